@@ -1,0 +1,56 @@
+# Two commands do everything: `make serve` and `make test`. Both set up first, and are quick the second time.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help serve test setup browser lint lock catalogue screenshots clean
+
+help:
+	@echo "make serve        set up, then serve a rehearsal day to click through"
+	@echo "make test         set up, then run all tests, browser included"
+	@echo "make lint         check style, types and spelling"
+	@echo "make lock         renew requirements.lock from pyproject.toml"
+	@echo "make catalogue    renew the list of texts to translate"
+	@echo "make screenshots  take the README's pictures anew"
+
+serve: setup
+	$(BIN)/themeday rehearse --participants 24 --seed 1 --serve $(SERVE_ARGS)
+
+test: setup browser
+	$(BIN)/python -m pytest $(TEST_ARGS)
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed; name it with make PYTHON=python3.12 ...')"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+# The tests need a Chromium: one that is there, else Debian's, else Playwright's own.
+browser: setup
+	@command -v chromium chromium-browser google-chrome > /dev/null \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && apt-get install -y -qq chromium > /dev/null; } \
+	|| $(BIN)/python -m playwright install chromium
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/codespell
+
+lock: setup
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --extra dev pyproject.toml -o requirements.lock
+
+catalogue: setup
+	$(BIN)/python -m themeday.locales
+
+screenshots: setup browser
+	$(BIN)/python docs/screenshots.py
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -1,0 +1,173 @@
+"""The facilitator guide: the same in both languages, its links and commands real, its minutes adding up."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = ROOT / "facilitator_guide"
+LANGUAGES = ("nl", "en")
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+PAGES = sorted(path.name for path in (GUIDE / "nl").glob("*.md"))
+CHAPTERS = [
+    "3_welcome.md",
+    "4_expectations.md",
+    "5_pairing.md",
+    "6_lessons.md",
+    "7_agreements.md",
+    "8_closing.md",
+]
+EVERY_FILE = [GUIDE / "README.md", *(GUIDE / language / page for language in LANGUAGES for page in PAGES)]
+
+
+def _commands(path: Path) -> list[list[str]]:
+    """Return the `$ ...` lines of a page's console blocks, split as a shell would."""
+    blocks = re.findall(r"^```console\n(.*?)^```", path.read_text(encoding="utf-8"), flags=re.M | re.S)
+    return [shlex.split(line[2:]) for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+
+
+def _prose(path: Path) -> str:
+    return re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
+
+
+def _run(args: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    # A home of its own: whatever a command keeps per user stays out of the developer's.
+    env = os.environ | {"HOME": str(folder), "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        [sys.executable, "-m", "themeday", *args],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+@cache
+def _help(subcommand: str) -> str:
+    with TemporaryDirectory() as folder:
+        done = _run([subcommand, "--help"], Path(folder))
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+GUIDE_COMMANDS = sorted({tuple(c) for path in EVERY_FILE for c in _commands(path) if c[0] == "themeday"})
+
+
+def test_both_languages_have_the_same_pages() -> None:
+    assert len(PAGES) == 11
+    assert sorted(path.name for path in (GUIDE / "en").glob("*.md")) == PAGES
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_both_languages_have_the_same_structure(page: str) -> None:
+    def structure(language: str) -> tuple[list[str], int, int, list[list[str]]]:
+        path = GUIDE / language / page
+        prose = _prose(path)
+        return (
+            re.findall(r"^#+(?= )", prose, flags=re.M),
+            len(re.findall(r"^\|", prose, flags=re.M)),
+            len(re.findall(r"^(?:- |\d+\. )", prose, flags=re.M)),
+            [command[:2] for command in _commands(path)],
+        )
+
+    assert structure("nl") == structure("en")
+
+
+@pytest.mark.parametrize("path", EVERY_FILE, ids=lambda path: str(path.relative_to(GUIDE)))
+def test_relative_links_resolve(path: Path) -> None:
+    links = _LINK.findall(_prose(path))
+    local = [link for link in links if not re.match(r"[a-z]+:", link)]
+    missing = [link for link in local if not (path.parent / link.partition("#")[0]).exists()]
+    assert not missing
+
+
+def test_the_door_links_every_page_in_both_languages() -> None:
+    links = set(_LINK.findall(_prose(GUIDE / "README.md")))
+    assert links == {f"{language}/{page}" for language in LANGUAGES for page in PAGES}
+
+
+@pytest.mark.parametrize("path", EVERY_FILE, ids=lambda path: str(path.relative_to(GUIDE)))
+def test_console_blocks_hold_commands_only(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert set(re.findall(r"^```(\w+)", text, flags=re.M)) <= {"console"}
+    assert all(command[0] in {"themeday", "make"} for command in _commands(path))
+
+
+def _clock(text: str) -> int:
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_run_sheet_adds_up(language: str) -> None:
+    text = (GUIDE / language / "2_run_sheet.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d\d:\d\d) \| (\d+) \| (.*?) \|", text, flags=re.M)
+    starts = [_clock(start) for start, _, _ in rows]
+    minutes = [int(length) for _, length, _ in rows]
+    assert [start + length for start, length in zip(starts, minutes, strict=True)][:-1] == starts[1:]
+    linked = {
+        found.group(1): length
+        for (_, _, what), length in zip(rows, minutes, strict=True)
+        if (found := _LINK.search(what))
+    }
+    assert list(linked) == CHAPTERS
+    for page, length in linked.items():
+        assert _chapter_minutes(language, page) == (length, length), page
+
+
+def _chapter_minutes(language: str, page: str) -> tuple[int, int]:
+    """Return the minutes a chapter page promises and the sum of its own table."""
+    text = _prose(GUIDE / language / page)
+    promised = re.search(r"\*\*(\d+) minut(?:en|es)\.\*\*", text)
+    assert promised, f"{language}/{page} does not say how long it takes"
+    return int(promised.group(1)), sum(int(length) for length in re.findall(r"^\| (\d+) \|", text, flags=re.M))
+
+
+@pytest.mark.parametrize("command", GUIDE_COMMANDS, ids=" ".join)
+def test_every_option_of_the_guide_is_in_the_help(command: tuple[str, ...]) -> None:
+    _, subcommand, *rest = command
+    text = _help(subcommand)
+    for option in (word.partition("=")[0] for word in rest if word.startswith("-")):
+        assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", text), (
+            f"{option} is not in the help of {subcommand}"
+        )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_options_named_in_running_text_exist(language: str) -> None:
+    for page in PAGES:
+        for option in re.findall(r"`(--[a-z-]+)`", _prose(GUIDE / language / page)):
+            # Prose names options of the command that starts the day.
+            assert option in _help("serve"), f"{option} on {language}/{page}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_commands_work_in_the_order_of_the_guide(language: str, tmp_path: Path) -> None:
+    folder = GUIDE / language
+    ran = []
+    for _, subcommand, *rest in [*_commands(folder / "1_before.md"), *_commands(folder / "9_after.md")]:
+        if subcommand == "serve":
+            continue
+        # Fill the rehearsal without serving it, and answer the question of `close`, since nobody is here to do so.
+        args = [word for word in rest if word != "--serve"] + (["--yes"] if subcommand == "close" else [])
+        done = _run([subcommand, *args], tmp_path)
+        assert done.returncode == 0, f"{subcommand} {args}\n{done.stdout}\n{done.stderr}"
+        assert "Traceback" not in done.stderr
+        ran.append(subcommand)
+    assert ran == ["new", "check", "rehearse", "posters", "export", "close"]
+    assert (tmp_path / "posters.html").read_text(encoding="utf-8").count("192.168.8.10:8866") >= 1
+    assert any((tmp_path / "export").glob("*.xlsx"))
+    assert len(list((tmp_path / "export").glob("*.csv"))) >= 2

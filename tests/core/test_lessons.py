@@ -1,0 +1,415 @@
+"""Lesson files: what they become, every mistake and its mend, and hostile text."""
+
+import base64
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from themeday.errors import LessonError
+from themeday.lessons import (
+    LARGEST_PICTURE,
+    LONGEST_FILE,
+    available,
+    check_lessons,
+    load_lesson,
+    load_lessons,
+    parse_lesson,
+)
+
+HEAD = """---
+title: Nep of echt?
+minutes: 12
+goal: Kijken.
+teacher_note: Rustig aan.
+material: Een telefoon.
+digcomp: [1.2, 4.2]
+---
+"""
+QUIZ = """```quiz first-look
+Welk profiel is *nep*?
+
+- [ ] {anna} Het profiel
+  van Anna
+  > Anna's foto's kloppen.
+- [x] {bo} Het profiel van `Bo`
+  > Bo is van **vandaag**.
+
+  > Dat is snel.
+```
+"""
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><text>Bo</text></svg>'
+
+
+def folder(tmp_path: Path, nl: str = HEAD + QUIZ, en: str | None = None, slug: str = "fake-account") -> Path:
+    made = tmp_path / slug
+    made.mkdir(exist_ok=True)
+    (made / "nl.md").write_text(nl, encoding="utf-8")
+    if en is not None:
+        (made / "en.md").write_text(en, encoding="utf-8")
+    return made
+
+
+def test_a_lesson_is_read_whole(tmp_path: Path) -> None:
+    text = (
+        f"{HEAD}\nEerst *dit*.\n\n{QUIZ}\n```show\n# Groot\n```\n```note\nStil\n```\n"
+        "```checklist phone\nDoe dit\n- [ ] {place} Locatie\n- [ ] {mic} Microfoon\n  > Zoek op *microfoon*.\n```\n"
+        "```scenario now\nWat doe je?\n- {wait} Wachten\n  > Niets.\n- {go} Gaan\n  > Iets.\n```\n"
+        "```teachback explain\nLeg uit\n```\n~~~reflection mine\nEn nu?\n~~~\n"
+    )
+    lesson = load_lesson(folder(tmp_path, text), "nl")
+    assert (lesson.slug, lesson.language, lesson.title, lesson.minutes) == ("fake-account", "nl", "Nep of echt?", 12)
+    assert (lesson.goal, lesson.teacher_note, lesson.material) == ("Kijken.", "Rustig aan.", "Een telefoon.")
+    assert lesson.digcomp == ("1.2", "4.2")
+    assert [(step.kind, step.key) for step in lesson.steps] == [
+        ("text", "text-1"),
+        ("quiz", "first-look"),
+        ("show", "show-1"),
+        ("note", "note-1"),
+        ("checklist", "phone"),
+        ("scenario", "now"),
+        ("teachback", "explain"),
+        ("reflection", "mine"),
+    ]
+    assert lesson.steps[0].text_html == "<p>Eerst <em>dit</em>.</p>"
+    assert [step.line for step in lesson.steps[:2]] == [10, 12]
+    anna, bo = lesson.steps[1].options
+    assert (anna.key, anna.text, anna.right, anna.feedback) == (
+        "anna",
+        "Het profiel van Anna",
+        False,
+        "Anna's foto's kloppen.",
+    )
+    assert (bo.text, bo.text_html, bo.right) == ("Het profiel van Bo", "Het profiel van <code>Bo</code>", True)
+    assert bo.feedback == "Bo is van vandaag.\nDat is snel."
+    assert bo.feedback_html == "<p>Bo is van <strong>vandaag</strong>.</p>\n<p>Dat is snel.</p>"
+    assert [option.feedback for option in lesson.steps[4].options] == ["", "Zoek op microfoon."]
+    assert lesson.steps[5].options[0].feedback == "Niets."
+
+
+def test_a_lesson_cannot_be_changed(tmp_path: Path) -> None:
+    lesson = load_lesson(folder(tmp_path), "nl")
+    with pytest.raises(ValidationError):
+        lesson.title = "Anders"
+    with pytest.raises(ValidationError):
+        lesson.steps[0].options[0].right = True
+
+
+def test_windows_files_and_byte_order_marks_are_read_as_any_other(tmp_path: Path) -> None:
+    plain = load_lesson(folder(tmp_path), "nl")
+    assert load_lesson(folder(tmp_path, "\ufeff" + (HEAD + QUIZ).replace("\n", "\r\n")), "nl") == plain
+
+
+def test_a_list_without_keys_belongs_to_the_question(tmp_path: Path) -> None:
+    text = HEAD + QUIZ.replace("- [ ] {anna}", "1. eerst\n2. dan\n\n* los\n\n- [ ] {anna}")
+    step = load_lesson(folder(tmp_path, text), "nl").steps[0]
+    assert len(step.options) == 2
+    assert "<ol>" in step.text_html
+    assert "<li>los</li>" in step.text_html
+
+
+def test_values_stay_as_typed(tmp_path: Path) -> None:
+    text = HEAD.replace("Nep of echt?", "no").replace("Kijken.", "2026-01-02") + QUIZ
+    lesson = load_lesson(folder(tmp_path, text), "nl")
+    assert (lesson.title, lesson.goal) == ("no", "2026-01-02")
+
+
+def test_a_picture_travels_inside_the_page(tmp_path: Path) -> None:
+    made = folder(tmp_path, HEAD + '```show\n![Bo & "co"](bo.svg "title")\n```')
+    (made / "bo.svg").write_bytes(SVG)
+    step = load_lesson(made, "nl").steps[0]
+    source = "data:image/svg+xml;base64," + base64.b64encode(SVG).decode()
+    assert step.text_html == f'<p><img src="{source}" alt="Bo &amp; &quot;co&quot;" /></p>'
+    assert step.text == ""
+
+
+def test_a_link_is_text_and_its_address(tmp_path: Path) -> None:
+    text = HEAD + "Kijk [hier](https://example.org/a?b&c), <https://example.org> of [niet](javascript:alert(1))."
+    step = load_lesson(folder(tmp_path, text), "nl").steps[0]
+    assert "<a" not in step.text_html
+    assert step.text == ("Kijk hier (https://example.org/a?b&c), https://example.org of [niet](javascript:alert(1)).")
+
+
+def block(old: str, new: str) -> str:
+    assert old in HEAD + QUIZ
+    return (HEAD + QUIZ).replace(old, new, 1)
+
+
+MISTAKES = {
+    "no front matter": (QUIZ, 1, "does not begin with a line ---"),
+    "front matter without end": ("---\ntitle: x\n", 1, "has no end"),
+    "colon in a value": (block("Nep of", "Nep: of"), 2, "between quotes"),
+    "no names": ("---\nhallo\n---\n" + QUIZ, 1, 'no "title: …"'),
+    "missing name": (block("goal: Kijken.\n", ""), 1, '"goal" is missing'),
+    "unknown name": (block("minutes:", "duration: 3\nminutes:"), 3, '"duration" is not a name'),
+    "empty title": (block("title: Nep of echt?", "title:"), 2, '"title" is empty or too long'),
+    "long title": (block("Nep of echt?", "x" * 121), 2, "at most 120"),
+    "list as goal": (block("Kijken.", "[a, b]"), 4, '"goal" is empty or too long'),
+    "half a character": (block("Nep of echt?", '"\\uD800"'), 2, '"title" is empty or too long'),
+    "no character at all": (block("Nep of echt?", '"\\UFFFFFFFF"'), 1, "cannot be read"),
+    "too short": (block("12", "4"), 3, "whole number from 5 to 20"),
+    "too long": (block("12", "21"), 3, "whole number from 5 to 20"),
+    "no minutes": (block("12", "veel"), 3, "whole number from 5 to 20"),
+    "no such competence": (block("4.2", "6.1"), 7, "digcomp"),
+    "no list": (block("[1.2, 4.2]", "veilig"), 7, "digcomp"),
+    "endless nesting": (block("Kijken.", "[" * 5000), 1, "cannot be read"),
+    "no steps": (HEAD, 9, "no steps yet"),
+    "unknown kind": (block("```quiz", "```quis"), 9, '"quis" is no kind of block. Choose from: quiz.'),
+    "no kind": (block("```quiz first-look", "```"), 9, "Choose from: show, note, quiz"),
+    "no key": (block("quiz first-look", "quiz"), 9, "its kind and one key"),
+    "two keys": (block("first-look", "first look"), 9, "its kind and one key"),
+    "unusable key": (block("first-look", "First_Look"), 9, '"First_Look" is no usable key'),
+    "reserved key": (block("first-look", "before"), 9, "already has"),
+    "key twice": (HEAD + QUIZ + QUIZ, 20, "used before, on line 9"),
+    "open block": (HEAD + QUIZ.removesuffix("```\n"), 9, "has no end. Close it with a line ```."),
+    "open block before another": (HEAD + "```show\nHallo\n\n" + QUIZ.removesuffix("```\n"), 9, "has no end"),
+    "open last line": (HEAD + "```show", 9, "has no end"),
+    "no question": (block("Welk profiel is *nep*?", ""), 9, "no text of its own"),
+    "empty block": (HEAD + "```show\n```\n", 9, "no text of its own"),
+    "nothing right": (block("[x]", "[ ]"), 9, "no right answer"),
+    "one option": (block("- [x] {bo} Het profiel van `Bo`", "  - iets"), 9, "too few options. Write at least 2"),
+    "no options": (HEAD + "```scenario x\nWat?\n- een\n- twee\n```\n", 9, "- {key} …"),
+    "option without key": (block("{bo} ", ""), 15, "- [ ] {key} …"),
+    "option with empty key": (block("{bo} ", "{} "), 15, "this option has no key"),
+    "option with unusable key": (block("{bo}", "{B o}"), 15, '"B o" is no usable key'),
+    "option key twice": (block("{bo}", "{anna}"), 9, 'two options of "first-look" have the key "anna"'),
+    "option without box": (block("[x] ", ""), 15, "has no box"),
+    "option with odd box": (block("[x]", "[v]"), 15, "has no box"),
+    "option without text": (block("{bo} Het profiel van `Bo`", "{bo}"), 15, "has no text"),
+    "empty option": (block("- [x] {bo} Het profiel van `Bo`", "-"), 15, "this option has no key"),
+    "option without feedback": (block("  > Anna's foto's kloppen.\n", ""), 12, "says nothing back"),
+    "ticked checklist": (HEAD + "```checklist c\nDoe\n- [x] {a} Dit\n```\n", 11, "nothing is right or wrong"),
+    "box in scenario": (HEAD + "```scenario c\nW?\n- [ ] {a} A\n  > b\n- {b} B\n  > b\n```\n", 11, "has a box"),
+    "picture without text": (HEAD + "Zie\n![ ](bo.svg)", 9, "![what it shows](bo.svg)"),
+    "picture from outside": (
+        HEAD + "```show\n![Bo](https://example.org/bo.svg)\n```",
+        10,
+        "not in the lesson's folder",
+    ),
+    "picture from elsewhere": (HEAD + "![Bo](../bo.svg)", 9, "not in the lesson's folder"),
+    "picture from elsewhere, hidden": (HEAD + "![Bo](..%2Fbo.svg)", 9, "not in the lesson's folder"),
+    "picture as data": (HEAD + "![Bo](data:image/png;base64,AAAA)", 9, "not in the lesson's folder"),
+    "picture that is not there": (HEAD + "![Bo](anna.svg)", 9, "not in the lesson's folder"),
+    "picture of another sort": (HEAD + "![Bo](bo.png)", 9, "not in the lesson's folder"),
+    "picture in feedback": (block("Bo is van", "![](bo.svg) Bo is van"), 16, "no text for who cannot see it"),
+    "half a picture": (HEAD + "![Bo](half.svg)", 9, "no SVG drawing"),
+    "picture that is too large": (HEAD + "![Bo](large.svg)", 9, "no SVG drawing"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_told_with_its_line_and_its_mend(name: str, tmp_path: Path) -> None:
+    text, line, words = MISTAKES[name]
+    made = folder(tmp_path, text)
+    (tmp_path / "bo.svg").write_bytes(SVG)
+    (made / "bo.svg").write_bytes(SVG)
+    (made / "bo.png").write_bytes(b"png")
+    (made / "half.svg").write_bytes(SVG[:-4])
+    (made / "large.svg").write_bytes(SVG.replace(b"Bo", b"B" * LARGEST_PICTURE))
+    with pytest.raises(LessonError) as caught:
+        load_lesson(made, "nl")
+    told = [str(problem) for problem in caught.value.problems]
+    assert any(one.startswith(f"fake-account/nl.md, line {line}: ") and words in one for one in told), told
+    assert all(one in str(caught.value) for one in told)
+
+
+def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
+    text = block("minutes: 12", "minutes: soon").replace("[x]", "[ ]") + "```poll\n```\n"
+    with pytest.raises(LessonError) as caught:
+        load_lesson(folder(tmp_path, text), "nl")
+    assert [problem.values["line"] for problem in caught.value.problems] == [3, 9, 20]
+
+
+@pytest.mark.parametrize("language", ["en", "xx"])
+def test_a_missing_language_is_told(language: str, tmp_path: Path) -> None:
+    with pytest.raises(LessonError, match=f"fake-account/{language}.md is missing"):
+        load_lesson(folder(tmp_path), language)
+
+
+@pytest.mark.parametrize("slug", ["Mijn les", "..", "a\0b", ""])
+def test_an_unusable_folder_name_is_told(slug: str, tmp_path: Path) -> None:
+    with pytest.raises(LessonError):
+        load_lesson(tmp_path / "." / slug, "nl")
+
+
+def test_a_file_that_cannot_be_text_is_told(tmp_path: Path) -> None:
+    made = folder(tmp_path)
+    (made / "nl.md").write_bytes(b"---\ntitle: \xff")
+    with pytest.raises(LessonError, match=r"line 2: this is not UTF-8"):
+        load_lesson(made, "nl")
+    (made / "nl.md").write_bytes(b"x" * (LONGEST_FILE + 1))
+    with pytest.raises(LessonError, match="too long"):
+        load_lesson(made, "nl")
+    (made / "nl.md").unlink()
+    (made / "nl.md").mkdir()
+    with pytest.raises(LessonError, match="cannot be read"):
+        load_lesson(made, "nl")
+
+
+def test_lessons_come_in_the_order_asked_for(tmp_path: Path) -> None:
+    for slug in ("b", "a"):
+        folder(tmp_path, slug=slug)
+    (tmp_path / "pictures").mkdir()
+    assert available(tmp_path) == ["a", "b"]
+    assert available(tmp_path / "nowhere") == []
+    assert [lesson.slug for lesson in load_lessons(tmp_path, None, "nl")] == ["a", "b"]
+    assert [lesson.slug for lesson in load_lessons(tmp_path, ["b"], "nl")] == ["b"]
+    with pytest.raises(LessonError) as caught:
+        load_lessons(tmp_path, ["b", "c", "d"], "nl")
+    assert len(caught.value.problems) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("minutes: 12", "minutes: 10", '"minutes" is not the same as in nl.md'),
+        ("[1.2, 4.2]", "[1.2]", '"digcomp" is not the same'),
+        ("quiz first-look", "quiz second-look", 'here is "quiz second-look", but nl.md has "quiz first-look" (line 9)'),
+        ("{anna}", "{ann}", 'the options of "first-look" are ann, bo, but in nl.md (line 9) anna, bo'),
+        ("[ ]", "[x]", "the right answers"),
+        ("```quiz", "```show\nHello\n```\n```quiz", "here is"),
+        ("  > Dat is snel.\n```\n", "  > Dat is snel.\n```\nMore.", "has 2 steps, but nl.md has 1"),
+    ],
+)
+def test_both_languages_have_one_structure(old: str, new: str, words: str, tmp_path: Path) -> None:
+    folder(tmp_path, en=block(old, new))
+    [problem] = check_lessons(tmp_path)
+    assert str(problem).startswith("fake-account/en.md")
+    assert words in str(problem)
+
+
+def test_check_finds_nothing_in_whole_lessons_and_something_where_there_are_none(tmp_path: Path) -> None:
+    assert [problem.text for problem in check_lessons(tmp_path)] == [
+        "There are no mini-lessons in {folder}. Make a folder there for each."
+    ]
+    folder(tmp_path, en=HEAD + QUIZ)
+    assert check_lessons(tmp_path) == []
+    assert len(check_lessons(tmp_path, ["fake-account", "gone"])) == 2
+
+
+class _Tags(HTMLParser):
+    """Collects what a browser would take for markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_comment(self, data: str) -> None:
+        self.seen.append(("comment", {}))
+
+    def handle_decl(self, decl: str) -> None:
+        self.seen.append(("declaration", {}))
+
+    def handle_pi(self, data: str) -> None:
+        self.seen.append(("instruction", {}))
+
+
+# What CommonMark itself makes, without HTML and without links.
+HARMLESS = {"p", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr", "br", "img"}
+HARMLESS |= {f"h{level}" for level in range(1, 7)}
+ATTRIBUTES = {"img": {"src", "alt"}, "ol": {"start"}, "code": {"class"}}
+
+
+def assert_harmless(html: str) -> None:
+    parser = _Tags()
+    parser.feed(html)
+    parser.close()
+    for tag, attributes in parser.seen:
+        assert tag in HARMLESS, html
+        assert set(attributes) <= ATTRIBUTES.get(tag, set()), html
+        source = attributes.get("src")
+        assert source is None or source.startswith("data:image/svg+xml;base64,"), html
+
+
+def assert_told(error: LessonError) -> None:
+    assert error.problems
+    assert all(problem.values["file"] == "hostile/nl.md" and problem.message("nl") for problem in error.problems)
+
+
+PIECES = st.sampled_from(
+    [
+        *("---\n", "```", "```quiz a\n", "```show\n", "~~~", "- [ ] {a} x\n", "- [x] {b} y\n", "  > z\n", "\n", "  "),
+        *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</p>", "<!--", "]]>", "<?x", "<a href='x'>"),
+        *(
+            "![x](y.svg)",
+            "![",
+            "](",
+            "[a](javascript:alert(1))",
+            "[a]: http://b\n",
+            "[a]",
+            "<http://c>",
+            '"',
+            "'",
+            "&lt;",
+        ),
+        *(
+            "![a](bo.svg)",
+            '![" onerror="x](bo.svg)',
+            "title: x\n",
+            "minutes: 12\n",
+            "goal: &a [*a]\n",
+            "!!bool x",
+            "{0}",
+        ),
+        *("&#xD800;", "&#0;", "\u2028", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"), "\ud800"),
+    ]
+)
+TEXTS = st.lists(PIECES | st.text(max_size=20), max_size=30).map("".join)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=TEXTS, kind=st.sampled_from(["", "show x", "quiz x", "checklist x", "scenario x", "reflection x"]))
+def test_no_text_crashes_or_becomes_markup(text: str, kind: str, tmp_path: Path) -> None:
+    (tmp_path / "bo.svg").write_bytes(SVG)
+    whole = f"{HEAD}```{kind}\n{text}\n```\n" if kind else HEAD + text
+    made = tmp_path / "hostile"
+    made.mkdir(exist_ok=True)
+    for candidate in (text, whole):
+        try:
+            lesson = parse_lesson(candidate, folder=made, language="nl")
+        except LessonError as error:
+            assert_told(error)
+            continue
+        for step in lesson.steps:
+            assert_harmless(step.text_html)
+            for option in step.options:
+                assert_harmless(option.text_html)
+                assert_harmless(option.feedback_html)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(raw=st.binary(max_size=200) | TEXTS.map(lambda text: text.encode("utf-8", "replace")))
+def test_no_file_crashes(raw: bytes, tmp_path: Path) -> None:
+    made = tmp_path / "hostile"
+    made.mkdir(exist_ok=True)
+    (made / "nl.md").write_bytes(raw)
+    with pytest.raises(LessonError) as caught:
+        load_lesson(made, "nl")
+    assert caught.value.problems
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(TEXTS, min_size=3, max_size=3))
+def test_hostile_words_in_a_whole_quiz_stay_words(texts: list[str], tmp_path: Path) -> None:
+    question, answer, feedback = (" ".join(f"w {text}".split()) for text in texts)
+    made = tmp_path / "hostile"
+    made.mkdir(exist_ok=True)
+    (made / "bo.svg").write_bytes(SVG)
+    text = f"{HEAD}``````quiz a\n{question}\n\n- [x] {{a}} {answer}\n  > {feedback}\n- [ ] {{b}} B\n  > c\n``````\n"
+    try:
+        [step] = parse_lesson(text, folder=made, language="nl").steps
+    except LessonError as error:
+        # Words alone cannot be wrong; a picture among them can.
+        assert_told(error)
+        assert all("picture" in values for values in (problem.values for problem in error.problems))  # noqa: PT017
+        return
+    assert [option.key for option in step.options] == ["a", "b"]
+    assert step.text.startswith("w")
+    for html in (step.text_html, step.options[0].text_html, step.options[0].feedback_html):
+        assert_harmless(html)

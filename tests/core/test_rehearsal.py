@@ -1,0 +1,320 @@
+"""A rehearsal is a whole day, the same for the same seed, and never mixes with a real one."""
+
+import subprocess
+import sys
+from collections import Counter
+from itertools import chain
+from pathlib import Path
+from statistics import fmean
+
+import pytest
+
+from themeday.agreements import agreement_of, all_agreements, pairs
+from themeday.chapters import CHAPTERS
+from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters.closing import tip
+from themeday.chapters.expectations import THEMES
+from themeday.day import load_day, new_day
+from themeday.errors import DataFolderError, ThemeDayError
+from themeday.folder import DataFolder
+from themeday.outcomes import MAX_VALUE, Clock, Visibility
+from themeday.people import Role
+from themeday.questions import Kind
+from themeday.records import JOIN, Records
+from themeday.rehearsal import demo_session, rehearse
+from themeday.rehearsal.answers import Answers
+from themeday.rehearsal.day import rehearsal_day
+
+LOGS = ("outcomes.csv", "private.csv", "stage.csv")
+PEOPLE = 24
+
+
+@pytest.fixture(scope="module")
+def rehearsed(tmp_path_factory):
+    return rehearse(tmp_path_factory.mktemp("rehearsal") / "day", PEOPLE, 1)
+
+
+@pytest.fixture(scope="module")
+def records(rehearsed):
+    records = Records.in_folder(rehearsed.data)
+    records.refresh()
+    return records
+
+
+@pytest.fixture(scope="module")
+def texts():
+    from random import Random
+
+    return Answers(Random(0))._texts
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in (*LOGS, "secret")}
+
+
+# The same day again
+
+
+def test_same_seed_gives_the_same_bytes(rehearsed, tmp_path):
+    again = rehearse(tmp_path, PEOPLE, 1)
+    assert contents(again.data) == contents(rehearsed.data)
+    assert again.day_file.read_bytes() == rehearsed.day_file.read_bytes()
+
+
+def test_another_seed_gives_another_day(rehearsed, tmp_path):
+    other = contents(rehearse(tmp_path, PEOPLE, 2).data)
+    assert all(other[name] != content for name, content in contents(rehearsed.data).items())
+
+
+def test_day_file_says_what_was_played(rehearsed):
+    day = load_day(rehearsed.day_file)
+    assert day == rehearsal_day(PEOPLE).model_copy(update={"folder": rehearsed.day_file.parent})
+    assert day.rehearsal
+    assert [plan.key for plan in day.agenda] == list(CHAPTERS)
+    assert DataFolder.of(day).path == rehearsed.data
+
+
+def test_rows_are_counted_and_whole(rehearsed, records):
+    ledgers = (records.shared, records.private, records.stage)
+    assert not any(ledger.damaged for ledger in ledgers)
+    rows = sum(len(ledger.log.read(type(ledger._cursor)()).outcomes) for ledger in ledgers)
+    assert rehearsed.rows == rows
+    assert all((rehearsed.data / name).stat().st_mode & 0o077 == 0 for name in (*LOGS, "secret"))
+
+
+# A whole day
+
+
+def test_half_young_colleagues_half_leaders_of_all_units(rehearsed, records):
+    people = records.participants()
+    assert Counter(who.role for who in people) == {Role.YOUNG_COLLEAGUE: PEOPLE / 2, Role.LEADER: PEOPLE / 2}
+    assert {who.unit for who in people} == set(load_day(rehearsed.day_file).units)
+    assert 0 < sum(bool(who.nickname) for who in people) < PEOPLE
+
+
+@pytest.mark.parametrize(
+    ("chapter", "question"),
+    [(c.key, q) for c in CHAPTERS.values() for q in c.questions] + [("agreements", q) for q in (*OWN, *TOGETHER)],
+    ids=lambda value: value if isinstance(value, str) else value.key,
+)
+def test_every_question_is_answered_by_many(records, chapter, question):
+    answered = set(chain.from_iterable(records.answered(chapter, item) for item in question.items))
+    assert len(answered) >= len(pairs(records)) - 1 if question in TOGETHER else len(answered) > PEOPLE / 2
+
+
+def test_not_everyone_answers_everything(records):
+    assert len(records.answered("expectations", "hope")) < PEOPLE
+    assert len(records.answered("closing", "recommend")) < PEOPLE
+
+
+def test_every_lesson_was_taken_and_helped(rehearsed, records):
+    for slug in load_day(rehearsed.day_file).lessons:
+        before = records.answered("lessons", f"{slug}.before")
+        after = records.answered("lessons", f"{slug}.after")
+        assert fmean(int(o.value) for o in after.values()) > fmean(int(before[code].value) for code in after)
+        assert len({o.item for o in records.shared if o.item.startswith(f"{slug}.")}) > 4
+
+
+def test_private_is_never_in_the_shared_log(records):
+    shared = list(records.shared)
+    assert {o.visibility for o in shared} == {Visibility.TABLE, Visibility.ANONYMOUS, Visibility.REPORT}
+    assert {o.visibility for o in records.private} == {Visibility.PRIVATE}
+    assert not [o for o in shared if o.item.startswith("rating.") or o.item in ("matching", "motivation")]
+    assert any(o.chapter != JOIN and o.revision > 1 for o in shared)
+
+
+def test_the_facilitator_still_has_every_chapter_to_open(records):
+    assert {(o.chapter, o.item) for o in records.stage} == {
+        ("pairing", "schedule"),
+        ("pairing", "match"),
+        ("pairing", "published"),
+    }
+
+
+def test_dates_and_match_cross_units_and_leave_out_who_did_not_want_it(records):
+    stage = {o.item: o for o in records.stage}
+    import json
+
+    schedule, match = json.loads(stage["schedule"].value), json.loads(stage["match"].value)
+    unit = {who.code: who.unit for who in records.participants()}
+    dates = [(d["young_colleague"], d["leader"]) for dates in schedule["rounds"] for d in dates]
+    assert len(dates) == len(set(dates))
+    assert all(unit[a] != unit[b] for a, b in [*dates, *match["pairs"]])
+    wanted = {code for code, o in records.answered("expectations", "matching").items() if o.value == "yes"}
+    assert set(chain.from_iterable(match["pairs"])) <= wanted
+    assert match["unmatched"] == len(wanted) - 2 * len(match["pairs"])
+    rated = {(o.participant, o.item.removeprefix("rating.")) for o in records.private if o.item.startswith("rating.")}
+    assert rated <= {*dates, *((b, a) for a, b in dates)}
+
+
+def test_most_agreements_are_complete_and_some_lack_a_goal_one_way(records):
+    agreements = all_agreements(records)
+    assert len(agreements) == len(pairs(records))
+    open_ones = [agreement for agreement in agreements if not agreement.complete]
+    assert 0 < len(open_ones) < len(agreements) / 3
+    assert {agreement.missing for agreement in open_ones} == {("learning_goal",)}
+    assert sum(agreement.confirmed for agreement in agreements) >= len(agreements) / 3
+
+
+def test_nobody_votes_for_their_own_tip(records):
+    votes = [o for o in records.shared if o.item.startswith("vote.")]
+    assert len(votes) > PEOPLE
+    for vote in votes:
+        _, kind, number, author = vote.item.split(".")
+        assert author != vote.participant
+        assert records.latest(author, "closing", f"{kind}.{number}")
+
+
+@pytest.mark.parametrize("people", [2, 5, 61])
+def test_any_size(tmp_path, people):
+    small = rehearse(tmp_path, people, 3)
+    assert load_day(small.day_file).rehearsal
+    records = Records.in_folder(small.data)
+    records.refresh()
+    assert len(records.participants()) == people
+
+
+# The words
+
+
+def test_there_is_enough_to_say(texts):
+    for about, groups in texts.items():
+        people = {role: said for role, said in groups.items() if role in ("anyone", *Role)}
+        if about in ("do", "dont"):
+            assert len(groups["anyone"]) >= 20
+        elif about not in ("teachback", "reflection", "place", "rules"):
+            assert sum(map(len, people.values())) >= 15, about
+        for said in groups.values():
+            assert len({str(entry) for entry in said}) == len(said), about
+
+
+def test_all_words_are_valid_answers(texts):
+    questions = {q.key: q for c in CHAPTERS.values() for q in c.questions} | {q.key: q for q in (*OWN, *TOGETHER)}
+    questions |= {kind: tip(kind, 1) for kind in ("do", "dont")}
+    themes = {option.key for option in THEMES}
+    for about, groups in texts.items():
+        question = questions.get(about)
+        for entry in chain.from_iterable(groups.values()):
+            if about in ("learn", "offer"):
+                assert entry["theme"] in themes
+                assert len(entry.get("question", entry.get("words"))) <= question.max_length
+                assert len(entry.get("goal", "")) <= questions["learning_goal"].max_length
+            elif question and question.kind is Kind.TEXT:
+                assert question.check(entry) == entry
+            else:
+                assert 0 < len(entry.strip()) <= MAX_VALUE
+
+
+def test_each_lesson_of_the_kit_has_words_of_its_own(texts):
+    for kind in ("teachback", "reflection"):
+        assert set(rehearsal_day(2).lessons) <= set(texts[kind])
+
+
+# Where it may go
+
+
+def test_a_real_day_is_never_touched(tmp_path):
+    file = new_day(tmp_path, "nl")
+    before = file.read_bytes()
+    for fresh in (False, True):
+        with pytest.raises(DataFolderError):
+            rehearse(tmp_path, PEOPLE, 1, fresh=fresh)
+    assert file.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["day.toml"]
+
+
+@pytest.mark.parametrize("text", ["rehearsal = true\ntitle = ", "", "\x00"])
+def test_a_day_file_that_cannot_be_read_is_left_alone(tmp_path, text):
+    (tmp_path / "day.toml").write_text(text)
+    with pytest.raises(DataFolderError):
+        rehearse(tmp_path, PEOPLE, 1, fresh=True)
+    assert (tmp_path / "day.toml").read_text() == text
+
+
+@pytest.mark.parametrize("mark", [None, '{"day": "x", "rehearsal": false}', "[]", "{"])
+def test_logs_without_the_mark_of_a_rehearsal_are_left_alone(tmp_path, mark):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "outcomes.csv").write_text("precious")
+    if mark is not None:
+        (data / "day.json").write_text(mark)
+    with pytest.raises(DataFolderError):
+        rehearse(tmp_path, PEOPLE, 1, fresh=True)
+    assert (data / "outcomes.csv").read_text() == "precious"
+    assert not (tmp_path / "day.toml").exists()
+
+
+def test_a_rehearsal_is_replaced_only_when_asked(tmp_path):
+    first = rehearse(tmp_path, 6, 1)
+    (tmp_path / "notes.txt").write_text("mine")
+    before = contents(first.data)
+    with pytest.raises(DataFolderError):
+        rehearse(tmp_path, 6, 2)
+    assert contents(first.data) == before
+    rehearse(tmp_path, 6, 2, fresh=True)
+    assert contents(first.data) != before
+    rehearse(tmp_path, 6, 1, fresh=True)
+    assert contents(first.data) == before
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DataFolderError):
+        rehearse(tmp_path / "file", 6, 1)
+
+
+@pytest.mark.parametrize("people", [-1, 0, 1, 301])
+def test_too_few_or_too_many(tmp_path, people):
+    with pytest.raises(ThemeDayError, match="2 to 300"):
+        rehearse(tmp_path / "day", people, 1)
+    assert not (tmp_path / "day").exists()
+
+
+# The demo
+
+
+def test_demo_guest_has_joined_and_been_matched_and_has_the_rest_to_do():
+    session = demo_session()
+    me = session.me
+    assert me.role is Role.YOUNG_COLLEAGUE
+    assert session.language == "nl"
+    assert all(session.stage.state(chapter) == "open" for chapter in CHAPTERS)
+    assert session.stage.current == "welcome"
+    mine = {
+        o.chapter
+        for ledger in (session.records.shared, session.records.private)
+        for o in ledger
+        if o.participant == me.code
+    }
+    assert mine == {JOIN, "expectations"}
+    assert session.answer("expectations", "hope") is None
+    agreement = agreement_of(session.records, me.code)
+    assert agreement is not None
+    assert set(agreement.missing) == {question.key for question in OWN}
+    assert type(session.clock) is Clock
+
+
+def test_demo_answers_can_be_saved_and_count_as_the_latest():
+    session = demo_session()
+    place = next(question for question in TOGETHER if question.key == "place")
+    session.save("agreements", place, "Op de fiets.")
+    assert agreement_of(session.records, session.me.code).together["place"] == "Op de fiets."
+
+
+def test_demo_dates_cross_units():
+    session = demo_session()
+    unit = {who.code: who.unit for who in session.records.participants()}
+    rounds = session.stage.data("pairing", "schedule")["rounds"]
+    dates = [(d["young_colleague"], d["leader"]) for dates in rounds for d in dates]
+    assert len(dates) == len(set(dates)) == 30
+    assert all(unit[a] != unit[b] for a, b in dates)
+
+
+def test_demo_needs_no_heavy_library():
+    code = (
+        "import sys, themeday.rehearsal as r; r.demo_session(); "
+        "sys.exit(', '.join({'scipy', 'numpy', 'pandas', 'ipywidgets', 'voila'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,220 @@
+"""The agreement of a pair: two sides, complete only with a learning goal each way, confirmed by both."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from themeday.chapters.agreements import CONFIRMATION, OWN, TOGETHER
+from themeday.errors import OutcomeRefused
+from themeday.i18n import N_
+from themeday.outcomes import Outcome, Visibility
+from themeday.people import Participant, Role, device_code, normal_code, pair_code
+from themeday.records import Records
+from themeday.session import Session
+from themeday.stage import Stage
+
+CHAPTER = "agreements"
+_PARTNER = "partner"
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What a pair promises each other, as it stands now.
+
+    Args:
+        young: code of the young colleague.
+        leader: code of the leader.
+        own: each side's own answers: code to item to value.
+        together: what either side wrote for both, the latest: item to value.
+        confirmations: code to the fingerprint of what that side confirmed.
+    """
+
+    young: str
+    leader: str
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    together: Mapping[str, str] = field(default_factory=dict)
+    confirmations: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Return both codes, the young colleague's first."""
+        return (self.young, self.leader)
+
+    def missing_of(self, code: str) -> tuple[str, ...]:
+        """Return the items that one side has still to answer for itself."""
+        return tuple(q.key for q in OWN if not self.own.get(code, {}).get(q.key))
+
+    @property
+    def missing_together(self) -> tuple[str, ...]:
+        """Return the items that neither side has answered yet."""
+        return tuple(q.key for q in TOGETHER if not self.together.get(q.key))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return everything that is still missing, as item keys; a side's own items come once for each side."""
+        return (*self.missing_of(self.young), *self.missing_of(self.leader), *self.missing_together)
+
+    @property
+    def complete(self) -> bool:
+        """Return whether nothing is missing, in either direction."""
+        return not self.missing
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a short text that changes whenever the agreement changes."""
+        parts = [self.own.get(code, {}).get(q.key, "") for code in self.pair for q in OWN]
+        parts += [self.together.get(q.key, "") for q in TOGETHER]
+        return hashlib.blake2s("\x1f".join(parts).encode(), digest_size=8).hexdigest()
+
+    def confirmed_by(self, code: str) -> bool:
+        """Return whether one side confirmed the agreement as it stands now."""
+        return self.complete and self.confirmations.get(code) == self.fingerprint
+
+    @property
+    def confirmed(self) -> bool:
+        """Return whether both sides confirmed the agreement as it stands now."""
+        return self.confirmed_by(self.young) and self.confirmed_by(self.leader)
+
+    @property
+    def cadence(self) -> str:
+        """Return the key of how often they meet, or an empty text."""
+        return self.together.get("cadence", "")
+
+    @property
+    def review_date(self) -> str:
+        """Return the ISO date on which they look back, or an empty text."""
+        return self.together.get("review_date", "")
+
+    @property
+    def step_dates(self) -> tuple[str, str]:
+        """Return the ISO dates of both steps, the young colleague's first."""
+        young, leader = (self.own.get(code, {}).get("step_date", "") for code in self.pair)
+        return (young, leader)
+
+
+def pairs(records: Records) -> list[tuple[str, str]]:
+    """Return all pairs as (young colleague, leader): the published match, and those who found each other by code.
+
+    Args:
+        records: of the day.
+    """
+    stage = Stage(records.stage)
+    match = stage.data("pairing", "match") if stage.value("pairing", "published") == "1" else None
+    found: list[tuple[str, str]] = [(young, leader) for young, leader in (match or {}).get("pairs", [])]
+    taken = {code for pair in found for code in pair}
+    for outcome in records.shared.answers(CHAPTER, _PARTNER):
+        both = records.participant(outcome.participant), records.participant(outcome.value)
+        if both[0] is None or both[1] is None or {both[0].code, both[1].code} & taken:
+            continue
+        young, leader = sorted(both, key=lambda who: who.role is Role.LEADER)  # type: ignore[union-attr]
+        found.append((young.code, leader.code))  # type: ignore[union-attr]
+        taken |= {outcome.participant, outcome.value}
+    for who in records.participants():
+        if who.role is Role.TABLE:
+            found.append((who.speaking_as(Role.YOUNG_COLLEAGUE).code, who.speaking_as(Role.LEADER).code))
+    return found
+
+
+def partner_of(records: Records, code: str) -> Participant | None:
+    """Return the partner of a participant, or None.
+
+    Args:
+        records: of the day.
+        code: of the participant, or of one side of a table.
+    """
+    for young, leader in pairs(records):
+        if code in (young, leader):
+            return records.participant(leader if code == young else young)
+    return None
+
+
+def agreement_of(records: Records, code: str) -> Agreement | None:
+    """Return the agreement that a participant is part of, or None without a partner.
+
+    Args:
+        records: of the day.
+        code: of the participant.
+    """
+    return next((_read(records, pair) for pair in pairs(records) if code in pair), None)
+
+
+def all_agreements(records: Records) -> list[Agreement]:
+    """Return the agreements of all pairs in which either side has written anything.
+
+    Args:
+        records: of the day.
+    """
+    read = [_read(records, pair) for pair in pairs(records)]
+    return [agreement for agreement in read if any(agreement.own.values()) or agreement.together]
+
+
+def find_partner(session: Session, typed: str) -> Participant:
+    """Let a participant without a match form a pair with someone who told them their pair code.
+
+    Args:
+        session: of the participant.
+        typed: the other's pair code.
+
+    Returns:
+        The partner.
+
+    Raises:
+        OutcomeRefused: wrong code, the same role or unit, or either is in a pair already.
+    """
+    session.records.refresh()
+    me = session.me
+    wanted = normal_code(typed)
+    other = next((p for p in session.records.participants() if pair_code(session.secret, p.code) == wanted), None)
+    if other is None or device_code(other.code) == device_code(me.code):
+        raise OutcomeRefused(N_("Nobody has this pair code. Look at the other's screen and type it again."))
+    if {me.role, other.role} != {Role.YOUNG_COLLEAGUE, Role.LEADER}:
+        raise OutcomeRefused(N_("A pair is a young colleague and a leader. Look for someone with the other role."))
+    if me.unit and me.unit == other.unit:
+        raise OutcomeRefused(N_("You work in the same unit. A pair always crosses units; look for someone else."))
+    taken = {code for pair in pairs(session.records) for code in pair}
+    if taken & {me.code, other.code}:
+        raise OutcomeRefused(N_("One of you already has a partner. Ask the facilitator if that is not right."))
+    session.record(CHAPTER, {_PARTNER: other.code}, Visibility.TABLE)
+    return other
+
+
+def confirm(session: Session) -> None:
+    """Confirm the agreement as it stands now, for my side.
+
+    Args:
+        session: of one of the two.
+
+    Raises:
+        OutcomeRefused: no partner, or something is missing.
+        NotSaved: it could not be written.
+    """
+    session.records.refresh()
+    agreement = agreement_of(session.records, session.me.code)
+    if agreement is None:
+        raise OutcomeRefused(N_("You have no partner yet. Find one first."))
+    if not agreement.complete:
+        raise OutcomeRefused(N_("The agreement is not complete yet. Fill in what is missing, both of you; then confirm."))
+    session.record(CHAPTER, {CONFIRMATION: agreement.fingerprint}, Visibility.TABLE)
+
+
+def _read(records: Records, pair: tuple[str, str]) -> Agreement:
+    own: dict[str, dict[str, str]] = {}
+    for code in pair:
+        found = {q.key: records.latest(code, CHAPTER, q.key) for q in OWN}
+        own[code] = {key: outcome.value for key, outcome in found.items() if outcome}
+    together = {q.key: _later(*(records.latest(code, CHAPTER, q.key) for code in pair)) for q in TOGETHER}
+    confirmations = {code: records.latest(code, CHAPTER, CONFIRMATION) for code in pair}
+    return Agreement(
+        *pair,
+        own=own,
+        together={key: value for key, value in together.items() if value},
+        confirmations={code: outcome.value for code, outcome in confirmations.items() if outcome},
+    )
+
+
+def _later(first: Outcome | None, second: Outcome | None) -> str:
+    found = [outcome for outcome in (first, second) if outcome]
+    # Ids are UUIDv7 of one laptop's clock: the later one sorts last.
+    return max(found, key=lambda outcome: outcome.outcome_id).value if found else ""

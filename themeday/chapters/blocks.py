@@ -1,0 +1,78 @@
+"""What a chapter is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from themeday.questions import Question
+
+
+@dataclass(frozen=True)
+class Say:
+    """A few sentences to read.
+
+    Args:
+        text: Markdown.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question to answer.
+
+    Args:
+        question: the question.
+    """
+
+    question: Question
+
+
+@dataclass(frozen=True)
+class Live:
+    """A part that shows what others do or that has a form of its own.
+
+    Args:
+        kind: which part; the screens know how to draw it.
+    """
+
+    kind: str
+
+
+Block = Say | Ask | Live
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One part of the day.
+
+    Args:
+        key: stable.
+        title: its name on every screen.
+        lead: one or two sentences under the title.
+        projector: what the big screen says while it is open.
+        blocks: in the order of the page.
+    """
+
+    key: str
+    title: str
+    lead: str
+    projector: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Return its questions in order."""
+        return tuple(block.question for block in self.blocks if isinstance(block, Ask))
+
+    def question(self, key: str) -> Question:
+        """Return one question.
+
+        Args:
+            key: of the question.
+
+        Raises:
+            KeyError: this chapter has no such question.
+        """
+        return next(q for q in self.questions if q.key == key)

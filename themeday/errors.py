@@ -1,0 +1,94 @@
+"""What can go wrong, as types; every message can be said in Dutch and in English.
+
+ThemeDayError
+├── DayFileError        day.toml has mistakes (all of them, each with its key and its mend)
+├── DataFolderError     the data folder cannot be used (not writable, of another day, a rehearsal)
+├── OutcomeRefused      an answer is not valid; nothing was written
+├── NotSaved            a valid answer could not be written; the text stays with its author
+├── LogDamaged          a log holds something that is no whole row
+├── LessonError         a lesson file has mistakes
+├── PairingRefused      a schedule or match cannot be made, and why
+├── UnknownParticipant  a code or rejoin code that nobody has
+└── ServingError        the servers cannot start (port in use, no address)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from themeday.i18n import DEFAULT_LANGUAGE, translate
+
+
+class ThemeDayError(Exception):
+    """A mistake that a person can do something about.
+
+    Args:
+        text: the English message, marked with `N_`, that says what is wrong and what to do.
+        values: what its placeholders stand for.
+    """
+
+    def __init__(self, text: str, /, **values: Any) -> None:
+        super().__init__(text)
+        self.text = text
+        self.values = values
+
+    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Return the message in a language."""
+        return translate(language, self.text, **self.values)
+
+    def __str__(self) -> str:
+        return self.message("en")
+
+
+class ManyProblems(ThemeDayError):
+    """Several mistakes found in one go, so that they can be mended in one go.
+
+    Args:
+        text: the English headline.
+        problems: one error per mistake.
+        values: placeholders of the headline.
+    """
+
+    def __init__(self, text: str, problems: list[ThemeDayError] | None = None, /, **values: Any) -> None:
+        super().__init__(text, **values)
+        self.problems = problems or []
+
+    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Return the headline and one line per mistake."""
+        return "\n".join([super().message(language), *(f"  - {p.message(language)}" for p in self.problems)])
+
+
+class DayFileError(ManyProblems):
+    """`day.toml` has mistakes."""
+
+
+class DataFolderError(ThemeDayError):
+    """The data folder cannot be used."""
+
+
+class OutcomeRefused(ThemeDayError):
+    """An answer is not valid; nothing was written."""
+
+
+class NotSaved(ThemeDayError):
+    """A valid answer could not be written; its text stays with its author."""
+
+
+class LogDamaged(ThemeDayError):
+    """A log holds something that is no whole row."""
+
+
+class LessonError(ManyProblems):
+    """A lesson file has mistakes."""
+
+
+class PairingRefused(ThemeDayError):
+    """A schedule or match cannot be made."""
+
+
+class UnknownParticipant(ThemeDayError):
+    """A code that nobody has."""
+
+
+class ServingError(ThemeDayError):
+    """The servers cannot start."""

@@ -1,0 +1,277 @@
+"""Takes a day's shared answers to other programs: CSV, CSV for a Dutch Excel, and XLSX.
+
+Only what `report.shareable` lets out is exported: no participant codes, no times and no ids, because rows saved in the
+same second would betray that one person wrote them.
+
+**Formulas are neutralised** (CWE-1236, OWASP "CSV Injection"): a spreadsheet calculates a cell that begins with
+`=`, `+`, `-`, `@`, a tab or a line end. Such a cell gets an apostrophe in front, in all three files alike, because an
+XLSX is easily saved as CSV. The same goes for such a beginning after a comma, a semicolon, a tab or a line end *inside*
+a text: a Dutch Excel that opens the comma file cuts it up there. A plain number, such as -3 or +0,5, stays as it is.
+Characters that XML cannot hold become U+FFFD, and every line end becomes a line feed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from themeday import report
+from themeday.chapters import CHAPTERS
+from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters.closing import MAX_TIPS, tip
+from themeday.chapters.lessons import confidence
+from themeday.day import Day
+from themeday.errors import DataFolderError
+from themeday.i18n import N_, translate
+from themeday.outcomes import VISIBILITY_NAMES
+from themeday.people import ROLE_NAMES, Role
+from themeday.questions import Kind, Question
+from themeday.records import Records
+from themeday.store import CsvLog
+
+COLUMNS = ("day", "role", "unit", "chapter", "item", "value", "visibility")
+FILES = ("outcomes.csv", "outcomes-excel-nl.csv", "outcomes.xlsx")
+
+# A beginning that a spreadsheet calculates, with the full-width forms that some read as the plain ones.
+_FORMULA = re.compile(r"""((?:^|[;,\t\n])["\s]*)([=+\-@＝＋－＠][^;,\t\n]*)""")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+_Cell = str | int
+_Words = tuple[str, Mapping[str, str]]
+
+
+def export(day: Day, records: Records, target: Path) -> list[Path]:
+    """Write what was shared as CSV, CSV for a Dutch Excel, and XLSX; each file whole or not at all, its owner's only.
+
+    Args:
+        day: the day; its first language is the one of the XLSX.
+        records: of the day.
+        target: a folder, made when it is not there.
+
+    Returns:
+        The paths of the files, in the order of `FILES`.
+
+    Raises:
+        DataFolderError: the folder cannot be written, or it is a data folder.
+    """
+    records.refresh()
+    rows = [
+        [neutral(text) for text in (day.key, row.role, row.unit, row.chapter, row.item, row.value, row.visibility)]
+        for row in report.shareable(records)
+    ]
+    contents = (
+        _csv(rows, delimiter=",").encode(),
+        _csv(rows, delimiter=";").encode("utf-8-sig"),
+        _xlsx(day, records),
+    )
+    paths = [target / name for name in FILES]
+    try:
+        if _is_data_folder(records, target):
+            raise DataFolderError(
+                N_("The folder {folder} holds the answers themselves. Choose another folder with -o."), folder=target
+            )
+        target.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for path, content in zip(paths, contents, strict=True):
+            _write_private(path, content)
+    except OSError as error:
+        raise DataFolderError(
+            N_(
+                "The export cannot be written in {folder} ({reason}). Close the files that are open in another "
+                "program, or choose another folder with -o."
+            ),
+            folder=target,
+            reason=error.strerror or "?",
+        ) from error
+    return paths
+
+
+def neutral(text: str) -> str:
+    """Return a text that no spreadsheet calculates and every file format can hold; see this module's description.
+
+    Args:
+        text: as typed.
+    """
+    plain = _NO_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    safe = _FORMULA.sub(_apostrophe, plain)
+    return f"'{safe}" if safe.startswith(("\t", "\n")) else safe
+
+
+def _apostrophe(found: re.Match[str]) -> str:
+    before, part = found.groups()
+    return found[0] if _NUMBER.fullmatch(part.strip()) else f"{before}'{part}"
+
+
+def _csv(rows: Iterable[Sequence[str]], delimiter: str) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _is_data_folder(records: Records, target: Path) -> bool:
+    log = records.shared.log
+    mine = isinstance(log, CsvLog) and log.path.parent.resolve() == target.resolve()
+    return mine or (target / "day.json").exists()  # the mark of a data folder, of this day or another
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    # A temporary file of tempfile is its owner's only, and so is what it becomes.
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    fresh = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+# --- XLSX, for people: in the day's own language, with the questions as they were asked -------------------------------
+
+
+def _xlsx(day: Day, records: Records) -> bytes:
+    language = day.languages[0]
+    content = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(content, options) as book:
+        # A fixed moment, so that the same answers give the same file.
+        created = datetime.combine(day.date, day.start)
+        book.set_properties({"title": neutral(day.title_in(language)), "created": created})
+        _sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(records, language))
+        _sheet(book, language, N_("Response"), _RESPONSE, _response_rows(records, day, language))
+        _sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, language))
+        _sheet(book, language, N_("Agreements"), _AGREEMENTS, _agreement_rows(records, language))
+    return content.getvalue()
+
+
+# The heading of each column and its width in characters.
+_OUTCOMES = {
+    N_("Chapter"): 16,
+    N_("Question"): 44,
+    N_("Answer"): 64,
+    N_("Who may see it"): 30,
+    N_("Role"): 18,
+    N_("Unit"): 22,
+    N_("Item"): 26,
+}
+_RESPONSE = {N_("Chapter"): 16, N_("Group"): 32, N_("Joined"): 24, N_("Answered"): 24}
+_TIPS = {N_("Do or don't"): 14, N_("Text"): 72, N_("Votes"): 10, N_("Written by"): 14}
+_AGREEMENTS = {
+    N_("Confirmed by both"): 20,
+    N_("How often"): 22,
+    N_("Looking back on"): 18,
+    N_("Step of the young colleague"): 28,
+    N_("Step of the leader"): 22,
+}
+
+
+def _sheet(book: Any, language: str, name: str, columns: Mapping[str, int], rows: Iterable[Sequence[_Cell]]) -> None:
+    sheet = book.add_worksheet(translate(language, name))
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for column, (heading, width) in enumerate(columns.items()):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, translate(language, heading), bold)
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, int):
+                sheet.write_number(last, column, cell, wrapped)
+            else:
+                sheet.write_string(last, column, neutral(cell), wrapped)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+
+
+def _outcome_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
+    words = _words()
+    for row in report.shareable(records):
+        ask, answers = words.get((row.chapter, row.item)) or _lesson_words(row.item)
+        yield [
+            _chapter(row.chapter, language),
+            translate(language, ask),
+            translate(language, answers[row.value]) if row.value in answers else row.value,
+            translate(language, VISIBILITY_NAMES[row.visibility]),
+            _role(row.role, language),
+            row.unit,
+            row.item,
+        ]
+
+
+def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[_Cell]]:
+    small = translate(language, N_("not shown: small group"))
+    for chapter in report.response(records, day):
+        name = _chapter(chapter.chapter, language)
+        yield [name, translate(language, N_("Everyone")), chapter.joined, chapter.answered]
+        for group in chapter.roles:
+            yield [name, _role(group.key, language), group.joined or 0, group.answered or 0]
+        for group in chapter.units:
+            counts = (group.joined, group.answered)
+            yield [name, group.key, *(small if count is None else count for count in counts)]
+
+
+def _tip_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
+    for found in report.tips(records):
+        yield [translate(language, tip(found.kind, 1).ask), found.text, found.votes, found.writers]
+
+
+def _agreement_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
+    cadences = next({o.key: o.text for o in question.options} for question in TOGETHER if question.key == "cadence")
+    for agreement in report.agreements(records):
+        yield [
+            translate(language, N_("yes") if agreement.confirmed else N_("not yet")),
+            translate(language, cadences.get(agreement.cadence, "")),
+            agreement.review_date,
+            *agreement.step_dates,
+        ]
+
+
+def _words() -> dict[tuple[str, str], _Words]:
+    """Return what was asked, and how its answers read, by chapter and item."""
+    questions = [(key, question) for key, chapter in CHAPTERS.items() for question in chapter.questions]
+    questions += [("agreements", question) for question in (*OWN, *TOGETHER)]
+    questions += [("closing", tip(kind, n)) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)]
+    return {(chapter, item): words for chapter, question in questions for item, words in _question_words(question)}
+
+
+def _question_words(question: Question) -> Iterator[tuple[str, _Words]]:
+    for item in question.items:
+        yield item, (question.ask, {})
+    if question.kind is Kind.CHOICES:
+        yield question.key, (question.ask, {})
+        for option in question.options:
+            yield f"{question.key}.{option.key}", (question.ask, {"1": option.text})
+    else:
+        yield question.key, (question.ask, {option.key: option.text for option in question.options})
+
+
+def _lesson_words(item: str) -> _Words:
+    slug, _, when = item.rpartition(".")
+    return (confidence(slug, when).ask if when in ("before", "after") else item, {})
+
+
+def _chapter(key: str, language: str) -> str:
+    return translate(language, CHAPTERS[key].title) if key in CHAPTERS else key
+
+
+def _role(key: str, language: str) -> str:
+    return translate(language, ROLE_NAMES[Role(key)]) if key in list(Role) else key

@@ -1,0 +1,101 @@
+"""The day's data folder: outside every served folder, readable by its owner only."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from themeday.day import Day
+from themeday.errors import DataFolderError
+from themeday.i18n import N_
+
+_MARK = "day.json"
+_SECRET = "secret"  # noqa: S105  (a file name)
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """Where one day's logs are.
+
+    Args:
+        path: the folder.
+    """
+
+    path: Path
+
+    @classmethod
+    def of(cls, day: Day, path: Path | None = None) -> DataFolder:
+        """Return the data folder of a day, made when it is not there.
+
+        Args:
+            day: the day.
+            path: another folder than the default `data` beside day.toml.
+
+        Raises:
+            DataFolderError: not writable, or it belongs to another day; a rehearsal never shares one with a real day.
+        """
+        folder = (path or (day.folder or Path.cwd()) / "data").resolve()
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            found = cls(folder)
+            found._claim(day)
+        except OSError as error:
+            raise DataFolderError(
+                N_("The data folder {folder} cannot be written ({reason}). Choose another one with --data."),
+                folder=folder,
+                reason=error.strerror or "?",
+            ) from error
+        return found
+
+    def secret(self) -> bytes:
+        """Return the day's secret, made at first use."""
+        path = self.path / _SECRET
+        try:
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_hex(32))
+        except FileExistsError:
+            pass
+        except OSError as error:
+            raise DataFolderError(
+                N_("The data folder {folder} cannot be written ({reason}). Choose another one with --data."),
+                folder=self.path,
+                reason=error.strerror or "?",
+            ) from error
+        return bytes.fromhex(path.read_text())
+
+    def plant_secret(self, secret: bytes) -> None:
+        """Set the secret of a fresh rehearsal folder, so that the same seed gives the same codes.
+
+        Args:
+            secret: 32 bytes.
+        """
+        path = self.path / _SECRET
+        path.write_text(secret.hex())
+        path.chmod(0o600)
+
+    def _claim(self, day: Day) -> None:
+        mark = self.path / _MARK
+        mine = {"day": day.key, "rehearsal": day.rehearsal}
+        try:
+            theirs = json.loads(mark.read_text())
+        except FileNotFoundError:
+            descriptor = os.open(mark, os.O_CREAT | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                json.dump(mine, file)
+            return
+        except ValueError:
+            theirs = {}
+        if theirs.get("rehearsal") != day.rehearsal:
+            raise DataFolderError(
+                N_("The folder {folder} holds a rehearsal and this is a real day, or the other way round. They never mix; choose another folder with --data."),
+                folder=self.path,
+            )
+        if theirs.get("day") != day.key:
+            raise DataFolderError(
+                N_("The folder {folder} belongs to another day ({other}). Choose another folder with --data."),
+                folder=self.path,
+                other=theirs.get("day", "?"),
+            )

@@ -1,0 +1,84 @@
+"""Dutch and English texts: English sentences in the code, translations in `locales/`."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("nl", "en")
+DEFAULT_LANGUAGE = "nl"
+LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
+LOCALES = Path(__file__).parent / "locales"
+
+
+def N_(text: str) -> str:  # noqa: N802  (the name gettext tools look for)
+    """Mark a text for translation; it is translated later, when the reader's language is known."""
+    return text
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    path = LOCALES / f"{language}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    # Read the .po itself, so that a translator sees a change at once and no compiled file can be stale.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def known(language: str | None) -> str:
+    """Return the language itself when we speak it, else the default.
+
+    Args:
+        language: a two-letter code, from anywhere.
+    """
+    return language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def translate(language: str, text: str, /, **values: Any) -> str:
+    """Return a text in a language, with its `{placeholders}` filled in.
+
+    Args:
+        language: one of `LANGUAGES`; another falls back to the default.
+        text: the English text as marked with `N_`.
+        values: what the placeholders stand for.
+    """
+    if not text:
+        return ""
+    found = _catalogue(known(language)).gettext(text)
+    return found.format(**values) if values else found
+
+
+def translate_count(language: str, one: str, many: str, n: int, **values: Any) -> str:
+    """Return the singular or plural text for a number, with `{n}` filled in.
+
+    Args:
+        language: one of `LANGUAGES`.
+        one: the English singular.
+        many: the English plural.
+        n: the number it is about.
+        values: other placeholders.
+    """
+    return _catalogue(known(language)).ngettext(one, many, n).format(n=n, **values)
+
+
+def format_day(language: str, day: date) -> str:
+    """Return a date in full, such as "donderdag 14 januari 2027"."""
+    from babel.dates import format_date
+
+    return str(format_date(day, "full", locale="en_GB" if language == "en" else "nl_NL"))
+
+
+def format_time(moment: datetime) -> str:
+    """Return hours and minutes, the same in both languages."""
+    return moment.strftime("%H:%M")

@@ -1,0 +1,164 @@
+"""An outcome: one answer of one participant to one item, one row of the shared CSV."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+import uuid
+from datetime import UTC, datetime
+from enum import StrEnum
+from random import Random
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from themeday.i18n import N_
+
+MAX_VALUE = 4_000
+
+
+class Visibility(StrEnum):
+    """Who may see an answer; its author chooses."""
+
+    PRIVATE = "private"
+    TABLE = "table"
+    ANONYMOUS = "anonymous"
+    REPORT = "report"
+
+
+VISIBILITY_NAMES = {
+    Visibility.PRIVATE: N_("Only me"),
+    Visibility.TABLE: N_("My table or pair"),
+    Visibility.ANONYMOUS: N_("Everyone, without my unit or code"),
+    Visibility.REPORT: N_("Everyone, with my role and unit"),
+}
+
+
+class Outcome(BaseModel):
+    """One row of the log. An empty `value` withdraws the answer before it.
+
+    Args:
+        outcome_id: UUIDv7.
+        recorded_at: UTC, ISO 8601 with milliseconds; a label, not the order.
+        day: key of the day.
+        room: key of the room, or empty.
+        table: table number as text, or empty.
+        participant: random code, or "staff".
+        role: role when it was answered.
+        unit: unit when it was answered.
+        chapter: key of the chapter.
+        item: key of what was answered, stable between languages and corrections.
+        value: as typed, at most `MAX_VALUE` characters.
+        visibility: the author's choice.
+        revision: 1 for the first answer to this item, then counting.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    outcome_id: str
+    recorded_at: str
+    day: str
+    room: str = ""
+    table: str = ""
+    participant: str = Field(min_length=1)
+    role: str = ""
+    unit: str = ""
+    chapter: str
+    item: str = Field(min_length=1)
+    value: str
+    visibility: Visibility = Visibility.PRIVATE
+    revision: int = Field(default=1, ge=1)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Return what a later revision replaces: (participant, chapter, item)."""
+        return (self.participant, self.chapter, self.item)
+
+    @property
+    def withdrawn(self) -> bool:
+        """Return whether this row takes back what was answered."""
+        return not self.value
+
+    def row(self) -> list[str]:
+        """Return the fields in column order, with the checksum last."""
+        fields = [str(getattr(self, name)) for name in COLUMNS[:-1]]
+        return [*fields, checksum(fields)]
+
+
+COLUMNS = (*Outcome.model_fields, "check")
+
+
+def checksum(fields: list[str]) -> str:
+    """Return a short checksum by which a torn or damaged row is recognised.
+
+    Args:
+        fields: every field of the row but the checksum, in column order.
+    """
+    joined = "\x1f".join(fields).encode("utf-8", "surrogatepass")
+    return hashlib.blake2s(joined, digest_size=5).hexdigest()
+
+
+def outcome_from_row(row: list[str]) -> Outcome | None:
+    """Return the outcome in a CSV row, or None when the row is torn or damaged.
+
+    Args:
+        row: fields in column order.
+    """
+    if len(row) != len(COLUMNS) or row[-1] != checksum(row[:-1]):
+        return None
+    values: dict[str, Any] = dict(zip(COLUMNS[:-1], row, strict=False))
+    try:
+        return Outcome.model_validate(values)
+    except ValueError:
+        return None
+
+
+class Clock:
+    """Gives times and ids; a rehearsal replaces it, so that the same seed gives the same day."""
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+        return datetime.now(UTC)
+
+    def stamp(self) -> str:
+        """Return the time as a row records it."""
+        return self.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def new_id(self) -> str:
+        """Return a UUIDv7: the milliseconds first, so that ids sort by time (RFC 9562, section 5.7)."""
+        return _uuid7(int(time.time() * 1000), os.urandom(10))
+
+
+class RehearsalClock(Clock):
+    """A clock that goes by itself from a given moment, with ids from a seeded generator.
+
+    Args:
+        start: first moment, aware.
+        random: seeded generator.
+    """
+
+    def __init__(self, start: datetime, random: Random) -> None:
+        self._now = start
+        self._random = random
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, to: datetime) -> None:
+        """Set the clock.
+
+        Args:
+            to: the new moment, aware.
+        """
+        self._now = to
+
+    def new_id(self) -> str:
+        return _uuid7(int(self._now.timestamp() * 1000), self._random.randbytes(10))
+
+
+def _uuid7(milliseconds: int, entropy: bytes) -> str:
+    number = int.from_bytes(milliseconds.to_bytes(6, "big") + entropy, "big")
+    number = number & ~(0xF << 76) | (0x7 << 76)
+    number = number & ~(0x3 << 62) | (0x2 << 62)
+    return str(uuid.UUID(int=number))

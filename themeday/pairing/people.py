@@ -1,0 +1,90 @@
+"""Who takes part in the pairing, and who may meet whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from themeday.errors import PairingRefused
+from themeday.i18n import N_
+
+RoleName = Literal["young_colleague", "leader"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person as the pairing knows them.
+
+    Args:
+        code: the random code that stands for this person.
+        role: on which side this person meets the other.
+        unit: where this person works; empty when not told.
+        capacity: with how many people this person can be paired, 0 or more.
+        asks: tag keys of what this person would like to learn.
+        offers: tag keys of what others can learn from this person.
+        willing: whether this person takes part in the matching; speed dates are for everyone.
+    """
+
+    code: str
+    role: RoleName
+    unit: str
+    capacity: int = 1
+    asks: frozenset[str] = frozenset()
+    offers: frozenset[str] = frozenset()
+    willing: bool = True
+
+
+def may_meet(a: Person, b: Person) -> bool:
+    """Say whether two people may meet and be paired: different roles, and not of the same unit.
+
+    Args:
+        a: one person.
+        b: the other; the order makes no difference.
+
+    Returns:
+        Whether they may. An empty unit is unknown and never counts as the same unit.
+    """
+    return a.role != b.role and (a.unit != b.unit or not a.unit)
+
+
+def fit(a: Person, b: Person) -> int:
+    """Count what two people can learn from each other: asks of one that the other offers, both ways.
+
+    Args:
+        a: one person.
+        b: the other; the order makes no difference.
+
+    Returns:
+        The number of tags, 0 or more.
+    """
+    return len(a.asks & b.offers) + len(b.asks & a.offers)
+
+
+def sides(people: Iterable[Person]) -> tuple[list[Person], list[Person]]:
+    """Split people by role, each side sorted by code, so that the order of the input makes no difference.
+
+    Args:
+        people: everyone, in any order.
+
+    Returns:
+        The young colleagues and the leaders.
+
+    Raises:
+        PairingRefused: a code appears twice, or a capacity is negative.
+    """
+    everyone = sorted(people, key=lambda person: person.code)
+    for one, other in pairwise(everyone):
+        if one.code == other.code:
+            raise PairingRefused(N_("The code {code} appears twice. Give everyone a code of their own."), code=one.code)
+    for person in everyone:
+        if person.capacity < 0:
+            raise PairingRefused(
+                N_("The capacity of {code} is {capacity}. Make it 0 or more."),
+                code=person.code,
+                capacity=person.capacity,
+            )
+    young_colleagues = [person for person in everyone if person.role == "young_colleague"]
+    leaders = [person for person in everyone if person.role == "leader"]
+    return young_colleagues, leaders

@@ -1,0 +1,86 @@
+"""Whom each person would like to be paired with, from private ratings and from asks and offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from themeday.errors import PairingRefused
+from themeday.i18n import N_
+from themeday.pairing.people import Person, fit, may_meet, sides
+
+Tiers = list[list[str]]
+
+_BEST = 5
+_MIDDLE = 3
+_RATHER_NOT = 1
+
+
+def preferences(people: Iterable[Person], ratings: Mapping[tuple[str, str], int]) -> dict[str, Tiers]:
+    """Rank for each willing person all others they may be paired with, best first.
+
+    First come those rated 5, 4 and 3, then those not rated, by how well asks and offers fit, then those rated 2.
+    Those rated 1, "rather not", are left out: they are not acceptable.
+
+    Args:
+        people: everyone, in any order.
+        ratings: (who rates, who is rated) to a whole number from 1, rather not, to 5. Ratings by or of people who are
+            not here, not willing or may not meet are passed over.
+
+    Returns:
+        For each willing person, by code, a list of tiers; the codes within a tier are sorted and equally welcome.
+
+    Raises:
+        PairingRefused: a rating is not a number from 1 to 5, or a person is not valid.
+    """
+    for rating in ratings.values():
+        if not _RATHER_NOT <= rating <= _BEST:
+            raise PairingRefused(N_("A rating is a number from 1 to 5, not {rating}."), rating=rating)
+    willing = [[person for person in side if person.willing] for side in sides(people)]
+
+    def wish(chooser: Person, other: Person) -> tuple[int, int]:
+        rating = ratings.get((chooser.code, other.code))
+        if rating is None:
+            return 1, -fit(chooser, other)
+        return (0 if rating >= _MIDDLE else 2), -rating
+
+    ranked: dict[str, Tiers] = {}
+    for choosers, others in (willing, reversed(willing)):
+        for chooser in choosers:
+            wishes = sorted(
+                (wish(chooser, other), other.code)
+                for other in others
+                if may_meet(chooser, other) and ratings.get((chooser.code, other.code)) != _RATHER_NOT
+            )
+            ranked[chooser.code] = [[code for _, code in tier] for _, tier in groupby(wishes, key=lambda w: w[0])]
+    return ranked
+
+
+def allowed_only(people: Iterable[Person], wishes: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Tiers]:
+    """Keep of any preferences only what the bans allow, so that no list, wherever it came from, can break them.
+
+    Args:
+        people: everyone, in any order.
+        wishes: for each code a list of tiers, best first.
+
+    Returns:
+        For each willing person, by code in sorted order, the tiers without people who are not here, not willing or
+        may not meet this person. Who is mentioned twice counts where mentioned first; codes within a tier are sorted.
+
+    Raises:
+        PairingRefused: a person is not valid.
+    """
+    young_colleagues, leaders = sides(people)
+    willing = {person.code: person for person in (*young_colleagues, *leaders) if person.willing}
+    cleaned: dict[str, Tiers] = {}
+    for code in sorted(willing):
+        mentioned: set[str] = set()
+        cleaned[code] = []
+        for tier in wishes.get(code, ()):
+            allowed = {
+                other for other in tier if other in willing and may_meet(willing[code], willing[other])
+            } - mentioned
+            mentioned |= allowed
+            if allowed:
+                cleaned[code].append(sorted(allowed))
+    return cleaned

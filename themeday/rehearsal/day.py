@@ -1,0 +1,98 @@
+"""The invented day of a rehearsal, and its `day.toml`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from themeday.day import EXERCISES, ChapterPlan, Day, PairingPlan, Room, lesson_keys
+
+# Always the same day, so that the same seed gives the same files whenever someone practises.
+DATE = dt.date(2027, 1, 14)
+_UNITS = (
+    "Team Waterlinie",
+    "Bureau Horizon",
+    "Parket Zilverberk",
+    "Team Noorderlicht",
+    "Dienst Kompas",
+    "Bureau Windroos",
+)
+_MOST_TABLES = 60
+
+_TOML = """\
+# Oefendag, geschreven door `themeday rehearse`: verzonnen mensen van verzonnen onderdelen.
+# Bekijk de dag met `themeday serve`; begin opnieuw met `themeday rehearse --fresh`.
+
+title = {{ nl = {title_nl}, en = {title_en} }}
+date = {date}
+start = {start}
+languages = {languages}
+units = {units}
+lessons = {lessons}
+organiser_contact = {contact}
+retention_days = {retention}
+rehearsal = true
+
+[agenda]
+{agenda}
+
+[pairing]
+rounds = {rounds}
+minutes = {minutes}
+{rooms}"""
+_ROOM = """
+[[rooms]]
+key = {key}
+name = {name}
+tables = {tables}
+"""
+
+
+def rehearsal_day(participants: int) -> Day:
+    """Return an invented day with all chapters and the kit's lessons.
+
+    Args:
+        participants: number of people there must be tables for, 2 or more.
+    """
+    return Day(
+        title={"nl": "Oefendag omgekeerd mentorschap", "en": "Rehearsal day"},
+        date=DATE,
+        units=_UNITS,
+        rooms=(Room(key="a", name="Oefenzaal", tables=min(_MOST_TABLES, (participants + 1) // 2)),),
+        lessons=lesson_keys(EXERCISES),
+        pairing=PairingPlan(),
+        organiser_contact="de begeleider van deze oefendag",
+        rehearsal=True,
+    )
+
+
+def to_toml(day: Day) -> str:
+    """Return the `day.toml` of a rehearsal day.
+
+    Args:
+        day: from `rehearsal_day`.
+    """
+    return _TOML.format(
+        title_nl=_quoted(day.title["nl"]),
+        title_en=_quoted(day.title["en"]),
+        date=day.date.isoformat(),
+        start=_quoted(day.start.strftime("%H:%M")),
+        languages=_quoted(day.languages),
+        units=_quoted(day.units),
+        lessons=_quoted(day.lessons),
+        contact=_quoted(day.organiser_contact),
+        retention=day.retention_days,
+        agenda="\n".join(_agenda_line(plan) for plan in day.agenda),
+        rounds=day.pairing.rounds,
+        minutes=day.pairing.minutes,
+        rooms="".join(_ROOM.format(key=_quoted(r.key), name=_quoted(r.name), tables=r.tables) for r in day.rooms),
+    )
+
+
+def _agenda_line(plan: ChapterPlan) -> str:
+    return f"{plan.key} = {plan.minutes}"
+
+
+def _quoted(value: object) -> str:
+    # Strings and lists of strings are written the same way in JSON and in TOML.
+    return json.dumps(value, ensure_ascii=False)

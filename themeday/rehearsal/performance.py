@@ -1,0 +1,177 @@
+"""How invented people answer: each on a page of their own, in their own time, and not everything."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+
+from themeday.chapters import agreements
+from themeday.outcomes import RehearsalClock, Visibility
+from themeday.questions import Kind, Question
+from themeday.rehearsal.answers import Answers
+from themeday.rehearsal.cast import Character
+from themeday.session import Session
+
+Deed = Callable[[], object]
+Part = tuple[Character, list[Deed]]
+
+# What the pairing builds on is answered by all who take part in it.
+_FOR_PAIRING = ("learn", "offer", "matching")
+_OWN_WORDS = 0.75
+_KEEPS_DEFAULT = 0.5
+_OTHERWISE = {Visibility.PRIVATE: 1, Visibility.TABLE: 1, Visibility.ANONYMOUS: 3, Visibility.REPORT: 3}
+_SECOND_THOUGHTS = 0.04
+# For each scale the number that most people are near, and how far they are apart.
+_NEAR = {"direct": (3.8, 0.9), "motivation": (4.2, 0.8), "recommend": (8.3, 1.2)}
+_GROWTH = (1.2, 0.7)
+_WEEKS_AHEAD = {"step_date": (2, 9), "review_date": (10, 20)}
+
+
+@dataclass(frozen=True)
+class Performance:
+    """One rehearsal while it is being played.
+
+    Args:
+        session: the page that they all use in turn.
+        clock: the session's clock.
+        opens: the moment at which the first chapter starts, aware.
+        cast: the invented people.
+        answers: their words.
+        random: seeded generator.
+    """
+
+    session: Session
+    clock: RehearsalClock
+    opens: dt.datetime
+    cast: tuple[Character, ...]
+    answers: Answers
+    random: Random
+
+    def moment(self, chapter: str, share: float) -> dt.datetime:
+        """Return a moment within a chapter.
+
+        Args:
+            chapter: key of the chapter.
+            share: of its time, 0 to 1.
+        """
+        before = 0
+        for plan in self.session.day.agenda:
+            if plan.key == chapter:
+                return self.opens + dt.timedelta(minutes=before + share * plan.minutes)
+            before += plan.minutes
+        raise KeyError(chapter)
+
+    def act(self, chapter: str, parts: Iterable[Part], begin: float = 0.05, end: float = 0.95) -> None:
+        """Let everyone do what they have to do, mixed in time and each in their own order.
+
+        Args:
+            chapter: key of the chapter.
+            parts: each person with what they do, in order.
+            begin: share of the chapter's time, 0 to 1, from which they may start.
+            end: share of the chapter's time at which all are ready.
+        """
+        timed = [
+            (share, who, deed)
+            for who, deeds in parts
+            for share, deed in zip(sorted(self.random.uniform(begin, end) for _ in deeds), deeds, strict=True)
+        ]
+        for share, who, deed in sorted(timed, key=lambda item: item[0]):
+            self.clock.advance(self.moment(chapter, share))
+            self.session.bind(who.participant, who.participant.language)
+            deed()
+
+    def willing(self, who: Character) -> bool:
+        """Return whether this person does one more thing.
+
+        Args:
+            who: the person.
+        """
+        return self.random.random() < who.keenness
+
+    def saves(self, who: Character, chapter: str, question: Question) -> list[Deed]:
+        """Return what it takes to answer a question; nothing when this person passes it over.
+
+        Args:
+            who: the person.
+            chapter: key of the chapter.
+            question: what is asked.
+        """
+        if question.key not in _FOR_PAIRING and not self.willing(who):
+            return []
+        value = self.value(who, question)
+        chosen = self.visibility(who, question)
+        deeds: list[Deed] = [partial(self.session.save, chapter, question, value, chosen)]
+        if self.random.random() < _SECOND_THOUGHTS:
+            other = self.visibility(who, question)
+            deeds.append(partial(self.session.save, chapter, question, value, other))
+        return deeds
+
+    def value(self, who: Character, question: Question) -> object:
+        """Return what someone answers.
+
+        Args:
+            who: the person.
+            question: what is asked.
+        """
+        if question.kind is Kind.SCALE:
+            return self._step(who, question)
+        if question.kind is Kind.CHOICES:
+            return self._themes(who, question)
+        if question.kind is Kind.CHOICE:
+            return who.matching if question.key == "matching" else self.random.choice(question.options).key
+        if question.kind is Kind.DATE:
+            weeks = self.random.randint(*_WEEKS_AHEAD[question.key])
+            return (self.session.day.date + dt.timedelta(weeks=weeks)).isoformat()
+        if question.key == agreements.OWN[0].key:
+            return who.goal
+        return self.answers.deal(question.key, who.participant.role)
+
+    def visibility(self, who: Character, question: Question) -> Visibility:
+        """Return who may see an answer, as its author chooses.
+
+        Args:
+            who: the author.
+            question: what is asked.
+        """
+        if question.kind is Kind.SCALE:
+            # The same for before and after, or an average would compare different people.
+            hides = who.reserved and Visibility.PRIVATE in question.visibilities
+            return Visibility.PRIVATE if hides else question.visibility
+        if self.random.random() < _KEEPS_DEFAULT:
+            return question.visibility
+        weights = [_OTHERWISE[visibility] for visibility in question.visibilities]
+        return self.random.choices(question.visibilities, weights=weights)[0]
+
+    def near(self, question: Question, mean: float, spread: float) -> int:
+        """Return a step of a scale near a number.
+
+        Args:
+            question: the scale.
+            mean: what most people are near.
+            spread: standard deviation.
+        """
+        return min(question.high, max(question.low, round(self.random.gauss(mean, spread))))
+
+    def grown(self, who: Character, question: Question) -> int:
+        """Return how sure someone feels afterwards; most feel surer than before.
+
+        Args:
+            who: the person.
+            question: the scale.
+        """
+        growth, spread = _GROWTH
+        return self.near(question, who.confidence + growth, spread)
+
+    def _step(self, who: Character, question: Question) -> int:
+        if question.key == "confidence_then":
+            return who.confidence
+        if question.key == "confidence_now":
+            return self.grown(who, question)
+        return self.near(question, *_NEAR[question.key])
+
+    def _themes(self, who: Character, question: Question) -> dict[str, object]:
+        themes, words = (who.asks, who.question) if question.key == "learn" else (who.offers, who.offer)
+        return {"chosen": list(themes), "own": words if self.random.random() < _OWN_WORDS else ""}

@@ -1,0 +1,46 @@
+"""Playing a whole rehearsal in memory."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from random import Random
+
+from themeday.chapters.expectations import MATCHING_YES
+from themeday.day import Day
+from themeday.outcomes import RehearsalClock
+from themeday.records import Records
+from themeday.rehearsal.answers import Answers
+from themeday.rehearsal.cast import Character, make_cast
+from themeday.rehearsal.performance import Performance
+from themeday.rehearsal.scenes import Planner, play
+from themeday.session import Session
+
+# Stamped before any moment at which someone may practise with it, so that what is answered then counts as later.
+_OPENS = dt.datetime(2026, 1, 15, 8, 30, tzinfo=dt.UTC)
+
+
+def played(
+    day: Day, participants: int, seed: int, plan: Planner, with_guest: bool = False
+) -> tuple[Session, Character]:
+    """Play a rehearsal in memory; the same arguments give the same rows.
+
+    Args:
+        day: the invented day.
+        participants: how many invented people, 2 or more.
+        seed: of everything that is left to chance.
+        plan: makes the schedule from people, rounds, tables and seed.
+        with_guest: the first young colleague joins and is matched, and leaves the other questions to a guest.
+
+    Returns:
+        The session that they all used, and the first young colleague.
+    """
+    random = Random(seed)  # noqa: S311  (repeatable on purpose)
+    clock = RehearsalClock(_OPENS, random)
+    session = Session(day, Records.in_memory(), random.randbytes(32), clock)
+    answers = Answers(random)
+    first, *others = make_cast(day, participants, random, answers)
+    if with_guest:
+        first = replace(first, keenness=0.0, matching=MATCHING_YES)
+    play(Performance(session, clock, _OPENS, (first, *others), answers, random), seed, plan)
+    return session, first

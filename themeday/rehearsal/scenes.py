@@ -1,0 +1,264 @@
+"""The chapters of a rehearsal, in the order of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from themeday.chapters import CHAPTERS
+from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters.closing import tip
+from themeday.chapters.expectations import MATCHING_YES, THEMES
+from themeday.chapters.lessons import confidence, step_question
+from themeday.chapters.pairing import rating
+from themeday.lessons import Lesson, Step, load_lesson
+from themeday.outcomes import Visibility
+from themeday.pairing import Pair, Person, Schedule, match, preferences
+from themeday.people import Role
+from themeday.questions import Question
+from themeday.records import Records
+from themeday.rehearsal.cast import Character
+from themeday.rehearsal.performance import Deed, Part, Performance
+
+Planner = Callable[[list[Person], int, int, int], Schedule]
+
+_AFTER_A_DATE = (3.5, 1.1)
+_GETS_IT_RIGHT = 0.75
+_TIPS = {"do": (15, 55, 25, 5), "dont": (25, 50, 20, 5)}
+_VOTES = (3, 8)
+_ONE_SIDED = 4
+
+
+def play(show: Performance, seed: int, plan: Planner) -> None:
+    """Play the whole day, from joining to closing.
+
+    Args:
+        show: the rehearsal.
+        seed: settles ties in the pairing.
+        plan: makes the schedule from people, rounds, tables and seed.
+    """
+    _arrive(show)
+    _ask(show, "welcome")
+    _ask(show, "expectations")
+    people = _people(show)
+    _date(show, plan(people, show.session.day.pairing.rounds, show.session.day.rooms[0].tables, seed))
+    pairs = _match(show, people, seed)
+    _learn(show)
+    _agree(show, pairs)
+    _give_tips(show)
+    _vote(show)
+    _ask(show, "closing", begin=0.55)
+
+
+def _arrive(show: Performance) -> None:
+    # The doors open a quarter of an hour early, and a few are a little late.
+    parts = [(who, [partial(show.session.join, who.participant)]) for who in show.cast]
+    show.act("welcome", parts, begin=-0.75, end=0.15)
+
+
+def _ask(show: Performance, chapter: str, begin: float = 0.2) -> None:
+    parts: list[Part] = [
+        (who, [deed for question in CHAPTERS[chapter].questions for deed in show.saves(who, chapter, question)])
+        for who in show.cast
+    ]
+    show.act(chapter, parts, begin=begin)
+
+
+# Pairing
+
+
+def _people(show: Performance) -> list[Person]:
+    records = show.session.records
+    wanted = records.answered("expectations", "matching")
+    return [
+        Person(
+            code=who.code,
+            role="leader" if who.role is Role.LEADER else "young_colleague",
+            unit=who.unit,
+            asks=_chosen(records, who.code, "learn"),
+            offers=_chosen(records, who.code, "offer"),
+            willing=who.code in wanted and wanted[who.code].value == MATCHING_YES,
+        )
+        for who in records.participants()
+    ]
+
+
+def _chosen(records: Records, code: str, question: str) -> frozenset[str]:
+    keys = (option.key for option in THEMES)
+    return frozenset(key for key in keys if records.latest(code, "expectations", f"{question}.{key}"))
+
+
+def _date(show: Performance, schedule: Schedule) -> None:
+    _publish(
+        show,
+        0.1,
+        schedule={
+            "seed": schedule.seed,
+            "minutes": show.session.day.pairing.minutes,
+            "rounds": [
+                [{"table": d.table, "young_colleague": d.young_colleague, "leader": d.leader} for d in dates]
+                for dates in schedule.rounds
+            ],
+            "byes": [list(codes) for codes in schedule.byes],
+        },
+    )
+    met: dict[str, list[str]] = {who.participant.code: [] for who in show.cast}
+    for dates in schedule.rounds:
+        for date in dates:
+            met[date.young_colleague].append(date.leader)
+            met[date.leader].append(date.young_colleague)
+    parts: list[Part] = [
+        (who, [_rates(show, partner) for partner in met[who.participant.code] if show.willing(who)])
+        for who in show.cast
+    ]
+    show.act("pairing", parts, begin=0.15, end=0.75)
+
+
+def _rates(show: Performance, partner: str) -> Deed:
+    question = rating(partner)
+    return partial(show.session.save, "pairing", question, show.near(question, *_AFTER_A_DATE))
+
+
+def _match(show: Performance, people: list[Person], seed: int) -> tuple[Pair, ...]:
+    records = show.session.records
+    ratings = {
+        (outcome.participant, item.partition(".")[2]): int(outcome.value)
+        for item in records.private.items("pairing", "rating.")
+        for outcome in records.private.answers("pairing", item)
+    }
+    pairs = match(people, preferences(people, ratings), seed)
+    unmatched = sum(person.willing for person in people) - 2 * len(pairs)
+    _publish(
+        show,
+        0.85,
+        match={"seed": seed, "pairs": [[p.young_colleague, p.leader] for p in pairs], "unmatched": unmatched},
+    )
+    _publish(show, 0.95, published="1")
+    return pairs
+
+
+def _publish(show: Performance, share: float, **items: object) -> None:
+    show.clock.advance(show.moment("pairing", share))
+    show.session.set_stage("pairing", items)
+
+
+# Lessons
+
+
+def _learn(show: Performance) -> None:
+    day = show.session.day
+    lessons = [load_lesson(_folder(day.lesson_roots, slug), day.languages[0]) for slug in day.lessons]
+    parts: list[Part] = []
+    for who in show.cast:
+        chosen = [lesson for lesson in lessons if show.random.random() < who.keenness / 2]
+        parts.append((who, [deed for lesson in chosen for deed in _takes(show, who, lesson)]))
+    show.act("lessons", parts)
+
+
+def _folder(roots: tuple[Path, ...], slug: str) -> Path:
+    return next(root / slug for root in roots if (root / slug).is_dir())
+
+
+def _takes(show: Performance, who: Character, lesson: Lesson) -> list[Deed]:
+    save = partial(show.session.save, "lessons")
+    before, after = confidence(lesson.slug, "before"), confidence(lesson.slug, "after")
+    seen_by = show.visibility(who, before)
+    deeds: list[Deed] = [partial(save, before, who.confidence, seen_by)]
+    for step in lesson.steps:
+        question = step_question(lesson.slug, step, step.text)
+        if question and show.willing(who):
+            value = _tries(show, lesson.slug, step)
+            deeds.append(partial(save, question, value, show.visibility(who, question)))
+    if show.willing(who):
+        deeds.append(partial(save, after, show.grown(who, after), seen_by))
+    return deeds
+
+
+def _tries(show: Performance, slug: str, step: Step) -> object:
+    if step.kind in ("teachback", "reflection"):
+        return show.answers.deal(step.kind, slug)
+    keys = [option.key for option in step.options]
+    if step.kind == "scenario":
+        return show.random.choice(keys)
+    right = [option.key for option in step.options if option.right]
+    if step.kind == "quiz" and show.random.random() < _GETS_IT_RIGHT:
+        return {"chosen": right}
+    most = len(right) if step.kind == "quiz" else len(keys)
+    return {"chosen": show.random.sample(keys, show.random.randint(1, most))}
+
+
+# Agreements
+
+
+def _agree(show: Performance, pairs: tuple[Pair, ...]) -> None:
+    # Imported here: it needs a session, and a session may need a rehearsal.
+    from themeday.agreements import agreement_of, confirm
+
+    of = {who.participant.code: who for who in show.cast}
+    parts: list[Part] = []
+    for number, pair in enumerate(pairs, start=1):
+        both = of[pair.young_colleague], of[pair.leader]
+        left_open = show.random.choice(both) if number % _ONE_SIDED == 0 else None
+        for who in both:
+            if who.keenness:
+                questions = OWN[1:] if who is left_open else OWN
+                parts.append((who, [_promises(show, who, question) for question in questions]))
+        writers = [who for who in both if who.keenness]
+        parts += [
+            (who, [_promises(show, who, question)]) for question in TOGETHER for who in [show.random.choice(writers)]
+        ]
+    show.act("agreements", parts, begin=0.1, end=0.75)
+
+    records = show.session.records
+    complete = [code for code in of if (found := agreement_of(records, code)) and found.complete]
+    ready: list[Part] = [(of[code], [partial(confirm, show.session)]) for code in complete if show.willing(of[code])]
+    show.act("agreements", ready, begin=0.8)
+
+
+def _promises(show: Performance, who: Character, question: Question) -> Deed:
+    value, seen_by = show.value(who, question), show.visibility(who, question)
+    return partial(show.session.save, "agreements", question, value, seen_by)
+
+
+# Closing
+
+
+def _give_tips(show: Performance) -> None:
+    parts: list[Part] = []
+    for who in show.cast:
+        deeds: list[Deed] = []
+        for kind, weights in _TIPS.items():
+            many = show.random.choices(range(len(weights)), weights=weights)[0] if show.willing(who) else 0
+            for number in range(1, many + 1):
+                deeds.append(partial(show.session.save, "closing", tip(kind, number), show.answers.deal(kind)))
+        parts.append((who, deeds))
+    show.act("closing", parts, end=0.3)
+
+
+def _vote(show: Performance) -> None:
+    tips = _tips(show)
+    # Some tips are simply better liked, so that the list has a top.
+    liked = {item: show.random.random() for item in tips}
+    parts: list[Part] = []
+    for who in show.cast:
+        others = [item for item, author in tips.items() if author != who.participant.code]
+        if others and show.willing(who):
+            order = sorted(others, key=lambda item: show.random.random() ** (1 / (0.1 + liked[item])), reverse=True)
+            votes = order[: show.random.randint(*_VOTES)]
+            parts.append((who, [partial(_votes_for, show, item) for item in votes]))
+    show.act("closing", parts, begin=0.32, end=0.5)
+
+
+def _tips(show: Performance) -> Mapping[str, str]:
+    shared = show.session.records.shared
+    return {
+        f"{item}.{outcome.participant}": outcome.participant
+        for kind in _TIPS
+        for item in shared.items("closing", f"{kind}.")
+        for outcome in shared.answers("closing", item)
+    }
+
+
+def _votes_for(show: Performance, item: str) -> None:
+    show.session.record("closing", {f"vote.{item}": "1"}, Visibility.ANONYMOUS)

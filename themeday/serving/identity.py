@@ -1,0 +1,78 @@
+"""Who knocks: signed cookies for participants and staff, checked at every door of the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jupyter_server.auth.identity import IdentityProvider, User
+from tornado.web import RequestHandler
+
+from themeday.i18n import LANGUAGES
+
+PARTICIPANT_COOKIE = "themeday_participant"
+STAFF_COOKIE = "themeday_staff"
+LANGUAGE_COOKIE = "themeday_language"
+COOKIE_HOURS = 12
+STAFF_ROLES = ("facilitator", "organiser")
+
+
+def remember(handler: RequestHandler, cookie: str, value: str) -> None:
+    """Give the browser a signed cookie that no script can read.
+
+    Args:
+        handler: the request being answered.
+        cookie: its name.
+        value: what it holds.
+    """
+    handler.set_signed_cookie(cookie, value, expires_days=COOKIE_HOURS / 24, httponly=True, samesite="Lax")
+
+
+def recall(handler: RequestHandler, cookie: str) -> str:
+    """Return what a signed cookie holds; an empty text when it is absent, forged or too old.
+
+    Args:
+        handler: the request being answered.
+        cookie: its name.
+    """
+    value = handler.get_signed_cookie(cookie, max_age_days=COOKIE_HOURS / 24)
+    return value.decode() if value else ""
+
+
+def preferred_language(handler: RequestHandler, fallback: str) -> str:
+    """Return the language this browser chose, else what it asks for, else the day's first.
+
+    Args:
+        handler: the request being answered.
+        fallback: the day's first language.
+    """
+    chosen = handler.get_cookie(LANGUAGE_COOKIE, "") or ""
+    if chosen in LANGUAGES:
+        return chosen
+    asked = [part.split(";")[0].strip()[:2].lower() for part in handler.request.headers.get("Accept-Language", "").split(",")]
+    return next((language for language in asked if language in LANGUAGES), fallback)
+
+
+class ParticipantIdentity(IdentityProvider):
+    """A participant is whoever holds a signed participant cookie."""
+
+    cookie = PARTICIPANT_COOKIE
+
+    def get_user(self, handler: Any) -> User | None:
+        """Return the user behind a request, or None."""
+        code = recall(handler, self.cookie)
+        return User(code) if code else None
+
+    def get_handlers(self) -> list[Any]:
+        """Return no login pages: people join, they do not log in."""
+        return []
+
+    @property
+    def auth_enabled(self) -> bool:
+        """Return that every door asks who is there."""
+        return True
+
+
+class StaffIdentity(ParticipantIdentity):
+    """Staff is whoever opened the secret link."""
+
+    cookie = STAFF_COOKIE

@@ -1,0 +1,371 @@
+"""Joining in three taps, coming back, and the privacy notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from tornado.web import RequestHandler
+
+from themeday.day import Day
+from themeday.errors import NotSaved, OutcomeRefused
+from themeday.i18n import LANGUAGE_NAMES, N_, format_day, known, translate
+from themeday.people import ROLE_NAMES, Participant, Role, derived_code, new_code, normal_code, rejoin_code
+from themeday.questions import checked_text
+from themeday.records import JOIN
+from themeday.serving.identity import (
+    LANGUAGE_COOKIE,
+    PARTICIPANT_COOKIE,
+    preferred_language,
+    recall,
+    remember,
+)
+from themeday.serving.plain_pages import SafeHeaders, render, write_plain_error
+from themeday.session import Session
+
+MAX_NICKNAME = 30
+
+
+@dataclass
+class House:
+    """What every handler of the participants' application shares.
+
+    Args:
+        session: of the server itself, bound to nobody.
+    """
+
+    session: Session
+
+    @property
+    def day(self) -> Day:
+        """Return the day."""
+        return self.session.day
+
+    @property
+    def join_code(self) -> str:
+        """Return the short code that lets people in, as the projector shows it."""
+        return derived_code(self.session.secret, "join", self.day.key, 4)
+
+    def person(self, handler: RequestHandler) -> Participant | None:
+        """Return who holds this browser, or None."""
+        self.session.records.refresh()
+        code = recall(handler, PARTICIPANT_COOKIE)
+        return self.session.records.participant(code) if code else None
+
+    def place(self, code: str) -> str:
+        """Return the chapter to open for someone who arrives: the current one, else where they were, else none.
+
+        Args:
+            code: of the participant.
+        """
+        stage = self.session.stage
+        if stage.current:
+            return stage.current
+        last = self.session.records.private.latest(code, JOIN, "place")
+        return last.value if last and stage.was_opened(last.value) else ""
+
+
+class Plain(SafeHeaders):
+    """A page without a kernel."""
+
+    def initialize(self, house: House) -> None:
+        """Keep what the application shares."""
+        self.house = house
+
+    @property
+    def language(self) -> str:
+        """Return the reader's language."""
+        who = self.house.person(self)
+        return who.language if who else preferred_language(self, self.house.day.languages[0])
+
+    def page(self, name: str, language: str = "", **values: Any) -> None:
+        """Answer with a plain page.
+
+        Args:
+            name: of the template.
+            language: of the page; the reader's otherwise.
+            values: for the template.
+        """
+        language = language or self.language
+        day = self.house.day
+        self.set_header("Cache-Control", "no-store")
+        self.finish(
+            render(
+                name,
+                language,
+                day_title=day.title_in(language),
+                xsrf=self.xsrf_token.decode(),
+                rehearsal=day.rehearsal,
+                **values,
+            )
+        )
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Say what went wrong without showing how."""
+        write_plain_error(self, status_code)
+
+
+class Front(Plain):
+    """`/`: those who are known go to their place in the day; others type the short code."""
+
+    def get(self) -> None:
+        """Send a known participant on, ask a new one for the code."""
+        who = self.house.person(self)
+        if who is None:
+            self.page("code", error="")
+            return
+        chapter = self.house.place(who.code)
+        self.redirect(f"/{chapter}" if chapter else "/lobby")
+
+    def post(self) -> None:
+        """Check a typed join code or personal code."""
+        self.check_xsrf_cookie()
+        typed = normal_code(self.get_body_argument("code", ""))
+        session = self.house.session
+        session.records.refresh()
+        if typed == self.house.join_code:
+            self.redirect(f"/j/{self.house.join_code}")
+            return
+        for who in session.records.participants():
+            if normal_code(rejoin_code(session.secret, who.code)) == typed:
+                remember(self, PARTICIPANT_COOKIE, who.code)
+                self.redirect("/")
+                return
+        self.set_status(403)
+        wrong = N_("We do not know this code. Look at the screen in the room for the join code, or at your other device for your personal code.")
+        self.page("code", error=translate(self.language, wrong))
+
+
+class JoinHandler(Plain):
+    """`/j/CODE`: notice and language, then role, then unit; each a tap."""
+
+    def get(self, code: str) -> None:
+        """Show the next of the three questions."""
+        if code.upper() != self.house.join_code:
+            self.set_status(403)
+            wrong = N_("This join link is not of today. Scan the QR code on the screen, or type the code.")
+            self.page("code", error=translate(self.language, wrong))
+            return
+        if self.house.person(self) and not self.get_query_argument("again", ""):
+            self.redirect("/")
+            return
+        chosen = self._chosen()
+        if not chosen["language"]:
+            self._notice(chosen)
+        elif chosen["role"] not in set(Role):
+            self._roles(chosen)
+        else:
+            self._units(chosen)
+
+    def post(self, code: str) -> None:
+        """Let the participant in."""
+        self.check_xsrf_cookie()
+        if code.upper() != self.house.join_code:
+            self.send_error(403)
+            return
+        chosen = self._chosen()
+        day = self.house.day
+        place = self.get_body_argument("place", "") or f"{chosen['room']}:{chosen['table']}"
+        room, _, table = place.partition(":")
+        unit = self.get_body_argument("unit", "")
+        role = chosen["role"]
+        rooms = {r.key: r for r in day.rooms}
+        problem = ""
+        if role not in set(Role):
+            problem = N_("Choose your role.")
+        elif role != Role.TABLE and unit not in day.units:
+            problem = N_("Choose the part of the organisation where you work.")
+        elif room and room not in rooms:
+            problem = N_("This table does not exist. Choose one from the list.")
+        elif table and not (room and table.isdecimal() and 1 <= int(table) <= rooms[room].tables):
+            problem = N_("This table does not exist. Choose one from the list.")
+        elif role == Role.TABLE and not table:
+            problem = N_("Choose your table.")
+        try:
+            nickname = checked_text(self.get_body_argument("nickname", ""), MAX_NICKNAME)
+        except OutcomeRefused as error:
+            problem, nickname = problem or "nickname", ""
+            message = error.message(known(chosen["language"]))
+        else:
+            message = translate(known(chosen["language"]), problem) if problem else ""
+        if problem:
+            self.set_status(400)
+            self._units(chosen, message) if role in set(Role) else self._roles(chosen, message)
+            return
+        here = recall(self, PARTICIPANT_COOKIE)
+        known_here = self.house.session.records.participant(here) if here else None
+        who = Participant(
+            code=known_here.code if known_here else new_code(),
+            role=Role(role),
+            unit="" if role == Role.TABLE else unit,
+            language=known(chosen["language"]),
+            room=room if room in rooms else day.rooms[0].key if day.rooms else "",
+            table=table,
+            nickname=" ".join(nickname.split()),
+        )
+        try:
+            self.house.session.join(who)
+        except NotSaved as error:
+            self.set_status(503)
+            self._units(chosen, error.message(who.language))
+            return
+        remember(self, PARTICIPANT_COOKIE, who.code)
+        self.redirect("/")
+
+    def _chosen(self) -> dict[str, str]:
+        language = self.get_argument("language", "")
+        return {
+            "language": language if language in self.house.day.languages else "",
+            "role": self.get_argument("role", ""),
+            "room": self.get_argument("room", "")[:20],
+            "table": self.get_argument("table", "")[:4],
+            "again": self.get_argument("again", "")[:1],
+        }
+
+    def _link(self, chosen: dict[str, str], **changes: str) -> str:
+        query = {key: value for key, value in {**chosen, **changes}.items() if value}
+        return f"/j/{self.house.join_code}?{urlencode(query)}"
+
+    def _notice(self, chosen: dict[str, str]) -> None:
+        day = self.house.day
+        first = self.language if self.language in day.languages else day.languages[0]
+        languages = [first, *(other for other in day.languages if other != first)]
+        self.page(
+            "join_notice",
+            first,
+            notices=[notice(day, language) for language in languages],
+            choices=[(lang, LANGUAGE_NAMES[lang], self._link(chosen, language=lang)) for lang in languages],
+        )
+
+    def _roles(self, chosen: dict[str, str], error: str = "") -> None:
+        language = chosen["language"] or self.language
+        roles = [
+            (role.value, translate(language, ROLE_NAMES[role]), self._link(chosen, role=role.value))
+            for role in Role
+            if role is not Role.TABLE or any(room.tables for room in self.house.day.rooms)
+        ]
+        self.page("join_role", language, roles=roles, error=error, back=self._link(chosen, language="", role=""))
+
+    def _units(self, chosen: dict[str, str], error: str = "") -> None:
+        language = chosen["language"] or self.language
+        day = self.house.day
+        rooms = [room for room in day.rooms if not chosen["room"] or room.key == chosen["room"]] or list(day.rooms)
+        places = [(f"{room.key}:{n}", room.name, n) for room in rooms for n in range(1, room.tables + 1)]
+        own = f"{chosen['room']}:{chosen['table']}" if chosen["table"] else ""
+        self.page(
+            "join_unit",
+            language,
+            chosen=chosen,
+            units=day.units,
+            places=places,
+            own_place=own if own in {place for place, _, _ in places} else "",
+            several_rooms=len(rooms) > 1,
+            is_table=chosen["role"] == Role.TABLE,
+            action=self._link(chosen),
+            back=self._link(chosen, role=""),
+            error=error,
+            nickname=self.get_body_argument("nickname", "")[:MAX_NICKNAME],
+        )
+
+
+class TableHandler(Plain):
+    """`/t/ROOM/TABLE/CODE`: the QR code that lies on a table."""
+
+    def get(self, room: str, table: str, code: str) -> None:
+        """Join with the table filled in; someone who is in already moves to the table."""
+        who = self.house.person(self)
+        rooms = {r.key: r for r in self.house.day.rooms}
+        exists = room in rooms and 1 <= int(table) <= rooms[room].tables
+        if who is None or not exists:
+            query = f"?{urlencode({'room': room, 'table': table})}" if exists else ""
+            self.redirect(f"/j/{code}{query}")
+            return
+        self.house.session.join(replace(who, room=room, table=str(int(table))))
+        self.redirect("/")
+
+
+class LobbyHandler(Plain):
+    """`/lobby`: in, and the facilitator has not opened anything yet."""
+
+    def get(self) -> None:
+        """Show that all is well, and the personal code."""
+        who = self.house.person(self)
+        if who is None:
+            self.redirect("/")
+            return
+        self.page("lobby", who.language, code=rejoin_code(self.house.session.secret, who.code), name=who.nickname)
+
+
+class NowHandler(Plain):
+    """`/now`: which chapter is open, for pages that wait."""
+
+    def get(self) -> None:
+        """Answer with the key of the current chapter."""
+        self.house.session.records.refresh()
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"current": self.house.session.stage.current})
+
+
+class PrivacyHandler(Plain):
+    """`/privacy`: the notice, at any time."""
+
+    def get(self) -> None:
+        """Show the notice."""
+        self.page("privacy", notice=notice(self.house.day, self.language))
+
+
+class LanguageHandler(Plain):
+    """`/language/nl`: go on in another language, on the page where one was."""
+
+    def get(self, language: str) -> None:
+        """Remember the language and go back."""
+        who = self.house.person(self)
+        if who and language in self.house.day.languages and language != who.language:
+            self.house.session.join(replace(who, language=language))
+        self.set_cookie(LANGUAGE_COOKIE, known(language), samesite="Lax", expires_days=1)
+        target = self.get_query_argument("to", "")
+        self.redirect(f"/{target}" if target.isidentifier() else "/")
+
+
+class LeaveHandler(Plain):
+    """`/leave`: give the device to someone else."""
+
+    def post(self) -> None:
+        """Forget who was here; what was saved stays."""
+        self.check_xsrf_cookie()
+        self.clear_cookie(PARTICIPANT_COOKIE)
+        self.redirect("/")
+
+    def get(self) -> None:
+        """Ask whether that is meant, and show the code to come back with."""
+        who = self.house.person(self)
+        if who is None:
+            self.redirect("/")
+            return
+        self.page("leave", who.language, code=rejoin_code(self.house.session.secret, who.code))
+
+
+def notice(day: Day, language: str) -> dict[str, Any]:
+    """Return the privacy notice of a day as title and points.
+
+    Args:
+        day: whose data it is about.
+        language: of the notice.
+    """
+
+    def say(text: str, **values: Any) -> str:
+        return translate(language, text, **values)
+
+    return {
+        "language": language,
+        "title": say(N_("Before you begin")),
+        "points": [
+            say(N_("**What is kept:** your role, your unit and what you answer, under a random code. No name, no e-mail address, no age.")),
+            say(N_("**Who sees it:** with every question you choose that yourself. Private answers are only used to bring you back and to find a match; they are deleted when the day is closed.")),
+            say(N_("**What two people tell each other stays between them.** Notes about a meeting stay on your own device; we never receive them.")),
+            say(N_("**Until when:** until {date}. After that the organiser deletes everything."), date=format_day(language, day.keep_until)),
+            say(N_("**Do not name any people or cases.** Your answers may be read by others in the room.")),
+            say(N_("Questions, or do you want something removed? Ask {contact}."), contact=day.organiser_contact or say(N_("the organiser in the room"))),
+        ],
+    }

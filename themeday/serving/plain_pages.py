@@ -1,0 +1,61 @@
+"""Pages without a kernel: joining, coming back, the privacy notice, waiting. They work on any browser at once."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from tornado.web import RequestHandler
+
+from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
+from themeday.serving.identity import preferred_language
+
+_FOLDER = Path(__file__).parent / "plain"
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, undefined=jinja2.StrictUndefined)
+
+
+def render(name: str, language: str, **values: Any) -> str:
+    """Return a plain page.
+
+    Args:
+        name: of the template, without its ending.
+        language: of the page.
+        values: what the template shows; everything is escaped.
+    """
+
+    def say(text: str, /, **placeholders: Any) -> str:
+        return translate(language, text, **placeholders)
+
+    return _environment().get_template(f"{name}.html.j2").render(say=say, language=language, **values)
+
+
+class SafeHeaders(RequestHandler):
+    """Sends the application's safety headers with every answer."""
+
+    def set_default_headers(self) -> None:
+        """Set the headers."""
+        for name, value in self.settings.get("headers", {}).items():
+            self.set_header(name, value)
+
+
+def write_plain_error(handler: RequestHandler, status: int) -> None:
+    """Answer with a friendly page for an error, in the reader's language.
+
+    Args:
+        handler: the request being answered.
+        status: HTTP status.
+    """
+    messages = {
+        403: N_("This page is not yours to open. Go back to your own page, or join with the QR code on the screen."),
+        404: N_("This page does not exist. Go back to your own page."),
+    }
+    text = messages.get(status, N_("Something went wrong on our side. What was saved is safe. Load the page again."))
+    language = preferred_language(handler, DEFAULT_LANGUAGE)
+    handler.set_header("Content-Type", "text/html; charset=utf-8")
+    handler.finish(render("message", language, title=translate(language, "Just a moment"), text=translate(language, text)))

@@ -1,0 +1,188 @@
+"""Start both applications, print their links, and stop without leaving anything behind."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import os
+import signal
+import socket
+import sys
+import webbrowser
+from dataclasses import dataclass
+from pathlib import Path
+
+from themeday.day import Day
+from themeday.errors import ServingError
+from themeday.folder import DataFolder
+from themeday.i18n import N_
+from themeday.records import Records
+from themeday.session import ENV_DATA, ENV_DAY, Session
+
+DEFAULT_PORT = 8866
+_SHARE = Path(__file__).parent / "share"
+_PORTS_TO_TRY = 20
+
+
+@dataclass(frozen=True)
+class Links:
+    """The three addresses that `themeday serve` prints.
+
+    Args:
+        participants: for everyone in the room.
+        facilitator: with its secret.
+        organiser: with its secret.
+    """
+
+    participants: str
+    facilitator: str
+    organiser: str
+
+
+def network_address() -> str:
+    """Return this computer's address on the network, without sending anything."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("10.255.255.255", 1))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def free_ports(address: str, port: int | None) -> tuple[int, int]:
+    """Return a port for participants and the one for staff.
+
+    Args:
+        address: where participants' application will listen; empty for every network.
+        port: the port that was asked for; the staff's is the next one. None tries from the default on.
+
+    Raises:
+        ServingError: the port that was asked for is in use, may not be used, or is no port.
+    """
+    if port is not None and not 1 <= port <= 65534:
+        raise ServingError(N_("{port} is no port. Choose a number from 1024 to 65534 with --port."), port=port)
+    candidates = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + 2 * _PORTS_TO_TRY, 2)
+    for candidate in candidates:
+        problem = _port_problem(address, candidate) or _port_problem("127.0.0.1", candidate + 1)
+        if problem is None:
+            return candidate, candidate + 1
+        if port is not None and problem == errno.EADDRNOTAVAIL:
+            raise ServingError(N_("This computer does not have the address {address}. Leave out --address."), address=address)
+        if port is not None and problem == errno.EACCES:
+            raise ServingError(N_("Port {port} may not be used. Choose a number from 1024 with --port."), port=port)
+    if port is not None:
+        raise ServingError(
+            N_("Port {port} or {next} is in use, perhaps by a day that is still being served. Stop that one, or choose another with --port."),
+            port=port,
+            next=port + 1,
+        )
+    raise ServingError(N_("No free port was found. Choose one with --port."))
+
+
+def _port_problem(address: str, port: int) -> int | None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            return error.errno
+    return None
+
+
+def serve(
+    day: Day,
+    folder: DataFolder,
+    *,
+    port: int | None = None,
+    address: str = "",
+    staff_on_network: bool = False,
+    open_browser: bool = False,
+    verbose: bool = False,
+) -> None:
+    """Serve a day until it is stopped with Ctrl-C or SIGTERM.
+
+    Args:
+        day: what to serve.
+        folder: where its logs are.
+        port: for participants; staff get the next one.
+        address: listen there only; empty for every network.
+        staff_on_network: staff pages can be reached from other devices too, with their secret links.
+        open_browser: open the console in a browser.
+        verbose: show Voilà's log.
+
+    Raises:
+        ServingError: the servers cannot start.
+    """
+    participants_port, staff_port = free_ports(address, port)
+    # Voilà and the kernels find the template, the day and its data through the environment.
+    os.environ["JUPYTER_PATH"] = os.pathsep.join([str(_SHARE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
+    if day.folder is None:
+        raise ServingError(N_("A day without a folder cannot be served."))
+    os.environ[ENV_DAY] = str(day.folder.resolve())
+    os.environ[ENV_DATA] = str(folder.path)
+    logging.getLogger("tornado.access").setLevel(logging.INFO if verbose else logging.ERROR)
+
+    from themeday.serving.application import make_application, participants_door, staff_door
+    from themeday.serving.join import House
+    from themeday.serving.staff import staff_key
+
+    session = Session(day, Records.in_folder(folder.path), folder.secret())
+    session.records.refresh()
+    house = House(session)
+    host = address or network_address()
+    staff_host = host if staff_on_network else "127.0.0.1"
+    os.environ["THEMEDAY_JOIN_LINK"] = join_link = f"http://{host}:{participants_port}/j/{house.join_code}"
+    level = logging.INFO if verbose else logging.ERROR
+    applications = [
+        make_application(house, participants_door(house), address, participants_port, level),
+        make_application(house, staff_door(house), "" if staff_on_network else "127.0.0.1", staff_port, level),
+    ]
+    links = Links(
+        join_link,
+        *(
+            f"http://{staff_host}:{staff_port}/enter/{role}/{staff_key(session.secret, role)}"
+            for role in ("facilitator", "organiser")
+        ),
+    )
+    asyncio.run(_run(applications, links, day, staff_on_network, open_browser))
+
+
+async def _run(applications: list, links: Links, day: Day, staff_on_network: bool, open_browser: bool) -> None:  # type: ignore[type-arg]
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if os.name == "posix":
+            loop.add_signal_handler(number, stopping.set)
+    try:
+        for application in applications:
+            application.start()
+        _announce(links, day, staff_on_network)
+        if open_browser:
+            await loop.run_in_executor(None, webbrowser.open, links.facilitator)
+        await stopping.wait()
+    finally:
+        for application in applications:
+            await application.shut_down()
+
+
+def _announce(links: Links, day: Day, staff_on_network: bool) -> None:
+    import segno
+
+    from themeday.i18n import translate
+
+    language = day.languages[0]
+
+    def out(line: str = "") -> None:
+        sys.stdout.write(line + "\n")
+
+    out(f"{day.title_in(language)}" + (" · " + translate(language, "Rehearsal: nothing here is real") if day.rehearsal else ""))
+    segno.make(links.participants, error="m").terminal(out=sys.stdout, compact=True)
+    out(f"participants: {links.participants}")
+    out(f"facilitator: {links.facilitator}")
+    out(f"organiser: {links.organiser}")
+    if staff_on_network:
+        out(translate(language, N_("Take care: staff pages can be reached from the network. Keep the two links above to yourself.")))
+    out(translate(language, N_("Stop with Ctrl-C. What was saved is safe; serve the same day again to go on.")))
+    sys.stdout.flush()

@@ -1,0 +1,56 @@
+"""The staff's doors: secret links, on this computer only."""
+
+from __future__ import annotations
+
+import hmac
+
+from themeday.people import derived_code
+from themeday.serving.identity import LANGUAGE_COOKIE, STAFF_COOKIE, STAFF_ROLES, recall, remember
+from themeday.serving.join import Plain
+
+_FIRST_PAGE = {"facilitator": "/console", "organiser": "/review"}
+
+
+def staff_key(secret: bytes, role: str) -> str:
+    """Return the secret in the link of a staff role.
+
+    Args:
+        secret: the day's secret.
+        role: "facilitator" or "organiser".
+    """
+    return derived_code(secret, f"staff-{role}", role, 24)
+
+
+class EnterHandler(Plain):
+    """`/enter/ROLE/KEY`: the link that `themeday serve` prints."""
+
+    def get(self, role: str, key: str) -> None:
+        """Let the holder of the link in."""
+        if role not in STAFF_ROLES or not hmac.compare_digest(staff_key(self.house.session.secret, role), key):
+            self.send_error(403)
+            return
+        remember(self, STAFF_COOKIE, role)
+        self.redirect(_FIRST_PAGE[role])
+
+
+class StaffFront(Plain):
+    """`/`: to the first page of whoever is known."""
+
+    def get(self) -> None:
+        """Send staff to their page."""
+        role = recall(self, STAFF_COOKIE)
+        if role not in STAFF_ROLES:
+            self.send_error(403)
+            return
+        self.redirect(_FIRST_PAGE[role])
+
+
+class StaffLanguage(Plain):
+    """`/language/nl`: the staff pages in another language."""
+
+    def get(self, language: str) -> None:
+        """Remember the language and go back."""
+        if language in self.house.day.languages:
+            self.set_cookie(LANGUAGE_COOKIE, language, samesite="Lax", expires_days=1)
+        target = self.get_query_argument("to", "")
+        self.redirect(f"/{target}" if target.isidentifier() else "/")

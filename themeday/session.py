@@ -1,0 +1,333 @@
+"""This page's day: who is here, in which language, what was answered, what the facilitator has open."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from themeday.day import Day, load_day
+from themeday.errors import OutcomeRefused, ThemeDayError, UnknownParticipant
+from themeday.i18n import N_, known, translate, translate_count
+from themeday.outcomes import Clock, Outcome, Visibility
+from themeday.people import Participant, Role, pair_code, rejoin_code
+from themeday.questions import Kind, Question
+from themeday.records import JOIN, STAFF, Records
+from themeday.stage import Stage
+
+FOLLOW_SECONDS = 1.0
+ENV_DAY = "THEMEDAY_DAY"
+ENV_DATA = "THEMEDAY_DATA"
+# Voilà hands named request headers to the kernel; our own server sets this one, whatever a browser sent.
+ENV_IDENTITY = "HTTP_X_THEMEDAY_IDENTITY"
+
+
+class Session:
+    """What a page works with; built before anyone is known and bound when someone arrives.
+
+    Args:
+        day: the day.
+        records: its logs.
+        secret: the day's secret, from which rejoin and pair codes follow.
+        clock: gives times and ids.
+    """
+
+    def __init__(self, day: Day, records: Records, secret: bytes = b"", clock: Clock | None = None) -> None:
+        self.day = day
+        self.records = records
+        self.secret = secret
+        self.clock = clock or Clock()
+        self.stage = Stage(records.stage)
+        self.participant: Participant | None = None
+        self.staff = ""
+        self.language = day.languages[0]
+        self._on_bind: list[Callable[[], None]] = []
+        self._on_change: list[Callable[[], None]] = []
+        self._side: Role | None = None
+        self._follower: asyncio.Task[None] | None = None
+
+    @classmethod
+    def here(cls, day: str | Path | None = None) -> Session:
+        """Return the session of this page.
+
+        A served page finds its day and its participant in the environment. Anywhere else (JupyterLab, a test) it is a
+        demo day in memory with invented people, unless a day is named.
+
+        Args:
+            day: path of a `day.toml` or its folder.
+        """
+        named = day or os.environ.get(ENV_DAY)
+        if not named:
+            from themeday.rehearsal import demo_session
+
+            return demo_session()
+        from themeday.folder import DataFolder
+
+        loaded = load_day(Path(named))
+        folder = DataFolder.of(loaded, Path(os.environ[ENV_DATA]) if ENV_DATA in os.environ and not day else None)
+        session = cls(loaded, Records.in_folder(folder.path), folder.secret())
+        session.records.refresh()
+        identity = os.environ.get(ENV_IDENTITY, "")
+        if identity:
+            session.bind_identity(identity)
+        return session
+
+    def bind_identity(self, identity: str) -> None:
+        """Bind to who the server says is here.
+
+        Args:
+            identity: "participant:CODE:LANGUAGE" or "staff:NAME:LANGUAGE".
+
+        Raises:
+            UnknownParticipant: nobody has that code.
+        """
+        kind, who, language = (identity.split(":") + ["", ""])[:3]
+        if kind == "staff":
+            self.bind(None, language, staff=who)
+            return
+        participant = self.records.participant(who)
+        if participant is None:
+            raise UnknownParticipant(N_("We do not know this code. Join again with the QR code on the screen."))
+        self.bind(participant, language or participant.language)
+
+    def bind(self, participant: Participant | None, language: str, staff: str = "") -> None:
+        """Say who is here; cards then load that person's answers and start following the stage.
+
+        Args:
+            participant: who joined, or None on staff pages.
+            language: of this page.
+            staff: "facilitator" or "organiser" on staff pages.
+        """
+        self.participant = participant
+        self.staff = staff
+        self.language = known(language)
+        self.records.refresh()
+        if participant and participant.role is Role.TABLE:
+            self._side = Role.YOUNG_COLLEAGUE
+        for tell in list(self._on_bind):
+            tell()
+        self._notify()
+        self._follow()
+
+    @property
+    def bound(self) -> bool:
+        """Return whether it is known who is here."""
+        return self.participant is not None or bool(self.staff)
+
+    def when_bound(self, tell: Callable[[], None]) -> None:
+        """Call back at every binding, and now if someone is here already.
+
+        Args:
+            tell: called without arguments.
+        """
+        self._on_bind.append(tell)
+        if self.bound:
+            tell()
+
+    def on_change(self, tell: Callable[[], None]) -> None:
+        """Call back whenever anything was added to a log.
+
+        Args:
+            tell: called without arguments.
+        """
+        self._on_change.append(tell)
+
+    def poll(self) -> None:
+        """Read what was appended, and tell the cards if anything was."""
+        if self.records.refresh():
+            self._notify()
+
+    # Texts
+
+    def say(self, text: str, /, **values: Any) -> str:
+        """Return a text in this page's language."""
+        return translate(self.language, text, **values)
+
+    def say_count(self, one: str, many: str, n: int, **values: Any) -> str:
+        """Return a singular or plural text in this page's language."""
+        return translate_count(self.language, one, many, n, **values)
+
+    # Who is here
+
+    @property
+    def me(self) -> Participant:
+        """Return who answers now: the participant, or the side of the table that holds the device.
+
+        Raises:
+            UnknownParticipant: nobody is here.
+        """
+        if self.participant is None:
+            raise UnknownParticipant(N_("Nobody has joined on this page. Join with the QR code on the screen."))
+        return self.participant.speaking_as(self._side) if self._side else self.participant
+
+    def speak_as(self, role: Role) -> None:
+        """Hand the shared device to the other side of the table.
+
+        Args:
+            role: young colleague or leader.
+        """
+        self._side = role
+        for tell in list(self._on_bind):
+            tell()
+        self._notify()
+
+    @property
+    def rejoin_code(self) -> str:
+        """Return the personal code with which to come back on another device."""
+        return rejoin_code(self.secret, self.participant.code) if self.participant else ""
+
+    @property
+    def my_pair_code(self) -> str:
+        """Return the code with which a partner finds this participant."""
+        return pair_code(self.secret, self.participant.code) if self.participant else ""
+
+    # Answers
+
+    def answer(self, chapter: str, item: str) -> Outcome | None:
+        """Return my answer to an item, or None."""
+        return self.records.latest(self.me.code, chapter, item) if self.participant else None
+
+    def save(self, chapter: str, question: Question, value: object, visibility: object = None) -> list[Outcome]:
+        """Check an answer and keep it; return only when it is on disk.
+
+        Args:
+            chapter: key of the chapter.
+            question: what was asked.
+            value: anything that arrived from a browser.
+            visibility: the author's choice; the question's default otherwise.
+
+        Returns:
+            The rows that were written; none when nothing changed.
+
+        Raises:
+            OutcomeRefused: it is no valid answer; nothing was written.
+            NotSaved: it could not be written.
+        """
+        self.records.refresh()
+        if not self.stage.accepts(chapter, question.key):
+            raise OutcomeRefused(N_("The facilitator has closed this question. Your text is still here."))
+        seen_by = question.check_visibility(visibility or question.visibility)
+        if question.kind is Kind.CHOICES:
+            answers = question.check_choices(value)
+        else:
+            answers = {question.key: question.check(value)}
+        return self.record(chapter, answers, seen_by)
+
+    def record(self, chapter: str, answers: dict[str, str], visibility: Visibility) -> list[Outcome]:
+        """Keep answers that were checked; what did not change is not written again.
+
+        Args:
+            chapter: key of the chapter.
+            answers: item to value; an empty value withdraws.
+            visibility: who may see them.
+
+        Returns:
+            The rows that were written.
+
+        Raises:
+            NotSaved: they could not be written.
+        """
+        me = self.me
+        rows = []
+        for item, value in answers.items():
+            before = self.records.latest(me.code, chapter, item)
+            if before is None and not value:
+                continue
+            if before is not None and (before.value, before.visibility) == (value, visibility):
+                continue
+            # A withdrawal goes where the answer is.
+            seen_by = visibility if value or before is None else before.visibility
+            rows.append(self._row(me, chapter, item, value, seen_by))
+        if rows:
+            self.records.append(rows)
+            self._notify()
+        return rows
+
+    def set_stage(self, chapter: str, items: Mapping[str, object]) -> None:
+        """Let the facilitator set something that every page follows.
+
+        Args:
+            chapter: key of the chapter, or empty for the whole day.
+            items: item to value; what is no text is kept as JSON.
+
+        Raises:
+            NotSaved: it could not be written.
+        """
+        rows = []
+        for item, value in items.items():
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            before = self.records.stage.latest(STAFF, chapter, item)
+            rows.append(
+                Outcome(
+                    outcome_id=self.clock.new_id(),
+                    recorded_at=self.clock.stamp(),
+                    day=self.day.key,
+                    participant=STAFF,
+                    chapter=chapter,
+                    item=item,
+                    value=text,
+                    visibility=Visibility.PRIVATE,
+                    revision=before.revision + 1 if before else 1,
+                )
+            )
+        self.records.stage.log.append(rows)
+        self.records.refresh()
+        self._notify()
+
+    def join(self, participant: Participant) -> None:
+        """Write down that someone joined, or joined anew with other choices.
+
+        Args:
+            participant: with a fresh or a known code.
+
+        Raises:
+            NotSaved: it could not be written.
+        """
+        rows = [self._row(participant, JOIN, "role", participant.role.value, Visibility.REPORT)]
+        for item, value in (("language", participant.language), ("nickname", participant.nickname)):
+            before = self.records.latest(participant.code, JOIN, item)
+            if value != (before.value if before else ""):
+                rows.append(self._row(participant, JOIN, item, value, Visibility.PRIVATE))
+        self.records.append(rows)
+
+    def _row(self, who: Participant, chapter: str, item: str, value: str, visibility: Visibility) -> Outcome:
+        return Outcome(
+            outcome_id=self.clock.new_id(),
+            recorded_at=self.clock.stamp(),
+            day=self.day.key,
+            room=who.room,
+            table=who.table,
+            participant=who.code,
+            role=who.role.value,
+            unit=who.unit,
+            chapter=chapter,
+            item=item,
+            value=value,
+            visibility=visibility,
+            revision=self.records.next_revision(who.code, chapter, item),
+        )
+
+    def _notify(self) -> None:
+        for tell in list(self._on_change):
+            tell()
+
+    def _follow(self) -> None:
+        if self._follower is not None:
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return  # No event loop: a script or a test, which polls by itself.
+        self._follower = loop.create_task(self._keep_following())
+
+    async def _keep_following(self) -> None:
+        while True:
+            await asyncio.sleep(FOLLOW_SECONDS)
+            try:
+                self.poll()
+            except (OSError, ThemeDayError):
+                # A disk that is away for a moment must not stop the page from following afterwards.
+                continue

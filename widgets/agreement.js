@@ -1,0 +1,55 @@
+export default {
+  render({ model, el }) {
+    const id = newId("agreement");
+    let sequence = 0;
+    const status = h("p", { class: "td-status", role: "status" });
+    const top = h("div", {});
+    const asking = h("div", {});
+    const bottom = h("div", {});
+    el.append(top, asking, bottom, status);
+    const code = h("input", { id: `${id}-code`, class: "td-input td-code-input", type: "text", autocomplete: "off", autocapitalize: "characters", maxlength: 12, spellcheck: "false" });
+    const send = (type, extra = {}) => { sequence += 1; model.send({ type, seq: sequence, ...extra }); };
+    let alone = null;
+    const drawTop = () => {
+      const s = model.get("state");
+      const t = model.get("labels");
+      if (!t.card) return;
+      const now = `${s.partner}/${s.pair_code}/${t.card}`;
+      if (now === alone) return; // a code that is being typed stays where it is
+      alone = now;
+      top.replaceChildren(s.partner
+        ? h("section", { class: "td-card" }, h("h2", {}, t.partner), h("p", { class: "td-partner" }, s.partner), h("p", {}, s.partner_text))
+        : h("section", { class: "td-card" },
+          h("h2", {}, t.no_partner), h("p", {}, t.pair_help),
+          h("h3", {}, t.my_code), h("p", { class: "td-code" }, s.pair_code || ""),
+          h("label", { class: "td-own", for: code.id }, t.their_code), code,
+          h("div", {}, h("button", { type: "button", class: "td-button", onclick: () => send("find", { code: code.value }) }, t.find))));
+    };
+    model.on("change:state", drawTop);
+    model.on("change:labels", drawTop);
+    drawTop();
+    const stop = live(model, bottom, ["state", "labels"], () => {
+      const s = model.get("state");
+      const t = model.get("labels");
+      if (!s.partner || !t.card) return;
+      bottom.append(h("section", { class: "td-card td-print td-agreement", "aria-live": "polite" },
+        h("h2", {}, t.card),
+        h("dl", {}, s.lines.map((line) => [h("dt", {}, line.label), h("dd", {}, line.text)])),
+        s.missing.length ? h("div", { class: "td-missing td-noprint" }, h("strong", {}, t.missing), h("ul", {}, s.missing.map((one) => h("li", {}, one)))) : null,
+        s.confirmation ? h("p", { class: s.confirmation === "confirmed" ? "td-confirmed" : "" }, t[s.confirmation]) : null,
+        h("div", { class: "td-row td-noprint" },
+          s.complete && !s.i_confirmed ? h("button", { type: "button", id: `${id}-confirm`, class: "td-button", onclick: () => send("confirm") }, t.confirm) : null,
+          s.complete ? h("button", { type: "button", id: `${id}-print`, class: "td-button td-quiet", onclick: () => print() }, t.print) : null),
+        s.i_confirmed ? h("p", { class: "td-why td-noprint" }, t.changed) : null));
+    });
+    const stopQuestions = questions(model, asking, () => Object.keys(model.get("questions")));
+    const replied = () => {
+      const reply = model.get("reply");
+      if (reply.seq !== sequence) return;
+      status.dataset.kind = reply.message ? "failed" : "";
+      status.textContent = reply.message;
+    };
+    model.on("change:reply", replied);
+    return () => { stop(); stopQuestions(); model.off("change:reply", replied); model.off("change:state", drawTop); model.off("change:labels", drawTop); };
+  },
+};

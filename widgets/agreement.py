@@ -1,0 +1,138 @@
+"""The agreement of a pair: each side on its own phone, both see it grow, both confirm it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import traitlets
+
+from themeday.agreements import Agreement, agreement_of, confirm, find_partner, partner_of
+from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.errors import NotSaved, OutcomeRefused
+from themeday.i18n import N_, format_day
+from themeday.people import ROLE_NAMES, Participant
+from themeday.questions import Kind, Question
+from themeday.session import Session
+from widgets.card import AnsweringCard, front_end
+
+CHAPTER = "agreements"
+
+
+class AgreementCard(AnsweringCard):
+    """The agreement with my partner, from finding each other to the printable card.
+
+    Args:
+        session: of this page.
+    """
+
+    _esm = front_end("agreement")
+    texts = {
+        "no_partner": N_("You have no partner yet"),
+        "pair_help": N_("Look for someone with the other role, from another unit. Let one of you type the other's pair code."),
+        "my_code": N_("Your pair code"),
+        "their_code": N_("The other's pair code"),
+        "find": N_("Form a pair"),
+        "partner": N_("Your partner"),
+        "card": N_("Our agreement"),
+        "missing": N_("Still missing"),
+        "confirm": N_("Confirm for my side"),
+        "print": N_("Print or save as PDF"),
+        "confirmed": N_("✓ Confirmed by both. Good luck together!"),
+        "mine": N_("Confirmed by you. Now the other."),
+        "theirs": N_("The other has confirmed. Now you."),
+        "nobody": N_("Complete. Read it once more, and both confirm."),
+        "changed": N_("If you change something afterwards, both of you confirm again."),
+    }
+    state = traitlets.Dict().tag(sync=True)
+    reply = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, CHAPTER)
+
+    def refresh(self) -> None:
+        """Show the agreement as both sides have written it."""
+        session = self.session
+        if not session.participant:
+            return
+        me = session.me
+        partner = partner_of(session.records, me.code)
+        agreement = agreement_of(session.records, me.code)
+        if partner is None or agreement is None:
+            self.state = {"partner": "", "pair_code": session.my_pair_code}
+        else:
+            self.state = self._with(me, partner, agreement)
+        super().refresh()
+
+    def asked(self) -> list[Question]:
+        """Return my own questions and those for both, once there is a partner."""
+        return [*OWN, *TOGETHER] if self.state.get("partner") else []
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Form a pair, confirm, or save an answer."""
+        kind = message.get("type")
+        if kind not in ("find", "confirm"):
+            super().receive(message)
+            return
+        try:
+            if kind == "find":
+                find_partner(self.session, str(message.get("code", ""))[:40])
+            else:
+                confirm(self.session)
+        except (OutcomeRefused, NotSaved) as error:
+            self.reply = {"seq": message.get("seq", 0), "message": error.message(self.session.language)}
+        else:
+            self.reply = {"seq": message.get("seq", 0), "message": ""}
+            self.refresh()
+
+    def _state(self, question: Question) -> dict[str, Any]:
+        state = super()._state(question)
+        if question in TOGETHER and (agreement := agreement_of(self.session.records, self.session.me.code)):
+            # Either side may write these: show the latest, also when it is the other's.
+            value = agreement.together.get(question.key, "")
+            state = {**state, "answer": value, "answered": bool(value)}
+        return state
+
+    def _with(self, me: Participant, partner: Participant, agreement: Agreement) -> dict[str, Any]:
+        say = self.session.say
+        mine, theirs = agreement.confirmed_by(me.code), agreement.confirmed_by(partner.code)
+        return {
+            "partner": partner.name,
+            "partner_text": " · ".join(part for part in (say(ROLE_NAMES[partner.role]), partner.unit) if part),
+            "missing": self._missing(me, partner, agreement),
+            "complete": agreement.complete,
+            "confirmation": "" if not agreement.complete else "confirmed" if mine and theirs else "mine" if mine else "theirs" if theirs else "nobody",
+            "i_confirmed": mine,
+            "lines": self._lines(me, partner, agreement),
+        }
+
+    def _missing(self, me: Participant, partner: Participant, agreement: Agreement) -> list[str]:
+        say = self.session.say
+        texts = {question.key: say(question.ask) for question in (*OWN, *TOGETHER)}
+        return [
+            *(say(N_("Yours: {question}"), question=texts[key]) for key in agreement.missing_of(me.code)),
+            *(say(N_("The other's: {question}"), question=texts[key]) for key in agreement.missing_of(partner.code)),
+            *(say(N_("Together: {question}"), question=texts[key]) for key in agreement.missing_together),
+        ]
+
+    def _lines(self, me: Participant, partner: Participant, agreement: Agreement) -> list[dict[str, str]]:
+        lines = []
+        for who in (me, partner):
+            for question in OWN:
+                value = agreement.own.get(who.code, {}).get(question.key, "")
+                if value:
+                    name = self.session.say(N_("You")) if who is me else partner.name
+                    lines.append({"label": f"{name} · {self.session.say(question.ask)}", "text": self._shown(question, value)})
+        for question in TOGETHER:
+            if value := agreement.together.get(question.key, ""):
+                lines.append({"label": self.session.say(question.ask), "text": self._shown(question, value)})
+        return lines
+
+    def _shown(self, question: Question, value: str) -> str:
+        if question.kind is Kind.DATE:
+            return format_day(self.session.language, date.fromisoformat(value))
+        if question.kind is Kind.CHOICE:
+            return next((self.session.say(o.text) for o in question.options if o.key == value), value)
+        return value
+
+

@@ -1,0 +1,193 @@
+"""What every card shares: its front end, its language, and following the session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from themeday.errors import NotSaved, OutcomeRefused, ThemeDayError
+from themeday.i18n import N_
+from themeday.outcomes import VISIBILITY_NAMES
+from themeday.people import derived_code
+from themeday.questions import OWN_WORDS, Kind, Question
+from themeday.session import Session
+
+_FOLDER = Path(__file__).parent
+DESIGN = _FOLDER.parent / "themeday" / "serving" / "static" / "design.css"
+
+# What every card may say; each card adds its own.
+LABELS = {
+    "save": N_("Save"),
+    "saved": N_("Saved"),
+    "saving": N_("Saving…"),
+    "unsaved": N_("Not saved yet"),
+    "not_saved": N_("Not saved"),
+    "no_answer": N_("Not saved: no connection. Your text is still here; load the page again and save once more."),
+    "withdrawn": N_("Withdrawn"),
+    "who_sees": N_("Who sees this?"),
+    "seen_by": N_("Seen by: {who}"),
+    "too_long": N_("{n} characters too many"),
+    "own_words": N_("In your own words"),
+    "closed": N_("The facilitator has closed this question."),
+}
+
+
+def front_end(*names: str) -> str:
+    """Return one browser module made of the shared part and a card's own part.
+
+    Args:
+        names: files beside this module, without their ending.
+    """
+    # Plain concatenation: the same text works in JupyterLab and on a served page, without a build step.
+    return "\n".join((_FOLDER / f"{name}.js").read_text("utf-8") for name in ("common", *names))
+
+
+class Card(anywidget.AnyWidget):
+    """A part of a page: a model of traits here, a view in the browser beside it.
+
+    Args:
+        session: of this page.
+    """
+
+    labels = traitlets.Dict().tag(sync=True)
+    language = traitlets.Unicode("nl").tag(sync=True)
+    scope = traitlets.Unicode().tag(sync=True)
+
+    #: Texts of this kind of card, by the name the view uses.
+    texts: dict[str, str] = {}
+
+    def __init__(self, session: Session, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.session = session
+        self.on_msg(self._receive)
+        session.on_change(self._refresh)
+        session.when_bound(self._bind)
+
+    def bind(self) -> None:
+        """Show what belongs to whoever is here now; called at every binding."""
+
+    def refresh(self) -> None:
+        """Show what changed in the day; called whenever a log grew."""
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Do what the browser asks.
+
+        Args:
+            message: anything; it is checked like everything that arrives from a browser.
+        """
+
+    def _bind(self) -> None:
+        say = self.session.say
+        self.language = self.session.language
+        self.labels = {name: say(text) for name, text in {**LABELS, **self.texts}.items()}
+        if self.session.participant:
+            # Drafts in the browser are kept apart per person, under a name that gives no code away.
+            self.scope = derived_code(self.session.secret or b"demo", "draft", self.session.me.code, 10)
+        self.bind()
+        self.refresh()
+
+    def _refresh(self) -> None:
+        if self.session.bound:
+            self.refresh()
+
+    def _receive(self, _widget: object, message: object, _buffers: object) -> None:
+        if isinstance(message, dict) and self.session.bound:
+            self.receive(message)
+
+
+class AnsweringCard(Card):
+    """A card with questions whose answers it saves.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter the answers belong to.
+    """
+
+    questions = traitlets.Dict().tag(sync=True)
+    replies = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: Session, chapter: str, **kwargs: Any) -> None:
+        self.chapter = chapter
+        super().__init__(session, **kwargs)
+
+    def asked(self) -> list[Question]:
+        """Return the questions on this card now."""
+        return []
+
+    def refresh(self) -> None:
+        """Show the questions with this participant's saved answers."""
+        if self.session.participant:
+            self.questions = {question.key: self._state(question) for question in self.asked()}
+
+    def after_save(self, question: Question) -> None:
+        """React to an answer that is on disk."""
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Save an answer."""
+        if message.get("type") != "save":
+            return
+        question = next((q for q in self.asked() if q.key == message.get("key")), None)
+        if question is not None:
+            self.save(question, message.get("value"), message.get("visibility"), message.get("seq", 0))
+
+    def save(self, question: Question, value: object, visibility: object = None, seq: object = 0) -> None:
+        """Save an answer and tell the browser how that went.
+
+        Args:
+            question: one of `asked()`.
+            value: anything that arrived from a browser.
+            visibility: the author's choice.
+            seq: the browser's number for this attempt, given back with the reply.
+        """
+        try:
+            self.session.save(self.chapter, question, value, visibility)
+        except (OutcomeRefused, NotSaved) as error:
+            self._reply(question.key, seq, "failed", error.message(self.session.language))
+        else:
+            mine = any(self.session.answer(self.chapter, item) for item in question.items)
+            self._reply(question.key, seq, "saved" if mine else "withdrawn", "")
+            self.after_save(question)
+
+    def _reply(self, key: str, seq: object, status: str, message: str) -> None:
+        number = seq if isinstance(seq, int) else 0
+        self.replies = {**self.replies, key: {"seq": number, "status": status, "message": message}}
+
+    def _state(self, question: Question) -> dict[str, Any]:
+        say = self.session.say
+        saved = {item: answer for item in question.items if (answer := self.session.answer(self.chapter, item))}
+        first = next(iter(saved.values()), None)
+        if question.kind is Kind.CHOICES:
+            prefix = len(question.key) + 1
+            value: object = {
+                "chosen": [item[prefix:] for item in saved if item[prefix:] != OWN_WORDS],
+                OWN_WORDS: saved[own].value if (own := f"{question.key}.{OWN_WORDS}") in saved else "",
+            }
+        else:
+            value = first.value if first else ""
+        return {
+            "kind": question.kind.value,
+            "ask": say(question.ask),
+            "why": say(question.why),
+            "options": [{"key": option.key, "text": say(option.text)} for option in question.options],
+            "own_words": question.own_words,
+            "low": question.low,
+            "high": question.high,
+            "low_text": say(question.low_text),
+            "high_text": say(question.high_text),
+            "long": question.long,
+            "max_length": question.max_length,
+            "placeholder": say(question.placeholder),
+            "visibilities": [{"key": v.value, "text": say(VISIBILITY_NAMES[v])} for v in question.visibilities],
+            "visibility": (first.visibility if first else question.visibility).value,
+            "answer": value,
+            "answered": bool(saved),
+            "open": self.session.stage.accepts(self.chapter, question.key),
+        }
+
+
+def explain(error: ThemeDayError, session: Session) -> str:
+    """Return an error's message in this page's language."""
+    return error.message(session.language)

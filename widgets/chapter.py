@@ -1,0 +1,54 @@
+"""A chapter as a page: its blocks become cards, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import ipywidgets
+
+from themeday.chapters import CHAPTERS, Ask, Block, Say
+from themeday.session import Session
+from widgets.agreement import AgreementCard
+from widgets.card import Card
+from widgets.dates import Dates, MatchCard
+from widgets.header import Header
+from widgets.lessons import LessonPlayer
+from widgets.notes import Notes
+from widgets.prose import Prose
+from widgets.question import QuestionCard
+from widgets.reveal import RevealTogether
+from widgets.room import RoomAnswers, WhoIsHere
+from widgets.tips import Tips
+
+# The live parts that a chapter may name; a new kind of card is one more line.
+_LIVE: dict[str, Callable[[Session, str], Card]] = {
+    "who_is_here": lambda session, _: WhoIsHere(session),
+    "room_answers": RoomAnswers,
+    "reveal_together": RevealTogether,
+    "dates": lambda session, _: Dates(session),
+    "notes": lambda session, _: Notes(session),
+    "match": lambda session, _: MatchCard(session),
+    "lessons": lambda session, _: LessonPlayer(session),
+    "agreement": lambda session, _: AgreementCard(session),
+    "tips": lambda session, _: Tips(session),
+}
+
+
+def chapter_page(session: Session, key: str) -> ipywidgets.VBox:
+    """Return the page of a chapter.
+
+    Args:
+        session: of this page; cards follow it from now on.
+        key: of the chapter.
+    """
+    card = partial(_card, session, key)
+    return ipywidgets.VBox([Header(session, key), *map(card, CHAPTERS[key].blocks)])
+
+
+def _card(session: Session, key: str, block: Block) -> Card:
+    if isinstance(block, Say):
+        return Prose(session, block.text)
+    if isinstance(block, Ask):
+        return QuestionCard(session, key, block.question)
+    return _LIVE[block.kind](session, key)

@@ -1,0 +1,45 @@
+export default {
+  render({ model, el }) {
+    document.getElementById("loading")?.remove();
+    const timer = h("p", { class: "td-timer", role: "timer", hidden: true });
+    const draw = () => {
+      const s = model.get("state");
+      const t = model.get("labels");
+      if (!s.title) return;
+      el.append(
+        s.rehearsal ? h("p", { class: "td-rehearsal" }, t.rehearsal) : null,
+        h("header", { class: "td-header" },
+          h("p", { class: "td-who-am-i" }, s.who),
+          h("p", { class: "td-progress" }, fill(t.progress, { n: s.number, total: s.total })),
+          h("ol", { class: "td-parts", "aria-label": t.parts }, s.chapters.map((chapter) =>
+            h("li", { class: chapter.here ? "td-here" : chapter.open ? "td-open" : "" },
+              chapter.open && !chapter.here ? h("a", { href: `/${chapter.key}` }, chapter.title) : h("span", chapter.here ? { "aria-current": "page" } : {}, chapter.title)))),
+          h("h1", {}, s.title),
+          h("p", { class: "td-lead" }, s.lead),
+          timer),
+        h("div", { "aria-live": "polite" },
+          s.next ? h("p", { class: "td-next" }, h("span", {}, s.next_text), " ", h("a", { class: "td-button td-link-button", href: `/${s.next}` }, t.follow)) : null,
+          s.closed && !s.next ? h("p", { class: "td-note" }, t.back) : null),
+        h("details", { class: "td-more" },
+          h("summary", {}, t.more),
+          s.code ? [h("p", { class: "td-my-code" }, fill(t.your_code, { code: s.code })), h("p", {}, t.code_help)] : null,
+          h("p", { class: "td-links" },
+            s.languages.map((language) => h("a", { href: `/language/${language.key}?to=${s.page}`, lang: language.key }, language.text)),
+            h("a", { href: "/privacy" }, t.privacy),
+            h("a", { href: "/leave" }, t.leave))),
+        s.sides.length ? h("fieldset", { class: "td-card td-sides" }, h("legend", { class: "td-ask" }, t.speaking),
+          h("div", { class: "td-options" }, s.sides.map((side) => h("label", { class: "td-option", for: `td-side-${side.key}` },
+            h("input", { type: "radio", name: "td-side", id: `td-side-${side.key}`, checked: side.chosen, onchange: () => model.send({ type: "side", role: side.key }) }),
+            h("span", {}, side.text))))) : null,
+      );
+    };
+    const stop = live(model, el, ["state", "labels"], draw);
+    const stopTimer = countdown(model, "timer", (left, now) => {
+      const t = model.get("labels");
+      timer.hidden = !(now.running || now.left > 0);
+      timer.classList.toggle("td-time-up", now.running && left <= 0);
+      timer.textContent = now.running && left <= 0 ? t.time_up : `${t.time_left}: ${clockText(left)}${now.running ? "" : ` (${t.paused})`}`;
+    });
+    return () => { stop(); stopTimer(); };
+  },
+};

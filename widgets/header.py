@@ -1,0 +1,114 @@
+"""The top of a participant's page: where one is in the day, the timer, and the way on."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import traitlets
+
+from themeday.chapters import CHAPTERS
+from themeday.i18n import LANGUAGE_NAMES, N_
+from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Role
+from themeday.session import Session
+from widgets.card import DESIGN, Card, front_end
+
+
+def timer_state(session: Session) -> dict[str, Any]:
+    """Return the timer for a view, as seconds left; phones' own clocks are not to be trusted.
+
+    Args:
+        session: of this page.
+    """
+    timer = session.stage.timer
+    return {"left": timer.seconds_left(time.time()), "running": timer.running, "mark": f"{timer.ends_at}/{timer.left}"}
+
+
+class Header(Card):
+    """Title, progress through the day, timer, personal code, language, and who holds a shared device.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter.
+    """
+
+    _esm = front_end("header")
+    _css = DESIGN
+    texts = {
+        "progress": N_("Part {n} of {total}"),
+        "your_code": N_("Your personal code: {code}"),
+        "code_help": N_("With this code you come back on another device, with all your answers."),
+        "privacy": N_("What happens with what you write?"),
+        "leave": N_("Leave this device"),
+        "more": N_("My code, language and privacy"),
+        "follow": N_("Go along"),
+        "back": N_("Looking back: this part is closed, you can still read everything and complete it."),
+        "time_left": N_("Time left"),
+        "paused": N_("paused"),
+        "time_up": N_("Time is up"),
+        "speaking": N_("Who is answering now?"),
+        "parts": N_("Parts of the day"),
+        "rehearsal": N_("Rehearsal: nothing here is real"),
+        "language": N_("Language"),
+    }
+    state = traitlets.Dict().tag(sync=True)
+    timer = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: Session, chapter: str) -> None:
+        self.chapter = chapter
+        super().__init__(session)
+
+    def refresh(self) -> None:
+        """Follow the stage."""
+        session, say = self.session, self.session.say
+        planned = [plan.key for plan in session.day.agenda]
+        here = CHAPTERS[self.chapter]
+        current = session.stage.current
+        elsewhere = current if current and current != self.chapter else ""
+        who = session.participant
+        self.state = {
+            "title": say(here.title),
+            "lead": say(here.lead),
+            "number": planned.index(self.chapter) + 1 if self.chapter in planned else 0,
+            "total": len(planned),
+            "chapters": [
+                {"key": key, "title": say(CHAPTERS[key].title), "open": session.stage.was_opened(key), "here": key == self.chapter}
+                for key in planned
+            ],
+            "next": elsewhere,
+            "next_text": say(N_("The facilitator has opened “{title}”."), title=say(CHAPTERS[elsewhere].title)) if elsewhere else "",
+            "closed": session.stage.state(self.chapter) == "closed",
+            "code": session.rejoin_code,
+            "who": self._who(),
+            "languages": [{"key": key, "text": LANGUAGE_NAMES[key]} for key in session.day.languages if key != session.language],
+            "sides": self._sides() if who and who.role is Role.TABLE else [],
+            "page": self.chapter,
+            "rehearsal": session.day.rehearsal,
+        }
+        self._follow_timer()
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Hand a shared device to the other side."""
+        if message.get("type") == "side" and message.get("role") in {role.value for role in ROLES_OF_PEOPLE}:
+            self.session.speak_as(Role(message["role"]))
+
+    def _follow_timer(self) -> None:
+        state = timer_state(self.session)
+        # Only a change of the timer itself goes out; each page counts down by itself.
+        if state["mark"] != self.timer.get("mark"):
+            self.timer = state
+
+    def _who(self) -> str:
+        who = self.session.participant
+        if who is None:
+            return ""
+        parts = [who.nickname, self.session.say(ROLE_NAMES[who.role]), who.unit]
+        if who.table:
+            parts.append(self.session.say(N_("table {n}"), n=who.table))
+        return " · ".join(part for part in parts if part)
+
+    def _sides(self) -> list[dict[str, object]]:
+        mine = self.session.me.role
+        return [
+            {"key": role.value, "text": self.session.say(ROLE_NAMES[role]), "chosen": role is mine} for role in ROLES_OF_PEOPLE
+        ]

@@ -1,0 +1,169 @@
+"""The menu of mini-lessons, and the player that walks through one."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from themeday.chapters.lessons import confidence, step_question
+from themeday.errors import LessonError
+from themeday.i18n import N_
+from themeday.lessons import Lesson, load_lesson
+from themeday.questions import Question
+from themeday.session import Session
+from widgets.card import AnsweringCard, front_end
+
+CHAPTER = "lessons"
+_FEEDBACK_KINDS = ("quiz", "scenario", "checklist")
+
+
+@cache
+def _load(folder: Path, language: str, _mark: int) -> Lesson | None:
+    try:
+        return load_lesson(folder, language)
+    except LessonError:
+        return None  # `themeday check` names the mistakes; in the room a broken lesson is simply not offered.
+
+
+def offered(session: Session) -> list[Lesson]:
+    """Return the day's lessons in this page's language; a lesson that cannot be read is left out.
+
+    Args:
+        session: of this page.
+    """
+    lessons = []
+    for slug in session.day.lessons:
+        folder = next((root / slug for root in session.day.lesson_roots if (root / slug).is_dir()), None)
+        if folder is None:
+            continue
+        file = folder / f"{session.language}.md"
+        lesson = _load(folder, session.language, file.stat().st_mtime_ns if file.exists() else 0)
+        if lesson is not None:
+            lessons.append(lesson)
+    return lessons
+
+
+class LessonPlayer(AnsweringCard):
+    """A menu of lessons; one lesson step by step: confidence before, watch, do, teach back, confidence after.
+
+    Args:
+        session: of this page.
+    """
+
+    _esm = front_end("lessons")
+    texts = {
+        "title": N_("Choose a mini-lesson"),
+        "open": N_("Start"),
+        "again": N_("Go on or look back"),
+        "menu": N_("Other lesson"),
+        "back": N_("Back"),
+        "next": N_("Next"),
+        "done": N_("Done. Tell your table what you are going to do with it."),
+        "none": N_("There are no lessons today."),
+        "right": N_("That is right"),
+        "also_right": N_("This one was right too"),
+        "not_right": N_("Look again"),
+        "chosen": N_("What follows"),
+    }
+    menu = traitlets.List().tag(sync=True)
+    steps = traitlets.List().tag(sync=True)
+    at = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: Session) -> None:
+        self._slug = ""
+        self._step = 0
+        super().__init__(session, CHAPTER)
+
+    def refresh(self) -> None:
+        """Show the menu or the lesson, with saved answers."""
+        if not self.session.participant:
+            return
+        say = self.session.say
+        self.menu = [
+            {
+                "slug": lesson.slug,
+                "title": lesson.title,
+                "goal": lesson.goal,
+                "minutes": self.session.say_count("{n} minute", "{n} minutes", lesson.minutes),
+                "begun": self.session.answer(CHAPTER, f"{lesson.slug}.before") is not None,
+            }
+            for lesson in offered(self.session)
+        ]
+        lesson = self._lesson()
+        if lesson is None:
+            self.steps, self.at = [], {}
+        else:
+            self.steps = self._steps(lesson)
+            self.at = {
+                "slug": lesson.slug,
+                "title": lesson.title,
+                "step": self._step,
+                "of": say(N_("Step {n} of {total}"), n=self._step + 1, total=len(self.steps)),
+            }
+        super().refresh()
+
+    def asked(self) -> list[Question]:
+        """Return the questions of the lesson that is open."""
+        lesson = self._lesson()
+        if lesson is None:
+            return []
+        between = [step_question(lesson.slug, step, step.text) for step in lesson.steps]
+        return [confidence(lesson.slug, "before"), *(q for q in between if q), confidence(lesson.slug, "after")]
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Open a lesson or a step, or save an answer."""
+        kind = message.get("type")
+        if kind == "open" and (message.get("slug") == "" or message.get("slug") in {one["slug"] for one in self.menu}):
+            self._slug, self._step = message["slug"], 0
+            self.refresh()
+        elif kind == "step" and isinstance(message.get("step"), int) and 0 <= message["step"] < len(self.steps):
+            self._step = message["step"]
+            self.refresh()
+        else:
+            super().receive(message)
+
+    def _lesson(self) -> Lesson | None:
+        return next((lesson for lesson in offered(self.session) if lesson.slug == self._slug), None)
+
+    def _steps(self, lesson: Lesson) -> list[dict[str, Any]]:
+        before: dict[str, Any] = {"key": f"{lesson.slug}.before", "html": "", "feedback": []}
+        after = {**before, "key": f"{lesson.slug}.after"}
+        between = [self._between(lesson, n) for n, step in enumerate(lesson.steps) if step.kind != "note"]
+        return [before, *between, after]
+
+    def _between(self, lesson: Lesson, n: int) -> dict[str, Any]:
+        step = lesson.steps[n]
+        question = step_question(lesson.slug, step, step.text)
+        return {
+            "key": question.key if question else "",
+            "html": step.text_html if question is None or "<img" in step.text_html else "",
+            "feedback": self._feedback(lesson.slug, step) if step.kind in _FEEDBACK_KINDS else [],
+        }
+
+    def _feedback(self, slug: str, step: Any) -> list[dict[str, Any]]:
+        answer = self.session.answer
+        key = f"{slug}.{step.key}"
+        if step.kind == "scenario":
+            given = answer(CHAPTER, key)
+            chosen = {given.value} if given else set()
+        else:
+            chosen = {option.key for option in step.options if answer(CHAPTER, f"{key}.{option.key}")}
+        if not chosen:
+            return []  # The answer first; then what there is to say about it.
+        shown = [option for option in step.options if option.key in chosen or (step.kind == "quiz" and option.right)]
+        return [
+            {
+                "text": option.text,
+                "html": option.feedback_html,
+                "verdict": "chosen"
+                if step.kind != "quiz"
+                else ("right" if option.key in chosen else "also_right")
+                if option.right
+                else "not_right",
+            }
+            for option in shown
+            if option.feedback_html
+        ]

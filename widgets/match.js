@@ -1,0 +1,14 @@
+export default {
+  render({ model, el }) {
+    return live(model, el, ["match", "labels"], () => {
+      const m = model.get("match");
+      const t = model.get("labels");
+      if (!m.text) return;
+      el.append(h("section", { class: "td-card td-match", "aria-live": "polite" },
+        h("h2", {}, t.title),
+        m.who ? h("p", { class: "td-partner" }, m.who) : null,
+        h("p", {}, m.text),
+        m.reasons.length ? [h("h3", {}, t.why), h("ul", {}, m.reasons.map((reason) => h("li", {}, reason))), h("p", {}, t.next)] : null));
+    });
+  },
+};

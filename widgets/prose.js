@@ -1,0 +1,5 @@
+export default {
+  render({ model, el }) {
+    return live(model, el, ["body"], () => el.append(html(model.get("body"), { class: "td-prose" })));
+  },
+};

@@ -1,0 +1,31 @@
+"""A few sentences to read."""
+
+from __future__ import annotations
+
+import traitlets
+from markdown_it import MarkdownIt
+
+from themeday.session import Session
+from widgets.card import Card, front_end
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+
+
+class Prose(Card):
+    """The kit's own sentences, from Markdown.
+
+    Args:
+        session: of this page.
+        text: Markdown, marked for translation.
+    """
+
+    _esm = front_end("prose")
+    body = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, session: Session, text: str) -> None:
+        self._text = text
+        super().__init__(session)
+
+    def bind(self) -> None:
+        """Show the text in the reader's language."""
+        self.body = _MARKDOWN.render(self.session.say(self._text))

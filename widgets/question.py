@@ -1,0 +1,27 @@
+"""A card with one question."""
+
+from __future__ import annotations
+
+from themeday.questions import Question
+from themeday.session import Session
+from widgets.card import AnsweringCard, front_end
+
+
+class QuestionCard(AnsweringCard):
+    """One question with its field, who sees the answer, and whether it is saved.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter.
+        question: what is asked.
+    """
+
+    _esm = front_end("question")
+
+    def __init__(self, session: Session, chapter: str, question: Question) -> None:
+        self.question = question
+        super().__init__(session, chapter)
+
+    def asked(self) -> list[Question]:
+        """Return the one question."""
+        return [self.question]

@@ -1,0 +1,20 @@
+export default {
+  render({ model, el }) {
+    return live(model, el, ["rows", "at_table", "labels"], () => {
+      const t = model.get("labels");
+      if (!t.title) return;
+      const rows = model.get("rows");
+      const shown = rows.filter((row) => row.state === "together");
+      el.append(h("section", { class: "td-card td-reveal", "aria-live": "polite" },
+        h("h2", {}, t.title),
+        !model.get("at_table") ? h("p", {}, t.no_table) : [
+          shown.map((row) => h("div", { class: "td-together" }, h("h3", {}, row.ask),
+            h("ul", {}, row.answers.map((answer) => h("li", { class: answer.mine ? "td-mine" : "" },
+              h("span", { class: `td-role td-role-${answer.side}` }, answer.who), " ", answer.texts.join(" · ")))))),
+          shown.length ? h("p", { class: "td-why" }, t.talk) : null,
+          h("ul", { class: "td-pending" }, rows.filter((row) => row.state !== "together").map((row) =>
+            h("li", {}, h("span", {}, row.ask), " ", h("em", {}, row.state === "me_first" ? t.me_first : t.waiting)))),
+        ]));
+    });
+  },
+};

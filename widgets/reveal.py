@@ -1,0 +1,86 @@
+"""What a table shares appears together, when both sides have answered."""
+
+from __future__ import annotations
+
+import traitlets
+
+from themeday.chapters import CHAPTERS
+from themeday.i18n import N_
+from themeday.outcomes import Outcome, Visibility
+from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role
+from themeday.questions import OWN_WORDS, Kind, Question
+from themeday.session import Session
+from widgets.card import Card, front_end
+
+_AT_TABLE = (Visibility.TABLE, Visibility.ANONYMOUS, Visibility.REPORT)
+
+
+class RevealTogether(Card):
+    """The answers of the people at my table to each question, once both sides and I have answered it.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter.
+    """
+
+    _esm = front_end("reveal")
+    texts = {
+        "title": N_("Together at your table"),
+        "no_table": N_("You are not at a table. Scan the QR code on your table, and what you share appears here."),
+        "waiting": N_("Appears when both sides have answered"),
+        "me_first": N_("Answer it yourself first"),
+        "talk": N_("Talk about it: what strikes you, what surprises you?"),
+    }
+    rows = traitlets.List().tag(sync=True)
+    at_table = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(self, session: Session, chapter: str) -> None:
+        self.chapter = chapter
+        super().__init__(session)
+
+    def refresh(self) -> None:
+        """Collect what the table has shared."""
+        if not self.session.participant:
+            return
+        self.at_table = bool(self.session.me.table)
+        self.rows = [row for q in CHAPTERS[self.chapter].questions if Visibility.TABLE in q.visibilities for row in [self._row(q)]]
+
+    def _row(self, question: Question) -> dict[str, object]:
+        me = self.session.me
+        row: dict[str, object] = {"key": question.key, "ask": self.session.say(question.ask), "state": "", "answers": []}
+        if not self.at_table:
+            return row
+        answers = self._answers(question)
+        sides = {person.role for person, _ in answers}
+        if not any(person.code == me.code for person, _ in answers):
+            row["state"] = "me_first"
+        elif not sides >= set(ROLES_OF_PEOPLE):
+            row["state"] = "waiting"
+        else:
+            row["state"] = "together"
+            row["answers"] = [
+                {"who": self.session.say(ROLE_NAMES[person.role]), "side": person.role.value, "texts": texts, "mine": person.code == me.code}
+                for person, texts in sorted(answers, key=lambda answer: (answer[0].role != Role.YOUNG_COLLEAGUE, answer[1]))
+            ]
+        return row
+
+    def _answers(self, question: Question) -> list[tuple[Participant, list[str]]]:
+        me, records = self.session.me, self.session.records
+        found: dict[str, list[str]] = {}
+        people: dict[str, Participant] = {}
+        for item in question.items:
+            for outcome in records.shared.answers(self.chapter, item):
+                who = records.participant(outcome.participant)
+                if who is None or (who.room, who.table) != (me.room, me.table) or outcome.visibility not in _AT_TABLE:
+                    continue
+                people[who.code] = who
+                found.setdefault(who.code, []).append(self._text(question, item, outcome))
+        return [(people[code], texts) for code, texts in found.items()]
+
+    def _text(self, question: Question, item: str, outcome: Outcome) -> str:
+        option = item[len(question.key) + 1 :]
+        if question.kind is Kind.CHOICES and option != OWN_WORDS:
+            return next((self.session.say(o.text) for o in question.options if o.key == option), outcome.value)
+        if question.kind is Kind.SCALE:
+            return self.session.say(N_("{value} of {high}"), value=outcome.value, high=question.high)
+        return outcome.value

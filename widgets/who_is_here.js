@@ -1,0 +1,14 @@
+export default {
+  render({ model, el }) {
+    return live(model, el, ["counts", "labels"], () => {
+      const c = model.get("counts");
+      const t = model.get("labels");
+      if (!c.total) return;
+      el.append(h("section", { class: "td-card" },
+        h("h2", {}, t.title),
+        h("p", { class: "td-total" }, c.total_text),
+        bars(c.roles, { caption: t.roles }),
+        c.units.length ? bars(c.units, { caption: t.units }) : null));
+    });
+  },
+};
