@@ -13,6 +13,7 @@ from themeday.errors import DataFolderError
 from themeday.i18n import N_
 
 _MARK = "day.json"
+_DOOR = "door"
 _SECRET = "secret"  # noqa: S105  (a file name)
 
 
@@ -51,8 +52,15 @@ class DataFolder:
         return found
 
     def secret(self) -> bytes:
-        """Return the day's secret, made at first use."""
-        path = self.path / _SECRET
+        """Return the day's secret, from which the codes of participants follow; made at first use."""
+        return self._kept(_SECRET)
+
+    def door_secret(self) -> bytes:
+        """Return what cookies and staff links are made with; random in a rehearsal too, whose codes can be predicted."""
+        return self._kept(_DOOR)
+
+    def _kept(self, name: str) -> bytes:
+        path = self.path / name
         try:
             with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
                 file.write(secrets.token_hex(32))

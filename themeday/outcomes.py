@@ -30,8 +30,8 @@ class Visibility(StrEnum):
 VISIBILITY_NAMES = {
     Visibility.PRIVATE: N_("Only me"),
     Visibility.TABLE: N_("My table or pair"),
-    Visibility.ANONYMOUS: N_("Everyone, without my unit or code"),
-    Visibility.REPORT: N_("Everyone, with my role and unit"),
+    Visibility.ANONYMOUS: N_("The room, without my name"),
+    Visibility.REPORT: N_("The report, with role and unit"),
 }
 
 

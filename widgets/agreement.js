@@ -6,7 +6,7 @@ export default {
     const top = h("div", {});
     const asking = h("div", {});
     const bottom = h("div", {});
-    el.append(top, asking, bottom, status);
+    put(el, top, asking, bottom, status);
     const code = h("input", { id: `${id}-code`, class: "td-input td-code-input", type: "text", autocomplete: "off", autocapitalize: "characters", maxlength: 12, spellcheck: "false" });
     const send = (type, extra = {}) => { sequence += 1; model.send({ type, seq: sequence, ...extra }); };
     let alone = null;
@@ -32,7 +32,7 @@ export default {
       const s = model.get("state");
       const t = model.get("labels");
       if (!s.partner || !t.card) return;
-      bottom.append(h("section", { class: "td-card td-print td-agreement", "aria-live": "polite" },
+      put(bottom, h("section", { class: "td-card td-print td-agreement", "aria-live": "polite" },
         h("h2", {}, t.card),
         h("dl", {}, s.lines.map((line) => [h("dt", {}, line.label), h("dd", {}, line.text)])),
         s.missing.length ? h("div", { class: "td-missing td-noprint" }, h("strong", {}, t.missing), h("ul", {}, s.missing.map((one) => h("li", {}, one)))) : null,

@@ -8,6 +8,11 @@ function h(tag, attributes = {}, ...children) {
     else if (name === "value" || name === "checked") element[name] = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
+  return put(element, ...children);
+}
+
+// Append what is there; a card may say "nothing" with null or false.
+function put(element, ...children) {
   element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
@@ -79,13 +84,13 @@ function question(model, key, { heading = "h2" } = {}) {
 
   const el = h("section", { class: "td-card td-question", "data-key": key });
   if (field.group) {
-    el.append(h("fieldset", { "aria-describedby": described },
+    put(el, h("fieldset", { "aria-describedby": described },
       h("legend", {}, h(heading, { class: "td-ask" }, first.ask)), why, field.el));
   } else {
     field.input.setAttribute("aria-describedby", described);
-    el.append(h(heading, { class: "td-ask" }, h("label", { for: field.input.id }, first.ask)), why, field.el);
+    put(el, h(heading, { class: "td-ask" }, h("label", { for: field.input.id }, first.ask)), why, field.el);
   }
-  el.append(h("div", { class: "td-card-foot" }, visibility.el, field.button || null, status));
+  put(el, h("div", { class: "td-card-foot" }, visibility.el, field.button || null, status));
 
   function changed(keepDraft = true) {
     dirty = true;
@@ -246,7 +251,9 @@ function questions(model, el, keys, options) {
   model.on("change:questions", draw);
   model.on("change:labels", draw);
   draw();
-  return () => { shown.forEach((one) => one.stop()); model.off("change:questions", draw); model.off("change:labels", draw); };
+  const stop = () => { shown.forEach((one) => one.stop()); model.off("change:questions", draw); model.off("change:labels", draw); };
+  stop.draw = draw;
+  return stop;
 }
 
 // Bars with their numbers; a picture that reads well aloud.

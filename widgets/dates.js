@@ -2,12 +2,12 @@ export default {
   render({ model, el }) {
     const list = h("div", {});
     const ratings = h("div", {});
-    el.append(list, ratings);
+    put(el, list, ratings);
     const stop = live(model, list, ["rounds", "message", "labels"], () => {
       const t = model.get("labels");
       if (!t.title) return;
       const message = model.get("message");
-      list.append(h("section", { class: "td-card", "aria-live": "polite" },
+      put(list, h("section", { class: "td-card", "aria-live": "polite" },
         h("h2", {}, t.title),
         message ? h("p", {}, t[message]) : null,
         h("ol", { class: "td-dates" }, model.get("rounds").map((round) =>

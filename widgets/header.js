@@ -6,7 +6,7 @@ export default {
       const s = model.get("state");
       const t = model.get("labels");
       if (!s.title) return;
-      el.append(
+      put(el, 
         s.rehearsal ? h("p", { class: "td-rehearsal" }, t.rehearsal) : null,
         h("header", { class: "td-header" },
           h("p", { class: "td-who-am-i" }, s.who),

@@ -6,45 +6,46 @@ export default {
     const after = h("div", { "aria-live": "polite" });
     const walk = h("div", { class: "td-lesson-step" });
     const card = h("section", { class: "td-card td-lesson" }, top, body, after, walk);
-    el.append(card, asking);
+    put(el, card, asking);
     const step = () => model.get("steps")[model.get("at").step];
     const go = (n) => { model.send({ type: "step", step: n }); };
 
+    const asked = questions(model, asking, () => (step()?.key ? [step().key] : []));
     const stops = [
+      asked,
       live(model, top, ["menu", "at", "labels"], () => {
         const t = model.get("labels");
         const at = model.get("at");
         if (!t.title) return;
         if (at.slug) {
-          top.append(h("p", { class: "td-steps" }, at.of), h("h2", { id: "td-lesson-title", tabindex: "-1" }, at.title));
+          put(top, h("p", { class: "td-steps" }, at.of), h("h2", { id: "td-lesson-title", tabindex: "-1" }, at.title));
           return;
         }
-        top.append(h("h2", {}, t.title), model.get("menu").length ? h("ul", { class: "td-menu" }, model.get("menu").map((lesson) =>
+        put(top, h("h2", {}, t.title), model.get("menu").length ? h("ul", { class: "td-menu" }, model.get("menu").map((lesson) =>
           h("li", { class: "td-lesson-choice" },
             h("h3", {}, lesson.title), h("p", {}, lesson.goal),
             h("p", { class: "td-why" }, lesson.minutes),
             h("button", { type: "button", id: `td-open-${lesson.slug}`, class: "td-button", "aria-label": `${lesson.begun ? t.again : t.open}: ${lesson.title}`, onclick: () => model.send({ type: "open", slug: lesson.slug }) }, lesson.begun ? t.again : t.open)))) : h("p", {}, t.none));
       }),
-      live(model, body, ["steps", "at"], () => { const now = step(); if (now?.html) body.append(html(now.html)); }),
+      live(model, body, ["steps", "at"], () => { const now = step(); if (now?.html) put(body, html(now.html)); }),
       live(model, after, ["steps", "at", "labels"], () => {
         const t = model.get("labels");
         const now = step();
-        if (now?.feedback.length) after.append(h("ul", { class: "td-feedback" }, now.feedback.map((one) =>
+        if (now?.feedback.length) put(after, h("ul", { class: "td-feedback" }, now.feedback.map((one) =>
           h("li", { class: one.verdict.includes("right") && one.verdict !== "not_right" ? "td-right" : "" },
             h("p", {}, h("strong", {}, `${t[one.verdict]}: `), one.text), html(one.html)))));
-        if (model.get("at").slug && model.get("at").step === model.get("steps").length - 1 && model.get("questions")[now.key]?.answered) after.append(h("p", { class: "td-confirmed" }, t.done));
+        if (model.get("at").slug && model.get("at").step === model.get("steps").length - 1 && model.get("questions")[now.key]?.answered) put(after, h("p", { class: "td-confirmed" }, t.done));
       }),
       live(model, walk, ["at", "steps", "labels"], () => {
         const at = model.get("at");
         const t = model.get("labels");
         if (!at.slug) return;
         const last = model.get("steps").length - 1;
-        walk.append(
+        put(walk, 
           at.step > 0 ? h("button", { type: "button", id: "td-step-back", class: "td-button td-quiet", onclick: () => go(at.step - 1) }, t.back) : h("span", {}),
           at.step < last ? h("button", { type: "button", id: "td-step-next", class: "td-button", onclick: () => go(at.step + 1) }, t.next) : null,
           h("button", { type: "button", id: "td-step-menu", class: "td-button td-quiet", onclick: () => model.send({ type: "open", slug: "" }) }, t.menu));
       }),
-      questions(model, asking, () => (step()?.key ? [step().key] : [])),
     ];
     // The question stands between the lesson's text and what there is to say about the answer.
     card.insertBefore(asking, after);
@@ -52,7 +53,7 @@ export default {
     const moved = () => {
       const at = model.get("at");
       const now = `${at.slug}/${at.step}`;
-      model.trigger("change:questions");
+      asked.draw();
       if (place && place !== now && at.slug) { card.scrollIntoView({ block: "start" }); document.getElementById("td-lesson-title")?.focus({ preventScroll: true }); }
       place = now;
     };

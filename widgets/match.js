@@ -4,7 +4,7 @@ export default {
       const m = model.get("match");
       const t = model.get("labels");
       if (!m.text) return;
-      el.append(h("section", { class: "td-card td-match", "aria-live": "polite" },
+      put(el, h("section", { class: "td-card td-match", "aria-live": "polite" },
         h("h2", {}, t.title),
         m.who ? h("p", { class: "td-partner" }, m.who) : null,
         h("p", {}, m.text),

@@ -10,7 +10,7 @@ export default {
         try { localStorage.setItem(name, area.value); status.textContent = t.kept; } catch (error) { status.textContent = ""; }
       } });
       try { area.value = localStorage.getItem(name) || ""; } catch (error) { /* private mode: nothing to restore */ }
-      el.append(h("section", { class: "td-card" },
+      put(el, h("section", { class: "td-card" },
         h("h2", { class: "td-ask" }, h("label", { for: id }, t.title)),
         h("p", { class: "td-why", id: `${id}-why` }, t.why),
         area,

@@ -1,5 +1,5 @@
 export default {
   render({ model, el }) {
-    return live(model, el, ["body"], () => el.append(html(model.get("body"), { class: "td-prose" })));
+    return live(model, el, ["body"], () => put(el, html(model.get("body"), { class: "td-prose" })));
   },
 };

@@ -5,7 +5,7 @@ export default {
       if (!t.title) return;
       const rows = model.get("rows");
       const shown = rows.filter((row) => row.state === "together");
-      el.append(h("section", { class: "td-card td-reveal", "aria-live": "polite" },
+      put(el, h("section", { class: "td-card td-reveal", "aria-live": "polite" },
         h("h2", {}, t.title),
         !model.get("at_table") ? h("p", {}, t.no_table) : [
           shown.map((row) => h("div", { class: "td-together" }, h("h3", {}, row.ask),

@@ -3,7 +3,7 @@ export default {
     return live(model, el, ["results", "labels"], () => {
       const results = model.get("results");
       if (!results.length) return;
-      el.append(h("section", { class: "td-card td-room", "aria-live": "polite" },
+      put(el, h("section", { class: "td-card td-room", "aria-live": "polite" },
         h("h2", {}, model.get("labels").title),
         results.map((result) => roomResult(result, "h3"))));
     });

@@ -10,7 +10,7 @@ export default {
     const stopForm = live(model, form, ["labels"], () => {
       const t = model.get("labels");
       if (!t.title) return;
-      form.append(h("h2", {}, t.title), ["do", "dont"].map((kind) => {
+      put(form, h("h2", {}, t.title), ["do", "dont"].map((kind) => {
         const name = `tip-${kind}`;
         const input = h("input", { id: `${id}-${kind}`, class: "td-input", type: "text", autocomplete: "off", "aria-describedby": `${id}-${kind}-help`, value: drafts.find(model, name) || "",
           oninput: () => drafts.keep(model, name, input.value), onkeydown: (event) => { if (event.key === "Enter") add(); } });
@@ -25,15 +25,15 @@ export default {
       const t = model.get("labels");
       const mine = model.get("mine");
       if (!mine.length) return;
-      own.append(h("h3", {}, t.mine), h("ul", { class: "td-tip-list" }, mine.map((one) =>
+      put(own, h("h3", {}, t.mine), h("ul", { class: "td-tip-list" }, mine.map((one) =>
         h("li", {}, h("span", {}, h("strong", {}, `${t[one.kind]}: `), one.text),
           h("button", { type: "button", class: "td-button td-quiet", "aria-label": `${t.remove}: ${one.text}`, onclick: () => { asked = ""; sequence += 1; model.send({ type: "remove", kind: one.kind, number: one.number, seq: sequence }); } }, t.remove)))));
     });
     const stopVote = live(model, vote, ["others", "voting", "labels"], () => {
       const t = model.get("labels");
-      if (!model.get("voting")) { vote.append(h("p", { class: "td-why" }, t.wait || "")); return; }
+      if (!model.get("voting")) { put(vote, h("p", { class: "td-why" }, t.wait || "")); return; }
       const others = model.get("others");
-      vote.append(h("h3", {}, t.vote_title), h("p", { class: "td-why" }, t.vote_help), ["do", "dont"].map((kind) => {
+      put(vote, h("h3", {}, t.vote_title), h("p", { class: "td-why" }, t.vote_help), ["do", "dont"].map((kind) => {
         const list = others.filter((one) => one.kind === kind);
         return list.length ? [h("h4", {}, t[kind]), h("ul", { class: "td-tip-list" }, list.map((one) =>
           h("li", {}, h("span", { id: `${id}-${one.key}-text` }, one.text),
@@ -49,7 +49,7 @@ export default {
       if (reply.ok && asked) { drafts.drop(model, `tip-${asked}`); const input = document.getElementById(`${id}-${asked}`); if (input) input.value = ""; }
     };
     model.on("change:reply", replied);
-    el.append(h("section", { class: "td-card" }, form, status, own, vote));
+    put(el, h("section", { class: "td-card" }, form, status, own, vote));
     return () => { stopForm(); stopOwn(); stopVote(); model.off("change:reply", replied); };
   },
 };

@@ -4,7 +4,7 @@ export default {
       const c = model.get("counts");
       const t = model.get("labels");
       if (!c.total) return;
-      el.append(h("section", { class: "td-card" },
+      put(el, h("section", { class: "td-card" },
         h("h2", {}, t.title),
         h("p", { class: "td-total" }, c.total_text),
         bars(c.roles, { caption: t.roles }),

@@ -105,7 +105,7 @@ def _character(participant: Participant, random: Random, answers: Answers) -> Ch
     learn, offer = answers.deal("learn", role), answers.deal("offer", role)
     return Character(
         participant=participant,
-        keenness=random.uniform(0.75, 1),
+        keenness=random.uniform(0.7, 0.98),
         reserved=random.random() < _RESERVED,
         confidence=random.choices((1, 2, 3, 4), weights=(2, 4, 3, 1))[0],
         matching=random.choices(list(_MATCHING), weights=list(_MATCHING.values()))[0],

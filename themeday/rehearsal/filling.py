@@ -62,9 +62,16 @@ def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False) ->
     folder = folder.absolute()
     try:
         _refuse_real_day(folder)
-        _make_room(folder, fresh)
+        earlier = _earlier(folder)
+        if earlier and not fresh:
+            raise DataFolderError(
+                N_("The folder {folder} holds a rehearsal already. Start anew with --fresh, or choose another folder."),
+                folder=folder,
+            )
         day = rehearsal_day(participants)
         session, _ = played(day, participants, seed, _schedule)
+        for path in earlier:
+            path.unlink()
         file = _write(folder, day)
         data = DataFolder.of(load_day(file))
         data.plant_secret(session.secret)
@@ -104,17 +111,10 @@ def _refuse_real_day(folder: Path) -> None:
         )
 
 
-def _make_room(folder: Path, fresh: bool) -> None:
-    """Take away an earlier rehearsal when that was asked, and nothing else that may be in the folder."""
+def _earlier(folder: Path) -> list[Path]:
+    """Return the files of an earlier rehearsal; whatever else is in the folder is not ours."""
     made = [folder / FILE_NAME, *(folder / "data" / name for name in _MADE)]
-    there = [path for path in made if path.exists()]
-    if there and not fresh:
-        raise DataFolderError(
-            N_("The folder {folder} holds a rehearsal already. Start anew with --fresh, or choose another folder."),
-            folder=folder,
-        )
-    for path in there:
-        path.unlink()
+    return [path for path in made if path.exists()]
 
 
 def _write(folder: Path, day: Day) -> Path:

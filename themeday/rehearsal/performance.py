@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
-from themeday.chapters import agreements
 from themeday.outcomes import RehearsalClock, Visibility
 from themeday.questions import Kind, Question
 from themeday.rehearsal.answers import Answers
@@ -18,10 +17,11 @@ from themeday.session import Session
 Deed = Callable[[], object]
 Part = tuple[Character, list[Deed]]
 
+GOAL = "learning_goal"
 # What the pairing builds on is answered by all who take part in it.
 _FOR_PAIRING = ("learn", "offer", "matching")
 _OWN_WORDS = 0.75
-_KEEPS_DEFAULT = 0.5
+_KEEPS_DEFAULT = 0.4
 _OTHERWISE = {Visibility.PRIVATE: 1, Visibility.TABLE: 1, Visibility.ANONYMOUS: 3, Visibility.REPORT: 3}
 _SECOND_THOUGHTS = 0.04
 # For each scale the number that most people are near, and how far they are apart.
@@ -125,7 +125,7 @@ class Performance:
         if question.kind is Kind.DATE:
             weeks = self.random.randint(*_WEEKS_AHEAD[question.key])
             return (self.session.day.date + dt.timedelta(weeks=weeks)).isoformat()
-        if question.key == agreements.OWN[0].key:
+        if question.key == GOAL:
             return who.goal
         return self.answers.deal(question.key, who.participant.role)
 

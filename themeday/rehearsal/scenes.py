@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from themeday.agreements import agreement_of, confirm
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.closing import tip
@@ -19,7 +20,7 @@ from themeday.people import Role
 from themeday.questions import Question
 from themeday.records import Records
 from themeday.rehearsal.cast import Character
-from themeday.rehearsal.performance import Deed, Part, Performance
+from themeday.rehearsal.performance import GOAL, Deed, Part, Performance
 
 Planner = Callable[[list[Person], int, int, int], Schedule]
 
@@ -28,6 +29,7 @@ _GETS_IT_RIGHT = 0.75
 _TIPS = {"do": (15, 55, 25, 5), "dont": (25, 50, 20, 5)}
 _VOTES = (3, 8)
 _ONE_SIDED = 4
+_CONFIRM = 0.93
 
 
 def play(show: Performance, seed: int, plan: Planner) -> None:
@@ -53,7 +55,7 @@ def play(show: Performance, seed: int, plan: Planner) -> None:
 
 def _arrive(show: Performance) -> None:
     # The doors open a quarter of an hour early, and a few are a little late.
-    parts = [(who, [partial(show.session.join, who.participant)]) for who in show.cast]
+    parts: list[Part] = [(who, [partial(show.session.join, who.participant)]) for who in show.cast]
     show.act("welcome", parts, begin=-0.75, end=0.15)
 
 
@@ -129,11 +131,8 @@ def _match(show: Performance, people: list[Person], seed: int) -> tuple[Pair, ..
     }
     pairs = match(people, preferences(people, ratings), seed)
     unmatched = sum(person.willing for person in people) - 2 * len(pairs)
-    _publish(
-        show,
-        0.85,
-        match={"seed": seed, "pairs": [[p.young_colleague, p.leader] for p in pairs], "unmatched": unmatched},
-    )
+    codes = [[pair.young_colleague, pair.leader] for pair in pairs]
+    _publish(show, 0.85, match={"seed": seed, "pairs": codes, "unmatched": unmatched})
     _publish(show, 0.95, published="1")
     return pairs
 
@@ -192,9 +191,6 @@ def _tries(show: Performance, slug: str, step: Step) -> object:
 
 
 def _agree(show: Performance, pairs: tuple[Pair, ...]) -> None:
-    # Imported here: it needs a session, and a session may need a rehearsal.
-    from themeday.agreements import agreement_of, confirm
-
     of = {who.participant.code: who for who in show.cast}
     parts: list[Part] = []
     for number, pair in enumerate(pairs, start=1):
@@ -202,17 +198,17 @@ def _agree(show: Performance, pairs: tuple[Pair, ...]) -> None:
         left_open = show.random.choice(both) if number % _ONE_SIDED == 0 else None
         for who in both:
             if who.keenness:
-                questions = OWN[1:] if who is left_open else OWN
+                questions = [q for q in OWN if who is not left_open or q.key != GOAL]
                 parts.append((who, [_promises(show, who, question) for question in questions]))
         writers = [who for who in both if who.keenness]
-        parts += [
-            (who, [_promises(show, who, question)]) for question in TOGETHER for who in [show.random.choice(writers)]
-        ]
+        for question in TOGETHER:
+            writer = show.random.choice(writers)
+            parts.append((writer, [_promises(show, writer, question)]))
     show.act("agreements", parts, begin=0.1, end=0.75)
 
     records = show.session.records
     complete = [code for code in of if (found := agreement_of(records, code)) and found.complete]
-    ready: list[Part] = [(of[code], [partial(confirm, show.session)]) for code in complete if show.willing(of[code])]
+    ready: list[Part] = [(of[c], [partial(confirm, show.session)]) for c in complete if show.random.random() < _CONFIRM]
     show.act("agreements", ready, begin=0.8)
 
 
@@ -239,12 +235,12 @@ def _give_tips(show: Performance) -> None:
 def _vote(show: Performance) -> None:
     tips = _tips(show)
     # Some tips are simply better liked, so that the list has a top.
-    liked = {item: show.random.random() for item in tips}
+    liked = {item: 0.05 + show.random.random() ** 3 for item in tips}
     parts: list[Part] = []
     for who in show.cast:
         others = [item for item, author in tips.items() if author != who.participant.code]
         if others and show.willing(who):
-            order = sorted(others, key=lambda item: show.random.random() ** (1 / (0.1 + liked[item])), reverse=True)
+            order = sorted(others, key=lambda item: show.random.random() ** (1 / liked[item]), reverse=True)
             votes = order[: show.random.randint(*_VOTES)]
             parts.append((who, [partial(_votes_for, show, item) for item in votes]))
     show.act("closing", parts, begin=0.32, end=0.5)

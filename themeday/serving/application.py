@@ -37,7 +37,7 @@ from themeday.serving.plain_pages import SafeHeaders, write_plain_error
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 _STATIC = Path(__file__).parent / "static"
-_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "anywidget"]
+_EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
@@ -227,7 +227,7 @@ def make_application(house: House, door: Door, address: str, port: int, log_leve
     config.Voila.identity_provider_class = door.identity
     config.DayVoila.identity_provider_class = door.identity
     # Their own secret each: a cookie of one application says nothing to the other.
-    secret = hashlib.blake2b(house.session.secret, person=door.name.encode()[:16]).hexdigest()
+    secret = hashlib.blake2b(house.door_secret, person=door.name.encode()[:16]).hexdigest()
     application = DayVoila(
         config=config,
         root_dir=str(door.notebooks),

@@ -33,9 +33,11 @@ class House:
 
     Args:
         session: of the server itself, bound to nobody.
+        door_secret: what cookies and staff links are made with.
     """
 
     session: Session
+    door_secret: bytes
 
     @property
     def day(self) -> Day:

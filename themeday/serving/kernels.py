@@ -51,7 +51,7 @@ class _Owned:
 
     async def prepare(self) -> None:
         await super().prepare()  # type: ignore[misc]
-        kernel_id = next(iter(self.path_args), "")  # type: ignore[attr-defined]
+        kernel_id = self.path_kwargs.get("kernel_id", "")  # type: ignore[attr-defined]
         user = self.current_user  # type: ignore[attr-defined]
         if not self.kernel_manager.owned_by(kernel_id, user.username if user else ""):  # type: ignore[attr-defined]
             raise HTTPError(403)

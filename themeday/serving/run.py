@@ -130,7 +130,7 @@ def serve(
 
     session = Session(day, Records.in_folder(folder.path), folder.secret())
     session.records.refresh()
-    house = House(session)
+    house = House(session, folder.door_secret())
     host = address or network_address()
     staff_host = host if staff_on_network else "127.0.0.1"
     os.environ["THEMEDAY_JOIN_LINK"] = join_link = f"http://{host}:{participants_port}/j/{house.join_code}"
@@ -142,7 +142,7 @@ def serve(
     links = Links(
         join_link,
         *(
-            f"http://{staff_host}:{staff_port}/enter/{role}/{staff_key(session.secret, role)}"
+            f"http://{staff_host}:{staff_port}/enter/{role}/{staff_key(house.door_secret, role)}"
             for role in ("facilitator", "organiser")
         ),
     )

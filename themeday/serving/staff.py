@@ -15,7 +15,7 @@ def staff_key(secret: bytes, role: str) -> str:
     """Return the secret in the link of a staff role.
 
     Args:
-        secret: the day's secret.
+        secret: what staff links are made with.
         role: "facilitator" or "organiser".
     """
     return derived_code(secret, f"staff-{role}", role, 24)
@@ -26,7 +26,7 @@ class EnterHandler(Plain):
 
     def get(self, role: str, key: str) -> None:
         """Let the holder of the link in."""
-        if role not in STAFF_ROLES or not hmac.compare_digest(staff_key(self.house.session.secret, role), key):
+        if role not in STAFF_ROLES or not hmac.compare_digest(staff_key(self.house.door_secret, role), key):
             self.send_error(403)
             return
         remember(self, STAFF_COOKIE, role)

@@ -1,0 +1,55 @@
+"""Renew the list of texts to translate: `python -m themeday.locales` (or `make catalogue`)."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+_HERE = Path(__file__).parent
+_ROOT = _HERE.parents[1]
+_KEYWORDS = {"N_": None, "say": None, "translate": (2,), "say_count": (1, 2), "translate_count": (2, 3)}
+# Templates say("…"); the arguments are plain strings, so no template parser is needed.
+_IN_TEMPLATE = re.compile(r"""\bsay\(\s*(["'])(.*?)\1""")
+
+
+def texts() -> Catalog:
+    """Return every text in the code and the templates, with where it stands."""
+    catalogue = Catalog(project="themeday", charset="utf-8", fuzzy=False)
+    for path in sorted([*_ROOT.glob("themeday/**/*.py"), *_ROOT.glob("widgets/*.py")]):
+        with path.open("rb") as source:
+            for line, message, _, _ in extract("python", source, _KEYWORDS):
+                strings = message if isinstance(message, tuple) else (message,)
+                if all(strings):
+                    catalogue.add(message, locations=[(path.relative_to(_ROOT).as_posix(), line)])
+    for path in sorted(_ROOT.glob("themeday/serving/plain/*.j2")):
+        for _, text in _IN_TEMPLATE.findall(path.read_text("utf-8")):
+            catalogue.add(text, locations=[(path.relative_to(_ROOT).as_posix(), 1)])
+    return catalogue
+
+
+def renew(language: str) -> Catalog:
+    """Write a language's catalogue with new texts added and dead ones gone; return it.
+
+    Args:
+        language: a two-letter code.
+    """
+    path = _HERE / f"{language}.po"
+    catalogue = read_po(path.open("rb"), locale=language) if path.exists() else Catalog(locale=language, charset="utf-8", fuzzy=False)
+    catalogue.update(texts(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    written = io.BytesIO()
+    # No line numbers: they change with every edit and say little.
+    write_po(written, catalogue, width=120, include_lineno=False, sort_output=True, ignore_obsolete=True, omit_header=False)
+    text = re.sub(r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To).*\n', "", written.getvalue().decode(), flags=re.M)
+    path.write_text(text, "utf-8")
+    return catalogue
+
+
+if __name__ == "__main__":
+    missing = [message.id for message in renew("nl") if message.id and not message.string]
+    print(f"nl: {len(missing)} texts to translate")  # noqa: T201

@@ -1,0 +1,194 @@
+"""The big screen: how to join, what is going on now, how much time is left, and what the facilitator reveals."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import traitlets
+
+from themeday import report
+from themeday.chapters import CHAPTERS, closing
+from themeday.i18n import N_, format_time
+from themeday.pairing_desk import places, published_pairs, round_now, rounds_of
+from themeday.people import derived_code, device_code
+from themeday.records import STAFF
+from themeday.session import Session
+from widgets.card import DESIGN, Card, front_end
+from widgets.header import timer_state
+from widgets.lessons import offered
+from widgets.room import revealed_results, who_is_here
+from widgets.tips import KINDS, shared_tips
+
+ENV_JOIN_LINK = "THEMEDAY_JOIN_LINK"
+# What can be revealed beside the questions of a chapter; stage items are `show:` with these.
+TIPS, VOTES, CONFIDENCE = "tips", "votes", "confidence"
+
+_MOST_TIPS = 6
+
+
+class Projector(Card):
+    """One calm picture of what is going on now, for a whole room to read.
+
+    Args:
+        session: of this page.
+    """
+
+    _esm = front_end("projector")
+    _css = DESIGN.read_text("utf-8") + DESIGN.with_name("projector.css").read_text("utf-8")
+    texts = {
+        "rehearsal": N_("Rehearsal: nothing here is real"),
+        "join": N_("Join in"),
+        "scan": N_("Scan the code with your phone, or go to"),
+        "code": N_("Code"),
+        "qr": N_("QR code to join: {link}"),
+        "time_left": N_("Time left"),
+        "paused": N_("paused"),
+        "time_up": N_("Time is up"),
+        "before": N_("Before"),
+        "after": N_("After"),
+        "do": N_("Do"),
+        "dont": N_("Don't"),
+        "with": N_("with"),
+        "sitting_out": N_("Sitting out this round"),
+    }
+    scene = traitlets.Dict().tag(sync=True)
+    timer = traitlets.Dict().tag(sync=True)
+
+    def refresh(self) -> None:
+        """Follow the stage."""
+        state = timer_state(self.session)
+        if state["mark"] != self.timer.get("mark"):
+            self.timer = state
+        self.scene = self._scene()
+
+    def _scene(self) -> dict[str, Any]:
+        session, say = self.session, self.session.say
+        here = who_is_here(session)
+        shared = {
+            "day": session.day.title_in(session.language),
+            "rehearsal": session.day.rehearsal,
+            "join": join(session),
+            "joined": here["total_text"],
+            "roles": here["roles"],
+        }
+        current = session.stage.current
+        if current not in CHAPTERS:
+            return {**shared, **self._between()}
+        chapter = CHAPTERS[current]
+        scene = {"kind": "chapter", "key": current, "title": say(chapter.title), "line": say(chapter.projector)}
+        scene["answered"] = self._answered(current)
+        scene["results"] = revealed_results(session, current)
+        if current == "pairing":
+            scene |= self._pairing(scene["line"])
+        elif current == "lessons":
+            scene["lessons"] = self._lessons()
+        elif current == "closing":
+            scene["tips"] = self._tips()
+        return {**shared, **scene}
+
+    def _between(self) -> dict[str, Any]:
+        """Return what is to be seen before, between and after the chapters."""
+        session, say = self.session, self.session.say
+        agenda = [plan.key for plan in session.day.agenda]
+        opened = {key: moment for key in agenda if (moment := session.stage.opened_at(key))}
+        if not opened:
+            return {"kind": "lobby", "title": session.day.title_in(session.language), "line": ""}
+        last = max(opened, key=lambda key: opened[key])
+        coming = agenda[agenda.index(last) + 1 :]
+        if not coming:
+            return {"kind": "end", "title": say(N_("Thank you for today")), "line": ""}
+        line = say(N_("Next: {title}"), title=say(CHAPTERS[coming[0]].title))
+        start = next(planned.start for planned in session.day.planned() if planned.key == coming[0])
+        # A time that has passed, because of a break that the agenda does not know, would only confuse.
+        if session.clock.now().astimezone().replace(tzinfo=None) < datetime.combine(session.day.date, start):
+            line = say(N_("Next: {title}, at {time}"), title=say(CHAPTERS[coming[0]].title), time=format_time_of(start))
+        return {"kind": "between", "title": session.day.title_in(session.language), "line": line}
+
+    def _answered(self, chapter: str) -> str:
+        """Return how many answered anything in a chapter, or nothing where there is nothing to answer together."""
+        items = items_of(chapter)
+        joined = len(self.session.records.participants())
+        if not items or not joined:
+            return ""
+        n = len(who_answered(self.session, chapter, items))
+        return self.session.say_count("{n} of {m} has answered", "{n} of {m} have answered", n, m=joined)
+
+    def _pairing(self, line: str) -> dict[str, Any]:
+        session, say = self.session, self.session.say
+        rounds, number = rounds_of(session), round_now(session)
+        pairs = published_pairs(session)
+        if pairs and _later(session, "published", "round"):
+            names = [[self._name(code) for code in pair] for pair in pairs]
+            return {"line": say(N_("These two will learn from each other.")), "pairs": sorted(names)}
+        if not rounds:
+            return {"line": line}
+        if number > len(rounds):
+            # The young colleagues now talk among themselves: nothing of that is on a screen.
+            return {"line": say(N_("The speed dates are over. Thank you for the conversations."))}
+        shown = rounds[max(number, 1) - 1]
+        sitting = {code for date in shown for code in (date.young_colleague, date.leader)}
+        byes = session.stage.data("pairing", "schedule")["byes"][max(number, 1) - 1]
+        several = len(session.day.rooms) > 1
+        words = N_("Round {n} of {total}") if number else N_("Round {n} of {total} starts soon. Find your table.")
+        return {
+            "line": say(words, n=max(number, 1), total=len(rounds)),
+            "tables": [
+                {
+                    "table": say(N_("Table {n}"), n=date.table),
+                    "room": self._room(date.leader) if several else "",
+                    "names": [self._name(date.young_colleague), self._name(date.leader)],
+                }
+                for date in shown
+            ],
+            "byes": sorted(self._name(code) for code in byes if code not in sitting),
+        }
+
+    def _lessons(self) -> list[dict[str, Any]]:
+        session = self.session
+        measured = {summary.slug: summary for summary in report.lessons(session.records)}
+        shown = session.stage.revealed("lessons", CONFIDENCE)
+        rows = []
+        for lesson in offered(session):
+            row: dict[str, Any] = {
+                "title": lesson.title,
+                "minutes": session.say_count("{n} minute", "{n} minutes", lesson.minutes),
+                "bars": [],
+            }
+            found = measured.get(lesson.slug)
+            # A handful of people would recognise themselves and each other in an average.
+            if shown and found and min(found.before.n, found.after.n) >= report.SMALLEST_GROUP:
+                row["bars"] = [
+                    {"when": when, "mean": f"{side.mean:.1f}", "part": round(side.mean / side.counts[-1][0], 3)}
+                    for when, side in (("before", found.before), ("after", found.after))
+                ]
+                row["n_text"] = session.say_count("{n} answer", "{n} answers", min(found.before.n, found.after.n))
+            rows.append(row)
+        return rows
+
+    def _tips(self) -> dict[str, Any]:
+        session = self.session
+        if session.stage.revealed("closing", VOTES):
+            found = [
+                {"kind": tip.kind, "text": tip.text, "votes": session.say_count("{n} vote", "{n} votes", tip.votes)}
+                for tip in report.tips(session.records)
+            ]
+        elif session.stage.revealed("closing", TIPS):
+            # While people vote they see no standing, or they would follow it.
+            found = [{"kind": kind, "text": outcome.value, "votes": ""} for kind, outcome in shared_tips(session)]
+        else:
+            return {}
+        columns = {kind: [tip for tip in found if tip["kind"] == kind] for kind in KINDS}
+        most = max(map(len, columns.values()))
+        more = session.say(N_("All of them are on your phone.")) if most > _MOST_TIPS else ""
+        return {**{kind: rows[:_MOST_TIPS] for kind, rows in columns.items()}, "more": more}
+
+    def _name(self, code: str) -> str:
+        who = self.session.records.participant(code)
+        return who.name if who else code
+
+    def _room(self, code: str) -> str:
+        who = self.session.records.participant(code)
+        return next((room.name for room in self.session.day.rooms if who and room.key == who.room), "")
