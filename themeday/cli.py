@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from traitlets import Bool, Enum, Int, TraitError, TraitType, Unicode
+from traitlets import Bool, Enum, Int, TraitType, Unicode
 from traitlets.config import Application
 
 from themeday import __version__
@@ -28,6 +28,7 @@ _DATA = "data"
 _HELP = {"-h", "--help"}
 _VERSION = {"-V", "--version"}
 _WIDTH = 92
+_LONGEST_SHOWN = 40
 _YES = {"yes", "y", "ja", "j"}
 
 
@@ -184,9 +185,7 @@ class Command(Application):
             raise UsageError(N_("Write it like this: {usage}"), usage=self._usage())
         if len(others) > most:  # a path with a space in it is how this usually happens
             raise UsageError(
-                N_(
-                    "That is a word too many: {word}. Write it like this: {usage} (and a name with a space between quotes)"
-                ),
+                N_("{word} is a word too many; a name with a space goes between quotes. Write it like this: {usage}"),
                 word=others[-1],
                 usage=self._usage(),
             )
@@ -208,16 +207,16 @@ class Command(Application):
         )
 
     def _checked(self, option: str, canonical: str, value: str) -> str:
-        trait = self._trait(canonical)
-        try:
-            trait.validate(self, trait.from_string(value))
-        except (TraitError, ValueError):
-            values = {"option": option, "value": value}
-            if isinstance(trait, Enum):
-                raise UsageError(
-                    N_("{option} is one of {known}, not {value}."), known=", ".join(LANGUAGES), **values
-                ) from None
-            raise UsageError(N_("{option} is a whole number, not {value}."), **values) from None
+        trait, shown = self._trait(canonical), value[:_LONGEST_SHOWN]
+        if isinstance(trait, Enum) and value not in LANGUAGES:
+            raise UsageError(
+                N_("{option} is one of {known}, not {value}."), option=option, known=", ".join(LANGUAGES), value=shown
+            )
+        if isinstance(trait, Int):
+            try:
+                trait.from_string(value)
+            except ValueError:
+                raise UsageError(N_("{option} is a whole number, not {value}."), option=option, value=shown) from None
         return value
 
     def _trait(self, option: str) -> TraitType[Any, Any]:

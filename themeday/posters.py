@@ -124,7 +124,7 @@ def _qr(link: str) -> Any:
     from markupsafe import Markup
 
     # Segno draws the code from the link alone, and no text of anyone's is in it: safe to put into the page.
-    return Markup(segno.make(link, error="m", micro=False).svg_inline(omitsize=True))  # noqa: S704
+    return Markup(segno.make(link, error="m", micro=False).svg_inline(omitsize=True, border=2))  # noqa: S704
 
 
 _STEPS = (
@@ -251,7 +251,8 @@ h1 { font-size: 25pt; line-height: 1.15; color: var(--accent); text-wrap: balanc
 .when { margin-top: 2mm; color: var(--muted); }
 .room { font-size: 15pt; font-weight: 700; }
 .qr svg { display: block; width: 100%; height: auto; }
-.poster .qr { width: 96mm; max-width: 100%; }
+.poster .qr { flex: 0 1 96mm; min-height: 45mm; aspect-ratio: 1; max-width: 100%; } /* long titles get its room */
+.poster .qr svg { height: 100%; }
 .typed { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: center; gap: 2mm 6mm; }
 .address { font-size: 20pt; font-weight: 600; }
 .code { font: 700 26pt/1.2 ui-monospace, "DejaVu Sans Mono", monospace; letter-spacing: 0.12em; padding: 0 3mm 0 4mm;
@@ -267,7 +268,7 @@ h1 { font-size: 25pt; line-height: 1.15; color: var(--accent); text-wrap: balanc
 .wifi div { flex: 1 1 70mm; display: flex; align-items: flex-end; gap: 3mm; font-weight: 600; }
 .wifi dd { flex: 1; height: 9mm; border-bottom: 0.4mm solid var(--ink); }
 .rehearsal { font-weight: 700; }
-.card { height: 148.5mm; padding: 12mm 14mm; display: flex; align-items: center; gap: 10mm; }
+.card { height: 148mm; padding: 12mm 14mm; display: flex; align-items: center; gap: 10mm; }
 .card + .card { border-top: 0.3mm dashed var(--muted); }
 .card .qr { flex: 0 0 82mm; }
 .table { flex: 1; display: flex; flex-direction: column; gap: 3.5mm; }
@@ -284,7 +285,7 @@ h1 { font-size: 25pt; line-height: 1.15; color: var(--accent); text-wrap: balanc
 @media print {
   body { background: none; }
   .note { display: none; }
-  .sheet { margin: 0; height: 297mm; min-height: 0; overflow: hidden; break-after: page; break-inside: avoid; }
+  .sheet { margin: 0; height: 296mm; min-height: 0; overflow: hidden; break-after: page; break-inside: avoid; }
   .sheet:last-child { break-after: auto; }
 }
 """

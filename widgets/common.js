@@ -41,8 +41,11 @@ function live(model, el, traits, draw) {
   return () => traits.forEach((trait) => model.off(`change:${trait}`, redraw));
 }
 
-let ids = 0;
-const newId = (name) => `td-${name}-${++ids}`;
+// Every card is a module of its own: only a count on the page itself makes ids unique.
+const newId = (name) => {
+  globalThis.tdIds = (globalThis.tdIds || 0) + 1;
+  return `td-${name}-${globalThis.tdIds}`;
+};
 
 // Drafts: what is typed and not yet saved survives a reload of this tab.
 const drafts = {

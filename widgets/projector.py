@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import traitlets
 
 from themeday import report
-from themeday.chapters import CHAPTERS, closing
+from themeday.chapters import CHAPTERS
+from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import N_, format_time
-from themeday.pairing_desk import places, published_pairs, round_now, rounds_of
-from themeday.people import derived_code, device_code
+from themeday.pairing_desk import published_pairs, round_now, rounds_of
+from themeday.people import Role, derived_code, device_code
 from themeday.records import STAFF
 from themeday.session import Session
 from widgets.card import DESIGN, Card, front_end
 from widgets.header import timer_state
 from widgets.lessons import offered
-from widgets.room import revealed_results, who_is_here
+from widgets.room import revealed_results
 from widgets.tips import KINDS, shared_tips
 
 ENV_JOIN_LINK = "THEMEDAY_JOIN_LINK"
@@ -66,13 +69,12 @@ class Projector(Card):
 
     def _scene(self) -> dict[str, Any]:
         session, say = self.session, self.session.say
-        here = who_is_here(session)
         shared = {
             "day": session.day.title_in(session.language),
             "rehearsal": session.day.rehearsal,
             "join": join(session),
-            "joined": here["total_text"],
-            "roles": here["roles"],
+            "joined": joined(session),
+            "roles": role_counts(session),
         }
         current = session.stage.current
         if current not in CHAPTERS:
@@ -101,10 +103,12 @@ class Projector(Card):
         if not coming:
             return {"kind": "end", "title": say(N_("Thank you for today")), "line": ""}
         line = say(N_("Next: {title}"), title=say(CHAPTERS[coming[0]].title))
-        start = next(planned.start for planned in session.day.planned() if planned.key == coming[0])
+        planned = next(planned.start for planned in session.day.planned() if planned.key == coming[0])
+        start = datetime.combine(session.day.date, planned)
+        now = session.clock.now().astimezone().replace(tzinfo=None)
         # A time that has passed, because of a break that the agenda does not know, would only confuse.
-        if session.clock.now().astimezone().replace(tzinfo=None) < datetime.combine(session.day.date, start):
-            line = say(N_("Next: {title}, at {time}"), title=say(CHAPTERS[coming[0]].title), time=format_time_of(start))
+        if now.date() == start.date() and now < start:
+            line = say(N_("Next: {title}, at {time}"), title=say(CHAPTERS[coming[0]].title), time=format_time(start))
         return {"kind": "between", "title": session.day.title_in(session.language), "line": line}
 
     def _answered(self, chapter: str) -> str:
@@ -122,7 +126,7 @@ class Projector(Card):
         pairs = published_pairs(session)
         if pairs and _later(session, "published", "round"):
             names = [[self._name(code) for code in pair] for pair in pairs]
-            return {"line": say(N_("These two will learn from each other.")), "pairs": sorted(names)}
+            return {"line": say(N_("These pairs will learn from each other.")), "pairs": sorted(names)}
         if not rounds:
             return {"line": line}
         if number > len(rounds):
@@ -192,3 +196,84 @@ class Projector(Card):
     def _room(self, code: str) -> str:
         who = self.session.records.participant(code)
         return next((room.name for room in self.session.day.rooms if who and room.key == who.room), "")
+
+
+def join(session: Session) -> dict[str, str]:
+    """Return how to join: the address to type, the code, and a QR code as a picture; without a server only the code.
+
+    Args:
+        session: of this page.
+    """
+    link = os.environ.get(ENV_JOIN_LINK, "")
+    code = derived_code(session.secret, "join", session.day.key, 4)
+    return {"link": link, "address": link.partition("/j/")[0], "code": code if link else "", "qr": _qr(link)}
+
+
+@cache
+def _qr(link: str) -> str:
+    if not link:
+        return ""
+    import segno
+
+    # White with the full quiet zone on any background, or phones do not find it.
+    return str(segno.make(link, error="m").svg_data_uri(scale=8, border=4, dark="#000", light="#fff"))
+
+
+def joined(session: Session) -> str:
+    """Return how many joined, in words; a table that shares a device counts once.
+
+    Args:
+        session: of this page.
+    """
+    return session.say_count("{n} participant", "{n} participants", len(session.records.participants()))
+
+
+def role_counts(session: Session) -> list[str]:
+    """Return how many of each role joined, in words; roles that nobody has are left out.
+
+    Args:
+        session: of this page.
+    """
+    n = Counter(who.role for who in session.records.participants())
+    young, leaders, tables = n[Role.YOUNG_COLLEAGUE], n[Role.LEADER], n[Role.TABLE]
+    texts = (
+        (young, session.say_count("{n} young colleague", "{n} young colleagues", young)),
+        (leaders, session.say_count("{n} leader", "{n} leaders", leaders)),
+        (tables, session.say_count("{n} table", "{n} tables", tables)),
+    )
+    return [text for count, text in texts if count]
+
+
+def items_of(chapter: str) -> tuple[str, ...]:
+    """Return the items that a chapter asks everyone in the room.
+
+    Args:
+        chapter: key of the chapter.
+    """
+    asked = tuple(item for question in CHAPTERS[chapter].questions for item in question.items)
+    return asked + (tip_items() if chapter == "closing" else ())
+
+
+def tip_items() -> tuple[str, ...]:
+    """Return the items of all do's and don'ts."""
+    return tuple(f"{kind}.{number}" for kind in KINDS for number in range(1, MAX_TIPS + 1))
+
+
+def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[str]:
+    """Return who answered any of some items, privately or not; for counting, never for showing.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter.
+        items: keys of the items.
+
+    Returns:
+        Codes; the two sides of a table that shares a device are one.
+    """
+    return {device_code(code) for item in items for code in session.records.answered(chapter, item)}
+
+
+def _later(session: Session, item: str, other: str) -> bool:
+    """Return whether the facilitator set one thing of the pairing after the other."""
+    one, another = (session.records.stage.latest(STAFF, "pairing", name) for name in (item, other))
+    return one is not None and (another is None or one.recorded_at >= another.recorded_at)

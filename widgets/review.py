@@ -23,11 +23,13 @@ from themeday.lessons import Lesson, load_lesson
 from themeday.outcomes import VISIBILITY_NAMES, Visibility
 from themeday.people import ROLE_NAMES, Role
 from themeday.questions import Kind, Question
+from themeday.records import JOIN
 from themeday.session import ENV_DAY, Session
 from widgets.card import DESIGN, Card, front_end
 
 _LONGEST_QUESTION = 140  # characters; the step of a lesson may be a whole paragraph
 _PAGE_LENGTHS = (25, 50, 100, 250)
+_LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 
 _Block = dict[str, Any]
 _Row = tuple[str, ...]
@@ -67,7 +69,7 @@ class Overview(Card):
             "day": day.title_in(session.language),
             "date": format_day(session.language, day.date),
             "people": session.say_count(
-                "{n} participant", "{n} participants", len(session.records.shared.answers("join", "role"))
+                "{n} participant", "{n} participants", len(session.records.shared.answers(JOIN, "role"))
             ),
             "kept": self._kept(),
             "notes": [
@@ -562,13 +564,13 @@ def _capital(text: str) -> str:
 def _number(session: Session, value: float, pattern: str = "0.0") -> str:
     from babel.numbers import format_decimal
 
-    return str(format_decimal(value, format=pattern, locale=session.language))
+    return str(format_decimal(value, format=pattern, locale=_LOCALES[session.language]))
 
 
 def _date_text(session: Session, text: str) -> str:
     from babel.dates import format_date
 
     try:
-        return str(format_date(date.fromisoformat(text), "medium", locale=session.language))
+        return str(format_date(date.fromisoformat(text), "medium", locale=_LOCALES[session.language]))
     except ValueError:
         return "–"

@@ -81,11 +81,11 @@ class Plain(SafeHeaders):
         who = self.house.person(self)
         return who.language if who else preferred_language(self, self.house.day.languages[0])
 
-    def page(self, name: str, language: str = "", **values: Any) -> None:
+    def page(self, template: str, language: str = "", **values: Any) -> None:
         """Answer with a plain page.
 
         Args:
-            name: of the template.
+            template: its name.
             language: of the page; the reader's otherwise.
             values: for the template.
         """
@@ -94,7 +94,7 @@ class Plain(SafeHeaders):
         self.set_header("Cache-Control", "no-store")
         self.finish(
             render(
-                name,
+                template,
                 language,
                 day_title=day.title_in(language),
                 xsrf=self.xsrf_token.decode(),
@@ -296,7 +296,7 @@ class LobbyHandler(Plain):
         if who is None:
             self.redirect("/")
             return
-        self.page("lobby", who.language, code=rejoin_code(self.house.session.secret, who.code), name=who.nickname)
+        self.page("lobby", who.language, code=rejoin_code(self.house.session.secret, who.code), nickname=who.nickname)
 
 
 class NowHandler(Plain):

@@ -20,11 +20,11 @@ def _environment() -> jinja2.Environment:
     return jinja2.Environment(loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, undefined=jinja2.StrictUndefined)
 
 
-def render(name: str, language: str, **values: Any) -> str:
+def render(template: str, language: str, **values: Any) -> str:
     """Return a plain page.
 
     Args:
-        name: of the template, without its ending.
+        template: its name, without its ending.
         language: of the page.
         values: what the template shows; everything is escaped.
     """
@@ -32,7 +32,7 @@ def render(name: str, language: str, **values: Any) -> str:
     def say(text: str, /, **placeholders: Any) -> str:
         return translate(language, text, **placeholders)
 
-    return _environment().get_template(f"{name}.html.j2").render(say=say, language=language, **values)
+    return _environment().get_template(f"{template}.html.j2").render(say=say, language=language, **values)
 
 
 class SafeHeaders(RequestHandler):

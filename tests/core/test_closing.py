@@ -1,0 +1,131 @@
+"""Closing a day: private and withdrawn words are really gone, shared answers stay byte for byte."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from themeday.closing import PRIVATE, SHARED, close_day, look
+from themeday.day import Day, Room
+from themeday.errors import DataFolderError, LogDamaged
+from themeday.outcomes import Visibility
+from themeday.people import Participant, Role
+from themeday.records import Records
+from themeday.session import Session
+
+
+def day() -> Day:
+    return Day(
+        title={"nl": "Dag", "en": "Day"},
+        date=dt.date(2027, 1, 14),
+        units=("Recherche", "Intelligence"),
+        rooms=(Room(key="a", name="Zaal", tables=4),),
+        organiser_contact="balie",
+    )
+
+
+def opened(folder: Path) -> Session:
+    records = Records.in_folder(folder)
+    records.refresh()
+    return Session(day(), records, b"secret")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a data folder in which one answer was kept, one changed, one withdrawn, one made private, one private."""
+    session = opened(tmp_path)
+    session.join(Participant("AAAA2222", Role.LEADER, "Recherche", nickname="zeesterretje"))
+    session.participant = session.records.participant("AAAA2222")
+    session.record("welcome", {"help": "blijft staan"}, Visibility.ANONYMOUS)
+    session.record("expectations", {"hope": "eerste gedachte"}, Visibility.REPORT)
+    session.record("expectations", {"hope": "tweede gedachte"}, Visibility.REPORT)
+    session.record("expectations", {"learn.own": "toch maar niet"}, Visibility.REPORT)
+    session.record("expectations", {"learn.own": ""}, Visibility.REPORT)
+    session.record("closing", {"take": "eerst gedeeld"}, Visibility.REPORT)
+    session.record("closing", {"take": "nu van mij"}, Visibility.PRIVATE)
+    session.record("pairing", {"rating.BBBB3333": "5"}, Visibility.PRIVATE)
+    session.set_stage("welcome", {"state": "open"})
+    return tmp_path
+
+
+def everything(folder: Path) -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in folder.iterdir() if path.is_file())
+
+
+def test_what_was_private_or_taken_back_is_nowhere_in_the_folder(folder: Path) -> None:
+    remains = close_day(folder)
+    text = everything(folder)
+    for gone in ("zeesterretje", "eerste gedachte", "toch maar niet", "eerst gedeeld", "nu van mij", "rating."):
+        assert gone not in text
+    assert not (folder / PRIVATE).exists()
+    assert not (folder / f".{PRIVATE}.lock").exists()
+    assert remains.private == 4  # language, nickname, what was taken back from the room, a rating
+    assert remains.replaced == 5
+    assert remains.kept == 3
+
+
+def test_what_was_shared_stays_as_it_was(folder: Path) -> None:
+    before = {line for line in (folder / SHARED).read_bytes().splitlines() if b"blijft" in line or b"tweede" in line}
+    stage = (folder / "stage.csv").read_bytes()
+    close_day(folder)
+    after = (folder / SHARED).read_bytes().splitlines()
+    assert len(before) == 2
+    assert before <= set(after)
+    assert (folder / "stage.csv").read_bytes() == stage
+    assert (folder / SHARED).stat().st_mode & 0o077 == 0
+    records = Records.in_folder(folder)
+    records.refresh()
+    assert not records.shared.damaged
+    assert [who.code for who in records.participants()] == ["AAAA2222"]
+    assert records.participants()[0].nickname == ""
+
+
+def test_looking_touches_nothing(folder: Path) -> None:
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert not look(folder).nothing_to_delete
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_closing_again_changes_nothing(folder: Path) -> None:
+    close_day(folder)
+    assert look(folder).nothing_to_delete
+    before = (folder / SHARED).read_bytes()
+    close_day(folder)
+    assert (folder / SHARED).read_bytes() == before
+
+
+def test_a_folder_that_is_not_there_stays_that_way(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    assert look(folder).nothing_to_delete
+    close_day(folder)
+    assert not folder.exists()
+
+
+def test_half_written_copies_go_too(folder: Path) -> None:
+    for name in (PRIVATE, SHARED):
+        (folder / f".{name}.new").write_text("nu van mij")
+    close_day(folder)
+    assert "nu van mij" not in everything(folder)
+
+
+def test_a_damaged_log_keeps_every_row_and_private_is_gone_all_the_same(folder: Path) -> None:
+    shared = folder / SHARED
+    # What a spreadsheet does that saves with semicolons: no row can be read any more.
+    shared.write_bytes(shared.read_bytes().replace(b",", b";"))
+    before = shared.read_bytes()
+    with pytest.raises(LogDamaged, match="left as it is"):
+        close_day(folder)
+    assert shared.read_bytes() == before
+    assert not (folder / PRIVATE).exists()
+
+
+def test_what_cannot_be_deleted_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def in_use(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", in_use)
+    with pytest.raises(DataFolderError, match="Ctrl-C"):
+        close_day(folder)
+    assert (folder / PRIVATE).exists()

@@ -1,0 +1,105 @@
+"""A real day on real servers, for the tests that need one: started on free ports of 127.0.0.1 and always stopped."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class ServedDay:
+    """Where a served day can be found.
+
+    Args:
+        folder: of its day.toml.
+        participants: the join link.
+        facilitator: the console's secret link.
+        organiser: the review's secret link.
+        process: the server.
+    """
+
+    folder: Path
+    participants: str
+    facilitator: str
+    organiser: str
+    process: subprocess.Popen[str]
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def base(self) -> str:
+        return self.participants.split("/j/")[0]
+
+    @property
+    def staff(self) -> str:
+        return self.facilitator.split("/enter/")[0]
+
+    @property
+    def join_code(self) -> str:
+        return self.participants.rsplit("/", 1)[1]
+
+
+def free_port() -> int:
+    """Return a port that is free, and whose next one is free too."""
+    for _ in range(50):
+        with socket.socket() as first:
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            with socket.socket() as second:
+                try:
+                    second.bind(("127.0.0.1", port + 1))
+                except OSError:
+                    continue
+                return port
+    raise RuntimeError("no two free ports in a row")
+
+
+@contextmanager
+def serve(folder: Path, port: int | None = None) -> Iterator[ServedDay]:
+    """Serve the day in a folder with the command its users use.
+
+    Args:
+        folder: of its day.toml.
+        port: for participants; a free one otherwise.
+    """
+    command = [sys.executable, "-m", "themeday", "serve", str(folder), "--port", str(port or free_port())]
+    command += ["--address", "127.0.0.1", "--no-browser"]
+    log = folder / "serve.log"
+    with log.open("w") as errors:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        try:
+            yield ServedDay(folder, **_links(process, log), process=process)
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            if process.stdout:
+                process.stdout.close()
+
+
+def _links(process: subprocess.Popen[str], log: Path) -> dict[str, str]:
+    links: dict[str, str] = {}
+    deadline = time.monotonic() + START_SECONDS
+    assert process.stdout is not None
+    while len(links) < 3 and time.monotonic() < deadline:
+        line = process.stdout.readline()
+        if not line and process.poll() is not None:
+            raise RuntimeError(f"the server stopped: {log.read_text()}")
+        if found := re.match(r"(participants|facilitator|organiser): (\S+)$", line):
+            links[found[1]] = found[2]
+    return links

@@ -1,0 +1,88 @@
+"""Dependencies point one way: notebooks → widgets → themeday → files."""
+
+from __future__ import annotations
+
+import ast
+import json
+import pkgutil
+import subprocess
+import sys
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import themeday
+
+ROOT = Path(__file__).parents[1]
+HEAVY = ("ipywidgets", "voila", "pandas", "anywidget", "scipy", "numpy", "matplotlib")
+MODULES = [name for _, name, _ in pkgutil.walk_packages(themeday.__path__, "themeday.") if not name.endswith("__main__")]
+
+
+def test_importing_the_day_loads_no_screen() -> None:
+    modules = [name for name in MODULES if not name.startswith("themeday.serving")]
+    code = f"import sys, {', '.join(modules)}; print([m for m in {HEAVY!r} if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_a_participants_page_loads_neither_pandas_nor_scipy() -> None:
+    code = "import sys, widgets.chapter; print([m for m in ('pandas', 'scipy', 'numpy', 'voila') if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_exported_names_exist(name: str) -> None:
+    module = import_module(name)
+    assert [exported for exported in getattr(module, "__all__", []) if not hasattr(module, exported)] == []
+
+
+def test_nothing_below_imports_what_is_above() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in (ROOT / "themeday").rglob("*.py")
+        for name in _imported(path)
+        if name.split(".")[0] in ("widgets", "notebooks", "tests")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").rglob("*.ipynb")), ids=lambda path: path.stem)
+def test_notebooks_are_thin(path: Path) -> None:
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    assert [cell["cell_type"] for cell in cells] == ["markdown", "code"]
+    code = "".join(cells[1]["source"])
+    assert len(code.splitlines()) <= 8
+    assert not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.walk(ast.parse(code)))
+    assert "<" not in code
+    assert cells[1]["outputs"] == []
+
+
+def test_environment_yml_equals_pyproject() -> None:
+    import yaml
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    python, *rest = environment["dependencies"]
+    assert python == f"python{project['requires-python']}"
+    pip = next(part["pip"] for part in rest if isinstance(part, dict))
+    wanted = sorted([*project["dependencies"], *project["optional-dependencies"]["dev"]])
+    assert sorted(item for item in pip if not item.startswith("-e")) == wanted
+    assert "-e ." in pip
+
+
+def test_the_lock_names_no_address_and_holds_what_pyproject_asks() -> None:
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    assert "://" not in lock
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    locked = {line.split("==")[0].lower() for line in lock.splitlines() if "==" in line}
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    assert [name for name in asked if name.split(">=")[0].lower() not in locked] == []
+
+
+def _imported(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    return names + [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]

@@ -1,0 +1,244 @@
+const SURE_PATIENCE = 4000;
+const REPLY_PATIENCE = 8000;
+const TICK = 30000;
+
+// Make `from` look like `to`, keeping every element that can stay: a button must not vanish between press and release,
+// an opened list stays open, and a number being typed stays typed.
+function morph(from, to) {
+  for (const { name } of [...from.attributes]) if (!to.hasAttribute(name) && name !== "open") from.removeAttribute(name);
+  for (const { name, value } of [...to.attributes]) if (from.getAttribute(name) !== value) from.setAttribute(name, value);
+  const wanted = new Set([...to.children].map((child) => child.id).filter(Boolean));
+  const kept = new Map([...from.children].filter((child) => wanted.has(child.id)).map((child) => [child.id, child]));
+  let place = from.firstChild;
+  const gone = (node) => node && node.id && !wanted.has(node.id);
+  for (const fresh of [...to.childNodes]) {
+    while (gone(place)) { const next = place.nextSibling; place.remove(); place = next; }
+    const same = fresh.id ? kept.get(fresh.id) : place && !place.id && place.nodeName === fresh.nodeName ? place : null;
+    if (!same || same.nodeName !== fresh.nodeName) {
+      from.insertBefore(fresh, place);
+      continue;
+    }
+    if (same === place) place = place.nextSibling;
+    else from.insertBefore(same, place);
+    if (same.nodeType === Node.ELEMENT_NODE) morph(same, fresh);
+    else if (same.data !== fresh.data) same.data = fresh.data;
+  }
+  while (place) { const next = place.nextSibling; place.remove(); place = next; }
+}
+
+export default {
+  render({ model, el }) {
+    document.getElementById("loading")?.remove();
+    const t = () => model.get("labels");
+    let sequence = 0;
+    let asking = "";
+    let forget = 0;
+    let waiting = 0;
+
+    const status = h("p", { class: "td-status td-console-status", role: "status" });
+    const timer = h("p", { class: "td-clock-face", role: "timer" });
+    const top = h("div", {});
+    const now = h("section", { class: "td-card" });
+    const clock = h("section", { class: "td-card td-console-timer", "data-fields": true });
+    const asked = h("div", {});
+    const pairing = h("div", {});
+    const agenda = h("section", { class: "td-card" });
+    const place = h("div", { class: "td-console-card" }, top,
+      h("div", { class: "td-console-grid" }, h("div", {}, now, clock, pairing, asked), h("div", {}, agenda)), status);
+
+    // Buttons say in data what they ask for, so that one listener serves them however often the page is drawn.
+    const button = (id, text, message, { quiet = false, sure = false, form = false, about = "" } = {}) =>
+      h("button", { type: "button", id: `td-c-${id}`, class: quiet ? "td-button td-quiet" : "td-button", "data-send": JSON.stringify(message), "data-sure": sure, "data-form": form, "aria-describedby": about || null },
+        asking === `td-c-${id}` ? t().really : text);
+
+    function press(event) {
+      const pressed = event.target.closest?.("button[data-send]");
+      if (!pressed) return;
+      clearTimeout(forget);
+      if (pressed.dataset.sure !== undefined && asking !== pressed.id) {
+        asking = pressed.id;
+        forget = setTimeout(() => { asking = ""; draw(); }, SURE_PATIENCE);
+        draw();
+        return;
+      }
+      asking = "";
+      sequence += 1;
+      const message = { ...JSON.parse(pressed.dataset.send), seq: sequence };
+      if (pressed.dataset.form !== undefined) {
+        pressed.closest("[data-fields]").querySelectorAll("input").forEach((input) => { message[input.name] = input.value === "" ? null : Number(input.value); });
+      }
+      say("", "");
+      clearTimeout(waiting);
+      waiting = setTimeout(() => say("failed", t().no_reply), REPLY_PATIENCE);
+      model.send(message);
+      draw();
+    }
+
+    function say(kind, text) {
+      status.dataset.kind = kind;
+      status.textContent = text;
+    }
+
+    function replied() {
+      const notice = model.get("notice");
+      if (notice.seq !== sequence) return;
+      clearTimeout(waiting);
+      say(notice.ok ? "saved" : "failed", notice.text);
+    }
+
+    const number = (name, label, value, most) => h("div", { class: "td-number", id: `td-c-field-${name}` },
+      h("label", { for: `td-c-${name}` }, label),
+      h("input", { id: `td-c-${name}`, class: "td-input", type: "number", inputmode: "numeric", name, min: "1", max: String(most), step: "1", value }));
+
+    const progress = (part) => h("div", { class: "td-part", "aria-hidden": "true" }, h("span", { class: "td-bar", style: `--part:${part}` }));
+    const buttons = (...found) => h("div", { class: "td-buttons" }, found);
+    const chip = (text) => h("span", { class: "td-chip" }, text);
+
+    function drawTop(s) {
+      return h("div", {},
+        s.rehearsal ? h("p", { class: "td-rehearsal" }, t().rehearsal) : null,
+        h("h1", {}, s.title),
+        h("p", { class: "td-links" },
+          h("a", { href: "/projector", target: "_blank", rel: "noopener" }, `${t().projector} ${t().new_tab}`),
+          s.languages.map((language) => h("a", { href: `/language/${language.key}?to=console`, lang: language.key }, language.text))),
+        s.join.code ? h("p", { class: "td-why" }, fill(t().join, s.join)) : null,
+        h("p", { class: "td-total" }, s.joined),
+        h("p", { class: "td-why" }, s.roles.join(" · ")));
+    }
+
+    function drawNow(s) {
+      return h("section", { class: "td-card" },
+        h("h2", {}, t().now_title),
+        h("p", { class: "td-now-title" }, s.focus),
+        s.line ? h("p", { class: "td-why" }, s.line) : null,
+        h("p", { class: "td-day-clock" }, h("strong", {}, s.clock.now), " ", chip(s.clock.text)),
+        s.clock.note ? h("p", { class: "td-why" }, s.clock.note) : null,
+        buttons(
+          s.next.key ? button(`next-${s.next.key}`, s.next.text, { type: "start", chapter: s.next.key }, { sure: s.running }) : null,
+          s.running ? button("end-now", t().end, { type: "end" }, { quiet: true }) : null));
+    }
+
+    // The timer's fields are built once: a number that is being typed is never drawn over.
+    let minutes = null;
+    let suggested = "";
+    let words = "";
+    function drawClock(s) {
+      if (words !== t().timer) {
+        words = t().timer;
+        minutes = number("minutes", t().minutes, String(s.minutes), 240);
+        clock.replaceChildren(h("h2", {}, t().timer), timer, h("div", { class: "td-buttons", id: "td-c-running" }),
+          h("div", { class: "td-buttons" }, minutes, button("timer-start", t().start, { type: "timer", do: "start" }, { form: true })),
+          buttons([1, 3, 5, 10].map((n) => button(`timer-${n}`, fill(t().start_minutes, { n }), { type: "timer", do: "start", minutes: n }, { quiet: true }))));
+        suggested = s.focus;
+      }
+      if (suggested !== s.focus) {
+        suggested = s.focus;
+        minutes.querySelector("input").value = String(s.minutes);
+      }
+    }
+
+    let face = "";
+    function tickTock(left, state) {
+      const running = clock.querySelector("#td-c-running");
+      if (!running) return;
+      const up = state.running && left <= 0;
+      const any = state.running || left > 0;
+      timer.hidden = !any;
+      timer.classList.toggle("td-time-up", up);
+      timer.textContent = up ? t().time_up : `${t().time_left}: ${clockText(left)}${state.running ? "" : ` (${t().paused})`}`;
+      const which = !any ? "" : up ? "up" : state.running ? "running" : "paused";
+      if (which + t().stop === face) return;
+      face = which + t().stop;
+      morph(running, h("div", { class: "td-buttons", id: "td-c-running" }, !any ? null : [
+        which === "running" ? button("pause", t().pause, { type: "timer", do: "pause" }) : null,
+        which === "paused" ? button("resume", t().resume, { type: "timer", do: "resume" }) : null,
+        button("more", t().more, { type: "timer", do: "more" }, { quiet: true }),
+        button("stop", t().stop, { type: "timer", do: "stop" }, { quiet: true })]));
+    }
+
+    function drawAnswers(key) {
+      const found = model.get("answers")[key] || [];
+      if (!found.length) return null;
+      return h("details", { class: "td-answers", id: `td-c-answers-${key}` },
+        h("summary", {}, fill(t().answers, { n: found.length })),
+        h("ul", { class: "td-moderate" }, found.map((one) => h("li", { id: `td-c-a-${one.handle}`, class: one.hidden ? "td-is-hidden" : "" },
+          h("div", { id: `td-c-t-${one.handle}` }, h("span", { class: "td-text" }, one.text), one.by ? h("span", { class: "td-by" }, one.by) : null, one.hidden ? chip(t().is_hidden) : null),
+          button(`hide-${one.handle}`, one.hidden ? t().unhide : t().hide, { type: "hide", handle: one.handle, on: !one.hidden }, { quiet: true, about: `td-c-t-${one.handle}` })))));
+    }
+
+    function drawAsked(rows) {
+      if (!rows.length) return h("div", {});
+      return h("div", {}, h("section", { class: "td-card" }, h("h2", {}, t().questions), rows.map((row) => h("div", { class: "td-asked", id: `td-c-row-${row.key}` },
+        h("h3", { id: `td-c-ask-${row.key}` }, row.ask),
+        h("p", { class: "td-count" }, row.counts, " ", row.askable && !row.open ? chip(t().is_closed) : null, row.shows.filter((show) => show.on).map((show) => chip(t()[show.status]))),
+        row.askable ? progress(row.part) : null,
+        buttons(
+          row.askable ? button(`ask-${row.key}`, row.open ? t().close_ask : t().open_ask, { type: "ask", key: row.key, on: !row.open }, { quiet: true, about: `td-c-ask-${row.key}` }) : null,
+          row.shows.map((show) => button(`show-${show.key}`, t()[show.label], { type: "show", key: show.key, on: !show.on }, { quiet: show.on, about: `td-c-ask-${row.key}` }))),
+        drawAnswers(row.key)))));
+    }
+
+    function drawPairing(p) {
+      if (!p.fields) return h("div", {});
+      const running = model.get("timer").running && model.get("timer").left > 0;
+      return h("div", {},
+        h("section", { class: "td-card", id: "td-c-dates", "data-fields": true },
+          h("h2", {}, t().dates_title),
+          h("div", { class: "td-buttons" }, p.fields.map((field) => number(field.name, field.label, String(field.value), field.most))),
+          buttons(button("schedule", p.begun ? t().replan : t().make_schedule, { type: "schedule" }, { form: true, sure: p.begun, quiet: p.scheduled })),
+          p.begun ? h("p", { class: "td-why" }, t().replan_help) : null,
+          p.plan.length ? h("ul", { class: "td-facts" }, p.plan.map((line) => h("li", {}, line))) : null,
+          p.round ? h("p", { class: "td-now-title" }, p.round) : null,
+          p.begun && p.part !== null ? progress(p.part) : null,
+          buttons(
+            p.next ? button("round", p.next_text, { type: "round", round: p.next }, { sure: p.begun && running }) : null,
+            p.last ? button("end-rounds", t().end_rounds, { type: "end_rounds" }, { sure: running }) : null)),
+        h("section", { class: "td-card", id: "td-c-match-card" },
+          h("h2", {}, t().match_title),
+          h("p", {}, p.willing),
+          h("p", { class: "td-why" }, p.published ? t().rematch_help : t().match_help),
+          p.match.length ? h("ul", { class: "td-facts" }, p.match.map((line) => h("li", {}, line))) : null,
+          p.published ? h("p", { class: "td-confirmed" }, t().published) : null,
+          buttons(
+            button("match", p.made ? t().rematch : t().make_match, { type: "match" }, { quiet: p.made, sure: p.published }),
+            p.made && !p.published ? button("publish", t().publish, { type: "publish", on: true }) : null,
+            p.published ? button("take-back", t().take_back, { type: "publish", on: false }, { quiet: true, sure: true }) : null)));
+    }
+
+    function drawAgenda(s) {
+      return h("section", { class: "td-card" }, h("h2", {}, t().chapters),
+        h("ol", { class: "td-agenda" }, s.chapters.map((chapter) => h("li", { id: `td-c-chapter-${chapter.key}`, class: chapter.current ? "td-now" : "" },
+          h("div", { id: `td-c-title-${chapter.key}` }, h("h3", {}, chapter.title), h("p", { class: "td-why" }, chapter.plan, " ", chapter.status ? chip(chapter.status) : null)),
+          button(`chapter-${chapter.key}`, chapter.button, chapter.current ? { type: "end" } : { type: "start", chapter: chapter.key },
+            { quiet: true, sure: s.running && !chapter.current, about: `td-c-title-${chapter.key}` })))));
+    }
+
+    function draw() {
+      const s = model.get("state");
+      if (!s.title || !t().now_title) return;
+      morph(top, drawTop(s));
+      morph(now, drawNow(s));
+      drawClock(s);
+      morph(asked, drawAsked(model.get("asked")));
+      morph(pairing, drawPairing(model.get("pairing")));
+      morph(agenda, drawAgenda(s));
+    }
+
+    el.append(place);
+    place.addEventListener("click", press);
+    const traits = ["state", "labels", "asked", "answers", "pairing", "timer"];
+    traits.forEach((trait) => model.on(`change:${trait}`, draw));
+    model.on("change:notice", replied);
+    draw();
+    const stopTimer = countdown(model, "timer", tickTock);
+    const beat = setInterval(() => model.send({ type: "tick" }), TICK);
+    return () => {
+      stopTimer();
+      clearInterval(beat);
+      clearTimeout(forget);
+      clearTimeout(waiting);
+      traits.forEach((trait) => model.off(`change:${trait}`, draw));
+      model.off("change:notice", replied);
+    };
+  },
+};

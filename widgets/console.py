@@ -1,0 +1,440 @@
+"""The facilitator's console, for a phone or a laptop: chapters, timer, questions, what is shown, and the pairing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import traitlets
+
+from themeday import agreements
+from themeday.chapters import CHAPTERS
+from themeday.errors import OutcomeRefused, ThemeDayError
+from themeday.i18n import LANGUAGE_NAMES, N_, format_time
+from themeday.lessons import Lesson
+from themeday.outcomes import Outcome, Visibility
+from themeday.people import ROLE_NAMES, Role, derived_code
+from themeday.questions import OWN_WORDS, Kind, Question
+from themeday.records import STAFF
+from themeday.session import Session
+from themeday.stage import Timer
+from widgets.card import DESIGN, Card, explain, front_end
+from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
+from widgets.header import timer_state
+from widgets.lessons import offered
+from widgets.projector import CONFIDENCE, TIPS, VOTES, join, joined, role_counts, tip_items, who_answered
+
+_ON_SCREEN = (Visibility.ANONYMOUS, Visibility.REPORT)
+_MOST_MINUTES = 240
+_STOPPED = Timer().to_text()
+# Less than this many minutes off the plan is on time.
+_ON_TIME = 2
+
+
+class Console(Card):
+    """Everything with which one person runs the day.
+
+    Args:
+        session: of this page.
+    """
+
+    _esm = front_end("console")
+    _css = DESIGN.read_text("utf-8") + DESIGN.with_name("console.css").read_text("utf-8")
+    texts = {
+        "rehearsal": N_("Rehearsal: nothing here is real"),
+        "projector": N_("Open the big screen"),
+        "new_tab": N_("(in a new tab)"),
+        "join": N_("Join with code {code} at {address}"),
+        "now_title": N_("Now"),
+        "end": N_("End this part"),
+        "timer": N_("Timer"),
+        "minutes": N_("Minutes"),
+        "start": N_("Start"),
+        "start_minutes": N_("Start {n} min"),
+        "pause": N_("Pause"),
+        "resume": N_("Resume"),
+        "more": N_("+1 min"),
+        "stop": N_("Stop"),
+        "time_left": N_("Time left"),
+        "paused": N_("paused"),
+        "time_up": N_("Time is up"),
+        "questions": N_("Questions"),
+        "open_ask": N_("Open the question"),
+        "close_ask": N_("Close the question"),
+        "show": N_("Show on the big screen"),
+        "unshow": N_("Take off the big screen"),
+        "open_vote": N_("Open the voting"),
+        "close_vote": N_("Close the voting"),
+        "show_votes": N_("Show the result"),
+        "unshow_votes": N_("Take off the big screen"),
+        "is_closed": N_("Closed for answers"),
+        "is_shown": N_("On the big screen"),
+        "is_voting": N_("Voting is open"),
+        "is_result": N_("The result is on the big screen"),
+        "answers": N_("Answers that may be shown: {n}"),
+        "hide": N_("Hide"),
+        "unhide": N_("Show again"),
+        "is_hidden": N_("Hidden"),
+        "chapters": N_("Parts of the day"),
+        "really": N_("Really? Press once more"),
+        "done": N_("Done"),
+        "no_reply": N_("No connection. Load the page again."),
+        **TEXTS,
+    }
+    state = traitlets.Dict().tag(sync=True)
+    asked = traitlets.List().tag(sync=True)
+    answers = traitlets.Dict().tag(sync=True)
+    pairing = traitlets.Dict().tag(sync=True)
+    timer = traitlets.Dict().tag(sync=True)
+    notice = traitlets.Dict().tag(sync=True)
+
+    def refresh(self) -> None:
+        """Follow the logs."""
+        focus = self._focus()
+        self.state = self._state(focus)
+        self.asked = self._rows(focus) if focus else []
+        self.answers = {
+            key: [
+                {
+                    "handle": self._handle(outcome),
+                    "text": text,
+                    "by": _by(self.session, outcome),
+                    "hidden": self.session.stage.hidden(*outcome.key),
+                }
+                for outcome, text in found
+            ]
+            for key, found in self._showable(focus)
+        }
+        self.pairing = pairing_panel(self.session) if focus == "pairing" else {}
+        state = timer_state(self.session)
+        if state["mark"] != self.timer.get("mark"):
+            self.timer = state
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Do what the facilitator asks."""
+        kind = message.get("type")
+        if kind == "tick":
+            self.refresh()
+            return
+        seq = message.get("seq") if isinstance(message.get("seq"), int) else 0
+        try:
+            done = self._act(kind, message) or act_on_pairing(self.session, message)
+        except ThemeDayError as error:
+            self.notice = {"seq": seq, "ok": False, "text": explain(error, self.session)}
+        else:
+            self.notice = {"seq": seq, "ok": True, "text": self.session.say(self.texts["done"]) if done else ""}
+
+    # What the facilitator can do
+
+    def _act(self, kind: object, message: dict[str, Any]) -> bool:
+        on = message.get("on") is True
+        if kind == "start":
+            self._start(message.get("chapter"))
+        elif kind == "end":
+            self._end()
+        elif kind == "timer":
+            self._set_timer(message.get("do"), message.get("minutes"))
+        elif kind == "ask":
+            self._switch("ask", message.get("key"), "open" if on else "closed")
+        elif kind == "show":
+            self._switch("show", message.get("key"), "1" if on else "")
+        elif kind == "hide":
+            self._hide(message.get("handle"), on)
+        else:
+            return False
+        return True
+
+    def _start(self, chapter: object) -> None:
+        session = self.session
+        current = session.stage.current
+        if chapter not in [plan.key for plan in session.day.agenda] or chapter == current:
+            return
+        session.set_stage(str(chapter), {"state": "open", "opened": "1"})
+        session.set_stage("", {"current": str(chapter), "timer": _STOPPED})
+        if current:
+            session.set_stage(current, {"state": "closed"})
+
+    def _end(self) -> None:
+        current = self.session.stage.current
+        if current:
+            self.session.set_stage(current, {"state": "closed"})
+            self.session.set_stage("", {"current": "", "timer": _STOPPED})
+
+    def _set_timer(self, act: object, minutes: object) -> None:
+        timer, now = self.session.stage.timer, self.session.clock.now().timestamp()
+        left = timer.seconds_left(now)
+        if act == "start":
+            if isinstance(minutes, bool) or not isinstance(minutes, int) or not 1 <= minutes <= _MOST_MINUTES:
+                raise OutcomeRefused(N_("Choose a number from {low} to {high}."), low=1, high=_MOST_MINUTES)
+            timer = Timer(ends_at=now + 60 * minutes)
+        elif act == "pause" and timer.running:
+            timer = Timer(left=left)
+        elif act == "resume" and not timer.running and left:
+            timer = Timer(ends_at=now + left)
+        elif act == "more":
+            timer = Timer(ends_at=now + left + 60) if timer.running else Timer(left=left + 60)
+        elif act == "stop":
+            timer = Timer()
+        else:
+            return
+        self.session.set_stage("", {"timer": timer.to_text()})
+
+    def _switch(self, what: str, key: object, value: str) -> None:
+        focus = self._focus()
+        switches = {row["key"]: row["askable"] for row in self._rows(focus)}
+        shows = {show["key"] for row in self._rows(focus) for show in row["shows"]}
+        if switches.get(key) if what == "ask" else key in shows:
+            self.session.set_stage(focus, {f"{what}:{key}": value})
+
+    def _hide(self, handle: object, on: bool) -> None:
+        focus = self._focus()
+        for _, found in self._showable(focus):
+            for outcome, _ in found:
+                if self._handle(outcome) == handle:
+                    self.session.set_stage(focus, {f"hide:{outcome.item}:{outcome.participant}": "1" if on else ""})
+                    return
+
+    # What the facilitator sees
+
+    def _focus(self) -> str:
+        """Return the chapter that the console is about: the open one, else the one that was opened last, else none."""
+        stage = self.session.stage
+        if stage.current in CHAPTERS:
+            return stage.current
+        opened = {plan.key: moment for plan in self.session.day.agenda if (moment := stage.opened_at(plan.key))}
+        return max(opened, key=lambda key: opened[key], default="")
+
+    def _state(self, focus: str) -> dict[str, Any]:
+        session, say = self.session, self.session.say
+        stage, day = session.stage, session.day
+        agenda = [plan.key for plan in day.agenda]
+        coming = agenda[agenda.index(focus) + 1 :] if focus in agenda else agenda
+        here = join(session)
+        return {
+            "title": day.title_in(session.language),
+            "rehearsal": day.rehearsal,
+            "languages": [{"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if key != session.language],
+            "join": {"code": here["code"], "address": here["address"]},
+            "joined": joined(session),
+            "roles": role_counts(session),
+            "clock": self._clock(),
+            "running": bool(stage.current),
+            "focus": self._now(focus),
+            "line": say(CHAPTERS[focus].projector) if focus and stage.current else "",
+            "minutes": next((plan.minutes for plan in day.agenda if plan.key == focus), 10),
+            "next": {"key": coming[0], "text": say(N_("Start: {title}"), title=say(CHAPTERS[coming[0]].title))} if coming else {},
+            "chapters": [self._chapter(key) for key in agenda],
+        }
+
+    def _now(self, focus: str) -> str:
+        say = self.session.say
+        if not focus:
+            return say(N_("Nothing is open yet. People can join already."))
+        title = say(CHAPTERS[focus].title)
+        return title if self.session.stage.current else say(N_("Nothing is open. Last: {title}."), title=title)
+
+    def _chapter(self, key: str) -> dict[str, Any]:
+        session, say, stage = self.session, self.session.say, self.session.stage
+        planned = {one.key: one.start for one in session.day.planned()}
+        minutes = {plan.key: plan.minutes for plan in session.day.agenda}
+        parts = [
+            say(N_("planned {time}"), time=planned[key].strftime("%H:%M")),
+            session.say_count("{n} minute", "{n} minutes", minutes[key]),
+        ]
+        opened = stage.opened_at(key)
+        if opened and _local(opened).date() == _local(session.clock.now()).date():
+            parts.append(say(N_("started {time}"), time=format_time(opened.astimezone())))
+        current = stage.current == key
+        again = stage.state(key) == "closed"
+        return {
+            "key": key,
+            "title": say(CHAPTERS[key].title),
+            "plan": " · ".join(parts),
+            "current": current,
+            "status": say(N_("open now")) if current else say(N_("closed")) if again else "",
+            "button": say(N_("End")) if current else say(N_("Open again")) if again else say(N_("Start")),
+        }
+
+    def _clock(self) -> dict[str, str]:
+        session = self.session
+        now = session.clock.now()
+        off = minutes_behind(session, now)
+        if off is None:
+            text = session.say(N_("The clock of the day starts with the first part."))
+        elif abs(off) < _ON_TIME:
+            text = session.say(N_("On time"))
+        elif off > 0:
+            text = session.say_count("{n} minute behind", "{n} minutes behind", off)
+        else:
+            text = session.say_count("{n} minute ahead", "{n} minutes ahead", -off)
+        return {
+            "now": format_time(now.astimezone()),
+            "text": text,
+            "note": session.say(N_("Breaks between the parts are not counted.")) if off is not None else "",
+        }
+
+    def _rows(self, focus: str) -> list[dict[str, Any]]:
+        """Return what can be opened, closed and shown in a chapter, with how many answered."""
+        if not focus:
+            return []
+        session, say = self.session, self.session.say
+        rows = [
+            self._row(
+                focus,
+                question.key,
+                say(question.ask),
+                question.items,
+                [self._show(focus, question.key, "show", "is_shown")] if question.revealable else [],
+            )
+            for question in CHAPTERS[focus].questions
+        ]
+        if focus == "closing":
+            shows = [self._show(focus, TIPS, "vote", "is_voting"), self._show(focus, VOTES, "votes", "is_result")]
+            rows.insert(0, self._row(focus, TIPS, say(N_("Do's and don'ts")), tip_items(), shows))
+        elif focus == "lessons":
+            rows += [self._lesson_row(lesson) for lesson in offered(session)]
+            ask = say(N_("How sure people feel, before and after a lesson"))
+            note = say(N_("Averages of the room; lessons with fewer than five answers are left out."))
+            rows.append(self._row(focus, CONFIDENCE, ask, (), [self._show(focus, CONFIDENCE, "show", "is_shown")], note))
+        elif focus == "agreements":
+            made = agreements.all_agreements(session.records)
+            begun, confirmed = len(made), sum(one.confirmed for one in made)
+            note = say(N_("{begun} began, {confirmed} confirmed"), begun=begun, confirmed=confirmed)
+            rows.append(self._row(focus, "agreements", say(N_("Agreements of the pairs")), (), [], note))
+        return rows
+
+    def _lesson_row(self, lesson: Lesson) -> dict[str, Any]:
+        begun, done = (
+            len(who_answered(self.session, "lessons", [f"{lesson.slug}.{when}"])) for when in ("before", "after")
+        )
+        note = self.session.say(N_("{begun} began, {done} finished"), begun=begun, done=done)
+        return self._row("lessons", lesson.slug, lesson.title, (), [], note)
+
+    def _row(
+        self,
+        chapter: str,
+        key: str,
+        ask: str,
+        items: tuple[str, ...],
+        shows: list[dict[str, Any]],
+        note: str = "",
+    ) -> dict[str, Any]:
+        session = self.session
+        everyone = len(session.records.participants())
+        n = len(who_answered(session, chapter, items))
+        counted = session.say_count("{n} of {m} has answered", "{n} of {m} have answered", n, m=everyone)
+        return {
+            "key": key,
+            "ask": ask,
+            "counts": note or counted,
+            "part": n / everyone if items and everyone else 0,
+            "askable": bool(items),
+            "open": session.stage.accepts(chapter, key),
+            "shows": shows,
+        }
+
+    def _show(self, chapter: str, key: str, words: str, status: str) -> dict[str, Any]:
+        on = self.session.stage.revealed(chapter, key)
+        label = {"show": ("show", "unshow"), "vote": ("open_vote", "close_vote"), "votes": ("show_votes", "unshow_votes")}
+        return {"key": key, "on": on, "label": label[words][on], "status": status}
+
+    def _showable(self, focus: str) -> Iterator[tuple[str, list[tuple[Outcome, str]]]]:
+        """Yield for each open question the answers whose authors let the room see them, by their text."""
+        if not focus:
+            return
+        for question in CHAPTERS[focus].questions:
+            item = _text_item(question)
+            if question.revealable and item:
+                yield question.key, self._sorted((outcome, outcome.value) for outcome in self._open(focus, item))
+        if focus == "closing":
+            words = {"do": self.session.say(N_("Do")), "dont": self.session.say(N_("Don't"))}
+            yield (
+                TIPS,
+                self._sorted(
+                    (outcome, f"{words[item.partition('.')[0]]}: {outcome.value}")
+                    for item in tip_items()
+                    for outcome in self._open(focus, item)
+                ),
+            )
+
+    def _open(self, chapter: str, item: str) -> list[Outcome]:
+        found = self.session.records.shared.answers(chapter, item)
+        return [outcome for outcome in found if outcome.visibility in _ON_SCREEN]
+
+    @staticmethod
+    def _sorted(found: Iterator[tuple[Outcome, str]]) -> list[tuple[Outcome, str]]:
+        # By the text itself: the order of answering would tell who wrote what.
+        return sorted(found, key=lambda one: one[1].casefold())
+
+    def _handle(self, outcome: Outcome) -> str:
+        # A browser learns no codes: an answer gets a name that means nothing elsewhere.
+        name = f"{outcome.chapter}.{outcome.item}.{outcome.participant}"
+        return derived_code(self.session.secret or b"demo", "answer", name, 12)
+
+
+def minutes_behind(session: Session, now: datetime) -> int | None:
+    """Return how many minutes the day runs behind its agenda, below zero when it is ahead, or None before it begins.
+
+    Counted in time used by the parts: the agenda knows no breaks, so a break, long or short, is not held against anyone.
+
+    Args:
+        session: of this page.
+        now: aware.
+    """
+    runs = _runs(session, _local(now))
+    if not runs:
+        return None
+    minutes = {plan.key: plan.minutes for plan in session.day.agenda}
+    order = list(minutes)
+    starts = {one.key: datetime.combine(session.day.date, one.start) for one in session.day.planned()}
+    first, begin, end = runs[0]
+    late = timedelta()
+    if begin.date() == session.day.date:  # a rehearsal may be held on any day, at any hour
+        if first == order[0] and begin < starts[first]:
+            # The doors open before the day begins.
+            runs[0] = (first, min(starts[first], end), end)
+        else:
+            late = begin - starts[first]
+    used = sum((end - begin for _, begin, end in runs), timedelta())
+    last, begin, end = runs[-1]
+    if last == session.stage.current:
+        # A part that is open takes what was planned, or longer.
+        used += max(timedelta(minutes=minutes[last]) - (end - begin), timedelta())
+    reached = max(order.index(key) for key, _, _ in runs)
+    planned = sum(minutes[key] for key in order[order.index(first) : reached + 1])
+    return round((late + used - timedelta(minutes=planned)) / timedelta(minutes=1))
+
+
+def _runs(session: Session, now: datetime) -> list[tuple[str, datetime, datetime]]:
+    """Return the parts that were held today, in order, each with its begin and end in local time."""
+    stage = session.stage
+    runs = []
+    for plan in session.day.agenda:
+        opened = stage.opened_at(plan.key)
+        if opened is None or _local(opened).date() != now.date():
+            continue
+        state = session.records.stage.latest(STAFF, plan.key, "state")
+        if plan.key == stage.current:
+            runs.append((plan.key, _local(opened), now))
+        elif state and state.value == "closed":
+            runs.append((plan.key, _local(opened), _local(datetime.fromisoformat(state.recorded_at))))
+    return sorted(runs, key=lambda run: run[1])
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone().replace(tzinfo=None)
+
+
+def _text_item(question: Question) -> str:
+    """Return the item with a question's free text, or nothing when it has none."""
+    if question.kind is Kind.TEXT:
+        return question.key
+    return f"{question.key}.{OWN_WORDS}" if question.own_words else ""
+
+
+def _by(session: Session, outcome: Outcome) -> str:
+    if outcome.visibility is not Visibility.REPORT:
+        return ""
+    role = session.say(ROLE_NAMES[Role(outcome.role)]) if outcome.role in set(Role) else ""
+    return " · ".join(part for part in (role, outcome.unit) if part)

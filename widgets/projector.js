@@ -1,0 +1,111 @@
+export default {
+  render({ model, el }) {
+    document.getElementById("loading")?.remove();
+    const timer = h("p", { class: "td-big-timer", role: "timer", hidden: true });
+    const place = h("div", { class: "td-projector-card" });
+    el.append(place);
+
+    const title = (scene) => h("div", { class: "td-screen-title" }, h("h1", {}, scene.title), scene.line ? h("p", { class: "td-screen-line" }, scene.line) : null);
+    const roles = (scene) => h("ul", { class: "td-roles" }, scene.roles.map((role) => h("li", {}, role)));
+
+    // Small type only when there is much to read.
+    const density = (n, few, some) => (n <= few ? "td-few" : n <= some ? "td-some" : "td-many");
+    const letters = (result) => result.texts.reduce((sum, one) => sum + one.text.length + 40, 0) + result.bars.length * 60;
+
+    function invitation(scene, t) {
+      if (!scene.join.link) return null;
+      return h("section", { class: "td-invitation" },
+        h("img", { class: "td-qr", src: scene.join.qr, alt: fill(t.qr, { link: scene.join.link }) }),
+        h("div", {},
+          h("p", {}, t.scan),
+          h("p", { class: "td-address" }, scene.join.address),
+          h("p", { class: "td-join-code" }, h("span", {}, t.code), " ", h("strong", {}, scene.join.code))));
+    }
+
+    function corner(scene, t) {
+      if (!scene.join.link) return null;
+      return h("div", { class: "td-corner" },
+        h("p", {}, h("span", { class: "td-corner-join" }, t.join), h("span", { class: "td-corner-address" }, scene.join.address), h("strong", {}, scene.join.code)),
+        h("img", { class: "td-qr", src: scene.join.qr, alt: fill(t.qr, { link: scene.join.link }) }));
+    }
+
+    function tables(scene, t) {
+      return h("section", {},
+        h("ul", { class: `td-seats ${density(scene.tables.length, 6, 15)}` }, scene.tables.map((one) => h("li", {},
+          h("h2", {}, one.table, one.room ? h("span", { class: "td-room-name" }, ` ${one.room}`) : null),
+          h("p", {}, one.names.map((name) => h("span", {}, name)))))),
+        scene.byes.length ? h("p", { class: "td-byes" }, h("strong", {}, `${t.sitting_out}: `), scene.byes.join(", ")) : null);
+    }
+
+    function pairs(scene, t) {
+      return h("ul", { class: `td-pairs ${density(scene.pairs.length, 5, 12)}` }, scene.pairs.map((names) => h("li", {},
+        h("span", {}, names[0]), h("span", { class: "td-line" }, h("span", { class: "td-hidden" }, ` ${t.with} `)), h("span", {}, names[1]))));
+    }
+
+    function lessons(scene, t) {
+      return h("ul", { class: "td-lesson-menu" }, scene.lessons.map((lesson) => h("li", {},
+        h("h2", {}, lesson.title), h("p", {}, lesson.bars.length ? lesson.n_text : lesson.minutes),
+        lesson.bars.length ? h("table", { class: "td-bars" }, h("tbody", {}, lesson.bars.map((row) => h("tr", {},
+          h("th", { scope: "row" }, t[row.when]),
+          h("td", { class: "td-bar-cell" }, h("span", { class: `td-bar td-bar-${row.when}`, style: `--part:${row.part}` })),
+          h("td", { class: "td-bar-n" }, row.mean))))) : null)));
+    }
+
+    function tips(scene, t) {
+      return h("section", {},
+        h("div", { class: "td-tips" }, ["do", "dont"].map((kind) => h("div", { class: `td-tips-${kind}` },
+          h("h2", {}, t[kind]),
+          h("ol", {}, scene.tips[kind].map((tip) => h("li", {}, h("span", {}, tip.text), tip.votes ? h("strong", {}, tip.votes) : null)))))),
+        scene.tips.more ? h("p", { class: "td-byes" }, scene.tips.more) : null);
+    }
+
+    function body(scene, t) {
+      const parts = [];
+      if (scene.tables) parts.push(tables(scene, t));
+      if (scene.pairs) parts.push(pairs(scene, t));
+      if (scene.tips?.do) parts.push(tips(scene, t));
+      if (scene.results?.length) {
+        const size = density(Math.max(...scene.results.map(letters)) * Math.min(scene.results.length, 2), 500, 1400);
+        parts.push(h("div", { class: `td-results ${scene.results.length > 1 ? "td-several" : ""} ${size}` }, scene.results.map((result) => roomResult(result, "h2"))));
+      }
+      if (scene.lessons?.length) parts.push(lessons(scene, t));
+      return parts;
+    }
+
+    const draw = () => {
+      const scene = model.get("scene");
+      const t = model.get("labels");
+      if (!scene.kind) return;
+      const parts = scene.kind === "chapter" ? body(scene, t) : [];
+      // People still come in before the first part and during the welcome: then joining is what the screen is for.
+      const joining = scene.kind === "lobby" || (scene.key === "welcome" && !parts.length);
+      place.className = `td-projector-card td-scene-${scene.kind}`;
+      place.replaceChildren(
+        h("header", { class: "td-screen-head" },
+          h("p", { class: "td-screen-day" }, scene.kind === "chapter" || scene.kind === "end" ? scene.day : "", scene.rehearsal ? h("span", { class: "td-rehearsal" }, t.rehearsal) : null),
+          timer),
+        h("div", { class: joining ? "td-screen-body td-joining" : "td-screen-body" }, title(scene),
+          joining ? [invitation(scene, t), h("div", { class: "td-screen-counts" }, h("p", { class: "td-total" }, scene.joined), roles(scene))] : parts),
+        h("footer", { class: "td-screen-foot" },
+          h("p", { class: "td-answered" }, scene.answered || (joining ? "" : scene.joined)),
+          joining || scene.kind === "end" ? null : corner(scene, t)));
+    };
+
+    const traits = ["scene", "labels"];
+    traits.forEach((trait) => model.on(`change:${trait}`, draw));
+    draw();
+    const stopTimer = countdown(model, "timer", (left, now) => {
+      const t = model.get("labels");
+      const up = now.running && left <= 0;
+      timer.hidden = !(now.running || now.left > 0);
+      timer.classList.toggle("td-time-up", up);
+      const text = up ? t.time_up : clockText(left);
+      const note = up ? "" : now.running ? t.time_left : t.paused;
+      if (timer.dataset.text !== text + note) {
+        timer.dataset.text = text + note;
+        timer.replaceChildren(h("span", { class: "td-timer-note" }, note || ""), " ", h("span", { class: "td-timer-text" }, text));
+      }
+    });
+    return () => { stopTimer(); traits.forEach((trait) => model.off(`change:${trait}`, draw)); };
+  },
+};
