@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except SystemExit as end:
-        return int(end.code or 0)
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0
 
 
@@ -165,7 +165,7 @@ class Command(Application):
             if word == "--":
                 others += queue
             elif not word.startswith("-") or word == "-":
-                others.append(word)
+                others += filter(None, [word])  # an empty word, as from "$DAY" without a DAY, is no word
             elif name in flags:
                 if attached:
                     raise UsageError(N_("{option} stands on its own, without a value."), option=name)

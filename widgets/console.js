@@ -111,8 +111,8 @@ export default {
         h("h2", {}, t().now_title),
         h("p", { class: "td-now-title" }, s.focus),
         s.line ? h("p", { class: "td-why" }, s.line) : null,
-        h("p", { class: "td-day-clock" }, h("strong", {}, s.clock.now), " ", chip(s.clock.text)),
-        s.clock.note ? h("p", { class: "td-why" }, s.clock.note) : null,
+        h("p", { class: "td-day-clock" }, h("strong", {}, s.clock.now), " ", s.clock.text ? chip(s.clock.text) : null),
+        h("p", { class: "td-why" }, s.clock.note),
         buttons(
           s.next.key ? button(`next-${s.next.key}`, s.next.text, { type: "start", chapter: s.next.key }, { sure: s.running }) : null,
           s.running ? button("end-now", t().end, { type: "end" }, { quiet: true }) : null));
@@ -128,7 +128,8 @@ export default {
         minutes = number("minutes", t().minutes, String(s.minutes), 240);
         clock.replaceChildren(h("h2", {}, t().timer), timer, h("div", { class: "td-buttons", id: "td-c-running" }),
           h("div", { class: "td-buttons" }, minutes, button("timer-start", t().start, { type: "timer", do: "start" }, { form: true })),
-          buttons([1, 3, 5, 10].map((n) => button(`timer-${n}`, fill(t().start_minutes, { n }), { type: "timer", do: "start", minutes: n }, { quiet: true }))));
+          h("div", { class: "td-buttons td-quick", role: "group", "aria-label": t().quick },
+            [1, 3, 5, 10].map((n) => button(`timer-${n}`, fill(t().n_minutes, { n }), { type: "timer", do: "start", minutes: n }, { quiet: true }))));
         suggested = s.focus;
       }
       if (suggested !== s.focus) {

@@ -51,7 +51,8 @@ class Console(Card):
         "timer": N_("Timer"),
         "minutes": N_("Minutes"),
         "start": N_("Start"),
-        "start_minutes": N_("Start {n} min"),
+        "quick": N_("Start the timer at once"),
+        "n_minutes": N_("{n} min"),
         "pause": N_("Pause"),
         "resume": N_("Resume"),
         "more": N_("+1 min"),
@@ -260,19 +261,16 @@ class Console(Card):
         session = self.session
         now = session.clock.now()
         off = minutes_behind(session, now)
+        note = N_("Breaks between the parts are not counted.")
         if off is None:
-            text = session.say(N_("The clock of the day starts with the first part."))
+            text, note = "", N_("The clock of the day starts with the first part.")
         elif abs(off) < _ON_TIME:
             text = session.say(N_("On time"))
         elif off > 0:
             text = session.say_count("{n} minute behind", "{n} minutes behind", off)
         else:
             text = session.say_count("{n} minute ahead", "{n} minutes ahead", -off)
-        return {
-            "now": format_time(now.astimezone()),
-            "text": text,
-            "note": session.say(N_("Breaks between the parts are not counted.")) if off is not None else "",
-        }
+        return {"now": format_time(now.astimezone()), "text": text, "note": session.say(note)}
 
     def _rows(self, focus: str) -> list[dict[str, Any]]:
         """Return what can be opened, closed and shown in a chapter, with how many answered."""

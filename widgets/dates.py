@@ -138,13 +138,22 @@ class MatchCard(Card):
 
     def _unmatched(self) -> str:
         chosen = self.session.answer("expectations", "matching")
-        if chosen is None or chosen.value != MATCHING_YES:
-            return self.session.say(
-                N_("You are not matched today, as you chose. If you would like a partner after all, you can find one in the part “Agreements”.")
+        if chosen is None:
+            text = N_(
+                "You did not say whether you want to be matched, so you are not in the match. If you would like a partner "
+                "after all, you can find one in the part “Agreements”."
             )
-        return self.session.say(
-            N_("There is no match for you yet. That says nothing about you: there were more people on one side, or few from other units. The facilitator will come to you, and in the part “Agreements” you can find a partner yourself.")
-        )
+        elif chosen.value != MATCHING_YES:
+            text = N_(
+                "You are not matched today, as you chose. If you would like a partner after all, you can find one in the "
+                "part “Agreements”."
+            )
+        else:
+            text = N_(
+                "There is no match for you yet. That says nothing about you: there were more people on one side, or few "
+                "from other units. In the part “Agreements” you can find a partner yourself; the facilitator is glad to help."
+            )
+        return self.session.say(text)
 
     def _reasons(self, other: Participant) -> list[str]:
         session, say = self.session, self.session.say

@@ -156,6 +156,7 @@ def test_help_is_in_the_language_of_the_computer(
         ("close dag --Close.sure=1", ["--Close.sure", "themeday close"]),
         ("serve", ["themeday serve DAY"]),
         ("new", ["themeday new NAME"]),
+        ("serve ''", ["themeday serve DAY"]),
         ("check a b", ["b", "quotes"]),
         ("rehearse dag", ["dag", "themeday rehearse"]),
         ("serve dag --port", ["--port NUMBER"]),

@@ -84,7 +84,7 @@ TOGETHER = (
         why=N_("Either of you may stop at any time, without giving a reason and without blame."),
         options=(
             Option("say_it", N_("We tell each other, and stop without blame")),
-            Option("third", N_("We tell the organiser, who closes it without blame")),
+            Option("third", N_("If talking is hard, someone neutral helps us close it")),
         ),
         visibility=Visibility.ANONYMOUS,
         visibilities=_COUNTED,

@@ -83,6 +83,9 @@ CHAPTER = Chapter(
             )
         ),
         Live("room_answers"),
-        Say(N_("Thank you. What you wrote is kept until the date in the privacy notice and then deleted.")),
+        Say(N_(
+                "Thank you. What you kept private is deleted when the day is closed; what you shared is kept until the date "
+                "in the privacy notice. The list of do's and don'ts goes to HR, without names."
+            )),
     ),
 )
