@@ -204,7 +204,8 @@ def _read(records: Records, pair: tuple[str, str]) -> Agreement:
     for code in pair:
         found = {q.key: records.latest(code, CHAPTER, q.key) for q in OWN}
         own[code] = {key: outcome.value for key, outcome in found.items() if outcome}
-    together = {q.key: _later(*(records.latest(code, CHAPTER, q.key) for code in pair)) for q in TOGETHER}
+    # Withdrawals too: what either side writes for both, either side may take back for both.
+    together = {q.key: _later(*(records.shared.latest(code, CHAPTER, q.key) for code in pair)) for q in TOGETHER}
     confirmations = {code: records.latest(code, CHAPTER, CONFIRMATION) for code in pair}
     return Agreement(
         *pair,

@@ -86,7 +86,7 @@ class DataFolder:
 
     def _claim(self, day: Day) -> None:
         mark = self.path / _MARK
-        mine = {"day": day.key, "rehearsal": day.rehearsal}
+        mine = {"date": day.date.isoformat(), "rehearsal": day.rehearsal}
         try:
             theirs = json.loads(mark.read_text())
         except FileNotFoundError:
@@ -96,14 +96,16 @@ class DataFolder:
             return
         except ValueError:
             theirs = {}
+        theirs = theirs if isinstance(theirs, dict) else {}
         if theirs.get("rehearsal") != day.rehearsal:
             raise DataFolderError(
                 N_("The folder {folder} holds a rehearsal and this is a real day, or the other way round. They never mix; choose another folder with --data."),
                 folder=self.path,
             )
-        if theirs.get("day") != day.key:
+        # The date tells days apart; a title may still be mended after the posters were printed.
+        if theirs.get("date") != mine["date"]:
             raise DataFolderError(
                 N_("The folder {folder} belongs to another day ({other}). Choose another folder with --data."),
                 folder=self.path,
-                other=theirs.get("day", "?"),
+                other=theirs.get("date", "?"),
             )

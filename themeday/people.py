@@ -56,8 +56,11 @@ class Participant:
 
     @property
     def name(self) -> str:
-        """Return what to call this participant on a screen: the nickname, else the code."""
-        return self.nickname or self.code
+        """Return what others call this participant: the nickname, else a label that does not give the code away."""
+        if self.nickname:
+            return self.nickname
+        digest = hashlib.blake2s(device_code(self.code).encode(), digest_size=4).digest()
+        return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest)
 
     def speaking_as(self, role: Role) -> Participant:
         """Return one side of a table that shares a device; its rows are kept apart from the other side's.
@@ -98,6 +101,11 @@ def derived_code(secret: bytes, purpose: str, code: str, length: int) -> str:
     """
     digest = hmac.new(secret, f"{purpose}:{code}".encode(), hashlib.sha256).digest()
     return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:length])
+
+
+def join_code(secret: bytes) -> str:
+    """Return the short code that lets people in; it follows from the data folder alone, so a mended title keeps it."""
+    return derived_code(secret, "join", "day", 4)
 
 
 def rejoin_code(secret: bytes, code: str) -> str:

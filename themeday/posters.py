@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from themeday.day import Day
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import N_, format_day, translate
-from themeday.people import derived_code
+from themeday.people import join_code
 
 _CARDS_PER_SHEET = 2
 
@@ -52,7 +52,7 @@ def posters_html(day: Day, secret: bytes, address: str) -> str:
     """
     from jinja2 import Environment, StrictUndefined
 
-    code = derived_code(secret, "join", day.key, 4)
+    code = join_code(secret)
     join_link = f"{address}/j/{code}"
     several = len(day.rooms) > 1
     posters = [

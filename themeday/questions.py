@@ -149,10 +149,11 @@ class Question:
         return chosen
 
     def _checked_step(self, value: object) -> str:
-        number = int(value) if isinstance(value, int | str) and str(value).lstrip("-").isdecimal() else None
-        if number is None or isinstance(value, bool) or not self.low <= number <= self.high:
+        # Compared as text: what looks like a number, such as "--5" or one of 5,000 digits, need not be one to Python.
+        text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+        if text not in {str(step) for step in range(self.low, self.high + 1)}:
             raise OutcomeRefused(N_("Choose a number from {low} to {high}."), low=self.low, high=self.high)
-        return str(number)
+        return text
 
 
 def checked_text(value: object, max_length: int) -> str:

@@ -74,6 +74,8 @@ class Records:
     shared: Ledger
     private: Ledger
     stage: Ledger
+    #: Grows whenever anything was read, whoever read it: several sessions may look at the same records.
+    version: int = field(default=0, init=False, compare=False)
 
     @classmethod
     def in_folder(cls, folder: Path) -> Records:
@@ -92,19 +94,21 @@ class Records:
     def refresh(self) -> bool:
         """Read what was appended to any log; return whether anything was."""
         changed = [ledger.refresh() for ledger in (self.shared, self.private, self.stage)]
+        self.version += any(changed)
         return any(changed)
 
     def append(self, outcomes: Iterable[Outcome]) -> None:
         """Keep outcomes, each in the log where its visibility belongs; then read them back.
 
         What was shared and now becomes private is withdrawn from the shared log first: if the laptop fails in
-        between, an answer may have to be given again, but nothing stays shared against its author's choice.
+        between, an answer may have to be given again, but nothing stays shared against its author's choice. What was
+        private and is shared now stays private until the shared row is kept.
 
         Args:
             outcomes: valid rows.
 
         Raises:
-            NotSaved: nothing, or only the withdrawal, was written.
+            NotSaved: not everything was written.
         """
         shared: list[Outcome] = []
         private: list[Outcome] = []
@@ -124,14 +128,14 @@ class Records:
                     )
                 )
             mine.append(outcome)
-        withdrawals = [o for o in shared if o.withdrawn]
-        if withdrawals:
-            self.shared.log.append(withdrawals)
-        if private:
-            self.private.log.append(private)
-        remaining = [o for o in shared if not o.withdrawn]
-        if remaining:
-            self.shared.log.append(remaining)
+        for ledger, rows, withdrawn in (
+            (self.shared, shared, True),
+            (self.private, private, False),
+            (self.shared, shared, False),
+            (self.private, private, True),
+        ):
+            if chosen := [outcome for outcome in rows if outcome.withdrawn is withdrawn]:
+                ledger.log.append(chosen)
         self.refresh()
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:

@@ -48,6 +48,7 @@ class Session:
         self._on_change: list[Callable[[], None]] = []
         self._side: Role | None = None
         self._follower: asyncio.Task[None] | None = None
+        self._told = records.version
 
     @classmethod
     def here(cls, day: str | Path | None = None) -> Session:
@@ -128,7 +129,7 @@ class Session:
             tell()
 
     def on_change(self, tell: Callable[[], None]) -> None:
-        """Call back whenever anything was added to a log.
+        """Call back whenever anything was added to a log, as soon as this session notices.
 
         Args:
             tell: called without arguments.
@@ -137,7 +138,8 @@ class Session:
 
     def poll(self) -> None:
         """Read what was appended, and tell the cards if anything was."""
-        if self.records.refresh():
+        self.records.refresh()
+        if self.records.version != self._told:
             self._notify()
 
     # Texts
@@ -190,7 +192,9 @@ class Session:
         """Return my answer to an item, or None."""
         return self.records.latest(self.me.code, chapter, item) if self.participant else None
 
-    def save(self, chapter: str, question: Question, value: object, visibility: object = None) -> list[Outcome]:
+    def save(
+        self, chapter: str, question: Question, value: object, visibility: object = None, anew: bool = False
+    ) -> list[Outcome]:
         """Check an answer and keep it; return only when it is on disk.
 
         Args:
@@ -198,6 +202,7 @@ class Session:
             question: what was asked.
             value: anything that arrived from a browser.
             visibility: the author's choice; the question's default otherwise.
+            anew: keep it also when it repeats my own answer, because someone else's counts at the moment.
 
         Returns:
             The rows that were written; none when nothing changed.
@@ -214,15 +219,18 @@ class Session:
             answers = question.check_choices(value)
         else:
             answers = {question.key: question.check(value)}
-        return self.record(chapter, answers, seen_by)
+        return self.record(chapter, answers, seen_by, anew)
 
-    def record(self, chapter: str, answers: dict[str, str], visibility: Visibility) -> list[Outcome]:
+    def record(
+        self, chapter: str, answers: dict[str, str], visibility: Visibility, anew: bool = False
+    ) -> list[Outcome]:
         """Keep answers that were checked; what did not change is not written again.
 
         Args:
             chapter: key of the chapter.
             answers: item to value; an empty value withdraws.
             visibility: who may see them.
+            anew: keep them also when they repeat my own.
 
         Returns:
             The rows that were written.
@@ -234,9 +242,8 @@ class Session:
         rows = []
         for item, value in answers.items():
             before = self.records.latest(me.code, chapter, item)
-            if before is None and not value:
-                continue
-            if before is not None and (before.value, before.visibility) == (value, visibility):
+            same = not value if before is None else (before.value, before.visibility) == (value, visibility)
+            if same and not anew:
                 continue
             # A withdrawal goes where the answer is.
             seen_by = visibility if value or before is None else before.visibility
@@ -311,6 +318,7 @@ class Session:
         )
 
     def _notify(self) -> None:
+        self._told = self.records.version
         for tell in list(self._on_change):
             tell()
 

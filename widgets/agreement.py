@@ -14,7 +14,7 @@ from themeday.i18n import N_, format_day
 from themeday.people import ROLE_NAMES, Participant
 from themeday.questions import Kind, Question
 from themeday.session import Session
-from widgets.card import AnsweringCard, front_end
+from widgets.card import AnsweringCard, attempt, front_end
 
 CHAPTER = "agreements"
 
@@ -66,7 +66,16 @@ class AgreementCard(AnsweringCard):
 
     def asked(self) -> list[Question]:
         """Return my own questions and those for both, once there is a partner."""
-        return [*OWN, *TOGETHER] if self.state.get("partner") else []
+        session = self.session
+        return [*OWN, *TOGETHER] if session.participant and partner_of(session.records, session.me.code) else []
+
+    def keep(self, question: Question, value: object, visibility: object) -> None:
+        """Keep an answer; what is answered for both, also when the other's answer counts and mine would repeat itself."""
+        mine = self.session.answer(CHAPTER, question.key)
+        agreement = agreement_of(self.session.records, self.session.me.code)
+        counts = agreement.together.get(question.key, "") if agreement and question in TOGETHER else None
+        anew = counts is not None and counts != (mine.value if mine else "")
+        self.session.save(CHAPTER, question, value, visibility, anew)
 
     def receive(self, message: dict[str, Any]) -> None:
         """Form a pair, confirm, or save an answer."""
@@ -80,9 +89,9 @@ class AgreementCard(AnsweringCard):
             else:
                 confirm(self.session)
         except (OutcomeRefused, NotSaved) as error:
-            self.reply = {"seq": message.get("seq", 0), "message": error.message(self.session.language)}
+            self.reply = {"seq": attempt(message.get("seq")), "message": error.message(self.session.language)}
         else:
-            self.reply = {"seq": message.get("seq", 0), "message": ""}
+            self.reply = {"seq": attempt(message.get("seq")), "message": ""}
             self.refresh()
 
     def _state(self, question: Question) -> dict[str, Any]:

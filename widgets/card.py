@@ -143,7 +143,7 @@ class AnsweringCard(Card):
             seq: the browser's number for this attempt, given back with the reply.
         """
         try:
-            self.session.save(self.chapter, question, value, visibility)
+            self.keep(question, value, visibility)
         except (OutcomeRefused, NotSaved) as error:
             self._reply(question.key, seq, "failed", error.message(self.session.language))
         else:
@@ -151,9 +151,22 @@ class AnsweringCard(Card):
             self._reply(question.key, seq, "saved" if mine else "withdrawn", "")
             self.after_save(question)
 
+    def keep(self, question: Question, value: object, visibility: object) -> None:
+        """Keep an answer.
+
+        Args:
+            question: one of `asked()`.
+            value: anything that arrived from a browser.
+            visibility: the author's choice.
+
+        Raises:
+            OutcomeRefused: it is no valid answer.
+            NotSaved: it could not be written.
+        """
+        self.session.save(self.chapter, question, value, visibility)
+
     def _reply(self, key: str, seq: object, status: str, message: str) -> None:
-        number = seq if isinstance(seq, int) else 0
-        self.replies = {**self.replies, key: {"seq": number, "status": status, "message": message}}
+        self.replies = {**self.replies, key: {"seq": attempt(seq), "status": status, "message": message}}
 
     def _state(self, question: Question) -> dict[str, Any]:
         say = self.session.say
@@ -186,6 +199,15 @@ class AnsweringCard(Card):
             "answered": bool(saved),
             "open": self.session.stage.accepts(self.chapter, question.key),
         }
+
+
+def attempt(seq: object) -> int:
+    """Return the browser's number for an attempt, which goes back with the reply.
+
+    Args:
+        seq: anything that arrived from a browser.
+    """
+    return seq if isinstance(seq, int) else 0
 
 
 def explain(error: ThemeDayError, session: Session) -> str:

@@ -1,5 +1,6 @@
 const SURE_PATIENCE = 4000;
 const REPLY_PATIENCE = 8000;
+const DONE_PATIENCE = 3000;
 const TICK = 30000;
 
 // Make `from` look like `to`, keeping every element that can stay: a button must not vanish between press and release,
@@ -84,11 +85,13 @@ export default {
       if (notice.seq !== sequence) return;
       clearTimeout(waiting);
       say(notice.ok ? "saved" : "failed", notice.text);
+      // What went well need not stay in the way; what went wrong does.
+      if (notice.ok) waiting = setTimeout(() => say("", ""), DONE_PATIENCE);
     }
 
-    const number = (name, label, value, most) => h("div", { class: "td-number", id: `td-c-field-${name}` },
-      h("label", { for: `td-c-${name}` }, label),
-      h("input", { id: `td-c-${name}`, class: "td-input", type: "number", inputmode: "numeric", name, min: "1", max: String(most), step: "1", value }));
+    const number = (id, name, label, value, most) => h("div", { class: "td-number", id: `td-c-field-${id}` },
+      h("label", { for: `td-c-${id}` }, label),
+      h("input", { id: `td-c-${id}`, class: "td-input", type: "number", inputmode: "numeric", name, min: "1", max: String(most), step: "1", value }));
 
     const progress = (part) => h("div", { class: "td-part", "aria-hidden": "true" }, h("span", { class: "td-bar", style: `--part:${part}` }));
     const buttons = (...found) => h("div", { class: "td-buttons" }, found);
@@ -125,7 +128,7 @@ export default {
     function drawClock(s) {
       if (words !== t().timer) {
         words = t().timer;
-        minutes = number("minutes", t().minutes, String(s.minutes), 240);
+        minutes = number("timer-minutes", "minutes", t().minutes, String(s.minutes), 240);
         clock.replaceChildren(h("h2", {}, t().timer), timer, h("div", { class: "td-buttons", id: "td-c-running" }),
           h("div", { class: "td-buttons" }, minutes, button("timer-start", t().start, { type: "timer", do: "start" }, { form: true })),
           h("div", { class: "td-buttons td-quick", role: "group", "aria-label": t().quick },
@@ -139,6 +142,7 @@ export default {
     }
 
     let face = "";
+    let counting = false;
     function tickTock(left, state) {
       const running = clock.querySelector("#td-c-running");
       if (!running) return;
@@ -150,11 +154,13 @@ export default {
       const which = !any ? "" : up ? "up" : state.running ? "running" : "paused";
       if (which + t().stop === face) return;
       face = which + t().stop;
+      counting = which === "running";
       morph(running, h("div", { class: "td-buttons", id: "td-c-running" }, !any ? null : [
         which === "running" ? button("pause", t().pause, { type: "timer", do: "pause" }) : null,
         which === "paused" ? button("resume", t().resume, { type: "timer", do: "resume" }) : null,
         button("more", t().more, { type: "timer", do: "more" }, { quiet: true }),
         button("stop", t().stop, { type: "timer", do: "stop" }, { quiet: true })]));
+      draw(); // cutting a running round short takes a second press
     }
 
     function drawAnswers(key) {
@@ -181,19 +187,18 @@ export default {
 
     function drawPairing(p) {
       if (!p.fields) return h("div", {});
-      const running = model.get("timer").running && model.get("timer").left > 0;
       return h("div", {},
         h("section", { class: "td-card", id: "td-c-dates", "data-fields": true },
           h("h2", {}, t().dates_title),
-          h("div", { class: "td-buttons" }, p.fields.map((field) => number(field.name, field.label, String(field.value), field.most))),
+          h("div", { class: "td-buttons" }, p.fields.map((field) => number(`plan-${field.name}`, field.name, field.label, String(field.value), field.most))),
           buttons(button("schedule", p.begun ? t().replan : t().make_schedule, { type: "schedule" }, { form: true, sure: p.begun, quiet: p.scheduled })),
           p.begun ? h("p", { class: "td-why" }, t().replan_help) : null,
           p.plan.length ? h("ul", { class: "td-facts" }, p.plan.map((line) => h("li", {}, line))) : null,
           p.round ? h("p", { class: "td-now-title" }, p.round) : null,
           p.begun && p.part !== null ? progress(p.part) : null,
           buttons(
-            p.next ? button("round", p.next_text, { type: "round", round: p.next }, { sure: p.begun && running }) : null,
-            p.last ? button("end-rounds", t().end_rounds, { type: "end_rounds" }, { sure: running }) : null)),
+            p.next ? button("round", p.next_text, { type: "round", round: p.next }, { sure: p.begun && counting }) : null,
+            p.last ? button("end-rounds", t().end_rounds, { type: "end_rounds" }, { sure: counting }) : null)),
         h("section", { class: "td-card", id: "td-c-match-card" },
           h("h2", {}, t().match_title),
           h("p", {}, p.willing),
@@ -208,7 +213,7 @@ export default {
 
     function drawAgenda(s) {
       return h("section", { class: "td-card" }, h("h2", {}, t().chapters),
-        h("ol", { class: "td-agenda" }, s.chapters.map((chapter) => h("li", { id: `td-c-chapter-${chapter.key}`, class: chapter.current ? "td-now" : "" },
+        h("ol", { class: "td-agenda" }, s.chapters.map((chapter) => h("li", { id: `td-c-part-${chapter.key}`, class: chapter.current ? "td-now" : "" },
           h("div", { id: `td-c-title-${chapter.key}` }, h("h3", {}, chapter.title), h("p", { class: "td-why" }, chapter.plan, " ", chapter.status ? chip(chapter.status) : null)),
           button(`chapter-${chapter.key}`, chapter.button, chapter.current ? { type: "end" } : { type: "start", chapter: chapter.key },
             { quiet: true, sure: s.running && !chapter.current, about: `td-c-title-${chapter.key}` })))));

@@ -19,11 +19,12 @@ from themeday.questions import OWN_WORDS, Kind, Question
 from themeday.records import STAFF
 from themeday.session import Session
 from themeday.stage import Timer
-from widgets.card import DESIGN, Card, explain, front_end
+from widgets.card import DESIGN, Card, attempt, explain, front_end
 from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
 from widgets.header import timer_state
 from widgets.lessons import offered
 from widgets.projector import CONFIDENCE, TIPS, VOTES, join, joined, role_counts, tip_items, who_answered
+from widgets.room import question_result
 
 _ON_SCREEN = (Visibility.ANONYMOUS, Visibility.REPORT)
 _MOST_MINUTES = 240
@@ -118,7 +119,7 @@ class Console(Card):
         if kind == "tick":
             self.refresh()
             return
-        seq = message.get("seq") if isinstance(message.get("seq"), int) else 0
+        seq = attempt(message.get("seq"))
         try:
             done = self._act(kind, message) or act_on_pairing(self.session, message)
         except ThemeDayError as error:
@@ -185,7 +186,7 @@ class Console(Card):
         focus = self._focus()
         switches = {row["key"]: row["askable"] for row in self._rows(focus)}
         shows = {show["key"] for row in self._rows(focus) for show in row["shows"]}
-        if switches.get(key) if what == "ask" else key in shows:
+        if isinstance(key, str) and (switches.get(key) if what == "ask" else key in shows):
             self.session.set_stage(focus, {f"{what}:{key}": value})
 
     def _hide(self, handle: object, on: bool) -> None:
@@ -210,12 +211,13 @@ class Console(Card):
         session, say = self.session, self.session.say
         stage, day = session.stage, session.day
         agenda = [plan.key for plan in day.agenda]
-        coming = agenda[agenda.index(focus) + 1 :] if focus in agenda else agenda
         here = join(session)
         return {
             "title": day.title_in(session.language),
             "rehearsal": day.rehearsal,
-            "languages": [{"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if key != session.language],
+            "languages": [
+                {"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if key != session.language
+            ],
             "join": {"code": here["code"], "address": here["address"]},
             "joined": joined(session),
             "roles": role_counts(session),
@@ -224,9 +226,15 @@ class Console(Card):
             "focus": self._now(focus),
             "line": say(CHAPTERS[focus].projector) if focus and stage.current else "",
             "minutes": next((plan.minutes for plan in day.agenda if plan.key == focus), 10),
-            "next": {"key": coming[0], "text": say(N_("Start: {title}"), title=say(CHAPTERS[coming[0]].title))} if coming else {},
+            "next": self._next(agenda[agenda.index(focus) + 1 :] if focus in agenda else agenda),
             "chapters": [self._chapter(key) for key in agenda],
         }
+
+    def _next(self, coming: list[str]) -> dict[str, str]:
+        if not coming:
+            return {}
+        title = self.session.say(CHAPTERS[coming[0]].title)
+        return {"key": coming[0], "text": self.session.say(N_("Start: {title}"), title=title)}
 
     def _now(self, focus: str) -> str:
         say = self.session.say
@@ -284,6 +292,7 @@ class Console(Card):
                 say(question.ask),
                 question.items,
                 [self._show(focus, question.key, "show", "is_shown")] if question.revealable else [],
+                shown=question_result(session, focus, question)["n"] if question.revealable else None,
             )
             for question in CHAPTERS[focus].questions
         ]
@@ -294,7 +303,8 @@ class Console(Card):
             rows += [self._lesson_row(lesson) for lesson in offered(session)]
             ask = say(N_("How sure people feel, before and after a lesson"))
             note = say(N_("Averages of the room; lessons with fewer than five answers are left out."))
-            rows.append(self._row(focus, CONFIDENCE, ask, (), [self._show(focus, CONFIDENCE, "show", "is_shown")], note))
+            shows = [self._show(focus, CONFIDENCE, "show", "is_shown")]
+            rows.append(self._row(focus, CONFIDENCE, ask, (), shows, note))
         elif focus == "agreements":
             made = agreements.all_agreements(session.records)
             begun, confirmed = len(made), sum(one.confirmed for one in made)
@@ -317,11 +327,14 @@ class Console(Card):
         items: tuple[str, ...],
         shows: list[dict[str, Any]],
         note: str = "",
+        shown: int | None = None,
     ) -> dict[str, Any]:
         session = self.session
         everyone = len(session.records.participants())
         n = len(who_answered(session, chapter, items))
         counted = session.say_count("{n} of {m} has answered", "{n} of {m} have answered", n, m=everyone)
+        if shown is not None:
+            counted += " · " + session.say_count("{n} may be shown", "{n} may be shown", shown)
         return {
             "key": key,
             "ask": ask,
@@ -334,8 +347,12 @@ class Console(Card):
 
     def _show(self, chapter: str, key: str, words: str, status: str) -> dict[str, Any]:
         on = self.session.stage.revealed(chapter, key)
-        label = {"show": ("show", "unshow"), "vote": ("open_vote", "close_vote"), "votes": ("show_votes", "unshow_votes")}
-        return {"key": key, "on": on, "label": label[words][on], "status": status}
+        labels = {
+            "show": ("show", "unshow"),
+            "vote": ("open_vote", "close_vote"),
+            "votes": ("show_votes", "unshow_votes"),
+        }
+        return {"key": key, "on": on, "label": labels[words][on], "status": status}
 
     def _showable(self, focus: str) -> Iterator[tuple[str, list[tuple[Outcome, str]]]]:
         """Yield for each open question the answers whose authors let the room see them, by their text."""
@@ -374,7 +391,7 @@ class Console(Card):
 def minutes_behind(session: Session, now: datetime) -> int | None:
     """Return how many minutes the day runs behind its agenda, below zero when it is ahead, or None before it begins.
 
-    Counted in time used by the parts: the agenda knows no breaks, so a break, long or short, is not held against anyone.
+    Counted in time used by the parts: the agenda knows no breaks, so a break, long or short, makes nobody late.
 
     Args:
         session: of this page.

@@ -48,23 +48,9 @@ def pairing_panel(session: Session) -> dict[str, Any]:
         session: of this page.
     """
     dates, match = dating(session), matching(session)
-    plan = session.day.pairing
     say = session.say
-    rooms = session.day.rooms
     return {
-        "fields": [
-            {"name": "rounds", "label": say(N_("Number of rounds")), "value": dates.rounds or plan.rounds, "most": MOST_ROUNDS},
-            {"name": "minutes", "label": say(N_("Minutes per round")), "value": dates.minutes or plan.minutes, "most": MOST_MINUTES},
-            *(
-                {
-                    "name": f"places.{room.key}",
-                    "label": say(N_("Numbered places")) if len(rooms) == 1 else say(N_("Numbered places: {room}"), room=room.name),
-                    "value": places(session)[room.key] or "",
-                    "most": MOST_PLACES,
-                }
-                for room in rooms
-            ),
-        ],
+        "fields": _fields(session, dates),
         "scheduled": bool(dates.rounds),
         "begun": dates.round > 0,
         "plan": _planned(session, dates),
@@ -111,28 +97,41 @@ def act_on_pairing(session: Session, message: dict[str, Any]) -> bool:
     return True
 
 
+def _fields(session: Session, dates: Dating) -> list[dict[str, Any]]:
+    say, plan, rooms = session.say, session.day.pairing, session.day.rooms
+    seats = places(session)
+    numbers: list[tuple[str, str, int | str, int]] = [
+        ("rounds", say(N_("Number of rounds")), dates.rounds or plan.rounds, MOST_ROUNDS),
+        ("minutes", say(N_("Minutes per round")), dates.minutes or plan.minutes, MOST_MINUTES),
+    ]
+    for room in rooms:
+        label = say(N_("Numbered places: {room}"), room=room.name) if len(rooms) > 1 else say(N_("Numbered places"))
+        numbers.append((f"places.{room.key}", label, seats[room.key] or "", MOST_PLACES))
+    return [{"name": name, "label": label, "value": value, "most": most} for name, label, value, most in numbers]
+
+
 def _planned(session: Session, dates: Dating) -> list[str]:
     if not dates.rounds:
         return []
-    say, count = session.say, session.say_count
+    say, say_count = session.say, session.say_count
     lines = [
         say(
             N_("{dates} in {rounds}, of {minutes} each."),
-            dates=count("{n} date", "{n} dates", dates.dates),
-            rounds=count("{n} round", "{n} rounds", dates.rounds),
-            minutes=count("{n} minute", "{n} minutes", dates.minutes),
+            dates=say_count("{n} date", "{n} dates", dates.dates),
+            rounds=say_count("{n} round", "{n} rounds", dates.rounds),
+            minutes=say_count("{n} minute", "{n} minutes", dates.minutes),
         ),
         say(N_("Everyone has {fewest} to {most} dates."), fewest=dates.fewest, most=dates.most)
         if dates.fewest < dates.most
-        else count("Everyone has {n} date.", "Everyone has {n} dates.", dates.most),
-        count("Someone sits out {n} time in all.", "Someone sits out {n} times in all.", dates.sitting_out)
+        else say_count("Everyone has {n} date.", "Everyone has {n} dates.", dates.most),
+        say_count("Someone sits out {n} time in all.", "Someone sits out {n} times in all.", dates.sitting_out)
         if dates.sitting_out
         else say(N_("Nobody sits out a round.")),
         say(N_("The lot that settles what is equal has the number {seed}: the date of the day."), seed=lot(session)),
     ]
     if dates.newcomers:
         lines.append(
-            count(
+            say_count(
                 "{n} person joined later and is not in the schedule yet. Make the schedule again.",
                 "{n} people joined later and are not in the schedule yet. Make the schedule again.",
                 dates.newcomers,
@@ -168,17 +167,17 @@ def _willing(session: Session, match: Matching) -> str:
 def _matched(session: Session, match: Matching) -> list[str]:
     if not match.made:
         return []
-    count = session.say_count
+    say_count = session.say_count
     return [
-        count("{n} pair.", "{n} pairs.", match.pairs),
-        count(
+        say_count("{n} pair.", "{n} pairs.", match.pairs),
+        say_count(
             "{n} person who said yes has no partner.", "{n} people who said yes have no partner.", match.unmatched
         ),
-        session.say(N_("No two people who are not paired would both rather be."))
+        session.say(N_("No two people would rather be together than with whom they are matched."))
         if not match.blocking
-        else count(
-            "{n} two people who are not paired would both rather be.",
-            "{n} times two people who are not paired would both rather be.",
+        else say_count(
+            "{n} possible pair would rather be together than with whom they are matched.",
+            "{n} possible pairs would rather be together than with whom they are matched.",
             match.blocking,
         ),
     ]

@@ -10,13 +10,15 @@ from themeday.agreements import partner_of
 from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.chapters.pairing import rating
 from themeday.i18n import N_
+from themeday.outcomes import Visibility
 from themeday.people import ROLE_NAMES, Participant
 from themeday.questions import Question
 from themeday.session import Session
 from widgets.card import AnsweringCard, Card, front_end
 
 CHAPTER = "pairing"
-_TABLE_OR_WIDER = ("table", "anonymous", "report")
+# Not "anonymous": a reason names its author.
+_FOR_A_PARTNER = (Visibility.TABLE, Visibility.REPORT)
 
 
 def my_dates(session: Session) -> list[dict[str, Any]]:
@@ -172,13 +174,13 @@ class MatchCard(Card):
         return [*reasons[:4], say(N_("You work in different units, so neither of you depends on the other."))]
 
     def _themes(self, code: str, key: str) -> set[str]:
-        # Only what its author shared can be told to the other as a reason.
+        # Only what its author shared under their own name can be told to the other as a reason.
         records = self.session.records
         keys = (theme.key for theme in THEMES)
         return {
             theme
             for theme in keys
-            if (outcome := records.latest(code, "expectations", f"{key}.{theme}")) and outcome.visibility in _TABLE_OR_WIDER
+            if (outcome := records.latest(code, "expectations", f"{key}.{theme}")) and outcome.visibility in _FOR_A_PARTNER
         }
 
 

@@ -89,8 +89,9 @@ class Header(Card):
 
     def receive(self, message: dict[str, Any]) -> None:
         """Hand a shared device to the other side."""
-        if message.get("type") == "side" and message.get("role") in {role.value for role in ROLES_OF_PEOPLE}:
-            self.session.speak_as(Role(message["role"]))
+        role = next((role for role in ROLES_OF_PEOPLE if role.value == message.get("role")), None)
+        if message.get("type") == "side" and role is not None:
+            self.session.speak_as(role)
 
     def _follow_timer(self) -> None:
         state = timer_state(self.session)
@@ -102,7 +103,7 @@ class Header(Card):
         who = self.session.participant
         if who is None:
             return ""
-        parts = [who.nickname, self.session.say(ROLE_NAMES[who.role]), who.unit]
+        parts = [who.name, self.session.say(ROLE_NAMES[who.role]), who.unit]
         if who.table:
             parts.append(self.session.say(N_("table {n}"), n=who.table))
         return " · ".join(part for part in parts if part)

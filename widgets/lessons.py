@@ -115,12 +115,12 @@ class LessonPlayer(AnsweringCard):
 
     def receive(self, message: dict[str, Any]) -> None:
         """Open a lesson or a step, or save an answer."""
-        kind = message.get("type")
-        if kind == "open" and (message.get("slug") == "" or message.get("slug") in {one["slug"] for one in self.menu}):
+        kind, step = message.get("type"), message.get("step")
+        if kind == "open" and message.get("slug") in ["", *(lesson.slug for lesson in offered(self.session))]:
             self._slug, self._step = message["slug"], 0
             self.refresh()
-        elif kind == "step" and isinstance(message.get("step"), int) and 0 <= message["step"] < len(self.steps):
-            self._step = message["step"]
+        elif kind == "step" and (lesson := self._lesson()) and step in range(len(self._steps(lesson))):
+            self._step = int(step)
             self.refresh()
         else:
             super().receive(message)

@@ -1,3 +1,21 @@
+const TURN = 15000;
+
+// Split what a room wrote into pages that fit on the screen; bars come first.
+function pagesOf(result, several) {
+  const room = several ? 560 : result.bars.length ? 640 : 2000;
+  const pages = [];
+  let full = room;
+  for (const one of result.texts) {
+    const letters = one.text.length + one.by.length + 45;
+    if (full + letters > room) { pages.push([]); full = 0; }
+    pages[pages.length - 1].push(one);
+    full += letters;
+  }
+  if (!result.bars.length) return (pages.length ? pages : [[]]).map((texts) => ({ ...result, texts }));
+  if (several) return [{ ...result, texts: [] }, ...pages.map((texts) => ({ ...result, bars: [], texts }))];
+  return (pages.length ? pages : [[]]).map((texts) => ({ ...result, texts }));
+}
+
 export default {
   render({ model, el }) {
     document.getElementById("loading")?.remove();
@@ -10,7 +28,39 @@ export default {
 
     // Small type only when there is much to read.
     const density = (n, few, some) => (n <= few ? "td-few" : n <= some ? "td-some" : "td-many");
-    const letters = (result) => result.texts.reduce((sum, one) => sum + one.text.length + 40, 0) + result.bars.length * 60;
+    const letters = (result) => result.texts.reduce((sum, one) => sum + one.text.length + 45, 0);
+
+    let turned = 0;
+    let still = false;
+    let most = 0;
+
+    // What is revealed, as screens that fit: the do's and don'ts, one question, or two questions side by side.
+    function screens(scene, t) {
+      const several = scene.results.length > 1;
+      const cards = scene.results.flatMap((result) => pagesOf(result, several));
+      const found = scene.tips?.do ? [() => tips(scene, t)] : [];
+      while (cards.length) {
+        const shown = cards.splice(0, several ? 2 : 1);
+        const size = density(Math.max(...shown.map(letters)) * shown.length, 450, 1000);
+        found.push(() => h("div", { class: `td-results ${several ? "td-several" : ""} ${size}` }, shown.map((result) => {
+          const one = roomResult(result, "h2");
+          if (result.bars.length && result.texts.length) one.classList.add("td-both");
+          return one;
+        })));
+      }
+      return found;
+    }
+
+    function turning(scene, t) {
+      const found = screens(scene, t);
+      most = found.length;
+      if (!most) return null;
+      return h("section", {},
+        found[turned % most](),
+        most > 1 ? h("p", { class: "td-pages" }, fill(t.page, { n: turned % most + 1, total: most }), " ",
+          h("button", { type: "button", id: "td-p-still", class: "td-button td-quiet", onclick: () => { still = !still; draw(); } }, still ? t.turn : t.still),
+          h("button", { type: "button", id: "td-p-next", class: "td-button td-quiet", onclick: () => { turned += 1; draw(); } }, t.next_page)) : null);
+    }
 
     function invitation(scene, t) {
       if (!scene.join.link) return null;
@@ -34,7 +84,7 @@ export default {
         h("ul", { class: `td-seats ${density(scene.tables.length, 6, 15)}` }, scene.tables.map((one) => h("li", {},
           h("h2", {}, one.table, one.room ? h("span", { class: "td-room-name" }, ` ${one.room}`) : null),
           h("p", {}, one.names.map((name) => h("span", {}, name)))))),
-        scene.byes.length ? h("p", { class: "td-byes" }, h("strong", {}, `${t.sitting_out}: `), scene.byes.join(", ")) : null);
+        scene.byes.length ? h("p", { class: `td-byes ${density(scene.byes.length, 12, 24)}` }, h("strong", {}, `${t.sitting_out}: `), scene.byes.join(", ")) : null);
     }
 
     function pairs(scene, t) {
@@ -63,23 +113,20 @@ export default {
       const parts = [];
       if (scene.tables) parts.push(tables(scene, t));
       if (scene.pairs) parts.push(pairs(scene, t));
-      if (scene.tips?.do) parts.push(tips(scene, t));
-      if (scene.results?.length) {
-        const size = density(Math.max(...scene.results.map(letters)) * Math.min(scene.results.length, 2), 500, 1400);
-        parts.push(h("div", { class: `td-results ${scene.results.length > 1 ? "td-several" : ""} ${size}` }, scene.results.map((result) => roomResult(result, "h2"))));
-      }
       if (scene.lessons?.length) parts.push(lessons(scene, t));
-      return parts;
+      parts.push(turning(scene, t));
+      return parts.filter(Boolean);
     }
 
     const draw = () => {
       const scene = model.get("scene");
       const t = model.get("labels");
       if (!scene.kind) return;
+      const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
       const parts = scene.kind === "chapter" ? body(scene, t) : [];
       // People still come in before the first part and during the welcome: then joining is what the screen is for.
       const joining = scene.kind === "lobby" || (scene.key === "welcome" && !parts.length);
-      place.className = `td-projector-card td-scene-${scene.kind}`;
+      place.className = `td-projector-card td-scene-${scene.kind} ${parts.length || joining ? "" : "td-empty"}`;
       place.replaceChildren(
         h("header", { class: "td-screen-head" },
           h("p", { class: "td-screen-day" }, scene.kind === "chapter" || scene.kind === "end" ? scene.day : "", scene.rehearsal ? h("span", { class: "td-rehearsal" }, t.rehearsal) : null),
@@ -89,7 +136,10 @@ export default {
         h("footer", { class: "td-screen-foot" },
           h("p", { class: "td-answered" }, scene.answered || (joining ? "" : scene.joined)),
           joining || scene.kind === "end" ? null : corner(scene, t)));
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     };
+
+    const turn = setInterval(() => { if (most > 1 && !still) { turned += 1; draw(); } }, TURN);
 
     const traits = ["scene", "labels"];
     traits.forEach((trait) => model.on(`change:${trait}`, draw));
@@ -106,6 +156,6 @@ export default {
         timer.replaceChildren(h("span", { class: "td-timer-note" }, note || ""), " ", h("span", { class: "td-timer-text" }, text));
       }
     });
-    return () => { stopTimer(); traits.forEach((trait) => model.off(`change:${trait}`, draw)); };
+    return () => { stopTimer(); clearInterval(turn); traits.forEach((trait) => model.off(`change:${trait}`, draw)); };
   },
 };

@@ -16,7 +16,7 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import N_, format_time
 from themeday.pairing_desk import published_pairs, round_now, rounds_of
-from themeday.people import Role, derived_code, device_code
+from themeday.people import Role, device_code, join_code
 from themeday.records import STAFF
 from themeday.session import Session
 from widgets.card import DESIGN, Card, front_end
@@ -29,7 +29,7 @@ ENV_JOIN_LINK = "THEMEDAY_JOIN_LINK"
 # What can be revealed beside the questions of a chapter; stage items are `show:` with these.
 TIPS, VOTES, CONFIDENCE = "tips", "votes", "confidence"
 
-_MOST_TIPS = 6
+_MOST_TIPS = 5
 
 
 class Projector(Card):
@@ -55,6 +55,10 @@ class Projector(Card):
         "do": N_("Do"),
         "dont": N_("Don't"),
         "with": N_("with"),
+        "page": N_("Page {n} of {total}"),
+        "still": N_("Stay on this page"),
+        "turn": N_("Turn the pages"),
+        "next_page": N_("Next page"),
         "sitting_out": N_("Sitting out this round"),
     }
     scene = traitlets.Dict().tag(sync=True)
@@ -80,7 +84,12 @@ class Projector(Card):
         if current not in CHAPTERS:
             return {**shared, **self._between()}
         chapter = CHAPTERS[current]
-        scene = {"kind": "chapter", "key": current, "title": say(chapter.title), "line": say(chapter.projector)}
+        scene: dict[str, Any] = {
+            "kind": "chapter",
+            "key": current,
+            "title": say(chapter.title),
+            "line": say(chapter.projector),
+        }
         scene["answered"] = self._answered(current)
         scene["results"] = revealed_results(session, current)
         if current == "pairing":
@@ -191,7 +200,7 @@ class Projector(Card):
 
     def _name(self, code: str) -> str:
         who = self.session.records.participant(code)
-        return who.name if who else code
+        return who.name if who else "–"
 
     def _room(self, code: str) -> str:
         who = self.session.records.participant(code)
@@ -205,7 +214,7 @@ def join(session: Session) -> dict[str, str]:
         session: of this page.
     """
     link = os.environ.get(ENV_JOIN_LINK, "")
-    code = derived_code(session.secret, "join", session.day.key, 4)
+    code = join_code(session.secret)
     return {"link": link, "address": link.partition("/j/")[0], "code": code if link else "", "qr": _qr(link)}
 
 

@@ -12,7 +12,7 @@ from themeday.errors import NotSaved, OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
 from themeday.session import Session
-from widgets.card import Card, front_end
+from widgets.card import LABELS, Card, attempt, front_end
 
 CHAPTER = "closing"
 KINDS = ("do", "dont")
@@ -66,7 +66,6 @@ class Tips(Card):
         """Collect my own, and everyone's once voting is open."""
         if not self.session.participant:
             return
-        me = self.session.me.code
         answer = self.session.answer
         self.mine = [
             {"kind": kind, "number": n, "text": found.value}
@@ -74,11 +73,10 @@ class Tips(Card):
             for n in range(1, MAX_TIPS + 1)
             if (found := answer(CHAPTER, f"{kind}.{n}"))
         ]
-        self.voting = self.session.stage.revealed(CHAPTER, "tips")
+        self.voting = self._open()
         self.others = [
             {"key": self._handle(outcome), "kind": kind, "text": outcome.value, "voted": answer(CHAPTER, self._vote(outcome)) is not None}
-            for kind, outcome in (shared_tips(self.session) if self.voting else ())
-            if outcome.participant != me
+            for kind, outcome in self._votable()
         ]
 
     def receive(self, message: dict[str, Any]) -> None:
@@ -94,13 +92,12 @@ class Tips(Card):
             else:
                 return
         except (OutcomeRefused, NotSaved) as error:
-            self.reply = {"seq": message.get("seq", 0), "ok": False, "message": error.message(self.session.language)}
+            self.reply = {"seq": attempt(message.get("seq")), "ok": False, "message": error.message(self.session.language)}
         else:
-            self.reply = {"seq": message.get("seq", 0), "ok": True, "message": self.labels["saved"]}
+            self.reply = {"seq": attempt(message.get("seq")), "ok": True, "message": self.session.say(LABELS["saved"])}
 
     def _add(self, kind: str, text: object) -> None:
-        taken = {one["number"] for one in self.mine if one["kind"] == kind}
-        free = next((n for n in range(1, MAX_TIPS + 1) if n not in taken), None)
+        free = next((n for n in range(1, MAX_TIPS + 1) if not self.session.answer(CHAPTER, f"{kind}.{n}")), None)
         if free is None:
             raise OutcomeRefused(N_("You have written {n} of these; remove one to make room."), n=MAX_TIPS)
         question = tip(kind, free)
@@ -111,12 +108,21 @@ class Tips(Card):
         self.session.save(CHAPTER, question, text)
 
     def _toggle_vote(self, handle: object) -> None:
-        for _, outcome in shared_tips(self.session) if self.voting else ():
-            if handle == self._handle(outcome) and outcome.participant != self.session.me.code:
+        for _, outcome in self._votable():
+            if handle == self._handle(outcome):
                 item = self._vote(outcome)
                 value = "" if self.session.answer(CHAPTER, item) else "1"
                 self.session.record(CHAPTER, {item: value}, Visibility.ANONYMOUS)
                 return
+
+    def _open(self) -> bool:
+        return self.session.stage.revealed(CHAPTER, "tips")
+
+    def _votable(self) -> list[tuple[str, Outcome]]:
+        # From the records, not from what this card shows: a browser can set any trait.
+        me = self.session.me.code
+        tips = shared_tips(self.session) if self._open() else ()
+        return [(kind, outcome) for kind, outcome in tips if outcome.participant != me]
 
     @staticmethod
     def _vote(outcome: Outcome) -> str:

@@ -204,7 +204,7 @@ def test_check_takes_the_folder_one_is_in(run: Run, a_day: str, monkeypatch: pyt
 
 def test_new_keeps_what_is_there(run: Run, a_day: str) -> None:
     before = Path(a_day, "day.toml").read_bytes()
-    status, _, err = run(f"new {a_day}")
+    status, _, err = run(f"new {a_day} --language en")
     assert status == 1
     assert "stays as it is" in err
     assert Path(a_day, "day.toml").read_bytes() == before
@@ -452,7 +452,7 @@ def test_close_with_yes(run: Run) -> None:
     assert "Thursday, 11 February 2027" in out
     assert not (data / "private.csv").exists()
     assert (data / "outcomes.csv").exists()
-    status, out, _ = run("close data/rehearsal-4-1 --yes")
+    status, out, _ = run("close data/rehearsal-4-1 --yes --language en")
     assert status == 0
     assert "nothing to delete" in out
 

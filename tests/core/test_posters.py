@@ -12,7 +12,7 @@ import segno
 
 from themeday.day import Day, Room
 from themeday.errors import DataFolderError, ThemeDayError
-from themeday.people import derived_code
+from themeday.people import join_code
 from themeday.posters import checked_address, posters_html, write_posters
 
 SECRET = bytes(32)
@@ -60,14 +60,14 @@ class Outline(HTMLParser):
 
 def test_the_poster_has_the_join_link_as_code_and_as_text() -> None:
     page = posters_html(day(), SECRET, ADDRESS)
-    code = derived_code(SECRET, "join", day().key, 4)
+    code = join_code(SECRET)
     assert page.count(drawing(f"{ADDRESS}/j/{code}")) == 1
     assert page.count(f'<span class="address">192.168.8.10:8866</span> <span class="code">{code}</span>') == 4
 
 
 def test_every_table_has_a_card_with_its_own_code() -> None:
     page = posters_html(day(), SECRET, ADDRESS)
-    code = derived_code(SECRET, "join", day().key, 4)
+    code = join_code(SECRET)
     assert page.count('class="card"') == 3
     assert page.count('class="sheet cards"') == 2
     for number in (1, 2, 3):
@@ -78,7 +78,7 @@ def test_every_table_has_a_card_with_its_own_code() -> None:
 def test_rooms_have_a_poster_each_that_fills_in_the_room() -> None:
     two = day(rooms=(Room(key="a", name="Boven", tables=2), Room(key="b", name="Beneden", tables=0)))
     page = posters_html(two, SECRET, ADDRESS)
-    code = derived_code(SECRET, "join", two.key, 4)
+    code = join_code(SECRET)
     assert page.count('class="sheet poster"') == 2
     assert page.count('class="card"') == 2
     assert page.count(drawing(f"{ADDRESS}/j/{code}?room=b")) == 1

@@ -11,7 +11,7 @@ from tornado.web import RequestHandler
 from themeday.day import Day
 from themeday.errors import NotSaved, OutcomeRefused
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day, known, translate
-from themeday.people import ROLE_NAMES, Participant, Role, derived_code, new_code, normal_code, rejoin_code
+from themeday.people import ROLE_NAMES, Participant, Role, join_code, new_code, normal_code, rejoin_code
 from themeday.questions import checked_text
 from themeday.records import JOIN
 from themeday.serving.identity import (
@@ -47,7 +47,7 @@ class House:
     @property
     def join_code(self) -> str:
         """Return the short code that lets people in, as the projector shows it."""
-        return derived_code(self.session.secret, "join", self.day.key, 4)
+        return join_code(self.session.secret)
 
     def person(self, handler: RequestHandler) -> Participant | None:
         """Return who holds this browser, or None."""

@@ -67,7 +67,7 @@ def free_ports(address: str, port: int | None) -> tuple[int, int]:
         problem = _port_problem(address, candidate) or _port_problem("127.0.0.1", candidate + 1)
         if problem is None:
             return candidate, candidate + 1
-        if port is not None and problem == errno.EADDRNOTAVAIL:
+        if problem == errno.EADDRNOTAVAIL:
             raise ServingError(N_("This computer does not have the address {address}. Leave out --address."), address=address)
         if port is not None and problem == errno.EACCES:
             raise ServingError(N_("Port {port} may not be used. Choose a number from 1024 with --port."), port=port)

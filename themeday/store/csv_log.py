@@ -38,6 +38,8 @@ class CsvLog:
         self.path = path
         # A lock file of its own: closing any descriptor of the log itself would drop an fcntl lock on it.
         self._lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=_LOCK_SECONDS, mode=0o600)
+        # Up to here this writer knows that rows are closed off.
+        self._closed = Cursor()
 
     def append(self, outcomes: list[Outcome]) -> None:
         """Keep the outcomes, all or none; return only when they are on disk.
@@ -111,19 +113,21 @@ class CsvLog:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _open_private(self.path, os.O_CREAT | os.O_RDWR | getattr(os, "O_BINARY", 0)) as file:
             before = file.seek(0, os.SEEK_END)
-            if before:
-                file.seek(before - 1)
-                # A writer that died midway left half a row: close it off, so that it swallows no neighbour.
-                data = data if file.read(1) == b"\n" else b'"\r\n' + data if _inside_quotes(file) else b"\r\n" + data
-                file.seek(before)
-            else:
-                data = _HEADER + data
+            if before < len(_HEADER) and _HEADER.startswith(_read_from(file, 0)):
+                os.ftruncate(file.fileno(), 0)  # The very first writer died before the first row.
+                before = 0
+            status = os.fstat(file.fileno())
+            generation = f"{status.st_dev}:{status.st_ino}"
+            known = self._closed.generation == generation and self._closed.position <= before
+            data = (_closing(_read_from(file, self._closed.position if known else 0)) if before else _HEADER) + data
+            file.seek(before)
             try:
                 _write_all(file.fileno(), data)
                 os.fsync(file.fileno())
             except OSError:
                 os.ftruncate(file.fileno(), before)
                 raise
+            self._closed = Cursor(before + len(data), generation)
         if not before:
             _sync_folder(self.path.parent)
 
@@ -149,9 +153,17 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _inside_quotes(file: io.FileIO) -> bool:
-    file.seek(0)
-    return file.read().count(b'"') % 2 == 1
+def _read_from(file: io.FileIO, position: int) -> bytes:
+    file.seek(position)
+    return file.read()
+
+
+def _closing(rows: bytes) -> bytes:
+    """Return what closes off the half row that a writer left when it died, so that it swallows no neighbour."""
+    # Also behind a newline: the half row may end at one inside its text.
+    if rows.count(b'"') % 2:
+        return b'"\r\n'
+    return b"" if not rows or rows.endswith(b"\n") else b"\r\n"
 
 
 def _end_of_whole_rows(data: bytes) -> int:
@@ -165,7 +177,15 @@ def _end_of_whole_rows(data: bytes) -> int:
 def _parse(data: bytes) -> tuple[tuple[Outcome, ...], tuple[str, ...]]:
     outcomes: list[Outcome] = []
     damaged: list[str] = []
-    for row in csv.reader(io.StringIO(data.decode("utf-8", "replace"), newline="")):
+    rows = csv.reader(io.StringIO(data.decode("utf-8", "replace"), newline=""))
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as error:  # Damage of more than 128 KB in one field; the reader goes on behind it.
+            damaged.append(str(error))
+            continue
+        if row is None:
+            break
         if not row or row == list(COLUMNS):
             continue
         outcome = outcome_from_row(row)

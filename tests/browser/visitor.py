@@ -1,0 +1,111 @@
+"""Someone with a browser: what tests of the served pages do, in the words of the day."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.served_day import ServedDay
+
+PHONE = {"width": 375, "height": 740}
+LAPTOP = {"width": 1366, "height": 850}
+PROJECTOR = {"width": 1920, "height": 1080}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+PATIENCE = 30_000
+
+
+class Visitor:
+    """A browser of one person, watched for what no page may do.
+
+    Args:
+        browser: Chromium.
+        size: of the screen.
+        locale: language of the browser.
+    """
+
+    def __init__(self, browser: Browser, size: dict[str, int] = PHONE, locale: str = "nl-NL") -> None:
+        self.context = browser.new_context(viewport=size, locale=locale)
+        self.context.set_default_timeout(PATIENCE)
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        self.page = self.new_page()
+
+    def new_page(self) -> Page:
+        page = self.context.new_page()
+        page.on("request", lambda request: self._seen(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("dialog", lambda dialog: (self.errors.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        return page
+
+    def _seen(self, url: str) -> None:
+        if not re.match(r"(http|ws)://127\.0\.0\.1:|data:|blob:", url):
+            self.outside.append(url)
+
+    # A participant
+
+    def join(self, served: ServedDay, role: str, unit: str, table: int | None = None, language: str = "nl", nickname: str = "") -> None:
+        link = f"{served.base}/t/a/{table}/{served.join_code}" if table else served.participants
+        self.page.goto(link)
+        self.check_page()
+        self.page.locator(f"a.td-tap[lang={language}]").click()
+        self.check_page()
+        self.page.locator(f"a.td-tap[data-role={role}]").click()
+        if nickname:
+            self.page.locator("summary").click()
+            self.page.fill("#nickname", nickname)
+        self.check_page()
+        self.page.get_by_role("button", name=unit, exact=True).click()
+
+    def expect_title(self, title: str) -> None:
+        expect(self.page.get_by_role("heading", level=1, name=title)).to_be_visible(timeout=PATIENCE)
+
+    def follow(self, title: str) -> None:
+        """Go along when the facilitator opened another chapter."""
+        self.page.locator(".td-next a").click()
+        self.expect_title(title)
+
+    def question(self, key: str) -> Locator:
+        return self.page.locator(f'[data-key="{key}"]')
+
+    def expect_saved(self, key: str) -> None:
+        expect(self.question(key).locator(".td-status")).to_have_attribute("data-kind", "saved", timeout=PATIENCE)
+
+    def write(self, key: str, text: str, visibility: str = "") -> None:
+        card = self.question(key)
+        if visibility:
+            card.locator("select").select_option(visibility)
+        card.locator("textarea, input[type=text]").first.fill(text)
+        card.locator("button").click()
+        self.expect_saved(key)
+
+    def choose(self, key: str, *options: str) -> None:
+        for option in options:
+            self.question(key).locator(f'input[value="{option}"]').check(force=True)
+            self.expect_saved(key)
+
+    def pick_date(self, key: str, date: str) -> None:
+        self.question(key).locator("input[type=date]").fill(date)
+        self.expect_saved(key)
+
+    # Anyone
+
+    def press(self, name: str | re.Pattern[str], exact: bool = False) -> None:
+        self.page.get_by_role("button", name=name, exact=exact).first.click()
+
+    def check_page(self) -> None:
+        """No axe violation, no overflow, no dialog, no script error, nothing from outside, no traceback."""
+        page = self.page
+        violations = Axe().run(page, options=RULES).response["violations"]
+        found = [(v["id"], [node["target"] for node in v["nodes"]]) for v in violations]
+        assert found == [], f"{page.url}: {found}"
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= page.viewport_size["width"], f"{page.url} is {width} px wide"
+        assert "Traceback" not in page.content()
+        assert self.errors == []
+        assert self.outside == []
+
+    def picture(self, folder: Path, name: str, full: bool = True) -> None:
+        self.page.screenshot(path=folder / f"{name}.png", full_page=full)

@@ -1,0 +1,126 @@
+"""What many tests need: a day in code, and people who meet in its records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from random import Random
+
+import pytest
+
+from themeday.chapters import CHAPTERS
+from themeday.day import EXERCISES, Day, lesson_keys
+from themeday.outcomes import Outcome, RehearsalClock, Visibility
+from themeday.people import Participant, Role, new_code
+from themeday.records import Records
+from themeday.session import Session
+
+DAY = Day(
+    title={"nl": "Sparren met spionnen", "en": "Sparring with spies"},
+    date=dt.date(2027, 1, 14),
+    units=("Recherche", "Parket", "Basisteam"),
+    rooms=[{"key": "a", "name": "Aula", "tables": 10}, {"key": "b", "name": "Zolder", "tables": 4}],
+    lessons=lesson_keys(EXERCISES),
+    organiser_contact="bureau themadag",
+)
+
+
+class TickingClock(RehearsalClock):
+    """A clock on which no two moments are the same, so that what comes later also sorts later."""
+
+    def __init__(self) -> None:
+        super().__init__(dt.datetime(2027, 1, 14, 9, 30, tzinfo=dt.UTC), Random(7))
+
+    def new_id(self) -> str:
+        self.advance(self.now() + dt.timedelta(milliseconds=3))
+        return super().new_id()
+
+
+class Party:
+    """People of one day, each with a session of their own; they share nothing but the records."""
+
+    def __init__(self, records: Records | None = None, day: Day = DAY) -> None:
+        self.day = day
+        self.records = records or Records.in_memory()
+        self.secret = b"a secret of this day"
+        self.clock = TickingClock()
+
+    def session(self) -> Session:
+        """Return a page that nobody has opened yet."""
+        return Session(self.day, self.records, self.secret, self.clock)
+
+    def join(
+        self,
+        role: Role = Role.YOUNG_COLLEAGUE,
+        unit: str = "Recherche",
+        table: str = "1",
+        *,
+        room: str = "a",
+        nickname: str = "",
+        language: str = "en",
+    ) -> Session:
+        """Let someone new join; return their page."""
+        who = Participant(new_code(), role, unit, language, room, table, nickname)
+        session = self.session()
+        session.join(who)
+        session.bind(who, language)
+        return session
+
+    def leader(self, unit: str = "Parket", table: str = "1", **choices: str) -> Session:
+        """Let a leader join."""
+        return self.join(Role.LEADER, unit, table, **choices)
+
+    def staff(self) -> Session:
+        """Return a facilitator's page."""
+        session = self.session()
+        session.bind(None, "en", staff="facilitator")
+        return session
+
+    def publish(self, *pairs: tuple[Session, Session]) -> None:
+        """Publish a match of (young colleague, leader)."""
+        codes = [[young.me.code, leader.me.code] for young, leader in pairs]
+        self.staff().set_stage("pairing", {"match": {"seed": 1, "pairs": codes, "unmatched": 0}, "published": "1"})
+
+    def rows(self) -> list[Outcome]:
+        """Return every row of the day, earlier revisions too."""
+        from themeday.store import Cursor
+
+        ledgers = (self.records.shared, self.records.private, self.records.stage)
+        return [row for ledger in ledgers for row in ledger.log.read(Cursor()).outcomes]
+
+
+def answer(
+    session: Session, chapter: str, key: str, value: object, visibility: Visibility | None = None
+) -> list[Outcome]:
+    """Answer a question of a chapter."""
+    return session.save(chapter, CHAPTERS[chapter].question(key), value, visibility)
+
+
+def shown(cards: object) -> str:
+    """Return everything that a browser is told about one or more cards, without their program and style."""
+    chosen = cards if isinstance(cards, Iterable) else [cards]
+    states = [{k: v for k, v in card.get_state().items() if k not in ("_esm", "_css")} for card in chosen]
+    return json.dumps(states, default=str, ensure_ascii=False)
+
+
+@pytest.fixture
+def party() -> Party:
+    """Return a day on which nobody has joined yet."""
+    return Party()
+
+
+@pytest.fixture(scope="session")
+def new_party() -> type[Party]:
+    """Return how to make a day; for tests that need several."""
+    return Party
+
+
+@pytest.fixture(scope="session", name="answer")
+def _answer() -> object:
+    return answer
+
+
+@pytest.fixture(scope="session", name="shown")
+def _shown() -> object:
+    return shown

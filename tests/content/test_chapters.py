@@ -1,0 +1,135 @@
+"""The six chapters as data: keys that stay, careful defaults, and nothing that a page cannot draw."""
+
+from __future__ import annotations
+
+import pytest
+
+from themeday.chapters import CHAPTERS, Ask, Live, Say
+from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters.closing import MAX_TIPS, tip
+from themeday.chapters.expectations import MATCHING_YES, THEMES
+from themeday.chapters.lessons import confidence, step_question
+from themeday.chapters.pairing import rating
+from themeday.day import CHAPTER_KEYS, EXERCISES, lesson_keys
+from themeday.lessons import load_lesson
+from themeday.outcomes import MAX_VALUE, Visibility
+from themeday.questions import OWN_WORDS, Kind
+from widgets.chapter import _LIVE
+
+LESSONS = [load_lesson(EXERCISES / slug, "nl") for slug in lesson_keys(EXERCISES)]
+QUESTIONS = {
+    **{key: chapter.questions for key, chapter in CHAPTERS.items()},
+    "agreements": (*OWN, *TOGETHER),
+    "pairing": (rating("AAAA2222"),),
+    "closing": (
+        *CHAPTERS["closing"].questions,
+        *(tip(kind, n) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)),
+    ),
+    "lessons": tuple(
+        question
+        for lesson in LESSONS
+        for question in (
+            confidence(lesson.slug, "before"),
+            *(step_question(lesson.slug, step, step.text) for step in lesson.steps),
+            confidence(lesson.slug, "after"),
+        )
+        if question
+    ),
+}
+EVERY = [(chapter, question) for chapter, questions in QUESTIONS.items() for question in questions]
+each_chapter = pytest.mark.parametrize("chapter", CHAPTERS.values(), ids=list(CHAPTERS))
+each_question = pytest.mark.parametrize(("chapter", "question"), EVERY, ids=[f"{c}-{q.key}" for c, q in EVERY])
+
+
+def test_the_chapters_are_those_an_agenda_can_name_in_the_same_order():
+    assert tuple(CHAPTERS) == CHAPTER_KEYS
+    assert [chapter.key for chapter in CHAPTERS.values()] == list(CHAPTERS)
+
+
+@each_chapter
+def test_a_chapter_has_words_for_every_screen_and_only_blocks_a_page_can_draw(chapter):
+    assert all((chapter.title, chapter.lead, chapter.projector, chapter.blocks))
+    for block in chapter.blocks:
+        assert isinstance(block, Say | Ask | Live)
+        if isinstance(block, Live):
+            assert block.kind in _LIVE
+
+
+def test_every_kind_of_live_part_is_used():
+    used = {block.kind for chapter in CHAPTERS.values() for block in chapter.blocks if isinstance(block, Live)}
+    assert used == set(_LIVE)
+
+
+@pytest.mark.parametrize("chapter", list(QUESTIONS))
+def test_no_two_answers_of_a_chapter_share_a_key(chapter):
+    items = [item for question in QUESTIONS[chapter] for item in question.items]
+    assert len(items) == len(set(items))
+    # The stage writes "ask:KEY" and "hide:ITEM:CODE", so that a key with a colon could mean something else.
+    assert not [item for item in items if ":" in item]
+
+
+@each_question
+def test_a_question_starts_from_a_default_that_may_be_chosen(chapter, question):
+    assert question.visibility in question.visibilities
+    assert len(set(question.visibilities)) == len(question.visibilities)
+    assert question.ask
+    assert 0 < question.max_length <= MAX_VALUE
+
+
+@each_question
+def test_a_question_can_be_answered(chapter, question):
+    keys = [option.key for option in question.options]
+    assert len(keys) == len(set(keys))
+    assert OWN_WORDS not in keys
+    assert all(option.text for option in question.options)
+    if question.kind in (Kind.CHOICE, Kind.CHOICES):
+        # One line to tick off is enough of a checklist; a choice takes two.
+        assert len(keys) >= (2 if question.kind is Kind.CHOICE else 1)
+    else:
+        assert keys == []
+        assert not question.own_words
+    if question.kind is Kind.SCALE:
+        assert question.low < question.high
+        assert question.low_text
+        assert question.high_text
+
+
+@each_question
+def test_only_what_an_author_may_share_with_the_room_can_be_revealed(chapter, question):
+    if question.revealable:
+        assert {Visibility.ANONYMOUS, Visibility.REPORT} & set(question.visibilities)
+
+
+def test_what_is_nobodys_business_can_only_be_private():
+    private = {key for c, q in EVERY for key in [f"{c}.{q.key}"] if q.visibilities == (Visibility.PRIVATE,)}
+    assert private == {"expectations.motivation", "expectations.matching", "pairing.rating.AAAA2222"}
+
+
+def test_free_text_is_never_shared_with_a_name_by_default():
+    texts = [q for _, q in EVERY if q.kind is Kind.TEXT or q.own_words]
+    assert texts
+    assert {q.visibility for q in texts} <= {Visibility.PRIVATE, Visibility.TABLE, Visibility.ANONYMOUS}
+
+
+def test_expectations_are_asked_both_ways_with_the_same_themes():
+    chapter = CHAPTERS["expectations"]
+    assert chapter.question("learn").options == chapter.question("offer").options == THEMES
+    assert MATCHING_YES in [option.key for option in chapter.question("matching").options]
+    # More than digital skill: culture, diversity, craft, and addressing each other.
+    assert {"culture", "diversity", "craft", "feedback"} <= {theme.key for theme in THEMES}
+
+
+def test_an_agreement_asks_a_goal_and_a_dated_step_of_each_and_a_way_out_of_both():
+    assert {"learning_goal", "step", "step_date"} <= {q.key for q in OWN}
+    assert {"cadence", "place", "rules", "review_date", "way_out"} <= {q.key for q in TOGETHER}
+    # What either side writes for both has to be visible to both.
+    assert all(Visibility.PRIVATE not in question.visibilities for question in (*OWN, *TOGETHER))
+
+
+def test_the_list_for_hr_has_no_names():
+    assert {tip(kind, 1).visibilities for kind in ("do", "dont")} == {(Visibility.ANONYMOUS,)}
+
+
+def test_a_question_that_does_not_exist_is_an_error():
+    with pytest.raises((KeyError, StopIteration)):
+        CHAPTERS["welcome"].question("nothing")

@@ -1,0 +1,178 @@
+"""A question's card: what it shows, what it accepts, and what it says about saving."""
+
+from __future__ import annotations
+
+import pytest
+
+from themeday.chapters import CHAPTERS
+from themeday.errors import NotSaved
+from themeday.i18n import translate
+from themeday.outcomes import Visibility
+from themeday.people import Role
+from widgets.notes import Notes
+from widgets.prose import Prose
+from widgets.question import QuestionCard
+
+
+def card_of(session, chapter, key):
+    return QuestionCard(session, chapter, CHAPTERS[chapter].question(key))
+
+
+def send(card, value, visibility=None, seq=1, **more):
+    message = {"type": "save", "key": card.question.key, "value": value, "visibility": visibility, "seq": seq}
+    card._receive(None, message | more, None)
+    return card.replies.get(card.question.key)
+
+
+@pytest.fixture
+def me(party):
+    return party.join()
+
+
+@pytest.fixture
+def card(me):
+    return card_of(me, "welcome", "help")
+
+
+def state(card):
+    return card.questions[card.question.key]
+
+
+def test_saving_says_so_and_shows_the_answer(card, me):
+    assert not state(card)["answered"]
+    assert send(card, "  kort spreken ", "anonymous", 7) == {"seq": 7, "status": "saved", "message": ""}
+    assert me.answer("welcome", "help").value == "kort spreken"
+    assert (state(card)["answer"], state(card)["answered"], state(card)["visibility"]) == (
+        "kort spreken",
+        True,
+        "anonymous",
+    )
+
+
+def test_taking_back_says_so(card, me):
+    send(card, "text")
+    assert send(card, "", seq=2)["status"] == "withdrawn"
+    assert me.answer("welcome", "help") is None
+    assert state(card)["answer"] == ""
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_refusal_is_told_in_the_readers_language_and_keeps_what_was_there(party, language):
+    me = party.join(language=language)
+    card = card_of(me, "welcome", "help")
+    send(card, "first")
+    reply = send(card, "x" * 10_000, seq=2)
+    assert (reply["seq"], reply["status"]) == (2, "failed")
+    expected = "This is {length} characters; at most {limit} fit. Shorten it and save again. Your text is still here."
+    assert reply["message"] == translate(language, expected, length=10_000, limit=280)
+    assert state(card)["answer"] == "first"
+
+
+def test_a_disk_that_fails_is_told_and_the_next_attempt_counts(card, party, monkeypatch):
+    def refuse(_):
+        raise NotSaved("Not saved: the laptop cannot write.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(party.records.shared.log, "append", refuse)
+        reply = send(card, "text", seq=1)
+    assert reply["status"] == "failed"
+    assert reply["message"]
+    assert not state(card)["answered"]
+    assert send(card, "text", seq=2)["status"] == "saved"
+    assert state(card)["answer"] == "text"
+
+
+def test_the_facilitator_closes_a_question(card, party):
+    assert state(card)["open"]
+    party.staff().set_stage("welcome", {"ask:help": "closed"})
+    card.session.poll()
+    assert not state(card)["open"]
+    assert send(card, "text")["status"] == "failed"
+    assert card.session.answer("welcome", "help") is None
+
+
+@pytest.mark.parametrize("seq", [None, "1", [], {}, 1.5])
+def test_a_strange_number_for_an_attempt_harms_nothing(card, seq):
+    assert send(card, "text", seq=seq) == {"seq": 0, "status": "saved", "message": ""}
+
+
+@pytest.mark.parametrize(
+    "message", [None, 5, "save", [], {}, {"type": "save"}, {"type": "save", "key": "other"}, {"type": [], "key": {}}]
+)
+def test_what_is_no_message_changes_nothing(card, party, message):
+    before = party.rows()
+    card._receive(None, message, None)
+    assert party.rows() == before
+    assert card.replies == {}
+
+
+def test_a_careful_default_and_who_may_be_chosen(me):
+    hope = card_of(me, "expectations", "hope")
+    assert state(hope)["visibility"] == "table"
+    assert [one["key"] for one in state(hope)["visibilities"]] == [v.value for v in Visibility]
+    assert all(one["text"] for one in state(hope)["visibilities"])
+    matching = card_of(me, "expectations", "matching")
+    assert [one["key"] for one in state(matching)["visibilities"]] == ["private"]
+    assert send(matching, "yes", "report")["status"] == "failed"
+    assert me.answer("expectations", "matching") is None
+
+
+def test_choices_come_back_as_they_were_ticked(me):
+    card = card_of(me, "expectations", "learn")
+    assert send(card, {"chosen": ["craft", "ai"], "own": "=1+1 <b>"}, "private")["status"] == "saved"
+    assert {*state(card)["answer"]["chosen"]} == {"craft", "ai"}
+    assert state(card)["answer"]["own"] == "=1+1 <b>"
+    again = card_of(me, "expectations", "learn")
+    assert state(again) == state(card)
+    assert send(card, {"chosen": []})["status"] == "withdrawn"
+    assert state(card)["answer"] == {"chosen": [], "own": ""}
+
+
+def test_a_scale_says_what_its_ends_mean(me):
+    card = card_of(me, "closing", "recommend")
+    assert (state(card)["low"], state(card)["high"]) == (0, 10)
+    assert state(card)["low_text"] != state(card)["high_text"]
+    assert send(card, 0)["status"] == "saved"
+    assert state(card)["answer"] == "0"
+
+
+def test_everyone_sees_their_own_answer_only(party, shown):
+    one, other = party.join(), party.leader()
+    send(card_of(one, "welcome", "help"), "only for me", "private")
+    assert "only for me" not in shown(card_of(other, "welcome", "help"))
+    assert "only for me" in shown(card_of(one, "welcome", "help"))
+
+
+def test_handing_over_a_shared_device_shows_the_other_sides_answer(party, shown):
+    table = party.join(Role.TABLE, "", "2")
+    card = card_of(table, "expectations", "hope")
+    send(card, "from the young side")
+    drafts = card.scope
+    table.speak_as(Role.LEADER)
+    assert "from the young side" not in shown(card)
+    assert not state(card)["answered"]
+    assert card.scope != drafts
+    send(card, "from the leader")
+    table.speak_as(Role.YOUNG_COLLEAGUE)
+    assert state(card)["answer"] == "from the young side"
+    assert card.scope == drafts
+
+
+def test_the_place_for_drafts_gives_no_code_away(card, me):
+    assert card.scope
+    assert me.me.code not in card.scope
+
+
+def test_prose_lets_no_html_through(me):
+    prose = Prose(me, "**bold** <script>alert(1)</script>")
+    assert "<strong>bold</strong>" in prose.body
+    assert "<script>" not in prose.body
+
+
+def test_notes_have_no_trait_that_could_hold_them_and_no_message_that_keeps_them(me, party):
+    notes = Notes(me)
+    before = party.rows()
+    for message in ({"type": "save", "text": "secret"}, {"type": "note", "value": "secret"}):
+        notes._receive(None, message, None)
+    assert party.rows() == before
+    assert set(notes.keys) == set(Prose(me, "").keys) - {"body"}
