@@ -50,7 +50,7 @@ catalogue: setup
 	$(BIN)/python -m themeday.locales
 
 screenshots: setup browser
-	$(BIN)/python docs/screenshots.py
+	$(BIN)/python -m tests.browser.take_pictures
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache

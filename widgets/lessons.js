@@ -28,7 +28,7 @@ export default {
             h("button", { type: "button", id: `td-open-${lesson.slug}`, class: "td-button", "aria-label": `${lesson.begun ? t.again : t.open}: ${lesson.title}`, onclick: () => model.send({ type: "open", slug: lesson.slug }) }, lesson.begun ? t.again : t.open)))) : h("p", {}, t.none));
       }),
       live(model, body, ["steps", "at"], () => { const now = step(); if (now?.html) put(body, html(now.html)); }),
-      live(model, after, ["steps", "at", "labels"], () => {
+      live(model, after, ["steps", "at", "questions", "labels"], () => {
         const t = model.get("labels");
         const now = step();
         if (now?.feedback.length) put(after, h("ul", { class: "td-feedback" }, now.feedback.map((one) =>

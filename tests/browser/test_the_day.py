@@ -200,7 +200,7 @@ def test_the_day(served: ServedDay, browser: Browser, pictures: Path) -> None:
     young.write("rules", "Eerlijk, en nooit voor het hele team")
     young.pick_date("review_date", "2027-04-08")
     young.choose("way_out", "say_it")
-    expect(young.page.locator(".td-missing")).to_contain_text("De ander", timeout=PATIENCE)
+    expect(young.page.locator(".td-missing")).to_contain_text("Voor de ander", timeout=PATIENCE)
     assert young.page.get_by_role("button", name="Bevestig").count() == 0
     expect(leader.page.locator(".td-agreement")).to_contain_text("Om de beurt bij elkaar", timeout=PATIENCE)
     fill_own(leader, "Ik durf zelf een bericht te plaatsen")

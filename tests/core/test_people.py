@@ -73,7 +73,14 @@ def test_a_person_only_speaks_for_themselves(role):
 
 def test_a_nickname_is_what_one_is_called():
     assert Participant("AAAA2222", Role.LEADER, nickname="Sam").name == "Sam"
-    assert Participant("AAAA2222", Role.LEADER).name == "AAAA2222"
+
+
+def test_without_a_nickname_one_has_a_label_that_does_not_give_the_code_away():
+    codes = [new_code(Random(seed)) for seed in range(50)]
+    labels = {code: Participant(code, Role.LEADER).name for code in codes}
+    assert len(set(labels.values())) == len(codes)
+    assert all(label and label not in code for code, label in labels.items())
+    assert all(Participant(code, Role.LEADER, unit="Parket").name == label for code, label in labels.items())
 
 
 def test_every_role_has_a_name():

@@ -1,0 +1,100 @@
+"""Take the README's and the guide's pictures anew from a rehearsal day: `make screenshots`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.conftest import FLAGS, NAMES
+from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Visitor
+from tests.served_day import ServedDay, serve
+from themeday.rehearsal import rehearse
+
+PICTURES = Path(__file__).parents[2] / "facilitator_guide" / "pictures"
+
+
+def main(target: Path) -> None:
+    """Take all pictures.
+
+    Args:
+        target: folder for the pictures.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        rehearse(Path(folder), 24, 1)
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        with serve(Path(folder)) as served:
+            for language in ("nl", "en"):
+                _take(browser, served, target, language)
+        browser.close()
+
+
+def _take(browser: Browser, served: ServedDay, target: Path, language: str) -> None:
+    locale = {"nl": "nl-NL", "en": "en-GB"}[language]
+    staff, big, phone, organiser = (
+        Visitor(browser, LAPTOP, locale),
+        Visitor(browser, PROJECTOR, locale),
+        Visitor(browser, locale=locale),
+        Visitor(browser, LAPTOP, locale),
+    )
+    staff.page.goto(served.facilitator)
+    expect(staff.page.locator("h1")).to_be_visible(timeout=PATIENCE)
+    big.page.goto(served.facilitator)
+    big.page.goto(f"{served.staff}/projector")
+    expect(big.page.locator("h1")).to_be_visible(timeout=PATIENCE)
+
+    def open_part(key: str) -> None:
+        staff.page.locator(f"#td-c-chapter-{key}").click()
+        if staff.page.locator(f"#td-c-chapter-{key}:not([data-sent])").count():
+            staff.page.wait_for_timeout(300)
+            button = staff.page.locator(f"#td-c-chapter-{key}")
+            if button.count() and ("Really" in button.inner_text() or "Zeker" in button.inner_text()):
+                button.click()
+        staff.page.wait_for_timeout(2500)
+
+    def shot(visitor: Visitor, name: str, full: bool = False) -> None:
+        visitor.page.wait_for_timeout(1200)
+        visitor.picture(target, f"{name}.{language}", full)
+
+    if language == "nl":
+        shot(big, "projector-join")
+    phone.page.goto(served.participants)
+    shot(phone, "phone-notice")
+    phone.join(served, "young_colleague", served_units(served)[0], table=3, language=language, nickname="Sam")
+    expect(phone.page.locator("h1")).to_be_visible(timeout=PATIENCE)
+    for key in ("welcome", "expectations", "pairing", "lessons", "agreements", "closing"):
+        open_part(key)
+        if key == "welcome" and staff.page.locator("#td-c-show-help").count():
+            staff.page.locator("#td-c-show-help").click()
+        if key == "pairing" and staff.page.locator("#td-c-round").count():
+            staff.page.locator("#td-c-round").click()
+        staff.page.wait_for_timeout(1500)
+        phone.page.goto(f"{served.base}/{key}")
+        expect(phone.page.locator("h1")).to_be_visible(timeout=PATIENCE)
+        if key == "lessons":
+            phone.page.locator("#td-open-fake-account").click()
+            phone.page.locator("#td-step-next").click()
+        shot(phone, f"phone-{key}")
+        shot(big, f"projector-{key}")
+        shot(staff, f"console-{key}")
+    organiser.page.goto(served.organiser)
+    expect(organiser.page.locator("h1")).to_be_visible(timeout=PATIENCE)
+    shot(organiser, "review")
+    for visitor in (staff, big, phone, organiser):
+        visitor.context.close()
+
+
+def served_units(served: ServedDay) -> tuple[str, ...]:
+    """Return the units of the day that is served."""
+    from themeday.day import load_day
+
+    return load_day(served.folder).units
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURES)
