@@ -17,7 +17,9 @@ import themeday
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ("ipywidgets", "voila", "pandas", "anywidget", "scipy", "numpy", "matplotlib")
-MODULES = [name for _, name, _ in pkgutil.walk_packages(themeday.__path__, "themeday.") if not name.endswith("__main__")]
+MODULES = [
+    name for _, name, _ in pkgutil.walk_packages(themeday.__path__, "themeday.") if not name.endswith("__main__")
+]
 
 
 def test_importing_the_day_loads_no_screen() -> None:

@@ -195,7 +195,9 @@ def confirm(session: Session) -> None:
     if agreement is None:
         raise OutcomeRefused(N_("You have no partner yet. Find one first."))
     if not agreement.complete:
-        raise OutcomeRefused(N_("The agreement is not complete yet. Fill in what is missing, both of you; then confirm."))
+        raise OutcomeRefused(
+            N_("The agreement is not complete yet. Fill in what is missing, both of you; then confirm.")
+        )
     session.record(CHAPTER, {CONFIRMATION: agreement.fingerprint}, Visibility.TABLE)
 
 

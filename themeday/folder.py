@@ -56,7 +56,7 @@ class DataFolder:
         return self._kept(_SECRET)
 
     def door_secret(self) -> bytes:
-        """Return what cookies and staff links are made with; random in a rehearsal too, whose codes can be predicted."""
+        """Return what cookies and staff links are made with; random even in a rehearsal, whose codes are not."""
         return self._kept(_DOOR)
 
     def _kept(self, name: str) -> bytes:
@@ -99,7 +99,10 @@ class DataFolder:
         theirs = theirs if isinstance(theirs, dict) else {}
         if theirs.get("rehearsal") != day.rehearsal:
             raise DataFolderError(
-                N_("The folder {folder} holds a rehearsal and this is a real day, or the other way round. They never mix; choose another folder with --data."),
+                N_(
+                    "The folder {folder} holds a rehearsal and this is a real day, or the other way round. They "
+                    "never mix; choose another folder with --data."
+                ),
                 folder=self.path,
             )
         # The date tells days apart; a title may still be mended after the posters were printed.

@@ -143,6 +143,7 @@ class RehearsalClock(Clock):
         self._random = random
 
     def now(self) -> datetime:
+        """Return the moment that was set."""
         return self._now
 
     def advance(self, to: datetime) -> None:
@@ -154,6 +155,7 @@ class RehearsalClock(Clock):
         self._now = to
 
     def new_id(self) -> str:
+        """Return a UUIDv7 for that moment, from the seeded generator."""
         return _uuid7(int(self._now.timestamp() * 1000), self._random.randbytes(10))
 
 

@@ -1,4 +1,4 @@
-"""This page's day: who is here, in which language, what was answered, what the facilitator has open."""
+"""The day as one page knows it: who is here, in which language, what was answered, what the facilitator has open."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Session:
         Raises:
             UnknownParticipant: nobody has that code.
         """
-        kind, who, language = (identity.split(":") + ["", ""])[:3]
+        kind, who, language = [*identity.split(":"), "", ""][:3]
         if kind == "staff":
             self.bind(None, language, staff=who)
             return

@@ -29,7 +29,9 @@ class AgreementCard(AnsweringCard):
     _esm = front_end("agreement")
     texts = {
         "no_partner": N_("You have no partner yet"),
-        "pair_help": N_("Look for someone with the other role, from another unit. Let one of you type the other's pair code."),
+        "pair_help": N_(
+            "Look for someone with the other role, from another unit. Let one of you type the other's pair code."
+        ),
         "my_code": N_("Your pair code"),
         "their_code": N_("The other's pair code"),
         "find": N_("Form a pair"),
@@ -70,7 +72,7 @@ class AgreementCard(AnsweringCard):
         return [*OWN, *TOGETHER] if session.participant and partner_of(session.records, session.me.code) else []
 
     def keep(self, question: Question, value: object, visibility: object) -> None:
-        """Keep an answer; what is answered for both, also when the other's answer counts and mine would repeat itself."""
+        """Keep an answer; one for both also when the other side answered last and mine would repeat itself."""
         mine = self.session.answer(CHAPTER, question.key)
         agreement = agreement_of(self.session.records, self.session.me.code)
         counts = agreement.together.get(question.key, "") if agreement and question in TOGETHER else None
@@ -110,7 +112,15 @@ class AgreementCard(AnsweringCard):
             "partner_text": " · ".join(part for part in (say(ROLE_NAMES[partner.role]), partner.unit) if part),
             "missing": self._missing(me, partner, agreement),
             "complete": agreement.complete,
-            "confirmation": "" if not agreement.complete else "confirmed" if mine and theirs else "mine" if mine else "theirs" if theirs else "nobody",
+            "confirmation": ""
+            if not agreement.complete
+            else "confirmed"
+            if mine and theirs
+            else "mine"
+            if mine
+            else "theirs"
+            if theirs
+            else "nobody",
             "i_confirmed": mine,
             "lines": self._lines(me, partner, agreement),
         }
@@ -131,7 +141,9 @@ class AgreementCard(AnsweringCard):
                 value = agreement.own.get(who.code, {}).get(question.key, "")
                 if value:
                     name = self.session.say(N_("You")) if who is me else partner.name
-                    lines.append({"label": f"{name} · {self.session.say(question.ask)}", "text": self._shown(question, value)})
+                    lines.append(
+                        {"label": f"{name} · {self.session.say(question.ask)}", "text": self._shown(question, value)}
+                    )
         for question in TOGETHER:
             if value := agreement.together.get(question.key, ""):
                 lines.append({"label": self.session.say(question.ask), "text": self._shown(question, value)})
@@ -143,5 +155,3 @@ class AgreementCard(AnsweringCard):
         if question.kind is Kind.CHOICE:
             return next((self.session.say(o.text) for o in question.options if o.key == value), value)
         return value
-
-

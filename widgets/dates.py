@@ -48,7 +48,10 @@ class Dates(AnsweringCard):
     texts = {
         "title": N_("My speed dates"),
         "none": N_("Your speed dates appear here as soon as the facilitator has made the schedule."),
-        "not_in": N_("You are not in the schedule yet. Tell the facilitator that you are here; you can join in from the next round."),
+        "not_in": N_(
+            "You are not in the schedule yet. Tell the facilitator that you are here; you can join in from "
+            "the next round."
+        ),
         "table_device": N_("Speed dates are for persons. Join on your own phone to take part."),
         "now": N_("Now"),
         "rated": N_("How was it?"),
@@ -97,11 +100,17 @@ class Dates(AnsweringCard):
         if not date["partner"]:
             return say(N_("You sit this one out: get a coffee, or note what struck you."))
         other = self.session.records.participant(date["partner"])
-        return say(N_("Table {table}: you meet {who}"), table=date["table"], who=_described(self.session, other, date["partner"]))
+        return say(
+            N_("Table {table}: you meet {who}"),
+            table=date["table"],
+            who=_described(self.session, other, date["partner"]),
+        )
 
     def _named(self, question: Question, code: str) -> Question:
         other = self.session.records.participant(code)
-        text = self.session.say(N_("{question} ({who})"), question=self.session.say(question.ask), who=other.name if other else code)
+        text = self.session.say(
+            N_("{question} ({who})"), question=self.session.say(question.ask), who=other.name if other else code
+        )
         return Question(**{**question.__dict__, "ask": text})
 
 
@@ -142,18 +151,19 @@ class MatchCard(Card):
         chosen = self.session.answer("expectations", "matching")
         if chosen is None:
             text = N_(
-                "You did not say whether you want to be matched, so you are not in the match. If you would like a partner "
-                "after all, you can find one in the part “Agreements”."
+                "You did not say whether you want to be matched, so you are not in the match. If you would like "
+                "a partner after all, you can find one in the part “Agreements”."
             )
         elif chosen.value != MATCHING_YES:
             text = N_(
-                "You are not matched today, as you chose. If you would like a partner after all, you can find one in the "
-                "part “Agreements”."
+                "You are not matched today, as you chose. If you would like a partner after all, you can find "
+                "one in the part “Agreements”."
             )
         else:
             text = N_(
-                "There is no match for you yet. That says nothing about you: there were more people on one side, or few "
-                "from other units. In the part “Agreements” you can find a partner yourself; the facilitator is glad to help."
+                "There is no match for you yet. That says nothing about you: there were more people on one "
+                "side, or few from other units. In the part “Agreements” you can find a partner yourself; the "
+                "facilitator is glad to help."
             )
         return self.session.say(text)
 
@@ -180,7 +190,8 @@ class MatchCard(Card):
         return {
             theme
             for theme in keys
-            if (outcome := records.latest(code, "expectations", f"{key}.{theme}")) and outcome.visibility in _FOR_A_PARTNER
+            if (outcome := records.latest(code, "expectations", f"{key}.{theme}"))
+            and outcome.visibility in _FOR_A_PARTNER
         }
 
 

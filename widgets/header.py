@@ -72,15 +72,24 @@ class Header(Card):
             "number": planned.index(self.chapter) + 1 if self.chapter in planned else 0,
             "total": len(planned),
             "chapters": [
-                {"key": key, "title": say(CHAPTERS[key].title), "open": session.stage.was_opened(key), "here": key == self.chapter}
+                {
+                    "key": key,
+                    "title": say(CHAPTERS[key].title),
+                    "open": session.stage.was_opened(key),
+                    "here": key == self.chapter,
+                }
                 for key in planned
             ],
             "next": elsewhere,
-            "next_text": say(N_("The facilitator has opened “{title}”."), title=say(CHAPTERS[elsewhere].title)) if elsewhere else "",
+            "next_text": say(N_("The facilitator has opened “{title}”."), title=say(CHAPTERS[elsewhere].title))
+            if elsewhere
+            else "",
             "closed": session.stage.state(self.chapter) == "closed",
             "code": session.rejoin_code,
             "who": self._who(),
-            "languages": [{"key": key, "text": LANGUAGE_NAMES[key]} for key in session.day.languages if key != session.language],
+            "languages": [
+                {"key": key, "text": LANGUAGE_NAMES[key]} for key in session.day.languages if key != session.language
+            ],
             "sides": self._sides() if who and who.role is Role.TABLE else [],
             "page": self.chapter,
             "rehearsal": session.day.rehearsal,
@@ -111,5 +120,6 @@ class Header(Card):
     def _sides(self) -> list[dict[str, object]]:
         mine = self.session.me.role
         return [
-            {"key": role.value, "text": self.session.say(ROLE_NAMES[role]), "chosen": role is mine} for role in ROLES_OF_PEOPLE
+            {"key": role.value, "text": self.session.say(ROLE_NAMES[role]), "chosen": role is mine}
+            for role in ROLES_OF_PEOPLE
         ]

@@ -16,7 +16,10 @@ class Notes(Card):
     _esm = front_end("notes")
     texts = {
         "title": N_("My notes"),
-        "why": N_("These stay on this device. We never receive them, and they are gone when you clear them or leave this device."),
+        "why": N_(
+            "These stay on this device. We never receive them, and they are gone when you clear them or "
+            "leave this device."
+        ),
         "clear": N_("Clear my notes"),
         "kept": N_("Kept on this device only"),
     }

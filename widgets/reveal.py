@@ -12,7 +12,8 @@ from themeday.questions import OWN_WORDS, Kind, Question
 from themeday.session import Session
 from widgets.card import Card, front_end
 
-_AT_TABLE = (Visibility.TABLE, Visibility.ANONYMOUS, Visibility.REPORT)
+# Not what was given to the room without a name: at a table of two, a role is a name.
+_AT_TABLE = (Visibility.TABLE, Visibility.REPORT)
 
 
 class RevealTogether(Card):
@@ -28,7 +29,7 @@ class RevealTogether(Card):
         "title": N_("Together at your table"),
         "no_table": N_("You are not at a table. Scan the QR code on your table, and what you share appears here."),
         "waiting": N_("Appears when both sides have answered"),
-        "me_first": N_("Answer it yourself first"),
+        "me_first": N_("Share your own answer with your table first"),
         "talk": N_("Talk about it: what strikes you, what surprises you?"),
     }
     rows = traitlets.List().tag(sync=True)
@@ -43,11 +44,21 @@ class RevealTogether(Card):
         if not self.session.participant:
             return
         self.at_table = bool(self.session.me.table)
-        self.rows = [row for q in CHAPTERS[self.chapter].questions if Visibility.TABLE in q.visibilities for row in [self._row(q)]]
+        self.rows = [
+            row
+            for q in CHAPTERS[self.chapter].questions
+            if Visibility.TABLE in q.visibilities
+            for row in [self._row(q)]
+        ]
 
     def _row(self, question: Question) -> dict[str, object]:
         me = self.session.me
-        row: dict[str, object] = {"key": question.key, "ask": self.session.say(question.ask), "state": "", "answers": []}
+        row: dict[str, object] = {
+            "key": question.key,
+            "ask": self.session.say(question.ask),
+            "state": "",
+            "answers": [],
+        }
         if not self.at_table:
             return row
         answers = self._answers(question)
@@ -59,8 +70,15 @@ class RevealTogether(Card):
         else:
             row["state"] = "together"
             row["answers"] = [
-                {"who": self.session.say(ROLE_NAMES[person.role]), "side": person.role.value, "texts": texts, "mine": person.code == me.code}
-                for person, texts in sorted(answers, key=lambda answer: (answer[0].role != Role.YOUNG_COLLEAGUE, answer[1]))
+                {
+                    "who": self.session.say(ROLE_NAMES[person.role]),
+                    "side": person.role.value,
+                    "texts": texts,
+                    "mine": person.code == me.code,
+                }
+                for person, texts in sorted(
+                    answers, key=lambda answer: (answer[0].role != Role.YOUNG_COLLEAGUE, answer[1])
+                )
             ]
         return row
 

@@ -100,7 +100,8 @@ def question_result(session: Session, chapter: str, question: Question) -> dict[
         given = Counter(o.value for o in _shown(session, chapter, question.key))
         ends = {question.low: say(question.low_text), question.high: say(question.high_text)}
         result["bars"] = [
-            {"text": f"{step}  {ends.get(step, '')}".strip(), "n": given[str(step)]} for step in range(question.low, question.high + 1)
+            {"text": f"{step}  {ends.get(step, '')}".strip(), "n": given[str(step)]}
+            for step in range(question.low, question.high + 1)
         ]
         result["n"] = sum(given.values())
     elif question.kind is Kind.CHOICES:

@@ -75,7 +75,12 @@ class Tips(Card):
         ]
         self.voting = self._open()
         self.others = [
-            {"key": self._handle(outcome), "kind": kind, "text": outcome.value, "voted": answer(CHAPTER, self._vote(outcome)) is not None}
+            {
+                "key": self._handle(outcome),
+                "kind": kind,
+                "text": outcome.value,
+                "voted": answer(CHAPTER, self._vote(outcome)) is not None,
+            }
             for kind, outcome in self._votable()
         ]
 
@@ -92,7 +97,11 @@ class Tips(Card):
             else:
                 return
         except (OutcomeRefused, NotSaved) as error:
-            self.reply = {"seq": attempt(message.get("seq")), "ok": False, "message": error.message(self.session.language)}
+            self.reply = {
+                "seq": attempt(message.get("seq")),
+                "ok": False,
+                "message": error.message(self.session.language),
+            }
         else:
             self.reply = {"seq": attempt(message.get("seq")), "ok": True, "message": self.session.say(LABELS["saved"])}
 

@@ -122,7 +122,9 @@ def test_the_day(served: ServedDay, browser: Browser, pictures: Path) -> None:
     expect(leader.page.get_by_text("Zien hoe besluiten echt vallen")).to_have_count(0)
     leader.write("hope", "Leren van een frisse blik")
     for person in (young, leader):
-        expect(person.page.locator(".td-together", has_text="Leren van een frisse blik")).to_be_visible(timeout=PATIENCE)
+        expect(person.page.locator(".td-together", has_text="Leren van een frisse blik")).to_be_visible(
+            timeout=PATIENCE
+        )
         expect(person.page.locator(".td-together", has_text="Zien hoe besluiten echt vallen")).to_be_visible()
     assert "frisse blik" not in leader_two.page.content() + big.page.content() + facilitator.page.content()
     young.choose("learn", "organisation")
@@ -140,7 +142,9 @@ def test_the_day(served: ServedDay, browser: Browser, pictures: Path) -> None:
     facilitator.press("Sluit de vraag")
     expect(leader_two.question("hope").locator(".td-status")).to_have_attribute("data-kind", "closed", timeout=PATIENCE)
     facilitator.press("Open de vraag")
-    expect(leader_two.question("hope").locator(".td-status")).not_to_have_attribute("data-kind", "closed", timeout=PATIENCE)
+    expect(leader_two.question("hope").locator(".td-status")).not_to_have_attribute(
+        "data-kind", "closed", timeout=PATIENCE
+    )
 
     # 3. Pairing: two rounds, private ratings, a match across units.
     facilitator.start("Koppelen")
@@ -284,7 +288,9 @@ def play_lesson(person: Visitor, slug: str) -> int:
     steps = 0
     while True:
         steps += 1
-        expect(page.locator(".td-lesson .td-steps")).to_contain_text(re.compile(rf"^(Stap|Step) {steps} "), timeout=PATIENCE)
+        expect(page.locator(".td-lesson .td-steps")).to_contain_text(
+            re.compile(rf"^(Stap|Step) {steps} "), timeout=PATIENCE
+        )
         card = page.locator(".td-lesson .td-question")
         if card.count():
             key = card.first.get_attribute("data-key") or ""
@@ -310,7 +316,9 @@ def read(path: Path) -> list[dict[str, str]]:
 def expected_rows(served: ServedDay, ratings: Counter[str]) -> None:
     """The CSV holds exactly what was entered: no row more, none less, each where its author put it."""
     shared, private = read(served.data / "outcomes.csv"), read(served.data / "private.csv")
-    answers = {(row["chapter"], row["role"], row["unit"], row["item"], row["value"], row["visibility"]) for row in shared}
+    answers = {
+        (row["chapter"], row["role"], row["unit"], row["item"], row["value"], row["visibility"]) for row in shared
+    }
     young, kim, noor, two = (
         ("young_colleague", "Recherche"),
         ("young_colleague", "Intelligence"),
@@ -353,7 +361,11 @@ def expected_rows(served: ServedDay, ratings: Counter[str]) -> None:
         for item, value in (("confidence_then", "2"), ("confidence_now", "4"), ("recommend", "9")):
             entered.append(("closing", *who, item, value, "anonymous"))
     changing = {"confirmed"}
-    rest = {answer for answer in answers if answer[0] != "lessons" and answer[3] not in changing and not answer[3].startswith("vote.")}
+    rest = {
+        answer
+        for answer in answers
+        if answer[0] != "lessons" and answer[3] not in changing and not answer[3].startswith("vote.")
+    }
     assert rest == set(entered)
     lesson = [answer for answer in answers if answer[0] == "lessons"]
     assert {answer[1:3] for answer in lesson} == {kim}

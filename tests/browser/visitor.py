@@ -46,7 +46,15 @@ class Visitor:
 
     # A participant
 
-    def join(self, served: ServedDay, role: str, unit: str, table: int | None = None, language: str = "nl", nickname: str = "") -> None:
+    def join(
+        self,
+        served: ServedDay,
+        role: str,
+        unit: str,
+        table: int | None = None,
+        language: str = "nl",
+        nickname: str = "",
+    ) -> None:
         link = f"{served.base}/t/a/{table}/{served.join_code}" if table else served.participants
         self.page.goto(link)
         self.check_page()

@@ -16,7 +16,9 @@ COMMANDS = re.findall(r"^\$ (.+)$", "\n".join(page.read_text("utf-8") for page i
 
 
 def overview() -> str:
-    return subprocess.run([sys.executable, "-m", "themeday", "--help"], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        [sys.executable, "-m", "themeday", "--help"], capture_output=True, text=True, check=True
+    ).stdout
 
 
 def test_every_command_is_documented() -> None:
@@ -28,7 +30,9 @@ def test_every_command_is_documented() -> None:
 @pytest.mark.parametrize("command", sorted({c for c in COMMANDS if c.startswith("themeday ")}))
 def test_commands_and_their_options_exist(command: str) -> None:
     name, *rest = command.split()[1:]
-    shown = subprocess.run([sys.executable, "-m", "themeday", name, "--help"], capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(
+        [sys.executable, "-m", "themeday", name, "--help"], capture_output=True, text=True, check=True
+    ).stdout
     assert [word for word in rest if word.startswith("-") and word.split("=")[0] not in shown] == []
 
 

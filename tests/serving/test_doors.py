@@ -79,7 +79,8 @@ def opened(session: Session) -> Session:
 def test_the_notice_stands_before_the_first_field(served: ServedDay) -> None:
     first = Phone().get(served.participants)
     assert first.status == 200
-    assert "<input" not in first.text and "<button" not in first.text
+    assert "<input" not in first.text
+    assert "<button" not in first.text
     text = first.text.casefold()
     assert "geen personen of zaken" in text
     assert "do not name any people or cases" in text
@@ -124,7 +125,9 @@ def test_a_table_joins_by_its_own_code_and_needs_no_unit(served: ServedDay, sess
         {"nickname": "x" * 10_000},
     ],
 )
-def test_bad_choices_get_a_message_and_let_nobody_in(served: ServedDay, session: Session, choices: dict[str, str]) -> None:
+def test_bad_choices_get_a_message_and_let_nobody_in(
+    served: ServedDay, session: Session, choices: dict[str, str]
+) -> None:
     session.records.refresh()
     before = len(session.records.participants())
     phone = Phone()
@@ -194,7 +197,7 @@ def test_a_kernel_answers_only_its_owner(served: ServedDay, opened: Session) -> 
     }
     for stranger in (other, nobody):
         answer = stranger.get(path)
-        assert answer.status == 403 or "kernelId" not in answer.text and not answer.url.endswith(kernel[1])
+        assert answer.status == 403 or ("kernelId" not in answer.text and not answer.url.endswith(kernel[1]))
         assert stranger.get(f"{path}/channels", **upgrade).status == 403
         assert stranger.post(f"{served.base}/voila/api/shutdown/{kernel[1]}").status == 403
     assert mine.get(f"{served.base}/api/kernels/{uuid.uuid4()}").status == 403
@@ -236,7 +239,9 @@ def test_a_chapter_that_is_not_open_yet_is_not_served(served: ServedDay, opened:
     assert not phone.get(f"{served.base}/closing").url.endswith("/closing")
 
 
-@pytest.mark.parametrize("path", ["/", "/console", "/projector", "/review", "/enter/facilitator/WRONG", "/enter/chief/X"])
+@pytest.mark.parametrize(
+    "path", ["/", "/console", "/projector", "/review", "/enter/facilitator/WRONG", "/enter/chief/X"]
+)
 def test_staff_pages_need_the_secret_link(served: ServedDay, path: str) -> None:
     assert Phone().get(served.staff + path).status == 403
 
@@ -302,5 +307,9 @@ def test_stopping_leaves_no_kernel_and_no_connection_file(tmp_path_factory: pyte
         children = subprocess.run(["pgrep", "-P", str(day.process.pid)], capture_output=True, text=True).stdout.split()
         assert children
     assert set(Path(tempfile.gettempdir()).glob("voila_*")) <= before
-    alive = [pid for pid in children if Path(f"/proc/{pid}").exists() and "ipykernel" in Path(f"/proc/{pid}/cmdline").read_text()]
+    alive = [
+        pid
+        for pid in children
+        if Path(f"/proc/{pid}").exists() and "ipykernel" in Path(f"/proc/{pid}/cmdline").read_text()
+    ]
     assert alive == []

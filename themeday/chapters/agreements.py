@@ -100,8 +100,9 @@ CHAPTER = Chapter(
     blocks=(
         Say(
             N_(
-                "Fill this in together, each on your own phone. You see at once what the other writes. When everything is "
-                "there, both of you confirm. What you tell each other stays between the two of you."
+                "Fill this in together, each on your own phone. You see at once what the other writes. When "
+                "everything is there, both of you confirm. What you tell each other stays between the two of "
+                "you."
             )
         ),
         Live("agreement"),

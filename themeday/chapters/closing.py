@@ -83,9 +83,11 @@ CHAPTER = Chapter(
             )
         ),
         Live("room_answers"),
-        Say(N_(
-                "Thank you. What you kept private is deleted when the day is closed; what you shared is kept until the date "
-                "in the privacy notice. The list of do's and don'ts goes to HR, without names."
-            )),
+        Say(
+            N_(
+                "Thank you. What you kept private is deleted when the day is closed; what you shared is kept "
+                "until the date in the privacy notice. The list of do's and don'ts goes to HR, without names."
+            )
+        ),
     ),
 )

@@ -131,8 +131,8 @@ CHAPTER = Chapter(
                 kind=Kind.CHOICE,
                 ask=N_("Do you want to be matched with someone today?"),
                 why=N_(
-                    "A free choice that nobody sees. If you say no you simply join the speed dates and everything else; "
-                    "you are not matched and not named."
+                    "A free choice that nobody sees. If you say no you simply join the speed dates and everything "
+                    "else; you are not matched and not named."
                 ),
                 options=(
                     Option(MATCHING_YES, N_("Yes, match me")),

@@ -12,7 +12,12 @@ CHAPTER = Chapter(
     lead=N_("A quarter of an hour, taught by a young colleague: watch, try it yourself, and explain it back."),
     projector=N_("Choose a mini-lesson on your phone and try it yourself."),
     blocks=(
-        Say(N_("Choose a lesson. At the start and at the end you say how sure you feel: only you see the difference, and the room sees the average.")),
+        Say(
+            N_(
+                "Choose a lesson. At the start and at the end you say how sure you feel: only you see the "
+                "difference, and the room sees the average."
+            )
+        ),
         Live("lessons"),
     ),
 )

@@ -13,8 +13,9 @@ CHAPTER = Chapter(
     blocks=(
         Say(
             N_(
-                "Each round you meet someone from another unit. Tell each other what you want to learn and what you have "
-                "to offer. After each meeting you give a **private** rating: it helps to find a match and nobody gets to see it."
+                "Each round you meet someone from another unit. Tell each other what you want to learn and what "
+                "you have to offer. After each meeting you give a **private** rating: it helps to find a match "
+                "and nobody gets to see it."
             )
         ),
         Live("dates"),

@@ -31,7 +31,10 @@ CHAPTER = Chapter(
                 key="help",
                 kind=Kind.TEXT,
                 ask=N_("Where could you use some help?"),
-                why=N_("Everybody has something. We read a few answers aloud, without names, so that we see how much we share."),
+                why=N_(
+                    "Everybody has something. We read a few answers aloud, without names, so that we see how much "
+                    "we share."
+                ),
                 long=True,
                 max_length=280,
                 visibility=Visibility.ANONYMOUS,

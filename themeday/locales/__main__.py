@@ -51,17 +51,28 @@ def renew(language: str) -> Catalog:
         language: a two-letter code.
     """
     path = _HERE / f"{language}.po"
-    catalogue = read_po(path.open("rb"), locale=language) if path.exists() else Catalog(locale=language, charset="utf-8", fuzzy=False)
+    catalogue = (
+        read_po(path.open("rb"), locale=language)
+        if path.exists()
+        else Catalog(locale=language, charset="utf-8", fuzzy=False)
+    )
     catalogue.update(texts(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     written = io.BytesIO()
     # No line numbers: they change with every edit and say little.
-    write_po(written, catalogue, width=120, include_lineno=False, sort_output=True, ignore_obsolete=True, omit_header=False)
-    text = re.sub(r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To).*\n', "", written.getvalue().decode(), flags=re.M)
+    write_po(
+        written, catalogue, width=120, include_lineno=False, sort_output=True, ignore_obsolete=True, omit_header=False
+    )
+    text = re.sub(
+        r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To).*\n',
+        "",
+        written.getvalue().decode(),
+        flags=re.M,
+    )
     path.write_text(text, "utf-8")
     return catalogue
 
 
 if __name__ == "__main__":
     missing = [message.id for message in renew("nl") if message.id and not message.string]
-    print(f"nl: {len(missing)} texts to translate")  # noqa: T201
+    print(f"nl: {len(missing)} texts to translate")

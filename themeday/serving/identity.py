@@ -48,7 +48,9 @@ def preferred_language(handler: RequestHandler, fallback: str) -> str:
     chosen = handler.get_cookie(LANGUAGE_COOKIE, "") or ""
     if chosen in LANGUAGES:
         return chosen
-    asked = [part.split(";")[0].strip()[:2].lower() for part in handler.request.headers.get("Accept-Language", "").split(",")]
+    asked = [
+        part.split(";")[0].strip()[:2].lower() for part in handler.request.headers.get("Accept-Language", "").split(",")
+    ]
     return next((language for language in asked if language in LANGUAGES), fallback)
 
 

@@ -135,7 +135,10 @@ class Front(Plain):
                 self.redirect("/")
                 return
         self.set_status(403)
-        wrong = N_("We do not know this code. Look at the screen in the room for the join code, or at your other device for your personal code.")
+        wrong = N_(
+            "We do not know this code. Look at the screen in the room for the join code, or at your other "
+            "device for your personal code."
+        )
         self.page("code", error=translate(self.language, wrong))
 
 
@@ -178,9 +181,9 @@ class JoinHandler(Plain):
             problem = N_("Choose your role.")
         elif role != Role.TABLE and unit not in day.units:
             problem = N_("Choose the part of the organisation where you work.")
-        elif room and room not in rooms:
-            problem = N_("This table does not exist. Choose one from the list.")
-        elif table and not (room and table.isdecimal() and 1 <= int(table) <= rooms[room].tables):
+        elif (room and room not in rooms) or (
+            table and not (room and table.isdecimal() and 1 <= int(table) <= rooms[room].tables)
+        ):
             problem = N_("This table does not exist. Choose one from the list.")
         elif role == Role.TABLE and not table:
             problem = N_("Choose your table.")
@@ -363,11 +366,32 @@ def notice(day: Day, language: str) -> dict[str, Any]:
         "language": language,
         "title": say(N_("Before you begin")),
         "points": [
-            say(N_("**What is kept:** your role, your unit and what you answer, under a random code. No name, no e-mail address, no age.")),
-            say(N_("**Who sees it:** with every question you choose that yourself. Private answers are only used to bring you back and to find a match; they are deleted when the day is closed.")),
-            say(N_("**What two people tell each other stays between them.** Notes about a meeting stay on your own device; we never receive them.")),
-            say(N_("**Until when:** until {date}. After that the organiser deletes everything."), date=format_day(language, day.keep_until)),
+            say(
+                N_(
+                    "**What is kept:** your role, your unit and what you answer, under a random code. No name, no "
+                    "e-mail address, no age."
+                )
+            ),
+            say(
+                N_(
+                    "**Who sees it:** with every question you choose that yourself. Private answers are only used "
+                    "to bring you back and to find a match; they are deleted when the day is closed."
+                )
+            ),
+            say(
+                N_(
+                    "**What two people tell each other stays between them.** Notes about a meeting stay on your own "
+                    "device; we never receive them."
+                )
+            ),
+            say(
+                N_("**Until when:** until {date}. After that the organiser deletes everything."),
+                date=format_day(language, day.keep_until),
+            ),
             say(N_("**Do not name any people or cases.** Your answers may be read by others in the room.")),
-            say(N_("Questions, or do you want something removed? Ask {contact}."), contact=day.organiser_contact or say(N_("the organiser in the room"))),
+            say(
+                N_("Questions, or do you want something removed? Ask {contact}."),
+                contact=day.organiser_contact or say(N_("the organiser in the room")),
+            ),
         ],
     }

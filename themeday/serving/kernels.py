@@ -15,11 +15,11 @@ from themeday.session import ENV_IDENTITY
 _IDLE_HOURS = 3
 
 
-class OwnedKernels(AsyncMappingKernelManager):  # type: ignore[misc]
+class OwnedKernels(AsyncMappingKernelManager):
     """Starts kernels and remembers for whom."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.owners: dict[str, str] = {}
         self.cull_idle_timeout = _IDLE_HOURS * 3600
         self.cull_interval = 300
@@ -29,7 +29,7 @@ class OwnedKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         self.owners[kernel_id] = owner_of_identity(kwargs.get("env", {}).get(ENV_IDENTITY, ""))
         return kernel_id
 
-    start_kernel = _async_start_kernel
+    start_kernel = _async_start_kernel  # type: ignore[assignment]
 
     def owned_by(self, kernel_id: str, user: str) -> bool:
         """Return whether a kernel was started for someone.

@@ -17,7 +17,9 @@ _FOLDER = Path(__file__).parent / "plain"
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, undefined=jinja2.StrictUndefined)
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, undefined=jinja2.StrictUndefined
+    )
 
 
 def render(template: str, language: str, **values: Any) -> str:
@@ -58,4 +60,6 @@ def write_plain_error(handler: RequestHandler, status: int) -> None:
     text = messages.get(status, N_("Something went wrong on our side. What was saved is safe. Load the page again."))
     language = preferred_language(handler, DEFAULT_LANGUAGE)
     handler.set_header("Content-Type", "text/html; charset=utf-8")
-    handler.finish(render("message", language, title=translate(language, "Just a moment"), text=translate(language, text)))
+    handler.finish(
+        render("message", language, title=translate(language, "Just a moment"), text=translate(language, text))
+    )

@@ -68,12 +68,17 @@ def free_ports(address: str, port: int | None) -> tuple[int, int]:
         if problem is None:
             return candidate, candidate + 1
         if problem == errno.EADDRNOTAVAIL:
-            raise ServingError(N_("This computer does not have the address {address}. Leave out --address."), address=address)
+            raise ServingError(
+                N_("This computer does not have the address {address}. Leave out --address."), address=address
+            )
         if port is not None and problem == errno.EACCES:
             raise ServingError(N_("Port {port} may not be used. Choose a number from 1024 with --port."), port=port)
     if port is not None:
         raise ServingError(
-            N_("Port {port} or {next} is in use, perhaps by a day that is still being served. Stop that one, or choose another with --port."),
+            N_(
+                "Port {port} or {next} is in use, perhaps by a day that is still being served. Stop that one, "
+                "or choose another with --port."
+            ),
             port=port,
             next=port + 1,
         )
@@ -177,12 +182,20 @@ def _announce(links: Links, day: Day, staff_on_network: bool) -> None:
     def out(line: str = "") -> None:
         sys.stdout.write(line + "\n")
 
-    out(f"{day.title_in(language)}" + (" · " + translate(language, "Rehearsal: nothing here is real") if day.rehearsal else ""))
+    out(
+        f"{day.title_in(language)}"
+        + (" · " + translate(language, "Rehearsal: nothing here is real") if day.rehearsal else "")
+    )
     segno.make(links.participants, error="m").terminal(out=sys.stdout, compact=True)
     out(f"participants: {links.participants}")
     out(f"facilitator: {links.facilitator}")
     out(f"organiser: {links.organiser}")
     if staff_on_network:
-        out(translate(language, N_("Take care: staff pages can be reached from the network. Keep the two links above to yourself.")))
+        out(
+            translate(
+                language,
+                N_("Take care: staff pages can be reached from the network. Keep the two links above to yourself."),
+            )
+        )
     out(translate(language, N_("Stop with Ctrl-C. What was saved is safe; serve the same day again to go on.")))
     sys.stdout.flush()

@@ -55,7 +55,9 @@ class CsvLog:
             with self._lock:
                 self._write(data)
         except UnicodeEncodeError as error:
-            raise NotSaved(N_("This text holds a character that cannot be stored. Remove it and save again.")) from error
+            raise NotSaved(
+                N_("This text holds a character that cannot be stored. Remove it and save again.")
+            ) from error
         except Timeout as error:
             raise NotSaved(N_("It is very busy. Your text is still here; try again in a moment.")) from error
         except OSError as error:
