@@ -6,15 +6,28 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.served_day import ServedDay
+from themeday.i18n import LOCALES
 
 PHONE = {"width": 375, "height": 740}
 LAPTOP = {"width": 1366, "height": 850}
 PROJECTOR = {"width": 1920, "height": 1080}
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PATIENCE = 30_000
+
+
+def _texts() -> dict[str, set[str]]:
+    with (LOCALES / "nl.po").open("rb") as file:
+        pairs = [(m.id, m.string) for m in read_po(file) if isinstance(m.id, str) and m.id and "{" not in m.id]
+    dutch, english = {nl for _, nl in pairs}, {en for en, _ in pairs}
+    # Words that are the same in both, such as "Code", say nothing.
+    return {"nl": dutch - english, "en": english - dutch}
+
+
+TEXTS = _texts()
 
 
 class Visitor:
@@ -114,6 +127,12 @@ class Visitor:
         assert "Traceback" not in page.content()
         assert self.errors == []
         assert self.outside == []
+
+    def check_language(self, language: str) -> None:
+        """The page is in its language: not one whole line of it is a text of the other language."""
+        assert self.page.locator("html").get_attribute("lang") == language
+        lines = {line.strip() for line in self.page.locator("main").inner_text().splitlines()}
+        assert lines & TEXTS[{"nl": "en", "en": "nl"}[language]] == set(), self.page.url
 
     def picture(self, folder: Path, name: str, full: bool = True) -> None:
         self.page.screenshot(path=folder / f"{name}.png", full_page=full)

@@ -55,7 +55,7 @@ def rehearsal_day(participants: int) -> Day:
         participants: number of people there must be tables for, 2 or more.
     """
     return Day(
-        title={"nl": "Oefendag omgekeerd mentorschap", "en": "Rehearsal day"},
+        title={"nl": "Oefendag wederkerig mentorschap", "en": "Rehearsal day"},
         date=DATE,
         units=_UNITS,
         rooms=(Room(key="a", name="Oefenzaal", tables=min(_MOST_TABLES, (participants + 1) // 2)),),

@@ -84,4 +84,6 @@ def describe_page(handler: PageHandler, notebook: Any, cwd: str) -> None:
         "title": translate(language, handler.themeday_plan.title),
         "page": handler.themeday_plan.key,
         "loading": translate(language, "One moment, the page is getting ready…"),
+        "slow": translate(language, "This takes longer than usual. What you saved is safe."),
+        "again": translate(language, "Load the page again"),
     }
