@@ -1,7 +1,7 @@
 export default {
   render({ model, el }) {
     const id = newId("agreement");
-    let sequence = 0;
+    let sequence = model.get("reply").seq || 0;
     const status = h("p", { class: "td-status", role: "status" });
     const top = h("div", {});
     const asking = h("div", {});

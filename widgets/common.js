@@ -69,7 +69,7 @@ function question(model, key, { heading = "h2" } = {}) {
   const label = (name) => model.get("labels")[name] || "";
   const first = spec();
   const id = newId("q");
-  let sequence = 0;
+  let sequence = model.get("replies")[key]?.seq || 0; // goes on counting when the card is drawn anew
   let waiting = 0;
   let dirty = false;
   let edits = 0;

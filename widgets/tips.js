@@ -1,7 +1,7 @@
 export default {
   render({ model, el }) {
     const id = newId("tips");
-    let sequence = 0;
+    let sequence = model.get("reply").seq || 0;
     let asked = "";
     const status = h("p", { class: "td-status", role: "status" });
     const own = h("div", {});

@@ -51,7 +51,7 @@ def a_unit(stage: Session) -> str:
 def test_two_sides_of_a_table_share_one_device(served: ServedDay, stage: Session, browser: Browser) -> None:
     table = Visitor(browser)
     page = table.page
-    page.goto(f"{served.base}/t/a/4/{served.join_code}")
+    page.goto(f"{served.base}/t/a/7/{served.join_code}")
     page.locator("a.td-tap[lang=nl]").click()
     page.locator("a.td-tap[data-role=table]").click()
     page.locator("button.td-tap").click()
