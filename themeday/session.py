@@ -74,6 +74,9 @@ class Session:
         identity = os.environ.get(ENV_IDENTITY, "")
         if identity:
             session.bind_identity(identity)
+        else:
+            # Opened in JupyterLab by someone who has the day's folder: the organiser.
+            session.bind(None, loaded.languages[0], staff="organiser")
         return session
 
     def bind_identity(self, identity: str) -> None:

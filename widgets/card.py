@@ -61,6 +61,7 @@ class Card(anywidget.AnyWidget):
 
     def __init__(self, session: Session, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.add_class("td-root")
         self.session = session
         self.on_msg(self._receive)
         session.on_change(self._refresh)

@@ -24,7 +24,7 @@ from themeday.outcomes import VISIBILITY_NAMES, Visibility
 from themeday.people import ROLE_NAMES, Role
 from themeday.questions import Kind, Question
 from themeday.records import JOIN
-from themeday.session import ENV_DAY, Session
+from themeday.session import ENV_IDENTITY, Session
 from widgets.card import DESIGN, Card, front_end
 
 _LONGEST_QUESTION = 140  # characters; the step of a lesson may be a whole paragraph
@@ -41,7 +41,7 @@ def review(session: Session) -> ipywidgets.VBox:
     Args:
         session: of this page; outside a served day one that nobody is bound to becomes the organiser's.
     """
-    if not session.bound and ENV_DAY not in os.environ:
+    if not session.bound and ENV_IDENTITY not in os.environ:
         session.bind(None, session.language, staff="organiser")
     outcomes = Outcomes(session)
     cards = [Overview(session), Response(session), Ratings(session), Learning(session), Tips(session)]
@@ -64,7 +64,7 @@ class Overview(Card):
     def refresh(self) -> None:
         """Count who took part and the days that are left."""
         session, day = self.session, self.session.day
-        served = bool(session.staff) and ENV_DAY in os.environ
+        served = bool(session.staff) and ENV_IDENTITY in os.environ
         self.state = {
             "day": day.title_in(session.language),
             "date": format_day(session.language, day.date),

@@ -19,7 +19,7 @@ from themeday.outcomes import VISIBILITY_NAMES, Clock, Visibility
 from themeday.people import Participant, Role, new_code
 from themeday.records import Records
 from themeday.rehearsal import demo_session, rehearse
-from themeday.session import ENV_DAY, Session
+from themeday.session import ENV_IDENTITY, Session
 from widgets import review as page
 from widgets.review import review
 
@@ -151,7 +151,7 @@ def test_rows_that_cannot_be_read_are_told(room: Room) -> None:
 
 def test_language_links_are_there_only_on_a_served_page(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     assert room.card(page.Overview).state["languages"] == []
-    monkeypatch.setenv(ENV_DAY, "day.toml")
+    monkeypatch.setenv(ENV_IDENTITY, "staff:organiser:nl")
     assert room.card(page.Overview).state["languages"] == [{"key": "nl", "text": "Nederlands"}]
 
 
@@ -333,7 +333,7 @@ def test_every_row_is_in_the_table(room: Room) -> None:
 
 
 def test_cards_wait_until_someone_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ENV_DAY, "day.toml")
+    monkeypatch.setenv(ENV_IDENTITY, "staff:organiser:nl")
     session = Session(DAY, Records.in_memory())
     cards = review(session).children
     assert cards[0].state == {}
