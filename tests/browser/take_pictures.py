@@ -1,7 +1,8 @@
-"""Take the README's and the guide's pictures anew from a rehearsal day: `make screenshots`."""
+"""Take pictures of every page from a rehearsal day: `make screenshots` renews those that README and guide show."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -14,7 +15,8 @@ from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, serve
 from themeday.rehearsal import rehearse
 
-PICTURES = Path(__file__).parents[2] / "facilitator_guide" / "pictures"
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "facilitator_guide" / "pictures"
 
 
 def main(target: Path) -> None:
@@ -96,5 +98,17 @@ def served_units(served: ServedDay) -> tuple[str, ...]:
     return load_day(served.folder).units
 
 
+def renew() -> None:
+    """Renew the pictures that the documentation shows, and only those."""
+    pages = [ROOT / "README.md", *ROOT.glob("facilitator_guide/**/*.md")]
+    shown = {name for page in pages for name in re.findall(r"pictures/([\w.-]+\.png)", page.read_text("utf-8"))}
+    with tempfile.TemporaryDirectory() as folder:
+        main(Path(folder))
+        shutil.rmtree(PICTURES, ignore_errors=True)
+        PICTURES.mkdir()
+        for name in sorted(shown):
+            shutil.copy(Path(folder) / name, PICTURES / name)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURES)
+    main(Path(sys.argv[1])) if len(sys.argv) > 1 else renew()
