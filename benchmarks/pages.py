@@ -1,8 +1,8 @@
 """What an open page costs: seconds until its fields can be used, and memory of its own process.
 
 Run: python benchmarks/pages.py --pages 10
-Serves a rehearsal day on this machine, opens the same page that many times in Chromium one after another, and prints the
-median seconds from navigation to the first usable field, and the median PSS of the kernels (Linux only).
+Serves a rehearsal day on this machine, opens the same page that many times in Chromium, one after another, and prints
+the median seconds from navigation to the first usable field, and the median PSS of the kernels (Linux only).
 """
 
 from __future__ import annotations
