@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from themeday.chapters.agreements import CONFIRMATION, OWN, TOGETHER
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
-from themeday.outcomes import Outcome, Visibility
-from themeday.people import Participant, Role, device_code, normal_code, pair_code
+from themeday.outcomes import Visibility
+from themeday.people import ROLES_OF_PEOPLE, Participant, Role, device_code, normal_code, pair_code
 from themeday.records import Records
 from themeday.session import Session
 from themeday.stage import Stage
@@ -106,11 +106,12 @@ def pairs(records: Records) -> list[tuple[str, str]]:
     taken = {code for pair in found for code in pair}
     for outcome in records.shared.answers(CHAPTER, _PARTNER):
         both = records.participant(outcome.participant), records.participant(outcome.value)
-        if both[0] is None or both[1] is None or {both[0].code, both[1].code} & taken:
+        # Either may have joined anew since, with another role or unit: then they are a pair no longer.
+        if both[0] is None or both[1] is None or _mismatch(both[0], both[1]) or {both[0].code, both[1].code} & taken:
             continue
-        young, leader = sorted(both, key=lambda who: who.role is Role.LEADER)  # type: ignore[union-attr]
-        found.append((young.code, leader.code))  # type: ignore[union-attr]
-        taken |= {outcome.participant, outcome.value}
+        young, leader = sorted((both[0], both[1]), key=lambda who: who.role is Role.LEADER)
+        found.append((young.code, leader.code))
+        taken |= {young.code, leader.code}
     for who in records.participants():
         if who.role is Role.TABLE:
             found.append((who.speaking_as(Role.YOUNG_COLLEAGUE).code, who.speaking_as(Role.LEADER).code))
@@ -169,10 +170,8 @@ def find_partner(session: Session, typed: str) -> Participant:
     other = next((p for p in session.records.participants() if pair_code(session.secret, p.code) == wanted), None)
     if other is None or device_code(other.code) == device_code(me.code):
         raise OutcomeRefused(N_("Nobody has this pair code. Look at the other's screen and type it again."))
-    if {me.role, other.role} != {Role.YOUNG_COLLEAGUE, Role.LEADER}:
-        raise OutcomeRefused(N_("A pair is a young colleague and a leader. Look for someone with the other role."))
-    if me.unit and me.unit == other.unit:
-        raise OutcomeRefused(N_("You work in the same unit. A pair always crosses units; look for someone else."))
+    if problem := _mismatch(me, other):
+        raise OutcomeRefused(problem)
     taken = {code for pair in pairs(session.records) for code in pair}
     if taken & {me.code, other.code}:
         raise OutcomeRefused(N_("One of you already has a partner. Ask the facilitator if that is not right."))
@@ -201,13 +200,22 @@ def confirm(session: Session) -> None:
     session.record(CHAPTER, {CONFIRMATION: agreement.fingerprint}, Visibility.TABLE)
 
 
+def _mismatch(one: Participant, other: Participant) -> str:
+    """Return why two people cannot be a pair, or an empty text."""
+    if {one.role, other.role} != set(ROLES_OF_PEOPLE):
+        return N_("A pair is a young colleague and a leader. Look for someone with the other role.")
+    if one.unit and one.unit == other.unit:
+        return N_("You work in the same unit. A pair always crosses units; look for someone else.")
+    return ""
+
+
 def _read(records: Records, pair: tuple[str, str]) -> Agreement:
     own: dict[str, dict[str, str]] = {}
     for code in pair:
         found = {q.key: records.latest(code, CHAPTER, q.key) for q in OWN}
         own[code] = {key: outcome.value for key, outcome in found.items() if outcome}
     # Withdrawals too: what either side writes for both, either side may take back for both.
-    together = {q.key: _later(*(records.shared.latest(code, CHAPTER, q.key) for code in pair)) for q in TOGETHER}
+    together = {q.key: _last(records, pair, q.key) for q in TOGETHER}
     confirmations = {code: records.latest(code, CHAPTER, CONFIRMATION) for code in pair}
     return Agreement(
         *pair,
@@ -217,7 +225,7 @@ def _read(records: Records, pair: tuple[str, str]) -> Agreement:
     )
 
 
-def _later(first: Outcome | None, second: Outcome | None) -> str:
-    found = [outcome for outcome in (first, second) if outcome]
-    # Ids are UUIDv7 of one laptop's clock: the later one sorts last.
-    return max(found, key=lambda outcome: outcome.outcome_id).value if found else ""
+def _last(records: Records, pair: tuple[str, str], item: str) -> str:
+    last = max(pair, key=lambda code: records.shared.position(code, CHAPTER, item))
+    found = records.shared.latest(last, CHAPTER, item)
+    return found.value if found else ""

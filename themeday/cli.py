@@ -610,11 +610,13 @@ class Close(Command):
                 folder=folder,
             )
             return
-        folder = DataFolder.of(day, folder).path  # refuses the folder of another day
+        claimed = DataFolder.of(day, folder)  # refuses the folder of another day
+        folder = claimed.path
         self.print(N_("{title}, {date}"), title=day.title_in(self.speaks), date=format_day(self.speaks, day.date))
-        if not self.sure:
-            self._ask()
-        gone = close_day(folder)
+        with claimed.in_use():  # a page that is still open would write what was just deleted
+            if not self.sure:
+                self._ask()
+            gone = close_day(folder)
         self.print(N_("Deleted with {file}: {count} private rows."), file=PRIVATE, count=gone.private)
         self.print(
             N_("Taken out of {file}: {count} rows that were withdrawn or replaced."), file=SHARED, count=gone.replaced

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from themeday.day import Day
 from themeday.errors import DataFolderError
@@ -14,6 +18,7 @@ from themeday.i18n import N_
 
 _MARK = "day.json"
 _DOOR = "door"
+_IN_USE = ".in-use.lock"
 _SECRET = "secret"  # noqa: S105  (a file name)
 
 
@@ -83,6 +88,26 @@ class DataFolder:
         path = self.path / _SECRET
         path.write_text(secret.hex())
         path.chmod(0o600)
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Have the folder to oneself for serving or closing the day; a process that is killed lets it go.
+
+        Raises:
+            DataFolderError: the day is being served, or closed, elsewhere on this computer.
+        """
+        lock = FileLock(self.path / _IN_USE, timeout=0, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise DataFolderError(
+                N_("This day is being served at the moment, from {folder}. Stop that first, with Ctrl-C."),
+                folder=self.path,
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _claim(self, day: Day) -> None:
         mark = self.path / _MARK

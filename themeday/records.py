@@ -27,6 +27,8 @@ class Ledger:
     _latest: dict[tuple[str, str, str], Outcome] = field(default_factory=dict)
     _by_item: dict[tuple[str, str], dict[str, Outcome]] = field(default_factory=dict)
     _cursor: Cursor = field(default_factory=Cursor)
+    _positions: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    _read: int = 0
 
     def refresh(self) -> bool:
         """Read what was appended; return whether anything was."""
@@ -36,18 +38,28 @@ class Ledger:
         if reading.rewritten:
             self._latest.clear()
             self._by_item.clear()
+            self._positions.clear()
             self.damaged.clear()
             reading = self.log.read(Cursor())
         self._cursor = reading.cursor
         self.damaged.extend(reading.damaged)
         for outcome in reading.outcomes:
+            self._read += 1
             self._latest[outcome.key] = outcome
+            self._positions[outcome.key] = self._read
             self._by_item.setdefault((outcome.chapter, outcome.item), {})[outcome.participant] = outcome
         return bool(reading.outcomes or reading.rewritten or reading.damaged)
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the latest revision, also when it is a withdrawal."""
         return self._latest.get((participant, chapter, item))
+
+    def position(self, participant: str, chapter: str, item: str) -> int:
+        """Return how late in the log the latest revision stands, 0 when there is none.
+
+        What was written later is known by this and not by its time: a laptop's clock may be set back.
+        """
+        return self._positions.get((participant, chapter, item), 0)
 
     def answers(self, chapter: str, item: str) -> list[Outcome]:
         """Return everyone's latest answer to an item, withdrawals left out, in the order of first answering."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from themeday.day import Day, load_day
-from themeday.errors import OutcomeRefused, ThemeDayError, UnknownParticipant
+from themeday.errors import OutcomeRefused, UnknownParticipant
 from themeday.i18n import N_, known, translate, translate_count
 from themeday.outcomes import Clock, Outcome, Visibility
 from themeday.people import Participant, Role, pair_code, rejoin_code
@@ -18,6 +19,7 @@ from themeday.questions import Kind, Question
 from themeday.records import JOIN, STAFF, Records
 from themeday.stage import Stage
 
+_log = logging.getLogger(__name__)
 FOLLOW_SECONDS = 1.0
 ENV_DAY = "THEMEDAY_DAY"
 ENV_DATA = "THEMEDAY_DATA"
@@ -303,6 +305,20 @@ class Session:
                 rows.append(self._row(participant, JOIN, item, value, Visibility.PRIVATE))
         self.records.append(rows)
 
+    def remember_place(self, who: Participant, chapter: str) -> None:
+        """Write down in which chapter someone is, so that another device opens there too.
+
+        Args:
+            who: not necessarily who is here.
+            chapter: key of the chapter.
+
+        Raises:
+            NotSaved: it could not be written.
+        """
+        last = self.records.private.latest(who.code, JOIN, "place")
+        if last is None or last.value != chapter:
+            self.records.append([self._row(who, JOIN, "place", chapter, Visibility.PRIVATE)])
+
     def _row(self, who: Participant, chapter: str, item: str, value: str, visibility: Visibility) -> Outcome:
         return Outcome(
             outcome_id=self.clock.new_id(),
@@ -322,8 +338,14 @@ class Session:
 
     def _notify(self) -> None:
         self._told = self.records.version
+        failed: Exception | None = None
         for tell in list(self._on_change):
-            tell()
+            try:
+                tell()
+            except Exception as error:
+                failed = failed or error  # the other cards hear it first
+        if failed:
+            raise failed
 
     def _follow(self) -> None:
         if self._follower is not None:
@@ -339,6 +361,7 @@ class Session:
             await asyncio.sleep(FOLLOW_SECONDS)
             try:
                 self.poll()
-            except (OSError, ThemeDayError):
-                # A disk that is away for a moment must not stop the page from following afterwards.
-                continue
+            except Exception as error:
+                # A disk that is away for a moment, or one card that fails, must not stop the page from following.
+                # Only the kind: its message may hold what someone wrote.
+                _log.warning("following failed once: %s", type(error).__name__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,6 +79,15 @@ class Stage:
         """Return when a chapter was last opened, aware, or None."""
         outcome = self.ledger.latest(STAFF, chapter, "opened")
         return datetime.fromisoformat(outcome.recorded_at) if outcome else None
+
+    def opened_last(self, chapters: Iterable[str]) -> str:
+        """Return which of some chapters was opened last, or an empty text.
+
+        Args:
+            chapters: their keys.
+        """
+        opened = {key: at for key in chapters if (at := self.ledger.position(STAFF, key, "opened"))}
+        return max(opened, key=lambda key: opened[key], default="")
 
     @property
     def timer(self) -> Timer:

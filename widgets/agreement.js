@@ -34,6 +34,7 @@ export default {
       if (!s.partner || !t.card) return;
       put(bottom, h("section", { class: "td-card td-print td-agreement", "aria-live": "polite" },
         h("h2", {}, t.card),
+        h("p", { class: "td-why" }, s.about),
         h("dl", {}, s.lines.map((line) => [h("dt", {}, line.label), h("dd", {}, line.text)])),
         s.missing.length ? h("div", { class: "td-missing td-noprint" }, h("strong", {}, t.missing), h("ul", {}, s.missing.map((one) => h("li", {}, one)))) : null,
         s.confirmation ? h("p", { class: s.confirmation === "confirmed" ? "td-confirmed" : "" }, t[s.confirmation]) : null,

@@ -18,6 +18,18 @@ from widgets.card import AnsweringCard, attempt, front_end
 
 CHAPTER = "agreements"
 
+# On the card the answers stand as statements, not under their questions.
+_ON_THE_CARD = {
+    "learning_goal": N_("wants to learn"),
+    "step": N_("step outside the comfort zone"),
+    "step_date": N_("that step is taken by"),
+    "cadence": N_("We meet"),
+    "place": N_("Where"),
+    "rules": N_("How we give each other feedback"),
+    "review_date": N_("We look back together on"),
+    "way_out": N_("If it does not work"),
+}
+
 
 class AgreementCard(AnsweringCard):
     """The agreement with my partner, from finding each other to the printable card.
@@ -109,6 +121,7 @@ class AgreementCard(AnsweringCard):
         mine, theirs = agreement.confirmed_by(me.code), agreement.confirmed_by(partner.code)
         return {
             "partner": partner.name,
+            "about": f"{me.name} & {partner.name} · {self._day()}",
             "partner_text": " · ".join(part for part in (say(ROLE_NAMES[partner.role]), partner.unit) if part),
             "missing": self._missing(me, partner, agreement),
             "complete": agreement.complete,
@@ -125,6 +138,10 @@ class AgreementCard(AnsweringCard):
             "lines": self._lines(me, partner, agreement),
         }
 
+    def _day(self) -> str:
+        day, language = self.session.day, self.session.language
+        return f"{day.title_in(language)}, {format_day(language, day.date)}"
+
     def _missing(self, me: Participant, partner: Participant, agreement: Agreement) -> list[str]:
         say = self.session.say
         texts = {question.key: say(question.ask) for question in (*OWN, *TOGETHER)}
@@ -140,13 +157,12 @@ class AgreementCard(AnsweringCard):
             for question in OWN:
                 value = agreement.own.get(who.code, {}).get(question.key, "")
                 if value:
-                    name = self.session.say(N_("You")) if who is me else partner.name
-                    lines.append(
-                        {"label": f"{name} · {self.session.say(question.ask)}", "text": self._shown(question, value)}
-                    )
+                    label = f"{who.name} · {self.session.say(_ON_THE_CARD[question.key])}"
+                    lines.append({"label": label, "text": self._shown(question, value)})
         for question in TOGETHER:
             if value := agreement.together.get(question.key, ""):
-                lines.append({"label": self.session.say(question.ask), "text": self._shown(question, value)})
+                label = self.session.say(_ON_THE_CARD[question.key])
+                lines.append({"label": label, "text": self._shown(question, value)})
         return lines
 
     def _shown(self, question: Question, value: str) -> str:

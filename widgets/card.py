@@ -80,13 +80,22 @@ class Card(anywidget.AnyWidget):
             message: anything; it is checked like everything that arrives from a browser.
         """
 
+    def handle(self, purpose: str, name: str) -> str:
+        """Return what a browser knows something by: it learns no codes, and this means nothing elsewhere.
+
+        Args:
+            purpose: handles for different purposes are unrelated.
+            name: what it stands for, with the codes in it.
+        """
+        return derived_code(self.session.secret or b"demo", purpose, name, 12)
+
     def _bind(self) -> None:
         say = self.session.say
         self.language = self.session.language
         self.labels = {name: say(text) for name, text in {**LABELS, **self.texts}.items()}
         if self.session.participant:
             # Drafts in the browser are kept apart per person, under a name that gives no code away.
-            self.scope = derived_code(self.session.secret or b"demo", "draft", self.session.me.code, 10)
+            self.scope = self.handle("draft", self.session.me.code)
         self.bind()
         self.refresh()
 
@@ -121,7 +130,15 @@ class AnsweringCard(Card):
     def refresh(self) -> None:
         """Show the questions with this participant's saved answers."""
         if self.session.participant:
-            self.questions = {question.key: self._state(question) for question in self.asked()}
+            self.questions = {self.key_for(question): self._state(question) for question in self.asked()}
+
+    def key_for(self, question: Question) -> str:
+        """Return the key by which the browser knows a question; another than its own when that holds a code.
+
+        Args:
+            question: one of `asked()`.
+        """
+        return question.key
 
     def after_save(self, question: Question) -> None:
         """React to an answer that is on disk."""
@@ -130,7 +147,7 @@ class AnsweringCard(Card):
         """Save an answer."""
         if message.get("type") != "save":
             return
-        question = next((q for q in self.asked() if q.key == message.get("key")), None)
+        question = next((q for q in self.asked() if self.key_for(q) == message.get("key")), None)
         if question is not None:
             self.save(question, message.get("value"), message.get("visibility"), message.get("seq", 0))
 
@@ -146,10 +163,10 @@ class AnsweringCard(Card):
         try:
             self.keep(question, value, visibility)
         except (OutcomeRefused, NotSaved) as error:
-            self._reply(question.key, seq, "failed", error.message(self.session.language))
+            self._reply(self.key_for(question), seq, "failed", error.message(self.session.language))
         else:
             mine = any(self.session.answer(self.chapter, item) for item in question.items)
-            self._reply(question.key, seq, "saved" if mine else "withdrawn", "")
+            self._reply(self.key_for(question), seq, "saved" if mine else "withdrawn", "")
             self.after_save(question)
 
     def keep(self, question: Question, value: object, visibility: object) -> None:

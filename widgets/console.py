@@ -13,8 +13,7 @@ from themeday.chapters import CHAPTERS
 from themeday.errors import OutcomeRefused, ThemeDayError
 from themeday.i18n import LANGUAGE_NAMES, N_, format_time
 from themeday.lessons import Lesson
-from themeday.outcomes import Outcome, Visibility
-from themeday.people import ROLE_NAMES, Role, derived_code
+from themeday.outcomes import Outcome
 from themeday.questions import OWN_WORDS, Kind, Question
 from themeday.records import STAFF
 from themeday.session import Session
@@ -24,9 +23,8 @@ from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
 from widgets.header import timer_state
 from widgets.lessons import offered
 from widgets.projector import CONFIDENCE, TIPS, VOTES, join, joined, role_counts, tip_items, who_answered
-from widgets.room import question_result
+from widgets.room import SHOWN, question_result, shown_by
 
-_ON_SCREEN = (Visibility.ANONYMOUS, Visibility.REPORT)
 _MOST_MINUTES = 240
 _STOPPED = Timer().to_text()
 # Less than this many minutes off the plan is on time.
@@ -101,7 +99,7 @@ class Console(Card):
                 {
                     "handle": self._handle(outcome),
                     "text": text,
-                    "by": _by(self.session, outcome),
+                    "by": shown_by(self.session, outcome),
                     "hidden": self.session.stage.hidden(*outcome.key),
                 }
                 for outcome, text in found
@@ -204,8 +202,7 @@ class Console(Card):
         stage = self.session.stage
         if stage.current in CHAPTERS:
             return stage.current
-        opened = {plan.key: moment for plan in self.session.day.agenda if (moment := stage.opened_at(plan.key))}
-        return max(opened, key=lambda key: opened[key], default="")
+        return stage.opened_last(plan.key for plan in self.session.day.agenda)
 
     def _state(self, focus: str) -> dict[str, Any]:
         session, say = self.session, self.session.say
@@ -375,7 +372,7 @@ class Console(Card):
 
     def _open(self, chapter: str, item: str) -> list[Outcome]:
         found = self.session.records.shared.answers(chapter, item)
-        return [outcome for outcome in found if outcome.visibility in _ON_SCREEN]
+        return [outcome for outcome in found if outcome.visibility in SHOWN]
 
     @staticmethod
     def _sorted(found: Iterator[tuple[Outcome, str]]) -> list[tuple[Outcome, str]]:
@@ -383,9 +380,7 @@ class Console(Card):
         return sorted(found, key=lambda one: one[1].casefold())
 
     def _handle(self, outcome: Outcome) -> str:
-        # A browser learns no codes: an answer gets a name that means nothing elsewhere.
-        name = f"{outcome.chapter}.{outcome.item}.{outcome.participant}"
-        return derived_code(self.session.secret or b"demo", "answer", name, 12)
+        return self.handle("answer", f"{outcome.chapter}.{outcome.item}.{outcome.participant}")
 
 
 def minutes_behind(session: Session, now: datetime) -> int | None:
@@ -446,10 +441,3 @@ def _text_item(question: Question) -> str:
     if question.kind is Kind.TEXT:
         return question.key
     return f"{question.key}.{OWN_WORDS}" if question.own_words else ""
-
-
-def _by(session: Session, outcome: Outcome) -> str:
-    if outcome.visibility is not Visibility.REPORT:
-        return ""
-    role = session.say(ROLE_NAMES[Role(outcome.role)]) if outcome.role in set(Role) else ""
-    return " · ".join(part for part in (role, outcome.unit) if part)

@@ -11,6 +11,7 @@ from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.chapters.pairing import rating
 from themeday.i18n import N_
 from themeday.outcomes import Visibility
+from themeday.pairing_desk import round_now
 from themeday.people import ROLE_NAMES, Participant
 from themeday.questions import Question
 from themeday.session import Session
@@ -19,6 +20,7 @@ from widgets.card import AnsweringCard, Card, front_end
 CHAPTER = "pairing"
 # Not "anonymous": a reason names its author.
 _FOR_A_PARTNER = (Visibility.TABLE, Visibility.REPORT)
+_NOBODY = "–"
 
 
 def my_dates(session: Session) -> list[dict[str, Any]]:
@@ -67,7 +69,7 @@ class Dates(AnsweringCard):
         if not self.session.participant:
             return
         stage, say = self.session.stage, self.session.say
-        now = self._now()
+        now = round_now(self.session)
         dates = my_dates(self.session)
         scheduled = stage.data(CHAPTER, "schedule") is not None
         is_table = self.session.participant.role.value == "table"
@@ -88,12 +90,12 @@ class Dates(AnsweringCard):
         return [
             self._named(rating(date["partner"]), date["partner"])
             for date in my_dates(self.session)
-            if date["partner"] and date["round"] <= self._now()
+            if date["partner"] and date["round"] <= round_now(self.session)
         ]
 
-    def _now(self) -> int:
-        value = self.session.stage.value(CHAPTER, "round")
-        return int(value) if value.isdecimal() else 0
+    def key_for(self, question: Question) -> str:
+        """Return a key without the other's code."""
+        return self.handle("rating", f"{self.session.me.code}.{question.key}")
 
     def _where(self, date: dict[str, Any]) -> str:
         say = self.session.say
@@ -103,13 +105,13 @@ class Dates(AnsweringCard):
         return say(
             N_("Table {table}: you meet {who}"),
             table=date["table"],
-            who=_described(self.session, other, date["partner"]),
+            who=_described(other),
         )
 
     def _named(self, question: Question, code: str) -> Question:
         other = self.session.records.participant(code)
         text = self.session.say(
-            N_("{question} ({who})"), question=self.session.say(question.ask), who=other.name if other else code
+            N_("{question} ({who})"), question=self.session.say(question.ask), who=other.name if other else _NOBODY
         )
         return Question(**{**question.__dict__, "ask": text})
 
@@ -195,7 +197,7 @@ class MatchCard(Card):
         }
 
 
-def _described(session: Session, other: Participant | None, code: str) -> str:
+def _described(other: Participant | None) -> str:
     if other is None:
-        return code
+        return _NOBODY
     return f"{other.name} ({other.unit})" if other.unit else other.name

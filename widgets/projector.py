@@ -104,10 +104,9 @@ class Projector(Card):
         """Return what is to be seen before, between and after the chapters."""
         session, say = self.session, self.session.say
         agenda = [plan.key for plan in session.day.agenda]
-        opened = {key: moment for key in agenda if (moment := session.stage.opened_at(key))}
-        if not opened:
+        last = session.stage.opened_last(agenda)
+        if not last:
             return {"kind": "lobby", "title": session.day.title_in(session.language), "line": ""}
-        last = max(opened, key=lambda key: opened[key])
         coming = agenda[agenda.index(last) + 1 :]
         if not coming:
             return {"kind": "end", "title": say(N_("Thank you for today")), "line": ""}
@@ -284,5 +283,5 @@ def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[st
 
 def _later(session: Session, item: str, other: str) -> bool:
     """Return whether the facilitator set one thing of the pairing after the other."""
-    one, another = (session.records.stage.latest(STAFF, "pairing", name) for name in (item, other))
-    return one is not None and (another is None or one.recorded_at >= another.recorded_at)
+    one, another = (session.records.stage.position(STAFF, "pairing", name) for name in (item, other))
+    return one > another

@@ -15,7 +15,8 @@ from themeday.questions import OWN_WORDS, Kind, Question
 from themeday.session import Session
 from widgets.card import Card, front_end
 
-_SHOWN = (Visibility.ANONYMOUS, Visibility.REPORT)
+#: Whose answers may stand on a screen.
+SHOWN = (Visibility.ANONYMOUS, Visibility.REPORT)
 
 
 class WhoIsHere(Card):
@@ -124,17 +125,23 @@ def _shown(session: Session, chapter: str, item: str) -> list[Outcome]:
     return [
         outcome
         for outcome in session.records.shared.answers(chapter, item)
-        if outcome.visibility in _SHOWN and not session.stage.hidden(outcome.participant, chapter, item)
+        if outcome.visibility in SHOWN and not session.stage.hidden(outcome.participant, chapter, item)
     ]
 
 
 def _texts(session: Session, chapter: str, item: str) -> list[dict[str, str]]:
     # Sorted by the text itself: the order of answering would tell who wrote what.
     shown = sorted(_shown(session, chapter, item), key=lambda outcome: outcome.value.casefold())
-    return [{"text": outcome.value, "by": _by(session, outcome)} for outcome in shown]
+    return [{"text": outcome.value, "by": shown_by(session, outcome)} for outcome in shown]
 
 
-def _by(session: Session, outcome: Outcome) -> str:
+def shown_by(session: Session, outcome: Outcome) -> str:
+    """Return role and unit of who answered, as far as its author chose to be known by them.
+
+    Args:
+        session: of this page.
+        outcome: one answer.
+    """
     if outcome.visibility is not Visibility.REPORT:
         return ""
     role = session.say(ROLE_NAMES[Role(outcome.role)]) if outcome.role in set(Role) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,8 @@ from voila.static_file_handler import MultiStaticFileHandler
 from voila.utils import get_voila_labextensions_path
 
 from themeday.chapters import CHAPTERS
+from themeday.errors import NotSaved
 from themeday.i18n import N_
-from themeday.outcomes import Visibility
-from themeday.records import JOIN
 from themeday.serving import join, staff
 from themeday.serving.identity import (
     STAFF_COOKIE,
@@ -33,7 +33,7 @@ from themeday.serving.identity import (
 from themeday.serving.join import House
 from themeday.serving.kernels import OwnedKernelHandler, OwnedKernels, OwnedShutdown, OwnedWebsocket
 from themeday.serving.pages import IDENTITY_HEADER, PageHandler, PagePlan, describe_page
-from themeday.serving.plain_pages import SafeHeaders, write_plain_error
+from themeday.serving.plain_pages import PlainErrors, SafeHeaders, write_plain_error
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 _STATIC = Path(__file__).parent / "static"
@@ -103,10 +103,10 @@ class DayVoila(Voila):  # type: ignore[misc]
             (rf"/api/kernels/{_kernel_id_regex}", OwnedKernelHandler),
             (rf"/api/kernels/{_kernel_id_regex}/channels", OwnedWebsocket),
             (rf"/voila/api/shutdown/{_kernel_id_regex}", OwnedShutdown),
-            (r"/voila/static/(.*)", MultiStaticFileHandler, {"paths": self.static_paths}),
+            (r"/voila/static/(.*)", VoilaFiles, {"paths": self.static_paths}),
             (
                 r"/voila/api/themes/(.*)",
-                ThemesHandler,
+                Themes,
                 {
                     "themes_url": "/voila/api/themes",
                     "path": self.themes_dir,
@@ -114,7 +114,7 @@ class DayVoila(Voila):  # type: ignore[misc]
                     "no_cache_paths": [],
                 },
             ),
-            (r"/voila/labextensions/(.*)", FileFindHandler, {"path": extensions, "no_cache_paths": []}),
+            (r"/voila/labextensions/(.*)", LabExtensions, {"path": extensions, "no_cache_paths": []}),
             (r"/static/(.*)", StaticFiles, {"path": str(_STATIC)}),
             (r".*", NothingHere),
         ]
@@ -136,6 +136,18 @@ class StaticFiles(SafeHeaders, tornado.web.StaticFileHandler):
     """The kit's own style sheet and icon."""
 
 
+class VoilaFiles(SafeHeaders, MultiStaticFileHandler):  # type: ignore[misc]
+    """Voilà's script and style sheets."""
+
+
+class LabExtensions(PlainErrors, FileFindHandler):
+    """The browser's side of the widgets."""
+
+
+class Themes(PlainErrors, ThemesHandler):
+    """Voilà's themes."""
+
+
 class NothingHere(SafeHeaders, tornado.web.RequestHandler):
     """Every other address."""
 
@@ -153,11 +165,8 @@ def participants_door(house: House) -> Door:
         if who is None or not house.session.stage.was_opened(plan.key):
             handler.redirect("/")
             return None
-        last = house.session.records.private.latest(who.code, JOIN, "place")
-        if last is None or last.value != plan.key:
-            house.session.participant = who
-            house.session.record(JOIN, {"place": plan.key}, Visibility.PRIVATE)
-            house.session.participant = None
+        with suppress(NotSaved):  # a full disk keeps nobody from reading
+            house.session.remember_place(who, plan.key)
         return f"participant:{who.code}:{who.language}"
 
     return Door(

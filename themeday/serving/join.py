@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -21,10 +22,11 @@ from themeday.serving.identity import (
     recall,
     remember,
 )
-from themeday.serving.plain_pages import SafeHeaders, render, write_plain_error
+from themeday.serving.plain_pages import SafeHeaders, render
 from themeday.session import Session
 
 MAX_NICKNAME = 30
+JOINING_COOKIE = "themeday_joining"
 
 
 @dataclass
@@ -103,10 +105,6 @@ class Plain(SafeHeaders):
             )
         )
 
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Say what went wrong without showing how."""
-        write_plain_error(self, status_code)
-
 
 class Front(Plain):
     """`/`: those who are known go to their place in the day; others type the short code."""
@@ -161,6 +159,9 @@ class JoinHandler(Plain):
         elif chosen["role"] not in set(Role):
             self._roles(chosen)
         else:
+            if not recall(self, JOINING_COOKIE):
+                # Chosen here and not when the form arrives: a form that is sent twice lets one person in, not two.
+                remember(self, JOINING_COOKIE, new_code())
             self._units(chosen)
 
     def post(self, code: str) -> None:
@@ -176,14 +177,13 @@ class JoinHandler(Plain):
         unit = self.get_body_argument("unit", "")
         role = chosen["role"]
         rooms = {r.key: r for r in day.rooms}
+        number = int(table) if re.fullmatch("[0-9]{1,4}", table) else 0
         problem = ""
         if role not in set(Role):
             problem = N_("Choose your role.")
         elif role != Role.TABLE and unit not in day.units:
             problem = N_("Choose the part of the organisation where you work.")
-        elif (room and room not in rooms) or (
-            table and not (room and table.isdecimal() and 1 <= int(table) <= rooms[room].tables)
-        ):
+        elif (room and room not in rooms) or (table and not (room and 1 <= number <= rooms[room].tables)):
             problem = N_("This table does not exist. Choose one from the list.")
         elif role == Role.TABLE and not table:
             problem = N_("Choose your table.")
@@ -201,12 +201,12 @@ class JoinHandler(Plain):
         here = recall(self, PARTICIPANT_COOKIE)
         known_here = self.house.session.records.participant(here) if here else None
         who = Participant(
-            code=known_here.code if known_here else new_code(),
+            code=known_here.code if known_here else recall(self, JOINING_COOKIE) or new_code(),
             role=Role(role),
             unit="" if role == Role.TABLE else unit,
             language=known(chosen["language"]),
             room=room if room in rooms else day.rooms[0].key if day.rooms else "",
-            table=table,
+            table=str(number) if number else "",
             nickname=" ".join(nickname.split()),
         )
         try:
@@ -216,6 +216,7 @@ class JoinHandler(Plain):
             self._units(chosen, error.message(who.language))
             return
         remember(self, PARTICIPANT_COOKIE, who.code)
+        self.clear_cookie(JOINING_COOKIE)
         self.redirect("/")
 
     def _chosen(self) -> dict[str, str]:
@@ -282,7 +283,7 @@ class TableHandler(Plain):
         who = self.house.person(self)
         rooms = {r.key: r for r in self.house.day.rooms}
         exists = room in rooms and 1 <= int(table) <= rooms[room].tables
-        if who is None or not exists:
+        if who is None or not exists or code.upper() != self.house.join_code:
             query = f"?{urlencode({'room': room, 'table': table})}" if exists else ""
             self.redirect(f"/j/{code}{query}")
             return

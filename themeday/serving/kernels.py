@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError, authenticated
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
 from themeday.session import ENV_IDENTITY
 
 _IDLE_HOURS = 3
+_NOT_FOR_BROWSERS = ("execute_input", "error", "stream")
+# Kernels write on the facilitator's terminal: only what is an error.
+_KERNEL_ARGUMENTS = ("--log-level=40",)
 
 
 class OwnedKernels(AsyncMappingKernelManager):
@@ -25,6 +29,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         self.cull_interval = 300
 
     async def _async_start_kernel(self, **kwargs: Any) -> str:
+        kwargs.setdefault("extra_arguments", list(_KERNEL_ARGUMENTS))
         kernel_id = str(await super()._async_start_kernel(**kwargs))
         self.owners[kernel_id] = owner_of_identity(kwargs.get("env", {}).get(ENV_IDENTITY, ""))
         return kernel_id
@@ -57,8 +62,31 @@ class _Owned:
             raise HTTPError(403)
 
 
+def _kind(message: str | bytes | dict[str, Any]) -> str:
+    header: Any
+    if isinstance(message, bytes):
+        header = read_header_from_binary_message(message)
+    else:
+        # A client that speaks the older protocol gets JSON, which Voilà's own filter does not look into.
+        header = (json.loads(message) if isinstance(message, str) else message).get("header")
+    return str((header or {}).get("msg_type", ""))
+
+
 class OwnedWebsocket(_Owned, VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The websocket of a page to its kernel."""
+
+    def on_message(self, message: str | bytes) -> None:
+        """Pass on what a browser sends; what is no message at all is left out and harms nobody."""
+        try:
+            super().on_message(message)
+        except Exception as error:
+            self.log.warning("no message: %s", type(error).__name__)
+
+    def write_message(self, message: str | bytes | dict[str, Any], binary: bool = False) -> Any:
+        """Send what a page needs: neither code, nor tracebacks, which hold this laptop's paths."""
+        if _kind(message) in _NOT_FOR_BROWSERS:
+            return None
+        return super().write_message(message, binary)
 
 
 class OwnedKernelHandler(_Owned, KernelHandler):  # type: ignore[misc]

@@ -10,7 +10,7 @@ from tornado.web import authenticated
 from voila.handler import VoilaHandler
 
 from themeday.i18n import translate
-from themeday.serving.plain_pages import write_plain_error
+from themeday.serving.plain_pages import PlainErrors
 
 IDENTITY_HEADER = "X-Themeday-Identity"
 
@@ -32,7 +32,7 @@ class PagePlan:
     staff_roles: tuple[str, ...] = ()
 
 
-class PageHandler(VoilaHandler):  # type: ignore[misc]
+class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
     """Serves a notebook as a page of its own kernel."""
 
     def initialize(
@@ -64,10 +64,6 @@ class PageHandler(VoilaHandler):  # type: ignore[misc]
         async for html in self.get_generator(path=plan.notebook):
             self.write(html)
             await self.flush()
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Say what went wrong without showing how."""
-        write_plain_error(self, status_code)
 
 
 def describe_page(handler: PageHandler, notebook: Any, cwd: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 from tornado.web import RequestHandler
 
+from themeday.errors import NotSaved, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
 from themeday.serving.identity import preferred_language
 
@@ -37,7 +38,18 @@ def render(template: str, language: str, **values: Any) -> str:
     return _environment().get_template(f"{template}.html.j2").render(say=say, language=language, **values)
 
 
-class SafeHeaders(RequestHandler):
+class PlainErrors(RequestHandler):
+    """Answers every error with a friendly page."""
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Say what went wrong without showing how."""
+        error = (kwargs.get("exc_info") or (None, None))[1]
+        if isinstance(error, NotSaved):
+            self.set_status(503)
+        write_plain_error(self, status_code, error if isinstance(error, NotSaved) else None)
+
+
+class SafeHeaders(PlainErrors):
     """Sends the application's safety headers with every answer."""
 
     def set_default_headers(self) -> None:
@@ -46,12 +58,13 @@ class SafeHeaders(RequestHandler):
             self.set_header(name, value)
 
 
-def write_plain_error(handler: RequestHandler, status: int) -> None:
+def write_plain_error(handler: RequestHandler, status: int, error: ThemeDayError | None = None) -> None:
     """Answer with a friendly page for an error, in the reader's language.
 
     Args:
         handler: the request being answered.
         status: HTTP status.
+        error: what the reader can do something about, if anything.
     """
     messages = {
         403: N_("This page is not yours to open. Go back to your own page, or join with the QR code on the screen."),
@@ -59,7 +72,6 @@ def write_plain_error(handler: RequestHandler, status: int) -> None:
     }
     text = messages.get(status, N_("Something went wrong on our side. What was saved is safe. Load the page again."))
     language = preferred_language(handler, DEFAULT_LANGUAGE)
+    said = error.message(language) if error else translate(language, text)
     handler.set_header("Content-Type", "text/html; charset=utf-8")
-    handler.finish(
-        render("message", language, title=translate(language, "Just a moment"), text=translate(language, text))
-    )
+    handler.finish(render("message", language, title=translate(language, "Just a moment"), text=said))

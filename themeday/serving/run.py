@@ -6,6 +6,7 @@ import asyncio
 import errno
 import logging
 import os
+import re
 import signal
 import socket
 import sys
@@ -23,6 +24,23 @@ from themeday.session import ENV_DATA, ENV_DAY, Session
 DEFAULT_PORT = 8866
 _SHARE = Path(__file__).parent / "share"
 _PORTS_TO_TRY = 20
+
+
+_ADDRESS = re.compile(
+    r"\b\d{1,3}(?:\.\d{1,3}){3}\b"  # IPv4
+    r"|[0-9a-f:]*::[0-9a-f:]*|\b(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}\b"  # IPv6
+    r"|(?<=/enter/)[^\s'\"]+",
+    re.IGNORECASE,
+)
+
+
+class Discreet(logging.Filter):
+    """Takes addresses of devices, and the secrets of staff links, out of what is logged."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep the record, without them."""
+        record.msg, record.args = _ADDRESS.sub("…", record.getMessage()), ()
+        return True
 
 
 @dataclass(frozen=True)
@@ -50,12 +68,13 @@ def network_address() -> str:
             return "127.0.0.1"
 
 
-def free_ports(address: str, port: int | None) -> tuple[int, int]:
+def free_ports(address: str, port: int | None, staff_address: str = "127.0.0.1") -> tuple[int, int]:
     """Return a port for participants and the one for staff.
 
     Args:
         address: where participants' application will listen; empty for every network.
         port: the port that was asked for; the staff's is the next one. None tries from the default on.
+        staff_address: where the staff application will listen.
 
     Raises:
         ServingError: the port that was asked for is in use, may not be used, or is no port.
@@ -64,7 +83,7 @@ def free_ports(address: str, port: int | None) -> tuple[int, int]:
         raise ServingError(N_("{port} is no port. Choose a number from 1024 to 65534 with --port."), port=port)
     candidates = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + 2 * _PORTS_TO_TRY, 2)
     for candidate in candidates:
-        problem = _port_problem(address, candidate) or _port_problem("127.0.0.1", candidate + 1)
+        problem = _port_problem(address, candidate) or _port_problem(staff_address, candidate + 1)
         if problem is None:
             return candidate, candidate + 1
         if problem == errno.EADDRNOTAVAIL:
@@ -119,15 +138,33 @@ def serve(
 
     Raises:
         ServingError: the servers cannot start.
+        DataFolderError: this day is being served already.
     """
-    participants_port, staff_port = free_ports(address, port)
+    with folder.in_use():
+        _serve(day, folder, port, address, staff_on_network, open_browser, verbose)
+
+
+def _serve(
+    day: Day,
+    folder: DataFolder,
+    port: int | None,
+    address: str,
+    staff_on_network: bool,
+    open_browser: bool,
+    verbose: bool,
+) -> None:
+    staff_address = address if staff_on_network else "127.0.0.1"
+    participants_port, staff_port = free_ports(address, port, staff_address)
     # Voilà and the kernels find the template, the day and its data through the environment.
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(_SHARE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
     if day.folder is None:
         raise ServingError(N_("A day without a folder cannot be served."))
     os.environ[ENV_DAY] = str(day.folder.resolve())
     os.environ[ENV_DATA] = str(folder.path)
-    logging.getLogger("tornado.access").setLevel(logging.INFO if verbose else logging.ERROR)
+    level = logging.INFO if verbose else logging.ERROR
+    for name in ("tornado.access", "tornado.general", "tornado.application"):
+        logging.getLogger(name).setLevel(level)
+        logging.getLogger(name).addFilter(Discreet())
 
     from themeday.serving.application import make_application, participants_door, staff_door
     from themeday.serving.join import House
@@ -139,11 +176,12 @@ def serve(
     host = address or network_address()
     staff_host = host if staff_on_network else "127.0.0.1"
     os.environ["THEMEDAY_JOIN_LINK"] = join_link = f"http://{host}:{participants_port}/j/{house.join_code}"
-    level = logging.INFO if verbose else logging.ERROR
     applications = [
         make_application(house, participants_door(house), address, participants_port, level),
-        make_application(house, staff_door(house), "" if staff_on_network else "127.0.0.1", staff_port, level),
+        make_application(house, staff_door(house), staff_address, staff_port, level),
     ]
+    for application in applications:
+        application.log.addFilter(Discreet())
     links = Links(
         join_link,
         *(
