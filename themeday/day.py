@@ -7,11 +7,9 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
-from itertools import chain, count
 from pathlib import Path
-from string import ascii_lowercase
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import (
@@ -22,146 +20,40 @@ from pydantic import (
     StrictBool,
     ValidationError,
     ValidationInfo,
-    WrapValidator,
     field_validator,
 )
-from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from themeday import _day_checks as check
+from themeday._day_checks import (
+    CHAPTER_KEYS,
+    CHAPTER_MINUTES,
+    ChapterKey,
+    Language,
+    Line,
+)
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.i18n import LANGUAGES, N_, known
+
+__all__ = [
+    "CHAPTER_KEYS",
+    "CHAPTER_MINUTES",
+    "EXERCISES",
+    "FILE_NAME",
+    "ChapterPlan",
+    "Day",
+    "PairingPlan",
+    "Planned",
+    "Room",
+    "lesson_keys",
+    "load_day",
+    "new_day",
+]
 
 FILE_NAME = "day.toml"
 EXERCISES = Path(__file__).parents[1] / "exercises"
 TEMPLATES = Path(__file__).parent / "templates"
 
-# In the order of the day, with the minutes each takes unless the agenda says otherwise.
-CHAPTER_MINUTES = {
-    "welcome": 20,
-    "expectations": 40,
-    "pairing": 75,
-    "lessons": 60,
-    "agreements": 30,
-    "closing": 25,
-}
-CHAPTER_KEYS = tuple(CHAPTER_MINUTES)
-
-_OWN = "day"  # the pydantic error type of every mistake that brings its own sentence
-_FIRST_DATE, _LAST_DATE = dt.date(2000, 1, 1), dt.date(2199, 12, 31)
-_MINUTES_IN_DAY = 24 * 60
 _WEEKS_AHEAD = 8
-_LONGEST_LINE = 120
-_LONGEST_SHOWN = 40
-
-
-def _mistake(text: str, **values: object) -> PydanticCustomError:
-    # The sentence travels in the context, because pydantic hands back only the filled-in English.
-    return PydanticCustomError(_OWN, text, {"text": text, **values})
-
-
-def _line(value: object) -> str:
-    if not isinstance(value, str):
-        raise _mistake(N_("{key} has to be text between quotes, not {value}."))
-    line = value.strip()
-    if not line:
-        raise _mistake(N_("{key} is empty. Fill it in, or take it out."))
-    if len(line) > _LONGEST_LINE:
-        raise _mistake(
-            N_("{key} is {length} characters long. Keep it to {highest}."), length=len(line), highest=_LONGEST_LINE
-        )
-    if any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in line):
-        raise _mistake(N_("{key} holds a line break or a control character. Write it on one line."))
-    return line
-
-
-def _whole(lowest: int, highest: int) -> BeforeValidator:
-    def check(value: object) -> int:
-        if type(value) is not int or not lowest <= value <= highest:  # True is an int too, and no number of minutes
-            raise _mistake(
-                N_("{key} has to be a whole number from {lowest} to {highest}, not {value}."),
-                lowest=lowest,
-                highest=highest,
-            )
-        return value
-
-    return BeforeValidator(check)
-
-
-def _one_of(choices: tuple[str, ...], text: str) -> AfterValidator:
-    def check(value: str) -> str:
-        if value not in choices:
-            raise _mistake(text, known=", ".join(choices))
-        return value
-
-    return AfterValidator(check)
-
-
-def _day_of_year(value: object) -> dt.date:
-    try:
-        day = dt.date.fromisoformat(value.strip()) if isinstance(value, str) else value
-    except ValueError:
-        day = None
-    if type(day) is not dt.date or not _FIRST_DATE <= day <= _LAST_DATE:
-        raise _mistake(
-            N_("{key} has to be a date written as year-month-day, from {lowest} to {highest}, not {value}."),
-            lowest=_FIRST_DATE,
-            highest=_LAST_DATE,
-        )
-    return day
-
-
-def _time_of_day(value: object) -> dt.time:
-    if isinstance(value, str) and re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", value.strip()):
-        hours, minutes = value.strip().split(":")
-        return dt.time(int(hours), int(minutes))
-    if isinstance(value, dt.time):
-        return value.replace(second=0, microsecond=0)
-    raise _mistake(N_('{key} has to be a time between quotes, hours and minutes, such as "09:30", not {value}.'))
-
-
-def _room_key(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,14}[a-z0-9])?", value):
-        raise _mistake(N_('{key} has to be a short code of small letters and digits, such as "a", not {value}.'))
-    return value
-
-
-def _title(value: object) -> object:
-    if isinstance(value, Mapping):
-        return value
-    if isinstance(value, str):
-        return dict.fromkeys(LANGUAGES, _line(value))
-    raise _mistake(
-        N_("{key} has to be text between quotes, or one text per language such as {example}, not {value}."),
-        example='{ nl = "…", en = "…" }',
-    )
-
-
-def _agenda(value: object) -> object:
-    # An author writes `welcome = 20`; the model keeps a list, because the order is the order of the day.
-    if isinstance(value, Mapping):
-        return [{"key": key, "minutes": minutes} for key, minutes in value.items()]
-    return value
-
-
-def _lettered(value: object) -> object:
-    # Rooms without a key of their own are a, b, c … in the order of the file.
-    if not isinstance(value, list):
-        return value
-    given = [_part(room, "key") for room in value]
-    letters = (key for key in chain(ascii_lowercase, map(str, count(27))) if key not in given)
-    return [room | {"key": next(letters)} if isinstance(room, dict) and "key" not in room else room for room in value]
-
-
-def _lessons_folder(value: object, info: ValidationInfo) -> object:
-    if value is None or isinstance(value, Path):
-        return value
-    folder = Path((info.context or {}).get("folder", "."), _line(value))
-    try:
-        found = folder.is_dir()
-    except (OSError, ValueError):  # a name too long or too odd for this disk
-        found = False
-    if not found:
-        raise _mistake(N_("{key}: there is no folder {value} beside day.toml. Make it, or take this line out."))
-    return folder
 
 
 def _lesson(value: str, info: ValidationInfo) -> str:
@@ -171,7 +63,7 @@ def _lesson(value: str, info: ValidationInfo) -> str:
     choices = [key for root in _lesson_roots(info.data["lessons_folder"]) for key in lesson_keys(root)]
     if value not in choices:
         nearest = get_close_matches(value, choices, n=1) or choices
-        raise _mistake(
+        raise check.mistake(
             N_("{key}: there is no lesson {value}. Choose from the folders in {root}: {known}."),
             root=info.data["lessons_folder"] or EXERCISES.name,
             known=", ".join(nearest) or "–",
@@ -179,93 +71,6 @@ def _lesson(value: str, info: ValidationInfo) -> str:
     return value
 
 
-def _part(item: object, name: str) -> object:
-    return item.get(name) if isinstance(item, Mapping) else getattr(item, name, None)
-
-
-_Mistakes = Iterator[tuple[tuple[int | str, ...], PydanticCustomError]]
-
-
-def _beside(check: Callable[[Any, ValidationInfo], _Mistakes]) -> WrapValidator:
-    """Check a list or table as a whole, and report that beside what pydantic finds in its items.
-
-    Args:
-        check: yields the place and the mistake; gets the value as it came, so its items may be wrong.
-    """
-
-    def validate(value: object, handler: Callable[[object], object], info: ValidationInfo) -> object:
-        found = [
-            InitErrorDetails(type=mistake, loc=place, input=_at(value, place))
-            for place, mistake in (check(value, info) if isinstance(value, list | tuple | Mapping) else ())
-        ]
-        try:
-            valid = handler(value)
-        except ValidationError as error:
-            found = [*map(_again, error.errors(include_url=False)), *found]
-        else:
-            if not found:
-                return valid
-        raise ValidationError.from_exception_data("Day", found)
-
-    return WrapValidator(validate)
-
-
-def _at(value: Any, place: tuple[int | str, ...]) -> object:
-    for step in place:
-        value = value[step] if isinstance(step, int) else _part(value, step)
-    return value
-
-
-def _again(error: Any) -> InitErrorDetails:
-    context = error.get("ctx", {})
-    kind = PydanticCustomError(_OWN, context["text"], context) if error["type"] == _OWN else error["type"]
-    return InitErrorDetails(type=kind, loc=error["loc"], input=error["input"], ctx=context)
-
-
-def _distinct(*names: str) -> WrapValidator:
-    def check(items: list[Any], _: ValidationInfo) -> _Mistakes:
-        for name in names or (None,):
-            seen: set[str] = set()
-            for place, item in enumerate(items):
-                value = _part(item, name) if name else item
-                if not isinstance(value, str):
-                    continue
-                plain = value.strip().casefold()
-                if plain in seen:
-                    yield (
-                        (place, name) if name else (place,),
-                        _mistake(N_("{key}: {value} is there twice. Keep one, or give each a name of its own.")),
-                    )
-                seen.add(plain)
-
-    return _beside(check)
-
-
-def _between(lowest: int, highest: int, too_few: str) -> WrapValidator:
-    def check(items: list[Any], _: ValidationInfo) -> _Mistakes:
-        if len(items) < lowest:
-            yield (), _mistake(too_few, lowest=lowest)
-        if len(items) > highest:
-            yield (), _mistake(N_("{key} holds {length}; at most {highest} fit."), length=len(items), highest=highest)
-
-    return _beside(check)
-
-
-def _in_each_language(title: Mapping[str, str], info: ValidationInfo) -> _Mistakes:
-    missing = [language for language in info.data.get("languages", ()) if language not in title]
-    if missing:
-        yield (
-            (),
-            _mistake(
-                N_("{key} has no text for {missing}. Add it, or take that language out of `languages`."),
-                missing=", ".join(missing),
-            ),
-        )
-
-
-Line = Annotated[str, BeforeValidator(_line)]
-Language = Annotated[Line, _one_of(LANGUAGES, N_("{key}: {value} is no language of this kit. Choose from {known}."))]
-ChapterKey = Annotated[Line, _one_of(CHAPTER_KEYS, N_("{key}: there is no chapter {value}. Choose from {known}."))]
 Lesson = Annotated[Line, AfterValidator(_lesson)]
 
 
@@ -282,9 +87,9 @@ class Room(_Frozen):
         tables: number of tables, 0 to 60.
     """
 
-    key: Annotated[Line, AfterValidator(_room_key)]
+    key: Annotated[Line, AfterValidator(check.room_key)]
     name: Line
-    tables: Annotated[int, _whole(0, 60)]
+    tables: Annotated[int, check.whole(0, 60)]
 
 
 class ChapterPlan(_Frozen):
@@ -296,7 +101,7 @@ class ChapterPlan(_Frozen):
     """
 
     key: ChapterKey
-    minutes: Annotated[int, _whole(1, 240)]
+    minutes: Annotated[int, check.whole(1, 240)]
 
 
 class PairingPlan(_Frozen):
@@ -307,8 +112,8 @@ class PairingPlan(_Frozen):
         minutes: length of one speed date, 1 to 30.
     """
 
-    rounds: Annotated[int, _whole(1, 20)] = 5
-    minutes: Annotated[int, _whole(1, 30)] = 4
+    rounds: Annotated[int, check.whole(1, 20)] = 5
+    minutes: Annotated[int, check.whole(1, 30)] = 4
 
 
 class Planned(NamedTuple):
@@ -348,34 +153,38 @@ class Day(_Frozen):
     # The order matters: a check may look only at fields above its own.
     languages: Annotated[
         tuple[Language, ...],
-        _distinct(),
-        _between(1, len(LANGUAGES), N_("{key} is empty. Name at least one language.")),
+        check.distinct(),
+        check.between(1, len(LANGUAGES), N_("{key} is empty. Name at least one language.")),
     ] = LANGUAGES
-    title: Annotated[dict[Language, Line], _beside(_in_each_language), BeforeValidator(_title)]
-    date: Annotated[dt.date, BeforeValidator(_day_of_year)]
-    start: Annotated[dt.time, BeforeValidator(_time_of_day)] = dt.time(9, 30)
+    title: Annotated[
+        dict[Language, Line], check.beside(check.in_each_language), BeforeValidator(check.title_by_language)
+    ]
+    date: Annotated[dt.date, BeforeValidator(check.day_of_year)]
+    start: Annotated[dt.time, BeforeValidator(check.time_of_day)] = dt.time(9, 30)
     units: Annotated[
         tuple[Line, ...],
-        _distinct(),
-        _between(2, 100, N_("{key} needs at least {lowest} names, because a pair comes from two different units.")),
+        check.distinct(),
+        check.between(
+            2, 100, N_("{key} needs at least {lowest} names, because a pair comes from two different units.")
+        ),
     ]
     rooms: Annotated[
         tuple[Room, ...],
-        _distinct("key", "name"),
-        _between(1, 26, N_("{key} is empty. Describe at least one room.")),
-        BeforeValidator(_lettered),
+        check.distinct("key", "name"),
+        check.between(1, 26, N_("{key} is empty. Describe at least one room.")),
+        BeforeValidator(check.lettered),
     ]
     agenda: Annotated[
         tuple[ChapterPlan, ...],
-        _distinct("key"),
-        _between(1, len(CHAPTER_KEYS), N_("{key} is empty. Name at least one chapter with its minutes.")),
-        BeforeValidator(_agenda),
+        check.distinct("key"),
+        check.between(1, len(CHAPTER_KEYS), N_("{key} is empty. Name at least one chapter with its minutes.")),
+        BeforeValidator(check.agenda_in_order),
     ] = tuple(ChapterPlan(key=key, minutes=minutes) for key, minutes in CHAPTER_MINUTES.items())
-    lessons_folder: Annotated[Path | None, BeforeValidator(_lessons_folder)] = None
-    lessons: Annotated[tuple[Lesson, ...], _distinct()] = ()
+    lessons_folder: Annotated[Path | None, BeforeValidator(check.existing_folder)] = None
+    lessons: Annotated[tuple[Lesson, ...], check.distinct()] = ()
     pairing: PairingPlan = PairingPlan()
     organiser_contact: Line
-    retention_days: Annotated[int, _whole(1, 365)] = 28
+    retention_days: Annotated[int, check.whole(1, 365)] = 28
     rehearsal: StrictBool = False
     folder: Path | None = None
 
@@ -383,15 +192,15 @@ class Day(_Frozen):
     @classmethod
     def _ends_today(cls, agenda: tuple[ChapterPlan, ...], info: ValidationInfo) -> tuple[ChapterPlan, ...]:
         start: dt.time | None = info.data.get("start")
-        if start and start.hour * 60 + start.minute + sum(plan.minutes for plan in agenda) >= _MINUTES_IN_DAY:
-            raise _mistake(N_("{key} runs past midnight. Start earlier or give the chapters fewer minutes."))
+        if start and start.hour * 60 + start.minute + sum(plan.minutes for plan in agenda) >= check.MINUTES_IN_DAY:
+            raise check.mistake(N_("{key} runs past midnight. Start earlier or give the chapters fewer minutes."))
         return agenda
 
     @property
     def key(self) -> str:
         """Return what names this day in the log, such as "2027-01-14-sparren-met-spionnen"."""
         plain = unicodedata.normalize("NFKD", self.title_in(self.languages[0])).encode("ascii", "ignore").decode()
-        slug = re.sub(r"[^a-z0-9]+", "-", plain.lower())[:_LONGEST_SHOWN].strip("-")
+        slug = re.sub(r"[^a-z0-9]+", "-", plain.lower())[: check.LONGEST_SHOWN].strip("-")
         return f"{'rehearsal-' if self.rehearsal else ''}{self.date.isoformat()}-{slug or 'day'}"
 
     @property
@@ -585,8 +394,10 @@ def _problem(raw: dict[str, Any], found: Any) -> ThemeDayError:
         return ThemeDayError(
             N_("{key} is missing. Add it like this: {example}"), key=key, example=_EXAMPLES.get(name, f"{name} = …")
         )
-    values = {name: value for name, value in found.get("ctx", {}).items() if name != "text"} if kind == _OWN else {}
-    text = found["ctx"]["text"] if kind == _OWN else _SENTENCES.get(kind, _OTHERWISE)
+    values = (
+        {name: value for name, value in found.get("ctx", {}).items() if name != "text"} if kind == check.OWN else {}
+    )
+    text = found["ctx"]["text"] if kind == check.OWN else _SENTENCES.get(kind, _OTHERWISE)
     return ThemeDayError(text, **values, key=key, value=_shown(found["input"]))
 
 
@@ -629,11 +440,11 @@ def _shown(value: object) -> str:
     if isinstance(value, Mapping | BaseModel):
         return "{…}"
     try:
-        return str(value)[:_LONGEST_SHOWN]
+        return str(value)[: check.LONGEST_SHOWN]
     except ValueError:  # Python writes no number of more than 4,300 digits
         return "…"
 
 
 def _shown_text(text: str) -> str:
-    short = text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+    short = text if len(text) <= check.LONGEST_SHOWN else text[: check.LONGEST_SHOWN] + "…"
     return json.dumps(short, ensure_ascii=False)

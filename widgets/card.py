@@ -160,13 +160,15 @@ class AnsweringCard(Card):
             visibility: the author's choice.
             seq: the browser's number for this attempt, given back with the reply.
         """
+        before = self._has_answer(question)
         try:
             self.keep(question, value, visibility)
         except (OutcomeRefused, NotSaved) as error:
             self._reply(self.key_for(question), seq, "failed", error.message(self.session.language))
         else:
-            mine = any(self.session.answer(self.chapter, item) for item in question.items)
-            self._reply(self.key_for(question), seq, "saved" if mine else "withdrawn", "")
+            now = self._has_answer(question)
+            nothing = "" if before or now else self.session.say(N_("There is nothing to save yet."))
+            self._reply(self.key_for(question), seq, "saved" if now else "withdrawn", nothing)
             self.after_save(question)
 
     def keep(self, question: Question, value: object, visibility: object) -> None:
@@ -182,6 +184,9 @@ class AnsweringCard(Card):
             NotSaved: it could not be written.
         """
         self.session.save(self.chapter, question, value, visibility)
+
+    def _has_answer(self, question: Question) -> bool:
+        return any(self.session.answer(self.chapter, item) for item in question.items)
 
     def _reply(self, key: str, seq: object, status: str, message: str) -> None:
         self.replies = {**self.replies, key: {"seq": attempt(seq), "status": status, "message": message}}

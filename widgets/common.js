@@ -127,7 +127,7 @@ function question(model, key, { heading = "h2" } = {}) {
     }
     dirty = false;
     drafts.drop(model, key);
-    say(reply.status, label(reply.status));
+    say(reply.status, reply.message || label(reply.status));
     el.dispatchEvent(new CustomEvent("td-saved", { bubbles: true, detail: key }));
   }
 

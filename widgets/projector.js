@@ -2,7 +2,7 @@ const TURN = 15000;
 
 // Split what a room wrote into pages that fit on the screen; bars come first.
 function pagesOf(result, several) {
-  const room = several ? 560 : result.bars.length ? 640 : 2000;
+  const room = several ? 560 : result.bars.length ? 640 : 1600;
   const pages = [];
   let full = room;
   for (const one of result.texts) {

@@ -173,7 +173,11 @@ class Projector(Card):
             # A handful of people would recognise themselves and each other in an average.
             if shown and found and min(found.before.n, found.after.n) >= report.SMALLEST_GROUP:
                 row["bars"] = [
-                    {"when": when, "mean": f"{side.mean:.1f}", "part": round(side.mean / side.counts[-1][0], 3)}
+                    {
+                        "when": when,
+                        "mean": _decimal(session, side.mean),
+                        "part": round(side.mean / side.counts[-1][0], 3),
+                    }
                     for when, side in (("before", found.before), ("after", found.after))
                 ]
                 row["n_text"] = session.say_count("{n} answer", "{n} answers", min(found.before.n, found.after.n))
@@ -279,6 +283,12 @@ def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[st
         Codes; the two sides of a table that shares a device are one.
     """
     return {device_code(code) for item in items for code in session.records.answered(chapter, item)}
+
+
+def _decimal(session: Session, value: float) -> str:
+    """Return a number with one decimal, with the comma that Dutch readers expect."""
+    text = f"{value:.1f}"
+    return text.replace(".", ",") if session.language == "nl" else text
 
 
 def _later(session: Session, item: str, other: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
 from themeday.agreements import agreement_of, all_agreements, confirm, find_partner, pairs, partner_of
@@ -246,3 +249,20 @@ def test_one_pairs_confirmation_says_nothing_about_another_partner(complete, par
     party.publish((young, other))
     assert not agreement(young).confirmed
     assert not agreement(young).confirmed_by(young.me.code)
+
+
+def test_the_last_word_counts_also_when_the_laptops_clock_was_set_back(complete, party):
+    young, leader = complete
+    save(young, "place", "at yours")
+    party.clock.advance(party.clock.now() - dt.timedelta(hours=1))
+    save(leader, "place", "at mine")
+    assert agreement(young).together["place"] == "at mine"
+
+
+@pytest.mark.parametrize("change", [{"unit": "Recherche"}, {"role": Role.YOUNG_COLLEAGUE}, {"role": Role.TABLE}])
+def test_who_joins_anew_with_another_role_or_the_same_unit_is_no_pair_any_more(pair, change):
+    young, leader = pair
+    leader.join(replace(leader.participant, **change))
+    young.poll()
+    assert pairs(young.records) == [] or Role.TABLE in change.values()
+    assert partner_of(young.records, young.me.code) is None

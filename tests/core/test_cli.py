@@ -485,3 +485,14 @@ def test_close_refuses_when_nobody_can_answer(run: Run, monkeypatch: pytest.Monk
     assert status == 2
     assert "--yes" in err
     assert Path("data/rehearsal-2-1/data/private.csv").exists()
+
+
+def test_close_while_the_day_is_served_deletes_nothing(run: Run) -> None:
+    run("rehearse --participants 2")
+    data = Path("data/rehearsal-2-1/data")
+    before = (data / "private.csv").read_bytes()
+    with DataFolder(data).in_use():
+        status, _, err = run("close data/rehearsal-2-1 --yes --language en")
+    assert status == 1
+    assert "being served" in err
+    assert (data / "private.csv").read_bytes() == before

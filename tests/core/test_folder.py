@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -90,3 +92,27 @@ def test_a_secret_that_cannot_be_kept(day, monkeypatch):
     monkeypatch.setattr("themeday.folder.os.open", fail)
     with pytest.raises(DataFolderError, match="No space left"):
         folder.secret()
+
+
+def test_a_day_is_served_or_closed_once_at_a_time(day):
+    folder = DataFolder.of(day)
+    with folder.in_use(), pytest.raises(DataFolderError, match="being served"), DataFolder.of(day).in_use():
+        pass
+    with folder.in_use():
+        pass
+
+
+def test_a_process_that_is_killed_lets_the_folder_go(day):
+    folder = DataFolder.of(day)
+    code = (
+        "import sys, time, pathlib; from themeday.folder import DataFolder\n"
+        "with DataFolder(pathlib.Path(sys.argv[1])).in_use(): print('in use', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(folder.path)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "in use\n"
+        with pytest.raises(DataFolderError), folder.in_use():
+            pass
+        process.kill()
+        process.wait()
+        with folder.in_use():
+            pass

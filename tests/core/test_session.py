@@ -299,3 +299,54 @@ def test_every_question_of_a_chapter_can_be_answered_as_its_default_says(party, 
         (row,) = me.save(chapter, question, values[question.kind](question))
         assert row.visibility is question.visibility
         assert me.save(chapter, question, {} if question.kind is Kind.CHOICES else "")[0].withdrawn
+
+
+def test_one_card_that_fails_keeps_no_other_from_hearing(party):
+    session, heard = party.join(), []
+
+    def fail() -> None:
+        raise ValueError("this card only")
+
+    session.on_change(fail)
+    session.on_change(lambda: heard.append(session.stage.current))
+    party.staff().set_stage("", {"current": "closing"})
+    with pytest.raises(ValueError, match="this card only"):
+        session.poll()
+    assert heard == ["closing"]
+
+
+def test_a_card_that_fails_does_not_stop_a_page_from_following(party, monkeypatch, caplog):
+    monkeypatch.setattr(module, "FOLLOW_SECONDS", 0.01)
+
+    async def follow() -> list[str]:
+        session, seen = party.session(), []
+        session.bind(party.join().participant, "nl")
+
+        def card() -> None:
+            seen.append(session.stage.current)
+            raise ValueError("what someone wrote")
+
+        session.on_change(card)
+        for chapter in ("welcome", "closing"):
+            party.staff().set_stage("", {"current": chapter})
+            for _ in range(200):
+                await asyncio.sleep(0.01)
+                if chapter in seen:
+                    break
+        session._follower.cancel()
+        return seen
+
+    assert asyncio.run(follow()) == ["welcome", "closing"]
+    assert "ValueError" in caplog.text
+    assert "what someone wrote" not in caplog.text
+
+
+def test_where_someone_is_is_written_once(party):
+    me, server = party.join(), party.session()
+    for chapter in ("welcome", "welcome", "closing"):
+        server.remember_place(me.participant, chapter)
+    rows = [row for row in party.rows() if row.item == "place"]
+    assert [(row.participant, row.value, row.visibility) for row in rows] == [
+        (me.participant.code, "welcome", Visibility.PRIVATE),
+        (me.participant.code, "closing", Visibility.PRIVATE),
+    ]

@@ -88,3 +88,13 @@ def test_a_timer_counts_down_to_zero_and_stands_still_when_paused(party, timer, 
     assert kept == timer
     assert kept.seconds_left(60) == left
     assert kept.running is (timer.ends_at is not None)
+
+
+def test_what_was_opened_last_is_known_also_when_the_laptops_clock_was_set_back(party):
+    staff = party.staff()
+    assert staff.stage.opened_last(["welcome", "closing"]) == ""
+    staff.set_stage("welcome", {"opened": "1"})
+    party.clock.advance(party.clock.now() - dt.timedelta(hours=1))
+    staff.set_stage("closing", {"opened": "1"})
+    assert staff.stage.opened_last(["welcome", "closing"]) == "closing"
+    assert staff.stage.opened_last(["welcome"]) == "welcome"

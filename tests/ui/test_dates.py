@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from themeday.chapters.pairing import rating
 from themeday.people import Role
 from themeday.store import Cursor
 from widgets.dates import Dates
@@ -28,10 +29,14 @@ def go(party, number):
     party.staff().set_stage("pairing", {"round": str(number)})
 
 
+def key(card, partner):
+    return card.key_for(rating(partner.me.code))
+
+
 def rate(card, partner, value, **more):
-    message = {"type": "save", "key": f"rating.{partner.me.code}", "value": value, "seq": 1} | more
+    message = {"type": "save", "key": key(card, partner), "value": value, "seq": 1} | more
     card._receive(None, message, None)
-    return card.replies.get(f"rating.{partner.me.code}", {}).get("status")
+    return card.replies.get(key(card, partner), {}).get("status")
 
 
 def test_before_there_is_a_schedule(people):
@@ -65,8 +70,8 @@ def test_one_rates_whom_one_has_met_and_nobody_else(party, people):
     late = party.leader(unit="Basisteam")
     plan(party, [(yara, leo)], [(yara, late)], now="1")
     card = Dates(yara)
-    assert list(card.questions) == [f"rating.{leo.me.code}"]
-    assert "Leo" in card.questions[f"rating.{leo.me.code}"]["ask"]
+    assert list(card.questions) == [key(card, leo)]
+    assert "Leo" in card.questions[key(card, leo)]["ask"]
     before = party.rows()
     for stranger in (late, other, yara):
         assert rate(card, stranger, 5) is None
@@ -85,7 +90,7 @@ def test_a_rating_is_private_whatever_the_browser_asks(party, people, shown):
     assert yara.answer("pairing", f"rating.{leo.me.code}").value == "2"
     shared = party.records.shared.log.read(Cursor()).outcomes
     assert not [row for row in shared if row.chapter == "pairing"]
-    assert theirs.questions[f"rating.{yara.me.code}"]["answer"] == ""
+    assert theirs.questions[key(theirs, yara)]["answer"] == ""
     theirs.session.poll()
     before = shown(theirs)
     rate(mine, leo, 5)

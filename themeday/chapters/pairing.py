@@ -18,9 +18,10 @@ CHAPTER = Chapter(
                 "and nobody gets to see it."
             )
         ),
+        # Empty until it is published; from then on it is what everybody looks for first.
+        Live("match"),
         Live("dates"),
         Live("notes"),
-        Live("match"),
     ),
 )
 

@@ -1,0 +1,127 @@
+"""Joining and moving when things go wrong: sent twice, wrong codes, odd numbers, a laptop that cannot write."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+from urllib.parse import quote, urlencode
+
+import pytest
+import tornado.httpclient
+import tornado.testing
+import tornado.web
+
+from tests.conftest import Party
+from themeday.errors import NotSaved
+from themeday.people import Participant, Role
+from themeday.serving import join
+from themeday.serving.application import PARTICIPANT_PAGES, participants_door
+from themeday.serving.identity import PARTICIPANT_COOKIE
+from themeday.serving.join import JOINING_COOKIE, House
+
+SECRET = "of this test"
+
+
+def full(*_: object) -> None:
+    raise NotSaved("Not saved: the laptop cannot write. Your text is still here; warn the facilitator and try again.")
+
+
+class Doors(tornado.testing.AsyncHTTPTestCase):
+    """The participants' pages without a kernel, in this process."""
+
+    def get_app(self) -> tornado.web.Application:
+        self.party = Party()
+        self.records = self.party.records
+        self.house = House(self.party.session(), b"door")
+        shared = {"house": self.house}
+        return tornado.web.Application(
+            [
+                (r"/j/([A-Za-z0-9]+)", join.JoinHandler, shared),
+                (r"/t/([a-z0-9-]+)/(\d{1,3})/([A-Za-z0-9]+)", join.TableHandler, shared),
+                (r"/language/(nl|en)", join.LanguageHandler, shared),
+            ],
+            cookie_secret=SECRET,
+        )
+
+    def ask(self, path: str, body: dict[str, str] | None = None, **cookies: str) -> tornado.httpclient.HTTPResponse:
+        token = "0123456789abcdef0123456789abcdef"
+        signed = {
+            name: tornado.web.create_signed_value(SECRET, name, value).decode() for name, value in cookies.items()
+        }
+        header = "; ".join(f"{name}={value}" for name, value in {**signed, "_xsrf": token}.items())
+        return self.fetch(
+            path,
+            method="GET" if body is None else "POST",
+            body=None if body is None else urlencode({**body, "_xsrf": token}),
+            headers={"Cookie": header, "Accept-Language": "en"},
+            follow_redirects=False,
+            raise_error=False,
+        )
+
+    def join(self, place: str = "", role: str = "leader", **cookies: str) -> tornado.httpclient.HTTPResponse:
+        unit = "" if role == "table" else "Parket"
+        path = f"/j/{self.house.join_code}?language=en&role={role}"
+        return self.ask(path, {"unit": unit, "place": place}, **cookies)
+
+    def people(self) -> list[Participant]:
+        self.records.refresh()
+        return self.records.participants()
+
+    def test_a_form_that_is_sent_twice_lets_one_person_in(self) -> None:
+        form = self.ask(f"/j/{self.house.join_code}?language=en&role=leader")
+        assert any(JOINING_COOKIE in cookie for cookie in form.headers.get_list("Set-Cookie"))
+        for _ in range(2):
+            assert self.join(**{JOINING_COOKIE: "AAAA2222"}).code == 302
+        assert [who.code for who in self.people()] == ["AAAA2222"]
+        # Without a form there is a fresh code.
+        self.join()
+        assert len(self.people()) == 2
+
+    def test_a_table_has_one_way_to_be_written(self) -> None:
+        assert self.join("a:03", "table").code == 302
+        assert self.people()[-1].table == "3"
+        for place in ("a:\u0663", "a:" + "9" * 5_000, "a:0", "a:11", "a:-1", "a:1e0", "zz:1", ":1"):
+            answer = self.join(place, "table")
+            assert (answer.code, b'role="alert"' in answer.body) == (400, True), place
+        assert len(self.people()) == 1
+
+    def test_a_tables_link_moves_who_is_in_only_with_the_code_of_today(self) -> None:
+        me = self.party.join(table="1").participant
+        assert me is not None
+        known = {PARTICIPANT_COOKIE: me.code}
+        answer = self.ask("/t/a/2/WRONG", **known)
+        assert answer.headers["Location"].startswith("/j/WRONG")
+        assert self.ask("/j/WRONG", **known).code == 403
+        assert self.people()[0].table == "1"
+        assert self.ask(f"/t/a/2/{self.house.join_code}", **known).headers["Location"] == "/"
+        assert self.people()[0].table == "2"
+
+    def test_a_laptop_that_cannot_write_says_so(self) -> None:
+        me = self.party.join().participant
+        assert me is not None
+        self.records.shared.log.append = full  # type: ignore[method-assign]
+        known = {PARTICIPANT_COOKIE: me.code}
+        for path in ("/language/nl", f"/t/a/2/{self.house.join_code}"):
+            answer = self.ask(path, **known)
+            assert answer.code == 503
+            assert "warn the facilitator" in answer.body.decode()
+        answer = self.join()
+        assert answer.code == 503
+        assert "warn the facilitator" in answer.body.decode()
+
+    def test_codes_in_addresses_are_text(self) -> None:
+        for code in ("%3Cscript%3E", quote("\r\nX-A: b")):
+            assert self.ask(f"/j/{code}").code == 404
+
+
+def test_a_full_disk_keeps_nobody_from_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    party = Party()
+    me = party.join(Role.LEADER).participant
+    assert me is not None
+    party.staff().set_stage("welcome", {"state": "open"})
+    house = House(party.session(), b"door")
+    monkeypatch.setattr(party.records.private.log, "append", full)
+    handler = cast(Any, SimpleNamespace(get_signed_cookie=lambda *_, **__: me.code.encode()))
+    admitted = participants_door(house).admit(handler, PARTICIPANT_PAGES["welcome"])
+    assert admitted == f"participant:{me.code}:en"
+    assert house.session.participant is None
