@@ -17,6 +17,7 @@ from themeday.stage import Stage
 
 CHAPTER = "agreements"
 _PARTNER = "partner"
+_LEFT = "left"
 
 
 @dataclass(frozen=True)
@@ -102,12 +103,16 @@ def pairs(records: Records) -> list[tuple[str, str]]:
     """
     stage = Stage(records.stage)
     match = stage.data("pairing", "match") if stage.value("pairing", "published") == "1" else None
-    found: list[tuple[str, str]] = [(young, leader) for young, leader in (match or {}).get("pairs", [])]
+    left = parted(records)
+    matched = [(young, leader) for young, leader in (match or {}).get("pairs", [])]
+    found: list[tuple[str, str]] = [pair for pair in matched if frozenset(pair) not in left]
     taken = {code for pair in found for code in pair}
     for outcome in records.shared.answers(CHAPTER, _PARTNER):
         both = records.participant(outcome.participant), records.participant(outcome.value)
         # Either may have joined anew since, with another role or unit: then they are a pair no longer.
         if both[0] is None or both[1] is None or _mismatch(both[0], both[1]) or {both[0].code, both[1].code} & taken:
+            continue
+        if frozenset((both[0].code, both[1].code)) in left:
             continue
         young, leader = sorted((both[0], both[1]), key=lambda who: who.role is Role.LEADER)
         found.append((young.code, leader.code))
@@ -175,8 +180,36 @@ def find_partner(session: Session, typed: str) -> Participant:
     taken = {code for pair in pairs(session.records) for code in pair}
     if taken & {me.code, other.code}:
         raise OutcomeRefused(N_("One of you already has a partner. Ask the facilitator if that is not right."))
-    session.record(CHAPTER, {_PARTNER: other.code}, Visibility.TABLE)
+    answers = {_PARTNER: other.code}
+    if frozenset((me.code, other.code)) in parted(session.records):
+        if (theirs := session.records.latest(other.code, CHAPTER, _LEFT)) and me.code in theirs.value.split():
+            raise OutcomeRefused(
+                N_("This pair was stopped before. Let the one who stopped it type the code, or look for someone else.")
+            )
+        before = session.answer(CHAPTER, _LEFT)
+        answers[_LEFT] = " ".join(code for code in (before.value if before else "").split() if code != other.code)
+    session.record(CHAPTER, answers, Visibility.TABLE)
     return other
+
+
+def leave_pair(session: Session) -> None:
+    """Let either side step out of its pair, without a reason; both can then find another partner.
+
+    Args:
+        session: of one of the two.
+
+    Raises:
+        OutcomeRefused: there is no partner to part from.
+        NotSaved: it could not be written.
+    """
+    session.records.refresh()
+    me = session.me
+    partner = partner_of(session.records, me.code)
+    if partner is None or device_code(partner.code) == device_code(me.code):
+        raise OutcomeRefused(N_("You have no partner yet. Find one first."))
+    before = session.answer(CHAPTER, _LEFT)
+    codes = {*(before.value.split() if before else ()), partner.code}
+    session.record(CHAPTER, {_LEFT: " ".join(sorted(codes))}, Visibility.TABLE)
 
 
 def confirm(session: Session) -> None:
@@ -207,6 +240,16 @@ def _mismatch(one: Participant, other: Participant) -> str:
     if one.unit and one.unit == other.unit:
         return N_("You work in the same unit. A pair always crosses units; look for someone else.")
     return ""
+
+
+def parted(records: Records) -> set[frozenset[str]]:
+    """Return the pairs that are pairs no longer, because either side stepped out.
+
+    Args:
+        records: of the day.
+    """
+    answers = records.shared.answers(CHAPTER, _LEFT)
+    return {frozenset((outcome.participant, code)) for outcome in answers for code in outcome.value.split()}
 
 
 def _read(records: Records, pair: tuple[str, str]) -> Agreement:

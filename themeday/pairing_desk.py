@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from themeday.agreements import pairs as all_pairs
+from themeday.agreements import parted
 from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
@@ -151,7 +152,9 @@ def published_pairs(session: Session) -> list[tuple[str, str]]:
     """
     if session.stage.value(CHAPTER, "published") != "1":
         return []
-    return [(young, leader) for young, leader in _match(session).get("pairs", [])]
+    gone = parted(session.records)
+    found = [(young, leader) for young, leader in _match(session).get("pairs", [])]
+    return [pair for pair in found if frozenset(pair) not in gone]
 
 
 def plan_dates(session: Session, rounds: object, minutes: object, places: Mapping[str, object] | None = None) -> Dating:
@@ -244,7 +247,11 @@ def make_match(session: Session) -> Matching:
     """
     session.records.refresh()
     present, seed = people(session), lot(session)
-    wishes = preferences(present, ratings(session.records))
+    gone = parted(session.records)
+    wishes = {
+        code: [[other for other in tier if frozenset((code, other)) not in gone] for tier in tiers]
+        for code, tiers in preferences(present, ratings(session.records)).items()
+    }
     pairs = match(present, wishes, seed, keep=[Pair(*codes) for codes in published_pairs(session)])
     if not pairs:
         raise PairingRefused(

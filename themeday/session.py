@@ -224,6 +224,8 @@ class Session:
             answers = question.check_choices(value)
         else:
             answers = {question.key: question.check(value)}
+        if question.kind is Kind.DATE and "" < answers[question.key] < self.day.date.isoformat():
+            raise OutcomeRefused(N_("This date is before the theme day. Choose a later one."))
         return self.record(chapter, answers, seen_by, anew)
 
     def record(

@@ -18,7 +18,9 @@ export default {
       if (now === alone) return; // a code that is being typed stays where it is
       alone = now;
       top.replaceChildren(s.partner
-        ? h("section", { class: "td-card" }, h("h2", {}, t.partner), h("p", { class: "td-partner" }, s.partner), h("p", {}, s.partner_text))
+        ? h("section", { class: "td-card" }, h("h2", {}, t.partner), h("p", { class: "td-partner" }, s.partner), h("p", {}, s.partner_text),
+          s.may_leave ? h("details", {}, h("summary", {}, t.leave_title), h("p", {}, t.leave_help),
+            h("button", { type: "button", id: `${id}-leave`, class: "td-button td-quiet", onclick: () => send("leave") }, t.leave)) : null)
         : h("section", { class: "td-card" },
           h("h2", {}, t.no_partner), h("p", {}, t.pair_help),
           h("h3", {}, t.my_code), h("p", { class: "td-code" }, s.pair_code || ""),

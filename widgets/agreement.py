@@ -7,11 +7,11 @@ from typing import Any
 
 import traitlets
 
-from themeday.agreements import Agreement, agreement_of, confirm, find_partner, partner_of
+from themeday.agreements import Agreement, agreement_of, confirm, find_partner, leave_pair, partner_of
 from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.errors import NotSaved, OutcomeRefused
 from themeday.i18n import N_, format_day
-from themeday.people import ROLE_NAMES, Participant
+from themeday.people import ROLE_NAMES, Participant, device_code
 from themeday.questions import Kind, Question
 from themeday.session import Session
 from widgets.card import AnsweringCard, attempt, front_end
@@ -48,6 +48,12 @@ class AgreementCard(AnsweringCard):
         "their_code": N_("The other's pair code"),
         "find": N_("Form a pair"),
         "partner": N_("Your partner"),
+        "leave_title": N_("Does it not fit?"),
+        "leave_help": N_(
+            "Either of you may stop, without a reason and without blame. What you wrote for each other is "
+            "then shown to neither, and both of you can find another partner."
+        ),
+        "leave": N_("Stop this pair"),
         "card": N_("Our agreement"),
         "missing": N_("Still missing"),
         "confirm": N_("Confirm for my side"),
@@ -94,12 +100,14 @@ class AgreementCard(AnsweringCard):
     def receive(self, message: dict[str, Any]) -> None:
         """Form a pair, confirm, or save an answer."""
         kind = message.get("type")
-        if kind not in ("find", "confirm"):
+        if kind not in ("find", "confirm", "leave"):
             super().receive(message)
             return
         try:
             if kind == "find":
                 find_partner(self.session, str(message.get("code", ""))[:40])
+            elif kind == "leave":
+                leave_pair(self.session)
             else:
                 confirm(self.session)
         except (OutcomeRefused, NotSaved) as error:
@@ -121,6 +129,7 @@ class AgreementCard(AnsweringCard):
         mine, theirs = agreement.confirmed_by(me.code), agreement.confirmed_by(partner.code)
         return {
             "partner": partner.name,
+            "may_leave": device_code(partner.code) != device_code(me.code),
             "about": f"{me.name} & {partner.name} · {self._day()}",
             "partner_text": " · ".join(part for part in (say(ROLE_NAMES[partner.role]), partner.unit) if part),
             "missing": self._missing(me, partner, agreement),

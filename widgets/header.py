@@ -39,6 +39,7 @@ class Header(Card):
         "your_code": N_("Your personal code: {code}"),
         "code_help": N_("With this code you come back on another device, with all your answers."),
         "privacy": N_("What happens with what you write?"),
+        "change": N_("Change my role, unit or table"),
         "leave": N_("Leave this device"),
         "more": N_("My code, language and privacy"),
         "follow": N_("Go along"),

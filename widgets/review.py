@@ -74,7 +74,10 @@ class Overview(Card):
             "kept": self._kept(),
             "notes": [
                 session.say(
-                    N_("Units with fewer than {n} people are not told apart, so that nobody can be recognised."),
+                    N_(
+                        "In the figures, units with fewer than {n} people are not told apart. With a text, role and "
+                        "unit stand only where its author chose so."
+                    ),
                     n=report.SMALLEST_GROUP,
                 ),
                 session.say(N_("What people share with their own table only is counted, but never shown.")),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from themeday.agreements import agreement_of, all_agreements, confirm, find_partner, pairs, partner_of
+from themeday.agreements import agreement_of, all_agreements, confirm, find_partner, leave_pair, pairs, partner_of
 from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.errors import OutcomeRefused
 from themeday.people import Role
@@ -266,3 +266,48 @@ def test_who_joins_anew_with_another_role_or_the_same_unit_is_no_pair_any_more(p
     young.poll()
     assert pairs(young.records) == [] or Role.TABLE in change.values()
     assert partner_of(young.records, young.me.code) is None
+
+
+# The way out
+
+
+def test_either_side_may_stop_and_both_find_another(pair, party):
+    young, leader = pair
+    fill(young)
+    leave_pair(leader)
+    young.poll()
+    assert agreement(young) is None
+    assert agreement(leader) is None
+    other_young, other_leader = party.join(unit="Parket"), party.leader(unit="Recherche")
+    assert find_partner(young, party.leader(unit="Intel").my_pair_code)
+    assert find_partner(leader, party.join(unit="Intel").my_pair_code)
+    assert {young.me.code, leader.me.code} not in [set(found) for found in pairs(young.records)]
+    assert find_partner(other_young, other_leader.my_pair_code)
+
+
+def test_who_did_not_stop_it_cannot_bring_it_back_alone(pair):
+    young, leader = pair
+    leave_pair(leader)
+    with pytest.raises(OutcomeRefused):
+        find_partner(young, leader.my_pair_code)
+    find_partner(leader, young.my_pair_code)
+    assert partner_of(young.records, young.me.code).code == leader.me.code
+
+
+def test_a_published_match_can_be_stopped_too(party, young, leader):
+    party.publish((young, leader))
+    assert partner_of(young.records, young.me.code) is not None
+    leave_pair(young)
+    assert partner_of(young.records, leader.me.code) is None
+
+
+def test_without_a_partner_there_is_nothing_to_stop(young):
+    with pytest.raises(OutcomeRefused):
+        leave_pair(young)
+
+
+@pytest.mark.parametrize("key", ["step_date", "review_date"])
+def test_a_date_before_the_day_is_refused(pair, key):
+    with pytest.raises(OutcomeRefused):
+        save(pair[0], key, "2020-01-01")
+    assert pair[0].answer(CHAPTER, key) is None

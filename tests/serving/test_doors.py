@@ -313,3 +313,40 @@ def test_stopping_leaves_no_kernel_and_no_connection_file(tmp_path_factory: pyte
         if Path(f"/proc/{pid}").exists() and "ipykernel" in Path(f"/proc/{pid}/cmdline").read_text()
     ]
     assert alive == []
+
+
+def test_a_mistapped_role_or_unit_can_be_changed_and_nobody_is_counted_twice(
+    served: ServedDay, session: Session
+) -> None:
+    phone = Phone()
+    phone.join(served, nickname="Wisselaar")
+    session.records.refresh()
+    before = session.records.participants()
+    changed = phone.get(f"{served.base}/change")
+    assert "again=1" in changed.url
+    link = f"{served.participants}?language=nl&role=young_colleague&again=1"
+    phone.get(link)
+    phone.post(link, unit="Intelligence", nickname="Wisselaar")
+    session.records.refresh()
+    after = session.records.participants()
+    assert len(after) == len(before)
+    assert [(who.role.value, who.unit) for who in after if who.nickname == "Wisselaar"] == [
+        ("young_colleague", "Intelligence")
+    ]
+
+
+def test_two_of_one_nickname_can_be_told_apart(served: ServedDay, session: Session) -> None:
+    for _ in range(2):
+        Phone().join(served, nickname="Robin")
+    session.records.refresh()
+    assert sorted(who.nickname for who in session.records.participants() if "Robin" in who.nickname) == [
+        "Robin",
+        "Robin 2",
+    ]
+
+
+def test_staff_without_the_secret_link_are_told_what_to_open(served: ServedDay) -> None:
+    answer = Phone().get(f"{served.staff}/console")
+    assert answer.status == 403
+    assert "themeday serve" in answer.text
+    assert "QR" not in answer.text

@@ -55,7 +55,7 @@ def test_nothing_before_it_is_revealed_and_nothing_after_it_is_taken_back(party,
         (Visibility.PRIVATE, None),
         (Visibility.TABLE, None),
         (Visibility.ANONYMOUS, ""),
-        (Visibility.REPORT, "leader · Parket"),
+        (Visibility.REPORT, ""),
     ],
 )
 def test_an_answer_goes_as_far_as_its_author_chose(party, room, answer, shown, visibility, by):

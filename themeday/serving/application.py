@@ -182,6 +182,7 @@ def participants_door(house: House) -> Door:
             (r"/lobby", join.LobbyHandler),
             (r"/now", join.NowHandler),
             (r"/privacy", join.PrivacyHandler),
+            (r"/change", join.ChangeHandler),
             (r"/language/(nl|en)", join.LanguageHandler),
             (r"/leave", join.LeaveHandler),
         ],
@@ -249,6 +250,7 @@ def make_application(house: House, door: Door, address: str, port: int, log_leve
         tornado_settings={
             "headers": dict(_HEADERS),
             "login_url": "/",
+            "themeday_staff": door.name == "staff",
             "websocket_max_message_size": 2**20,
             "compress_response": True,
         },

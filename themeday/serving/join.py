@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from tornado.web import RequestHandler
 
+from themeday.chapters import CHAPTERS
 from themeday.day import Day
 from themeday.errors import NotSaved, OutcomeRefused
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day, known, translate
@@ -207,7 +208,7 @@ class JoinHandler(Plain):
             language=known(chosen["language"]),
             room=room if room in rooms else day.rooms[0].key if day.rooms else "",
             table=str(number) if number else "",
-            nickname=" ".join(nickname.split()),
+            nickname=self._free_nickname(" ".join(nickname.split()), known_here),
         )
         try:
             self.house.session.join(who)
@@ -218,6 +219,13 @@ class JoinHandler(Plain):
         remember(self, PARTICIPANT_COOKIE, who.code)
         self.clear_cookie(JOINING_COOKIE)
         self.redirect("/")
+
+    def _free_nickname(self, wanted: str, mine: Participant | None) -> str:
+        # Two of one name could not find their own table on the big screen.
+        others = self.house.session.records.participants()
+        taken = {who.nickname.casefold() for who in others if mine is None or who.code != mine.code}
+        names = (wanted if n == 1 else f"{wanted} {n}" for n in range(1, len(taken) + 2))
+        return next(name for name in names if not name or name.casefold() not in taken)
 
     def _chosen(self) -> dict[str, str]:
         language = self.get_argument("language", "")
@@ -300,7 +308,19 @@ class LobbyHandler(Plain):
         if who is None:
             self.redirect("/")
             return
-        self.page("lobby", who.language, code=rejoin_code(self.house.session.secret, who.code), nickname=who.nickname)
+        session = self.house.session
+        self.page(
+            "lobby",
+            who.language,
+            code=rejoin_code(session.secret, who.code),
+            nickname=who.nickname,
+            languages=[(lang, LANGUAGE_NAMES[lang]) for lang in self.house.day.languages if lang != who.language],
+            opened=[
+                (plan.key, translate(who.language, CHAPTERS[plan.key].title))
+                for plan in self.house.day.agenda
+                if session.stage.was_opened(plan.key)
+            ],
+        )
 
 
 class NowHandler(Plain):
@@ -319,6 +339,14 @@ class PrivacyHandler(Plain):
     def get(self) -> None:
         """Show the notice."""
         self.page("privacy", notice=notice(self.house.day, self.language))
+
+
+class ChangeHandler(Plain):
+    """`/change`: choose role, unit or table anew; code and answers stay."""
+
+    def get(self) -> None:
+        """Go through the three questions again."""
+        self.redirect(f"/j/{self.house.join_code}?again=1")
 
 
 class LanguageHandler(Plain):

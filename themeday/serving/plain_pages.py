@@ -70,8 +70,15 @@ def write_plain_error(handler: RequestHandler, status: int, error: ThemeDayError
         403: N_("This page is not yours to open. Go back to your own page, or join with the QR code on the screen."),
         404: N_("This page does not exist. Go back to your own page."),
     }
+    staff = bool(handler.settings.get("themeday_staff"))
+    if staff:
+        messages[403] = N_("Open this page with the secret link that `themeday serve` printed on the laptop.")
+        messages[404] = N_(
+            "This page does not exist. Open the secret link that `themeday serve` printed on the laptop."
+        )
     text = messages.get(status, N_("Something went wrong on our side. What was saved is safe. Load the page again."))
     language = preferred_language(handler, DEFAULT_LANGUAGE)
     said = error.message(language) if error else translate(language, text)
     handler.set_header("Content-Type", "text/html; charset=utf-8")
-    handler.finish(render("message", language, title=translate(language, "Just a moment"), text=said))
+    title = translate(language, N_("This page does not open") if status in messages else N_("Just a moment"))
+    handler.finish(render("message", language, title=title, text=said, staff=staff))
