@@ -221,6 +221,20 @@ class Day(_Frozen):
         """
         return self.title.get(language) or next(iter(self.title.values()))
 
+    def to_text(self) -> str:
+        """Return the day as text that `from_text` reads back; what is being served does not change with its file."""
+        kept = self.model_dump(mode="json")
+        return json.dumps({**kept, "start": f"{self.start:%H:%M}"}, ensure_ascii=False)
+
+    @classmethod
+    def from_text(cls, text: str) -> Day:
+        """Return the day that `to_text` wrote.
+
+        Args:
+            text: from `to_text`.
+        """
+        return cls.model_validate_json(text)
+
     def planned(self) -> list[Planned]:
         """Return the chapters with their start and end, one after the other."""
         moment = dt.datetime.combine(self.date, self.start)

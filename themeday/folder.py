@@ -19,6 +19,7 @@ from themeday.i18n import N_
 _MARK = "day.json"
 _DOOR = "door"
 _IN_USE = ".in-use.lock"
+_SERVED = "served.json"
 _SECRET = "secret"  # noqa: S105  (a file name)
 
 
@@ -78,6 +79,17 @@ class DataFolder:
                 reason=error.strerror or "?",
             ) from error
         return bytes.fromhex(path.read_text())
+
+    def keep_served(self, day: Day) -> Path:
+        """Write down the day as it is served now, so that a half-edited day.toml cannot empty anyone's page.
+
+        Args:
+            day: that is going to be served.
+        """
+        path = self.path / _SERVED
+        path.write_text(day.to_text(), "utf-8")
+        path.chmod(0o600)
+        return path
 
     def plant_secret(self, secret: bytes) -> None:
         """Set the secret of a fresh rehearsal folder, so that the same seed gives the same codes.

@@ -69,7 +69,8 @@ class Session:
             return demo_session()
         from themeday.folder import DataFolder
 
-        loaded = load_day(Path(named))
+        served = Path(named).suffix == ".json"  # the server's own copy, whole whatever happens to day.toml meanwhile
+        loaded = Day.from_text(Path(named).read_text("utf-8")) if served else load_day(Path(named))
         folder = DataFolder.of(loaded, Path(os.environ[ENV_DATA]) if ENV_DATA in os.environ and not day else None)
         session = cls(loaded, Records.in_folder(folder.path), folder.secret())
         session.records.refresh()

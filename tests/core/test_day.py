@@ -373,3 +373,13 @@ def test_new_day_says_where_it_cannot_write(tmp_path):
         new_day(tmp_path / "file", "nl")
     with pytest.raises(DataFolderError, match="cannot be written"):
         new_day(tmp_path / "file" / "below", "nl")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_day_comes_back_from_its_text(tmp_path: Path, language: str) -> None:
+    new_day(tmp_path / "day", language)
+    day = load_day(tmp_path / "day")
+    back = type(day).from_text(day.to_text())
+    assert back == day
+    assert back.lesson_roots == day.lesson_roots
+    assert back.planned() == day.planned()

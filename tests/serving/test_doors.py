@@ -350,3 +350,16 @@ def test_staff_without_the_secret_link_are_told_what_to_open(served: ServedDay) 
     assert answer.status == 403
     assert "themeday serve" in answer.text
     assert "QR" not in answer.text
+
+
+def test_a_half_edited_day_file_empties_nobodys_page(served: ServedDay, opened: Session) -> None:
+    phone = Phone()
+    phone.join(served)
+    file = served.folder / "day.toml"
+    whole = file.read_text("utf-8")
+    file.write_text(whole[: len(whole) // 2] + "\n[[", "utf-8")
+    try:
+        page = phone.get(f"{served.base}/welcome")
+    finally:
+        file.write_text(whole, "utf-8")
+    assert "application/vnd.jupyter.widget-view+json" in page.text

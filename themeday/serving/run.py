@@ -159,7 +159,7 @@ def _serve(
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(_SHARE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
     if day.folder is None:
         raise ServingError(N_("A day without a folder cannot be served."))
-    os.environ[ENV_DAY] = str(day.folder.resolve())
+    os.environ[ENV_DAY] = str(folder.keep_served(day))
     os.environ[ENV_DATA] = str(folder.path)
     level = logging.INFO if verbose else logging.ERROR
     for name in ("tornado.access", "tornado.general", "tornado.application"):
