@@ -16,6 +16,7 @@ from tests.served_day import ServedDay, serve
 from themeday.rehearsal import rehearse
 
 ROOT = Path(__file__).parents[2]
+LOCALES = {"en": "en-GB", "nl": "nl-NL"}
 PICTURES = ROOT / "facilitator_guide" / "pictures"
 
 
@@ -31,13 +32,25 @@ def main(target: Path) -> None:
         rehearse(Path(folder), 24, 1)
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         with serve(Path(folder)) as served:
-            for language in ("nl", "en"):
+            for language in LOCALES:  # before anything is open
+                _take_joining(browser, served, target, language)
+            for language in LOCALES:
                 _take(browser, served, target, language)
         browser.close()
 
 
+def _take_joining(browser: Browser, served: ServedDay, target: Path, language: str) -> None:
+    big = Visitor(browser, PROJECTOR, LOCALES[language])
+    big.page.goto(served.facilitator)
+    big.page.goto(f"{served.staff}/projector")
+    expect(big.page.locator("h1")).to_be_visible(timeout=PATIENCE)
+    big.page.wait_for_timeout(1200)
+    big.picture(target, f"projector-join.{language}", full=False)
+    big.context.close()
+
+
 def _take(browser: Browser, served: ServedDay, target: Path, language: str) -> None:
-    locale = {"nl": "nl-NL", "en": "en-GB"}[language]
+    locale = LOCALES[language]
     staff, big, phone, organiser = (
         Visitor(browser, LAPTOP, locale),
         Visitor(browser, PROJECTOR, locale),
@@ -63,8 +76,6 @@ def _take(browser: Browser, served: ServedDay, target: Path, language: str) -> N
         visitor.page.wait_for_timeout(1200)
         visitor.picture(target, f"{name}.{language}", full)
 
-    if language == "nl":
-        shot(big, "projector-join")
     phone.page.goto(served.participants)
     shot(phone, "phone-notice")
     phone.join(served, "young_colleague", served_units(served)[0], table=3, language=language, nickname="Sam")
