@@ -105,7 +105,7 @@ def room_key(value: str) -> str:
     return value
 
 
-def title_by_language(value: object) -> object:
+def text_by_language(value: object) -> object:
     if isinstance(value, Mapping):
         return value
     if isinstance(value, str):
@@ -217,8 +217,8 @@ def between(lowest: int, highest: int, too_few: str) -> WrapValidator:
     return beside(check)
 
 
-def in_each_language(title: Mapping[str, str], info: ValidationInfo) -> _Mistakes:
-    missing = [language for language in info.data.get("languages", ()) if language not in title]
+def in_each_language(texts: Mapping[str, str], info: ValidationInfo) -> _Mistakes:
+    missing = [language for language in info.data.get("languages", ()) if language not in texts]
     if missing:
         yield (
             (),

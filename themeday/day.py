@@ -78,6 +78,12 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+# One text for all languages, or one for each.
+TextByLanguage = Annotated[
+    dict[Language, Line], check.beside(check.in_each_language), BeforeValidator(check.text_by_language)
+]
+
+
 class Room(_Frozen):
     """A room, or a site that takes part from afar.
 
@@ -144,7 +150,7 @@ class Day(_Frozen):
         lessons_folder: a folder with lessons of your own, beside the kit's.
         lessons: keys of the lessons on offer.
         pairing: rounds and minutes of the speed dates.
-        organiser_contact: who to ask, as the privacy notice says it.
+        organiser_contact: who to ask, as the privacy notice says it; per language, like the title.
         retention_days: number of days after the date that outcomes are kept, 1 to 365.
         rehearsal: whether this is practice, with invented people.
         folder: where `day.toml` is; None when the day was not read from a file.
@@ -156,9 +162,7 @@ class Day(_Frozen):
         check.distinct(),
         check.between(1, len(LANGUAGES), N_("{key} is empty. Name at least one language.")),
     ] = LANGUAGES
-    title: Annotated[
-        dict[Language, Line], check.beside(check.in_each_language), BeforeValidator(check.title_by_language)
-    ]
+    title: TextByLanguage
     date: Annotated[dt.date, BeforeValidator(check.day_of_year)]
     start: Annotated[dt.time, BeforeValidator(check.time_of_day)] = dt.time(9, 30)
     units: Annotated[
@@ -183,7 +187,7 @@ class Day(_Frozen):
     lessons_folder: Annotated[Path | None, BeforeValidator(check.existing_folder)] = None
     lessons: Annotated[tuple[Lesson, ...], check.distinct()] = ()
     pairing: PairingPlan = PairingPlan()
-    organiser_contact: Line
+    organiser_contact: TextByLanguage
     retention_days: Annotated[int, check.whole(1, 365)] = 28
     rehearsal: StrictBool = False
     folder: Path | None = None
@@ -220,6 +224,14 @@ class Day(_Frozen):
             language: a two-letter code; one without a title gets the first there is.
         """
         return self.title.get(language) or next(iter(self.title.values()))
+
+    def contact_in(self, language: str) -> str:
+        """Return who to ask, in a language.
+
+        Args:
+            language: a two-letter code; one without a text gets the first there is.
+        """
+        return self.organiser_contact.get(language) or next(iter(self.organiser_contact.values()))
 
     def to_text(self) -> str:
         """Return the day as text that `from_text` reads back; what is being served does not change with its file."""

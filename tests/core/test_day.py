@@ -149,7 +149,7 @@ def test_a_day_made_by_code_is_checked_too():
 
 
 KINDS = {
-    "not text": ("organiser_contact = 3", "organiser_contact", "text between quotes, not 3."),
+    "not text": ('units = ["A", "B", 3]', "units.3", "text between quotes, not 3."),
     "empty": ('organiser_contact = "  "', "organiser_contact", "is empty"),
     "too long": (f'organiser_contact = "{"x" * 121}"', "organiser_contact", "121 characters"),
     "line break": (r'organiser_contact = "a\nb"', "organiser_contact", "one line"),

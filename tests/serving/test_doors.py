@@ -84,6 +84,8 @@ def test_the_notice_stands_before_the_first_field(served: ServedDay) -> None:
     text = first.text.casefold()
     assert "geen personen of zaken" in text
     assert "do not name any people or cases" in text
+    # Each notice speaks one language, down to whom to ask.
+    assert text.count("te vinden bij de ontvangst") == text.count("at the reception desk") == 1
     day = load_day(served.folder)
     assert format_day("nl", day.keep_until) in first.text
     assert format_day("en", day.keep_until) in first.text

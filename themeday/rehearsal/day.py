@@ -29,7 +29,7 @@ start = {start}
 languages = {languages}
 units = {units}
 lessons = {lessons}
-organiser_contact = {contact}
+organiser_contact = {{ nl = {contact_nl}, en = {contact_en} }}
 retention_days = {retention}
 rehearsal = true
 
@@ -61,7 +61,7 @@ def rehearsal_day(participants: int) -> Day:
         rooms=(Room(key="a", name="Oefenzaal", tables=min(_MOST_TABLES, (participants + 1) // 2)),),
         lessons=lesson_keys(EXERCISES),
         pairing=PairingPlan(),
-        organiser_contact="de begeleider van deze oefendag",
+        organiser_contact={"nl": "de begeleider van deze oefendag", "en": "the facilitator of this rehearsal"},
         rehearsal=True,
     )
 
@@ -80,7 +80,8 @@ def to_toml(day: Day) -> str:
         languages=_quoted(day.languages),
         units=_quoted(day.units),
         lessons=_quoted(day.lessons),
-        contact=_quoted(day.organiser_contact),
+        contact_nl=_quoted(day.organiser_contact["nl"]),
+        contact_en=_quoted(day.organiser_contact["en"]),
         retention=day.retention_days,
         agenda="\n".join(_agenda_line(plan) for plan in day.agenda),
         rounds=day.pairing.rounds,

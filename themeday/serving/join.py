@@ -420,7 +420,7 @@ def notice(day: Day, language: str) -> dict[str, Any]:
             say(N_("**Do not name any people or cases.** Your answers may be read by others in the room.")),
             say(
                 N_("Questions, or do you want something removed? Ask {contact}."),
-                contact=day.organiser_contact or say(N_("the organiser in the room")),
+                contact=day.contact_in(language) or say(N_("the organiser in the room")),
             ),
         ],
     }
