@@ -14,23 +14,23 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from themeday import report
+from themeday import handed_out, report
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.lessons import confidence
 from themeday.day import Day
 from themeday.errors import DataFolderError
+from themeday.files import digest, write_private
 from themeday.i18n import N_, translate
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import ROLE_NAMES, Role
@@ -53,6 +53,9 @@ _Words = tuple[str, Mapping[str, str]]
 def export(day: Day, records: Records, target: Path) -> list[Path]:
     """Write what was shared as CSV, CSV for a Dutch Excel, and XLSX; each file whole or not at all, its owner's only.
 
+    When the records are kept in a data folder, its register `handed_out` notes the files, so that they can be deleted
+    together with the answers.
+
     Args:
         day: the day; its first language is the one of the XLSX.
         records: of the day.
@@ -62,27 +65,27 @@ def export(day: Day, records: Records, target: Path) -> list[Path]:
         The paths of the files, in the order of `FILES`.
 
     Raises:
-        DataFolderError: the folder cannot be written, or it is a data folder.
+        DataFolderError: the folder or the register cannot be written, or the folder is a data folder.
     """
     records.refresh()
-    rows = [
-        [neutral(text) for text in (day.key, row.role, row.unit, row.chapter, row.item, row.value, row.visibility)]
-        for row in report.shareable(records)
-    ]
+    rows = _rows(day, records)
     contents = (
         _csv(rows, delimiter=",").encode(),
         _csv(rows, delimiter=";").encode("utf-8-sig"),
         _xlsx(day, records),
     )
     paths = [target / name for name in FILES]
+    digests = {path: digest(content) for path, content in zip(paths, contents, strict=True)}
+    data_folder = _data_folder(records)
     try:
         if _is_data_folder(records, target):
             raise DataFolderError(
                 N_("The folder {folder} holds the answers themselves. Choose another folder with -o."), folder=target
             )
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for path, content in zip(paths, contents, strict=True):
-            _write_private(path, content)
+        with handed_out.writing(data_folder, digests, handed_out.EXPORT) if data_folder else nullcontext():
+            for path, content in zip(paths, contents, strict=True):
+                write_private(path, content)
     except OSError as error:
         raise DataFolderError(
             N_(
@@ -93,6 +96,16 @@ def export(day: Day, records: Records, target: Path) -> list[Path]:
             reason=error.strerror or "?",
         ) from error
     return paths
+
+
+def excel_csv(day: Day, records: Records) -> bytes:
+    """Return what was shared as the CSV file that the day's own Excel opens with a double click.
+
+    Args:
+        day: the day; a Dutch Excel wants semicolons.
+        records: of the day, as they were last read.
+    """
+    return _csv(_rows(day, records), delimiter=";" if day.languages[0] == "nl" else ",").encode("utf-8-sig")
 
 
 def neutral(text: str) -> str:
@@ -111,6 +124,13 @@ def _apostrophe(found: re.Match[str]) -> str:
     return found[0] if _NUMBER.fullmatch(part.strip()) else f"{before}'{part}"
 
 
+def _rows(day: Day, records: Records) -> list[list[str]]:
+    return [
+        [neutral(text) for text in (day.key, row.role, row.unit, row.chapter, row.item, row.value, row.visibility)]
+        for row in report.shareable(records)
+    ]
+
+
 def _csv(rows: Iterable[Sequence[str]], delimiter: str) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
@@ -119,25 +139,15 @@ def _csv(rows: Iterable[Sequence[str]], delimiter: str) -> str:
     return text.getvalue()
 
 
+def _data_folder(records: Records) -> Path | None:
+    """Return the folder in which records are kept; None when they are kept nowhere."""
+    return records.shared.path.parent if isinstance(records.shared, CsvLog) else None
+
+
 def _is_data_folder(records: Records, target: Path) -> bool:
-    log = records.shared.log
-    mine = isinstance(log, CsvLog) and log.path.parent.resolve() == target.resolve()
+    data_folder = _data_folder(records)
+    mine = data_folder is not None and data_folder.resolve() == target.resolve()
     return mine or (target / "day.json").exists()  # the mark of a data folder, of this day or another
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    # A temporary file of tempfile is its owner's only, and so is what it becomes.
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    fresh = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise
 
 
 # --- XLSX, for people: in the day's own language, with the questions as they were asked -------------------------------

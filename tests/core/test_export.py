@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import re
 import stat
 import zipfile
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from themeday import handed_out
 from themeday.agreements import confirm
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import OWN, TOGETHER
@@ -43,7 +45,7 @@ HOSTILE = {
     "ja;=1+1": "ja;'=1+1",
     "ja,=1+1": "ja,'=1+1",
     "ja\n=1+1": "ja\n'=1+1",
-    "ja\r\n-a": "ja\n'-a",
+    "ja\r-a": "ja\n'-a",
     'ja;"=1+1"': 'ja;"\'=1+1"',
     "-3": "-3",
     "+3,5": "+3,5",
@@ -277,6 +279,37 @@ def test_the_log_is_never_overwritten(day: Day, tmp_path: Path) -> None:
     assert (folder.path / "outcomes.csv").read_bytes() == before
 
 
+def test_what_leaves_a_data_folder_is_registered_there(day: Day, tmp_path: Path) -> None:
+    folder = DataFolder.of(day, tmp_path / "data").path
+    records = Records.in_folder(folder)
+    _put(_join(day, records), "take_along", "gaat mee")
+    paths = export(day, records, tmp_path / "export")
+    entries = handed_out.entries(folder)
+    assert {(entry.path, entry.sha256, entry.kind) for entry in entries} == {
+        (path, hashlib.sha256(path.read_bytes()).hexdigest(), handed_out.EXPORT) for path in paths
+    }
+    assert set(handed_out.delete_all(folder).deleted) == set(paths)
+    assert not list((tmp_path / "export").iterdir())
+
+
+def test_nothing_is_exported_that_the_register_cannot_note(day: Day, tmp_path: Path) -> None:
+    folder = DataFolder.of(day, tmp_path / "data").path
+    records = Records.in_folder(folder)
+    (folder / "handed-out.json").mkdir()
+    with pytest.raises(DataFolderError, match="data folder"):
+        export(day, records, tmp_path / "export")
+    assert not list((tmp_path / "export").iterdir())
+
+
+def test_of_an_export_that_fails_halfway_what_came_is_registered(day: Day, tmp_path: Path) -> None:
+    folder = DataFolder.of(day, tmp_path / "data").path
+    target = tmp_path / "export"
+    (target / FILES[1]).mkdir(parents=True)
+    with pytest.raises(DataFolderError, match="cannot be written"):
+        export(day, Records.in_folder(folder), target)
+    assert [entry.path for entry in handed_out.entries(folder)] == [target / FILES[0]]
+
+
 def test_a_folder_that_cannot_be_written_is_said_so(day: Day, records: Records, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(DataFolderError, match="choose another folder"):
@@ -291,7 +324,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_rubbish(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("themeday.export.os.fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(DataFolderError, match="No space left"):
         export(day, records, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [FILES[0]]
