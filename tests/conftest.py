@@ -86,8 +86,7 @@ class Party:
         """Return every row of the day, earlier revisions too."""
         from themeday.store import Cursor
 
-        ledgers = (self.records.shared, self.records.private, self.records.stage)
-        return [row for ledger in ledgers for row in ledger.log.read(Cursor()).outcomes]
+        return [row for log in self.records.logs for row in log.read(Cursor()).outcomes]
 
 
 def answer(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from themeday.errors import DataFolderError, LogDamaged
+from themeday.errors import DataFolderError, LogDamaged, NotSaved
 from themeday.i18n import N_
-from themeday.records import Ledger
+from themeday.records import Records
 from themeday.store import CsvLog, Cursor
+from themeday.store.disk import fresh_name
+from themeday.store.salvage import salvage
 
 SHARED = "outcomes.csv"
 PRIVATE = "private.csv"
@@ -19,11 +21,11 @@ class Remains:
     """What closing a day finds to delete, and what it leaves.
 
     Args:
-        private_files: what holds private answers, with their lock.
-        private: how many rows are in there, earlier revisions too.
+        private_files: what holds private answers.
+        private: how many rows are in there, earlier revisions too, and how many damaged stretches.
         replaced: how many shared rows were withdrawn, or replaced by a later answer.
         kept: how many shared answers stay.
-        damaged: how many shared rows cannot be read.
+        damaged: how many stretches of the shared log cannot be read.
     """
 
     private_files: tuple[Path, ...]
@@ -44,17 +46,18 @@ def look(folder: Path) -> Remains:
     Args:
         folder: the day's data folder; it need not exist.
     """
-    private = CsvLog(folder / PRIVATE).read(Cursor())
-    shared = CsvLog(folder / SHARED).read(Cursor())
-    kept = len(_counting(folder))
-    # Half-written copies too: a laptop that failed during a rewrite may have left one.
-    names = (PRIVATE, f".{PRIVATE}.new", f".{PRIVATE}.lock", f".{SHARED}.new")
+    records = Records.in_folder(folder)
+    records.refresh()
+    logs = records.files()
+    shared, private, _ = (log.read(Cursor()) for log in logs)
+    aside = [len(log.set_aside()) for log in logs]
+    kept = len(list(records.shared))
     return Remains(
-        private_files=tuple(path for name in names if (path := folder / name).exists()),
-        private=len(private.outcomes) + len(private.damaged),
+        private_files=tuple(path for path in _private_files(folder) if path.exists()),
+        private=len(private.outcomes) + len(private.damaged) + aside[1],
         replaced=len(shared.outcomes) - kept,
         kept=kept,
-        damaged=len(shared.damaged),
+        damaged=len(shared.damaged) + aside[0],
     )
 
 
@@ -69,43 +72,55 @@ def close_day(folder: Path) -> Remains:
 
     Raises:
         DataFolderError: something cannot be deleted or written; closing again goes on where this stopped.
-        LogDamaged: the private answers are gone, and the shared log was left alone.
+        LogDamaged: the private answers are gone, and of the shared log there is something that cannot be read.
     """
     remains = look(folder)
     for path in remains.private_files:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise _in_the_way(path, error) from error
-    if remains.damaged:
-        # Rewriting keeps readable rows only. After a slip with a spreadsheet that could be none at all.
-        raise LogDamaged(
-            N_(
-                "What was private is deleted. {path} was left as it is, because rows in it are damaged: {count}. "
-                "Put back an undamaged copy, or ask someone who knows the file to look at it, and close the day again."
-            ),
-            path=folder / SHARED,
-            count=remains.damaged,
-        )
-    if remains.replaced:
-        counting = _counting(folder)
-        try:
-            CsvLog(folder / SHARED).rewrite(lambda outcome: outcome.outcome_id in counting)
-        except OSError as error:
-            raise _in_the_way(folder / SHARED, error) from error
+            raise _in_the_way(path, error.strerror) from error
+    try:
+        records = Records.in_folder(folder)
+        shared = records.files()[0]
+        if remains.damaged:
+            _rescue(shared)
+        records.refresh()
+        if remains.replaced or remains.damaged:
+            counting = {outcome.outcome_id for outcome in records.shared}
+            shared.rewrite(lambda outcome: outcome if outcome.outcome_id in counting else None)
+    except NotSaved as error:
+        cause = error.__cause__
+        raise _in_the_way(folder / SHARED, cause.strerror if isinstance(cause, OSError) else None) from error
     return remains
 
 
-def _counting(folder: Path) -> set[str]:
-    """Return the ids of the shared rows that count: the latest of each answer, unless it was withdrawn."""
-    ledger = Ledger(CsvLog(folder / SHARED))
-    ledger.refresh()
-    return {outcome.outcome_id for outcome in ledger}
+def _rescue(shared: CsvLog) -> None:
+    """Bring back what can be read, and refuse when anything is left: only a person can say that it may go."""
+    shared.mend()
+    salvage(shared)
+    left = len(shared.set_aside())
+    if left:
+        raise LogDamaged(
+            N_(
+                "What was private is deleted. In {path} lies what is damaged and cannot be read: {count}. "
+                "`themeday doctor` tells more, and deletes it with --drop. Then close the day again."
+            ),
+            path=shared.quarantine.path,
+            count=left,
+        )
 
 
-def _in_the_way(path: Path, error: OSError) -> DataFolderError:
+def _private_files(folder: Path) -> tuple[Path, ...]:
+    # Half-written copies too: a laptop that failed during a rewrite may have left one.
+    private = CsvLog(folder / PRIVATE)
+    files = (private.path, private.quarantine.path)
+    return (*files, *map(fresh_name, files), fresh_name(folder / SHARED))
+
+
+def _in_the_way(path: Path, reason: str | None) -> DataFolderError:
     return DataFolderError(
         N_("{path} cannot be deleted or written ({reason}). Stop serving the day with Ctrl-C, and close it again."),
         path=path,
-        reason=error.strerror or "?",
+        reason=reason or "?",
     )

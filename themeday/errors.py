@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from themeday.i18n import DEFAULT_LANGUAGE, translate
+from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
 
 
 class ThemeDayError(Exception):
@@ -92,3 +92,6 @@ class UnknownParticipant(ThemeDayError):
 
 class ServingError(ThemeDayError):
     """The servers cannot start."""
+
+
+CANNOT_WRITE = N_("Not saved: the laptop cannot write. Your text is still here; warn the facilitator and try again.")

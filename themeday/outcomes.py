@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from themeday.i18n import N_
 
 MAX_VALUE = 4_000
+CHECK_SIZE = 5
 
 
 class Visibility(StrEnum):
@@ -96,7 +97,7 @@ def checksum(fields: list[str]) -> str:
         fields: every field of the row but the checksum, in column order.
     """
     joined = "\x1f".join(fields).encode("utf-8", "surrogatepass")
-    return hashlib.blake2s(joined, digest_size=5).hexdigest()
+    return hashlib.blake2s(joined, digest_size=CHECK_SIZE).hexdigest()
 
 
 def outcome_from_row(row: list[str]) -> Outcome | None:

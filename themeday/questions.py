@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -157,7 +158,7 @@ class Question:
 
 
 def checked_text(value: object, max_length: int) -> str:
-    """Return a text that may be kept: as typed, with only the white space around it taken off.
+    """Return a text that may be kept: as typed, without white space around it and with plain line ends.
 
     Args:
         value: anything that arrived from a browser.
@@ -168,7 +169,8 @@ def checked_text(value: object, max_length: int) -> str:
     """
     if not isinstance(value, str):
         raise OutcomeRefused(N_("Write your answer as text."))
-    text = value.strip()
+    # One kind of line end, whatever the browser sent; the two characters of Windows end a row of the log.
+    text = re.sub("\r\n?", "\n", value).strip()
     limit = min(max_length, MAX_VALUE)
     if len(text) > limit:
         raise OutcomeRefused(

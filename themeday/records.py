@@ -1,76 +1,23 @@
-"""The three logs of a day and what they say now: the latest revision of every answer."""
+"""The three logs of a day: what was shared, what is private, and what the facilitator did."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from themeday.errors import CANNOT_WRITE, NotSaved
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import Participant, Role, device_code
-from themeday.store import CsvLog, Cursor, MemoryLog, OutcomeLog
+from themeday.store import CsvLog, Followed, LogLock, MemoryLog
 
 STAFF = "staff"
 JOIN = "join"
 
 
-@dataclass
-class Ledger:
-    """The latest revision of every answer in one log, kept up to date by reading what was appended.
-
-    Args:
-        log: where the rows are.
-    """
-
-    log: OutcomeLog
-    damaged: list[str] = field(default_factory=list)
-    _latest: dict[tuple[str, str, str], Outcome] = field(default_factory=dict)
-    _by_item: dict[tuple[str, str], dict[str, Outcome]] = field(default_factory=dict)
-    _cursor: Cursor = field(default_factory=Cursor)
-    _positions: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    _read: int = 0
-
-    def refresh(self) -> bool:
-        """Read what was appended; return whether anything was."""
-        if isinstance(self.log, CsvLog) and not self.log.changed_since(self._cursor):
-            return False
-        reading = self.log.read(self._cursor)
-        if reading.rewritten:
-            self._latest.clear()
-            self._by_item.clear()
-            self._positions.clear()
-            self.damaged.clear()
-            reading = self.log.read(Cursor())
-        self._cursor = reading.cursor
-        self.damaged.extend(reading.damaged)
-        for outcome in reading.outcomes:
-            self._read += 1
-            self._latest[outcome.key] = outcome
-            self._positions[outcome.key] = self._read
-            self._by_item.setdefault((outcome.chapter, outcome.item), {})[outcome.participant] = outcome
-        return bool(reading.outcomes or reading.rewritten or reading.damaged)
-
-    def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
-        """Return the latest revision, also when it is a withdrawal."""
-        return self._latest.get((participant, chapter, item))
-
-    def position(self, participant: str, chapter: str, item: str) -> int:
-        """Return how late in the log the latest revision stands, 0 when there is none.
-
-        What was written later is known by this and not by its time: a laptop's clock may be set back.
-        """
-        return self._positions.get((participant, chapter, item), 0)
-
-    def answers(self, chapter: str, item: str) -> list[Outcome]:
-        """Return everyone's latest answer to an item, withdrawals left out, in the order of first answering."""
-        return [o for o in self._by_item.get((chapter, item), {}).values() if not o.withdrawn]
-
-    def items(self, chapter: str, prefix: str = "") -> list[str]:
-        """Return the items of a chapter that anyone answered, in the order of first answering."""
-        return [item for (c, item) in self._by_item if c == chapter and item.startswith(prefix)]
-
-    def __iter__(self) -> Iterator[Outcome]:
-        return (outcome for outcome in self._latest.values() if not outcome.withdrawn)
+LOGS = ("outcomes", "private", "stage")
+_LOCK = ".lock"
 
 
 @dataclass
@@ -81,11 +28,13 @@ class Records:
         shared: `outcomes.csv`.
         private: `private.csv`.
         stage: `stage.csv`.
+        lock: one for all three, because an answer may move from one to another.
     """
 
-    shared: Ledger
-    private: Ledger
-    stage: Ledger
+    shared: Followed
+    private: Followed
+    stage: Followed
+    lock: AbstractContextManager[object] = field(default_factory=nullcontext)
     #: Grows whenever anything was read, whoever read it: several sessions may look at the same records.
     version: int = field(default=0, init=False, compare=False)
 
@@ -96,16 +45,54 @@ class Records:
         Args:
             folder: the day's data folder.
         """
-        return cls(*(Ledger(CsvLog(folder / f"{name}.csv")) for name in ("outcomes", "private", "stage")))
+        lock = LogLock(folder / _LOCK)
+        shared, private, stage = (CsvLog(folder / f"{name}.csv", lock) for name in LOGS)
+        return cls(shared, private, stage, lock)
 
     @classmethod
     def in_memory(cls) -> Records:
         """Return empty records that are kept nowhere."""
-        return cls(Ledger(MemoryLog()), Ledger(MemoryLog()), Ledger(MemoryLog()))
+        return cls(MemoryLog(), MemoryLog(), MemoryLog())
+
+    @property
+    def logs(self) -> tuple[Followed, ...]:
+        """Return all three."""
+        return (self.shared, self.private, self.stage)
+
+    def files(self) -> tuple[CsvLog, ...]:
+        """Return all three as files.
+
+        Raises:
+            TypeError: these records are kept nowhere.
+        """
+        found = tuple(log for log in self.logs if isinstance(log, CsvLog))
+        if len(found) < len(self.logs):
+            raise TypeError("these records are in memory")
+        return found
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Write alone, knowing all that was written before; what is read here cannot change until it is left.
+
+        Raises:
+            NotSaved: another process keeps the lock for too long, or it cannot be taken.
+        """
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self.lock)
+            except OSError as error:
+                raise NotSaved(CANNOT_WRITE) from error
+            self.refresh()
+            yield
+
+    @property
+    def damaged(self) -> int:
+        """Return how many damaged stretches there are: those still in a log, and those that were set aside."""
+        return sum(len(log.damaged) + len(log.set_aside()) for log in self.logs)
 
     def refresh(self) -> bool:
         """Read what was appended to any log; return whether anything was."""
-        changed = [ledger.refresh() for ledger in (self.shared, self.private, self.stage)]
+        changed = [log.refresh() for log in self.logs]
         self.version += any(changed)
         return any(changed)
 
@@ -122,40 +109,55 @@ class Records:
         Raises:
             NotSaved: not everything was written.
         """
-        shared: list[Outcome] = []
-        private: list[Outcome] = []
-        for outcome in outcomes:
-            mine, other = (shared, private) if outcome.visibility is not Visibility.PRIVATE else (private, shared)
-            ledger = self.private if other is private else self.shared
-            before = ledger.latest(*outcome.key)
-            if before is not None and not before.withdrawn:
-                # The id tells the two rows apart: each log stays complete in itself.
-                other.append(
-                    outcome.model_copy(
-                        update={
-                            "outcome_id": _twin(outcome.outcome_id),
-                            "value": "",
-                            "visibility": before.visibility,
-                        }
+        with self.exclusive():
+            shared: list[Outcome] = []
+            private: list[Outcome] = []
+            for outcome in outcomes:
+                mine, other = (shared, private) if outcome.visibility is not Visibility.PRIVATE else (private, shared)
+                log = self.private if other is private else self.shared
+                before = log.latest(*outcome.key)
+                if before is not None and not before.withdrawn:
+                    # The id tells the two rows apart: each log stays complete in itself.
+                    other.append(
+                        outcome.model_copy(
+                            update={
+                                "outcome_id": _twin(outcome.outcome_id),
+                                "value": "",
+                                "visibility": before.visibility,
+                            }
+                        )
                     )
-                )
-            mine.append(outcome)
-        for ledger, rows, withdrawn in (
-            (self.shared, shared, True),
-            (self.private, private, False),
-            (self.shared, shared, False),
-            (self.private, private, True),
-        ):
-            if chosen := [outcome for outcome in rows if outcome.withdrawn is withdrawn]:
-                ledger.log.append(chosen)
-        self.refresh()
+                mine.append(outcome)
+            for log, rows, withdrawn in (
+                (self.shared, shared, True),
+                (self.private, private, False),
+                (self.shared, shared, False),
+                (self.private, private, True),
+            ):
+                if chosen := [outcome for outcome in rows if outcome.withdrawn is withdrawn]:
+                    log.append(chosen)
+            self.refresh()
+
+    def confirm(self, outcomes: Iterable[Outcome]) -> None:
+        """Return when rows that were read are on disk for certain.
+
+        A page may see a row that another process wrote and did not yet, or could not, bring to the disk.
+
+        Args:
+            outcomes: as they were read.
+
+        Raises:
+            NotSaved: they are not.
+        """
+        for outcome in outcomes:
+            (self.private if outcome.visibility is Visibility.PRIVATE else self.shared).append([outcome])
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the answer that counts, from whichever log holds it; None when there is none."""
         found = [
             outcome
-            for ledger in (self.shared, self.private)
-            if (outcome := ledger.latest(participant, chapter, item)) and not outcome.withdrawn
+            for log in (self.private, self.shared)  # the private one first: it wins where both are one revision
+            if (outcome := log.latest(participant, chapter, item)) and not outcome.withdrawn
         ]
         return max(found, key=lambda outcome: outcome.revision, default=None)
 
@@ -163,8 +165,8 @@ class Records:
         """Return the number of the next revision of an answer."""
         revisions = [
             outcome.revision
-            for ledger in (self.shared, self.private)
-            if (outcome := ledger.latest(participant, chapter, item))
+            for log in (self.shared, self.private)
+            if (outcome := log.latest(participant, chapter, item))
         ]
         return max(revisions, default=0) + 1
 
@@ -175,8 +177,12 @@ class Records:
             chapter: key of the chapter.
             item: key of the item.
         """
-        both = [*self.private.answers(chapter, item), *self.shared.answers(chapter, item)]
-        return {outcome.participant: outcome for outcome in both}
+        found: dict[str, Outcome] = {}
+        for outcome in (*self.private.answers(chapter, item), *self.shared.answers(chapter, item)):
+            known = found.get(outcome.participant)
+            if known is None or outcome.revision > known.revision:
+                found[outcome.participant] = outcome
+        return found
 
     def participant(self, code: str) -> Participant | None:
         """Return who has a code, as they joined, or None.

@@ -247,17 +247,23 @@ class Session:
             NotSaved: they could not be written.
         """
         me = self.me
-        rows = []
-        for item, value in answers.items():
-            before = self.records.latest(me.code, chapter, item)
-            same = not value if before is None else (before.value, before.visibility) == (value, visibility)
-            if same and not anew:
-                continue
-            # A withdrawal goes where the answer is.
-            seen_by = visibility if value or before is None else before.visibility
-            rows.append(self._row(me, chapter, item, value, seen_by))
+        rows: list[Outcome] = []
+        with self.records.exclusive():
+            if self.records.participant(me.code) is None:
+                raise OutcomeRefused(N_("You are not in this day any more. Scan the QR code to join anew."))
+            for item, value in answers.items():
+                before = self.records.latest(me.code, chapter, item)
+                same = not value if before is None else (before.value, before.visibility) == (value, visibility)
+                if same and not anew:
+                    if before is not None:
+                        self.records.confirm([before])
+                    continue
+                # A withdrawal goes where the answer is.
+                seen_by = visibility if value or before is None else before.visibility
+                rows.append(self._row(me, chapter, item, value, seen_by))
+            if rows:
+                self.records.append(rows)
         if rows:
-            self.records.append(rows)
             self._notify()
         return rows
 
@@ -271,25 +277,26 @@ class Session:
         Raises:
             NotSaved: it could not be written.
         """
-        rows = []
-        for item, value in items.items():
-            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            before = self.records.stage.latest(STAFF, chapter, item)
-            rows.append(
-                Outcome(
-                    outcome_id=self.clock.new_id(),
-                    recorded_at=self.clock.stamp(),
-                    day=self.day.key,
-                    participant=STAFF,
-                    chapter=chapter,
-                    item=item,
-                    value=text,
-                    visibility=Visibility.PRIVATE,
-                    revision=before.revision + 1 if before else 1,
+        with self.records.exclusive():
+            rows = []
+            for item, value in items.items():
+                text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+                before = self.records.stage.latest(STAFF, chapter, item)
+                rows.append(
+                    Outcome(
+                        outcome_id=self.clock.new_id(),
+                        recorded_at=self.clock.stamp(),
+                        day=self.day.key,
+                        participant=STAFF,
+                        chapter=chapter,
+                        item=item,
+                        value=text,
+                        visibility=Visibility.PRIVATE,
+                        revision=before.revision + 1 if before else 1,
+                    )
                 )
-            )
-        self.records.stage.log.append(rows)
-        self.records.refresh()
+            self.records.stage.append(rows)
+            self.records.refresh()
         self._notify()
 
     def join(self, participant: Participant) -> None:
@@ -301,12 +308,13 @@ class Session:
         Raises:
             NotSaved: it could not be written.
         """
-        rows = [self._row(participant, JOIN, "role", participant.role.value, Visibility.REPORT)]
-        for item, value in (("language", participant.language), ("nickname", participant.nickname)):
-            before = self.records.latest(participant.code, JOIN, item)
-            if value != (before.value if before else ""):
-                rows.append(self._row(participant, JOIN, item, value, Visibility.PRIVATE))
-        self.records.append(rows)
+        with self.records.exclusive():
+            rows = [self._row(participant, JOIN, "role", participant.role.value, Visibility.REPORT)]
+            for item, value in (("language", participant.language), ("nickname", participant.nickname)):
+                before = self.records.latest(participant.code, JOIN, item)
+                if value != (before.value if before else ""):
+                    rows.append(self._row(participant, JOIN, item, value, Visibility.PRIVATE))
+            self.records.append(rows)
 
     def remember_place(self, who: Participant, chapter: str) -> None:
         """Write down in which chapter someone is, so that another device opens there too.
@@ -320,7 +328,8 @@ class Session:
         """
         last = self.records.private.latest(who.code, JOIN, "place")
         if last is None or last.value != chapter:
-            self.records.append([self._row(who, JOIN, "place", chapter, Visibility.PRIVATE)])
+            with self.records.exclusive():
+                self.records.append([self._row(who, JOIN, "place", chapter, Visibility.PRIVATE)])
 
     def _row(self, who: Participant, chapter: str, item: str, value: str, visibility: Visibility) -> Outcome:
         return Outcome(

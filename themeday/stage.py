@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from themeday.records import STAFF, Ledger
+from themeday.records import STAFF
+from themeday.store import Followed
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,14 @@ class Stage:
     """What the stage log says now; a view that costs nothing to make.
 
     Args:
-        ledger: the stage log.
+        log: the stage log.
     """
 
-    ledger: Ledger
+    log: Followed
 
     def value(self, chapter: str, item: str) -> str:
         """Return what the facilitator last set, or an empty text."""
-        outcome = self.ledger.latest(STAFF, chapter, item)
+        outcome = self.log.latest(STAFF, chapter, item)
         return outcome.value if outcome else ""
 
     @property
@@ -77,7 +78,7 @@ class Stage:
 
     def opened_at(self, chapter: str) -> datetime | None:
         """Return when a chapter was last opened, aware, or None."""
-        outcome = self.ledger.latest(STAFF, chapter, "opened")
+        outcome = self.log.latest(STAFF, chapter, "opened")
         return datetime.fromisoformat(outcome.recorded_at) if outcome else None
 
     def opened_last(self, chapters: Iterable[str]) -> str:
@@ -86,7 +87,7 @@ class Stage:
         Args:
             chapters: their keys.
         """
-        opened = {key: at for key in chapters if (at := self.ledger.position(STAFF, key, "opened"))}
+        opened = {key: at for key in chapters if (at := self.log.position(STAFF, key, "opened"))}
         return max(opened, key=lambda key: opened[key], default="")
 
     @property

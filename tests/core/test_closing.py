@@ -14,6 +14,7 @@ from themeday.outcomes import Visibility
 from themeday.people import Participant, Role
 from themeday.records import Records
 from themeday.session import Session
+from themeday.store import CsvLog, Cursor
 
 
 def day() -> Day:
@@ -60,7 +61,6 @@ def test_what_was_private_or_taken_back_is_nowhere_in_the_folder(folder: Path) -
     for gone in ("zeesterretje", "eerste gedachte", "toch maar niet", "eerst gedeeld", "nu van mij", "rating."):
         assert gone not in text
     assert not (folder / PRIVATE).exists()
-    assert not (folder / f".{PRIVATE}.lock").exists()
     assert remains.private == 4  # language, nickname, what was taken back from the room, a rating
     assert remains.replaced == 5
     assert remains.kept == 3
@@ -110,15 +110,26 @@ def test_half_written_copies_go_too(folder: Path) -> None:
     assert "nu van mij" not in everything(folder)
 
 
-def test_a_damaged_log_keeps_every_row_and_private_is_gone_all_the_same(folder: Path) -> None:
+def test_a_log_that_a_spreadsheet_saved_with_semicolons_is_closed_as_if_nothing_happened(folder: Path) -> None:
     shared = folder / SHARED
-    # What a spreadsheet does that saves with semicolons: no row can be read any more.
+    before = {row.value for row in CsvLog(shared).read(Cursor()).outcomes}
     shared.write_bytes(shared.read_bytes().replace(b",", b";"))
-    before = shared.read_bytes()
-    with pytest.raises(LogDamaged, match="left as it is"):
+    assert look(folder).damaged
+    close_day(folder)
+    records = Records.in_folder(folder)
+    records.refresh()
+    assert {row.value for row in records.shared} == before - {"", "eerste gedachte", "toch maar niet", "eerst gedeeld"}
+    assert not records.damaged
+
+
+def test_what_cannot_be_read_is_left_for_a_person_to_judge_and_private_is_gone_all_the_same(folder: Path) -> None:
+    shared = folder / SHARED
+    shared.write_bytes(shared.read_bytes().replace(b"blijft staan", b"blijft stuk!"))
+    with pytest.raises(LogDamaged, match="--drop"):
         close_day(folder)
-    assert shared.read_bytes() == before
     assert not (folder / PRIVATE).exists()
+    assert b"blijft stuk!" in (folder / "outcomes.quarantine").read_bytes()
+    assert "tweede gedachte" in shared.read_text("utf-8")
 
 
 def test_what_cannot_be_deleted_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,8 +90,13 @@ def test_no_answer_takes_the_answer_back(question, nothing):
 
 @given(st.text(max_size=50).map(str.strip))
 def test_a_text_is_kept_as_typed(text):
-    if "\x00" not in text:
+    if "\x00" not in text and "\r" not in text:
         assert TEXT.check(f" {text}\n ") == text
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_are_of_one_kind_whatever_the_browser_sends(end):
+    assert TEXT.check(f"one{end}two{end}{end}three") == "one\ntwo\n\nthree"
 
 
 def test_a_text_may_be_exactly_as_long_as_it_may_be():

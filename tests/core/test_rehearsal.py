@@ -76,9 +76,9 @@ def test_day_file_says_what_was_played(rehearsed):
 
 
 def test_rows_are_counted_and_whole(rehearsed, records):
-    ledgers = (records.shared, records.private, records.stage)
-    assert not any(ledger.damaged for ledger in ledgers)
-    rows = sum(len(ledger.log.read(Cursor()).outcomes) for ledger in ledgers)
+    logs = records.logs
+    assert not any(log.damaged for log in logs)
+    rows = sum(len(log.read(Cursor()).outcomes) for log in logs)
     assert rehearsed.rows == rows
     assert all((rehearsed.data / name).stat().st_mode & 0o077 == 0 for name in (*LOGS, "secret"))
 

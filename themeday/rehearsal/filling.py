@@ -133,7 +133,7 @@ def _keep(records: Records, folder: Path) -> int:
         (records.private, kept.private),
         (records.stage, kept.stage),
     ):
-        outcomes = list(source.log.read(Cursor()).outcomes)
-        target.log.append(outcomes)
+        outcomes = list(source.read(Cursor()).outcomes)
+        target.append(outcomes)
         rows += len(outcomes)
     return rows

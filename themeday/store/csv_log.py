@@ -2,68 +2,145 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from themeday.errors import CANNOT_WRITE, NotSaved, OutcomeRefused
+from themeday.outcomes import Outcome
+from themeday.store import frames
+from themeday.store.disk import DISK, Disk, fresh_name
+from themeday.store.frames import END, HEADER, ID_LENGTH, Piece
+from themeday.store.latest import Followed
+from themeday.store.lock import LogLock
+from themeday.store.protocol import ID_TAKEN, Cursor, Reading
+from themeday.store.quarantine import Damage, Quarantine
 
-from themeday.errors import NotSaved
-from themeday.i18n import N_
-from themeday.outcomes import COLUMNS, Outcome, outcome_from_row
-from themeday.store.protocol import Cursor, Reading
-
-_LOCK_SECONDS = 10
-
-
-def _line(fields: list[str] | tuple[str, ...]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerow(fields)
-    return text.getvalue().encode()
+_TAIL = 32
 
 
-_HEADER = _line(COLUMNS)
+@dataclass
+class _Checked:
+    """What this writer knows of the file: that it is whole up to here, and which ids it holds.
+
+    Args:
+        cursor: up to here every row was checked.
+        ids: hashes of the ids; the ids themselves would take four times the memory.
+        named: whether the file's name is known to be on disk.
+    """
+
+    cursor: Cursor = field(default_factory=Cursor)
+    ids: set[int] = field(default_factory=set)
+    named: bool = False
 
 
-class CsvLog:
+class CsvLog(Followed):
     """A log in one CSV file: UTF-8, comma, RFC 4180 quoting, one header.
 
     Args:
-        path: the file; it is made at the first append, readable by its owner only.
+        path: the file, in a folder that is there; it is made at the first append, readable by its owner only.
+        lock: who may write; several logs may share one. A lock of its own otherwise.
+        disk: how to write.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, lock: LogLock | None = None, disk: Disk = DISK) -> None:
+        super().__init__()
         self.path = path
-        # A lock file of its own: closing any descriptor of the log itself would drop an fcntl lock on it.
-        self._lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=_LOCK_SECONDS, mode=0o600)
-        # Up to here this writer knows that rows are closed off.
-        self._closed = Cursor()
+        self.lock = lock or LogLock(path.with_name(f".{path.name}.lock"))
+        self.quarantine = Quarantine(path.with_suffix(".quarantine"), disk)
+        self._disk = disk
+        self._checked = _Checked()
 
-    def append(self, outcomes: list[Outcome]) -> None:
-        """Keep the outcomes, all or none; return only when they are on disk.
+    # Writing
+
+    def append(self, outcomes: list[Outcome]) -> int:
+        """Keep the outcomes; return only when they are on disk, with the number that was not there already.
 
         Args:
-            outcomes: valid rows; one call is one write.
+            outcomes: valid rows; one call is one write. If the writer is killed in it, its first rows may be there and
+                the others not; none of them was acknowledged, and appending them again adds what is missing.
 
         Raises:
+            OutcomeRefused: one of them cannot be kept as it is, or its id is taken by another; nothing was written.
             NotSaved: the disk is full, the folder is not writable, or another process holds the lock for too long.
         """
-        try:
-            data = b"".join(_line(outcome.row()) for outcome in outcomes)
-            with self._lock:
-                self._write(data)
-        except UnicodeEncodeError as error:
-            raise NotSaved(
-                N_("This text holds a character that cannot be stored. Remove it and save again.")
-            ) from error
-        except Timeout as error:
-            raise NotSaved(N_("It is very busy. Your text is still here; try again in a moment.")) from error
-        except OSError as error:
-            raise NotSaved(
-                N_("Not saved: the laptop cannot write. Your text is still here; warn the facilitator and try again.")
-            ) from error
+        rows = list(dict.fromkeys(map(frames.row_of, outcomes)))
+        if not rows:
+            return 0
+        if len({row[:ID_LENGTH] for row in rows}) < len(rows):
+            raise OutcomeRefused(ID_TAKEN)
+        with self._writing():
+            descriptor = self._whole_file()
+            try:
+                if repeated := self._repeated(descriptor, rows):
+                    rows = [row for row in rows if row not in repeated]
+                self._write(descriptor, rows, repeated)
+            finally:
+                os.close(descriptor)
+        return len(rows)
+
+    def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
+        """Keep what `change` returns for each row, atomically, also while others append; return how many are gone.
+
+        Args:
+            change: returns the row as it is, changed, or None to remove it.
+
+        Raises:
+            NotSaved: it could not be done; the log is as it was.
+        """
+        with self._writing():
+            if not self.path.exists():
+                return 0
+            rows, damaged = self._sorted_out()
+            kept = [(row, change(outcome), outcome) for row, outcome in rows]
+            self.quarantine.add(damaged)
+            self._replace([row if new is old else frames.row_of(new) for row, new, old in kept if new is not None])
+        return sum(new is None for _, new, _ in kept)
+
+    def erase(self, participant: str, stand_in: str) -> int:
+        """Really remove the rows of a participant and of the sides of a table; return how many.
+
+        The quarantine goes too: whose words a damaged stretch holds cannot be known.
+
+        Args:
+            participant: the code.
+            stand_in: a code that nobody has; it replaces this one where rows of others refer to it.
+
+        Raises:
+            NotSaved: it could not be done; the log is as it was.
+        """
+        with self._writing():
+            gone = super().erase(participant, stand_in)
+            self.release()
+            self._clear_leftovers()
+        return gone
+
+    def mend(self) -> tuple[Damage, ...]:
+        """Move whatever is damaged, byte for byte, to the quarantine; return it.
+
+        Raises:
+            NotSaved: it could not be done; the log is as it was.
+        """
+        with self._writing():
+            self._clear_leftovers()
+            return self._mend() if self.path.exists() else ()
+
+    def release(self, damage: Collection[Damage] | None = None) -> int:
+        """Delete stretches from the quarantine; return how many.
+
+        Args:
+            damage: which; all of them otherwise.
+
+        Raises:
+            NotSaved: they could not be removed.
+        """
+        with self._writing():
+            return self.quarantine.drop(damage)
+
+    # Reading
 
     def read(self, cursor: Cursor) -> Reading:
         """Return what was appended since the cursor, whole rows only.
@@ -72,127 +149,200 @@ class CsvLog:
             cursor: from an earlier reading, or `Cursor()` for everything.
         """
         try:
-            with self.path.open("rb") as file:
-                status = os.fstat(file.fileno())
-                generation = f"{status.st_dev}:{status.st_ino}"
-                rewritten = cursor.generation not in ("", generation) or status.st_size < cursor.position
-                start = 0 if rewritten else cursor.position
-                file.seek(start)
-                data = file.read(status.st_size - start)
+            with self.path.open("rb", buffering=0) as file:
+                generation, data, start = _since(file.fileno(), cursor)
         except FileNotFoundError:
-            return Reading((), Cursor(), rewritten=bool(cursor.generation))
-        end = _end_of_whole_rows(data)
-        outcomes, damaged = _parse(data[:end])
-        return Reading(outcomes, Cursor(start + end, generation), rewritten, damaged)
+            return Reading((), Cursor(), rewritten=bool(cursor.position))
+        end = data.rfind(END) + len(END) if END in data else 0
+        outcomes: list[Outcome] = []
+        damaged: list[Damage] = []
+        for piece in frames.scan(data[:end]):
+            if outcome := _outcome(piece):
+                outcomes.append(outcome)
+            else:
+                damaged.append(Damage(start + piece.offset, piece.data))
+        follow = _moved(cursor if start else Cursor(), generation, data[:end])
+        return Reading(tuple(outcomes), follow, bool(cursor.position and not start), tuple(damaged))
+
+    def unfinished(self) -> tuple[int, int]:
+        """Return where the last whole row ends that was read, and how many bytes follow: on their way, or torn."""
+        try:
+            size = os.stat(self.path).st_size  # noqa: PTH116
+        except FileNotFoundError:
+            size = 0
+        return self._cursor.position, max(0, size - self._cursor.position)
+
+    def set_aside(self) -> tuple[Damage, ...]:
+        """Return what lies in the quarantine; costs one stat of the file as long as nothing is added."""
+        return self.quarantine.read()
 
     def changed_since(self, cursor: Cursor) -> bool:
         """Return whether a reader should read again; costs one stat of the file."""
         try:
-            status = self.path.stat()
+            status = os.stat(self.path)  # noqa: PTH116  (every page asks this every second)
         except FileNotFoundError:
             return bool(cursor.generation)
-        return cursor != Cursor(status.st_size, f"{status.st_dev}:{status.st_ino}")
+        return (cursor.position, cursor.generation) != (status.st_size, _generation(status))
 
-    def rewrite(self, keep: Callable[[Outcome], bool]) -> int:
-        """Keep only some rows, atomically, also while others append; return how many are gone.
+    # How it is done, with the lock held
 
-        Args:
-            keep: whether a row stays.
-        """
-        with self._lock:
-            reading = self.read(Cursor())
-            kept = [outcome for outcome in reading.outcomes if keep(outcome)]
-            fresh = self.path.with_name(f".{self.path.name}.new")
-            with _open_private(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY) as file:
-                file.write(_HEADER + b"".join(_line(outcome.row()) for outcome in kept))
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self.path)
-            _sync_folder(self.path.parent)
-        return len(reading.outcomes) - len(kept)
-
-    def _write(self, data: bytes) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _open_private(self.path, os.O_CREAT | os.O_RDWR | getattr(os, "O_BINARY", 0)) as file:
-            before = file.seek(0, os.SEEK_END)
-            if before < len(_HEADER) and _HEADER.startswith(_read_from(file, 0)):
-                os.ftruncate(file.fileno(), 0)  # The very first writer died before the first row.
-                before = 0
-            status = os.fstat(file.fileno())
-            generation = f"{status.st_dev}:{status.st_ino}"
-            known = self._closed.generation == generation and self._closed.position <= before
-            data = (_closing(_read_from(file, self._closed.position if known else 0)) if before else _HEADER) + data
-            file.seek(before)
-            try:
-                _write_all(file.fileno(), data)
-                os.fsync(file.fileno())
-            except OSError:
-                os.ftruncate(file.fileno(), before)
-                raise
-            self._closed = Cursor(before + len(data), generation)
-        if not before:
-            _sync_folder(self.path.parent)
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    # On a full disk a write may return early without an error.
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
-def _open_private(path: Path, flags: int) -> io.FileIO:
-    return io.FileIO(os.open(path, flags, 0o600), "r+" if flags & os.O_RDWR else "w")
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _read_from(file: io.FileIO, position: int) -> bytes:
-    file.seek(position)
-    return file.read()
-
-
-def _closing(rows: bytes) -> bytes:
-    """Return what closes off the half row that a writer left when it died, so that it swallows no neighbour."""
-    # Also behind a newline: the half row may end at one inside its text.
-    if rows.count(b'"') % 2:
-        return b'"\r\n'
-    return b"" if not rows or rows.endswith(b"\n") else b"\r\n"
-
-
-def _end_of_whole_rows(data: bytes) -> int:
-    # A row ends at a newline outside quotes; a reader may come while a row is being written.
-    end = data.rfind(b"\n") + 1
-    while end and data.count(b'"', 0, end) % 2:
-        end = data.rfind(b"\n", 0, end - 1) + 1
-    return end
-
-
-def _parse(data: bytes) -> tuple[tuple[Outcome, ...], tuple[str, ...]]:
-    outcomes: list[Outcome] = []
-    damaged: list[str] = []
-    rows = csv.reader(io.StringIO(data.decode("utf-8", "replace"), newline=""))
-    while True:
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
         try:
-            row = next(rows, None)
-        except csv.Error as error:  # Damage of more than 128 KB in one field; the reader goes on behind it.
-            damaged.append(str(error))
-            continue
-        if row is None:
-            break
-        if not row or row == list(COLUMNS):
-            continue
-        outcome = outcome_from_row(row)
-        if outcome is None:
-            damaged.append(",".join(row))
+            with self.lock:
+                yield
+        except OSError as error:
+            raise NotSaved(CANNOT_WRITE) from error
+
+    def _whole_file(self) -> int:
+        """Return a descriptor of the file, in which every row is known to be intact."""
+        descriptor = self._disk.open(self.path)
+        try:
+            whole = self._check(descriptor)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        if whole:
+            return descriptor
+        os.close(descriptor)
+        self._mend()
+        descriptor = self._disk.open(self.path)
+        if not self._check(descriptor):
+            os.close(descriptor)
+            raise OSError(errno.EIO, "the log is damaged again as soon as it is mended")
+        return descriptor
+
+    def _check(self, descriptor: int) -> bool:
+        """Return whether what others appended since this writer last looked is whole."""
+        generation, data, start = _since(descriptor, self._checked.cursor)
+        at = 0
+        if not start:
+            self._checked = _Checked()
+            if data and not data.startswith(HEADER):
+                return False
+            at = min(len(HEADER), len(data))
+        ids = self._checked.ids
+        while at < len(data):
+            end = data.find(END, at)
+            if end < 0 or not frames.intact(data[at:end]):
+                return False
+            ids.add(hash(data[at : at + ID_LENGTH]))
+            at = end + len(END)
+        self._checked.cursor = _moved(self._checked.cursor, generation, data)
+        return True
+
+    def _repeated(self, descriptor: int, rows: list[bytes]) -> dict[bytes, int]:
+        """Return which rows are in the file already, and where.
+
+        Raises:
+            OutcomeRefused: an id belongs to another row.
+        """
+        suspects = [row for row in rows if hash(row[:ID_LENGTH]) in self._checked.ids]
+        if not suspects:
+            return {}
+        found = {}
+        data = _bytes(descriptor, 0, self._checked.cursor.position)
+        for row in suspects:
+            at = data.find(END + row)
+            if at >= 0:
+                found[row] = at + len(END)
+            elif END + row[: ID_LENGTH + 1] in data:
+                raise OutcomeRefused(ID_TAKEN)
+        return found
+
+    def _write(self, descriptor: int, rows: list[bytes], repeated: dict[bytes, int]) -> None:
+        before = self._checked.cursor.position
+        data = b"".join(rows if before or not rows else [HEADER, *rows])
+        try:
+            for row, at in repeated.items():
+                # Seen is not yet on disk: its writer may have died before the sync, or the sync may have failed, and
+                # then another sync would succeed without writing. Written once more, it has to reach the disk.
+                self._disk.write_at(descriptor, at, row)
+            self._disk.write_at(descriptor, before, data)
+            self._disk.sync(descriptor)
+            if not self._checked.named:
+                self._disk.sync_folder(self.path.parent)
+        except BaseException:
+            # What cannot be cut off either is seen by the next writer: it checks the file before it appends.
+            with suppress(OSError):
+                self._disk.truncate(descriptor, before)
+            raise
+        self._checked.named = True
+        self._checked.ids.update(hash(row[:ID_LENGTH]) for row in rows)
+        self._checked.cursor = _moved(self._checked.cursor, self._checked.cursor.generation, data)
+
+    def _mend(self) -> tuple[Damage, ...]:
+        before = self.path.read_bytes()
+        rows, damaged = self._sorted_out()
+        after = b"".join([HEADER, *(row for row, _ in rows)])
+        if after == before:
+            return ()
+        self.quarantine.add(damaged)
+        self._checked = _Checked()
+        if before.startswith(after):
+            # Only the end is damaged. Cutting it off disturbs no reader; a new file would have to be read anew by all.
+            descriptor = self._disk.open(self.path)
+            try:
+                self._disk.truncate(descriptor, len(after))
+                self._disk.sync(descriptor)
+            finally:
+                os.close(descriptor)
         else:
-            outcomes.append(outcome)
-    return tuple(outcomes), tuple(damaged)
+            self._replace([row for row, _ in rows])
+        return damaged
+
+    def _sorted_out(self) -> tuple[list[tuple[bytes, Outcome]], tuple[Damage, ...]]:
+        """Return the rows of the file with their outcomes, and what is damaged."""
+        data = self.path.read_bytes()
+        end = data.rfind(END) + len(END) if END in data else 0
+        pieces = list(frames.scan(data[:end]))
+        tail = data[end:]
+        if whole := frames.whole_tail(tail):
+            pieces.append(Piece(end, whole, intact=True))
+        elif tail and not (end == 0 and HEADER.startswith(tail)):  # a torn header says nothing
+            pieces.append(Piece(end, tail, intact=False))
+        found = [(piece, _outcome(piece)) for piece in pieces]
+        rows = [(piece.data, outcome) for piece, outcome in found if outcome]
+        return rows, tuple(Damage(piece.offset, piece.data) for piece, outcome in found if not outcome)
+
+    def _replace(self, rows: list[bytes]) -> None:
+        self._checked = _Checked()
+        self._disk.put(self.path, b"".join([HEADER, *rows]))
+
+    def _clear_leftovers(self) -> None:
+        for path in (self.path, self.quarantine.path):
+            fresh_name(path).unlink(missing_ok=True)
+
+
+def _outcome(piece: Piece) -> Outcome | None:
+    return frames.outcome_of(piece.data) if piece.intact else None
+
+
+def _generation(status: os.stat_result) -> str:
+    return f"{status.st_dev}:{status.st_ino}"
+
+
+def _moved(cursor: Cursor, generation: str, data: bytes) -> Cursor:
+    """Return the cursor behind some more bytes."""
+    return Cursor(cursor.position + len(data), generation, (cursor.tail + data[-_TAIL:])[-_TAIL:])
+
+
+def _since(descriptor: int, cursor: Cursor) -> tuple[str, bytes, int]:
+    """Return the file's generation, the bytes behind a cursor, and where they begin: 0 when the file was replaced."""
+    status = os.fstat(descriptor)
+    generation = _generation(status)
+    if cursor.position and cursor.generation == generation and cursor.position <= status.st_size:
+        known = len(cursor.tail)
+        data = _bytes(descriptor, cursor.position - known, status.st_size)
+        if data.startswith(cursor.tail):
+            return generation, data[known:], cursor.position
+    return generation, _bytes(descriptor, 0, status.st_size), 0
+
+
+def _bytes(descriptor: int, start: int, end: int) -> bytes:
+    os.lseek(descriptor, start, os.SEEK_SET)
+    parts = []
+    while start < end and (part := os.read(descriptor, end - start)):
+        parts.append(part)
+        start += len(part)
+    return b"".join(parts)

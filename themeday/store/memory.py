@@ -3,33 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 
+from themeday.errors import OutcomeRefused
 from themeday.outcomes import Outcome
-from themeday.store.protocol import Cursor, Reading
+from themeday.store.frames import row_of
+from themeday.store.latest import Followed
+from themeday.store.protocol import ID_TAKEN, Cursor, Reading
 
 
-class MemoryLog:
-    """Keeps outcomes in a list."""
+class MemoryLog(Followed):
+    """Keeps outcomes in a list, with the same promises but the disk."""
 
     def __init__(self) -> None:
-        self._rows: list[Outcome] = []
+        super().__init__()
+        self._rows: dict[str, Outcome] = {}
         self._generation = 0
 
-    def append(self, outcomes: list[Outcome]) -> None:
-        """Keep the outcomes."""
-        self._rows.extend(outcomes)
+    def append(self, outcomes: list[Outcome]) -> int:
+        """Keep the outcomes; return the number that was not there already.
+
+        Args:
+            outcomes: what the CSV log would take.
+
+        Raises:
+            OutcomeRefused: one cannot be kept as it is, or its id is taken by another.
+        """
+        fresh: dict[str, Outcome] = {}
+        for outcome in outcomes:
+            row_of(outcome)
+            known = self._rows.get(outcome.outcome_id) or fresh.setdefault(outcome.outcome_id, outcome)
+            if known != outcome:
+                raise OutcomeRefused(ID_TAKEN)
+        self._rows |= fresh
+        return len(fresh)
 
     def read(self, cursor: Cursor) -> Reading:
         """Return what was appended since the cursor."""
         generation = str(self._generation)
         rewritten = cursor.generation not in ("", generation)
         start = 0 if rewritten else cursor.position
-        return Reading(tuple(self._rows[start:]), Cursor(len(self._rows), generation), rewritten)
+        return Reading(tuple(islice(self._rows.values(), start, None)), Cursor(len(self._rows), generation), rewritten)
 
-    def rewrite(self, keep: Callable[[Outcome], bool]) -> int:
-        """Keep only some rows; return how many are gone."""
-        kept = [row for row in self._rows if keep(row)]
+    def changed_since(self, cursor: Cursor) -> bool:
+        """Return whether a reader should read again."""
+        return cursor != Cursor(len(self._rows), str(self._generation))
+
+    def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
+        """Keep what `change` returns for each row; return how many are gone."""
+        kept = [row for outcome in self._rows.values() if (row := change(outcome)) is not None]
         gone = len(self._rows) - len(kept)
-        self._rows = kept
+        self._rows = {row.outcome_id: row for row in kept}
         self._generation += 1
         return gone

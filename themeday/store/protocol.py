@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from themeday.i18n import N_
 from themeday.outcomes import Outcome
+from themeday.store.quarantine import Damage
 
 
 @dataclass(frozen=True)
@@ -15,11 +17,13 @@ class Cursor:
 
     Args:
         position: opaque to the reader; bytes for a file, a count for memory.
-        generation: changes when the log was rewritten, and everything must be read again.
+        generation: changes when the log was replaced, and everything must be read again.
+        tail: what stood just before the position; when something else stands there, the log was replaced as well.
     """
 
     position: int = 0
     generation: str = ""
+    tail: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -29,28 +33,62 @@ class Reading:
     Args:
         outcomes: the rows since the cursor, in the order of appending.
         cursor: where to go on.
-        rewritten: the log was rewritten: forget what was read before.
-        damaged: rows that are torn or damaged, as text.
+        rewritten: the log was rewritten: forget what was read before, this is everything.
+        damaged: stretches that are no row.
     """
 
     outcomes: tuple[Outcome, ...]
     cursor: Cursor
     rewritten: bool = False
-    damaged: tuple[str, ...] = field(default=())
+    damaged: tuple[Damage, ...] = field(default=())
 
 
 class OutcomeLog(Protocol):
-    """The seam behind which outcomes are kept."""
+    """The seam behind which outcomes are kept. Order is the order of appending; times are labels."""
 
-    def append(self, outcomes: list[Outcome]) -> None:
-        """Keep the outcomes, all or none; return only when they are on disk.
+    def append(self, outcomes: list[Outcome]) -> int:
+        """Keep the outcomes; return only when they are on disk, with the number that was not there already.
+
+        An outcome that is there already, with the same id and the same content, is acknowledged and not kept twice.
 
         Raises:
+            OutcomeRefused: one of them cannot be kept as it is, or its id is taken by another; nothing was written.
             NotSaved: they could not be written.
         """
 
     def read(self, cursor: Cursor) -> Reading:
-        """Return what was appended since the cursor."""
+        """Return what was appended since the cursor, whole rows only."""
 
-    def rewrite(self, keep: Callable[[Outcome], bool]) -> int:
-        """Keep only some rows, atomically; return how many are gone."""
+    def refresh(self) -> bool:
+        """Bring what `latest` and the like say up to date; return whether anything changed."""
+
+    def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
+        """Return the revision that counts, also when it is a withdrawal."""
+
+    def withdraw(self, withdrawal: Outcome) -> None:
+        """Take back what was answered: a new revision without a value.
+
+        Raises:
+            OutcomeRefused: the row has a value.
+            NotSaved: it could not be written.
+        """
+
+    def erase(self, participant: str, stand_in: str) -> int:
+        """Really remove the rows of a participant and of the sides of a table; return how many.
+
+        Args:
+            participant: the code.
+            stand_in: a code that nobody has; it replaces this one where rows of others refer to it.
+
+        Raises:
+            NotSaved: it could not be done; the log is as it was.
+        """
+
+    def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
+        """Keep what `change` returns for each row, atomically, also while others append; return how many are gone."""
+
+    def __iter__(self) -> Iterator[Outcome]:
+        """Return the revisions that count, withdrawals left out."""
+
+
+ID_TAKEN = N_("This id belongs to another outcome already. Nothing was changed.")

@@ -1,0 +1,176 @@
+"""The lock that one writer at a time holds, in any process, on Linux, macOS and Windows."""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+import time
+import weakref
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import lock_descriptor, unlock_descriptor
+
+from themeday.errors import NotSaved
+from themeday.i18n import N_
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+PATIENCE_SECONDS = 10.0
+_PAUSE = (0.0005, 0.004)
+
+
+class LogLock:
+    """A lock in a file of its own, taken again by its holder without waiting.
+
+    The lock is the operating system's (`flock`, on Windows `LockFileEx`), so it goes with a process that is killed. It
+    has a file of its own, because closing any descriptor of a file may drop the locks on it, and because the log is
+    replaced when it is rewritten.
+
+    Args:
+        path: the lock file; made when it is first taken. Its folder must be there.
+        patience: seconds after which a waiting writer gives up.
+    """
+
+    def __init__(self, path: Path, patience: float = PATIENCE_SECONDS) -> None:
+        self.path = path
+        self.patience = patience
+        self._depth = 0
+        self._descriptor = -1
+        self._thread = threading.RLock()
+        _LOCKS.add(self)
+
+    def __enter__(self) -> LogLock:
+        """Take the lock.
+
+        Raises:
+            NotSaved: another process keeps it for too long.
+            OSError: its file cannot be opened.
+        """
+        ends = time.monotonic() + self.patience
+        if not self._thread.acquire(timeout=self.patience):
+            raise NotSaved(_BUSY)
+        try:
+            if not self._depth:
+                self._take(ends)
+            self._depth += 1
+        except BaseException:
+            self._thread.release()
+            raise
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Let it go, when its holder has left as often as it entered."""
+        self._depth -= 1
+        if not self._depth:
+            unlock_descriptor(self._descriptor)
+        self._thread.release()
+
+    def forget(self) -> None:
+        """Close the lock's file, so that its folder can be removed."""
+        with self._thread:
+            if self._descriptor >= 0:
+                os.close(self._descriptor)
+            self._descriptor, self._depth = -1, 0
+
+    def _take(self, ends: float) -> None:
+        while True:
+            if self._descriptor < 0:
+                self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            if not lock_descriptor(self._descriptor, blocking=False) and not self._wait(ends):
+                raise NotSaved(_BUSY)
+            if self._still_there():
+                return
+            # The file was removed and made anew while this one waited: another may hold the new one.
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def _wait(self, ends: float) -> bool:
+        """Return whether the lock came in time."""
+        if fcntl is None:
+            while not lock_descriptor(self._descriptor, blocking=False):
+                if time.monotonic() > ends:
+                    return False
+                time.sleep(random.uniform(*_PAUSE))  # noqa: S311  (nobody has to guess it)
+            return True
+        # The system hands the lock from one waiting writer to the next in the order of asking. Asking again and again
+        # would leave some of many writers waiting for seconds. A call that blocks knows no end, hence a thread.
+        waiting = _Waiting(self._descriptor)
+        waiting.start()
+        if waiting.came(ends - time.monotonic()):
+            return True
+        self._descriptor = -1  # the thread has it now, and closes it
+        return False
+
+    def _still_there(self) -> bool:
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), os.stat(self.path))  # noqa: PTH116  (three times as fast)
+        except FileNotFoundError:
+            return False
+
+    def _forked(self) -> None:
+        # A child that kept its parent's descriptor would hold the parent's lock together with it.
+        if self._descriptor >= 0:
+            with suppress(OSError):
+                os.close(self._descriptor)
+        self._descriptor, self._depth, self._thread = -1, 0, threading.RLock()
+
+
+class _Waiting(threading.Thread):
+    """Waits for a lock on behalf of a writer, who may give up before it comes.
+
+    Args:
+        descriptor: of the lock's file; closed here once the writer has given up.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__(daemon=True)
+        self._descriptor = descriptor
+        self._guard = threading.Lock()
+        self._came = threading.Event()
+        self._given_up = False
+        self._error: OSError | None = None
+
+    def run(self) -> None:
+        """Wait, and hand the lock over or let it go."""
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+        except OSError as error:
+            self._error = error
+        with self._guard:
+            if self._given_up:
+                os.close(self._descriptor)
+            self._came.set()
+
+    def came(self, seconds: float) -> bool:
+        """Return whether the lock came in time; otherwise the writer has given up.
+
+        Args:
+            seconds: how long to wait.
+
+        Raises:
+            OSError: the lock cannot be had.
+        """
+        self._came.wait(max(0.0, seconds))
+        with self._guard:
+            self._given_up = not self._came.is_set()
+        if self._error:
+            raise self._error
+        return not self._given_up
+
+
+_BUSY = N_("It is very busy. Your text is still here; try again in a moment.")
+_LOCKS: weakref.WeakSet[LogLock] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for lock in list(_LOCKS):
+        lock._forked()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
