@@ -105,7 +105,10 @@ def pairs(records: Records) -> list[tuple[str, str]]:
     match = stage.data("pairing", "match") if stage.value("pairing", "published") == "1" else None
     left = parted(records)
     matched = [(young, leader) for young, leader in (match or {}).get("pairs", [])]
-    found: list[tuple[str, str]] = [pair for pair in matched if frozenset(pair) not in left]
+    # Someone who was erased has left a code that nobody has.
+    found: list[tuple[str, str]] = [
+        pair for pair in matched if frozenset(pair) not in left and all(map(records.participant, pair))
+    ]
     taken = {code for pair in found for code in pair}
     for outcome in records.shared.answers(CHAPTER, _PARTNER):
         both = records.participant(outcome.participant), records.participant(outcome.value)

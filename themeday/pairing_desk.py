@@ -128,10 +128,28 @@ def rounds_of(session: Session) -> list[list[Date]]:
     Args:
         session: of any page.
     """
+    here = session.records.participant  # someone who was erased has left a code that nobody has
     return [
-        [Date(number, date["table"], date["young_colleague"], date["leader"]) for date in dates]
+        [
+            Date(number, date["table"], date["young_colleague"], date["leader"])
+            for date in dates
+            if here(date["young_colleague"]) and here(date["leader"])
+        ]
         for number, dates in enumerate(_schedule(session).get("rounds", []), start=1)
     ]
+
+
+def byes_of(session: Session, number: int) -> list[str]:
+    """Return the codes of those who are in the schedule and sit a round out.
+
+    Args:
+        session: of any page.
+        number: of the round, from 1.
+    """
+    dates = _schedule(session).get("rounds", [])[number - 1]
+    planned = {*_schedule(session)["byes"][number - 1], *(d[role] for d in dates for role in ROLES_OF_PEOPLE)}
+    meeting = {code for date in rounds_of(session)[number - 1] for code in (date.young_colleague, date.leader)}
+    return sorted(code for code in planned - meeting if session.records.participant(code))
 
 
 def round_now(session: Session) -> int:
@@ -154,7 +172,8 @@ def published_pairs(session: Session) -> list[tuple[str, str]]:
         return []
     gone = parted(session.records)
     found = [(young, leader) for young, leader in _match(session).get("pairs", [])]
-    return [pair for pair in found if frozenset(pair) not in gone]
+    here = session.records.participant  # someone who was erased has left a code that nobody has
+    return [pair for pair in found if frozenset(pair) not in gone and all(map(here, pair))]
 
 
 def plan_dates(session: Session, rounds: object, minutes: object, places: Mapping[str, object] | None = None) -> Dating:
