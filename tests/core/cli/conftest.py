@@ -1,0 +1,52 @@
+"""What the tests of the command line need: an English computer, an empty folder, and a way to type a command."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from themeday.cli import main
+from themeday.folder import DataFolder
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _english_computer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def running(line: str) -> tuple[int, str, str]:
+        status = main(shlex.split(line))
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return status, captured.out, captured.err
+
+    return running
+
+
+@pytest.fixture
+def a_day(run: Run) -> str:
+    assert run("new dag --language en")[0] == 0
+    return "dag"
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Return what the servers were asked, instead of starting them."""
+    asked: list[dict[str, Any]] = []
+
+    def serve(day: object, folder: DataFolder, **options: object) -> None:
+        asked.append({"day": day, "folder": folder.path, **options})
+
+    monkeypatch.setattr("themeday.serving.run.serve", serve)
+    return asked

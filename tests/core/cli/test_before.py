@@ -1,0 +1,101 @@
+"""Before the day: `new`, `check` and `posters`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.core.cli.conftest import Run
+from themeday.cli import Command, ThemeDay
+from themeday.errors import DayFileError
+
+
+def test_new_then_check(run: Run) -> None:
+    status, out, err = run("new 'onze dag'")
+    assert (status, err) == (0, "")
+    for step in ("themeday check 'onze dag'", "themeday posters 'onze dag'", "themeday serve 'onze dag'"):
+        assert step in out
+    assert Path("onze dag/day.toml").read_text(encoding="utf-8").startswith("# Jullie")
+
+    status, out, err = run("check 'onze dag'")
+    assert (status, err) == (0, "")
+    assert "09:30–09:50" in out
+    assert "Themadag" in out
+
+
+def test_check_takes_the_folder_one_is_in(run: Run, a_day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(a_day)
+    status, out, _ = run("check")
+    assert status == 0
+    assert "Everything is in order." in out
+    assert run("check day.toml")[1] == out
+    assert "Themadag" in run("check --language nl")[1]
+
+
+def test_new_keeps_what_is_there(run: Run, a_day: str) -> None:
+    before = Path(a_day, "day.toml").read_bytes()
+    status, _, err = run(f"new {a_day} --language en")
+    assert status == 1
+    assert "stays as it is" in err
+    assert Path(a_day, "day.toml").read_bytes() == before
+
+
+def test_check_names_every_mistake(run: Run, a_day: str) -> None:
+    file = Path(a_day, "day.toml")
+    file.write_text(file.read_text().replace("welcome = 20", "welcome = 0").replace("retention_days", "retention"))
+    status, out, err = run(f"check {a_day}")
+    assert (status, out) == (1, "")
+    assert "agenda.welcome" in err
+    assert "retention" in err
+    assert len(err.splitlines()) == 3
+
+
+def test_mistakes_are_told_in_the_language_of_the_file(a_day: str) -> None:
+    file = Path(a_day, "day.toml")
+    file.write_text(file.read_text().replace('["en", "nl"]', '["nl", "en"]').replace("rooms", "romos"))
+    app = ThemeDay()
+    app.initialize(["check", a_day])
+    with pytest.raises(DayFileError):
+        app.start()
+    assert isinstance(app.subapp, Command)
+    assert app.subapp.speaks == "nl"
+
+
+def test_check_names_the_mistakes_in_lessons(run: Run, a_day: str) -> None:
+    lesson = Path(a_day, "lessen", "mijn-les")
+    lesson.mkdir(parents=True)
+    for language in ("nl", "en"):
+        (lesson / f"{language}.md").write_text("geen les")
+    file = Path(a_day, "day.toml")
+    text = file.read_text().replace('# lessons_folder = "lessons"', 'lessons_folder = "lessen"')
+    file.write_text(text.replace('lessons = ["close-the-leaks"', 'lessons = ["mijn-les"'))
+    status, out, err = run(f"check {a_day}")
+    assert (status, out) == (1, "")
+    assert "mijn-les/nl.md" in err
+    assert "mijn-les/en.md" in err
+
+
+@pytest.mark.parametrize("command", ["check", "serve", "posters", "export", "close"])
+@pytest.mark.parametrize("content", [None, "title = ", "units = 3", "\0\xff"])
+def test_a_day_that_is_missing_or_broken(run: Run, command: str, content: str | None) -> None:
+    if content is not None:
+        Path("day.toml").write_text(content, encoding="latin-1")
+    status, out, err = run(f"{command} day.toml")
+    assert (status, out) == (1, "")
+    assert "day.toml cannot be used yet" in err
+
+
+def test_posters(run: Run, a_day: str) -> None:
+    status, out, err = run(f"posters {a_day} -o p.html --address http://192.168.8.10:8866")
+    assert (status, err) == (0, "")
+    assert "p.html" in out
+    assert "192.168.8.10:8866" in Path("p.html").read_text(encoding="utf-8")
+    assert run(f"posters {a_day}")[0] == 0
+    assert Path(a_day, "posters.html").exists()
+
+
+def test_posters_for_a_strange_address(run: Run, a_day: str) -> None:
+    status, _, err = run(f"posters {a_day} --address http://a/b")
+    assert status == 1
+    assert "http://192.168.8.10:8866" in err

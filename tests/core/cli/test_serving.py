@@ -1,0 +1,110 @@
+"""The day itself: `serve`."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.core.cli.conftest import Run
+from themeday.errors import ThemeDayError
+
+
+def test_serve_hands_over_its_options(run: Run, a_day: str, served: list[dict[str, Any]]) -> None:
+    assert run(f"serve {a_day} --port 9001 --no-browser")[0] == 0
+    assert run(f"serve --port=9002 --address 127.0.0.1 {a_day} --staff-on-network --verbose --data elsewhere")[0] == 0
+    plain, full = served
+    assert plain.pop("day").title_in("en") == full.pop("day").title_in("en")
+    assert plain == {
+        "folder": Path(a_day, "data").resolve(),
+        "port": 9001,
+        "address": "",
+        "staff_on_network": False,
+        "open_browser": False,
+        "verbose": False,
+    }
+    assert full == {
+        "folder": Path("elsewhere").resolve(),
+        "port": 9002,
+        "address": "127.0.0.1",
+        "staff_on_network": True,
+        "open_browser": False,  # nobody is at a screen in a test
+        "verbose": True,
+    }
+
+
+def test_the_last_of_two_values_counts(run: Run, a_day: str, served: list[dict[str, Any]]) -> None:
+    assert run(f"serve {a_day} --port 9001 --port 9002")[0] == 0
+    assert served[0]["port"] == 9002
+
+
+def test_a_broken_lesson_does_not_stop_the_day(
+    run: Run, a_day: str, served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("themeday.lessons.check_lessons", lambda root, slugs: [ThemeDayError("a slip")])
+    status, _, err = run(f"serve {a_day}")
+    assert (status, err) == (0, "a slip\n" * 3)
+    assert served
+
+
+def test_a_port_in_use_is_said(run: Run, a_day: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        status, _, err = run(f"serve {a_day} --no-browser --address 127.0.0.1 --port {port}")
+    assert status == 1
+    assert str(port) in err
+    assert "in use" in err
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "-1", "65535"])
+def test_a_port_that_is_none(run: Run, a_day: str, port: str) -> None:
+    status, _, err = run(f"serve {a_day} --no-browser --port {port}")
+    assert status == 1
+    assert port in err
+
+
+@pytest.mark.parametrize("address", ["here", "http://192.168.8.10:8866", "1.2.3", "::1"])
+def test_an_address_that_is_none(run: Run, a_day: str, address: str) -> None:
+    status, _, err = run(f"serve {a_day} --address {address}")
+    assert status == 2
+    assert address in err
+
+
+@pytest.mark.parametrize("command", ["serve", "posters"])
+def test_a_data_folder_that_cannot_be_written(run: Run, a_day: str, command: str) -> None:
+    Path("file").write_text("")
+    status, _, err = run(f"{command} {a_day} --data file/data")
+    assert status == 1
+    assert "file/data" in err
+    assert "--data" in err
+
+
+def test_a_rehearsal_and_a_day_never_share_a_folder(run: Run, a_day: str, served: list[dict[str, Any]]) -> None:
+    assert run("rehearse --participants 2")[0] == 0
+    for command in ("serve", "export", "close --yes", "posters"):
+        status, _, err = run(f"{command} {a_day} --data data/rehearsal-2-1/data")
+        assert status == 1
+        assert "never mix" in err
+    assert Path("data/rehearsal-2-1/data/private.csv").exists()
+    assert not served
+
+
+def test_ctrl_c_is_quiet(run: Run, a_day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("themeday.serving.run.serve", interrupted)
+    assert run(f"serve {a_day}") == (130, "", "")
+
+
+def test_a_disk_that_is_full_is_no_traceback(run: Run, a_day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("themeday.serving.run.serve", full)
+    status, _, err = run(f"serve {a_day}")
+    assert (status, err) == (1, "That did not work: No space left on device\n")

@@ -1,0 +1,104 @@
+"""After the day: `export` and `close`."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from traitlets import Unicode
+
+from themeday.cli.asking import Asking
+from themeday.cli.data import WithData
+from themeday.errors import DataFolderError
+from themeday.i18n import N_, format_day
+
+
+class Export(WithData):
+    """Writes what was shared, for other programs."""
+
+    name = "themeday export"
+    takes = N_("DAY")
+    description = N_(
+        "Write what was shared: as CSV, as CSV for a Dutch Excel, and as XLSX. What was private is never in it. "
+        "DAY is a day.toml or its folder."
+    )
+    examples = N_("themeday export our-theme-day -o export")
+
+    output = Unicode("", help=N_("The folder to write to, instead of the folder export beside day.toml.")).tag(
+        config=True, shows=N_("FOLDER")
+    )
+
+    aliases = {"o": "Export.output", "output": "Export.output", **WithData.aliases}  # noqa: RUF012
+
+    def start(self) -> None:
+        """Write it."""
+        from themeday.export import export
+        from themeday.records import Records
+
+        day = self.load_day()
+        folder = self.data_path(day)
+        if not folder.is_dir():
+            raise DataFolderError(
+                N_("There is no data folder {folder}: nothing was collected there yet. Name another one with --data."),
+                folder=folder,
+            )
+        records = Records.in_folder(self.data_folder(day).path)
+        records.refresh()
+        for file in export(day, records, Path(self.output) if self.output else (day.folder or Path()) / "export"):
+            self.print(N_("Written: {file}"), file=file)
+        if records.damaged:
+            self.print(
+                N_("Damaged pieces that were left out: {count}. The rest is complete. More: themeday doctor {day}"),
+                count=records.damaged,
+                day=shlex.quote(self.word),
+            )
+        self.print(
+            N_("Keep these files in a safe place, and delete them by {date}."),
+            date=format_day(self.speaks, day.keep_until),
+        )
+
+
+class Close(Asking):
+    """Ends a day."""
+
+    name = "themeday close"
+    takes = N_("DAY")
+    description = N_(
+        "End a day: delete everything that was private, for good, and take out of the shared answers what was "
+        "withdrawn or replaced. What was shared stays. Stop serving the day first. DAY is a day.toml or its folder."
+    )
+    examples = N_("themeday close our-theme-day\nthemeday close our-theme-day --yes")
+
+    def start(self) -> None:
+        """Ask, and end it."""
+        from themeday.closing import PRIVATE, SHARED, close_day, look
+
+        day = self.load_day()
+        folder = self.data_path(day)
+        found = look(folder)
+        if found.nothing_to_delete and not found.damaged:
+            self.print(
+                N_("There is nothing to delete in {folder}: this day is closed already, or was never served."),
+                folder=folder,
+            )
+            return
+        claimed = self.data_folder(day)  # refuses the folder of another day
+        folder = claimed.path
+        self.print(N_("{title}, {date}"), title=day.title_in(self.speaks), date=format_day(self.speaks, day.date))
+        with claimed.in_use():  # a page that is still open would write what was just deleted
+            self.ask(
+                N_("This deletes all private answers, ratings and choices of this day. They cannot be brought back."),
+                N_("Stop serving the day first, with Ctrl-C where it is served."),
+                question=N_("Close this day? [yes/no]"),
+            )
+            gone = close_day(folder)
+        self.print(N_("Deleted with {file}: {count} private rows."), file=PRIVATE, count=gone.private)
+        self.print(
+            N_("Taken out of {file}: {count} rows that were withdrawn or replaced."), file=SHARED, count=gone.replaced
+        )
+        self.print(
+            N_("Kept: {count} shared answers, until {date}. On that day: themeday purge {folder}"),
+            count=gone.kept,
+            date=format_day(self.speaks, day.keep_until),
+            folder=shlex.quote(self.word),
+        )

@@ -1,0 +1,143 @@
+"""Before the day: `new`, `check` and `posters`."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from traitlets import Enum, Unicode
+
+from themeday.cli.command import Command
+from themeday.cli.data import WithData
+from themeday.cli.layout import columns
+from themeday.errors import LessonError, ThemeDayError
+from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, format_day, translate
+
+if TYPE_CHECKING:
+    from themeday.day import Day
+
+
+class New(Command):
+    """Writes a first `day.toml`."""
+
+    language = Enum(
+        LANGUAGES, None, allow_none=True, help=N_("Language of the day.toml: nl (Dutch, the usual) or en.")
+    ).tag(config=True, shows="nl|en")
+
+    name = "themeday new"
+    takes = N_("NAME")
+    description = N_(
+        "Make a theme day: a folder with a day.toml in it, full of comments and with an example that works. "
+        "Open it in a text editor and make it yours."
+    )
+    examples = N_("themeday new our-theme-day --language en\nthemeday new onze-themadag")
+
+    def start(self) -> None:
+        """Write it, and say what comes next."""
+        from themeday.day import load_day, new_day
+
+        self.speaks = self.language or DEFAULT_LANGUAGE
+        file = new_day(Path(self.word), self.speaks)
+        folder = shlex.quote(self.word)
+        day = load_day(file)
+        self.print(N_("Written: {file}"), file=file)
+        self.print(N_("It is planned for {date} for now. What comes next:"), date=format_day(self.speaks, day.date))
+        steps = (
+            (N_("fill in your title, date, rooms and units"), str(file)),
+            (N_("see whether everything is in order"), f"themeday check {folder}"),
+            (N_("practise with invented people"), "themeday rehearse --serve"),
+            (N_("print the poster and the table cards"), f"themeday posters {folder}"),
+            (N_("the day itself"), f"themeday serve {folder}"),
+        )
+        for line in columns([(command, translate(self.speaks, text)) for text, command in steps]):
+            self.print(line)
+
+
+class Check(Command):
+    """Says whether a day can be served."""
+
+    name = "themeday check"
+    takes = N_("[DAY]")
+    description = N_(
+        "Check a day.toml and the mini-lessons it offers. Shows the agenda with its times when all is in order, "
+        "and every mistake with how to mend it when it is not. DAY is a day.toml or its folder; "
+        "without it, the folder you are in."
+    )
+    examples = N_("themeday check our-theme-day\nthemeday check --language en")
+
+    def start(self) -> None:
+        """Check the day, then its lessons."""
+        from themeday.chapters import CHAPTERS
+
+        day = self.load_day(".")
+        problems = lesson_problems(day)
+        if problems:
+            raise LessonError(N_("The day is in order, its mini-lessons are not yet. To mend:"), problems)
+        self.print(N_("{title}, {date}"), title=day.title_in(self.speaks), date=format_day(self.speaks, day.date))
+        for planned in day.planned():
+            start, end = (moment.strftime("%H:%M") for moment in (planned.start, planned.end))
+            self.print(f"  {start}–{end}  {translate(self.speaks, CHAPTERS[planned.key].title)}")
+        self.print(
+            N_("Units: {units} · rooms: {rooms} · tables: {tables} · mini-lessons: {lessons}"),
+            units=len(day.units),
+            rooms=len(day.rooms),
+            tables=sum(room.tables for room in day.rooms),
+            lessons=len(day.lessons),
+        )
+        self.print(N_("Everything is in order."))
+
+
+class Posters(WithData):
+    """Writes what hangs on the door and stands on the tables."""
+
+    name = "themeday posters"
+    takes = N_("DAY")
+    description = N_(
+        "Write a page to print: a poster for the room and a card for each table, with their QR codes. "
+        "Give the laptop a fixed address first; it is on every poster. DAY is a day.toml or its folder."
+    )
+    examples = N_("themeday posters our-theme-day -o posters.html --address http://192.168.8.10:8866")
+
+    output = Unicode("", help=N_("The file to write, instead of posters.html beside day.toml.")).tag(
+        config=True, shows=N_("FILE")
+    )
+    address = Unicode("", help=N_("Where phones reach the laptop, instead of the address it has now.")).tag(
+        config=True, shows="URL"
+    )
+
+    aliases = {  # noqa: RUF012
+        "o": "Posters.output",
+        "output": "Posters.output",
+        "address": "Posters.address",
+        **WithData.aliases,
+    }
+
+    def start(self) -> None:
+        """Write them."""
+        from themeday.posters import checked_address, write_posters
+        from themeday.serving.run import DEFAULT_PORT, network_address
+
+        day = self.load_day()
+        address = checked_address(self.address or network_address(), DEFAULT_PORT)
+        target = Path(self.output) if self.output else (day.folder or Path()) / "posters.html"
+        write_posters(day, self.data_folder(day).secret(), address, target)
+        self.print(N_("Written: {file}"), file=target)
+        self.print(N_("Open it in a browser and print it. Phones will go to {address}."), address=address)
+        if not self.address:
+            self.print(N_("Will the laptop have another address on the day? Then say which with --address."))
+
+
+def lesson_problems(day: Day) -> list[ThemeDayError]:
+    """Return the mistakes in the mini-lessons that a day offers.
+
+    Args:
+        day: the day.
+    """
+    from themeday.lessons import check_lessons
+
+    problems = []
+    for slug in day.lessons:
+        root = next((root for root in day.lesson_roots if (root / slug).is_dir()), day.lesson_roots[0])
+        problems += check_lessons(root, [slug])
+    return problems

@@ -1,0 +1,93 @@
+"""Looking after what was collected: `doctor`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from traitlets import Bool
+
+from themeday.cli.asking import Asking
+from themeday.errors import DataFolderError
+from themeday.i18n import N_, format_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from themeday.doctor import Finding
+
+
+class Doctor(Asking):
+    """Checks and mends the logs."""
+
+    name = "themeday doctor"
+    takes = N_("[DAY]")
+    description = N_(
+        "Check what was collected, explain what is wrong in plain words, and mend it. Nothing is thrown away: what is "
+        "damaged is set aside byte for byte, and what can still be read comes back. Can be done while the day is "
+        "served. DAY is a day.toml or its folder, or one log, such as a copy of outcomes.csv; without it, the folder "
+        "you are in."
+    )
+    examples = N_(
+        "themeday doctor our-theme-day\nthemeday doctor our-theme-day --look\nthemeday doctor our-theme-day --drop"
+    )
+
+    look = Bool(False).tag(config=True)
+    drops = Bool(False).tag(config=True)
+
+    flags = {  # noqa: RUF012
+        "look": ({"Doctor": {"look": True}}, N_("Only look; change nothing.")),
+        "drop": ({"Doctor": {"drops": True}}, N_("Delete what was set aside and cannot be read, after asking.")),
+        **Asking.flags,
+    }
+
+    def start(self) -> None:
+        """Look, mend, and say so; the status is 1 when something is left for a person to do."""
+        from themeday import doctor
+        from themeday.store import CsvLog
+
+        if self.word.lower().endswith(".csv"):
+            path = Path(self.word)
+            if not path.is_file():
+                raise DataFolderError(N_("There is no file {file}."), file=path)
+            log = CsvLog(path)
+            self._tell(doctor.examine_log(log, mend=not self.look))
+            if self.drops and log.set_aside():
+                self._ask_to_drop()
+                self.print(N_("Deleted: {count} pieces."), count=log.release())
+            return
+        day = self.load_day(".")
+        if not self.data_path(day).is_dir():
+            raise DataFolderError(
+                N_("There is no data folder {folder}: nothing was collected there, or it is deleted already."),
+                folder=self.data_path(day),
+            )
+        folder = self.data_folder(day).path
+        self.print(N_("{title}, {date}"), title=day.title_in(self.speaks), date=format_day(self.speaks, day.date))
+        if self.drops:
+            self._tell(doctor.examine(folder), last=False)
+            self._ask_to_drop()
+            self.print(N_("Deleted: {count} pieces."), count=doctor.drop(folder))
+            return
+        self._tell(doctor.examine(folder, mend=not self.look))
+
+    def _tell(self, findings: Iterable[Finding], last: bool = True) -> None:
+        from themeday.doctor import State
+
+        signs = {State.FINE: "  ", State.MENDED: "+ ", State.OPEN: "! "}
+        found = []
+        for finding in findings:
+            found.append(finding.state)
+            self.print("{line}", line=signs[finding.state] + finding.text(self.speaks))
+        if State.OPEN not in found:
+            self.print(
+                N_("Everything is in order.") if State.MENDED not in found else N_("Everything is in order now.")
+            )
+        elif last:
+            self.exit(1)
+
+    def _ask_to_drop(self) -> None:
+        self.ask(
+            N_("What was set aside and cannot be read is deleted for good. There may be words of participants in it."),
+            question=N_("Delete it? [yes/no]"),
+        )

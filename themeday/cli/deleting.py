@@ -1,0 +1,99 @@
+"""Deleting for good: `erase` for one participant, `purge` for the whole day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from themeday.cli.asking import Asking
+from themeday.errors import DataFolderError
+from themeday.i18n import N_, format_day
+
+if TYPE_CHECKING:
+    from themeday.day import Day
+    from themeday.folder import DataFolder
+
+
+class Deleting(Asking):
+    """What `erase` and `purge` share."""
+
+    def found(self, day: Day) -> DataFolder:
+        """Return the day's data folder, which must be there.
+
+        Args:
+            day: the day.
+
+        Raises:
+            DataFolderError: it is not there, or it is another day's.
+        """
+        if not self.data_path(day).is_dir():
+            raise DataFolderError(
+                N_("There is no data folder {folder}: nothing was collected there, or it is deleted already."),
+                folder=self.data_path(day),
+            )
+        folder = self.data_folder(day)
+        self.print(N_("{title}, {date}"), title=day.title_in(self.speaks), date=format_day(self.speaks, day.date))
+        return folder
+
+
+class Erase(Deleting):
+    """Removes one participant."""
+
+    name = "themeday erase"
+    takes = N_("CODE [DAY]")
+    description = N_(
+        "Erase everything that one participant wrote: from all logs, from what was set aside as damaged, and every "
+        "export and published copy, because their words may be in it. CODE is the personal code on the participant's "
+        "own page. Can be done while the day is served. DAY is a day.toml or its folder; without it, the folder you "
+        "are in."
+    )
+    examples = N_("themeday erase K7PQ-3MXA our-theme-day\nthemeday erase K7PQ-3MXA our-theme-day --yes")
+
+    def start(self) -> None:
+        """Ask, erase, and print the receipt."""
+        from themeday.erasing import RECEIPTS, erase_participant, find
+        from themeday.records import Records
+
+        day = self.load_day(".", place=1)
+        folder = self.found(day)
+        code = find(Records.in_folder(folder.path), folder.secret(), self.word)
+        self.ask(
+            N_("This erases one participant from this day, for good. Exports and published copies are deleted too."),
+            question=N_("Erase this participant? [yes/no]"),
+        )
+        receipt = erase_participant(folder, code, self.speaks)
+        self.print("{text}", text=receipt.text(self.speaks).rstrip())
+        self.print(N_("This receipt names no one. It is kept in {file}."), file=folder.path / RECEIPTS)
+        if receipt.files:
+            self.print(N_("Make a new export with `themeday export` if you need one."))
+
+
+class Purge(Deleting):
+    """Removes a day."""
+
+    name = "themeday purge"
+    takes = N_("[DAY]")
+    description = N_(
+        "Delete everything that was collected on a day: all logs, what was set aside as damaged, its secrets, and "
+        "every export and published copy that this program made. Stop serving the day first. The day.toml stays. DAY "
+        "is a day.toml or its folder; without it, the folder you are in."
+    )
+    examples = N_("themeday purge our-theme-day\nthemeday purge our-theme-day --yes")
+
+    def start(self) -> None:
+        """Ask, delete, and print the receipt."""
+        from themeday.erasing import purge_day
+
+        day = self.load_day(".")
+        folder = self.found(day)
+        self.ask(
+            N_("This deletes all answers of this day, for good, with every export and published copy."),
+            N_("Stop serving the day first, with Ctrl-C where it is served."),
+            question=N_("Delete this day? [yes/no]"),
+        )
+        receipt, kept = purge_day(folder, self.speaks)
+        self.print("{text}", text=receipt.text(self.speaks).rstrip())
+        self.print(N_("This receipt names no one. It is kept in {file}."), file=kept)
+        if folder.path.exists():
+            self.print(
+                N_("The folder {folder} is still there, because someone put other files in it."), folder=folder.path
+            )

@@ -1,0 +1,49 @@
+"""Which language the messages are in, before a day has said which are its own."""
+
+from __future__ import annotations
+
+import locale
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from themeday.i18n import LANGUAGES
+
+
+def asked_language(words: Sequence[str]) -> str:
+    """Return the language asked for, also when the other words make no sense.
+
+    Args:
+        words: those after `themeday`.
+    """
+    found = re.search(rf"--language[= ]({'|'.join(LANGUAGES)})\b", " ".join(words))
+    return found[1] if found else ""
+
+
+def language_of_computer() -> str:
+    """Return the language this computer speaks to its owner: Dutch when it says so, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "nl" if os.environ[name].lower().startswith("nl") else "en"
+    try:
+        named = locale.getlocale()[0] or ""  # Windows has no LANG and says "Dutch_Netherlands"
+    except ValueError:
+        named = ""
+    return "nl" if named.lower().startswith(("nl", "dutch")) else "en"
+
+
+def language_of_file(path: Path) -> str:
+    """Return the first language that a day.toml with mistakes names, so that its author reads about them in it.
+
+    Args:
+        path: the day.toml, or its folder.
+    """
+    from themeday.day import FILE_NAME
+
+    try:
+        text = (path / FILE_NAME if path.is_dir() else path).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+    found = re.search(rf"^languages\s*=\s*\[\s*[\"']({'|'.join(LANGUAGES)})[\"']", text, flags=re.MULTILINE)
+    return found[1] if found else ""

@@ -1,0 +1,121 @@
+"""Practising: `rehearse`."""
+
+from __future__ import annotations
+
+import shlex
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from traitlets import Bool, Int, Unicode
+
+from themeday.cli.data import DATA
+from themeday.cli.serving import Serving
+from themeday.errors import DayFileError
+from themeday.i18n import N_
+
+if TYPE_CHECKING:
+    from themeday.day import Day
+
+
+class Rehearse(Serving):
+    """Fills a rehearsal day, and serves it when asked."""
+
+    name = "themeday rehearse"
+    description = N_(
+        "Fill a day with invented people of invented units, so that you can practise and see a full review. "
+        "A rehearsal has a folder of its own and never mixes with a real day. The same seed gives the same day. "
+        "A rehearsal that is there already is used again as it is."
+    )
+    examples = N_(
+        "themeday rehearse --serve\n"
+        "themeday rehearse --participants 60 --seed 2 --serve --no-browser\n"
+        "themeday rehearse --fresh"
+    )
+
+    participants = Int(24, help=N_("How many invented people (24).")).tag(config=True, shows=N_("NUMBER"))
+    seed = Int(1, help=N_("Another number gives other people and answers (1).")).tag(config=True, shows=N_("NUMBER"))
+    data = Unicode(
+        "", help=N_("Folder for the rehearsal, instead of data/rehearsal-24-1 below the folder you are in.")
+    ).tag(config=True, shows=N_("FOLDER"))
+    fresh = Bool(False).tag(config=True)
+    serves = Bool(False).tag(config=True)
+
+    aliases = {  # noqa: RUF012
+        "participants": "Rehearse.participants",
+        "seed": "Rehearse.seed",
+        **Serving.aliases,
+    }
+    flags = {  # noqa: RUF012
+        "serve": ({"Rehearse": {"serves": True}}, N_("Serve the rehearsal when it is ready.")),
+        "fresh": ({"Rehearse": {"fresh": True}}, N_("Start anew: replace the rehearsal that is there.")),
+        **Serving.flags,
+    }
+
+    def start(self) -> None:
+        """Fill the rehearsal unless it is there, and serve it when asked."""
+        from themeday.day import load_day
+
+        folder = Path(self.data or Path(DATA, f"rehearsal-{self.participants}-{self.seed}"))
+        day_file = self._filled(folder)
+        day = load_day(day_file)
+        if self.serves:
+            self.serve(day, self.data_folder(day))
+            return
+        named = shlex.quote(str(folder))
+        self.print(N_("Serve it with: themeday serve {folder}"), folder=named)
+        self.print(N_("Export it with: themeday export {folder}"), folder=named)
+
+    def data_path(self, day: Day) -> Path:
+        """Return the path of a rehearsal's data folder; `--data` names the folder around it.
+
+        Args:
+            day: the rehearsal.
+        """
+        return (day.folder or Path()) / DATA
+
+    def _filled(self, folder: Path) -> Path:
+        from themeday.day import FILE_NAME
+        from themeday.rehearsal import rehearse
+
+        file, logs = folder / FILE_NAME, folder / DATA
+        # The stage is written last: without it, an earlier rehearsal was interrupted and is made again.
+        whole = (logs / "stage.csv").exists()
+        if file.exists() and whole and not self.fresh:
+            self.print(
+                N_("This rehearsal is there already: {folder} (participants: {count}). --fresh starts anew."),
+                folder=folder,
+                count=_joined(file),
+            )
+            return file
+        with _to_itself(folder):  # a day that is being served must not lose its data meanwhile
+            done = rehearse(folder, self.participants, self.seed, fresh=self.fresh or not whole)
+        self.print(
+            N_("The rehearsal is ready: {folder} (participants: {count}, rows: {rows})."),
+            folder=folder,
+            count=done.participants,
+            rows=done.rows,
+        )
+        return done.day_file
+
+
+def _to_itself(folder: Path) -> AbstractContextManager[None]:
+    """Return what keeps others from serving the rehearsal in a folder, if there is one, while it is made again."""
+    from themeday.day import FILE_NAME, load_day
+    from themeday.folder import DataFolder
+
+    file, logs = folder / FILE_NAME, folder / DATA
+    try:
+        real = file.exists() and not load_day(file).rehearsal
+    except DayFileError:
+        real = True
+    # `rehearse` refuses a real day. Nobody should be told to stop serving it first.
+    return nullcontext() if real or not logs.is_dir() else DataFolder(logs).in_use()
+
+
+def _joined(day_file: Path) -> int:
+    from themeday.records import Records
+
+    records = Records.in_folder(day_file.parent / DATA)
+    records.refresh()
+    return len(records.participants())

@@ -1,0 +1,136 @@
+"""The day itself: `serve`, and what it shares with a rehearsal that is served."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from traitlets import Bool, Int, Unicode
+
+from themeday.cli.before import lesson_problems
+from themeday.cli.command import UsageError
+from themeday.cli.data import WithData
+from themeday.i18n import N_
+
+if TYPE_CHECKING:
+    from themeday.day import Day
+    from themeday.folder import DataFolder
+
+
+class Serving(WithData):
+    """What the commands that serve a day share."""
+
+    port = Int(
+        None,
+        allow_none=True,
+        help=N_("Port for participants; staff get the next one. Otherwise 8866 or the next free one."),
+    ).tag(config=True, shows=N_("NUMBER"))
+    data = Unicode("", help=N_("Folder for what is collected, instead of the folder data beside day.toml.")).tag(
+        config=True, shows=N_("FOLDER")
+    )
+    address = Unicode("", help=N_("Listen on this address of the laptop only, such as 192.168.8.10.")).tag(
+        config=True, shows="IP"
+    )
+    browser = Bool(True).tag(config=True)
+    staff_on_network = Bool(False).tag(config=True)
+    verbose = Bool(False).tag(config=True)
+    accept_drive = Bool(False).tag(config=True)
+    publish = Unicode(
+        "", help=N_("Keep a copy of what was shared fresh in this folder, as outcomes.csv for Excel.")
+    ).tag(config=True, shows=N_("FOLDER"))
+
+    aliases = {  # noqa: RUF012
+        "port": "Serving.port",
+        "address": "Serving.address",
+        "publish": "Serving.publish",
+        **WithData.aliases,
+    }
+    flags = {  # noqa: RUF012
+        "no-browser": ({"Serving": {"browser": False}}, N_("Do not open the console in a browser.")),
+        "staff-on-network": (
+            {"Serving": {"staff_on_network": True}},
+            N_("Let the console and review be opened on other devices too, with their secret links."),
+        ),
+        "accept-drive": (
+            {"Serving": {"accept_drive": True}},
+            N_("Keep what is collected on a network drive or in a synchronised folder, and accept the risk."),
+        ),
+        "verbose": ({"Serving": {"verbose": True}}, N_("Show what the servers do.")),
+    }
+
+    def serve(self, day: Day, folder: DataFolder) -> None:
+        """Serve a day until it is stopped.
+
+        Args:
+            day: the day.
+            folder: its data folder.
+
+        Raises:
+            UsageError: the address is none.
+            DataFolderError: the folder is on a network drive or is synchronised, and nobody accepted that.
+            ServingError: the servers cannot start.
+        """
+        from themeday.drives import refusal
+        from themeday.serving import run
+
+        if risk := refusal(folder.path):
+            # Nothing in a rehearsal is real; one may be tried anywhere.
+            if not (self.accept_drive or day.rehearsal):
+                raise risk
+            sys.stderr.write(risk.message(self.speaks) + "\n")
+
+        for problem in lesson_problems(day):
+            # The rest of the day is fine: say so and go on.
+            sys.stderr.write(problem.message(self.speaks) + "\n")
+        run.serve(
+            day,
+            folder,
+            port=self.port,
+            address=_ip_address(self.address),
+            staff_on_network=self.staff_on_network,
+            publish=Path(self.publish) if self.publish else None,
+            open_browser=self.browser and _has_screen(),
+            verbose=self.verbose,
+        )
+
+
+class Serve(Serving):
+    """Serves a day."""
+
+    name = "themeday serve"
+    takes = N_("DAY")
+    description = N_(
+        "Serve a theme day from this laptop until you press Ctrl-C. Prints the participants' link with its QR code, "
+        "and the secret links of the facilitator and the organiser. DAY is a day.toml or its folder. Served again, "
+        "the day goes on where it was."
+    )
+    examples = N_(
+        "themeday serve our-theme-day\n"
+        "themeday serve our-theme-day --port 8900 --no-browser\n"
+        "themeday serve our-theme-day --staff-on-network"
+    )
+
+    def start(self) -> None:
+        """Serve it."""
+        day = self.load_day()
+        self.serve(day, self.data_folder(day))
+
+
+def _ip_address(text: str) -> str:
+    from ipaddress import IPv4Address
+
+    try:
+        return str(IPv4Address(text)) if text else ""
+    except ValueError:
+        raise UsageError(
+            N_("{value} is no address of a laptop. Write it like --address 192.168.8.10, or leave it out."),
+            value=text,
+        ) from None
+
+
+def _has_screen() -> bool:
+    """Return whether someone sits here who can see a browser."""
+    shown = sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return shown and sys.stdin.isatty() and sys.stdout.isatty()
