@@ -75,7 +75,7 @@ def serve(folder: Path, port: int | None = None) -> Iterator[ServedDay]:
         port: for participants; a free one otherwise.
     """
     command = [sys.executable, "-m", "themeday", "serve", str(folder), "--port", str(port or free_port())]
-    command += ["--address", "127.0.0.1", "--no-browser"]
+    command += ["--address", "127.0.0.1", "--no-browser", "--accept-drive"]
     log = folder / "serve.log"
     with log.open("w") as errors:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)

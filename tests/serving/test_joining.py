@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import quote, urlencode
@@ -18,6 +19,7 @@ from themeday.serving import join
 from themeday.serving.application import PARTICIPANT_PAGES, participants_door
 from themeday.serving.identity import PARTICIPANT_COOKIE
 from themeday.serving.join import JOINING_COOKIE, House
+from themeday.serving.writing import Writer
 
 SECRET = "of this test"
 
@@ -32,7 +34,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
     def get_app(self) -> tornado.web.Application:
         self.party = Party()
         self.records = self.party.records
-        self.house = House(self.party.session(), b"door")
+        self.house = House(self.party.session(), b"door", Writer(self.party.session()))
         shared = {"house": self.house}
         return tornado.web.Application(
             [
@@ -99,7 +101,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
     def test_a_laptop_that_cannot_write_says_so(self) -> None:
         me = self.party.join().participant
         assert me is not None
-        self.records.shared.log.append = full  # type: ignore[method-assign]
+        self.records.shared.append = full  # type: ignore[method-assign]
         known = {PARTICIPANT_COOKIE: me.code}
         for path in ("/language/nl", f"/t/a/2/{self.house.join_code}"):
             answer = self.ask(path, **known)
@@ -119,9 +121,9 @@ def test_a_full_disk_keeps_nobody_from_reading(monkeypatch: pytest.MonkeyPatch) 
     me = party.join(Role.LEADER).participant
     assert me is not None
     party.staff().set_stage("welcome", {"state": "open"})
-    house = House(party.session(), b"door")
-    monkeypatch.setattr(party.records.private.log, "append", full)
+    house = House(party.session(), b"door", Writer(party.session()))
+    monkeypatch.setattr(party.records.private, "append", full)
     handler = cast(Any, SimpleNamespace(get_signed_cookie=lambda *_, **__: me.code.encode()))
-    admitted = participants_door(house).admit(handler, PARTICIPANT_PAGES["welcome"])
+    admitted = asyncio.run(participants_door(house).admit(handler, PARTICIPANT_PAGES["welcome"]))
     assert admitted == f"participant:{me.code}:en"
     assert house.session.participant is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +77,7 @@ class Door:
     notebooks: Path
     identity: type[ParticipantIdentity]
     pages: dict[str, PagePlan]
-    admit: Callable[[PageHandler, PagePlan], str | None]
+    admit: Callable[[PageHandler, PagePlan], Awaitable[str | None]]
     handlers: list[tuple[str, type[tornado.web.RequestHandler]]]
 
 
@@ -160,13 +160,13 @@ class NothingHere(SafeHeaders, tornado.web.RequestHandler):
 def participants_door(house: House) -> Door:
     """Return the door of the participants' application."""
 
-    def admit(handler: PageHandler, plan: PagePlan) -> str | None:
+    async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
         who = house.person(handler)
         if who is None or not house.session.stage.was_opened(plan.key):
             handler.redirect("/")
             return None
         with suppress(NotSaved):  # a full disk keeps nobody from reading
-            house.session.remember_place(who, plan.key)
+            await house.writer.write(lambda session: session.remember_place(who, plan.key))
         return f"participant:{who.code}:{who.language}"
 
     return Door(
@@ -192,7 +192,7 @@ def participants_door(house: House) -> Door:
 def staff_door(house: House) -> Door:
     """Return the door of the staff application."""
 
-    def admit(handler: PageHandler, plan: PagePlan) -> str | None:
+    async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
         role = recall(handler, STAFF_COOKIE)
         if role not in plan.staff_roles:
             handler.send_error(403)

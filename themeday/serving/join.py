@@ -24,6 +24,7 @@ from themeday.serving.identity import (
     remember,
 )
 from themeday.serving.plain_pages import SafeHeaders, render
+from themeday.serving.writing import Writer
 from themeday.session import Session
 
 MAX_NICKNAME = 30
@@ -35,12 +36,14 @@ class House:
     """What every handler of the participants' application shares.
 
     Args:
-        session: of the server itself, bound to nobody.
+        session: of the server itself, bound to nobody; only read.
         door_secret: what cookies and staff links are made with.
+        writer: saves.
     """
 
     session: Session
     door_secret: bytes
+    writer: Writer
 
     @property
     def day(self) -> Day:
@@ -165,7 +168,7 @@ class JoinHandler(Plain):
                 remember(self, JOINING_COOKIE, new_code())
             self._units(chosen)
 
-    def post(self, code: str) -> None:
+    async def post(self, code: str) -> None:
         """Let the participant in."""
         self.check_xsrf_cookie()
         if code.upper() != self.house.join_code:
@@ -208,10 +211,10 @@ class JoinHandler(Plain):
             language=known(chosen["language"]),
             room=room if room in rooms else day.rooms[0].key if day.rooms else "",
             table=str(number) if number else "",
-            nickname=self._free_nickname(" ".join(nickname.split()), known_here),
+            nickname=" ".join(nickname.split()),
         )
         try:
-            self.house.session.join(who)
+            await self.house.writer.write(lambda session: _let_in(session, who))
         except NotSaved as error:
             self.set_status(503)
             self._units(chosen, error.message(who.language))
@@ -219,13 +222,6 @@ class JoinHandler(Plain):
         remember(self, PARTICIPANT_COOKIE, who.code)
         self.clear_cookie(JOINING_COOKIE)
         self.redirect("/")
-
-    def _free_nickname(self, wanted: str, mine: Participant | None) -> str:
-        # Two of one name could not find their own table on the big screen.
-        others = self.house.session.records.participants()
-        taken = {who.nickname.casefold() for who in others if mine is None or who.code != mine.code}
-        names = (wanted if n == 1 else f"{wanted} {n}" for n in range(1, len(taken) + 2))
-        return next(name for name in names if not name or name.casefold() not in taken)
 
     def _chosen(self) -> dict[str, str]:
         language = self.get_argument("language", "")
@@ -283,10 +279,19 @@ class JoinHandler(Plain):
         )
 
 
+def _let_in(session: Session, who: Participant) -> None:
+    # Two of one name could not find their own table on the big screen.
+    session.records.refresh()
+    taken = {other.nickname.casefold() for other in session.records.participants() if other.code != who.code}
+    names = (who.nickname if n == 1 else f"{who.nickname} {n}" for n in range(1, len(taken) + 2))
+    free = next(name for name in names if not name or name.casefold() not in taken)
+    session.join(replace(who, nickname=free))
+
+
 class TableHandler(Plain):
     """`/t/ROOM/TABLE/CODE`: the QR code that lies on a table."""
 
-    def get(self, room: str, table: str, code: str) -> None:
+    async def get(self, room: str, table: str, code: str) -> None:
         """Join with the table filled in; someone who is in already moves to the table."""
         who = self.house.person(self)
         rooms = {r.key: r for r in self.house.day.rooms}
@@ -295,7 +300,8 @@ class TableHandler(Plain):
             query = f"?{urlencode({'room': room, 'table': table})}" if exists else ""
             self.redirect(f"/j/{code}{query}")
             return
-        self.house.session.join(replace(who, room=room, table=str(int(table))))
+        moved = replace(who, room=room, table=str(int(table)))
+        await self.house.writer.write(lambda session: session.join(moved))
         self.redirect("/")
 
 
@@ -352,11 +358,12 @@ class ChangeHandler(Plain):
 class LanguageHandler(Plain):
     """`/language/nl`: go on in another language, on the page where one was."""
 
-    def get(self, language: str) -> None:
+    async def get(self, language: str) -> None:
         """Remember the language and go back."""
         who = self.house.person(self)
         if who and language in self.house.day.languages and language != who.language:
-            self.house.session.join(replace(who, language=language))
+            spoken = replace(who, language=language)
+            await self.house.writer.write(lambda session: session.join(spoken))
         self.set_cookie(LANGUAGE_COOKIE, known(language), samesite="Lax", expires_days=1)
         target = self.get_query_argument("to", "")
         self.redirect(f"/{target}" if target.isidentifier() else "/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,10 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
     """Serves a notebook as a page of its own kernel."""
 
     def initialize(
-        self, plans: Mapping[str, PagePlan], admit: Callable[[PageHandler, PagePlan], str | None], **kwargs: Any
+        self,
+        plans: Mapping[str, PagePlan],
+        admit: Callable[[PageHandler, PagePlan], Awaitable[str | None]],
+        **kwargs: Any,
     ) -> None:
         """Keep what the application knows.
 
@@ -53,7 +56,7 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
     async def get(self, key: str = "") -> None:
         """Serve a page."""
         plan = self.plans[key]
-        identity = self.admit(self, plan)
+        identity = await self.admit(self, plan)
         if identity is None:
             return
         # Whatever the browser sent under this name is overwritten.

@@ -13,12 +13,15 @@ import sys
 import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from themeday.day import Day
 from themeday.errors import ServingError
 from themeday.folder import DataFolder
 from themeday.i18n import N_
+from themeday.publishing import Publisher
 from themeday.records import Records
+from themeday.serving.watch import Watch
 from themeday.session import ENV_DATA, ENV_DAY, Session
 
 DEFAULT_PORT = 8866
@@ -124,6 +127,7 @@ def serve(
     staff_on_network: bool = False,
     open_browser: bool = False,
     verbose: bool = False,
+    publish: Path | None = None,
 ) -> None:
     """Serve a day until it is stopped with Ctrl-C or SIGTERM.
 
@@ -135,13 +139,16 @@ def serve(
         staff_on_network: staff pages can be reached from other devices too, with their secret links.
         open_browser: open the console in a browser.
         verbose: show Voilà's log.
+        publish: keep a copy of what was shared fresh in this folder.
 
     Raises:
         ServingError: the servers cannot start.
-        DataFolderError: this day is being served already.
+        DataFolderError: this day is being served already, or nothing can be published there.
     """
     with folder.in_use():
-        _serve(day, folder, port, address, staff_on_network, open_browser, verbose)
+        records = Records.in_folder(folder.path)  # a thread of its own reads them, so they are its own
+        watch = Watch(records, Publisher(day, records, folder.path, publish) if publish else None)
+        _serve(day, folder, port, address, staff_on_network, open_browser, verbose, watch)
 
 
 def _serve(
@@ -152,6 +159,7 @@ def _serve(
     staff_on_network: bool,
     open_browser: bool,
     verbose: bool,
+    watch: Watch,
 ) -> None:
     staff_address = address if staff_on_network else "127.0.0.1"
     participants_port, staff_port = free_ports(address, port, staff_address)
@@ -169,10 +177,12 @@ def _serve(
     from themeday.serving.application import make_application, participants_door, staff_door
     from themeday.serving.join import House
     from themeday.serving.staff import staff_key
+    from themeday.serving.writing import Writer
 
     session = Session(day, Records.in_folder(folder.path), folder.secret())
     session.records.refresh()
-    house = House(session, folder.door_secret())
+    writer = Writer(Session(day, Records.in_folder(folder.path), folder.secret()))
+    house = House(session, folder.door_secret(), writer)
     host = address or network_address()
     staff_host = host if staff_on_network else "127.0.0.1"
     os.environ["THEMEDAY_JOIN_LINK"] = join_link = f"http://{host}:{participants_port}/j/{house.join_code}"
@@ -189,10 +199,15 @@ def _serve(
             for role in ("facilitator", "organiser")
         ),
     )
-    asyncio.run(_run(applications, links, day, staff_on_network, open_browser))
+    try:
+        asyncio.run(_run(applications, links, day, staff_on_network, open_browser, watch))
+    finally:
+        writer.stop()
 
 
-async def _run(applications: list, links: Links, day: Day, staff_on_network: bool, open_browser: bool) -> None:  # type: ignore[type-arg]
+async def _run(
+    applications: list[Any], links: Links, day: Day, staff_on_network: bool, open_browser: bool, watch: Watch
+) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -204,7 +219,10 @@ async def _run(applications: list, links: Links, day: Day, staff_on_network: boo
         _announce(links, day, staff_on_network)
         if open_browser:
             await loop.run_in_executor(None, webbrowser.open, links.facilitator)
+        watching = loop.create_task(watch.keep_looking())
         await stopping.wait()
+        watching.cancel()
+        await loop.run_in_executor(None, watch.last_look)
     finally:
         for application in applications:
             await application.shut_down()

@@ -1,0 +1,66 @@
+"""What the server looks after while a day is on: damage is mended at once, the published copy stays fresh."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+from themeday.errors import NotSaved
+from themeday.publishing import Publisher
+from themeday.records import Records
+from themeday.store import CsvLog
+
+LOOK_SECONDS = 1.0
+PUBLISH_SECONDS = 10.0
+
+_log = logging.getLogger(__name__)
+
+
+class Watch:
+    """Looks at the logs every second, in a thread of its own, so that no page waits for a disk.
+
+    A torn row keeps spreadsheets from reading the file until it is set aside. The next save would do that as well, but
+    there may be none for an hour.
+
+    Args:
+        records: of the day; nobody else uses them.
+        publisher: of the copy, if there is one.
+    """
+
+    def __init__(self, records: Records, publisher: Publisher | None = None) -> None:
+        self._records = records
+        self._publisher = publisher
+        self._torn: dict[CsvLog, tuple[int, int]] = {}
+        self._next_copy = 0.0
+
+    async def keep_looking(self) -> None:
+        """Look until cancelled."""
+        while True:
+            await asyncio.to_thread(self.look)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def look(self) -> None:
+        """Mend what is damaged, and renew the published copy when it is time."""
+        try:
+            self._records.refresh()
+            for log in self._records.files():
+                if log.damaged or self._is_torn(log):
+                    log.mend()
+        except (OSError, NotSaved) as error:
+            # Only the kind: its message may hold a path. Whoever saves is told by their own page.
+            _log.warning("a log could not be mended: %s", type(error).__name__)
+        if self._publisher and time.monotonic() >= self._next_copy:
+            self._publisher.refresh()
+            self._next_copy = time.monotonic() + PUBLISH_SECONDS
+
+    def last_look(self) -> None:
+        """Look once more, and leave a copy that is up to date."""
+        self._next_copy = 0.0
+        self.look()
+
+    def _is_torn(self, log: CsvLog) -> bool:
+        # What is on its way now is a whole row when one looks again.
+        before, now = self._torn.get(log), log.unfinished()
+        self._torn[log] = now
+        return now[1] > 0 and now == before

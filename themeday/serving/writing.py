@@ -1,0 +1,42 @@
+"""Saving for the server, without letting anyone wait for a disk but the one who saves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from themeday.session import Session
+
+_T = TypeVar("_T")
+
+
+class Writer:
+    """Saves in one thread of its own, in the order of asking.
+
+    The event loop serves every phone: a lock or a slow disk must not stop it. One thread and no more, because a
+    session's records are not made for several.
+
+    Args:
+        session: of the writer alone, with records that nobody else uses.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="themeday-writer")
+
+    async def write(self, deed: Callable[[Session], _T]) -> _T:
+        """Do something with the writer's session and return what it returns, once it is on disk.
+
+        Args:
+            deed: saves what has to be saved.
+
+        Raises:
+            NotSaved: it could not be written; likewise whatever else `deed` raises.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._thread, deed, self._session)
+
+    def stop(self) -> None:
+        """Finish what was asked for, then end the thread."""
+        self._thread.shutdown(wait=True)
