@@ -1,14 +1,14 @@
 export default {
   render({ model, el }) {
     const id = newId("agreement");
-    let sequence = model.get("reply").seq || 0;
-    const status = h("p", { class: "td-status", role: "status" });
+    let sequence = model.get("replies").pair?.seq || 0;
+    const { el: status, say } = statusLine();
     const top = h("div", {});
     const asking = h("div", {});
     const bottom = h("div", {});
     put(el, top, asking, bottom, status);
     const code = h("input", { id: `${id}-code`, class: "td-input td-code-input", type: "text", autocomplete: "off", autocapitalize: "characters", maxlength: 12, spellcheck: "false" });
-    const send = (type, extra = {}) => { sequence += 1; model.send({ type, seq: sequence, ...extra }); };
+    const send = (type, extra = {}) => { sequence += 1; model.send({ type, scope: model.get("scope"), seq: sequence, ...extra }); };
     let alone = null;
     const drawTop = () => {
       const s = model.get("state");
@@ -47,12 +47,10 @@ export default {
     });
     const stopQuestions = questions(model, asking, () => Object.keys(model.get("questions")));
     const replied = () => {
-      const reply = model.get("reply");
-      if (reply.seq !== sequence) return;
-      status.dataset.kind = reply.message ? "failed" : "";
-      status.textContent = reply.message;
+      const reply = model.get("replies").pair;
+      if (reply?.seq === sequence) say(reply.message ? reply.status : "", reply.message);
     };
-    model.on("change:reply", replied);
-    return () => { stop(); stopQuestions(); model.off("change:reply", replied); model.off("change:state", drawTop); model.off("change:labels", drawTop); };
+    model.on("change:replies", replied);
+    return () => { stop(); stopQuestions(); model.off("change:replies", replied); model.off("change:state", drawTop); model.off("change:labels", drawTop); };
   },
 };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,14 +10,15 @@ import traitlets
 
 from themeday.agreements import Agreement, agreement_of, confirm, find_partner, leave_pair, partner_of
 from themeday.chapters.agreements import OWN, TOGETHER
-from themeday.errors import NotSaved, OutcomeRefused
 from themeday.i18n import N_, format_day
 from themeday.people import ROLE_NAMES, Participant, device_code
 from themeday.questions import Kind, Question
 from themeday.session import Session
-from widgets.card import AnsweringCard, attempt, front_end
+from widgets.card import AnsweringCard, front_end, tried
 
 CHAPTER = "agreements"
+#: Under this key the browser finds the reply to a step of the pair itself; no question has it.
+STEP = "pair"
 
 # On the card the answers stand as statements, not under their questions.
 _ON_THE_CARD = {
@@ -65,7 +67,6 @@ class AgreementCard(AnsweringCard):
         "changed": N_("If you change something afterwards, both of you confirm again."),
     }
     state = traitlets.Dict().tag(sync=True)
-    reply = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, CHAPTER)
@@ -99,21 +100,20 @@ class AgreementCard(AnsweringCard):
 
     def receive(self, message: dict[str, Any]) -> None:
         """Form a pair, confirm, or save an answer."""
+        # Steps of a pair are never repeated by themselves: by then they may mean something else to the other.
+        steps: dict[str, Callable[[], object]] = {
+            "find": lambda: find_partner(self.session, str(message.get("code", ""))[:40]),
+            "leave": lambda: leave_pair(self.session),
+            "confirm": lambda: confirm(self.session),
+        }
         kind = message.get("type")
-        if kind not in ("find", "confirm", "leave"):
+        step = steps.get(kind) if isinstance(kind, str) else None
+        if step is None:
             super().receive(message)
             return
-        try:
-            if kind == "find":
-                find_partner(self.session, str(message.get("code", ""))[:40])
-            elif kind == "leave":
-                leave_pair(self.session)
-            else:
-                confirm(self.session)
-        except (OutcomeRefused, NotSaved) as error:
-            self.reply = {"seq": attempt(message.get("seq")), "message": error.message(self.session.language)}
-        else:
-            self.reply = {"seq": attempt(message.get("seq")), "message": ""}
+        status, text = tried(self.session, step)
+        self.reply(STEP, message.get("seq"), status, text)
+        if status == "saved":
             self.refresh()
 
     def _state(self, question: Question) -> dict[str, Any]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-from themeday.errors import NotSaved, OutcomeRefused, ThemeDayError
+from themeday.errors import CANNOT_WRITE, NotSaved, ThemeDayError
 from themeday.i18n import N_
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import derived_code
 from themeday.questions import OWN_WORDS, Kind, Question
 from themeday.session import Session
 
+_log = logging.getLogger(__name__)
 _FOLDER = Path(__file__).parent
 DESIGN = _FOLDER.parent / "themeday" / "serving" / "static" / "design.css"
 
@@ -25,7 +28,14 @@ LABELS = {
     "saving": N_("Saving…"),
     "unsaved": N_("Not saved yet"),
     "not_saved": N_("Not saved"),
-    "no_answer": N_("Not saved: no connection. Your text is still here; load the page again and save once more."),
+    "tries_again": N_(
+        "Not saved. What you filled in is still here, and this page tries again by itself. If this stays, tell the "
+        "facilitator."
+    ),
+    "no_answer": N_(
+        "Not saved: no connection. What you filled in is still here, and this page tries again by itself. If this "
+        "stays, load the page again."
+    ),
     "withdrawn": N_("Withdrawn"),
     "who_sees": N_("Who sees this?"),
     "seen_by": N_("Seen by: {who}"),
@@ -91,24 +101,54 @@ class Card(anywidget.AnyWidget):
 
     def _bind(self) -> None:
         say = self.session.say
-        self.language = self.session.language
-        self.labels = {name: say(text) for name, text in {**LABELS, **self.texts}.items()}
-        if self.session.participant:
-            # Drafts in the browser are kept apart per person, under a name that gives no code away.
-            self.scope = self.handle("draft", self.session.me.code)
-        self.bind()
-        self.refresh()
+        # In one message: a shared device that changes hands never shows one side's answers as the other's.
+        with self.hold_sync():
+            self.language = self.session.language
+            self.labels = {name: say(text) for name, text in {**LABELS, **self.texts}.items()}
+            self.scope = self._scope()
+            self.bind()
+            self.refresh()
+
+    def _scope(self) -> str:
+        # Drafts in the browser are kept apart per person, under a name that gives no code away.
+        return self.handle("draft", self.session.me.code) if self.session.participant else ""
 
     def _refresh(self) -> None:
         if self.session.bound:
             self.refresh()
 
     def _receive(self, _widget: object, message: object, _buffers: object) -> None:
-        if isinstance(message, dict) and self.session.bound:
+        if not isinstance(message, dict) or not self.session.bound:
+            return
+        # A page may send again what could not be saved after a shared device changed hands: not under the other's name.
+        mine = self._scope()
+        if message.get("scope", mine) == mine:
             self.receive(message)
 
 
-class AnsweringCard(Card):
+class SavingCard(Card):
+    """A card that keeps what someone typed or chose, and tells the browser how that went.
+
+    Args:
+        session: of this page.
+    """
+
+    #: The last reply to each thing that is kept: the browser's number for the attempt, a status and a message.
+    replies = traitlets.Dict().tag(sync=True)
+
+    def reply(self, key: str, seq: object, status: str, message: str) -> None:
+        """Tell the browser how an attempt to keep something went.
+
+        Args:
+            key: by which the browser knows what it wanted to be kept.
+            seq: the browser's number for this attempt; anything that arrived from a browser.
+            status: "saved", "withdrawn", "refused" or "failed"; see `tried()`.
+            message: in the reader's language, or empty.
+        """
+        self.replies = {**self.replies, key: {"seq": attempt(seq), "status": status, "message": message}}
+
+
+class AnsweringCard(SavingCard):
     """A card with questions whose answers it saves.
 
     Args:
@@ -117,7 +157,6 @@ class AnsweringCard(Card):
     """
 
     questions = traitlets.Dict().tag(sync=True)
-    replies = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Session, chapter: str, **kwargs: Any) -> None:
         self.chapter = chapter
@@ -161,14 +200,12 @@ class AnsweringCard(Card):
             seq: the browser's number for this attempt, given back with the reply.
         """
         before = self._has_answer(question)
-        try:
-            self.keep(question, value, visibility)
-        except (OutcomeRefused, NotSaved) as error:
-            self._reply(self.key_for(question), seq, "failed", error.message(self.session.language))
-        else:
-            now = self._has_answer(question)
-            nothing = "" if before or now else self.session.say(N_("There is nothing to save yet."))
-            self._reply(self.key_for(question), seq, "saved" if now else "withdrawn", nothing)
+        status, message = tried(self.session, lambda: self.keep(question, value, visibility))
+        kept = status == "saved"
+        if kept and not self._has_answer(question):
+            status, message = "withdrawn", "" if before else self.session.say(N_("There is nothing to save yet."))
+        self.reply(self.key_for(question), seq, status, message)
+        if kept:
             self.after_save(question)
 
     def keep(self, question: Question, value: object, visibility: object) -> None:
@@ -187,9 +224,6 @@ class AnsweringCard(Card):
 
     def _has_answer(self, question: Question) -> bool:
         return any(self.session.answer(self.chapter, item) for item in question.items)
-
-    def _reply(self, key: str, seq: object, status: str, message: str) -> None:
-        self.replies = {**self.replies, key: {"seq": attempt(seq), "status": status, "message": message}}
 
     def _state(self, question: Question) -> dict[str, Any]:
         say = self.session.say
@@ -233,6 +267,24 @@ def attempt(seq: object) -> int:
     return seq if isinstance(seq, int) else 0
 
 
-def explain(error: ThemeDayError, session: Session) -> str:
-    """Return an error's message in this page's language."""
-    return error.message(session.language)
+def tried(session: Session, keep: Callable[[], object]) -> tuple[str, str]:
+    """Keep something; return how that went, as a status and a message for the browser.
+
+    "saved": it is on disk. "refused": it cannot be kept as it is, so that trying again is of no use. "failed": it could
+    not be written; the browser keeps it, and tries again by itself when it is something that was typed or chosen.
+
+    Args:
+        session: of this page.
+        keep: what writes it.
+    """
+    try:
+        keep()
+    except NotSaved as error:
+        return "failed", error.message(session.language)
+    except ThemeDayError as error:
+        return "refused", error.message(session.language)
+    except OSError as error:
+        # A disk that is away cannot be read either. Only the kind: its message may hold a path.
+        _log.warning("a log could not be read: %s", type(error).__name__)
+        return "failed", NotSaved(CANNOT_WRITE).message(session.language)
+    return "saved", ""

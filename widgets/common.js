@@ -47,39 +47,180 @@ const newId = (name) => {
   return `td-${name}-${globalThis.tdIds}`;
 };
 
-// Drafts: what is typed and not yet saved survives a reload of this tab.
-const drafts = {
-  name: (model, key) => `themeday:${model.get("scope")}:${key}`,
-  keep(model, key, value) {
-    try { sessionStorage.setItem(this.name(model, key), JSON.stringify(value)); } catch (error) { /* private mode */ }
-  },
-  find(model, key) {
-    try { return JSON.parse(sessionStorage.getItem(this.name(model, key))); } catch (error) { return null; }
-  },
-  drop(model, key) {
-    try { sessionStorage.removeItem(this.name(model, key)); } catch (error) { /* private mode */ }
-  },
-};
+// What someone types or chooses survives a reload of this tab until it is kept on the laptop.
+function draftOf(model, key) {
+  const name = `themeday:${model.get("scope")}:${key}`;
+  return {
+    put(value) { try { sessionStorage.setItem(name, JSON.stringify(value)); } catch (error) { /* private mode */ } },
+    find() { try { return JSON.parse(sessionStorage.getItem(name)); } catch (error) { return null; } },
+    drop() { try { sessionStorage.removeItem(name); } catch (error) { /* private mode */ } },
+  };
+}
 
 const SAVE_PATIENCE = 8000;
+const TRY_AGAIN = [2000, 4000, 8000, 15000, 30000]; // the last one goes on
+
+// What was typed, as Python compares it: white space around a text makes no difference.
+const asText = (value) => JSON.stringify(value, (_, part) => (typeof part === "string" ? part.trim() : part));
+
+// The keepers of a card, by person and key. They outlive what is drawn: a step of a lesson that is left still gets saved.
+function keepers(model) {
+  const all = new Map();
+  // One count for all, so that an answer to one side of a shared device is never taken for the other's.
+  let count = Math.max(0, ...Object.values(model.get("replies")).map((reply) => reply.seq));
+  return {
+    of(key, how) {
+      const name = `${model.get("scope")}:${key}`;
+      if (!all.has(name)) all.set(name, keeper(model, key, () => { count += 1; return count; }, how));
+      return all.get(name);
+    },
+    stop() { all.forEach((one) => one.stop()); all.clear(); },
+  };
+}
+
+// Gets one thing kept: sends it, and sends it again by itself until it is kept, refused or changed.
+// `message` makes the message; `here` tells whether the card takes it now; `now` is what the laptop says is kept.
+// A view gives `restore`, which puts back what was filled in, and `told`, which hears how it goes.
+function keeper(model, key, nextNumber, { message, here = () => true, now = () => null }) {
+  const scope = model.get("scope");
+  const draft = draftOf(model, key);
+  const label = (name) => model.get("labels")[name] || "";
+  const awaited = new Set(); // attempts with what was sent last, whose answer has not come
+  let view = null;
+  let wanted = null; // what is filled in
+  let sent = null; // what was sent last
+  let before = ""; // what was kept when saving was asked for
+  let trying = false;
+  let said = ""; // what the view shows while trying: the name of a label
+  let open = false; // the last attempt may still be answered
+  let latest = 0;
+  let tries = 0;
+  let timer = 0;
+
+  const say = (name) => {
+    said = name;
+    view?.told(name === "saving" ? "saving" : "failed", label(name));
+  };
+
+  function changed(value) {
+    wanted = value;
+    trying = false;
+    clearTimeout(timer);
+    draft.put({ value });
+  }
+
+  function save(value, over = asText(now())) {
+    wanted = value;
+    before = over;
+    trying = true;
+    tries = 0;
+    draft.put({ value, before });
+    say("saving");
+    send();
+  }
+
+  function send() {
+    if (asText(sent) !== asText(wanted)) awaited.clear(); // an answer about something else says nothing about this
+    sent = wanted;
+    latest = nextNumber();
+    awaited.add(latest);
+    open = true;
+    clearTimeout(timer);
+    timer = setTimeout(silence, SAVE_PATIENCE);
+    try { model.send({ ...message(sent), scope, seq: latest }); } catch (error) { /* no connection: nobody answers */ }
+  }
+
+  function silence() {
+    open = false;
+    // Once it is known that the laptop cannot write, that stays the text: a slow laptop must not make it change back and forth.
+    if (said !== "tries_again") say("no_answer");
+    later();
+  }
+
+  function later() {
+    const wait = TRY_AGAIN[Math.min(tries, TRY_AGAIN.length - 1)];
+    tries += 1;
+    clearTimeout(timer);
+    timer = setTimeout(again, wait * (0.8 + 0.4 * Math.random())); // not the whole room at once
+  }
+
+  function again() {
+    if (model.get("scope") !== scope || !here()) later();
+    else if (!stale()) send(); // what the view says stays as it is: nobody wants to hear of each attempt
+    else {
+      changed(wanted);
+      view?.restore(wanted);
+    }
+  }
+
+  // Something newer is kept meanwhile, from another device or by a partner: only a person may put this over it.
+  function stale() {
+    const kept = asText(now());
+    return kept !== before && kept !== asText(wanted);
+  }
+
+  function replied() {
+    const reply = model.get("replies")[key];
+    if (!reply || !awaited.delete(reply.seq)) return;
+    if (reply.status === "failed") {
+      if (!trying) return;
+      if (said !== "tries_again") say("tries_again");
+      if (open && reply.seq === latest) { open = false; later(); }
+      return;
+    }
+    const current = asText(sent) === asText(wanted); // else more was filled in while this was on its way
+    if (!current || (reply.status === "refused" && !trying)) return;
+    clearTimeout(timer);
+    trying = false;
+    if (reply.status === "refused") {
+      draft.put({ value: wanted });
+    } else {
+      awaited.clear();
+      draft.drop();
+    }
+    view?.told(reply.status, reply.status === "refused" ? `${label("not_saved")}. ${reply.message}` : reply.message || label(reply.status));
+  }
+
+  function attach(shown) {
+    view = shown;
+    const found = trying ? { value: wanted } : draft.find();
+    if (!found) return;
+    view.restore(found.value);
+    wanted = found.value;
+    if (trying) say(said);
+    else if ("before" in found && here()) {
+      // The page was loaded again before this was kept; it goes on as it said it would.
+      before = found.before;
+      if (!stale()) save(wanted, before);
+    }
+  }
+
+  model.on("change:replies", replied);
+  return { attach, detach: () => { view = null; }, changed, save, stop: () => { clearTimeout(timer); model.off("change:replies", replied); } };
+}
+
+// A line that tells how saving goes. It is read aloud when its text changes, so the same text is not put there again.
+function statusLine(attributes = {}) {
+  const el = h("p", { class: "td-status", role: "status", ...attributes });
+  return {
+    el,
+    say(kind, text) {
+      el.dataset.kind = kind;
+      if (el.textContent !== text) el.textContent = text;
+    },
+  };
+}
 
 // One question: label, why, field, who sees it, status. Returns {el, update}.
-function question(model, key, { heading = "h2" } = {}) {
+function question(model, key, kept, { heading = "h2" } = {}) {
   const spec = () => model.get("questions")[key];
   const label = (name) => model.get("labels")[name] || "";
   const first = spec();
   const id = newId("q");
-  let sequence = model.get("replies")[key]?.seq || 0; // goes on counting when the card is drawn anew
-  let waiting = 0;
   let dirty = false;
-  let edits = 0;
-  let sent = 0;
+  let open = true;
 
-  const status = h("p", { class: "td-status", role: "status", id: `${id}-status` });
-  const say = (kind, text) => {
-    status.dataset.kind = kind;
-    status.textContent = text;
-  };
+  const { el: status, say } = statusLine({ id: `${id}-status` });
   const visibility = seenBy();
   const field = { text: textField, choice: choiceField, choices: choicesField, scale: scaleField, date: dateField }[first.kind]();
   const why = first.why ? h("p", { class: "td-why", id: `${id}-why` }, first.why) : null;
@@ -95,48 +236,47 @@ function question(model, key, { heading = "h2" } = {}) {
   }
   put(el, h("div", { class: "td-card-foot" }, visibility.el, field.button || null, status));
 
-  function changed(keepDraft = true) {
+  const filledIn = () => ({ value: field.get(), visibility: visibility.get() });
+  const keep = kept.of(key, {
+    message: (content) => ({ type: "save", key, ...content }),
+    here: () => key in model.get("questions"),
+    now: () => ({ value: spec().answer, visibility: spec().visibility }),
+  });
+
+  function unsaved() {
     dirty = true;
-    edits += 1;
-    if (keepDraft) drafts.keep(model, key, { value: field.get(), visibility: visibility.get() });
     say("unsaved", field.problem?.() || label("unsaved"));
   }
 
-  function save() {
-    sequence += 1;
-    const attempt = sequence;
-    sent = edits;
-    drafts.keep(model, key, { value: field.get(), visibility: visibility.get() });
-    say("saving", label("saving"));
-    clearTimeout(waiting);
-    waiting = setTimeout(() => say("failed", label("no_answer")), SAVE_PATIENCE);
-    model.send({ type: "save", key, value: field.get(), visibility: visibility.get(), seq: attempt });
+  function changed() {
+    keep.changed(filledIn());
+    unsaved();
   }
 
-  function replied() {
-    const reply = model.get("replies")[key];
-    if (!reply || reply.seq !== sequence) return;
-    clearTimeout(waiting);
-    if (reply.status === "failed") {
-      say("failed", `${label("not_saved")}. ${reply.message}`);
-      return;
-    }
-    if (sent !== edits) {
-      say("unsaved", label("unsaved")); // more was typed while this was on its way
-      return;
-    }
-    dirty = false;
-    drafts.drop(model, key);
-    say(reply.status, reply.message || label(reply.status));
-    el.dispatchEvent(new CustomEvent("td-saved", { bubbles: true, detail: key }));
+  function save() {
+    dirty = true;
+    keep.save(filledIn());
+  }
+
+  function restore(content) {
+    field.set(content.value);
+    visibility.set(content.visibility);
+    unsaved();
+  }
+
+  function told(kind, text) {
+    if (kind === "saved" || kind === "withdrawn") dirty = false;
+    say(kind, text);
   }
 
   function update() {
     const now = spec();
     if (!now) return;
     field.open(now.open);
-    if (!now.open) say("closed", label("closed"));
-    else if (status.dataset.kind === "closed") say("", "");
+    const kind = status.dataset.kind;
+    if (!now.open && !["failed", "refused"].includes(kind)) say("closed", label("closed")); // those two say more
+    else if (now.open && (kind === "closed" || (kind === "refused" && !open))) { if (dirty) unsaved(); else say("", ""); }
+    open = now.open;
     if (dirty || !now.answered) return;
     field.set(now.answer);
     visibility.set(now.visibility);
@@ -227,20 +367,16 @@ function question(model, key, { heading = "h2" } = {}) {
     };
   }
 
-  model.on("change:replies", replied);
   model.on("change:questions", update);
   update();
-  const draft = drafts.find(model, key);
-  if (draft) {
-    field.set(draft.value);
-    visibility.set(draft.visibility);
-    changed(false);
-  }
-  return { el, update, stop: () => { model.off("change:replies", replied); model.off("change:questions", update); clearTimeout(waiting); } };
+  keep.attach({ restore, told });
+  return { el, update, stop: () => { keep.detach(); model.off("change:questions", update); } };
 }
 
 // A set of questions that is drawn anew only when other questions are asked, or in another language, or by someone else.
 function questions(model, el, keys, options) {
+  const kept = keepers(model);
+  const traits = ["questions", "labels", "scope"].map((trait) => `change:${trait}`);
   let shown = [];
   const signature = () => JSON.stringify([model.get("scope"), model.get("language"), keys().map((key) => [key, model.get("questions")[key]?.ask])]);
   let drawn = "";
@@ -248,13 +384,12 @@ function questions(model, el, keys, options) {
     if (signature() === drawn) return;
     drawn = signature();
     shown.forEach((one) => one.stop());
-    shown = keys().filter((key) => model.get("questions")[key]).map((key) => question(model, key, options));
+    shown = keys().filter((key) => model.get("questions")[key]).map((key) => question(model, key, kept, options));
     el.replaceChildren(...shown.map((one) => one.el));
   };
-  model.on("change:questions", draw);
-  model.on("change:labels", draw);
+  traits.forEach((trait) => model.on(trait, draw));
   draw();
-  const stop = () => { shown.forEach((one) => one.stop()); model.off("change:questions", draw); model.off("change:labels", draw); };
+  const stop = () => { shown.forEach((one) => one.stop()); kept.stop(); traits.forEach((trait) => model.off(trait, draw)); };
   stop.draw = draw;
   return stop;
 }

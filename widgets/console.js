@@ -100,6 +100,7 @@ export default {
     function drawTop(s) {
       return h("div", {},
         s.rehearsal ? h("p", { class: "td-rehearsal" }, t().rehearsal) : null,
+        model.get("damaged") ? h("p", { class: "td-rehearsal", role: "alert" }, fill(t().damaged, { n: model.get("damaged") })) : null,
         h("h1", {}, s.title),
         h("p", { class: "td-links" },
           h("a", { href: "/projector", target: "_blank", rel: "noopener" }, `${t().projector} ${t().new_tab}`),
@@ -232,7 +233,7 @@ export default {
 
     el.append(place);
     place.addEventListener("click", press);
-    const traits = ["state", "labels", "asked", "answers", "pairing", "timer"];
+    const traits = ["state", "labels", "damaged", "asked", "answers", "pairing", "timer"];
     traits.forEach((trait) => model.on(`change:${trait}`, draw));
     model.on("change:notice", replied);
     draw();

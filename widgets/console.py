@@ -10,7 +10,7 @@ import traitlets
 
 from themeday import agreements
 from themeday.chapters import CHAPTERS
-from themeday.errors import OutcomeRefused, ThemeDayError
+from themeday.errors import OutcomeRefused
 from themeday.i18n import LANGUAGE_NAMES, N_, format_time
 from themeday.lessons import Lesson
 from themeday.outcomes import Outcome
@@ -18,7 +18,7 @@ from themeday.questions import OWN_WORDS, Kind, Question
 from themeday.records import STAFF
 from themeday.session import Session
 from themeday.stage import Timer
-from widgets.card import DESIGN, Card, attempt, explain, front_end
+from widgets.card import DESIGN, Card, attempt, front_end, tried
 from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
 from widgets.header import timer_state
 from widgets.lessons import offered
@@ -80,8 +80,13 @@ class Console(Card):
         "really": N_("Really? Press once more"),
         "done": N_("Done"),
         "no_reply": N_("No connection. Load the page again."),
+        "damaged": N_(
+            "{n} damaged pieces were found in what was saved, and set aside. Nothing else is touched and the day goes "
+            "on. Tell the organiser: “themeday doctor” tells more."
+        ),
         **TEXTS,
     }
+    damaged = traitlets.Int().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     asked = traitlets.List().tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
@@ -92,6 +97,7 @@ class Console(Card):
     def refresh(self) -> None:
         """Follow the logs."""
         focus = self._focus()
+        self.damaged = self.session.records.damaged
         self.state = self._state(focus)
         self.asked = self._rows(focus) if focus else []
         self.answers = {
@@ -117,13 +123,14 @@ class Console(Card):
         if kind == "tick":
             self.refresh()
             return
-        seq = attempt(message.get("seq"))
-        try:
-            done = self._act(kind, message) or act_on_pairing(self.session, message)
-        except ThemeDayError as error:
-            self.notice = {"seq": seq, "ok": False, "text": explain(error, self.session)}
-        else:
-            self.notice = {"seq": seq, "ok": True, "text": self.session.say(self.texts["done"]) if done else ""}
+        done: list[bool] = []
+        status, text = tried(
+            self.session,
+            lambda: done.append(self._act(kind, message) or act_on_pairing(self.session, message)),
+        )
+        if any(done):
+            text = self.session.say(self.texts["done"])
+        self.notice = {"seq": attempt(message.get("seq")), "ok": status == "saved", "text": text}
 
     # What the facilitator can do
 

@@ -35,6 +35,8 @@ def my_dates(session: Session) -> list[dict[str, Any]]:
     for number, dates in enumerate((schedule or {}).get("rounds", []), 1):
         mine = next((d for d in dates if me in (d["young_colleague"], d["leader"])), None)
         partner = "" if mine is None else mine["leader"] if mine["young_colleague"] == me else mine["young_colleague"]
+        if mine and session.records.participant(partner) is None:
+            mine, partner = None, ""  # was erased, and left a code that nobody has
         rounds.append({"round": number, "table": mine["table"] if mine else 0, "partner": partner})
     return rounds if any(one["partner"] for one in rounds) else []
 

@@ -15,7 +15,7 @@ from themeday import report
 from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import N_, format_time
-from themeday.pairing_desk import published_pairs, round_now, rounds_of
+from themeday.pairing_desk import byes_of, published_pairs, round_now, rounds_of
 from themeday.people import Role, device_code, join_code
 from themeday.records import STAFF
 from themeday.session import Session
@@ -141,8 +141,6 @@ class Projector(Card):
             # The young colleagues now talk among themselves: nothing of that is on a screen.
             return {"line": say(N_("The speed dates are over. Thank you for the conversations."))}
         shown = rounds[max(number, 1) - 1]
-        sitting = {code for date in shown for code in (date.young_colleague, date.leader)}
-        byes = session.stage.data("pairing", "schedule")["byes"][max(number, 1) - 1]
         several = len(session.day.rooms) > 1
         words = N_("Round {n} of {total}") if number else N_("Round {n} of {total} starts soon. Find your table.")
         return {
@@ -155,7 +153,7 @@ class Projector(Card):
                 }
                 for date in shown
             ],
-            "byes": sorted(self._name(code) for code in byes if code not in sitting),
+            "byes": sorted(map(self._name, byes_of(session, max(number, 1)))),
         }
 
     def _lessons(self) -> list[dict[str, Any]]:

@@ -106,13 +106,15 @@ class Overview(Card):
         )
 
     def _damaged(self) -> list[str]:
-        damaged = len(self.session.records.shared.damaged)
+        damaged = self.session.records.damaged
         if not damaged:
             return []
         return [
             self.session.say_count(
-                "{n} row of the log cannot be read and is left out. Keep the file, and ask whoever runs the laptop.",
-                "{n} rows of the log cannot be read and are left out. Keep the file, and ask whoever runs the laptop.",
+                "{n} damaged piece was found in what was saved, and is left out here. It is kept beside the log; "
+                "“themeday doctor” tells more.",
+                "{n} damaged pieces were found in what was saved, and are left out here. They are kept beside the log; "
+                "“themeday doctor” tells more.",
                 damaged,
             )
         ]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import traitlets
 
 from themeday.chapters.closing import MAX_TIPS, tip
-from themeday.errors import NotSaved, OutcomeRefused
+from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
 from themeday.session import Session
-from widgets.card import LABELS, Card, attempt, front_end
+from widgets.card import LABELS, SavingCard, front_end, tried
 
 CHAPTER = "closing"
 KINDS = ("do", "dont")
+#: Under this key the browser finds the reply to a vote or a removal.
+LIST = "list"
 
 
 def shared_tips(session: Session) -> Iterator[tuple[str, Outcome]]:
@@ -34,7 +36,7 @@ def shared_tips(session: Session) -> Iterator[tuple[str, Outcome]]:
         yield from ((kind, outcome) for outcome in sorted(found, key=lambda outcome: outcome.value.casefold()))
 
 
-class Tips(Card):
+class Tips(SavingCard):
     """Write do's and don'ts, and vote once the facilitator opens the list.
 
     Args:
@@ -60,7 +62,6 @@ class Tips(Card):
     mine = traitlets.List().tag(sync=True)
     others = traitlets.List().tag(sync=True)
     voting = traitlets.Bool(False).tag(sync=True)
-    reply = traitlets.Dict().tag(sync=True)
 
     def refresh(self) -> None:
         """Collect my own, and everyone's once voting is open."""
@@ -86,35 +87,40 @@ class Tips(Card):
 
     def receive(self, message: dict[str, Any]) -> None:
         """Add or remove one of mine, or vote."""
-        kind = message.get("type")
-        try:
-            if kind == "add" and message.get("kind") in KINDS:
-                self._add(message["kind"], message.get("text"))
-            elif kind == "remove" and message.get("kind") in KINDS and message.get("number") in range(1, MAX_TIPS + 1):
-                self.session.record(CHAPTER, {f"{message['kind']}.{message['number']}": ""}, Visibility.ANONYMOUS)
-            elif kind == "vote":
-                self._toggle_vote(message.get("key"))
-            else:
-                return
-        except (OutcomeRefused, NotSaved) as error:
-            self.reply = {
-                "seq": attempt(message.get("seq")),
-                "ok": False,
-                "message": error.message(self.session.language),
-            }
-        else:
-            self.reply = {"seq": attempt(message.get("seq")), "ok": True, "message": self.session.say(LABELS["saved"])}
+        key, do = LIST, self._asked(message)
+        if do is None:
+            return
+        if message.get("type") == "add":
+            key = f"tip-{message['kind']}"
+        status, text = tried(self.session, do)
+        self.reply(key, message.get("seq"), status, text or self.session.say(LABELS["saved"]))
+
+    def _asked(self, message: dict[str, Any]) -> Callable[[], object] | None:
+        what, kind, number = message.get("type"), message.get("kind"), message.get("number")
+        if what == "vote":
+            return lambda: self._toggle_vote(message.get("key"))
+        if kind not in KINDS:
+            return None
+        if what == "add":
+            return lambda: self._add(kind, message.get("text"))
+        if what == "remove" and number in range(1, MAX_TIPS + 1):
+            return lambda: self.session.record(CHAPTER, {f"{kind}.{number}": ""}, Visibility.ANONYMOUS)
+        return None
 
     def _add(self, kind: str, text: object) -> None:
-        free = next((n for n in range(1, MAX_TIPS + 1) if not self.session.answer(CHAPTER, f"{kind}.{n}")), None)
-        if free is None:
-            raise OutcomeRefused(N_("You have written {n} of these; remove one to make room."), n=MAX_TIPS)
-        question = tip(kind, free)
-        if not question.check(text):
+        checked = tip(kind, 1).check(text)
+        if not checked:
             raise OutcomeRefused(N_("Write something first."))
-        if not self.session.stage.accepts(CHAPTER, "tips"):
-            raise OutcomeRefused(N_("The facilitator has closed this question. Your text is still here."))
-        self.session.save(CHAPTER, question, text)
+        written = {n: self.session.answer(CHAPTER, f"{kind}.{n}") for n in range(1, MAX_TIPS + 1)}
+        # A page that did not hear that it is kept sends it again: that is no second one.
+        number = next((n for n, found in written.items() if found and found.value == checked), None)
+        if number is None:
+            number = next((n for n, found in written.items() if not found), None)
+            if number is None:
+                raise OutcomeRefused(N_("You have written {n} of these; remove one to make room."), n=MAX_TIPS)
+            if not self.session.stage.accepts(CHAPTER, "tips"):
+                raise OutcomeRefused(N_("The facilitator has closed this question. Your text is still here."))
+        self.session.save(CHAPTER, tip(kind, number), text)
 
     def _toggle_vote(self, handle: object) -> None:
         for _, outcome in self._votable():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, WebSocketRoute, expect
 
 from tests.browser.visitor import PATIENCE, PHONE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, serve
@@ -90,7 +90,7 @@ def test_bad_input_gets_a_message_and_keeps_the_text(served: ServedDay, stage: S
     status = card.locator(".td-status")
     card.locator("textarea").fill(long)
     card.locator("button").click()
-    expect(status).to_have_attribute("data-kind", "failed", timeout=PATIENCE)
+    expect(status).to_have_attribute("data-kind", "refused", timeout=PATIENCE)
     expect(status).to_contain_text("10000")
     person.page.reload()
     expect(card.locator("textarea")).to_have_value(long, timeout=PATIENCE)
@@ -104,26 +104,89 @@ def test_bad_input_gets_a_message_and_keeps_the_text(served: ServedDay, stage: S
     person.check_page()
 
 
-def test_a_disk_that_is_away_says_so_and_loses_nothing(served: ServedDay, stage: Session, browser: Browser) -> None:
+def test_a_disk_that_is_away_says_so_and_saves_by_itself_when_it_is_back(
+    served: ServedDay, stage: Session, browser: Browser
+) -> None:
     person = Visitor(browser)
     person.join(served, "leader", a_unit(stage))
     person.expect_title("Welkom")
+    card, text = person.question("help"), "Dit gaat niet verloren"
+    status = card.locator(".td-status")
     log = served.data / "outcomes.csv"
     aside = log.with_suffix(".aside")
     log.rename(aside)
     log.mkdir()  # nobody, not even root, can append to a folder
     try:
-        card = person.question("help")
-        card.locator("textarea").fill("Dit gaat niet verloren")
+        card.locator("textarea").fill(text)
+        heard = Heard(status)
         card.locator("button").click()
-        expect(card.locator(".td-status")).to_have_attribute("data-kind", "failed", timeout=PATIENCE)
-        expect(card.locator("textarea")).to_have_value("Dit gaat niet verloren")
+        expect(status).to_contain_text("probeert het vanzelf opnieuw", timeout=PATIENCE)
+        expect(status).to_contain_text("Niet opgeslagen")
+        expect(status).not_to_contain_text("verbinding")
+        expect(status).to_have_attribute("data-kind", "failed")
+        person.page.wait_for_timeout(4_000)  # long enough for an attempt that fails again
+        expect(card.locator("textarea")).to_have_value(text)
+        person.check_page()
     finally:
         log.rmdir()
         aside.rename(log)
-    card.locator("button").click()
     person.expect_saved("help")
-    assert "Dit gaat niet verloren" in log.read_text("utf-8")
+    expect(status).to_have_text("Opgeslagen")
+    # Read aloud once each, however often was tried.
+    assert [one.split(".")[0] for one in heard.texts()] == ["Bezig met opslaan…", "Niet opgeslagen", "Opgeslagen"]
+    person.page.wait_for_timeout(3_000)
+    assert log.read_text("utf-8").count(text) == 1
+
+
+def test_a_connection_that_is_away_says_so_and_saves_by_itself_when_it_is_back(
+    served: ServedDay, stage: Session, browser: Browser
+) -> None:
+    person = Visitor(browser)
+    up = True
+
+    def between(phone: WebSocketRoute) -> None:
+        laptop = phone.connect_to_server()
+        phone.on_message(lambda message: laptop.send(message) if up else None)
+
+    person.page.route_web_socket(lambda _: True, between)
+    person.join(served, "leader", a_unit(stage))
+    person.expect_title("Welkom")
+    card, text = person.question("help"), "Dit komt later aan"
+    status = card.locator(".td-status")
+    up = False
+    card.locator("textarea").fill(text)
+    heard = Heard(status)
+    card.locator("button").click()
+    expect(status).to_contain_text("geen verbinding", timeout=PATIENCE)
+    expect(status).to_contain_text("probeert het vanzelf opnieuw")
+    up = True
+    person.expect_saved("help")
+    assert [one.split(".")[0] for one in heard.texts()] == [
+        "Bezig met opslaan…",
+        "Niet opgeslagen: geen verbinding",
+        "Opgeslagen",
+    ]
+    assert (served.data / "outcomes.csv").read_text("utf-8").count(text) == 1
+
+
+class Heard:
+    """What a screen reader is told by a status line from now on.
+
+    Args:
+        status: its line.
+    """
+
+    def __init__(self, status: Locator) -> None:
+        self.status = status
+        status.evaluate(
+            "(line) => { line.heard = [];"
+            " new MutationObserver(() => line.heard.push(line.textContent))"
+            ".observe(line, { childList: true, characterData: true, subtree: true }); }"
+        )
+
+    def texts(self) -> list[str]:
+        heard: list[str] = self.status.evaluate("(line) => line.heard")
+        return heard
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

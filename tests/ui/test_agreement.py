@@ -33,7 +33,7 @@ def follow(cards):
 
 def send(card, kind, /, **more):
     card._receive(None, {"type": kind, "seq": 1} | more, None)
-    return card.reply.get("message")
+    return card.replies.get("pair", {}).get("message")
 
 
 def save(card, key, value, visibility=None):
@@ -72,7 +72,7 @@ def test_without_a_partner_there_is_a_code_to_tell_and_nothing_to_fill_in(cards,
 
 def test_both_see_each_other_when_one_types_the_code(cards):
     send(cards[0], "find", code="nothing")
-    assert "Nobody has this pair code" in cards[0].reply["message"]
+    assert "Nobody has this pair code" in cards[0].replies["pair"]["message"]
     assert send(cards[0], "find", code=cards[1].state["pair_code"].lower()) == ""
     follow(cards)
     assert [card.state["partner"] for card in cards] == ["Leo", "Yara"]
@@ -111,6 +111,7 @@ def test_it_says_what_is_missing_and_on_whose_side(pair):
     assert theirs.state["missing"][0] == f"Yours: {OWN[0].ask}"
     for card in pair:
         assert "not complete" in send(card, "confirm")
+        assert card.replies["pair"]["status"] == "refused"
         assert not card.state["i_confirmed"]
 
 
@@ -200,8 +201,9 @@ def test_a_disk_that_fails_is_told(complete, party, monkeypatch):
     def refuse(_):
         raise NotSaved("Not saved: the laptop cannot write.")
 
-    monkeypatch.setattr(party.records.shared.log, "append", refuse)
+    monkeypatch.setattr(party.records.shared, "append", refuse)
     assert send(complete[0], "confirm")
+    assert complete[0].replies["pair"]["status"] == "failed"
     assert save(complete[0], "place", "elders") == "failed"
     assert complete[0].state["confirmation"] == "nobody"
 

@@ -285,8 +285,17 @@ def test_an_error_is_told_in_the_language_of_the_page(room: Room, monkeypatch: p
     def full(*_: object) -> None:
         raise NotSaved(N_("It is very busy. Your text is still here; try again in a moment."))
 
-    monkeypatch.setattr(room.records.stage.log, "append", full)
+    monkeypatch.setattr(room.records.stage, "append", full)
     assert "busy" in room.do("start", chapter="welcome")
+    assert not room.console.notice["ok"]
+
+
+def test_a_disk_that_cannot_be_read_is_told(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(room.records.stage, "append", away)
+    assert room.do("start", chapter="welcome").startswith("Not saved")
     assert not room.console.notice["ok"]
 
 

@@ -86,9 +86,9 @@ def test_a_rating_is_private_whatever_the_browser_asks(party, people, shown):
     plan(party, [(yara, leo)], now="1")
     mine, theirs = Dates(yara), Dates(leo)
     assert rate(mine, leo, 2) == "saved"
-    assert rate(mine, leo, 5, visibility="report") == "failed"
+    assert rate(mine, leo, 5, visibility="report") == "refused"
     assert yara.answer("pairing", f"rating.{leo.me.code}").value == "2"
-    shared = party.records.shared.log.read(Cursor()).outcomes
+    shared = party.records.shared.read(Cursor()).outcomes
     assert not [row for row in shared if row.chapter == "pairing"]
     assert theirs.questions[key(theirs, yara)]["answer"] == ""
     theirs.session.poll()
@@ -102,7 +102,7 @@ def test_a_rating_is_private_whatever_the_browser_asks(party, people, shown):
 def test_a_rating_is_a_step_or_nothing(party, people, value):
     yara, _, leo = people
     plan(party, [(yara, leo)], now="1")
-    assert rate(Dates(yara), leo, value) in ("failed", "withdrawn")
+    assert rate(Dates(yara), leo, value) in ("refused", "withdrawn")
     assert yara.answer("pairing", f"rating.{leo.me.code}") is None
 
 

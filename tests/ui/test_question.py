@@ -9,6 +9,7 @@ from themeday.errors import NotSaved
 from themeday.i18n import translate
 from themeday.outcomes import Visibility
 from themeday.people import Role
+from themeday.records import Records
 from widgets.notes import Notes
 from widgets.prose import Prose
 from widgets.question import QuestionCard
@@ -62,24 +63,61 @@ def test_a_refusal_is_told_in_the_readers_language_and_keeps_what_was_there(part
     card = card_of(me, "welcome", "help")
     send(card, "first")
     reply = send(card, "x" * 10_000, seq=2)
-    assert (reply["seq"], reply["status"]) == (2, "failed")
+    assert (reply["seq"], reply["status"]) == (2, "refused")
     expected = "This is {length} characters; at most {limit} fit. Shorten it and save again. Your text is still here."
     assert reply["message"] == translate(language, expected, length=10_000, limit=280)
     assert state(card)["answer"] == "first"
 
 
-def test_a_disk_that_fails_is_told_and_the_next_attempt_counts(card, party, monkeypatch):
+def test_a_disk_that_fails_twice_is_told_and_the_third_attempt_gives_one_row(card, party, monkeypatch):
     def refuse(_):
         raise NotSaved("Not saved: the laptop cannot write.")
 
+    before = party.rows()
     with monkeypatch.context() as patch:
-        patch.setattr(party.records.shared.log, "append", refuse)
-        reply = send(card, "text", seq=1)
-    assert reply["status"] == "failed"
-    assert reply["message"]
+        patch.setattr(party.records, "append", refuse)
+        for seq in (1, 2):
+            reply = send(card, "text", seq=seq)
+            assert (reply["seq"], reply["status"]) == (seq, "failed")
+            assert reply["message"]
     assert not state(card)["answered"]
-    assert send(card, "text", seq=2)["status"] == "saved"
+    assert party.rows() == before
+    for seq in (3, 4):  # the page may not have heard the answer to the third
+        assert send(card, "text", seq=seq) == {"seq": seq, "status": "saved", "message": ""}
+    assert [row.value for row in party.rows() if row not in before] == ["text"]
     assert state(card)["answer"] == "text"
+
+
+def test_a_log_that_is_away_is_told_and_answers_again_when_it_is_back(new_party, tmp_path):
+    me = new_party(Records.in_folder(tmp_path)).join()
+    card = card_of(me, "welcome", "help")
+    log = tmp_path / "outcomes.csv"
+    aside = log.with_suffix(".aside")
+    log.rename(aside)
+    log.mkdir()  # nobody can read or append to a folder
+    replies = [send(card, "text", "anonymous", seq) for seq in (1, 2)]
+    log.rmdir()
+    aside.rename(log)
+    assert [reply["status"] for reply in replies] == ["failed", "failed"]
+    assert all(reply["message"] and str(tmp_path) not in reply["message"] for reply in replies)
+    before = log.read_bytes()
+    assert [send(card, "text", "anonymous", seq)["status"] for seq in (3, 4)] == ["saved", "saved"]
+    added = log.read_bytes()[len(before) :]
+    assert added.count(b",text,") == added.count(b"\r\n") == 1
+
+
+def test_what_the_other_side_of_a_table_typed_is_never_kept_under_my_name(party):
+    table = party.join(Role.TABLE, "", "2")
+    card = card_of(table, "expectations", "hope")
+    young = card.scope
+    table.speak_as(Role.LEADER)
+    before = party.rows()
+    # Sent again by a page that did not hear yet that the device changed hands.
+    assert send(card, "from the young side", scope=young) is None
+    assert party.rows() == before
+    assert send(card, "from the leader", scope=card.scope)["status"] == "saved"
+    table.speak_as(Role.YOUNG_COLLEAGUE)
+    assert send(card, "from the young side", seq=2, scope=young)["status"] == "saved"
 
 
 def test_the_facilitator_closes_a_question(card, party):
@@ -87,7 +125,7 @@ def test_the_facilitator_closes_a_question(card, party):
     party.staff().set_stage("welcome", {"ask:help": "closed"})
     card.session.poll()
     assert not state(card)["open"]
-    assert send(card, "text")["status"] == "failed"
+    assert send(card, "text")["status"] == "refused"
     assert card.session.answer("welcome", "help") is None
 
 
@@ -113,7 +151,7 @@ def test_a_careful_default_and_who_may_be_chosen(me):
     assert all(one["text"] for one in state(hope)["visibilities"])
     matching = card_of(me, "expectations", "matching")
     assert [one["key"] for one in state(matching)["visibilities"]] == ["private"]
-    assert send(matching, "yes", "report")["status"] == "failed"
+    assert send(matching, "yes", "report")["status"] == "refused"
     assert me.answer("expectations", "matching") is None
 
 

@@ -20,6 +20,7 @@ from themeday.people import Participant, Role, new_code
 from themeday.records import Records
 from themeday.rehearsal import demo_session, rehearse
 from themeday.session import ENV_IDENTITY, Session
+from themeday.store import Damage
 from widgets import review as page
 from widgets.review import review
 
@@ -144,9 +145,9 @@ def test_the_top_counts_the_days_until_deletion(today: dt.date, says: str) -> No
 
 
 def test_rows_that_cannot_be_read_are_told(room: Room) -> None:
-    room.records.shared.damaged.append("half a row")
+    room.records.shared.damaged.append(Damage(0, b"half a row"))
     (warning,) = room.card(page.Overview).state["warnings"]
-    assert warning.startswith("1 row of the log cannot be read")
+    assert warning.startswith("1 damaged piece was found")
 
 
 def test_language_links_are_there_only_on_a_served_page(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

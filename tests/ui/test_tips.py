@@ -17,11 +17,15 @@ def two(party):
 
 def send(card, kind, /, **more):
     card._receive(None, {"type": kind, "seq": 1} | more, None)
-    return card.reply.get("ok")
+    return told(card, f"tip-{more['kind']}" if kind == "add" else "list").get("status")
 
 
-def add(card, text="luister eerst", kind="do"):
-    return send(card, "add", kind=kind, text=text)
+def told(card, key):
+    return card.replies.get(key, {})
+
+
+def add(card, text="luister eerst", kind="do", seq=1):
+    return send(card, "add", kind=kind, text=text, seq=seq)
 
 
 def vote(card, key):
@@ -40,14 +44,14 @@ def votes(party):
 
 def test_what_i_write_is_mine_to_read_and_to_remove(two, party):
     mine, theirs = two
-    assert add(mine, "  luister eerst ")
-    assert add(mine, "niet afvinken", "dont")
+    assert add(mine, "  luister eerst ") == "saved"
+    assert add(mine, "niet afvinken", "dont") == "saved"
     assert mine.mine == [
         {"kind": "do", "number": 1, "text": "luister eerst"},
         {"kind": "dont", "number": 1, "text": "niet afvinken"},
     ]
     assert theirs.mine == []
-    assert send(mine, "remove", kind="do", number=1)
+    assert send(mine, "remove", kind="do", number=1) == "saved"
     assert [one["kind"] for one in mine.mine] == ["dont"]
     assert party.records.shared.answers("closing", "do.1") == []
 
@@ -55,19 +59,19 @@ def test_what_i_write_is_mine_to_read_and_to_remove(two, party):
 def test_a_place_that_came_free_is_used_again(two):
     mine, _ = two
     for n in range(MAX_TIPS):
-        assert add(mine, f"tip {n}")
-    assert add(mine, "one too many") is False
-    assert str(MAX_TIPS) in mine.reply["message"]
+        assert add(mine, f"tip {n}") == "saved"
+    assert add(mine, "one too many") == "refused"
+    assert str(MAX_TIPS) in told(mine, "tip-do")["message"]
     send(mine, "remove", kind="do", number=2)
-    assert add(mine, "in between")
+    assert add(mine, "in between") == "saved"
     assert {one["text"] for one in mine.mine} == {"tip 0", "in between", "tip 2", "tip 3", "tip 4"}
 
 
 @pytest.mark.parametrize("text", ["", "   ", None, 5, ["x"], "x" * 201, "a\x00b", "\ud800"])
 def test_what_is_no_tip_is_refused_in_words(two, party, text):
     before = party.rows()
-    assert add(two[0], text) is False
-    assert two[0].reply["message"]
+    assert add(two[0], text) == "refused"
+    assert told(two[0], "tip-do")["message"]
     assert party.rows() == before
 
 
@@ -158,8 +162,8 @@ def test_the_order_is_that_of_the_words(party):
 def test_a_browser_that_forges_its_traits_changes_nothing(two, party):
     mine, _ = two
     add(mine, "first")
-    mine.set_state({"mine": [1, None, {}], "labels": {}, "reply": {}})
-    assert add(mine, "second")
+    mine.set_state({"mine": [1, None, {}], "labels": {}, "replies": {}})
+    assert add(mine, "second") == "saved"
     assert [one["text"] for one in mine.mine] == ["first", "second"]
 
 
@@ -174,7 +178,7 @@ def test_the_sides_of_a_table_write_apart(party):
 
 def test_a_closed_list_takes_nothing_more(two, party):
     party.staff().set_stage("closing", {"ask:tips": "closed"})
-    assert add(two[0]) is False
+    assert add(two[0]) == "refused"
     assert two[0].mine == []
 
 
@@ -184,9 +188,34 @@ def test_a_disk_that_fails_is_told(two, party, monkeypatch):
 
     add(two[0])
     opened(party, *two)
-    monkeypatch.setattr(party.records.shared.log, "append", refuse)
-    assert add(two[0], "second") is False
-    assert send(two[0], "remove", kind="do", number=1) is False
-    assert vote(two[1], two[1].others[0]["key"]) is False
-    assert two[1].reply["message"]
+    monkeypatch.setattr(party.records, "append", refuse)
+    assert add(two[0], "second") == "failed"
+    assert send(two[0], "remove", kind="do", number=1) == "failed"
+    assert vote(two[1], two[1].others[0]["key"]) == "failed"
+    assert all(told(card, key)["message"] for card, key in ((two[0], "tip-do"), (two[0], "list"), (two[1], "list")))
     assert [one["text"] for one in two[0].mine] == ["luister eerst"]
+
+
+def test_what_could_not_be_written_and_is_sent_again_is_there_once(two, party, monkeypatch):
+    def refuse(_):
+        raise NotSaved("Not saved: the laptop cannot write.")
+
+    mine, _ = two
+    before = party.rows()
+    with monkeypatch.context() as patch:
+        patch.setattr(party.records, "append", refuse)
+        assert [add(mine, seq=seq) for seq in (1, 2)] == ["failed", "failed"]
+    # The page may not have heard the answer to the third.
+    assert [add(mine, text, seq=seq) for text, seq in (("luister eerst", 3), (" luister eerst", 4))] == ["saved"] * 2
+    assert told(mine, "tip-do")["seq"] == 4
+    assert [row.value for row in party.rows() if row not in before] == ["luister eerst"]
+    assert add(mine, "luister eerst", "dont") == "saved"
+    assert [(one["kind"], one["number"]) for one in mine.mine] == [("do", 1), ("dont", 1)]
+
+
+def test_what_the_other_side_of_a_table_typed_is_not_added_as_mine(party):
+    card = Tips(party.join(Role.TABLE, "", "2"))
+    young = card.scope
+    card.session.speak_as(Role.LEADER)
+    assert send(card, "add", kind="do", text="young", scope=young) is None
+    assert card.mine == []
