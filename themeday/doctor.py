@@ -98,7 +98,7 @@ def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
     for finding in found:
         yield replace(finding, values={**finding.values, **name})
     whole = len(log.read(Cursor()).outcomes)
-    yield Finding(State.FINE, N_("{log}: {count} rows are whole."), {**name, "count": whole})
+    yield Finding(State.FINE, N_("{log}: whole rows: {count}."), {**name, "count": whole})
 
 
 def _modes(folder: Path, mend: bool) -> Iterator[Finding]:
@@ -109,8 +109,8 @@ def _modes(folder: Path, mend: bool) -> Iterator[Finding]:
     for path in open_to_others if mend else ():
         path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
     if open_to_others:
-        words = N_("Others on this computer could look into {count} of the files here; now only you can.")
-        looked = N_("Others on this computer can look into {count} of the files here.")
+        words = N_("Files here that others on this computer could look into: {count}. Now only you can.")
+        looked = N_("Files here that others on this computer can look into: {count}.")
         yield _finding(mend, words, looked, count=len(open_to_others))
 
 
@@ -124,9 +124,9 @@ def _damage(log: CsvLog, mend: bool) -> Iterator[Finding]:
         damage = (*reading.damaged, *([Damage(reading.cursor.position, b"")] if torn else []))
     if damage:
         words = N_(
-            "{log}: {count} damaged pieces were set aside, byte for byte, in {aside}. Every whole row is still there."
+            "{log}: damaged pieces, set aside byte for byte in {aside}: {count}. Every whole row is still there."
         )
-        looked = N_("{log}: {count} damaged pieces lie between the rows. They keep nobody from saving.")
+        looked = N_("{log}: damaged pieces between the rows: {count}. They keep nobody from saving.")
         yield _finding(mend, words, looked, count=len(damage), aside=log.quarantine.path.name)
 
 
@@ -149,12 +149,12 @@ def _doubles(log: CsvLog, mend: bool) -> Iterator[Finding]:
                 return outcome
 
             log.rewrite(once)
-        words = N_("{log}: {count} rows stood there twice; each is there once now.")
-        looked = N_("{log}: {count} rows stand there twice.")
+        words = N_("{log}: rows that stood there twice: {count}. Each is there once now.")
+        looked = N_("{log}: rows that stand there twice: {count}.")
         yield _finding(mend, words, looked, count=total - len(seen))
     if clashing := [key for key, count in ids.items() if count > 1]:
         words = N_(
-            "{log}: {count} ids belong to more than one row. Both rows are kept; someone changed the file by hand."
+            "{log}: ids that belong to more than one row: {count}. All rows are kept; someone changed the file by hand."
         )
         yield Finding(State.OPEN, words, {"count": len(clashing)})
 
@@ -163,13 +163,13 @@ def _aside(log: CsvLog, mend: bool) -> Iterator[Finding]:
     """Bring back what can be read of the quarantine, and tell what cannot."""
     back = salvage(log) if mend else sum(len(readable(damage.data)[0]) for damage in log.set_aside())
     if back:
-        words = N_("{log}: {count} rows were changed by another program, could still be read, and are back.")
-        looked = N_("{log}: {count} rows were changed by another program and can still be read.")
+        words = N_("{log}: rows that another program had changed, and that are back: {count}.")
+        looked = N_("{log}: rows that another program changed and that can still be read: {count}.")
         yield _finding(mend, words, looked, count=back)
     left = [damage for damage in log.set_aside() if mend or not readable(damage.data)[1]]
     if left:
         words = N_(
-            "{log}: {count} pieces in {aside} cannot be read ({bytes} bytes). The disk changed them, or a person "
+            "{log}: pieces in {aside} that cannot be read: {count} ({bytes} bytes). The disk changed them, or a person "
             "did, or a writer died before it said “Saved”. Look at them in a text editor; --drop deletes them."
         )
         values = {"count": len(left), "aside": log.quarantine.path.name, "bytes": sum(len(one.data) for one in left)}

@@ -130,6 +130,7 @@ def erase_participant(folder: DataFolder, code: str, language: str = "en") -> Re
             damaged += len(log.set_aside())
             rows[name] = log.erase(code, stand_in)
         again = handed_out.delete_all(folder.path)  # a published copy may have been renewed meanwhile
+    rows = {name: rows[name] for name in LOGS}
     receipt = Receipt(_now(), "participant", rows, damaged, _many(first, again), _left(again))
     _keep(folder.path / RECEIPTS, receipt.text(language))
     return receipt

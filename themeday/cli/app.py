@@ -76,6 +76,8 @@ class ThemeDay(Command):
         "themeday serve our-theme-day\n"
         "themeday export our-theme-day -o export\n"
         "themeday close our-theme-day\n"
+        "themeday erase K7PQ-3MXA our-theme-day\n"
+        "themeday doctor our-theme-day\n"
         "themeday purge our-theme-day"
     )
     subcommands = {  # noqa: RUF012

@@ -51,10 +51,10 @@ class Doctor(Asking):
             if not path.is_file():
                 raise DataFolderError(N_("There is no file {file}."), file=path)
             log = CsvLog(path)
-            self._tell(doctor.examine_log(log, mend=not self.look))
-            if self.drops and log.set_aside():
+            self._tell(doctor.examine_log(log, mend=not self.look), last=not self.drops)
+            if self.drops:
                 self._ask_to_drop()
-                self.print(N_("Deleted: {count} pieces."), count=log.release())
+                self.print(N_("Pieces deleted: {count}."), count=log.release())
             return
         day = self.load_day(".")
         if not self.data_path(day).is_dir():
@@ -67,7 +67,7 @@ class Doctor(Asking):
         if self.drops:
             self._tell(doctor.examine(folder), last=False)
             self._ask_to_drop()
-            self.print(N_("Deleted: {count} pieces."), count=doctor.drop(folder))
+            self.print(N_("Pieces deleted: {count}."), count=doctor.drop(folder))
             return
         self._tell(doctor.examine(folder, mend=not self.look))
 

@@ -13,7 +13,7 @@ from tests.core.cli.conftest import Run
 from themeday.cli import Command, ThemeDay
 
 ROOT = Path(__file__).resolve().parents[3]
-COMMANDS = ["new", "check", "rehearse", "posters", "serve", "export", "close"]
+COMMANDS = ["new", "check", "rehearse", "posters", "serve", "export", "close", "erase", "purge", "doctor"]
 OPTIONS = {
     "new": {"--language"},
     "check": {"--language"},
@@ -22,6 +22,9 @@ OPTIONS = {
     "serve": {"--port", "--data", "--no-browser", "--address", "--staff-on-network", "--verbose"},
     "export": {"-o", "--output"},
     "close": {"--yes"},
+    "erase": {"--yes"},
+    "purge": {"--yes"},
+    "doctor": {"--yes", "--look", "--drop"},
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.core.cli.conftest import Run
+from themeday.drives import Risk
 from themeday.errors import ThemeDayError
 
 
@@ -24,6 +25,7 @@ def test_serve_hands_over_its_options(run: Run, a_day: str, served: list[dict[st
         "staff_on_network": False,
         "open_browser": False,
         "verbose": False,
+        "publish": None,
     }
     assert full == {
         "folder": Path("elsewhere").resolve(),
@@ -32,6 +34,7 @@ def test_serve_hands_over_its_options(run: Run, a_day: str, served: list[dict[st
         "staff_on_network": True,
         "open_browser": False,  # nobody is at a screen in a test
         "verbose": True,
+        "publish": None,
     }
 
 
@@ -108,3 +111,34 @@ def test_a_disk_that_is_full_is_no_traceback(run: Run, a_day: str, monkeypatch: 
     monkeypatch.setattr("themeday.serving.run.serve", full)
     status, _, err = run(f"serve {a_day}")
     assert (status, err) == (1, "That did not work: No space left on device\n")
+
+
+def test_a_risky_drive_is_refused_until_someone_accepts_it(
+    run: Run, a_day: str, served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("themeday.drives.risk_here", lambda _: Risk("network", "cifs"))
+    status, _, err = run(f"serve {a_day} --language en")
+    assert status == 1
+    assert "network drive (cifs)" in err
+    assert "--accept-drive" in err
+    assert not served
+    status, _, err = run(f"serve {a_day} --accept-drive --language en")
+    assert status == 0
+    assert "network drive (cifs)" in err
+    assert len(served) == 1
+
+
+def test_a_rehearsal_may_be_anywhere_and_is_told(
+    run: Run, served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("themeday.drives.risk_here", lambda _: Risk("sync", "OneDrive"))
+    status, _, err = run("rehearse --participants 2 --serve --language en")
+    assert status == 0
+    assert "OneDrive" in err
+    assert len(served) == 1
+
+
+def test_where_to_publish(run: Run, a_day: str, served: list[dict[str, Any]]) -> None:
+    assert run(f"serve {a_day}")[0] == 0
+    assert run(f"serve {a_day} --publish kopie")[0] == 0
+    assert [asked["publish"] for asked in served] == [None, Path("kopie")]

@@ -1,0 +1,102 @@
+"""What the server looks after: damage is mended without anyone saving, and the published copy stays fresh."""
+
+from __future__ import annotations
+
+import errno
+import time
+from pathlib import Path
+
+import pandas
+import pytest
+
+from tests.conftest import DAY, Party
+from themeday.outcomes import Visibility
+from themeday.publishing import Publisher
+from themeday.records import Records
+from themeday.serving.watch import Watch
+
+
+@pytest.fixture
+def party(tmp_path: Path) -> Party:
+    """Return a day in a folder, in which someone answered."""
+    party = Party(Records.in_folder(tmp_path / "data"))
+    (tmp_path / "data").mkdir()
+    party.join().record("welcome", {"help": "iets om te delen"}, Visibility.REPORT)
+    return party
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def test_a_torn_row_is_set_aside_though_nobody_saves(party: Party, data: Path) -> None:
+    watch = Watch(Records.in_folder(data))
+    log = data / "outcomes.csv"
+    whole = log.read_bytes()
+    log.write_bytes(whole + b'0190aaaa,"the writer died h')
+    with pytest.raises(pandas.errors.ParserError):
+        pandas.read_csv(log)
+    watch.look()
+    assert log.read_bytes() != whole  # it may still be on its way
+    watch.look()
+    assert log.read_bytes() == whole
+    assert len(pandas.read_csv(log)) == 2
+    assert b"the writer died h" in (data / "outcomes.quarantine").read_bytes()
+    assert party.records.damaged == 1
+
+
+def test_a_row_that_is_on_its_way_is_left_alone(party: Party, data: Path) -> None:
+    watch = Watch(Records.in_folder(data))
+    log = data / "outcomes.csv"
+    whole = log.read_bytes()
+    row = whole[whole.index(b"\r\n") + 2 :]
+    for end in (10, 20, 30, 40):
+        log.write_bytes(whole + row[:end])
+        watch.look()
+        assert log.read_bytes() == whole + row[:end]
+
+
+def test_damage_in_the_middle_is_mended_at_once(party: Party, data: Path) -> None:
+    log = data / "outcomes.csv"
+    log.write_bytes(log.read_bytes().replace(b"iets om te delen", b"iets om te dolen"))
+    Watch(Records.in_folder(data)).look()
+    assert b"iets om te dolen" not in log.read_bytes()
+    assert b"iets om te dolen" in (data / "outcomes.quarantine").read_bytes()
+
+
+def test_a_disk_that_fails_stops_nothing(party: Party, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = Records.in_folder(data)
+    watch = Watch(records)
+
+    def fails() -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    log = data / "outcomes.csv"
+    log.write_bytes(log.read_bytes().replace(b"iets", b"niet"))
+    with monkeypatch.context() as patch:
+        patch.setattr(records.shared, "mend", fails)
+        watch.look()
+    watch.look()
+    assert b"niet" not in log.read_bytes()
+
+
+def test_the_published_copy_follows_at_its_own_pace(
+    party: Party, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = Records.in_folder(data)
+    watch = Watch(records, Publisher(DAY, records, data, tmp_path / "uit"))
+    now = time.monotonic()
+    monkeypatch.setattr("themeday.serving.watch.time.monotonic", lambda: now)
+    watch.look()
+    copy = tmp_path / "uit" / "outcomes.csv"
+    assert "iets om te delen" in copy.read_text("utf-8-sig")
+    party.join().record("welcome", {"help": "nog iets"}, Visibility.REPORT)
+    watch.look()
+    assert "nog iets" not in copy.read_text("utf-8-sig")
+    now += 11
+    watch.look()
+    assert "nog iets" in copy.read_text("utf-8-sig")
+    party.join().record("welcome", {"help": "het laatste"}, Visibility.REPORT)
+    watch.last_look()
+    assert "het laatste" in copy.read_text("utf-8-sig")
