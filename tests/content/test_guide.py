@@ -13,6 +13,13 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from themeday.day import load_day
+from themeday.folder import DataFolder
+from themeday.outcomes import Visibility
+from themeday.people import Participant, Role, new_code
+from themeday.records import Records
+from themeday.session import Session
+
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "facilitator_guide"
 LANGUAGES = ("nl", "en")
@@ -154,6 +161,17 @@ def test_options_named_in_running_text_exist(language: str) -> None:
             assert option in _help("serve"), f"{option} on {language}/{page}"
 
 
+def _someone_comes(folder: Path) -> str:
+    """Let someone join and answer; return the personal code."""
+    day = load_day(folder)
+    data = DataFolder.of(day)
+    session = Session(day, Records.in_folder(data.path), data.secret())
+    session.join(Participant(new_code(), Role.LEADER, day.units[0]))
+    session.bind(session.records.participants()[0], "nl")
+    session.record("welcome", {"help": "een antwoord"}, Visibility.REPORT)
+    return session.rejoin_code
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_commands_work_in_the_order_of_the_guide(language: str, tmp_path: Path) -> None:
     folder = GUIDE / language
@@ -161,13 +179,21 @@ def test_the_commands_work_in_the_order_of_the_guide(language: str, tmp_path: Pa
     for _, subcommand, *rest in [*_commands(folder / "1_before.md"), *_commands(folder / "9_after.md")]:
         if subcommand == "serve":
             continue
-        # Fill the rehearsal without serving it, and answer the question of `close`, since nobody is here to do so.
-        args = [word for word in rest if word != "--serve"] + (["--yes"] if subcommand == "close" else [])
+        # Fill the rehearsal without serving it, and answer questions, since nobody is here to do so.
+        args = [word for word in rest if word != "--serve"]
+        args += ["--yes"] if subcommand in ("close", "erase", "purge") else []
+        if subcommand == "export":  # between the two pages was the day: someone came
+            code = _someone_comes(tmp_path / rest[0])
+        args = [code if word == "K7PQ-3MXA" else word for word in args]
         done = _run([subcommand, *args], tmp_path)
         assert done.returncode == 0, f"{subcommand} {args}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr
         ran.append(subcommand)
-    assert ran == ["new", "check", "rehearse", "posters", "export", "close"]
+        if subcommand == "export":
+            assert any((tmp_path / "export").glob("*.xlsx"))
+            assert len(list((tmp_path / "export").glob("*.csv"))) >= 2
+    assert ran == ["new", "check", "rehearse", "posters", "export", "close", "erase", "doctor", "purge"]
     assert (tmp_path / "posters.html").read_text(encoding="utf-8").count("192.168.8.10:8866") >= 1
-    assert any((tmp_path / "export").glob("*.xlsx"))
-    assert len(list((tmp_path / "export").glob("*.csv"))) >= 2
+    # What was exported leaves with the day, and so does the data.
+    assert not list((tmp_path / "export").iterdir())
+    assert {path.name for path in tmp_path.glob("*/data*")} == {"data-receipts.txt"}
