@@ -8,7 +8,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from themeday.day import Day, load_day
 from themeday.errors import OutcomeRefused, UnknownParticipant
@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 FOLLOW_SECONDS = 1.0
 ENV_DAY = "THEMEDAY_DAY"
 ENV_DATA = "THEMEDAY_DATA"
+# Set while a page is built for nobody in particular.
+ENV_BUILD = "THEMEDAY_BUILD"
 # Voilà hands named request headers to the kernel; our own server sets this one, whatever a browser sent.
 ENV_IDENTITY = "HTTP_X_THEMEDAY_IDENTITY"
 
@@ -36,6 +38,9 @@ class Session:
         secret: the day's secret, from which rejoin and pair codes follow.
         clock: gives times and ids.
     """
+
+    #: Sessions of this process that wait for someone to arrive.
+    unbound: ClassVar[list[Session]] = []
 
     def __init__(self, day: Day, records: Records, secret: bytes = b"", clock: Clock | None = None) -> None:
         self.day = day
@@ -74,13 +79,25 @@ class Session:
         folder = DataFolder.of(loaded, Path(os.environ[ENV_DATA]) if ENV_DATA in os.environ and not day else None)
         session = cls(loaded, Records.in_folder(folder.path), folder.secret())
         session.records.refresh()
+        cls.unbound.append(session)
+        if not os.environ.get(ENV_BUILD):
+            session.arrive()
+        return session
+
+    def arrive(self) -> None:
+        """Bind to whoever the environment says is here.
+
+        Raises:
+            UnknownParticipant: nobody has that code.
+        """
+        if self in self.unbound:
+            self.unbound.remove(self)
         identity = os.environ.get(ENV_IDENTITY, "")
         if identity:
-            session.bind_identity(identity)
+            self.bind_identity(identity)
         else:
             # Opened in JupyterLab by someone who has the day's folder: the organiser.
-            session.bind(None, loaded.languages[0], staff="organiser")
-        return session
+            self.bind(None, self.day.languages[0], staff="organiser")
 
     def bind_identity(self, identity: str) -> None:
         """Bind to who the server says is here.
@@ -115,8 +132,8 @@ class Session:
         if participant and participant.role is Role.TABLE:
             self._side = Role.YOUNG_COLLEAGUE
         for tell in list(self._on_bind):
-            tell()
-        self._notify()
+            tell()  # which also shows what the day is like now
+        self._told = self.records.version
         self._follow()
 
     @property

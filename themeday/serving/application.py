@@ -23,6 +23,7 @@ from themeday.chapters import CHAPTERS
 from themeday.errors import NotSaved
 from themeday.i18n import N_
 from themeday.serving import join, staff
+from themeday.serving.forking.client import Forks
 from themeday.serving.identity import (
     STAFF_COOKIE,
     ParticipantIdentity,
@@ -56,7 +57,7 @@ PARTICIPANT_PAGES = {
 STAFF_PAGES = {
     "console": PagePlan("console", "facilitator/console.ipynb", N_("Console"), ("facilitator",)),
     "projector": PagePlan("projector", "facilitator/projector.ipynb", N_("Projector"), ("facilitator",)),
-    "review": PagePlan("review", "organiser/review.ipynb", N_("Review"), ("organiser",)),
+    "review": PagePlan("review", "organiser/review.ipynb", N_("Review"), ("organiser",), forked=False),
 }
 
 
@@ -86,6 +87,7 @@ class DayVoila(Voila):  # type: ignore[misc]
 
     door: Door
     house: House
+    forks: Forks | None = None
 
     def init_handlers(self) -> list[Any]:
         """Return only what a page needs; none of Voilà's file, tree, contents or template routes."""
@@ -95,6 +97,9 @@ class DayVoila(Voila):  # type: ignore[misc]
             "voila_configuration": self.voila_configuration,
             "plans": self.door.pages,
             "admit": self.door.admit,
+            "folder": self.door.notebooks,
+            "forks": self.forks,
+            "rendered": {},
         }
         extensions = get_voila_labextensions_path()
         return [
@@ -213,7 +218,9 @@ def staff_door(house: House) -> Door:
     )
 
 
-def make_application(house: House, door: Door, address: str, port: int, log_level: int) -> DayVoila:
+def make_application(
+    house: House, door: Door, address: str, port: int, log_level: int, forks: Forks | None = None
+) -> DayVoila:
     """Return an application that is ready to start.
 
     Args:
@@ -222,6 +229,7 @@ def make_application(house: House, door: Door, address: str, port: int, log_leve
         address: where to listen; empty for every network.
         port: where to listen.
         log_level: of Voilà's own log.
+        forks: where kernels come from that are there already; None starts an ordinary one for each page.
     """
     config = Config()
     config.VoilaConfiguration.template = "themeday"
@@ -257,5 +265,6 @@ def make_application(house: House, door: Door, address: str, port: int, log_leve
     )
     application.door = door
     application.house = house
+    application.forks = forks
     application.initialize([])
     return application

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from tornado.web import authenticated
 from voila.handler import VoilaHandler
+from voila.utils import get_page_config
 
 from themeday.i18n import translate
+from themeday.serving.forking.client import Built, ForkFailed, Forks
+from themeday.serving.forking.provisioner import ENV_NOTEBOOK, KERNEL
 from themeday.serving.plain_pages import PlainErrors
+from themeday.serving.recorded import PLACE, RecordedRenderer
+from themeday.session import ENV_IDENTITY
 
 IDENTITY_HEADER = "X-Themeday-Identity"
 
@@ -24,12 +31,27 @@ class PagePlan:
         notebook: path below the application's notebooks folder.
         title: English title of the browser's tab.
         staff_roles: who of the staff may open it; everybody who is known when empty.
+        forked: its kernel may be forked from one that has run the notebook.
     """
 
     key: str
     notebook: str
     title: str
     staff_roles: tuple[str, ...] = ()
+    forked: bool = True
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A page that waits for the id of a kernel.
+
+    Args:
+        built: what it was rendered from.
+        html: with `PLACE` where the id goes.
+    """
+
+    built: Built
+    html: bytes
 
 
 class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
@@ -39,6 +61,9 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         self,
         plans: Mapping[str, PagePlan],
         admit: Callable[[PageHandler, PagePlan], Awaitable[str | None]],
+        folder: Path,
+        forks: Forks | None,
+        rendered: dict[tuple[str, str], Rendered],
         **kwargs: Any,
     ) -> None:
         """Keep what the application knows.
@@ -46,11 +71,17 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         Args:
             plans: the pages by key.
             admit: returns the identity for the kernel ("participant:CODE:nl"), or None after redirecting or refusing.
+            folder: of the notebooks.
+            forks: where kernels come from that are there already; None where they cannot be forked.
+            rendered: pages by key and language, for all requests together.
             kwargs: what Voilà's own handler needs.
         """
         super().initialize(**kwargs)
         self.plans = plans
         self.admit = admit
+        self.folder = folder
+        self.forks = forks
+        self.rendered = rendered
 
     @authenticated
     async def get(self, key: str = "") -> None:
@@ -59,14 +90,67 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         identity = await self.admit(self, plan)
         if identity is None:
             return
-        # Whatever the browser sent under this name is overwritten.
-        self.request.headers[IDENTITY_HEADER] = identity
         self.themeday_language = identity.rpartition(":")[2]
         self.themeday_plan = plan
         _ = self.xsrf_token  # the page needs it to free its kernel when it is left
-        async for html in self.get_generator(path=plan.notebook):
-            self.write(html)
+        if self.forks is not None and plan.forked:
+            try:
+                html = await self._forked(plan, identity)
+            except ForkFailed:
+                pass  # an ordinary kernel takes longer, and does the same
+            else:
+                self.set_header("Cache-Control", "no-store")
+                self.finish(html)
+                return
+        # Whatever the browser sent under this name is overwritten.
+        self.request.headers[IDENTITY_HEADER] = identity
+        async for part in self.get_generator(path=plan.notebook):
+            self.write(part)
             await self.flush()
+
+    async def _forked(self, plan: PagePlan, identity: str) -> bytes:
+        """Return the page with a kernel of its own, forked from one that has run the notebook."""
+        forks = self.forks
+        assert forks is not None
+        notebook = self.folder / plan.notebook
+        built = await forks.built(notebook)
+        page = self.rendered.get((plan.key, self.themeday_language))
+        if page is None or page.built is not built:
+            page = Rendered(built, await self._render(plan, built))
+            self.rendered[plan.key, self.themeday_language] = page
+        kernel_id = await ensure_async(
+            self.kernel_manager.start_kernel(
+                kernel_name=KERNEL,
+                path=str(Path(plan.notebook).parent),
+                env={ENV_IDENTITY: identity, ENV_NOTEBOOK: str(notebook)},
+            )
+        )
+        return page.html.replace(PLACE.encode(), kernel_id.encode())
+
+    async def _render(self, plan: PagePlan, built: Built) -> bytes:
+        renderer = RecordedRenderer(
+            built.shown,
+            request_handler=self,
+            voila_configuration=self.voila_configuration,
+            traitlet_config=self.traitlet_config,
+            notebook_path=plan.notebook,
+            template_paths=self.template_paths,
+            config_manager=self.config_manager,
+            contents_manager=self.contents_manager,
+            base_url=self.base_url,
+            kernel_spec_manager=self.kernel_spec_manager,
+            prelaunch_hook=self.prelaunch_hook,
+            page_config=get_page_config(
+                base_url=self.base_url,
+                settings=self.settings,
+                log=self.log,
+                voila_configuration=self.voila_configuration,
+            ),
+            mathjax_config=self.settings.get("mathjax_config"),
+            mathjax_url=self.settings.get("mathjax_url"),
+        )
+        await renderer.initialize()
+        return str(await renderer.generate_content_str(PLACE)).encode()
 
 
 def describe_page(handler: PageHandler, notebook: Any, cwd: str) -> None:

@@ -175,6 +175,9 @@ def _serve(
         logging.getLogger(name).addFilter(Discreet())
 
     from themeday.serving.application import make_application, participants_door, staff_door
+    from themeday.serving.forking.client import Forks
+    from themeday.serving.forking.process import CAN_FORK
+    from themeday.serving.forking.provisioner import ForkProvisioner
     from themeday.serving.join import House
     from themeday.serving.staff import staff_key
     from themeday.serving.writing import Writer
@@ -186,9 +189,10 @@ def _serve(
     host = address or network_address()
     staff_host = host if staff_on_network else "127.0.0.1"
     os.environ["THEMEDAY_JOIN_LINK"] = join_link = f"http://{host}:{participants_port}/j/{house.join_code}"
+    forks = ForkProvisioner.forks = Forks() if CAN_FORK else None
     applications = [
-        make_application(house, participants_door(house), address, participants_port, level),
-        make_application(house, staff_door(house), staff_address, staff_port, level),
+        make_application(house, participants_door(house), address, participants_port, level, forks),
+        make_application(house, staff_door(house), staff_address, staff_port, level, forks),
     ]
     for application in applications:
         application.log.addFilter(Discreet())
@@ -203,6 +207,8 @@ def _serve(
         asyncio.run(_run(applications, links, day, staff_on_network, open_browser, watch))
     finally:
         writer.stop()
+        if forks is not None:
+            forks.stop()
 
 
 async def _run(

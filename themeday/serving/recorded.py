@@ -1,0 +1,35 @@
+"""A page rendered once from what its notebook showed, and served to everyone with a kernel of their own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import nbformat
+from voila.notebook_renderer import NotebookRenderer
+
+# Stands in the page where the kernel's id goes; no text of the kit holds it.
+PLACE = "00000000-7468-656d-6564-617900000000"
+
+
+class RecordedRenderer(NotebookRenderer):  # type: ignore[misc]
+    """Renders a notebook that ran elsewhere.
+
+    Args:
+        shown: what each code cell showed, as a notebook file keeps it.
+        kwargs: for Voilà's renderer.
+    """
+
+    def __init__(self, shown: list[list[dict[str, Any]]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._shown = shown
+
+    async def _jinja_kernel_start(self, nb: Any, kernel_id: str, kernel_future: Any) -> str:
+        return kernel_id
+
+    async def _jinja_cell_generator(self, nb: Any, kernel_id: str) -> AsyncIterator[Any]:
+        shown = iter(self._shown)
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                cell.outputs = [nbformat.from_dict(output) for output in next(shown, [])]  # type: ignore[no-untyped-call]
+            yield cell
