@@ -32,7 +32,7 @@ from themeday.serving.identity import (
     recall,
 )
 from themeday.serving.join import House
-from themeday.serving.kernels import OwnedKernelHandler, OwnedKernels, OwnedShutdown, OwnedWebsocket
+from themeday.serving.kernels import Alive, OwnedKernelHandler, OwnedKernels, OwnedShutdown, OwnedWebsocket
 from themeday.serving.pages import IDENTITY_HEADER, PageHandler, PagePlan, describe_page
 from themeday.serving.plain_pages import PlainErrors, SafeHeaders, write_plain_error
 
@@ -108,6 +108,11 @@ class DayVoila(Voila):  # type: ignore[misc]
             (rf"/api/kernels/{_kernel_id_regex}", OwnedKernelHandler),
             (rf"/api/kernels/{_kernel_id_regex}/channels", OwnedWebsocket),
             (rf"/voila/api/shutdown/{_kernel_id_regex}", OwnedShutdown),
+            (
+                rf"/alive/{_kernel_id_regex}",
+                Alive,
+                {"kernels": lambda: self.kernel_manager, "identity": self.door.identity},
+            ),
             (r"/voila/static/(.*)", VoilaFiles, {"paths": self.static_paths}),
             (
                 r"/voila/api/themes/(.*)",

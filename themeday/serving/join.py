@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -44,6 +45,8 @@ class House:
     session: Session
     door_secret: bytes
     writer: Writer
+    #: Called with the code of someone who is someone else now, so that no page shows what they were.
+    forget: Callable[[str], None] = lambda code: None
 
     @property
     def day(self) -> Day:
@@ -219,6 +222,7 @@ class JoinHandler(Plain):
             self.set_status(503)
             self._units(chosen, error.message(who.language))
             return
+        self.house.forget(who.code)
         remember(self, PARTICIPANT_COOKIE, who.code)
         self.clear_cookie(JOINING_COOKIE)
         self.redirect("/")
@@ -302,6 +306,7 @@ class TableHandler(Plain):
             return
         moved = replace(who, room=room, table=str(int(table)))
         await self.house.writer.write(lambda session: session.join(moved))
+        self.house.forget(who.code)
         self.redirect("/")
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError, authenticated
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
+from themeday.serving.identity import ParticipantIdentity, recall
+from themeday.serving.open_pages import OpenPages
+from themeday.serving.plain_pages import PlainErrors
 from themeday.session import ENV_IDENTITY
 
 _IDLE_HOURS = 3
+_BYTES_OF_A_PAGE = 20 * 2**20
+_FEWEST_PAGES, _MOST_PAGES = 20, 2_000
 _NOT_FOR_BROWSERS = ("execute_input", "error", "stream")
 # Kernels write on the facilitator's terminal: only what is an error.
 _KERNEL_ARGUMENTS = ("--log-level=40",)
@@ -25,6 +32,7 @@ class OwnedKernels(AsyncMappingKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.owners: dict[str, str] = {}
+        self.open_pages = OpenPages(most_pages(), self.shut_down, self.connected)
         self.cull_idle_timeout = _IDLE_HOURS * 3600
         self.cull_interval = 300
 
@@ -35,6 +43,36 @@ class OwnedKernels(AsyncMappingKernelManager):
         return kernel_id
 
     start_kernel = _async_start_kernel  # type: ignore[assignment]
+
+    async def lives(self, kernel_id: str) -> bool:
+        """Return whether a kernel is there and its process runs.
+
+        Args:
+            kernel_id: of the kernel.
+        """
+        return kernel_id in self and bool(await ensure_async(self.get_kernel(kernel_id).is_alive()))
+
+    def connected(self, kernel_id: str) -> bool:
+        """Return whether a browser is connected to a kernel.
+
+        Args:
+            kernel_id: of the kernel.
+        """
+        return bool(self._kernel_connections.get(kernel_id, 0))
+
+    async def shut_down(self, kernel_id: str) -> None:
+        """End a kernel at once; nothing that was told as saved depends on it.
+
+        Args:
+            kernel_id: of the kernel.
+        """
+        await ensure_async(self.shutdown_kernel(kernel_id, now=True))
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        """Forget a kernel that has ended, however that came."""
+        self.owners.pop(kernel_id, None)
+        self.open_pages.gone(kernel_id)
+        return super().remove_kernel(kernel_id)
 
     def owned_by(self, kernel_id: str, user: str) -> bool:
         """Return whether a kernel was started for someone.
@@ -99,4 +137,41 @@ class OwnedKernelHandler(_Owned, KernelHandler):  # type: ignore[misc]
 
 
 class OwnedShutdown(_Owned, VoilaShutdownKernelHandler):  # type: ignore[misc]
-    """Stops the kernel of a page that is left."""
+    """Hears that a page is left."""
+
+    @authenticated
+    async def post(self, kernel_id: str) -> None:
+        """End the kernel soon, unless the page was only loaded again."""
+        self.kernel_manager.open_pages.leave(kernel_id)
+        self.set_status(204)
+        self.finish()
+
+
+class Alive(PlainErrors):
+    """`/alive/KERNEL`: whether the kernel of a page is still there; a page whose kernel is gone loads itself again."""
+
+    def initialize(self, kernels: Callable[[], OwnedKernels], identity: type[ParticipantIdentity]) -> None:
+        """Keep what the application knows.
+
+        Args:
+            kernels: returns the kernels.
+            identity: how users are known.
+        """
+        self.kernels = kernels
+        self.cookie = identity.cookie
+
+    async def get(self, kernel_id: str) -> None:
+        """Answer 204 when it is, 410 when it is not, or is another's."""
+        kernels = self.kernels()
+        here = kernels.owned_by(kernel_id, recall(self, self.cookie)) and await kernels.lives(kernel_id)
+        self.set_header("Cache-Control", "no-store")
+        self.set_status(204 if here else 410)
+        self.finish()
+
+
+def most_pages() -> int:
+    """Return how many pages this computer can have open: as many as fit in two thirds of the memory that is free."""
+    import psutil  # type: ignore[import-untyped]
+
+    fitting = int(psutil.virtual_memory().available * 2 / 3 / _BYTES_OF_A_PAGE)
+    return min(max(fitting, _FEWEST_PAGES), _MOST_PAGES)

@@ -12,10 +12,12 @@ from tornado.web import authenticated
 from voila.handler import VoilaHandler
 from voila.utils import get_page_config
 
-from themeday.i18n import translate
+from themeday.i18n import N_, translate
 from themeday.serving.forking.client import Built, ForkFailed, Forks
 from themeday.serving.forking.provisioner import ENV_NOTEBOOK, KERNEL
-from themeday.serving.plain_pages import PlainErrors
+from themeday.serving.kernels import owner_of_identity
+from themeday.serving.open_pages import RoomFull
+from themeday.serving.plain_pages import PlainErrors, write_plain_error
 from themeday.serving.recorded import PLACE, RecordedRenderer
 from themeday.session import ENV_IDENTITY
 
@@ -98,6 +100,10 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
                 html = await self._forked(plan, identity)
             except ForkFailed:
                 pass  # an ordinary kernel takes longer, and does the same
+            except RoomFull as error:
+                self.set_status(503)
+                write_plain_error(self, 503, error)
+                return
             else:
                 self.set_header("Cache-Control", "no-store")
                 self.finish(html)
@@ -118,13 +124,18 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         if page is None or page.built is not built:
             page = Rendered(built, await self._render(plan, built))
             self.rendered[plan.key, self.themeday_language] = page
-        kernel_id = await ensure_async(
-            self.kernel_manager.start_kernel(
+
+        async def start() -> str:
+            started = self.kernel_manager.start_kernel(
                 kernel_name=KERNEL,
                 path=str(Path(plan.notebook).parent),
                 env={ENV_IDENTITY: identity, ENV_NOTEBOOK: str(notebook)},
             )
-        )
+            return str(await ensure_async(started))
+
+        kernels = self.kernel_manager
+        owner = owner_of_identity(identity)
+        kernel_id = await kernels.open_pages.kernel(owner, plan.key, identity, built, kernels.lives, start)
         return page.html.replace(PLACE.encode(), kernel_id.encode())
 
     async def _render(self, plan: PagePlan, built: Built) -> bytes:
@@ -169,4 +180,8 @@ def describe_page(handler: PageHandler, notebook: Any, cwd: str) -> None:
         "loading": translate(language, "One moment, the page is getting ready…"),
         "slow": translate(language, "This takes longer than usual. What you saved is safe."),
         "again": translate(language, "Load the page again"),
+        "lost": translate(
+            language, N_("The connection is lost. What you saved is safe; this page goes on as soon as it is back.")
+        ),
+        "anew": translate(language, N_("One moment, this page starts again. What you typed is kept.")),
     }

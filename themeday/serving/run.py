@@ -194,6 +194,7 @@ def _serve(
         make_application(house, participants_door(house), address, participants_port, level, forks),
         make_application(house, staff_door(house), staff_address, staff_port, level, forks),
     ]
+    house.forget = lambda code: applications[0].kernel_manager.open_pages.forget(code)
     for application in applications:
         application.log.addFilter(Discreet())
     links = Links(

@@ -149,10 +149,12 @@ class CsvLog(Followed):
             cursor: from an earlier reading, or `Cursor()` for everything.
         """
         try:
-            with self.path.open("rb", buffering=0) as file:
-                generation, data, start = _since(file.fileno(), cursor)
+            file = _Held(self.path)
         except FileNotFoundError:
             return Reading((), Cursor(), rewritten=bool(cursor.position))
+        generation, data, start = _since(file.descriptor, cursor)
+        if os.name == "nt":
+            file.close()
         end = data.rfind(END) + len(END) if END in data else 0
         outcomes: list[Outcome] = []
         damaged: list[Damage] = []
@@ -161,7 +163,7 @@ class CsvLog(Followed):
                 outcomes.append(outcome)
             else:
                 damaged.append(Damage(start + piece.offset, piece.data))
-        follow = _moved(cursor if start else Cursor(), generation, data[:end])
+        follow = _moved(cursor if start else Cursor(held=file), generation, data[:end])
         return Reading(tuple(outcomes), follow, bool(cursor.position and not start), tuple(damaged))
 
     def unfinished(self) -> tuple[int, int]:
@@ -310,8 +312,35 @@ class CsvLog(Followed):
         self._disk.put(self.path, b"".join([HEADER, *rows]))
 
     def _clear_leftovers(self) -> None:
-        for path in (self.path, self.quarantine.path):
-            fresh_name(path).unlink(missing_ok=True)
+        left = [fresh for path in (self.path, self.quarantine.path) if (fresh := fresh_name(path)).exists()]
+        for fresh in left:
+            fresh.unlink()
+        if left:
+            self._disk.sync_folder(self.path.parent)
+
+
+class _Held:
+    """A file that a reader has open, so that its number, by which the reader knows it, is given to no other file.
+
+    Linux gives the number of a file that is gone to the next one: after two rewrites a reader would take the third file
+    for the first. Windows numbers differ by more than that, and a file that is open could not be replaced there.
+
+    Args:
+        path: of the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.descriptor = -1
+        self.descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+
+    def __del__(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go."""
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+        self.descriptor = -1
 
 
 def _outcome(piece: Piece) -> Outcome | None:
@@ -324,7 +353,7 @@ def _generation(status: os.stat_result) -> str:
 
 def _moved(cursor: Cursor, generation: str, data: bytes) -> Cursor:
     """Return the cursor behind some more bytes."""
-    return Cursor(cursor.position + len(data), generation, (cursor.tail + data[-_TAIL:])[-_TAIL:])
+    return Cursor(cursor.position + len(data), generation, (cursor.tail + data[-_TAIL:])[-_TAIL:], cursor.held)
 
 
 def _since(descriptor: int, cursor: Cursor) -> tuple[str, bytes, int]:

@@ -8,7 +8,6 @@ quotes look like, and nothing that a participant writes can look like the beginn
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from hashlib import blake2s
 
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
-from themeday.outcomes import CHECK_SIZE, COLUMNS, Outcome, checksum, outcome_from_row
+from themeday.outcomes import CHECK_SIZE, COLUMNS, Outcome, outcome_from_fields
 
 END = b"\r\n"
 MAX_ROW = 1_000_000
@@ -25,6 +24,10 @@ ID_LENGTH = 36
 _ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=,)")
 _WHOLE_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CHECK_LENGTH = 2 * CHECK_SIZE
+# A row as `line` writes it: the id, fields that are quoted when they have to be and only then, the checksum. The module
+# csv would take four times as long to tell.
+_FIELD = rb'(?:[^",\r\n]*+|"(?![^",\r\n]*"(?!"))(?:[^"]++|"")*+")'
+_ROW = re.compile(rb"%b(?:%b,){%d}[0-9a-f]{%d}" % (_ID.pattern + b",", _FIELD, len(COLUMNS) - 2, _CHECK_LENGTH))
 # A damaged stretch may be long; an intact row at its end is short, and holds few texts that look like an id.
 _MOST_BEGINNINGS = 200
 
@@ -35,14 +38,18 @@ csv.field_size_limit(max(csv.field_size_limit(), MAX_ROW))
 
 
 def line(fields: Iterable[str]) -> bytes:
-    """Return one row as it lies in the file.
+    """Return one row as it lies in the file: what `csv.writer` makes of it, in a quarter of the time.
 
     Args:
         fields: in column order.
     """
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerow(fields)
-    return text.getvalue().encode()
+    return (",".join([_quoted(field) for field in fields]) + "\r\n").encode()
+
+
+def _quoted(field: str) -> str:
+    if '"' in field or "," in field or "\n" in field or "\r" in field:
+        return '"' + field.replace('"', '""') + '"'
+    return field
 
 
 HEADER = line(COLUMNS)
@@ -110,30 +117,29 @@ def scan(data: bytes) -> Iterator[Piece]:
 
 
 def intact(frame: bytes) -> bool:
-    r"""Return whether a row is as it was written.
+    r"""Return whether a row is as it was written, byte for byte.
+
+    The same fields in other bytes are no row: it could not be found again by its bytes, and would be kept twice. Such a
+    row was saved by another program, and `salvage` knows how to read it.
 
     Args:
         frame: its bytes without the ``\r\n``.
     """
-    if b'"' not in frame:  # The same as below at a third of the cost; most rows are plain.
-        fields = frame[: -_CHECK_LENGTH - 1].replace(b",", b"\x1f")
-        check = blake2s(fields, digest_size=CHECK_SIZE).hexdigest().encode()
-        return frame.endswith(b"," + check) and frame.count(b",") == len(COLUMNS) - 1
-    row = fields_of(frame)
-    return row is not None and len(row) == len(COLUMNS) and row[-1] == checksum(row[:-1])
+    if not _ROW.fullmatch(frame):
+        return False
+    joined = _joined(frame)
+    check = blake2s(joined[: -_CHECK_LENGTH - 1], digest_size=CHECK_SIZE).hexdigest()
+    return joined.endswith(check.encode())
 
 
-def fields_of(frame: bytes) -> list[str] | None:
-    r"""Return the fields of a row, or None when it cannot be read.
-
-    Args:
-        frame: its bytes without the ``\r\n``.
-    """
-    try:
-        rows = list(csv.reader([frame.decode()], strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        return None
-    return rows[0] if len(rows) == 1 else None
+def _joined(frame: bytes) -> bytes:
+    r"""Return the fields of a row as the checksum sees them: without quotes, with ``\x1f`` between them."""
+    if b'"' not in frame:
+        return frame.replace(b",", b"\x1f")
+    parts = frame.split(b'"')
+    # Every other part stands outside quotes; between two quotes it is empty, and they mean one.
+    parts[::2] = [part.replace(b",", b"\x1f") or b'"' for part in parts[::2]]
+    return b"".join(parts)
 
 
 def outcome_of(row: bytes) -> Outcome | None:
@@ -142,8 +148,14 @@ def outcome_of(row: bytes) -> Outcome | None:
     Args:
         row: its bytes with the ``\r\n``.
     """
-    fields = fields_of(row[: -len(END)])
-    return outcome_from_row(fields) if fields else None
+    frame = row[: -len(END)]
+    try:
+        fields = _joined(frame).decode().split("\x1f")
+        if len(fields) != len(COLUMNS):  # an answer holds this character itself
+            (fields,) = csv.reader([frame.decode()], strict=True)
+    except (ValueError, csv.Error):
+        return None
+    return outcome_from_fields(fields[:-1])
 
 
 def whole_tail(tail: bytes) -> bytes:

@@ -37,10 +37,11 @@ class LogLock:
     """
 
     def __init__(self, path: Path, patience: float = PATIENCE_SECONDS) -> None:
+        self._descriptor = -1
+        self._waiter: _Waiter | None = None
         self.path = path
         self.patience = patience
         self._depth = 0
-        self._descriptor = -1
         self._thread = threading.RLock()
         _LOCKS.add(self)
 
@@ -59,6 +60,8 @@ class LogLock:
                 self._take(ends)
             self._depth += 1
         except BaseException:
+            if not self._depth:
+                self._close()  # whoever is interrupted just now must not keep the lock without knowing
             self._thread.release()
             raise
         return self
@@ -70,12 +73,14 @@ class LogLock:
             unlock_descriptor(self._descriptor)
         self._thread.release()
 
+    def __del__(self) -> None:
+        self._close()
+
     def forget(self) -> None:
         """Close the lock's file, so that its folder can be removed."""
         with self._thread:
-            if self._descriptor >= 0:
-                os.close(self._descriptor)
-            self._descriptor, self._depth = -1, 0
+            self._close()
+            self._depth = 0
 
     def _take(self, ends: float) -> None:
         while True:
@@ -85,9 +90,7 @@ class LogLock:
                 raise NotSaved(_BUSY)
             if self._still_there():
                 return
-            # The file was removed and made anew while this one waited: another may hold the new one.
-            os.close(self._descriptor)
-            self._descriptor = -1
+            self._close()  # it was removed and made anew while this one waited: another may hold the new one
 
     def _wait(self, ends: float) -> bool:
         """Return whether the lock came in time."""
@@ -98,13 +101,25 @@ class LogLock:
                 time.sleep(random.uniform(*_PAUSE))  # noqa: S311  (nobody has to guess it)
             return True
         # The system hands the lock from one waiting writer to the next in the order of asking. Asking again and again
-        # would leave some of many writers waiting for seconds. A call that blocks knows no end, hence a thread.
-        waiting = _Waiting(self._descriptor)
-        waiting.start()
-        if waiting.came(ends - time.monotonic()):
-            return True
-        self._descriptor = -1  # the thread has it now, and closes it
-        return False
+        # would leave some of many writers waiting for seconds. A call that blocks knows no end, hence a thread; it is
+        # kept, because starting one takes longer than handing the lock over.
+        if self._waiter is None:
+            self._waiter = _Waiter(self._descriptor)
+        came = False
+        try:
+            came = self._waiter.came(ends - time.monotonic())
+        finally:  # also when the wait is interrupted
+            if not came:
+                self._waiter.give_up()
+                self._waiter, self._descriptor = None, -1
+        return came
+
+    def _close(self) -> None:
+        if self._waiter:
+            self._waiter.give_up()
+        elif self._descriptor >= 0:
+            os.close(self._descriptor)
+        self._waiter, self._descriptor = None, -1
 
     def _still_there(self) -> bool:
         try:
@@ -117,37 +132,29 @@ class LogLock:
         if self._descriptor >= 0:
             with suppress(OSError):
                 os.close(self._descriptor)
-        self._descriptor, self._depth, self._thread = -1, 0, threading.RLock()
+        self._descriptor, self._waiter, self._depth, self._thread = -1, None, 0, threading.RLock()
 
 
-class _Waiting(threading.Thread):
-    """Waits for a lock on behalf of a writer, who may give up before it comes.
+class _Waiter:
+    """A thread that waits for a lock on behalf of a writer, who may give up before it comes.
 
     Args:
         descriptor: of the lock's file; closed here once the writer has given up.
     """
 
     def __init__(self, descriptor: int) -> None:
-        super().__init__(daemon=True)
         self._descriptor = descriptor
         self._guard = threading.Lock()
-        self._came = threading.Event()
-        self._given_up = False
+        # Taken by the one who waits and released by the other: an Event is slower and has to be cleared.
+        self._asked, self._came = threading.Lock(), threading.Lock()
+        self._asked.acquire()
+        self._came.acquire()
+        self._waiting = self._given_up = False
         self._error: OSError | None = None
-
-    def run(self) -> None:
-        """Wait, and hand the lock over or let it go."""
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
-        except OSError as error:
-            self._error = error
-        with self._guard:
-            if self._given_up:
-                os.close(self._descriptor)
-            self._came.set()
+        threading.Thread(target=self._run, daemon=True).start()
 
     def came(self, seconds: float) -> bool:
-        """Return whether the lock came in time; otherwise the writer has given up.
+        """Return whether the lock came in time.
 
         Args:
             seconds: how long to wait.
@@ -155,12 +162,36 @@ class _Waiting(threading.Thread):
         Raises:
             OSError: the lock cannot be had.
         """
-        self._came.wait(max(0.0, seconds))
-        with self._guard:
-            self._given_up = not self._came.is_set()
+        self._waiting = True
+        self._asked.release()
+        came = self._came.acquire(timeout=max(0.0, seconds))
         if self._error:
             raise self._error
-        return not self._given_up
+        return came
+
+    def give_up(self) -> None:
+        """Leave the lock to others, now or as soon as it comes."""
+        with self._guard:
+            self._given_up = True
+            if not self._waiting:
+                os.close(self._descriptor)
+                self._asked.release()
+
+    def _run(self) -> None:
+        while True:
+            self._asked.acquire()
+            if self._given_up:
+                return
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+            except OSError as error:
+                self._error = error
+            with self._guard:
+                self._waiting = False
+                if self._given_up:
+                    os.close(self._descriptor)
+                    return
+                self._came.release()
 
 
 _BUSY = N_("It is very busy. Your text is still here; try again in a moment.")

@@ -19,11 +19,13 @@ class Cursor:
         position: opaque to the reader; bytes for a file, a count for memory.
         generation: changes when the log was replaced, and everything must be read again.
         tail: what stood just before the position; when something else stands there, the log was replaced as well.
+        held: what must not be let go as long as the generation is meant; opaque as well.
     """
 
     position: int = 0
     generation: str = ""
     tail: bytes = b""
+    held: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
