@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import zmq
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
@@ -19,6 +20,7 @@ from themeday.serving.plain_pages import PlainErrors
 from themeday.session import ENV_IDENTITY
 
 _IDLE_HOURS = 3
+_MOST_SOCKETS = 16_384
 _BYTES_OF_A_PAGE = 20 * 2**20
 _FEWEST_PAGES, _MOST_PAGES = 20, 2_000
 _NOT_FOR_BROWSERS = ("execute_input", "error", "stream")
@@ -31,6 +33,8 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
+        # Before the first socket: libzmq allows 1,023 in a context otherwise, and a page takes about six.
+        self.context.set(zmq.MAX_SOCKETS, _MOST_SOCKETS)
         self.owners: dict[str, str] = {}
         self.open_pages = OpenPages(most_pages(), self.shut_down, self.connected)
         self.cull_idle_timeout = _IDLE_HOURS * 3600
@@ -66,7 +70,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         Args:
             kernel_id: of the kernel.
         """
-        await ensure_async(self.shutdown_kernel(kernel_id, now=True))
+        await ensure_async(self.shutdown_kernel(kernel_id, now=True))  # type: ignore[no-untyped-call]
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel that has ended, however that came."""

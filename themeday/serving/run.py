@@ -27,6 +27,7 @@ from themeday.session import ENV_DATA, ENV_DAY, Session
 DEFAULT_PORT = 8866
 _SHARE = Path(__file__).parent / "share"
 _PORTS_TO_TRY = 20
+_MOST_FILES = 65_536
 
 
 _ADDRESS = re.compile(
@@ -182,6 +183,7 @@ def _serve(
     from themeday.serving.staff import staff_key
     from themeday.serving.writing import Writer
 
+    _make_room()
     session = Session(day, Records.in_folder(folder.path), folder.secret())
     session.records.refresh()
     writer = Writer(Session(day, Records.in_folder(folder.path), folder.secret()))
@@ -210,6 +212,18 @@ def _serve(
         writer.stop()
         if forks is not None:
             forks.stop()
+
+
+def _make_room() -> None:
+    """Raise how many files this process may have open: a page takes about ten, and 300 people come."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(_MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 async def _run(
