@@ -23,7 +23,7 @@ from themeday.i18n import N_, translate
 from themeday.outcomes import Outcome
 from themeday.records import Records
 from themeday.store import CsvLog, Cursor, Damage
-from themeday.store.salvage import readable, salvage
+from themeday.store.salvage import readable, salvage, stretches
 
 _LITTLE_ROOM = 100 * 2**20
 
@@ -161,12 +161,16 @@ def _doubles(log: CsvLog, mend: bool) -> Iterator[Finding]:
 
 def _aside(log: CsvLog, mend: bool) -> Iterator[Finding]:
     """Bring back what can be read of the quarantine, and tell what cannot."""
-    back = salvage(log) if mend else sum(len(readable(damage.data)[0]) for damage in log.set_aside())
+    if mend:
+        back, left = salvage(log), list(log.set_aside())
+    else:
+        runs = [(run, *readable(b"".join(damage.data for damage in run))) for run in stretches(log.set_aside())]
+        back = sum(len(rows) for _, rows, _ in runs)
+        left = [damage for run, _, complete in runs if not complete for damage in run]
     if back:
         words = N_("{log}: rows that another program had changed, and that are back: {count}.")
         looked = N_("{log}: rows that another program changed and that can still be read: {count}.")
         yield _finding(mend, words, looked, count=back)
-    left = [damage for damage in log.set_aside() if mend or not readable(damage.data)[1]]
     if left:
         words = N_(
             "{log}: pieces in {aside} that cannot be read: {count} ({bytes} bytes). The disk changed them, or a person "

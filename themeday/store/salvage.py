@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from themeday.errors import OutcomeRefused
 from themeday.outcomes import COLUMNS, Outcome, outcome_from_row
 from themeday.store.csv_log import CsvLog
+from themeday.store.quarantine import Damage
 
 # What spreadsheets and editors make of a plain CSV: another sign between the fields, another encoding, a mark in front,
 # line ends of one kind. The checksum tells whether a row survived it.
@@ -30,16 +31,32 @@ def salvage(log: CsvLog) -> int:
     """
     back = 0
     with log.lock:
-        for damage in log.set_aside():
-            rows, complete = readable(damage.data)
+        for together in stretches(log.set_aside()):
+            rows, complete = readable(b"".join(damage.data for damage in together))
             for outcome in rows:
                 try:
                     back += log.append([outcome])
                 except OutcomeRefused:  # another outcome has this id
                     complete = False
             if complete:
-                log.release([damage])
+                log.release(together)
     return back
+
+
+def stretches(found: Iterable[Damage]) -> list[list[Damage]]:
+    """Return damage by what lay side by side in the log: a line end that was changed has cut one row in two.
+
+    Args:
+        found: in the order of the quarantine.
+    """
+    together: list[list[Damage]] = []
+    for damage in found:
+        last = together[-1][-1] if together else None
+        if last and last.found_at == damage.found_at and last.offset + len(last.data) == damage.offset:
+            together[-1].append(damage)
+        else:
+            together.append([damage])
+    return together
 
 
 def readable(data: bytes) -> tuple[list[Outcome], bool]:
