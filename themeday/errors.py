@@ -9,6 +9,7 @@ ThemeDayError
 ├── LessonError         a lesson file has mistakes
 ├── PairingRefused      a schedule or match cannot be made, and why
 ├── UnknownParticipant  a code or rejoin code that nobody has
+├── TooOften            an address tries more often than people do
 └── ServingError        the servers cannot start (port in use, no address)
 """
 
@@ -88,6 +89,10 @@ class PairingRefused(ThemeDayError):
 
 class UnknownParticipant(ThemeDayError):
     """A code that nobody has."""
+
+
+class TooOften(ThemeDayError):
+    """An address tries more often than people do."""
 
 
 class ServingError(ThemeDayError):

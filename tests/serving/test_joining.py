@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from types import SimpleNamespace
 from typing import Any, cast
+from unittest import mock
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -110,6 +111,22 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         answer = self.join()
         assert answer.code == 503
         assert "warn the facilitator" in answer.body.decode()
+
+    def test_an_address_that_guesses_codes_has_to_wait(self) -> None:
+        with mock.patch("themeday.serving.limits._is_here", return_value=False):
+            answers = [self.ask("/j/XXXX").code for _ in range(25)]
+            assert answers[:20] == [403] * 20
+            assert set(answers[20:]) == {429}
+            told = self.ask(f"/j/{self.house.join_code}")
+            assert told.code == 429
+            assert "Wait a minute" in told.body.decode()
+
+    def test_an_address_that_lets_in_people_by_the_hundred_has_to_wait(self) -> None:
+        with mock.patch("themeday.serving.limits._is_here", return_value=False):
+            answers = [self.join().code for _ in range(45)]
+        assert answers[:40] == [302] * 40
+        assert set(answers[40:]) == {429}
+        assert len(self.people()) == 40
 
     def test_codes_in_addresses_are_text(self) -> None:
         for code in ("%3Cscript%3E", quote("\r\nX-A: b")):

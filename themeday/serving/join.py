@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from tornado.web import RequestHandler
 
 from themeday.chapters import CHAPTERS
 from themeday.day import Day
-from themeday.errors import NotSaved, OutcomeRefused
+from themeday.errors import NotSaved, OutcomeRefused, TooOften
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day, known, translate
 from themeday.people import ROLE_NAMES, Participant, Role, join_code, new_code, normal_code, rejoin_code
 from themeday.questions import checked_text
@@ -24,7 +24,8 @@ from themeday.serving.identity import (
     recall,
     remember,
 )
-from themeday.serving.plain_pages import SafeHeaders, render
+from themeday.serving.limits import Limit
+from themeday.serving.plain_pages import SafeHeaders, render, write_plain_error
 from themeday.serving.writing import Writer
 from themeday.session import Session
 
@@ -45,6 +46,8 @@ class House:
     session: Session
     door_secret: bytes
     writer: Writer
+    wrong_codes: Limit = field(default_factory=lambda: Limit(at_once=20, a_minute=6))
+    joins: Limit = field(default_factory=lambda: Limit(at_once=40, a_minute=20))
     #: Called with the code of someone who is someone else now, so that no page shows what they were.
     forget: Callable[[str], None] = lambda code: None
 
@@ -90,6 +93,19 @@ class Plain(SafeHeaders):
         who = self.house.person(self)
         return who.language if who else preferred_language(self, self.house.day.languages[0])
 
+    def wait_your_turn(self, limit: Limit) -> bool:
+        """Return whether this address has tried too often; then it is told, and nothing is looked up.
+
+        Args:
+            limit: for what is tried.
+        """
+        if not limit.spent(str(self.request.remote_ip)):
+            return False
+        self.set_status(429)
+        self.set_header("Retry-After", "60")
+        write_plain_error(self, 429, TooOften(N_("Too many tries from this device. Wait a minute and try again.")))
+        return True
+
     def page(self, template: str, language: str = "", **values: Any) -> None:
         """Answer with a plain page.
 
@@ -128,6 +144,8 @@ class Front(Plain):
     def post(self) -> None:
         """Check a typed join code or personal code."""
         self.check_xsrf_cookie()
+        if self.wait_your_turn(self.house.wrong_codes):
+            return
         typed = normal_code(self.get_body_argument("code", ""))
         session = self.house.session
         session.records.refresh()
@@ -139,6 +157,7 @@ class Front(Plain):
                 remember(self, PARTICIPANT_COOKIE, who.code)
                 self.redirect("/")
                 return
+        self.house.wrong_codes.count(str(self.request.remote_ip))
         self.set_status(403)
         wrong = N_(
             "We do not know this code. Look at the screen in the room for the join code, or at your other "
@@ -152,7 +171,10 @@ class JoinHandler(Plain):
 
     def get(self, code: str) -> None:
         """Show the next of the three questions."""
+        if self.wait_your_turn(self.house.wrong_codes):
+            return
         if code.upper() != self.house.join_code:
+            self.house.wrong_codes.count(str(self.request.remote_ip))
             self.set_status(403)
             wrong = N_("This join link is not of today. Scan the QR code on the screen, or type the code.")
             self.page("code", error=translate(self.language, wrong))
@@ -174,7 +196,10 @@ class JoinHandler(Plain):
     async def post(self, code: str) -> None:
         """Let the participant in."""
         self.check_xsrf_cookie()
+        if self.wait_your_turn(self.house.wrong_codes) or self.wait_your_turn(self.house.joins):
+            return
         if code.upper() != self.house.join_code:
+            self.house.wrong_codes.count(str(self.request.remote_ip))
             self.send_error(403)
             return
         chosen = self._chosen()
@@ -222,6 +247,7 @@ class JoinHandler(Plain):
             self.set_status(503)
             self._units(chosen, error.message(who.language))
             return
+        self.house.joins.count(str(self.request.remote_ip))
         self.house.forget(who.code)
         remember(self, PARTICIPANT_COOKIE, who.code)
         self.clear_cookie(JOINING_COOKIE)

@@ -26,7 +26,10 @@ class EnterHandler(Plain):
 
     def get(self, role: str, key: str) -> None:
         """Let the holder of the link in."""
+        if self.wait_your_turn(self.house.wrong_codes):
+            return
         if role not in STAFF_ROLES or not hmac.compare_digest(staff_key(self.house.door_secret, role), key):
+            self.house.wrong_codes.count(str(self.request.remote_ip))
             self.send_error(403)
             return
         remember(self, STAFF_COOKIE, role)
