@@ -104,6 +104,7 @@ export default {
         h("h1", {}, s.title),
         h("p", { class: "td-links" },
           h("a", { href: "/projector", target: "_blank", rel: "noopener" }, `${t().projector} ${t().new_tab}`),
+          s.served ? h("a", { href: "/status", target: "_blank", rel: "noopener" }, t().laptop) : null,
           s.languages.map((language) => h("a", { href: `/language/${language.key}?to=console`, lang: language.key }, language.text))),
         s.join.code ? h("p", { class: "td-why" }, fill(t().join, s.join)) : null,
         h("p", { class: "td-total" }, s.joined),

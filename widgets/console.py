@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from themeday.lessons import Lesson
 from themeday.outcomes import Outcome
 from themeday.questions import OWN_WORDS, Kind, Question
 from themeday.records import STAFF
-from themeday.session import Session
+from themeday.session import ENV_IDENTITY, Session
 from themeday.stage import Timer
 from widgets.card import DESIGN, Card, attempt, front_end, tried
 from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
@@ -44,6 +45,7 @@ class Console(Card):
         "rehearsal": N_("Rehearsal: nothing here is real"),
         "projector": N_("Open the big screen"),
         "new_tab": N_("(in a new tab)"),
+        "laptop": N_("How the laptop is doing"),
         "join": N_("Join with code {code} at {address}"),
         "now_title": N_("Now"),
         "end": N_("End this part"),
@@ -222,6 +224,7 @@ class Console(Card):
             "languages": [
                 {"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if key != session.language
             ],
+            "served": ENV_IDENTITY in os.environ,
             "join": {"code": here["code"], "address": here["address"]},
             "joined": joined(session),
             "roles": role_counts(session),

@@ -35,6 +35,7 @@ from themeday.serving.join import House
 from themeday.serving.kernels import Alive, OwnedKernelHandler, OwnedKernels, OwnedShutdown, OwnedWebsocket
 from themeday.serving.pages import IDENTITY_HEADER, PageHandler, PagePlan, describe_page
 from themeday.serving.plain_pages import PlainErrors, SafeHeaders, write_plain_error
+from themeday.serving.status import StatusHandler
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 _STATIC = Path(__file__).parent / "static"
@@ -219,6 +220,7 @@ def staff_door(house: House) -> Door:
             (r"/", staff.StaffFront),
             (r"/enter/([a-z]+)/([A-Z0-9]+)", staff.EnterHandler),
             (r"/language/(nl|en)", staff.StaffLanguage),
+            (r"/status", StatusHandler),
         ],
     )
 

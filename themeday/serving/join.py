@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from tornado.web import RequestHandler
@@ -29,6 +29,9 @@ from themeday.serving.plain_pages import SafeHeaders, render, write_plain_error
 from themeday.serving.writing import Writer
 from themeday.session import Session
 
+if TYPE_CHECKING:
+    from themeday.serving.status import Engine
+
 MAX_NICKNAME = 30
 JOINING_COOKIE = "themeday_joining"
 
@@ -48,6 +51,7 @@ class House:
     writer: Writer
     wrong_codes: Limit = field(default_factory=lambda: Limit(at_once=20, a_minute=6))
     joins: Limit = field(default_factory=lambda: Limit(at_once=40, a_minute=20))
+    engine: Engine | None = None
     #: Called with the code of someone who is someone else now, so that no page shows what they were.
     forget: Callable[[str], None] = lambda code: None
 

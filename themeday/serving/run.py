@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 import webbrowser
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -181,6 +182,7 @@ def _serve(
     from themeday.serving.forking.provisioner import ForkProvisioner
     from themeday.serving.join import House
     from themeday.serving.staff import staff_key
+    from themeday.serving.status import Engine, Errors
     from themeday.serving.writing import Writer
 
     _make_room()
@@ -206,8 +208,15 @@ def _serve(
             for role in ("facilitator", "organiser")
         ),
     )
+    errors = Errors()
+    for log in (*(application.log for application in applications), logging.getLogger("tornado.application")):
+        log.addHandler(errors)
+
+    def started() -> None:
+        house.engine = Engine(tuple(one.kernel_manager.open_pages for one in applications), forks, errors)
+
     try:
-        asyncio.run(_run(applications, links, day, staff_on_network, open_browser, watch))
+        asyncio.run(_run(applications, links, day, staff_on_network, open_browser, watch, started))
     finally:
         writer.stop()
         if forks is not None:
@@ -227,7 +236,13 @@ def _make_room() -> None:
 
 
 async def _run(
-    applications: list[Any], links: Links, day: Day, staff_on_network: bool, open_browser: bool, watch: Watch
+    applications: list[Any],
+    links: Links,
+    day: Day,
+    staff_on_network: bool,
+    open_browser: bool,
+    watch: Watch,
+    started: Callable[[], None],
 ) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -237,6 +252,7 @@ async def _run(
     try:
         for application in applications:
             application.start()
+        started()
         _announce(links, day, staff_on_network)
         if open_browser:
             await loop.run_in_executor(None, webbrowser.open, links.facilitator)

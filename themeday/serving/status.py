@@ -1,0 +1,75 @@
+"""How the laptop is doing, for the facilitator: a small page of numbers without a kernel."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from themeday.i18n import N_
+from themeday.serving.forking.client import Forks
+from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall
+from themeday.serving.join import Plain
+from themeday.serving.open_pages import OpenPages
+
+_MB = 2**20
+
+
+class Errors(logging.Handler):
+    """Counts what went wrong in the servers, without its words."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count one."""
+        self.count += 1
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What serves the pages.
+
+    Args:
+        pages: of each application.
+        forks: where kernels come from; None when they are started one by one.
+        errors: counted.
+    """
+
+    pages: tuple[OpenPages, ...]
+    forks: Forks | None
+    errors: Errors
+
+    def figures(self) -> list[tuple[str, str]]:
+        """Return what there is to see: an English text and a number each."""
+        import psutil  # type: ignore[import-untyped]
+
+        memory = psutil.virtual_memory()
+        found = [
+            (N_("Open pages"), str(sum(map(len, self.pages)))),
+            (N_("Pages that fit"), str(self.pages[0].most)),
+            (N_("Turned away because the room was full"), str(sum(pages.refused for pages in self.pages))),
+            (N_("Memory that is free"), f"{memory.available // _MB} MB ({100 - memory.percent:.0f} %)"),
+        ]
+        if self.forks is not None:
+            found += [
+                (N_("Pages made so far"), str(self.forks.forked)),
+                (N_("Pages that wait to be made"), str(self.forks.waiting)),
+                (N_("Pages that could not be made at once"), str(self.forks.failed)),
+            ]
+            found += [(N_("Made the slow way"), f"{path.stem}: {why}") for path, why in self.forks.refused.items()]
+        return [*found, (N_("Errors in the servers' log"), str(self.errors.count))]
+
+
+class StatusHandler(Plain):
+    """`/status`: the numbers, renewed every few seconds."""
+
+    def get(self) -> None:
+        """Show them to staff."""
+        if recall(self, STAFF_COOKIE) not in STAFF_ROLES or self.house.engine is None:
+            self.send_error(403)
+            return
+        figures: Iterable[tuple[str, str]] = self.house.engine.figures()
+        damaged = self.house.session.records.damaged
+        self.page("status", figures=[*figures, (N_("Damaged pieces that were set aside"), str(damaged))])
