@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,15 +67,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(folder: Path, port: int | None = None) -> Iterator[ServedDay]:
+def serve(folder: Path, port: int | None = None, options: Sequence[str] = ()) -> Iterator[ServedDay]:
     """Serve the day in a folder with the command its users use.
 
     Args:
         folder: of its day.toml.
         port: for participants; a free one otherwise.
+        options: more for the command.
     """
     command = [sys.executable, "-m", "themeday", "serve", str(folder), "--port", str(port or free_port())]
-    command += ["--address", "127.0.0.1", "--no-browser", "--accept-drive"]
+    command += ["--address", "127.0.0.1", "--no-browser", "--accept-drive", *options]
     log = folder / "serve.log"
     with log.open("w") as errors:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)

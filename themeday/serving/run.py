@@ -130,6 +130,7 @@ def serve(
     open_browser: bool = False,
     verbose: bool = False,
     publish: Path | None = None,
+    fork: bool = True,
 ) -> None:
     """Serve a day until it is stopped with Ctrl-C or SIGTERM.
 
@@ -142,6 +143,7 @@ def serve(
         open_browser: open the console in a browser.
         verbose: show Voilà's log.
         publish: keep a copy of what was shared fresh in this folder.
+        fork: pages come from processes that have run their notebook, where the system can.
 
     Raises:
         ServingError: the servers cannot start.
@@ -150,7 +152,7 @@ def serve(
     with folder.in_use():
         records = Records.in_folder(folder.path)  # a thread of its own reads them, so they are its own
         watch = Watch(records, Publisher(day, records, folder.path, publish) if publish else None)
-        _serve(day, folder, port, address, staff_on_network, open_browser, verbose, watch)
+        _serve(day, folder, port, address, staff_on_network, open_browser, verbose, watch, fork)
 
 
 def _serve(
@@ -162,6 +164,7 @@ def _serve(
     open_browser: bool,
     verbose: bool,
     watch: Watch,
+    fork: bool,
 ) -> None:
     staff_address = address if staff_on_network else "127.0.0.1"
     participants_port, staff_port = free_ports(address, port, staff_address)
@@ -193,7 +196,7 @@ def _serve(
     host = address or network_address()
     staff_host = host if staff_on_network else "127.0.0.1"
     os.environ["THEMEDAY_JOIN_LINK"] = join_link = f"http://{host}:{participants_port}/j/{house.join_code}"
-    forks = ForkProvisioner.forks = Forks() if CAN_FORK else None
+    forks = ForkProvisioner.forks = Forks() if fork and CAN_FORK else None
     applications = [
         make_application(house, participants_door(house), address, participants_port, level, forks),
         make_application(house, staff_door(house), staff_address, staff_port, level, forks),

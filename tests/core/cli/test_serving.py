@@ -26,6 +26,7 @@ def test_serve_hands_over_its_options(run: Run, a_day: str, served: list[dict[st
         "open_browser": False,
         "verbose": False,
         "publish": None,
+        "fork": True,
     }
     assert full == {
         "folder": Path("elsewhere").resolve(),
@@ -35,6 +36,7 @@ def test_serve_hands_over_its_options(run: Run, a_day: str, served: list[dict[st
         "open_browser": False,  # nobody is at a screen in a test
         "verbose": True,
         "publish": None,
+        "fork": True,
     }
 
 
