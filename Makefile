@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help serve test setup browser lint lock catalogue screenshots clean
+.PHONY: help serve test torture setup browser lint lock catalogue screenshots clean
 
 help:
 	@echo "make serve        set up, then serve a rehearsal day to click through"
 	@echo "make test         set up, then run all tests, browser included"
+	@echo "make torture      try for ten minutes to break the outcome log, and keep the figures in benchmarks/results"
 	@echo "make lint         check style, types and spelling"
 	@echo "make lock         renew requirements.lock from pyproject.toml"
 	@echo "make catalogue    renew the list of texts to translate"
@@ -19,6 +20,9 @@ serve: setup
 
 test: setup browser
 	$(BIN)/python -m pytest $(TEST_ARGS)
+
+torture: setup
+	THEMEDAY_TORTURE=1 $(BIN)/python -m pytest tests/torture -q
 
 setup: $(READY)
 

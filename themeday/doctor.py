@@ -11,7 +11,7 @@ import shutil
 import stat
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +26,7 @@ from themeday.store import CsvLog, Cursor, Damage
 from themeday.store.salvage import readable, salvage, stretches
 
 _LITTLE_ROOM = 100 * 2**20
+_OTHERS = 0o077
 
 
 class State(StrEnum):
@@ -81,11 +82,10 @@ def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
         mend: False only looks.
     """
     name = {"log": log.path.name}
-    waiting = log.set_aside()
-    if not log.path.exists() and not waiting:
-        yield Finding(State.FINE, N_("{log}: not there yet. It is made at the first answer."), name)
-        return
     try:
+        if not log.path.exists() and not log.set_aside():
+            yield Finding(State.FINE, N_("{log}: not there yet. It is made at the first answer."), name)
+            return
         with log.lock if mend else nullcontext():
             found = [*_damage(log, mend), *_doubles(log, mend), *_aside(log, mend)]
     except (OSError, NotSaved) as error:
@@ -97,7 +97,10 @@ def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
         found = [Finding(State.OPEN, words, {"reason": getattr(reason, "strerror", None) or "?"})]
     for finding in found:
         yield replace(finding, values={**finding.values, **name})
-    whole = len(log.read(Cursor()).outcomes)
+    try:
+        whole = len(log.read(Cursor()).outcomes)
+    except OSError:
+        return
     yield Finding(State.FINE, N_("{log}: whole rows: {count}."), {**name, "count": whole})
 
 
@@ -105,13 +108,26 @@ def _modes(folder: Path, mend: bool) -> Iterator[Finding]:
     """Others on this computer may look into neither the folder nor its files."""
     if os.name != "posix":
         return
-    open_to_others = [path for path in (folder, *folder.iterdir()) if path.stat().st_mode & 0o077]
-    for path in open_to_others if mend else ():
-        path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
-    if open_to_others:
+    # What a link points at is none of ours.
+    files = (folder, *(path for path in folder.iterdir() if not path.is_symlink()))
+    before = [path for path in files if _mode(path) & _OTHERS]
+    for path in before if mend else ():
+        with suppress(OSError):
+            path.chmod(_mode(path) & ~_OTHERS)
+    left = [path for path in before if _mode(path) & _OTHERS]
+    if len(left) < len(before):
         words = N_("Files here that others on this computer could look into: {count}. Now only you can.")
-        looked = N_("Files here that others on this computer can look into: {count}.")
-        yield _finding(mend, words, looked, count=len(open_to_others))
+        yield Finding(State.MENDED, words, {"count": len(before) - len(left)})
+    if left:
+        words = N_("Files here that others on this computer can look into: {count}.")
+        yield Finding(State.OPEN, words, {"count": len(left)})
+
+
+def _mode(path: Path) -> int:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:  # its writer was done with it
+        return 0
 
 
 def _damage(log: CsvLog, mend: bool) -> Iterator[Finding]:

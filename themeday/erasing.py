@@ -89,11 +89,12 @@ def find(records: Records, secret: bytes, typed: str) -> str:
     Raises:
         UnknownParticipant: nobody in this day has it.
     """
-    records.refresh()
     wanted = normal_code(device_code(typed) if len(normal_code(device_code(typed))) == len(new_code()) else typed)
-    for who in records.participants():
-        if wanted in (who.code, normal_code(rejoin_code(secret, who.code))):
-            return who.code
+    # Everyone of whom there is a row; the one with which they joined may be damaged.
+    rows = (row for log in records.logs for row in log.read(Cursor()).outcomes)
+    for code in dict.fromkeys(device_code(row.participant) for row in rows):
+        if wanted in (code, normal_code(rejoin_code(secret, code))):
+            return code
     raise UnknownParticipant(
         N_("Nobody in this day has the code {code}. The participant's own page shows it as “Your personal code”."),
         code=typed[:20],
@@ -156,8 +157,8 @@ def purge_day(folder: DataFolder, language: str = "en") -> tuple[Receipt, Path]:
             rows = {name: len(log.read(Cursor()).outcomes) for name, log in zip(LOGS, records.files(), strict=True)}
             deleted = handed_out.delete_all(folder.path)
             receipt = Receipt(_now(), "day", rows, records.damaged, _many(deleted), _left(deleted))
-            earlier = folder.path / RECEIPTS
-            _keep(kept, (earlier.read_text("utf-8") if earlier.exists() else "") + receipt.text(language))
+            earlier = _text(folder.path / RECEIPTS)
+            _keep(kept, ("" if earlier in _text(kept) else earlier) + receipt.text(language))
             for path in _made_by_the_kit(folder.path):
                 if path.name not in _LOCKS:
                     path.unlink(missing_ok=True)
@@ -193,6 +194,10 @@ def _left(deleted: handed_out.Deleted) -> tuple[tuple[Path, str], ...]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8") if path.exists() else ""
 
 
 def _keep(path: Path, text: str) -> None:

@@ -128,12 +128,11 @@ def rounds_of(session: Session) -> list[list[Date]]:
     Args:
         session: of any page.
     """
-    here = session.records.participant  # someone who was erased has left a code that nobody has
     return [
         [
             Date(number, date["table"], date["young_colleague"], date["leader"])
             for date in dates
-            if here(date["young_colleague"]) and here(date["leader"])
+            if _both_here(session, date["young_colleague"], date["leader"])
         ]
         for number, dates in enumerate(_schedule(session).get("rounds", []), start=1)
     ]
@@ -172,8 +171,7 @@ def published_pairs(session: Session) -> list[tuple[str, str]]:
         return []
     gone = parted(session.records)
     found = [(young, leader) for young, leader in _match(session).get("pairs", [])]
-    here = session.records.participant  # someone who was erased has left a code that nobody has
-    return [pair for pair in found if frozenset(pair) not in gone and all(map(here, pair))]
+    return [pair for pair in found if frozenset(pair) not in gone and _both_here(session, *pair)]
 
 
 def plan_dates(session: Session, rounds: object, minutes: object, places: Mapping[str, object] | None = None) -> Dating:
@@ -201,23 +199,26 @@ def plan_dates(session: Session, rounds: object, minutes: object, places: Mappin
     present = people(session)
     planned = _plan_rooms(session, present, many, seats, seed, kept)
     merged = [*kept, *([d for one in planned for d in one.rounds[n]] for n in range(len(kept), many))]
-    codes = {person.code for person in present}
-    session.set_stage(
-        CHAPTER,
-        {
-            "schedule": {
-                "seed": seed,
-                "minutes": length,
-                "rounds": [[_as_data(date) for date in dates] for dates in merged],
-                "byes": [
-                    sorted(codes - {code for d in dates for code in (d.young_colleague, d.leader)}) for dates in merged
-                ],
-                "places": seats,
+    with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
+        merged = [[date for date in dates if _both_here(session, date.young_colleague, date.leader)] for dates in merged]
+        codes = {person.code for person in present if session.records.participant(person.code)}
+        session.set_stage(
+            CHAPTER,
+            {
+                "schedule": {
+                    "seed": seed,
+                    "minutes": length,
+                    "rounds": [[_as_data(date) for date in dates] for dates in merged],
+                    "byes": [
+                        sorted(codes - {code for d in dates for code in (d.young_colleague, d.leader)})
+                        for dates in merged
+                    ],
+                    "places": seats,
+                },
+                # After the last round the number is one too high, and new rounds must not count as held.
+                "round": str(len(kept)) if kept else "",
             },
-            # After the last round the number is one too high, and new rounds must not count as held.
-            "round": str(len(kept)) if kept else "",
-        },
-    )
+        )
     return dating(session)
 
 
@@ -280,17 +281,19 @@ def make_match(session: Session) -> Matching:
             )
         )
     found = quality(present, wishes, pairs)
-    session.set_stage(
-        CHAPTER,
-        {
-            "match": {
-                "seed": seed,
-                "pairs": [[pair.young_colleague, pair.leader] for pair in pairs],
-                "unmatched": found.unmatched_young_colleagues + found.unmatched_leaders,
-                "blocking": found.blocking_pairs,
-            }
-        },
-    )
+    with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
+        both = [[pair.young_colleague, pair.leader] for pair in pairs]
+        session.set_stage(
+            CHAPTER,
+            {
+                "match": {
+                    "seed": seed,
+                    "pairs": [codes for codes in both if _both_here(session, *codes)],
+                    "unmatched": found.unmatched_young_colleagues + found.unmatched_leaders,
+                    "blocking": found.blocking_pairs,
+                }
+            },
+        )
     return matching(session)
 
 
@@ -324,7 +327,7 @@ def dating(session: Session) -> Dating:
     both = [
         couple for date in now for couple in ((date.young_colleague, date.leader), (date.leader, date.young_colleague))
     ]
-    byes = [code for codes in _schedule(session)["byes"] for code in codes]
+    byes = [code for one in range(len(rounds)) for code in byes_of(session, one + 1)]
     counts = Counter(code for dates in rounds for date in dates for code in (date.young_colleague, date.leader))
     in_it = {*byes, *counts}
     latest = session.records.latest
@@ -352,11 +355,13 @@ def matching(session: Session) -> Matching:
     answers = records.answered(_EXPECTATIONS, "matching")
     codes = [who.code for who in _persons(records)]
     made = _match(session)
+    pairs = made.get("pairs", [])
+    left = [[code for code in pair if records.participant(code)] for pair in pairs]  # by who was erased
     return Matching(
         made=bool(made),
         published=session.stage.value(CHAPTER, "published") == "1",
-        pairs=len(made.get("pairs", [])),
-        unmatched=made.get("unmatched", 0),
+        pairs=sum(len(codes) == 2 for codes in left),
+        unmatched=made.get("unmatched", 0) + sum(len(codes) == 1 for codes in left),
         blocking=made.get("blocking", 0),
         willing=sum(code in answers and answers[code].value == MATCHING_YES for code in codes),
         undecided=sum(code not in answers for code in codes),
@@ -424,6 +429,11 @@ def _schedule(session: Session) -> dict[str, Any]:
 
 def _match(session: Session) -> dict[str, Any]:
     return session.stage.data(CHAPTER, "match") or {}
+
+
+def _both_here(session: Session, one: str, other: str) -> bool:
+    """Return whether both codes are of people; someone who was erased has left a code that nobody has."""
+    return all(map(session.records.participant, (one, other)))
 
 
 def _as_data(date: Date) -> dict[str, object]:

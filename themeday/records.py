@@ -11,13 +11,13 @@ from themeday.errors import CANNOT_WRITE, NotSaved
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import Participant, Role, device_code
 from themeday.store import CsvLog, Followed, LogLock, MemoryLog
+from themeday.store.lock import LOCK_NAME
 
 STAFF = "staff"
 JOIN = "join"
 
 
 LOGS = ("outcomes", "private", "stage")
-_LOCK = ".lock"
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Records:
         Args:
             folder: the day's data folder.
         """
-        lock = LogLock(folder / _LOCK)
+        lock = LogLock(folder / LOCK_NAME)
         shared, private, stage = (CsvLog(folder / f"{name}.csv", lock) for name in LOGS)
         return cls(shared, private, stage, lock)
 

@@ -60,9 +60,7 @@ class Serving(WithData):
         ),
         "no-fork": (
             {"Serving": {"fork": False}},
-            N_(
-                "Start a Python process for each page. Slower, and for a small room only; try it when pages do not open."
-            ),
+            N_("Start a Python process for each page: slower, for a small room. Try it when pages do not open."),
         ),
         "verbose": ({"Serving": {"verbose": True}}, N_("Show what the servers do.")),
     }

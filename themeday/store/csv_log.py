@@ -6,7 +6,7 @@ import errno
 import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from themeday.errors import CANNOT_WRITE, NotSaved, OutcomeRefused
@@ -15,7 +15,7 @@ from themeday.store import frames
 from themeday.store.disk import DISK, Disk, fresh_name
 from themeday.store.frames import END, HEADER, ID_LENGTH, Piece
 from themeday.store.latest import Followed
-from themeday.store.lock import LogLock
+from themeday.store.lock import LOCK_NAME, LogLock
 from themeday.store.protocol import ID_TAKEN, Cursor, Reading
 from themeday.store.quarantine import Damage, Quarantine
 
@@ -24,11 +24,11 @@ _TAIL = 32
 
 @dataclass
 class _Checked:
-    """What this writer knows of the file: that it is whole up to here, and which ids it holds.
+    """What a writer or a reader knows of the file: that it is whole up to here, and which ids it holds.
 
     Args:
         cursor: up to here every row was checked.
-        ids: hashes of the ids; the ids themselves would take four times the memory.
+        ids: hashes of the ids, maybe of some more; the ids themselves would take four times the memory.
         named: whether the file's name is known to be on disk.
     """
 
@@ -42,17 +42,18 @@ class CsvLog(Followed):
 
     Args:
         path: the file, in a folder that is there; it is made at the first append, readable by its owner only.
-        lock: who may write; several logs may share one. A lock of its own otherwise.
+        lock: who may write; several logs may share one. Otherwise the lock of its folder, which all logs there have.
         disk: how to write.
     """
 
     def __init__(self, path: Path, lock: LogLock | None = None, disk: Disk = DISK) -> None:
         super().__init__()
         self.path = path
-        self.lock = lock or LogLock(path.with_name(f".{path.name}.lock"))
+        self.lock = lock or LogLock(path.with_name(LOCK_NAME))
         self.quarantine = Quarantine(path.with_suffix(".quarantine"), disk)
         self._disk = disk
         self._checked = _Checked()
+        self._seen = _Checked()
 
     # Writing
 
@@ -152,19 +153,37 @@ class CsvLog(Followed):
             file = _Held(self.path)
         except FileNotFoundError:
             return Reading((), Cursor(), rewritten=bool(cursor.position))
+        touched = os.fstat(file.descriptor).st_mtime_ns  # before the bytes: a later write is then seen the next time
         generation, data, start = _since(file.descriptor, cursor)
         if os.name == "nt":
             file.close()
         end = data.rfind(END) + len(END) if END in data else 0
         outcomes: list[Outcome] = []
         damaged: list[Damage] = []
+        ids: list[int] = []
+        whole = 0 if start else len(HEADER)
         for piece in frames.scan(data[:end]):
             if outcome := _outcome(piece):
                 outcomes.append(outcome)
             else:
                 damaged.append(Damage(start + piece.offset, piece.data))
-        follow = _moved(cursor if start else Cursor(held=file), generation, data[:end])
+            if piece.intact and piece.offset == whole:
+                ids.append(hash(piece.data[:ID_LENGTH]))
+                whole += len(piece.data)
+            else:
+                whole = -1
+        follow = replace(_moved(cursor if start else Cursor(held=file), generation, data[:end]), touched=touched)
+        if whole == end:
+            self._see(cursor if start else Cursor(), follow, ids)
         return Reading(tuple(outcomes), follow, bool(cursor.position and not start), tuple(damaged))
+
+    def _see(self, before: Cursor, after: Cursor, ids: list[int]) -> None:
+        """Remember that a reader found whole rows from one cursor to another: the next append need not check them."""
+        if not before.position:
+            self._seen = _Checked(after, set(ids))
+        elif before == self._seen.cursor:
+            self._seen.ids.update(ids)
+            self._seen = _Checked(after, self._seen.ids)
 
     def unfinished(self) -> tuple[int, int]:
         """Return where the last whole row ends that was read, and how many bytes follow: on their way, or torn."""
@@ -184,7 +203,9 @@ class CsvLog(Followed):
             status = os.stat(self.path)  # noqa: PTH116  (every page asks this every second)
         except FileNotFoundError:
             return bool(cursor.generation)
-        return (cursor.position, cursor.generation) != (status.st_size, _generation(status))
+        # Also of the same length it may be another: a row that was taken back, and one in its place.
+        known = (cursor.position, cursor.generation, cursor.touched)
+        return known != (status.st_size, _generation(status), status.st_mtime_ns)
 
     # How it is done, with the lock held
 
@@ -216,10 +237,12 @@ class CsvLog(Followed):
 
     def _check(self, descriptor: int) -> bool:
         """Return whether what others appended since this writer last looked is whole."""
+        if self._seen.cursor.position > self._checked.cursor.position:
+            self._checked = _Checked(self._seen.cursor, self._seen.ids, self._checked.named)
         generation, data, start = _since(descriptor, self._checked.cursor)
         at = 0
         if not start:
-            self._checked = _Checked()
+            self._forget()
             if data and not data.startswith(HEADER):
                 return False
             at = min(len(HEADER), len(data))
@@ -280,7 +303,7 @@ class CsvLog(Followed):
         if after == before:
             return ()
         self.quarantine.add(damaged)
-        self._checked = _Checked()
+        self._forget()
         if before.startswith(after):
             # Only the end is damaged. Cutting it off disturbs no reader; a new file would have to be read anew by all.
             descriptor = self._disk.open(self.path)
@@ -308,8 +331,11 @@ class CsvLog(Followed):
         return rows, tuple(Damage(piece.offset, piece.data) for piece, outcome in found if not outcome)
 
     def _replace(self, rows: list[bytes]) -> None:
-        self._checked = _Checked()
+        self._forget()
         self._disk.put(self.path, b"".join([HEADER, *rows]))
+
+    def _forget(self) -> None:
+        self._checked, self._seen = _Checked(), _Checked()
 
     def _clear_leftovers(self) -> None:
         left = [fresh for path in (self.path, self.quarantine.path) if (fresh := fresh_name(path)).exists()]
@@ -353,7 +379,8 @@ def _generation(status: os.stat_result) -> str:
 
 def _moved(cursor: Cursor, generation: str, data: bytes) -> Cursor:
     """Return the cursor behind some more bytes."""
-    return Cursor(cursor.position + len(data), generation, (cursor.tail + data[-_TAIL:])[-_TAIL:], cursor.held)
+    tail = (cursor.tail + data[-_TAIL:])[-_TAIL:]
+    return Cursor(cursor.position + len(data), generation, tail, held=cursor.held)
 
 
 def _since(descriptor: int, cursor: Cursor) -> tuple[str, bytes, int]:

@@ -111,6 +111,9 @@ def scan(data: bytes) -> Iterator[Piece]:
         frame = data[start:end]
         if intact(frame[: -len(END)]):
             yield Piece(start, frame, intact=True)
+        elif longer := _cut_in_lines(data, start, end):
+            end = longer
+            yield Piece(start, data[start:end], intact=False)
         elif frame != HEADER:
             yield from _rescued(start, frame)
         start = end
@@ -168,6 +171,23 @@ def whole_tail(tail: bytes) -> bytes:
         if candidate and intact(candidate):
             return candidate + END
     return b""
+
+
+def _cut_in_lines(data: bytes, start: int, end: int) -> int:
+    r"""Return where a row ends in which another program made every line end ``\r\n``; 0 when it is no such row.
+
+    What stands on a line of its own in someone's answer would be taken for a row otherwise.
+    """
+    quotes = data.count(b'"', start, end) if _ID.match(data, start) else 0
+    while quotes % 2 and end - start <= MAX_ROW:
+        line_end = data.find(END, end)
+        if line_end < 0:
+            return 0
+        quotes += data.count(b'"', end, line_end)
+        end = line_end + len(END)
+        if not quotes % 2 and intact(data[start:line_end].replace(END, b"\n")):
+            return end
+    return 0
 
 
 def _rescued(start: int, frame: bytes) -> Iterator[Piece]:

@@ -124,9 +124,10 @@ class Followed(ABC):
 
     def _take(self, outcome: Outcome) -> None:
         self._read += 1
-        before = self._latest.get(outcome.key)
+        key = outcome.key
+        before = self._latest.get(key)
         if before is not None and (before.revision, before.outcome_id) >= (outcome.revision, outcome.outcome_id):
             return
-        self._latest[outcome.key] = outcome
-        self._positions[outcome.key] = self._read
+        self._latest[key] = outcome
+        self._positions[key] = self._read
         self._by_item.setdefault((outcome.chapter, outcome.item), {})[outcome.participant] = outcome

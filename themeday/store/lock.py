@@ -21,6 +21,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 PATIENCE_SECONDS = 10.0
+LOCK_NAME = ".lock"
 _PAUSE = (0.0005, 0.004)
 
 
@@ -174,7 +175,7 @@ class _Waiter:
         with self._guard:
             self._given_up = True
             if not self._waiting:
-                os.close(self._descriptor)
+                self._let_go()
                 self._asked.release()
 
     def _run(self) -> None:
@@ -189,9 +190,14 @@ class _Waiter:
             with self._guard:
                 self._waiting = False
                 if self._given_up:
-                    os.close(self._descriptor)
+                    self._let_go()
                     return
                 self._came.release()
+
+    def _let_go(self) -> None:
+        with suppress(OSError):
+            unlock_descriptor(self._descriptor)  # a child that was forked meanwhile has the file open too
+        os.close(self._descriptor)
 
 
 _BUSY = N_("It is very busy. Your text is still here; try again in a moment.")

@@ -19,12 +19,14 @@ class Cursor:
         position: opaque to the reader; bytes for a file, a count for memory.
         generation: changes when the log was replaced, and everything must be read again.
         tail: what stood just before the position; when something else stands there, the log was replaced as well.
+        touched: when the log had last been written to.
         held: what must not be let go as long as the generation is meant; opaque as well.
     """
 
     position: int = 0
     generation: str = ""
     tail: bytes = b""
+    touched: int = field(default=0, compare=False)
     held: object = field(default=None, compare=False, repr=False)
 
 

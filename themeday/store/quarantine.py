@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,8 @@ from pathlib import Path
 from themeday.store.disk import DISK, Disk
 from themeday.store.frames import END
 
-_HEAD = re.compile(rb"# (\S+) offset=(\d+) length=(\d+)\r\n")
+_HEAD = re.compile(rb"# ([!-~]+) offset=(\d{1,15}) length=(\d{1,15})\r\n")
+_UNKNOWN = "?"
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Damage:
     Args:
         offset: bytes from the beginning of the log, as it was then.
         data: its bytes.
-        found_at: UTC, ISO 8601; empty while it still lies in the log.
+        found_at: UTC, ISO 8601; empty while it still lies in the log, "?" when a person changed the quarantine.
     """
 
     offset: int
@@ -56,17 +57,25 @@ class Quarantine:
         if not found:
             return
         stamp = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        data = b"".join(_entry(Damage(damage.offset, damage.data, stamp)) for damage in found)
+        fresh = b"".join(_entry(Damage(damage.offset, damage.data, stamp)) for damage in found)
         descriptor = self._disk.open(self.path)
         try:
-            # What a writer left half is still in the log, because it is taken out only after this was kept.
-            end = sum(len(_entry(damage)) for damage in _entries(self.path.read_bytes()))
-            self._disk.truncate(descriptor, end)
-            self._disk.write_at(descriptor, end, data)
-            self._disk.sync(descriptor)
+            before = self.path.read_bytes()
+            kept, half = _split(before)
+            # What a writer left half is still in the log, because it is taken out only after it was kept here.
+            if not any(_entry(damage).partition(END)[2].startswith(half.partition(END)[2]) for damage in found):
+                kept.append(Damage(0, half, _UNKNOWN))
+            whole = b"".join(map(_entry, kept))
+            if before.startswith(whole):
+                self._disk.truncate(descriptor, len(whole))
+                self._disk.write_at(descriptor, len(whole), fresh)
+                self._disk.sync(descriptor)
         finally:
             os.close(descriptor)
-        self._disk.sync_folder(self.path.parent)
+        if before.startswith(whole):
+            self._disk.sync_folder(self.path.parent)
+        else:  # a person changed it
+            self._disk.put(self.path, whole + fresh)
 
     def read(self) -> tuple[Damage, ...]:
         """Return what is kept, in the order in which it was found."""
@@ -74,7 +83,7 @@ class Quarantine:
             status = self.path.stat()
             mark = (status.st_ino, status.st_size, status.st_mtime_ns)
             if mark != self._known[0]:
-                self._known = (mark, tuple(_entries(self.path.read_bytes())))
+                self._known = (mark, tuple(_split(self.path.read_bytes())[0]))
         except FileNotFoundError:
             self._known = ((), ())
         return self._known[1]
@@ -103,12 +112,17 @@ def _entry(damage: Damage) -> bytes:
     return head.encode() + END + damage.data + END
 
 
-def _entries(data: bytes) -> Iterator[Damage]:
-    """Yield the whole entries; the last may have been left half."""
-    start = 0
+def _split(data: bytes) -> tuple[list[Damage], bytes]:
+    """Return the entries, and the last one as far as a writer got; what cannot be read is an entry of its own."""
+    found: list[Damage] = []
+    start = end = 0
     while head := _HEAD.match(data, start):
-        begin, size = head.end(), int(head[3])
-        start = begin + size + len(END)
-        if data[begin + size : start] != END:
-            return
-        yield Damage(int(head[2]), data[begin : begin + size], head[1].decode())
+        end = head.end() + int(head[3])
+        if data[end : end + len(END)] != END:
+            break
+        found.append(Damage(int(head[2]), data[head.end() : end], head[1].decode()))
+        start = end + len(END)
+    rest = data[start:]
+    if END.startswith(data[end:]) if head else rest.startswith(b"#") and b"\n" not in rest:
+        return found, rest
+    return ([*found, Damage(0, rest, _UNKNOWN)], b"") if rest else (found, b"")

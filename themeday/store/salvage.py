@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 from themeday.errors import OutcomeRefused
@@ -15,6 +16,8 @@ from themeday.store.quarantine import Damage
 # line ends of one kind. The checksum tells whether a row survived it.
 _DELIMITERS = ",;\t"
 _ENCODINGS = ("utf-8-sig", "cp1252", "utf-16")
+# Text in which every quote is in its place.
+_CSV = r'(?:(?:[^"{0}\r\n]*+|"(?:[^"]++|"")*+")(?:{0}|\r\n?|\n|\Z))*+'
 
 
 def salvage(log: CsvLog) -> int:
@@ -82,8 +85,14 @@ def _texts(data: bytes) -> Iterator[str]:
 
 
 def _rows(text: str, delimiter: str) -> tuple[list[Outcome], bool]:
+    """Return the rows, and whether they are all there was.
+
+    A whole row may stand in an answer that someone wrote. Once a quote was hit, or with another delimiter than the one
+    it was saved with, that would seem to be a row: then only those count that come before the first that is none.
+    """
     outcomes: list[Outcome] = []
     complete = bool(text.strip())
+    certain = bool(re.fullmatch(_CSV.format(delimiter), text))
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             if not any(row) or row == list(COLUMNS):
@@ -92,8 +101,10 @@ def _rows(text: str, delimiter: str) -> tuple[list[Outcome], bool]:
             outcome = outcome_from_row(row) or outcome_from_row([field.replace("\r\n", "\n") for field in row])
             if outcome:
                 outcomes.append(outcome)
-            else:
-                complete = False
+                continue
+            complete = False
+            if not certain:
+                break
     except csv.Error:
         complete = False
     return outcomes, complete

@@ -1,0 +1,346 @@
+"""One writer at a time, whatever process or thread it is, and nobody waits for the dead."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.core.store.conftest import outcome
+from themeday.errors import NotSaved
+from themeday.store import CsvLog, LogLock
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="other processes are made by forking")
+BRIEF, LONG = 0.05, 30.0
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / ".lock"
+
+
+def free(place: Path) -> bool:
+    """Return whether someone else could have the lock now."""
+    try:
+        with LogLock(place, patience=BRIEF):
+            return True
+    except NotSaved:
+        return False
+
+
+class Holder:
+    """Another process that holds a lock until it is told to let go."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+
+    def __enter__(self) -> Holder:
+        has, told = os.pipe()
+        waits, self._go = os.pipe()
+        self.child = os.fork()
+        if not self.child:
+            os.close(self._go)
+            try:
+                with LogLock(self._place, patience=LONG):
+                    os.write(told, b"!")
+                    os.read(waits, 1)
+            finally:
+                os._exit(0)
+        os.close(told)
+        os.close(waits)
+        assert os.read(has, 1)
+        os.close(has)
+        return self
+
+    def ends(self) -> None:
+        """Let it go, and wait for that."""
+        if self._go >= 0:
+            os.write(self._go, b"!")
+            os.close(self._go)
+            os.waitpid(self.child, 0)
+        self._go = -1
+
+    def is_killed(self) -> None:
+        os.kill(self.child, signal.SIGKILL)
+        os.close(self._go)
+        os.waitpid(self.child, 0)
+        self._go = -1
+
+    def __exit__(self, *error: object) -> None:
+        self.ends()
+
+
+def in_a_child(work) -> bool:
+    """Return what something comes to in a process that is forked here and now."""
+    child = os.fork()
+    if not child:
+        code = 2
+        try:
+            code = 0 if work() else 1
+        finally:
+            os._exit(code)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert status in (0, 1)
+    return status == 0
+
+
+def test_a_lock_is_held_until_it_is_left(place):
+    assert free(place)
+    with LogLock(place):
+        assert not free(place)
+    assert free(place)
+
+
+def test_its_holder_takes_it_again_without_waiting(place):
+    lock = LogLock(place, patience=BRIEF)
+    with lock, lock:
+        with lock:
+            assert not free(place)
+        assert not free(place)
+    assert free(place)
+
+
+def test_an_error_lets_it_go(place):
+    lock = LogLock(place)
+    with pytest.raises(ZeroDivisionError), lock, lock:
+        raise ZeroDivisionError
+    assert free(place)
+
+
+def test_another_process_keeps_it_and_who_waits_in_vain_can_wait_again(place):
+    lock = LogLock(place, patience=BRIEF)
+    with Holder(place) as holder:
+        for _ in range(3):
+            with pytest.raises(NotSaved, match="busy"), lock:
+                pass
+        holder.ends()
+        with lock:
+            assert not free(place)
+    assert free(place)
+
+
+def test_who_gave_up_does_not_get_it_unasked_later(place):
+    lock = LogLock(place, patience=BRIEF)
+    with Holder(place), pytest.raises(NotSaved), lock:
+        pass
+    with LogLock(place, patience=LONG):
+        pass
+    assert in_a_child(lambda: free(place))
+
+
+def test_who_waits_gets_it_as_soon_as_it_is_free(place):
+    came = []
+
+    def wait() -> None:
+        with LogLock(place, patience=LONG):
+            came.append(True)
+
+    with Holder(place) as holder:
+        waiting = [threading.Thread(target=wait) for _ in range(5)]
+        for thread in waiting:
+            thread.start()
+        assert came == []
+        holder.ends()
+        for thread in waiting:
+            thread.join(LONG)
+    assert came == [True] * 5
+
+
+def test_the_lock_of_a_killed_process_is_free(place):
+    with Holder(place) as holder:
+        assert not free(place)
+        holder.is_killed()
+        assert free(place)
+
+
+def test_threads_of_one_process_wait_for_each_other(place):
+    lock = LogLock(place, patience=BRIEF)
+    told = []
+
+    def other() -> None:
+        try:
+            with lock:
+                told.append("in")
+        except NotSaved:
+            told.append("busy")
+
+    for inside in (True, False):
+        thread = threading.Thread(target=other)
+        if inside:
+            with lock:
+                thread.start()
+                thread.join(LONG)
+        else:
+            thread.start()
+            thread.join(LONG)
+    assert told == ["busy", "in"]
+
+
+def test_a_lock_file_that_was_deleted_keeps_nobody_apart_for_long(place):
+    """Two who came before and after it was deleted must not both have the lock."""
+    lock = LogLock(place, patience=BRIEF)
+    with lock:
+        pass
+    place.unlink()
+    with lock:
+        assert place.exists()
+        assert not free(place)
+
+
+def test_a_lock_file_that_is_deleted_while_one_waits(place):
+    first, second = LogLock(place), LogLock(place, patience=LONG)
+    inside = threading.Event()
+    seen = []
+
+    def wait() -> None:
+        with second:
+            seen.append(free(place))
+        inside.set()
+
+    with first:
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        place.unlink()
+    assert inside.wait(LONG)
+    waiting.join(LONG)
+    assert seen == [False], "who waited for the old file holds the new one"
+    assert free(place)
+
+
+def test_a_folder_that_is_gone_is_an_error_and_is_not_made_anew(tmp_path):
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    lock = LogLock(folder / ".lock")
+    with lock:
+        pass
+    (folder / ".lock").unlink()
+    folder.rmdir()
+    with pytest.raises(FileNotFoundError), lock:
+        pass
+    assert not folder.exists()
+    folder.mkdir()
+    with lock:
+        assert not free(lock.path)
+
+
+def test_a_child_forked_while_its_parent_holds_it_does_not(place):
+    lock = LogLock(place, patience=BRIEF)
+
+    def child() -> bool:
+        try:
+            with lock:
+                return False
+        except NotSaved:
+            return True
+
+    with lock:
+        assert in_a_child(child), "the child waits like anyone else"
+        assert not in_a_child(lambda: free(place)), "a child that ends does not let its parent's lock go"
+        assert not free(place)
+    assert in_a_child(lambda: not child()), "afterwards a child can take it"
+
+
+def test_a_child_forked_while_its_parent_holds_it_does_not_keep_it(place):
+    reading, writing = os.pipe()
+    with LogLock(place):
+        child = os.fork()
+        if not child:
+            os.close(writing)
+            os.read(reading, 1)
+            os._exit(0)
+    os.close(reading)
+    try:
+        assert free(place)
+    finally:
+        os.close(writing)
+        os.waitpid(child, 0)
+
+
+def test_a_child_forked_after_its_parent_gave_up_does_not_keep_what_comes_later(place):
+    """The lock that nobody waits for any more is let go as soon as it comes, though the child has its file open too."""
+    reading, writing = os.pipe()
+    with Holder(place) as holder:
+        with pytest.raises(NotSaved), LogLock(place, patience=BRIEF):
+            pass
+        child = os.fork()
+        if not child:
+            os.close(writing)
+            os.read(reading, 1)
+            os._exit(0)
+        os.close(reading)
+        holder.ends()
+    try:
+        with LogLock(place, patience=2):
+            pass
+    finally:
+        os.close(writing)
+        os.waitpid(child, 0)
+
+
+def test_forgetting_closes_its_file_and_it_can_be_taken_again(place):
+    lock = LogLock(place)
+    with lock:
+        pass
+    lock.forget()
+    lock.forget()
+    place.unlink()
+    with lock:
+        assert not free(place)
+
+
+def test_nothing_is_left_open(place):
+    def open_files() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("only Linux shows the open files like that")
+    before = open_files()
+    with Holder(place) as holder:
+        for _ in range(5):
+            with pytest.raises(NotSaved), LogLock(place, patience=BRIEF):
+                pass
+        holder.ends()
+    with LogLock(place, patience=LONG) as lock:
+        pass
+    lock.forget()
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(1)
+    assert open_files() <= before
+
+
+# With a log
+
+
+def test_a_lock_that_another_keeps_too_long_leaves_the_log_as_it_was(path):
+    shared = LogLock(path.with_name(".lock"), patience=BRIEF)
+    log = CsvLog(path, shared)
+    log.append([outcome("one")])
+    before = path.read_bytes()
+    with Holder(shared.path):
+        for attempt in (
+            lambda: log.append([outcome("two")]),
+            lambda: log.rewrite(lambda _: None),
+            lambda: log.erase("AAAA2222", "ZZZZ9999"),
+            log.mend,
+            log.release,
+        ):
+            with pytest.raises(NotSaved) as busy:
+                attempt()
+            assert "druk" in busy.value.message("nl")
+    assert path.read_bytes() == before
+    assert log.append([outcome("two")]) == 1
+
+
+def test_several_logs_can_share_one(tmp_path):
+    lock = LogLock(tmp_path / ".lock", patience=BRIEF)
+    one, two = CsvLog(tmp_path / "one.csv", lock), CsvLog(tmp_path / "two.csv", lock)
+    with lock:
+        one.append([outcome("one")])
+        two.append([outcome("two")])
+        with pytest.raises(NotSaved):
+            CsvLog(tmp_path / "two.csv", LogLock(lock.path, patience=BRIEF)).append([outcome("three")])
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".lock", "one.csv", "two.csv"]

@@ -1,0 +1,146 @@
+"""However many save at once: nothing is lost, doubled or torn."""
+
+from __future__ import annotations
+
+from tests.torture.crowd import together
+from tests.torture.faults import SlowDisk
+from tests.torture.figures import times
+from tests.torture.rows import contents, outcome
+from themeday.errors import OutcomeRefused
+from themeday.outcomes import Outcome
+from themeday.store import CsvLog, Cursor
+from themeday.store.disk import DISK
+from themeday.store.frames import row_of
+
+
+def test_many_processes_save_at_once(folder, figures):
+    path = folder / "outcomes.csv"
+    writers, each = times(16, 64), times(40, 1_000)
+
+    def save(me: int) -> int:
+        log = CsvLog(path, disk=DISK if me % 4 else SlowDisk())  # whose rows the reader often sees half
+        return sum(log.append([outcome(me, number)]) for number in range(each))
+
+    reader, cursor, followed = CsvLog(path), Cursor(), list[Outcome]()
+    seen_damaged = 0
+
+    def follow() -> None:
+        nonlocal cursor, seen_damaged
+        reading = reader.read(cursor)
+        assert not reading.rewritten
+        seen_damaged += len(reading.damaged)
+        followed.extend(reading.outcomes)
+        cursor = reading.cursor
+
+    assert together(writers, save, meanwhile=follow) == [each] * writers
+    follow()
+    found = contents(path)
+    expected = {one.outcome_id: one for me in range(writers) for one in [outcome(me, n) for n in range(each)]}
+    assert (found.lost(expected), found.doubled, found.torn, seen_damaged) == (0, 0, 0, 0)
+    assert {one.outcome_id: one for one in found.outcomes} == expected
+    assert followed == found.outcomes
+    in_order = [[one.item for one in found.outcomes if one.participant == f"WRITER{me}"] for me in range(writers)]
+    assert in_order == [[f"i{number}" for number in range(each)]] * writers
+    assert reader.set_aside() == ()
+    figures(
+        f"{writers} processes save {each:,} rows each, all at once, while a reader follows",
+        len(expected),
+        found.lost(expected),
+        found.doubled,
+        found.torn,
+        also="each writer's rows in its own order; one header",
+    )
+
+
+def test_many_cold_starts_race_to_make_the_file(folder, figures):
+    lost = doubled = torn = starts = 0
+    for race, processes in enumerate([times(60, 200), *[8] * times(5, 25)]):
+        path = folder / f"{race}.csv"
+        together(processes, lambda me, path=path: CsvLog(path).append([outcome(me)]))
+        found = contents(path)
+        lost += found.lost(outcome(me).outcome_id for me in range(processes))
+        doubled += found.doubled
+        torn += found.torn
+        starts += processes
+    assert (lost, doubled, torn) == (0, 0, 0)
+    figures(f"Cold starts that race to make the file, {times(60, 200)} and 8 at once", starts, lost, doubled, torn)
+
+
+def test_processes_that_are_forked_from_a_writer_do_not_share_its_lock(folder, figures):
+    log, writers, each = CsvLog(folder / "outcomes.csv", disk=SlowDisk()), 8, times(10, 300)
+    log.append([outcome(0)])
+    assert (
+        together(writers, lambda me: [log.append([outcome(1 + me, n)]) for n in range(each)]) == [[1] * each] * writers
+    )
+    found = contents(log.path)
+    known = [outcome(1 + me, number).outcome_id for me in range(writers) for number in range(each)]
+    assert (found.lost(known), found.doubled, found.torn, log.set_aside()) == (0, 0, 0, ())
+    figures("Forked in the midst of writing", len(known), found.lost(known), found.doubled, found.torn)
+
+
+def test_the_same_outcome_from_many_processes_is_one_row(folder, figures):
+    log = CsvLog(folder / "outcomes.csv")
+    processes, rounds = 20, times(10, 200)
+
+    def save(me: int) -> list[int]:
+        mine = CsvLog(log.path)
+        return [mine.append([outcome(1, number), outcome(2, number)]) for number in range(rounds)]
+
+    added = together(processes, save)
+    found = contents(log.path)
+    assert [sum(numbers) for numbers in zip(*added, strict=True)] == [2] * rounds
+    assert (found.doubled, found.torn) == (0, 0)
+    assert sorted(one.outcome_id for one in found.outcomes) == sorted(
+        outcome(writer, number).outcome_id for writer in (1, 2) for number in range(rounds)
+    )
+    figures(
+        f"The same outcomes from {processes} processes at once",
+        processes * rounds * 2,
+        found.lost(outcome(1, number).outcome_id for number in range(rounds)),
+        found.doubled,
+        found.torn,
+        also=f"{len(found.outcomes):,} rows, each counted as new by one process",
+    )
+
+    before = log.path.read_bytes()
+
+    def save_other(me: int) -> int:
+        mine, refused = CsvLog(log.path), 0
+        for number in range(rounds):
+            try:
+                mine.append([outcome(99, me * rounds + number), outcome(1, number, f"other words of {me}")])
+            except OutcomeRefused:
+                refused += 1
+        return refused
+
+    refused = together(processes, save_other)
+    assert refused == [rounds] * processes
+    assert log.path.read_bytes() == before
+    figures("Other words under an id that is taken: refused", sum(refused), also="not one byte of the file changed")
+
+
+def test_of_two_contents_that_race_for_an_id_one_is_kept(folder, figures):
+    path = folder / "outcomes.csv"
+    processes, rounds = 20, times(10, 100)
+
+    def save(me: int) -> list[bool]:
+        mine, kept = CsvLog(path), []
+        for number in range(rounds):
+            try:
+                mine.append([outcome(1, number, f"side {me % 2}")])
+                kept.append(True)
+            except OutcomeRefused:
+                kept.append(False)
+        return kept
+
+    kept = together(processes, save)
+    found = contents(path)
+    assert len(found.outcomes) == rounds
+    assert (found.doubled, found.torn) == (0, 0)
+    for number, one in enumerate(sorted(found.outcomes, key=lambda one: one.outcome_id)):
+        # Acknowledged to those who brought what is kept, refused to all others.
+        assert [answers[number] for answers in kept] == [one.value == f"side {me % 2}" for me in range(processes)]
+        assert row_of(one) in path.read_bytes()
+    wrong = rounds * processes // 2 - sum(not answer for answers in kept for answer in answers)
+    assert wrong == 0
+    figures("Two contents that race for one id", rounds * processes, wrong, found.doubled, found.torn, also="one wins")

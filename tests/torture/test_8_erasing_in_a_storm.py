@@ -1,0 +1,347 @@
+"""Erasing in the middle of a storm of saving: nothing is left of one, and nothing is lost of all others."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.conftest import DAY
+from tests.torture.crowd import FORK, Crowd
+from tests.torture.faults import Fault, FaultyDisk
+from tests.torture.figures import times
+from tests.torture.rows import contents
+from themeday import export as export_module
+from themeday import handed_out
+from themeday import records as records_module
+from themeday.agreements import find_partner
+from themeday.chapters import CHAPTERS
+from themeday.chapters.pairing import rating
+from themeday.erasing import erase_participant
+from themeday.errors import NotSaved, OutcomeRefused
+from themeday.export import export
+from themeday.folder import DataFolder
+from themeday.outcomes import Visibility
+from themeday.people import Participant, Role, new_code
+from themeday.records import LOGS, Records
+from themeday.session import Session
+from themeday.store import CsvLog, Cursor, LogLock
+from themeday.store.frames import END
+
+QUESTIONS = [
+    (chapter, CHAPTERS[chapter].question(key))
+    for chapter, key in (
+        ("welcome", "help"),
+        ("expectations", "hope"),
+        ("expectations", "feedback"),
+        ("closing", "take_along"),
+    )
+]
+#: Who is erased says nothing without these words, and nobody else ever says them.
+MARK, NICKNAME = "zwanenzang", "Kwispel"
+REFUSALS = 20
+
+
+@dataclass
+class Room:
+    """A day in a folder, and what everyone else was told to be saved.
+
+    Args:
+        data: its data folder.
+        stick: where exports go.
+        known: outcome id to value, as acknowledged.
+    """
+
+    data: DataFolder
+    stick: Path
+    known: dict[str, str] = field(default_factory=dict)
+
+    def session(self, who: Participant | None = None) -> Session:
+        """Return a page that was opened now, of a participant or of the facilitator."""
+        session = Session(DAY, Records.in_folder(self.data.path), self.data.secret())
+        session.bind(who, "nl", staff="" if who else "facilitator")
+        return session
+
+    def join(self, role: Role, unit: str, nickname: str = "") -> Session:
+        """Let someone join; return their page."""
+        who = Participant(new_code(), role, unit, "nl", "a", "1", nickname)
+        self.session().join(who)
+        return self.session(who)
+
+    def files(self) -> Iterator[Path]:
+        """Return every file in which something may be left."""
+        for folder in (self.data.path, self.stick):
+            yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+    def left_of(self, *words: str) -> list[tuple[str, str]]:
+        """Return the files that hold any of some words, in any encoding that the kit or another program writes."""
+        signs = {word.encode(encoding): word for word in words for encoding in ("utf-8", "utf-16-le", "utf-16-be")}
+        return [
+            (path.name, word)
+            for path in self.files()
+            for sign, word in signs.items()
+            if sign in path.read_bytes() or word in path.name
+        ]
+
+
+def fill(room: Room) -> tuple[list[Session], Session, Session]:
+    """Let everyone in and give them something to lose; return the others, and who will be erased: a person, a table."""
+    units = ["Recherche", "Parket", "Basisteam"]
+    others = [
+        room.join((Role.YOUNG_COLLEAGUE, Role.LEADER)[n % 2], units[n % 3], f"Ander {n}") for n in range(times(6, 12))
+    ]
+    person = room.join(Role.YOUNG_COLLEAGUE, "Recherche", NICKNAME)
+    table = room.join(Role.TABLE, "", f"{NICKNAME} en co")
+    for session in (person, table):
+        for side in (Role.YOUNG_COLLEAGUE, Role.LEADER) if session is table else (None,):
+            if side:
+                session.speak_as(side)
+            for visibility in Visibility:
+                for chapter, question in QUESTIONS:
+                    if visibility in question.visibilities:
+                        session.save(chapter, question, f'{MARK} "{visibility}"\n{session.me.code}', visibility)
+    codes = [person.me.code, table.participant.code]
+    for other in others:
+        for code in codes:
+            keep(room.known, other.save("pairing", rating(code), 4))
+        keep(room.known, other.save("welcome", QUESTIONS[0][1], f"Hallo, {other.me.code}", Visibility.ANONYMOUS))
+    leader = next(one for one in others if one.me.role is Role.LEADER and one.me.unit != "Recherche")
+    find_partner(leader, person.my_pair_code)
+    staff = room.session()
+    pairs = [[code, leader.me.code] for code in codes]
+    date = {"table": 1, "young_colleague": codes[0], "leader": leader.me.code}
+    staff.set_stage("pairing", {"match": {"seed": 1, "pairs": pairs, "unmatched": 0}, "published": "1"})
+    staff.set_stage("pairing", {"schedule": {"minutes": 5, "rounds": [[date]], "byes": [codes]}})
+    staff.set_stage("welcome", {f"hide:help:{code}": "1" for code in codes})
+    for log in staff.records.files():
+        damage(log.path, codes)
+    # Set aside with the next row in each log, whoever saves it.
+    staff.set_stage("welcome", {"state": "open"})
+    for visibility in (Visibility.PRIVATE, Visibility.REPORT):
+        keep(room.known, others[0].save("closing", QUESTIONS[3][1], f"{visibility}", visibility))
+    assert [bool(log.set_aside()) for log in staff.records.files()] == [True] * len(LOGS)
+    hand_out(room)
+    return others, person, table
+
+
+def damage(path: Path, codes: list[str]) -> None:
+    """Hit rows that name who will be erased, and let another program save a row of someone else in its own way."""
+    rows = path.read_bytes().split(END)
+    hit = [number for number, row in enumerate(rows) if any(code.encode() in row for code in codes)]
+    for number in {hit[0], hit[-1]}:
+        # A copy, because the row itself has to be in the log for the rest of the test to find.
+        rows.insert(number, rows[number].replace(b"2027", b"2O27"))
+    other = next(row for row in reversed(rows) if row and not any(code.encode() in row for code in codes))
+    rows[rows.index(other)] = b'"' + other[:36] + b'"' + other[36:]
+    path.write_bytes(END.join(rows))
+
+
+def hand_out(room: Room) -> None:
+    """Take what was shared out of the data folder, in every way that is kept in the register."""
+    records = Records.in_folder(room.data.path)
+    export(DAY, records, room.stick)
+    report = room.stick / "report.html"
+    report.write_text(f"<p>{MARK}</p>", "utf-8")
+    handed_out.register(room.data.path, [report], handed_out.EXPORT)
+
+
+def keep(known: dict[str, str], rows: list) -> None:
+    """Note what was acknowledged."""
+    known.update({row.outcome_id: row.value for row in rows})
+
+
+def storm(room: Room, pages: list[Session], enough: Callable[[], bool], seed: int) -> Callable[[int], None]:
+    """Return the work of a process that saves as several participants, until it is enough."""
+
+    def save(pipe: int) -> None:
+        random = Random(seed)
+        sessions = [room.session(page.participant) for page in pages]
+        number = 0
+        while not enough():
+            number += 1
+            session, (chapter, question) = random.choice(sessions), random.choice(QUESTIONS)
+            seen_by = random.choice(question.visibilities)
+            value = random.choice(("", f'antwoord {number}, "{seed}"\n', f"{number}"))
+            try:
+                rows = session.save(chapter, question, value, seen_by)
+            except NotSaved:  # busy; nothing was acknowledged
+                continue
+            for row in rows:
+                os.write(pipe, (json.dumps([row.outcome_id, row.value]) + "\n").encode())
+
+    return save
+
+
+def goes_on(room: Room, page: Session, erased: Callable[[], bool]) -> Callable[[int], None]:
+    """Return the work of a page whose participant is erased: it saves on, until it was refused often enough."""
+
+    def save(pipe: int) -> None:
+        session, number, refused = room.session(page.participant), 0, 0
+        sides = (Role.YOUNG_COLLEAGUE, Role.LEADER) if page.participant.role is Role.TABLE else ()
+        while refused < REFUSALS:
+            number += 1
+            chapter, question = QUESTIONS[number % len(QUESTIONS)]
+            if sides:
+                session.speak_as(sides[number % 2])
+            late = erased()
+            try:
+                seen_by = question.visibilities[number % len(question.visibilities)]
+                session.save(chapter, question, f"{MARK} {number} {session.me.code}", seen_by)
+                assert not late, "saved after the erase"
+                assert not refused, "saved after it was refused"
+                os.write(pipe, b"s")
+            except OutcomeRefused:
+                refused += 1
+                os.write(pipe, b"r")
+            except NotSaved:
+                continue
+
+    return save
+
+
+def test_erasing_while_everyone_saves(folder, figures):
+    storms = times(1, 6)
+    removed = kept = refused = killed = saved = 0
+    for number in range(storms):
+        (folder / str(number)).mkdir()
+        room = Room(DataFolder.of(DAY, folder / str(number) / "data"), folder / str(number) / "stick")
+        others, person, table = fill(room)
+        words = (MARK, NICKNAME, person.participant.code, table.participant.code)
+        found = {word for _, word in room.left_of(*words)}
+        assert found == set(words), "there is something to erase"
+        assert {name for name, word in room.left_of(MARK)} >= {"outcomes.csv", "private.csv", "report.html"}
+        random = Random(number)
+        over, erased = FORK.Event(), FORK.Event()
+        with Crowd() as crowd:
+            pages = [crowd.start(goes_on(room, one, erased.is_set)) for one in (person, table)]
+            writers = [crowd.start(storm(room, others[seat::3], over.is_set, 10 * number + seat)) for seat in range(3)]
+            rest(crowd, 0.3)
+            torn(room, words)
+            for _ in range(times(2, 8)):
+                # Whoever erases may be killed as well: erasing again goes on.
+                at, code = random.randrange(30), person.participant.code
+                eraser = crowd.start(partial(erase_and_die, room, code, at))
+                eraser.wait()
+                assert eraser.status in (0, -signal.SIGKILL)
+                killed += eraser.status != 0
+                rest(crowd, 0.02)
+            for who in (person, table):
+                receipt = erase_participant(room.data, who.participant.code)
+                assert receipt.left == ()
+                removed += sum(receipt.rows.values())
+            erased.set()
+            for page in pages:
+                page.wait()
+                assert page.status == 0
+                saved += page.said.count(b"s")
+                refused += page.said.count(b"r")
+            rest(crowd, 0.2)
+            over.set()
+            for writer in writers:
+                room.known.update(json.loads(line) for line in writer.wait().decode().splitlines())
+                assert writer.status == 0
+        assert room.left_of(*words) == []
+        kept += everything_is_there(room)
+        assert not any(room.stick.iterdir())
+    assert removed
+    assert saved
+    assert refused == 2 * REFUSALS * storms
+    figures(
+        "Erasing a person and a table while everyone saves, they too; a killed eraser before",
+        2 * storms,
+        0,
+        0,
+        0,
+        also=f"{removed:,} rows removed, not one byte left; {kept:,} acknowledged rows of others all there; "
+        f"{saved:,} rows saved by those two before, {refused} attempts refused after; {killed} erasers killed midway",
+    )
+
+
+def erase_and_die(room: Room, code: str, at: int, _: int) -> None:
+    """Erase until a call to the disk, and be killed there; in a process of its own."""
+    disk = FaultyDisk(Fault(at))
+
+    class DyingLog(CsvLog):
+        def __init__(self, path: Path, lock: LogLock) -> None:
+            super().__init__(path, lock, disk)
+
+    records_module.CsvLog = DyingLog
+    erase_participant(room.data, code)
+
+
+def rest(crowd: Crowd, seconds: float) -> None:
+    """Let them work, and take in what they say."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        crowd.busy()
+        time.sleep(0.005)
+
+
+def torn(room: Room, words: tuple[str, ...]) -> None:
+    """Leave half a row of who will be erased in each log, as someone does who is killed."""
+    records = Records.in_folder(room.data.path)
+    with records.lock:
+        for log in records.files():
+            with log.path.open("ab") as file:
+                file.write(f"0190abcd-0000-7000-8000-000000000000,{','.join(words)},".encode())
+
+
+def everything_is_there(room: Room) -> int:
+    """Check that all that others were told to be saved is there and can be read by anyone; return how much it is."""
+    records = Records.in_folder(room.data.path)
+    rows = {}
+    for log in records.files():
+        found = contents(log.path)
+        assert (found.doubled, found.torn) == (0, 0)
+        assert not set(rows) & {one.outcome_id for one in found.outcomes}
+        rows |= {one.outcome_id: one.value for one in found.outcomes}
+        assert log.read(Cursor()).damaged == ()
+    assert {one: value for one, value in room.known.items() if rows.get(one) != value} == {}
+    return len(room.known)
+
+
+@pytest.mark.parametrize("late", ["a rating", "a match", "a page that opens"])
+@pytest.mark.xfail(strict=True, reason="rows that were prepared before an erase are written after it")
+def test_what_was_on_its_way_when_someone_was_erased_brings_no_code_back(folder, late):
+    room = Room(DataFolder.of(DAY, folder / "data"), folder / "stick")
+    others, person, _ = fill(room)
+    code = person.participant.code
+    session = {"a rating": room.session(others[0].participant)}.get(late, room.session())
+    erase_participant(room.data, code)
+    with suppress(OutcomeRefused):
+        if late == "a rating":
+            session.save("pairing", rating(code), 2)
+        elif late == "a match":
+            session.set_stage("pairing", {"match": {"seed": 1, "pairs": [[code, others[1].me.code]]}})
+        else:
+            session.remember_place(person.participant, "welcome")
+    assert room.left_of(code) == []
+
+
+@pytest.mark.xfail(strict=True, reason="an export reads before it announces its files, and an erase fits in between")
+def test_an_export_that_is_overtaken_by_an_erase_holds_nothing_of_it(folder, monkeypatch):
+    room = Room(DataFolder.of(DAY, folder / "data"), folder / "stick")
+    _, *gone = fill(room)
+    make, overtaken = export_module._xlsx, []
+
+    def make_late(*arguments: object) -> bytes:
+        if not overtaken:
+            overtaken.append(True)
+            with Crowd() as crowd:
+                for who in gone:
+                    crowd.start(lambda _, code=who.participant.code: erase_participant(room.data, code)).wait()
+        return make(*arguments)
+
+    monkeypatch.setattr(export_module, "_xlsx", make_late)
+    export(DAY, Records.in_folder(room.data.path), room.stick)
+    assert overtaken
+    assert room.left_of(MARK) == []
