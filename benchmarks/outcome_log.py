@@ -40,6 +40,7 @@ from themeday.records import Records
 from themeday.rehearsal import rehearse
 from themeday.session import Session
 from themeday.store import Cursor
+from themeday.store.disk import DISK
 from themeday.store.frames import HEADER, row_of
 
 RESULTS = Path(__file__).with_name("results") / "outcome-log.md"
@@ -131,6 +132,7 @@ def appending(folder: Path, scale: Scale) -> str:
         scale: how much to measure.
     """
     speeds, ratios = [], []
+    growing, in_place = [], []
     for processes in scale.processes:
         rounds: dict[str, list[Round]] = {store.name: [] for store in STORES}
         for number in range(scale.rounds):
@@ -138,6 +140,9 @@ def appending(folder: Path, scale: Scale) -> str:
                 place = folder / f"{processes}-{number}-{store.__name__}"
                 place.mkdir()
                 rounds[store.name].append(_round(store(place), processes, scale.appends // processes))
+            if processes == min(scale.processes):
+                growing.append(_disk_alone(folder / f"growing-{number}", scale.appends, 0))
+                in_place.append(_disk_alone(folder / f"in-place-{number}", scale.appends, scale.appends))
         for name, done in rounds.items():
             tails = [_spread([_percentile(one.seconds, q) * 1e3 for one in done]) for q in (0.5, 0.95, 0.99, 1)]
             rate = _spread([one.rate for one in done], 0)
@@ -158,8 +163,34 @@ def appending(folder: Path, scale: Scale) -> str:
             _table(["processes", "store", "appends/s", *_TAILS, "errors"], speeds),
             "How many times as many appends per second as the others in the same round:",
             _table(["processes", "CsvLog / SQLite", "rounds not slower", "CsvLog / pandas"], ratios),
+            "What the disk alone takes to write and sync as many bytes as a row has, one process, p50 in ms: "
+            f"{_spread(growing)} behind the end of a file, as a CSV has to; {_spread(in_place)} over old bytes, as "
+            "SQLite does in its log, which keeps its length. Waiting writers get the lock of CsvLog in the order of "
+            "asking; SQLite lets the one that is writing go on, which shows in its slowest append.",
         )
     )
+
+
+def _disk_alone(path: Path, appends: int, there: int) -> float:
+    """Return the median milliseconds to write a row's bytes and sync them.
+
+    Args:
+        path: a file that is not there yet.
+        appends: how many rows to write.
+        there: how many rows fit in what the file holds before.
+    """
+    row = row_of(next(iter(sample(1, 0))))
+    seconds = []
+    descriptor = DISK.open(path)
+    DISK.write_at(descriptor, 0, bytes(there * len(row)))
+    DISK.sync(descriptor)
+    for number in range(appends):
+        start = time.perf_counter()
+        DISK.write_at(descriptor, number * len(row), row)
+        DISK.sync(descriptor)
+        seconds.append(time.perf_counter() - start)
+    os.close(descriptor)
+    return statistics.median(seconds) * 1e3
 
 
 def _round(store: Store, processes: int, appends: int) -> Round:

@@ -172,27 +172,30 @@ def find_partner(session: Session, typed: str) -> Participant:
     Raises:
         OutcomeRefused: wrong code, the same role or unit, or either is in a pair already.
     """
-    session.records.refresh()
-    me = session.me
-    wanted = normal_code(typed)
-    other = next((p for p in session.records.participants() if pair_code(session.secret, p.code) == wanted), None)
-    if other is None or device_code(other.code) == device_code(me.code):
-        raise OutcomeRefused(N_("Nobody has this pair code. Look at the other's screen and type it again."))
-    if problem := _mismatch(me, other):
-        raise OutcomeRefused(problem)
-    taken = {code for pair in pairs(session.records) for code in pair}
-    if taken & {me.code, other.code}:
-        raise OutcomeRefused(N_("One of you already has a partner. Ask the facilitator if that is not right."))
-    answers = {_PARTNER: other.code}
-    if frozenset((me.code, other.code)) in parted(session.records):
-        if (theirs := session.records.latest(other.code, CHAPTER, _LEFT)) and me.code in theirs.value.split():
-            raise OutcomeRefused(
-                N_("This pair was stopped before. Let the one who stopped it type the code, or look for someone else.")
-            )
-        before = session.answer(CHAPTER, _LEFT)
-        answers[_LEFT] = " ".join(code for code in (before.value if before else "").split() if code != other.code)
-    session.record(CHAPTER, answers, Visibility.TABLE)
-    return other
+    with session.records.exclusive():  # whoever is erased meanwhile must not be written down again
+        me = session.me
+        wanted = normal_code(typed)
+        other = next((p for p in session.records.participants() if pair_code(session.secret, p.code) == wanted), None)
+        if other is None or device_code(other.code) == device_code(me.code):
+            raise OutcomeRefused(N_("Nobody has this pair code. Look at the other's screen and type it again."))
+        if problem := _mismatch(me, other):
+            raise OutcomeRefused(problem)
+        taken = {code for pair in pairs(session.records) for code in pair}
+        if taken & {me.code, other.code}:
+            raise OutcomeRefused(N_("One of you already has a partner. Ask the facilitator if that is not right."))
+        answers = {_PARTNER: other.code}
+        if frozenset((me.code, other.code)) in parted(session.records):
+            if (theirs := session.records.latest(other.code, CHAPTER, _LEFT)) and me.code in theirs.value.split():
+                raise OutcomeRefused(
+                    N_(
+                        "This pair was stopped before. Let the one who stopped it type the code, or look for someone "
+                        "else."
+                    )
+                )
+            before = session.answer(CHAPTER, _LEFT)
+            answers[_LEFT] = " ".join(code for code in (before.value if before else "").split() if code != other.code)
+        session.record(CHAPTER, answers, Visibility.TABLE)
+        return other
 
 
 def leave_pair(session: Session) -> None:
@@ -205,14 +208,14 @@ def leave_pair(session: Session) -> None:
         OutcomeRefused: there is no partner to part from.
         NotSaved: it could not be written.
     """
-    session.records.refresh()
-    me = session.me
-    partner = partner_of(session.records, me.code)
-    if partner is None or device_code(partner.code) == device_code(me.code):
-        raise OutcomeRefused(N_("You have no partner yet. Find one first."))
-    before = session.answer(CHAPTER, _LEFT)
-    codes = {*(before.value.split() if before else ()), partner.code}
-    session.record(CHAPTER, {_LEFT: " ".join(sorted(codes))}, Visibility.TABLE)
+    with session.records.exclusive():
+        me = session.me
+        partner = partner_of(session.records, me.code)
+        if partner is None or device_code(partner.code) == device_code(me.code):
+            raise OutcomeRefused(N_("You have no partner yet. Find one first."))
+        before = session.answer(CHAPTER, _LEFT)
+        codes = {*(before.value.split() if before else ()), partner.code}
+        session.record(CHAPTER, {_LEFT: " ".join(sorted(codes))}, Visibility.TABLE)
 
 
 def confirm(session: Session) -> None:

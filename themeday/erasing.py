@@ -149,6 +149,7 @@ def purge_day(folder: DataFolder, language: str = "en") -> tuple[Receipt, Path]:
 
     Raises:
         DataFolderError: something cannot be deleted; purging again goes on where this stopped.
+        NotSaved: another process keeps the lock for too long.
     """
     records = Records.in_folder(folder.path)
     kept = folder.path.with_name(f"{folder.path.name}-{RECEIPTS}")
@@ -157,8 +158,8 @@ def purge_day(folder: DataFolder, language: str = "en") -> tuple[Receipt, Path]:
             rows = {name: len(log.read(Cursor()).outcomes) for name, log in zip(LOGS, records.files(), strict=True)}
             deleted = handed_out.delete_all(folder.path)
             receipt = Receipt(_now(), "day", rows, records.damaged, _many(deleted), _left(deleted))
-            earlier = _text(folder.path / RECEIPTS)
-            _keep(kept, ("" if earlier in _text(kept) else earlier) + receipt.text(language))
+            if (earlier := _text(folder.path / RECEIPTS)) and earlier not in _text(kept):
+                _keep(kept, earlier)
             for path in _made_by_the_kit(folder.path):
                 if path.name not in _LOCKS:
                     path.unlink(missing_ok=True)
@@ -173,6 +174,8 @@ def purge_day(folder: DataFolder, language: str = "en") -> tuple[Receipt, Path]:
             path=error.filename or folder.path,
             reason=error.strerror or "?",
         ) from error
+    # Only now: a purge that failed halfway must not say that it was done.
+    _keep(kept, receipt.text(language))
     return receipt, kept
 
 

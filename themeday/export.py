@@ -68,6 +68,7 @@ def export(day: Day, records: Records, target: Path) -> list[Path]:
         DataFolderError: the folder or the register cannot be written, or the folder is a data folder.
     """
     records.refresh()
+    read = [log.generation for log in records.logs]
     rows = _rows(day, records)
     contents = (
         _csv(rows, delimiter=",").encode(),
@@ -95,6 +96,10 @@ def export(day: Day, records: Records, target: Path) -> list[Path]:
             folder=target,
             reason=error.strerror or "?",
         ) from error
+    records.refresh()
+    if [log.generation for log in records.logs] != read:
+        # Someone was erased between the reading and the register: what was just written may hold their words.
+        return export(day, records, target)
     return paths
 
 

@@ -200,7 +200,7 @@ def plan_dates(session: Session, rounds: object, minutes: object, places: Mappin
     planned = _plan_rooms(session, present, many, seats, seed, kept)
     merged = [*kept, *([d for one in planned for d in one.rounds[n]] for n in range(len(kept), many))]
     with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
-        merged = [[date for date in dates if _both_here(session, date.young_colleague, date.leader)] for dates in merged]
+        merged = [[d for d in dates if _both_here(session, d.young_colleague, d.leader)] for dates in merged]
         codes = {person.code for person in present if session.records.participant(person.code)}
         session.set_stage(
             CHAPTER,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,6 +15,18 @@ from themeday.i18n import DEFAULT_LANGUAGE, N_
 # No letters or digits that are mistaken for one another when read aloud or from a poster.
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH = 8
+
+
+_CODES = re.compile(f"(?<![A-Za-z0-9])[{_ALPHABET}]{{{_CODE_LENGTH}}}(?![A-Za-z0-9])")
+
+
+def codes_in(text: str) -> set[str]:
+    """Return what looks like a participant's code in a text that the kit made, such as an item's key.
+
+    Args:
+        text: not what someone wrote.
+    """
+    return set(_CODES.findall(text))
 
 
 class Role(StrEnum):

@@ -14,7 +14,7 @@ from themeday.day import Day, load_day
 from themeday.errors import OutcomeRefused, UnknownParticipant
 from themeday.i18n import N_, known, translate, translate_count
 from themeday.outcomes import Clock, Outcome, Visibility
-from themeday.people import Participant, Role, pair_code, rejoin_code
+from themeday.people import Participant, Role, codes_in, pair_code, rejoin_code
 from themeday.questions import Kind, Question
 from themeday.records import JOIN, STAFF, Records
 from themeday.stage import Stage
@@ -269,6 +269,7 @@ class Session:
             if self.records.participant(me.code) is None:
                 raise OutcomeRefused(N_("You are not in this day any more. Scan the QR code to join anew."))
             for item, value in answers.items():
+                self._refuse_the_gone(item)
                 before = self.records.latest(me.code, chapter, item)
                 same = not value if before is None else (before.value, before.visibility) == (value, visibility)
                 if same and not anew:
@@ -298,6 +299,7 @@ class Session:
             rows = []
             for item, value in items.items():
                 text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+                self._refuse_the_gone(item if isinstance(value, str) else f"{item} {text}")
                 before = self.records.stage.latest(STAFF, chapter, item)
                 rows.append(
                     Outcome(
@@ -346,7 +348,21 @@ class Session:
         last = self.records.private.latest(who.code, JOIN, "place")
         if last is None or last.value != chapter:
             with self.records.exclusive():
+                if self.records.participant(who.code) is None:
+                    return
                 self.records.append([self._row(who, JOIN, "place", chapter, Visibility.PRIVATE)])
+
+    def _refuse_the_gone(self, text: str) -> None:
+        """Refuse to write down someone who was erased meanwhile; the lock must be held.
+
+        Args:
+            text: made by the kit, with the codes of others in it.
+
+        Raises:
+            OutcomeRefused: it names someone who is not in this day.
+        """
+        if any(self.records.participant(code) is None for code in codes_in(text)):
+            raise OutcomeRefused(N_("Someone is not in this day any more. Look again, and try once more."))
 
     def _row(self, who: Participant, chapter: str, item: str, value: str, visibility: Visibility) -> Outcome:
         return Outcome(

@@ -208,3 +208,20 @@ def test_the_power_fails_before_every_call(folder, figures, name):
             break
     assert at
     figures(f"The power fails before each call to the disk: {ALL}", cuts, 0, 0, 0)
+
+
+def test_a_new_file_whose_name_may_not_be_on_disk_is_not_trusted(folder, figures):
+    disk, rounds = FaultyDisk(), times(3, 30)
+    log = CsvLog(folder / "outcomes.csv", disk=disk)
+    log.append([outcome(1)])
+    for number in range(rounds):
+        with pytest.raises(NotSaved):
+            CsvLog(log.path, disk=FaultyDisk(Fault(0, "sync_folder", errno.EIO))).rewrite(
+                lambda one: one.model_copy(update={"value": f"{one.value} and on"})
+            )
+        if number % 2:
+            log.refresh()
+        mark = len(disk.calls)
+        log.append([outcome(2, number)])
+        assert "sync_folder" in [call.kind for call in disk.calls[mark:]]
+    figures("The name of a rewritten log may not be on disk: synced before the next outcome is acknowledged", rounds)

@@ -310,7 +310,6 @@ def everything_is_there(room: Room) -> int:
 
 
 @pytest.mark.parametrize("late", ["a rating", "a match", "a page that opens"])
-@pytest.mark.xfail(strict=True, reason="rows that were prepared before an erase are written after it")
 def test_what_was_on_its_way_when_someone_was_erased_brings_no_code_back(folder, late):
     room = Room(DataFolder.of(DAY, folder / "data"), folder / "stick")
     others, person, _ = fill(room)
@@ -327,7 +326,6 @@ def test_what_was_on_its_way_when_someone_was_erased_brings_no_code_back(folder,
     assert room.left_of(code) == []
 
 
-@pytest.mark.xfail(strict=True, reason="an export reads before it announces its files, and an erase fits in between")
 def test_an_export_that_is_overtaken_by_an_erase_holds_nothing_of_it(folder, monkeypatch):
     room = Room(DataFolder.of(DAY, folder / "data"), folder / "stick")
     _, *gone = fill(room)

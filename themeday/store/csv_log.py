@@ -237,8 +237,11 @@ class CsvLog(Followed):
 
     def _check(self, descriptor: int) -> bool:
         """Return whether what others appended since this writer last looked is whole."""
-        if self._seen.cursor.position > self._checked.cursor.position:
-            self._checked = _Checked(self._seen.cursor, self._seen.ids, self._checked.named)
+        seen = self._seen
+        if seen.cursor.position > self._checked.cursor.position:
+            # The name of a file that took this one's place is not known to be on disk.
+            same = seen.cursor.generation == self._checked.cursor.generation
+            self._checked = _Checked(seen.cursor, seen.ids, self._checked.named and same)
         generation, data, start = _since(descriptor, self._checked.cursor)
         at = 0
         if not start:

@@ -45,6 +45,11 @@ class Followed(ABC):
         """Return whether a reader should read again; cheap where a log can tell."""
         return True
 
+    @property
+    def generation(self) -> str:
+        """Return what changes when the log that was read is replaced by another, as by an erase."""
+        return self._cursor.generation
+
     def set_aside(self) -> tuple[Damage, ...]:
         """Return the damaged stretches that were taken out of the log."""
         return ()
