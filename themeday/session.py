@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -23,6 +24,9 @@ _log = logging.getLogger(__name__)
 FOLLOW_SECONDS = 1.0
 ENV_DAY = "THEMEDAY_DAY"
 ENV_DATA = "THEMEDAY_DATA"
+# What the facilitator publishes with participants' codes in it.
+_WITH_CODES = (("pairing", "schedule"), ("pairing", "match"))
+_QUOTED = re.compile(r'"([^"]*)"')
 # Set while a page is built for nobody in particular.
 ENV_BUILD = "THEMEDAY_BUILD"
 # Voilà hands named request headers to the kernel; our own server sets this one, whatever a browser sent.
@@ -299,7 +303,8 @@ class Session:
             rows = []
             for item, value in items.items():
                 text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-                self._refuse_the_gone(item if isinstance(value, str) else f"{item} {text}")
+                named = _QUOTED.findall(text) if (chapter, item) in _WITH_CODES else []
+                self._refuse_the_gone(" ".join([item, *named]))
                 before = self.records.stage.latest(STAFF, chapter, item)
                 rows.append(
                     Outcome(

@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
     session.record("expectations", {"learn.own": ""}, Visibility.REPORT)
     session.record("closing", {"take": "eerst gedeeld"}, Visibility.REPORT)
     session.record("closing", {"take": "nu van mij"}, Visibility.PRIVATE)
-    session.record("pairing", {"rating.BBBB3333": "5"}, Visibility.PRIVATE)
+    session.record("pairing", {"rating.AAAA2222": "5"}, Visibility.PRIVATE)
     session.set_stage("welcome", {"state": "open"})
     return tmp_path
 
