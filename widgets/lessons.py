@@ -81,6 +81,10 @@ class LessonPlayer(AnsweringCard):
         """Show the menu or the lesson, with saved answers."""
         if not self.session.participant:
             return
+        with self.hold_sync():  # a step never appears without its question
+            self._show()
+
+    def _show(self) -> None:
         say = self.session.say
         self.menu = [
             {
