@@ -40,6 +40,7 @@ __all__ = [
     "load_lesson",
     "load_lessons",
     "parse_lesson",
+    "written_at",
 ]
 
 EXERCISES = Path(__file__).parents[1] / "exercises"
@@ -329,6 +330,17 @@ def parse_lesson(text: str, *, folder: Path, language: str) -> Lesson:
     if head is None or source.problems:
         raise _refusal(source, folder.name)
     return Lesson(slug=folder.name, language=language, steps=steps, **head.model_dump())
+
+
+def written_at(roots: Sequence[Path], slugs: Sequence[str]) -> tuple[int, ...]:
+    """Return when the files of some lessons were written; something else as soon as one is edited.
+
+    Args:
+        roots: folders that hold one folder per lesson.
+        slugs: which lessons.
+    """
+    files = (root / slug / f"{language}.md" for slug in slugs for root in roots for language in LANGUAGES)
+    return tuple(file.stat().st_mtime_ns for file in files if file.exists())
 
 
 def check_lessons(root: Path, slugs: Sequence[str] | None = None) -> list[ThemeDayError]:

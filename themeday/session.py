@@ -27,7 +27,7 @@ ENV_DATA = "THEMEDAY_DATA"
 # What the facilitator publishes with participants' codes in it.
 _WITH_CODES = (("pairing", "schedule"), ("pairing", "match"))
 _QUOTED = re.compile(r'"([^"]*)"')
-# Set while a page is built for nobody in particular.
+# While a page is built for nobody in particular: the language of those it is for.
 ENV_BUILD = "THEMEDAY_BUILD"
 # Voilà hands named request headers to the kernel; our own server sets this one, whatever a browser sent.
 ENV_IDENTITY = "HTTP_X_THEMEDAY_IDENTITY"
@@ -84,7 +84,9 @@ class Session:
         session = cls(loaded, Records.in_folder(folder.path), folder.secret())
         session.records.refresh()
         cls.unbound.append(session)
-        if not os.environ.get(ENV_BUILD):
+        if language := os.environ.get(ENV_BUILD):
+            session.language = known(language)
+        else:
             session.arrive()
         return session
 

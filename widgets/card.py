@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import anywidget
+import ipywidgets
 import traitlets
 
 from themeday.errors import CANNOT_WRITE, NotSaved, ThemeDayError
-from themeday.i18n import N_
+from themeday.i18n import N_, translate
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import derived_code
 from themeday.questions import OWN_WORDS, Kind, Question
+from themeday.serving.hashed import ENV_CARDS, hashed
 from themeday.session import Session
 
 _log = logging.getLogger(__name__)
 _FOLDER = Path(__file__).parent
-DESIGN = _FOLDER.parent / "themeday" / "serving" / "static" / "design.css"
+STATIC = _FOLDER.parent / "themeday" / "serving" / "static"
 
 # What every card may say; each card adds its own.
 LABELS = {
@@ -45,14 +50,34 @@ LABELS = {
 }
 
 
+_layouts: WeakKeyDictionary[Session, ipywidgets.Layout] = WeakKeyDictionary()
+
+
 def front_end(*names: str) -> str:
     """Return one browser module made of the shared part and a card's own part.
+
+    On a served page it only says where the module is: every card of a kind, and every phone, fetches it once.
 
     Args:
         names: files beside this module, without their ending.
     """
     # Plain concatenation: the same text works in JupyterLab and on a served page, without a build step.
-    return "\n".join((_FOLDER / f"{name}.js").read_text("utf-8") for name in ("common", *names))
+    text = "\n".join((_FOLDER / f"{name}.js").read_text("utf-8") for name in ("common", *names))
+    if not os.environ.get(ENV_CARDS):
+        return text
+    address = f"{os.environ[ENV_CARDS]}/{'+'.join(names)}.{hashed(text.encode())}.js"
+    return f'export default (await import(new URL("{address}", location.href))).default;'
+
+
+def look(*files: str) -> str:
+    """Return a card's style sheet; nothing on a served page, which has its own links to the same files.
+
+    Args:
+        files: in the folder of static files.
+    """
+    if os.environ.get(ENV_CARDS):
+        return ""
+    return "\n".join((STATIC / file).read_text("utf-8") for file in files)
 
 
 class Card(anywidget.AnyWidget):
@@ -70,9 +95,11 @@ class Card(anywidget.AnyWidget):
     texts: dict[str, str] = {}
 
     def __init__(self, session: Session, **kwargs: Any) -> None:
+        kwargs.setdefault("layout", _layout(session))
         super().__init__(**kwargs)
         self.add_class("td-root")
         self.session = session
+        self.speak()  # before it is known who comes: a page that is forked later has its texts already
         self.on_msg(self._receive)
         session.on_change(self._refresh)
         session.when_bound(self._bind)
@@ -100,14 +127,17 @@ class Card(anywidget.AnyWidget):
         return derived_code(self.session.secret or b"demo", purpose, name, 12)
 
     def _bind(self) -> None:
-        say = self.session.say
         # In one message: a shared device that changes hands never shows one side's answers as the other's.
         with self.hold_sync():
-            self.language = self.session.language
-            self.labels = {name: say(text) for name, text in {**LABELS, **self.texts}.items()}
+            self.speak()
             self.scope = self._scope()
             self.bind()
             self.refresh()
+
+    def speak(self) -> None:
+        """Take on the session's language; also before it is known who comes."""
+        self.language = self.session.language
+        self.labels = _labels(type(self), self.language)
 
     def _scope(self) -> str:
         # Drafts in the browser are kept apart per person, under a name that gives no code away.
@@ -226,7 +256,6 @@ class AnsweringCard(SavingCard):
         return any(self.session.answer(self.chapter, item) for item in question.items)
 
     def _state(self, question: Question) -> dict[str, Any]:
-        say = self.session.say
         saved = {item: answer for item in question.items if (answer := self.session.answer(self.chapter, item))}
         first = next(iter(saved.values()), None)
         if question.kind is Kind.CHOICES:
@@ -238,24 +267,48 @@ class AnsweringCard(SavingCard):
         else:
             value = first.value if first else ""
         return {
-            "kind": question.kind.value,
-            "ask": say(question.ask),
-            "why": say(question.why),
-            "options": [{"key": option.key, "text": say(option.text)} for option in question.options],
-            "own_words": question.own_words,
-            "low": question.low,
-            "high": question.high,
-            "low_text": say(question.low_text),
-            "high_text": say(question.high_text),
-            "long": question.long,
-            "max_length": question.max_length,
-            "placeholder": say(question.placeholder),
-            "visibilities": [{"key": v.value, "text": say(VISIBILITY_NAMES[v])} for v in question.visibilities],
+            **_wording(question, self.session.language),
             "visibility": (first.visibility if first else question.visibility).value,
             "answer": value,
             "answered": bool(saved),
             "open": self.session.stage.accepts(self.chapter, question.key),
         }
+
+
+def _layout(session: Session) -> ipywidgets.Layout:
+    # No card uses it, the style sheet does all: one for the page instead of forty traits for each card.
+    if session not in _layouts:
+        _layouts[session] = ipywidgets.Layout()
+    return _layouts[session]
+
+
+@cache
+def _wording(question: Question, language: str) -> dict[str, Any]:
+    """Return what is the same of a question for everyone who reads a language."""
+
+    def say(text: str) -> str:
+        return translate(language, text)
+
+    return {
+        "kind": question.kind.value,
+        "ask": say(question.ask),
+        "why": say(question.why),
+        "options": [{"key": option.key, "text": say(option.text)} for option in question.options],
+        "own_words": question.own_words,
+        "low": question.low,
+        "high": question.high,
+        "low_text": say(question.low_text),
+        "high_text": say(question.high_text),
+        "long": question.long,
+        "max_length": question.max_length,
+        "placeholder": say(question.placeholder),
+        "visibilities": [{"key": v.value, "text": say(VISIBILITY_NAMES[v])} for v in question.visibilities],
+    }
+
+
+@cache
+def _labels(kind: type[Card], language: str) -> dict[str, str]:
+    return {name: translate(language, text) for name, text in {**LABELS, **kind.texts}.items()}
 
 
 def attempt(seq: object) -> int:

@@ -19,7 +19,7 @@ from themeday.questions import OWN_WORDS, Kind, Question
 from themeday.records import STAFF
 from themeday.session import ENV_IDENTITY, Session
 from themeday.stage import Timer
-from widgets.card import DESIGN, Card, attempt, front_end, tried
+from widgets.card import Card, attempt, front_end, look, tried
 from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
 from widgets.header import timer_state
 from widgets.lessons import offered
@@ -40,7 +40,7 @@ class Console(Card):
     """
 
     _esm = front_end("console")
-    _css = DESIGN.read_text("utf-8") + DESIGN.with_name("console.css").read_text("utf-8")
+    _css = look("design.css", "console.css")
     texts = {
         "rehearsal": N_("Rehearsal: nothing here is real"),
         "projector": N_("Open the big screen"),

@@ -11,7 +11,7 @@ from themeday.chapters import CHAPTERS
 from themeday.i18n import LANGUAGE_NAMES, N_
 from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Role
 from themeday.session import Session
-from widgets.card import DESIGN, Card, front_end
+from widgets.card import Card, front_end, look
 
 
 def timer_state(session: Session) -> dict[str, Any]:
@@ -33,7 +33,7 @@ class Header(Card):
     """
 
     _esm = front_end("header")
-    _css = DESIGN
+    _css = look("design.css")
     texts = {
         "progress": N_("Part {n} of {total}"),
         "your_code": N_("Your personal code: {code}"),

@@ -76,6 +76,7 @@ class LessonPlayer(AnsweringCard):
         self._slug = ""
         self._step = 0
         super().__init__(session, CHAPTER)
+        offered(session)  # read once, before it is known who comes
 
     def refresh(self) -> None:
         """Show the menu or the lesson, with saved answers."""

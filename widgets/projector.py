@@ -19,7 +19,7 @@ from themeday.pairing_desk import byes_of, published_pairs, round_now, rounds_of
 from themeday.people import Role, device_code, join_code
 from themeday.records import STAFF
 from themeday.session import Session
-from widgets.card import DESIGN, Card, front_end
+from widgets.card import Card, front_end, look
 from widgets.header import timer_state
 from widgets.lessons import offered
 from widgets.room import revealed_results
@@ -40,7 +40,7 @@ class Projector(Card):
     """
 
     _esm = front_end("projector")
-    _css = DESIGN.read_text("utf-8") + DESIGN.with_name("projector.css").read_text("utf-8")
+    _css = look("design.css", "projector.css")
     texts = {
         "rehearsal": N_("Rehearsal: nothing here is real"),
         "join": N_("Join in"),

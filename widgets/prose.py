@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import traitlets
 from markdown_it import MarkdownIt
 
@@ -26,6 +28,12 @@ class Prose(Card):
         self._text = text
         super().__init__(session)
 
-    def bind(self) -> None:
+    def speak(self) -> None:
         """Show the text in the reader's language."""
-        self.body = _MARKDOWN.render(self.session.say(self._text))
+        super().speak()
+        self.body = _rendered(self.session.say(self._text))
+
+
+@cache
+def _rendered(text: str) -> str:
+    return str(_MARKDOWN.render(text))

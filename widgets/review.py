@@ -25,7 +25,7 @@ from themeday.people import ROLE_NAMES, Role
 from themeday.questions import Kind, Question
 from themeday.records import JOIN
 from themeday.session import ENV_IDENTITY, Session
-from widgets.card import DESIGN, Card, front_end
+from widgets.card import Card, front_end, look
 
 _LONGEST_QUESTION = 140  # characters; the step of a lesson may be a whole paragraph
 _PAGE_LENGTHS = (25, 50, 100, 250)
@@ -56,7 +56,7 @@ class Overview(Card):
     """
 
     _esm = front_end("review")
-    _css = DESIGN.read_text("utf-8") + DESIGN.with_name("review.css").read_text("utf-8")
+    _css = look("design.css", "review.css")
     texts = {"title": N_("Review"), "rehearsal": N_("Rehearsal: nothing here is real"), "language": N_("Language")}
     part = traitlets.Unicode("overview").tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

@@ -100,7 +100,7 @@ def test_every_word_of_the_kit_is_in_the_readers_language(party, chapter, langua
 
 
 @each_chapter
-def test_a_page_that_nobody_opened_knows_no_language_and_nobody(party, shown, chapter):
+def test_a_page_that_nobody_opened_has_its_texts_and_knows_nobody(party, shown, chapter):
     me, other = a_full_day(party)
     answer_everything(me, SECRET, Visibility.PRIVATE)
     answer_everything(other, ANONYMOUS, Visibility.ANONYMOUS)
@@ -109,9 +109,9 @@ def test_a_page_that_nobody_opened_knows_no_language_and_nobody(party, shown, ch
     for word in (SECRET, ANONYMOUS, me.me.code, other.me.code, "Yara", "Leo", "Recherche", "luister eerst"):
         assert word not in told
     for card in page:
-        assert card.labels == {}
+        assert card.labels["save"] == "Bewaar"
         assert card.scope == ""
-        for name in own_traits(card) - {"language"}:
+        for name in own_traits(card) - {"language", "labels", "body"}:
             assert not getattr(card, name), (type(card).__name__, name)
 
 

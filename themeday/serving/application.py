@@ -12,17 +12,16 @@ from typing import Any
 
 import tornado.web
 from jupyter_core.utils import ensure_async
-from jupyter_server.base.handlers import FileFindHandler
-from jupyterlab_server.themes_handler import ThemesHandler
 from traitlets.config import Config
 from voila.app import Voila, _kernel_id_regex
-from voila.static_file_handler import MultiStaticFileHandler
 from voila.utils import get_voila_labextensions_path
 
 from themeday.chapters import CHAPTERS
 from themeday.errors import NotSaved
 from themeday.i18n import N_
 from themeday.serving import join, staff
+from themeday.serving.file_handler import Files
+from themeday.serving.files import VOILA_STATIC, card_file, in_folders, our_file
 from themeday.serving.forking.client import Forks
 from themeday.serving.identity import (
     STAFF_COOKIE,
@@ -32,19 +31,32 @@ from themeday.serving.identity import (
     recall,
 )
 from themeday.serving.join import House
-from themeday.serving.kernels import Alive, OwnedKernelHandler, OwnedKernels, OwnedShutdown, OwnedWebsocket
-from themeday.serving.pages import IDENTITY_HEADER, PageHandler, PagePlan, describe_page
-from themeday.serving.plain_pages import PlainErrors, SafeHeaders, write_plain_error
+from themeday.serving.kernels import (
+    IDENTITY_HEADER,
+    PAGE_HEADER,
+    Alive,
+    OwnedKernelHandler,
+    OwnedKernels,
+    OwnedShutdown,
+    OwnedWebsocket,
+    most_pages,
+)
+from themeday.serving.live import LIVE_ID, LivePages
+from themeday.serving.pages import PageHandler, PagePlan, describe_page
+from themeday.serving.plain_pages import SafeHeaders, write_plain_error
+from themeday.serving.sockets import PageAlive, PageLeft, PageModel, PageSocket
 from themeday.serving.status import StatusHandler
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-_STATIC = Path(__file__).parent / "static"
 _EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'; object-src 'none'"
 )
+# Ordinary kernels that wait ready.
+_READY = 2
+_PING_SECONDS = 30
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
@@ -56,9 +68,15 @@ PARTICIPANT_PAGES = {
     for number, chapter in enumerate(CHAPTERS.values(), 1)
 }
 STAFF_PAGES = {
-    "console": PagePlan("console", "facilitator/console.ipynb", N_("Console"), ("facilitator",)),
-    "projector": PagePlan("projector", "facilitator/projector.ipynb", N_("Projector"), ("facilitator",)),
-    "review": PagePlan("review", "organiser/review.ipynb", N_("Review"), ("organiser",), forked=False),
+    "console": PagePlan(
+        "console", "facilitator/console.ipynb", N_("Console"), ("facilitator",), styles=("console.css",)
+    ),
+    "projector": PagePlan(
+        "projector", "facilitator/projector.ipynb", N_("Projector"), ("facilitator",), styles=("projector.css",)
+    ),
+    "review": PagePlan(
+        "review", "organiser/review.ipynb", N_("Review"), ("organiser",), forked=False, styles=("review.css",)
+    ),
 }
 
 
@@ -88,7 +106,7 @@ class DayVoila(Voila):  # type: ignore[misc]
 
     door: Door
     house: House
-    forks: Forks | None = None
+    live: LivePages | None = None
 
     def init_handlers(self) -> list[Any]:
         """Return only what a page needs; none of Voilà's file, tree, contents or template routes."""
@@ -99,13 +117,14 @@ class DayVoila(Voila):  # type: ignore[misc]
             "plans": self.door.pages,
             "admit": self.door.admit,
             "folder": self.door.notebooks,
-            "forks": self.forks,
+            "live": self.live,
             "rendered": {},
         }
         extensions = get_voila_labextensions_path()
         return [
             *((path, handler, {"house": self.house}) for path, handler in self.door.handlers),
             (rf"/({'|'.join(self.door.pages)})", PageHandler, page_arguments),
+            *self._live_handlers(),
             (rf"/api/kernels/{_kernel_id_regex}", OwnedKernelHandler),
             (rf"/api/kernels/{_kernel_id_regex}/channels", OwnedWebsocket),
             (rf"/voila/api/shutdown/{_kernel_id_regex}", OwnedShutdown),
@@ -114,21 +133,54 @@ class DayVoila(Voila):  # type: ignore[misc]
                 Alive,
                 {"kernels": lambda: self.kernel_manager, "identity": self.door.identity},
             ),
-            (r"/voila/static/(.*)", VoilaFiles, {"paths": self.static_paths}),
-            (
-                r"/voila/api/themes/(.*)",
-                Themes,
-                {
-                    "themes_url": "/voila/api/themes",
-                    "path": self.themes_dir,
-                    "labextensions_path": extensions,
-                    "no_cache_paths": [],
-                },
-            ),
-            (r"/voila/labextensions/(.*)", LabExtensions, {"path": extensions, "no_cache_paths": []}),
-            (r"/static/(.*)", StaticFiles, {"path": str(_STATIC)}),
+            (rf"{VOILA_STATIC}/(.*)", Files, {"find": in_folders(self.static_paths, lasting=True)}),
+            (r"/voila/labextensions/(.*)", Files, {"find": in_folders(extensions, _EXTENSIONS)}),
+            (r"/cards/(.*)", Files, {"find": card_file}),
+            (r"/static/(.*)", Files, {"find": our_file}),
             (r".*", NothingHere),
         ]
+
+    def _live_handlers(self) -> list[Any]:
+        if self.live is None:
+            return []
+        known = {"live": self.live, "identity": self.door.identity}
+        return [
+            (rf"/api/kernels/{LIVE_ID}", PageModel, known),
+            (rf"/api/kernels/{LIVE_ID}/channels", PageSocket, known),
+            (rf"/voila/api/shutdown/{LIVE_ID}", PageLeft, known),
+            (rf"/alive/{LIVE_ID}", PageAlive, known),
+        ]
+
+    @property
+    def refused(self) -> int:
+        """Return how many found the room full."""
+        return int(self.kernel_manager.refused) + (self.live.open_pages.refused if self.live else 0)
+
+    @property
+    def opened(self) -> int:
+        """Return how many pages are open."""
+        return int(self.kernel_manager.open) + (len(self.live.open_pages) if self.live else 0)
+
+    @property
+    def most(self) -> int:
+        """Return how many pages there may be."""
+        return self.live.open_pages.most if self.live else int(self.kernel_manager.most)
+
+    def forget(self, owner: str) -> None:
+        """End all pages of someone who is someone else now: another role, another unit.
+
+        Args:
+            owner: participant's code.
+        """
+        if self.live is not None:
+            self.live.open_pages.forget(owner)
+        self.kernel_manager.forget(owner)
+
+    def prepare(self) -> None:
+        """Keep some ordinary kernels ready where pages need them."""
+        ordinary = [plan for plan in self.door.pages.values() if self.live is None or not plan.forked]
+        self.kernel_manager.most_ready = min(len(ordinary), _READY)
+        self.kernel_manager.fill()
 
     def listen(self) -> None:
         """Listen on the one port that was asked for; the caller runs the event loop for both applications."""
@@ -139,24 +191,11 @@ class DayVoila(Voila):  # type: ignore[misc]
         if not hasattr(self, "http_server"):
             return
         self.http_server.stop()
+        self.kernel_manager.empty()
+        if self.live is not None:
+            self.live.stop()
         await ensure_async(self.kernel_manager.shutdown_all(now=True))
         shutil.rmtree(self.connection_dir, ignore_errors=True)
-
-
-class StaticFiles(SafeHeaders, tornado.web.StaticFileHandler):
-    """The kit's own style sheet and icon."""
-
-
-class VoilaFiles(SafeHeaders, MultiStaticFileHandler):  # type: ignore[misc]
-    """Voilà's script and style sheets."""
-
-
-class LabExtensions(PlainErrors, FileFindHandler):
-    """The browser's side of the widgets."""
-
-
-class Themes(PlainErrors, ThemesHandler):
-    """Voilà's themes."""
 
 
 class NothingHere(SafeHeaders, tornado.web.RequestHandler):
@@ -245,7 +284,7 @@ def make_application(
     config.VoilaConfiguration.allow_theme_override = "NO"
     config.VoilaConfiguration.file_allowlist = []
     config.VoilaConfiguration.extension_allowlist = _EXTENSIONS
-    config.VoilaConfiguration.http_header_envs = [IDENTITY_HEADER]
+    config.VoilaConfiguration.http_header_envs = [IDENTITY_HEADER, PAGE_HEADER]
     config.VoilaConfiguration.multi_kernel_manager_class = OwnedKernels
     config.VoilaConfiguration.prelaunch_hook = describe_page
     config.VoilaConfiguration.show_tracebacks = False
@@ -267,11 +306,12 @@ def make_application(
             "login_url": "/",
             "themeday_staff": door.name == "staff",
             "websocket_max_message_size": 2**20,
+            "websocket_ping_interval": _PING_SECONDS,
             "compress_response": True,
         },
     )
     application.door = door
     application.house = house
-    application.forks = forks
+    application.live = LivePages(forks, most_pages()) if forks is not None else None
     application.initialize([])
     return application

@@ -1,8 +1,11 @@
-"""Kernels that know whose they are."""
+"""Ordinary kernels, for pages that cannot be forked: they know whose they are, and some wait ready for the next."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -15,38 +18,136 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
 from themeday.serving.identity import ParticipantIdentity, recall
-from themeday.serving.open_pages import OpenPages
+from themeday.serving.open_pages import LEAVE_SECONDS, full
 from themeday.serving.plain_pages import PlainErrors
 from themeday.session import ENV_IDENTITY
 
+# Voilà hands these request headers to the kernel's environment; our own handler sets them, whatever a browser sent.
+IDENTITY_HEADER = "X-Themeday-Identity"
+PAGE_HEADER = "X-Themeday-Page"
+_ENV_PAGE = "HTTP_X_THEMEDAY_PAGE"
+
 _IDLE_HOURS = 3
 _MOST_SOCKETS = 16_384
-_BYTES_OF_A_PAGE = 20 * 2**20
+_BYTES_OF_A_PAGE = 80 * 2**20
+_BYTES_OF_A_FORKED_PAGE = 20 * 2**20
 _FEWEST_PAGES, _MOST_PAGES = 20, 2_000
+_MOST_OF_A_PAGE = 3
 _NOT_FOR_BROWSERS = ("execute_input", "error", "stream")
 # Kernels write on the facilitator's terminal: only what is an error.
 _KERNEL_ARGUMENTS = ("--log-level=40",)
+# What takes a kernel longest is loading these; one that waits has done it.
+_WARM = "import themeday.session, themeday.folder, widgets.chapter, widgets.console, widgets.projector"
+_START_SECONDS = 60.0
+
+_log = logging.getLogger(__name__)
 
 
 class OwnedKernels(AsyncMappingKernelManager):
     """Starts kernels and remembers for whom."""
 
+    #: How many kernels wait ready, with everything loaded, for whoever comes next.
+    most_ready = 0
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
-        # Before the first socket: libzmq allows 1,023 in a context otherwise, and a page takes about six.
+        # Before the first socket: libzmq allows 1,023 in a context otherwise, and a kernel takes about six.
         self.context.set(zmq.MAX_SOCKETS, _MOST_SOCKETS)
         self.owners: dict[str, str] = {}
-        self.open_pages = OpenPages(most_pages(), self.shut_down, self.connected)
+        self.most = most_pages(_BYTES_OF_A_PAGE)
+        self.refused = 0
+        self._opened: dict[tuple[str, str], list[str]] = {}
+        self._ready: list[str] = []
+        self._filling: asyncio.Task[None] | None = None
+        self._ending: set[asyncio.Task[None]] = set()
         self.cull_idle_timeout = _IDLE_HOURS * 3600
         self.cull_interval = 300
 
+    @property
+    def open(self) -> int:
+        """Return how many pages have an ordinary kernel."""
+        return len(self.owners)
+
+    def make_room(self, owner: str, page: str) -> None:
+        """Make sure that one more page may be opened; someone's oldest tab of the same page makes room for the newest.
+
+        Args:
+            owner: participant's code or staff role.
+            page: key of the page.
+
+        Raises:
+            RoomFull: there are as many as there may be.
+        """
+        mine = self._opened.get((owner, page), [])
+        while len(mine) >= _MOST_OF_A_PAGE:
+            self._end(mine.pop(0))
+        if self.open >= self.most:
+            self.refused += 1
+            raise full()
+
     async def _async_start_kernel(self, **kwargs: Any) -> str:
-        kwargs.setdefault("extra_arguments", list(_KERNEL_ARGUMENTS))
-        kernel_id = str(await super()._async_start_kernel(**kwargs))
-        self.owners[kernel_id] = owner_of_identity(kwargs.get("env", {}).get(ENV_IDENTITY, ""))
+        env = kwargs.get("env") or {}
+        kernel_id = await self._ready_one(env) or await self._start(**kwargs)
+        owner = owner_of_identity(env.get(ENV_IDENTITY, ""))
+        self.owners[kernel_id] = owner
+        self._opened.setdefault((owner, env.get(_ENV_PAGE, "")), []).append(kernel_id)
+        self.fill()
         return kernel_id
 
     start_kernel = _async_start_kernel  # type: ignore[assignment]
+
+    async def _start(self, **kwargs: Any) -> str:
+        kwargs.setdefault("extra_arguments", list(_KERNEL_ARGUMENTS))
+        return str(await super()._async_start_kernel(**kwargs))
+
+    # Kernels that wait ready
+
+    def fill(self) -> None:
+        """Start kernels, one after another, until as many wait as should; returns at once."""
+        if self._filling is None or self._filling.done():
+            self._filling = asyncio.ensure_future(self._fill())
+
+    async def _fill(self) -> None:
+        while len(self._ready) < self.most_ready:
+            try:
+                kernel_id = await self._start(env=dict(os.environ))
+                await self._run(kernel_id, _WARM)
+            except Exception as error:
+                _log.warning("no kernel could be kept ready: %s", type(error).__name__)
+                return
+            self._ready.append(kernel_id)
+
+    async def _ready_one(self, env: dict[str, str]) -> str | None:
+        """Return a kernel that waited, now with the environment of whoever came; None when none did."""
+        while self._ready:
+            kernel_id = self._ready.pop(0)
+            try:
+                if await self.lives(kernel_id):
+                    await self._run(kernel_id, f"import os; os.environ.update({env!r})")
+                    return kernel_id
+            except Exception as error:
+                _log.warning("a kernel that was ready is not used: %s", type(error).__name__)
+                await self.shut_down(kernel_id)
+        return None
+
+    async def _run(self, kernel_id: str, code: str) -> None:
+        client = self.get_kernel(kernel_id).client()
+        client.start_channels()
+        try:
+            await ensure_async(client.wait_for_ready(timeout=_START_SECONDS))
+            answer = await client.execute(code, silent=True, reply=True, timeout=_START_SECONDS)
+        finally:
+            client.stop_channels()
+        if answer["content"]["status"] != "ok":
+            raise RuntimeError(answer["content"].get("ename", ""))
+
+    def empty(self) -> None:
+        """End filling; whoever stops the kernels stops those that wait as well."""
+        if self._filling is not None:
+            self._filling.cancel()
+        self.most_ready = 0
+
+    # Ends
 
     async def lives(self, kernel_id: str) -> bool:
         """Return whether a kernel is there and its process runs.
@@ -56,26 +157,52 @@ class OwnedKernels(AsyncMappingKernelManager):
         """
         return kernel_id in self and bool(await ensure_async(self.get_kernel(kernel_id).is_alive()))
 
-    def connected(self, kernel_id: str) -> bool:
-        """Return whether a browser is connected to a kernel.
-
-        Args:
-            kernel_id: of the kernel.
-        """
-        return bool(self._kernel_connections.get(kernel_id, 0))
-
     async def shut_down(self, kernel_id: str) -> None:
         """End a kernel at once; nothing that was told as saved depends on it.
 
         Args:
             kernel_id: of the kernel.
         """
-        await ensure_async(self.shutdown_kernel(kernel_id, now=True))  # type: ignore[no-untyped-call]
+        if kernel_id in self:
+            await ensure_async(self.shutdown_kernel(kernel_id, now=True))  # type: ignore[no-untyped-call]
+
+    def _end(self, kernel_id: str) -> None:
+        task = asyncio.get_running_loop().create_task(self.shut_down(kernel_id))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
+    def leave(self, kernel_id: str) -> None:
+        """End a kernel soon, unless a browser is connected again by then.
+
+        Args:
+            kernel_id: of a page that was left.
+        """
+
+        def left() -> None:
+            if not self._kernel_connections.get(kernel_id, 0):
+                self._end(kernel_id)
+
+        asyncio.get_running_loop().call_later(LEAVE_SECONDS, left)
+
+    def forget(self, owner: str) -> None:
+        """End all kernels of someone who is someone else now: another role, another unit.
+
+        Args:
+            owner: participant's code.
+        """
+        for kernel_id in [kernel_id for kernel_id, whose in self.owners.items() if whose == owner]:
+            self._end(kernel_id)
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel that has ended, however that came."""
         self.owners.pop(kernel_id, None)
-        self.open_pages.gone(kernel_id)
+        for place, mine in list(self._opened.items()):
+            if kernel_id in mine:
+                mine.remove(kernel_id)
+            if not mine:
+                del self._opened[place]
+        if kernel_id in self._ready:
+            self._ready.remove(kernel_id)
         return super().remove_kernel(kernel_id)
 
     def owned_by(self, kernel_id: str, user: str) -> bool:
@@ -146,7 +273,7 @@ class OwnedShutdown(_Owned, VoilaShutdownKernelHandler):  # type: ignore[misc]
     @authenticated
     async def post(self, kernel_id: str) -> None:
         """End the kernel soon, unless the page was only loaded again."""
-        self.kernel_manager.open_pages.leave(kernel_id)
+        self.kernel_manager.leave(kernel_id)
         self.set_status(204)
         self.finish()
 
@@ -173,9 +300,13 @@ class Alive(PlainErrors):
         self.finish()
 
 
-def most_pages() -> int:
-    """Return how many pages this computer can have open: as many as fit in two thirds of the memory that is free."""
+def most_pages(bytes_of_a_page: int = _BYTES_OF_A_FORKED_PAGE) -> int:
+    """Return how many pages this computer can have open: as many as fit in two thirds of the memory that is free.
+
+    Args:
+        bytes_of_a_page: what one takes.
+    """
     import psutil  # type: ignore[import-untyped]
 
-    fitting = int(psutil.virtual_memory().available * 2 / 3 / _BYTES_OF_A_PAGE)
+    fitting = int(psutil.virtual_memory().available * 2 / 3 / bytes_of_a_page)
     return min(max(fitting, _FEWEST_PAGES), _MOST_PAGES)

@@ -17,6 +17,11 @@ class RoomFull(ServingError):
     """No page more can be opened on this laptop."""
 
 
+def full() -> RoomFull:
+    """Return what is told to whoever finds no place."""
+    return RoomFull(N_("The room is full: no more pages can be opened on the laptop. Ask the facilitator."))
+
+
 @dataclass(frozen=True)
 class OpenPage:
     """A page with its kernel.
@@ -95,7 +100,7 @@ class OpenPages:
                 self._end_those_leaving()
             if len(self) >= self.most:
                 self.refused += 1
-                raise RoomFull(N_("The room is full: no more pages can be opened on the laptop. Ask the facilitator."))
+                raise full()
             self._opening += 1
             try:
                 kernel_id = await start()

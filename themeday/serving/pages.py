@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jupyter_core.utils import ensure_async
 from tornado.web import authenticated
 from voila.handler import VoilaHandler
 from voila.utils import get_page_config
 
 from themeday.i18n import N_, translate
-from themeday.serving.forking.client import Built, ForkFailed, Forks
-from themeday.serving.forking.provisioner import ENV_NOTEBOOK, KERNEL
-from themeday.serving.kernels import owner_of_identity
+from themeday.serving.files import VOILA_STATIC, link
+from themeday.serving.forking.client import Built, ForkFailed
+from themeday.serving.kernels import IDENTITY_HEADER, PAGE_HEADER, owner_of_identity
+from themeday.serving.live import LivePages
 from themeday.serving.open_pages import RoomFull
 from themeday.serving.plain_pages import PlainErrors, write_plain_error
 from themeday.serving.recorded import PLACE, RecordedRenderer
-from themeday.session import ENV_IDENTITY
-
-IDENTITY_HEADER = "X-Themeday-Identity"
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,7 @@ class PagePlan:
         title: English title of the browser's tab.
         staff_roles: who of the staff may open it; everybody who is known when empty.
         forked: its kernel may be forked from one that has run the notebook.
+        styles: style sheets beside the one that all pages have.
     """
 
     key: str
@@ -41,6 +40,7 @@ class PagePlan:
     title: str
     staff_roles: tuple[str, ...] = ()
     forked: bool = True
+    styles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         plans: Mapping[str, PagePlan],
         admit: Callable[[PageHandler, PagePlan], Awaitable[str | None]],
         folder: Path,
-        forks: Forks | None,
+        live: LivePages | None,
         rendered: dict[tuple[str, str], Rendered],
         **kwargs: Any,
     ) -> None:
@@ -74,7 +74,7 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
             plans: the pages by key.
             admit: returns the identity for the kernel ("participant:CODE:nl"), or None after redirecting or refusing.
             folder: of the notebooks.
-            forks: where kernels come from that are there already; None where they cannot be forked.
+            live: the pages that are forked; None where they cannot be.
             rendered: pages by key and language, for all requests together.
             kwargs: what Voilà's own handler needs.
         """
@@ -82,7 +82,7 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         self.plans = plans
         self.admit = admit
         self.folder = folder
-        self.forks = forks
+        self.live = live
         self.rendered = rendered
 
     @authenticated
@@ -95,47 +95,37 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         self.themeday_language = identity.rpartition(":")[2]
         self.themeday_plan = plan
         _ = self.xsrf_token  # the page needs it to free its kernel when it is left
-        if self.forks is not None and plan.forked:
-            try:
-                html = await self._forked(plan, identity)
-            except ForkFailed:
-                pass  # an ordinary kernel takes longer, and does the same
-            except RoomFull as error:
-                self.set_status(503)
-                write_plain_error(self, 503, error)
-                return
-            else:
-                self.set_header("Cache-Control", "no-store")
-                self.finish(html)
-                return
-        # Whatever the browser sent under this name is overwritten.
+        try:
+            if self.live is not None and plan.forked:
+                with suppress(ForkFailed):  # an ordinary kernel takes longer, and does the same
+                    html = await self._forked(self.live, plan, identity)
+                    self.set_header("Cache-Control", "no-store")
+                    self.finish(html)
+                    return
+            self.kernel_manager.make_room(owner_of_identity(identity), plan.key)
+        except RoomFull as error:
+            self.set_status(503)
+            write_plain_error(self, 503, error)
+            return
+        # Whatever the browser sent under these names is overwritten.
         self.request.headers[IDENTITY_HEADER] = identity
+        self.request.headers[PAGE_HEADER] = plan.key
         async for part in self.get_generator(path=plan.notebook):
             self.write(part)
             await self.flush()
 
-    async def _forked(self, plan: PagePlan, identity: str) -> bytes:
+    async def _forked(self, live: LivePages, plan: PagePlan, identity: str) -> bytes:
         """Return the page with a kernel of its own, forked from one that has run the notebook."""
-        forks = self.forks
-        assert forks is not None
-        notebook = self.folder / plan.notebook
-        built = await forks.built(notebook)
-        page = self.rendered.get((plan.key, self.themeday_language))
+        language = self.themeday_language
+        built = await live.forks.built(self.folder / plan.notebook, language)
+        page = self.rendered.get((plan.key, language))
         if page is None or page.built is not built:
             page = Rendered(built, await self._render(plan, built))
-            self.rendered[plan.key, self.themeday_language] = page
-
-        async def start() -> str:
-            started = self.kernel_manager.start_kernel(
-                kernel_name=KERNEL,
-                path=str(Path(plan.notebook).parent),
-                env={ENV_IDENTITY: identity, ENV_NOTEBOOK: str(notebook)},
-            )
-            return str(await ensure_async(started))
-
-        kernels = self.kernel_manager
+            self.rendered[plan.key, language] = page
         owner = owner_of_identity(identity)
-        kernel_id = await kernels.open_pages.kernel(owner, plan.key, identity, built, kernels.lives, start)
+        kernel_id = await live.open_pages.kernel(
+            owner, plan.key, identity, built, live.lives, lambda: live.open(built, owner, identity)
+        )
         return page.html.replace(PLACE.encode(), kernel_id.encode())
 
     async def _render(self, plan: PagePlan, built: Built) -> bytes:
@@ -177,6 +167,9 @@ def describe_page(handler: PageHandler, notebook: Any, cwd: str) -> None:
         "language": language,
         "title": translate(language, handler.themeday_plan.title),
         "page": handler.themeday_plan.key,
+        "icon": link("icon.svg"),
+        "scripts": VOILA_STATIC,
+        "styles": [link(name) for name in ("design.css", *handler.themeday_plan.styles)],
         "loading": translate(language, "One moment, the page is getting ready…"),
         "slow": translate(language, "This takes longer than usual. What you saved is safe."),
         "again": translate(language, "Load the page again"),

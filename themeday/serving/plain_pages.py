@@ -11,6 +11,7 @@ from tornado.web import RequestHandler
 
 from themeday.errors import NotSaved, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
+from themeday.serving.files import link
 from themeday.serving.identity import preferred_language
 
 _FOLDER = Path(__file__).parent / "plain"
@@ -35,7 +36,7 @@ def render(template: str, language: str, **values: Any) -> str:
     def say(text: str, /, **placeholders: Any) -> str:
         return translate(language, text, **placeholders)
 
-    return _environment().get_template(f"{template}.html.j2").render(say=say, language=language, **values)
+    return _environment().get_template(f"{template}.html.j2").render(say=say, language=language, link=link, **values)
 
 
 class PlainErrors(RequestHandler):

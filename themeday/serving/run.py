@@ -13,6 +13,7 @@ import sys
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from themeday.folder import DataFolder
 from themeday.i18n import N_
 from themeday.publishing import Publisher
 from themeday.records import Records
+from themeday.serving.hashed import ENV_CARDS
 from themeday.serving.watch import Watch
 from themeday.session import ENV_DATA, ENV_DAY, Session
 
@@ -174,15 +176,16 @@ def _serve(
         raise ServingError(N_("A day without a folder cannot be served."))
     os.environ[ENV_DAY] = str(folder.keep_served(day))
     os.environ[ENV_DATA] = str(folder.path)
+    os.environ[ENV_CARDS] = "/cards"
     level = logging.INFO if verbose else logging.ERROR
     for name in ("tornado.access", "tornado.general", "tornado.application"):
         logging.getLogger(name).setLevel(level)
         logging.getLogger(name).addFilter(Discreet())
 
+    from themeday.lessons import written_at
     from themeday.serving.application import make_application, participants_door, staff_door
     from themeday.serving.forking.client import Forks
     from themeday.serving.forking.process import CAN_FORK
-    from themeday.serving.forking.provisioner import ForkProvisioner
     from themeday.serving.join import House
     from themeday.serving.staff import staff_key
     from themeday.serving.status import Engine, Errors
@@ -196,12 +199,12 @@ def _serve(
     host = address or network_address()
     staff_host = host if staff_on_network else "127.0.0.1"
     os.environ["THEMEDAY_JOIN_LINK"] = join_link = f"http://{host}:{participants_port}/j/{house.join_code}"
-    forks = ForkProvisioner.forks = Forks() if fork and CAN_FORK else None
+    forks = Forks(partial(written_at, day.lesson_roots, day.lessons)) if fork and CAN_FORK else None
     applications = [
         make_application(house, participants_door(house), address, participants_port, level, forks),
         make_application(house, staff_door(house), staff_address, staff_port, level, forks),
     ]
-    house.forget = lambda code: applications[0].kernel_manager.open_pages.forget(code)
+    house.forget = lambda code: applications[0].forget(code)
     for application in applications:
         application.log.addFilter(Discreet())
     links = Links(
@@ -216,7 +219,9 @@ def _serve(
         log.addHandler(errors)
 
     def started() -> None:
-        house.engine = Engine(tuple(one.kernel_manager.open_pages for one in applications), forks, errors)
+        house.engine = Engine(tuple(applications), forks, errors)
+        for application in applications:
+            application.prepare()
 
     try:
         asyncio.run(_run(applications, links, day, staff_on_network, open_browser, watch, started))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from themeday.i18n import N_
 from themeday.serving.forking.client import Forks
 from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall
 from themeday.serving.join import Plain
-from themeday.serving.open_pages import OpenPages
+
+if TYPE_CHECKING:
+    from themeday.serving.application import DayVoila
 
 _MB = 2**20
 
@@ -32,12 +35,12 @@ class Engine:
     """What serves the pages.
 
     Args:
-        pages: of each application.
+        doors: each application.
         forks: where kernels come from; None when they are started one by one.
         errors: counted.
     """
 
-    pages: tuple[OpenPages, ...]
+    doors: tuple[DayVoila, ...]
     forks: Forks | None
     errors: Errors
 
@@ -47,9 +50,9 @@ class Engine:
 
         memory = psutil.virtual_memory()
         found = [
-            (N_("Open pages"), str(sum(map(len, self.pages)))),
-            (N_("Pages that fit"), str(self.pages[0].most)),
-            (N_("Turned away because the room was full"), str(sum(pages.refused for pages in self.pages))),
+            (N_("Open pages"), str(sum(door.opened for door in self.doors))),
+            (N_("Pages that fit"), str(self.doors[0].most)),
+            (N_("Turned away because the room was full"), str(sum(door.refused for door in self.doors))),
             (N_("Memory that is free"), f"{memory.available // _MB} MB ({100 - memory.percent:.0f} %)"),
         ]
         if self.forks is not None:

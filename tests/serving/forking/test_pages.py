@@ -30,7 +30,7 @@ async def ended(process: ForkedProcess, seconds: float = 10) -> bool:
 
 def test_each_page_is_one_persons_and_has_chances_of_its_own(house: House, forks: Forks) -> None:
     async def both() -> None:
-        built = await forks.built(house.notebook(PAGE))
+        built = await forks.built(house.notebook(PAGE), "nl")
         assert list(built.shown[0][0]["data"]) != []
         found = []
         for code in (*house.codes, house.codes[0]):
@@ -53,7 +53,7 @@ def test_a_page_of_the_kit_restores_only_its_own_answers(house: House, forks: Fo
         sessions.append(session)
 
     async def both() -> list[str]:
-        built = await forks.built(notebook)
+        built = await forks.built(notebook, "nl")
         told = []
         for code in house.codes:
             _, file = await house.fork(forks, built, code)
@@ -84,7 +84,7 @@ def test_it_answers_interrupts_and_shuts_down_like_a_kernel(house: House, forks:
     )
 
     async def live() -> None:
-        built = await forks.built(house.notebook(slow))
+        built = await forks.built(house.notebook(slow), "nl")
         process, file = await house.fork(forks, built, house.codes[0])
         async with house.client(file) as client:
             process.send_signal(signal.SIGINT)  # nothing is being done: nothing happens
@@ -108,12 +108,12 @@ def test_it_answers_interrupts_and_shuts_down_like_a_kernel(house: House, forks:
 def test_a_changed_notebook_is_run_again_and_open_pages_go_on(house: House, forks: Forks) -> None:
     async def edit() -> None:
         path = house.notebook("import ipywidgets\nipywidgets.Text('old')")
-        old = await forks.built(path)
-        assert await forks.built(path) is old
+        old = await forks.built(path, "nl")
+        assert await forks.built(path, "nl") is old
         process, _ = await house.fork(forks, old, house.codes[0])
         house.notebook("import ipywidgets\nipywidgets.Text('new')")
         os.utime(path, ns=(1, 1))
-        new = await forks.built(path)
+        new = await forks.built(path, "nl")
         assert new is not old
         _, file = await house.fork(forks, new, house.codes[0])
         async with house.client(file) as client:
@@ -140,12 +140,12 @@ def test_what_cannot_be_forked_says_why(house: House, forks: Forks, cell: str, w
     async def refuse() -> None:
         path = house.notebook(cell)
         with pytest.raises(ForkFailed):
-            await forks.built(path)
+            await forks.built(path, "nl")
         assert why in forks.refused[path]
         # Mended, it can.
         house.notebook("import ipywidgets\nipywidgets.Text()")
         os.utime(path, ns=(1, 1))
-        await forks.built(path)
+        await forks.built(path, "nl")
         assert not forks.refused
 
     asyncio.run(refuse())
@@ -160,7 +160,7 @@ def descendants(forks: Forks) -> list[psutil.Process]:
 def test_a_process_that_dies_is_replaced(house: House, forks: Forks, victim: str) -> None:
     async def dies() -> None:
         path = house.notebook(PAGE)
-        built = await forks.built(path)
+        built = await forks.built(path, "nl")
         builder = descendants(forks)[0]
         assert forks._parent is not None
         process = forks._parent.pid if victim == "parent" else builder.pid
@@ -170,7 +170,7 @@ def test_a_process_that_dies_is_replaced(house: House, forks: Forks, victim: str
             builder.kill()
         with pytest.raises(ForkFailed):
             await house.fork(forks, built, house.codes[0])
-        again = await forks.built(path)
+        again = await forks.built(path, "nl")
         _, file = await house.fork(forks, again, house.codes[1])
         async with house.client(file) as client:
             assert house.codes[1] in values(await states(client))
@@ -180,7 +180,7 @@ def test_a_process_that_dies_is_replaced(house: House, forks: Forks, victim: str
 
 def test_nothing_outlives_the_server(house: House, forks: Forks) -> None:
     async def go() -> None:
-        built = await forks.built(house.notebook(PAGE))
+        built = await forks.built(house.notebook(PAGE), "nl")
         page, _ = await house.fork(forks, built, house.codes[0])
         others = descendants(forks)
         assert forks._parent is not None

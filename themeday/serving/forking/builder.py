@@ -9,6 +9,7 @@ import random
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from select import select
@@ -16,6 +17,8 @@ from typing import Any
 
 from themeday.serving.forking import comms, wire
 from themeday.serving.forking.cells import NotForkable, check_alone, run_notebook
+from themeday.serving.forking.kernel import PageKernel
+from themeday.serving.forking.stream import StreamKernel
 from themeday.session import ENV_BUILD, ENV_IDENTITY, Session
 
 LIFELINE = 0  # standard input: it ends when the server does
@@ -25,11 +28,11 @@ def build(request: dict[str, Any], asked: socket.socket, address: Path) -> None:
     """Run a notebook, tell the server what it shows, then fork kernels until the server is gone.
 
     Args:
-        request: "notebook" and "env".
+        request: "notebook", "language" and "env".
         asked: where the server waits for what the notebook shows.
         address: where to listen for pages.
     """
-    os.environ |= {**request["env"], ENV_BUILD: "1"}
+    os.environ |= {**request["env"], ENV_BUILD: request["language"]}
     os.environ.pop(ENV_IDENTITY, None)
     comms.install()
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -85,6 +88,8 @@ def _become_kernel(request: dict[str, Any], connection: socket.socket) -> None:
         os.setsid()  # kernel managers signal the whole group
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        if "connection_file" not in request:
+            wire.send(connection, {"pid": os.getpid()})  # whoever asked may go on; what it sends meanwhile waits
         os.environ |= request["env"]
         os.environ.pop(ENV_BUILD, None)
         _reseed()
@@ -97,18 +102,29 @@ def _become_kernel(request: dict[str, Any], connection: socket.socket) -> None:
 
 
 async def _live(request: dict[str, Any], connection: socket.socket) -> None:
-    from themeday.serving.forking.kernel import PageKernel
-
-    kernel = PageKernel(Path(request["connection_file"]))
+    kernel, ready = _reached_by(request, connection)
     asyncio.get_running_loop().add_reader(LIFELINE, kernel.stop)
+    await kernel.run(ready)
+
+
+def _reached_by(request: dict[str, Any], connection: socket.socket) -> tuple[PageKernel, Callable[[], None]]:
+    """Return the kernel, and what to do once it can be reached: by this connection, or as a connection file says."""
+    if "connection_file" not in request:
+        return StreamKernel(connection), _arrive
+
+    from themeday.serving.forking.zeromq import SocketKernel
 
     def ready() -> None:
         wire.send(connection, {"pid": os.getpid()})
         connection.close()
-        for session in list(Session.unbound):
-            session.arrive()
+        _arrive()
 
-    await kernel.run(ready)
+    return SocketKernel(Path(request["connection_file"])), ready
+
+
+def _arrive() -> None:
+    for session in list(Session.unbound):
+        session.arrive()
 
 
 def _reseed() -> None:

@@ -59,7 +59,7 @@ class Forks:
         self._version = version
         self._folder: Path | None = None
         self._parent: subprocess.Popen[bytes] | None = None
-        self._built: dict[Path, asyncio.Task[Built]] = {}
+        self._built: dict[tuple[Path, str], asyncio.Task[Built]] = {}
         self._starting = asyncio.Lock()
         self._turn = asyncio.Semaphore(_AT_ONCE)
         self.refused: dict[Path, str] = {}
@@ -71,29 +71,31 @@ class Forks:
         """Return how many forks wait for their turn."""
         return len(self._turn._waiters or ())
 
-    async def built(self, notebook: Path) -> Built:
+    async def built(self, notebook: Path, language: str) -> Built:
         """Return a notebook that has run; run it when it has not, or when it was changed since.
 
         Args:
             notebook: its path.
+            language: of its cards, until someone who speaks another arrives.
 
         Raises:
             ForkFailed: it cannot be forked, and why.
         """
         version = (notebook.stat().st_mtime_ns, self._version())
-        known = self._built.get(notebook)
+        place = (notebook, language)
+        known = self._built.get(place)
         if known is not None:
             with suppress(ForkFailed):
                 found = await asyncio.shield(known)
                 if found.version == version:
                     return found
-            if self._built.get(notebook) is not known:  # someone else saw that first
-                return await self.built(notebook)
-        task = self._built[notebook] = asyncio.ensure_future(self._build(notebook, version))
+            if self._built.get(place) is not known:  # someone else saw that first
+                return await self.built(notebook, language)
+        task = self._built[place] = asyncio.ensure_future(self._build(notebook, language, version))
         return await asyncio.shield(task)
 
     async def fork(self, built: Built, connection_file: str, env: Mapping[str, str]) -> ForkedProcess:
-        """Return a new page's kernel; it can be reached already.
+        """Return a new kernel that any Jupyter client can reach already.
 
         Args:
             built: of its notebook.
@@ -103,18 +105,41 @@ class Forks:
         Raises:
             ForkFailed: the builder is gone, or cannot fork.
         """
+        process, _, writer = await self._forked(built, {"connection_file": connection_file, "env": dict(env)})
+        writer.close()
+        return process
+
+    async def open(
+        self, built: Built, env: Mapping[str, str]
+    ) -> tuple[ForkedProcess, asyncio.StreamReader, asyncio.StreamWriter]:
+        """Return a new page, and the connection over which it is spoken to, in frames.
+
+        Args:
+            built: of its notebook.
+            env: what the page finds in its environment beside the server's own.
+
+        Raises:
+            ForkFailed: the builder is gone, or cannot fork.
+        """
+        return await self._forked(built, {"env": dict(env)})
+
+    async def _forked(
+        self, built: Built, request: dict[str, Any]
+    ) -> tuple[ForkedProcess, asyncio.StreamReader, asyncio.StreamWriter]:
         async with self._turn:
             try:
-                answer = await _ask(
-                    built.address, {"connection_file": connection_file, "env": dict(env)}, _FORK_SECONDS
-                )
-                process = ForkedProcess(answer["pid"])
+                answer, reader, writer = await _ask(built.address, request, _FORK_SECONDS)
+                try:
+                    process = ForkedProcess(answer["pid"])
+                except BaseException:
+                    writer.close()
+                    raise
             except (OSError, ValueError, KeyError, TimeoutError) as error:
                 self.failed += 1
                 self._forget(built)
                 raise ForkFailed(N_("A page could not be forked.")) from error
         self.forked += 1
-        return process
+        return process, reader, writer
 
     def stop(self) -> None:
         """End the parent, and with it every builder and page."""
@@ -134,12 +159,14 @@ class Forks:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
-    async def _build(self, notebook: Path, version: object) -> Built:
+    async def _build(self, notebook: Path, language: str, version: object) -> Built:
         if not CAN_FORK:
             raise ForkFailed(N_("This system cannot fork pages."))
         folder = await self._started()
         try:
-            answer = await _ask(folder / NAME, {"notebook": str(notebook), "env": dict(os.environ)}, _START_SECONDS)
+            request = {"notebook": str(notebook), "language": language, "env": dict(os.environ)}
+            answer, _, writer = await _ask(folder / NAME, request, _START_SECONDS)
+            writer.close()
         except (OSError, ValueError, TimeoutError) as error:
             raise ForkFailed(N_("A page could not be forked.")) from error
         if "error" in answer:
@@ -169,27 +196,31 @@ class Forks:
 
     def _clear_away(self) -> None:
         """Forget a parent that died, and what it had built; what is being built waits for the next one."""
-        self._built = {notebook: task for notebook, task in self._built.items() if not task.done()}
+        self._built = {place: task for place, task in self._built.items() if not task.done()}
         if self._parent is not None and self._parent.stdin:
             self._parent.stdin.close()
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _forget(self, built: Built) -> None:
-        for notebook, task in list(self._built.items()):
+        for place, task in list(self._built.items()):
             if task.done() and not task.cancelled() and task.exception() is None and task.result() is built:
-                del self._built[notebook]
+                del self._built[place]
 
 
-async def _ask(address: Path, message: dict[str, Any], seconds: float) -> dict[str, Any]:
+async def _ask(
+    address: Path, message: dict[str, Any], seconds: float
+) -> tuple[dict[str, Any], asyncio.StreamReader, asyncio.StreamWriter]:
+    """Ask one thing; return the answer, and the connection, which is the caller's to close."""
     reader, writer = await asyncio.wait_for(asyncio.open_unix_connection(str(address), limit=wire.MOST_BYTES), seconds)
     try:
         writer.write(json.dumps(message).encode() + b"\n")
         await writer.drain()
         line = await asyncio.wait_for(reader.readline(), seconds)
-    finally:
+        answer = json.loads(line)  # nothing at all, when the other side died, is no JSON either
+        if not isinstance(answer, dict):
+            raise ValueError(line)
+    except BaseException:
         writer.close()
-    answer = json.loads(line)  # nothing at all, when the other side died, is no JSON either
-    if not isinstance(answer, dict):
-        raise ValueError(line)
-    return answer
+        raise
+    return answer, reader, writer

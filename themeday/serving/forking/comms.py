@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import comm
@@ -50,3 +51,12 @@ def speak_through(kernel: PageKernel) -> None:
     """
     global _kernel
     _kernel = kernel
+
+
+def forget() -> None:
+    """Close every channel, and be silent again."""
+    global _kernel
+    _kernel = None
+    ipywidgets = import_module("ipywidgets")
+    ipywidgets.Widget.close_all()
+    _manager.comms.clear()

@@ -20,6 +20,7 @@ from select import select
 from themeday.i18n import LANGUAGES, N_, format_day, translate
 from themeday.serving.forking import wire
 from themeday.serving.forking.builder import LIFELINE, build
+from themeday.serving.forking.practice import practise
 
 NAME = "parent"
 
@@ -32,7 +33,7 @@ _MODULES = (
     "ipywidgets",
     "nbformat",
     "themeday.folder",
-    "themeday.serving.forking.kernel",
+    "themeday.serving.forking.zeromq",
     "widgets.chapter",
     "widgets.console",
     "widgets.projector",
@@ -46,6 +47,7 @@ def warm() -> None:
     for language in LANGUAGES:
         translate(language, N_("Save"))  # reads the catalogue
         format_day(language, date.today())
+    practise()
 
 
 def main(folder: Path) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Unicode
 
+from themeday.i18n import known
 from themeday.serving.forking.client import ForkFailed, Forks
+from themeday.serving.forking.process import CAN_FORK
+from themeday.session import ENV_IDENTITY
 
-KERNEL = "themeday-page"
 ENV_NOTEBOOK = "THEMEDAY_NOTEBOOK"
 
 
@@ -19,8 +22,15 @@ class ForkProvisioner(LocalProvisioner):
 
     notebook = Unicode("", help="The notebook to fork from, unless THEMEDAY_NOTEBOOK names one.").tag(config=True)
 
-    #: Shared by all kernels of this process; whoever serves pages puts its own here.
+    #: Shared by all kernels of this process; made for the first one.
     forks: Forks | None = None
+
+    @classmethod
+    def _shared_forks(cls) -> Forks:
+        if ForkProvisioner.forks is None:
+            ForkProvisioner.forks = Forks()
+            atexit.register(ForkProvisioner.forks.stop)
+        return ForkProvisioner.forks
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Fork the kernel.
@@ -31,22 +41,17 @@ class ForkProvisioner(LocalProvisioner):
 
         Returns:
             The connection info.
-
-        Raises:
-            ForkFailed: a page of the server could not be forked. It shows what its notebook showed there, so an
-                ordinary kernel would not know its widgets.
         """
         env = kwargs.get("env") or {}
         named = env.get(ENV_NOTEBOOK) or self.notebook
-        forks = ForkProvisioner.forks
-        if not named or forks is None:
+        if not named or not CAN_FORK:
             return await super().launch_kernel(cmd, **kwargs)
+        forks = self._shared_forks()
         try:
-            built = await forks.built(Path(named))
+            language = known(env.get(ENV_IDENTITY, "").rpartition(":")[2])
+            built = await forks.built(Path(named), language)
             process = await forks.fork(built, self.parent.connection_file, env)  # type: ignore[union-attr]
         except ForkFailed:
-            if env.get(ENV_NOTEBOOK):
-                raise
             return await super().launch_kernel(cmd, **kwargs)
         self.process = process  # type: ignore[assignment]
         self.pid = self.pgid = process.pid  # it leads a group of its own

@@ -1,0 +1,48 @@
+"""Sends files: kept for ever where their name changes with their content, asked for again otherwise."""
+
+from __future__ import annotations
+
+from tornado.web import HTTPError
+
+from themeday.serving.files import Finder
+from themeday.serving.plain_pages import SafeHeaders
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class Files(SafeHeaders):
+    """Files of some folders; of anything else, nothing."""
+
+    def initialize(self, find: Finder) -> None:
+        """Keep where to look.
+
+        Args:
+            find: returns a file, and whether its name changes with its content.
+        """
+        self.find = find
+
+    def compute_etag(self) -> str | None:
+        """Return what tells a browser that it has the file already."""
+        return None
+
+    def get(self, name: str) -> None:
+        """Send the file, or say that the browser has it already."""
+        found = self.find(name)
+        if found is None:
+            raise HTTPError(404)
+        file, lasting = found
+        self.set_header("Cache-Control", _FOR_EVER if lasting else "no-cache")
+        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("Etag", f'"{file.mark}"')
+        if self.check_etag_header():
+            self.set_status(304)
+            return
+        self.set_header("Content-Type", file.kind)
+        packs = file.packed and "gzip" in self.request.headers.get("Accept-Encoding", "")
+        if packs:
+            self.set_header("Content-Encoding", "gzip")
+        data = file.packed if packs else file.data
+        self.set_header("Content-Length", str(len(data)))
+        self.finish(b"" if self.request.method == "HEAD" else data)
+
+    head = get

@@ -1,0 +1,137 @@
+"""Files for browsers: where they are, their content, compressed once, and names that change with it."""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+from themeday.serving.hashed import hashed
+
+STATIC = Path(__file__).parent / "static"
+#: Voilà's own files change with Voilà only, and their names do not tell: so their address does.
+VOILA_STATIC = f"/voila/static/{hashed(version('voila').encode())}"
+_COMPRESSIBLE = {"application/javascript", "text/javascript", "text/css", "image/svg+xml", "application/json"}
+_KINDS = {".js", ".css", ".svg", ".png", ".woff", ".woff2", ".ttf", ".eot", ".json"}
+_NAME = re.compile(r"(?:[\w@-][\w@.~+-]*/)*[\w@-][\w@.~+-]*")
+# A bundler's chunk, "528.d9f5934c.js" or "remoteEntry.698dcaf7.js", is another file as soon as it changes.
+_CHUNK = re.compile(r"\.[0-9a-f]{8,20}\.(?:js|css)$|^[0-9a-f]{20}\.\w+$")
+
+
+@dataclass(frozen=True)
+class File:
+    """What a browser gets.
+
+    Args:
+        data: its bytes.
+        packed: compressed, when that is shorter.
+        kind: media type.
+        mark: stands for its content.
+    """
+
+    data: bytes
+    packed: bytes
+    kind: str
+    mark: str
+
+
+def file_of(name: str, data: bytes) -> File:
+    """Return what a browser gets of some content.
+
+    Args:
+        name: its ending tells the media type.
+        data: the content.
+    """
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    packed = gzip.compress(data, 9, mtime=0) if kind in _COMPRESSIBLE else b""
+    return File(data, packed if 0 < len(packed) < len(data) else b"", kind, hashed(data))
+
+
+#: Finds a file by its name; says also whether the name changes with the content.
+Finder = Callable[[str], "tuple[File, bool] | None"]
+
+
+def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasting: bool = False) -> Finder:
+    """Return what finds the files of some folders, the first that has it.
+
+    Args:
+        folders: where to look.
+        allowed: beginnings of names; all when empty.
+        lasting: every name changes with its content, because the address does.
+    """
+    roots = [Path(folder).resolve() for folder in folders]
+
+    def find(name: str) -> tuple[File, bool] | None:
+        if not _NAME.fullmatch(name) or Path(name).suffix not in _KINDS:
+            return None
+        if allowed and not name.startswith(tuple(allowed)):
+            return None
+        for root in roots:
+            path = (root / name).resolve()
+            if path.is_relative_to(root) and path.is_file():
+                return _read(path, path.stat().st_mtime_ns), lasting or bool(_CHUNK.search(path.name))
+        return None
+
+    return find
+
+
+@cache
+def _read(path: Path, _changed: int) -> File:
+    return file_of(path.name, path.read_bytes())
+
+
+def our_file(name: str) -> tuple[File, bool] | None:
+    """Return one of the kit's own files, by its name or by the name that changes with its content.
+
+    Args:
+        name: "design.css" or "design.0123456789ab.css".
+    """
+    stem, _, mark = name.rpartition(".")[0].rpartition(".")
+    plain = f"{stem}{Path(name).suffix}" if stem else name
+    found = in_folders([STATIC])(plain)
+    if found is None:
+        return None
+    return (found[0], mark == found[0].mark) if stem else found
+
+
+def link(name: str) -> str:
+    """Return the address of one of the kit's own files.
+
+    Args:
+        name: in the folder of static files.
+    """
+    found = in_folders([STATIC])(name)
+    if found is None:
+        raise FileNotFoundError(name)
+    stem, _, ending = name.rpartition(".")
+    return f"/static/{stem}.{found[0].mark}.{ending}"
+
+
+def card_file(name: str) -> tuple[File, bool] | None:
+    """Return the browser's side of a kind of card, as its Python side names it.
+
+    Args:
+        name: "question.0123456789ab.js".
+    """
+    parts = re.fullmatch(r"([a-z_]+(?:\+[a-z_]+)*)\.([0-9a-f]{12})\.js", name)
+    spec = find_spec("widgets")
+    if parts is None or spec is None or not spec.submodule_search_locations:
+        return None
+    folder = Path(spec.submodule_search_locations[0])
+    files = [folder / f"{one}.js" for one in ("common", *parts[1].split("+"))]
+    if not all(file.is_file() for file in files):
+        return None
+    file = _joined(tuple(files), tuple(file.stat().st_mtime_ns for file in files))
+    # An address of another version is not this file; a page that asks for it is of another version too.
+    return (file, True) if file.mark == parts[2] else None
+
+
+@cache
+def _joined(files: tuple[Path, ...], _changed: tuple[int, ...]) -> File:
+    return file_of("card.js", "\n".join(file.read_text("utf-8") for file in files).encode())

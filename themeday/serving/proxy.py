@@ -1,0 +1,84 @@
+"""Behind a reverse proxy with TLS on this computer: one public address, and who is believed about who asks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPHeaders, HTTPMessageDelegate, RequestStartLine, ResponseStartLine
+
+# Tornado takes the caller's address from the first two and the protocol from the others, whoever sends them.
+_CLAIMS = ("X-Forwarded-For", "X-Real-Ip", "X-Forwarded-Proto", "X-Scheme")
+_FROM, _BY = "X-Forwarded-For", "X-Forwarded-Proto"
+
+_log = logging.getLogger(__name__)
+
+
+class BehindProxy(HTTPServer):
+    """Hears from the proxy on this computer who asks, and believes nobody else about it."""
+
+    #: Where browsers find the proxy, such as "https://themadag.example.nl".
+    public = ""
+    _told = False
+
+    def start_request(self, server_conn: object, request_conn: Any) -> HTTPMessageDelegate:
+        """Look at a request's headers before Tornado does."""
+        return _Checked(super().start_request(server_conn, request_conn), self, request_conn.context.address[0])
+
+    def check(self, headers: HTTPHeaders, peer: str) -> None:
+        """Leave in a request's headers what is known, and nothing that anyone could have made up.
+
+        Args:
+            headers: of the request; changed in place.
+            peer: address of whoever connected.
+        """
+        said = {name: headers.get(name, "").rpartition(",")[2].strip() for name in (_FROM, _BY)}
+        for name in _CLAIMS:
+            headers.pop(name, None)
+        if _is_here(peer):
+            # The last of several is the proxy's own; those before it are what the browser sent.
+            headers.update(said)
+            if not said[_FROM] and not self._told:
+                self._told = True
+                _log.warning(
+                    "The proxy does not say who asks (%s), so everyone counts as one; use the guide's recipe.", _FROM
+                )
+        # There is one public address. A page of another one, or of this one without TLS, is a stranger's.
+        headers["Host"] = urlsplit(self.public).netloc
+        if headers.get("Origin", self.public) != self.public:
+            headers["Origin"] = "null"
+
+
+class _Checked(HTTPMessageDelegate):
+    """Passes a request on, with its headers checked."""
+
+    def __init__(self, delegate: HTTPMessageDelegate, server: BehindProxy, peer: str) -> None:
+        self._delegate = delegate
+        self._server = server
+        self._peer = peer
+
+    def headers_received(
+        self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
+    ) -> Awaitable[None] | None:
+        self._server.check(headers, self._peer)
+        return self._delegate.headers_received(start_line, headers)
+
+    def data_received(self, chunk: bytes) -> Awaitable[None] | None:
+        return self._delegate.data_received(chunk)
+
+    def finish(self) -> None:
+        self._delegate.finish()
+
+    def on_connection_close(self) -> None:
+        self._delegate.on_connection_close()
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
