@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from traitlets import Bool, Int, Unicode
 
@@ -33,6 +36,10 @@ class Serving(WithData):
     address = Unicode("", help=N_("Listen on this address of the laptop only, such as 192.168.8.10.")).tag(
         config=True, shows="IP"
     )
+    behind = Unicode(
+        "",
+        help=N_("Phones come through a proxy on this laptop, at this https address. See page 12 of the guide."),
+    ).tag(config=True, shows="URL")
     browser = Bool(True).tag(config=True)
     staff_on_network = Bool(False).tag(config=True)
     verbose = Bool(False).tag(config=True)
@@ -45,6 +52,7 @@ class Serving(WithData):
     aliases = {  # noqa: RUF012
         "port": "Serving.port",
         "address": "Serving.address",
+        "behind": "Serving.behind",
         "publish": "Serving.publish",
         **WithData.aliases,
     }
@@ -73,13 +81,19 @@ class Serving(WithData):
             folder: its data folder.
 
         Raises:
-            UsageError: the address is none.
+            UsageError: an address is none, or the proxy could not reach it.
             DataFolderError: the folder is on a network drive or is synchronised, and nobody accepted that.
             ServingError: the servers cannot start.
         """
         from themeday.drives import refusal
         from themeday.serving import run
 
+        address, behind = _ip_address(self.address), _public_address(self.behind)
+        if behind and address and not (IPv4Address(address).is_loopback or IPv4Address(address).is_unspecified):
+            raise UsageError(
+                N_("With --behind, the proxy on this laptop asks at 127.0.0.1, not at {address}. Leave out --address."),
+                address=address,
+            )
         if risk := refusal(folder.path):
             # Nothing in a rehearsal is real; one may be tried anywhere.
             if not (self.accept_drive or day.rehearsal):
@@ -93,7 +107,8 @@ class Serving(WithData):
             day,
             folder,
             port=self.port,
-            address=_ip_address(self.address),
+            address=address,
+            behind=behind,
             staff_on_network=self.staff_on_network,
             fork=self.fork,
             publish=Path(self.publish) if self.publish else None,
@@ -115,7 +130,8 @@ class Serve(Serving):
     examples = N_(
         "themeday serve our-theme-day\n"
         "themeday serve our-theme-day --port 8900 --no-browser\n"
-        "themeday serve our-theme-day --staff-on-network"
+        "themeday serve our-theme-day --staff-on-network\n"
+        "themeday serve our-theme-day --behind https://themadag.example.nl --port 8866"
     )
 
     def start(self) -> None:
@@ -125,8 +141,6 @@ class Serve(Serving):
 
 
 def _ip_address(text: str) -> str:
-    from ipaddress import IPv4Address
-
     try:
         return str(IPv4Address(text)) if text else ""
     except ValueError:
@@ -134,6 +148,27 @@ def _ip_address(text: str) -> str:
             N_("{value} is no address of a laptop. Write it like --address 192.168.8.10, or leave it out."),
             value=text,
         ) from None
+
+
+def _public_address(text: str) -> str:
+    """Return the origin that browsers will know, such as "https://themadag.example.nl"."""
+    try:
+        parts = urlsplit(text.strip())
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # urlsplit's word for a port that is none
+        parts, host, port = urlsplit(""), "", None
+    plain = re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host)
+    more = parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None
+    if text and (parts.scheme != "https" or not plain or more or port == 0):
+        raise UsageError(
+            N_(
+                "{value} is not the address of a proxy. Write https:// and a name, nothing else: "
+                "--behind https://themadag.example.nl"
+            ),
+            value=text,
+        )
+    # Browsers leave the usual port out, and so must whoever compares.
+    return (f"https://{host}" + (f":{port}" if port not in (None, 443) else "")) if text else ""
 
 
 def _has_screen() -> bool:

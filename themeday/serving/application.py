@@ -44,6 +44,7 @@ from themeday.serving.kernels import (
 from themeday.serving.live import LIVE_ID, LivePages
 from themeday.serving.pages import PageHandler, PagePlan, describe_page
 from themeday.serving.plain_pages import SafeHeaders, write_plain_error
+from themeday.serving.proxy import BehindProxy
 from themeday.serving.sockets import PageAlive, PageLeft, PageModel, PageSocket
 from themeday.serving.status import StatusHandler
 
@@ -107,6 +108,8 @@ class DayVoila(Voila):  # type: ignore[misc]
     door: Door
     house: House
     live: LivePages | None = None
+    #: Where browsers find the reverse proxy before it; empty when they come straight here.
+    behind = ""
 
     def init_handlers(self) -> list[Any]:
         """Return only what a page needs; none of Voilà's file, tree, contents or template routes."""
@@ -184,7 +187,13 @@ class DayVoila(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Listen on the one port that was asked for; the caller runs the event loop for both applications."""
-        self.http_server = self.app.listen(self.port, self.ip, max_buffer_size=16 * 2**20)
+        options = {"max_buffer_size": 16 * 2**20}
+        if not self.behind:
+            self.http_server = self.app.listen(self.port, self.ip, **options)
+            return
+        self.http_server = BehindProxy(self.app, xheaders=True, **options)
+        self.http_server.public = self.behind
+        self.http_server.listen(self.port, self.ip)
 
     async def shut_down(self) -> None:
         """Stop listening, stop every kernel, and remove the connection files."""
@@ -205,6 +214,12 @@ class NothingHere(SafeHeaders, tornado.web.RequestHandler):
         """Say so in a friendly way."""
         self.set_status(404)
         write_plain_error(self, 404)
+
+
+def notebooks() -> tuple[dict[str, Path], list[Path]]:
+    """Return the notebooks that are forked: participants' by chapter, and staff's."""
+    chapters = {key: NOTEBOOKS / "participant" / plan.notebook for key, plan in PARTICIPANT_PAGES.items()}
+    return chapters, [NOTEBOOKS / plan.notebook for plan in STAFF_PAGES.values() if plan.forked]
 
 
 def participants_door(house: House) -> Door:
@@ -265,7 +280,7 @@ def staff_door(house: House) -> Door:
 
 
 def make_application(
-    house: House, door: Door, address: str, port: int, log_level: int, forks: Forks | None = None
+    house: House, door: Door, address: str, port: int, log_level: int, forks: Forks | None = None, behind: str = ""
 ) -> DayVoila:
     """Return an application that is ready to start.
 
@@ -276,7 +291,16 @@ def make_application(
         port: where to listen.
         log_level: of Voilà's own log.
         forks: where kernels come from that are there already; None starts an ordinary one for each page.
+        behind: where browsers find the reverse proxy with TLS before it, such as "https://themadag.example.nl".
     """
+    headers = dict(_HEADERS)
+    cookies: dict[str, Any] = {}
+    if behind:
+        # Not Strict-Transport-Security: browsers would remember it, and a room whose certificate has run out, or that
+        # goes back to plain http, could not be entered any more.
+        sockets = behind.replace("https", "wss", 1)
+        headers["Content-Security-Policy"] = _POLICY.replace("ws: wss:", sockets)
+        cookies = {"themeday_tls": True, "xsrf_cookie_kwargs": {"secure": True}}
     config = Config()
     config.VoilaConfiguration.template = "themeday"
     config.VoilaConfiguration.theme = "light"
@@ -302,7 +326,8 @@ def make_application(
         config_file_paths=[],
         log_level=log_level,
         tornado_settings={
-            "headers": dict(_HEADERS),
+            "headers": headers,
+            **cookies,
             "login_url": "/",
             "themeday_staff": door.name == "staff",
             "websocket_max_message_size": 2**20,
@@ -312,6 +337,7 @@ def make_application(
     )
     application.door = door
     application.house = house
+    application.behind = behind
     application.live = LivePages(forks, most_pages()) if forks is not None else None
     application.initialize([])
     return application

@@ -24,7 +24,29 @@ def remember(handler: RequestHandler, cookie: str, value: str) -> None:
         cookie: its name.
         value: what it holds.
     """
-    handler.set_signed_cookie(cookie, value, expires_days=COOKIE_HOURS / 24, httponly=True, samesite="Lax")
+    secure = over_tls(handler)
+    handler.set_signed_cookie(
+        cookie, value, expires_days=COOKIE_HOURS / 24, httponly=True, samesite="Lax", secure=secure
+    )
+
+
+def remember_language(handler: RequestHandler, language: str) -> None:
+    """Let the browser keep its language, known here or not.
+
+    Args:
+        handler: the request being answered.
+        language: its code.
+    """
+    handler.set_cookie(LANGUAGE_COOKIE, language, samesite="Lax", expires_days=1, secure=over_tls(handler))
+
+
+def over_tls(handler: RequestHandler) -> bool:
+    """Return whether browsers come over TLS only, so that cookies never go without it.
+
+    Args:
+        handler: the request being answered.
+    """
+    return bool(handler.settings.get("themeday_tls"))
 
 
 def recall(handler: RequestHandler, cookie: str) -> str:

@@ -18,11 +18,11 @@ from themeday.people import ROLE_NAMES, Participant, Role, join_code, new_code, 
 from themeday.questions import checked_text
 from themeday.records import JOIN
 from themeday.serving.identity import (
-    LANGUAGE_COOKIE,
     PARTICIPANT_COOKIE,
     preferred_language,
     recall,
     remember,
+    remember_language,
 )
 from themeday.serving.limits import Limit
 from themeday.serving.plain_pages import SafeHeaders, render, write_plain_error
@@ -51,6 +51,8 @@ class House:
     writer: Writer
     wrong_codes: Limit = field(default_factory=lambda: Limit(at_once=20, a_minute=6))
     joins: Limit = field(default_factory=lambda: Limit(at_once=40, a_minute=20))
+    #: Apart from the participants': nobody's wrong codes keep staff out.
+    wrong_links: Limit = field(default_factory=lambda: Limit(at_once=20, a_minute=6))
     engine: Engine | None = None
     #: Called with the code of someone who is someone else now, so that no page shows what they were.
     forget: Callable[[str], None] = lambda code: None
@@ -399,7 +401,7 @@ class LanguageHandler(Plain):
         if who and language in self.house.day.languages and language != who.language:
             spoken = replace(who, language=language)
             await self.house.writer.write(lambda session: session.join(spoken))
-        self.set_cookie(LANGUAGE_COOKIE, known(language), samesite="Lax", expires_days=1)
+        remember_language(self, known(language))
         target = self.get_query_argument("to", "")
         self.redirect(f"/{target}" if target.isidentifier() else "/")
 

@@ -19,6 +19,9 @@ class Limit:
         clock: seconds, never going back.
     """
 
+    #: Whether this computer itself has to wait as well: behind a proxy, its address may be anyone's.
+    counts_here = False
+
     def __init__(self, at_once: int, a_minute: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._at_once = at_once
         self._a_second = a_minute / 60
@@ -45,14 +48,14 @@ class Limit:
             self._left.popitem(last=False)
 
     def _tries(self, address: str) -> float:
-        if _is_here(address):
+        if not self.counts_here and _is_here(address):
             return self._at_once
         left, at = self._left.get(address, (float(self._at_once), self._clock()))
         return min(self._at_once, left + (self._clock() - at) * self._a_second)
 
 
 def _is_here(address: str) -> bool:
-    """Return whether it is this computer itself; behind a proxy on it, everyone is."""
+    """Return whether it is this computer itself."""
     try:
         return ip_address(address).is_loopback
     except ValueError:

@@ -39,7 +39,7 @@ class BehindProxy(HTTPServer):
         said = {name: headers.get(name, "").rpartition(",")[2].strip() for name in (_FROM, _BY)}
         for name in _CLAIMS:
             headers.pop(name, None)
-        if _is_here(peer):
+        if ip_address(peer).is_loopback:
             # The last of several is the proxy's own; those before it are what the browser sent.
             headers.update(said)
             if not said[_FROM] and not self._told:
@@ -75,10 +75,3 @@ class _Checked(HTTPMessageDelegate):
 
     def on_connection_close(self) -> None:
         self._delegate.on_connection_close()
-
-
-def _is_here(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False

@@ -11,7 +11,7 @@ import signal
 import socket
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -52,17 +52,19 @@ class Discreet(logging.Filter):
 
 @dataclass(frozen=True)
 class Links:
-    """The three addresses that `themeday serve` prints.
+    """The three addresses that `themeday serve` prints, and one for the proxy.
 
     Args:
         participants: for everyone in the room.
         facilitator: with its secret.
         organiser: with its secret.
+        for_proxy: where a reverse proxy passes on to; empty without one.
     """
 
     participants: str
     facilitator: str
     organiser: str
+    for_proxy: str = ""
 
 
 def network_address() -> str:
@@ -133,6 +135,7 @@ def serve(
     verbose: bool = False,
     publish: Path | None = None,
     fork: bool = True,
+    behind: str = "",
 ) -> None:
     """Serve a day until it is stopped with Ctrl-C or SIGTERM.
 
@@ -146,6 +149,8 @@ def serve(
         verbose: show Voilà's log.
         publish: keep a copy of what was shared fresh in this folder.
         fork: pages come from processes that have run their notebook, where the system can.
+        behind: where participants find the reverse proxy with TLS on this computer, such as
+            "https://themadag.example.nl"; empty when they come straight here.
 
     Raises:
         ServingError: the servers cannot start.
@@ -154,7 +159,7 @@ def serve(
     with folder.in_use():
         records = Records.in_folder(folder.path)  # a thread of its own reads them, so they are its own
         watch = Watch(records, Publisher(day, records, folder.path, publish) if publish else None)
-        _serve(day, folder, port, address, staff_on_network, open_browser, verbose, watch, fork)
+        _serve(day, folder, port, address, staff_on_network, open_browser, verbose, watch, fork, behind)
 
 
 def _serve(
@@ -167,8 +172,12 @@ def _serve(
     verbose: bool,
     watch: Watch,
     fork: bool,
+    behind: str,
 ) -> None:
     staff_address = address if staff_on_network else "127.0.0.1"
+    host, staff_host = address or network_address(), staff_address or network_address()
+    if behind and not address:
+        address = "127.0.0.1"  # nobody gets past the proxy
     participants_port, staff_port = free_ports(address, port, staff_address)
     # Voilà and the kernels find the template, the day and its data through the environment.
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(_SHARE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
@@ -178,12 +187,14 @@ def _serve(
     os.environ[ENV_DATA] = str(folder.path)
     os.environ[ENV_CARDS] = "/cards"
     level = logging.INFO if verbose else logging.ERROR
+    _log_own_lines()
     for name in ("tornado.access", "tornado.general", "tornado.application"):
         logging.getLogger(name).setLevel(level)
         logging.getLogger(name).addFilter(Discreet())
 
     from themeday.lessons import written_at
-    from themeday.serving.application import make_application, participants_door, staff_door
+    from themeday.serving.application import make_application, notebooks, participants_door, staff_door
+    from themeday.serving.foresight import keep_ready
     from themeday.serving.forking.client import Forks
     from themeday.serving.forking.process import CAN_FORK
     from themeday.serving.join import House
@@ -196,32 +207,38 @@ def _serve(
     session.records.refresh()
     writer = Writer(Session(day, Records.in_folder(folder.path), folder.secret()))
     house = House(session, folder.door_secret(), writer)
-    host = address or network_address()
-    staff_host = host if staff_on_network else "127.0.0.1"
-    os.environ["THEMEDAY_JOIN_LINK"] = join_link = f"http://{host}:{participants_port}/j/{house.join_code}"
+    for limit in (house.wrong_codes, house.joins):
+        limit.counts_here = bool(behind)
+    public = behind or f"http://{host}:{participants_port}"
+    os.environ["THEMEDAY_JOIN_LINK"] = join_link = f"{public}/j/{house.join_code}"
     forks = Forks(partial(written_at, day.lesson_roots, day.lessons)) if fork and CAN_FORK else None
     applications = [
-        make_application(house, participants_door(house), address, participants_port, level, forks),
+        make_application(house, participants_door(house), address, participants_port, level, forks, behind),
         make_application(house, staff_door(house), staff_address, staff_port, level, forks),
     ]
     house.forget = lambda code: applications[0].forget(code)
     for application in applications:
         application.log.addFilter(Discreet())
-    links = Links(
-        join_link,
-        *(
-            f"http://{staff_host}:{staff_port}/enter/{role}/{staff_key(house.door_secret, role)}"
-            for role in ("facilitator", "organiser")
-        ),
+    facilitator, organiser = (
+        f"http://{staff_host}:{staff_port}/enter/{role}/{staff_key(house.door_secret, role)}"
+        for role in ("facilitator", "organiser")
     )
+    here = address if address.startswith("127.") else "127.0.0.1"
+    for_proxy = f"http://{here}:{participants_port}" if behind else ""
+    links = Links(join_link, facilitator, organiser, for_proxy)
     errors = Errors()
     for log in (*(application.log for application in applications), logging.getLogger("tornado.application")):
         log.addHandler(errors)
 
-    def started() -> None:
+    def started() -> list[Coroutine[Any, Any, None]]:
+        """Return what goes on beside answering browsers."""
         house.engine = Engine(tuple(applications), forks, errors)
         for application in applications:
             application.prepare()
+        beside = [house.engine.keep_telling()]
+        if forks is not None:
+            beside.append(keep_ready(house, forks, *notebooks()))
+        return beside
 
     try:
         asyncio.run(_run(applications, links, day, staff_on_network, open_browser, watch, started))
@@ -229,6 +246,17 @@ def _serve(
         writer.stop()
         if forks is not None:
             forks.stop()
+
+
+def _log_own_lines() -> None:
+    """Let the kit's own log lines appear on the facilitator's terminal, with their time."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    handler.addFilter(Discreet())
+    log = logging.getLogger("themeday")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
 
 
 def _make_room() -> None:
@@ -250,7 +278,7 @@ async def _run(
     staff_on_network: bool,
     open_browser: bool,
     watch: Watch,
-    started: Callable[[], None],
+    started: Callable[[], list[Coroutine[Any, Any, None]]],
 ) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -260,13 +288,13 @@ async def _run(
     try:
         for application in applications:
             application.start()
-        started()
+        beside = [loop.create_task(work) for work in (watch.keep_looking(), *started())]
         _announce(links, day, staff_on_network)
         if open_browser:
             await loop.run_in_executor(None, webbrowser.open, links.facilitator)
-        watching = loop.create_task(watch.keep_looking())
         await stopping.wait()
-        watching.cancel()
+        for work in beside:
+            work.cancel()
         await loop.run_in_executor(None, watch.last_look)
     finally:
         for application in applications:
@@ -291,6 +319,8 @@ def _announce(links: Links, day: Day, staff_on_network: bool) -> None:
     out(f"participants: {links.participants}")
     out(f"facilitator: {links.facilitator}")
     out(f"organiser: {links.organiser}")
+    if links.for_proxy:
+        out(translate(language, N_("The proxy on this laptop has to pass on to {address}."), address=links.for_proxy))
     if staff_on_network:
         out(
             translate(

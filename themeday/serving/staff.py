@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 
 from themeday.people import derived_code
-from themeday.serving.identity import LANGUAGE_COOKIE, STAFF_COOKIE, STAFF_ROLES, recall, remember
+from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall, remember, remember_language
 from themeday.serving.join import Plain
 
 _FIRST_PAGE = {"facilitator": "/console", "organiser": "/review"}
@@ -26,10 +26,10 @@ class EnterHandler(Plain):
 
     def get(self, role: str, key: str) -> None:
         """Let the holder of the link in."""
-        if self.wait_your_turn(self.house.wrong_codes):
+        if self.wait_your_turn(self.house.wrong_links):
             return
         if role not in STAFF_ROLES or not hmac.compare_digest(staff_key(self.house.door_secret, role), key):
-            self.house.wrong_codes.count(str(self.request.remote_ip))
+            self.house.wrong_links.count(str(self.request.remote_ip))
             self.send_error(403)
             return
         remember(self, STAFF_COOKIE, role)
@@ -54,6 +54,6 @@ class StaffLanguage(Plain):
     def get(self, language: str) -> None:
         """Remember the language and go back."""
         if language in self.house.day.languages:
-            self.set_cookie(LANGUAGE_COOKIE, language, samesite="Lax", expires_days=1)
+            remember_language(self, language)
         target = self.get_query_argument("to", "")
         self.redirect(f"/{target}" if target.isidentifier() else "/")

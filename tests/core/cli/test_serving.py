@@ -27,6 +27,7 @@ def test_serve_hands_over_its_options(run: Run, a_day: str, served: list[dict[st
         "verbose": False,
         "publish": None,
         "fork": True,
+        "behind": "",
     }
     assert full == {
         "folder": Path("elsewhere").resolve(),
@@ -37,6 +38,7 @@ def test_serve_hands_over_its_options(run: Run, a_day: str, served: list[dict[st
         "verbose": True,
         "publish": None,
         "fork": True,
+        "behind": "",
     }
 
 
@@ -144,3 +146,58 @@ def test_where_to_publish(run: Run, a_day: str, served: list[dict[str, Any]]) ->
     assert run(f"serve {a_day}")[0] == 0
     assert run(f"serve {a_day} --publish kopie")[0] == 0
     assert [asked["publish"] for asked in served] == [None, Path("kopie")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "public"),
+    [
+        ("https://themadag.example.nl", "https://themadag.example.nl"),
+        (" https://Themadag.Example.NL/ ", "https://themadag.example.nl"),
+        ("https://themadag.example.nl:443", "https://themadag.example.nl"),
+        ("https://192.168.8.10:8443", "https://192.168.8.10:8443"),
+    ],
+)
+@pytest.mark.parametrize("command", ["serve dag", "rehearse --participants 2 --serve"])
+def test_the_address_of_a_proxy(
+    run: Run, a_day: str, served: list[dict[str, Any]], command: str, typed: str, public: str
+) -> None:
+    assert run(f"{command} --behind '{typed}'")[0] == 0
+    assert (served[0]["behind"], served[0]["address"]) == (public, "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "http://themadag.example.nl",
+        "themadag.example.nl",
+        "https://",
+        "https://:8443",
+        "https://themadag.example.nl/dag",
+        "https://themadag.example.nl?a=b",
+        "https://themadag.example.nl#a",
+        "https://ik@themadag.example.nl",
+        "https://themadag.example.nl:0",
+        "https://themadag.example.nl:99999",
+        "https://thema dag.nl",
+        "https://thema;dag.nl",
+        "https://[::1",
+    ],
+)
+def test_an_address_of_a_proxy_that_is_none(run: Run, a_day: str, served: list[dict[str, Any]], typed: str) -> None:
+    status, _, err = run(f"serve {a_day} --behind '{typed}'")
+    assert status == 2
+    assert typed in err
+    assert "--behind https://themadag.example.nl" in err
+    assert not served
+    assert "schrijf alleen https" in run(f"serve {a_day} --language nl --behind '{typed}'")[2].casefold()
+
+
+def test_the_proxy_is_on_this_laptop(run: Run, a_day: str, served: list[dict[str, Any]]) -> None:
+    line = f"serve {a_day} --behind https://themadag.example.nl --address"
+    status, _, err = run(f"{line} 192.168.8.10")
+    assert status == 2
+    assert "192.168.8.10" in err
+    assert "127.0.0.1" in err
+    for address in ("127.0.0.2", "0.0.0.0"):
+        assert run(f"{line} {address}")[0] == 0
+    assert [asked["address"] for asked in served] == ["127.0.0.2", "0.0.0.0"]
