@@ -289,34 +289,6 @@ def test_a_day_goes_on_after_the_server_was_killed(served: ServedDay, tmp_path_f
         assert "Noor" in phone.get(f"{second.base}/lobby").text
 
 
-def test_stopping_leaves_no_kernel_and_no_connection_file(tmp_path_factory: pytest.TempPathFactory) -> None:
-    import subprocess
-    import tempfile
-    from pathlib import Path
-
-    from themeday.day import new_day
-
-    folder = tmp_path_factory.mktemp("stop") / "day"
-    new_day(folder, "nl")
-    before = set(Path(tempfile.gettempdir()).glob("voila_*"))
-    with serve(folder) as day:
-        phone = Phone()
-        phone.join(day)
-        loaded = load_day(folder)
-        session = Session(loaded, Records.in_folder(day.data))
-        session.set_stage("welcome", {"state": "open", "opened": "1"})
-        phone.get(f"{day.base}/welcome")
-        children = subprocess.run(["pgrep", "-P", str(day.process.pid)], capture_output=True, text=True).stdout.split()
-        assert children
-    assert set(Path(tempfile.gettempdir()).glob("voila_*")) <= before
-    alive = [
-        pid
-        for pid in children
-        if Path(f"/proc/{pid}").exists() and "ipykernel" in Path(f"/proc/{pid}/cmdline").read_text()
-    ]
-    assert alive == []
-
-
 def test_a_mistapped_role_or_unit_can_be_changed_and_nobody_is_counted_twice(
     served: ServedDay, session: Session
 ) -> None:

@@ -123,7 +123,9 @@ class OwnedKernels(AsyncMappingKernelManager):
             kernel_id = self._ready.pop(0)
             try:
                 if await self.lives(kernel_id):
-                    await self._run(kernel_id, f"import os; os.environ.update({env!r})")
+                    own = {name: value for name, value in env.items() if os.environ.get(name) != value}
+                    # By way of JSON, because some of Voilà's names are members of an enumeration.
+                    await self._run(kernel_id, f"import os; os.environ.update({json.loads(json.dumps(own))!r})")
                     return kernel_id
             except Exception as error:
                 _log.warning("a kernel that was ready is not used: %s", type(error).__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -49,11 +50,11 @@ class Rendered:
 
     Args:
         built: what it was rendered from.
-        html: with `PLACE` where the id goes.
+        html: with `PLACE` where the id goes, soon.
     """
 
     built: Built
-    html: bytes
+    html: asyncio.Future[bytes]
 
 
 class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
@@ -118,15 +119,24 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         """Return the page with a kernel of its own, forked from one that has run the notebook."""
         language = self.themeday_language
         built = await live.forks.built(self.folder / plan.notebook, language)
-        page = self.rendered.get((plan.key, language))
-        if page is None or page.built is not built:
-            page = Rendered(built, await self._render(plan, built))
-            self.rendered[plan.key, language] = page
+        html = await self._page(plan, built)
         owner = owner_of_identity(identity)
         kernel_id = await live.open_pages.kernel(
             owner, plan.key, identity, built, live.lives, lambda: live.open(built, owner, identity)
         )
-        return page.html.replace(PLACE.encode(), kernel_id.encode())
+        return html.replace(PLACE.encode(), kernel_id.encode())
+
+    async def _page(self, plan: PagePlan, built: Built) -> bytes:
+        """Return the page with a place for the kernel's id; it is rendered for the first who asks, and others wait."""
+        place = (plan.key, self.themeday_language)
+        page = self.rendered.get(place)
+        if page is None or page.built is not built:
+            page = self.rendered[place] = Rendered(built, asyncio.ensure_future(self._render(plan, built)))
+        try:
+            return await asyncio.shield(page.html)
+        except Exception:
+            self.rendered.pop(place, None)
+            raise
 
     async def _render(self, plan: PagePlan, built: Built) -> bytes:
         renderer = RecordedRenderer(

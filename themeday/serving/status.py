@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from themeday.serving.join import Plain
 if TYPE_CHECKING:
     from themeday.serving.application import DayVoila
 
+TELL_SECONDS = 300.0
 _MB = 2**20
+_log = logging.getLogger(__name__)
 
 
 class Errors(logging.Handler):
@@ -63,6 +66,12 @@ class Engine:
             ]
             found += [(N_("Made the slow way"), f"{path.stem}: {why}") for path, why in self.forks.refused.items()]
         return [*found, (N_("Errors in the servers' log"), str(self.errors.count))]
+
+    async def keep_telling(self) -> None:
+        """Write the same into the log every few minutes, until cancelled."""
+        while True:
+            await asyncio.sleep(TELL_SECONDS)
+            _log.info("%s", " · ".join(f"{text}: {number}" for text, number in self.figures()))
 
 
 class StatusHandler(Plain):

@@ -124,7 +124,11 @@ def _reached_by(request: dict[str, Any], connection: socket.socket) -> tuple[Pag
 
 def _arrive() -> None:
     for session in list(Session.unbound):
-        session.arrive()
+        try:
+            session.arrive()
+        except Exception as error:
+            # A card that fails must not end the page: it would be loaded again, and fail again, for ever.
+            sys.stderr.write(f"a page could not be shown whole: {type(error).__name__}\n")
 
 
 def _reseed() -> None:

@@ -62,6 +62,7 @@ class Forks:
         self._built: dict[tuple[Path, str], asyncio.Task[Built]] = {}
         self._starting = asyncio.Lock()
         self._turn = asyncio.Semaphore(_AT_ONCE)
+        self._refusals: dict[tuple[Path, str], object] = {}
         self.refused: dict[Path, str] = {}
         self.forked = 0
         self.failed = 0
@@ -83,6 +84,8 @@ class Forks:
         """
         version = (notebook.stat().st_mtime_ns, self._version())
         place = (notebook, language)
+        if self._refusals.get(place) == version:  # it would only say so again
+            raise ForkFailed(N_("A page could not be forked."))
         known = self._built.get(place)
         if known is not None:
             with suppress(ForkFailed):
@@ -171,9 +174,11 @@ class Forks:
             raise ForkFailed(N_("A page could not be forked.")) from error
         if "error" in answer:
             self.refused[notebook] = answer["error"]
+            self._refusals[notebook, language] = version
             _log.warning("%s is not forked, because %s", notebook.name, answer["error"])
             raise ForkFailed(N_("A page could not be forked."))
         self.refused.pop(notebook, None)
+        self._refusals.pop((notebook, language), None)
         return Built(Path(answer["address"]), answer["shown"], version)
 
     async def _started(self) -> Path:

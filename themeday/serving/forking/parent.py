@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -65,6 +66,13 @@ def main(folder: Path) -> None:
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(str(folder / NAME))
     listener.listen(64)
+    try:
+        _serve(listener, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)  # also when the server was killed and cannot
+
+
+def _serve(listener: socket.socket, folder: Path) -> None:
     for number in count(1):
         readable, _, _ = select([listener.fileno(), LIFELINE], [], [])
         if LIFELINE in readable:

@@ -30,8 +30,7 @@ def practise() -> None:
     """Open a page with invented people, talk to it, save an answer, and forget it all."""
     comms.install()
     import_module("ipywidgets").register_comm_target()
-    for _ in range(2):
-        asyncio.run(_live())
+    asyncio.run(_live())
     comms.forget()
 
 

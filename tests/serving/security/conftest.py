@@ -1,0 +1,81 @@
+"""The battery that knocks at every door of a served day as someone who means harm.
+
+Whoever is in the room has the join code, so every one of these tests begins with what anyone can have: a browser and a
+cookie of their own. Each prints how often it tried and how often it got through, which is never. A longer form, with
+more of everything that is chosen at random, is run with THEMEDAY_TORTURE=1.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.served_day import ServedDay, serve
+from tests.serving.security.figures import Figures, Tried
+from tests.serving.security.room import Room, open_everything
+from tests.torture.figures import LONG
+from themeday.rehearsal import rehearse
+
+_FIGURES = pytest.StashKey[Figures]()
+
+# A page without fork is tried as well, but only systems with fork serve a day the way most of these look at it.
+collect_ignore_glob = [] if hasattr(os, "fork") else ["test_*.py"]
+
+
+@pytest.fixture
+def tried(request: pytest.FixtureRequest) -> Tried:
+    """Return what counts what was tried."""
+    return Tried(request.config.stash.setdefault(_FIGURES, Figures()), request.path.name)
+
+
+# One day for all modules, and gone after them: starting takes longer than most of what they try.
+@pytest.fixture(scope="package")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
+    """Return a day in full swing: people, answers, dates, a match, and every chapter open."""
+    with serve(_full_day(tmp_path_factory)) as day:
+        yield day
+
+
+@pytest.fixture(scope="package")
+def ordinary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
+    """Return such a day whose pages have ordinary kernels."""
+    with serve(_full_day(tmp_path_factory), options=["--no-fork"]) as day:
+        yield day
+
+
+@pytest.fixture(params=["forked", "ordinary"])
+def kernels(request: pytest.FixtureRequest) -> str:
+    """Return which kind of kernels is tried."""
+    return str(request.param)
+
+
+@pytest.fixture
+def day(kernels: str, request: pytest.FixtureRequest) -> ServedDay:
+    """Return the day with that kind of kernels."""
+    found: ServedDay = request.getfixturevalue("served" if kernels == "forked" else "ordinary")
+    return found
+
+
+@pytest.fixture
+def room(served: ServedDay) -> Room:
+    """Return the day as its own files tell it."""
+    return Room(served)
+
+
+def _full_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("day") / "day"
+    rehearse(folder, 24, 1)
+    open_everything(folder)
+    return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what was tried."""
+    figures = config.stash.get(_FIGURES, None)
+    if figures is None or not figures.lines:
+        return
+    terminalreporter.section("serving: security" + ("" if LONG else ", in short"))
+    terminalreporter.write_line(figures.table())

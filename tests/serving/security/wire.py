@@ -1,0 +1,205 @@
+"""A page's websocket as an attacker has it: both protocols, and nothing is too odd to be sent."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from tests.served_day import ServedDay
+from tests.serving.security.room import kernel_of
+from tests.serving.test_doors import Phone
+
+BINARY = "v1.kernel.websocket.jupyter.org"
+PROTOCOLS = ("", BINARY)
+_PARTS = ("header", "parent_header", "metadata", "content")
+_PATIENCE = 20.0
+Message = dict[str, Any]
+
+
+class Wire:
+    """An open websocket.
+
+    Args:
+        socket: connected.
+        kernel_id: of the kernel at its end.
+    """
+
+    def __init__(self, socket: WebSocketClientConnection, kernel_id: str) -> None:
+        self.socket = socket
+        self.kernel_id = kernel_id
+        self.binary = bool(socket.selected_subprotocol)
+
+    async def send(
+        self,
+        kind: object,
+        content: object = None,
+        channel: object = "shell",
+        buffers: list[bytes] | None = None,
+        metadata: object = None,
+        **header: object,
+    ) -> str:
+        """Send a message in the websocket's own protocol; return its id.
+
+        Args:
+            kind: of message.
+            content: of the message.
+            channel: on which it goes.
+            buffers: binary parts; the plain protocol has another form for a message with these.
+            metadata: of the message.
+            header: other fields of the header.
+        """
+        header = {**new_header(kind), **header}
+        message = {"header": header, "parent_header": {}, "metadata": metadata or {}, "content": content or {}}
+        if self.binary:
+            parts = [json.dumps(message[name]).encode() for name in _PARTS]
+            await self.raw(packed(str(channel), [*parts, *(buffers or ())]))
+        elif buffers:
+            await self.raw(with_buffers({**message, "channel": channel}, buffers))
+        else:
+            await self.raw(json.dumps({**message, "channel": channel}))
+        return str(header["msg_id"])
+
+    async def raw(self, message: str | bytes) -> None:
+        """Send whatever it is."""
+        await self.socket.write_message(message, binary=isinstance(message, bytes))
+
+    async def next(self, seconds: float = _PATIENCE) -> Message:
+        """Return what is heard next."""
+        data = await asyncio.wait_for(self.socket.read_message(), seconds)
+        assert data is not None, "the websocket was closed"
+        return unpacked(data, self.binary)
+
+    async def heard(self, seconds: float = 0.3) -> list[Message]:
+        """Return all that is heard until it is silent for some time."""
+        found = []
+        while True:
+            try:
+                found.append(await self.next(seconds))
+            except TimeoutError:
+                return found
+
+    async def until_answered(self) -> list[Message]:
+        """Ask for the kernel's info, which is always allowed; return all that is heard up to the answer."""
+        asked = await self.send("kernel_info_request")
+        found = []
+        while True:
+            found.append(await self.next())
+            if found[-1]["header"]["msg_type"] == "kernel_info_reply" and (
+                found[-1]["parent_header"].get("msg_id") == asked
+            ):
+                return found
+
+    async def alive(self) -> bool:
+        """Return whether the kernel answers."""
+        try:
+            return bool(await self.until_answered())
+        except (AssertionError, TimeoutError):
+            return False
+
+    async def states(self) -> dict[str, Message]:
+        """Return the state of every widget of the page by its comm, as a browser that has just come asks for it."""
+        control = uuid.uuid4().hex
+        await self.send("comm_open", {"comm_id": control, "target_name": "jupyter.widget.control", "data": {}})
+        await self.send("comm_msg", {"comm_id": control, "data": {"method": "request_states"}})
+        while True:
+            message = await self.next()
+            content = message["content"]
+            if message["header"]["msg_type"] == "comm_msg" and content.get("comm_id") == control:
+                states: dict[str, Message] = content["data"]["states"]
+                return states
+
+
+@asynccontextmanager
+async def connected(
+    served: ServedDay, phone: Phone, page: str = "expectations", protocol: str = "", base: str = ""
+) -> AsyncIterator[Wire]:
+    """Open a page and its websocket.
+
+    Args:
+        served: the day.
+        phone: whose browser.
+        page: its key.
+        protocol: "" for plain JSON, or `BINARY`.
+        base: of the staff's application, for their pages.
+    """
+    html = (await asyncio.to_thread(phone.get, f"{base or served.base}/{page}")).text
+    wire = await join(base or served.base, phone, kernel_of(html), protocol)
+    try:
+        yield wire
+    finally:
+        wire.socket.close()
+
+
+async def join(base: str, phone: Phone, kernel_id: str, protocol: str = "", **options: Any) -> Wire:
+    """Connect to a kernel that is there.
+
+    Args:
+        base: address of the application.
+        phone: whose cookies.
+        kernel_id: of the kernel.
+        protocol: "" for plain JSON, or `BINARY`.
+        options: of the connection.
+    """
+    url = base.replace("http", "ws", 1) + f"/api/kernels/{kernel_id}/channels"
+    request = HTTPRequest(url, headers={"Cookie": cookies(phone)}, connect_timeout=60, request_timeout=60)
+    socket = await websocket_connect(request, subprotocols=[protocol] if protocol else None, **options)
+    assert (socket.selected_subprotocol or "") == protocol
+    return Wire(socket, kernel_id)
+
+
+def cookies(phone: Phone) -> str:
+    """Return what a browser sends as its cookies."""
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in phone.jar)
+
+
+def new_header(kind: object) -> Message:
+    """Return a header.
+
+    Args:
+        kind: of message.
+    """
+    return {"msg_id": uuid.uuid4().hex, "username": "", "session": "s", "msg_type": kind, "version": "5.3", "date": ""}
+
+
+def packed(channel: str, parts: list[bytes]) -> bytes:
+    """Return a message of the binary protocol: a count, offsets, the channel and the parts."""
+    pieces = [channel.encode("utf-8", "surrogatepass"), *parts]
+    offsets = [8 * (len(pieces) + 2)]
+    for piece in pieces:
+        offsets.append(offsets[-1] + len(piece))
+    return b"".join([*(n.to_bytes(8, "little") for n in (len(offsets), *offsets)), *pieces])
+
+
+def with_buffers(message: Message, buffers: list[bytes]) -> bytes:
+    """Return a message with binary parts in the older protocol: a count and offsets of 4 bytes, JSON, the parts."""
+    pieces = [json.dumps(message).encode(), *buffers]
+    offsets = [4 * (len(pieces) + 1)]
+    for piece in pieces[:-1]:
+        offsets.append(offsets[-1] + len(piece))
+    return b"".join([*(n.to_bytes(4, "big") for n in (len(pieces), *offsets)), *pieces])
+
+
+def unpacked(data: str | bytes, binary: bool) -> Message:
+    """Return a message as a dictionary.
+
+    Args:
+        data: what arrived.
+        binary: in the binary protocol.
+    """
+    if isinstance(data, str):
+        return dict(json.loads(data))
+    if not binary:
+        count = int.from_bytes(data[:4], "big")
+        start, *ends = [int.from_bytes(data[4 * n : 4 * n + 4], "big") for n in range(1, count + 1)]
+        return dict(json.loads(data[start : ends[0] if ends else None]))
+    count = int.from_bytes(data[:8], "little")
+    offsets = [int.from_bytes(data[8 * n : 8 * n + 8], "little") for n in range(1, count + 1)]
+    parts = [data[start:end] for start, end in zip(offsets[1:], offsets[2:], strict=False)]
+    return {name: json.loads(part) for name, part in zip(_PARTS, parts, strict=False)}

@@ -1,0 +1,107 @@
+"""Files for browsers: only those that are meant, with names that change with their content, compressed."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from themeday.serving.files import card_file, in_folders, link, our_file
+from themeday.serving.hashed import ENV_CARDS
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("files")
+    served = folder / "served"
+    (served / "deep").mkdir(parents=True)
+    for name in ("a.js", "deep/b.css", "528.d9f5934c.js", "note.py", ".hidden.js", "page.html"):
+        (served / name).write_text("x" * 1000)
+    (folder / "secret.js").write_text("secret")
+    (served / "way-out.js").symlink_to(folder / "secret.js")
+    return served
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("a.js", True), ("deep/b.css", True), ("528.d9f5934c.js", True), ("nothing.js", False)]
+)
+def test_files_of_a_folder(folder: Path, name: str, found: bool) -> None:
+    assert (in_folders([folder])(name) is not None) is found
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../secret.js", "deep/../../secret.js", "/etc/passwd", "way-out.js", "..%2fsecret.js", "..\\secret.js"),
+        *("note.py", ".hidden.js", "page.html", "deep", "deep/", "deep//b.css", "./a.js", "a.js\x00", ""),
+    ],
+)
+def test_nothing_else(folder: Path, name: str) -> None:
+    assert in_folders([folder])(name) is None
+
+
+@given(st.text(st.sampled_from("ab./\\%2e~:@-"), max_size=20))
+def test_no_name_leads_out(folder: Path, name: str) -> None:
+    found = in_folders([folder])(name)
+    assert found is None or found[0].data == b"x" * 1000
+
+
+def test_only_the_extensions_that_are_used(folder: Path) -> None:
+    find = in_folders([folder], ["deep/"])
+    assert find("deep/b.css")
+    assert not find("a.js")
+
+
+def test_a_name_that_changes_with_the_content_is_kept_for_ever(folder: Path) -> None:
+    find = in_folders([folder])
+    assert find("528.d9f5934c.js")[1]  # type: ignore[index]
+    assert not find("a.js")[1]  # type: ignore[index]
+    address = link("design.css").removeprefix("/static/")
+    assert our_file(address)[1]  # type: ignore[index]
+    assert not our_file("design.css")[1]  # type: ignore[index]
+    assert not our_file(re.sub(r"\.[0-9a-f]{12}\.", ".000000000000.", address))[1]  # type: ignore[index]
+
+
+def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
+    find, path = in_folders([tmp_path]), tmp_path / "a.js"
+    path.write_text("old")
+    assert find("a.js")[0].data == b"old"  # type: ignore[index]
+    path.write_text("new")
+    os.utime(path, ns=(1, 1))
+    assert find("a.js")[0].data == b"new"  # type: ignore[index]
+
+
+def test_what_can_be_compressed_is(folder: Path) -> None:
+    file = in_folders([folder])("a.js")[0]  # type: ignore[index]
+    assert len(file.packed) < 100
+    assert gzip.decompress(file.packed) == file.data
+
+
+def test_every_card_says_where_its_browsers_side_is() -> None:
+    # In a process of its own: a card reads it when it is imported.
+    code = (
+        "import widgets.console, widgets.projector, widgets.review, widgets.chapter; from widgets.card import Card\n"
+        "def kinds(of):\n    return [of, *(k for one in of.__subclasses__() for k in kinds(one))]\n"
+        "print(*sorted({k._esm for k in kinds(Card) if hasattr(k, '_esm')}), sep='\\n')"
+    )
+    served = {**os.environ, ENV_CARDS: "/cards"}
+    told = subprocess.run([sys.executable, "-c", code], env=served, capture_output=True, text=True, check=True)
+    addresses = [re.search(r'"/cards/([^"]+)"', line)[1] for line in told.stdout.splitlines()]  # type: ignore[index]
+    assert len(addresses) > 10
+    for address in addresses:
+        found = card_file(address)
+        assert found is not None
+        assert found[1]
+        assert b"export default" in found[0].data
+
+
+@pytest.mark.parametrize("name", ["question.js", "question.000000000000.js", "../x.000000000000.js", "card.py", ""])
+def test_no_other_card(name: str) -> None:
+    assert card_file(name) is None

@@ -1,0 +1,63 @@
+"""However the server stops, it leaves no process, no socket and no file that was meant for the time it ran."""
+
+from __future__ import annotations
+
+import signal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.served_day import serve
+from tests.serving.test_doors import Phone
+from themeday.day import load_day, new_day
+from themeday.records import Records
+from themeday.session import Session
+
+
+@pytest.fixture
+def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="td") as folder:  # its name is short: sockets lie in it
+        monkeypatch.setenv("TMPDIR", folder)
+        yield Path(folder)
+
+
+@pytest.mark.parametrize(
+    ("how", "options"),
+    [
+        (signal.SIGINT, ()),
+        (signal.SIGTERM, ()),
+        (signal.SIGKILL, ()),
+        (signal.SIGTERM, ("--no-fork",)),
+    ],
+    ids=["ctrl-c", "term", "kill", "term-ordinary"],
+)
+def test_nothing_is_left(tmp_path: Path, temporary: Path, how: signal.Signals, options: tuple[str, ...]) -> None:
+    folder = tmp_path / "day"
+    new_day(folder, "nl")
+    with serve(folder, options=options) as day:
+        session = Session(load_day(folder), Records.in_folder(day.data))
+        session.set_stage("welcome", {"state": "open", "opened": "1"})
+        phone = Phone()
+        phone.join(day)
+        assert "kernelId" in phone.get(f"{day.base}/welcome").text
+        processes = psutil.Process(day.process.pid).children(recursive=True)
+        assert processes
+        day.process.send_signal(how)
+        day.process.wait(20)
+        _, alive = psutil.wait_procs(processes, timeout=20)
+    assert alive == []
+    # A server that is killed cannot clear away Jupyter's own folder of connection files; the kit's goes.
+    jupyters = "voila_*" if how is signal.SIGKILL else "nothing"
+    assert [path for path in temporary.iterdir() if not path.match(jupyters)] == []
+    assert phone_finds_nobody(day.base)
+
+
+def phone_finds_nobody(address: str) -> bool:
+    try:
+        Phone().get(address)
+    except OSError:
+        return True
+    return False
