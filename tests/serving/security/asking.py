@@ -47,7 +47,7 @@ class Answer:
     def refused(self) -> bool:
         """Return whether it was: forbidden, not found, not possible, or sent to where one joins."""
         return self.status in (400, 403, 404, 405, 410, 501) or (
-            self.status == 302 and self.headers.get("location") == "/"
+            self.status == 302 and self.headers.get("location", "").partition("?")[0] == "/"
         )
 
 

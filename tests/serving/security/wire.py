@@ -7,6 +7,7 @@ import json
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from typing import Any
 
 from tornado.httpclient import HTTPRequest
@@ -21,6 +22,9 @@ PROTOCOLS = ("", BINARY)
 _PARTS = ("header", "parent_header", "metadata", "content")
 _PATIENCE = 20.0
 Message = dict[str, Any]
+#: Stands for something so deep that JSON of it cannot be made here, only sent.
+TOO_DEEP = "too deep to be made"
+_DEEP = "[" * 5_000 + "]" * 5_000
 
 
 class Wire:
@@ -58,12 +62,12 @@ class Wire:
         header = {**new_header(kind), **header}
         message = {"header": header, "parent_header": {}, "metadata": metadata or {}, "content": content or {}}
         if self.binary:
-            parts = [json.dumps(message[name]).encode() for name in _PARTS]
+            parts = [dumps(message[name]).encode() for name in _PARTS]
             await self.raw(packed(str(channel), [*parts, *(buffers or ())]))
         elif buffers:
             await self.raw(with_buffers({**message, "channel": channel}, buffers))
         else:
-            await self.raw(json.dumps({**message, "channel": channel}))
+            await self.raw(dumps({**message, "channel": channel}))
         return str(header["msg_id"])
 
     async def raw(self, message: str | bytes) -> None:
@@ -106,7 +110,8 @@ class Wire:
     async def states(self) -> dict[str, Message]:
         """Return the state of every widget of the page by its comm, as a browser that has just come asks for it."""
         control = uuid.uuid4().hex
-        await self.send("comm_open", {"comm_id": control, "target_name": "jupyter.widget.control", "data": {}})
+        opening = {"comm_id": control, "target_name": "jupyter.widget.control", "data": {}}
+        await self.send("comm_open", opening, metadata={"version": "1.0.0"})
         await self.send("comm_msg", {"comm_id": control, "data": {"method": "request_states"}})
         while True:
             message = await self.next()
@@ -159,6 +164,11 @@ def cookies(phone: Phone) -> str:
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in phone.jar)
 
 
+def dumps(value: object) -> str:
+    """Return a value as JSON, with what is too deep for Python put in its place."""
+    return json.dumps(value).replace(f'"{TOO_DEEP}"', _DEEP)
+
+
 def new_header(kind: object) -> Message:
     """Return a header.
 
@@ -179,7 +189,7 @@ def packed(channel: str, parts: list[bytes]) -> bytes:
 
 def with_buffers(message: Message, buffers: list[bytes]) -> bytes:
     """Return a message with binary parts in the older protocol: a count and offsets of 4 bytes, JSON, the parts."""
-    pieces = [json.dumps(message).encode(), *buffers]
+    pieces = [dumps(message).encode(), *buffers]
     offsets = [4 * (len(pieces) + 1)]
     for piece in pieces[:-1]:
         offsets.append(offsets[-1] + len(piece))
@@ -201,5 +211,5 @@ def unpacked(data: str | bytes, binary: bool) -> Message:
         return dict(json.loads(data[start : ends[0] if ends else None]))
     count = int.from_bytes(data[:8], "little")
     offsets = [int.from_bytes(data[8 * n : 8 * n + 8], "little") for n in range(1, count + 1)]
-    parts = [data[start:end] for start, end in zip(offsets[1:], offsets[2:], strict=False)]
+    parts = [data[start:end] for start, end in pairwise(offsets[1:])]
     return {name: json.loads(part) for name, part in zip(_PARTS, parts, strict=False)}
