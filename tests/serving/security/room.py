@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -107,7 +106,9 @@ class Room:
         if row.chapter not in CHAPTERS:
             return "no such chapter"
         if row.withdrawn:
-            return "" if row.revision > 1 else "withdraws nothing"
+            # Either side of a pair may take back what the other wrote for both.
+            both = row.chapter == "agreements" and row.item in {question.key for question in TOGETHER}
+            return "" if row.revision > 1 or both else "withdraws nothing"
         return self._answer_problem(row, codes)
 
     def _answer_problem(self, row: Outcome, codes: set[str]) -> str:
@@ -206,7 +207,7 @@ def _fits(question: Question, row: Outcome) -> bool:
     if question.kind is Kind.CHOICES and not own:
         return row.value == "1"
     if question.kind is Kind.CHOICE:
-        return row.value in Counter(option.key for option in question.options)
+        return row.value in {option.key for option in question.options}
     if question.kind is Kind.SCALE:
         return row.value in {str(step) for step in range(question.low, question.high + 1)}
     if question.kind is Kind.DATE:
