@@ -17,6 +17,7 @@ from tornado.web import HTTPError, authenticated
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
+from themeday.serving.forking.messages import SUBPROTOCOL, unpack
 from themeday.serving.identity import ParticipantIdentity, recall
 from themeday.serving.open_pages import LEAVE_SECONDS, full
 from themeday.serving.plain_pages import PlainErrors
@@ -249,6 +250,11 @@ class OwnedWebsocket(_Owned, VoilaKernelWebsocketHandler):  # type: ignore[misc]
     def on_message(self, message: str | bytes) -> None:
         """Pass on what a browser sends; what is no message at all is left out and harms nobody."""
         try:
+            # Jupyter believes how many parts a message says it has, and would look for them for ever.
+            if isinstance(message, bytes):
+                if self.selected_subprotocol != SUBPROTOCOL:
+                    return  # bytes in the older protocol carry buffers, of which no card sends any
+                unpack(message)
             super().on_message(message)
         except Exception as error:
             self.log.warning("no message: %s", type(error).__name__)
