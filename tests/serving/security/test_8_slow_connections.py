@@ -1,0 +1,174 @@
+"""Hundreds of connections that never finish what they began, while fifty people work: all fifty succeed.
+
+Half of them open a connection and stop in the middle of their request; the others stop in the middle of opening a
+websocket, or open one and never read what it says, however much that is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import socket
+import time
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.served_day import ServedDay
+from tests.serving.security.asking import ask
+from tests.serving.security.figures import Tried
+from tests.serving.security.laptop import Laptop
+from tests.serving.security.room import Room, kernel_of
+from tests.serving.security.wire import Wire, connected, cookies, join
+from tests.serving.test_doors import Phone
+from tests.torture.figures import times
+
+SLOW = times(500, 2_000)
+PEOPLE = times(50, 100)
+#: How many of the slow ones open a websocket of their own page and never read it.
+DEAF = 20
+#: What all of this may take, in MB: pages of people, and what is kept for those who do not read.
+MOST_MB = 1_500
+PARTS = (
+    b"",
+    b"G",
+    b"GET /welcome HTTP/1.1\r\n",
+    b"GET /welcome HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\ncode=",
+    b"GET /static/design.css HTTP/1.1\r\nHost: x\r\n\r\n",  # and never read it
+)
+
+
+@pytest.fixture(autouse=True)
+def _enough_files() -> Iterator[None]:
+    """Let this process have as many connections as it needs."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = SLOW + 1_000
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_fifty_work_beside_hundreds_that_do_nothing(served: ServedDay, room: Room, tried: Tried) -> None:
+    laptop = Laptop(served)
+    memory = laptop.memory()
+    phones = [room.person() for _ in range(PEOPLE)]
+    trouble = room.person()
+    kernel_id = kernel_of(trouble.get(f"{served.base}/welcome").text)
+    with slow(served, trouble, kernel_id) as number:
+        begin = time.monotonic()
+        failed = asyncio.run(everyone(served, phones))
+        took = time.monotonic() - begin
+        more = laptop.memory() - memory
+    rows = {row.value for row in room.rows()}
+    failed += [n for n in range(PEOPLE) if f"beside slow ones {n}" not in rows]
+    failed += [f"{more} MB"] if more > MOST_MB else []
+    also = f"{PEOPLE} people in {took:.1f} s, {more} MB"
+    tried("connections that never finish, and people whom they kept from saving", number, failed, also)
+
+
+def test_nobody_who_does_not_read_fills_the_memory(served: ServedDay, room: Room, tried: Tried) -> None:
+    laptop, phone = Laptop(served), room.person()
+    before, number = laptop.memory(), times(60, 300)
+
+    async def shout() -> tuple[bool, int]:
+        async with connected(served, phone, "welcome") as wire:
+            deaf = [unread(served, phone, wire.kernel_id) for _ in range(DEAF)]
+            states = await wire.states()
+            comm = next(iter(states))
+            for _ in range(number):
+                # Whatever a card is told, it tells everyone who follows its page; and this cannot be made smaller.
+                data = {"method": "update", "state": {"labels": {"x": os.urandom(200_000).hex()}}}
+                await wire.send("comm_msg", {"comm_id": comm, "data": data})
+                await wire.until_answered()  # who says more than the page can hear is hung up on
+            alive, more = await wire.alive(), await asyncio.to_thread(laptop.memory) - before
+            for one in deaf:
+                one.close()
+            return alive, more
+
+    alive, more = asyncio.run(shout())
+    through = [*([] if alive else ["the kernel died"]), *([f"{more} MB"] if more > MOST_MB else [])]
+    tried("messages to those who never read", number * DEAF, through, f"{more} MB")
+    assert laptop.seconds() < 5
+
+
+async def everyone(served: ServedDay, phones: list[Phone]) -> list[object]:
+    """Let everyone open a page and save an answer; return what failed."""
+    results = await asyncio.gather(*(work(served, phone, n) for n, phone in enumerate(phones)), return_exceptions=True)
+    return [repr(result) for result in results if result is not True]
+
+
+async def work(served: ServedDay, phone: Phone, number: int) -> bool:
+    """Open a page, save an answer and wait until it is kept."""
+    answer = await asyncio.to_thread(ask, served.base, "GET", "/expectations", cookies(phone))
+    assert answer.status == 200
+    wire = await join(served.base, phone, kernel_of(answer.body))
+    try:
+        return await kept(wire, f"beside slow ones {number}")
+    finally:
+        wire.socket.close()
+
+
+async def kept(wire: Wire, text: str) -> bool:
+    """Return whether the laptop says that an answer is kept."""
+    cards = await wire.states()
+    comm = next(comm for comm, card in cards.items() if "hope" in (card["state"].get("questions") or {}))
+    content = {"type": "save", "key": "hope", "value": text, "visibility": "private", "seq": 7}
+    await wire.send("comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": content}})
+    while True:
+        data = (await wire.next(60))["content"].get("data") or {}
+        reply = (data.get("state") or {}).get("replies", {}).get("hope", {})
+        if reply.get("seq") == 7:
+            return bool(reply["status"] == "saved")
+
+
+@contextmanager
+def slow(served: ServedDay, phone: Phone, kernel_id: str) -> Iterator[int]:
+    """Keep connections that never finish; yield how many.
+
+    Args:
+        served: the day.
+        phone: whose websockets they are, where they get that far.
+        kernel_id: of a page of theirs.
+    """
+    path = f"/api/kernels/{kernel_id}/channels"
+    half = (
+        f"GET {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookies(phone)}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    )
+    parts = [*PARTS, half.encode(), half.encode() + b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key:"]
+    held: list[socket.socket] = []
+    try:
+        for n in range(SLOW):
+            held.append(unread(served, phone, kernel_id) if n < DEAF else begun(served, parts[n % len(parts)]))
+        yield len(held)
+    finally:
+        for one in held:
+            one.close()
+
+
+def begun(served: ServedDay, said: bytes) -> socket.socket:
+    """Return a connection on which something was said, and no more will be."""
+    where = urllib.parse.urlsplit(served.base)
+    connection = socket.create_connection((str(where.hostname), where.port), timeout=20)
+    connection.sendall(said)
+    return connection
+
+
+def unread(served: ServedDay, phone: Phone, kernel_id: str) -> socket.socket:
+    """Return a websocket from which nobody reads."""
+    lines = [
+        f"GET /api/kernels/{kernel_id}/channels HTTP/1.1",
+        f"Host: {urllib.parse.urlsplit(served.base).netloc}",
+        f"Cookie: {cookies(phone)}",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        f"Sec-WebSocket-Key: {os.urandom(16).hex()[:22]}==",
+        "\r\n",
+    ]
+    connection = begun(served, "\r\n".join(lines).encode())
+    assert connection.recv(12) == b"HTTP/1.1 101"
+    return connection
