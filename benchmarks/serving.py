@@ -1,163 +1,179 @@
-"""What happens when many phones open a page at once: seconds until each has its widgets, and memory of each page.
+"""What a crowd of phones costs: seconds until each has its page, memory, processor time, bytes, saves, and a long day.
 
-Run: python benchmarks/serving.py --pages 1 40 100 300 [--ordinary 8]
-Serves a rehearsal day on this machine. A load generator speaks Jupyter's protocol as a browser does: it joins, gets the
-page, opens the websocket, asks for the kernel's information and the states of all widgets. It runs on the same cores,
-so the figures are those of a laptop that does its own asking. `--ordinary N` measures the same with N pages whose
-kernels are started one by one, as Voilà does by itself. Static files are not fetched. Memory is PSS (Linux only).
+Run: python benchmarks/serving.py            the comparison, about a quarter of an hour; writes benchmarks/results
+     python benchmarks/serving.py --soak 60  a hundred people for an hour
+     python benchmarks/serving.py --quick    every part once, with a few phones; writes only where --results says
+
+Everything runs on this machine, on 127.0.0.1: the server, and phones that speak Jupyter's protocol as a browser does.
+Compared with the kit, as it is and with `--no-fork`: Voilà as it comes, and Voilà with a pool of ten kernels that have
+run the notebook already. All serve the same notebook of the same rehearsal day.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
-import re
-import statistics
 import sys
-import tempfile
-import time
-import uuid
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from urllib.parse import urlencode
 
-import psutil
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.crowd.joining import Joined, join, until  # noqa: E402
+from benchmarks.crowd.kinds import Place, ours, preheated, stock  # noqa: E402
+from benchmarks.crowd.report import command, keep, machine, picture, table  # noqa: E402
+from benchmarks.crowd.saving import save  # noqa: E402
+from benchmarks.crowd.soak import soak  # noqa: E402
+from benchmarks.crowd.visits import visits  # noqa: E402
 
-from tests.served_day import ServedDay, serve
-from themeday.day import load_day
-from themeday.records import Records
-from themeday.rehearsal import rehearse
-from themeday.session import Session
-
-_PATIENCE = 300.0
-
-
-@dataclass
-class Phone:
-    """One participant's browser.
-
-    Args:
-        served: the day.
-    """
-
-    served: ServedDay
-    cookies: dict[str, str] = field(default_factory=dict)
-    socket: WebSocketClientConnection | None = None
-
-    @property
-    def _headers(self) -> dict[str, str]:
-        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-
-    async def ask(self, path: str, body: dict[str, str] | None = None) -> HTTPResponse:
-        """Send one request and keep the cookies."""
-        request = HTTPRequest(
-            self.served.base + path,
-            method="GET" if body is None else "POST",
-            body=None if body is None else urlencode({**body, "_xsrf": self.cookies.get("_xsrf", "")}),
-            headers=self._headers,
-            follow_redirects=False,
-            request_timeout=_PATIENCE,
-            connect_timeout=_PATIENCE,
-        )
-        answer = await AsyncHTTPClient().fetch(request, raise_error=False)
-        for cookie in answer.headers.get_list("Set-Cookie"):
-            name, _, value = cookie.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        return answer
-
-    async def join(self) -> None:
-        """Become a leader of the first unit."""
-        link = f"/j/{self.served.join_code}?language=nl&role=leader"
-        form = (await self.ask(link)).body.decode()
-        unit = re.search(r'name="unit" value="([^"]+)"', form)
-        assert unit, form
-        answer = await self.ask(link, {"unit": unit[1]})
-        assert answer.code == 302, answer.body
-
-    async def open(self, page: str) -> float:
-        """Open a page; return the seconds until its widgets are there."""
-        begun = time.perf_counter()
-        answer = await self.ask(f"/{page}")
-        kernel = re.search(r'"kernelId": "([0-9a-f-]{36})"', answer.body.decode())
-        assert kernel, answer.code
-        url = self.served.base.replace("http", "ws", 1) + f"/api/kernels/{kernel[1]}/channels"
-        request = HTTPRequest(url, headers=self._headers, connect_timeout=_PATIENCE, request_timeout=_PATIENCE)
-        self.socket = await websocket_connect(request)
-        await self._send("kernel_info_request", {})
-        await self._hear("kernel_info_reply")
-        content = {"comm_id": "c", "target_name": "jupyter.widget.control", "data": {}}
-        await self._send("comm_open", content, version="1.0.0")
-        await self._send("comm_msg", {"comm_id": "c", "data": {"method": "request_states"}})
-        await self._hear("comm_msg")
-        return time.perf_counter() - begun
-
-    async def _send(self, kind: str, content: dict[str, object], **metadata: str) -> None:
-        header = {"msg_id": uuid.uuid4().hex, "username": "", "session": "s", "msg_type": kind, "version": "5.3"}
-        message = {"header": header, "parent_header": {}, "metadata": metadata, "content": content, "channel": "shell"}
-        assert self.socket is not None
-        await self.socket.write_message(json.dumps(message))
-
-    async def _hear(self, kind: str) -> None:
-        assert self.socket is not None
-        while True:
-            message = await self.socket.read_message()
-            assert message is not None, "the websocket was closed"
-            if json.loads(message)["msg_type"] == kind:
-                return
+RESULTS = ROOT / "benchmarks" / "results" / "serving.md"
+GIVE_UP = 240.0
+Serve = Callable[[], AbstractContextManager[Place]]
+KINDS: dict[str, Serve] = {
+    "Voilà": lambda: stock(),
+    "Voilà, pool of ten": preheated,  # type: ignore[dict-item]
+    "this kit, not forked": lambda: ours("--no-fork"),
+    "this kit": lambda: ours(),
+}
+HEAD = ("", "phones", "p50 s", "p95 s", "last s", "errors", "page MB", "server ms", "page ms", "phones ms")
 
 
-async def measure(served: ServedDay, pages: int) -> None:
-    """Let some people open the same page at the same instant, and print how that went."""
-    AsyncHTTPClient.configure(None, max_clients=1_000)
-    first, *phones = [Phone(served) for _ in range(pages + 1)]
-    for start in range(0, len(phones), 50):
-        await asyncio.gather(*(phone.join() for phone in phones[start : start + 50]))
-    await first.join()
-    await first.open("expectations")  # the notebook has run before anyone comes
-    results = await asyncio.gather(*(phone.open("expectations") for phone in phones), return_exceptions=True)
-    seconds = sorted(result for result in results if isinstance(result, float))
-    errors = len(results) - len(seconds)
-    memory = kernels(served)
-    print(
-        f"{pages:4} at once: p50 {statistics.median(seconds):6.2f} s  p95 {seconds[int(len(seconds) * 0.95)]:6.2f} s  "
-        f"most {seconds[-1]:6.2f} s  errors {errors}  memory of a page {statistics.median(memory):5.1f} MB"
+def row(kind: str, number: str, joined: Joined | None) -> tuple[object, ...]:
+    """Return one line of the table of joins."""
+    if joined is None or not joined.seconds:
+        why = f"gave up after {GIVE_UP:.0f} s" if joined is None else "; ".join(joined.errors)
+        return (kind, number, why, *[""] * 7)
+    memory = sorted(joined.memory) or [float("nan")]
+    return (
+        kind,
+        number,
+        f"{joined.at(0.5):.2f}",
+        f"{joined.at(0.95):.2f}",
+        f"{joined.seconds[-1]:.2f}",
+        sum(joined.errors.values()),
+        f"{memory[len(memory) // 2]:.1f}",
+        f"{joined.server_cpu * 1e3:.0f}",
+        f"{joined.page_cpu * 1e3:.0f}",
+        f"{joined.phone_cpu * 1e3:.0f}",
     )
 
 
-def kernels(served: ServedDay) -> list[float]:
-    """Return the memory of each page's process, in MB of PSS."""
-    found = []
-    for process in psutil.Process(served.process.pid).children(recursive=True):
-        try:
-            if not process.children():  # the parent and the builders have
-                found.append(process.memory_full_info().pss / 2**20)
-        except (psutil.NoSuchProcess, AttributeError):
-            continue
-    return found or [float("nan")]
+def joins(quick: bool) -> Iterator[tuple[str, str, Joined | None]]:
+    """Measure each kind with numbers of phones that it can serve."""
+    for kind, serve in KINDS.items():
+        numbers: tuple[int, ...] = (1, 40, 100, 300) if kind == "this kit" else (1, 40)
+        if quick:
+            numbers = (3,) if kind == "this kit" else ()
+        for number in numbers:
+            with serve() as place:
+                yield kind, f"{number} at once", until(place, number, GIVE_UP)
+    number, within = (4, 2.0) if quick else (300, 60.0)
+    with ours() as place:
+        yield "this kit", f"{number} within {within:.0f} s", asyncio.run(join(place, number, within))
+
+
+def compare(results: Path, quick: bool) -> None:
+    """Measure everything but the long day, and write it down.
+
+    Args:
+        results: the file.
+        quick: a few phones only.
+    """
+    about = machine()
+    rows, seconds = [], {}
+    for kind, number, joined in joins(quick):
+        rows.append(row(kind, number, joined))
+        print(*rows[-1], sep="  ", flush=True)
+        if joined is not None and joined.seconds and number == "40 at once":
+            seconds[kind] = joined.seconds[-1]
+    fetched, files = [], []
+    for kind in ("this kit",) if quick else ("Voilà", "this kit"):
+        with KINDS[kind]() as place:
+            for name, visit in zip(("first", "second"), visits(place, 1 if quick else 5), strict=True):
+                fetched.append((kind, name, f"{visit.seconds:.2f}", f"{visit.bytes:,}", visit.requests, visit.outside))
+                print(*fetched[-1], sep="  ", flush=True)
+                if (kind, name) == ("this kit", "first"):
+                    files = visit.files
+    number = 3 if quick else 40
+    with ours() as place:
+        whole = asyncio.run(join(place, number, files=files))
+    rows.append(row("this kit, with all files", f"{number} at once", whole))
+    number, within = (5, 1.0) if quick else (300, 10.0)
+    with ours() as place:
+        took, failed, kept = asyncio.run(save(place, number, within))
+    saves = [f"{1e3 * took[int(len(took) * share)]:.0f}" for share in (0.5, 0.95, 0.99)] if took else ["–"] * 3
+    slowest = f"{1e3 * took[-1]:.0f}" if took else "–"
+    ratio = ""
+    if {"Voilà", "this kit"} <= seconds.keys():
+        times = seconds["Voilà"] / seconds["this kit"]
+        ratio = f"\n\nThe last of 40 phones had its page {times:.0f} times as soon as with Voilà as it comes."
+    keep(
+        results,
+        "comparison",
+        "\n".join(
+            [
+                f"## Comparison\n\n`{command()}`: {about}\n",
+                "### Opening a page\n",
+                "Seconds from asking for the page until its kernel has told the states of all widgets; files are in "
+                "the browser already, but for the last line. Memory is PSS, in the middle of all pages. Processor time "
+                "is per page: of the server, of the page's own process, of the phones.\n",
+                table(HEAD, rows) + ratio,
+                "\n### What a browser fetches\n",
+                "Chromium, on the same machine: seconds to the first field, bytes on the wire without the websocket, "
+                "requests, and requests to other hosts.\n",
+                table(("", "visit", "first field s", "bytes", "requests", "outside"), fetched),
+                "\n### Saving\n",
+                f"{number} pages save one answer each within {within:.0f} s, from the message to the word that it is "
+                f"on disk: p50 {saves[0]} ms, p95 {saves[1]} ms, p99 {saves[2]} ms, slowest {slowest} ms, {failed} "
+                f"errors; {kept} of {number} answers are in the log.",
+            ]
+        ),
+    )
+    if len(seconds) > 1:
+        order = [(kind, seconds[kind]) for kind in KINDS if kind in seconds]
+        picture(results.with_suffix(".svg"), order, "40 phones open a page together: seconds until the last has it")
+
+
+def long_day(results: Path, minutes: float, people: int) -> None:
+    """Measure a long day, and write it down.
+
+    Args:
+        results: the file.
+        minutes: how long.
+        people: how many.
+    """
+    about = machine()
+    with ours() as place:
+        looks, done = asyncio.run(soak(place, people, minutes))
+    rows = [
+        (f"{look.minute:.0f}", f"{look.server:.0f}", look.pages, f"{look.page:.1f}", look.processes, look.files)
+        for look in looks
+    ]
+    deeds = ", ".join(f"{deed} {times:,}" for deed, times in sorted(done.items()))
+    head = ("minute", "server MB", "pages", "page MB", "processes", "open files")
+    keep(
+        results,
+        "soak",
+        f"## A long day\n\n`{command()}`: {about}\n\n{people} people for {minutes:g} minutes: {deeds}.\n\n"
+        + table(head, rows),
+    )
+    print(deeds)
 
 
 def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, nargs="+", default=[1, 40, 100])
-    parser.add_argument("--ordinary", type=int, default=0)
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--soak", type=float, default=0.0, metavar="MINUTES")
+    parser.add_argument("--people", type=int, default=100)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--results", type=Path, default=RESULTS)
     chosen = parser.parse_args()
-    runs = [((), pages) for pages in chosen.pages]
-    if chosen.ordinary:
-        runs.append((("--no-fork",), chosen.ordinary))
-    for options, pages in runs:
-        with tempfile.TemporaryDirectory() as folder:
-            rehearse(Path(folder), 24, 1)
-            session = Session(load_day(Path(folder)), Records.in_folder(Path(folder) / "data"))
-            session.set_stage("expectations", {"state": "open", "opened": "1"})
-            with serve(Path(folder), options=options) as served:
-                print("ordinary kernels, " if options else "forked kernels,   ", end="", flush=True)
-                asyncio.run(measure(served, pages))
+    if chosen.soak:
+        long_day(chosen.results, chosen.soak, chosen.people)
+    else:
+        compare(chosen.results, chosen.quick)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 BEFORE = "# What was measured\n\n<!-- other -->\nstays\n<!-- /other -->\n"
 
@@ -25,3 +27,23 @@ def test_the_outcome_log_beside_sqlite_and_pandas(tmp_path):
         assert f"### {part}" in done.stdout
     assert str(tmp_path) not in written
     assert [path for path in tmp_path.iterdir() if path != results] == []
+
+
+@pytest.mark.browser
+def test_a_crowd_of_phones(tmp_path):
+    results = tmp_path / "results.md"
+    results.write_text(BEFORE, encoding="utf-8")
+    for options in (["--quick"], ["--soak", "0.4", "--people", "4"]):
+        command = [sys.executable, "benchmarks/serving.py", *options, "--results", results]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    written = results.read_text("utf-8")
+    assert written.startswith(BEFORE)
+    assert "5 of 5 answers are in the log" in written
+    for line in written.splitlines():
+        if line.startswith("| this kit") and "at once" in line:
+            assert line.split("|")[6].strip() == "0", line
+        if line.startswith("| this kit") and ("first" in line or "second" in line):
+            assert line.split("|")[6].strip() == "0", line
+    assert "failed" not in done.stdout
+    assert "saved" in done.stdout

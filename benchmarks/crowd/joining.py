@@ -1,0 +1,120 @@
+"""Many phones open the same page, at once or over a while: how long each waits, and what each page takes."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+import psutil
+from tornado.httpclient import AsyncHTTPClient
+
+from benchmarks.crowd.kinds import Place
+from benchmarks.crowd.phone import Phone
+
+
+@dataclass(frozen=True)
+class Joined:
+    """How it went.
+
+    Args:
+        seconds: of each phone that got its page, sorted.
+        errors: what went wrong, and how often.
+        memory: MB of each page (PSS).
+        server_cpu: seconds of the server for each page.
+        page_cpu: seconds of its own process for each page.
+        phone_cpu: seconds that the phones themselves took, for each page.
+    """
+
+    seconds: list[float]
+    errors: Counter[str]
+    memory: list[float]
+    server_cpu: float
+    page_cpu: float
+    phone_cpu: float
+
+    def at(self, share: float) -> float:
+        """Return the seconds within which a share of the phones had their page."""
+        return (
+            self.seconds[min(len(self.seconds) - 1, int(len(self.seconds) * share))] if self.seconds else float("nan")
+        )
+
+
+async def join(place: Place, number: int, within: float = 0.0, files: list[str] | None = None) -> Joined:
+    """Let some people open the page.
+
+    Args:
+        place: where.
+        number: how many.
+        within: seconds over which they come; 0 for the same instant.
+        files: what each fetches with it.
+    """
+    AsyncHTTPClient.configure(None, max_clients=2_000)
+    phones: list[Phone] = []
+    for start in range(0, number + 1, 25):  # joining is not what is measured here
+        phones += await asyncio.gather(*(place.phone() for _ in range(min(25, number + 1 - start))))
+    first = phones.pop()
+    await first.open()
+    await asyncio.sleep(1)
+    before = {process.pid for process in place.pages()}
+    server, own = _cpu(place.process), _cpu(psutil.Process())
+    results = await asyncio.gather(
+        *(_come(phone, within * at / number, files) for at, phone in enumerate(phones)), return_exceptions=True
+    )
+    server, own = _cpu(place.process) - server, _cpu(psutil.Process()) - own
+    await asyncio.sleep(2)
+    pages = [process for process in place.pages() if process.pid not in before]
+    joined = Joined(
+        seconds=sorted(result for result in results if isinstance(result, float)),
+        errors=Counter(str(result) or type(result).__name__ for result in results if not isinstance(result, float)),
+        memory=[memory_of(process) for process in pages],
+        server_cpu=server / number,
+        page_cpu=statistics.fmean(map(_cpu, pages)) if pages else 0.0,
+        phone_cpu=own / number,
+    )
+    for phone in (first, *phones):
+        phone.leave()
+    return joined
+
+
+async def _come(phone: Phone, after: float, files: list[str] | None) -> float:
+    await asyncio.sleep(after)
+    return await phone.open(files)
+
+
+def memory_of(process: psutil.Process) -> float:
+    """Return the memory of a process in MB (PSS); what several share is counted in parts."""
+    try:
+        return float(process.memory_full_info().pss) / 2**20
+    except (psutil.Error, AttributeError):
+        return float("nan")
+
+
+def _cpu(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
+
+
+def until(place: Place, number: int, seconds: float) -> Joined | None:
+    """Like `join` for all at once, but give up after a while.
+
+    Args:
+        place: where.
+        number: how many.
+        seconds: how long it may take.
+    """
+
+    async def bounded() -> Joined:
+        return await asyncio.wait_for(join(place, number), seconds)
+
+    begun = time.perf_counter()
+    try:
+        return asyncio.run(bounded())
+    except TimeoutError:
+        print(f"  gave up after {time.perf_counter() - begun:.0f} s")
+        return None

@@ -1,0 +1,45 @@
+"""Many pages save within some seconds: how long each waits until its answer is on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+from benchmarks.crowd.kinds import Place
+from benchmarks.crowd.phone import Phone
+
+TEXT = "Wat ik hoop te bereiken:" + " meer begrip voor elkaars werk." * 8
+
+
+async def save(place: Place, number: int, within: float) -> tuple[list[float], int, int]:
+    """Open pages, then save one answer from each, at moments spread over some seconds.
+
+    Args:
+        place: where.
+        number: of pages.
+        within: seconds.
+
+    Returns:
+        The seconds of each save, sorted; how many failed; how many rows with those answers are in the log.
+    """
+    chance = random.Random(1)
+    phones: list[Phone] = []
+    for start in range(0, number, 25):
+        group = await asyncio.gather(*(place.phone() for _ in range(min(25, number - start))))
+        await asyncio.gather(*(phone.open() for phone in group))
+        phones += group
+    await asyncio.sleep(3)
+    results = await asyncio.gather(
+        *(_save(phone, chance.uniform(0, within), f"{at} {TEXT}") for at, phone in enumerate(phones)),
+        return_exceptions=True,
+    )
+    rows = (place.folder / "data" / "outcomes.csv").read_text("utf-8").count(TEXT)
+    for phone in phones:
+        phone.leave()
+    seconds = sorted(result for result in results if isinstance(result, float))
+    return seconds, len(results) - len(seconds), rows
+
+
+async def _save(phone: Phone, after: float, text: str) -> float:
+    await asyncio.sleep(after)
+    return await phone.save(text)

@@ -1,0 +1,105 @@
+"""A long day: people save, load their page again, leave and come back, and nothing should grow."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+import psutil
+
+from benchmarks.crowd.joining import memory_of
+from benchmarks.crowd.kinds import Place
+from benchmarks.crowd.phone import Phone
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the server takes at a moment.
+
+    Args:
+        minute: since the beginning.
+        server: MB of the server's own process (PSS).
+        pages: number of pages' processes.
+        page: MB of a page, in the middle of all (PSS).
+        processes: all of them.
+        files: that the server has open.
+    """
+
+    minute: float
+    server: float
+    pages: int
+    page: float
+    processes: int
+    files: int
+
+
+async def soak(place: Place, people: int, minutes: float) -> tuple[list[Look], Counter[str]]:
+    """Keep some people busy; return what the server took at ten moments, and how often what was done.
+
+    Args:
+        place: where.
+        people: how many.
+        minutes: how long.
+    """
+    done: Counter[str] = Counter()
+    begun = time.monotonic()
+    end = begun + minutes * 60
+    lives = [asyncio.ensure_future(_live(place, random.Random(at), end, done)) for at in range(people)]
+    looks = []
+    for part in range(11):
+        # The first look is when all have come.
+        await asyncio.sleep(max(0.0, begun + min(30, minutes * 6) + part * (end - begun - 60) / 10 - time.monotonic()))
+        looks.append(_look(place, (time.monotonic() - begun) / 60))
+    await asyncio.gather(*lives)
+    return looks, done
+
+
+async def _live(place: Place, chance: random.Random, end: float, done: Counter[str]) -> None:
+    phone: Phone | None = None
+    await asyncio.sleep(chance.uniform(0, 10))
+    while time.monotonic() < end:
+        try:
+            if phone is None:
+                phone = await place.phone()
+                await phone.open()
+                done["came"] += 1
+            deed = chance.random()
+            if deed < 0.7:
+                await phone.save(f"{time.time()} en nog iets")
+                done["saved"] += 1
+            elif deed < 0.9:
+                phone.leave()
+                await phone.open()
+                done["loaded again"] += 1
+            elif deed < 0.95:
+                phone.leave()
+                await phone.connect()  # the connection was lost for a moment
+                done["connected again"] += 1
+            else:
+                phone.leave()
+                await phone.ask(f"/voila/api/shutdown/{phone.kernel}", {})
+                await asyncio.sleep(chance.uniform(5, 40))
+                await phone.open()
+                done["left and came back"] += 1
+        except Exception as error:
+            done[f"failed: {error or type(error).__name__}"] += 1
+            phone = None
+        await asyncio.sleep(chance.uniform(5, 20))
+    if phone is not None:
+        phone.leave()
+
+
+def _look(place: Place, minute: float) -> Look:
+    pages = place.pages()
+    sizes = sorted(size for size in map(memory_of, pages) if size == size)
+    return Look(
+        minute=minute,
+        server=memory_of(place.process),
+        pages=len(pages),
+        page=sizes[len(sizes) // 2] if sizes else float("nan"),
+        processes=1 + len(place.process.children(recursive=True)),
+        files=place.process.num_fds() if hasattr(psutil.Process, "num_fds") else 0,
+    )
