@@ -466,10 +466,15 @@ class Outcomes(Card):
 _COLUMNS = (N_("Chapter"), N_("Question"), N_("Answer"), N_("Who may see it"), N_("Role"), N_("Unit"))
 
 
+# pandas would write these as a backslash and a letter, as if someone had typed that; a browser shows them as a space.
+_SPACES = str.maketrans("\t\r\n", "   ")
+
+
 def _frame(rows: Iterable[_Row], columns: Sequence[str]) -> Any:
     import pandas as pd
 
-    return pd.DataFrame(list(rows), columns=list(columns), dtype="object")
+    shown = [[cell.translate(_SPACES) for cell in row] for row in rows]
+    return pd.DataFrame(shown, columns=list(columns), dtype="object")
 
 
 def _options(session: Session) -> dict[str, Any]:

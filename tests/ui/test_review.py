@@ -277,6 +277,11 @@ def test_a_cell_stays_what_was_typed(room: Room, text: str) -> None:
     assert room.outcomes[0][2] == text
 
 
+def test_lines_of_an_answer_do_not_become_letters(room: Room) -> None:
+    save(room.join(), "expectations", "hope", "een\ntwee\\n\tdrie", Visibility.REPORT)
+    assert [row[2] for row in room.outcomes] == ["een twee\\n drie"]
+
+
 def test_outcomes_are_filtered_by_chapter_and_visibility(room: Room) -> None:
     one = room.join()
     save(one, "welcome", "help", "presenteren")
