@@ -97,7 +97,16 @@ def cookie_of(phone: Phone, name: str = PARTICIPANT_COOKIE) -> str:
 
 def code_of(phone: Phone) -> str:
     """Return the code of whoever holds a browser, as their own cookie says it."""
-    return base64.b64decode(cookie_of(phone).split("|")[4].partition(":")[2]).decode()
+    return code_of_cookie(cookie_of(phone))
+
+
+def code_of_cookie(value: str) -> str:
+    """Return the code in a participant's cookie.
+
+    Args:
+        value: of the cookie.
+    """
+    return base64.b64decode(value.strip('"').split("|")[4].partition(":")[2]).decode()
 
 
 def signed(folder: Path, door: str, name: str, value: str, **options: Any) -> str:
