@@ -62,16 +62,24 @@ def row(kind: str, number: str, joined: Joined | None) -> tuple[object, ...]:
 
 def joins(quick: bool) -> Iterator[tuple[str, str, Joined | None]]:
     """Measure each kind with numbers of phones that it can serve."""
-    for kind, serve in KINDS.items():
-        numbers: tuple[int, ...] = (1, 40, 100, 300) if kind == "this kit" else (1, 40)
-        if quick:
-            numbers = (3,) if kind == "this kit" else ()
-        for number in numbers:
+    for kind, serve in {"this kit": lambda: ours(pause=0)}.items() if quick else KINDS.items():
+        for number in (3,) if quick else (1, 40, 100, 300) if kind == "this kit" else (1, 40):
             with serve() as place:
                 yield kind, f"{number} at once", until(place, number, GIVE_UP)
-    number, within = (4, 2.0) if quick else (300, 60.0)
-    with ours() as place:
-        yield "this kit", f"{number} within {within:.0f} s", asyncio.run(join(place, number, within))
+    if not quick:
+        with ours() as place:
+            yield "this kit", "300 within 60 s", asyncio.run(join(place, 300, 60.0))
+
+
+def visited(kind: str, place: Place, times: int, files: list[str] | None = None) -> list[tuple[object, ...]]:
+    """Return two lines of the table of visits, and put into `files` what a browser fetches."""
+    lines: list[tuple[object, ...]] = []
+    for name, visit in zip(("first", "second"), visits(place, times), strict=True):
+        lines.append((kind, name, f"{visit.seconds:.2f}", f"{visit.bytes:,}", visit.requests, visit.outside))
+        print(*lines[-1], sep="  ", flush=True)
+        if files is not None and name == "first":
+            files += visit.files
+    return lines
 
 
 def compare(results: Path, quick: bool) -> None:
@@ -88,21 +96,16 @@ def compare(results: Path, quick: bool) -> None:
         print(*rows[-1], sep="  ", flush=True)
         if joined is not None and joined.seconds and number == "40 at once":
             seconds[kind] = joined.seconds[-1]
-    fetched, files = [], []
-    for kind in ("this kit",) if quick else ("Voilà", "this kit"):
-        with KINDS[kind]() as place:
-            for name, visit in zip(("first", "second"), visits(place, 1 if quick else 5), strict=True):
-                fetched.append((kind, name, f"{visit.seconds:.2f}", f"{visit.bytes:,}", visit.requests, visit.outside))
-                print(*fetched[-1], sep="  ", flush=True)
-                if (kind, name) == ("this kit", "first"):
-                    files = visit.files
-    number = 3 if quick else 40
-    with ours() as place:
-        whole = asyncio.run(join(place, number, files=files))
-    rows.append(row("this kit, with all files", f"{number} at once", whole))
-    number, within = (5, 1.0) if quick else (300, 10.0)
-    with ours() as place:
-        took, failed, kept = asyncio.run(save(place, number, within))
+    fetched: list[tuple[object, ...]] = []
+    if not quick:
+        with stock() as place:
+            fetched += visited("Voilà", place, 5)
+    phones, people, within = (3, 5, 1.0) if quick else (40, 300, 10.0)
+    with ours(pause=0 if quick else 8) as place:
+        files: list[str] = []
+        fetched += visited("this kit", place, 1 if quick else 5, files)
+        rows.append(row("this kit, with all files", f"{phones} at once", asyncio.run(join(place, phones, files=files))))
+        took, failed, kept = asyncio.run(save(place, people, within))
     saves = [f"{1e3 * took[int(len(took) * share)]:.0f}" for share in (0.5, 0.95, 0.99)] if took else ["–"] * 3
     slowest = f"{1e3 * took[-1]:.0f}" if took else "–"
     ratio = ""
@@ -125,9 +128,9 @@ def compare(results: Path, quick: bool) -> None:
                 "requests, and requests to other hosts.\n",
                 table(("", "visit", "first field s", "bytes", "requests", "outside"), fetched),
                 "\n### Saving\n",
-                f"{number} pages save one answer each within {within:.0f} s, from the message to the word that it is "
+                f"{people} pages save one answer each within {within:.0f} s, from the message to the word that it is "
                 f"on disk: p50 {saves[0]} ms, p95 {saves[1]} ms, p99 {saves[2]} ms, slowest {slowest} ms, {failed} "
-                f"errors; {kept} of {number} answers are in the log.",
+                f"errors; {kept} of {people} answers are in the log.",
             ]
         ),
     )

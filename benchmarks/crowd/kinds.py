@@ -69,17 +69,18 @@ class Place:
 
 
 @contextmanager
-def ours(*options: str) -> Iterator[Place]:
+def ours(*options: str, pause: float = 8.0) -> Iterator[Place]:
     """Serve with the kit.
 
     Args:
         options: of `themeday serve`.
+        pause: seconds in which it runs the notebooks that come first, or starts the kernels that wait.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _prepare(folder)
         with serve(folder, options=options) as served:
-            time.sleep(8)  # it runs the notebooks that come first, or starts the kernels that wait
+            time.sleep(pause)
             yield Place(served.base, f"/{CHAPTER}", psutil.Process(served.process.pid), served.join_code, folder)
 
 
