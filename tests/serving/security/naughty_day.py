@@ -167,8 +167,9 @@ def _join(day: NaughtyDay, number: int, text: str, units: Sequence[str]) -> None
     """Join by the form on a phone; without the nickname when that is refused."""
     served = day.served
     role = ROLES_OF_PEOPLE[number % 2].value
-    day.tried += 1
-    for nickname in (text, ""):
+    nicknames = (text, "") if LONG or len(text) <= MAX_NICKNAME else ("",)
+    day.tried += len(nicknames) - 1
+    for nickname in nicknames:
         answer = form(served, role, units[number % 2], nickname)
         if answer.status == 302:
             break

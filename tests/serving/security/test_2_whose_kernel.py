@@ -21,13 +21,13 @@ PATHS = (
     "/api/kernels/{id}",
     "/api/kernels/{id}/",
     "/api/kernels/{id}?session_id=x",
+    "/voila/api/shutdown/{id}",
     "/api/kernels/{id}/channels",
     "/api/kernels/{id}/channels?session_id=x",
+    "/alive/{id}",
     "/api/kernels/{id}/restart",
     "/api/kernels/{id}/interrupt",
-    "/voila/api/shutdown/{id}",
     "/voila/api/shutdown/{id}?_xsrf=" + TOKEN,
-    "/alive/{id}",
     "/api/kernels/%20{id}",
     "/api/kernels/{id}%00",
     "//api/kernels/{id}",
@@ -95,7 +95,7 @@ def test_staff_pages_with_another_cookie(served: ServedDay, tried: Tried) -> Non
     # The other way round nobody is known, so there is nothing but the way in.
     crossed = both_names(cookie_of(facilitator, STAFF_COOKIE))
     pages = ("welcome", "expectations", "lobby", "leave", "closing")
-    through = [page for page in pages if ask(served.base, "GET", f"/{page}", crossed).headers.get("location") != "/"]
+    through = [page for page in pages if not ask(served.base, "GET", f"/{page}", crossed).refused]
     tried("participants' pages with a staff cookie", len(pages), through)
 
 
@@ -165,9 +165,10 @@ def knock(base: str, kernel_id: str, strangers: list[str]) -> tuple[int, list[ob
     number = 0
     for place, cookie in enumerate(strangers):
         # Nobody, and someone with a cookie of their own, try everything; in short, forgers try less.
-        methods = METHODS if place < 2 or LONG else FEWER
-        number += len(paths) * len(methods) + len(SOCKETS)
-        for path in paths:
+        everything = place < 2 or LONG
+        methods, these = (METHODS, paths) if everything else (FEWER, paths[:7:3])
+        number += len(these) * len(methods) + len(SOCKETS)
+        for path in these:
             for method in methods:
                 answer = ask(base, method, path, cookie)
                 if not answer.refused or kernel_id in answer.body:

@@ -279,17 +279,20 @@ async def fuzz(
         How many traits were set, how many messages were sent, and what went wrong.
     """
     random = Random(page)
-    traits = messages = 0
+    number = messages = 0
     async with connected(served, phone, page, protocol, base) as wire:
         states = await wire.states()
         keys = words(states)
         for comm, state in states.items():
             # What is there already is odd enough for another trait.
             pool = [*ODD, *(f"IPY_MODEL_{other}" for other in states), *random.sample(keys, min(len(keys), 9))]
-            for trait in [*state["state"], *random.sample(ODD_TRAITS, 3)]:
+            traits = [*state["state"], *random.sample(ODD_TRAITS, 3)]
+            if page == SLOW and not LONG:
+                traits = random.sample(traits, min(len(traits), 8))
+            for trait in traits:
                 for value in random.sample(pool, 1 if page == SLOW and not LONG else VALUES):
                     await put(wire, comm, {"method": "update", "state": {trait: value}}, random)
-                    traits += 1
+                    number += 1
             await put(wire, comm, {"method": "update", "state": dict.fromkeys(state["state"])}, random)
             for _ in range(MESSAGES // 4 if page == SLOW else MESSAGES):
                 content = odd_message(random, keys, sorted(state["state"].get("questions") or keys))
@@ -301,7 +304,7 @@ async def fuzz(
         alive = await wire.alive()
         path = f"/alive/{wire.kernel_id}"
     here = await asyncio.to_thread(ask, base or served.base, "GET", path, cookies(phone))
-    return traits, messages, [] if alive and here.status == 204 else [f"the kernel of {page} died"]
+    return number, messages, [] if alive and here.status == 204 else [f"the kernel of {page} died"]
 
 
 async def put(wire: Wire, comm: str, data: dict[str, Any], random: Random) -> None:

@@ -222,8 +222,9 @@ def test_printed_agreements(served: ServedDay, naughty: NaughtyDay, browser: Bro
     looked, through = 0, []
     goals = naughty.kept["agreements", "learning_goal"]
     session = session_of(served.folder)
+    visitor = Onlooker(browser)
     for number in range(0, times(6, len(goals)), 2):
-        visitor = Onlooker(browser)
+        visitor.context.clear_cookies()
         visitor.known_as(served, naughty.cookies[number])
         _open(visitor, f"{served.base}/agreements", ".td-agreement dd")
         visitor.page.emulate_media(media="print")
@@ -243,7 +244,7 @@ def test_printed_agreements(served: ServedDay, naughty: NaughtyDay, browser: Bro
         through += [] if about.startswith(" & ".join(names)) else [about]
         through += visitor.amiss()
         looked += len(wanted) + 3
-        visitor.context.close()
+    visitor.context.close()
     tried("naughty strings on printed agreements", looked, through)
 
 
@@ -256,12 +257,14 @@ def test_the_projector(served: ServedDay, naughty: NaughtyDay, stage: Session, s
     through: list[object] = []
     looked = 0
 
-    def scene(chapter: str, selector: str, wanted: list[str], items: dict[str, str] | None = None) -> None:
+    def scene(
+        chapter: str, selector: str, wanted: list[str], items: dict[str, str] | None = None, first: str = ""
+    ) -> None:
         nonlocal looked
         stage.set_stage("", {"current": chapter})
         if items:
             stage.set_stage(chapter, items)
-        _open(staff, f"{served.staff}/projector", selector)
+        _open(staff, f"{served.staff}/projector", first or selector)
         shown = Counter(_turned(page, selector))
         through.extend((chapter, text) for text in Counter(set(wanted)) if text not in shown)
         through.extend(staff.amiss())
@@ -271,7 +274,7 @@ def test_the_projector(served: ServedDay, naughty: NaughtyDay, stage: Session, s
     scene("expectations", ".td-quotes q", [t for key in ("hope", "learn.own", "offer.own") for t in _of(kept, key)])
     scene("pairing", ".td-pairs span:not(.td-line):not(.td-hidden)", pairs)
     scene("pairing", ".td-seats p span", pairs, {"published": "", "round": "1"})
-    scene("closing", ".td-quotes q", kept["closing", "take_along"])
+    scene("closing", ".td-quotes q", kept["closing", "take_along"], first=".td-tips li")
     # Five of each stand on the screen: whichever they are, they are what someone wrote.
     _open(staff, f"{served.staff}/projector", ".td-tips li")
     tips = {row.value for row in Room(served).rows() if row.item.startswith(("do.", "dont."))}
