@@ -92,7 +92,7 @@ async def join(
         alone: each comes when the one before has its page.
     """
     first, *phones = await gather(place, number + 1)
-    await first.open()  # the notebook has run once before anyone is measured
+    await first.open(files)  # the notebook has run, and files are read, before anyone is measured
     await asyncio.to_thread(place.settle)
     for phone in (first, *phones):
         phone.web.close()
@@ -112,8 +112,8 @@ async def join(
     work = place.work(before)
     await asyncio.to_thread(place.settle)
     memory = [memory_of(process) for process in place.pages_of(phones, set(before))]
-    for phone in (first, *phones):
-        phone.leave()
+    received = statistics.fmean(phone.web.received for phone in phones)
+    await leave((first, *phones))
     return Joined(
         number=number,
         seconds=sorted(result for result in results if isinstance(result, float)),
@@ -122,8 +122,20 @@ async def join(
         work=work,
         phones=own,
         took=took,
-        received=statistics.fmean(phone.web.received for phone in phones),
+        received=received,
     )
+
+
+async def leave(phones: Sequence[Phone]) -> None:
+    """Let all phones leave, as browsers do that close their tab; nothing that fails then is of interest.
+
+    Args:
+        phones: that are there, or never were.
+    """
+    for start in range(0, len(phones), _GROUP):
+        await asyncio.gather(*(phone.end() for phone in phones[start : start + _GROUP]), return_exceptions=True)
+    for phone in phones:
+        phone.leave()
 
 
 async def _come(phone: Phone, due: float, files: Sequence[str], patience: float) -> float | str:

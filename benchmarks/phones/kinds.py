@@ -7,8 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import psutil
 
 from benchmarks.phones.phone import Phone
-from tests.served_day import free_port, serve
+from tests.served_day import ServedDay, free_port, serve
 from themeday.day import load_day
 from themeday.records import Records
 from themeday.rehearsal import rehearse
@@ -27,6 +27,7 @@ from themeday.session import ENV_DATA, ENV_DAY, ENV_IDENTITY, Session
 CHAPTER = "expectations"
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "participant" / "2_expectations.ipynb"
 _LISTEN_SECONDS = 60.0
+_TRIES = 3
 _SETTLE_SECONDS = 90.0
 _LOOK_SECONDS = 1.5
 _CALM = 0.08
@@ -87,6 +88,10 @@ class Place:
     def pages(self) -> list[psutil.Process]:
         """Return the processes that are pages or wait to become one."""
         return [process for process in self.processes() if self._is_page(process)]
+
+    def forks(self) -> list[psutil.Process]:
+        """Return the processes that are pages and were forked."""
+        return [process for process in self.pages() if not _kernel(process)]
 
     def pages_of(self, phones: Iterable[Phone], before: set[int]) -> list[psutil.Process]:
         """Return the processes of these phones' pages.
@@ -183,14 +188,21 @@ def ours(*options: str) -> Iterator[Place]:
     Args:
         options: of `themeday serve`.
     """
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         _prepare(folder)
-        with serve(folder, options=options) as served:
-            place = Place(served.base, f"/{CHAPTER}", psutil.Process(served.process.pid), served.join_code, folder)
-            time.sleep(_LOOK_SECONDS)
-            place.settle()
-            yield place
+        served = _served(stack, folder, options)
+        place = Place(served.base, f"/{CHAPTER}", psutil.Process(served.process.pid), served.join_code, folder)
+        time.sleep(_LOOK_SECONDS)
+        place.settle()
+        yield place
+
+
+def _served(stack: ExitStack, folder: Path, options: Sequence[str]) -> ServedDay:
+    for _ in range(_TRIES - 1):
+        with suppress(RuntimeError):  # the port was free, and another took it before the server could
+            return stack.enter_context(serve(folder, options=options))
+    return stack.enter_context(serve(folder, options=options))
 
 
 @contextmanager

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import resource
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from benchmarks.phones.joining import Joined, at, join
 from benchmarks.phones.kinds import Place, kinds, ours
@@ -44,7 +44,7 @@ class Scale:
         name: the option that chooses it.
         pool: kernels that Voilà has ready.
         visits: how often a browser comes.
-        alone: phones that come one after another.
+        alone: phones that come one after another; none when 0.
         together: phones that come at once, everywhere.
         many: numbers of phones that come at once where they can.
         spread: phones that come over a while.
@@ -52,6 +52,7 @@ class Scale:
         savers: pages that save.
         save_seconds: within which they do.
         patience: seconds that a phone waits for its page.
+        fresh: each figure is of a server of its own.
     """
 
     name: str
@@ -65,10 +66,12 @@ class Scale:
     savers: int
     save_seconds: float
     patience: float
+    fresh: bool
 
 
-FULL = Scale("", 10, 5, 5, 40, (100, 300), 300, 60.0, 300, 10.0, 150.0)
-QUICK = Scale(" --quick", 2, 1, 1, 3, (4,), 4, 1.0, 4, 1.0, 60.0)
+FULL = Scale("", 10, 3, 5, 40, (100, 300), 300, 60.0, 300, 10.0, 150.0, True)
+QUICK = Scale(" --quick", 2, 1, 0, 2, (), 3, 1.0, 3, 1.0, 60.0, False)
+
 
 Serve = Callable[[], AbstractContextManager[Place]]
 
@@ -86,21 +89,14 @@ def compare(results: Path, scale: Scale) -> Counter[str]:
     kit = list(every)[-1]
     fetched: dict[str, tuple[Visit, Visit]] = {}
     browser = ""
-    if chromium():
-        for kind, serve in every.items():
-            with serve() as place:
-                *both, browser = visits(place, scale.visits)
-            fetched[kind] = (both[0], both[1])
-            for line in _visit_rows(kind, *fetched[kind]):
-                _tell(line)
     together: dict[str, Joined] = {}
     rows: list[tuple[object, ...]] = []
     notes: list[str] = []
     wrong: Counter[str] = Counter()
+    saves: list[Saved] = []
 
-    def measured(kind: str, serve: Serve, phones: str, **how: object) -> Joined:
-        with serve() as place:
-            joined = asyncio.run(join(place, patience=scale.patience, **how))  # type: ignore[arg-type]
+    def measured(kind: str, phones: str, place: Place, **how: Any) -> Joined:
+        joined = asyncio.run(join(place, patience=scale.patience, **how))
         rows.append(_join_row(kind, phones, joined))
         _tell(rows[-1])
         if joined.errors:
@@ -109,21 +105,43 @@ def compare(results: Path, scale: Scale) -> Counter[str]:
                 wrong.update(joined.errors)
         return joined
 
+    def visit(kind: str, place: Place) -> None:
+        nonlocal browser
+        if chromium():
+            first, second, browser = visits(place, scale.visits)
+            fetched[kind] = (first, second)
+            for line in _visit_rows(kind, first, second):
+                _tell(line)
+        if scale.alone:
+            phones = f"{scale.alone} one by one"
+            measured(kind, phones, place, number=scale.alone, alone=True, files=files(kind))
+
+    def files(kind: str) -> Sequence[str]:
+        return fetched[kind][0].files if kind in fetched else ()
+
+    def come(kind: str, place: Place) -> None:
+        number = scale.together
+        together[kind] = measured(kind, f"{number} at once", place, number=number, files=files(kind))
+
+    def crowd(phones: str, cached: bool, how: dict[str, Any], place: Place) -> None:
+        named = f"{phones}, files cached" if cached else phones
+        measured(kit, named, place, files=() if cached else files(kit), **how)
+
+    def keep_answers(place: Place) -> None:
+        saves.append(asyncio.run(save(place, scale.savers, scale.save_seconds)))
+
+    spread = {"number": scale.spread, "within": scale.spread_seconds}
+    crowds: list[tuple[str, bool, dict[str, Any]]] = [
+        (f"{scale.together} at once", True, {"number": scale.together}),
+        *((f"{number} at once", cached, {"number": number}) for number in scale.many for cached in (False, True)),
+        *((f"{scale.spread} within {scale.spread_seconds:.0f} s", cached, spread) for cached in (False, True)),
+    ]
     for kind, serve in every.items():
-        files = fetched[kind][0].files if kind in fetched else []
-        go = partial(measured, kind, serve)
-        go(f"{scale.alone} one by one", number=scale.alone, alone=True, files=files)
-        together[kind] = go(f"{scale.together} at once", number=scale.together, files=files)
-    go = partial(measured, kit, ours)
-    files = fetched[kit][0].files if kit in fetched else []
-    go(f"{scale.together} at once, files cached", number=scale.together)
-    for number in scale.many:
-        go(f"{number} at once", number=number, files=files)
-    within = f"{scale.spread} within {scale.spread_seconds:.0f} s"
-    go(within, number=scale.spread, within=scale.spread_seconds, files=files)
-    go(f"{within}, files cached", number=scale.spread, within=scale.spread_seconds)
-    with ours() as place:
-        saved = asyncio.run(save(place, scale.savers, scale.save_seconds))
+        steps: list[Callable[[Place], None]] = [partial(visit, kind), partial(come, kind)]
+        if kind == kit:
+            steps += [*(partial(crowd, *one) for one in crowds), keep_answers]
+        _each(steps, serve, scale.fresh)
+    saved = saves[0]
     wrong.update(saved.errors)
     if saved.rows != saved.number:
         wrong["answers that are not in the log once"] += abs(saved.number - saved.rows)
@@ -132,6 +150,17 @@ def compare(results: Path, scale: Scale) -> Counter[str]:
     _tell((text,))
     _draw(results.with_suffix(".svg"), scale, together, fetched)
     return wrong
+
+
+def _each(steps: Sequence[Callable[[Place], None]], serve: Serve, fresh: bool) -> None:
+    """Take each step on a server of its own, or all on one."""
+    if fresh:
+        for step in steps:
+            _each([step], serve, False)
+        return
+    with serve() as place:
+        for step in steps:
+            step(place)
 
 
 def long_day(results: Path, minutes: float, people: int) -> Counter[str]:
@@ -153,6 +182,10 @@ def long_day(results: Path, minutes: float, people: int) -> Counter[str]:
 
 
 def _make_room() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(_MOST_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
@@ -204,7 +237,7 @@ def _told(
     kit = list(together)[-1]
     own = together[kit].seconds
     times = [
-        f"{together[kind].seconds[-1] / own[-1]:.0f} times as soon as with {kind}"
+        f"{together[kind].seconds[-1] / own[-1]:.1f} times as soon as with {kind}"
         f"{' (of those that came at all)' if together[kind].errors else ''}"
         for kind in together
         if kind != kit and own and together[kind].seconds
@@ -221,7 +254,7 @@ def _told(
     )
     parts = [
         "## Comparison",
-        f"`python benchmarks/serving.py{scale.name}`: {about}",
+        f"`python -m benchmarks.phones{scale.name}`: {about}",
         "### Opening a page",
         "Seconds from asking for the page until its kernel has told the states of all widgets. Each phone fetches the "
         "page, all files that Chromium fetches with it (six at a time, from the first bytes of the page on), opens the "
@@ -269,9 +302,9 @@ def _day_told(about: str, day: Day, minutes: float, people: int) -> str:
         (
             f"{look.minute:.1f}",
             f"{look.server:.1f}",
-            f"{look.starters:.1f}",
+            f"{look.others:.1f}",
             look.pages,
-            f"{look.page:.1f}",
+            f"{look.page:.1f}" if look.pages else "–",
             look.processes,
             look.files,
             f"{look.rows:,}",
@@ -281,14 +314,14 @@ def _day_told(about: str, day: Day, minutes: float, people: int) -> str:
     first = looks[0]
     parts = [
         "## A long day",
-        f"`python benchmarks/serving.py --soak {minutes:g} --people {people}`: {about}",
-        f"{people} people at the same time for {minutes:g} minutes, each doing something every 3 to 15 seconds: {deeds}. "
-        f"Errors: {told(day.errors) or 'none'}.",
+        f"`python -m benchmarks.phones --soak {minutes:g} --people {people}`: {about}",
+        f"{people} people at the same time for {minutes:g} minutes, each doing something every 3 to 15 seconds: "
+        f"{deeds}. Errors: {told(day.errors) or 'none'}.",
         f"From the first look to the last one while they were there, the server went from {first.server:.1f} to "
         f"{busy.server:.1f} MB, a page from {first.page:.1f} to {busy.page:.1f} MB, {first.processes} to "
         f"{busy.processes} processes, {first.files} to {busy.files} open files. The last line is half a minute after "
-        f"everybody had gone: {after.processes} processes, {after.files} open files.",
-        table(("minute", "server MB", "starters MB", "pages", "page MB", "processes", "files", "rows"), rows),
+        f"everybody had gone: {after.processes} processes, {after.files} open files. Memory is PSS.",
+        table(("minute", "server MB", "others MB", "pages", "page MB", "processes", "files", "rows"), rows),
     ]
     return "\n\n".join(parts)
 

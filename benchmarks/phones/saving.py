@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import psutil
 
-from benchmarks.phones.joining import gather
+from benchmarks.phones.joining import gather, leave
 from benchmarks.phones.kinds import Place, Work, cpu
 from benchmarks.phones.phone import Phone
 
@@ -66,8 +66,7 @@ async def save(place: Place, number: int, within: float) -> Saved:
     )
     took, own = time.perf_counter() - begun, cpu(psutil.Process()) - own
     work = place.work(before)
-    for phone in phones:
-        phone.leave()
+    await leave(phones)
     return Saved(
         number=number,
         within=within,

@@ -1,4 +1,4 @@
-"""A long day: people join, save, load their page again, lose the connection, leave and come back. Does anything grow?"""
+"""A long day: people join, save, load their page again, lose the connection, leave; what grows meanwhile is a leak."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Look:
     Args:
         minute: since the beginning.
         server: MB of the server's own process (PSS).
-        starters: MB of the processes that pages are forked from (PSS).
+        others: MB of all that is neither: what pages are forked from, and the ordinary kernel that waits (PSS).
         pages: number of pages.
         page: MB of a page, in the middle of all (PSS).
         processes: all of them.
@@ -37,7 +37,7 @@ class Look:
 
     minute: float
     server: float
-    starters: float
+    others: float
     pages: int
     page: float
     processes: int
@@ -135,7 +135,7 @@ async def _do(deed: str, phone: Phone, chance: random.Random) -> None:
 
 
 def _look(place: Place, begun: float) -> Look:
-    pages = place.pages()
+    pages = place.forks()
     numbers = {process.pid for process in pages}
     sizes = sorted(size for size in map(memory_of, pages) if size == size)
     others = [process for process in place.processes() if process.pid not in numbers]
@@ -143,7 +143,7 @@ def _look(place: Place, begun: float) -> Look:
     return Look(
         minute=(time.monotonic() - begun) / 60,
         server=memory_of(place.process),
-        starters=sum(size for size in map(memory_of, others) if size == size),
+        others=sum(size for size in map(memory_of, others) if size == size),
         pages=len(pages),
         page=sizes[len(sizes) // 2] if sizes else float("nan"),
         processes=1 + len(pages) + len(others),
