@@ -58,14 +58,13 @@ async def join(place: Place, number: int, within: float = 0.0, files: list[str] 
     first = phones.pop()
     await first.open()
     await asyncio.sleep(1)
-    before = {process.pid for process in place.pages()}
     server, own = _cpu(place.process), _cpu(psutil.Process())
     results = await asyncio.gather(
         *(_come(phone, within * at / number, files) for at, phone in enumerate(phones)), return_exceptions=True
     )
     server, own = _cpu(place.process) - server, _cpu(psutil.Process()) - own
     await asyncio.sleep(2)
-    pages = [process for process in place.pages() if process.pid not in before]
+    pages = place.pages()
     joined = Joined(
         seconds=sorted(result for result in results if isinstance(result, float)),
         errors=Counter(str(result) or type(result).__name__ for result in results if not isinstance(result, float)),

@@ -76,12 +76,14 @@ def _visit(context: BrowserContext, place: Place) -> Visit:
     own = urlsplit(place.base).netloc
     asked: dict[str, str] = {}
 
+    def sent(event: dict) -> None:  # type: ignore[type-arg]
+        url = urlsplit(event["request"]["url"])
+        visit.outside += url.scheme in ("http", "https") and url.netloc != own
+
     def responded(event: dict) -> None:  # type: ignore[type-arg]
         url = urlsplit(event["response"]["url"])
         if url.scheme in ("data", "blob"):
             return
-        if url.netloc != own:
-            visit.outside += 1
         if not event["response"].get("fromDiskCache"):
             visit.requests += 1
             asked[event["requestId"]] = url.path + (f"?{url.query}" if url.query else "")
@@ -90,6 +92,7 @@ def _visit(context: BrowserContext, place: Place) -> Visit:
         if event["requestId"] in asked:
             visit.bytes += int(event["encodedDataLength"])
 
+    session.on("Network.requestWillBeSent", sent)
     session.on("Network.responseReceived", responded)
     session.on("Network.loadingFinished", finished)
     begun = time.perf_counter()

@@ -66,8 +66,15 @@ def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasti
         lasting: every name changes with its content, because the address does.
     """
     roots = [Path(folder).resolve() for folder in folders]
+    # A hundred files come with the first visit of each phone: looking for them is done once, not once for each phone.
+    known: dict[str, tuple[Path, int, tuple[File, bool]]] = {}
 
     def find(name: str) -> tuple[File, bool] | None:
+        if name in known:
+            path, written, found = known[name]
+            if path.is_file() and path.stat().st_mtime_ns == written:
+                return found
+            del known[name]
         if not _NAME.fullmatch(name) or Path(name).suffix not in _KINDS:
             return None
         if allowed and not name.startswith(tuple(allowed)):
@@ -75,15 +82,16 @@ def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasti
         for root in roots:
             path = (root / name).resolve()
             if path.is_relative_to(root) and path.is_file():
-                return _read(path, path.stat().st_mtime_ns), lasting or bool(_CHUNK.search(path.name))
+                written = path.stat().st_mtime_ns
+                found = file_of(path.name, path.read_bytes()), lasting or bool(_CHUNK.search(path.name))
+                known[name] = (path, written, found)
+                return found
         return None
 
     return find
 
 
-@cache
-def _read(path: Path, _changed: int) -> File:
-    return file_of(path.name, path.read_bytes())
+_static = in_folders([STATIC])
 
 
 def our_file(name: str) -> tuple[File, bool] | None:
@@ -94,7 +102,7 @@ def our_file(name: str) -> tuple[File, bool] | None:
     """
     stem, _, mark = name.rpartition(".")[0].rpartition(".")
     plain = f"{stem}{Path(name).suffix}" if stem else name
-    found = in_folders([STATIC])(plain)
+    found = _static(plain)
     if found is None:
         return None
     return (found[0], mark == found[0].mark) if stem else found
@@ -106,7 +114,7 @@ def link(name: str) -> str:
     Args:
         name: in the folder of static files.
     """
-    found = in_folders([STATIC])(name)
+    found = _static(name)
     if found is None:
         raise FileNotFoundError(name)
     stem, _, ending = name.rpartition(".")
