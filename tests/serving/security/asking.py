@@ -79,6 +79,7 @@ def ask(base: str, method: str, path: str, cookie: str = "", body: bytes = b"", 
         found = {name.lower(): value for name, value in answer.getheaders()}
         given = [value for name, value in answer.getheaders() if name.lower() == "set-cookie"]
         text = b"" if answer.status == 101 else answer.read()
+        answer.close()  # a connection that became a websocket is not read to its end
         return Answer(answer.status, text.decode("utf-8", "replace"), found, given)
     finally:
         connection.close()

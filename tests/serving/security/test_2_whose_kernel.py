@@ -164,9 +164,9 @@ def knock(base: str, kernel_id: str, strangers: list[str]) -> tuple[int, list[ob
     paths = [path.format(id=kernel_id) for path in PATHS]
     number = 0
     for place, cookie in enumerate(strangers):
-        # Nobody, and someone with a cookie of their own, try everything; in short, forgers try less.
-        everything = place < 2 or LONG
-        methods, these = (METHODS, paths) if everything else (FEWER, paths[:7:3])
+        # In short, nobody tries everything, someone with a cookie of their own nearly so, and forgers try less.
+        methods = METHODS if place == 0 or LONG else FEWER
+        these = paths if place < 2 or LONG else paths[:7:3]
         number += len(these) * len(methods) + len(SOCKETS)
         for path in these:
             for method in methods:

@@ -76,7 +76,7 @@ def test_two_languages_in_turn(served: ServedDay, room: Room, tried: Tried) -> N
 def test_tabs_with_ordinary_kernels(ordinary: ServedDay, tried: Tried) -> None:
     laptop = Laptop(ordinary)
     before = laptop.pages()
-    phone, number = Room(ordinary).person(), times(6, 20)
+    phone, number = Room(ordinary).person(), times(5, 20)
     ids = [kernel_of(phone.get(f"{ordinary.base}/welcome").text) for _ in range(number)]
     alive = [one for one in ids if ask(ordinary.base, "GET", f"/alive/{one}", cookies(phone)).status == 204]
     assert ids[-1] in alive

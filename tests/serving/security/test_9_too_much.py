@@ -147,7 +147,7 @@ def boasts(binary: bool) -> Iterator[tuple[str, str | bytes]]:
     header = new_header("comm_msg")
     yield "a deep one", "[" * 500_000
     if binary:
-        for count in (2**22, 2**23):
+        for count in (2**24, 2**26):
             yield f"a count of {count}", count.to_bytes(8, "little") + b"\x00" * 64
         parts = [json.dumps(header).encode(), b"{}", b"{}", b"{}"]
         good = packed("shell", parts)
@@ -155,7 +155,7 @@ def boasts(binary: bool) -> Iterator[tuple[str, str | bytes]]:
         yield "offsets that go back", good[:16] + (2**30).to_bytes(8, "little") + (8).to_bytes(8, "little") + good[32:]
         yield "a thousand empty parts", packed("shell", [*parts, *[b""] * 20_000])
         return
-    for count in (2**22, 2**23):
+    for count in (2**24, 2**26):
         yield f"a count of {count}", count.to_bytes(4, "big") + b"\x00" * 64
     yield "a count below zero", b"\xff" * 64
     for size in (200_000_000, 9_000_000):
