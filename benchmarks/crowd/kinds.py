@@ -55,17 +55,17 @@ class Place:
         return phone
 
     def pages(self) -> list[psutil.Process]:
-        """Return the processes that are pages: ordinary kernels, or forks that lead a group of their own."""
-        found = []
+        """Return the processes that are pages: forks that lead a group of their own, or ordinary kernels."""
+        forks, kernels = [], []
         for process in self.process.children(recursive=True):
             try:
-                if "ipykernel" in " ".join(process.cmdline()) or (
-                    os.getsid(process.pid) == process.pid and process.ppid() != self.process.pid
-                ):
-                    found.append(process)
+                if "ipykernel" in " ".join(process.cmdline()):
+                    kernels.append(process)
+                elif os.getsid(process.pid) == process.pid and process.ppid() != self.process.pid:
+                    forks.append(process)
             except (psutil.Error, OSError):
                 continue
-        return found
+        return forks or kernels  # beside forks, a kernel is one that waits ready for another page
 
 
 @contextmanager

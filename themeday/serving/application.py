@@ -58,6 +58,7 @@ _POLICY = (
 # Ordinary kernels that wait ready.
 _READY = 2
 _PING_SECONDS = 30
+_LARGEST_FORM = 2**16  # bytes; what is longer comes over a websocket
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
@@ -187,7 +188,7 @@ class DayVoila(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Listen on the one port that was asked for; the caller runs the event loop for both applications."""
-        options = {"max_buffer_size": 16 * 2**20}
+        options = {"max_buffer_size": 16 * 2**20, "max_body_size": _LARGEST_FORM}
         if not self.behind:
             self.http_server = self.app.listen(self.port, self.ip, **options)
             return

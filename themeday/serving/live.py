@@ -25,6 +25,7 @@ _MOST_MISSED = 500
 _MOST_MISSED_BYTES = 2**20
 _MOST_AWAY = 3
 _MOST_UNREAD = 8 * 2**20
+_MOST_BROWSERS = 60
 #: Version 8 of RFC 9562, "custom": tells forked pages from Jupyter's own kernels, which have version 4.
 LIVE_ID = r"(?P<kernel_id>[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})"
 
@@ -112,6 +113,8 @@ class LivePage:
             return EVERYONE
         self._count += 1
         self.browsers[self._count] = browser
+        while len(self.browsers) > _MOST_BROWSERS:  # the oldest tab makes room for the newest
+            self.browsers.pop(next(iter(self.browsers))).close()
         for message in missed.messages:
             browser.tell(message)
         return self._count

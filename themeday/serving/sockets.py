@@ -24,7 +24,7 @@ ALLOWED = {
     "comm_info_request": "shell",
     "kernel_info_request": "shell",
 }
-_MOST_UNSENT = 8 * 2**20
+_MOST_UNSENT = 2 * 2**20
 
 _log = logging.getLogger(__name__)
 

@@ -132,6 +132,20 @@ def test_who_missed_too_much_starts_anew(house: House, forks: Forks, monkeypatch
     asyncio.run(go())
 
 
+def test_the_oldest_of_very_many_tabs_makes_room(house: House, forks: Forks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("themeday.serving.live._MOST_BROWSERS", 3)
+
+    async def go() -> None:
+        async with opened(house, forks) as (_, page):
+            tabs = [Tab(str(number)) for number in range(5)]
+            numbers = [page.attach(tab) for tab in tabs]
+            assert [tab.closed for tab in tabs] == [True, True, False, False, False]
+            page.say(numbers[-1], message("kernel_info_request", {}))
+            await until(lambda: "kernel_info_reply" in tabs[-1].kinds())
+
+    asyncio.run(go())
+
+
 def test_only_the_owner_finds_a_page(house: House, forks: Forks) -> None:
     async def go() -> None:
         async with opened(house, forks) as (live, page):
