@@ -8,7 +8,7 @@ import random
 from benchmarks.crowd.kinds import Place
 from benchmarks.crowd.phone import Phone
 
-TEXT = "Wat ik hoop te bereiken:" + " meer begrip voor elkaars werk." * 8
+TEXT = "Ik hoop op" + " meer begrip voor elkaars werk," * 8
 
 
 async def save(place: Place, number: int, within: float) -> tuple[list[float], int, int]:
