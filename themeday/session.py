@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -342,22 +342,29 @@ class Session:
                     rows.append(self._row(participant, JOIN, item, value, Visibility.PRIVATE))
             self.records.append(rows)
 
-    def remember_place(self, who: Participant, chapter: str) -> None:
-        """Write down in which chapter someone is, so that another device opens there too.
+    def remember_places(self, places: Iterable[tuple[Participant, str]]) -> None:
+        """Write down in which chapter people are, so that another device opens there too.
 
         Args:
-            who: not necessarily who is here.
-            chapter: key of the chapter.
+            places: people, not necessarily who is here, each with the key of a chapter.
 
         Raises:
             NotSaved: it could not be written.
         """
-        last = self.records.private.latest(who.code, JOIN, "place")
-        if last is None or last.value != chapter:
+        new = [(who, chapter) for who, chapter in places if self._place(who) != chapter]
+        if new:
             with self.records.exclusive():
-                if self.records.participant(who.code) is None:
-                    return
-                self.records.append([self._row(who, JOIN, "place", chapter, Visibility.PRIVATE)])
+                self.records.append(
+                    [
+                        self._row(who, JOIN, "place", chapter, Visibility.PRIVATE)
+                        for who, chapter in new
+                        if self.records.participant(who.code) is not None
+                    ]
+                )
+
+    def _place(self, who: Participant) -> str:
+        last = self.records.private.latest(who.code, JOIN, "place")
+        return last.value if last else ""
 
     def _refuse_the_gone(self, text: str) -> None:
         """Refuse to write down someone who was erased meanwhile; the lock must be held.

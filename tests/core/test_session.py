@@ -345,7 +345,7 @@ def test_a_card_that_fails_does_not_stop_a_page_from_following(party, monkeypatc
 def test_where_someone_is_is_written_once(party):
     me, server = party.join(), party.session()
     for chapter in ("welcome", "welcome", "closing"):
-        server.remember_place(me.participant, chapter)
+        server.remember_places([(me.participant, chapter)])
     rows = [row for row in party.rows() if row.item == "place"]
     assert [(row.participant, row.value, row.visibility) for row in rows] == [
         (me.participant.code, "welcome", Visibility.PRIVATE),

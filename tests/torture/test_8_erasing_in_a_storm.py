@@ -322,7 +322,7 @@ def test_what_was_on_its_way_when_someone_was_erased_brings_no_code_back(folder,
         elif late == "a match":
             session.set_stage("pairing", {"match": {"seed": 1, "pairs": [[code, others[1].me.code]]}})
         else:
-            session.remember_place(person.participant, "welcome")
+            session.remember_places([(person.participant, "welcome")])
     assert room.left_of(code) == []
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from themeday.errors import ThemeDayError
+from themeday.people import Participant
 from themeday.session import Session
 
 _T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 
 
 class Writer:
@@ -25,6 +29,7 @@ class Writer:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="themeday-writer")
+        self._places: dict[str, tuple[Participant, str]] = {}
 
     async def write(self, deed: Callable[[Session], _T]) -> _T:
         """Do something with the writer's session and return what it returns, once it is on disk.
@@ -36,6 +41,27 @@ class Writer:
             NotSaved: it could not be written; likewise whatever else `deed` raises.
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, deed, self._session)
+
+    def note_place(self, who: Participant, chapter: str) -> None:
+        """Write down soon in which chapter someone is; what comes while the disk is busy goes in one write.
+
+        Nobody waits for it: no promise was made, and a phone that opens a chapter need not stand still for a disk.
+
+        Args:
+            who: is there.
+            chapter: key of the chapter.
+        """
+        waiting = bool(self._places)
+        self._places[who.code] = who, chapter
+        if not waiting:
+            self._thread.submit(self._write_places)
+
+    def _write_places(self) -> None:
+        places, self._places = self._places, {}
+        try:
+            self._session.remember_places(places.values())
+        except (ThemeDayError, OSError) as error:  # a full disk keeps nobody from reading
+            _log.warning("where people are could not be written: %s", type(error).__name__)
 
     def stop(self) -> None:
         """Finish what was asked for, then end the thread."""

@@ -99,6 +99,22 @@ def test_answers_go_to_the_one_who_asked_and_news_to_everyone(house: House, fork
     asyncio.run(go())
 
 
+def test_a_served_page_runs_no_code_whoever_asks(house: House, forks: Forks) -> None:
+    async def live() -> None:
+        async with opened(house, forks) as (_, page):
+            tab = Tab("tab")
+            number = page.attach(tab)
+            for kind in ("execute_request", "debug_request", "inspect_request", "complete_request"):
+                page.say(number, message(kind, {"code": "text.value = 'run'", "cursor_pos": 4}))
+            await until(lambda: len([one for one in tab.heard if one["channel"] == "shell"]) == 4)
+            replies = [one["content"] for one in tab.heard if one["channel"] == "shell"]
+            assert [reply.get("ename") for reply in replies] == ["NotHere", "NotHere", None, None]
+            assert (replies[2]["found"], replies[3]["matches"]) == (False, [])
+            assert "comm_msg" not in tab.kinds()  # nothing was changed
+
+    asyncio.run(live())
+
+
 def test_what_was_told_while_a_browser_was_away_is_told_when_it_is_back(house: House, forks: Forks) -> None:
     async def go() -> None:
         async with opened(house, forks) as (_, page):

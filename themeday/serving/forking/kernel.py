@@ -2,7 +2,8 @@
 
 It speaks the Jupyter messaging protocol, version 5.4 (jupyter-client's documentation, "Messaging in Jupyter"). A page
 needs comm messages, kernel info, and the requests to interrupt and to shut down; those work as in any kernel. A request
-to execute code is answered with an error, whoever sends it: the notebook has run already, before anyone was known.
+to execute code is answered with an error: the notebook has run already, before anyone was known. (A kernel that is
+reached by a connection file adds a shell, `shell.py`; a page that is served has none.)
 
 How messages come and go is another's: `stream.py` for pages that are served, `zeromq.py` for any Jupyter client.
 """

@@ -1,4 +1,7 @@
-"""How any Jupyter client speaks to a forked kernel: the five ZeroMQ sockets of a connection file."""
+"""How any Jupyter client speaks to a forked kernel: the five ZeroMQ sockets of a connection file.
+
+Such a client may also run code, as in any kernel: it has the key. What asks for input is told that there is none.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,20 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import zmq
 import zmq.asyncio
 from jupyter_client.session import Session
 
-from themeday.serving.forking.kernel import Message, PageKernel
+from themeday.serving.forking.kernel import Content, Message, PageKernel
+from themeday.serving.forking.shell import ClientShell
 
 _log = logging.getLogger(__name__)
 _KINDS = {"shell": zmq.ROUTER, "control": zmq.ROUTER, "stdin": zmq.ROUTER, "iopub": zmq.PUB, "hb": zmq.REP}
 _LINGER_MS = 1000
+_ABORTED: Content = {"status": "aborted"}
 
 
 class SocketKernel(PageKernel):
@@ -34,6 +40,8 @@ class SocketKernel(PageKernel):
         )
         self._sockets: dict[str, zmq.asyncio.Socket] = {}
         self._out: zmq.Socket[bytes] | None = None
+        self._shell = ClientShell(self)
+        self._answers |= {kind: partial(_of_content, handle) for kind, handle in self._shell.answers.items()}
 
     async def run(self, ready: Callable[[], None]) -> None:
         """Answer until told to stop.
@@ -74,19 +82,62 @@ class SocketKernel(PageKernel):
 
     async def _listen(self, name: str) -> None:
         while not self._stopped.is_set():
-            parts = await self._sockets[name].recv_multipart()
-            try:
-                identities, rest = self._session.feed_identities(parts)
-                message = self._session.deserialize(rest)
-            except Exception as error:
-                # Not signed with this kernel's key, sent twice, or no message at all.
-                _log.warning("no message: %s", type(error).__name__)
+            identities, message = self._read(await self._sockets[name].recv_multipart())
+            if message is None:
                 continue
-            replies: list[Message] = []
-            self.answer(message, replies.append)
-            for reply in replies:
-                await self._sockets[name].send_multipart(self._session.serialize(reply, ident=identities))
+            if message["header"]["msg_type"] == "execute_request":
+                await self._execute(name, identities, message)
+            else:
+                await self._answer(name, identities, message)
+
+    async def _answer(self, name: str, identities: list[bytes], message: Message) -> None:
+        replies: list[Message] = []
+        before = self._parent
+        self.answer(message, replies.append)
+        if name == "control":  # code may be at work: what it shows next is still in answer to who asked for it
+            self._parent = before
+        for reply in replies:
+            await self._reply(name, identities, reply)
+
+    def _read(self, parts: list[bytes]) -> tuple[list[bytes], Message | None]:
+        try:
+            identities, rest = self._session.feed_identities(parts)
+            return identities, self._session.deserialize(rest)
+        except Exception as error:
+            # Not signed with this kernel's key, sent twice, or no message at all.
+            _log.warning("no message: %s", type(error).__name__)
+            return [], None
+
+    async def _reply(self, name: str, identities: list[bytes], reply: Message) -> None:
+        await self._sockets[name].send_multipart(self._session.serialize(reply, ident=identities))
+
+    async def _execute(self, name: str, identities: list[bytes], message: Message) -> None:
+        self._parent, content = message["header"], message["content"]
+        self.publish("status", {"execution_state": "busy"})
+        answer = await self._shell.execute(content)
+        await self._reply(name, identities, self.new_message("execute_reply", answer))
+        self.publish("status", {"execution_state": "idle"})
+        if answer["status"] == "error" and content.get("stop_on_error", True):
+            await self._abort(name)
+
+    async def _abort(self, name: str) -> None:
+        """Refuse the code that was sent already after a piece that failed."""
+        while await self._sockets[name].poll(0):
+            identities, message = self._read(await self._sockets[name].recv_multipart())
+            if message is None:
+                continue
+            if message["header"]["msg_type"] != "execute_request":
+                await self._answer(name, identities, message)
+                continue
+            self._parent = message["header"]
+            self.publish("status", {"execution_state": "busy"})
+            await self._reply(name, identities, self.new_message("execute_reply", dict(_ABORTED)))
+            self.publish("status", {"execution_state": "idle"})
 
     async def _beat(self) -> None:
         while not self._stopped.is_set():
             await self._sockets["hb"].send(await self._sockets["hb"].recv())
+
+
+def _of_content(handle: Callable[[Content], Content], message: Message) -> Content:
+    return handle(message["content"])
