@@ -18,7 +18,6 @@ from typing import Any
 from themeday.serving.forking import comms, wire
 from themeday.serving.forking.cells import NotForkable, check_alone, run_notebook
 from themeday.serving.forking.kernel import PageKernel
-from themeday.serving.forking.memory import use_large_pages
 from themeday.serving.forking.stream import StreamKernel
 from themeday.session import ENV_BUILD, ENV_IDENTITY, Session
 
@@ -53,7 +52,6 @@ def build(request: dict[str, Any], asked: socket.socket, address: Path) -> None:
     # What lives now lives in every page: the collector must not touch it, or each page would get its own copy.
     gc.collect()
     gc.freeze()
-    use_large_pages()
     wire.send(asked, {"shown": shown, "address": str(address)})
     asked.close()
     _serve(listener)
