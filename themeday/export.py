@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,6 @@ from themeday.files import digest, write_private
 from themeday.i18n import N_, translate
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import ROLE_NAMES, Role
-from themeday.questions import Kind, Question
 from themeday.records import Records
 from themeday.store import CsvLog
 
@@ -218,13 +218,13 @@ def _sheet(book: Any, language: str, name: str, columns: Mapping[str, int], rows
 
 
 def _outcome_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
-    words = _words()
+    words = _words(language)
     for row in report.shareable(records):
-        ask, answers = words.get((row.chapter, row.item)) or _lesson_words(row.item)
+        ask, answers = words.get((row.chapter, row.item)) or _lesson_words(row.item, language)
         yield [
             _chapter(row.chapter, language),
-            translate(language, ask),
-            translate(language, answers[row.value]) if row.value in answers else row.value,
+            ask,
+            answers.get(row.value, row.value),
             translate(language, VISIBILITY_NAMES[row.visibility]),
             _role(row.role, language),
             row.unit,
@@ -260,28 +260,18 @@ def _agreement_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
         ]
 
 
-def _words() -> dict[tuple[str, str], _Words]:
+def _words(language: str) -> dict[tuple[str, str], _Words]:
     """Return what was asked, and how its answers read, by chapter and item."""
     questions = [(key, question) for key, chapter in CHAPTERS.items() for question in chapter.questions]
     questions += [("agreements", question) for question in (*OWN, *TOGETHER)]
     questions += [("closing", tip(kind, n)) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)]
-    return {(chapter, item): words for chapter, question in questions for item, words in _question_words(question)}
+    say = partial(translate, language)
+    return {(chapter, item): words for chapter, question in questions for item, words in question.readings(say).items()}
 
 
-def _question_words(question: Question) -> Iterator[tuple[str, _Words]]:
-    for item in question.items:
-        yield item, (question.ask, {})
-    if question.kind is Kind.CHOICES:
-        yield question.key, (question.ask, {})
-        for option in question.options:
-            yield f"{question.key}.{option.key}", (question.ask, {"1": option.text})
-    else:
-        yield question.key, (question.ask, {option.key: option.text for option in question.options})
-
-
-def _lesson_words(item: str) -> _Words:
+def _lesson_words(item: str, language: str) -> _Words:
     slug, _, when = item.rpartition(".")
-    return (confidence(slug, when).ask if when in ("before", "after") else item, {})
+    return (translate(language, confidence(slug, when).ask) if when in ("before", "after") else item, {})
 
 
 def _chapter(key: str, language: str) -> str:

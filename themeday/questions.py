@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
+from themeday import several
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
-from themeday.outcomes import MAX_VALUE, Visibility
+from themeday.outcomes import Visibility
+from themeday.several import OWN_WORDS, Several
+from themeday.typed import checked_date, checked_text
+
+__all__ = ["OWN_WORDS", "Kind", "Option", "Question", "checked_text"]
 
 
 class Kind(StrEnum):
@@ -21,9 +24,18 @@ class Kind(StrEnum):
     CHOICES = "choices"
     SCALE = "scale"
     DATE = "date"
+    TAGS = "tags"
+    RANK = "rank"
+    RATING = "rating"
+    CHECKLIST = "checklist"
 
 
-OWN_WORDS = "own"
+_SEVERAL: Mapping[Kind, Several] = {
+    Kind.CHOICES: several.CHOICES,
+    Kind.TAGS: several.TAGS,
+    Kind.RANK: several.RANK,
+    Kind.CHECKLIST: several.CHECKLIST,
+}
 _SHARED = (Visibility.PRIVATE, Visibility.TABLE, Visibility.ANONYMOUS, Visibility.REPORT)
 
 
@@ -51,8 +63,9 @@ class Question:
         why: one sentence that says why we ask, or what happens with the answer.
         options: what to choose from.
         own_words: a field for words of one's own beside the options.
-        low: the lowest step of a scale.
-        high: the highest step of a scale.
+        most: how many tags.
+        low: the lowest step of a scale or rating.
+        high: the highest step of a scale or rating.
         low_text: what the lowest step means.
         high_text: what the highest step means.
         long: more than one line of text.
@@ -69,6 +82,7 @@ class Question:
     why: str = ""
     options: tuple[Option, ...] = ()
     own_words: bool = False
+    most: int = 5
     low: int = 1
     high: int = 5
     low_text: str = ""
@@ -82,14 +96,57 @@ class Question:
 
     @property
     def items(self) -> tuple[str, ...]:
-        """Return the items in the log that this question has: one, or one per option."""
-        if self.kind is not Kind.CHOICES:
-            return (self.key,)
-        keys = [option.key for option in self.options] + ([OWN_WORDS] if self.own_words else [])
-        return tuple(f"{self.key}.{key}" for key in keys)
+        """Return the items in the log that this question has: one, or one for each of its answers."""
+        return _SEVERAL[self.kind].items(self) if self.kind in _SEVERAL else (self.key,)
+
+    @property
+    def text_items(self) -> tuple[str, ...]:
+        """Return those of its items that hold what someone wrote in words of one's own."""
+        if self.kind in _SEVERAL:
+            return _SEVERAL[self.kind].text_items(self)
+        return (self.key,) if self.kind is Kind.TEXT else ()
+
+    def answers(self, value: object) -> dict[str, str]:
+        """Return valid answers as the log keeps them, one for each item; what is not answered is empty.
+
+        Args:
+            value: anything that arrived from a browser.
+
+        Raises:
+            OutcomeRefused: it is no answer to this question.
+        """
+        if self.kind in _SEVERAL:
+            return _SEVERAL[self.kind].check(self, value)
+        return {self.key: self.check(value)}
+
+    def given(self, saved: Mapping[str, str]) -> object:
+        """Return saved answers as the browser sent them.
+
+        Args:
+            saved: the answers by item; nothing for an item that has none.
+        """
+        if self.kind in _SEVERAL:
+            return _SEVERAL[self.kind].given(self, saved)
+        return saved.get(self.key, "")
+
+    def readings(self, say: Callable[[str], str]) -> dict[str, tuple[str, dict[str, str]]]:
+        """Return how rows of the log read, by item: what was asked, and the wording of what is kept as a key.
+
+        Args:
+            say: returns a text in the reader's language.
+        """
+        ask = say(self.ask)
+        texts = {option.key: say(option.text) for option in self.options}
+        # A row that counts but is not told has the question's key, and so no option.
+        found: dict[str, tuple[str, dict[str, str]]] = {self.key: (ask, texts)} | {i: (ask, {}) for i in self.items}
+        if self.kind is Kind.RANK:
+            return found | {f"{self.key}.{key}": (f"{ask} – {text}", {}) for key, text in texts.items()}
+        if self.kind in _SEVERAL:
+            return found | {f"{self.key}.{key}": (ask, {"1": text}) for key, text in texts.items()}
+        return found | {self.key: (ask, texts)}
 
     def check(self, value: object) -> str:
-        """Return a valid answer as the log keeps it.
+        """Return a valid answer to a question that takes one, as the log keeps it.
 
         Args:
             value: anything that arrived from a browser.
@@ -105,32 +162,11 @@ class Question:
             if not isinstance(value, str) or value not in {option.key for option in self.options}:
                 raise OutcomeRefused(N_("Choose one of the answers."))
             return value
-        if self.kind is Kind.SCALE:
+        if self.kind in (Kind.SCALE, Kind.RATING):
             return self._checked_step(value)
         if self.kind is Kind.DATE:
-            return _checked_date(value)
+            return checked_date(value)
         raise OutcomeRefused(N_("Choose one or more of the answers."))
-
-    def check_choices(self, value: object) -> dict[str, str]:
-        """Return valid answers to a question with several answers, one item each; what is not chosen is empty.
-
-        Args:
-            value: a mapping with `chosen` (list of option keys) and `own` (text).
-
-        Raises:
-            OutcomeRefused: it is no answer to this question.
-        """
-        if not isinstance(value, Mapping) or not isinstance(value.get("chosen", []), list | tuple):
-            raise OutcomeRefused(N_("Choose one or more of the answers."))
-        chosen = value.get("chosen", [])
-        known = [option.key for option in self.options]
-        if any(not isinstance(key, str) or key not in known for key in chosen):
-            raise OutcomeRefused(N_("Choose one or more of the answers."))
-        answers = {f"{self.key}.{key}": "1" if key in chosen else "" for key in known}
-        if self.own_words:
-            own = value.get(OWN_WORDS, "")
-            answers[f"{self.key}.{OWN_WORDS}"] = checked_text(own, self.max_length) if own else ""
-        return answers
 
     def check_visibility(self, visibility: object) -> Visibility:
         """Return the author's choice of who may see the answer.
@@ -155,36 +191,3 @@ class Question:
         if text not in {str(step) for step in range(self.low, self.high + 1)}:
             raise OutcomeRefused(N_("Choose a number from {low} to {high}."), low=self.low, high=self.high)
         return text
-
-
-def checked_text(value: object, max_length: int) -> str:
-    """Return a text that may be kept: as typed, without white space around it and with plain line ends.
-
-    Args:
-        value: anything that arrived from a browser.
-        max_length: characters.
-
-    Raises:
-        OutcomeRefused: no text, too long, or with characters that no text has.
-    """
-    if not isinstance(value, str):
-        raise OutcomeRefused(N_("Write your answer as text."))
-    # One kind of line end, whatever the browser sent; the two characters of Windows end a row of the log.
-    text = re.sub("\r\n?", "\n", value).strip()
-    limit = min(max_length, MAX_VALUE)
-    if len(text) > limit:
-        raise OutcomeRefused(
-            N_("This is {length} characters; at most {limit} fit. Shorten it and save again. Your text is still here."),
-            length=len(text),
-            limit=limit,
-        )
-    if "\x00" in text or any(0xD800 <= ord(character) <= 0xDFFF for character in text):
-        raise OutcomeRefused(N_("This text holds a character that cannot be stored. Remove it and save again."))
-    return text
-
-
-def _checked_date(value: object) -> str:
-    try:
-        return date.fromisoformat(str(value)).isoformat()
-    except ValueError:
-        raise OutcomeRefused(N_("Choose a date, with day, month and year.")) from None

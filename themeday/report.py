@@ -19,14 +19,16 @@ from themeday.chapters.lessons import confidence
 from themeday.day import Day
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import Role, device_code
-from themeday.questions import OWN_WORDS, Kind, Question
+from themeday.questions import Kind, Question
 from themeday.records import JOIN, STAFF, Records
 from themeday.stage import Stage
+from themeday.typed import alike
 
 SMALLEST_GROUP = 5
 _OPEN = (Visibility.ANONYMOUS, Visibility.REPORT)
 _CLOSING, _LESSONS, _PAIRING = "closing", "lessons", "pairing"
 _VOTE = "vote."
+_TICKED = (Kind.CHOICES, Kind.TAGS, Kind.CHECKLIST)
 
 
 @dataclass(frozen=True)
@@ -276,7 +278,7 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
 
 
 def scale_summary(records: Records, chapter: str, item: str) -> ScaleSummary:
-    """Return the answers to a scale, such as ("closing", "recommend").
+    """Return the answers to a scale or a rating, such as ("closing", "recommend").
 
     Args:
         records: of the day.
@@ -287,7 +289,7 @@ def scale_summary(records: Records, chapter: str, item: str) -> ScaleSummary:
         KeyError: there is no such scale.
     """
     question = _question_of(chapter, item)
-    if question is None or question.kind is not Kind.SCALE:
+    if question is None or question.kind not in (Kind.SCALE, Kind.RATING):
         raise KeyError((chapter, item))
     counts = Counter(outcome.value for outcome in _countable(records, chapter, [item]))
     return ScaleSummary(tuple((step, counts[str(step)]) for step in range(question.low, question.high + 1)))
@@ -330,21 +332,21 @@ def tags(records: Records, chapter: str, key: str) -> Tags:
     Args:
         records: of the day.
         chapter: key of the chapter.
-        key: of a question with several answers, such as "learn" or "offer".
+        key: of a question with options to tick, such as "learn" or "offer".
 
     Raises:
         KeyError: there is no such question.
     """
     question = _question_of(chapter, key)
-    if question is None or question.kind is not Kind.CHOICES:
+    if question is None or question.kind not in _TICKED:
         raise KeyError((chapter, key))
     items = [f"{key}.{option.key}" for option in question.options]
     counts = Counter(outcome.item for outcome in _countable(records, chapter, items))
     ordered = sorted(items, key=lambda item: -counts[item])
-    own_words = texts(records, chapter, f"{key}.{OWN_WORDS}") if question.own_words else []
+    own_words = [text for item in question.text_items for text in texts(records, chapter, item)]
     return Tags(
         counts=tuple((item.removeprefix(f"{key}."), counts[item]) for item in ordered),
-        own_words=tuple(sorted((text.text for text in own_words), key=_alike)),
+        own_words=tuple(sorted((text.text for text in own_words), key=alike)),
     )
 
 
@@ -365,7 +367,7 @@ def texts(records: Records, chapter: str, item: str) -> list[Text]:
         else Text(unnamed(outcome.value))
         for outcome in _showable(records, chapter, item)
     ]
-    return sorted(found, key=lambda text: (_alike(text.text), text.text, text.role, text.unit))
+    return sorted(found, key=lambda text: (alike(text.text), text.text, text.role, text.unit))
 
 
 def tips(records: Records) -> list[Tip]:
@@ -383,7 +385,7 @@ def tips(records: Records) -> list[Tip]:
     for kind in ("do", "dont"):
         for item in records.shared.items(_CLOSING, f"{kind}."):
             for outcome in _showable(records, _CLOSING, item):
-                tip = (kind, _alike(outcome.value))
+                tip = (kind, alike(outcome.value))
                 written[tip].append(outcome)
                 place[(item, outcome.participant)] = tip
     voters: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -398,7 +400,7 @@ def tips(records: Records) -> list[Tip]:
         wordings = Counter(unnamed(outcome.value) for outcome in outcomes)
         text = min(wordings, key=lambda wording: (-wordings[wording], wording))
         found.append(Tip(tip[0], text, len(voters[tip] - writers), len(writers)))
-    return sorted(found, key=lambda tip: (tip.kind, -tip.votes, _alike(tip.text)))
+    return sorted(found, key=lambda tip: (tip.kind, -tip.votes, alike(tip.text)))
 
 
 def agreements(records: Records) -> list[AgreementSummary]:
@@ -453,7 +455,3 @@ def _without_codes(records: Records) -> Callable[[str], str]:
         return lambda text: text
     pattern = re.compile(rf"\b(?:{'|'.join(codes)})\b", re.IGNORECASE)
     return lambda text: pattern.sub("…", text)
-
-
-def _alike(text: str) -> str:
-    return " ".join(text.casefold().split())

@@ -244,10 +244,7 @@ class Session:
         if not self.stage.accepts(chapter, question.key):
             raise OutcomeRefused(N_("The facilitator has closed this question. Your text is still here."))
         seen_by = question.check_visibility(visibility or question.visibility)
-        if question.kind is Kind.CHOICES:
-            answers = question.check_choices(value)
-        else:
-            answers = {question.key: question.check(value)}
+        answers = question.answers(value)
         if question.kind is Kind.DATE and "" < answers[question.key] < self.day.date.isoformat():
             raise OutcomeRefused(N_("This date is before the theme day. Choose a later one."))
         return self.record(chapter, answers, seen_by, anew)

@@ -18,7 +18,7 @@ from themeday.errors import CANNOT_WRITE, NotSaved, ThemeDayError
 from themeday.i18n import N_, translate
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import derived_code
-from themeday.questions import OWN_WORDS, Kind, Question
+from themeday.questions import Question
 from themeday.serving.hashed import ENV_CARDS, hashed
 from themeday.session import Session
 
@@ -258,18 +258,10 @@ class AnsweringCard(SavingCard):
     def _state(self, question: Question) -> dict[str, Any]:
         saved = {item: answer for item in question.items if (answer := self.session.answer(self.chapter, item))}
         first = next(iter(saved.values()), None)
-        if question.kind is Kind.CHOICES:
-            prefix = len(question.key) + 1
-            value: object = {
-                "chosen": [item[prefix:] for item in saved if item[prefix:] != OWN_WORDS],
-                OWN_WORDS: saved[own].value if (own := f"{question.key}.{OWN_WORDS}") in saved else "",
-            }
-        else:
-            value = first.value if first else ""
         return {
             **_wording(question, self.session.language),
             "visibility": (first.visibility if first else question.visibility).value,
-            "answer": value,
+            "answer": question.given({item: answer.value for item, answer in saved.items()}),
             "answered": bool(saved),
             "open": self.session.stage.accepts(self.chapter, question.key),
         }
@@ -295,6 +287,7 @@ def _wording(question: Question, language: str) -> dict[str, Any]:
         "why": say(question.why),
         "options": [{"key": option.key, "text": say(option.text)} for option in question.options],
         "own_words": question.own_words,
+        "most": question.most,
         "low": question.low,
         "high": question.high,
         "low_text": say(question.low_text),

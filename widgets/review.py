@@ -22,7 +22,7 @@ from themeday.i18n import LANGUAGE_NAMES, N_, format_day
 from themeday.lessons import Lesson, load_lesson
 from themeday.outcomes import VISIBILITY_NAMES, Visibility
 from themeday.people import ROLE_NAMES, Role
-from themeday.questions import Kind, Question
+from themeday.questions import Question
 from themeday.records import JOIN
 from themeday.session import ENV_IDENTITY, Session
 from widgets.card import Card, front_end, look
@@ -530,14 +530,9 @@ def _wording(session: Session) -> dict[tuple[str, str], tuple[str, dict[str, str
         asked += [("lessons", lesson.title, question) for question in steps if question]
     words = {("agreements", CONFIRMATION): (session.say(N_("Agreement confirmed")), {})}
     for chapter, lesson_title, question in asked:
-        ask = textwrap.shorten(session.say(question.ask), _LONGEST_QUESTION, placeholder="…")
-        ask = f"{lesson_title}: {ask}" if lesson_title else ask
-        words[chapter, question.key] = (ask, {option.key: session.say(option.text) for option in question.options})
-        if question.kind is Kind.CHOICES:
-            for item in question.items:
-                words[chapter, item] = (ask, {})
-            for option in question.options:
-                words[chapter, f"{question.key}.{option.key}"] = (ask, {"1": session.say(option.text)})
+        for item, (asked_for, answers) in question.readings(session.say).items():
+            ask = textwrap.shorten(asked_for, _LONGEST_QUESTION, placeholder="…")
+            words[chapter, item] = (f"{lesson_title}: {ask}" if lesson_title else ask, answers)
     return words
 
 

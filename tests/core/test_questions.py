@@ -61,7 +61,7 @@ def allowed(question: Question, value: str) -> bool:
 
 def outcome(question: Question, value: object) -> dict[str, str] | OutcomeRefused:
     try:
-        return question.check_choices(value) if question is CHOICES else {"q": question.check(value)}
+        return question.answers(value)
     except OutcomeRefused as refused:
         return refused
 
@@ -132,14 +132,14 @@ def test_a_date_is_kept_as_iso():
 
 def test_choices_are_one_item_each_so_that_a_row_is_one_answer():
     assert CHOICES.items == ("q.red", "q.blue", "q.own")
-    answers = CHOICES.check_choices({"chosen": ["blue", "blue"], "own": "  green "})
+    answers = CHOICES.answers({"chosen": ["blue", "blue"], "own": "  green "})
     assert answers == {"q.red": "", "q.blue": "1", "q.own": "green"}
-    assert set(CHOICES.check_choices({}).values()) == {""}
+    assert set(CHOICES.answers({}).values()) == {""}
 
 
 def test_own_words_are_only_taken_where_they_are_asked():
     closed = Question("q", Kind.CHOICES, "?", options=OPTIONS)
-    assert set(closed.check_choices({"chosen": ["red"], "own": "secret"})) == {"q.red", "q.blue"}
+    assert set(closed.answers({"chosen": ["red"], "own": "secret"})) == {"q.red", "q.blue"}
 
 
 def test_only_an_allowed_visibility_can_be_chosen():

@@ -12,6 +12,7 @@ from themeday.outcomes import RehearsalClock, Visibility
 from themeday.questions import Kind, Question
 from themeday.rehearsal.answers import Answers
 from themeday.rehearsal.cast import Character
+from themeday.rehearsal.chance import by_chance
 from themeday.session import Session
 
 Deed = Callable[[], object]
@@ -125,6 +126,8 @@ class Performance:
         if question.kind is Kind.DATE:
             weeks = self.random.randint(*_WEEKS_AHEAD[question.key])
             return (self.session.day.date + dt.timedelta(weeks=weeks)).isoformat()
+        if question.kind is not Kind.TEXT:
+            return by_chance(question, self.random)
         if question.key == GOAL:
             return who.goal
         return self.answers.deal(question.key, who.participant.role)
