@@ -13,7 +13,7 @@ from themeday.outcomes import Visibility
 from themeday.several import OWN_WORDS, Several
 from themeday.typed import checked_date, checked_text
 
-__all__ = ["OWN_WORDS", "Kind", "Option", "Question", "checked_text"]
+__all__ = ["OWN_WORDS", "Kind", "Option", "Question", "ballot", "checked_text"]
 
 
 class Kind(StrEnum):
@@ -191,3 +191,16 @@ class Question:
         if text not in {str(step) for step in range(self.low, self.high + 1)}:
             raise OutcomeRefused(N_("Choose a number from {low} to {high}."), low=self.low, high=self.high)
         return text
+
+
+def ballot(key: str, ask: str, options: tuple[Option, ...], why: str = "") -> Question:
+    """Return a question to vote on: one choice each, without a name, shown when the facilitator reveals it.
+
+    Args:
+        key: stable.
+        ask: what is voted on.
+        options: what to choose from.
+        why: one sentence that says what happens with the result.
+    """
+    only = Visibility.ANONYMOUS
+    return Question(key, Kind.CHOICE, ask, why, options, visibility=only, visibilities=(only,), revealable=True)

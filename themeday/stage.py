@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from themeday.outcomes import Outcome
 from themeday.records import STAFF
 from themeday.store import Followed
 
@@ -107,7 +108,24 @@ class Stage:
         """Return whether the facilitator took one answer off the screens."""
         return self.value(chapter, f"hide:{item}:{participant}") == "1"
 
+    def let_through(self, outcome: Outcome) -> bool:
+        """Return whether the facilitator let the room see one answer as it stands; a changed one is another.
+
+        Args:
+            outcome: the latest answer.
+        """
+        return self.value(outcome.chapter, let_item(outcome)) == str(outcome.revision)
+
     def data(self, chapter: str, item: str) -> Any:
         """Return structured data the facilitator published, such as schedule and match, or None."""
         text = self.value(chapter, item)
         return json.loads(text) if text else None
+
+
+def let_item(outcome: Outcome) -> str:
+    """Return the item under which the stage keeps which revision of an answer the room may see.
+
+    Args:
+        outcome: any revision of the answer.
+    """
+    return f"let:{outcome.item}:{outcome.participant}"

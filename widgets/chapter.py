@@ -8,18 +8,24 @@ from functools import partial
 import ipywidgets
 
 from themeday.chapters import CHAPTERS, Ask, Block, Say
+from themeday.questions import Question
 from themeday.session import Session
 from widgets.agreement import AgreementCard
 from widgets.card import Card
 from widgets.dates import Dates, MatchCard
 from widgets.header import Header
 from widgets.lessons import LessonPlayer
+from widgets.live_list import LiveList
 from widgets.notes import Notes
 from widgets.prose import Prose
 from widgets.question import QuestionCard
 from widgets.reveal import RevealTogether
 from widgets.room import RoomAnswers, WhoIsHere
+from widgets.tables import PeopleAtTables
+from widgets.tally import LiveTally
+from widgets.timer import TimerCard
 from widgets.tips import Tips
+from widgets.vote import Vote
 
 # The live parts that a chapter may name; a new kind of card is one more line.
 _LIVE: dict[str, Callable[[Session, str], Card]] = {
@@ -32,7 +38,11 @@ _LIVE: dict[str, Callable[[Session, str], Card]] = {
     "lessons": lambda session, _: LessonPlayer(session),
     "agreement": lambda session, _: AgreementCard(session),
     "tips": lambda session, _: Tips(session),
+    "timer": lambda session, _: TimerCard(session),
+    "tables": lambda session, _: PeopleAtTables(session),
 }
+# Those that are about one question of the chapter.
+_LIVE_ABOUT: dict[str, Callable[[Session, str, Question], Card]] = {"tally": LiveTally, "list": LiveList}
 
 
 def chapter_page(session: Session, key: str) -> ipywidgets.VBox:
@@ -50,5 +60,7 @@ def _card(session: Session, key: str, block: Block) -> Card:
     if isinstance(block, Say):
         return Prose(session, block.text)
     if isinstance(block, Ask):
-        return QuestionCard(session, key, block.question)
+        return (Vote if block.vote else QuestionCard)(session, key, block.question)
+    if block.about:
+        return _LIVE_ABOUT[block.kind](session, key, CHAPTERS[key].question(block.about))
     return _LIVE[block.kind](session, key)

@@ -11,6 +11,13 @@ function h(tag, attributes = {}, ...children) {
   return put(element, ...children);
 }
 
+// The same for a drawing, whose elements live in a namespace of their own.
+function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
+  return put(element, ...children);
+}
+
 // Append what is there; a card may say "nothing" with null or false.
 function put(element, ...children) {
   element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
@@ -211,6 +218,9 @@ function statusLine(attributes = {}) {
   };
 }
 
+// Fields that not every card needs; fields.js adds them.
+const FIELDS = {};
+
 // One question: label, why, field, who sees it, status. Returns {el, update}.
 function question(model, key, kept, { heading = "h2" } = {}) {
   const spec = () => model.get("questions")[key];
@@ -222,7 +232,8 @@ function question(model, key, kept, { heading = "h2" } = {}) {
 
   const { el: status, say } = statusLine({ id: `${id}-status` });
   const visibility = seenBy();
-  const field = { text: textField, choice: choiceField, choices: choicesField, scale: scaleField, date: dateField }[first.kind]();
+  const usual = { text: textField, choice: choiceField, choices: choicesField, scale: scaleField, date: dateField }[first.kind];
+  const field = usual ? usual() : FIELDS[first.kind]({ id, first, label, changed, save });
   const why = first.why ? h("p", { class: "td-why", id: `${id}-why` }, first.why) : null;
   const described = [why ? `${id}-why` : "", `${id}-status`].join(" ").trim();
 
@@ -401,7 +412,7 @@ function bars(rows, { caption = "", unit = "" } = {}) {
     h("tbody", {}, rows.map((row) => h("tr", {},
       h("th", { scope: "row" }, row.text),
       h("td", { class: "td-bar-cell" }, h("span", { class: "td-bar", style: `--part:${row.n / most}` })),
-      h("td", { class: "td-bar-n" }, `${row.n}${unit}`)))));
+      h("td", { class: "td-bar-n" }, row.shown || `${row.n}${unit}`)))));
 }
 
 // A countdown that goes on by itself between messages from the laptop.
@@ -428,12 +439,18 @@ const clockText = (seconds) => {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 };
 
+// What a timer says; nothing when there is none.
+function timerText(left, now, t) {
+  if (!now.running && !(left > 0)) return "";
+  return now.running && left <= 0 ? t.time_up : `${t.time_left}: ${clockText(left)}${now.running ? "" : ` (${t.paused})`}`;
+}
+
 // The room's answers to one question.
 function roomResult(result, heading) {
   return h("div", { class: "td-result" },
-    h(heading, {}, result.ask),
-    h("p", { class: "td-count" }, result.n_text),
-    result.bars.length ? bars(result.bars) : null,
+    heading ? h(heading, {}, result.ask) : null,
+    h("p", { class: "td-count" }, result.n_text, result.summary ? ` · ${result.summary}` : null),
+    result.bars.length ? bars(result.bars, { caption: result.caption }) : null,
     result.texts.length ? h("ul", { class: "td-quotes" }, result.texts.map((one) =>
       h("li", {}, h("q", {}, one.text), one.by ? h("span", { class: "td-by" }, one.by) : null))) : null);
 }

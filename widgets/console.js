@@ -152,7 +152,7 @@ export default {
       const any = state.running || left > 0;
       timer.hidden = !any;
       timer.classList.toggle("td-time-up", up);
-      timer.textContent = up ? t().time_up : `${t().time_left}: ${clockText(left)}${state.running ? "" : ` (${t().paused})`}`;
+      timer.textContent = timerText(left, state, t());
       const which = !any ? "" : up ? "up" : state.running ? "running" : "paused";
       if (which + t().stop === face) return;
       face = which + t().stop;

@@ -15,16 +15,15 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import LANGUAGE_NAMES, N_, format_time
 from themeday.lessons import Lesson
 from themeday.outcomes import Outcome
-from themeday.questions import OWN_WORDS, Kind, Question
 from themeday.records import STAFF
 from themeday.session import ENV_IDENTITY, Session
 from themeday.stage import Timer
 from widgets.card import Card, attempt, front_end, look, tried
 from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
-from widgets.header import timer_state
 from widgets.lessons import offered
 from widgets.projector import CONFIDENCE, TIPS, VOTES, join, joined, role_counts, tip_items, who_answered
-from widgets.room import SHOWN, question_result, shown_by
+from widgets.results import SHOWN, question_result, shown_by
+from widgets.timer import TIMER_TEXTS, followed_timer
 
 _MOST_MINUTES = 240
 _STOPPED = Timer().to_text()
@@ -58,9 +57,7 @@ class Console(Card):
         "resume": N_("Resume"),
         "more": N_("+1 min"),
         "stop": N_("Stop"),
-        "time_left": N_("Time left"),
-        "paused": N_("paused"),
-        "time_up": N_("Time is up"),
+        **TIMER_TEXTS,
         "questions": N_("Questions"),
         "open_ask": N_("Open the question"),
         "close_ask": N_("Close the question"),
@@ -115,9 +112,7 @@ class Console(Card):
             for key, found in self._showable(focus)
         }
         self.pairing = pairing_panel(self.session) if focus == "pairing" else {}
-        state = timer_state(self.session)
-        if state["mark"] != self.timer.get("mark"):
-            self.timer = state
+        self.timer = followed_timer(self.session, self.timer)
 
     def receive(self, message: dict[str, Any]) -> None:
         """Do what the facilitator asks."""
@@ -366,9 +361,13 @@ class Console(Card):
         if not focus:
             return
         for question in CHAPTERS[focus].questions:
-            item = _text_item(question)
-            if question.revealable and item:
-                yield question.key, self._sorted((outcome, outcome.value) for outcome in self._open(focus, item))
+            if question.revealable and question.text_items:
+                yield (
+                    question.key,
+                    self._sorted(
+                        (outcome, outcome.value) for item in question.text_items for outcome in self._open(focus, item)
+                    ),
+                )
         if focus == "closing":
             words = {"do": self.session.say(N_("Do")), "dont": self.session.say(N_("Don't"))}
             yield (
@@ -444,10 +443,3 @@ def _runs(session: Session, now: datetime) -> list[tuple[str, datetime, datetime
 
 def _local(moment: datetime) -> datetime:
     return moment.astimezone().replace(tzinfo=None)
-
-
-def _text_item(question: Question) -> str:
-    """Return the item with a question's free text, or nothing when it has none."""
-    if question.kind is Kind.TEXT:
-        return question.key
-    return f"{question.key}.{OWN_WORDS}" if question.own_words else ""

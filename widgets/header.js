@@ -36,10 +36,9 @@ export default {
     };
     const stop = live(model, el, ["state", "labels"], draw);
     const stopTimer = countdown(model, "timer", (left, now) => {
-      const t = model.get("labels");
-      timer.hidden = !(now.running || now.left > 0);
+      timer.textContent = timerText(left, now, model.get("labels"));
+      timer.hidden = !timer.textContent;
       timer.classList.toggle("td-time-up", now.running && left <= 0);
-      timer.textContent = now.running && left <= 0 ? t.time_up : `${t.time_left}: ${clockText(left)}${now.running ? "" : ` (${t.paused})`}`;
     });
     return () => { stop(); stopTimer(); };
   },

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import traitlets
@@ -12,16 +11,7 @@ from themeday.i18n import LANGUAGE_NAMES, N_
 from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Role
 from themeday.session import Session
 from widgets.card import Card, front_end, look
-
-
-def timer_state(session: Session) -> dict[str, Any]:
-    """Return the timer for a view, as seconds left; phones' own clocks are not to be trusted.
-
-    Args:
-        session: of this page.
-    """
-    timer = session.stage.timer
-    return {"left": timer.seconds_left(time.time()), "running": timer.running, "mark": f"{timer.ends_at}/{timer.left}"}
+from widgets.timer import TIMER_TEXTS, followed_timer
 
 
 class Header(Card):
@@ -44,9 +34,7 @@ class Header(Card):
         "more": N_("My code, language and privacy"),
         "follow": N_("Go along"),
         "back": N_("Looking back: this part is closed, you can still read everything and complete it."),
-        "time_left": N_("Time left"),
-        "paused": N_("paused"),
-        "time_up": N_("Time is up"),
+        **TIMER_TEXTS,
         "speaking": N_("Who is answering now?"),
         "parts": N_("Parts of the day"),
         "rehearsal": N_("Rehearsal: nothing here is real"),
@@ -95,19 +83,13 @@ class Header(Card):
             "page": self.chapter,
             "rehearsal": session.day.rehearsal,
         }
-        self._follow_timer()
+        self.timer = followed_timer(session, self.timer)
 
     def receive(self, message: dict[str, Any]) -> None:
         """Hand a shared device to the other side."""
         role = next((role for role in ROLES_OF_PEOPLE if role.value == message.get("role")), None)
         if message.get("type") == "side" and role is not None:
             self.session.speak_as(role)
-
-    def _follow_timer(self) -> None:
-        state = timer_state(self.session)
-        # Only a change of the timer itself goes out; each page counts down by itself.
-        if state["mark"] != self.timer.get("mark"):
-            self.timer = state
 
     def _who(self) -> str:
         who = self.session.participant

@@ -20,9 +20,10 @@ from themeday.people import Role, device_code, join_code
 from themeday.records import STAFF
 from themeday.session import Session
 from widgets.card import Card, front_end, look
-from widgets.header import timer_state
 from widgets.lessons import offered
+from widgets.results import decimal
 from widgets.room import revealed_results
+from widgets.timer import TIMER_TEXTS, followed_timer
 from widgets.tips import KINDS, shared_tips
 
 ENV_JOIN_LINK = "THEMEDAY_JOIN_LINK"
@@ -47,9 +48,7 @@ class Projector(Card):
         "scan": N_("Scan the code with your phone, or go to"),
         "code": N_("Code"),
         "qr": N_("QR code to join: {link}"),
-        "time_left": N_("Time left"),
-        "paused": N_("paused"),
-        "time_up": N_("Time is up"),
+        **TIMER_TEXTS,
         "before": N_("Before"),
         "after": N_("After"),
         "do": N_("Do"),
@@ -66,9 +65,7 @@ class Projector(Card):
 
     def refresh(self) -> None:
         """Follow the stage."""
-        state = timer_state(self.session)
-        if state["mark"] != self.timer.get("mark"):
-            self.timer = state
+        self.timer = followed_timer(self.session, self.timer)
         self.scene = self._scene()
 
     def _scene(self) -> dict[str, Any]:
@@ -173,7 +170,7 @@ class Projector(Card):
                 row["bars"] = [
                     {
                         "when": when,
-                        "mean": _decimal(session, side.mean),
+                        "mean": decimal(session, side.mean),
                         "part": round(side.mean / side.counts[-1][0], 3),
                     }
                     for when, side in (("before", found.before), ("after", found.after))
@@ -281,12 +278,6 @@ def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[st
         Codes; the two sides of a table that shares a device are one.
     """
     return {device_code(code) for item in items for code in session.records.answered(chapter, item)}
-
-
-def _decimal(session: Session, value: float) -> str:
-    """Return a number with one decimal, with the comma that Dutch readers expect."""
-    text = f"{value:.1f}"
-    return text.replace(".", ",") if session.language == "nl" else text
 
 
 def _later(session: Session, item: str, other: str) -> bool:

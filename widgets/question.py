@@ -5,6 +5,7 @@ from __future__ import annotations
 from themeday.questions import Question
 from themeday.session import Session
 from widgets.card import AnsweringCard, front_end
+from widgets.fields import FIELD_TEXTS
 
 
 class QuestionCard(AnsweringCard):
@@ -16,7 +17,8 @@ class QuestionCard(AnsweringCard):
         question: what is asked.
     """
 
-    _esm = front_end("question")
+    _esm = front_end("fields", "question")
+    texts = FIELD_TEXTS
 
     def __init__(self, session: Session, chapter: str, question: Question) -> None:
         self.question = question

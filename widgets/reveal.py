@@ -6,9 +6,9 @@ import traitlets
 
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
-from themeday.outcomes import Outcome, Visibility
+from themeday.outcomes import Visibility
 from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role
-from themeday.questions import OWN_WORDS, Kind, Question
+from themeday.questions import Kind, Question
 from themeday.session import Session
 from widgets.card import Card, front_end
 
@@ -84,7 +84,7 @@ class RevealTogether(Card):
 
     def _answers(self, question: Question) -> list[tuple[Participant, list[str]]]:
         me, records = self.session.me, self.session.records
-        found: dict[str, list[str]] = {}
+        found: dict[str, dict[str, str]] = {}
         people: dict[str, Participant] = {}
         for item in question.items:
             for outcome in records.shared.answers(self.chapter, item):
@@ -92,13 +92,17 @@ class RevealTogether(Card):
                 if who is None or (who.room, who.table) != (me.room, me.table) or outcome.visibility not in _AT_TABLE:
                     continue
                 people[who.code] = who
-                found.setdefault(who.code, []).append(self._text(question, item, outcome))
-        return [(people[code], texts) for code, texts in found.items()]
+                found.setdefault(who.code, {})[item] = outcome.value
+        return [(people[code], self._texts(question, saved)) for code, saved in found.items()]
 
-    def _text(self, question: Question, item: str, outcome: Outcome) -> str:
-        option = item[len(question.key) + 1 :]
-        if question.kind is Kind.CHOICES and option != OWN_WORDS:
-            return next((self.session.say(o.text) for o in question.options if o.key == option), outcome.value)
-        if question.kind is Kind.SCALE:
-            return self.session.say(N_("{value} of {high}"), value=outcome.value, high=question.high)
-        return outcome.value
+    def _texts(self, question: Question, saved: dict[str, str]) -> list[str]:
+        say = self.session.say
+        if question.kind in (Kind.SCALE, Kind.RATING):
+            return [say(N_("{value} of {high}"), value=value, high=question.high) for value in saved.values()]
+        texts = {option.key: say(option.text) for option in question.options}
+        option_of = {f"{question.key}.{key}": text for key, text in texts.items()}
+        if question.kind is Kind.RANK:
+            places = sorted((int(place), option_of[item]) for item, place in saved.items() if place.isdecimal())
+            return [f"{place}. {text}" for place, text in places]
+        # An option that was ticked, else the one that was chosen, else what was typed.
+        return [option_of.get(item) or texts.get(value, value) for item, value in saved.items()]

@@ -24,9 +24,11 @@ class Ask:
 
     Args:
         question: the question.
+        vote: it is a vote: the result stands under it, once the facilitator shows it.
     """
 
     question: Question
+    vote: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,11 @@ class Live:
 
     Args:
         kind: which part; the screens know how to draw it.
+        about: key of the question of this chapter that it is about, for a part that is about one.
     """
 
     kind: str
+    about: str = ""
 
 
 Block = Say | Ask | Live

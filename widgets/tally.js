@@ -1,0 +1,9 @@
+export default {
+  render({ model, el }) {
+    return live(model, el, ["result", "labels"], () => {
+      const result = model.get("result");
+      const t = model.get("labels");
+      if (result.ask && t.not_yet) put(el, h("section", { class: "td-card td-tally" }, tallied(result, t, "h2")));
+    });
+  },
+};

@@ -1,0 +1,53 @@
+"""The room's answers to one question as bars that grow, from when the facilitator shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets
+
+from themeday.i18n import N_
+from themeday.questions import Question
+from themeday.session import Session
+from widgets.card import Card, front_end
+from widgets.results import question_result
+
+TALLY_TEXTS = {"not_yet": N_("The result appears here when the facilitator shows it.")}
+
+
+def tally(session: Session, chapter: str, question: Question) -> dict[str, Any]:
+    """Return how many answered, and, once the facilitator shows it, what; with the picture in a sentence.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter.
+        question: one that may be revealed.
+    """
+    result = question_result(session, chapter, question)
+    if not (question.revealable and session.stage.revealed(chapter, question.key)):
+        return {**result, "bars": [], "texts": [], "caption": "", "shown": False, "summary": ""}
+    most = max(result["bars"], key=lambda bar: bar["n"], default={"n": 0})
+    summary = session.say(N_("Most: {text}."), text=most["text"]) if most["n"] and not result["caption"] else ""
+    return {**result, "shown": True, "summary": summary}
+
+
+class LiveTally(Card):
+    """Bars of one question, with how many answered.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter.
+        question: one that may be revealed.
+    """
+
+    _esm = front_end("tallies", "tally")
+    texts = TALLY_TEXTS
+    result = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: Session, chapter: str, question: Question) -> None:
+        self.chapter, self.question = chapter, question
+        super().__init__(session)
+
+    def refresh(self) -> None:
+        """Count again."""
+        self.result = tally(self.session, self.chapter, self.question)

@@ -1,0 +1,23 @@
+export default {
+  render({ model, el }) {
+    const ballot = h("div", {});
+    const result = h("div", { class: "td-vote-result", "aria-live": "polite" });
+    put(el, h("div", { class: "td-vote" }, ballot, result));
+    const stop = questions(model, ballot, () => Object.keys(model.get("questions")));
+    let told = "";
+    const draw = () => {
+      const now = model.get("result");
+      const t = model.get("labels");
+      if (!now.ask || !t.not_yet || JSON.stringify([now, t]) === told) return;
+      told = JSON.stringify([now, t]);
+      // While the result grows it is not read aloud again and again; that it appeared, or went, is.
+      result.setAttribute("aria-live", now.shown && result.dataset.shown === "true" ? "off" : "polite");
+      result.dataset.shown = String(now.shown);
+      result.replaceChildren(h("section", { class: "td-card td-tally" }, tallied(now, t, ballot.childElementCount ? null : "h2")));
+    };
+    const traits = ["result", "labels", "questions"].map((trait) => `change:${trait}`);
+    traits.forEach((trait) => model.on(trait, draw));
+    draw();
+    return () => { stop(); traits.forEach((trait) => model.off(trait, draw)); };
+  },
+};
