@@ -93,14 +93,14 @@ def _checked_tags(question: Question, value: object) -> dict[str, str]:
     items = _own_tag_items(question)
     own = value.get(OWN_WORDS, []) if isinstance(value, Mapping) else []
     if not isinstance(own, list | tuple) or len(own) > len(items):
-        raise OutcomeRefused(N_("Choose at most {most}."), most=question.most)
+        raise OutcomeRefused(N_("Choose at most {n}."), n=question.most)
     known: set[str] = set()
     for item, typed in zip(items, [*own, *[""] * (len(items) - len(own))], strict=True):
         tag = checked_tag(typed) if typed else ""
         answers[item] = "" if alike(tag) in known else tag  # the same word twice is one word
         known.add(alike(tag))
     if sum(map(bool, answers.values())) > question.most:
-        raise OutcomeRefused(N_("Choose at most {most}."), most=question.most)
+        raise OutcomeRefused(N_("Choose at most {n}."), n=question.most)
     return answers
 
 

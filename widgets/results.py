@@ -110,17 +110,8 @@ def _ticked(answers: _Answers) -> Result:
 
 def _checked_off(answers: _Answers) -> Result:
     # The list keeps its order, and shows what nobody has done yet.
-    n = len(answers.people)
-    return {
-        "bars": [
-            {
-                "text": answers.session.say(option.text),
-                "n": (done := len(answers.of(option))),
-                "shown": answers.session.say(N_("{done} of {all}"), done=done, all=n),
-            }
-            for option in answers.question.options
-        ]
-    }
+    say = answers.session.say
+    return {"bars": [{"text": say(o.text), "n": len(answers.of(o))} for o in answers.question.options]}
 
 
 def _steps(answers: _Answers) -> Result:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import traitlets
 
 from themeday.i18n import N_
 from themeday.questions import Question
 from themeday.session import Session
 from widgets.card import Card, front_end
-from widgets.results import question_result
+from widgets.results import Result, question_result
 
 TALLY_TEXTS = {"not_yet": N_("The result appears here when the facilitator shows it.")}
 
 
-def tally(session: Session, chapter: str, question: Question) -> dict[str, Any]:
+def tally(session: Session, chapter: str, question: Question) -> Result:
     """Return how many answered, and, once the facilitator shows it, what; with the picture in a sentence.
 
     Args:
@@ -26,9 +24,15 @@ def tally(session: Session, chapter: str, question: Question) -> dict[str, Any]:
     result = question_result(session, chapter, question)
     if not (question.revealable and session.stage.revealed(chapter, question.key)):
         return {**result, "bars": [], "texts": [], "caption": "", "shown": False, "summary": ""}
-    most = max(result["bars"], key=lambda bar: bar["n"], default={"n": 0})
-    summary = session.say(N_("Most: {text}."), text=most["text"]) if most["n"] and not result["caption"] else ""
-    return {**result, "shown": True, "summary": summary}
+    return {**result, "shown": True, "summary": _summary(session, result)}
+
+
+def _summary(session: Session, result: Result) -> str:
+    most = max((bar["n"] for bar in result["bars"]), default=0)
+    first = [bar["text"] for bar in result["bars"] if bar["n"] == most]
+    # A caption says it already, and of two that are equal neither is the most.
+    said = result["caption"] or len(first) != 1 or not most
+    return "" if said else session.say(N_("Most: {text}."), text=first[0])
 
 
 class LiveTally(Card):

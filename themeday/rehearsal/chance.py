@@ -32,7 +32,7 @@ def _step(question: Question, random: Random) -> object:
 
 def _order(question: Question, random: Random) -> list[str]:
     keys = [option.key for option in question.options]
-    return sorted(keys, key=lambda key: keys.index(key) + random.uniform(0, len(keys)))
+    return sorted(keys, key=lambda key: keys.index(key) + random.uniform(0, 2 * len(keys)))
 
 
 def _some(question: Question, random: Random) -> object:

@@ -44,7 +44,7 @@ ODD_TRAITS = (
 )
 #: What the views ask, of any card.
 ASKED = """
-    save find leave confirm add remove vote open step side filter start end timer ask show hide schedule round
+    save find leave confirm add remove vote let open step side filter start end timer ask show hide schedule round
     end_rounds match publish tick update custom __init__ anywidget-command
 """
 
@@ -107,6 +107,7 @@ ODD: tuple[object, ...] = (
     {"chosen": "x"},
     {"chosen": [["x"], {}, None, 5], "own": 5},
     {"chosen": ["x"] * 1_000, "own": "y" * 10_000},
+    {"chosen": [], "own": ["y" * 10_000] * 1_000},
     deep(300, True),
     deep(300, False),
     TOO_DEEP,
@@ -395,6 +396,7 @@ def disabled(page: str, state: dict[str, Any]) -> Iterator[dict[str, Any]]:
         {"type": "ask", "key": "help", "on": True},
         {"type": "show", "key": "help", "on": True},
         {"type": "hide", "handle": "x", "on": True},
+        {"type": "let", "handle": "x", "on": True},
         {"type": "schedule", "rounds": 3, "minutes": 5},
         {"type": "round", "round": 1},
         {"type": "match"},

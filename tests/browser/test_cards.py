@@ -1,0 +1,271 @@
+"""Cards under a real finger, keyboard and screen reader: their own models answer, without a server."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.bench import Bench
+from tests.browser.visitor import PHONE, PROJECTOR, RULES
+from themeday.outcomes import Visibility
+from themeday.questions import Kind, Option, Question, ballot
+from themeday.stage import Timer
+from widgets.gallery import gallery
+from widgets.live_list import LiveList
+from widgets.question import QuestionCard
+from widgets.tables import PeopleAtTables
+from widgets.tally import LiveTally
+from widgets.timer import TimerCard
+from widgets.vote import Vote
+
+pytestmark = pytest.mark.browser
+
+OPTIONS = tuple(Option(key, key.capitalize()) for key in ("listening", "courage", "time", "humour"))
+KEYS = [option.key for option in OPTIONS]
+TAGS = Question("q", Kind.TAGS, "Which words?", options=OPTIONS, most=3, revealable=True)
+RANK = Question("q", Kind.RANK, "What first?", options=OPTIONS, revealable=True)
+RATING = Question("q", Kind.RATING, "How much?", low_text="Little", high_text="Much", revealable=True)
+CHECKLIST = Question("q", Kind.CHECKLIST, "What is done?", options=OPTIONS)
+TEXT = Question("q", Kind.TEXT, "What helps?", revealable=True)
+BALLOT = ballot("q", "Which one?", OPTIONS)
+
+Show = Callable[..., Bench]
+
+
+@pytest.fixture
+def show(browser: Browser) -> Iterator[Show]:
+    benches: list[Bench] = []
+
+    def on_a_bench(*cards: object, **how: object) -> Bench:
+        benches.append(Bench(browser, *cards, **{"language": "en", **how}))  # type: ignore[arg-type]
+        return benches[-1]
+
+    yield on_a_bench
+    for bench in benches:
+        assert bench.errors == []
+        bench.context.close()
+
+
+def expect_saved(place: Locator, kind: str = "saved") -> None:
+    expect(place.locator(".td-status").first).to_have_attribute("data-kind", kind)
+
+
+def order(place: Locator) -> list[str]:
+    return [str(item.get_attribute("data-option")) for item in place.locator(".td-rank li").all()]
+
+
+def kept(session: object, question: Question) -> object:
+    saved = {item: one.value for item in question.items if (one := session.answer("any", item))}  # type: ignore[attr-defined]
+    return question.given(saved)
+
+
+def test_a_ranking_by_buttons_says_the_new_place_and_keeps_the_focus(party, show: Show) -> None:
+    me = party.join()
+    bench = show(QuestionCard(me, "any", RANK))
+    card, page = bench.card(), bench.page
+    up = card.get_by_role("button", name="Up: Humour")
+    up.click()
+    assert order(card) == ["listening", "courage", "humour", "time"]
+    expect(card.locator("[aria-live]").filter(has_text="Humour: place 3 of 4")).to_have_count(1)
+    expect(up).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    assert order(card) == ["humour", "listening", "courage", "time"]
+    expect(up).to_be_focused()
+    expect(up).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("ArrowUp")  # no further
+    page.keyboard.press("ArrowDown")
+    expect_saved(card)
+    expect(up).to_be_focused()  # also after it was kept and came back
+    assert kept(me, RANK) == order(card) == ["listening", "humour", "courage", "time"]
+
+
+def test_a_ranking_by_dragging(party, show: Show) -> None:
+    me = party.join()
+    bench = show(QuestionCard(me, "any", RANK))
+    card, mouse = bench.card(), bench.page.mouse
+    grips = [grip.bounding_box() for grip in card.locator(".td-grip").all()]
+    assert all(box and box["width"] >= 44 and box["height"] >= 44 for box in grips)
+    first, last = grips[0], grips[-1]
+    assert first is not None
+    assert last is not None
+    mouse.move(first["x"] + 20, first["y"] + 20)
+    mouse.down()
+    mouse.move(last["x"] + 20, last["y"] + 40, steps=12)
+    mouse.up()
+    assert order(card) == ["courage", "time", "humour", "listening"]
+    expect_saved(card)
+    assert kept(me, RANK) == ["courage", "time", "humour", "listening"]
+
+
+def test_the_order_as_it_stands_is_an_answer_only_when_someone_says_so(party, show: Show) -> None:
+    me = party.join()
+    card = show(QuestionCard(me, "any", RANK)).card()
+    assert kept(me, RANK) == []
+    card.get_by_role("button", name="Save this order").click()
+    expect_saved(card)
+    assert kept(me, RANK) == KEYS
+
+
+def test_a_closed_ranking_moves_no_more(party, show: Show) -> None:
+    me = party.join()
+    bench = show(QuestionCard(me, "any", RANK))
+    party.staff().set_stage("any", {"ask:q": "closed"})
+    bench.follow()
+    bench.card().get_by_role("button", name="Down: Listening").click()
+    assert order(bench.card()) == KEYS
+
+
+def test_tags_by_keyboard(party, show: Show) -> None:
+    me = party.join()
+    bench = show(QuestionCard(me, "any", TAGS))
+    card, page = bench.card(), bench.page
+    word = card.get_by_label("A word of your own")
+    word.focus()
+    page.keyboard.type("  <b>rust</b> ")
+    page.keyboard.press("Enter")
+    page.keyboard.type("COURAGE")  # is offered: that word
+    page.keyboard.press("Enter")
+    expect(card.get_by_label("Courage", exact=True)).to_be_checked()
+    page.keyboard.type("moed")
+    page.keyboard.press("Tab")  # what was typed is not lost
+    expect(card.locator(".td-own-tag")).to_have_text(["<b>rust</b>×", "moed×"])
+    expect(card.get_by_label("Humour", exact=True)).to_be_disabled()
+    expect(card.get_by_text("These are 3, and that is the most.")).to_be_visible()
+    expect_saved(card)
+    assert kept(me, TAGS) == {"chosen": ["courage"], "own": ["<b>rust</b>", "moed", ""]}
+    card.get_by_role("button", name="Remove: <b>rust</b>").click()
+    expect(word).to_be_focused()
+    expect_saved(card)
+    assert kept(me, TAGS) == {"chosen": ["courage"], "own": ["", "moed", ""]}
+
+
+def test_a_rating_by_keyboard(party, show: Show) -> None:
+    me = party.join()
+    bench = show(QuestionCard(me, "any", RATING))
+    bench.card().get_by_role("radio", name="1 Little").focus()
+    for _ in range(3):
+        bench.page.keyboard.press("ArrowRight")
+    expect(bench.card().get_by_role("radio", name="4", exact=True)).to_be_checked()
+    expect_saved(bench.card())
+    assert kept(me, RATING) == "4"
+
+
+def test_a_checklist_keeps_each_tick_at_once(party, show: Show) -> None:
+    me = party.join()
+    card = show(QuestionCard(me, "any", CHECKLIST)).card()
+    for n, key in enumerate(KEYS[:2], 1):
+        card.get_by_label(key.capitalize()).check()
+        expect(card.get_by_text(f"{n} of 4 done")).to_be_visible()
+        expect_saved(card)
+        assert kept(me, CHECKLIST) == {"chosen": KEYS[:n]}
+
+
+@pytest.mark.parametrize("question", [TAGS, RANK, RATING, CHECKLIST], ids=lambda question: question.kind)
+def test_what_was_answered_comes_back_on_another_device(party, show: Show, question: Question) -> None:
+    answers = {TAGS: {"chosen": ["time"], "own": ["", "rust", ""]}, RANK: KEYS[::-1], RATING: "2"}
+    me, value = party.join(), answers.get(question, {"chosen": ["humour"]})
+    me.save("any", question, value)
+    card = show(QuestionCard(me, "any", question)).card()
+    expect_saved(card)
+    if question is RANK:
+        assert order(card) == KEYS[::-1]
+    elif question is TAGS:
+        expect(card.locator(".td-own-tag")).to_have_text(["rust×"])
+    assert (
+        json.dumps(card.locator("input:checked").evaluate_all("(all) => all.map((one) => one.value)"))
+        == {
+            TAGS: '["time"]',
+            RANK: "[]",
+            RATING: '["2"]',
+            CHECKLIST: '["humour"]',
+        }[question]
+    )
+
+
+def test_a_vote_shows_its_result_when_it_is_shown(party, show: Show) -> None:
+    bench = show(Vote(party.join(), "any", BALLOT), Vote(party.join(), "any", BALLOT))
+    for number in (0, 1):
+        bench.card(number).get_by_label("Courage").check()
+        expect_saved(bench.card(number))
+    expect(bench.card().locator(".td-bars")).to_have_count(0)
+    party.staff().set_stage("any", {"show:q": "1"})
+    bench.follow()
+    expect(bench.card().get_by_role("row", name="Courage 2")).to_be_visible()
+    expect(bench.card(1).get_by_text("Most: Courage.")).to_be_visible()
+
+
+def test_a_list_shows_what_the_facilitator_lets_through_as_text(party, show: Show) -> None:
+    party.join().save("any", TEXT, "<img src=x onerror=alert(1)>", Visibility.ANONYMOUS)
+    bench = show(LiveList(party.staff(), "any", TEXT), LiveList(party.join(), "any", TEXT))
+    desk, room = bench.card(0), bench.card(1)
+    expect(room.locator("q")).to_have_count(0)
+    desk.get_by_role("button", name="Let through").click()
+    expect(room.locator("q")).to_have_text(["<img src=x onerror=alert(1)>"])
+    hide = desk.get_by_role("button", name="Hide")
+    expect(hide).to_be_focused()
+    hide.press("Enter")
+    expect(room.locator("q")).to_have_count(0)
+
+
+def test_a_tally_grows_and_reads_as_a_table(party, show: Show) -> None:
+    party.staff().set_stage("any", {"show:q": "1"})
+    bench = show(LiveTally(party.join(), "any", BALLOT))
+    for n in (1, 2):
+        party.join().save("any", BALLOT, "time")
+        bench.follow()
+        expect(bench.card().get_by_role("row", name=f"Time {n}")).to_be_visible()
+
+
+def test_a_timer_counts_by_itself_and_says_only_what_matters(party, show: Show) -> None:
+    me = party.join()
+    bench = show(TimerCard(me))
+    expect(bench.card().get_by_text("No timer is running now.")).to_be_visible()
+    party.staff().set_stage("", {"timer": Timer(ends_at=time.time() + 61.5).to_text()})
+    bench.follow()
+    face = bench.card().get_by_role("timer")
+    expect(face).to_have_text("1:01")
+    expect(bench.card().locator("[aria-live]")).to_have_text("")
+    expect(face).to_have_text("0:59")
+    expect(bench.card().locator("[aria-live]")).to_have_text("One minute left")
+    party.staff().set_stage("", {"timer": Timer(ends_at=time.time() + 1).to_text()})
+    bench.follow()
+    expect(face).to_have_text("Time is up")
+    expect(bench.card().locator("[aria-live]")).to_have_text("Time is up")
+
+
+def test_people_at_tables_are_drawn_and_told_in_words(party, show: Show) -> None:
+    for n in range(9):
+        party.join(table="3", nickname="Sam" if n == 0 else "")
+    party.leader(table="3")
+    card = show(PeopleAtTables(party.join(table="4"))).card()
+    assert card.locator("li").first.locator(".td-dot").count() == 10
+    expect(card.locator("li").first).to_contain_text("9 young colleagues (Sam)1 leader")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("size", [PHONE, PROJECTOR], ids=["phone", "big screen"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_card_in_every_state_is_readable(show: Show, pictures: Path, language, size, dark) -> None:
+    bench = show(gallery(language), language=language, size=size, dark=dark)
+    expect(bench.page.locator("h1").first).to_be_visible()
+    violations = Axe().run(bench.page, options=RULES).response["violations"]
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in violations] == []
+    assert bench.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    bench.picture(pictures, f"gallery-{size['width']}-{'dark' if dark else 'light'}.{language}")
+
+
+def test_what_can_be_pressed_in_the_new_fields_is_large_enough(party, show: Show) -> None:
+    me = party.join()
+    me.save("any", TAGS, {"own": ["rust"]})
+    bench = show(*(QuestionCard(me, "any", question) for question in (TAGS, RATING, CHECKLIST)))
+    for place in bench.page.locator("button, .td-option, .td-step, input[type=text]").all():
+        box = place.bounding_box()
+        assert box is not None
+        assert min(box["height"], box["width"]) >= 43.5, place.inner_text()
