@@ -118,15 +118,16 @@ def test_a_closed_ranking_moves_no_more(party, show: Show) -> None:
     bench = show(QuestionCard(me, "any", RANK))
     party.staff().set_stage("any", {"ask:q": "closed"})
     bench.follow()
-    bench.card().get_by_role("button", name="Down: Listening").click()
+    bench.card().get_by_role("button", name="Down: Listening").click(force=True)
     assert order(bench.card()) == KEYS
+    assert kept(me, RANK) == []
 
 
 def test_tags_by_keyboard(party, show: Show) -> None:
     me = party.join()
     bench = show(QuestionCard(me, "any", TAGS))
     card, page = bench.card(), bench.page
-    word = card.get_by_label("A word of your own")
+    word = card.get_by_role("textbox", name="A word of your own")
     word.focus()
     page.keyboard.type("  <b>rust</b> ")
     page.keyboard.press("Enter")
@@ -249,10 +250,13 @@ def test_people_at_tables_are_drawn_and_told_in_words(party, show: Show) -> None
     expect(card.locator("li").first).to_contain_text("9 young colleagues (Sam)1 leader")
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("size", [PHONE, PROJECTOR], ids=["phone", "big screen"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_card_in_every_state_is_readable(show: Show, pictures: Path, language, size, dark) -> None:
+@pytest.mark.parametrize(
+    ("language", "size", "dark"),
+    [("nl", PHONE, False), ("nl", PROJECTOR, True), ("en", PHONE, True), ("en", PROJECTOR, False)],
+)
+def test_every_card_in_every_state_is_readable(
+    show: Show, pictures: Path, language: str, size: dict[str, int], dark: bool
+) -> None:
     bench = show(gallery(language), language=language, size=size, dark=dark)
     expect(bench.page.locator("h1").first).to_be_visible()
     violations = Axe().run(bench.page, options=RULES).response["violations"]
