@@ -15,6 +15,7 @@ from themeday.lessons import Lesson, load_lesson
 from themeday.questions import Question
 from themeday.session import Session
 from widgets.card import AnsweringCard, front_end
+from widgets.fields import FIELD_TEXTS
 
 CHAPTER = "lessons"
 _FEEDBACK_KINDS = ("quiz", "scenario", "checklist")
@@ -53,8 +54,9 @@ class LessonPlayer(AnsweringCard):
         session: of this page.
     """
 
-    _esm = front_end("lessons")
+    _esm = front_end("fields", "lessons")
     texts = {
+        **FIELD_TEXTS,
         "title": N_("Choose a mini-lesson"),
         "open": N_("Start"),
         "again": N_("Go on or look back"),

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.bench import Bench
 from tests.browser.visitor import PHONE, PROJECTOR, RULES
+from tests.ui.test_contributing import example
 from themeday.outcomes import Visibility
 from themeday.questions import Kind, Option, Question, ballot
 from themeday.stage import Timer
@@ -273,3 +274,12 @@ def test_what_can_be_pressed_in_the_new_fields_is_large_enough(party, show: Show
         box = place.bounding_box()
         assert box is not None
         assert min(box["height"], box["width"]) >= 43.5, place.inner_text()
+
+
+def test_the_card_that_contributing_shows(party, show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hands = example(tmp_path, monkeypatch)
+    bench = show(hands(party.join()), hands(party.join()))
+    bench.card().get_by_role("button", name="My hand up").click()
+    expect(bench.card(1).get_by_text("1 hand")).to_be_visible()
+    expect(bench.card().get_by_role("button", name="My hand down")).to_be_focused()
+    expect_saved(bench.card())

@@ -35,6 +35,7 @@ def some_answer(question):
     return {
         "scale": lambda: question["low"] + 1,
         "choices": lambda: {"chosen": options[:1]},
+        "checklist": lambda: {"chosen": options[:1]},
         "choice": lambda: options[0],
         "text": lambda: "in mijn eigen woorden",
     }[question["kind"]]()

@@ -55,7 +55,8 @@ def step_question(slug: str, step: Step, text: str) -> Question | None:
     key = f"{slug}.{step.key}"
     options = tuple(Option(option.key, option.text) for option in step.options)
     if step.kind in ("quiz", "checklist"):
-        return Question(key, Kind.CHOICES, text, options=options, visibilities=_COUNTED)
+        kind = Kind.CHOICES if step.kind == "quiz" else Kind.CHECKLIST
+        return Question(key, kind, text, options=options, visibilities=_COUNTED)
     if step.kind == "scenario":
         return Question(key, Kind.CHOICE, text, options=options, visibilities=_COUNTED)
     if step.kind in ("teachback", "reflection"):
