@@ -98,7 +98,7 @@ function rankField({ id, first, label, changed, save }) {
       } },
     svg("svg", { viewBox: "0 0 24 24", width: 24, height: 24, "aria-hidden": "true" }, svg("path", { d: arrow })));
     const item = h("li", { "data-option": one.key }, grip, h("span", { class: "td-rank-place", "aria-hidden": "true" }), text,
-      step("up", -1, "M12 19V6M6 12l6-6 6 6"), step("down", 1, "M12 5v13M6 12l6 6 6-6"));
+      h("span", { class: "td-step-buttons" }, step("up", -1, "M12 19V6M6 12l6-6 6 6"), step("down", 1, "M12 5v13M6 12l6 6 6-6")));
     return item;
   }
 

@@ -10,14 +10,24 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.bench import Bench
 from tests.browser.conftest import FLAGS, NAMES
 from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, serve
+from themeday.questions import Kind
 from themeday.rehearsal import rehearse
+from widgets.gallery import gallery
+from widgets.question import QuestionCard
+from widgets.tables import PeopleAtTables
+from widgets.timer import TimerCard
+from widgets.vote import Vote
 
 ROOT = Path(__file__).parents[2]
 LOCALES = {"en": "en-GB", "nl": "nl-NL"}
 PICTURES = ROOT / "facilitator_guide" / "pictures"
+# Of the gallery: kinds of questions, and cards of which the last state says most.
+_SHOWN = (Kind.TAGS, Kind.RANK, Kind.RATING, Kind.CHECKLIST)
+_LAST = (Vote, PeopleAtTables)
 
 
 def main(target: Path) -> None:
@@ -36,6 +46,8 @@ def main(target: Path) -> None:
                 _take_joining(browser, served, target, language)
             for language in LOCALES:
                 _take(browser, served, target, language)
+        for language in LOCALES:
+            take_gallery(browser, target, language)
         browser.close()
 
 
@@ -47,6 +59,31 @@ def _take_joining(browser: Browser, served: ServedDay, target: Path, language: s
     big.page.wait_for_timeout(1200)
     big.picture(target, f"projector-join.{language}", full=False)
     big.context.close()
+
+
+def take_gallery(browser: Browser, target: Path, language: str) -> None:
+    """Take a picture of some of the cards of the gallery.
+
+    Args:
+        browser: Chromium.
+        target: folder for the picture.
+        language: of the cards.
+    """
+    cards = gallery(language).children
+    answered = [card for card in cards if isinstance(card, QuestionCard) and _answered(card)]
+    shown = [card for kind in _SHOWN for card in answered if card.question.kind is kind][: len(_SHOWN)]
+    shown += [next(card for card in reversed(cards) if isinstance(card, kind)) for kind in _LAST]
+    shown.append(next(card for card in cards if isinstance(card, TimerCard) and card.timer["running"]))
+    bench = Bench(browser, *shown, language=language, size={"width": 1440, "height": 900})
+    wide = "main.td-page.td-page { max-width: none !important; columns: 3 } .td-root { break-inside: avoid }"
+    bench.page.add_style_tag(content=wide)
+    bench.page.wait_for_timeout(300)
+    bench.picture(target, f"gallery.{language}")
+    bench.context.close()
+
+
+def _answered(card: QuestionCard) -> bool:
+    return all(state["answered"] and state["open"] for state in card.questions.values())
 
 
 def _take(browser: Browser, served: ServedDay, target: Path, language: str) -> None:
@@ -111,7 +148,7 @@ def served_units(served: ServedDay) -> tuple[str, ...]:
 
 def renew() -> None:
     """Renew the pictures that the documentation shows, and only those."""
-    pages = [ROOT / "README.md", *ROOT.glob("facilitator_guide/**/*.md")]
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("facilitator_guide/**/*.md")]
     shown = {name for page in pages for name in re.findall(r"pictures/([\w.-]+\.png)", page.read_text("utf-8"))}
     with tempfile.TemporaryDirectory() as folder:
         main(Path(folder))

@@ -263,6 +263,9 @@ def test_every_card_in_every_state_is_readable(
     violations = Axe().run(bench.page, options=RULES).response["violations"]
     assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in violations] == []
     assert bench.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    bench.page.set_viewport_size({"width": 320, "height": 700})  # as at 400 % zoom
+    assert bench.page.evaluate("document.documentElement.scrollWidth") <= 320
+    bench.page.set_viewport_size(size)  # type: ignore[arg-type]
     bench.picture(pictures, f"gallery-{size['width']}-{'dark' if dark else 'light'}.{language}")
 
 
