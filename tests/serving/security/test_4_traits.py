@@ -107,7 +107,7 @@ ODD: tuple[object, ...] = (
     {"chosen": "x"},
     {"chosen": [["x"], {}, None, 5], "own": 5},
     {"chosen": ["x"] * 1_000, "own": "y" * 10_000},
-    {"chosen": [], "own": ["y" * 10_000] * 1_000},
+    {"chosen": [], "own": ["y" * 40, 5, None, ["x"]]},
     deep(300, True),
     deep(300, False),
     TOO_DEEP,
