@@ -168,11 +168,13 @@ export default {
     function drawAnswers(key) {
       const found = model.get("answers")[key] || [];
       if (!found.length) return null;
+      const waiting = found.filter((one) => one.waits).length;
       return h("details", { class: "td-answers", id: `td-c-answers-${key}` },
-        h("summary", {}, fill(t().answers, { n: found.length })),
+        h("summary", {}, fill(t().answers, { n: found.length }), waiting ? ` · ${fill(t().waiting, { n: waiting })}` : null),
         h("ul", { class: "td-moderate" }, found.map((one) => h("li", { id: `td-c-a-${one.handle}`, class: one.hidden ? "td-is-hidden" : "" },
-          h("div", { id: `td-c-t-${one.handle}` }, h("span", { class: "td-text" }, one.text), one.by ? h("span", { class: "td-by" }, one.by) : null, one.hidden ? chip(t().is_hidden) : null),
-          button(`hide-${one.handle}`, one.hidden ? t().unhide : t().hide, { type: "hide", handle: one.handle, on: !one.hidden }, { quiet: true, about: `td-c-t-${one.handle}` })))));
+          h("div", { id: `td-c-t-${one.handle}` }, h("span", { class: "td-text" }, one.text), one.by ? h("span", { class: "td-by" }, one.by) : null, one.waits ? chip(t().waits) : one.hidden ? chip(t().is_hidden) : null),
+          one.waits ? button(`let-${one.handle}`, t().let, { type: "let", handle: one.waits }, { about: `td-c-t-${one.handle}` })
+            : button(`hide-${one.handle}`, one.hidden ? t().unhide : t().hide, { type: "hide", handle: one.handle, on: !one.hidden }, { quiet: true, about: `td-c-t-${one.handle}` })))));
     }
 
     function drawAsked(rows) {

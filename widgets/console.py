@@ -21,6 +21,7 @@ from themeday.stage import Timer
 from widgets.card import Card, attempt, front_end, look, tried
 from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
 from widgets.lessons import offered
+from widgets.live_list import CHANGED, let_handle, let_through
 from widgets.projector import CONFIDENCE, TIPS, VOTES, join, joined, role_counts, tip_items, who_answered
 from widgets.results import SHOWN, question_result, shown_by
 from widgets.timer import TIMER_TEXTS, followed_timer
@@ -75,6 +76,9 @@ class Console(Card):
         "hide": N_("Hide"),
         "unhide": N_("Show again"),
         "is_hidden": N_("Hidden"),
+        "let": N_("Let through"),
+        "waits": N_("Waits for you"),
+        "waiting": N_("waiting for you: {n}"),
         "chapters": N_("Parts of the day"),
         "really": N_("Really? Press once more"),
         "done": N_("Done"),
@@ -106,6 +110,7 @@ class Console(Card):
                     "text": text,
                     "by": shown_by(self.session, outcome),
                     "hidden": self.session.stage.hidden(*outcome.key),
+                    "waits": self._waits(key, outcome),
                 }
                 for outcome, text in found
             ]
@@ -145,6 +150,8 @@ class Console(Card):
             self._switch("show", message.get("key"), "1" if on else "")
         elif kind == "hide":
             self._hide(message.get("handle"), on)
+        elif kind == "let":
+            self._let(message.get("handle"))
         else:
             return False
         return True
@@ -199,7 +206,19 @@ class Console(Card):
                     self.session.set_stage(focus, {f"hide:{outcome.item}:{outcome.participant}": "1" if on else ""})
                     return
 
+    def _let(self, handle: object) -> None:
+        written = [(key, outcome) for key, found in self._showable(self._focus()) for outcome, _ in found]
+        outcome = next((one for key, one in written if handle and self._waits(key, one) == handle), None)
+        if outcome is None:
+            raise OutcomeRefused(CHANGED)
+        let_through(self.session, outcome)
+
     # What the facilitator sees
+
+    def _waits(self, key: str, outcome: Outcome) -> str:
+        """Return by what a browser lets an answer through that waits for it; nothing for one that does not wait."""
+        listed = outcome.chapter in CHAPTERS and key in CHAPTERS[outcome.chapter].let_through
+        return let_handle(self, outcome) if listed and not self.session.stage.let_through(outcome) else ""
 
     def _focus(self) -> str:
         """Return the chapter that the console is about: the open one, else the one that was opened last, else none."""

@@ -12,9 +12,10 @@ from themeday.outcomes import Outcome
 from themeday.questions import Question
 from themeday.session import Session
 from themeday.stage import let_item
-from widgets.card import SavingCard, front_end, tried
+from widgets.card import Card, SavingCard, front_end, tried
 from widgets.results import SHOWN
 
+CHANGED = N_("This text was changed or taken back meanwhile. Look again, and choose anew.")
 #: Under this key the browser finds the reply to letting through or hiding.
 LIST = "list"
 
@@ -75,11 +76,8 @@ class LiveList(SavingCard):
     def _let(self, handle: object, on: bool) -> None:
         outcome = next((outcome for outcome in self._written() if self._handle(outcome) == handle), None)
         if outcome is None:
-            raise OutcomeRefused(N_("This text was changed or taken back meanwhile. Look again, and choose anew."))
-        hidden = f"hide:{outcome.item}:{outcome.participant}"
-        # Hidden here is off all screens; and who lets it through here wants it to be seen.
-        marks = {let_item(outcome): str(outcome.revision) if on else "", hidden: "" if on else "1"}
-        self.session.set_stage(self.chapter, marks)
+            raise OutcomeRefused(CHANGED)
+        let_through(self.session, outcome, on)
 
     def _seen(self, outcome: Outcome) -> bool:
         stage = self.session.stage
@@ -95,5 +93,30 @@ class LiveList(SavingCard):
         return sorted(found, key=lambda outcome: outcome.value.casefold())
 
     def _handle(self, outcome: Outcome) -> str:
-        # With the revision: a text that changed while the facilitator read is another text.
-        return self.handle("list", f"{outcome.chapter}.{outcome.item}.{outcome.participant}.{outcome.revision}")
+        return let_handle(self, outcome)
+
+
+def let_handle(card: Card, outcome: Outcome) -> str:
+    """Return what a browser knows a text by as it stands: one that changed while the facilitator read is another.
+
+    Args:
+        card: of the facilitator.
+        outcome: with the text.
+    """
+    return card.handle("list", f"{outcome.chapter}.{outcome.item}.{outcome.participant}.{outcome.revision}")
+
+
+def let_through(session: Session, outcome: Outcome, on: bool = True) -> None:
+    """Let the room see a text as it stands, or take it off all screens.
+
+    Args:
+        session: of a facilitator.
+        outcome: with the text.
+        on: whether the room sees it.
+
+    Raises:
+        NotSaved: it could not be written.
+    """
+    hidden = f"hide:{outcome.item}:{outcome.participant}"
+    marks = {let_item(outcome): str(outcome.revision) if on else "", hidden: "" if on else "1"}
+    session.set_stage(outcome.chapter, marks)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from statistics import fmean
 from typing import Any
 
+from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import ROLE_NAMES, Role
@@ -66,11 +67,17 @@ class _Answers:
 
     def __init__(self, session: Session, chapter: str, question: Question) -> None:
         self.session, self.question = session, question
+        stage = session.stage
+        # Where the facilitator lets texts through one by one, no other screen is quicker.
+        listed = chapter in CHAPTERS and question.key in CHAPTERS[chapter].let_through
+        wait = question.text_items if listed else ()
         self.by_item = {
             item: [
                 outcome
                 for outcome in session.records.shared.answers(chapter, item)
-                if outcome.visibility in SHOWN and not session.stage.hidden(outcome.participant, chapter, item)
+                if outcome.visibility in SHOWN
+                and not stage.hidden(*outcome.key)
+                and (item not in wait or stage.let_through(outcome))
             ]
             for item in question.items
         }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from themeday.chapters import CHAPTERS
+from themeday.chapters.blocks import Live
 from themeday.chapters.closing import tip
 from themeday.day import Day
 from themeday.errors import NotSaved
@@ -19,6 +21,8 @@ from themeday.records import Records
 from themeday.session import Session
 from themeday.stage import Timer
 from widgets.console import Console, minutes_behind
+from widgets.live_list import LiveList
+from widgets.room import RoomAnswers
 
 DAY = Day(
     title={"nl": "Sparren met spionnen", "en": "Sparring with spies"},
@@ -218,6 +222,39 @@ def test_own_words_beside_themes_are_moderated(room: Room) -> None:
     room.session._notify()
     room.do("hide", handle=room.console.answers["learn"][0]["handle"], on=True)
     assert room.stage.hidden("Y1", "expectations", "learn.own")
+
+
+def test_texts_for_a_list_wait_until_the_facilitator_lets_them_through(room: Room, monkeypatch: Any) -> None:
+    welcome = CHAPTERS["welcome"]
+    listed = replace(welcome, blocks=(*welcome.blocks, Live("list", about="help")))
+    monkeypatch.setitem(CHAPTERS, "welcome", listed)
+    room.do("start", chapter="welcome")
+    author, reader = room.join("Y1"), room.join("Y2")
+    author.save("welcome", listed.question("help"), "netjes")
+    room.do("show", key="help", on=True)
+
+    def seen() -> tuple[list[str], list[str]]:
+        reader.poll()
+        (result,) = RoomAnswers(reader, "welcome").results
+        texts = [row["text"] for row in LiveList(reader, "welcome", listed.question("help")).rows]
+        return texts, [one["text"] for one in result["texts"]]
+
+    def waits() -> str:
+        room.session._notify()
+        return str(room.console.answers["help"][0]["waits"])
+
+    assert seen() == ([], [])
+    early = waits()
+    author.save("welcome", listed.question("help"), "niet netjes")
+    assert room.do("let", handle=early).startswith("This text was changed")
+    assert seen() == ([], [])
+    room.do("let", handle=waits())
+    assert seen() == (["niet netjes"], ["niet netjes"])
+    assert waits() == ""
+    room.do("hide", handle=room.console.answers["help"][0]["handle"], on=True)
+    assert seen() == ([], [])
+    for handle in ("", None, "x", [], {}):
+        assert room.do("let", handle=handle).startswith("This text was changed")
 
 
 def test_closing_has_its_tips_with_voting_and_result(room: Room) -> None:

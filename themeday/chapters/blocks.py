@@ -70,6 +70,11 @@ class Chapter:
         """Return its questions in order."""
         return tuple(block.question for block in self.blocks if isinstance(block, Ask))
 
+    @property
+    def let_through(self) -> frozenset[str]:
+        """Return the keys of questions whose answers the facilitator lets through one by one, for a list."""
+        return frozenset(block.about for block in self.blocks if isinstance(block, Live) and block.kind == "list")
+
     def question(self, key: str) -> Question:
         """Return one question.
 
