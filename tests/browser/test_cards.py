@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.bench import Bench
-from tests.browser.visitor import PHONE, PROJECTOR, RULES
+from tests.browser.visitor import LAPTOP, PHONE, PROJECTOR, RULES
 from tests.ui.test_contributing import example
+from themeday.chapters import CHAPTERS
+from themeday.chapters.blocks import Live
 from themeday.outcomes import Visibility
 from themeday.questions import Kind, Option, Question, ballot
 from themeday.stage import Timer
+from widgets.console import Console
 from widgets.gallery import gallery
 from widgets.live_list import LiveList
 from widgets.question import QuestionCard
@@ -286,3 +290,19 @@ def test_the_card_that_contributing_shows(party, show: Show, tmp_path: Path, mon
     expect(bench.card(1).get_by_text("1 hand")).to_be_visible()
     expect(bench.card().get_by_role("button", name="My hand down")).to_be_focused()
     expect_saved(bench.card())
+
+
+def test_the_console_lets_through_what_a_list_waits_for(party, show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    welcome = CHAPTERS["welcome"]
+    listed = replace(welcome, blocks=(*welcome.blocks, Live("list", about="help")))
+    monkeypatch.setitem(CHAPTERS, "welcome", listed)
+    party.staff().set_stage("welcome", {"state": "open", "opened": "1"})
+    party.staff().set_stage("", {"current": "welcome"})
+    party.join().save("welcome", listed.question("help"), "kort <i>spreken</i>")
+    room = LiveList(party.join(), "welcome", listed.question("help"))
+    bench = show(Console(party.staff()), room, size=LAPTOP)
+    bench.card().get_by_text("waiting for you: 1").click()
+    bench.card().get_by_role("button", name="Let through").click()
+    expect(bench.card(1).locator("q")).to_have_text(["kort <i>spreken</i>"])
+    bench.card().get_by_role("button", name="Hide", exact=True).click()
+    expect(bench.card(1).locator("q")).to_have_count(0)

@@ -69,7 +69,7 @@ class Room5:
         self.partner.record("pairing", {f"rating.{code}": "5"}, Visibility.PRIVATE)
         self.target.record("pairing", {f"rating.{self.partner.me.code}": "4"}, Visibility.PRIVATE)
         self.party.publish((self.target, self.partner))
-        self.party.staff().set_stage("welcome", {f"hide:help:{code}": "1"})
+        self.party.staff().set_stage("welcome", {f"hide:help:{code}": "1", f"let:help:{code}": "1"})
 
     @property
     def code(self) -> str:
