@@ -85,15 +85,19 @@ def _become_kernel(request: dict[str, Any], connection: socket.socket) -> None:
     """Be the kernel of one page, and end with it."""
     status = 1
     try:
-        os.setsid()  # kernel managers signal the whole group
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        if "connection_file" not in request:
-            wire.send(connection, {"pid": os.getpid()})  # whoever asked may go on; what it sends meanwhile waits
-        os.environ |= request["env"]
         os.environ.pop(ENV_BUILD, None)
         _reseed()
-        asyncio.run(_live(request, connection))
+        with asyncio.Runner() as runner:
+            runner.get_loop()
+            if "connection_file" not in request:
+                wire.send(connection, {"pid": os.getpid()})
+                request = wire.receive_first(connection) or {}  # who came; it may be long until someone does
+            if "env" in request:
+                os.setsid()  # kernel managers signal the whole group
+                os.environ |= request["env"]
+                runner.run(_live(request, connection))
         status = 0
     except BaseException as error:
         sys.stderr.write(f"a page ended: {type(error).__name__}\n")
