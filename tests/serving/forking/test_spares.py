@@ -13,6 +13,7 @@ import pytest
 
 from tests.serving.forking.conftest import House
 from tests.serving.forking.test_live import Tab, message, until
+from themeday.people import Participant, Role
 from themeday.serving.forking import spares as module
 from themeday.serving.forking.client import Built, ForkFailed, Forks
 from themeday.serving.forking.process import ForkedProcess
@@ -66,6 +67,17 @@ def test_who_comes_takes_one_and_is_alone_in_it(house: House, forks: Forks) -> N
         pids = [pid for _, pid in found]
         assert set(pids[:2]) == waiting
         assert pids[2] not in waiting  # none waited any more: one was forked for whoever came
+        live.stop()
+
+    asyncio.run(go())
+
+
+def test_who_joined_after_it_was_forked_is_known(house: House, forks: Forks) -> None:
+    async def go() -> None:
+        built, live = await ready(house, forks, 1), LivePages(forks, 9)
+        late = Participant("CCCC4444", Role.LEADER, house.party.day.units[0], "nl")
+        house.party.session().join(late)
+        assert (await whose(live, built, late.code))[0] == late.code
         live.stop()
 
     asyncio.run(go())

@@ -68,9 +68,7 @@ def _serve(listener: socket.socket) -> None:
             request = wire.receive(connection)
             if request is None:
                 continue
-            for session in Session.unbound:
-                with suppress(Exception):  # the page reads them itself, and says what is wrong
-                    session.records.refresh()
+            _read_what_is_new()
             try:
                 child = os.fork()
             except OSError as error:
@@ -126,7 +124,14 @@ def _reached_by(request: dict[str, Any], connection: socket.socket) -> tuple[Pag
     return SocketKernel(Path(request["connection_file"])), ready
 
 
+def _read_what_is_new() -> None:
+    for session in Session.unbound:
+        with suppress(Exception):  # the page reads them itself later, and says what is wrong
+            session.records.refresh()
+
+
 def _arrive() -> None:
+    _read_what_is_new()  # whoever came may have joined after this page was forked
     for session in list(Session.unbound):
         try:
             session.arrive()
