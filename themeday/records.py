@@ -9,7 +9,7 @@ from pathlib import Path
 
 from themeday.errors import CANNOT_WRITE, NotSaved
 from themeday.outcomes import Outcome, Visibility
-from themeday.people import Participant, Role, device_code
+from themeday.people import ROLES_OF_PEOPLE, Participant, Role, device_code
 from themeday.store import CsvLog, Followed, LogLock, MemoryLog
 from themeday.store.lock import LOCK_NAME
 
@@ -208,6 +208,19 @@ class Records:
             return who
         sides = {side.code: side for role in (Role.YOUNG_COLLEAGUE, Role.LEADER) for side in [who.speaking_as(role)]}
         return sides.get(code)
+
+    def at_table(self, room: str, table: str) -> list[Participant]:
+        """Return everyone who can answer at a table: people, and both sides of a device that they share.
+
+        Args:
+            room: key of the room.
+            table: number of the table.
+        """
+        # By the rows first: every page asks this whenever anyone saves.
+        joined = [row for row in self.shared.answers(JOIN, "role") if (row.room, row.table) == (room, table)]
+        here = [who for row in joined if (who := self.participant(row.participant))]
+        sides = dict.fromkeys(who.speaking_as(role) for who in here for role in ROLES_OF_PEOPLE)
+        return list(sides)
 
     def participants(self) -> list[Participant]:
         """Return everyone who joined, in the order of joining."""

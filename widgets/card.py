@@ -19,7 +19,8 @@ from themeday.i18n import N_, translate
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import derived_code
 from themeday.questions import Question
-from themeday.serving.hashed import ENV_CARDS, hashed
+from themeday.serving.card_modules import module_name, module_of, module_text
+from themeday.serving.hashed import ENV_CARDS
 from themeday.session import Session
 
 _log = logging.getLogger(__name__)
@@ -53,20 +54,20 @@ LABELS = {
 _layouts: WeakKeyDictionary[Session, ipywidgets.Layout] = WeakKeyDictionary()
 
 
-def front_end(*names: str) -> str:
-    """Return one browser module made of the shared part and a card's own part.
+def front_end(name: str) -> str:
+    """Return the browser module of a card: the part that all share and its own.
 
-    On a served page it only says where the module is: every card of a kind, and every phone, fetches it once.
+    On a served page it only says where the module is: it is fetched once, for every card and every phone.
 
     Args:
-        names: files beside this module, without their ending.
+        name: of the file beside this module, without its ending.
     """
-    # Plain concatenation: the same text works in JupyterLab and on a served page, without a build step.
-    text = "\n".join((_FOLDER / f"{name}.js").read_text("utf-8") for name in ("common", *names))
     if not os.environ.get(ENV_CARDS):
-        return text
-    address = f"{os.environ[ENV_CARDS]}/{'+'.join(names)}.{hashed(text.encode())}.js"
-    return f'export default (await import(new URL("{address}", location.href))).default;'
+        return module_text(_FOLDER, name)
+    module = module_of(name)
+    address = f"{os.environ[ENV_CARDS]}/{module_name(_FOLDER, module)}"
+    export = "default" if module == name else name
+    return f'export default (await import(new URL("{address}", location.href))).{export};'
 
 
 def look(*files: str) -> str:

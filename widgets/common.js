@@ -54,15 +54,34 @@ const newId = (name) => {
   return `td-${name}-${globalThis.tdIds}`;
 };
 
-// What someone types or chooses survives a reload of this tab until it is kept on the laptop.
+// What someone types or chooses stays on this device, per person and field, until it is kept on the laptop: it survives a
+// reload, a tab that was closed and a phone that ran empty. After a day it is nobody's business any more.
+const DRAFT_DAYS = 1;
+
 function draftOf(model, key) {
   const name = `themeday:${model.get("scope")}:${key}`;
+  const drop = () => { try { localStorage.removeItem(name); } catch (error) { /* private mode */ } };
   return {
-    put(value) { try { sessionStorage.setItem(name, JSON.stringify(value)); } catch (error) { /* private mode */ } },
-    find() { try { return JSON.parse(sessionStorage.getItem(name)); } catch (error) { return null; } },
-    drop() { try { sessionStorage.removeItem(name); } catch (error) { /* private mode */ } },
+    name, drop,
+    put(value) { try { localStorage.setItem(name, JSON.stringify({ ...value, at: Date.now() })); } catch (error) { /* private mode */ } },
+    find() {
+      try {
+        const found = JSON.parse(localStorage.getItem(name));
+        if (found && Date.now() - found.at < DRAFT_DAYS * 86400000) return found;
+      } catch (error) { /* private mode, or another's */ }
+      drop();
+      return null;
+    },
   };
 }
+
+// Tell the page how keeping something goes; it shows what is worst. `kind` is that of a status line, or empty.
+const tellPage = (name, kind) => dispatchEvent(new CustomEvent("td-keeping", { detail: { name, kind } }));
+
+// Ask the page for a turn: what was typed first is sent first, whichever card it is of. Without such a page, now.
+const turn = (since, go) => {
+  if (dispatchEvent(new CustomEvent("td-turn", { cancelable: true, detail: { since, go } }))) go();
+};
 
 const SAVE_PATIENCE = 8000;
 const TRY_AGAIN = [2000, 4000, 8000, 15000, 30000]; // the last one goes on
@@ -103,10 +122,13 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
   let latest = 0;
   let tries = 0;
   let timer = 0;
+  let since = 0; // when saving was asked for
 
   const say = (name) => {
     said = name;
-    view?.told(name === "saving" ? "saving" : "failed", label(name));
+    const kind = name === "saving" ? "saving" : "failed";
+    view?.told(kind, label(name));
+    tellPage(draft.name, kind);
   };
 
   function changed(value) {
@@ -114,17 +136,26 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
     trying = false;
     clearTimeout(timer);
     draft.put({ value });
+    tellPage(draft.name, "unsaved");
   }
 
-  function save(value, over = asText(now())) {
+  function save(value, over = asText(now()), asked = Date.now()) {
     wanted = value;
     before = over;
+    since = asked;
     trying = true;
     tries = 0;
     draft.put({ value, before });
     say("saving");
-    send();
+    turn(since, () => { if (trying) send(); });
   }
+
+  // The page is in touch with the laptop again: nobody need wait for the next try.
+  const connected = () => {
+    if (!trying) return;
+    tries = 0;
+    turn(since, () => { if (trying) again(); });
+  };
 
   function send() {
     if (asText(sent) !== asText(wanted)) awaited.clear(); // an answer about something else says nothing about this
@@ -134,10 +165,11 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
     open = true;
     clearTimeout(timer);
     timer = setTimeout(silence, SAVE_PATIENCE);
-    try { model.send({ ...message(sent), scope, seq: latest }); } catch (error) { /* no connection: nobody answers */ }
+    try { model.send({ ...message(sent), scope, seq: latest }); } catch (error) { silence(); } // no connection: nobody answers
   }
 
   function silence() {
+    clearTimeout(timer);
     open = false;
     // Once it is known that the laptop cannot write, that stays the text: a slow laptop must not make it change back and forth.
     if (said !== "tries_again") say("no_answer");
@@ -179,6 +211,7 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
     if (!current || (reply.status === "refused" && !trying)) return;
     clearTimeout(timer);
     trying = false;
+    tellPage(draft.name, reply.status === "refused" ? "unsaved" : "saved");
     if (reply.status === "refused") {
       draft.put({ value: wanted });
     } else {
@@ -198,12 +231,20 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
     else if ("before" in found && here()) {
       // The page was loaded again before this was kept; it goes on as it said it would.
       before = found.before;
-      if (!stale()) save(wanted, before);
-    }
+      if (!stale()) save(wanted, before, found.at);
+    } else tellPage(draft.name, "unsaved");
   }
 
+  function stop() {
+    clearTimeout(timer);
+    removeEventListener("td-connected", connected);
+    model.off("change:replies", replied);
+    tellPage(draft.name, "");
+  }
+
+  addEventListener("td-connected", connected);
   model.on("change:replies", replied);
-  return { attach, detach: () => { view = null; }, changed, save, stop: () => { clearTimeout(timer); model.off("change:replies", replied); } };
+  return { attach, detach: () => { view = null; }, changed, save, stop };
 }
 
 // A line that tells how saving goes. It is read aloud when its text changes, so the same text is not put there again.
@@ -218,7 +259,7 @@ function statusLine(attributes = {}) {
   };
 }
 
-// Fields that not every card needs; fields.js adds them.
+// Fields that not every day needs; fields.js adds them.
 const FIELDS = {};
 
 // One question: label, why, field, who sees it, status. Returns {el, update}.
@@ -453,4 +494,14 @@ function roomResult(result, heading) {
     result.bars.length ? bars(result.bars, { caption: result.caption }) : null,
     result.texts.length ? h("ul", { class: "td-quotes" }, result.texts.map((one) =>
       h("li", {}, h("q", {}, one.text), one.by ? h("span", { class: "td-by" }, one.by) : null))) : null);
+}
+
+// The room's answers to one question, or that they are not shown yet. The bars are a table: a picture that reads well
+// aloud. They are no live region: a number that changes every second would drown everything else.
+function tallied(result, t, heading) {
+  if (result.shown) return roomResult(result, heading);
+  return h("div", { class: "td-result" },
+    heading ? h(heading, {}, result.ask) : null,
+    h("p", { class: "td-count" }, result.n_text),
+    h("p", { class: "td-why" }, t.not_yet));
 }

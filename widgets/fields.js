@@ -1,10 +1,10 @@
-// Fields of questions that only some cards ask. Each gets {id, first, label, changed, save} and gives what a question
+// Fields of questions that not every day asks. Each gets {id, first, label, changed, save} and gives what a question
 // needs: el, get, set, open, and `group` when it has several controls under one legend.
 
 const MOVES_REST = 1200; // after the last move of a ranking
 const MOST_LETTERS = 30; // of a word of one's own: MAX_TAG in Python
 
-const option = (input, ...text) => h("label", { class: "td-option", for: input.id }, input, h("span", {}, ...text));
+const optionLabel = (input, ...text) => h("label", { class: "td-option", for: input.id }, input, h("span", {}, ...text));
 
 // A few words: some to tick, and room for one's own. A word of one's own keeps its place until it is taken away.
 function tagsField({ id, first, label, changed, save }) {
@@ -57,7 +57,7 @@ function tagsField({ id, first, label, changed, save }) {
   return {
     group: true,
     el: h("div", {},
-      h("div", { class: "td-options td-tags" }, first.options.map((one, n) => option(inputs[n], one.text))),
+      h("div", { class: "td-options td-tags" }, first.options.map((one, n) => optionLabel(inputs[n], one.text))),
       list,
       h("label", { class: "td-own", for: input.id }, label("own_tag")),
       h("div", { class: "td-row td-tag-row" }, h("div", { class: "td-grow" }, input), button),
@@ -194,7 +194,7 @@ function checklistField({ id, first, label, changed, save }) {
   count();
   return {
     group: true,
-    el: h("div", {}, h("div", { class: "td-options td-checklist" }, first.options.map((one, n) => option(inputs[n], one.text))), done),
+    el: h("div", {}, h("div", { class: "td-options td-checklist" }, first.options.map((one, n) => optionLabel(inputs[n], one.text))), done),
     get: () => ({ chosen: inputs.filter((input) => input.checked).map((input) => input.value) }),
     set: (value) => { inputs.forEach((input) => { input.checked = (value.chosen || []).includes(input.value); }); count(); },
     open: (yes) => inputs.forEach((input) => { input.disabled = !yes; }),

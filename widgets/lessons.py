@@ -54,7 +54,7 @@ class LessonPlayer(AnsweringCard):
         session: of this page.
     """
 
-    _esm = front_end("fields", "lessons")
+    _esm = front_end("lessons")
     texts = {
         **FIELD_TEXTS,
         "title": N_("Choose a mini-lesson"),

@@ -17,7 +17,7 @@ class QuestionCard(AnsweringCard):
         question: what is asked.
     """
 
-    _esm = front_end("fields", "question")
+    _esm = front_end("question")
     texts = FIELD_TEXTS
 
     def __init__(self, session: Session, chapter: str, question: Question) -> None:

@@ -43,15 +43,12 @@ class RevealTogether(Card):
         """Collect what the table has shared."""
         if not self.session.participant:
             return
-        self.at_table = bool(self.session.me.table)
-        self.rows = [
-            row
-            for q in CHAPTERS[self.chapter].questions
-            if Visibility.TABLE in q.visibilities
-            for row in [self._row(q)]
-        ]
+        me = self.session.me
+        self.at_table = bool(me.table)
+        here = self.session.records.at_table(me.room, me.table) if me.table else []
+        self.rows = [self._row(q, here) for q in CHAPTERS[self.chapter].questions if Visibility.TABLE in q.visibilities]
 
-    def _row(self, question: Question) -> dict[str, object]:
+    def _row(self, question: Question, here: list[Participant]) -> dict[str, object]:
         me = self.session.me
         row: dict[str, object] = {
             "key": question.key,
@@ -61,7 +58,7 @@ class RevealTogether(Card):
         }
         if not self.at_table:
             return row
-        answers = self._answers(question)
+        answers = self._answers(question, here)
         sides = {person.role for person, _ in answers}
         if not any(person.code == me.code for person, _ in answers):
             row["state"] = "me_first"
@@ -82,18 +79,19 @@ class RevealTogether(Card):
             ]
         return row
 
-    def _answers(self, question: Question) -> list[tuple[Participant, list[str]]]:
-        me, records = self.session.me, self.session.records
-        found: dict[str, dict[str, str]] = {}
-        people: dict[str, Participant] = {}
-        for item in question.items:
-            for outcome in records.shared.answers(self.chapter, item):
-                who = records.participant(outcome.participant)
-                if who is None or (who.room, who.table) != (me.room, me.table) or outcome.visibility not in _AT_TABLE:
-                    continue
-                people[who.code] = who
-                found.setdefault(who.code, {})[item] = outcome.value
-        return [(people[code], self._texts(question, saved)) for code, saved in found.items()]
+    def _answers(self, question: Question, here: list[Participant]) -> list[tuple[Participant, list[str]]]:
+        latest = self.session.records.shared.latest
+        found = []
+        for who in here:
+            kept = [(item, latest(who.code, self.chapter, item)) for item in question.items]
+            shared = {
+                item: outcome.value
+                for item, outcome in kept
+                if outcome is not None and not outcome.withdrawn and outcome.visibility in _AT_TABLE
+            }
+            if shared:
+                found.append((who, self._texts(question, shared)))
+        return found
 
     def _texts(self, question: Question, saved: dict[str, str]) -> list[str]:
         say = self.session.say

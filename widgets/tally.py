@@ -44,7 +44,7 @@ class LiveTally(Card):
         question: one that may be revealed.
     """
 
-    _esm = front_end("tallies", "tally")
+    _esm = front_end("tally")
     texts = TALLY_TEXTS
     result = traitlets.Dict().tag(sync=True)
 

@@ -23,7 +23,7 @@ class Vote(AnsweringCard):
         ValueError: the question takes more than one answer each, or answers that cannot be counted.
     """
 
-    _esm = front_end("tallies", "vote")
+    _esm = front_end("vote")
     texts = {**TALLY_TEXTS}
     result = traitlets.Dict().tag(sync=True)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from themeday.serving.card_modules import SHARED
 from widgets import card as module
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +19,8 @@ def example(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return the kind of card that CONTRIBUTING makes, as if its files were in `widgets/`."""
     page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     code = dict(BLOCK.findall(page[page.index("## A new kind of card") :]))
-    (folder / "common.js").write_text((ROOT / "widgets" / "common.js").read_text("utf-8"), "utf-8")
+    for part in SHARED:
+        (folder / f"{part}.js").write_text((ROOT / "widgets" / f"{part}.js").read_text("utf-8"), "utf-8")
     (folder / "hands.js").write_text(code["js"], "utf-8")
     monkeypatch.setattr(module, "_FOLDER", folder)
     names: dict[str, Any] = {"__name__": "tests.hands"}

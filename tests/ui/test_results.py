@@ -157,5 +157,6 @@ def test_a_table_reads_them_in_words(party, question, texts):
     me, other = party.join(table="3"), party.leader(table="3")
     for session in (me, other):
         session.save("expectations", question, NEW.get(question, "blue"), Visibility.TABLE)
-    found = RevealTogether(me, "expectations")._answers(question)
+    here = me.records.at_table(me.me.room, me.me.table)
+    found = RevealTogether(me, "expectations")._answers(question, here)
     assert [(who.role, said) for who, said in found] == [(Role.YOUNG_COLLEAGUE, texts), (Role.LEADER, texts)]

@@ -68,15 +68,34 @@ PARTICIPANT_PAGES = {
     for number, chapter in enumerate(CHAPTERS.values(), 1)
 }
 STAFF_PAGES = {
-    "console": PagePlan(
-        "console", "facilitator/console.ipynb", N_("Console"), ("facilitator",), styles=("console.css",)
-    ),
-    "projector": PagePlan(
-        "projector", "facilitator/projector.ipynb", N_("Projector"), ("facilitator",), styles=("projector.css",)
-    ),
-    "review": PagePlan(
-        "review", "organiser/review.ipynb", N_("Review"), ("organiser",), forked=False, styles=("review.css",)
-    ),
+    plan.key: plan
+    for plan in (
+        PagePlan(
+            "console",
+            "facilitator/console.ipynb",
+            N_("Console"),
+            ("facilitator",),
+            styles=("console.css",),
+            cards="console",
+        ),
+        PagePlan(
+            "projector",
+            "facilitator/projector.ipynb",
+            N_("Projector"),
+            ("facilitator",),
+            styles=("projector.css",),
+            cards="projector",
+        ),
+        PagePlan(
+            "review",
+            "organiser/review.ipynb",
+            N_("Review"),
+            ("organiser",),
+            forked=False,
+            styles=("review.css",),
+            rich=True,
+        ),
+    )
 }
 
 

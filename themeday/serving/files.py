@@ -12,6 +12,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from themeday.serving.card_modules import ALL, module_name, module_text
 from themeday.serving.hashed import hashed
 
 STATIC = Path(__file__).parent / "static"
@@ -21,6 +22,8 @@ _COMPRESSIBLE = {"application/javascript", "text/javascript", "text/css", "image
 _KINDS = {".js", ".css", ".svg", ".png", ".woff", ".woff2", ".ttf", ".eot", ".json"}
 _NAME = re.compile(r"(?:[\w@-][\w@.~+-]*/)*[\w@-][\w@.~+-]*")
 # A bundler's chunk, "528.d9f5934c.js" or "remoteEntry.698dcaf7.js", is another file as soon as it changes.
+_CARDS = re.compile(r"([a-z_]+)\.([0-9a-f]{12})\.js")
+_PAGE = re.compile(r"page\.[0-9a-f]{12}\.js")
 _CHUNK = re.compile(r"\.[0-9a-f]{8,20}\.(?:js|css)$|^[0-9a-f]{20}\.\w+$")
 
 
@@ -41,15 +44,17 @@ class File:
     mark: str
 
 
-def file_of(name: str, data: bytes) -> File:
+def file_of(name: str, data: bytes, packed: bytes = b"") -> File:
     """Return what a browser gets of some content.
 
     Args:
         name: its ending tells the media type.
         data: the content.
+        packed: the same, when it was compressed before.
     """
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    packed = gzip.compress(data, 9, mtime=0) if kind in _COMPRESSIBLE else b""
+    if not packed and kind in _COMPRESSIBLE:
+        packed = gzip.compress(data, 9, mtime=0)
     return File(data, packed if 0 < len(packed) < len(data) else b"", kind, hashed(data))
 
 
@@ -83,7 +88,9 @@ def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasti
             path = (root / name).resolve()
             if path.is_relative_to(root) and path.is_file():
                 written = path.stat().st_mtime_ns
-                found = file_of(path.name, path.read_bytes()), lasting or bool(_CHUNK.search(path.name))
+                beside = path.with_name(f"{path.name}.gz")
+                packed = beside.read_bytes() if beside.is_file() else b""
+                found = file_of(path.name, path.read_bytes(), packed), lasting or bool(_CHUNK.search(path.name))
                 known[name] = (path, written, found)
                 return found
         return None
@@ -100,12 +107,19 @@ def our_file(name: str) -> tuple[File, bool] | None:
     Args:
         name: "design.css" or "design.0123456789ab.css".
     """
+    if _PAGE.fullmatch(name):
+        return _static(name)
     stem, _, mark = name.rpartition(".")[0].rpartition(".")
     plain = f"{stem}{Path(name).suffix}" if stem else name
     found = _static(plain)
     if found is None:
         return None
     return (found[0], mark == found[0].mark) if stem else found
+
+
+def page_script() -> str:
+    """Return the address of the browser's side of a page, as it was built last."""
+    return f"/static/{next(path.name for path in sorted(STATIC.iterdir()) if _PAGE.fullmatch(path.name))}"
 
 
 def link(name: str) -> str:
@@ -122,24 +136,37 @@ def link(name: str) -> str:
 
 
 def card_file(name: str) -> tuple[File, bool] | None:
-    """Return the browser's side of a kind of card, as its Python side names it.
+    """Return a module with the browser's side of cards, as their Python side names it.
 
     Args:
-        name: "question.0123456789ab.js".
+        name: "cards.0123456789ab.js".
     """
-    parts = re.fullmatch(r"([a-z_]+(?:\+[a-z_]+)*)\.([0-9a-f]{12})\.js", name)
-    spec = find_spec("widgets")
-    if parts is None or spec is None or not spec.submodule_search_locations:
+    parts = _CARDS.fullmatch(name)
+    folder = _cards_folder()
+    if parts is None or folder is None or not (parts[1] == ALL or (folder / f"{parts[1]}.js").is_file()):
         return None
-    folder = Path(spec.submodule_search_locations[0])
-    files = [folder / f"{one}.js" for one in ("common", *parts[1].split("+"))]
-    if not all(file.is_file() for file in files):
-        return None
-    file = _joined(tuple(files), tuple(file.stat().st_mtime_ns for file in files))
+    changed = tuple(file.stat().st_mtime_ns for file in sorted(folder.glob("*.js")))
+    file = _module(folder, parts[1], changed)
     # An address of another version is not this file; a page that asks for it is of another version too.
     return (file, True) if file.mark == parts[2] else None
 
 
+def cards_address(name: str) -> str:
+    """Return where a module with cards is, for pages to fetch it before they know which cards they have.
+
+    Args:
+        name: of the module.
+    """
+    folder = _cards_folder()
+    return f"/cards/{module_name(folder, name)}" if folder is not None else ""
+
+
+def _cards_folder() -> Path | None:
+    spec = find_spec("widgets")
+    found = spec.submodule_search_locations if spec is not None else None
+    return Path(found[0]) if found else None
+
+
 @cache
-def _joined(files: tuple[Path, ...], _changed: tuple[int, ...]) -> File:
-    return file_of("card.js", "\n".join(file.read_text("utf-8") for file in files).encode())
+def _module(folder: Path, name: str, _changed: tuple[int, ...]) -> File:
+    return file_of("card.js", module_text(folder, name).encode())

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from themeday.serving.forking.client import ForkFailed, Forks
+from themeday.serving.forking.client import Built, ForkFailed, Forks
 from themeday.serving.join import House
 
 LOOK_SECONDS = 2.0
+# Pages that wait for whoever comes, of each chapter: in the day's first language, and in each other.
+_WAITING = 30
+_WAITING_OTHERS = 6
 
 
 async def keep_ready(house: House, forks: Forks, notebooks: dict[str, Path], staff: Sequence[Path] = ()) -> None:
@@ -26,9 +29,14 @@ async def keep_ready(house: House, forks: Forks, notebooks: dict[str, Path], sta
     for notebook in staff:
         await _run(forks, notebook, first)
     while True:
+        ready = {}
         for chapter in coming(house):
             for language in house.day.languages:
-                await _run(forks, notebooks[chapter], language)
+                if built := await _run(forks, notebooks[chapter], language):
+                    ready[built.address] = _WAITING if language == first else _WAITING_OTHERS
+        forks.spares.want(ready)
+        with suppress(ForkFailed):
+            await forks.spares.refill()
         await asyncio.sleep(LOOK_SECONDS)
 
 
@@ -48,6 +56,7 @@ def coming(house: House) -> list[str]:
     return planned[at : at + 2]
 
 
-async def _run(forks: Forks, notebook: Path, language: str) -> None:
+async def _run(forks: Forks, notebook: Path, language: str) -> Built | None:
     with suppress(ForkFailed, OSError):  # whoever opens it gets an ordinary kernel, and `forks` remembers why
-        await forks.built(notebook, language)
+        return await forks.built(notebook, language)
+    return None

@@ -14,13 +14,26 @@ from voila.handler import VoilaHandler
 from voila.utils import get_page_config
 
 from themeday.i18n import N_, translate
-from themeday.serving.files import VOILA_STATIC, link
+from themeday.serving.card_modules import ALL
+from themeday.serving.files import VOILA_STATIC, cards_address, link, page_script
 from themeday.serving.forking.client import Built, ForkFailed
 from themeday.serving.kernels import IDENTITY_HEADER, PAGE_HEADER, owner_of_identity
 from themeday.serving.live import LivePages
 from themeday.serving.open_pages import RoomFull
 from themeday.serving.plain_pages import PlainErrors, write_plain_error
 from themeday.serving.recorded import PLACE, RecordedRenderer
+
+# What a page may say about itself, by the name its script uses.
+_SAID = {
+    "lost": N_("The connection is lost. What you saved is safe; this page goes on as soon as it is back."),
+    "anew": N_("One moment, this page starts again. What you typed is kept."),
+    "saved": N_("All is saved"),
+    "saving": N_("Saving…"),
+    "unsaved": N_("Not all is saved yet"),
+    "failed": N_("Not saved, tries again"),
+    "unknown": N_("This page cannot show:"),
+    "broken": N_("A part of this page could not be shown. Load the page again; if this stays, tell the facilitator."),
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,8 @@ class PagePlan:
         staff_roles: who of the staff may open it; everybody who is known when empty.
         forked: its kernel may be forked from one that has run the notebook.
         styles: style sheets beside the one that all pages have.
+        cards: the module that has its cards.
+        rich: it shows more than cards, such as tables of pandas, and needs Voilà's own front end.
     """
 
     key: str
@@ -42,6 +57,8 @@ class PagePlan:
     staff_roles: tuple[str, ...] = ()
     forked: bool = True
     styles: tuple[str, ...] = ()
+    cards: str = ALL
+    rich: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,19 +189,18 @@ def describe_page(handler: PageHandler, notebook: Any, cwd: str) -> None:
         notebook: the notebook, whose metadata the template reads.
         cwd: unused.
     """
-    language = handler.themeday_language
+    language, plan = handler.themeday_language, handler.themeday_plan
     notebook.metadata["themeday"] = {
         "language": language,
-        "title": translate(language, handler.themeday_plan.title),
-        "page": handler.themeday_plan.key,
+        "title": translate(language, plan.title),
+        "page": plan.key,
         "icon": link("icon.svg"),
-        "scripts": VOILA_STATIC,
-        "styles": [link(name) for name in ("design.css", *handler.themeday_plan.styles)],
+        "script": page_script(),
+        "scripts": [] if plan.rich else [cards_address(plan.cards)],
+        "rich": VOILA_STATIC if plan.rich else "",
+        "styles": [link(name) for name in ("design.css", *plan.styles)],
         "loading": translate(language, "One moment, the page is getting ready…"),
         "slow": translate(language, "This takes longer than usual. What you saved is safe."),
         "again": translate(language, "Load the page again"),
-        "lost": translate(
-            language, N_("The connection is lost. What you saved is safe; this page goes on as soon as it is back.")
-        ),
-        "anew": translate(language, N_("One moment, this page starts again. What you typed is kept.")),
+        "texts": {kind: translate(language, text) for kind, text in _SAID.items()},
     }

@@ -61,6 +61,7 @@ class Engine:
         if self.forks is not None:
             found += [
                 (N_("Pages made so far"), str(self.forks.forked)),
+                (N_("Pages ready for whoever comes next"), str(len(self.forks.spares))),
                 (N_("Pages that wait to be made"), str(self.forks.waiting)),
                 (N_("Pages that could not be made at once"), str(self.forks.failed)),
             ]

@@ -68,9 +68,7 @@ def _serve(listener: socket.socket) -> None:
             request = wire.receive(connection)
             if request is None:
                 continue
-            for session in Session.unbound:
-                with suppress(Exception):  # the page reads them itself, and says what is wrong
-                    session.records.refresh()
+            _read_what_is_new()
             try:
                 child = os.fork()
             except OSError as error:
@@ -85,15 +83,19 @@ def _become_kernel(request: dict[str, Any], connection: socket.socket) -> None:
     """Be the kernel of one page, and end with it."""
     status = 1
     try:
-        os.setsid()  # kernel managers signal the whole group
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        if "connection_file" not in request:
-            wire.send(connection, {"pid": os.getpid()})  # whoever asked may go on; what it sends meanwhile waits
-        os.environ |= request["env"]
         os.environ.pop(ENV_BUILD, None)
         _reseed()
-        asyncio.run(_live(request, connection))
+        with asyncio.Runner() as runner:
+            runner.get_loop()
+            if "connection_file" not in request:
+                wire.send(connection, {"pid": os.getpid()})
+                request = wire.receive_first(connection) or {}  # who came; it may be long until someone does
+            if "env" in request:
+                os.setsid()  # kernel managers signal the whole group
+                os.environ |= request["env"]
+                runner.run(_live(request, connection))
         status = 0
     except BaseException as error:
         sys.stderr.write(f"a page ended: {type(error).__name__}\n")
@@ -122,7 +124,14 @@ def _reached_by(request: dict[str, Any], connection: socket.socket) -> tuple[Pag
     return SocketKernel(Path(request["connection_file"])), ready
 
 
+def _read_what_is_new() -> None:
+    for session in Session.unbound:
+        with suppress(Exception):  # the page reads them itself later, and says what is wrong
+            session.records.refresh()
+
+
 def _arrive() -> None:
+    _read_what_is_new()  # whoever came may have joined after this page was forked
     for session in list(Session.unbound):
         try:
             session.arrive()

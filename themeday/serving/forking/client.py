@@ -21,6 +21,7 @@ from themeday.i18n import N_
 from themeday.serving.forking import wire
 from themeday.serving.forking.parent import NAME
 from themeday.serving.forking.process import CAN_FORK, ForkedProcess
+from themeday.serving.forking.spares import Spare, Spares
 
 _START_SECONDS = 60.0
 _FORK_SECONDS = 20.0
@@ -64,6 +65,7 @@ class Forks:
         self._turn = asyncio.Semaphore(_AT_ONCE)
         self._refusals: dict[tuple[Path, str], object] = {}
         self.refused: dict[Path, str] = {}
+        self.spares = Spares(self._spare)
         self.forked = 0
         self.failed = 0
 
@@ -108,8 +110,14 @@ class Forks:
         Raises:
             ForkFailed: the builder is gone, or cannot fork.
         """
-        process, _, writer = await self._forked(built, {"connection_file": connection_file, "env": dict(env)})
+        request = {"connection_file": connection_file, "env": dict(env)}
+        try:
+            process, _, writer = await self._forked(built.address, request)
+        except ForkFailed:
+            self._forget(built)
+            raise
         writer.close()
+        self.forked += 1
         return process
 
     async def open(
@@ -124,28 +132,39 @@ class Forks:
         Raises:
             ForkFailed: the builder is gone, or cannot fork.
         """
-        return await self._forked(built, {"env": dict(env)})
+        spare = self.spares.take(built.address)
+        if spare is None:
+            try:
+                spare = await self._spare(built.address)
+            except ForkFailed:
+                self._forget(built)
+                raise
+        spare.writer.write(wire.line({"env": dict(env)}))
+        self.forked += 1
+        return spare.process, spare.reader, spare.writer
+
+    async def _spare(self, address: Path) -> Spare:
+        return Spare(*await self._forked(address, {}))
 
     async def _forked(
-        self, built: Built, request: dict[str, Any]
+        self, address: Path, request: dict[str, Any]
     ) -> tuple[ForkedProcess, asyncio.StreamReader, asyncio.StreamWriter]:
         async with self._turn:
             try:
-                answer, reader, writer = await _ask(built.address, request, _FORK_SECONDS)
+                answer, reader, writer = await _ask(address, request, _FORK_SECONDS)
                 try:
-                    process = ForkedProcess(answer["pid"])
+                    return ForkedProcess(answer["pid"]), reader, writer
                 except BaseException:
                     writer.close()
                     raise
             except (OSError, ValueError, KeyError, TimeoutError) as error:
                 self.failed += 1
-                self._forget(built)
+                self.spares.forget(address)
                 raise ForkFailed(N_("A page could not be forked.")) from error
-        self.forked += 1
-        return process, reader, writer
 
     def stop(self) -> None:
         """End the parent, and with it every builder and page."""
+        self.spares.stop()
         for task in self._built.values():
             task.cancel()
         self._built.clear()
@@ -219,7 +238,7 @@ async def _ask(
     """Ask one thing; return the answer, and the connection, which is the caller's to close."""
     reader, writer = await asyncio.wait_for(asyncio.open_unix_connection(str(address), limit=wire.MOST_BYTES), seconds)
     try:
-        writer.write(json.dumps(message).encode() + b"\n")
+        writer.write(wire.line(message))
         await writer.drain()
         line = await asyncio.wait_for(reader.readline(), seconds)
         answer = json.loads(line)  # nothing at all, when the other side died, is no JSON either

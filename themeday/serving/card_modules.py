@@ -1,0 +1,65 @@
+"""The browser's side of the cards as modules: one for all cards of a participant's page, one for each page of staff."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from themeday.serving.hashed import hashed
+
+#: What cards share, and the fields that only some questions need; these stand first in every module.
+SHARED = ("common", "fields")
+#: The module with every card that participants may meet.
+ALL = "cards"
+#: Cards of staff are large, and no phone needs them.
+OF_STAFF = ("console", "projector", "review")
+_EXPORT = re.compile(r"^export default ", re.MULTILINE)
+
+
+def module_text(folder: Path, name: str) -> str:
+    """Return a module.
+
+    Args:
+        folder: with the cards' files.
+        name: of one card, whose module exports it as the default; or `ALL`, which exports each card by its name.
+    """
+    shared = "\n".join((folder / f"{part}.js").read_text("utf-8") for part in SHARED)
+    if name != ALL:
+        # Plain concatenation: the same text works in JupyterLab and on a served page, without a build step.
+        return f"{shared}\n{(folder / f'{name}.js').read_text('utf-8')}"
+    return "\n".join([shared, *(_as_constant(folder / f"{card}.js") for card in cards_of_participants(folder))])
+
+
+def cards_of_participants(folder: Path) -> Iterable[str]:
+    """Return the names of the cards that participants may meet.
+
+    Args:
+        folder: with the cards' files.
+    """
+    return sorted(path.stem for path in folder.glob("*.js") if path.stem not in (*SHARED, *OF_STAFF))
+
+
+def module_of(name: str) -> str:
+    """Return the name of the module that has a card.
+
+    Args:
+        name: of the card.
+    """
+    return name if name in OF_STAFF else ALL
+
+
+def _as_constant(path: Path) -> str:
+    # Each in a function of its own, under a name of its own: cards and what they share may name something the same.
+    name, text = path.stem, _EXPORT.sub("return ", path.read_text("utf-8"))
+    return f"const card_{name} = (() => {{\n{text}}})();\nexport {{ card_{name} as {name} }};"
+
+
+def module_name(folder: Path, name: str) -> str:
+    """Return the file name of a module, which changes with its content.
+
+    Args:
+        folder: with the cards' files.
+        name: as for `module_text`.
+    """
+    return f"{name}.{hashed(module_text(folder, name).encode())}.js"

@@ -1,0 +1,147 @@
+// The connection to the page's kernel: it is tried again for ever, and at once when there is a reason to hope.
+
+import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
+import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
+
+const WAITS = [500, 1000, 2000, 4000, 8000, 15000]; // milliseconds; the last one goes on
+const PATIENCE = 8000; // milliseconds without an answer after which a connection is no connection
+
+export interface Told {
+  /** Whether the page is in touch with its kernel. */
+  connected(yes: boolean): void;
+  /** The kernel is gone for good: the page needs another one. */
+  gone(): void;
+}
+
+/**
+ * Keeps a page in touch with its kernel.
+ *
+ * Jupyter's own connection gives up after seven tries, and does not know that a phone woke up or that its network is
+ * back. This one asks the server whether the page still lives, and acts on the answer.
+ */
+export class Steady {
+  readonly kernel: KernelConnection;
+  /** Settled when the kernel is connected for the first time, or is gone. */
+  readonly ready: Promise<void>;
+  private settle: { resolve: () => void; reject: (why: Error) => void } | null = null;
+  private tries = 0;
+  private timer = 0;
+  private asking = false;
+  private over = false;
+
+  /**
+   * @param id - of the kernel
+   * @param told - hears how it goes
+   */
+  constructor(
+    private readonly id: string,
+    private readonly told: Told,
+  ) {
+    this.ready = new Promise((resolve, reject) => (this.settle = { resolve, reject }));
+    const serverSettings = ServerConnection.makeSettings({ baseUrl: location.origin, appendToken: false });
+    this.kernel = new KernelConnection({
+      model: { id, name: "python3" },
+      serverSettings,
+      handleComms: true,
+    });
+    this.kernel.connectionStatusChanged.connect(this.changed, this);
+    this.kernel.statusChanged.connect(() => {
+      if (this.kernel.status === "dead") this.end();
+    });
+    addEventListener("online", this.hope);
+    addEventListener("offline", this.doubt);
+    document.addEventListener("visibilitychange", this.hope);
+  }
+
+  /** Stop for good. */
+  close(): void {
+    this.over = true;
+    this.settle?.reject(new Error("closed"));
+    clearTimeout(this.timer);
+    removeEventListener("online", this.hope);
+    removeEventListener("offline", this.doubt);
+    document.removeEventListener("visibilitychange", this.hope);
+    this.kernel.dispose();
+  }
+
+  private changed(): void {
+    if (this.over) return;
+    const connected = this.kernel.connectionStatus === "connected";
+    this.told.connected(connected);
+    if (connected) {
+      this.settle?.resolve();
+      this.tries = 0;
+      clearTimeout(this.timer);
+    } else {
+      this.later();
+    }
+  }
+
+  private later(): void {
+    const wait = WAITS[Math.min(this.tries, WAITS.length - 1)];
+    this.tries += 1;
+    clearTimeout(this.timer);
+    // Not the whole room at once when the laptop is back.
+    this.timer = window.setTimeout(() => void this.look(), wait * (0.7 + 0.6 * Math.random()));
+  }
+
+  /** There is a reason to hope: the phone woke up, or its network is back. */
+  private readonly hope = (): void => {
+    if (document.hidden || this.over) return;
+    this.tries = 0;
+    void this.look();
+  };
+
+  /** The network is gone: a socket may take minutes to notice. */
+  private readonly doubt = (): void => this.told.connected(false);
+
+  private async look(): Promise<void> {
+    if (this.asking || this.over) return;
+    this.asking = true;
+    clearTimeout(this.timer);
+    const lives = await alive(this.id);
+    this.asking = false;
+    if (this.over) return;
+    if (lives === false) this.end();
+    else if (lives === null) {
+      this.told.connected(false);
+      this.later();
+    } else if (this.kernel.connectionStatus === "connected" && (await this.answers())) this.told.connected(true);
+    else {
+      this.told.connected(false);
+      void this.kernel.reconnect().catch(() => undefined);
+      this.later();
+    }
+  }
+
+  /** Whether the websocket that seems to be open is: a phone that changes networks keeps one that leads nowhere. */
+  private async answers(): Promise<boolean> {
+    const silence = new Promise<false>((resolve) => setTimeout(() => resolve(false), PATIENCE));
+    const answer = this.kernel.requestCommInfo({ target_name: "jupyter.widget.control" }).then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([answer, silence]);
+  }
+
+  private end(): void {
+    if (this.over) return;
+    this.settle?.reject(new Error("gone"));
+    this.told.connected(false);
+    this.told.gone();
+  }
+}
+
+/** Return whether a page's kernel lives; null when nobody answers. */
+export async function alive(id: string): Promise<boolean | null> {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  try {
+    const answer = await fetch(`/alive/${id}`, { cache: "no-store", signal: stop.signal });
+    return answer.status === 204 ? true : answer.status === 410 ? false : null;
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,76 @@
+// The widgets of a page: which kinds there are, and what is said of a kind that there is not.
+
+import * as base from "@jupyter-widgets/base";
+import { ManagerBase } from "@jupyter-widgets/base-manager";
+import * as box from "@jupyter-widgets/controls/lib/widget_box";
+import type { Kernel } from "@jupyterlab/services";
+import "anywidget";
+import { anywidget } from "./define";
+
+type Exports = Record<string, unknown>;
+
+const KINDS: Record<string, Exports> = {
+  "@jupyter-widgets/base": base as unknown as Exports,
+  "@jupyter-widgets/controls": box as unknown as Exports,
+  anywidget: anywidget(base),
+};
+
+/** A kind of widget that this page does not have. */
+export class UnknownKind extends Error {}
+
+/** Refuses to send while there is no connection: Jupyter's own would keep it and send it later, beside what is sent anew. */
+class HonestComm extends base.shims.services.Comm {
+  constructor(
+    comm: Kernel.IComm,
+    private readonly connection: Kernel.IKernelConnection,
+  ) {
+    super(comm);
+  }
+
+  send(...message: Parameters<base.shims.services.Comm["send"]>): string {
+    if (this.connection.connectionStatus !== "connected") throw new Error("no connection");
+    return super.send(...message);
+  }
+}
+
+export class Manager extends ManagerBase {
+  constructor(private readonly kernel: Kernel.IKernelConnection) {
+    super();
+    kernel.registerCommTarget(this.comm_target_name, async (comm, message) => {
+      await this.handle_comm_open(new HonestComm(comm, kernel), message);
+    });
+  }
+
+  /** Fetch the state of all widgets of the kernel, and make their models. */
+  async load(): Promise<void> {
+    await this._loadFromKernel();
+  }
+
+  /** Let go of all models and what they show; nothing of them tries anything any more. */
+  async close(): Promise<void> {
+    await this.clear_state();
+  }
+
+  protected async loadClass(name: string, module: string): Promise<any> {
+    const found = KINDS[module]?.[name];
+    if (found === undefined) throw new UnknownKind(`${module}.${name}`);
+    return found;
+  }
+
+  protected async _create_comm(
+    target: string,
+    id: string,
+    data?: any,
+    metadata?: any,
+    buffers?: ArrayBuffer[] | ArrayBufferView[],
+  ): Promise<base.IClassicComm> {
+    const comm = this.kernel.createComm(target, id);
+    if (data || metadata) comm.open(data, metadata, buffers);
+    return new HonestComm(comm, this.kernel);
+  }
+
+  protected async _get_comm_info(): Promise<Record<string, unknown>> {
+    const reply = await this.kernel.requestCommInfo({ target_name: this.comm_target_name });
+    return reply.content.status === "ok" ? reply.content.comms : {};
+  }
+}

@@ -1,0 +1,46 @@
+// What a notebook showed, put where it stands in the page.
+
+import { Widget } from "@lumino/widgets";
+import { Manager, UnknownKind } from "./manager";
+
+const WIDGET = "application/vnd.jupyter.widget-view+json";
+
+interface Output {
+  data?: Record<string, any>;
+}
+
+/**
+ * Show every output of a page.
+ *
+ * @param manager - knows the widgets
+ * @param place - holds the outputs, as JSON in script elements
+ * @param texts - what may have to be said
+ */
+export async function show(manager: Manager, place: HTMLElement, texts: Record<string, string>): Promise<void> {
+  for (const script of place.querySelectorAll<HTMLScriptElement>(".td-output > script")) {
+    const output: Output = JSON.parse(script.textContent || "{}");
+    const into = script.parentElement as HTMLElement;
+    const id = output.data?.[WIDGET]?.model_id;
+    try {
+      if (id) await view(manager, id, into);
+      else into.append(notice(`${texts.unknown} ${Object.keys(output.data || {}).join(", ")}`));
+    } catch (error) {
+      into.append(notice(error instanceof UnknownKind ? `${texts.unknown} ${error.message}` : texts.broken));
+      if (!(error instanceof UnknownKind)) console.error(error);
+    }
+  }
+}
+
+async function view(manager: Manager, id: string, into: HTMLElement): Promise<void> {
+  const model = await manager.get_model(id);
+  const found = await manager.create_view(model);
+  Widget.attach(found.luminoWidget, into);
+}
+
+function notice(text: string): HTMLElement {
+  const element = document.createElement("p");
+  element.className = "td-note";
+  element.setAttribute("role", "alert");
+  element.textContent = text;
+  return element;
+}
