@@ -154,6 +154,7 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
   const connected = () => {
     if (!trying) return;
     tries = 0;
+    clearTimeout(timer);
     turn(since, () => { if (trying) again(); });
   };
 
@@ -171,6 +172,7 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
   function silence() {
     clearTimeout(timer);
     open = false;
+    dispatchEvent(new Event("td-silence")); // the page may find that it is out of touch
     // Once it is known that the laptop cannot write, that stays the text: a slow laptop must not make it change back and forth.
     if (said !== "tries_again") say("no_answer");
     later();

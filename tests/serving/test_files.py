@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from themeday.serving.files import card_file, in_folders, link, our_file
+from themeday.serving.application import PARTICIPANT_PAGES
+from themeday.serving.files import STATIC, card_file, cards_address, in_folders, link, our_file, page_script
 from themeday.serving.hashed import ENV_CARDS
 
 
@@ -93,13 +94,37 @@ def test_every_card_says_where_its_browsers_side_is() -> None:
     )
     served = {**os.environ, ENV_CARDS: "/cards"}
     told = subprocess.run([sys.executable, "-c", code], env=served, capture_output=True, text=True, check=True)
-    addresses = [re.search(r'"/cards/([^"]+)"', line)[1] for line in told.stdout.splitlines()]  # type: ignore[index]
-    assert len(addresses) > 10
-    for address in addresses:
+    stub = re.compile(r'export default \(await import\(new URL\("/cards/([^"]+)", location\.href\)\)\)\.(\w+);')
+    said = [stub.fullmatch(line) for line in told.stdout.splitlines()]
+    assert len(said) > 10
+    assert None not in said
+    for address, name in (one.groups() for one in said if one is not None):
         found = card_file(address)
         assert found is not None
         assert found[1]
-        assert b"export default" in found[0].data
+        export = "export default {" if name == "default" else f"export {{ card_{name} as {name} }};"
+        assert export in found[0].data.decode()
+
+
+def test_one_module_holds_all_cards_that_a_phone_may_meet() -> None:
+    addresses = {cards_address(plan.cards) for plan in PARTICIPANT_PAGES.values()}
+    assert len(addresses) == 1
+    found = card_file(addresses.pop().removeprefix("/cards/"))
+    assert found is not None
+    names = {path.stem for path in Path("widgets").glob("*.js")} - {"common", "console", "projector", "review"}
+    assert set(re.findall(r"export \{ card_(\w+) as \1 \};", found[0].data.decode())) == names
+
+
+def test_the_built_script_of_a_page_is_kept_for_ever_and_was_compressed_before() -> None:
+    name = page_script().removeprefix("/static/")
+    found = our_file(name)
+    assert found is not None
+    file, lasting = found
+    assert lasting
+    assert gzip.decompress(file.packed) == file.data
+    assert file.packed == (STATIC / f"{name}.gz").read_bytes()
+    assert our_file("page.0123456789ab.js") is None
+    assert our_file("page.js") is None
 
 
 @pytest.mark.parametrize("name", ["question.js", "question.000000000000.js", "../x.000000000000.js", "card.py", ""])

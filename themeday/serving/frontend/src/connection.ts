@@ -6,6 +6,8 @@ import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
 const WAITS = [500, 1000, 2000, 4000, 8000, 15000]; // milliseconds; the last one goes on
 const PATIENCE = 8000; // milliseconds without an answer after which a connection is no connection
 
+const BEAT = 25000; // milliseconds after which a page that is looked at asks whether all is well
+
 export interface Told {
   /** Whether the page is in touch with its kernel. */
   connected(yes: boolean): void;
@@ -26,8 +28,10 @@ export class Steady {
   private settle: { resolve: () => void; reject: (why: Error) => void } | null = null;
   private tries = 0;
   private timer = 0;
+  private readonly beat: number;
   private asking = false;
   private over = false;
+  private reached = false;
 
   /**
    * @param id - of the kernel
@@ -51,6 +55,8 @@ export class Steady {
     addEventListener("online", this.hope);
     addEventListener("offline", this.doubt);
     document.addEventListener("visibilitychange", this.hope);
+    addEventListener("td-silence", this.doubt);
+    this.beat = window.setInterval(() => document.hidden || void this.look(), BEAT * (0.8 + 0.4 * Math.random()));
   }
 
   /** Stop for good. */
@@ -58,6 +64,8 @@ export class Steady {
     this.over = true;
     this.settle?.reject(new Error("closed"));
     clearTimeout(this.timer);
+    clearInterval(this.beat);
+    removeEventListener("td-silence", this.doubt);
     removeEventListener("online", this.hope);
     removeEventListener("offline", this.doubt);
     document.removeEventListener("visibilitychange", this.hope);
@@ -67,7 +75,7 @@ export class Steady {
   private changed(): void {
     if (this.over) return;
     const connected = this.kernel.connectionStatus === "connected";
-    this.told.connected(connected);
+    this.tell(connected);
     if (connected) {
       this.settle?.resolve();
       this.tries = 0;
@@ -92,8 +100,18 @@ export class Steady {
     void this.look();
   };
 
-  /** The network is gone: a socket may take minutes to notice. */
-  private readonly doubt = (): void => this.told.connected(false);
+  /** The network may be gone, and a socket takes minutes to notice. On the laptop itself there may never have been one. */
+  private readonly doubt = (): void => void this.look();
+
+  /** Whether what is sent now arrives, as far as can be known. */
+  get inTouch(): boolean {
+    return this.reached && this.kernel.connectionStatus === "connected";
+  }
+
+  private tell(reached: boolean): void {
+    this.reached = reached;
+    this.told.connected(reached);
+  }
 
   private async look(): Promise<void> {
     if (this.asking || this.over) return;
@@ -104,11 +122,11 @@ export class Steady {
     if (this.over) return;
     if (lives === false) this.end();
     else if (lives === null) {
-      this.told.connected(false);
+      this.tell(false);
       this.later();
-    } else if (this.kernel.connectionStatus === "connected" && (await this.answers())) this.told.connected(true);
+    } else if (this.kernel.connectionStatus === "connected" && (await this.answers())) this.tell(true);
     else {
-      this.told.connected(false);
+      this.tell(false);
       void this.kernel.reconnect().catch(() => undefined);
       this.later();
     }
@@ -127,7 +145,7 @@ export class Steady {
   private end(): void {
     if (this.over) return;
     this.settle?.reject(new Error("gone"));
-    this.told.connected(false);
+    this.tell(false);
     this.told.gone();
   }
 }

@@ -22,22 +22,29 @@ export class UnknownKind extends Error {}
 class HonestComm extends base.shims.services.Comm {
   constructor(
     comm: Kernel.IComm,
-    private readonly connection: Kernel.IKernelConnection,
+    private readonly inTouch: () => boolean,
   ) {
     super(comm);
   }
 
   send(...message: Parameters<base.shims.services.Comm["send"]>): string {
-    if (this.connection.connectionStatus !== "connected") throw new Error("no connection");
+    if (!this.inTouch()) throw new Error("no connection");
     return super.send(...message);
   }
 }
 
 export class Manager extends ManagerBase {
-  constructor(private readonly kernel: Kernel.IKernelConnection) {
+  /**
+   * @param kernel - that has the widgets
+   * @param inTouch - whether what is sent now arrives
+   */
+  constructor(
+    private readonly kernel: Kernel.IKernelConnection,
+    private readonly inTouch: () => boolean,
+  ) {
     super();
     kernel.registerCommTarget(this.comm_target_name, async (comm, message) => {
-      await this.handle_comm_open(new HonestComm(comm, kernel), message);
+      await this.handle_comm_open(new HonestComm(comm, inTouch), message);
     });
   }
 
@@ -66,7 +73,7 @@ export class Manager extends ManagerBase {
   ): Promise<base.IClassicComm> {
     const comm = this.kernel.createComm(target, id);
     if (data || metadata) comm.open(data, metadata, buffers);
-    return new HonestComm(comm, this.kernel);
+    return new HonestComm(comm, this.inTouch);
   }
 
   protected async _get_comm_info(): Promise<Record<string, unknown>> {

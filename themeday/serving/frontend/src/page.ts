@@ -36,7 +36,7 @@ async function start(id: string): Promise<void> {
   const mine = (steady = new Steady(id, { connected, gone: () => void renew() }));
   freeWhenLeft(id);
   await mine.ready;
-  manager = new Manager(mine.kernel);
+  manager = new Manager(mine.kernel, () => mine.inTouch);
   const late = pause(PATIENCE).then(() => Promise.reject(new Error("late")));
   await Promise.race([manager.load().then(() => show(manager!, place(), texts)), late]);
   shown = true;
@@ -48,7 +48,8 @@ async function start(id: string): Promise<void> {
 function connected(yes: boolean): void {
   if (!shown) return;
   status.say(yes ? "" : "lost");
-  if (!yes) return turns.gather();
+  if (!yes) return;
+  turns.gather();
   dispatchEvent(new Event("td-connected"));
   turns.open();
 }
@@ -57,6 +58,7 @@ function connected(yes: boolean): void {
 async function renew(): Promise<void> {
   if (renewing) return;
   renewing = true;
+  steady?.close();
   turns.gather();
   status.say("anew");
   const back = whereIAm();
@@ -67,8 +69,9 @@ async function renew(): Promise<void> {
       // Another page altogether: this chapter is not open any more, or nobody is known here.
       if (answer.ok && (answer.redirected || !fresh.getElementById("td-config"))) return location.reload();
       if (answer.ok) {
+        const next = config(fresh).kernelId;
         place().replaceWith(document.adoptNode(fresh.getElementById("rendered_cells")!));
-        await start(config(fresh).kernelId);
+        await start(next);
         break;
       }
     } catch (error) {
