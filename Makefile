@@ -18,8 +18,9 @@ help:
 serve: setup
 	$(BIN)/themeday rehearse --participants 24 --seed 1 --serve $(SERVE_ARGS)
 
+# On two cores at once: most tests wait for a browser, a server or a disk. A file stays together: its tests share a day.
 test: setup browser proxy
-	$(BIN)/python -m pytest $(TEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(TEST_ARGS)
 
 torture: setup
 	THEMEDAY_TORTURE=1 $(BIN)/python -m pytest tests/torture -q

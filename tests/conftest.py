@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from tests.tables import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401
 from themeday.chapters import CHAPTERS
 from themeday.day import EXERCISES, Day, lesson_keys
 from themeday.outcomes import Outcome, RehearsalClock, Visibility

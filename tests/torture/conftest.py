@@ -32,7 +32,7 @@ def all_figures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 @pytest.fixture
 def figures(request: pytest.FixtureRequest, all_figures: Figures) -> Counted:
     """Return what takes the figures of a test."""
-    return Counted(all_figures, request.path.name)
+    return Counted(all_figures, request.path.name, request.config)
 
 
 @pytest.fixture
@@ -45,12 +45,10 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
-    """Print the figures; the long form keeps them when every module ran and nothing failed."""
+    """Let the long form keep the figures when every module ran and nothing failed."""
     figures = config.stash.get(_FIGURES, None)
-    if figures is None or not figures.lines:
+    if figures is None or not LONG:
         return
-    terminalreporter.section("outcome log: torture" + ("" if LONG else ", in short"))
-    terminalreporter.write_line(figures.table())
     complete = {path.name for path in HERE.glob("test_*.py")} == set(figures.lines)
-    if LONG and exitstatus == 0 and complete and not terminalreporter.stats.get("deselected"):
+    if exitstatus == 0 and complete and not terminalreporter.stats.get("deselected"):
         keep(figures)

@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+import pytest
+
+from tests.tables import markdown, note
 
 ENV_LONG = "THEMEDAY_TORTURE"
 LONG = os.environ.get(ENV_LONG) == "1"
 RESULTS = Path(__file__).parents[2] / "benchmarks" / "results" / "outcome-log.md"
 COLUMNS = ("What was done", "How often", "Lost", "Doubled", "Torn", "And")
+RULE = ("---", "---:", "---:", "---:", "---:", "---")
+TITLE = "outcome log: torture" + ("" if LONG else ", in short")
 _BEGIN, _END = "<!-- torture -->", "<!-- /torture -->"
 _NOT_COUNTED = "–"
 
@@ -70,9 +75,11 @@ class Figures:
 
     def table(self) -> str:
         """Return the table in markdown, in the order of the modules."""
-        rule = ("---", "---:", "---:", "---:", "---:", "---")
-        lines = [line.cells() for module in sorted(self.lines) for line in self.lines[module].values()]
-        return "\n".join(f"| {' | '.join(cells).rstrip()} |" for cells in (COLUMNS, rule, *lines))
+        return markdown((COLUMNS, RULE, *(cells for module in sorted(self.lines) for cells in self.cells(module))))
+
+    def cells(self, module: str) -> list[tuple[str, ...]]:
+        """Return the lines of one module."""
+        return [line.cells() for line in self.lines[module].values()]
 
 
 @dataclass(frozen=True)
@@ -82,10 +89,12 @@ class Counted:
     Args:
         figures: all of them.
         module: whose these are.
+        config: of the run, which prints them.
     """
 
     figures: Figures
     module: str
+    config: pytest.Config
 
     def __call__(self, what: str, number: int, *counts: int, also: str = "") -> None:
         """Keep a line, or add to what was done before under the same name.
@@ -100,6 +109,7 @@ class Counted:
         known = self.figures.lines.setdefault(self.module, {}).setdefault(what, line)
         if known is not line:
             known.add(line)
+        note(self.config, TITLE, (COLUMNS, RULE), self.module, self.figures.cells(self.module))
 
 
 def keep(figures: Figures) -> None:

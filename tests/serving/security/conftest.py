@@ -14,12 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.served_day import ServedDay, serve
-from tests.serving.security.figures import Figures, Tried
+from tests.serving.security.figures import Line, Tried
 from tests.serving.security.room import Room, open_everything
-from tests.torture.figures import LONG
 from themeday.rehearsal import rehearse
 
-_FIGURES = pytest.StashKey[Figures]()
+_LINES = pytest.StashKey[dict[tuple[str, str], Line]]()
 
 # A page without fork is tried as well, but only systems with fork serve a day the way most of these look at it.
 collect_ignore_glob = [] if hasattr(os, "fork") else ["test_*.py"]
@@ -28,7 +27,7 @@ collect_ignore_glob = [] if hasattr(os, "fork") else ["test_*.py"]
 @pytest.fixture
 def tried(request: pytest.FixtureRequest) -> Tried:
     """Return what counts what was tried."""
-    return Tried(request.config.stash.setdefault(_FIGURES, Figures()), request.path.name)
+    return Tried(request.config, request.path.name, request.config.stash.setdefault(_LINES, {}))
 
 
 # One day for all modules, and gone after them: starting takes longer than most of what they try.
@@ -70,12 +69,3 @@ def _full_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rehearse(folder, 24, 1)
     open_everything(folder)
     return folder
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print what was tried."""
-    figures = config.stash.get(_FIGURES, None)
-    if figures is None or not figures.lines:
-        return
-    terminalreporter.section("serving: security" + ("" if LONG else ", in short"))
-    terminalreporter.write_line(figures.table())

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+import pytest
+
+from tests.tables import note
+from tests.torture.figures import LONG
+
+TITLE = "serving: security" + ("" if LONG else ", in short")
 COLUMNS = ("What was tried", "How often", "Got through", "And")
+RULE = ("---", "---:", "---:", "---")
 
 
 @dataclass
@@ -29,30 +36,19 @@ class Line:
         return (self.what, f"{self.number:,}", f"{self.through:,}", self.also)
 
 
-@dataclass
-class Figures:
-    """Lines of the table, by the module that found them."""
-
-    lines: dict[str, dict[str, Line]] = field(default_factory=dict)
-
-    def table(self) -> str:
-        """Return the table in markdown, in the order of the modules."""
-        rule = ("---", "---:", "---:", "---")
-        lines = [line.cells() for module in sorted(self.lines) for line in self.lines[module].values()]
-        return "\n".join(f"| {' | '.join(cells).rstrip()} |" for cells in (COLUMNS, rule, *lines))
-
-
 @dataclass(frozen=True)
 class Tried:
     """Takes what the tests of one module tried.
 
     Args:
-        figures: all of them.
+        config: of the run, which prints it.
         module: whose these are.
+        lines: of all modules, by module and by what was tried.
     """
 
-    figures: Figures
+    config: pytest.Config
     module: str
+    lines: dict[tuple[str, str], Line]
 
     def __call__(self, what: str, number: int, through: Sequence[object], also: str = "") -> None:
         """Count what was tried, and fail when anything of it got through.
@@ -63,9 +59,11 @@ class Tried:
             through: whatever got through.
             also: what else is worth knowing.
         """
-        line = self.figures.lines.setdefault(self.module, {}).setdefault(what, Line(what, 0, 0))
+        line = self.lines.setdefault((self.module, what), Line(what, 0, 0))
         line.number += number
         line.through += len(through)
         line.also = also or line.also
+        mine = [one.cells() for (module, _), one in self.lines.items() if module == self.module]
+        note(self.config, TITLE, (COLUMNS, RULE), self.module, mine)
         assert number > 0, what
         assert not through, f"{what}: {len(through)} of {number} got through: {list(through)[:5]}"
