@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help serve test torture setup browser proxy lint lock catalogue screenshots clean
+.PHONY: help serve test torture setup browser proxy page lint lock catalogue screenshots clean
 
 help:
 	@echo "make serve        set up, then serve a rehearsal day to click through"
 	@echo "make test         set up, then run all tests, browser included"
 	@echo "make torture      try for ten minutes to break the outcome log, and keep the figures in benchmarks/results"
+	@echo "make page         build the browser's side of pages from its source; needs Node"
 	@echo "make lint         check style, types and spelling"
 	@echo "make lock         renew requirements.lock from pyproject.toml"
 	@echo "make catalogue    renew the list of texts to translate"
@@ -49,6 +50,9 @@ proxy: setup
 	|| { mkdir -p $(NGINX) && cd $(NGINX) && { test "$$(id -u)" != 0 || apt-get update -qq; }; \
 	     for package in nginx-light nginx; do apt-get download -qq $$package; done; \
 	     for file in *.deb; do dpkg-deb -x "$$file" . ; done; rm -f ./*.deb; } > /dev/null 2>&1 || true
+
+page:
+	cd themeday/serving/frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run check && npm run build
 
 lint: setup
 	$(BIN)/ruff check .

@@ -47,3 +47,20 @@ def test_a_crowd_of_phones(tmp_path):
             assert line.split("|")[6].strip() == "0", line
     assert "failed" not in done.stdout
     assert "came 3" in done.stdout
+
+
+@pytest.mark.browser
+def test_one_page_in_a_browser(tmp_path):
+    results = tmp_path / "results.md"
+    command = [sys.executable, "benchmarks/page.py", "--quick", "--results", results]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    lines = [line.split("|") for line in results.read_text("utf-8").splitlines() if line.startswith("| this kit")]
+    figures = {cells[2].strip(): [cell.strip().replace(",", "") for cell in cells[3:8]] for cells in lines}
+    assert set(figures) == {"first", "second"}
+    # Bytes and requests do not depend on how busy the machine is; what a phone fetches is to stay small.
+    for visit, most in (("first", (350_000, 12)), ("second", (50_000, 6))):
+        _, _, size, requests, outside = figures[visit]
+        assert int(size) <= most[0]
+        assert int(requests) <= most[1]
+        assert outside == "0"

@@ -34,16 +34,17 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join([lines[0], "| " + " | ".join("-" * size for size in width) + " |", *lines[1:]])
 
 
-def keep(path: Path, mark: str, text: str) -> None:
+def keep(path: Path, mark: str, text: str, heading: str = "# Serving a crowd") -> None:
     """Put figures between their marks in the file of results; what stands outside stays.
 
     Args:
         path: the file; made when it is not there.
         mark: name of the part.
         text: the figures.
+        heading: of a file that is made.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    before = path.read_text("utf-8") if path.exists() else "# Serving a crowd\n"
+    before = path.read_text("utf-8") if path.exists() else f"{heading}\n"
     begin, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
     part = f"{begin}\n{text}\n{end}"
     found = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)

@@ -1,0 +1,307 @@
+"""What one page costs in a browser, beside Voilà and Solara: bytes, requests, the first field, and the word "saved".
+
+Run: python benchmarks/page.py           about five minutes; writes benchmarks/results
+     python benchmarks/page.py --quick   the kit only, once; writes only where --results says
+
+Voilà and Solara serve a form of one question and a button; the kit serves the welcome of a rehearsal day, which has
+such a question among other things. Everything is on this machine; Chromium has an empty cache for a first visit. Solara
+is installed beside the kit, in `.venv/solara`, when it is not there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import BrowserContext, Page, sync_playwright  # noqa: E402
+
+from benchmarks.crowd.report import command, keep, machine, table  # noqa: E402
+from tests.browser.conftest import FLAGS, NAMES  # noqa: E402
+from tests.browser.visitor import PATIENCE, PHONE  # noqa: E402
+from tests.served_day import free_port, serve  # noqa: E402
+from themeday.day import load_day  # noqa: E402
+from themeday.records import Records  # noqa: E402
+from themeday.rehearsal import rehearse  # noqa: E402
+from themeday.session import Session  # noqa: E402
+
+RESULTS = ROOT / "benchmarks" / "results" / "page.md"
+FORMS = ROOT / "benchmarks" / "forms"
+SOLARA = ROOT / ".venv" / "solara"
+SOLARA_VERSION = "1.64.0"
+_QUIET_MS = 1500  # after which nothing more is fetched
+HEAD = ("", "visit", "first field s", "saved ms", "bytes", "requests", "outside")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A page with a question that runs.
+
+    Args:
+        address: of the page.
+        join: with which a browser becomes someone; empty where nobody is known.
+        saved: what appears once the answer is on disk.
+        button: that saves.
+    """
+
+    address: str
+    join: str = ""
+    saved: str = "text=Saved"
+    button: str = "button"
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a browser gets to the page.
+
+    Args:
+        name: of the way.
+        again: everything that may be kept is in the browser already.
+        slower: how many times slower than this machine the phone is.
+        network: bytes a second and milliseconds there and back; None for no limit.
+    """
+
+    name: str
+    again: bool = False
+    slower: int = 1
+    network: tuple[int, int] | None = None
+
+
+SLOW_4G = (200_000, 150)
+WAYS = (
+    Way("first"),
+    Way("second", again=True),
+    Way("first, phone 4x slower", slower=4),
+    Way("first, slow network", network=SLOW_4G),
+    Way("first, both", slower=4, network=SLOW_4G),
+)
+
+
+@contextmanager
+def kit() -> Iterator[Form]:
+    """Serve the welcome of a rehearsal day."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rehearse(folder, 24, 1)
+        session = Session(load_day(folder), Records.in_folder(folder / "data"))
+        session.records.refresh()
+        session.set_stage("welcome", {"state": "open", "opened": "1"})
+        session.set_stage("", {"current": "welcome"})
+        with serve(folder) as served:
+            time.sleep(8)  # it runs the notebooks that come first
+            yield Form(
+                f"{served.base}/welcome",
+                f"{served.base}/j/{served.join_code}?language=nl&role=leader",
+                ".td-status[data-kind=saved]",
+                ".td-question button",
+            )
+
+
+@contextmanager
+def other(program: list[str], address: str, port: int) -> Iterator[Form]:
+    """Serve the form with another program.
+
+    Args:
+        program: to run.
+        address: of the page.
+        port: where it listens.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        environment = {**os.environ, "FORM_LOG": str(Path(name) / "log")}
+        with (Path(name) / "output").open("w") as output:
+            process = subprocess.Popen(program, env=environment, stdout=output, stderr=output, cwd=name)
+        try:
+            _wait(f"http://127.0.0.1:{port}/nothing")
+            time.sleep(3)
+            yield Form(address)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def voila() -> AbstractContextManager[Form]:
+    """Serve the form with Voilà as it comes."""
+    port = free_port()
+    program = [sys.executable, "-m", "voila", str(FORMS / "voila_form.ipynb"), "--no-browser", f"--port={port}"]
+    return other(program, f"http://127.0.0.1:{port}/", port)
+
+
+def solara() -> AbstractContextManager[Form]:
+    """Serve the form with Solara."""
+    if not (SOLARA / "bin" / "solara").exists():
+        subprocess.run([sys.executable, "-m", "venv", str(SOLARA)], check=True)
+        install = [SOLARA / "bin" / "pip", "install", "--quiet", f"solara=={SOLARA_VERSION}", "solara-assets"]
+        subprocess.run([str(part) for part in install], check=True)
+    port = free_port()
+    program = [str(SOLARA / "bin" / "solara"), "run", str(FORMS / "solara_form.py"), "--production", "--no-open"]
+    return other([*program, "--host=127.0.0.1", f"--port={port}"], f"http://127.0.0.1:{port}/", port)
+
+
+KINDS: dict[str, Callable[[], AbstractContextManager[Form]]] = {"Voilà": voila, "Solara": solara, "this kit": kit}
+
+
+@dataclass
+class Visit:
+    """One visit.
+
+    Args:
+        field: seconds until the first field can be used.
+        saved: seconds from the click until the page says that it is saved.
+        bytes: on the wire, without the websocket.
+        requests: to the server.
+        outside: requests to other hosts.
+    """
+
+    field: float = 0.0
+    saved: float = 0.0
+    bytes: int = 0
+    requests: int = 0
+    outside: int = 0
+
+
+def visit(context: BrowserContext, form: Form, way: Way) -> Visit:
+    """Open the page, answer and save.
+
+    Args:
+        context: of a browser that is someone already.
+        form: which page.
+        way: how the browser gets there.
+    """
+    page = context.new_page()
+    found, asked = Visit(), set()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    if way.slower > 1:
+        session.send("Emulation.setCPUThrottlingRate", {"rate": way.slower})
+    if way.network:
+        speed, there_and_back = way.network
+        limits = {"offline": False, "latency": there_and_back, "downloadThroughput": speed, "uploadThroughput": speed}
+        session.send("Network.emulateNetworkConditions", limits)
+
+    def sent(event: dict) -> None:  # type: ignore[type-arg]
+        url = urlsplit(event["request"]["url"])
+        found.outside += url.scheme in ("http", "https") and url.netloc != urlsplit(form.address).netloc
+
+    def responded(event: dict) -> None:  # type: ignore[type-arg]
+        scheme = urlsplit(event["response"]["url"]).scheme
+        if scheme in ("http", "https") and not event["response"].get("fromDiskCache"):
+            found.requests += 1
+            asked.add(event["requestId"])
+
+    def finished(event: dict) -> None:  # type: ignore[type-arg]
+        found.bytes += int(event["encodedDataLength"]) if event["requestId"] in asked else 0
+
+    session.on("Network.requestWillBeSent", sent)
+    session.on("Network.responseReceived", responded)
+    session.on("Network.loadingFinished", finished)
+    begun = time.perf_counter()
+    page.goto(form.address, wait_until="commit", timeout=4 * PATIENCE)
+    page.locator("textarea").first.wait_for(timeout=4 * PATIENCE)
+    found.field = time.perf_counter() - begun
+    page.wait_for_timeout(_QUIET_MS)
+    found.saved = _save(page, form)
+    page.close()
+    return found
+
+
+def _save(page: Page, form: Form) -> float:
+    page.locator("textarea").first.fill(f"An answer of {time.time_ns()}")
+    page.wait_for_timeout(500)  # what was typed has arrived
+    begun = time.perf_counter()
+    page.locator(form.button).first.click()
+    page.locator(form.saved).first.wait_for(timeout=4 * PATIENCE)
+    return time.perf_counter() - begun
+
+
+def visits(form: Form, way: Way, times: int) -> Visit:
+    """Visit a few times, each with a browser of its own; return what is in the middle.
+
+    Args:
+        form: which page.
+        way: how the browser gets there.
+        times: how often.
+    """
+    path = next((path for name in NAMES if (path := shutil.which(name))), None)
+    all_visits = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for _ in range(times):
+            context = browser.new_context(locale="nl-NL", viewport=PHONE)
+            if form.join:
+                _join(context, form)
+            if way.again:
+                visit(context, form, Way("before"))
+            all_visits.append(visit(context, form, way))
+            context.close()
+        browser.close()
+    names = ("field", "saved", "bytes", "requests", "outside")
+    return Visit(*(statistics.median(getattr(one, name) for one in all_visits) for name in names))  # type: ignore[arg-type]
+
+
+def _join(context: BrowserContext, form: Form) -> None:
+    page = context.new_page()
+    page.goto(form.join)
+    page.locator('button[name="unit"]').first.click()
+    page.wait_for_url(form.address)
+    # What came with it is not there for the visit that is counted.
+    context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.close()
+
+
+def _wait(address: str) -> None:
+    for _ in range(300):
+        try:
+            urlopen(address).close()
+        except URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError):
+                return
+        else:
+            return
+        time.sleep(0.2)
+    raise TimeoutError(address)
+
+
+def main() -> None:
+    """Measure, print and keep."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="the kit only, once")
+    parser.add_argument("--times", type=int, default=5, help="visits of each kind, of which the middle counts")
+    parser.add_argument("--results", type=Path, default=None)
+    options = parser.parse_args()
+    lines = []
+    for kind, start in KINDS.items() if not options.quick else [("this kit", kit)]:
+        with start() as form:
+            for way in WAYS[:2] if options.quick else WAYS:
+                one = visits(form, way, 1 if options.quick else options.times)
+                numbers = (f"{one.field:.2f}", f"{one.saved * 1e3:.0f}", f"{one.bytes:,.0f}", f"{one.requests:.0f}")
+                lines.append((kind, way.name, *numbers, f"{one.outside:.0f}"))
+                print(*lines[-1], sep="  ", flush=True)
+    speed, there_and_back = SLOW_4G
+    text = (
+        f"`{command()}`: {machine()}, Solara {SOLARA_VERSION}.\n\nSeconds from navigation to the first field that can be "
+        "used; milliseconds from the click to the word that the answer is on disk; bytes on the wire without the "
+        f"websocket; requests, and those to other hosts. The slow network brings {speed / 1e3:.0f} kB a second and takes "
+        f"{there_and_back} ms there and back. The middle of {1 if options.quick else options.times} visits each.\n\n"
+        + table(HEAD, lines)
+    )
+    if options.results or not options.quick:
+        keep(options.results or RESULTS, "page", text, "# One page in a browser")
+
+
+if __name__ == "__main__":
+    main()
