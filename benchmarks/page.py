@@ -292,13 +292,14 @@ def main() -> None:
                 lines.append((kind, way.name, *numbers, f"{one.outside:.0f}"))
                 print(*lines[-1], sep="  ", flush=True)
     speed, there_and_back = SLOW_4G
-    text = (
-        f"`{command()}`: {machine()}, Solara {SOLARA_VERSION}.\n\nSeconds from navigation to the first field that can be "
-        "used; milliseconds from the click to the word that the answer is on disk; bytes on the wire without the "
-        f"websocket; requests, and those to other hosts. The slow network brings {speed / 1e3:.0f} kB a second and takes "
-        f"{there_and_back} ms there and back. The middle of {1 if options.quick else options.times} visits each.\n\n"
-        + table(HEAD, lines)
-    )
+    times = 1 if options.quick else options.times
+    text = f"""`{command()}`: {machine()}, Solara {SOLARA_VERSION}.
+
+Seconds from navigation to the first field that can be used; milliseconds from the click to the word that the answer is
+on disk; bytes on the wire without the websocket; requests, and those to other hosts. The slow network brings
+{speed / 1e3:.0f} kB a second and takes {there_and_back} ms there and back. The middle of {times} visits each.
+
+{table(HEAD, lines)}"""
     if options.results or not options.quick:
         keep(options.results or RESULTS, "page", text, "# One page in a browser")
 
