@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help serve test torture setup browser proxy page lint lock catalogue screenshots clean
+.PHONY: help serve test torture setup browser proxy page lint lock catalogue screenshots pictures clean
 
 help:
 	@echo "make serve        set up, then serve a rehearsal day to click through"
@@ -14,6 +14,7 @@ help:
 	@echo "make lint         check style, types and spelling"
 	@echo "make lock         renew requirements.lock from pyproject.toml"
 	@echo "make catalogue    renew the list of texts to translate"
+	@echo "make pictures     take a picture of every page and card, in every size, language and scheme, into pictures/"
 	@echo "make screenshots  take the README's pictures anew"
 
 serve: setup
@@ -70,6 +71,9 @@ catalogue: setup
 
 screenshots: setup browser
 	$(BIN)/python -m tests.browser.take_pictures
+
+pictures: setup browser
+	$(BIN)/python -m tests.browser.take_all_pictures
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
