@@ -1,4 +1,4 @@
-"""Take a picture of every page and every card: `make pictures` puts them into a folder, for someone to look at them all.
+"""Take a picture of every page and card: `make pictures` puts them into a folder, for someone to look at them all.
 
 In Dutch and English, light and dark, on a phone, a tablet and the big screen.
 """

@@ -6,6 +6,7 @@ import * as box from "@jupyter-widgets/controls/lib/widget_box";
 import type { Kernel } from "@jupyterlab/services";
 import "anywidget";
 import { anywidget } from "./define";
+import { UnknownKind, viewOfUnknown } from "./unknown";
 
 type Exports = Record<string, unknown>;
 
@@ -14,9 +15,6 @@ const KINDS: Record<string, Exports> = {
   "@jupyter-widgets/controls": box as unknown as Exports,
   anywidget: anywidget(base),
 };
-
-/** A kind of widget that this page does not have. */
-export class UnknownKind extends Error {}
 
 /** Refuses to send while there is no connection: Jupyter's own would keep it and send it later, beside what is sent anew. */
 class HonestComm extends base.shims.services.Comm {
@@ -34,15 +32,20 @@ class HonestComm extends base.shims.services.Comm {
 }
 
 export class Manager extends ManagerBase {
+  private readonly unknown: typeof base.DOMWidgetView;
+
   /**
    * @param kernel - that has the widgets
    * @param inTouch - whether what is sent now arrives
+   * @param texts - what may have to be said
    */
   constructor(
     private readonly kernel: Kernel.IKernelConnection,
     private readonly inTouch: () => boolean,
+    texts: Record<string, string>,
   ) {
     super();
+    this.unknown = viewOfUnknown(texts);
     kernel.registerCommTarget(this.comm_target_name, async (comm, message) => {
       await this.handle_comm_open(new HonestComm(comm, inTouch), message);
     });
@@ -59,6 +62,7 @@ export class Manager extends ManagerBase {
   }
 
   protected async loadClass(name: string, module: string): Promise<any> {
+    if (name === "ErrorWidgetView") return this.unknown; // the packages' own speaks English, to programmers
     const found = KINDS[module]?.[name];
     if (found === undefined) throw new UnknownKind(`${module}.${name}`);
     return found;

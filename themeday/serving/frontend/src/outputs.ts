@@ -1,7 +1,8 @@
 // What a notebook showed, put where it stands in the page.
 
 import { Widget } from "@lumino/widgets";
-import { Manager, UnknownKind } from "./manager";
+import type { Manager } from "./manager";
+import { inItsPlace, UnknownKind } from "./unknown";
 
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 
@@ -23,10 +24,10 @@ export async function show(manager: Manager, place: HTMLElement, texts: Record<s
     const id = output.data?.[WIDGET]?.model_id;
     try {
       if (id) await view(manager, id, into);
-      else into.append(notice(`${texts.unknown} ${Object.keys(output.data || {}).join(", ")}`));
+      else throw new UnknownKind(Object.keys(output.data || {}).join(", "));
     } catch (error) {
-      into.append(notice(error instanceof UnknownKind ? `${texts.unknown} ${error.message}` : texts.broken));
-      if (!(error instanceof UnknownKind)) console.error(error);
+      into.append(inItsPlace(texts, error));
+      console.warn(error);
     }
   }
 }
@@ -35,12 +36,4 @@ async function view(manager: Manager, id: string, into: HTMLElement): Promise<vo
   const model = await manager.get_model(id);
   const found = await manager.create_view(model);
   Widget.attach(found.luminoWidget, into);
-}
-
-function notice(text: string): HTMLElement {
-  const element = document.createElement("p");
-  element.className = "td-note";
-  element.setAttribute("role", "alert");
-  element.textContent = text;
-  return element;
 }

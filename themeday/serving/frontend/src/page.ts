@@ -36,7 +36,7 @@ async function start(id: string): Promise<void> {
   const mine = (steady = new Steady(id, { connected, gone: () => void renew() }));
   freeWhenLeft(id);
   await mine.ready;
-  manager = new Manager(mine.kernel, () => mine.inTouch);
+  manager = new Manager(mine.kernel, () => mine.inTouch, texts);
   const late = pause(PATIENCE).then(() => Promise.reject(new Error("late")));
   await Promise.race([manager.load().then(() => show(manager!, place(), texts)), late]);
   shown = true;
