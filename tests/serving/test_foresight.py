@@ -35,6 +35,7 @@ class Forks:
         self.asked: list[tuple[str, str]] = []
         self.wanted: dict[Path, int] = {}
         self.spares = self
+        self.stopped = False
 
     async def built(self, notebook: Path, language: str) -> Built:
         self.asked.append((notebook.name, language))
@@ -48,6 +49,9 @@ class Forks:
     async def refill(self) -> None:
         pass
 
+    def stop(self) -> None:
+        self.stopped = True
+
 
 def kept(house: House, fails: bool) -> Forks:
     forks = Forks(fails)
@@ -57,7 +61,10 @@ def kept(house: House, fails: bool) -> Forks:
         work = asyncio.ensure_future(keep_ready(house, forks, notebooks, [Path("console")]))  # type: ignore[arg-type]
         await asyncio.sleep(0.05)
         assert not work.done()
+        assert not forks.stopped
         work.cancel()
+        await asyncio.wait([work])
+        assert forks.stopped
 
     asyncio.run(go())
     return forks

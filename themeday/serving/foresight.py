@@ -28,16 +28,19 @@ async def keep_ready(house: House, forks: Forks, notebooks: dict[str, Path], sta
     first = house.day.languages[0]
     for notebook in staff:
         await _run(forks, notebook, first)
-    while True:
-        ready = {}
-        for chapter in coming(house):
-            for language in house.day.languages:
-                if built := await _run(forks, notebooks[chapter], language):
-                    ready[built.address] = _WAITING if language == first else _WAITING_OTHERS
-        forks.spares.want(ready)
-        with suppress(ForkFailed):
-            await forks.spares.refill()
-        await asyncio.sleep(LOOK_SECONDS)
+    try:
+        while True:
+            ready = {}
+            for chapter in coming(house):
+                for language in house.day.languages:
+                    if built := await _run(forks, notebooks[chapter], language):
+                        ready[built.address] = _WAITING if language == first else _WAITING_OTHERS
+            forks.spares.want(ready)
+            with suppress(ForkFailed):
+                await forks.spares.refill()
+            await asyncio.sleep(LOOK_SECONDS)
+    finally:
+        forks.spares.stop()
 
 
 def coming(house: House) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from pathlib import Path
@@ -110,6 +111,24 @@ def test_those_that_are_too_old_or_not_wanted_end(house: House, forks: Forks, mo
         assert await ended(*old, *new)
 
     asyncio.run(go())
+
+
+def test_renewing_them_for_hours_leaves_no_file_open(
+    house: House, forks: Forks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def go() -> list[int]:
+        await ready(house, forks, 3)
+        monkeypatch.setattr(module, "_TOO_OLD_SECONDS", -1.0)
+        found = []
+        for _ in range(4):
+            await forks.spares.refill()
+            await asyncio.sleep(0.1)
+            gc.collect()
+            found.append(len(list(Path("/proc/self/fd").iterdir())))
+        return found
+
+    first, *_, last = asyncio.run(go())
+    assert last == first
 
 
 def test_nothing_is_forked_while_people_come(house: House, forks: Forks, monkeypatch: pytest.MonkeyPatch) -> None:

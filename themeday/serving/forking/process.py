@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import weakref
 from select import POLLIN, poll
 
 # Both are Linux's own (5.3 and later); elsewhere kernels are started, not forked.
@@ -29,6 +30,8 @@ class ForkedProcess:
         self.pid = pid
         self.returncode: int | None = None
         self._descriptor = os.pidfd_open(pid)
+        # Closed when the process is known to have ended, or when nobody asks about it any more.
+        self._close = weakref.finalize(self, os.close, self._descriptor)
 
     def poll(self) -> int | None:
         """Return None while it runs; how it ended is known to nobody, so 0 afterwards."""
@@ -57,5 +60,5 @@ class ForkedProcess:
             watch.register(self._descriptor, POLLIN)
             if watch.poll(None if timeout is None else timeout * 1000):
                 self.returncode = 0
-                os.close(self._descriptor)
+                self._close()
         return self.returncode

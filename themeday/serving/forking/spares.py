@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,7 +44,8 @@ class Spare:
 
     def close(self) -> None:
         """Let it end."""
-        self.writer.close()
+        with suppress(RuntimeError):  # the loop has ended already, and the connection goes with the server
+            self.writer.close()
 
 
 class Spares:
