@@ -63,6 +63,7 @@ def _opened(tmp_path: Path, browser: Browser, path: Path, here: str = "Session.h
         base = f"http://127.0.0.1:{port}"
         _wait_for(f"{base}/api/status?token=for-this-test")
         page = browser.new_context(viewport=LAPTOP).new_page()
+        _answer_dialogs(page)
         page.goto(f"{base}/lab/tree/{path.name}?token=for-this-test")
         yield page
     finally:
@@ -81,6 +82,12 @@ def _run(page: Page, shown: Locator) -> None:
             continue
         break
     expect(shown.first).to_be_visible()
+
+
+def _answer_dialogs(page: Page) -> None:
+    """Take what JupyterLab proposes: on a busy machine it asks which kernel, before it has heard of any."""
+    dialog = page.locator("dialog.jp-Dialog")
+    page.add_locator_handler(dialog, lambda: dialog.locator("button.jp-mod-accept").click())
 
 
 def _wait_for(url: str) -> None:

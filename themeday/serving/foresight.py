@@ -12,8 +12,8 @@ from themeday.serving.join import House
 
 LOOK_SECONDS = 2.0
 # Pages that wait for whoever comes, of each chapter: in the day's first language, and in each other.
-_WAITING = 30
-_WAITING_OTHERS = 6
+_WAITING = 24
+_WAITING_OTHERS = 4
 
 
 async def keep_ready(house: House, forks: Forks, notebooks: dict[str, Path], staff: Sequence[Path] = ()) -> None:
