@@ -36,8 +36,8 @@ def test_the_review_in_jupyterlab(tmp_path: Path, browser: Browser) -> None:
 
 def test_the_gallery_in_jupyterlab(tmp_path: Path, browser: Browser, pictures: Path) -> None:
     with _opened(tmp_path, browser, NOTEBOOKS / "author" / "gallery.ipynb") as page:
-        _run(page, page.get_by_role("heading", name="Alle kaarten"))
         ranking = page.locator('[data-key="order"]').first
+        _run(page, ranking)
         ranking.get_by_role("button", name="Omlaag: Luisteren").click()
         expect(ranking.locator(".td-status")).to_have_attribute("data-kind", "saved", timeout=PATIENCE)
         expect(ranking.locator("li").first).to_contain_text("Moed")

@@ -102,7 +102,7 @@ def test_it_runs_code_as_any_kernel_does(house: House, forks: Forks) -> None:
                 asyncio.get_running_loop().call_later(0.5, process.send_signal, signal.SIGINT)
                 assert (await told(client, busy))[0] == "error"
             # What was sent after a piece that fails is not run; what comes later is.
-            for code in ("1/0", "there = 'changed'"):
+            for code in ("import time; time.sleep(0.5); 1/0", "there = 'changed'"):
                 client.execute(code)
             replies = [await client.get_shell_msg(timeout=20) for _ in range(2)]
             assert [reply["content"]["status"] for reply in replies] == ["error", "aborted"]
