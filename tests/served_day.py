@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 import re
 import signal
 import socket
@@ -51,19 +53,30 @@ class ServedDay:
         return self.participants.rsplit("/", 1)[1]
 
 
+# Below the ports that the system gives to whoever connects, and for each worker of a parallel run its own: between the
+# choice of a port and listening on it nobody else takes it.
+_FIRST, _EACH = 20_000, 3_000
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """Return a port that is free, and whose next one is free too."""
-    for _ in range(50):
-        with socket.socket() as first:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
-            with socket.socket() as second:
-                try:
-                    second.bind(("127.0.0.1", port + 1))
-                except OSError:
-                    continue
-                return port
+    """Return a port that is free and was not given before, and whose next one is free too."""
+    worker = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0) % 4
+    for _ in range(200):
+        port = _FIRST + worker * _EACH + 2 * random.SystemRandom().randrange(_EACH // 2)
+        if port not in _given and _is_free(port) and _is_free(port + 1):
+            _given.add(port)
+            return port
     raise RuntimeError("no two free ports in a row")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as one:
+        try:
+            one.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 @contextmanager
