@@ -115,24 +115,32 @@ class SocketKernel(PageKernel):
         self._parent, content = message["header"], message["content"]
         self.publish("status", {"execution_state": "busy"})
         answer = await self._shell.execute(content)
+        refused = []
+        if answer["status"] == "error" and content.get("stop_on_error", True):
+            # Before it is told: whoever hears of it may send something new, and that is to be run.
+            refused = await self._sent_already(name)
         await self._reply(name, identities, self.new_message("execute_reply", answer))
         self.publish("status", {"execution_state": "idle"})
-        if answer["status"] == "error" and content.get("stop_on_error", True):
-            await self._abort(name)
+        for waiting, later in refused:
+            await self._refuse_or_answer(name, waiting, later)
 
-    async def _abort(self, name: str) -> None:
-        """Refuse the code that was sent already after a piece that failed."""
+    async def _sent_already(self, name: str) -> list[tuple[list[bytes], Message]]:
+        found = []
         while await self._sockets[name].poll(0):
             identities, message = self._read(await self._sockets[name].recv_multipart())
-            if message is None:
-                continue
-            if message["header"]["msg_type"] != "execute_request":
-                await self._answer(name, identities, message)
-                continue
-            self._parent = message["header"]
-            self.publish("status", {"execution_state": "busy"})
-            await self._reply(name, identities, self.new_message("execute_reply", dict(_ABORTED)))
-            self.publish("status", {"execution_state": "idle"})
+            if message is not None:
+                found.append((identities, message))
+        return found
+
+    async def _refuse_or_answer(self, name: str, identities: list[bytes], message: Message) -> None:
+        """Refuse code that was sent already when a piece before it failed; answer what is no code."""
+        if message["header"]["msg_type"] != "execute_request":
+            await self._answer(name, identities, message)
+            return
+        self._parent = message["header"]
+        self.publish("status", {"execution_state": "busy"})
+        await self._reply(name, identities, self.new_message("execute_reply", dict(_ABORTED)))
+        self.publish("status", {"execution_state": "idle"})
 
     async def _beat(self) -> None:
         while not self._stopped.is_set():
