@@ -44,6 +44,7 @@ RESULTS = ROOT / "benchmarks" / "results" / "page.md"
 FORMS = ROOT / "benchmarks" / "forms"
 SOLARA = ROOT / ".venv" / "solara"
 SOLARA_VERSION = "1.64.0"
+SOLARA_LOOK = ("@widgetti/solara-vuetify3-app", "5.2.0")
 _QUIET_MS = 1500  # after which nothing more is fetched
 HEAD = ("", "visit", "first field s", "saved ms", "bytes", "requests", "outside")
 
@@ -147,9 +148,22 @@ def solara() -> AbstractContextManager[Form]:
         subprocess.run([sys.executable, "-m", "venv", str(SOLARA)], check=True)
         install = [SOLARA / "bin" / "pip", "install", "--quiet", f"solara=={SOLARA_VERSION}", "solara-assets"]
         subprocess.run([str(part) for part in install], check=True)
+        _look_of_solara()
     port = free_port()
     program = [str(SOLARA / "bin" / "solara"), "run", str(FORMS / "solara_form.py"), "--production", "--no-open"]
     return other([*program, "--host=127.0.0.1", f"--port={port}"], f"http://127.0.0.1:{port}/", port)
+
+
+def _look_of_solara() -> None:
+    """Put Solara's own front end where it looks for it; its package of files is one version behind."""
+    package, version = SOLARA_LOOK
+    into = SOLARA / "share" / "solara" / "cdn" / f"{package}@{version}"
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            ["npm", "pack", "--silent", f"{package}@{version}"], cwd=folder, check=True, stdout=subprocess.DEVNULL
+        )
+        shutil.unpack_archive(next(Path(folder).glob("*.tgz")), folder, filter="data")
+        shutil.copytree(Path(folder) / "package", into, dirs_exist_ok=True)
 
 
 KINDS: dict[str, Callable[[], AbstractContextManager[Form]]] = {"Voilà": voila, "Solara": solara, "this kit": kit}
