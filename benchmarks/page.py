@@ -46,6 +46,15 @@ SOLARA = ROOT / ".venv" / "solara"
 SOLARA_VERSION = "1.64.0"
 SOLARA_LOOK = ("@widgetti/solara-vuetify3-app", "5.2.0")
 _QUIET_MS = 1500  # after which nothing more is fetched
+# Notes in the page itself, by its own clock that starts with the navigation, when a field is first drawn: what the
+# test driver and the start of the browser take is nobody's.
+_FIRST_FIELD = """
+(function look() {
+  const field = document.querySelector("textarea");
+  if (field && field.offsetHeight && !field.disabled) window.firstField = performance.now();
+  else requestAnimationFrame(look);
+})();
+"""
 HEAD = ("", "visit", "first field s", "saved ms", "bytes", "requests", "outside")
 
 
@@ -223,10 +232,9 @@ def visit(context: BrowserContext, form: Form, way: Way) -> Visit:
     session.on("Network.requestWillBeSent", sent)
     session.on("Network.responseReceived", responded)
     session.on("Network.loadingFinished", finished)
-    begun = time.perf_counter()
+    page.add_init_script(_FIRST_FIELD)
     page.goto(form.address, wait_until="commit", timeout=4 * PATIENCE)
-    page.locator("textarea").first.wait_for(timeout=4 * PATIENCE)
-    found.field = time.perf_counter() - begun
+    found.field = page.wait_for_function("window.firstField", timeout=4 * PATIENCE).json_value() / 1e3
     page.wait_for_timeout(_QUIET_MS)
     found.saved = _save(page, form)
     page.close()
@@ -307,7 +315,7 @@ def main() -> None:
                 print(*lines[-1], sep="  ", flush=True)
     speed, there_and_back = SLOW_4G
     times = 1 if options.quick else options.times
-    text = f"""`{command()}`: {machine()}, Solara {SOLARA_VERSION}.
+    text = f"""`{command()}`: {machine()} Solara {SOLARA_VERSION}.
 
 Seconds from navigation to the first field that can be used; milliseconds from the click to the word that the answer is
 on disk; bytes on the wire without the websocket; requests, and those to other hosts. The slow network brings

@@ -84,4 +84,4 @@ def picture(path: Path, bars: Sequence[tuple[str, float]], title: str) -> None:
 
 def command() -> str:
     """Return the command that was given."""
-    return " ".join(["python", "benchmarks/serving.py", *sys.argv[1:]])
+    return " ".join(["python", f"benchmarks/{Path(sys.argv[0]).name}", *sys.argv[1:]])
