@@ -21,8 +21,9 @@ serve: setup
 	$(BIN)/themeday rehearse --participants 24 --seed 1 --serve $(SERVE_ARGS)
 
 # On two cores at once: most tests wait for a browser, a server or a disk. A file stays together: its tests share a day.
+# The files go in their order, because the few long ones among them should not be what the last worker ends with.
 test: setup browser proxy
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(TEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
 
 torture: setup
 	THEMEDAY_TORTURE=1 $(BIN)/python -m pytest tests/torture -q

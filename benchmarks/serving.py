@@ -148,7 +148,7 @@ def long_day(results: Path, minutes: float, people: int) -> None:
         people: how many.
     """
     about = machine()
-    with ours() as place:
+    with ours(pause=min(8.0, minutes)) as place:
         looks, done = asyncio.run(soak(place, people, minutes))
     rows = [
         (f"{look.minute:.0f}", f"{look.server:.0f}", look.pages, f"{look.page:.1f}", look.processes, look.files)
