@@ -458,6 +458,18 @@ function bars(rows, { caption = "", unit = "" } = {}) {
       h("td", { class: "td-bar-n" }, row.shown || `${row.n}${unit}`)))));
 }
 
+// How many chose each step, as one row of cells: the more, the darker. A table, so it reads aloud as its numbers.
+function heat(rows, [low, high], { caption = "" } = {}) {
+  const total = rows.reduce((sum, row) => sum + row.n, 0);
+  const shade = (n) => (n ? Math.min(4, 1 + Math.floor(4 * n / total)) : 0);
+  const cells = (row) => h("td", { class: `td-heat-${shade(row.n)}` }, row.n);
+  return h("div", { class: "td-heat" },
+    h("table", {}, h("caption", { class: caption ? "" : "td-hidden" }, caption || `${low} – ${high}`),
+      h("thead", {}, h("tr", {}, rows.map((row) => h("th", { scope: "col" }, row.step)))),
+      h("tbody", {}, h("tr", {}, rows.map(cells)))),
+    low || high ? h("p", { class: "td-scale-ends" }, h("span", {}, low), h("span", {}, high)) : null);
+}
+
 // A countdown that goes on by itself between messages from the laptop.
 function countdown(model, trait, draw) {
   let end = 0;
@@ -493,7 +505,7 @@ function roomResult(result, heading) {
   return h("div", { class: "td-result" },
     heading ? h(heading, {}, result.ask) : null,
     h("p", { class: "td-count" }, result.n_text, result.summary ? ` · ${result.summary}` : null),
-    result.bars.length ? bars(result.bars, { caption: result.caption }) : null,
+    result.heat && result.bars.length ? heat(result.bars, result.ends, result) : result.bars.length ? bars(result.bars, result) : null,
     result.texts.length ? h("ul", { class: "td-quotes" }, result.texts.map((one) =>
       h("li", {}, h("q", {}, one.text), one.by ? h("span", { class: "td-by" }, one.by) : null))) : null);
 }

@@ -126,7 +126,8 @@ def _steps(answers: _Answers) -> Result:
     given = Counter(outcome.value for outcome in answers.one)
     ends = {question.low: say(question.low_text), question.high: say(question.high_text)}
     steps = range(question.low, question.high + 1)
-    return {"bars": [{"text": f"{step}  {ends.get(step, '')}".strip(), "n": given[str(step)]} for step in steps]}
+    bars = [{"text": f"{step}  {ends.get(step, '')}".strip(), "step": step, "n": given[str(step)]} for step in steps]
+    return {"bars": bars, "heat": True, "ends": [ends[question.low], ends[question.high]]}
 
 
 def _rated(answers: _Answers) -> Result:

@@ -160,3 +160,12 @@ def test_a_table_reads_them_in_words(party, question, texts):
     here = me.records.at_table(me.me.room, me.me.table)
     found = RevealTogether(me, "expectations")._answers(question, here)
     assert [(who.role, said) for who, said in found] == [(Role.YOUNG_COLLEAGUE, texts), (Role.LEADER, texts)]
+
+
+@pytest.mark.parametrize("kind", [Kind.SCALE, Kind.RATING])
+def test_steps_are_shown_as_heat_with_the_words_of_both_ends(party, kind):
+    question = Question("q", kind, "?", low_text="Bad", high_text="Good")
+    result = room(party, question, "4", "4", "1")
+    assert result["heat"]
+    assert result["ends"] == ["Bad", "Good"]
+    assert [(bar["step"], bar["n"]) for bar in result["bars"]] == [(1, 1), (2, 0), (3, 0), (4, 2), (5, 0)]
