@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help serve test torture setup browser proxy page lint lock catalogue screenshots pictures clean
+.PHONY: help serve test torture setup browser proxy page lint lock catalogue screenshots pictures looks clean
 
 help:
 	@echo "make serve        set up, then serve a rehearsal day to click through"
@@ -15,6 +15,7 @@ help:
 	@echo "make lock         renew requirements.lock from pyproject.toml"
 	@echo "make catalogue    renew the list of texts to translate"
 	@echo "make pictures     take a picture of every page and card, in every size, language and scheme, into pictures/"
+	@echo "make looks        keep how pages look and are walked by keyboard now, after you looked at what changed"
 	@echo "make screenshots  take the README's pictures anew"
 
 serve: setup
@@ -72,6 +73,10 @@ catalogue: setup
 
 screenshots: setup browser
 	$(BIN)/python -m tests.browser.take_pictures
+
+looks: setup browser
+	THEMEDAY_LOOKS=keep $(BIN)/python -m pytest -q tests/browser/test_looks.py tests/browser/test_keyboard.py
+	git diff --stat tests/browser/looks tests/browser/walks
 
 pictures: setup browser
 	$(BIN)/python -m tests.browser.take_all_pictures

@@ -2,6 +2,17 @@ export default {
   render({ model, el }) {
     document.getElementById("loading")?.remove();
     const timer = h("p", { class: "td-timer", role: "timer", hidden: true });
+    const bar = h("progress", { "aria-hidden": "true" });
+    const count = h("span");
+    const done = h("p", { class: "td-done" }, bar, count);
+    // Apart from the rest: an answer that is saved must not draw the whole header again.
+    const drawDone = () => {
+      const { n, total } = model.get("done");
+      done.hidden = !(total > 1);
+      bar.max = total || 1;
+      bar.value = n || 0;
+      count.textContent = fill(model.get("labels").answered, { n, total });
+    };
     const draw = () => {
       const s = model.get("state");
       const t = model.get("labels");
@@ -16,6 +27,7 @@ export default {
               chapter.open && !chapter.here ? h("a", { href: `/${chapter.key}` }, chapter.title) : h("span", chapter.here ? { "aria-current": "page" } : {}, chapter.title)))),
           h("h1", {}, s.title),
           h("p", { class: "td-lead" }, s.lead),
+          done,
           timer),
         h("div", { "aria-live": "polite" },
           s.next ? h("p", { class: "td-next" }, h("span", {}, s.next_text), " ", h("a", { class: "td-button td-link-button", href: `/${s.next}` }, t.follow)) : null,
@@ -34,12 +46,15 @@ export default {
             h("span", {}, side.text))))) : null,
       );
     };
+    model.on("change:done", drawDone);
+    model.on("change:labels", drawDone);
+    drawDone();
     const stop = live(model, el, ["state", "labels"], draw);
     const stopTimer = countdown(model, "timer", (left, now) => {
       timer.textContent = timerText(left, now, model.get("labels"));
       timer.hidden = !timer.textContent;
       timer.classList.toggle("td-time-up", now.running && left <= 0);
     });
-    return () => { stop(); stopTimer(); };
+    return () => { stop(); stopTimer(); model.off("change:done", drawDone); model.off("change:labels", drawDone); };
   },
 };

@@ -15,7 +15,7 @@ from widgets.timer import TIMER_TEXTS, followed_timer
 
 
 class Header(Card):
-    """Title, progress through the day, timer, personal code, language, and who holds a shared device.
+    """Title, progress through the day and this part of it, timer, personal code, language, and who holds the device.
 
     Args:
         session: of this page.
@@ -26,6 +26,7 @@ class Header(Card):
     _css = look("design.css")
     texts = {
         "progress": N_("Part {n} of {total}"),
+        "answered": N_("{n} of {total} questions answered"),
         "your_code": N_("Your personal code: {code}"),
         "code_help": N_("With this code you come back on another device, with all your answers."),
         "privacy": N_("What happens with what you write?"),
@@ -42,6 +43,8 @@ class Header(Card):
     }
     state = traitlets.Dict().tag(sync=True)
     timer = traitlets.Dict().tag(sync=True)
+    #: How many questions this part asks, and how many of them are answered.
+    done = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Session, chapter: str) -> None:
         self.chapter = chapter
@@ -82,6 +85,10 @@ class Header(Card):
             "sides": self._sides() if who and who.role is Role.TABLE else [],
             "page": self.chapter,
             "rehearsal": session.day.rehearsal,
+        }
+        self.done = {
+            "total": len(here.questions),
+            "n": sum(any(session.answer(self.chapter, item) for item in q.items) for q in here.questions),
         }
         self.timer = followed_timer(session, self.timer)
 

@@ -44,7 +44,7 @@ globalThis.show = async (sources, cards) => {
 """
 _HTML = """<!doctype html><html lang="{language}">
 <head><meta charset="utf-8"><title>Kaarten</title><style>{css}</style></head>
-<body data-voila="voila"><main class="td-page"></main></body></html>"""
+<body class="{body}" data-voila="voila"><main class="td-page"></main></body></html>"""
 
 
 class Bench:
@@ -56,6 +56,10 @@ class Bench:
         language: of the page.
         size: of the screen.
         dark: the reader prefers dark.
+        styles: sheets of the page.
+        body: class of the page's body.
+        extra: rules that a test adds.
+        scale: pixels of the screen for one of the page.
     """
 
     def __init__(
@@ -65,15 +69,24 @@ class Bench:
         language: str = "nl",
         size: dict[str, int] = PHONE,
         dark: bool = False,
+        styles: tuple[str, ...] = ("design.css",),
+        body: str = "",
+        extra: str = "",
+        scale: float = 1,
     ) -> None:
         self.cards = [one for card in cards for one in (card.children if isinstance(card, ipywidgets.VBox) else [card])]
         self.context = browser.new_context(
-            viewport=size, locale=language, color_scheme="dark" if dark else "light", reduced_motion="reduce"
+            viewport=size,
+            locale=language,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            device_scale_factor=scale,
         )
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        html = _HTML.format(language=language, css=(STATIC / "design.css").read_text("utf-8"))
+        css = "\n".join([*((STATIC / style).read_text("utf-8") for style in styles), extra])
+        html = _HTML.format(language=language, css=css, body=body)
         self.page.route("**/*", lambda route: route.fulfill(content_type="text/html", body=html))
         self.page.goto("http://kit.test/")
         self.page.expose_function("laptop", self._laptop)

@@ -104,3 +104,11 @@ def test_a_person_has_no_sides_to_choose(header):
     assert header.state["sides"] == []
     header._receive(None, {"type": "side", "role": "leader"}, None)
     assert header.session.me.role is Role.YOUNG_COLLEAGUE
+
+
+def test_it_counts_the_questions_of_this_part_that_are_answered(header):
+    asked = CHAPTERS["expectations"].questions
+    assert header.done == {"total": len(asked), "n": 0}
+    header.session.save("expectations", CHAPTERS["expectations"].question("hope"), "To learn")
+    header.session.poll()
+    assert header.done == {"total": len(asked), "n": 1}

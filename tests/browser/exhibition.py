@@ -1,0 +1,72 @@
+"""All that people see, without a server: each page of the day on a bench, for tests that look at every one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import ipywidgets
+from playwright.sync_api import Browser
+
+from tests.browser.bench import Bench
+from tests.browser.visitor import LAPTOP, PHONE, PROJECTOR
+from themeday.chapters import CHAPTERS
+from themeday.rehearsal.demo import demo_session
+from themeday.session import Session
+from widgets.card import Card
+from widgets.chapter import chapter_page
+from widgets.console import Console
+from widgets.gallery import gallery
+from widgets.projector import Projector
+
+PAGES = ("gallery", *CHAPTERS, "console", *(f"projector-{chapter}" for chapter in CHAPTERS))
+
+
+@dataclass(frozen=True)
+class _Look:
+    size: dict[str, int]
+    styles: tuple[str, ...] = ("design.css",)
+    body: str = ""
+
+
+_PHONE = _Look(PHONE)
+_CONSOLE = _Look(LAPTOP, ("design.css", "console.css"), "td-console")
+_WALL = _Look(PROJECTOR, ("design.css", "projector.css"), "td-projector")
+
+
+def show(browser: Browser, name: str, language: str = "nl", **how: object) -> Bench:
+    """Return a page on a bench, as large as the screen it is meant for.
+
+    Args:
+        browser: Chromium.
+        name: one of `PAGES`.
+        language: of the page.
+        how: more for the bench.
+    """
+    look = _WALL if name.startswith("projector") else _CONSOLE if name == "console" else _PHONE
+    options = {"size": look.size, "styles": look.styles, "body": look.body, **how}
+    return Bench(browser, _made(name, language), language=language, **options)  # type: ignore[arg-type]
+
+
+def _made(name: str, language: str) -> Card | ipywidgets.VBox:
+    if name == "gallery":
+        return gallery(language)
+    if name in CHAPTERS:
+        guest = _guest()
+        return chapter_page(_page(guest, language, ""), name)
+    session = _page(_guest(), language, "facilitator")
+    if name == "console":
+        return Console(session)
+    session.set_stage("", {"current": name.removeprefix("projector-")})
+    return Projector(session)
+
+
+@cache
+def _guest() -> Session:
+    return demo_session()
+
+
+def _page(guest: Session, language: str, staff: str) -> Session:
+    session = Session(guest.day, guest.records, guest.secret, guest.clock)
+    session.bind(None if staff else guest.participant, language, staff=staff)
+    return session
