@@ -7,7 +7,7 @@ from itertools import groupby
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
-from themeday.pairing.people import Person, fit, may_meet, sides
+from themeday.pairing.people import Person, both_ways, fit, may_meet, sides
 
 Tiers = list[list[str]]
 
@@ -56,12 +56,17 @@ def preferences(people: Iterable[Person], ratings: Mapping[tuple[str, str], int]
     return ranked
 
 
-def allowed_only(people: Iterable[Person], wishes: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Tiers]:
+def allowed_only(
+    people: Iterable[Person],
+    wishes: Mapping[str, Sequence[Sequence[str]]],
+    forbidden: Iterable[tuple[str, str]] = (),
+) -> dict[str, Tiers]:
     """Keep of any preferences only what the bans allow, so that no list, wherever it came from, can break them.
 
     Args:
         people: everyone, in any order.
         wishes: for each code a list of tiers, best first.
+        forbidden: pairs of codes, in either order, that may not be.
 
     Returns:
         For each willing person, by code in sorted order, the tiers without people who are not here, not willing or
@@ -71,16 +76,34 @@ def allowed_only(people: Iterable[Person], wishes: Mapping[str, Sequence[Sequenc
         PairingRefused: a person is not valid.
     """
     young_colleagues, leaders = sides(people)
-    willing = {person.code: person for person in (*young_colleagues, *leaders) if person.willing}
+    bans = both_ways(forbidden)
     cleaned: dict[str, Tiers] = {}
-    for code in sorted(willing):
-        mentioned: set[str] = set()
-        cleaned[code] = []
-        for tier in wishes.get(code, ()):
-            allowed = {
-                other for other in tier if other in willing and may_meet(willing[code], willing[other])
-            } - mentioned
-            mentioned |= allowed
-            if allowed:
-                cleaned[code].append(sorted(allowed))
+    for choosers, others in ((young_colleagues, leaders), (leaders, young_colleagues)):
+        there = {person.code: person for person in others if person.willing}
+        for chooser in choosers:
+            if chooser.willing:
+                cleaned[chooser.code] = _allowed(chooser, there, wishes.get(chooser.code, ()), bans)
+    return dict(sorted(cleaned.items()))
+
+
+def _allowed(
+    chooser: Person,
+    there: Mapping[str, Person],
+    tiers: Sequence[Sequence[str]],
+    bans: frozenset[tuple[str, str]],
+) -> Tiers:
+    mentioned: set[str] = set()
+    cleaned: Tiers = []
+    for tier in tiers:
+        allowed = []
+        for code in tier:
+            other = there.get(code)
+            # Quick first: a match of thousands comes here half a million times.
+            if other is None or code in mentioned or (bans and (chooser.code, code) in bans):
+                continue
+            if may_meet(chooser, other):
+                mentioned.add(code)
+                allowed.append(code)
+        if allowed:
+            cleaned.append(sorted(allowed) if len(allowed) > 1 else allowed)
     return cleaned
