@@ -74,4 +74,4 @@ def cheapest(
     if not any(filled):
         limits.append(LinearConstraint(np.ones((1, many)), pairs, pairs))
     found = milp(np.asarray(costs, dtype=float), constraints=limits, bounds=Bounds(0, 1), options={"presolve": False})
-    return sorted(edges[at] for at in np.flatnonzero(found.x > 0.5))
+    return sorted(edges[int(at)] for at in np.flatnonzero(found.x > 0.5))

@@ -89,7 +89,7 @@ def moved(
             for pair in left
             if person.code in (pair.young_colleague, pair.leader)
         }
-        lowest_last = sorted(partners, key=lambda pair: (mine.get(partners[pair], len(mine) + 1), partners[pair]))  # noqa: B023
+        lowest_last = sorted(partners, key=lambda pair: (mine.get(partners[pair], len(mine) + 1), partners[pair]))
         left -= set(lowest_last[person.capacity - 1 :])
     return tuple(sorted({*left, Pair(young_colleague, leader)}))
 

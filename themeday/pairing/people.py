@@ -48,9 +48,7 @@ def may_meet(a: Person, b: Person) -> bool:
     Returns:
         Whether they may. An empty unit is unknown and never counts as the same unit.
     """
-    return (
-        a.role != b.role and (a.unit != b.unit or not a.unit) and a.manager != b.code and b.manager != a.code
-    )
+    return a.role != b.role and (a.unit != b.unit or not a.unit) and a.manager != b.code and b.manager != a.code
 
 
 def both_ways(forbidden: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:

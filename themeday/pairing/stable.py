@@ -27,7 +27,7 @@ def deferred_acceptance(market: Market, seed: int = 0, first: frozenset[Edge] = 
     to_ask = []
     for asker, tiers in enumerate(market.wishes):
         if first:
-            tiers = tuple(tuple(sorted(tier, key=lambda at: (asker, at) not in first)) for tier in tiers)  # noqa: B023
+            tiers = tuple(tuple(sorted(tier, key=lambda at: (asker, at) not in first)) for tier in tiers)
         to_ask.append(iter([at for tier in tiers for at in tier]))
     ranks = [_strict_ranks(market, receiver, seed, first) for receiver in range(len(market.receivers))]
     held: list[list[tuple[int, int]]] = [[] for _ in market.receivers]

@@ -321,6 +321,9 @@ def test_quality_says_what_it_counts() -> None:
         first_choice_share=0.0,
         mean_rank=2.0,
         same_unit=0,
+        worst_rank=2,
+        ranks_of_young_colleagues=((2, 1),),
+        ranks_of_leaders=((2, 1),),
     )
     best = quality(people, wishes, match(people, wishes))
     assert (best.pairs, best.blocking_pairs, best.first_choice_share, best.mean_rank) == (2, 0, 1.0, 1.0)
