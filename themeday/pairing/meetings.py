@@ -59,6 +59,7 @@ class _Choice:
         self.of_right = [0] * right
         self.had = had
         self.order = order
+        self.open = (1 << right) - 1 if most else 0  # the right people who can have one more
 
     def fill(self, in_all: int) -> None:
         """Add meetings one by one, each for the left person with the fewest who can still have one more."""
@@ -75,13 +76,16 @@ class _Choice:
                 heapq.heappush(waiting, (have + 1, place, one))
 
     def _add(self, one: int) -> bool:
-        open_to_more = sum(1 << other for other, many in enumerate(self.of_right) if many < self.most)
-        path = self._path(one, open_to_more)
+        direct = self.allowed[one] & ~self.left[one] & self.open
+        path = [(one, min(_bits(direct), key=self._rank_of_right))] if direct else self._path(one, self.open)
         if not path:
             return False
         self._turn(path)
+        end = path[-1][1]
         self.of_left[one] += 1
-        self.of_right[path[-1][1]] += 1
+        self.of_right[end] += 1
+        if self.of_right[end] == self.most:
+            self.open ^= 1 << end
         return True
 
     def _path(self, one: int, ends: int) -> list[Edge]:
