@@ -37,7 +37,7 @@ def groups(draw: st.DrawFn, most: int = 6) -> list[Person]:
 
 
 def best_choice(people: list[Person], rounds: int, tables: int | None) -> tuple[int, int]:
-    """Return by trying everything the most meetings there can be, and how even they can be: the least sum of squares."""
+    """Return by trying everything the most meetings there can be, and how even: the least sum of squares."""
     meetings = [(a.code, b.code) for a in people for b in people if a.role == "young_colleague" and may_meet(a, b)]
     places = rounds * min(tables or len(people), *(sum(p.role == role for p in people) for role in ROLES))
     best = (0, 0)
