@@ -151,7 +151,7 @@ class Match_(_ByFile):  # noqa: N801
     )
     examples = N_(
         "themeday match people.csv ratings.csv -o pairs.csv\n"
-        "themeday match people.csv ratings.csv --method fairest --seed 20270114 --report report.json"
+        "themeday match people.csv ratings.csv --method fairest --seed 7 --report report.json"
     )
 
     method = Unicode(
