@@ -86,8 +86,8 @@ def make_schedule(
         seed: settles what is equal; announce it.
         keep: rounds already held, in order; they stay as they are. Who left is simply no longer in `people`. Leave out
             a date that someone did not turn up for, and the two can still meet.
-        said: rounds to come as they were planned before. Of those dates as many stay as can without costing anyone a
-            date; when nothing better can be had, all.
+        said: rounds to come as they were planned before. They stay when nothing better can be had; otherwise what was
+            said goes before what fits equally well, and in its own round where that can be.
         forbidden: pairs of codes, in either order, that may not meet: an earlier pair, a declared conflict.
         trios: let those who would sit out join two others where nobody meets anyone twice by it.
         at_least: how many dates everyone has to have; 0 asks nothing.

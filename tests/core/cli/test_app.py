@@ -13,7 +13,20 @@ from tests.core.cli.conftest import Run
 from themeday.cli import Command, ThemeDay
 
 ROOT = Path(__file__).resolve().parents[3]
-COMMANDS = ["new", "check", "rehearse", "posters", "serve", "export", "close", "erase", "purge", "doctor", "schedule", "match"]
+COMMANDS = [
+    "new",
+    "check",
+    "rehearse",
+    "posters",
+    "serve",
+    "export",
+    "close",
+    "erase",
+    "purge",
+    "doctor",
+    "schedule",
+    "match",
+]
 OPTIONS = {
     "new": {"--language"},
     "check": {"--language"},
