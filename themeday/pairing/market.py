@@ -60,44 +60,46 @@ def make_market(
         seed: of the lot.
     """
     number = {code: at for at, code in enumerate(askers)}
-    standing: list[dict[int, int]] = []
+    standing = [_ranks(lists[code], number) if places[code] else {} for code in receivers]
+    place = {code: at for at, code in enumerate(receivers)}
     strict = True
-    for code in receivers:
-        ranks: dict[int, int] = {}
-        if places[code]:
-            rank = 1
-            for others in lists[code]:
-                for other in others:
-                    ranks[number[other]] = rank
-                rank += len(others)
-        standing.append(ranks)
-    place = {code: (at, ranks) for at, (code, ranks) in enumerate(zip(receivers, standing, strict=True))}
+    many = 0
     wishes: list[tuple[tuple[int, ...], ...]] = []
     wish_ranks: list[tuple[int, ...]] = []
     for asker, code in enumerate(askers):
+        listed = lists[code] if places[code] else ()
+        if not without and all(len(others) == 1 for others in listed):
+            # Quick where nobody is equally welcome and all is mutual, as in most lists of thousands.
+            single = [place[others[0]] for others in listed]
+            if all(asker in standing[at] for at in single):
+                wishes.append(tuple([(at,) for at in single]))
+                wish_ranks.append(tuple(range(1, len(single) + 1)))
+                many += len(single)
+                continue
         tiers: list[tuple[int, ...]] = []
         tier_ranks: list[int] = []
         rank = 1
-        for others in lists[code] if places[code] else ():
-            found = []
-            for other in others:
-                at, ranks = place[other]
-                if asker in ranks and not (without and (code, other) in without):
-                    found.append(at)
+        for others in listed:
+            found = [at for at in [place[other] for other in others] if asker in standing[at]]
+            if without:
+                found = [at for at in found if (code, receivers[at]) not in without]
             if len(found) > 1:
                 strict = False
                 found.sort(key=lambda at: (lot(seed, code, receivers[at]), at))
             if found:
                 tiers.append(tuple(found))
                 tier_ranks.append(rank)
+                many += len(found)
             rank += len(others)
         wishes.append(tuple(tiers))
         wish_ranks.append(tuple(tier_ranks))
-    mutual: list[dict[int, int]] = [{} for _ in receivers]
-    for asker, tiers_of in enumerate(wishes):
-        for some in tiers_of:
-            for at in some:
-                mutual[at][asker] = standing[at][asker]
+    mutual = standing
+    if many < sum(map(len, standing)):
+        mutual = [{} for _ in receivers]
+        for asker, tiers_of in enumerate(wishes):
+            for some in tiers_of:
+                for at in some:
+                    mutual[at][asker] = standing[at][asker]
     strict = strict and all(len(set(ranks.values())) == len(ranks) for ranks in mutual)
     return Market(
         tuple(askers),
@@ -109,3 +111,14 @@ def make_market(
         tuple(places[code] for code in receivers),
         strict,
     )
+
+
+def _ranks(tiers: Sequence[Sequence[str]], number: Mapping[str, int]) -> dict[int, int]:
+    """Return of each who is listed the rank: 1 and how many are preferred."""
+    ranks: dict[int, int] = {}
+    rank = 1
+    for others in tiers:
+        for other in others:
+            ranks[number[other]] = rank
+        rank += len(others)
+    return ranks
