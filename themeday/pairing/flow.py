@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 Edge = tuple[int, int]
 
+_FEW = 2_000
+
 
 def most_pairs(edges: Sequence[Edge], left: Sequence[int], right: Sequence[int]) -> int:
     """Count the most pairs that can be chosen, each at most once.
@@ -19,10 +21,11 @@ def most_pairs(edges: Sequence[Edge], left: Sequence[int], right: Sequence[int])
         The number.
 
     Source:
-        `scipy.sparse.csgraph.maximum_flow` (Dinic 1970).
+        `scipy.sparse.csgraph.maximum_flow` (Dinic 1970); for a room augmenting paths in Python (Ford and Fulkerson
+        1956), because loading scipy takes longer.
     """
-    if not edges:
-        return 0
+    if len(edges) <= _FEW:
+        return _most_of_few(edges, left, right)
     import numpy as np
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_flow
@@ -34,6 +37,30 @@ def most_pairs(edges: Sequence[Edge], left: Sequence[int], right: Sequence[int])
     rooms = np.concatenate((left, np.ones(len(pairs)), right)).astype(np.int32)
     graph = csr_array((rooms, (tails, heads)), shape=(sink + 1, sink + 1), dtype=np.int32)
     return int(maximum_flow(graph, source, sink).flow_value)
+
+
+def _most_of_few(edges: Sequence[Edge], left: Sequence[int], right: Sequence[int]) -> int:
+    options: list[list[int]] = [[] for _ in left]
+    for one, other in edges:
+        options[one].append(other)
+    held: list[set[int]] = [set() for _ in right]
+
+    def find(one: int, seen: set[int]) -> bool:
+        for other in options[one]:
+            if other in seen or one in held[other]:
+                continue
+            seen.add(other)
+            if len(held[other]) < right[other]:
+                held[other].add(one)
+                return True
+            for who in sorted(held[other]):
+                if find(who, seen):
+                    held[other].remove(who)
+                    held[other].add(one)
+                    return True
+        return False
+
+    return sum(find(one, set()) for one, places in enumerate(left) for _ in range(places))
 
 
 def cheapest(
