@@ -29,6 +29,20 @@ def test_the_outcome_log_beside_sqlite_and_pandas(tmp_path):
     assert [path for path in tmp_path.iterdir() if path != results] == []
 
 
+def test_speed_dates_and_matches(tmp_path):
+    results = tmp_path / "results.md"
+    results.write_text(BEFORE, encoding="utf-8")
+    command = [sys.executable, "benchmarks/pairing.py", "--quick", "--results", results]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    written = results.read_text("utf-8")
+    assert written.startswith(BEFORE)
+    for part in ("Speed dates", "Stable matches", "With ties, and other ways of matching"):
+        assert f"### {part}" in written
+    stable = [line.split("|") for line in written.splitlines() if "| stable" in line]
+    assert [cells[6].strip() for cells in stable] == ["0"]  # two who would both rather be a pair
+
+
 @pytest.mark.browser
 def test_a_crowd_of_phones(tmp_path):
     results = tmp_path / "results.md"

@@ -8,6 +8,7 @@ ThemeDayError
 ├── LogDamaged          a log holds something that is no whole row
 ├── LessonError         a lesson file has mistakes
 ├── PairingRefused      a schedule or match cannot be made, and why
+├── PairingFileError    a file of people, ratings or pairs has mistakes (each with its line and its mend)
 ├── UnknownParticipant  a code or rejoin code that nobody has
 ├── TooOften            an address tries more often than people do
 └── ServingError        the servers cannot start (port in use, no address)
@@ -85,6 +86,10 @@ class LessonError(ManyProblems):
 
 class PairingRefused(ThemeDayError):
     """A schedule or match cannot be made."""
+
+
+class PairingFileError(ManyProblems):
+    """A file of people, ratings or pairs has mistakes."""
 
 
 class UnknownParticipant(ThemeDayError):

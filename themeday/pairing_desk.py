@@ -194,10 +194,11 @@ def plan_dates(session: Session, rounds: object, minutes: object, places: Mappin
     seats: dict[str, int | None] = {room.key: room.tables or None for room in session.day.rooms}
     seats |= {room: _whole(value, MOST_PLACES) for room, value in (places or {}).items() if room in seats}
     session.records.refresh()
-    kept = rounds_of(session)[: round_now(session)]
+    planned_before = rounds_of(session)
+    kept, said = planned_before[: round_now(session)], planned_before[round_now(session) :]
     seed = lot(session)
     present = people(session)
-    planned = _plan_rooms(session, present, many, seats, seed, kept)
+    planned = _plan_rooms(session, present, many, seats, seed, kept, said)
     merged = [*kept, *([d for one in planned for d in one.rounds[n]] for n in range(len(kept), many))]
     with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
         merged = [[d for d in dates if _both_here(session, d.young_colleague, d.leader)] for dates in merged]
@@ -396,6 +397,7 @@ def _plan_rooms(
     seats: Mapping[str, int | None],
     seed: int,
     kept: list[list[Date]],
+    said: list[list[Date]],
 ) -> list[Schedule]:
     """Plan each room by itself; a room with one side only sits out, unless that is so everywhere."""
     rooms: defaultdict[str, list[Person]] = defaultdict(list)
@@ -406,7 +408,7 @@ def _plan_rooms(
     refused: list[PairingRefused] = []
     for room, those in sorted(rooms.items()) or [(session.day.rooms[0].key, present)]:
         try:
-            planned.append(make_schedule(those, rounds, seats[room], seed, keep=kept))
+            planned.append(make_schedule(those, rounds, seats[room], seed, keep=kept, said=said))
         except PairingRefused as error:
             refused.append(error)
     if not planned:

@@ -33,6 +33,7 @@ CHAPTERS = [
     "7_agreements.md",
     "8_closing.md",
 ]
+BY_FILE = "13_by_file.md"
 EVERY_FILE = [GUIDE / "README.md", *(GUIDE / language / page for language in LANGUAGES for page in PAGES)]
 
 
@@ -74,7 +75,7 @@ GUIDE_COMMANDS = sorted({tuple(c) for path in EVERY_FILE for c in _commands(path
 
 
 def test_both_languages_have_the_same_pages() -> None:
-    assert len(PAGES) == 12
+    assert len(PAGES) == 13
     assert sorted(path.name for path in (GUIDE / "en").glob("*.md")) == PAGES
 
 
@@ -109,7 +110,7 @@ def test_the_door_links_every_page_in_both_languages() -> None:
 @pytest.mark.parametrize("path", EVERY_FILE, ids=lambda path: str(path.relative_to(GUIDE)))
 def test_console_blocks_hold_commands_only(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert set(re.findall(r"^```(\w+)", text, flags=re.M)) <= {"console", "nginx"}
+    assert set(re.findall(r"^```(\w+)", text, flags=re.M)) <= {"console", "nginx", "csv"}
     assert all(command[0] in {"themeday", "make"} for command in _commands(path))
 
 
@@ -156,9 +157,10 @@ def test_every_option_of_the_guide_is_in_the_help(command: tuple[str, ...]) -> N
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_options_named_in_running_text_exist(language: str) -> None:
     for page in PAGES:
-        for option in re.findall(r"`(--[a-z-]+)`", _prose(GUIDE / language / page)):
-            # Prose names options of the command that starts the day.
-            assert option in _help("serve"), f"{option} on {language}/{page}"
+        for option in re.findall(r"`(--[a-z-]+)[^`]*`", _prose(GUIDE / language / page)):
+            # Prose names options of the command that starts the day; one page is about two others.
+            helps = ("schedule", "match") if page == BY_FILE else ("serve",)
+            assert any(option in _help(name) for name in helps), f"{option} on {language}/{page}"
 
 
 def _someone_comes(folder: Path) -> str:
@@ -197,3 +199,21 @@ def test_the_commands_work_in_the_order_of_the_guide(language: str, tmp_path: Pa
     # What was exported leaves with the day, and so does the data.
     assert not list((tmp_path / "export").iterdir())
     assert {path.name for path in tmp_path.glob("*/data*")} == {"data-receipts.txt"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_files_of_the_guide_give_the_files_of_the_guide(language: str, tmp_path: Path) -> None:
+    page = (GUIDE / language / BY_FILE).read_text(encoding="utf-8")
+    # Each block of CSV is the file that was named last before it.
+    files = {
+        re.findall(r"`(\w+\.csv)`", page[: found.start()])[-1]: found.group(1)
+        for found in re.finditer(r"^```csv\n(.*?)^```", page, flags=re.M | re.S)
+    }
+    assert set(files) == {"people.csv", "ratings.csv", "rounds.csv", "pairs.csv"}
+    for name in ("people.csv", "ratings.csv"):
+        (tmp_path / name).write_text(files[name], encoding="utf-8")
+    for _, *args in _commands(GUIDE / language / BY_FILE):
+        done = _run(args, tmp_path)
+        assert done.returncode == 0, done.stderr
+    for name in ("rounds.csv", "pairs.csv"):
+        assert (tmp_path / name).read_text(encoding="utf-8") == files[name]

@@ -15,6 +15,7 @@ from themeday.cli.checking import Doctor
 from themeday.cli.command import HELP, VERSION, Command, UsageError
 from themeday.cli.deleting import Erase, Purge
 from themeday.cli.layout import WIDTH, columns
+from themeday.cli.pairing import Match_, Schedule_
 from themeday.cli.rehearsing import Rehearse
 from themeday.cli.serving import Serve
 from themeday.errors import ThemeDayError
@@ -78,7 +79,9 @@ class ThemeDay(Command):
         "themeday close our-theme-day\n"
         "themeday erase K7PQ-3MXA our-theme-day\n"
         "themeday doctor our-theme-day\n"
-        "themeday purge our-theme-day"
+        "themeday purge our-theme-day\n"
+        "themeday schedule people.csv --rounds 6 --tables 12 -o rounds.csv\n"
+        "themeday match people.csv ratings.csv -o pairs.csv"
     )
     subcommands = {  # noqa: RUF012
         "new": (_made(New), N_("write a first day.toml to edit")),
@@ -91,6 +94,8 @@ class ThemeDay(Command):
         "erase": (_made(Erase), N_("erase one participant, for good")),
         "purge": (_made(Purge), N_("delete a day, for good")),
         "doctor": (_made(Doctor), N_("check what was collected, and mend it")),
+        "schedule": (_made(Schedule_), N_("plan speed dates from a file")),
+        "match": (_made(Match_), N_("match people from files")),
     }
 
     def _in_order(self, words: list[str]) -> list[str]:

@@ -1,15 +1,23 @@
-"""The match: pairs that no two people would rather leave for each other."""
+"""The match: pairs that no two people would rather leave for each other, or another kind to look at beside it."""
 
 from __future__ import annotations
 
-import heapq
-import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
-from themeday.pairing.people import Person, RoleName, may_meet
+from themeday.errors import PairingRefused
+from themeday.i18n import N_
+from themeday.pairing.alternatives import best_in_total, fairest
+from themeday.pairing.largest import largest_stable
+from themeday.pairing.market import Edge, Market, make_market
+from themeday.pairing.people import Person, RoleName, both_ways, may_meet, sides
 from themeday.pairing.preferences import allowed_only
+
+Method = Literal["stable", "total", "fairest"]
+METHODS: tuple[Method, ...] = get_args(Method)
+"""`stable`: no two would both rather be a pair. `total`: best ranks in sum. `fairest`: the worst rank is the best."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,17 +33,48 @@ class Pair:
     leader: str
 
 
-def match(
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The pairs, and how they were made.
+
+    Args:
+        pairs: sorted, confirmed and locked ones among them.
+        method: how the rest was matched.
+        proposer: the side whose wishes go first where the method leaves it open.
+        seed: the announced number that settled what was equal.
+        at_most: no match of this method has more pairs than this.
+        two_thirds: whether at least two thirds of the most pairs there can be beside those kept are proven.
+    """
+
+    pairs: tuple[Pair, ...]
+    method: Method
+    proposer: RoleName
+    seed: int
+    at_most: int
+    two_thirds: bool
+
+    @property
+    def largest(self) -> bool:
+        """Return whether it is proven that no match of this method has more pairs."""
+        return len(self.pairs) == self.at_most
+
+
+def make_match(
     people: Iterable[Person],
     preferences: Mapping[str, Sequence[Sequence[str]]],
     seed: int = 0,
     proposer: RoleName = "young_colleague",
     keep: Iterable[Pair] = (),
-) -> tuple[Pair, ...]:
-    """Pair people so that no two who are not paired would both rather be.
+    *,
+    method: Method = "stable",
+    locks: Iterable[Pair] = (),
+    forbidden: Iterable[tuple[str, str]] = (),
+) -> Match:
+    """Pair people, as many as can be, nobody within a unit, with their own leader, against a ban or off their list.
 
-    Nobody is paired within a unit, against their will, or with someone who is not in their list. Among all such stable
-    matches the proposing side gets the best one for each of them, as far as ties, settled by the seed, leave it open.
+    A stable match has no two who are not paired and would both rather be. With strict preferences the proposing side
+    gets the best stable match for each of them; with ties, more pairs go first, and the match says whether it is the
+    largest or how many pairs there can be at most.
 
     Args:
         people: everyone, in any order; each with a capacity.
@@ -45,92 +84,82 @@ def match(
             whatever order they are given.
         proposer: the side that proposes.
         keep: confirmed pairs. They stay and take up a place on both sides, so that the rest is stable among the places
-            left. A pair ends when one of them left, opted out or moved to the same unit; nobody has to say why.
+            left. A pair ends when one of them left, opted out, may not meet the other any more; nobody has to say why.
+        method: one of `METHODS`.
+        locks: pairs that have to be, whatever the lists say; they take up a place on both sides.
+        forbidden: pairs of codes, in either order, that may not be: an earlier pair, a veto.
+
+    Returns:
+        The match.
+
+    Raises:
+        PairingRefused: a person is not valid, a lock cannot be, or there are too many people for this method.
+
+    Source:
+        See `stable`, `largest` and `alternatives`.
+    """
+    if method not in METHODS:
+        raise PairingRefused(
+            N_("{method} is no way of matching. Choose one of: {known}."), method=method, known=", ".join(METHODS)
+        )
+    everyone = list(people)
+    bans = both_ways(forbidden)
+    wishes = allowed_only(everyone, preferences, bans)
+    person_of = {person.code: person for person in everyone}
+    kept = {pair for pair in keep if _still_stands(person_of, bans, pair)} | _locked(person_of, bans, locks)
+    taken = Counter(code for pair in kept for code in (pair.young_colleague, pair.leader))
+    places = {code: max(0, person_of[code].capacity - taken[code]) for code in wishes}
+    together = both_ways((pair.young_colleague, pair.leader) for pair in kept)
+    young, leaders = ([p.code for p in side if p.willing] for side in sides(everyone))
+    askers, receivers = (young, leaders) if proposer == "young_colleague" else (leaders, young)
+    market = make_market(askers, receivers, wishes, places, together, seed)
+    edges, bound = _matched(market, method, seed)
+    made = {(market.askers[asker], market.receivers[other]) for asker, other in edges}
+    pairs = {Pair(*codes) if proposer == "young_colleague" else Pair(*reversed(codes)) for codes in made}
+    one_sided = min(max(market.asker_places, default=0), max(market.receiver_places, default=0)) <= 1
+    return Match(
+        tuple(sorted(kept | pairs)),
+        method,
+        proposer,
+        seed,
+        len(kept) + bound,
+        len(edges) == bound or one_sided,
+    )
+
+
+def match(
+    people: Iterable[Person],
+    preferences: Mapping[str, Sequence[Sequence[str]]],
+    seed: int = 0,
+    proposer: RoleName = "young_colleague",
+    keep: Iterable[Pair] = (),
+) -> tuple[Pair, ...]:
+    """Return the pairs of the stable match; see `make_match`.
+
+    Args:
+        people: everyone, in any order.
+        preferences: for each code a list of tiers of codes, best first.
+        seed: settles ties.
+        proposer: the side that proposes.
+        keep: confirmed pairs.
 
     Returns:
         The pairs, sorted.
 
     Raises:
         PairingRefused: a person is not valid.
-
-    Source:
-        Deferred acceptance: Gale and Shapley 1962, "College Admissions and the Stability of Marriage"; with capacities
-        on both sides: Roth 1984, "Stability and Polarization of Interests in Job Matching".
     """
-    everyone = list(people)
-    wishes = allowed_only(everyone, preferences)
-    person_of = {person.code: person for person in everyone}
-    kept = {pair for pair in keep if _still_stands(person_of, pair)}
-    taken = Counter(code for pair in kept for code in (pair.young_colleague, pair.leader))
-    places = {code: max(0, person_of[code].capacity - taken[code]) for code in wishes}
-    together = {
-        codes for pair in kept for codes in ((pair.young_colleague, pair.leader), (pair.leader, pair.young_colleague))
-    }
-
-    ranked = _without_ties(wishes, seed)
-    proposals = {
-        code: [other for other in ranked[code] if (code, other) not in together]
-        for code in wishes
-        if person_of[code].role == proposer
-    }
-    standing = {
-        code: {other: position for position, other in enumerate(ranked[code])}
-        for code in wishes
-        if person_of[code].role != proposer
-    }
-    accepted = _deferred_acceptance(proposals, standing, places)
-    if proposer == "leader":
-        accepted = [(young_colleague, leader) for leader, young_colleague in accepted]
-    return tuple(sorted({*kept, *(Pair(*codes) for codes in accepted)}))
+    return make_match(people, preferences, seed, proposer, keep).pairs
 
 
-def _deferred_acceptance(
-    proposals: Mapping[str, Sequence[str]],
-    standing: Mapping[str, Mapping[str, int]],
-    places: Mapping[str, int],
-) -> list[tuple[str, str]]:
-    """Let one side propose, best first, and the other hold its best so far, until nobody has anyone left to ask.
-
-    Args:
-        proposals: whom each proposer would ask, best first.
-        standing: for each receiver the position, 0 is best, of every proposer who is acceptable.
-        places: how many partners each person still has room for.
-
-    Returns:
-        The (proposer, receiver) pairs, in no particular order.
-    """
-    to_ask = {proposer: iter(receivers) for proposer, receivers in proposals.items()}
-    # Everyone appears once for each free place. In which order they ask makes no difference to the outcome.
-    asking = [proposer for proposer in proposals for _ in range(places[proposer])]
-    held: dict[str, list[tuple[int, str]]] = {receiver: [] for receiver in standing}
-    while asking:
-        proposer = asking.pop()
-        for receiver in to_ask[proposer]:
-            if proposer not in standing[receiver] or not places[receiver]:
-                continue
-            # The least preferred of those held is on top of the heap.
-            candidate = (-standing[receiver][proposer], proposer)
-            if len(held[receiver]) < places[receiver]:
-                heapq.heappush(held[receiver], candidate)
-                break
-            _, let_go = heapq.heappushpop(held[receiver], candidate)
-            if let_go != proposer:
-                asking.append(let_go)
-                break
-    return [(proposer, receiver) for receiver, candidates in held.items() for _, proposer in candidates]
+def _matched(market: Market, method: Method, seed: int) -> tuple[list[Edge], int]:
+    if method == "stable":
+        return largest_stable(market, seed)
+    edges = best_in_total(market, seed) if method == "total" else fairest(market, seed)
+    return edges, len(edges)
 
 
-def _without_ties(wishes: Mapping[str, Sequence[Sequence[str]]], seed: int) -> dict[str, list[str]]:
-    """Put each tier in an order drawn by lot; wishes come sorted, so that the same seed draws the same everywhere."""
-    # `random()` is what Python promises to repeat from version to version; `shuffle` is not.
-    lot = random.Random(seed)  # noqa: S311  (repeatable on purpose)
-    return {
-        code: [other for tier in tiers for other in sorted(tier, key=lambda _: lot.random())]
-        for code, tiers in wishes.items()
-    }
-
-
-def _still_stands(person_of: Mapping[str, Person], pair: Pair) -> bool:
+def _still_stands(person_of: Mapping[str, Person], bans: frozenset[tuple[str, str]], pair: Pair) -> bool:
     young_colleague, leader = person_of.get(pair.young_colleague), person_of.get(pair.leader)
     return (
         young_colleague is not None
@@ -139,4 +168,30 @@ def _still_stands(person_of: Mapping[str, Person], pair: Pair) -> bool:
         and young_colleague.willing
         and leader.willing
         and may_meet(young_colleague, leader)
+        and (pair.young_colleague, pair.leader) not in bans
     )
+
+
+def _locked(person_of: Mapping[str, Person], bans: frozenset[tuple[str, str]], locks: Iterable[Pair]) -> set[Pair]:
+    locked = set(locks)
+    counts = Counter(code for pair in locked for code in (pair.young_colleague, pair.leader))
+    for pair in sorted(locked):
+        if not _still_stands(person_of, bans, pair):
+            # One sentence for all causes, because one of them is a private choice.
+            raise PairingRefused(
+                N_(
+                    "{young_colleague} and {leader} cannot be locked as a pair: they may not meet, or one of them is "
+                    "not in the matching. Take the lock away."
+                ),
+                young_colleague=pair.young_colleague,
+                leader=pair.leader,
+            )
+    for code, many in sorted(counts.items()):
+        if many > person_of[code].capacity:
+            raise PairingRefused(
+                N_("{code} is in {many} locked pairs and has room for {capacity}. Take a lock away."),
+                code=code,
+                many=many,
+                capacity=person_of[code].capacity,
+            )
+    return locked

@@ -25,6 +25,7 @@ class Person:
         asks: tag keys of what this person would like to learn.
         offers: tag keys of what others can learn from this person.
         willing: whether this person takes part in the matching; speed dates are for everyone.
+        manager: code of this person's own leader, whom this person never meets; empty when there is none here.
     """
 
     code: str
@@ -34,10 +35,11 @@ class Person:
     asks: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
     willing: bool = True
+    manager: str = ""
 
 
 def may_meet(a: Person, b: Person) -> bool:
-    """Say whether two people may meet and be paired: different roles, and not of the same unit.
+    """Say whether two people may meet and be paired: different roles, other units, and neither leads the other.
 
     Args:
         a: one person.
@@ -46,7 +48,16 @@ def may_meet(a: Person, b: Person) -> bool:
     Returns:
         Whether they may. An empty unit is unknown and never counts as the same unit.
     """
-    return a.role != b.role and (a.unit != b.unit or not a.unit)
+    return a.role != b.role and (a.unit != b.unit or not a.unit) and a.manager != b.code and b.manager != a.code
+
+
+def both_ways(forbidden: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Return pairs of codes in both orders, to look up quickly.
+
+    Args:
+        forbidden: pairs of codes, each in either order: an earlier pair, a veto, any declared conflict.
+    """
+    return frozenset(codes for one, other in forbidden for codes in ((one, other), (other, one)))
 
 
 def fit(a: Person, b: Person) -> int:

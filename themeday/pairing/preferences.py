@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
-from themeday.pairing.people import Person, fit, may_meet, sides
+from themeday.pairing.people import Person, both_ways, fit, may_meet, sides
 
 Tiers = list[list[str]]
 
@@ -56,12 +58,17 @@ def preferences(people: Iterable[Person], ratings: Mapping[tuple[str, str], int]
     return ranked
 
 
-def allowed_only(people: Iterable[Person], wishes: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, Tiers]:
+def allowed_only(
+    people: Iterable[Person],
+    wishes: Mapping[str, Sequence[Sequence[str]]],
+    forbidden: Iterable[tuple[str, str]] = (),
+) -> dict[str, Tiers]:
     """Keep of any preferences only what the bans allow, so that no list, wherever it came from, can break them.
 
     Args:
         people: everyone, in any order.
         wishes: for each code a list of tiers, best first.
+        forbidden: pairs of codes, in either order, that may not be.
 
     Returns:
         For each willing person, by code in sorted order, the tiers without people who are not here, not willing or
@@ -71,16 +78,40 @@ def allowed_only(people: Iterable[Person], wishes: Mapping[str, Sequence[Sequenc
         PairingRefused: a person is not valid.
     """
     young_colleagues, leaders = sides(people)
-    willing = {person.code: person for person in (*young_colleagues, *leaders) if person.willing}
+    bans: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in both_ways(forbidden):
+        bans[one].add(other)
+    for person in (*young_colleagues, *leaders):
+        if person.manager:
+            bans[person.code].add(person.manager)
+            bans[person.manager].add(person.code)
     cleaned: dict[str, Tiers] = {}
-    for code in sorted(willing):
-        mentioned: set[str] = set()
-        cleaned[code] = []
-        for tier in wishes.get(code, ()):
-            allowed = {
-                other for other in tier if other in willing and may_meet(willing[code], willing[other])
-            } - mentioned
-            mentioned |= allowed
-            if allowed:
-                cleaned[code].append(sorted(allowed))
+    for choosers, others in ((young_colleagues, leaders), (leaders, young_colleagues)):
+        there = {person.code for person in others if person.willing}
+        of_unit: defaultdict[str, set[str]] = defaultdict(set)
+        for person in others:
+            if person.unit:
+                of_unit[person.unit].add(person.code)
+        for chooser in choosers:
+            if chooser.willing:
+                never = (of_unit[chooser.unit], bans[chooser.code])
+                cleaned[chooser.code] = _allowed(wishes.get(chooser.code, ()), there, never)
+    return dict(sorted(cleaned.items()))
+
+
+def _allowed(tiers: Sequence[Sequence[str]], there: set[str], never: tuple[set[str], set[str]]) -> Tiers:
+    """Return tiers without who is not there, may never be, or was mentioned before."""
+    listed = [code for tier in tiers for code in tier]
+    once = set(listed)
+    # A match of thousands has half a million wishes, and in most lists there is nothing to take out.
+    if len(once) == len(listed) and once <= there and all(some.isdisjoint(once) for some in never):
+        kept: list[Any] = [tier if len(tier) == 1 else sorted(tier) for tier in tiers if tier]
+        return kept
+    left = there.difference(*never)
+    cleaned: Tiers = []
+    for tier in tiers:
+        allowed = left.intersection(tier)
+        left -= allowed
+        if allowed:
+            cleaned.append(sorted(allowed))
     return cleaned

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -11,10 +11,15 @@ from themeday.pairing.matching import Pair
 from themeday.pairing.people import Person, may_meet
 from themeday.pairing.preferences import allowed_only
 
+Ranks = dict[str, dict[str, int]]
+
 
 @dataclass(frozen=True, slots=True)
 class Quality:
     """What can be said of a match without naming anyone.
+
+    A rank is one plus the number of people preferred to the partner, so 1 is best; a partner who is not in the list
+    comes after all who are.
 
     Args:
         pairs: how many pairs.
@@ -23,9 +28,11 @@ class Quality:
         blocking_pairs: how many two who are not paired would both rather be; 0 is stable.
         first_choice_share: of the two sides of every pair, the share, 0 to 1, that has someone of its first tier; None
             when there are no pairs.
-        mean_rank: one plus the number of people preferred to the partner, so 1 is best, as a mean over the two sides of
-            every pair; a partner who is not in the list comes after all who are. None when there are no pairs.
-        same_unit: how many pairs are of one unit; must be 0.
+        mean_rank: as a mean over the two sides of every pair. None when there are no pairs.
+        same_unit: how many pairs may not meet, being of one unit or leading the other; must be 0.
+        worst_rank: the highest over both sides. None when there are no pairs.
+        ranks_of_young_colleagues: each rank that young colleagues give their partners, and how many do, best first.
+        ranks_of_leaders: the same of leaders.
     """
 
     pairs: int
@@ -35,10 +42,16 @@ class Quality:
     first_choice_share: float | None
     mean_rank: float | None
     same_unit: int
+    worst_rank: int | None = None
+    ranks_of_young_colleagues: tuple[tuple[int, int], ...] = ()
+    ranks_of_leaders: tuple[tuple[int, int], ...] = ()
 
 
 def blocking_pairs(
-    people: Iterable[Person], preferences: Mapping[str, Sequence[Sequence[str]]], pairs: Iterable[Pair]
+    people: Iterable[Person],
+    preferences: Mapping[str, Sequence[Sequence[str]]],
+    pairs: Iterable[Pair],
+    forbidden: Iterable[tuple[str, str]] = (),
 ) -> tuple[Pair, ...]:
     """Find all two people who are not paired, may be, and would both rather be.
 
@@ -49,6 +62,7 @@ def blocking_pairs(
         people: everyone, in any order.
         preferences: for each code a list of tiers of codes, best first; who is not listed is not acceptable.
         pairs: the match, made by any method or by hand; pairs of which one is not among `people` are passed over.
+        forbidden: pairs of codes, in either order, that may not be.
 
     Returns:
         The blocking pairs, sorted; none when the match is (weakly) stable.
@@ -58,30 +72,14 @@ def blocking_pairs(
     """
     everyone = list(people)
     person_of = {person.code: person for person in everyone}
-    ranks = _ranks(everyone, preferences)
-    partners = _partners(_present(person_of, pairs))
-
-    def would_rather(code: str, other: str) -> bool:
-        if len(partners[code]) < person_of[code].capacity:
-            return True
-        return any(ranks[code][other] < ranks[code].get(partner, inf) for partner in partners[code])
-
-    return tuple(
-        sorted(
-            Pair(code, other)
-            for code in ranks
-            if person_of[code].role == "young_colleague"
-            for other in ranks[code]
-            if code in ranks[other]
-            and other not in partners[code]
-            and would_rather(code, other)
-            and would_rather(other, code)
-        )
-    )
+    return _blocking(person_of, ranks_of(everyone, preferences, forbidden), _present(person_of, pairs))
 
 
 def quality(
-    people: Iterable[Person], preferences: Mapping[str, Sequence[Sequence[str]]], pairs: Iterable[Pair]
+    people: Iterable[Person],
+    preferences: Mapping[str, Sequence[Sequence[str]]],
+    pairs: Iterable[Pair],
+    forbidden: Iterable[tuple[str, str]] = (),
 ) -> Quality:
     """Measure a match.
 
@@ -89,6 +87,7 @@ def quality(
         people: everyone, in any order.
         preferences: for each code a list of tiers of codes, best first; who is not listed is not acceptable.
         pairs: the match, made by any method or by hand; pairs of which one is not among `people` are passed over.
+        forbidden: pairs of codes, in either order, that may not be.
 
     Returns:
         The counts; they name nobody.
@@ -99,46 +98,87 @@ def quality(
     everyone = list(people)
     person_of = {person.code: person for person in everyone}
     made = _present(person_of, pairs)
-    ranks = _ranks(everyone, preferences)
-    partners = _partners(made)
-    reached = [
-        ranks.get(code, {}).get(partner, len(ranks.get(code, {})) + 1)
-        for code, others in partners.items()
-        for partner in others
-    ]
-    first_choices = sum(
-        ranks.get(code, {}).get(partner) == 1 for code, others in partners.items() for partner in others
+    ranks = ranks_of(everyone, preferences, forbidden)
+    of_young = Counter(_rank(ranks, pair.young_colleague, pair.leader) for pair in made)
+    of_leaders = Counter(_rank(ranks, pair.leader, pair.young_colleague) for pair in made)
+    reached = of_young + of_leaders
+    firsts = sum(
+        ranks.get(code, {}).get(other) == 1
+        for pair in made
+        for code, other in ((pair.young_colleague, pair.leader), (pair.leader, pair.young_colleague))
     )
-    alone = [p.role for p in everyone if p.willing and p.capacity and p.code not in partners]
+    paired = {code for pair in made for code in (pair.young_colleague, pair.leader)}
+    alone = Counter(p.role for p in everyone if p.willing and p.capacity and p.code not in paired)
+    sides = 2 * len(made)
     return Quality(
         pairs=len(made),
-        unmatched_young_colleagues=alone.count("young_colleague"),
-        unmatched_leaders=alone.count("leader"),
-        blocking_pairs=len(blocking_pairs(everyone, preferences, made)),
-        first_choice_share=first_choices / len(reached) if reached else None,
-        mean_rank=sum(reached) / len(reached) if reached else None,
+        unmatched_young_colleagues=alone["young_colleague"],
+        unmatched_leaders=alone["leader"],
+        blocking_pairs=len(_blocking(person_of, ranks, made)),
+        first_choice_share=firsts / sides if sides else None,
+        mean_rank=sum(rank * many for rank, many in reached.items()) / sides if sides else None,
         same_unit=sum(not may_meet(person_of[pair.young_colleague], person_of[pair.leader]) for pair in made),
+        worst_rank=max(reached, default=None),
+        ranks_of_young_colleagues=tuple(sorted(of_young.items())),
+        ranks_of_leaders=tuple(sorted(of_leaders.items())),
     )
 
 
-def _ranks(people: list[Person], preferences: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, dict[str, int]]:
-    """Return for each willing person the rank of everyone acceptable: one plus how many are strictly preferred."""
-    ranks: dict[str, dict[str, int]] = {}
-    for code, tiers in allowed_only(people, preferences).items():
-        ranks[code] = {}
+def ranks_of(
+    people: Iterable[Person],
+    preferences: Mapping[str, Sequence[Sequence[str]]],
+    forbidden: Iterable[tuple[str, str]] = (),
+) -> Ranks:
+    """Return for each willing person the rank of everyone acceptable: one plus how many are strictly preferred.
+
+    Args:
+        people: everyone, in any order.
+        preferences: for each code a list of tiers of codes, best first.
+        forbidden: pairs of codes, in either order, that may not be.
+
+    Raises:
+        PairingRefused: a person is not valid.
+    """
+    ranks: Ranks = {}
+    for code, tiers in allowed_only(people, preferences, forbidden).items():
+        mine: dict[str, int] = {}
         for tier in tiers:
-            rank = len(ranks[code]) + 1
-            ranks[code].update((other, rank) for other in tier)
+            rank = len(mine) + 1
+            for other in tier:
+                mine[other] = rank
+        ranks[code] = mine
     return ranks
 
 
-def _present(person_of: Mapping[str, Person], pairs: Iterable[Pair]) -> list[Pair]:
-    return [pair for pair in pairs if pair.young_colleague in person_of and pair.leader in person_of]
-
-
-def _partners(pairs: Iterable[Pair]) -> defaultdict[str, set[str]]:
+def _blocking(person_of: Mapping[str, Person], ranks: Ranks, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     partners: defaultdict[str, set[str]] = defaultdict(set)
     for pair in pairs:
         partners[pair.young_colleague].add(pair.leader)
         partners[pair.leader].add(pair.young_colleague)
-    return partners
+
+    def threshold(code: str) -> float:
+        """Return below which rank someone is worth leaving a partner for; infinite with a place left."""
+        if len(partners[code]) < person_of[code].capacity:
+            return inf
+        # A person without any place would not leave anyone, and wants nobody.
+        return max((ranks[code].get(partner, inf) for partner in partners[code]), default=0)
+
+    below = {code: threshold(code) for code in ranks}
+    found = []
+    for code, mine in ranks.items():
+        if person_of[code].role != "young_colleague":
+            continue
+        mine_below, together = below[code], partners[code]
+        for other, rank in mine.items():
+            if rank < mine_below and other not in together and ranks[other].get(code, inf) < below[other]:
+                found.append(Pair(code, other))
+    return tuple(sorted(found))
+
+
+def _rank(ranks: Ranks, code: str, partner: str) -> int:
+    mine = ranks.get(code, {})
+    return mine.get(partner, len(mine) + 1)
+
+
+def _present(person_of: Mapping[str, Person], pairs: Iterable[Pair]) -> list[Pair]:
+    return [pair for pair in pairs if pair.young_colleague in person_of and pair.leader in person_of]

@@ -15,19 +15,22 @@ class Reasons:
         learns: tag keys the first asks and the second offers, sorted.
         shares: tag keys the first offers and the second asks, sorted.
         different_units: whether both units are known and differ.
+        mutual: whether both told that they would like to go on with the other; how much is nobody's.
     """
 
     learns: tuple[str, ...]
     shares: tuple[str, ...]
     different_units: bool
+    mutual: bool = False
 
 
-def reasons(a: Person, b: Person) -> Reasons:
+def reasons(a: Person, b: Person, mutual: bool = False) -> Reasons:
     """Say why two people are a pair, from the first one's side; swap them for the other side.
 
     Args:
         a: the person who is told.
         b: the partner.
+        mutual: whether both told that they would like to go on with the other.
 
     Returns:
         The reasons, as tag keys; the words are for the screen to choose.
@@ -36,4 +39,5 @@ def reasons(a: Person, b: Person) -> Reasons:
         learns=tuple(sorted(a.asks & b.offers)),
         shares=tuple(sorted(a.offers & b.asks)),
         different_units=bool(a.unit and b.unit) and a.unit != b.unit,
+        mutual=mutual,
     )

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from themeday.errors import PairingRefused
-from themeday.i18n import N_
-from themeday.pairing.people import Person, fit, may_meet, sides
+from themeday.i18n import DEFAULT_LANGUAGE, N_
+from themeday.pairing.colouring import colour, rounds_needed
+from themeday.pairing.flow import cheapest
+from themeday.pairing.hindrances import hindrances
+from themeday.pairing.lots import lot
+from themeday.pairing.meetings import choose
+from themeday.pairing.people import Person, both_ways, fit, may_meet, sides
+from themeday.pairing.trios import Meeting, add_thirds, groups_at
 
-_LOTS = 64  # few, so that for a room of 300 a side every weight is a whole number a float holds exactly
+_EXACT = 1 << 36  # whole numbers far below what a float holds, whatever they add up to
 
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """Two people at a table for one round.
+    """Two people at a table for one round; a trio is two dates at the same table.
 
     Args:
         round: the round, from 1.
@@ -29,6 +34,16 @@ class Date:
     table: int
     young_colleague: str
     leader: str
+
+
+class FewDates(PairingRefused):
+    """Not everyone can have as many dates as was asked; `values["causes"]` says what stands in the way."""
+
+    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Return the message and one line per cause."""
+        return "\n".join(
+            [super().message(language), *(f"  - {cause.message(language)}" for cause in self.values["causes"])]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,58 +67,236 @@ def make_schedule(
     tables: int | None = None,
     seed: int = 0,
     keep: Sequence[Sequence[Date]] = (),
+    *,
+    said: Sequence[Sequence[Date]] = (),
+    forbidden: Iterable[tuple[str, str]] = (),
+    trios: bool = False,
+    at_least: int = 0,
 ) -> Schedule:
-    """Plan the speed dates: nobody twice with the same person, never within one unit.
+    """Plan the speed dates: nobody twice with the same person, within a unit, with their own leader or against a ban.
 
-    Rounds are planned one after another. Each has as many dates as those before it leave possible; among such
-    rounds, people with the fewest dates go first, then people with the most meetings still open, then pairs whose
-    asks and offers fit, then the lot. Looking one round at a time is quick and can be planned anew at any moment, but
-    does not promise the largest total over all rounds.
+    There are as many dates as there can be in these rounds. Among all plans of as many, dates are shared out as evenly
+    as can be, counting those that were held; among those, people meet whose asks and offers fit; then the lot. When
+    there is time for all meetings, they take the fewest rounds there can be and the rounds after are empty.
 
     Args:
         people: everyone who is there now, in any order, willing to be matched or not.
         rounds: how many rounds in all, kept ones included, 1 or more.
         tables: how many tables there are, 1 or more; None when there are enough.
         seed: settles what is equal; announce it.
-        keep: rounds already held, in order; they stay as they are. Who left is simply no longer in `people`.
+        keep: rounds already held, in order; they stay as they are. Who left is simply no longer in `people`. Leave out
+            a date that someone did not turn up for, and the two can still meet.
+        said: rounds to come as they were planned before. They stay when nothing better can be had; otherwise what was
+            said goes before what fits equally well, and in its own round where that can be.
+        forbidden: pairs of codes, in either order, that may not meet: an earlier pair, a declared conflict.
+        trios: let those who would sit out join two others where nobody meets anyone twice by it.
+        at_least: how many dates everyone has to have; 0 asks nothing.
 
     Returns:
         The schedule. A round in which nobody is left to meet is empty. Whoever is there now and had no date in a kept
         round is in its byes, latecomers included.
 
     Raises:
-        PairingRefused: no schedule can be made; the message says why.
+        PairingRefused: no schedule can be made, or not one with so many dates for everyone; the message says why.
 
     Source:
-        Each round is an assignment problem of a fixed number of pairs, solved by `scipy.optimize.linear_sum_assignment`
-        (Crouse 2016, "On implementing 2D rectangular assignment algorithms").
+        See `meetings` (which), `flow` (who fit) and `colouring` (in which rounds).
     """
     young_colleagues, leaders = sides(people)
-    _refuse_if_impossible(young_colleagues, leaders, rounds, tables, len(keep))
-    lot = random.Random(seed)  # noqa: S311  (repeatable on purpose)
-    allowed = {(y.code, x.code): fit(y, x) for y in young_colleagues for x in leaders if may_meet(y, x)}
-    # The lot is drawn once for everyone, so that keeping rounds does not change how later ones are settled.
-    lots = {pair: int(lot.random() * _LOTS) for pair in allowed}
+    bans = both_ways(forbidden)
+    _refuse_if_impossible(young_colleagues, leaders, rounds, tables, len(keep), bans)
+    person_of = {person.code: person for person in (*young_colleagues, *leaders)}
+    held = {(date.young_colleague, date.leader) for dates in keep for date in dates}
+    allowed = {
+        (y.code, x.code): fit(y, x)
+        for y in young_colleagues
+        for x in leaders
+        if may_meet(y, x) and (not bans or (y.code, x.code) not in bans)
+    }
+    still_open = {meeting: value for meeting, value in allowed.items() if meeting not in held}
+    left = rounds - len(keep)
+    earlier = {
+        (date.young_colleague, date.leader): at
+        for at, dates in enumerate(said[:left])
+        for date in dates
+        if (date.young_colleague, date.leader) in still_open
+    }
+    plan = _Plan(young_colleagues, leaders, held, still_open, left, tables, seed)
+    chosen = plan.chosen(_without_thirds(earlier))
+    to_come = plan.in_rounds(chosen, earlier)
+    thirds: list[list[Meeting]] = [[] for _ in to_come]
+    if trios:
+        thirds = add_thirds(
+            to_come,
+            person_of,
+            held,
+            [group for dates in keep for group in groups_at((d.table, d.young_colleague, d.leader) for d in dates)],
+            lambda y, x: (-still_open[y, x], lot(seed, y, x)),
+            lambda y, x: (y, x) in still_open,
+        )
+    dates = Counter(code for meeting in held for code in meeting)
+    dates.update(code for one in (*to_come, *thirds) for meeting in one for code in meeting)
+    if at_least and any(dates[code] < at_least for code in person_of):
+        _refuse_too_few(person_of, dates, rounds, tables, bans, trios, at_least)
+
     # The smaller side keeps its table and the other side walks; when equal, the leaders walk.
     stays = "young_colleague" if len(young_colleagues) <= len(leaders) else "leader"
     # Without a number of tables, those in use stay in use: nobody has to move because someone else left.
-    in_use = [date.table for dates in keep for date in dates]
+    in_use = [date.table for dates_of in keep for date in dates_of]
     seats = tables or max(min(len(young_colleagues), len(leaders)), *in_use, 0)
+    planned = [tuple(dates_of) for dates_of in keep]
+    for pairs, joining in zip(to_come, thirds, strict=True):
+        at_tables = _at_tables(pairs, len(planned) + 1, seats, stays, planned[-1] if planned else ())
+        planned.append(_with_thirds(at_tables, joining))
+    present = sorted(person_of)
+    return Schedule(tuple(planned), tuple(_byes(present, dates_of) for dates_of in planned), seed)
 
-    planned = [tuple(dates) for dates in keep]
-    while len(planned) < rounds:
-        met = {(date.young_colleague, date.leader) for dates in planned for date in dates}
-        still_open = {pair: value for pair, value in allowed.items() if pair not in met}
-        dated = Counter(code for pair in met for code in pair)
-        chosen = _one_round(still_open, lots, dated, seats)
-        planned.append(_at_tables(chosen, len(planned) + 1, seats, stays, planned[-1] if planned else ()))
 
-    present = [person.code for person in (*young_colleagues, *leaders)]
-    return Schedule(tuple(planned), tuple(_byes(present, dates) for dates in planned), seed)
+class _Plan:
+    """The meetings of the rounds to come."""
+
+    def __init__(
+        self,
+        young_colleagues: Sequence[Person],
+        leaders: Sequence[Person],
+        held: set[Meeting],
+        still_open: Mapping[Meeting, int],
+        rounds: int,
+        tables: int | None,
+        seed: int,
+    ) -> None:
+        self.codes = ([person.code for person in young_colleagues], [person.code for person in leaders])
+        self.number = tuple({code: at for at, code in enumerate(codes)} for codes in self.codes)
+        self.still_open = still_open
+        self.rounds, self.tables, self.seed = rounds, tables, seed
+        self.places = min(tables or len(leaders), len(young_colleagues), len(leaders))
+        dated = Counter(code for meeting in held for code in meeting)
+        self.had = tuple([dated[code] for code in codes] for codes in self.codes)
+        self.order = tuple([lot(seed, code) for code in codes] for codes in self.codes)
+
+    def chosen(self, earlier: Iterable[Meeting]) -> list[Meeting]:
+        """Return the meetings to hold, of which as many as can be were said before."""
+        said = set(earlier)
+        bits = [0] * len(self.codes[0])
+        for y, x in self.still_open:
+            bits[self.number[0][y]] |= 1 << self.number[1][x]
+        found = choose(
+            bits, len(self.codes[1]), self.rounds, self.rounds * self.places, (self.had[0], self.had[1]),
+            (self.order[0], self.order[1]),
+        )  # fmt: skip
+        meetings = [
+            (y, x) for at, y in enumerate(self.codes[0]) for to, x in enumerate(self.codes[1]) if found[at] >> to & 1
+        ]
+        if meetings and len(meetings) < len(self.still_open) and (said or len(set(self.still_open.values())) > 1):
+            meetings = self._fitting(meetings, said)
+        if self._worth(said) == self._worth(meetings):
+            return sorted(said)
+        return meetings
+
+    def _fitting(self, meetings: list[Meeting], said: set[Meeting]) -> list[Meeting]:
+        """Return as many meetings for everyone, of people who fit best; then those that were said, then by lot."""
+        counts = Counter(code for meeting in meetings for code in meeting)
+        best = max(self.still_open.values())
+        lots = min(max(_EXACT // ((best + 1) * len(meetings) ** 2), 2), 1 << 20)
+        step = lots * len(meetings)
+        edges, costs = [], []
+        for (y, x), value in self.still_open.items():
+            if counts[y] and counts[x]:
+                edges.append((self.number[0][y], self.number[1][x]))
+                drawn = 0 if (y, x) in said else 1 + lot(self.seed, y, x) % (lots - 1)
+                costs.append(step * (best - value) + drawn)
+        rooms = [[counts[code] for code in codes] for codes in self.codes]
+        return [
+            (self.codes[0][at], self.codes[1][to])
+            for at, to in cheapest(edges, costs, rooms[0], rooms[1], len(meetings))
+        ]
+
+    def _worth(self, meetings: Iterable[Meeting]) -> tuple[int, int, int] | None:
+        """Return how good a choice is: meetings, evenness and fit; None when it cannot be held."""
+        meetings = list(meetings)
+        counts = Counter(code for meeting in meetings for code in meeting)
+        if len(meetings) > self.rounds * self.places or max(counts.values(), default=0) > self.rounds:
+            return None
+        uneven = sum(
+            (had + counts[code]) ** 2
+            for codes, before in zip(self.codes, self.had, strict=True)
+            for code, had in zip(codes, before, strict=True)
+        )
+        return len(meetings), uneven, sum(self.still_open[meeting] for meeting in meetings)
+
+    def in_rounds(self, meetings: list[Meeting], earlier: Mapping[Meeting, int]) -> list[list[Meeting]]:
+        """Return the meetings of each round to come, each in the round that was said where that can be."""
+        edges = {(self.number[0][y], self.number[1][x]): (y, x) for y, x in meetings}
+        needed = rounds_needed(edges, self.places)
+        taken: set[tuple[str, int]] = set()
+        fixed: dict[tuple[int, int], int] = {}
+        for edge, (y, x) in edges.items():
+            at = earlier.get((y, x), needed)
+            if at < needed and (y, at) not in taken and (x, at) not in taken:
+                fixed[edge] = at
+                taken |= {(y, at), (x, at)}
+        laid_out = [sorted(edges[edge] for edge in one) for one in colour(edges, needed, fixed)]
+        if not fixed:  # when the day runs out of time, the last round is the one that is dropped
+            laid_out.sort(key=lambda one: (-len(one), -sum(self.still_open[meeting] for meeting in one)))
+        return laid_out + [[] for _ in range(self.rounds - needed)]
+
+
+def _without_thirds(earlier: Mapping[Meeting, int]) -> list[Meeting]:
+    """Return what was said as meetings of two, of everyone the first in each round; thirds are planned anew."""
+    taken: set[tuple[str, int]] = set()
+    found = []
+    for (y, x), at in sorted(earlier.items(), key=lambda item: (item[1], item[0])):
+        if (y, at) not in taken and (x, at) not in taken:
+            taken |= {(y, at), (x, at)}
+            found.append((y, x))
+    return found
+
+
+def _with_thirds(dates: Sequence[Date], joining: Iterable[Meeting]) -> tuple[Date, ...]:
+    table_of = {code: date.table for date in dates for code in (date.young_colleague, date.leader)}
+    number = dates[0].round if dates else 0
+    thirds = [Date(number, table_of.get(y) or table_of[x], y, x) for y, x in joining]
+    return tuple(sorted((*dates, *thirds), key=lambda date: (date.table, date.young_colleague, date.leader)))
+
+
+def _refuse_too_few(
+    person_of: Mapping[str, Person],
+    dates: Counter[str],
+    rounds: int,
+    tables: int | None,
+    bans: frozenset[tuple[str, str]],
+    trios: bool,
+    at_least: int,
+) -> None:
+    if rounds < at_least:
+        raise PairingRefused(
+            N_("Nobody can have {wanted} dates in {rounds} rounds. Plan more rounds, or ask for fewer dates."),
+            wanted=at_least,
+            rounds=rounds,
+        )
+    causes = hindrances(person_of.values(), max(at_least, 1), tables, bans, trios) or hindrances(
+        person_of.values(), rounds, tables, bans, trios
+    )
+    raise FewDates(
+        N_(
+            "Not everyone can have {wanted} dates in {rounds} rounds: {short} people would have fewer, the fewest "
+            "{fewest}. Ask for fewer dates, or change what stands in the way."
+        ),
+        wanted=at_least,
+        rounds=rounds,
+        short=sum(dates[code] < at_least for code in person_of),
+        fewest=min(dates[code] for code in person_of),
+        causes=causes,
+    )
 
 
 def _refuse_if_impossible(
-    young_colleagues: list[Person], leaders: list[Person], rounds: int, tables: int | None, kept: int
+    young_colleagues: list[Person],
+    leaders: list[Person],
+    rounds: int,
+    tables: int | None,
+    kept: int,
+    bans: frozenset[tuple[str, str]],
 ) -> None:
     if rounds < 1:
         raise PairingRefused(N_("There are {rounds} rounds. Plan at least one."), rounds=rounds)
@@ -117,64 +310,21 @@ def _refuse_if_impossible(
         raise PairingRefused(N_("No young colleague has joined yet. Speed dates need people on both sides."))
     if not leaders:
         raise PairingRefused(N_("No leader has joined yet. Speed dates need people on both sides."))
-    if not any(may_meet(y, x) for y in young_colleagues for x in leaders):
+    if any(may_meet(y, x) and (y.code, x.code) not in bans for y in young_colleagues for x in leaders):
+        return
+    if len({person.unit for person in (*young_colleagues, *leaders)}) == 1 and leaders[0].unit:
         raise PairingRefused(
             N_(
                 "Everyone here works in the unit {unit}, and people meet across units. Invite people from another unit."
             ),
             unit=leaders[0].unit,
         )
-
-
-def _one_round(
-    still_open: dict[tuple[str, str], int],
-    lots: dict[tuple[str, str], int],
-    dated: Counter[str],
-    seats: int,
-) -> list[tuple[str, str]]:
-    """Return the pairs of one round: as many as can sit down, the most wanted ones.
-
-    Args:
-        still_open: fit of each (young colleague, leader) that may still meet.
-        lots: the lot of each pair, below `_LOTS`.
-        dated: how many dates each person had.
-        seats: how many tables.
-    """
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment
-
-    if not still_open:
-        return []
-    rows = sorted({young_colleague for young_colleague, _ in still_open})
-    columns = sorted({leader for _, leader in still_open})
-    row_of = {code: i for i, code in enumerate(rows)}
-    column_of = {code: j for j, code in enumerate(columns)}
-    at = {(row_of[y], column_of[x]): (y, x) for y, x in still_open}
-
-    possible = np.zeros((len(rows), len(columns)))
-    for place in at:
-        possible[place] = 1
-    pairs = min(seats, int(possible[linear_sum_assignment(possible, maximize=True)].sum()))
-
-    # Whole numbers, each step larger than all that the steps below it can add up to over a round.
-    open_meetings = Counter(code for pair in still_open for code in pair)
-    fit_step = _LOTS * pairs + 1
-    open_step = fit_step * (max(still_open.values()) + 1) * pairs + 1
-    date_step = open_step * (2 * max(open_meetings.values()) + 1) * pairs + 1
-    most = max(dated.values(), default=0)
-
-    # A fixed number of pairs: each spare row or column takes up one person who sits this round out.
-    wanted = np.full((len(rows) + len(columns) - pairs,) * 2, -np.inf)
-    wanted[len(rows) :, : len(columns)] = 0
-    wanted[: len(rows), len(columns) :] = 0
-    for place, (y, x) in at.items():
-        wanted[place] = (
-            date_step * (2 * most - dated[y] - dated[x])
-            + open_step * (open_meetings[y] + open_meetings[x])
-            + fit_step * still_open[y, x]
-            + lots[y, x]
+    raise PairingRefused(
+        N_(
+            "Nobody here may meet anyone: each two are of one unit, or one leads the other, or a conflict between them "
+            "was declared. Invite people from another unit."
         )
-    return [at[i, j] for i, j in zip(*linear_sum_assignment(wanted, maximize=True), strict=True) if (i, j) in at]
+    )
 
 
 def _at_tables(

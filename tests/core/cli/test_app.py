@@ -13,7 +13,20 @@ from tests.core.cli.conftest import Run
 from themeday.cli import Command, ThemeDay
 
 ROOT = Path(__file__).resolve().parents[3]
-COMMANDS = ["new", "check", "rehearse", "posters", "serve", "export", "close", "erase", "purge", "doctor"]
+COMMANDS = [
+    "new",
+    "check",
+    "rehearse",
+    "posters",
+    "serve",
+    "export",
+    "close",
+    "erase",
+    "purge",
+    "doctor",
+    "schedule",
+    "match",
+]
 OPTIONS = {
     "new": {"--language"},
     "check": {"--language"},
@@ -25,6 +38,8 @@ OPTIONS = {
     "erase": {"--yes"},
     "purge": {"--yes"},
     "doctor": {"--yes", "--look", "--drop"},
+    "schedule": {"--rounds", "--tables", "--least", "--trios", "--seed", "--apart", "--report", "-o", "--output"},
+    "match": {"--method", "--proposer", "--seed", "--keep", "--apart", "--report", "-o", "--output"},
 }
 
 
