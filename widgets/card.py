@@ -18,7 +18,7 @@ from themeday.errors import CANNOT_WRITE, NotSaved, ThemeDayError
 from themeday.i18n import N_, translate
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import derived_code
-from themeday.questions import Question
+from themeday.questions import Kind, Question
 from themeday.serving.card_modules import module_name, module_of, module_text
 from themeday.serving.hashed import ENV_CARDS
 from themeday.session import Session
@@ -47,6 +47,7 @@ LABELS = {
     "seen_by": N_("Seen by: {who}"),
     "too_long": N_("{n} characters too many"),
     "own_words": N_("In your own words"),
+    "clear": N_("Take my answer away"),
     "closed": N_("The facilitator has closed this question."),
 }
 
@@ -79,6 +80,10 @@ def look(*files: str) -> str:
     if os.environ.get(ENV_CARDS):
         return ""
     return "\n".join((STATIC / file).read_text("utf-8") for file in files)
+
+
+# A choice once made cannot be emptied by typing or ticking.
+_CLEARED = (Kind.CHOICE, Kind.SCALE, Kind.RANK, Kind.RATING)
 
 
 class Card(anywidget.AnyWidget):
@@ -188,6 +193,8 @@ class AnsweringCard(SavingCard):
     """
 
     questions = traitlets.Dict().tag(sync=True)
+    #: Whether a button takes away an answer that cannot be emptied otherwise.
+    can_be_cleared = True
 
     def __init__(self, session: Session, chapter: str, **kwargs: Any) -> None:
         self.chapter = chapter
@@ -264,6 +271,7 @@ class AnsweringCard(SavingCard):
             "visibility": (first.visibility if first else question.visibility).value,
             "answer": question.given({item: answer.value for item, answer in saved.items()}),
             "answered": bool(saved),
+            "clear": self.can_be_cleared and question.kind in _CLEARED,
             "open": self.session.stage.accepts(self.chapter, question.key),
         }
 

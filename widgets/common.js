@@ -283,12 +283,13 @@ function question(model, key, kept, { heading = "h2" } = {}) {
   const el = h("section", { class: "td-card td-question", "data-key": key });
   if (field.group) {
     put(el, h("fieldset", { "aria-describedby": described },
-      h("legend", {}, h(heading, { class: "td-ask" }, first.ask)), why, field.el));
+      h("legend", {}, h(heading, { class: "td-ask", id: `${id}-ask` }, first.ask)), why, field.el));
   } else {
     field.input.setAttribute("aria-describedby", described);
     put(el, h(heading, { class: "td-ask" }, h("label", { for: field.input.id }, first.ask)), why, field.el);
   }
-  put(el, h("div", { class: "td-card-foot" }, visibility.el, field.button || null, status));
+  const clear = first.clear ? h("button", { type: "button", class: "td-button td-quiet td-clear", hidden: true, "aria-describedby": `${id}-ask`, onclick: takeAway }, label("clear")) : null;
+  put(el, h("div", { class: "td-card-foot" }, visibility.el, field.button || null, clear, status));
 
   const filledIn = () => ({ value: field.get(), visibility: visibility.get() });
   const keep = kept.of(key, {
@@ -312,6 +313,13 @@ function question(model, key, kept, { heading = "h2" } = {}) {
     keep.save(filledIn());
   }
 
+  function takeAway() {
+    field.set(first.kind === "rank" ? [] : "");
+    clear.hidden = true;
+    field.el.querySelector("input, button")?.focus();
+    save();
+  }
+
   function restore(content) {
     field.set(content.value);
     visibility.set(content.visibility);
@@ -331,6 +339,7 @@ function question(model, key, kept, { heading = "h2" } = {}) {
     if (!now.open && !["failed", "refused"].includes(kind)) say("closed", label("closed")); // those two say more
     else if (now.open && (kind === "closed" || (kind === "refused" && !open))) { if (dirty) unsaved(); else say("", ""); }
     open = now.open;
+    if (clear) clear.hidden = !now.answered || !now.open;
     if (dirty || !now.answered) return;
     field.set(now.answer);
     visibility.set(now.visibility);

@@ -55,6 +55,7 @@ class LessonPlayer(AnsweringCard):
     """
 
     _esm = front_end("lessons")
+    can_be_cleared = False  # its answers belong to their feedback
     texts = {
         **FIELD_TEXTS,
         "title": N_("Choose a mini-lesson"),

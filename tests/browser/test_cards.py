@@ -70,6 +70,43 @@ def kept(session: object, question: Question) -> object:
     return question.given(saved)
 
 
+@pytest.mark.parametrize(
+    ("question", "value"), [(RANK, KEYS[::-1]), (RATING, "4"), (BALLOT, "courage")], ids=["rank", "rating", "choice"]
+)
+def test_a_choice_is_taken_away_with_one_button(party, show: Show, question: Question, value: object) -> None:
+    me = party.join()
+    me.save("any", question, value)
+    bench = show(QuestionCard(me, "any", question))
+    clear = bench.card().get_by_role("button", name="Take my answer away")
+    clear.focus()
+    bench.page.keyboard.press("Enter")
+    expect(bench.card().locator(".td-status")).to_have_attribute("data-kind", "withdrawn")
+    expect(clear).to_be_hidden()
+    assert bench.page.evaluate("document.activeElement.closest('.td-question') !== null")  # the focus stays on the card
+    assert kept(me, question) in ("", [])
+    assert bench.card().locator("input:checked").count() == 0
+
+
+def test_a_ranking_by_a_finger(party, show: Show) -> None:
+    me = party.join()
+    bench = show(QuestionCard(me, "any", RANK))
+    finger = bench.context.new_cdp_session(bench.page)
+    card = bench.card()
+    grip = card.locator("[data-option=humour] .td-grip").bounding_box()
+    top = card.locator("[data-option=listening]").bounding_box()
+    assert grip is not None
+    assert top is not None
+    x = grip["x"] + grip["width"] / 2
+    way = [grip["y"] + grip["height"] / 2, top["y"] + 60, top["y"] + 2]
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": way[0]}]})
+    for y in way[1:]:
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert order(card) == ["humour", "listening", "courage", "time"]
+    expect_saved(card)
+    assert bench.page.evaluate("scrollY") == 0  # the page stayed where it was
+
+
 def test_a_ranking_by_buttons_says_the_new_place_and_keeps_the_focus(party, show: Show) -> None:
     me = party.join()
     bench = show(QuestionCard(me, "any", RANK))

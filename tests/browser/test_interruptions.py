@@ -103,13 +103,19 @@ def test_another_language_in_mid_typing(person: Visitor) -> None:
 
 
 def test_offline_with_three_answers_they_are_saved_once_and_in_order(person: Visitor, served: ServedDay) -> None:
+    person.page.clock.install()
+    person.page.reload()
+    person.expect_title("Verwachtingen")
     person.context.set_offline(True)
     texts = [f"{text} zonder verbinding" for text in THREE.values()]
     for key, text in zip(THREE, texts, strict=True):
         ask_to_save(person.page, key, text)
     expect(person.page.locator("#td-connection")).to_contain_text("De verbinding is weg", timeout=PATIENCE)
     expect(state(person)).to_have_text("Niet opgeslagen, probeert het opnieuw")
-    person.page.wait_for_timeout(12_000)  # longer than cards wait for an answer, and than the first tries
+    for _ in range(40):  # ten minutes by the page's own clock, in which it tries in vain again and again
+        person.page.clock.fast_forward(15_000)
+        person.page.wait_for_timeout(50)
+    assert person.page.evaluate("performance.now()") > 600_000
     assert rows(served, *texts) == []
     person.context.set_offline(False)
     for key in THREE:
