@@ -157,7 +157,7 @@ MISTAKES = {
     "no list": (block("[1.2, 4.2]", "veilig"), 7, "digcomp"),
     "endless nesting": (block("Kijken.", "[" * 5000), 1, "cannot be read"),
     "no steps": (HEAD, 9, "no steps yet"),
-    "unknown kind": (block("```quiz", "```quis"), 9, '"quis" is no kind of block. Choose from: quiz.'),
+    "unknown kind": (block("```quiz", "```quis"), 9, '"quis" is no kind of block. Did you mean "quiz"?'),
     "no kind": (block("```quiz first-look", "```"), 9, "Choose from: show, note, quiz"),
     "no key": (block("quiz first-look", "quiz"), 9, "its kind and one key"),
     "two keys": (block("first-look", "first look"), 9, "its kind and one key"),
