@@ -120,7 +120,11 @@ class LessonPreview(Command):
         from themeday.preview import preview
 
         folder = next(iter(lesson_folders(Path(self.word))))
-        preview(folder, self.speaks, port=self.port, open_browser=self.browser and has_screen(), tell=self.print)
+        preview(folder, self.speaks, port=self.port, open_browser=self.browser and has_screen(), tell=self._tell)
+
+    def _tell(self, text: str, /, **values: object) -> None:
+        self.print(text, **values)
+        sys.stdout.flush()  # also into a pipe: the author waits for it
 
 
 class Lesson(Group):

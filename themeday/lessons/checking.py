@@ -106,10 +106,9 @@ def _too_long(folder: Path, lesson: Lesson) -> Iterator[ThemeDayError]:
 def _not_for_here(folder: Path, language: str) -> Iterator[ThemeDayError]:
     for line, text in _lines(folder, language):
         names = {"file": f"{folder.name}/{language}.md", "line": line}
-        if _TO_TRANSLATE.search(text):
-            yield ThemeDayError(Say.NOT_TRANSLATED, **names)
-        if _TO_WRITE.search(text):
-            yield ThemeDayError(Say.NOT_WRITTEN, **names)
+        for pattern, told in ((_TO_TRANSLATE, Say.NOT_TRANSLATED), (_TO_WRITE, Say.NOT_WRITTEN)):
+            if mark := pattern.search(text):
+                yield ThemeDayError(told, **names, mark=mark[0])
         for kind, words in details(text):
             yield ThemeDayError(_DETAILS[kind], **names, words=words)
         for words in looking_down(text, belittling=True):
