@@ -22,7 +22,7 @@ CHAPTER = "lessons"
 PARTS = {
     "confidence": N_("How sure are you?"),
     "show": N_("Watch"),
-    "do": N_("Do"),
+    "do": N_("Try it yourself"),
     "teachback": N_("Teach back"),
     "record": N_("Record"),
 }
