@@ -126,7 +126,7 @@ class Watcher(threading.Thread):
 
     def look(self) -> None:
         """Tell what is wrong with the lesson as it is now."""
-        problems = check_lesson(self._folder)
+        problems = check_lesson(self._folder, self._session.day.languages[0])
         at = format_time(dt.datetime.now())
         if not problems:
             self._tell(N_("{time}: everything is in order."), time=at)

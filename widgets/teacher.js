@@ -21,7 +21,7 @@ export default {
     const notes = (now) => [
       now.step === 0 ? h("p", { class: "td-teach-note" }, now.teacher_note) : null,
       now.notes.length ? h("div", { class: "td-teach-note" }, h("h3", {}, t().notes), now.notes.map(html)) : null,
-      now.all_notes.length ? h("details", { class: "td-more", id: "td-teach-all" }, h("summary", {}, t().notes), now.all_notes.map(html)) : null,
+      now.all_notes.length ? h("details", { class: "td-more", id: "td-teach-all" }, h("summary", {}, t().first_notes), now.all_notes.map(html)) : null,
     ];
 
     const seen = (now) => h("div", { class: "td-teach-seen" }, h("h3", {}, t().on_screen), html(now.html),

@@ -34,6 +34,7 @@ class Teacher(SavingCard):
         "taken": N_("Someone is giving this lesson now."),
         "giving": N_("You are giving: {title}"),
         "notes": N_("Your notes"),
+        "first_notes": N_("Your notes for the whole lesson"),
         "on_screen": N_("What the room sees now"),
         "next": N_("Next step"),
         "back": N_("Step back"),

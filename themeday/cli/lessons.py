@@ -85,7 +85,7 @@ class LessonCheck(Command):
             self.print(N_("Hints, which you may leave:"))
             print_all(self, advice)
             self.print()
-        problems = [problem for folder in folders for problem in check_lesson(folder)]
+        problems = [problem for folder in folders for problem in check_lesson(folder, self.speaks)]
         if problems:
             raise LessonError(N_("Not everything is in order yet. To mend:"), problems)
         for folder in folders:
@@ -120,6 +120,7 @@ class LessonPreview(Command):
         from themeday.preview import preview
 
         folder = next(iter(lesson_folders(Path(self.word))))
+        self._tell(N_("One moment, the pages are getting ready…"))
         preview(folder, self.speaks, port=self.port, open_browser=self.browser and has_screen(), tell=self._tell)
 
     def _tell(self, text: str, /, **values: object) -> None:

@@ -45,15 +45,16 @@ def check_lessons(root: Path, slugs: Sequence[str] | None = None) -> list[ThemeD
     return [problem for slug in found for problem in check_lesson(root / slug)]
 
 
-def check_lesson(folder: Path) -> list[ThemeDayError]:
+def check_lesson(folder: Path, first: str = LANGUAGES[0]) -> list[ThemeDayError]:
     """Return every mistake in one lesson, in the order of its files and their lines.
 
     Args:
         folder: of the lesson.
+        first: the language whose file comes first, such as the author's.
     """
     problems: list[ThemeDayError] = []
     whole: list[Lesson] = []
-    for language in LANGUAGES:
+    for language in sorted(LANGUAGES, key=lambda language: language != first):
         found: list[ThemeDayError] = []
         try:
             whole.append(lesson := load_lesson(folder, language))

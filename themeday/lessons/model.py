@@ -93,7 +93,7 @@ class FrontMatter(BaseModel):
     digcomp: tuple[
         Annotated[str, StringConstraints(pattern=r"^(1\.[1-3]|2\.[1-6]|3\.[1-4]|4\.[1-4]|5\.[1-4])$")], ...
     ] = ()
-    # The keys of the blocks that people answer. Who names them here is told when one changes by accident.
+    # Keys of blocks that people answer, under which answers are kept: who names them is told when one disappears.
     keys: tuple[Annotated[str, StringConstraints(min_length=1, max_length=40)], ...] = ()
 
 

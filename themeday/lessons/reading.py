@@ -113,10 +113,10 @@ def parse_lesson(text: str, *, folder: Path, language: str) -> Lesson:
     head, body, body_line = split(source, text)
     steps = read_steps(source, body, body_line)
     if head is not None and head.keys and not source.problems:
-        asked = tuple(step.key for step in steps if step.kind in ANSWERED)
-        if set(head.keys) != set(asked):
-            line = line_of(text, "keys", 0)
-            source.wrong(line, Say.KEYS_OTHER, these=", ".join(head.keys), those=", ".join(asked))
+        asked = {step.key for step in steps if step.kind in ANSWERED}
+        gone = [key for key in head.keys if key not in asked]
+        if gone:
+            source.wrong(line_of(text, "keys", 0), Say.KEYS_GONE, these=", ".join(gone))
     if head is None or source.problems:
         raise source.refusal()
     return Lesson(slug=folder.name, language=language, steps=steps, **head.model_dump())

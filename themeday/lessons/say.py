@@ -28,9 +28,9 @@ class Say:
         '{file}, line {line}: "keys" is no list of keys. Write, for instance: keys: [first-look, explain] or leave '
         "the line out."
     )
-    KEYS_OTHER = N_(
-        '{file}, line {line}: "keys" says {these}, but the blocks that people answer have {those}. Answers are kept '
-        'under these keys: put the old key back, or, when nobody answered yet, change "keys".'
+    KEYS_GONE = N_(
+        '{file}, line {line}: "keys" names {these}, but no block that people answer has that key. Answers are kept '
+        'under it: put the old key back in its block, or, when nobody answered yet, take it out of "keys".'
     )
     DIGCOMP = N_(
         '{file}, line {line}: "digcomp" is no list of DigComp competences (1.1 to 5.4). Write, for instance: '

@@ -67,7 +67,7 @@ MISTAKES = {
         "keys: [first-word", "keys: [{a: b}, first-word", "keys:", "no list of keys", "leave the line out"
     ),
     "a key changed by accident": Broken(
-        "```quiz first-word", "```quiz first-look", "keys:", "but the blocks", "put the old key back"
+        "```quiz first-word", "```quiz first-look", "keys:", "no block that people answer", "put the old key back"
     ),
     # Blocks.
     "unknown block": Broken(
