@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LOOK_SECONDS = 0.5
 _HERE = "127.0.0.1"
 _MINUTES = 60
+_OTHERS = {mine: tuple(f"{other}.md" for other in LANGUAGES if other != mine) for mine in LANGUAGES}
 
 #: Prints a text in the author's language.
 Tell = Callable[..., None]
@@ -126,14 +127,26 @@ class Watcher(threading.Thread):
 
     def look(self) -> None:
         """Tell what is wrong with the lesson as it is now."""
-        problems = check_lesson(self._folder, self._session.day.languages[0])
+        mine = self._session.day.languages[0]
+        problems = check_lesson(self._folder, mine)
+        elsewhere = [one for one in problems if str(one.values.get("file", "")).endswith(_OTHERS[mine])]
         at = format_time(dt.datetime.now())
         if not problems:
             self._tell(N_("{time}: everything is in order."), time=at)
             return
-        self._tell(N_("{time}: to mend (the pages show the lesson as it last was in order):"), time=at)
+        if len(problems) > len(elsewhere):
+            self._tell(N_("{time}: to mend:"), time=at)
         for problem in problems:
-            self._tell(f"  - {problem.text}", **problem.values)
+            if problem not in elsewhere:
+                self._tell(f"  - {problem.text}", **problem.values)
+        if elsewhere:
+            # Who writes one language first is not told of the other at every save.
+            self._tell(
+                N_("{time}: still to mend in {files}: {n}. `themeday lesson check` names them."),
+                time=at,
+                files=", ".join(sorted({str(one.values["file"]) for one in elsewhere})),
+                n=len(elsewhere),
+            )
 
     def _mark(self) -> list[tuple[str, Any]]:
         try:

@@ -18,7 +18,7 @@ _CASE = re.compile(r"\bPL\d{4}[- ]?\d{8,12}\b|(?<![\d-])\d{2}[/-]\d{6}[-/]\d{2}(
 _FIRST_NAMES = Path(__file__).with_name("first_names.txt").read_text("utf-8").split()
 _NAME = re.compile(
     rf"\b(?:{'|'.join(sorted(_FIRST_NAMES, key=len, reverse=True))})"
-    r"(?: (?:van|de|der|den|het|'t|ten|ter|te|el|al|bin|von|la|le)){0,3}"
+    r"(?: (?:van|de|der|den|het|'t|ten|ter|te|el|al|bin|von|la|le)){0,3}"  # codespell:ignore te
     r" (?:[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?)\b"
 )
 
