@@ -28,8 +28,8 @@ _TO_TRANSLATE = re.compile(rf"\b(?:{'|'.join(TO_TRANSLATE.values())})")
 _TO_WRITE = re.compile(rf"\b(?:{'|'.join(TO_WRITE.values())})")
 _DETAILS = {"name": Say.REAL_NAME, "email": Say.REAL_EMAIL, "phone": Say.REAL_PHONE, "case": Say.REAL_CASE}
 _ROUGHLY = 1.15  # an estimate, so a little too much may well fit
-# What is no sentence: a picture's description is read aloud, and a key is no word.
-_NOT_READ = re.compile(r"!\[[^\]]*\]\([^)]*\)|\{[^{}]*\}|`{3,}.*")
+# What is no sentence: a picture's description is read aloud, and a key or an address is no word.
+_NOT_READ = re.compile(r"!\[[^\]]*\]\([^)]*\)|\{[^{}]*\}|`{3,}.*|\S*\w[.@/]\w\S*")
 
 
 def check_lessons(root: Path, slugs: Sequence[str] | None = None) -> list[ThemeDayError]:
