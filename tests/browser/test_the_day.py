@@ -296,7 +296,7 @@ def play_lesson(person: Visitor, slug: str) -> int:
         )
         for card in page.locator(".td-lesson .td-question").all():
             key = card.get_attribute("data-key") or ""
-            if card.locator("textarea").count():
+            if card.locator("textarea, input[type=text]").count():
                 person.write(key, f"My answer to {key}")
             else:
                 values = card.locator("input").evaluate_all("inputs => inputs.map(input => input.value)")
