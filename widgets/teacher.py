@@ -51,8 +51,8 @@ class Teacher(SavingCard):
     }
     choices = traitlets.List().tag(sync=True)
     now = traitlets.Dict().tag(sync=True)
-    step_timer = traitlets.Dict({"left": 0, "running": False}).tag(sync=True)
-    lesson_timer = traitlets.Dict({"left": 0, "running": False}).tag(sync=True)
+    step_timer = traitlets.Dict().tag(sync=True)
+    lesson_timer = traitlets.Dict().tag(sync=True)
 
     def refresh(self) -> None:
         """Follow the lesson that I give, and which others are given."""

@@ -112,6 +112,7 @@ def _praise(key: str) -> Question:
         key=f"{key}.praise",
         kind=Kind.TEXT,
         ask=N_("What did the other explain well? Say it, and write it in one sentence."),
+        long=True,  # a sentence does not fit on one line of a phone
         max_length=_PRAISE_LENGTH,
         visibility=Visibility.PRIVATE,
         placeholder=N_("For example: your example made it clear at once"),
