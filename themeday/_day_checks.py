@@ -142,7 +142,7 @@ def existing_folder(value: object, info: ValidationInfo) -> object:
         found = False
     if not found:
         raise mistake(N_("{key}: there is no folder {value} beside day.toml. Make it, or take this line out."))
-    return folder
+    return str(folder)  # a path is no JSON, and the served copy of a day is
 
 
 def _part(item: object, name: str) -> object:

@@ -19,6 +19,7 @@ from themeday.rehearsal import demo_session
 from themeday.rehearsal.chance import by_chance
 from themeday.session import Session
 from themeday.stage import Timer, let_item
+from themeday.teaching import begin
 from widgets.agreement import AgreementCard
 from widgets.card import Card, look
 from widgets.dates import Dates, MatchCard
@@ -32,6 +33,7 @@ from widgets.reveal import RevealTogether
 from widgets.room import RoomAnswers, WhoIsHere
 from widgets.tables import PeopleAtTables
 from widgets.tally import LiveTally
+from widgets.teacher import Teacher
 from widgets.timer import TimerCard
 from widgets.tips import Tips
 from widgets.vote import Vote
@@ -50,6 +52,7 @@ _STEPS = (
     Option("goal", N_("We told each other what we want to learn")),
     Option("feedback", N_("We agreed how we give each other feedback")),
 )
+_MOMENTS = (Option("today", N_("Today")), Option("later", N_("Later")))
 _WALK = Option("walk", N_("Take a walk together"))
 _PLANS = (
     _WALK,
@@ -71,6 +74,7 @@ QUESTIONS = (
     Question("learned", Kind.RATING, N_("How much did you learn from the other?"), **_ONE_TO_FIVE, revealable=True),
     Question("order", Kind.RANK, N_("What matters most between the two of you?"), options=_THEMES, revealable=True),
     Question("steps", Kind.CHECKLIST, N_("What have you two done already?"), options=_STEPS, revealable=True),
+    Question("when", Kind.SORT, N_("When do you do what?"), options=_STEPS, groups=_MOMENTS, revealable=True),
 )
 BALLOT = ballot("ballot", N_("What shall we do after lunch?"), _PLANS, N_("What most choose, we do."))
 _HELP = CHAPTERS["welcome"].question("help")
@@ -84,6 +88,7 @@ _FILLED_IN: dict[Kind, object] = {
     Kind.RATING: 4,
     Kind.RANK: ["honesty", "listening", "time", "courage", "humour"],
     Kind.CHECKLIST: {"chosen": ["date", "goal"]},
+    Kind.SORT: {"date": "today", "goal": "today", "feedback": "later"},
 }
 
 
@@ -279,6 +284,11 @@ def _confirmed(exhibits: _Exhibits, who: Participant) -> bool:
 def _lessons_and_tips(exhibits: _Exhibits) -> Iterator[Card]:
     yield exhibits.say(N_("## Mini-lessons, and do's and don'ts"))
     yield LessonPlayer(exhibits.guest)
+    yield Teacher(exhibits.guest)
+    teacher = Teacher(exhibits.page(exhibits.people[1]))
+    begin(teacher.session, teacher.choices[0]["slug"])
+    teacher.refresh()
+    yield teacher
     yield Tips(exhibits.page(exhibits.people[0]))
 
 

@@ -10,7 +10,7 @@ export default {
     const step = () => model.get("steps")[model.get("at").step];
     const go = (n) => { model.send({ type: "step", step: n }); };
 
-    const asked = questions(model, asking, () => (step()?.key ? [step().key] : []));
+    const asked = questions(model, asking, () => step()?.keys || []);
     const stops = [
       asked,
       live(model, top, ["menu", "at", "labels"], () => {
@@ -18,13 +18,14 @@ export default {
         const at = model.get("at");
         if (!t.title) return;
         if (at.slug) {
-          put(top, h("p", { class: "td-steps" }, at.of), h("h2", { id: "td-lesson-title", tabindex: "-1" }, at.title));
+          put(top, h("p", { class: "td-steps" }, at.of), h("h2", { id: "td-lesson-title", tabindex: "-1" }, at.title),
+            at.given_text ? h("p", { class: "td-given" }, at.given_text, " ", h("button", { type: "button", id: "td-go-there", class: "td-button td-quiet", onclick: () => go(model.get("at").given) }, t.go_there)) : null);
           return;
         }
         put(top, h("h2", {}, t.title), model.get("menu").length ? h("ul", { class: "td-menu" }, model.get("menu").map((lesson) =>
           h("li", { class: "td-lesson-choice" },
             h("h3", {}, lesson.title), h("p", {}, lesson.goal),
-            h("p", { class: "td-why" }, lesson.minutes),
+            h("p", { class: "td-why" }, lesson.given ? `${lesson.minutes} · ${t.given}` : lesson.minutes),
             h("button", { type: "button", id: `td-open-${lesson.slug}`, class: "td-button", "aria-label": `${lesson.begun ? t.again : t.open}: ${lesson.title}`, onclick: () => model.send({ type: "open", slug: lesson.slug }) }, lesson.begun ? t.again : t.open)))) : h("p", {}, t.none));
       }),
       live(model, body, ["steps", "at"], () => { const now = step(); if (now?.html) put(body, html(now.html)); }),
@@ -32,9 +33,11 @@ export default {
         const t = model.get("labels");
         const now = step();
         if (now?.feedback.length) put(after, h("ul", { class: "td-feedback" }, now.feedback.map((one) =>
-          h("li", { class: one.verdict.includes("right") && one.verdict !== "not_right" ? "td-right" : "" },
-            h("p", {}, h("strong", {}, `${t[one.verdict]}: `), one.text), html(one.html)))));
-        if (model.get("at").slug && model.get("at").step === model.get("steps").length - 1 && model.get("questions")[now.key]?.answered) put(after, h("p", { class: "td-confirmed" }, t.done));
+          h("li", { class: one.good ? "td-right" : "" },
+            h("p", {}, one.lead ? h("strong", {}, `${one.lead}: `) : null, one.text), html(one.html)))));
+        if (now?.more) put(after, h("p", { class: "td-why" }, now.more));
+        const last = model.get("at").step === model.get("steps").length - 1;
+        if (model.get("at").slug && last && now.keys.every((key) => model.get("questions")[key]?.answered)) put(after, h("p", { class: "td-confirmed" }, t.done));
       }),
       live(model, walk, ["at", "steps", "labels"], () => {
         const at = model.get("at");

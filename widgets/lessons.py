@@ -8,21 +8,25 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters.lessons import confidence, step_question
+from themeday.chapters.lessons import lesson_questions
 from themeday.errors import LessonError
 from themeday.i18n import N_
 from themeday.lessons import Lesson, load_lesson
 from themeday.questions import Question
 from themeday.session import Session
+from themeday.teaching import teaching
 from widgets.card import AnsweringCard, front_end
 from widgets.fields import FIELD_TEXTS
+from widgets.lesson_steps import state, steps_of
 
 CHAPTER = "lessons"
-_FEEDBACK_KINDS = ("quiz", "scenario", "checklist")
+#: In the stage, a preview counts here how often its author saved; a picture may have changed without its lesson.
+EDITED = "edited"
+_whole: dict[tuple[Path, str], Lesson] = {}
 
 
 @cache
-def _load(folder: Path, language: str, _mark: int) -> Lesson | None:
+def _load(folder: Path, language: str, _mark: tuple[int, str]) -> Lesson | None:
     try:
         return load_lesson(folder, language)
     except LessonError:
@@ -41,8 +45,11 @@ def offered(session: Session) -> list[Lesson]:
         if folder is None:
             continue
         file = folder / f"{session.language}.md"
-        lesson = _load(folder, session.language, file.stat().st_mtime_ns if file.exists() else 0)
+        mark = (file.stat().st_mtime_ns if file.exists() else 0, session.stage.value(CHAPTER, EDITED))
+        lesson = _load(folder, session.language, mark) or _whole.get((folder, session.language))
         if lesson is not None:
+            # An author who saves half a sentence, or a whole room, goes on with what there was.
+            _whole[folder, session.language] = lesson
             lessons.append(lesson)
     return lessons
 
@@ -65,11 +72,10 @@ class LessonPlayer(AnsweringCard):
         "back": N_("Back"),
         "next": N_("Next"),
         "done": N_("Done. Tell your table what you are going to do with it."),
+        "go_there": N_("Go there"),
+        "given": N_("Is being given now"),
         "none": N_("There are no lessons today."),
-        "right": N_("That is right"),
-        "also_right": N_("This one was right too"),
-        "not_right": N_("Look again"),
-        "chosen": N_("What follows"),
+        "rank_help": N_("What comes first goes to the top. Use the buttons, or drag."),
     }
     menu = traitlets.List().tag(sync=True)
     steps = traitlets.List().tag(sync=True)
@@ -96,6 +102,7 @@ class LessonPlayer(AnsweringCard):
                 "title": lesson.title,
                 "goal": lesson.goal,
                 "minutes": self.session.say_count("{n} minute", "{n} minutes", lesson.minutes),
+                "given": teaching(self.session, lesson.slug) is not None,
                 "begun": self.session.answer(CHAPTER, f"{lesson.slug}.before") is not None,
             }
             for lesson in offered(self.session)
@@ -110,6 +117,7 @@ class LessonPlayer(AnsweringCard):
                 "title": lesson.title,
                 "step": self._step,
                 "of": say(N_("Step {n} of {total}"), n=self._step + 1, total=len(self.steps)),
+                **self._given(lesson),
             }
         super().refresh()
 
@@ -118,8 +126,7 @@ class LessonPlayer(AnsweringCard):
         lesson = self._lesson()
         if lesson is None:
             return []
-        between = [step_question(lesson.slug, step, step.text) for step in lesson.steps]
-        return [confidence(lesson.slug, "before"), *(q for q in between if q), confidence(lesson.slug, "after")]
+        return list(lesson_questions(lesson))
 
     def receive(self, message: dict[str, Any]) -> None:
         """Open a lesson or a step, or save an answer."""
@@ -127,51 +134,25 @@ class LessonPlayer(AnsweringCard):
         if kind == "open" and message.get("slug") in ["", *(lesson.slug for lesson in offered(self.session))]:
             self._slug, self._step = message["slug"], 0
             self.refresh()
-        elif kind == "step" and (lesson := self._lesson()) and step in range(len(self._steps(lesson))):
+        elif kind == "step" and (lesson := self._lesson()) and step in range(len(steps_of(lesson))):
             self._step = int(step)
             self.refresh()
         else:
             super().receive(message)
 
+    def _given(self, lesson: Lesson) -> dict[str, Any]:
+        """Return where the lesson is, when it is being given and that is elsewhere; nobody is taken there unasked."""
+        now = teaching(self.session, lesson.slug)
+        if now is None or now.step == self._step:
+            return {}
+        return {"given": now.step, "given_text": self.session.say(N_("The lesson is at step {n} now."), n=now.step + 1)}
+
     def _lesson(self) -> Lesson | None:
         return next((lesson for lesson in offered(self.session) if lesson.slug == self._slug), None)
 
     def _steps(self, lesson: Lesson) -> list[dict[str, Any]]:
-        before: dict[str, Any] = {"key": f"{lesson.slug}.before", "html": "", "feedback": []}
-        after = {**before, "key": f"{lesson.slug}.after"}
-        between = [self._between(lesson, n) for n, step in enumerate(lesson.steps) if step.kind != "note"]
-        return [before, *between, after]
+        return state(lesson, self._saved, self.session.say, teaching(self.session, lesson.slug))
 
-    def _between(self, lesson: Lesson, n: int) -> dict[str, Any]:
-        step = lesson.steps[n]
-        question = step_question(lesson.slug, step, step.text)
-        return {
-            "key": question.key if question else "",
-            "html": step.text_html if question is None or "<img" in step.text_html else "",
-            "feedback": self._feedback(lesson.slug, step) if step.kind in _FEEDBACK_KINDS else [],
-        }
-
-    def _feedback(self, slug: str, step: Any) -> list[dict[str, Any]]:
-        answer = self.session.answer
-        key = f"{slug}.{step.key}"
-        if step.kind == "scenario":
-            given = answer(CHAPTER, key)
-            chosen = {given.value} if given else set()
-        else:
-            chosen = {option.key for option in step.options if answer(CHAPTER, f"{key}.{option.key}")}
-        if not chosen:
-            return []  # The answer first; then what there is to say about it.
-        shown = [option for option in step.options if option.key in chosen or (step.kind == "quiz" and option.right)]
-        return [
-            {
-                "text": option.text,
-                "html": option.feedback_html,
-                "verdict": "chosen"
-                if step.kind != "quiz"
-                else ("right" if option.key in chosen else "also_right")
-                if option.right
-                else "not_right",
-            }
-            for option in shown
-            if option.feedback_html
-        ]
+    def _saved(self, item: str) -> str:
+        answer = self.session.answer(CHAPTER, item)
+        return answer.value if answer else ""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from statistics import fmean
 from typing import Any
 
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
-from themeday.people import ROLE_NAMES, Role
+from themeday.people import ROLE_NAMES, Role, device_code
 from themeday.questions import Kind, Option, Question
 from themeday.session import Session
 from themeday.typed import alike
@@ -60,6 +60,20 @@ def decimal(session: Session, value: float) -> str:
     """
     text = f"{value:.1f}"
     return text.replace(".", ",") if session.language == "nl" else text
+
+
+def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[str]:
+    """Return who answered any of some items, privately or not; for counting, never for showing.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter.
+        items: keys of the items.
+
+    Returns:
+        Codes; the two sides of a table that shares a device are one.
+    """
+    return {device_code(code) for item in items for code in session.records.answered(chapter, item)}
 
 
 class _Answers:
@@ -152,6 +166,17 @@ def _ranked(answers: _Answers) -> Result:
     return {"bars": sorted(rows, key=lambda row: -row["n"]), "caption": caption}
 
 
+def _sorted_into(answers: _Answers) -> Result:
+    say, question = answers.session.say, answers.question
+    rows = []
+    for option in question.options:
+        given = Counter(outcome.value for outcome in answers.of(option))
+        rows += [
+            {"text": f"{say(option.text)} – {say(group.text)}", "n": given[group.key]} for group in question.groups
+        ]
+    return {"bars": [row for row in rows if row["n"]]}
+
+
 def _tagged(answers: _Answers) -> Result:
     say, question = answers.session.say, answers.question
     said: list[tuple[str, Outcome]] = [(say(o.text), one) for o in question.options for one in answers.of(o)]
@@ -184,4 +209,5 @@ _WAYS: dict[Kind, Callable[[_Answers], Result]] = {
     Kind.RANK: _ranked,
     Kind.RATING: _rated,
     Kind.CHECKLIST: _checked_off,
+    Kind.SORT: _sorted_into,
 }

@@ -294,10 +294,9 @@ def play_lesson(person: Visitor, slug: str) -> int:
         expect(page.locator(".td-lesson .td-steps")).to_contain_text(
             re.compile(rf"^(Stap|Step) {steps} "), timeout=PATIENCE
         )
-        card = page.locator(".td-lesson .td-question")
-        if card.count():
-            key = card.first.get_attribute("data-key") or ""
-            if card.locator("textarea").count():
+        for card in page.locator(".td-lesson .td-question").all():
+            key = card.get_attribute("data-key") or ""
+            if card.locator("textarea, input[type=text]").count():
                 person.write(key, f"My answer to {key}")
             else:
                 values = card.locator("input").evaluate_all("inputs => inputs.map(input => input.value)")

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = [
     "new",
     "check",
+    "lesson",
     "rehearse",
     "posters",
     "serve",
@@ -40,6 +41,9 @@ OPTIONS = {
     "doctor": {"--yes", "--look", "--drop"},
     "schedule": {"--rounds", "--tables", "--least", "--trios", "--seed", "--apart", "--report", "-o", "--output"},
     "match": {"--method", "--proposer", "--seed", "--keep", "--apart", "--report", "-o", "--output"},
+    "lesson new": {"--folder"},
+    "lesson check": set(),
+    "lesson preview": {"--port", "--no-browser"},
 }
 
 
@@ -53,7 +57,7 @@ def test_help_lists_every_command_with_a_line_and_examples(run: Run) -> None:
     assert "Class" not in out
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*OPTIONS])
 def test_each_command_shows_its_options_and_examples(run: Run, command: str) -> None:
     status, out, err = run(f"{command} --help")
     assert (status, err) == (0, "")

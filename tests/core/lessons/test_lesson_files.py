@@ -9,8 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from themeday.chapters.lessons import step_questions
 from themeday.errors import LessonError
 from themeday.lessons import (
+    ANSWERED,
+    EXERCISES,
     LARGEST_PICTURE,
     LONGEST_FILE,
     available,
@@ -19,6 +22,7 @@ from themeday.lessons import (
     load_lessons,
     parse_lesson,
 )
+from themeday.lessons.timing import PART, SHAPE, minutes_for, needed
 
 HEAD = """---
 title: Nep of echt?
@@ -157,7 +161,7 @@ MISTAKES = {
     "no list": (block("[1.2, 4.2]", "veilig"), 7, "digcomp"),
     "endless nesting": (block("Kijken.", "[" * 5000), 1, "cannot be read"),
     "no steps": (HEAD, 9, "no steps yet"),
-    "unknown kind": (block("```quiz", "```quis"), 9, '"quis" is no kind of block. Choose from: quiz.'),
+    "unknown kind": (block("```quiz", "```quis"), 9, '"quis" is no kind of block. Did you mean "quiz"?'),
     "no kind": (block("```quiz first-look", "```"), 9, "Choose from: show, note, quiz"),
     "no key": (block("quiz first-look", "quiz"), 9, "its kind and one key"),
     "two keys": (block("first-look", "first look"), 9, "its kind and one key"),
@@ -290,6 +294,42 @@ def test_check_finds_nothing_in_whole_lessons_and_something_where_there_are_none
     assert len(check_lessons(tmp_path, ["fake-account", "gone"])) == 2
 
 
+def test_the_kinds_of_block_that_ask_to_spot_to_sort_and_to_rank(tmp_path: Path) -> None:
+    text = (
+        f"{HEAD}```spot find\nWat is nep?\n\n> Je hebt *gewonnen*.\n\n- [x] {{prize}} De prijs\n> Te ver naar links.\n"
+        "- [ ] {day} De dag\n  > Klopt.\n```\n"
+        "```sort piles\nWaar hoort het?\n\n- {keep} Houden\n  - {photo} Een foto\n    > Mag.\n  - {pin} Een code\n"
+        "  > Te ver naar links.\n- {share} Delen\n```\n"
+        "```rank steps\nWat eerst?\n\n1. {stop} Stop\n2. {look} Kijk\n  > Rustig.\n```\n"
+        "```rank taste\nWat vind je?\n\n- {a} A\n- {b} B\n```\n"
+    )
+    find, piles, steps, taste = load_lesson(folder(tmp_path, text), "nl").steps
+    assert (find.ask, find.why) == ("Wat is nep?", "")
+    assert find.rest_html == "<blockquote>\n<p>Je hebt <em>gewonnen</em>.</p>\n</blockquote>"
+    assert [(one.key, one.right, one.feedback) for one in find.options] == [
+        ("prize", True, "Te ver naar links."),
+        ("day", False, "Klopt."),
+    ]
+    assert [(one.key, one.text) for one in piles.groups] == [("keep", "Houden"), ("share", "Delen")]
+    assert [(one.key, one.group, one.feedback) for one in piles.options] == [
+        ("photo", "keep", "Mag."),
+        ("pin", "keep", "Te ver naar links."),
+    ]
+    assert ([one.key for one in steps.options], steps.ordered) == (["stop", "look"], True)
+    assert steps.options[1].feedback == "Rustig."
+    assert ([one.key for one in taste.options], taste.ordered) == (["a", "b"], False)
+
+
+def test_the_minutes_of_a_lesson_keep_their_shape() -> None:
+    lesson = load_lesson(EXERCISES / "_example", "nl")
+    assert sum(SHAPE.values()) == 12
+    for part, minutes in SHAPE.items():
+        steps = [step for step in lesson.steps if PART.get(step.kind) == part]
+        if steps:
+            assert sum(minutes_for(lesson, step) for step in steps) == pytest.approx(minutes * lesson.minutes / 12)
+    assert {minutes_for(lesson, step) for step in lesson.steps if step.kind == "note"} == {0.0}
+
+
 class _Tags(HTMLParser):
     """Collects what a browser would take for markup."""
 
@@ -334,6 +374,7 @@ def assert_told(error: LessonError) -> None:
 
 PIECES = st.sampled_from(
     [
+        *("- {c} z\n", "  - {d} z\n", "    > z\n", "1. {e} z\n", "```sort a\n", "```rank a\n", "```spot a\n"),
         *("---\n", "```", "```quiz a\n", "```show\n", "~~~", "- [ ] {a} x\n", "- [x] {b} y\n", "  > z\n", "\n", "  "),
         *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</p>", "<!--", "]]>", "<?x", "<a href='x'>"),
         *(
@@ -364,7 +405,7 @@ TEXTS = st.lists(PIECES | st.text(max_size=20), max_size=30).map("".join)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=TEXTS, kind=st.sampled_from(["", "show x", "quiz x", "checklist x", "scenario x", "reflection x"]))
+@given(text=TEXTS, kind=st.sampled_from(["", "show x", *(f"{kind} x" for kind in ANSWERED)]))
 def test_no_text_crashes_or_becomes_markup(text: str, kind: str, tmp_path: Path) -> None:
     (tmp_path / "bo.svg").write_bytes(SVG)
     whole = f"{HEAD}```{kind}\n{text}\n```\n" if kind else HEAD + text
@@ -376,8 +417,11 @@ def test_no_text_crashes_or_becomes_markup(text: str, kind: str, tmp_path: Path)
         except LessonError as error:
             assert_told(error)
             continue
+        needed(lesson)
         for step in lesson.steps:
             assert_harmless(step.text_html)
+            assert_harmless(step.rest_html)
+            step_questions("hostile", step)
             for option in step.options:
                 assert_harmless(option.text_html)
                 assert_harmless(option.feedback_html)

@@ -1,0 +1,114 @@
+"""The body of a lesson file: its fenced blocks, and the plain Markdown between them, as steps."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+
+from markdown_it.token import Token
+
+from themeday.lessons.kinds import RESERVED_KEYS, RULES
+from themeday.lessons.model import Step
+from themeday.lessons.options import divided, read_options
+from themeday.lessons.say import Say
+from themeday.lessons.source import Source, short
+from themeday.lessons.text import MARKDOWN, outermost, parts, rendered
+
+
+def read_steps(source: Source, body: str, body_line: int) -> tuple[Step, ...]:
+    """Return the steps of a lesson; mistakes are noted.
+
+    Args:
+        source: the file.
+        body: what follows its front matter.
+        body_line: the line before the body's first.
+    """
+    lines = body.split("\n")
+    steps: list[Step] = []
+    loose: list[Token] = []
+    numbers: dict[str, int] = {}
+
+    def next_key(kind: str) -> str:
+        numbers[kind] = numbers.get(kind, 0) + 1
+        return f"{kind}-{numbers[kind]}"
+
+    def close_loose() -> None:
+        html, plain = rendered(source, loose, body_line)
+        if plain or "<img" in html:
+            line = body_line + 1 + (loose[0].map or [0])[0]
+            steps.append(Step(kind="text", key=next_key("text"), text_html=html, text=plain, line=line))
+        loose.clear()
+
+    for group in outermost(MARKDOWN.parse(body)):
+        fence = group[0]
+        if fence.type != "fence":
+            loose += group
+            continue
+        close_loose()
+        first, last = fence.map or [0, 1]
+        line = body_line + first + 1
+        # An open block would swallow the rest of the lesson without a word.
+        if last - first < 2 or lines[last - 1].strip().strip(fence.markup[0]) or fence.markup not in lines[last - 1]:
+            source.wrong(line, Say.BLOCK_OPEN, fence=short(fence.markup))
+            continue
+        step = _block(source, fence, line, next_key)
+        if step:
+            steps.append(step)
+    close_loose()
+
+    if not steps and not source.problems:
+        source.wrong(body_line + 1, Say.NO_STEPS)
+    _check_keys(source, steps)
+    return tuple(steps)
+
+
+def _check_keys(source: Source, steps: Sequence[Step]) -> None:
+    seen: dict[str, int] = {}
+    for step in steps:
+        if step.key in seen:
+            source.wrong(step.line, Say.KEY_TWICE, key=step.key, before=seen[step.key])
+        seen.setdefault(step.key, step.line)
+
+
+def _block(source: Source, fence: Token, line: int, next_key: Callable[[str], str]) -> Step | None:
+    """Return the step that a fenced block describes, or None when its first line is not right."""
+    kind, *keys = fence.info.split() or [""]
+    rule = RULES.get(kind)
+    if rule is None:
+        near = difflib.get_close_matches(kind.lower(), RULES, 1)
+        if near:
+            source.wrong(line, Say.KIND_NEAR, kind=short(kind), near=near[0])
+        else:
+            source.wrong(line, Say.KIND_UNKNOWN, kind=short(kind), known=", ".join(RULES))
+        return None
+    if len(keys) > 1 or (rule.answered and not keys):
+        source.wrong(line, Say.KEY_NEEDED, kind=kind)
+        return None
+    key = keys[0] if keys else next_key(kind)
+    if not source.usable(key, line):
+        return None
+    if key in RESERVED_KEYS:
+        source.wrong(line, Say.KEY_RESERVED, key=key)
+        return None
+
+    words, held = divided(MARKDOWN.parse(fence.content), rule)
+    html, plain = rendered(source, words, line)
+    if not plain and "<img" not in html:
+        source.wrong(line, Say.NO_WORDS, key=key)
+    ask, why, rest_html = parts(words) if rule.answered else ("", "", "")
+    found = read_options(source, key, line, rule, held)
+    if rule.right and found.options and not any(option.right for option in found.options):
+        source.wrong(line, Say.NOTHING_FAKE if kind == "spot" else Say.NOTHING_RIGHT, key=key)
+    return Step(
+        kind=kind,
+        key=key,
+        text_html=html,
+        text=plain,
+        ask=ask,
+        why=why,
+        rest_html=rest_html,
+        options=found.options,
+        groups=found.groups,
+        ordered=found.ordered,
+        line=line,
+    )

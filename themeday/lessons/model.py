@@ -1,0 +1,105 @@
+"""What a lesson file becomes: frozen models with stable keys, so that answers outlive a change of text."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+LONGEST_TITLE, LONGEST_TEXT = 120, 600  # characters
+
+
+class Option(BaseModel):
+    """One choice of a quiz, spot or scenario, one line of a checklist, or one item to sort or to rank.
+
+    `text` and `feedback` are plain text, to be escaped where they are shown; `text_html` and `feedback_html` are safe.
+    `group` is the key of the group that a text to sort belongs to.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    text: str
+    right: bool = False
+    group: str = ""
+    feedback: str = ""
+    text_html: str = ""
+    feedback_html: str = ""
+
+
+class Group(BaseModel):
+    """A group to sort into; `text` is plain text, to be escaped where it is shown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    text: str
+
+
+Kind = Literal[
+    "show",
+    "note",
+    "quiz",
+    "spot",
+    "sort",
+    "rank",
+    "checklist",
+    "scenario",
+    "teachback",
+    "reflection",
+    "text",
+]
+
+
+class Step(BaseModel):
+    """One step of a lesson.
+
+    `kind` is one of `KINDS`; "text" is Markdown outside of any block and is shown like "show". `text` is plain text, to
+    be escaped where it is shown; `text_html` is safe and holds its pictures. `ordered` says that the options of a
+    "rank" stand in the right order. A block that is answered has its text in parts too: `ask` is its question, `why`
+    plain words to it, and `rest_html`, which is safe, what has to be seen first, such as a picture. `line` is where it
+    stands in its file.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Kind
+    key: str
+    text_html: str
+    text: str
+    ask: str = ""
+    why: str = ""
+    rest_html: str = ""
+    options: tuple[Option, ...] = ()
+    groups: tuple[Group, ...] = ()
+    ordered: bool = False
+    line: int = 1
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
+
+
+class FrontMatter(BaseModel):
+    """What stands between the --- lines, as plain text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TITLE)]
+    minutes: Annotated[int, Field(ge=5, le=20)]
+    goal: Text
+    teacher_note: Text
+    material: Text
+    # The 21 competences of DigComp 2.2.
+    digcomp: tuple[
+        Annotated[str, StringConstraints(pattern=r"^(1\.[1-3]|2\.[1-6]|3\.[1-4]|4\.[1-4]|5\.[1-4])$")], ...
+    ] = ()
+    # Keys of blocks that people answer, under which answers are kept: who names them is told when one disappears.
+    keys: tuple[Annotated[str, StringConstraints(min_length=1, max_length=40)], ...] = ()
+
+
+class Lesson(FrontMatter):
+    """A mini-lesson in one language: its front matter as plain text, and its steps in order."""
+
+    slug: str
+    language: str
+    steps: tuple[Step, ...]

@@ -1,0 +1,137 @@
+"""Lessons from their folders: which there are, and each of them read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from themeday.errors import LessonError, ThemeDayError
+from themeday.i18n import LANGUAGES
+from themeday.lessons.body import read_steps
+from themeday.lessons.head import line_of, split
+from themeday.lessons.kinds import ANSWERED
+from themeday.lessons.model import Lesson
+from themeday.lessons.say import Say
+from themeday.lessons.source import KEY, Source
+
+EXERCISES = Path(__file__).parents[2] / "exercises"
+LONGEST_FILE = 200_000  # bytes; a lesson of twelve minutes needs some 5,000
+
+
+def available(root: Path) -> list[str]:
+    """Return the names of the lesson folders, in alphabetical order; those that begin with _ or . are not on offer.
+
+    Args:
+        root: the folder that holds one folder per lesson; it need not exist.
+    """
+    names = {path.parent.name for language in LANGUAGES for path in root.glob(f"*/{language}.md")}
+    return sorted(name for name in names if name[0] not in "._")
+
+
+def load_lessons(root: Path, slugs: Sequence[str] | None, language: str) -> list[Lesson]:
+    """Return lessons in one language.
+
+    Args:
+        root: the folder that holds one folder per lesson.
+        slugs: which lessons, in this order; None for all of them.
+        language: a two-letter code.
+
+    Raises:
+        LessonError: with every mistake of every lesson.
+    """
+    lessons: list[Lesson] = []
+    problems: list[ThemeDayError] = []
+    for slug in available(root) if slugs is None else slugs:
+        try:
+            lessons.append(load_lesson(root / slug, language))
+        except LessonError as error:
+            problems += error.problems
+    if problems:
+        raise LessonError(Say.ALL_LESSONS, problems)
+    return lessons
+
+
+def load_lesson(folder: Path, language: str) -> Lesson:
+    """Read a lesson from its folder.
+
+    Args:
+        folder: the lesson's folder; its name is the lesson's slug. One that begins with _ is an example or a template.
+        language: a two-letter code; the file is `{language}.md`.
+
+    Raises:
+        LessonError: with every mistake, its file, its line, and how to mend it.
+    """
+    return parse_lesson(read_text(folder, language), folder=folder, language=language)
+
+
+def read_text(folder: Path, language: str) -> str:
+    """Return the text of a lesson's file, with the line ends of Unix.
+
+    Args:
+        folder: the lesson's folder.
+        language: a two-letter code.
+
+    Raises:
+        LessonError: the file is not there, or is no text of a reasonable length.
+    """
+    source = Source(f"{folder.name}/{language}.md", folder)
+    if not KEY.fullmatch(folder.name.removeprefix("_")):
+        source.wrong(1, Say.FOLDER_NAME)
+        raise source.refusal()
+    try:
+        raw = (folder / f"{language}.md").read_bytes()
+    except FileNotFoundError:
+        source.wrong(1, Say.NO_FILE)
+        raise source.refusal() from None
+    except (OSError, ValueError):
+        source.wrong(1, Say.NO_READING)
+        raise source.refusal() from None
+    if len(raw) > LONGEST_FILE:
+        source.wrong(1, Say.FILE_TOO_LONG, most=LONGEST_FILE)
+        raise source.refusal()
+    try:
+        return _one_kind_of_line(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        source.wrong(raw.count(b"\n", 0, error.start) + 1, Say.NOT_UTF8)
+        raise source.refusal() from None
+
+
+def parse_lesson(text: str, *, folder: Path, language: str) -> Lesson:
+    """Make a lesson of the text of its file.
+
+    Args:
+        text: the whole file.
+        folder: the lesson's folder, for its pictures; its name is the lesson's slug.
+        language: a two-letter code.
+
+    Raises:
+        LessonError: with every mistake, its file, its line, and how to mend it.
+    """
+    source = Source(f"{folder.name}/{language}.md", folder)
+    # Half a character (a lone surrogate) fits in a Python string but in no page and no file.
+    text = _one_kind_of_line(text.encode("utf-8", "replace").decode("utf-8"))
+    head, body, body_line = split(source, text)
+    steps = read_steps(source, body, body_line)
+    if head is not None and head.keys and not source.problems:
+        asked = {step.key for step in steps if step.kind in ANSWERED}
+        gone = [key for key in head.keys if key not in asked]
+        if gone:
+            source.wrong(line_of(text, "keys", 0), Say.KEYS_GONE, these=", ".join(gone))
+    if head is None or source.problems:
+        raise source.refusal()
+    return Lesson(slug=folder.name, language=language, steps=steps, **head.model_dump())
+
+
+def written_at(roots: Sequence[Path], slugs: Sequence[str]) -> tuple[int, ...]:
+    """Return when the files of some lessons were written; something else as soon as one is edited.
+
+    Args:
+        roots: folders that hold one folder per lesson.
+        slugs: which lessons.
+    """
+    files = (root / slug / f"{language}.md" for slug in slugs for root in roots for language in LANGUAGES)
+    return tuple(file.stat().st_mtime_ns for file in files if file.exists())
+
+
+def _one_kind_of_line(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

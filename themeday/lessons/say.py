@@ -1,0 +1,153 @@
+"""Each mistake in a lesson file, and how to mend it."""
+
+from themeday.i18n import N_
+
+
+class Say:
+    """Each mistake, and how to mend it."""
+
+    ALL_LESSONS = N_("The mini-lessons cannot be used yet:")
+    FOLDER_NAME = N_('{file}: the folder\'s name is not usable. Use only a-z, 0-9 and hyphens, such as "fake-account".')
+    NO_FILE = N_("{file} is missing. Write the lesson in this language too, with the same blocks and keys.")
+    NO_READING = N_("{file} cannot be read. Check that it is a file and that you may read it.")
+    FILE_TOO_LONG = N_("{file} is too long to be a mini-lesson. Keep it under {most} bytes.")
+    NOT_UTF8 = N_("{file}, line {line}: this is not UTF-8 text. Save the file again as UTF-8.")
+    NO_LESSONS = N_("There are no mini-lessons in {folder}. Make a folder there for each.")
+    ONE_LESSON = N_('The mini-lesson "{lesson}" cannot be used yet:')
+    NO_HEAD = N_("{file}, line {line}: the file does not begin with a line ---. Put the title and the rest there.")
+    HEAD_OPEN = N_("{file}, line {line}: the part that begins here with --- has no end. Close it with a line ---.")
+    HEAD_UNREADABLE = N_(
+        '{file}, line {line}: this cannot be read. Write one "name: value" per line, and put a value that '
+        "holds a colon between quotes."
+    )
+    HEAD_NO_NAMES = N_('{file}, line {line}: between the --- lines there is no "title: …". Write one name per line.')
+    NAME_MISSING = N_('{file}, line {line}: "{name}" is missing. Add a line "{name}: …" between the --- lines.')
+    NAME_UNKNOWN = N_('{file}, line {line}: "{name}" is not a name we know here. Choose from: {known}.')
+    MINUTES = N_('{file}, line {line}: "minutes" is no whole number from 5 to 20. Write, for instance: minutes: 12')
+    KEYS_FORM = N_(
+        '{file}, line {line}: "keys" is no list of keys. Write, for instance: keys: [first-look, explain] or leave '
+        "the line out."
+    )
+    KEYS_GONE = N_(
+        '{file}, line {line}: "keys" names {these}, but no block that people answer has that key. Answers are kept '
+        'under it: put the old key back in its block, or, when nobody answered yet, take it out of "keys".'
+    )
+    DIGCOMP = N_(
+        '{file}, line {line}: "digcomp" is no list of DigComp competences (1.1 to 5.4). Write, for instance: '
+        "digcomp: [2.6, 4.1]"
+    )
+    NAME_TEXT = N_('{file}, line {line}: "{name}" is empty or too long. Write one text of at most {most} characters.')
+    BLOCK_OPEN = N_("{file}, line {line}: this block has no end. Close it with a line {fence}.")
+    NO_STEPS = N_('{file}, line {line}: the lesson has no steps yet. Write what you show in a block "show".')
+    KEY_TWICE = N_(
+        '{file}, line {line}: the key "{key}" was used before, on line {before}. Give each block its own key.'
+    )
+    KIND_UNKNOWN = N_('{file}, line {line}: "{kind}" is no kind of block. Choose from: {known}.')
+    KIND_NEAR = N_('{file}, line {line}: "{kind}" is no kind of block. Did you mean "{near}"?')
+    KEY_NEEDED = N_(
+        '{file}, line {line}: a block begins with its kind and one key, such as "{kind} first-look". Write it so.'
+    )
+    NO_WORDS = N_('{file}, line {line}: the block "{key}" has no text of its own. Begin it with a question or a text.')
+    KEY_UNUSABLE = N_(
+        '{file}, line {line}: "{key}" is no usable key. Use only a-z, 0-9 and hyphens, at most 40 together.'
+    )
+    KEY_RESERVED = N_(
+        '{file}, line {line}: every lesson already has "{key}", for how sure people feel. Choose another key.'
+    )
+    OPTION_NO_KEY = N_("{file}, line {line}: this option has no key. Write it in braces before the text: {example}")
+    OPTION_NO_BOX = N_(
+        '{file}, line {line}: the option "{key}" has no box. Begin it with [ ], or with [x] when it is right.'
+    )
+    OPTION_BOX = N_(
+        '{file}, line {line}: the option "{key}" is ticked or has a box, but nothing is right or wrong here. '
+        "Leave the x (checklist) or the box (scenario, sort, rank) out."
+    )
+    OPTION_NO_TEXT = N_('{file}, line {line}: the option "{key}" has no text. Write it after the key.')
+    OPTION_NO_FEEDBACK = N_(
+        '{file}, line {line}: the option "{key}" says nothing back. Add a line below it that begins with "  > ".'
+    )
+    FEW_OPTIONS = N_(
+        '{file}, line {line}: the block "{key}" has too few options. Write at least {least}, each as: {example}'
+    )
+    NOTHING_RIGHT = N_(
+        '{file}, line {line}: the quiz "{key}" has no right answer. Put an x in the box of one or more: [x].'
+    )
+    NOTHING_FAKE = N_(
+        '{file}, line {line}: in "{key}" there is nothing to spot. Put an x in the box of what is fake: [x].'
+    )
+    FEW_GROUPS = N_(
+        '{file}, line {line}: "{key}" has too few groups. Write at least {least}, each as "- {{key}} name", with its '
+        "texts below it, two spaces further in."
+    )
+    GROUP_TWICE = N_('{file}, line {line}: two groups of "{block}" have the key "{key}". Give each group its own key.')
+    ORDER_MIXED = N_(
+        '{file}, line {line}: some texts of "{key}" have a number and some do not. Number them all when there is a '
+        "right order, and none when there is not."
+    )
+    OPTION_TWICE = N_(
+        '{file}, line {line}: two options of "{block}" have the key "{key}". Give each option its own key.'
+    )
+    PICTURE_NO_TEXT = N_(
+        "{file}, line {line}: this picture has no text for who cannot see it. Write it so: ![what it shows]({picture})"
+    )
+    PICTURE_NOT_HERE = N_(
+        '{file}, line {line}: the picture "{picture}" is not in the lesson\'s folder. Put an .svg file there '
+        "and write only its name."
+    )
+    PICTURE_NOT_SVG = N_(
+        '{file}, line {line}: "{picture}" is no SVG drawing of at most {most} bytes. Save it again as plain SVG.'
+    )
+    TAKES_TOO_LONG = N_(
+        "{file}, line {line}: watching and doing take about {need} minutes, and of {minutes} there are {room} for "
+        "that. Leave something out, or give the lesson more minutes."
+    )
+    NOT_TRANSLATED = N_(
+        "{file}, line {line}: this is still to be translated. Write it in this language, and take {mark} away."
+    )
+    NOT_WRITTEN = N_("{file}, line {line}: here is still something to write. Write it, and take {mark} away.")
+    THERE_ALREADY = N_("{folder} is there already and stays as it is. Choose another title, or edit what is there.")
+    NO_WRITING = N_("{folder} cannot be written. Choose a folder of your own with --folder.")
+    REAL_NAME = N_(
+        '{file}, line {line}: "{words}" looks like the name of a real person. Write an invented first name only.'
+    )
+    REAL_EMAIL = N_(
+        "{file}, line {line}: \"{words}\" may be someone's e-mail address. Write one that is nobody's, such as "
+        "bo@example.org."
+    )
+    REAL_PHONE = N_(
+        "{file}, line {line}: \"{words}\" may be someone's telephone number. Write one that is nobody's, such as "
+        "06 - 00 00 00 00."
+    )
+    REAL_CASE = N_(
+        '{file}, line {line}: "{words}" looks like the number of a case. Leave it out; nothing here is real.'
+    )
+    LOOKS_DOWN = N_(
+        '{file}, line {line}: "{words}" can make someone feel small. Say what there is to learn or to do instead.'
+    )
+    HARD_WORD = N_('{file}, line {line}: not everyone reads "{word}" easily. Perhaps: {plainer}.')
+    LONG_WORD = N_('{file}, line {line}: "{word}" is a long word. Perhaps you can say it in two.')
+    LONG_SENTENCE = N_(
+        "{file}, line {line}: a sentence of {n} words. Up to {most} read easily; perhaps you can make two of it."
+    )
+    OTHER_HEAD = N_('{file}: "{name}" is not the same as in {other}. Make them equal.')
+    OTHER_STEP = N_(
+        '{file}, line {line}: here is "{this}", but {other} has "{that}" (line {there}). Give both the same '
+        "blocks and keys, in the same order."
+    )
+    OTHER_OPTIONS = N_(
+        '{file}, line {line}: the options of "{key}" are {these}, but in {other} (line {there}) {those}. '
+        "Give both the same keys, in the same order."
+    )
+    OTHER_RIGHT = N_(
+        '{file}, line {line}: the right answers of "{key}" are not the same as in {other} (line {there}). '
+        "Tick the same boxes."
+    )
+    OTHER_PLACE = N_(
+        '{file}, line {line}: in "{key}" the texts do not stand in the same groups as in {other} (line {there}). '
+        "Give each the same group."
+    )
+    OTHER_ORDER = N_(
+        '{file}, line {line}: the texts of "{key}" are numbered in one language only; see {other}, line {there}. '
+        "Number both or neither."
+    )
+    OTHER_COUNT = N_("{file} has {these} steps, but {other} has {those}. Give both the same blocks, in the same order.")
