@@ -33,6 +33,7 @@ from themeday.day import Day
 from themeday.errors import DataFolderError
 from themeday.files import digest, write_private
 from themeday.i18n import N_, translate
+from themeday.lessons import RESERVED_KEYS
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import ROLE_NAMES, Role
 from themeday.records import Records
@@ -271,7 +272,7 @@ def _words(language: str) -> dict[tuple[str, str], _Words]:
 
 def _lesson_words(item: str, language: str) -> _Words:
     slug, _, when = item.rpartition(".")
-    return (translate(language, confidence(slug, when).ask) if when in ("before", "after") else item, {})
+    return (translate(language, confidence(slug, when).ask) if when in RESERVED_KEYS else item, {})
 
 
 def _chapter(key: str, language: str) -> str:

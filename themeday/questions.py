@@ -28,6 +28,7 @@ class Kind(StrEnum):
     RANK = "rank"
     RATING = "rating"
     CHECKLIST = "checklist"
+    SORT = "sort"
 
 
 _SEVERAL: Mapping[Kind, Several] = {
@@ -35,6 +36,7 @@ _SEVERAL: Mapping[Kind, Several] = {
     Kind.TAGS: several.TAGS,
     Kind.RANK: several.RANK,
     Kind.CHECKLIST: several.CHECKLIST,
+    Kind.SORT: several.SORT,
 }
 _SHARED = (Visibility.PRIVATE, Visibility.TABLE, Visibility.ANONYMOUS, Visibility.REPORT)
 
@@ -61,7 +63,8 @@ class Question:
         kind: how it is answered.
         ask: the question.
         why: one sentence that says why we ask, or what happens with the answer.
-        options: what to choose from.
+        options: what to choose from, or to rank or sort.
+        groups: what the options are sorted into.
         own_words: a field for words of one's own beside the options.
         most: how many tags.
         low: the lowest step of a scale or rating.
@@ -81,6 +84,7 @@ class Question:
     ask: str
     why: str = ""
     options: tuple[Option, ...] = ()
+    groups: tuple[Option, ...] = ()
     own_words: bool = False
     most: int = 5
     low: int = 1
@@ -141,6 +145,9 @@ class Question:
         found: dict[str, tuple[str, dict[str, str]]] = {self.key: (ask, texts)} | {i: (ask, {}) for i in self.items}
         if self.kind is Kind.RANK:
             return found | {f"{self.key}.{key}": (f"{ask} – {text}", {}) for key, text in texts.items()}
+        if self.kind is Kind.SORT:
+            groups = {group.key: say(group.text) for group in self.groups}
+            return found | {f"{self.key}.{key}": (f"{ask} – {text}", groups) for key, text in texts.items()}
         if self.kind in _SEVERAL:
             return found | {f"{self.key}.{key}": (ask, {"1": text}) for key, text in texts.items()}
         return found | {self.key: (ask, texts)}

@@ -17,6 +17,7 @@ from themeday.agreements import all_agreements
 from themeday.chapters import CHAPTERS
 from themeday.chapters.lessons import confidence
 from themeday.day import Day
+from themeday.lessons import RESERVED_KEYS
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import Role, device_code
 from themeday.questions import Kind, Question
@@ -117,6 +118,7 @@ class LessonSummary:
         after: everyone's answers after.
         both: how many answered both times.
         change: average change in steps of those who answered both times, or None without any.
+        back: everyone's answers afterwards to how sure they really were before.
     """
 
     slug: str
@@ -124,6 +126,7 @@ class LessonSummary:
     after: ScaleSummary
     both: int
     change: float | None
+    back: ScaleSummary
 
 
 @dataclass(frozen=True)
@@ -283,7 +286,7 @@ def scale_summary(records: Records, chapter: str, item: str) -> ScaleSummary:
     Args:
         records: of the day.
         chapter: key of the chapter.
-        item: key of the question; in the lessons chapter "SLUG.before" or "SLUG.after".
+        item: key of the question; in the lessons chapter "SLUG.before", "SLUG.after" or "SLUG.back".
 
     Raises:
         KeyError: there is no such scale.
@@ -302,7 +305,7 @@ def lessons(records: Records) -> list[LessonSummary]:
         records: of the day.
     """
     items = [item.rpartition(".") for item in records.shared.items(_LESSONS)]
-    slugs = sorted({slug for slug, _, when in items if when in ("before", "after") and slug and "." not in slug})
+    slugs = sorted({slug for slug, _, when in items if when in RESERVED_KEYS and slug and "." not in slug})
     summaries = []
     for slug in slugs:
         before, after = (
@@ -321,6 +324,7 @@ def lessons(records: Records) -> list[LessonSummary]:
                 after=scale_summary(records, _LESSONS, f"{slug}.after"),
                 both=len(changes),
                 change=fmean(changes) if changes else None,
+                back=scale_summary(records, _LESSONS, f"{slug}.back"),
             )
         )
     return [summary for summary in summaries if summary.before.n or summary.after.n]
@@ -421,7 +425,7 @@ def agreements(records: Records) -> list[AgreementSummary]:
 def _question_of(chapter: str, item: str) -> Question | None:
     if chapter == _LESSONS:
         slug, _, when = item.rpartition(".")
-        return confidence(slug, when) if when in ("before", "after") else None
+        return confidence(slug, when) if when in RESERVED_KEYS else None
     questions: Sequence[Question] = CHAPTERS[chapter].questions if chapter in CHAPTERS else ()
     return next((q for q in questions if item == q.key or item in q.items), None)
 

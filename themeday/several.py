@@ -131,6 +131,24 @@ def _given_rank(question: Question, saved: Mapping[str, str]) -> object:
     return sorted(places, key=lambda key: int(places[key]) if places[key].isdecimal() else last)
 
 
+# Sorting: each option has the group it was put in; one that was not put anywhere yet has none.
+
+
+def _checked_sort(question: Question, value: object) -> dict[str, str]:
+    known = {option.key for option in question.options}
+    groups = {group.key for group in question.groups}
+    placed = value if isinstance(value, Mapping) else {} if not value else None
+    if placed is None or any(
+        key not in known or not isinstance(group, str) or group not in {"", *groups} for key, group in placed.items()
+    ):
+        raise OutcomeRefused(N_("Put each one with one of the groups."))
+    return {f"{question.key}.{option.key}": placed.get(option.key, "") for option in question.options}
+
+
+def _given_sort(question: Question, saved: Mapping[str, str]) -> object:
+    return {option.key: saved[item] for option in question.options if (item := f"{question.key}.{option.key}") in saved}
+
+
 # What they share.
 
 
@@ -153,3 +171,4 @@ def _chosen(question: Question, saved: Mapping[str, str]) -> list[str]:
 CHECKLIST = Several(_option_items, _no_items, _ticked, _given_checklist)
 TAGS = Several(_tag_items, _own_tag_items, _checked_tags, _given_tags)
 RANK = Several(_option_items, _no_items, _checked_rank, _given_rank)
+SORT = Several(_option_items, _no_items, _checked_sort, _given_sort)

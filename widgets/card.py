@@ -287,6 +287,7 @@ def _wording(question: Question, language: str) -> dict[str, Any]:
         "ask": say(question.ask),
         "why": say(question.why),
         "options": [{"key": option.key, "text": say(option.text)} for option in question.options],
+        "groups": [{"key": group.key, "text": say(group.text)} for group in question.groups],
         "own_words": question.own_words,
         "most": question.most,
         "low": question.low,

@@ -429,10 +429,11 @@ function question(model, key, kept, { heading = "h2" } = {}) {
 
 // A set of questions that is drawn anew only when other questions are asked, or in another language, or by someone else.
 function questions(model, el, keys, options) {
+  const wording = (one) => [one?.ask, one?.why, one?.options?.map((option) => option.text), one?.groups?.map((group) => group.text)];
   const kept = keepers(model);
   const traits = ["questions", "labels", "scope"].map((trait) => `change:${trait}`);
   let shown = [];
-  const signature = () => JSON.stringify([model.get("scope"), model.get("language"), keys().map((key) => [key, model.get("questions")[key]?.ask])]);
+  const signature = () => JSON.stringify([model.get("scope"), model.get("language"), keys().map((key) => [key, ...wording(model.get("questions")[key])])]);
   let drawn = "";
   const draw = () => {
     if (signature() === drawn) return;

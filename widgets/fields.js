@@ -201,4 +201,21 @@ function checklistField({ id, first, label, changed, save }) {
   };
 }
 
-Object.assign(FIELDS, { tags: tagsField, rank: rankField, rating: ratingField, checklist: checklistField });
+// Texts to put with a group each: a small question for each text, its groups to choose from.
+function sortField({ id, first, changed, save }) {
+  const rows = first.options.map((one) => first.groups.map((group) =>
+    h("input", { type: "radio", name: `${id}-${one.key}`, id: `${id}-${one.key}-${group.key}`, value: group.key, onchange: () => { changed(); save(); } })));
+  return {
+    group: true,
+    el: h("div", { class: "td-sort" }, first.options.map((one, n) => h("fieldset", { class: "td-sort-text" }, h("legend", {}, one.text),
+      h("div", { class: "td-options td-tags" }, first.groups.map((group, m) => optionLabel(rows[n][m], group.text)))))),
+    get: () => Object.fromEntries(first.options.flatMap((one, n) => {
+      const chosen = rows[n].find((input) => input.checked);
+      return chosen ? [[one.key, chosen.value]] : [];
+    })),
+    set: (value) => first.options.forEach((one, n) => rows[n].forEach((input) => { input.checked = value[one.key] === input.value; })),
+    open: (yes) => rows.flat().forEach((input) => { input.disabled = !yes; }),
+  };
+}
+
+Object.assign(FIELDS, { tags: tagsField, rank: rankField, rating: ratingField, checklist: checklistField, sort: sortField });

@@ -50,6 +50,7 @@ _STEPS = (
     Option("goal", N_("We told each other what we want to learn")),
     Option("feedback", N_("We agreed how we give each other feedback")),
 )
+_MOMENTS = (Option("today", N_("Today")), Option("later", N_("Later")))
 _WALK = Option("walk", N_("Take a walk together"))
 _PLANS = (
     _WALK,
@@ -71,6 +72,7 @@ QUESTIONS = (
     Question("learned", Kind.RATING, N_("How much did you learn from the other?"), **_ONE_TO_FIVE, revealable=True),
     Question("order", Kind.RANK, N_("What matters most between the two of you?"), options=_THEMES, revealable=True),
     Question("steps", Kind.CHECKLIST, N_("What have you two done already?"), options=_STEPS, revealable=True),
+    Question("when", Kind.SORT, N_("When do you do what?"), options=_STEPS, groups=_MOMENTS, revealable=True),
 )
 BALLOT = ballot("ballot", N_("What shall we do after lunch?"), _PLANS, N_("What most choose, we do."))
 _HELP = CHAPTERS["welcome"].question("help")
@@ -84,6 +86,7 @@ _FILLED_IN: dict[Kind, object] = {
     Kind.RATING: 4,
     Kind.RANK: ["honesty", "listening", "time", "courage", "humour"],
     Kind.CHECKLIST: {"chosen": ["date", "goal"]},
+    Kind.SORT: {"date": "today", "goal": "today", "feedback": "later"},
 }
 
 

@@ -10,7 +10,7 @@ export default {
     const step = () => model.get("steps")[model.get("at").step];
     const go = (n) => { model.send({ type: "step", step: n }); };
 
-    const asked = questions(model, asking, () => (step()?.key ? [step().key] : []));
+    const asked = questions(model, asking, () => step()?.keys || []);
     const stops = [
       asked,
       live(model, top, ["menu", "at", "labels"], () => {
@@ -32,9 +32,11 @@ export default {
         const t = model.get("labels");
         const now = step();
         if (now?.feedback.length) put(after, h("ul", { class: "td-feedback" }, now.feedback.map((one) =>
-          h("li", { class: one.verdict.includes("right") && one.verdict !== "not_right" ? "td-right" : "" },
-            h("p", {}, h("strong", {}, `${t[one.verdict]}: `), one.text), html(one.html)))));
-        if (model.get("at").slug && model.get("at").step === model.get("steps").length - 1 && model.get("questions")[now.key]?.answered) put(after, h("p", { class: "td-confirmed" }, t.done));
+          h("li", { class: one.good ? "td-right" : "" },
+            h("p", {}, one.lead ? h("strong", {}, `${one.lead}: `) : null, one.text), html(one.html)))));
+        if (now?.more) put(after, h("p", { class: "td-why" }, now.more));
+        const last = model.get("at").step === model.get("steps").length - 1;
+        if (model.get("at").slug && last && now.keys.every((key) => model.get("questions")[key]?.answered)) put(after, h("p", { class: "td-confirmed" }, t.done));
       }),
       live(model, walk, ["at", "steps", "labels"], () => {
         const at = model.get("at");

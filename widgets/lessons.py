@@ -8,7 +8,7 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters.lessons import confidence, step_question
+from themeday.chapters.lessons import lesson_questions
 from themeday.errors import LessonError
 from themeday.i18n import N_
 from themeday.lessons import Lesson, load_lesson
@@ -16,9 +16,9 @@ from themeday.questions import Question
 from themeday.session import Session
 from widgets.card import AnsweringCard, front_end
 from widgets.fields import FIELD_TEXTS
+from widgets.lesson_steps import state, steps_of
 
 CHAPTER = "lessons"
-_FEEDBACK_KINDS = ("quiz", "scenario", "checklist")
 
 
 @cache
@@ -65,10 +65,7 @@ class LessonPlayer(AnsweringCard):
         "next": N_("Next"),
         "done": N_("Done. Tell your table what you are going to do with it."),
         "none": N_("There are no lessons today."),
-        "right": N_("That is right"),
-        "also_right": N_("This one was right too"),
-        "not_right": N_("Look again"),
-        "chosen": N_("What follows"),
+        "rank_help": N_("What comes first goes to the top. Use the buttons, or drag."),
     }
     menu = traitlets.List().tag(sync=True)
     steps = traitlets.List().tag(sync=True)
@@ -117,8 +114,7 @@ class LessonPlayer(AnsweringCard):
         lesson = self._lesson()
         if lesson is None:
             return []
-        between = [step_question(lesson.slug, step, step.text) for step in lesson.steps]
-        return [confidence(lesson.slug, "before"), *(q for q in between if q), confidence(lesson.slug, "after")]
+        return list(lesson_questions(lesson))
 
     def receive(self, message: dict[str, Any]) -> None:
         """Open a lesson or a step, or save an answer."""
@@ -126,7 +122,7 @@ class LessonPlayer(AnsweringCard):
         if kind == "open" and message.get("slug") in ["", *(lesson.slug for lesson in offered(self.session))]:
             self._slug, self._step = message["slug"], 0
             self.refresh()
-        elif kind == "step" and (lesson := self._lesson()) and step in range(len(self._steps(lesson))):
+        elif kind == "step" and (lesson := self._lesson()) and step in range(len(steps_of(lesson))):
             self._step = int(step)
             self.refresh()
         else:
@@ -136,41 +132,8 @@ class LessonPlayer(AnsweringCard):
         return next((lesson for lesson in offered(self.session) if lesson.slug == self._slug), None)
 
     def _steps(self, lesson: Lesson) -> list[dict[str, Any]]:
-        before: dict[str, Any] = {"key": f"{lesson.slug}.before", "html": "", "feedback": []}
-        after = {**before, "key": f"{lesson.slug}.after"}
-        between = [self._between(lesson, n) for n, step in enumerate(lesson.steps) if step.kind != "note"]
-        return [before, *between, after]
+        return state(lesson, self._saved, self.session.say)
 
-    def _between(self, lesson: Lesson, n: int) -> dict[str, Any]:
-        step = lesson.steps[n]
-        question = step_question(lesson.slug, step, step.text)
-        return {
-            "key": question.key if question else "",
-            "html": step.text_html if question is None or "<img" in step.text_html else "",
-            "feedback": self._feedback(lesson.slug, step) if step.kind in _FEEDBACK_KINDS else [],
-        }
-
-    def _feedback(self, slug: str, step: Any) -> list[dict[str, Any]]:
-        answer = self.session.answer
-        key = f"{slug}.{step.key}"
-        if step.kind == "scenario":
-            given = answer(CHAPTER, key)
-            chosen = {given.value} if given else set()
-        else:
-            chosen = {option.key for option in step.options if answer(CHAPTER, f"{key}.{option.key}")}
-        if not chosen:
-            return []  # The answer first; then what there is to say about it.
-        shown = [option for option in step.options if option.key in chosen or (step.kind == "quiz" and option.right)]
-        return [
-            {
-                "text": option.text,
-                "html": option.feedback_html,
-                "verdict": "chosen"
-                if step.kind != "quiz"
-                else ("right" if option.key in chosen else "also_right")
-                if option.right
-                else "not_right",
-            }
-            for option in shown
-            if option.feedback_html
-        ]
+    def _saved(self, item: str) -> str:
+        answer = self.session.answer(CHAPTER, item)
+        return answer.value if answer else ""

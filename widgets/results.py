@@ -151,6 +151,17 @@ def _ranked(answers: _Answers) -> Result:
     return {"bars": sorted(rows, key=lambda row: -row["n"]), "caption": caption}
 
 
+def _sorted_into(answers: _Answers) -> Result:
+    say, question = answers.session.say, answers.question
+    rows = []
+    for option in question.options:
+        given = Counter(outcome.value for outcome in answers.of(option))
+        rows += [
+            {"text": f"{say(option.text)} – {say(group.text)}", "n": given[group.key]} for group in question.groups
+        ]
+    return {"bars": [row for row in rows if row["n"]]}
+
+
 def _tagged(answers: _Answers) -> Result:
     say, question = answers.session.say, answers.question
     said: list[tuple[str, Outcome]] = [(say(o.text), one) for o in question.options for one in answers.of(o)]
@@ -183,4 +194,5 @@ _WAYS: dict[Kind, Callable[[_Answers], Result]] = {
     Kind.RANK: _ranked,
     Kind.RATING: _rated,
     Kind.CHECKLIST: _checked_off,
+    Kind.SORT: _sorted_into,
 }

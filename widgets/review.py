@@ -16,7 +16,7 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import CONFIRMATION, OWN, TOGETHER
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.expectations import THEMES
-from themeday.chapters.lessons import confidence, step_question
+from themeday.chapters.lessons import lesson_questions
 from themeday.errors import LessonError
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day
 from themeday.lessons import Lesson, load_lesson
@@ -216,12 +216,24 @@ class Ratings(Figures):
         say = self.session.say
         title = self._titles.get
         rows = [
-            [title(one.slug, one.slug), self._average(one.before), self._average(one.after), self._change(one)]
+            [
+                title(one.slug, one.slug),
+                self._average(one.before),
+                self._average(one.after),
+                self._change(one),
+                self._average(one.back),
+            ]
             for one in report.lessons(self.session.records)
         ]
         if not rows:
             return [_text(say(N_("No lesson has been done yet.")))]
-        columns = [say(N_("Mini-lesson")), say(N_("Before")), say(N_("After")), say(N_("Change"))]
+        columns = [
+            say(N_("Mini-lesson")),
+            say(N_("Before")),
+            say(N_("After")),
+            say(N_("Change")),
+            say(N_("Before, looking back")),
+        ]
         return [_table(say(N_("How sure people feel, from 1 to 5")), columns, rows)]
 
     def _change(self, lesson: report.LessonSummary) -> str:
@@ -525,9 +537,7 @@ def _wording(session: Session) -> dict[tuple[str, str], tuple[str, dict[str, str
         *(("closing", "", tip(kind, n)) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)),
     ]
     for lesson in _lessons_of(session):
-        asked += [("lessons", lesson.title, confidence(lesson.slug, when)) for when in ("before", "after")]
-        steps = (step_question(lesson.slug, step, step.text) for step in lesson.steps)
-        asked += [("lessons", lesson.title, question) for question in steps if question]
+        asked += [("lessons", lesson.title, question) for question in lesson_questions(lesson)]
     words = {("agreements", CONFIRMATION): (session.say(N_("Agreement confirmed")), {})}
     for chapter, lesson_title, question in asked:
         for item, (asked_for, answers) in question.readings(session.say).items():

@@ -294,9 +294,8 @@ def play_lesson(person: Visitor, slug: str) -> int:
         expect(page.locator(".td-lesson .td-steps")).to_contain_text(
             re.compile(rf"^(Stap|Step) {steps} "), timeout=PATIENCE
         )
-        card = page.locator(".td-lesson .td-question")
-        if card.count():
-            key = card.first.get_attribute("data-key") or ""
+        for card in page.locator(".td-lesson .td-question").all():
+            key = card.get_attribute("data-key") or ""
             if card.locator("textarea").count():
                 person.write(key, f"My answer to {key}")
             else:

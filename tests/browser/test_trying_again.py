@@ -285,7 +285,7 @@ def test_it_goes_on_after_the_page_is_loaded_again_but_not_with_what_was_only_ty
 
 
 def test_a_step_of_a_lesson_that_was_left_is_still_saved(page: Page) -> None:
-    steps = [{"key": key, "html": "", "feedback": []} for key in ("one", "two")]
+    steps = [{"keys": [key], "html": "", "feedback": [], "more": ""} for key in ("one", "two")]
     at = {"slug": "lesson", "title": "A lesson", "of": ""}
     labels = {**LABELS, "title": "Lessons", "next": "Next", "back": "Back", "menu": "Menu"}
     asked = {"one": TEXT, "two": TEXT}

@@ -8,7 +8,7 @@ from themeday.chapters import CHAPTERS, Ask, Live, Say
 from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.expectations import MATCHING_YES, THEMES
-from themeday.chapters.lessons import confidence, step_question
+from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
 from themeday.day import CHAPTER_KEYS, EXERCISES, lesson_keys
 from themeday.lessons import load_lesson
@@ -25,16 +25,7 @@ QUESTIONS = {
         *CHAPTERS["closing"].questions,
         *(tip(kind, n) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)),
     ),
-    "lessons": tuple(
-        question
-        for lesson in LESSONS
-        for question in (
-            confidence(lesson.slug, "before"),
-            *(step_question(lesson.slug, step, step.text) for step in lesson.steps),
-            confidence(lesson.slug, "after"),
-        )
-        if question
-    ),
+    "lessons": tuple(question for lesson in LESSONS for question in lesson_questions(lesson)),
 }
 EVERY = [(chapter, question) for chapter, questions in QUESTIONS.items() for question in questions]
 each_chapter = pytest.mark.parametrize("chapter", CHAPTERS.values(), ids=list(CHAPTERS))
@@ -80,7 +71,7 @@ def test_a_question_can_be_answered(chapter, question):
     assert len(keys) == len(set(keys))
     assert OWN_WORDS not in keys
     assert all(option.text for option in question.options)
-    if question.kind in (Kind.CHOICE, Kind.CHOICES, Kind.RANK, Kind.CHECKLIST):
+    if question.kind in (Kind.CHOICE, Kind.CHOICES, Kind.RANK, Kind.CHECKLIST, Kind.SORT):
         # One line to tick off is enough of a checklist; a choice takes two.
         assert len(keys) >= (2 if question.kind in (Kind.CHOICE, Kind.RANK) else 1)
     elif question.kind is not Kind.TAGS:

@@ -37,6 +37,8 @@ def some_answer(question):
         "choices": lambda: {"chosen": options[:1]},
         "checklist": lambda: {"chosen": options[:1]},
         "choice": lambda: options[0],
+        "rank": lambda: options,
+        "sort": lambda: {options[0]: question["groups"][0]["key"]},
         "text": lambda: "in mijn eigen woorden",
     }[question["kind"]]()
 
@@ -66,19 +68,19 @@ def test_a_lesson_is_played_through(party, shown, slug, language):
         assert str(n + 1) in card.at["of"]
         told = shown(card)
         assert not any(line in told for line in notes)
-        key = card.steps[n]["key"]
-        if not key:
+        if not card.steps[n]["keys"]:
             assert card.steps[n]["html"]
             continue
         assert card.steps[n]["feedback"] == []
-        assert not card.questions[key]["answered"]
-        assert save(card, key, some_answer(card.questions[key])) == "saved"
-        answered.append(key)
-        if 0 < n < steps - 1 and visible[n - 1].kind in ("quiz", "scenario"):
+        for key in card.steps[n]["keys"]:
+            assert not card.questions[key]["answered"]
+            assert save(card, key, some_answer(card.questions[key])) == "saved"
+            answered.append(key)
+        if 0 < n < steps - 1 and visible[n - 1].kind in ("quiz", "spot", "sort", "scenario"):
             assert card.steps[n]["feedback"]
     assert notes
     assert answered[0] == f"{slug}.before"
-    assert answered[-1] == f"{slug}.after"
+    assert answered[-2:] == [f"{slug}.after", f"{slug}.back"]
     assert set(answered) == set(card.questions)
     assert next(one for one in card.menu if one["slug"] == slug)["begun"]
 
@@ -103,15 +105,22 @@ def test_a_quiz_tells_of_the_right_ones_and_of_what_was_chosen(party, slug):
     wrong = [option for option in quiz.options if not option.right]
     key = f"{slug}.{quiz.key}"
     card = player(party, slug)
-    save(card, key, {"chosen": [wrong[0].key]})
-    feedback = next(step for step in card.steps if step["key"] == key)["feedback"]
-    expected = {wrong[0].text: "not_right"} | {option.text: "also_right" for option in quiz.options if option.right}
-    assert {one["text"]: one["verdict"] for one in feedback} == expected
+    right = [option for option in quiz.options if option.right]
+    ticked = wrong[: len(right)]
+    for n in range(len(ticked)):
+        save(card, key, {"chosen": [option.key for option in ticked[: n + 1]]})
+        step = next(step for step in card.steps if step["keys"] == [key])
+        expected = {option.text: "not_right" for option in ticked[: n + 1]}
+        # Who is still looking is not told what there is to find.
+        if n + 1 == len(right):
+            expected |= {option.text: "also_right" for option in right}
+        assert {one["text"]: one["verdict"] for one in step["feedback"]} == expected
+        assert bool(step["more"]) == (n + 1 < len(right))
     save(card, key, {"chosen": [option.key for option in quiz.options if option.right]})
-    feedback = next(step for step in card.steps if step["key"] == key)["feedback"]
+    feedback = next(step for step in card.steps if step["keys"] == [key])["feedback"]
     assert {one["verdict"] for one in feedback} == {"right"}
     save(card, key, {"chosen": []})
-    assert next(step for step in card.steps if step["key"] == key)["feedback"] == []
+    assert next(step for step in card.steps if step["keys"] == [key])["feedback"] == []
 
 
 @each_lesson
@@ -122,7 +131,7 @@ def test_a_scenario_tells_what_follows_from_the_choice_and_from_no_other(party, 
     card = player(party, slug)
     for option in scenario.options:
         save(card, key, option.key)
-        (feedback,) = next(step for step in card.steps if step["key"] == key)["feedback"]
+        (feedback,) = next(step for step in card.steps if step["keys"] == [key])["feedback"]
         assert (feedback["text"], feedback["verdict"]) == (option.text, "chosen")
 
 

@@ -1,8 +1,10 @@
 """Chapter 4: mini-lessons taught by young colleagues."""
 
+from hashlib import sha256
+
 from themeday.chapters.blocks import Chapter, Live, Say
 from themeday.i18n import N_
-from themeday.lessons import Step
+from themeday.lessons import Lesson, Step
 from themeday.outcomes import Visibility
 from themeday.questions import Kind, Option, Question
 
@@ -25,18 +27,29 @@ CHAPTER = Chapter(
 _COUNTED = (Visibility.PRIVATE, Visibility.ANONYMOUS)
 
 
+_ASKED = {
+    "before": N_("How sure do you feel about this now?"),
+    "after": N_("And how sure do you feel now?"),
+    "back": N_("Looking back: how sure were you really, before?"),
+}
+_BACK_WHY = N_("While learning, your own yardstick moves. So we ask twice about then.")
+_PRAISE_LENGTH = 200
+_PICTURE_ALONE = N_("Look at the picture. What do you say?")
+_CHOSEN = {"quiz": Kind.CHOICES, "spot": Kind.CHOICES, "checklist": Kind.CHECKLIST, "scenario": Kind.CHOICE}
+
+
 def confidence(slug: str, when: str) -> Question:
     """Return the question how sure someone feels about a lesson.
 
     Args:
         slug: of the lesson.
-        when: "before" or "after".
+        when: "before", "after", or "back": looking back at before.
     """
     return Question(
         key=f"{slug}.{when}",
         kind=Kind.SCALE,
-        ask=N_("How sure do you feel about this now?") if when == "before" else N_("And how sure do you feel now?"),
-        why=N_("Shown only as an average of the room."),
+        ask=_ASKED[when],
+        why=_BACK_WHY if when == "back" else N_("Shown only as an average of the room."),
         low_text=N_("Not sure at all"),
         high_text=N_("Very sure"),
         visibility=Visibility.ANONYMOUS,
@@ -44,21 +57,67 @@ def confidence(slug: str, when: str) -> Question:
     )
 
 
-def step_question(slug: str, step: Step, text: str) -> Question | None:
-    """Return the question that a step of a lesson asks, or None when it only shows something.
+def lesson_questions(lesson: Lesson) -> tuple[Question, ...]:
+    """Return every question of a lesson, from the first to the last.
+
+    Args:
+        lesson: in the reader's language.
+    """
+    between = (question for step in lesson.steps for question in step_questions(lesson.slug, step))
+    return (confidence(lesson.slug, "before"), *between, *(confidence(lesson.slug, when) for when in ("after", "back")))
+
+
+def step_questions(slug: str, step: Step) -> tuple[Question, ...]:
+    """Return the questions that a step of a lesson asks; none when it only shows something.
 
     Args:
         slug: of the lesson.
-        step: from the lesson's file.
-        text: its wording; already in the reader's language.
+        step: from the lesson's file, so already in the reader's language.
     """
-    key = f"{slug}.{step.key}"
+    key, ask = f"{slug}.{step.key}", step.ask or _PICTURE_ALONE
     options = tuple(Option(option.key, option.text) for option in step.options)
-    if step.kind in ("quiz", "checklist"):
-        kind = Kind.CHOICES if step.kind == "quiz" else Kind.CHECKLIST
-        return Question(key, kind, text, options=options, visibilities=_COUNTED)
-    if step.kind == "scenario":
-        return Question(key, Kind.CHOICE, text, options=options, visibilities=_COUNTED)
-    if step.kind in ("teachback", "reflection"):
-        return Question(key, Kind.TEXT, text, long=True, visibility=Visibility.PRIVATE)
-    return None
+    if step.kind in _CHOSEN:
+        return (Question(key, _CHOSEN[step.kind], ask, step.why, options, visibilities=_COUNTED),)
+    if step.kind == "sort":
+        groups = tuple(Option(group.key, group.text) for group in step.groups)
+        return (Question(key, Kind.SORT, ask, step.why, _mixed(options), groups, visibilities=_COUNTED),)
+    if step.kind == "rank":
+        shown = _mixed(options) if step.ordered else options
+        return (Question(key, Kind.RANK, ask, step.why, shown, visibilities=_COUNTED),)
+    if step.kind == "teachback":
+        return (_heard(key), _praise(key))
+    if step.kind == "reflection":
+        return (Question(key, Kind.TEXT, ask, step.why, long=True, visibility=Visibility.PRIVATE),)
+    return ()
+
+
+def _heard(key: str) -> Question:
+    return Question(
+        key=f"{key}.heard",
+        kind=Kind.SCALE,
+        ask=N_("You listened: how well can you go on with what you heard?"),
+        why=N_("Shown only as an average of the room."),
+        low=0,
+        high=2,
+        low_text=N_("Tell me once more"),
+        high_text=N_("I can go on with it"),
+        visibility=Visibility.ANONYMOUS,
+        visibilities=_COUNTED,
+    )
+
+
+def _praise(key: str) -> Question:
+    return Question(
+        key=f"{key}.praise",
+        kind=Kind.TEXT,
+        ask=N_("What did the other explain well? Say it, and write it in one sentence."),
+        max_length=_PRAISE_LENGTH,
+        visibility=Visibility.PRIVATE,
+        placeholder=N_("For example: your example made it clear at once"),
+    )
+
+
+def _mixed(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Return options in another order than that of the file, which is the right one; the same one on every phone."""
+    mixed = tuple(sorted(options, key=lambda option: sha256(option.key.encode()).digest()))
+    return (*mixed[1:], mixed[0]) if mixed == options else mixed

@@ -4,16 +4,17 @@ A file is front matter, plain Markdown, and fenced blocks that begin with their 
 Everything in a lesson file is text from a stranger until it has been through markdown-it-py with HTML switched off.
 
 `model` is what a file becomes, `kinds` what each kind of block asks, `say` every mistake in words. `reading` goes from
-a folder to a lesson by way of `head`, `body`, `options` and `text`; `comparing` sets two languages side by side.
+a folder to a lesson by way of `head`, `body`, `options` and `text`; `comparing` sets two languages side by side, and
+`checking` tells an author all of it, with `timing`, `private` and `plain`.
 """
 
+from themeday.lessons.checking import check_lesson, check_lessons, hints
 from themeday.lessons.kinds import ANSWERED, KINDS, RESERVED_KEYS
 from themeday.lessons.model import Group, Lesson, Option, Step
 from themeday.lessons.reading import (
     EXERCISES,
     LONGEST_FILE,
     available,
-    check_lessons,
     load_lesson,
     load_lessons,
     parse_lesson,
@@ -33,7 +34,9 @@ __all__ = [
     "Option",
     "Step",
     "available",
+    "check_lesson",
     "check_lessons",
+    "hints",
     "load_lesson",
     "load_lessons",
     "parse_lesson",

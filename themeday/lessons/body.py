@@ -12,7 +12,7 @@ from themeday.lessons.model import Step
 from themeday.lessons.options import divided, read_options
 from themeday.lessons.say import Say
 from themeday.lessons.source import Source, short
-from themeday.lessons.text import MARKDOWN, outermost, rendered
+from themeday.lessons.text import MARKDOWN, outermost, parts, rendered
 
 
 def read_steps(source: Source, body: str, body_line: int) -> tuple[Step, ...]:
@@ -95,6 +95,7 @@ def _block(source: Source, fence: Token, line: int, next_key: Callable[[str], st
     html, plain = rendered(source, words, line)
     if not plain and "<img" not in html:
         source.wrong(line, Say.NO_WORDS, key=key)
+    ask, why, rest_html = parts(words) if rule.answered else ("", "", "")
     found = read_options(source, key, line, rule, held)
     if rule.right and found.options and not any(option.right for option in found.options):
         source.wrong(line, Say.NOTHING_FAKE if kind == "spot" else Say.NOTHING_RIGHT, key=key)
@@ -103,6 +104,9 @@ def _block(source: Source, fence: Token, line: int, next_key: Callable[[str], st
         key=key,
         text_html=html,
         text=plain,
+        ask=ask,
+        why=why,
+        rest_html=rest_html,
         options=found.options,
         groups=found.groups,
         ordered=found.ordered,

@@ -56,7 +56,9 @@ class Step(BaseModel):
 
     `kind` is one of `KINDS`; "text" is Markdown outside of any block and is shown like "show". `text` is plain text, to
     be escaped where it is shown; `text_html` is safe and holds its pictures. `ordered` says that the options of a
-    "rank" stand in the right order. `line` is where it stands in its file.
+    "rank" stand in the right order. A block that is answered has its text in parts too: `ask` is its question, `why`
+    plain words to it, and `rest_html`, which is safe, what has to be seen first, such as a picture. `line` is where it
+    stands in its file.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -65,6 +67,9 @@ class Step(BaseModel):
     key: str
     text_html: str
     text: str
+    ask: str = ""
+    why: str = ""
+    rest_html: str = ""
     options: tuple[Option, ...] = ()
     groups: tuple[Group, ...] = ()
     ordered: bool = False

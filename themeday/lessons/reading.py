@@ -1,4 +1,4 @@
-"""Lessons from their folders: which there are, each of them read, and every mistake in them."""
+"""Lessons from their folders: which there are, and each of them read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from themeday.errors import LessonError, ThemeDayError
 from themeday.i18n import LANGUAGES
 from themeday.lessons.body import read_steps
-from themeday.lessons.comparing import differences
 from themeday.lessons.head import line_of, split
 from themeday.lessons.kinds import ANSWERED
 from themeday.lessons.model import Lesson
@@ -62,6 +61,19 @@ def load_lesson(folder: Path, language: str) -> Lesson:
     Raises:
         LessonError: with every mistake, its file, its line, and how to mend it.
     """
+    return parse_lesson(read_text(folder, language), folder=folder, language=language)
+
+
+def read_text(folder: Path, language: str) -> str:
+    """Return the text of a lesson's file, with the line ends of Unix.
+
+    Args:
+        folder: the lesson's folder.
+        language: a two-letter code.
+
+    Raises:
+        LessonError: the file is not there, or is no text of a reasonable length.
+    """
     source = Source(f"{folder.name}/{language}.md", folder)
     if not KEY.fullmatch(folder.name.removeprefix("_")):
         source.wrong(1, Say.FOLDER_NAME)
@@ -78,11 +90,10 @@ def load_lesson(folder: Path, language: str) -> Lesson:
         source.wrong(1, Say.FILE_TOO_LONG, most=LONGEST_FILE)
         raise source.refusal()
     try:
-        text = raw.decode("utf-8-sig")
+        return _one_kind_of_line(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         source.wrong(raw.count(b"\n", 0, error.start) + 1, Say.NOT_UTF8)
         raise source.refusal() from None
-    return parse_lesson(text, folder=folder, language=language)
 
 
 def parse_lesson(text: str, *, folder: Path, language: str) -> Lesson:
@@ -98,7 +109,7 @@ def parse_lesson(text: str, *, folder: Path, language: str) -> Lesson:
     """
     source = Source(f"{folder.name}/{language}.md", folder)
     # Half a character (a lone surrogate) fits in a Python string but in no page and no file.
-    text = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    text = _one_kind_of_line(text.encode("utf-8", "replace").decode("utf-8"))
     head, body, body_line = split(source, text)
     steps = read_steps(source, body, body_line)
     if head is not None and head.keys and not source.problems:
@@ -122,24 +133,5 @@ def written_at(roots: Sequence[Path], slugs: Sequence[str]) -> tuple[int, ...]:
     return tuple(file.stat().st_mtime_ns for file in files if file.exists())
 
 
-def check_lessons(root: Path, slugs: Sequence[str] | None = None) -> list[ThemeDayError]:
-    """Return every mistake in the lessons, also where one language differs from the other.
-
-    Args:
-        root: the folder that holds one folder per lesson.
-        slugs: which lessons; None for all of them.
-    """
-    found = available(root) if slugs is None else list(slugs)
-    if not found:
-        return [ThemeDayError(Say.NO_LESSONS, folder=root)]
-    problems: list[ThemeDayError] = []
-    for slug in found:
-        whole: list[Lesson] = []
-        for language in LANGUAGES:
-            try:
-                whole.append(load_lesson(root / slug, language))
-            except LessonError as error:
-                problems += error.problems
-        if len(whole) == len(LANGUAGES):
-            problems += [problem for other in whole[1:] for problem in differences(whole[0], other)]
-    return problems
+def _one_kind_of_line(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

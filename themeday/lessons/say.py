@@ -97,6 +97,35 @@ class Say:
     PICTURE_NOT_SVG = N_(
         '{file}, line {line}: "{picture}" is no SVG drawing of at most {most} bytes. Save it again as plain SVG.'
     )
+    TAKES_TOO_LONG = N_(
+        "{file}, line {line}: watching and doing take about {need} minutes, and of {minutes} there are {room} for "
+        "that. Leave something out, or give the lesson more minutes."
+    )
+    NOT_TRANSLATED = N_(
+        "{file}, line {line}: this is still to be translated. Write it in this language, without the mark."
+    )
+    REAL_NAME = N_(
+        '{file}, line {line}: "{words}" looks like the name of a real person. Write an invented first name only.'
+    )
+    REAL_EMAIL = N_(
+        "{file}, line {line}: \"{words}\" may be someone's e-mail address. Write one that is nobody's, such as "
+        "bo@example.org."
+    )
+    REAL_PHONE = N_(
+        "{file}, line {line}: \"{words}\" may be someone's telephone number. Write one that is nobody's, such as "
+        "06 - 00 00 00 00."
+    )
+    REAL_CASE = N_(
+        '{file}, line {line}: "{words}" looks like the number of a case. Leave it out; nothing here is real.'
+    )
+    LOOKS_DOWN = N_(
+        '{file}, line {line}: "{words}" can make someone feel small. Say what there is to learn or to do instead.'
+    )
+    HARD_WORD = N_('{file}, line {line}: not everyone reads "{word}" easily. Perhaps: {plainer}.')
+    LONG_WORD = N_('{file}, line {line}: "{word}" is a long word. Perhaps you can say it in two.')
+    LONG_SENTENCE = N_(
+        "{file}, line {line}: a sentence of {n} words. Up to {most} read easily; perhaps you can make two of it."
+    )
     OTHER_HEAD = N_('{file}: "{name}" is not the same as in {other}. Make them equal.')
     OTHER_STEP = N_(
         '{file}, line {line}: here is "{this}", but {other} has "{that}" (line {there}). Give both the same '

@@ -43,18 +43,51 @@ def rendered(source: Source, tokens: Sequence[Token], line_before: int) -> tuple
         tokens: what markdown-it made of the text.
         line_before: the line of the file before the text's first.
     """
-    plain: list[str] = []
     for token in tokens:
         if token.type == "inline":
             token.children = _without_links(token.children or [])
             for child in token.children:
                 if child.type == "image":
                     _inline_picture(source, child, line_before + 1 + (token.map or [0])[0])
-            plain.append("".join(_PLAIN.get(child.type, child.content) for child in token.children))
+    return _html(tokens), _plain(tokens)
+
+
+def parts(tokens: Sequence[Token]) -> tuple[str, str, str]:
+    """Return the question of a block, plain words to it, and what has to be seen first, as safe HTML.
+
+    Args:
+        tokens: of the block without its options; they have been through `rendered`.
+    """
+    groups = list(outermost(tokens))
+    question = next((group for group in groups if group[0].type in _SENTENCES and _plain(group)), [])
+    rest = [group for group in groups if group is not question]
+    pictures = [token for token in question if token.type == "inline" and _pictures(token)]
+    if pictures or any(group[0].type not in _SENTENCES or "<img" in _html(group) for group in rest):
+        shown = [f"<p>{''.join(map(_pictures, pictures))}</p>"] if pictures else []
+        return _plain(question), "", "\n".join([*shown, *map(_html, rest)])
+    return _plain(question), "\n".join(map(_plain, rest)), ""
+
+
+_SENTENCES = ("paragraph_open", "heading_open")
+
+
+def _pictures(inline: Token) -> str:
+    return "".join(_html([child]) for child in inline.children or [] if child.type == "image")
+
+
+def _html(tokens: Sequence[Token]) -> str:
+    html: str = MARKDOWN.renderer.render(list(tokens), MARKDOWN.options, {})
+    return html.strip()
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    plain: list[str] = []
+    for token in tokens:
+        if token.type == "inline":
+            plain.append("".join(_PLAIN.get(child.type, child.content) for child in token.children or []))
         elif token.type in ("fence", "code_block"):
             plain.append(token.content)
-    html: str = MARKDOWN.renderer.render(list(tokens), MARKDOWN.options, {})
-    return html.strip(), "\n".join(part.strip() for part in plain if part.strip())
+    return "\n".join(part.strip() for part in plain if part.strip())
 
 
 # What is not simply its content in plain text; a picture speaks for itself where it is shown.

@@ -40,6 +40,10 @@ def _some(question: Question, random: Random) -> object:
     return {"chosen": _order(question, random)[: random.randint(1, most)]}
 
 
+def _sorted_into(question: Question, random: Random) -> object:
+    return {option.key: random.choice(question.groups).key for option in question.options}
+
+
 _WAYS: dict[Kind, Callable[[Question, Random], object]] = {
     Kind.CHOICE: lambda question, random: _order(question, random)[0],
     Kind.CHOICES: _some,
@@ -48,4 +52,5 @@ _WAYS: dict[Kind, Callable[[Question, Random], object]] = {
     Kind.RANK: _order,
     Kind.RATING: _step,
     Kind.CHECKLIST: _some,
+    Kind.SORT: _sorted_into,
 }

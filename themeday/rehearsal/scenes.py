@@ -11,21 +11,24 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.closing import tip
 from themeday.chapters.expectations import MATCHING_YES, THEMES
-from themeday.chapters.lessons import confidence, step_question
+from themeday.chapters.lessons import confidence, step_questions
 from themeday.chapters.pairing import rating
 from themeday.lessons import Lesson, Step, load_lesson
 from themeday.outcomes import Visibility
 from themeday.pairing import Pair, Person, Schedule, match, preferences
 from themeday.people import Role
-from themeday.questions import Question
+from themeday.questions import Kind, Question
 from themeday.records import Records
 from themeday.rehearsal.cast import Character
+from themeday.rehearsal.chance import by_chance
 from themeday.rehearsal.performance import GOAL, Deed, Part, Performance
 
 Planner = Callable[[list[Person], int, int, int], Schedule]
 
 _AFTER_A_DATE = (3.5, 1.1)
 _GETS_IT_RIGHT = 0.75
+_HEARD = (1, 6, 9)  # how often 0, 1 and 2
+_LESS_SURE = 0.5
 _TIPS = {"do": (15, 55, 25, 5), "dont": (25, 50, 20, 5)}
 _VOTES = (3, 8)
 _ONE_SIDED = 4
@@ -161,30 +164,49 @@ def _folder(roots: tuple[Path, ...], slug: str) -> Path:
 
 def _takes(show: Performance, who: Character, lesson: Lesson) -> list[Deed]:
     save = partial(show.session.save, "lessons")
-    before, after = confidence(lesson.slug, "before"), confidence(lesson.slug, "after")
+    before, after, back = (confidence(lesson.slug, when) for when in ("before", "after", "back"))
     seen_by = show.visibility(who, before)
     deeds: list[Deed] = [partial(save, before, who.confidence, seen_by)]
     for step in lesson.steps:
-        question = step_question(lesson.slug, step, step.text)
-        if question and show.willing(who):
-            value = _tries(show, lesson.slug, step)
-            deeds.append(partial(save, question, value, show.visibility(who, question)))
+        for question in step_questions(lesson.slug, step):
+            if show.willing(who):
+                value = _tries(show, lesson.slug, step, question)
+                deeds.append(partial(save, question, value, show.visibility(who, question)))
     if show.willing(who):
         deeds.append(partial(save, after, show.grown(who, after), seen_by))
+        # Most people find, once they know more, that they were less sure than they thought.
+        deeds.append(partial(save, back, show.near(back, who.confidence - _LESS_SURE, 0.6), seen_by))
     return deeds
 
 
-def _tries(show: Performance, slug: str, step: Step) -> object:
-    if step.kind in ("teachback", "reflection"):
+def _tries(show: Performance, slug: str, step: Step, question: Question) -> object:
+    if step.kind == "teachback":
+        return (
+            show.answers.deal("praise", slug)
+            if question.kind is Kind.TEXT
+            else show.random.choices((0, 1, 2), _HEARD)[0]
+        )
+    if step.kind == "reflection":
         return show.answers.deal(step.kind, slug)
+    if step.kind in ("sort", "rank"):
+        return _places(show, step, question)
     keys = [option.key for option in step.options]
     if step.kind == "scenario":
         return show.random.choice(keys)
     right = [option.key for option in step.options if option.right]
-    if step.kind == "quiz" and show.random.random() < _GETS_IT_RIGHT:
+    if right and show.random.random() < _GETS_IT_RIGHT:
         return {"chosen": right}
-    most = len(right) if step.kind == "quiz" else len(keys)
+    most = len(right) or len(keys)
     return {"chosen": show.random.sample(keys, show.random.randint(1, most))}
+
+
+def _places(show: Performance, step: Step, question: Question) -> object:
+    knows = show.random.random() < _GETS_IT_RIGHT
+    if knows and step.kind == "sort":
+        return {option.key: option.group for option in step.options}
+    if knows and step.ordered:
+        return [option.key for option in step.options]
+    return by_chance(question, show.random)
 
 
 # Agreements

@@ -16,7 +16,7 @@ from tests.torture.figures import LONG
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.closing import tip
-from themeday.chapters.lessons import step_question
+from themeday.chapters.lessons import lesson_questions
 from themeday.errors import OutcomeRefused
 from themeday.lessons import load_lesson
 from themeday.outcomes import Visibility
@@ -212,7 +212,4 @@ def _pair(session: Session, day: NaughtyDay) -> None:
 def _of_lessons(session: Session) -> Iterator[Question]:
     for slug in session.day.lessons:
         folder = next(root / slug for root in session.day.lesson_roots if (root / slug).is_dir())
-        for step in load_lesson(folder, "nl").steps:
-            question = step_question(slug, step, step.text)
-            if question is not None and question.kind is Kind.TEXT:
-                yield question
+        yield from (question for question in lesson_questions(load_lesson(folder, "nl")) if question.kind is Kind.TEXT)

@@ -12,7 +12,7 @@ from tests.serving.test_doors import Phone
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import CONFIRMATION, OWN, TOGETHER
 from themeday.chapters.closing import MAX_TIPS, tip
-from themeday.chapters.lessons import confidence, step_question
+from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
 from themeday.day import load_day
 from themeday.folder import DataFolder
@@ -197,8 +197,7 @@ def _questions(session: Session) -> dict[tuple[str, str], Question]:
             if not (root / slug).is_dir():
                 continue
             lesson = load_lesson(root / slug, session.day.languages[0])
-            asked += [("lessons", confidence(slug, when)) for when in ("before", "after")]
-            asked += [("lessons", q) for step in lesson.steps if (q := step_question(slug, step, step.text))]
+            asked += [("lessons", question) for question in lesson_questions(lesson)]
     return {(chapter, item): question for chapter, question in asked for item in question.items}
 
 
