@@ -9,7 +9,19 @@ import pytest
 from themeday.i18n import LANGUAGES
 from themeday.lessons import ANSWERED, EXERCISES, Lesson, available, check_lessons, load_lesson, load_lessons
 
-SHIPPED = ["close-the-leaks", "fake-account", "say-it-straight"]
+SHIPPED = [
+    "ask-and-check",
+    "close-the-leaks",
+    "fake-account",
+    "my-craft",
+    "passkeys",
+    "read-the-video",
+    "say-it-straight",
+    "traces-at-home",
+    "what-a-post-tells",
+    "where-does-it-lead",
+    "who-else-reads",
+]
 LESSONS = [load_lesson(EXERCISES / slug, language) for slug in SHIPPED for language in LANGUAGES]
 PICTURES = sorted(EXERCISES.glob("*/*.svg"))
 # Words that look down on someone, and those that would leave the room.
@@ -18,6 +30,12 @@ UNWANTED = re.compile(
     r"|\bsimpelweg\b|\bgewoon even\b|\bof course\b|\bnatuurlijk\b|https?:|www\.|@",
     re.IGNORECASE,
 )
+
+FROM_OWN_EYES = ("close-the-leaks", "fake-account", "say-it-straight")
+# An address of the kinds that do exist; those on .example never lead anywhere (RFC 2606). A time has dots as well.
+REAL_ADDRESS = re.compile(r"\b[\w-]+\.(?:nl|be|com|org|net|eu|uk|io|info|gov)\b", re.IGNORECASE)
+DATA = re.compile(r'src="[^"]*"')
+SVG = "{http://www.w3.org/2000/svg}"
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: f"{lesson.slug}-{lesson.language}")
 
@@ -40,10 +58,11 @@ def test_a_lesson_shows_lets_do_explains_back_and_records(lesson: Lesson) -> Non
     kinds = [step.kind for step in lesson.steps]
     assert lesson.minutes == 12
     assert kinds[0] == "note"
-    assert kinds[1] == "show"
+    assert next(kind for kind in kinds if kind != "note") == "show"
     assert kinds[-2:] == ["teachback", "reflection"]
     assert "text" not in kinds
-    assert {"quiz", "scenario"} <= set(kinds)
+    assert {"quiz", "spot"} & set(kinds)
+    assert "scenario" in kinds
     assert len(lesson.teacher_note) <= 200
 
 
@@ -51,6 +70,28 @@ def test_a_lesson_shows_lets_do_explains_back_and_records(lesson: Lesson) -> Non
 def test_a_teacher_has_a_line_for_each_part_of_the_twelve_minutes(lesson: Lesson) -> None:
     note = lesson.steps[0].text
     assert re.findall(r"\d+–\d+", note) == ["0–1", "1–4", "4–8", "8–11", "11–12"]
+
+
+@each_lesson
+def test_a_teacher_can_check_the_facts(lesson: Lesson) -> None:
+    # The first three tell of what one sees for oneself; the others lean on facts, which need a source.
+    head = {"nl": "Bronnen", "en": "Sources"}[lesson.language]
+    assert lesson.slug in FROM_OWN_EYES or re.search(rf"^{head}$", lesson.steps[0].text, re.MULTILINE)
+
+
+@each_lesson
+def test_what_learners_see_names_no_place_on_the_internet_that_exists(lesson: Lesson) -> None:
+    shown = [step for step in lesson.steps if step.kind != "note"]
+    for step in shown:
+        for text in (step.text_html, *(part for option in step.options for part in (option.text, option.feedback))):
+            assert not REAL_ADDRESS.search(DATA.sub("", text)), text
+
+
+@each_lesson
+def test_the_template_marks_what_a_leader_fills_in(lesson: Lesson) -> None:
+    places = [step.key for step in lesson.steps if step.text.startswith("✎")]
+    template = ["fill-in-three-moves", "fill-in-quiz", "fill-in-scenario", "fill-in-practice"]
+    assert places == (template if lesson.slug == "my-craft" else [])
 
 
 @each_lesson
@@ -89,6 +130,20 @@ def test_a_picture_is_used_and_needs_nothing_from_outside(picture: Path) -> None
     root = ET.fromstring(drawing)
     assert root.get("width")
     assert root.get("viewBox")
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
+def test_a_picture_tells_who_cannot_see_it_and_can_be_read_on_a_phone(picture: Path) -> None:
+    root = ET.fromstring(picture.read_text(encoding="utf-8"))
+    wide, high = (float(root.get(side, "0")) for side in ("width", "height"))
+    assert [(root.findtext(SVG + name) or "").strip() != "" for name in ("title", "desc")] == [True, True]
+    assert wide == 360  # a phone of 375 px shows it nearly as it is
+    # A page may be light or dark, so a picture brings its own ground.
+    ground = root.find(SVG + "rect")
+    assert ground is not None
+    assert (float(ground.get("width", "0")), float(ground.get("height", "0"))) >= (wide - 2, high - 2)
+    assert min(float(text.get("font-size", "0")) for text in root.iter(SVG + "text")) >= 15
+    assert not REAL_ADDRESS.search(" ".join(root.itertext()))
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
