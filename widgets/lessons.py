@@ -19,10 +19,13 @@ from widgets.fields import FIELD_TEXTS
 from widgets.lesson_steps import state, steps_of
 
 CHAPTER = "lessons"
+#: In the stage, a preview counts here how often its author saved; a picture may have changed without its lesson.
+EDITED = "edited"
+_whole: dict[tuple[Path, str], Lesson] = {}
 
 
 @cache
-def _load(folder: Path, language: str, _mark: int) -> Lesson | None:
+def _load(folder: Path, language: str, _mark: tuple[int, str]) -> Lesson | None:
     try:
         return load_lesson(folder, language)
     except LessonError:
@@ -41,8 +44,11 @@ def offered(session: Session) -> list[Lesson]:
         if folder is None:
             continue
         file = folder / f"{session.language}.md"
-        lesson = _load(folder, session.language, file.stat().st_mtime_ns if file.exists() else 0)
+        mark = (file.stat().st_mtime_ns if file.exists() else 0, session.stage.value(CHAPTER, EDITED))
+        lesson = _load(folder, session.language, mark) or _whole.get((folder, session.language))
         if lesson is not None:
+            # An author who saves half a sentence, or a whole room, goes on with what there was.
+            _whole[folder, session.language] = lesson
             lessons.append(lesson)
     return lessons
 

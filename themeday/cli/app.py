@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import sys
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from difflib import get_close_matches
-
-from traitlets.config import Application
+from collections.abc import Sequence
 
 from themeday.cli.after import Close, Export
 from themeday.cli.before import Check, New, Posters
 from themeday.cli.checking import Doctor
-from themeday.cli.command import HELP, VERSION, Command, UsageError
+from themeday.cli.command import Command, UsageError
 from themeday.cli.deleting import Erase, Purge
-from themeday.cli.layout import WIDTH, columns
+from themeday.cli.group import Group, made
+from themeday.cli.lessons import Lesson
 from themeday.cli.rehearsing import Rehearse
 from themeday.cli.serving import Serve
 from themeday.errors import ThemeDayError
-from themeday.i18n import N_, translate
+from themeday.i18n import N_
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,17 +47,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _complain(app: ThemeDay, error: ThemeDayError, status: int) -> int:
-    who = app.subapp if isinstance(app.subapp, Command) else app
+    who: Command = app
+    while isinstance(who.subapp, Command):
+        who = who.subapp
     sys.stderr.write(error.message(who.speaks) + "\n")
     return status
 
 
-def _made(command: type[Command]) -> Callable[[Application], Command]:
-    # Traitlets would make a class a singleton, and Voilà's applications would then find it.
-    return lambda parent: command(parent=parent)
-
-
-class ThemeDay(Command):
+class ThemeDay(Group):
     """The command `themeday` itself."""
 
     name = "themeday"
@@ -72,6 +66,7 @@ class ThemeDay(Command):
         "themeday rehearse --serve\n"
         "themeday new our-theme-day --language en\n"
         "themeday check our-theme-day\n"
+        'themeday lesson new "Fake or real?"\n'
         "themeday posters our-theme-day -o posters.html\n"
         "themeday serve our-theme-day\n"
         "themeday export our-theme-day -o export\n"
@@ -81,42 +76,15 @@ class ThemeDay(Command):
         "themeday purge our-theme-day"
     )
     subcommands = {  # noqa: RUF012
-        "new": (_made(New), N_("write a first day.toml to edit")),
-        "check": (_made(Check), N_("check a day.toml and its mini-lessons")),
-        "rehearse": (_made(Rehearse), N_("fill a day with invented people, to practise")),
-        "posters": (_made(Posters), N_("write the room's poster and the table cards, to print")),
-        "serve": (_made(Serve), N_("serve a day to the phones in the room")),
-        "export": (_made(Export), N_("write what was shared as CSV and XLSX")),
-        "close": (_made(Close), N_("end a day: delete what was private")),
-        "erase": (_made(Erase), N_("erase one participant, for good")),
-        "purge": (_made(Purge), N_("delete a day, for good")),
-        "doctor": (_made(Doctor), N_("check what was collected, and mend it")),
+        "new": (made(New), N_("write a first day.toml to edit")),
+        "check": (made(Check), N_("check a day.toml and its mini-lessons")),
+        "lesson": (made(Lesson), N_("write a mini-lesson: new, check, preview")),
+        "rehearse": (made(Rehearse), N_("fill a day with invented people, to practise")),
+        "posters": (made(Posters), N_("write the room's poster and the table cards, to print")),
+        "serve": (made(Serve), N_("serve a day to the phones in the room")),
+        "export": (made(Export), N_("write what was shared as CSV and XLSX")),
+        "close": (made(Close), N_("end a day: delete what was private")),
+        "erase": (made(Erase), N_("erase one participant, for good")),
+        "purge": (made(Purge), N_("delete a day, for good")),
+        "doctor": (made(Doctor), N_("check what was collected, and mend it")),
     }
-
-    def _in_order(self, words: list[str]) -> list[str]:
-        """Return the words as they are when they begin with a command; the command looks after the others."""
-        first = words[0] if words else "--help"
-        if first in self.subcommands or first in ("help", "--help"):
-            return words or [first]
-        if first.startswith("-"):
-            raise self._unknown(first, sorted(HELP | VERSION))
-        nearest = get_close_matches(first, self.subcommands, n=1)
-        if nearest:
-            raise UsageError(
-                N_("{word} is no command. Do you mean `themeday {nearest}`?"), word=first, nearest=nearest[0]
-            )
-        raise UsageError(N_("{word} is no command. `themeday --help` shows what there is."), word=first)
-
-    def _help(self) -> Iterator[str]:
-        lines = [(name, translate(self.speaks, text)) for name, (_, text) in self.subcommands.items()]
-        yield f"{translate(self.speaks, N_('Usage'))}: themeday {translate(self.speaks, N_('COMMAND [options]'))}"
-        yield ""
-        yield from textwrap.wrap(translate(self.speaks, str(self.description)), WIDTH)
-        yield ""
-        yield f"{translate(self.speaks, N_('Commands'))}:"
-        yield from columns(lines)
-        yield ""
-        yield f"{translate(self.speaks, N_('Examples'))}:"
-        yield from (f"  {line}" for line in translate(self.speaks, str(self.examples)).splitlines())
-        yield ""
-        yield translate(self.speaks, N_("`themeday COMMAND --help` tells more about each."))

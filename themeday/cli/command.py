@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 HELP = frozenset({"-h", "--help"})
 VERSION = frozenset({"-V", "--version"})
 _LONGEST_SHOWN = 40
+_ANY_NUMBER = 1_000
 
 
 class UsageError(ThemeDayError):
@@ -36,7 +37,7 @@ class Command(Application):
     takes: ClassVar[str] = ""
     """The words that follow the command, such as "CODE [DAY]"; between brackets when it may be left out.
 
-    Those that may be left out come last.
+    Those that may be left out come last. "[FOLDER…]" stands for any number of them.
     """
 
     language = Enum(LANGUAGES, None, allow_none=True, help=N_("Language of the messages: nl or en.")).tag(
@@ -96,6 +97,8 @@ class Command(Application):
         """Return what followed the command: a text for each word of `takes`, empty when it was left out."""
         _, most = self._how_many()
         given = tuple(self.extra_args[:most])
+        if most == _ANY_NUMBER:
+            return given
         return given + ("",) * (most - len(given))
 
     @property
@@ -174,7 +177,8 @@ class Command(Application):
     def _how_many(self) -> tuple[int, int]:
         """Return how many words there are at least, and at most."""
         words = self.takes.split()
-        return sum(not word.startswith("[") for word in words), len(words)
+        least = sum(not word.startswith("[") for word in words)
+        return least, _ANY_NUMBER if "…" in self.takes else len(words)
 
     def _unknown(self, name: str, known: list[str]) -> UsageError:
         nearest = get_close_matches(name, known, n=1)

@@ -112,7 +112,7 @@ class Serving(WithData):
             staff_on_network=self.staff_on_network,
             fork=self.fork,
             publish=Path(self.publish) if self.publish else None,
-            open_browser=self.browser and _has_screen(),
+            open_browser=self.browser and has_screen(),
             verbose=self.verbose,
         )
 
@@ -171,7 +171,7 @@ def _public_address(text: str) -> str:
     return (f"https://{host}" + (f":{port}" if port not in (None, 443) else "")) if text else ""
 
 
-def _has_screen() -> bool:
+def has_screen() -> bool:
     """Return whether someone sits here who can see a browser."""
     shown = sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     return shown and sys.stdin.isatty() and sys.stdout.isatty()

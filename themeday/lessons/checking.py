@@ -22,7 +22,10 @@ from themeday.respect import looking_down
 
 #: What `themeday lesson new` puts before a text that still has to be translated.
 TO_TRANSLATE = {"nl": "VERTAAL:", "en": "TRANSLATE:"}
-_TO_TRANSLATE = re.compile("|".join(TO_TRANSLATE.values()))
+#: And where its author still has to write something.
+TO_WRITE = {"nl": "SCHRIJF:", "en": "WRITE:"}
+_TO_TRANSLATE = re.compile(rf"\b(?:{'|'.join(TO_TRANSLATE.values())})")
+_TO_WRITE = re.compile(rf"\b(?:{'|'.join(TO_WRITE.values())})")
 _DETAILS = {"name": Say.REAL_NAME, "email": Say.REAL_EMAIL, "phone": Say.REAL_PHONE, "case": Say.REAL_CASE}
 _ROUGHLY = 1.15  # an estimate, so a little too much may well fit
 # What is no sentence: a picture's description is read aloud, and a key is no word.
@@ -103,8 +106,9 @@ def _too_long(folder: Path, lesson: Lesson) -> Iterator[ThemeDayError]:
 def _not_for_here(folder: Path, language: str) -> Iterator[ThemeDayError]:
     for line, text in _lines(folder, language):
         names = {"file": f"{folder.name}/{language}.md", "line": line}
-        if _TO_TRANSLATE.search(text):
-            yield ThemeDayError(Say.NOT_TRANSLATED, **names)
+        for pattern, told in ((_TO_TRANSLATE, Say.NOT_TRANSLATED), (_TO_WRITE, Say.NOT_WRITTEN)):
+            if mark := pattern.search(text):
+                yield ThemeDayError(told, **names, mark=mark[0])
         for kind, words in details(text):
             yield ThemeDayError(_DETAILS[kind], **names, words=words)
         for words in looking_down(text, belittling=True):

@@ -102,8 +102,11 @@ class Say:
         "that. Leave something out, or give the lesson more minutes."
     )
     NOT_TRANSLATED = N_(
-        "{file}, line {line}: this is still to be translated. Write it in this language, without the mark."
+        "{file}, line {line}: this is still to be translated. Write it in this language, and take {mark} away."
     )
+    NOT_WRITTEN = N_("{file}, line {line}: here is still something to write. Write it, and take {mark} away.")
+    THERE_ALREADY = N_("{folder} is there already and stays as it is. Choose another title, or edit what is there.")
+    NO_WRITING = N_("{folder} cannot be written. Choose a folder of your own with --folder.")
     REAL_NAME = N_(
         '{file}, line {line}: "{words}" looks like the name of a real person. Write an invented first name only.'
     )

@@ -136,6 +136,7 @@ def serve(
     publish: Path | None = None,
     fork: bool = True,
     behind: str = "",
+    announce: Callable[[Links], None] | None = None,
 ) -> None:
     """Serve a day until it is stopped with Ctrl-C or SIGTERM.
 
@@ -151,6 +152,7 @@ def serve(
         fork: pages come from processes that have run their notebook, where the system can.
         behind: where participants find the reverse proxy with TLS on this computer, such as
             "https://themadag.example.nl"; empty when they come straight here.
+        announce: called with the links instead of printing them for a facilitator.
 
     Raises:
         ServingError: the servers cannot start.
@@ -159,7 +161,8 @@ def serve(
     with folder.in_use():
         records = Records.in_folder(folder.path)  # a thread of its own reads them, so they are its own
         watch = Watch(records, Publisher(day, records, folder.path, publish) if publish else None)
-        _serve(day, folder, port, address, staff_on_network, open_browser, verbose, watch, fork, behind)
+        tell = announce or partial(_announce, day=day, staff_on_network=staff_on_network)
+        _serve(day, folder, port, address, staff_on_network, open_browser, verbose, watch, fork, behind, tell)
 
 
 def _serve(
@@ -173,6 +176,7 @@ def _serve(
     watch: Watch,
     fork: bool,
     behind: str,
+    announce: Callable[[Links], None],
 ) -> None:
     staff_address = address if staff_on_network else "127.0.0.1"
     host, staff_host = address or network_address(), staff_address or network_address()
@@ -241,7 +245,7 @@ def _serve(
         return beside
 
     try:
-        asyncio.run(_run(applications, links, day, staff_on_network, open_browser, watch, started))
+        asyncio.run(_run(applications, links, announce, open_browser, watch, started))
     finally:
         writer.stop()
         if forks is not None:
@@ -274,8 +278,7 @@ def _make_room() -> None:
 async def _run(
     applications: list[Any],
     links: Links,
-    day: Day,
-    staff_on_network: bool,
+    announce: Callable[[Links], None],
     open_browser: bool,
     watch: Watch,
     started: Callable[[], list[Coroutine[Any, Any, None]]],
@@ -289,7 +292,7 @@ async def _run(
         for application in applications:
             application.start()
         beside = [loop.create_task(work) for work in (watch.keep_looking(), *started())]
-        _announce(links, day, staff_on_network)
+        announce(links)
         if open_browser:
             await loop.run_in_executor(None, webbrowser.open, links.facilitator)
         await stopping.wait()

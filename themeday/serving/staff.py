@@ -33,7 +33,9 @@ class EnterHandler(Plain):
             self.send_error(403)
             return
         remember(self, STAFF_COOKIE, role)
-        self.redirect(_FIRST_PAGE[role])
+        # An author's preview goes straight to the big screen.
+        screen = role == "facilitator" and self.get_query_argument("to", "") == "projector"
+        self.redirect("/projector" if screen else _FIRST_PAGE[role])
 
 
 class StaffFront(Plain):

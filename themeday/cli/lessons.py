@@ -1,0 +1,188 @@
+"""Writing a mini-lesson: `lesson new`, `lesson check` and `lesson preview`."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from traitlets import Bool, Int, Unicode
+
+from themeday.cli.command import Command, UsageError
+from themeday.cli.group import Group, made
+from themeday.errors import LessonError
+from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
+
+if TYPE_CHECKING:
+    from themeday.errors import ThemeDayError
+
+
+class LessonNew(Command):
+    """Asks five questions and writes a first version."""
+
+    name = "themeday lesson new"
+    takes = N_("TITLE")
+    description = N_(
+        "Begin a mini-lesson. Five questions, one sentence each, and you have a folder with a first version in your "
+        "language, and the same in the other language with a mark at each text that is still to be translated. "
+        "An answer that you leave empty can be written later."
+    )
+    examples = N_('themeday lesson new "Fake or real?" --language en\nthemeday lesson new "Nep of echt?"')
+
+    folder = Unicode(
+        "", help=N_("Where the lesson's folder comes; otherwise in exercises, or in the folder you are in.")
+    ).tag(config=True, shows=N_("FOLDER"))
+
+    aliases = {"folder": "LessonNew.folder", **Command.aliases}  # noqa: RUF012
+
+    def start(self) -> None:
+        """Ask, write, and say what comes next."""
+        from themeday.lessons.starting import QUESTIONS, new_lesson
+
+        self.speaks = self.language or DEFAULT_LANGUAGE
+        answers = {}
+        for n, (key, question) in enumerate(QUESTIONS.items(), 1):
+            answers[key] = self._ask(n, len(QUESTIONS), translate(self.speaks, question))
+        root = Path(self.folder) if self.folder else _usual_root()
+        made_folder = new_lesson(root, self.word, answers, self.speaks)
+        shown = shlex.quote(str(made_folder))
+        self.print()
+        self.print(N_("Written: {file}"), file=made_folder / f"{self.speaks}.md")
+        self.print(N_("Open it in a text editor and make it yours. Then:"))
+        self.print(f"  themeday lesson preview {shown}")
+        self.print(f"  themeday lesson check {shown}")
+
+    def _ask(self, n: int, of: int, question: str) -> str:
+        sys.stdout.write(f"\n{n}/{of} {question}\n> ")
+        sys.stdout.flush()
+        try:
+            return input()
+        except EOFError:
+            return ""
+
+
+class LessonCheck(Command):
+    """Says what is still wrong in lessons."""
+
+    name = "themeday lesson check"
+    takes = N_("[FOLDER…]")
+    description = N_(
+        "Check mini-lessons. Shows every mistake with its file, its line and how to mend it, and hints to make a text "
+        "easier to read, which you may leave. FOLDER is a lesson or a folder of lessons; without it, the folder you "
+        "are in."
+    )
+    examples = N_("themeday lesson check exercises/fake-account\nthemeday lesson check --language nl")
+
+    def start(self) -> None:
+        """Check them."""
+        from themeday.lessons import check_lesson, hints
+
+        folders = [one for word in self.words or ("",) for one in lesson_folders(Path(word) if word else _usual_root())]
+        advice = [hint for folder in folders for hint in hints(folder)]
+        if advice:
+            self.print(N_("Hints, which you may leave:"))
+            print_all(self, advice)
+            self.print()
+        problems = [problem for folder in folders for problem in check_lesson(folder)]
+        if problems:
+            raise LessonError(N_("Not everything is in order yet. To mend:"), problems)
+        for folder in folders:
+            self.print(N_("In order: {folder}"), folder=folder)
+
+
+class LessonPreview(Command):
+    """Shows a lesson in the browser while it is written."""
+
+    name = "themeday lesson preview"
+    takes = N_("FOLDER")
+    description = N_(
+        "Show a mini-lesson in your browser as the room will see it: as participant, as the one who gives it, and on "
+        "the big screen. Every time you save the file, the pages follow, and mistakes are told here. Nothing is kept "
+        "and nobody else can see it. Stop with Ctrl-C."
+    )
+    examples = N_("themeday lesson preview exercises/fake-account\nthemeday lesson preview my-lesson --language en")
+
+    port = Int(None, allow_none=True, help=N_("Port for the page; the big screen gets the next one.")).tag(
+        config=True, shows=N_("NUMBER")
+    )
+    browser = Bool(True).tag(config=True)
+
+    aliases = {"port": "LessonPreview.port", **Command.aliases}  # noqa: RUF012
+    flags = {  # noqa: RUF012
+        "no-browser": ({"LessonPreview": {"browser": False}}, N_("Do not open the pages in a browser.")),
+    }
+
+    def start(self) -> None:
+        """Serve it until Ctrl-C."""
+        from themeday.cli.serving import has_screen
+        from themeday.preview import preview
+
+        folder = next(iter(lesson_folders(Path(self.word))))
+        preview(folder, self.speaks, port=self.port, open_browser=self.browser and has_screen(), tell=self._tell)
+
+    def _tell(self, text: str, /, **values: object) -> None:
+        self.print(text, **values)
+        sys.stdout.flush()  # also into a pipe: the author waits for it
+
+
+class Lesson(Group):
+    """Everything about writing a mini-lesson."""
+
+    name = "themeday lesson"
+    description = N_(
+        "Write a mini-lesson: a folder with two text files. You need no more than a text editor. CONTRIBUTING.md takes "
+        "you by the hand."
+    )
+    examples = N_(
+        'themeday lesson new "Fake or real?" --language en\n'
+        "themeday lesson preview exercises/fake-account\n"
+        "themeday lesson check exercises/fake-account"
+    )
+    subcommands = {  # noqa: RUF012
+        "new": (made(LessonNew), N_("answer five questions, get a first version")),
+        "check": (made(LessonCheck), N_("find every mistake, and how to mend it")),
+        "preview": (made(LessonPreview), N_("see it live in the browser while you write")),
+    }
+
+
+def lesson_folders(path: Path) -> list[Path]:
+    """Return the lessons that a path names: itself, or those in it.
+
+    Args:
+        path: a lesson's folder, a file in one, or a folder of lessons.
+
+    Raises:
+        UsageError: there is no lesson there.
+    """
+    path = path.resolve()
+    if path.suffix == ".md" and path.is_file():
+        path = path.parent
+    if any((path / f"{language}.md").is_file() for language in LANGUAGES):
+        return [path]
+    from themeday.lessons import available
+
+    found = [path / slug for slug in available(path)]
+    if not found:
+        raise UsageError(
+            N_("There is no lesson in {folder}: no nl.md or en.md. `themeday lesson new` writes a first one."),
+            folder=path,
+        )
+    return found
+
+
+def print_all(command: Command, found: Iterable[ThemeDayError]) -> None:
+    """Print mistakes or hints, one on a line.
+
+    Args:
+        command: whose language they are told in.
+        found: them.
+    """
+    for one in found:
+        sys.stdout.write(f"  - {one.message(command.speaks)}\n")
+
+
+def _usual_root() -> Path:
+    own = Path("exercises")
+    return own if own.is_dir() else Path()

@@ -1,0 +1,155 @@
+"""A lesson live in the browser while it is written: a day of nothing but that lesson, served to this computer only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from themeday.day import ChapterPlan, Day, Room
+from themeday.folder import DataFolder
+from themeday.i18n import LANGUAGES, N_, format_time
+from themeday.lessons import check_lesson
+from themeday.records import Records
+from themeday.session import Session
+
+if TYPE_CHECKING:
+    from themeday.serving.run import Links
+
+_LOOK_SECONDS = 0.5
+_HERE = "127.0.0.1"
+_MINUTES = 60
+
+#: Prints a text in the author's language.
+Tell = Callable[..., None]
+
+
+def preview(folder: Path, language: str, *, port: int | None, open_browser: bool, tell: Tell) -> None:
+    """Serve a lesson until Ctrl-C, and let its pages follow every save.
+
+    Args:
+        folder: of the lesson.
+        language: the author's.
+        port: for the participant's page; the big screen gets the next one.
+        open_browser: open both.
+        tell: prints.
+
+    Raises:
+        ServingError: the servers cannot start.
+    """
+    from themeday.serving import run
+
+    # Windows keeps a log open a moment longer than we are here; an empty folder that stays behind harms nobody.
+    with tempfile.TemporaryDirectory(prefix="themeday-preview-", ignore_cleanup_errors=True) as place:
+        day = preview_day(folder, language, Path(place))
+        data = DataFolder.of(day)
+        session = Session(day, Records.in_folder(data.path), data.secret())
+        session.set_stage("lessons", {"state": "open", "opened": "1", f"show:{folder.name}": "1"})
+        session.set_stage("", {"current": "lessons"})
+        watcher = Watcher(folder, session, tell)
+
+        def started(links: Links) -> None:
+            _announce(links, tell, open_browser)
+            watcher.look()
+            watcher.start()
+
+        try:
+            run.serve(day, data, port=port, address=_HERE, announce=started)
+        finally:
+            watcher.stop()
+
+
+def preview_day(folder: Path, language: str, place: Path) -> Day:
+    """Return a day of one lesson.
+
+    Args:
+        folder: of the lesson.
+        language: the author's, which comes first.
+        place: where the day's data go.
+    """
+    return Day(
+        languages=(language, *(other for other in LANGUAGES if other != language)),
+        title={"nl": "Zo ziet je les eruit", "en": "What your lesson looks like"},
+        date=dt.date.today(),
+        units=("Team A", "Team B"),
+        rooms=(Room(key="a", name="A", tables=1),),
+        agenda=(ChapterPlan(key="lessons", minutes=_MINUTES),),
+        lessons_folder=folder.parent,
+        lessons=(folder.name,),
+        organiser_contact={"nl": "jij", "en": "you"},
+        rehearsal=True,
+        folder=place,
+    )
+
+
+class Watcher(threading.Thread):
+    """Notices every save of a lesson; then the open pages follow, and its mistakes are told.
+
+    Args:
+        folder: of the lesson.
+        session: that the pages follow.
+        tell: prints.
+    """
+
+    def __init__(self, folder: Path, session: Session, tell: Tell) -> None:
+        super().__init__(daemon=True)
+        self._folder, self._session, self._tell = folder, session, tell
+        self._seen = self._mark()
+        self._saves = 0
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Look again and again."""
+        while not self._stopping.wait(_LOOK_SECONDS):
+            self.look_again()
+
+    def stop(self) -> None:
+        """Stop looking."""
+        self._stopping.set()
+
+    def look_again(self) -> bool:
+        """Return whether something was saved since the last look; if so, it is told and shown."""
+        mark = self._mark()
+        if mark == self._seen:
+            return False
+        self._seen = mark
+        self._saves += 1
+        # Pages follow the stage: a row there makes each of them read the lesson again.
+        self._session.set_stage("lessons", {"edited": str(self._saves)})
+        self.look()
+        return True
+
+    def look(self) -> None:
+        """Tell what is wrong with the lesson as it is now."""
+        problems = check_lesson(self._folder)
+        at = format_time(dt.datetime.now())
+        if not problems:
+            self._tell(N_("{time}: everything is in order."), time=at)
+            return
+        self._tell(N_("{time}: to mend (the pages show the lesson as it last was in order):"), time=at)
+        for problem in problems:
+            self._tell(f"  - {problem.text}", **problem.values)
+
+    def _mark(self) -> list[tuple[str, Any]]:
+        try:
+            return sorted((path.name, path.stat().st_mtime_ns) for path in self._folder.iterdir() if path.is_file())
+        except OSError:  # an editor may take a file away for a moment to put the new one in its place
+            time.sleep(_LOOK_SECONDS / 5)
+            return self._seen if hasattr(self, "_seen") else []
+
+
+def _announce(links: Links, tell: Tell, open_browser: bool) -> None:
+    screen = f"{links.facilitator}?to=projector"
+    tell(N_("Your lesson is on this computer only. Hold Ctrl (on a Mac Cmd) and click:"))
+    tell(N_("participant: {link}"), link=links.participants)
+    tell(N_("teacher: on that same page, choose “I give this lesson”"))
+    tell(N_("big screen: {link}"), link=screen)
+    tell(N_("Save the file in your editor, and look: the pages follow. Stop with Ctrl-C."))
+    if open_browser:
+        for link in (screen, links.participants):
+            webbrowser.open(link)
