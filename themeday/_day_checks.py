@@ -142,7 +142,8 @@ def existing_folder(value: object, info: ValidationInfo) -> object:
         found = False
     if not found:
         raise mistake(N_("{key}: there is no folder {value} beside day.toml. Make it, or take this line out."))
-    return folder
+    # A page reads its day from JSON, where only text is taken for a path.
+    return str(folder)
 
 
 def _part(item: object, name: str) -> object:
