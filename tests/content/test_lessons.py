@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+import segno
 
 from themeday.i18n import LANGUAGES
 from themeday.lessons import ANSWERED, EXERCISES, Lesson, available, check_lessons, load_lesson, load_lessons
@@ -158,6 +159,20 @@ def test_what_a_picture_says_is_in_its_alternative_text(picture: Path) -> None:
     told_too = {"8", "41"}  # the clock
     shown = set(plain.sub(" ", drawn.lower().replace("’", " ")).split())
     assert {word.strip(".,") for word in shown} <= {word.strip(".,") for word in told} | told_too
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_code_to_scan_leads_nowhere(language: str) -> None:
+    drawing = (EXERCISES / "where-does-it-lead" / f"parking-{language}.svg").read_text(encoding="utf-8")
+    squares = re.findall(r"M(\d+(?:\.\d+)?) (\d+(?:\.\d+)?)h5v5h-5z", drawing)
+    across, down = ({float(square[axis]) for square in squares} for axis in (0, 1))
+    dark = {(round((float(x) - min(across)) / 5), round((float(y) - min(down)) / 5)) for x, y in squares}
+    address = {
+        "nl": "https://stad.example.parkeer-nu.example",
+        "en": "https://city.example.park-now.example",
+    }[language]
+    code = segno.make(address, error="m", micro=False).matrix
+    assert dark == {(x, y) for y, row in enumerate(code) for x, module in enumerate(row) if module}
 
 
 def test_the_author_page_explains_every_kind_in_both_languages() -> None:
