@@ -23,6 +23,7 @@ from widgets.reveal import RevealTogether
 from widgets.room import RoomAnswers, WhoIsHere
 from widgets.tables import PeopleAtTables
 from widgets.tally import LiveTally
+from widgets.teacher import Teacher
 from widgets.timer import TimerCard
 from widgets.tips import Tips
 from widgets.vote import Vote
@@ -36,6 +37,7 @@ _LIVE: dict[str, Callable[[Session, str], Card]] = {
     "notes": lambda session, _: Notes(session),
     "match": lambda session, _: MatchCard(session),
     "lessons": lambda session, _: LessonPlayer(session),
+    "teacher": lambda session, _: Teacher(session),
     "agreement": lambda session, _: AgreementCard(session),
     "tips": lambda session, _: Tips(session),
     "timer": lambda session, _: TimerCard(session),

@@ -18,12 +18,13 @@ from themeday.outcomes import Outcome
 from themeday.records import STAFF
 from themeday.session import ENV_IDENTITY, Session
 from themeday.stage import Timer
+from themeday.teaching import teaching
 from widgets.card import Card, attempt, front_end, look, tried
 from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
 from widgets.lessons import offered
 from widgets.live_list import CHANGED, let_handle, let_through
-from widgets.projector import CONFIDENCE, TIPS, VOTES, join, joined, role_counts, tip_items, who_answered
-from widgets.results import SHOWN, question_result, shown_by
+from widgets.projector import CONFIDENCE, TIPS, VOTES, join, joined, role_counts, tip_items
+from widgets.results import SHOWN, question_result, shown_by, who_answered
 from widgets.timer import TIMER_TEXTS, followed_timer
 
 _MOST_MINUTES = 240
@@ -338,7 +339,12 @@ class Console(Card):
             len(who_answered(self.session, "lessons", [f"{lesson.slug}.{when}"])) for when in ("before", "after")
         )
         note = self.session.say(N_("{begun} began, {done} finished"), begun=begun, done=done)
-        return self._row("lessons", lesson.slug, lesson.title, (), [], note)
+        given = teaching(self.session, lesson.slug) is not None
+        if given:
+            note = f"{self.session.say(N_('Is being given now'))} · {note}"
+        on_screen = given or self.session.stage.revealed("lessons", lesson.slug)
+        shows = [self._show("lessons", lesson.slug, "show", "is_shown")] if on_screen else []
+        return self._row("lessons", lesson.slug, lesson.title, (), shows, note)
 
     def _row(
         self,

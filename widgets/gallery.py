@@ -19,6 +19,7 @@ from themeday.rehearsal import demo_session
 from themeday.rehearsal.chance import by_chance
 from themeday.session import Session
 from themeday.stage import Timer, let_item
+from themeday.teaching import begin
 from widgets.agreement import AgreementCard
 from widgets.card import Card, look
 from widgets.dates import Dates, MatchCard
@@ -32,6 +33,7 @@ from widgets.reveal import RevealTogether
 from widgets.room import RoomAnswers, WhoIsHere
 from widgets.tables import PeopleAtTables
 from widgets.tally import LiveTally
+from widgets.teacher import Teacher
 from widgets.timer import TimerCard
 from widgets.tips import Tips
 from widgets.vote import Vote
@@ -282,6 +284,11 @@ def _confirmed(exhibits: _Exhibits, who: Participant) -> bool:
 def _lessons_and_tips(exhibits: _Exhibits) -> Iterator[Card]:
     yield exhibits.say(N_("## Mini-lessons, and do's and don'ts"))
     yield LessonPlayer(exhibits.guest)
+    yield Teacher(exhibits.guest)
+    teacher = Teacher(exhibits.page(exhibits.people[1]))
+    begin(teacher.session, teacher.choices[0]["slug"])
+    teacher.refresh()
+    yield teacher
     yield Tips(exhibits.page(exhibits.people[0]))
 
 

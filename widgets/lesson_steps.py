@@ -8,6 +8,7 @@ from typing import Any
 from themeday.chapters.lessons import step_questions
 from themeday.i18n import N_
 from themeday.lessons import Lesson, Option, Step
+from themeday.teaching import Teaching
 
 #: One line of feedback as the view draws it: how it begins, whether it is good news, the option, and safe HTML.
 Line = dict[str, Any]
@@ -29,15 +30,22 @@ def steps_of(lesson: Lesson) -> list[Step | None]:
     return [None, *(step for step in lesson.steps if step.kind != "note"), None]
 
 
-def state(lesson: Lesson, saved: Callable[[str], str], say: Say) -> list[dict[str, Any]]:
+def state(lesson: Lesson, saved: Callable[[str], str], say: Say, now: Teaching | None = None) -> list[dict[str, Any]]:
     """Return the steps as the view draws them.
 
     Args:
         lesson: in the reader's language.
         saved: returns the learner's own answer to an item; an empty text without one.
         say: says a text in the reader's language.
+        now: how the lesson is being given, when it is.
     """
-    steps = [_step(lesson, step, saved, say) for step in steps_of(lesson) if step]
+    steps = [
+        _held_back(_step(lesson, step, saved, say), step, say)
+        if now and step.options and step.kind != "checklist" and now.holds_back(n, step.key)
+        else _step(lesson, step, saved, say)
+        for n, step in enumerate(steps_of(lesson))
+        if step
+    ]
     before = {**_NOTHING, "keys": [f"{lesson.slug}.before"]}
     return [before, *steps, {**_NOTHING, "keys": [f"{lesson.slug}.after", f"{lesson.slug}.back"]}]
 
@@ -60,6 +68,12 @@ def _step(lesson: Lesson, step: Step, saved: Callable[[str], str], say: Say) -> 
         "feedback": list(_FEEDBACK[step.kind](step, given, say)) if given and step.kind in _FEEDBACK else [],
         "more": say(N_("There is more to find.")) if given and _hides_some(step, given) else "",
     }
+
+
+def _held_back(drawn: dict[str, Any], step: Step, say: Say) -> dict[str, Any]:
+    if not drawn["feedback"]:
+        return drawn
+    return {**drawn, "feedback": [], "more": say(N_("Who gives the lesson soon shows what there is to say about it."))}
 
 
 def _hides_some(step: Step, given: Mapping[str, str]) -> bool:

@@ -18,13 +18,14 @@ export default {
         const at = model.get("at");
         if (!t.title) return;
         if (at.slug) {
-          put(top, h("p", { class: "td-steps" }, at.of), h("h2", { id: "td-lesson-title", tabindex: "-1" }, at.title));
+          put(top, h("p", { class: "td-steps" }, at.of), h("h2", { id: "td-lesson-title", tabindex: "-1" }, at.title),
+            at.given_text ? h("p", { class: "td-given" }, at.given_text, " ", h("button", { type: "button", id: "td-go-there", class: "td-button td-quiet", onclick: () => go(model.get("at").given) }, t.go_there)) : null);
           return;
         }
         put(top, h("h2", {}, t.title), model.get("menu").length ? h("ul", { class: "td-menu" }, model.get("menu").map((lesson) =>
           h("li", { class: "td-lesson-choice" },
             h("h3", {}, lesson.title), h("p", {}, lesson.goal),
-            h("p", { class: "td-why" }, lesson.minutes),
+            h("p", { class: "td-why" }, lesson.given ? `${lesson.minutes} · ${t.given}` : lesson.minutes),
             h("button", { type: "button", id: `td-open-${lesson.slug}`, class: "td-button", "aria-label": `${lesson.begun ? t.again : t.open}: ${lesson.title}`, onclick: () => model.send({ type: "open", slug: lesson.slug }) }, lesson.begun ? t.again : t.open)))) : h("p", {}, t.none));
       }),
       live(model, body, ["steps", "at"], () => { const now = step(); if (now?.html) put(body, html(now.html)); }),

@@ -14,6 +14,7 @@ from themeday.i18n import N_
 from themeday.lessons import Lesson, load_lesson
 from themeday.questions import Question
 from themeday.session import Session
+from themeday.teaching import teaching
 from widgets.card import AnsweringCard, front_end
 from widgets.fields import FIELD_TEXTS
 from widgets.lesson_steps import state, steps_of
@@ -70,6 +71,8 @@ class LessonPlayer(AnsweringCard):
         "back": N_("Back"),
         "next": N_("Next"),
         "done": N_("Done. Tell your table what you are going to do with it."),
+        "go_there": N_("Go there"),
+        "given": N_("Is being given now"),
         "none": N_("There are no lessons today."),
         "rank_help": N_("What comes first goes to the top. Use the buttons, or drag."),
     }
@@ -98,6 +101,7 @@ class LessonPlayer(AnsweringCard):
                 "title": lesson.title,
                 "goal": lesson.goal,
                 "minutes": self.session.say_count("{n} minute", "{n} minutes", lesson.minutes),
+                "given": teaching(self.session, lesson.slug) is not None,
                 "begun": self.session.answer(CHAPTER, f"{lesson.slug}.before") is not None,
             }
             for lesson in offered(self.session)
@@ -112,6 +116,7 @@ class LessonPlayer(AnsweringCard):
                 "title": lesson.title,
                 "step": self._step,
                 "of": say(N_("Step {n} of {total}"), n=self._step + 1, total=len(self.steps)),
+                **self._given(lesson),
             }
         super().refresh()
 
@@ -134,11 +139,18 @@ class LessonPlayer(AnsweringCard):
         else:
             super().receive(message)
 
+    def _given(self, lesson: Lesson) -> dict[str, Any]:
+        """Return where the lesson is, when it is being given and that is elsewhere; nobody is taken there unasked."""
+        now = teaching(self.session, lesson.slug)
+        if now is None or now.step == self._step:
+            return {}
+        return {"given": now.step, "given_text": self.session.say(N_("The lesson is at step {n} now."), n=now.step + 1)}
+
     def _lesson(self) -> Lesson | None:
         return next((lesson for lesson in offered(self.session) if lesson.slug == self._slug), None)
 
     def _steps(self, lesson: Lesson) -> list[dict[str, Any]]:
-        return state(lesson, self._saved, self.session.say)
+        return state(lesson, self._saved, self.session.say, teaching(self.session, lesson.slug))
 
     def _saved(self, item: str) -> str:
         answer = self.session.answer(CHAPTER, item)

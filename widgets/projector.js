@@ -101,6 +101,20 @@ export default {
           h("td", { class: "td-bar-n" }, row.mean))))) : null)));
     }
 
+    function lesson(now, t) {
+      const big = now.options.length <= 4 && !now.html;
+      return h("section", { class: "td-lesson-now" },
+        h("p", { class: "td-screen-line" }, `${now.of} · ${now.part}`),
+        html(now.html),
+        now.ask ? h("h2", {}, now.ask) : null,
+        now.solution.length
+          ? h("div", {}, h("h3", {}, t.right), h("ul", { class: "td-solution" }, now.solution.map((one) => h("li", {}, one.text))))
+          : now.options.length ? h("ul", { class: big ? "td-few" : "td-some" }, now.options.map((text) => h("li", {}, text))) : null,
+        now.groups.length && !now.solution.length ? h("p", { class: "td-screen-line" }, now.groups.join(" · ")) : null,
+        now.bars.length ? bars(now.bars) : null,
+        now.answered ? h("p", { class: "td-answered" }, now.answered) : null);
+    }
+
     function tips(scene, t) {
       return h("section", {},
         h("div", { class: "td-tips" }, ["do", "dont"].map((kind) => h("div", { class: `td-tips-${kind}` },
@@ -113,6 +127,7 @@ export default {
       const parts = [];
       if (scene.tables) parts.push(tables(scene, t));
       if (scene.pairs) parts.push(pairs(scene, t));
+      if (scene.lesson) parts.push(lesson(scene.lesson, t));
       if (scene.lessons?.length) parts.push(lessons(scene, t));
       parts.push(turning(scene, t));
       return parts.filter(Boolean);

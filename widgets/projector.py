@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -16,12 +15,14 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import N_, format_time
 from themeday.pairing_desk import byes_of, published_pairs, round_now, rounds_of
-from themeday.people import Role, device_code, join_code
+from themeday.people import Role, join_code
 from themeday.records import STAFF
 from themeday.session import Session
+from themeday.teaching import teaching
 from widgets.card import Card, front_end, look
+from widgets.lesson_room import room_step
 from widgets.lessons import offered
-from widgets.results import decimal
+from widgets.results import decimal, who_answered
 from widgets.room import revealed_results
 from widgets.timer import TIMER_TEXTS, followed_timer
 from widgets.tips import KINDS, shared_tips
@@ -58,6 +59,7 @@ class Projector(Card):
         "still": N_("Stay on this page"),
         "turn": N_("Turn the pages"),
         "next_page": N_("Next page"),
+        "right": N_("What is right"),
         "sitting_out": N_("Sitting out this round"),
     }
     scene = traitlets.Dict().tag(sync=True)
@@ -92,7 +94,7 @@ class Projector(Card):
         if current == "pairing":
             scene |= self._pairing(scene["line"])
         elif current == "lessons":
-            scene["lessons"] = self._lessons()
+            scene |= self._lesson_now() or {"lessons": self._lessons()}
         elif current == "closing":
             scene["tips"] = self._tips()
         return {**shared, **scene}
@@ -152,6 +154,14 @@ class Projector(Card):
             ],
             "byes": sorted(map(self._name, byes_of(session, max(number, 1)))),
         }
+
+    def _lesson_now(self) -> dict[str, Any]:
+        """Return the lesson that is being given, when the facilitator has it on this screen."""
+        for lesson in offered(self.session):
+            now = teaching(self.session, lesson.slug)
+            if now and self.session.stage.revealed("lessons", lesson.slug):
+                return {"title": lesson.title, "line": "", "lesson": room_step(self.session, lesson, now)}
+        return {}
 
     def _lessons(self) -> list[dict[str, Any]]:
         session = self.session
@@ -264,20 +274,6 @@ def items_of(chapter: str) -> tuple[str, ...]:
 def tip_items() -> tuple[str, ...]:
     """Return the items of all do's and don'ts."""
     return tuple(f"{kind}.{number}" for kind in KINDS for number in range(1, MAX_TIPS + 1))
-
-
-def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[str]:
-    """Return who answered any of some items, privately or not; for counting, never for showing.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-        items: keys of the items.
-
-    Returns:
-        Codes; the two sides of a table that shares a device are one.
-    """
-    return {device_code(code) for item in items for code in session.records.answered(chapter, item)}
 
 
 def _later(session: Session, item: str, other: str) -> bool:

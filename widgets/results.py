@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from statistics import fmean
 from typing import Any
 
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
-from themeday.people import ROLE_NAMES, Role
+from themeday.people import ROLE_NAMES, Role, device_code
 from themeday.questions import Kind, Option, Question
 from themeday.session import Session
 from themeday.typed import alike
@@ -60,6 +60,20 @@ def decimal(session: Session, value: float) -> str:
     """
     text = f"{value:.1f}"
     return text.replace(".", ",") if session.language == "nl" else text
+
+
+def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[str]:
+    """Return who answered any of some items, privately or not; for counting, never for showing.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter.
+        items: keys of the items.
+
+    Returns:
+        Codes; the two sides of a table that shares a device are one.
+    """
+    return {device_code(code) for item in items for code in session.records.answered(chapter, item)}
 
 
 class _Answers:

@@ -20,6 +20,7 @@ CHAPTER = Chapter(
                 "difference, and the room sees the average."
             )
         ),
+        Live("teacher"),
         Live("lessons"),
     ),
 )

@@ -1,0 +1,80 @@
+export default {
+  render({ model, el }) {
+    const { el: status, say } = statusLine();
+    const t = () => model.get("labels");
+    let sequence = model.get("replies").teach?.seq || 0;
+    let sure = false;
+    const send = (message) => { sequence += 1; sure = false; say("", ""); model.send({ ...message, scope: model.get("scope"), seq: sequence }); };
+    const button = (id, text, onclick, { quiet = false, label = "", ...more } = {}) =>
+      h("button", { type: "button", id: `td-teach-${id}`, class: quiet ? "td-button td-quiet" : "td-button", onclick, ...(label ? { "aria-label": label } : {}), ...more }, text);
+
+    const clocks = h("p", { class: "td-teach-clocks", role: "timer" });
+    const body = h("div", {});
+    const card = h("section", { class: "td-card td-teacher" }, body, status);
+    put(el, card);
+
+    const choose = () => h("details", { class: "td-more", id: "td-teach-choose" }, h("summary", {}, t().open),
+      h("ul", { class: "td-menu" }, model.get("choices").map((lesson) => h("li", {},
+        lesson.taken ? h("p", {}, `${lesson.title} – ${t().taken}`)
+          : button(`give-${lesson.slug}`, lesson.title, () => send({ type: "give", slug: lesson.slug }), { quiet: true, label: `${t().give}: ${lesson.title}` })))));
+
+    const notes = (now) => [
+      now.step === 0 ? h("p", { class: "td-teach-note" }, now.teacher_note) : null,
+      now.notes.length ? h("div", { class: "td-teach-note" }, h("h3", {}, t().notes), now.notes.map(html)) : null,
+      now.all_notes.length ? h("details", { class: "td-more", id: "td-teach-all" }, h("summary", {}, t().notes), now.all_notes.map(html)) : null,
+    ];
+
+    const seen = (now) => h("div", { class: "td-teach-seen" }, h("h3", {}, t().on_screen), html(now.html),
+      now.ask ? h("p", { class: "td-ask" }, now.ask) : null,
+      now.options.length ? h("ul", {}, now.options.map((text) => h("li", {}, text))) : null,
+      now.answered ? h("p", { class: "td-count" }, now.answered) : null,
+      now.can_reveal ? button("reveal", now.revealed ? t().unreveal : t().reveal, () => send({ type: "reveal", on: !model.get("now").revealed }), { quiet: true }) : null,
+      now.revealed && now.solution.length ? [h("h3", {}, t().right), h("ul", {}, now.solution.map((one) => h("li", {}, one.text, html(one.html))))] : null,
+      now.revealed ? (now.bars.length ? bars(now.bars) : h("p", { class: "td-why" }, t().few)) : null);
+
+    const giving = (now) => [
+      h("h2", {}, fill(t().giving, { title: now.title })),
+      clocks,
+      h("p", { class: "td-steps", id: "td-teach-step", tabindex: "-1" }, `${now.of} · ${now.part}`),
+      notes(now),
+      h("div", { class: "td-lesson-step" },
+        now.step > 0 ? button("back", t().back, () => send({ type: "step", step: model.get("now").step - 1 }), { quiet: true }) : null,
+        now.step + 1 < now.steps ? button("next", t().next, () => send({ type: "step", step: model.get("now").step + 1 })) : null),
+      h("p", { class: "td-why" }, now.then ? fill(t().then, { part: now.then }) : t().last),
+      seen(now),
+      button("end", sure ? t().sure : t().end, () => { if (sure) send({ type: "end" }); else { sure = true; draw(); } }, { quiet: true }),
+    ];
+
+    function draw() {
+      if (!t().open) return;
+      const focused = body.contains(document.activeElement) ? document.activeElement.id : "";
+      const opened = [...body.querySelectorAll("details[open]")].map((one) => one.id);
+      const now = model.get("now");
+      card.hidden = !now.slug && !model.get("choices").length;
+      body.replaceChildren();
+      put(body, now.slug ? giving(now) : choose());
+      opened.forEach((id) => { const one = document.getElementById(id); if (one) one.open = true; });
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    }
+
+    const left = { lesson_timer: "", step_timer: "" };
+    const tell = () => {
+      const text = [["step", left.step_timer], ["whole", left.lesson_timer]].filter(([, time]) => time).map(([name, time]) => `${t()[name]}: ${time}`).join(" · ");
+      if (clocks.textContent !== text) clocks.textContent = text;
+    };
+    const count = (name) => countdown(model, name, (seconds, timer) => {
+      left[name] = !timer.running ? "" : seconds > 0 ? clockText(seconds) : t().time_up || "";
+      tell();
+    });
+    const stops = [count("step_timer"), count("lesson_timer")];
+    const replied = () => {
+      const reply = model.get("replies").teach;
+      if (reply?.seq === sequence && reply.status !== "saved") say(reply.status, reply.message || t()[reply.status] || "");
+    };
+    const traits = ["choices", "now", "labels"].map((name) => `change:${name}`);
+    traits.forEach((name) => model.on(name, draw));
+    model.on("change:replies", replied);
+    draw();
+    return () => { stops.forEach((stop) => stop()); traits.forEach((name) => model.off(name, draw)); model.off("change:replies", replied); };
+  },
+};

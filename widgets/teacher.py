@@ -1,0 +1,154 @@
+"""For who gives a lesson, on the own phone: notes, what comes next, the time, and showing the room's answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets
+
+from themeday import teaching
+from themeday.i18n import N_
+from themeday.lessons import Lesson
+from themeday.teaching import Teaching, teacher_mark
+from widgets.card import SavingCard, front_end, tried
+from widgets.lesson_room import PARTS, may_be_revealed, part_at, room_step, seconds_at
+from widgets.lesson_steps import steps_of
+from widgets.lessons import offered
+from widgets.timer import TIMER_TEXTS
+
+_KEY = "teach"
+
+
+class Teacher(SavingCard):
+    """A list of lessons to give; one of them with its notes, step by step, while it is given.
+
+    Args:
+        session: of this page.
+    """
+
+    _esm = front_end("teacher")
+    texts = {
+        **TIMER_TEXTS,
+        "open": N_("Are you giving a lesson?"),
+        "give": N_("I give this lesson"),
+        "taken": N_("Someone is giving this lesson now."),
+        "giving": N_("You are giving: {title}"),
+        "notes": N_("Your notes"),
+        "on_screen": N_("What the room sees now"),
+        "next": N_("Next step"),
+        "back": N_("Step back"),
+        "then": N_("Then: {part}"),
+        "last": N_("This is the last step."),
+        "reveal": N_("Show the answers"),
+        "unreveal": N_("Hide the answers"),
+        "right": N_("What is right"),
+        "whole": N_("The whole lesson"),
+        "step": N_("This step"),
+        "end": N_("Stop giving this lesson"),
+        "sure": N_("Really stop?"),
+        "few": N_("The room's answers are shown from five people on."),
+    }
+    choices = traitlets.List().tag(sync=True)
+    now = traitlets.Dict().tag(sync=True)
+    step_timer = traitlets.Dict({"left": 0, "running": False}).tag(sync=True)
+    lesson_timer = traitlets.Dict({"left": 0, "running": False}).tag(sync=True)
+
+    def refresh(self) -> None:
+        """Follow the lesson that I give, and which others are given."""
+        if not self.session.participant:
+            return
+        mine, given = self._mine()
+        with self.hold_sync():
+            self.choices = [
+                {"slug": lesson.slug, "title": lesson.title, "taken": lesson.slug in given}
+                for lesson in offered(self.session)
+            ]
+            self.now = self._now(*mine) if mine else {}
+            if mine:
+                self._count_down(*mine)
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Begin, go to a step, show or hide the answers, or stop; the message may be anything."""
+        if not self.session.participant:
+            return
+        kind = message.get("type")
+        mine, _ = self._mine()
+        if kind == "give":
+            slug = message.get("slug")
+            if slug not in [lesson.slug for lesson in offered(self.session)] or mine:
+                return
+            status, text = tried(self.session, lambda: teaching.begin(self.session, slug))
+        elif not mine:
+            return
+        else:
+            act = self._act(*mine, message)
+            if act is None:
+                return
+            status, text = tried(self.session, act)
+        self.reply(_KEY, message.get("seq"), status, text)
+        self.refresh()
+
+    def _act(self, lesson: Lesson, now: Teaching, message: dict[str, Any]) -> Any:
+        session, slug, kind = self.session, lesson.slug, message.get("type")
+        step, steps = message.get("step"), steps_of(lesson)
+        here = steps[min(now.step, len(steps) - 1)]
+        if kind == "step" and isinstance(step, int) and not isinstance(step, bool) and step in range(len(steps)):
+            return lambda: teaching.go_to(session, slug, step)
+        if kind == "reveal" and here and may_be_revealed(here):
+            return lambda: teaching.reveal(session, slug, here.key, message.get("on") is True)
+        if kind == "end":
+            return lambda: teaching.end(session, slug)
+        return None
+
+    def _mine(self) -> tuple[tuple[Lesson, Teaching] | None, set[str]]:
+        """Return the lesson that I give, and the keys of those that are given at all."""
+        mark, mine, given = teacher_mark(self.session), None, set()
+        for lesson in offered(self.session):
+            now = teaching.teaching(self.session, lesson.slug)
+            if now:
+                given.add(lesson.slug)
+                mine = (lesson, now) if now.by == mark else mine
+        return mine, given
+
+    def _now(self, lesson: Lesson, now: Teaching) -> dict[str, Any]:
+        say, steps = self.session.say, steps_of(lesson)
+        n = min(now.step, len(steps) - 1)
+        here = steps[n]
+        return {
+            **room_step(self.session, lesson, now),
+            "slug": lesson.slug,
+            "step": n,
+            "steps": len(steps),
+            "teacher_note": lesson.teacher_note,
+            "notes": _notes(lesson, n),
+            "all_notes": _notes(lesson, 0) if n else [],
+            "then": say(PARTS[part_at(lesson, n + 1)]) if n + 1 < len(steps) else "",
+            "can_reveal": may_be_revealed(here),
+            "revealed": here is not None and here.key in now.shown,
+        }
+
+    def _count_down(self, lesson: Lesson, now: Teaching) -> None:
+        at = self.session.clock.now().timestamp()
+        for name, began, seconds in (
+            ("lesson_timer", now.began, 60.0 * lesson.minutes),
+            ("step_timer", now.step_began, seconds_at(lesson, min(now.step, len(steps_of(lesson)) - 1))),
+        ):
+            mark = f"{began}/{seconds}"
+            # Each page counts down by itself, so only a change goes out.
+            if getattr(self, name).get("mark") != mark:
+                left = max(0.0, began + seconds - at)
+                setattr(self, name, {"left": left, "running": seconds > 0, "mark": mark})
+
+
+def _notes(lesson: Lesson, n: int) -> list[str]:
+    """Return the notes that belong to a step: those that stand before it, after the step that came before."""
+    here = steps_of(lesson)[n] if n else None
+    notes: list[str] = []
+    for step in lesson.steps:
+        if step.kind == "note":
+            notes.append(step.text_html)
+        elif step is here or n == 0:
+            break
+        else:
+            notes = []
+    return notes
