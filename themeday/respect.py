@@ -25,7 +25,7 @@ DEFICIT = (
     r"snowflake\w*",
     r"ouderwets\w*",
     r"old[ -]fashioned",
-    r"achterlop\w*",
+    r"(?<!voor- of )achterlo+p\w*",
     r"loopt achter|lopen achter|liep achter",
     r"achterblijver\w*",
     r"laggard\w*",

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from themeday.cli.lessons import Lesson
+
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md")
 README = PAGES[0].read_text("utf-8")
-COMMANDS = re.findall(r"^\$ (.+)$", "\n".join(page.read_text("utf-8") for page in PAGES), flags=re.M)
+COMMANDS = re.findall(r"^ *\$ (.+)$", "\n".join(page.read_text("utf-8") for page in PAGES), flags=re.M)
 
 
 def overview() -> str:
@@ -25,13 +27,15 @@ def test_every_command_is_documented() -> None:
     listed = re.findall(r"^  (\w+)  ", overview(), flags=re.M)
     assert listed
     assert [command for command in listed if f"themeday {command}" not in README] == []
+    assert [command for command in Lesson.subcommands if f"themeday lesson {command}" not in README] == []
 
 
 @pytest.mark.parametrize("command", sorted({c for c in COMMANDS if c.startswith("themeday ")}))
 def test_commands_and_their_options_exist(command: str) -> None:
     name, *rest = command.split()[1:]
+    named = [name, rest.pop(0)] if name == "lesson" else [name]
     shown = subprocess.run(
-        [sys.executable, "-m", "themeday", name, "--help"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "themeday", *named, "--help"], capture_output=True, text=True, check=True
     ).stdout
     assert [word for word in rest if word.startswith("-") and word.split("=")[0] not in shown] == []
 
@@ -43,5 +47,5 @@ def test_make_knows_the_target(command: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
-    links = re.findall(r"\]\(([^)#]+)", page.read_text("utf-8"))
+    links = re.findall(r"\]\(([^)#]+)", re.sub(r"`[^`\n]+`", "", page.read_text("utf-8")))
     assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []

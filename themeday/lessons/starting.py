@@ -77,7 +77,8 @@ def _to_write(key: str, language: str) -> str:
 
 def _line(text: str) -> str:
     # What ends a block or begins another must not do so from within an answer.
-    return re.sub(r"`{3,}|~{3,}", "", " ".join(text.split())).strip()
+    typed = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+    return re.sub(r"`{3,}|~{3,}", "", typed).strip()
 
 
 def _slug(title: str) -> str:

@@ -13,7 +13,7 @@ from tests.core.cli.conftest import Run
 from themeday.cli import Command, ThemeDay
 
 ROOT = Path(__file__).resolve().parents[3]
-COMMANDS = ["new", "check", "rehearse", "posters", "serve", "export", "close", "erase", "purge", "doctor"]
+COMMANDS = ["new", "check", "lesson", "rehearse", "posters", "serve", "export", "close", "erase", "purge", "doctor"]
 OPTIONS = {
     "new": {"--language"},
     "check": {"--language"},
@@ -25,6 +25,9 @@ OPTIONS = {
     "erase": {"--yes"},
     "purge": {"--yes"},
     "doctor": {"--yes", "--look", "--drop"},
+    "lesson new": {"--folder"},
+    "lesson check": set(),
+    "lesson preview": {"--port", "--no-browser"},
 }
 
 
@@ -38,7 +41,7 @@ def test_help_lists_every_command_with_a_line_and_examples(run: Run) -> None:
     assert "Class" not in out
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*OPTIONS])
 def test_each_command_shows_its_options_and_examples(run: Run, command: str) -> None:
     status, out, err = run(f"{command} --help")
     assert (status, err) == (0, "")

@@ -3,6 +3,8 @@
 Every one of them is the example lesson with one thing changed, as an author would do it by accident.
 """
 
+# A line of a lesson is as long as it is.
+# ruff: noqa: E501
 from __future__ import annotations
 
 import re
