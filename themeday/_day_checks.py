@@ -142,8 +142,7 @@ def existing_folder(value: object, info: ValidationInfo) -> object:
         found = False
     if not found:
         raise mistake(N_("{key}: there is no folder {value} beside day.toml. Make it, or take this line out."))
-    # A page reads its day from JSON, where only text is taken for a path.
-    return str(folder)
+    return str(folder)  # a path is no JSON, and the served copy of a day is
 
 
 def _part(item: object, name: str) -> object:

@@ -129,6 +129,8 @@ def test_lessons_come_from_the_kit_or_from_a_folder_of_ones_own(tmp_path, monkey
     ((key, message),) = mistakes(own, 'lessons = ["say_it", "sayit"]\n' + GOOD)
     assert key == "lessons.2"
     assert message == 'lessons.2: there is no lesson "sayit". Choose from the folders in kit: say_it.'
+    # Pages get the day from its served copy.
+    assert Day.from_text(day.to_text()).lesson_roots == day.lesson_roots
 
 
 def test_a_day_is_frozen(tmp_path):
