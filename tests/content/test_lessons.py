@@ -5,11 +5,24 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+import segno
 
 from themeday.i18n import LANGUAGES
 from themeday.lessons import ANSWERED, EXERCISES, Lesson, available, check_lessons, load_lesson, load_lessons
 
-SHIPPED = ["close-the-leaks", "fake-account", "say-it-straight"]
+SHIPPED = [
+    "ask-and-check",
+    "close-the-leaks",
+    "fake-account",
+    "my-craft",
+    "passkeys",
+    "read-the-video",
+    "say-it-straight",
+    "traces-at-home",
+    "what-a-post-tells",
+    "where-does-it-lead",
+    "who-else-reads",
+]
 LESSONS = [load_lesson(EXERCISES / slug, language) for slug in SHIPPED for language in LANGUAGES]
 PICTURES = sorted(EXERCISES.glob("*/*.svg"))
 # Words that look down on someone, and those that would leave the room.
@@ -18,6 +31,12 @@ UNWANTED = re.compile(
     r"|\bsimpelweg\b|\bgewoon even\b|\bof course\b|\bnatuurlijk\b|https?:|www\.|@",
     re.IGNORECASE,
 )
+
+FROM_OWN_EYES = ("close-the-leaks", "fake-account", "say-it-straight")
+# An address of the kinds that do exist; those on .example never lead anywhere (RFC 2606). A time has dots as well.
+REAL_ADDRESS = re.compile(r"\b[\w-]+\.(?:nl|be|com|org|net|eu|uk|io|info|gov)\b", re.IGNORECASE)
+DATA = re.compile(r'src="[^"]*"')
+SVG = "{http://www.w3.org/2000/svg}"
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: f"{lesson.slug}-{lesson.language}")
 
@@ -40,10 +59,11 @@ def test_a_lesson_shows_lets_do_explains_back_and_records(lesson: Lesson) -> Non
     kinds = [step.kind for step in lesson.steps]
     assert lesson.minutes == 12
     assert kinds[0] == "note"
-    assert kinds[1] == "show"
+    assert next(kind for kind in kinds if kind != "note") == "show"
     assert kinds[-2:] == ["teachback", "reflection"]
     assert "text" not in kinds
-    assert {"quiz", "scenario"} <= set(kinds)
+    assert {"quiz", "spot"} & set(kinds)
+    assert "scenario" in kinds
     assert len(lesson.teacher_note) <= 200
 
 
@@ -51,6 +71,28 @@ def test_a_lesson_shows_lets_do_explains_back_and_records(lesson: Lesson) -> Non
 def test_a_teacher_has_a_line_for_each_part_of_the_twelve_minutes(lesson: Lesson) -> None:
     note = lesson.steps[0].text
     assert re.findall(r"\d+–\d+", note) == ["0–1", "1–4", "4–8", "8–11", "11–12"]
+
+
+@each_lesson
+def test_a_teacher_can_check_the_facts(lesson: Lesson) -> None:
+    # The first three tell of what one sees for oneself; the others lean on facts, which need a source.
+    head = {"nl": "Bronnen", "en": "Sources"}[lesson.language]
+    assert lesson.slug in FROM_OWN_EYES or re.search(rf"^{head}$", lesson.steps[0].text, re.MULTILINE)
+
+
+@each_lesson
+def test_what_learners_see_names_no_place_on_the_internet_that_exists(lesson: Lesson) -> None:
+    shown = [step for step in lesson.steps if step.kind != "note"]
+    for step in shown:
+        for text in (step.text_html, *(part for option in step.options for part in (option.text, option.feedback))):
+            assert not REAL_ADDRESS.search(DATA.sub("", text)), text
+
+
+@each_lesson
+def test_the_template_marks_what_a_leader_fills_in(lesson: Lesson) -> None:
+    places = [step.key for step in lesson.steps if step.text.startswith("✎")]
+    template = ["fill-in-three-moves", "fill-in-quiz", "fill-in-scenario", "fill-in-practice"]
+    assert places == (template if lesson.slug == "my-craft" else [])
 
 
 @each_lesson
@@ -92,6 +134,20 @@ def test_a_picture_is_used_and_needs_nothing_from_outside(picture: Path) -> None
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
+def test_a_picture_tells_who_cannot_see_it_and_can_be_read_on_a_phone(picture: Path) -> None:
+    root = ET.fromstring(picture.read_text(encoding="utf-8"))
+    wide, high = (float(root.get(side, "0")) for side in ("width", "height"))
+    assert [(root.findtext(SVG + name) or "").strip() != "" for name in ("title", "desc")] == [True, True]
+    assert wide == 360  # a phone of 375 px shows it nearly as it is
+    # A page may be light or dark, so a picture brings its own ground.
+    ground = root.find(SVG + "rect")
+    assert ground is not None
+    assert (float(ground.get("width", "0")), float(ground.get("height", "0"))) >= (wide - 2, high - 2)
+    assert min(float(text.get("font-size", "0")) for text in root.iter(SVG + "text")) >= 15
+    assert not REAL_ADDRESS.search(" ".join(root.itertext()))
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
 def test_what_a_picture_says_is_in_its_alternative_text(picture: Path) -> None:
     language = picture.stem.rsplit("-", 1)[1]
     page = (picture.parent / f"{language}.md").read_text(encoding="utf-8")
@@ -103,6 +159,20 @@ def test_what_a_picture_says_is_in_its_alternative_text(picture: Path) -> None:
     told_too = {"8", "41"}  # the clock
     shown = set(plain.sub(" ", drawn.lower().replace("’", " ")).split())
     assert {word.strip(".,") for word in shown} <= {word.strip(".,") for word in told} | told_too
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_code_to_scan_leads_nowhere(language: str) -> None:
+    drawing = (EXERCISES / "where-does-it-lead" / f"parking-{language}.svg").read_text(encoding="utf-8")
+    squares = re.findall(r"M(\d+(?:\.\d+)?) (\d+(?:\.\d+)?)h5v5h-5z", drawing)
+    across, down = ({float(square[axis]) for square in squares} for axis in (0, 1))
+    dark = {(round((float(x) - min(across)) / 5), round((float(y) - min(down)) / 5)) for x, y in squares}
+    address = {
+        "nl": "https://stad.example.parkeer-nu.example",
+        "en": "https://city.example.park-now.example",
+    }[language]
+    code = segno.make(address, error="m", micro=False).matrix
+    assert dark == {(x, y) for y, row in enumerate(code) for x, module in enumerate(row) if module}
 
 
 def test_the_author_page_explains_every_kind_in_both_languages() -> None:

@@ -123,6 +123,7 @@ def test_lessons_come_from_the_kit_or_from_a_folder_of_ones_own(tmp_path, monkey
     day = load_day(write(own, 'lessons = ["ours", "say_it"]\nlessons_folder = "mine"\n' + GOOD))
     assert day.lessons == ("ours", "say_it")
     assert day.lesson_roots == (own / "mine", tmp_path / "kit")
+    assert type(day).from_text(day.to_text()).lesson_roots == day.lesson_roots
     assert lesson_keys(own / "mine") == ("ours",)
     assert lesson_keys(tmp_path / "nowhere") == ()
     ((key, message),) = mistakes(own, 'lessons = ["say_it", "sayit"]\n' + GOOD)

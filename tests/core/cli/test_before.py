@@ -69,7 +69,7 @@ def test_check_names_the_mistakes_in_lessons(run: Run, a_day: str) -> None:
         (lesson / f"{language}.md").write_text("geen les")
     file = Path(a_day, "day.toml")
     text = file.read_text().replace('# lessons_folder = "lessons"', 'lessons_folder = "lessen"')
-    file.write_text(text.replace('lessons = ["close-the-leaks"', 'lessons = ["mijn-les"'))
+    file.write_text(text.replace('lessons = ["ask-and-check"', 'lessons = ["mijn-les"'))
     status, out, err = run(f"check {a_day}")
     assert (status, out) == (1, "")
     assert "mijn-les/nl.md" in err

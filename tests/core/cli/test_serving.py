@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.core.cli.conftest import Run
+from themeday.day import load_day
 from themeday.drives import Risk
 from themeday.errors import ThemeDayError
 
@@ -52,7 +53,7 @@ def test_a_broken_lesson_does_not_stop_the_day(
 ) -> None:
     monkeypatch.setattr("themeday.lessons.check_lessons", lambda root, slugs: [ThemeDayError("a slip")])
     status, _, err = run(f"serve {a_day}")
-    assert (status, err) == (0, "a slip\n" * 3)
+    assert (status, err) == (0, "a slip\n" * len(load_day(Path(a_day)).lessons))
     assert served
 
 

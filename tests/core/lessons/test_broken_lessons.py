@@ -288,7 +288,7 @@ def test_details_in_a_picture_are_told(tmp_path: Path) -> None:
     folder = tmp_path / "_example"
     shutil.copytree(EXAMPLE, folder)
     picture = folder / "message-en.svg"
-    picture.write_text(picture.read_text("utf-8").replace("Parcelpoint", "Sanne de Vries"), "utf-8")
+    picture.write_text(picture.read_text("utf-8").replace(">Parcelpoint<", ">Sanne de Vries<"), "utf-8")
     [problem] = check_lesson(folder)
     assert str(problem).startswith('_example/message-en.svg, line 1: "Sanne de Vries" looks like the name')
 
