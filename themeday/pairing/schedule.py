@@ -86,8 +86,8 @@ def make_schedule(
         seed: settles what is equal; announce it.
         keep: rounds already held, in order; they stay as they are. Who left is simply no longer in `people`. Leave out
             a date that someone did not turn up for, and the two can still meet.
-        said: rounds to come as they were planned before. They stay when nothing better can be had; otherwise what was
-            said goes before what fits equally well, and in its own round where that can be.
+        said: rounds to come as they were planned before. They stay when no more can meet, nor more evenly; otherwise
+            what was said goes before what fits equally well, and in its own round where that can be.
         forbidden: pairs of codes, in either order, that may not meet: an earlier pair, a declared conflict.
         trios: let those who would sit out join two others where nobody meets anyone twice by it.
         at_least: how many dates everyone has to have; 0 asks nothing.
@@ -189,7 +189,8 @@ class _Plan:
         ]
         if meetings and len(meetings) < len(self.still_open) and (said or len(set(self.still_open.values())) > 1):
             meetings = self._fitting(meetings, said)
-        if self._worth(said) == self._worth(meetings):
+        # What people were told stays while no more of them can meet, nor more evenly: a better fit alone moves nobody.
+        if (told := self._worth(said)) and told == self._worth(meetings):
             return sorted(said)
         return meetings
 
@@ -211,8 +212,8 @@ class _Plan:
             for at, to in cheapest(edges, costs, rooms[0], rooms[1], len(meetings))
         ]
 
-    def _worth(self, meetings: Iterable[Meeting]) -> tuple[int, int, int] | None:
-        """Return how good a choice is: meetings, evenness and fit; None when it cannot be held."""
+    def _worth(self, meetings: Iterable[Meeting]) -> tuple[int, int] | None:
+        """Return how good a choice is: meetings and how uneven they are; None when it cannot be held."""
         meetings = list(meetings)
         counts = Counter(code for meeting in meetings for code in meeting)
         if len(meetings) > self.rounds * self.places or max(counts.values(), default=0) > self.rounds:
@@ -222,7 +223,7 @@ class _Plan:
             for codes, before in zip(self.codes, self.had, strict=True)
             for code, had in zip(codes, before, strict=True)
         )
-        return len(meetings), uneven, sum(self.still_open[meeting] for meeting in meetings)
+        return len(meetings), uneven
 
     def in_rounds(self, meetings: list[Meeting], earlier: Mapping[Meeting, int]) -> list[list[Meeting]]:
         """Return the meetings of each round to come, each in the round that was said where that can be."""
