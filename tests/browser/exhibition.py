@@ -51,14 +51,12 @@ def show(browser: Browser, name: str, language: str = "nl", **how: object) -> Be
 def _made(name: str, language: str) -> Card | ipywidgets.VBox:
     if name == "gallery":
         return gallery(language)
+    # The day is one for all pages: each says anew which part is open.
+    staff = _page(_guest(), language, "facilitator")
+    staff.set_stage("", {"current": name.removeprefix("projector-") if "projector" in name else next(iter(CHAPTERS))})
     if name in CHAPTERS:
-        guest = _guest()
-        return chapter_page(_page(guest, language, ""), name)
-    session = _page(_guest(), language, "facilitator")
-    if name == "console":
-        return Console(session)
-    session.set_stage("", {"current": name.removeprefix("projector-")})
-    return Projector(session)
+        return chapter_page(_page(_guest(), language, ""), name)
+    return Console(staff) if name == "console" else Projector(staff)
 
 
 @cache

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 LOOKS = Path(__file__).parent / "looks"
 TYPE = LOOKS / "source-sans-3-latin-wght-normal.woff2"
 # A clock is never the same twice.
-_CLOCKS = ".td-timer, .td-ring-text, .td-ring-left, .td-timer-text, .td-day-clock, .td-clock-face"
+_CLOCKS = ".td-timer, .td-teach-clocks, .td-ring-text, .td-ring-left, .td-timer-text, .td-day-clock, .td-clock-face"
 STILL = f"{_CLOCKS} {{ visibility: hidden !important; }}"
 CASES = {
     "gallery-light": ("gallery", {}),
@@ -44,6 +44,7 @@ def picture(browser: Browser, name: str, how: dict[str, object], extra: str = ""
     face = f'@font-face {{ font-family: "Looks"; src: url({address}); font-weight: 200 900; }}'
     rules = f'{face} :root {{ --td-font: "Looks" !important; }} {STILL} {extra}'
     bench = show(browser, name, extra=rules, **how)
+    bench.follow()  # cards that were made first have seen what those after them did
     bench.page.evaluate("() => document.fonts.load('16px Looks')")
     bench.page.evaluate("() => document.fonts.ready")
     bench.page.wait_for_timeout(300)
@@ -85,7 +86,7 @@ def test_a_page_looks_as_it_did(browser: Browser, case: str, pictures: Path) -> 
         ".td-ask { font-weight: 400 !important; }",
         ":root { --td-accent: #2a6f80 !important; }",
         ".td-card { padding: 0.8rem !important; }",
-        ".td-scale-ends { justify-content: flex-start !important; }",
+        ".td-scale-ends { flex-direction: column !important; }",
     ],
 )
 def test_a_small_change_is_noticed(browser: Browser, extra: str) -> None:
