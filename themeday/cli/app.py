@@ -15,6 +15,7 @@ from themeday.cli.checking import Doctor
 from themeday.cli.command import HELP, VERSION, Command, UsageError
 from themeday.cli.deleting import Erase, Purge
 from themeday.cli.layout import WIDTH, columns
+from themeday.cli.merging import Merge
 from themeday.cli.pairing import Match_, Schedule_
 from themeday.cli.rehearsing import Rehearse
 from themeday.cli.serving import Serve
@@ -78,6 +79,7 @@ class ThemeDay(Command):
         "themeday export our-theme-day -o export\n"
         "themeday close our-theme-day\n"
         "themeday erase K7PQ-3MXA our-theme-day\n"
+        "themeday merge utrecht zwolle breda -o national\n"
         "themeday doctor our-theme-day\n"
         "themeday purge our-theme-day\n"
         "themeday schedule people.csv --rounds 6 --tables 12 -o rounds.csv\n"
@@ -91,6 +93,7 @@ class ThemeDay(Command):
         "serve": (_made(Serve), N_("serve a day to the phones in the room")),
         "export": (_made(Export), N_("write what was shared as CSV and XLSX")),
         "close": (_made(Close), N_("end a day: delete what was private")),
+        "merge": (_made(Merge), N_("make one day of several rooms or sites")),
         "erase": (_made(Erase), N_("erase one participant, for good")),
         "purge": (_made(Purge), N_("delete a day, for good")),
         "doctor": (_made(Doctor), N_("check what was collected, and mend it")),
