@@ -136,16 +136,33 @@ def dictionary(day: Day, language: str) -> bytes:
     """
     say = partial(translate, language)
     lines = [f"# {say(N_('Data dictionary'))} · {day.title_in(language)}", ""]
-    lines += [say(N_("## Columns of outcomes.csv")), "", _line(say(N_("Column")), say(N_("Meaning"))), _line("---", "---")]
+    lines += [
+        say(N_("## Columns of outcomes.csv")),
+        "",
+        _line(say(N_("Column")), say(N_("Meaning"))),
+        _line("---", "---"),
+    ]
     lines += [_line(f"`{name}`", say(text)) for name, text in COLUMNS.items()]
-    lines += ["", say(N_("## Who may see an answer")), "", _line(say(N_("Key")), say(N_("Meaning"))), _line("---", "---")]
+    lines += [
+        "",
+        say(N_("## Who may see an answer")),
+        "",
+        _line(say(N_("Key")), say(N_("Meaning"))),
+        _line("---", "---"),
+    ]
     lines += [_line(f"`{key.value}`", say(VISIBILITY_NAMES[key])) for key in Visibility]
     lines += ["", say(N_("What is private is never exported. Below, the careful choice that is set comes first."))]
     heads = [say(text) for text in (N_("Item"), N_("Question"), N_("Kind"), N_("Answers"), N_("Who may see it"))]
     for chapter, asked in questions(day).items():
         if not asked:
             continue
-        lines += ["", f"## {say(CHAPTERS[chapter].title)} (`{chapter}`)", "", _line(*heads), _line(*["---"] * len(heads))]
+        lines += [
+            "",
+            f"## {say(CHAPTERS[chapter].title)} (`{chapter}`)",
+            "",
+            _line(*heads),
+            _line(*["---"] * len(heads)),
+        ]
         lines += [row for question in asked for row in _rows(question, say)]
         if chapter == "agreements":
             text = say(N_("Confirmation; changes whenever the agreement changes"))

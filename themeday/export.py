@@ -64,7 +64,9 @@ _Words = tuple[str, Mapping[str, str]]
 
 
 def export(day: Day, records: Records, target: Path) -> list[Path]:
-    """Write what was shared as CSV, CSV for a Dutch Excel, and XLSX, and what they mean; each file whole or not at all, its owner's only.
+    """Write what was shared as CSV, CSV for a Dutch Excel, and XLSX, and what they mean.
+
+    Each file is written whole or not at all, and is its owner's only.
 
     When the records are kept in a data folder, its register `handed_out` notes the files, so that they can be deleted
     together with the answers.

@@ -119,7 +119,7 @@ def merge(paths: Sequence[Path], target: Path) -> Merge:
     """Merge days into one.
 
     Args:
-        paths: of the folders of the days, each with a day.toml and a folder `data`; one that is named twice counts once.
+        paths: of the days' folders, each with a day.toml and a folder `data`; one that is named twice counts once.
         target: the folder of the merged day, made when it is not there; an earlier merge is replaced.
 
     Returns:
