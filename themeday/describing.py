@@ -173,8 +173,8 @@ def dictionary(day: Day, language: str) -> bytes:
 
 _BACK = N_(
     "A spreadsheet calculates what begins with =, +, - or @. In the exported files such a place gets one apostrophe in "
-    "front, also after a comma, a semicolon, a tab or a line end, and also when there were apostrophes already; a plain "
-    "number does not. Take one apostrophe away in those places and the text is as it was typed. In Python: "
+    "front, also after a comma, a semicolon, a tab or a line end, and also when there were apostrophes already; a "
+    "plain number does not. Take one apostrophe away in those places and the text is as it was typed. In Python: "
     "`themeday.export.as_typed`."
 )
 

@@ -25,8 +25,8 @@ class Export(WithData):
     takes = N_("DAY")
     description = N_(
         "Write what was shared: as CSV, as CSV for a Dutch Excel, and as XLSX, with a data dictionary. What was "
-        "private is never in it. With --participant it is everything about one participant instead, private answers too, for "
-        "that participant only. DAY is a day.toml or its folder."
+        "private is never in it. With --participant it is everything about one participant instead, private answers "
+        "too, for that participant only. DAY is a day.toml or its folder."
     )
     examples = N_(
         "themeday export our-theme-day -o export\nthemeday export our-theme-day --participant K7PQ-3MXA -o for-you"
