@@ -175,7 +175,7 @@ class Day(_Frozen):
     rooms: Annotated[
         tuple[Room, ...],
         check.distinct("key", "name"),
-        check.between(1, 26, N_("{key} is empty. Describe at least one room.")),
+        check.between(1, 200, N_("{key} is empty. Describe at least one room.")),
         BeforeValidator(check.lettered),
     ]
     agenda: Annotated[

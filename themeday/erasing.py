@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from themeday import handed_out
-from themeday.errors import DataFolderError, UnknownParticipant
+from themeday import erased, handed_out
+from themeday.errors import CANNOT_WRITE, DataFolderError, NotSaved, UnknownParticipant
 from themeday.folder import DataFolder
 from themeday.i18n import N_, translate
 from themeday.people import device_code, new_code, normal_code, rejoin_code
@@ -27,6 +27,7 @@ _NAMES = (
     *(f"{name}.{kind}" for name in LOGS for kind in ("csv", "quarantine")),
     *(f".{name}.{kind}.new" for name in LOGS for kind in ("csv", "quarantine")),
     *("day.json", "served.json", "secret", "door", "handed-out*.json", ".handed-out*", RECEIPTS),
+    *(erased.NAME, f".{erased.NAME}.*", "merged.json", ".merged.json.*"),
 )
 
 
@@ -119,10 +120,13 @@ def erase_participant(folder: DataFolder, code: str, language: str = "en") -> Re
         DataFolderError: the register of files handed out cannot be changed.
     """
     records = Records.in_folder(folder.path)
-    stand_in = new_code()
     rows: dict[str, int] = {}
     damaged = 0
     with records.exclusive():
+        try:
+            stand_in = erased.add(folder.path, code, new_code())
+        except OSError as error:
+            raise NotSaved(CANNOT_WRITE) from error
         first = handed_out.delete_all(folder.path)
         # The shared log last: as long as the participant is in it, erasing can be asked for again.
         for name, log in sorted(zip(LOGS, records.files(), strict=True), key=lambda both: both[1] is records.shared):

@@ -1,4 +1,4 @@
-"""Takes a day's shared answers to other programs: CSV, CSV for a Dutch Excel, and XLSX.
+"""Takes a day's shared answers to other programs: CSV, CSV for a Dutch Excel, and XLSX, with what describes them.
 
 Only what `report.shareable` lets out is exported: no participant codes, no times and no ids, because rows saved in the
 same second would betray that one person wrote them.
@@ -8,6 +8,9 @@ same second would betray that one person wrote them.
 XLSX is easily saved as CSV. The same goes for such a beginning after a comma, a semicolon, a tab or a line end *inside*
 a text: a Dutch Excel that opens the comma file cuts it up there. A plain number, such as -3 or +0,5, stays as it is.
 Characters that XML cannot hold become U+FFFD, and every line end becomes a line feed.
+
+**The way back** is `as_typed`: it takes those apostrophes away again. So that it cannot take one that someone typed,
+such a place gets one more when it has apostrophes already.
 """
 
 from __future__ import annotations
@@ -17,8 +20,8 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from datetime import datetime
-from functools import partial
+from datetime import date, datetime, time
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -30,29 +33,41 @@ from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.lessons import confidence
 from themeday.day import Day
+from themeday.describing import datapackage, dictionary
 from themeday.errors import DataFolderError
 from themeday.files import digest, write_private
-from themeday.i18n import N_, translate
+from themeday.i18n import LANGUAGES, N_, translate
 from themeday.lessons import RESERVED_KEYS
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import ROLE_NAMES, Role
+from themeday.questions import Kind
 from themeday.records import Records
 from themeday.store import CsvLog
 
 COLUMNS = ("day", "role", "unit", "chapter", "item", "value", "visibility")
-FILES = ("outcomes.csv", "outcomes-excel-nl.csv", "outcomes.xlsx")
+FILES = (
+    "outcomes.csv",
+    "outcomes-excel-nl.csv",
+    "outcomes.xlsx",
+    "datapackage.json",
+    "data-dictionary.nl.md",
+    "data-dictionary.en.md",
+)
 
 # A beginning that a spreadsheet calculates, with the full-width forms that some read as the plain ones.
-_FORMULA = re.compile(r"""((?:^|[;,\t\n])["\s]*)([=+\-@＝＋－＠][^;,\t\n]*)""")
+_FORMULA = re.compile(r"""((?:^|[;,\t\n])["\s]*)('*)([=+\-@＝＋－＠][^;,\t\n]*)""")
+_BLANK_FIRST = re.compile(r"('*)[\t\n]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-_Cell = str | int
+_Cell = str | int | date
 _Words = tuple[str, Mapping[str, str]]
 
 
 def export(day: Day, records: Records, target: Path) -> list[Path]:
-    """Write what was shared as CSV, CSV for a Dutch Excel, and XLSX; each file whole or not at all, its owner's only.
+    """Write what was shared as CSV, CSV for a Dutch Excel, and XLSX, and what they mean.
+
+    Each file is written whole or not at all, and is its owner's only.
 
     When the records are kept in a data folder, its register `handed_out` notes the files, so that they can be deleted
     together with the answers.
@@ -71,10 +86,13 @@ def export(day: Day, records: Records, target: Path) -> list[Path]:
     records.refresh()
     read = [log.generation for log in records.logs]
     rows = _rows(day, records)
+    canonical, dutch = _csv(rows, delimiter=",").encode(), _csv(rows, delimiter=";").encode("utf-8-sig")
     contents = (
-        _csv(rows, delimiter=",").encode(),
-        _csv(rows, delimiter=";").encode("utf-8-sig"),
+        canonical,
+        dutch,
         _xlsx(day, records),
+        datapackage(day, {FILES[0]: canonical, FILES[1]: dutch}),
+        *(dictionary(day, language) for language in LANGUAGES),
     )
     paths = [target / name for name in FILES]
     digests = {path: digest(content) for path, content in zip(paths, contents, strict=True)}
@@ -121,13 +139,28 @@ def neutral(text: str) -> str:
         text: as typed.
     """
     plain = _NO_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    safe = _FORMULA.sub(_apostrophe, plain)
-    return f"'{safe}" if safe.startswith(("\t", "\n")) else safe
+    safe = _FORMULA.sub(_one_more, plain)
+    return f"'{safe}" if _BLANK_FIRST.match(safe) else safe
 
 
-def _apostrophe(found: re.Match[str]) -> str:
-    before, part = found.groups()
-    return found[0] if _NUMBER.fullmatch(part.strip()) else f"{before}'{part}"
+def as_typed(text: str) -> str:
+    """Return a text of an exported file as it was typed, but for line ends and for characters that XML cannot hold.
+
+    Args:
+        text: as `neutral` made it.
+    """
+    blank = _BLANK_FIRST.match(text)
+    return _FORMULA.sub(_one_less, text[1:] if blank and blank[1] else text)
+
+
+def _one_more(found: re.Match[str]) -> str:
+    before, apostrophes, part = found.groups()
+    return found[0] if _NUMBER.fullmatch(part.strip()) else f"{before}'{apostrophes}{part}"
+
+
+def _one_less(found: re.Match[str]) -> str:
+    before, apostrophes, part = found.groups()
+    return found[0] if _NUMBER.fullmatch(part.strip()) else f"{before}{apostrophes[1:]}{part}"
 
 
 def _rows(day: Day, records: Records) -> list[list[str]]:
@@ -200,18 +233,41 @@ _AGREEMENTS = {
 }
 
 
+# What stands in a note on a heading.
+_NOTES = {
+    N_("Answer"): N_(
+        "As typed, or the option that was chosen. Numbers and dates are numbers and dates. Empty: it counts, but its "
+        "author shared it with the own table or pair only."
+    ),
+    N_("Who may see it"): N_("Its author chose, with each answer."),
+    N_("Role"): N_("Only where the author chose the report, with role and unit."),
+    N_("Unit"): N_("Only where the author chose the report, with role and unit."),
+    N_("Item"): N_("The name in outcomes.csv; the data dictionary explains it."),
+    N_("Joined"): N_("How many joined the day; a table that shares a device counts once."),
+    N_("Answered"): N_("How many shared at least one answer."),
+    N_("Votes"): N_("Of others than who wrote it."),
+}
+# A spreadsheet knows no dates before.
+_FIRST_YEAR = 1900
+
+
 def _sheet(book: Any, language: str, name: str, columns: Mapping[str, int], rows: Iterable[Sequence[_Cell]]) -> None:
     sheet = book.add_worksheet(translate(language, name))
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    dated = book.add_format({"num_format": "dd-mm-yyyy", "valign": "top", "align": "left"})
     for column, (heading, width) in enumerate(columns.items()):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, translate(language, heading), bold)
+        if note := _NOTES.get(heading):
+            sheet.write_comment(0, column, translate(language, note), {"x_scale": 2, "font_size": 9})
     last = 0
     for last, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
             if isinstance(cell, int):
                 sheet.write_number(last, column, cell, wrapped)
+            elif isinstance(cell, date):
+                sheet.write_datetime(last, column, datetime.combine(cell, time()), dated)
             else:
                 sheet.write_string(last, column, neutral(cell), wrapped)
     sheet.freeze_panes(1, 0)
@@ -225,7 +281,7 @@ def _outcome_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
         yield [
             _chapter(row.chapter, language),
             ask,
-            answers.get(row.value, row.value),
+            _typed(row, answers.get(row.value, row.value)),
             translate(language, VISIBILITY_NAMES[row.visibility]),
             _role(row.role, language),
             row.unit,
@@ -256,9 +312,34 @@ def _agreement_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
         yield [
             translate(language, N_("yes") if agreement.confirmed else N_("not yet")),
             translate(language, cadences.get(agreement.cadence, "")),
-            agreement.review_date,
-            *agreement.step_dates,
+            _date(agreement.review_date),
+            *map(_date, agreement.step_dates),
         ]
+
+
+def _typed(row: report.SharedRow, text: str) -> _Cell:
+    """Return an answer as a number or a date where the question asked for one; what someone typed stays a text."""
+    kind = _kinds().get((row.chapter, row.item))
+    if kind is None and row.chapter == "lessons" and row.item.rpartition(".")[2] in ("before", "after"):
+        kind = Kind.SCALE
+    if kind is Kind.DATE:
+        return _date(text)
+    return int(text) if kind in (Kind.SCALE, Kind.RATING) and re.fullmatch("[0-9]{1,3}", text) else text
+
+
+def _date(text: str) -> _Cell:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return found if found.year >= _FIRST_YEAR else text
+
+
+@cache
+def _kinds() -> Mapping[tuple[str, str], Kind]:
+    asked = [(key, question) for key, chapter in CHAPTERS.items() for question in chapter.questions]
+    asked += [("agreements", question) for question in (*OWN, *TOGETHER)]
+    return {(chapter, item): question.kind for chapter, question in asked for item in question.items}
 
 
 def _words(language: str) -> dict[tuple[str, str], _Words]:

@@ -101,6 +101,15 @@ def new_code(random: Random | None = None) -> str:
     return "".join(choose(_ALPHABET) for _ in range(_CODE_LENGTH))
 
 
+def code_from(entropy: bytes) -> str:
+    """Return the participant code that follows from some bytes.
+
+    Args:
+        entropy: at least as many as a code has characters.
+    """
+    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in entropy[:_CODE_LENGTH])
+
+
 def derived_code(secret: bytes, purpose: str, code: str, length: int) -> str:
     """Return a code that only the day's secret can connect with a participant.
 

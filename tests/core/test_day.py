@@ -230,8 +230,8 @@ def test_each_mistake_in_a_room(tmp_path, room, key, says):
 
 
 def test_too_many_rooms(tmp_path):
-    rooms = "".join(f'[[rooms]]\nname = "{n}"\ntables = 1\n' for n in range(26))
-    assert mistakes(tmp_path, GOOD + rooms) == [("rooms", "rooms holds 27; at most 26 fit.")]
+    rooms = "".join(f'[[rooms]]\nname = "{n}"\ntables = 1\n' for n in range(200))
+    assert mistakes(tmp_path, GOOD + rooms) == [("rooms", "rooms holds 201; at most 200 fit.")]
 
 
 def test_what_is_missing_comes_with_an_example(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from traitlets import Unicode
 
@@ -12,6 +13,10 @@ from themeday.cli.data import WithData
 from themeday.errors import DataFolderError
 from themeday.i18n import N_, format_day
 
+if TYPE_CHECKING:
+    from themeday.day import Day
+    from themeday.records import Records
+
 
 class Export(WithData):
     """Writes what was shared, for other programs."""
@@ -19,16 +24,28 @@ class Export(WithData):
     name = "themeday export"
     takes = N_("DAY")
     description = N_(
-        "Write what was shared: as CSV, as CSV for a Dutch Excel, and as XLSX. What was private is never in it. "
-        "DAY is a day.toml or its folder."
+        "Write what was shared: as CSV, as CSV for a Dutch Excel, and as XLSX, with a data dictionary. What was "
+        "private is never in it. With --participant it is everything about one participant instead, private answers "
+        "too, for that participant only. DAY is a day.toml or its folder."
     )
-    examples = N_("themeday export our-theme-day -o export")
+    examples = N_(
+        "themeday export our-theme-day -o export\nthemeday export our-theme-day --participant K7PQ-3MXA -o for-you"
+    )
 
     output = Unicode("", help=N_("The folder to write to, instead of the folder export beside day.toml.")).tag(
         config=True, shows=N_("FOLDER")
     )
 
-    aliases = {"o": "Export.output", "output": "Export.output", **WithData.aliases}  # noqa: RUF012
+    participant = Unicode("", help=N_("Everything about who has this personal code, for them.")).tag(
+        config=True, shows=N_("CODE")
+    )
+
+    aliases = {  # noqa: RUF012
+        "o": "Export.output",
+        "output": "Export.output",
+        "participant": "Export.participant",
+        **WithData.aliases,
+    }
 
     def start(self) -> None:
         """Write it."""
@@ -44,6 +61,9 @@ class Export(WithData):
             )
         records = Records.in_folder(self.data_folder(day).path)
         records.refresh()
+        if self.participant:
+            self._for_one(day, records)
+            return
         for file in export(day, records, Path(self.output) if self.output else (day.folder or Path()) / "export"):
             self.print(N_("Written: {file}"), file=file)
         if records.damaged:
@@ -55,6 +75,18 @@ class Export(WithData):
         self.print(
             N_("Keep these files in a safe place, and delete them by {date}."),
             date=format_day(self.speaks, day.keep_until),
+        )
+
+    def _for_one(self, day: Day, records: Records) -> None:
+        from themeday.access import about
+        from themeday.erasing import find
+
+        code = find(records, self.data_folder(day).secret(), self.participant)
+        target = Path(self.output) if self.output else (day.folder or Path()) / "export" / "participant"
+        for file in about(day, records, code, target):
+            self.print(N_("Written: {file}"), file=file)
+        self.print(
+            N_("This is for that participant only. Hand it over, and delete it here; erase and purge delete it too.")
         )
 
 

@@ -12,6 +12,7 @@ from themeday.cli.command import Command, UsageError
 from themeday.cli.deleting import Erase, Purge
 from themeday.cli.group import Group, made
 from themeday.cli.lessons import Lesson
+from themeday.cli.merging import Merge
 from themeday.cli.pairing import Match_, Schedule_
 from themeday.cli.rehearsing import Rehearse
 from themeday.cli.serving import Serve
@@ -73,6 +74,7 @@ class ThemeDay(Group):
         "themeday export our-theme-day -o export\n"
         "themeday close our-theme-day\n"
         "themeday erase K7PQ-3MXA our-theme-day\n"
+        "themeday merge utrecht zwolle breda -o national\n"
         "themeday doctor our-theme-day\n"
         "themeday purge our-theme-day\n"
         "themeday schedule people.csv --rounds 6 --tables 12 -o rounds.csv\n"
@@ -87,6 +89,7 @@ class ThemeDay(Group):
         "serve": (made(Serve), N_("serve a day to the phones in the room")),
         "export": (made(Export), N_("write what was shared as CSV and XLSX")),
         "close": (made(Close), N_("end a day: delete what was private")),
+        "merge": (made(Merge), N_("make one day of several rooms or sites")),
         "erase": (made(Erase), N_("erase one participant, for good")),
         "purge": (made(Purge), N_("delete a day, for good")),
         "doctor": (made(Doctor), N_("check what was collected, and mend it")),

@@ -43,7 +43,7 @@ def test_erase_removes_one_participant_and_the_exports(run: Run, personal_code: 
     status, out, err = run(f"erase {personal_code.lower()} {DAY} --yes --language en")
     assert (status, err) == (0, "")
     assert "Erased: one participant." in out
-    assert "exports and published copies deleted: 3" in out
+    assert "exports and published copies deleted: 6" in out
     assert personal_code not in out
     assert participants() == 5
     assert not list((DAY / "export").iterdir())

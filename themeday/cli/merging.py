@@ -1,0 +1,82 @@
+"""Several rooms or sites: `merge`."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from traitlets import Unicode
+
+from themeday.cli.command import Command, UsageError
+from themeday.i18n import N_, translate_count
+
+_MOST_DAYS = 200
+
+
+class Merge(Command):
+    """Makes one day of several."""
+
+    name = "themeday merge"
+    takes = N_("DAY DAY [DAY...]")
+    description = N_(
+        "Merge the days of several rooms or sites into one, to review, export and report on. The order makes no "
+        "difference, and merging again gives the same files. What was private is never in it, so the days may be "
+        "closed already. Each DAY is a folder with a day.toml and what was collected."
+    )
+    examples = N_("themeday merge utrecht zwolle breda -o national\nthemeday export national -o export")
+
+    output = Unicode("", help=N_("The folder of the merged day; an earlier merge there is replaced.")).tag(
+        config=True, shows=N_("FOLDER")
+    )
+
+    aliases = {"o": "Merge.output", "output": "Merge.output", **Command.aliases}  # noqa: RUF012
+
+    def start(self) -> None:
+        """Merge, and tell what came of it."""
+        from themeday.merging import merge
+
+        days = [Path(word) for word in self.words if word]
+        if not self.output:
+            raise UsageError(
+                N_("Write it like this: {usage}"), usage=f"{self._usage()} {self._shape('-o', '--output')}"
+            )
+        self.load_day()
+        done = merge(days, Path(self.output))
+        self.print("{text}", text=self._count(len(done.sources), done.participants, done.answers))
+        for source in done.sources:
+            if source.damaged:
+                self.print(
+                    N_("{folder}: damaged pieces that were left out: {count}. More: themeday doctor {day}"),
+                    folder=source.path.name,
+                    count=source.damaged,
+                    day=shlex.quote(str(source.path)),
+                )
+            if source.private:
+                self.print(
+                    N_("{folder}: private rows that stood among the shared ones and were left out: {count}."),
+                    folder=source.path.name,
+                    count=source.private,
+                )
+        for clash in done.clashes:
+            self.print("{text}", text=clash.message(self.speaks))
+        if done.erased:
+            self.print(N_("Left out because they were erased in one of the folders: {count}."), count=done.erased)
+        if done.files:
+            self.print(
+                N_("Something of the earlier merge is gone, so its exports are deleted too: {count}. Make new ones."),
+                count=done.files,
+            )
+        self.print(N_("Written: {file}"), file=done.folder)
+
+    def _how_many(self) -> tuple[int, int]:
+        return 2, _MOST_DAYS
+
+    def _count(self, days: int, participants: int, answers: int) -> str:
+        return translate_count(
+            self.speaks,
+            "Merged: {n} day, participants: {participants}, answers: {answers}.",
+            "Merged: {n} days, participants: {participants}, answers: {answers}.",
+            days,
+            participants=participants,
+            answers=answers,
+        )
