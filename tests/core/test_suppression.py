@@ -171,7 +171,9 @@ def test_a_report_after_a_few_more_people_is_refused(day: list[Person], late: li
 def test_the_attack_finds_people_in_tables_that_are_not_protected() -> None:
     day = [*[KINDS[0]] * 20, *[KINDS[-3]] * 20, *[("leader", "w", "4", "yes")] * 2]
     bare = {
-        raw.key: Table(raw.key, raw.totals, {s: tuple(Cell((c,), n) for c, n in cells.items()) for s, cells in raw.counts.items()})
+        raw.key: Table(
+            raw.key, raw.totals, {s: tuple(Cell((c,), n) for c, n in cells.items()) for s, cells in raw.counts.items()}
+        )
         for raw in counted(day, role_split=True)
     }
     assert "leader, step 4: 2 to 2" in found_out(attack([(bare, len(day))]))
@@ -221,9 +223,7 @@ def test_everybody_answering_is_told() -> None:
     assert cells(protect(raw({"1": 8, "2": 30}, 38, ordered=True), K)) == [(("1",), 8, False), (("2",), 30, False)]
 
 
-@pytest.mark.parametrize(
-    "counts", [{"1": 3, "2": 1}, {"1": 4}, {"1": 0, "2": 0}, {"1": 9, "2": 2}], ids=str
-)
+@pytest.mark.parametrize("counts", [{"1": 3, "2": 1}, {"1": 4}, {"1": 0, "2": 0}, {"1": 9, "2": 2}], ids=str)
 def test_what_would_leave_one_part_only_is_not_told(counts: dict[str, int]) -> None:
     assert protect(raw(counts, 40), K) is None
 

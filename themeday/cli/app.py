@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from traitlets.config import Application
 
-from themeday.cli.after import Close, Export
+from themeday.cli.after import Close, Export, Report_
 from themeday.cli.before import Check, New, Posters
 from themeday.cli.checking import Doctor
 from themeday.cli.command import HELP, VERSION, Command, UsageError
@@ -76,6 +76,7 @@ class ThemeDay(Command):
         "themeday posters our-theme-day -o posters.html\n"
         "themeday serve our-theme-day\n"
         "themeday export our-theme-day -o export\n"
+        "themeday report our-theme-day -o report.pdf\n"
         "themeday close our-theme-day\n"
         "themeday erase K7PQ-3MXA our-theme-day\n"
         "themeday doctor our-theme-day\n"
@@ -90,6 +91,7 @@ class ThemeDay(Command):
         "posters": (_made(Posters), N_("write the room's poster and the table cards, to print")),
         "serve": (_made(Serve), N_("serve a day to the phones in the room")),
         "export": (_made(Export), N_("write what was shared as CSV and XLSX")),
+        "report": (_made(Report_), N_("write the report for HR and the top")),
         "close": (_made(Close), N_("end a day: delete what was private")),
         "erase": (_made(Erase), N_("erase one participant, for good")),
         "purge": (_made(Purge), N_("delete a day, for good")),
