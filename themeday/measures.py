@@ -172,7 +172,7 @@ def _voices(records: Records) -> _Voices:
 
 
 def _divided(key: str, of: Mapping[str, str], categories: Iterable[str]) -> Raw:
-    known = {category: 0 for category in categories}
+    known = dict.fromkeys(categories, 0)
     for value in of.values():
         known[value] = known.get(value, 0) + 1
     return Raw(key, {EVERYONE: len(of)}, {EVERYONE: known})

@@ -29,7 +29,8 @@ answer of everybody in it. Someone who answered, or knows who did, can leave tho
 
 Source: Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapters 4 and 5 (recoding, secondary suppression,
 linked tables, differencing); Dobra and Fienberg, Bounds for cell entries in contingency tables given marginal totals
-and decomposable graphs, PNAS 97 (2000); Wong et al., Minimality attack in privacy preserving data publishing, VLDB 2007.
+and decomposable graphs, PNAS 97 (2000); Wong et al., Minimality attack in privacy preserving data publishing, VLDB
+2007.
 """
 
 from __future__ import annotations

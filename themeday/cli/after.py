@@ -95,8 +95,8 @@ class Report_(WithData):  # noqa: N801  (traitlets names options after the class
         target = Path(self.output) if self.output else (day.folder or Path()) / "report.html"
         made = write_report(day, records, folder, target, self.speaks)
         self.print(N_("Written: {file}"), file=target)
-        for sentence in made.protection:
-            self.print("{sentence}", sentence=sentence)
+        if made.repeated:
+            self.print("{sentence}", sentence=made.repeated)
         if records.damaged:
             self.print(
                 N_("Damaged pieces that were left out: {count}. The rest is complete. More: themeday doctor {day}"),

@@ -1,4 +1,4 @@
-"""The report of a day: numbers that give nobody away, words that their authors released, for people who were not there."""
+"""The report of a day: numbers that give nobody away, and words that their authors released."""
 
 from themeday.reporting.writing import FORMATS, write_report
 

@@ -54,6 +54,7 @@ class Report:
         answers: what was released, question by question.
         do: advice, most votes first.
         dont: likewise.
+        repeated: a sentence that says of what day the numbers are, when they are those of an earlier report.
         protection: how people are protected in it.
         method: how figures were made.
     """
@@ -72,6 +73,7 @@ class Report:
     answers: tuple[Asked, ...]
     do: tuple[Advice, ...]
     dont: tuple[Advice, ...]
+    repeated: str
     protection: tuple[str, ...]
     method: tuple[str, ...]
 
@@ -108,6 +110,7 @@ def contents(day: Day, records: Records, published: Published, digest: Digest, l
         answers=tuple(answers),
         do=tuple(one for one in tips if one.kind == "do"),
         dont=tuple(one for one in tips if one.kind == "dont"),
+        repeated=_repeated(published, language),
         protection=tuple(_protection(day, published, language)),
         method=tuple(translate(language, text) for text in _METHOD),
     )
@@ -172,8 +175,8 @@ def _gained(figures: Figures) -> Iterable[str]:
         question = question_of("closing/confidence_now")
         yield say(
             N_(
-                "How sure people are about learning from someone so different, from 1 to 5: looking back on the morning "
-                "{then}, at the end {now}."
+                "How sure people are about learning from someone so different, from 1 to 5: looking back on the "
+                "morning {then}, at the end {now}."
             ),
             then=figures.interval(figures.average(then, question)),
             now=figures.interval(figures.average(now, question)),
@@ -243,32 +246,39 @@ def _sections(figures: Figures) -> Iterable[Section]:
     )
 
 
+def _repeated(published: Published, language: str) -> str:
+    if not published.repeated:
+        return ""
+    return translate(
+        language,
+        N_("These are the numbers of {date}: since then too little changed to tell new ones without telling of whom."),
+        date=format_day(language, dt.date.fromisoformat(published.on)),
+    )
+
+
 def _protection(day: Day, published: Published, language: str) -> Iterable[str]:
     say: Callable[..., str] = partial(translate, language)
     yield say(
         N_(
-            "No number, chart or quote is about fewer than {k} people. Small groups are taken together or left out, and "
-            "totals are such that nobody can be found by subtracting."
+            "No number, chart or quote is about fewer than {k} people. Small groups are taken together or left out, "
+            "and totals are such that nobody can be found by subtracting."
         ),
         k=max(day.smallest_group, published.k),
     )
     yield say(
         N_(
-            "Two reports of the same day cannot be subtracted either: a new one changes its numbers only when, of every "
-            "number, nobody or at least {k} people changed."
+            "Two reports of the same day cannot be subtracted either: a new one changes its numbers only when, of "
+            "every number, nobody or at least {k} people changed."
         ),
         k=day.smallest_group,
     )
     if published.repeated:
-        yield say(
-            N_("Since {date} too little changed for that: these are the numbers of that day."),
-            date=format_day(language, dt.date.fromisoformat(published.on)),
-        )
+        yield _repeated(published, language)
     yield say(
         N_(
-            "Quotes are there because their authors chose so. Role and unit stand with them only where the author chose "
-            "that too and at least {k} people share both. A choice of words may still give someone away: read them "
-            "before you pass them on."
+            "Quotes are there because their authors chose so. Role and unit stand with them only where the author "
+            "chose that too and at least {k} people share both. A choice of words may still give someone away: read "
+            "them before you pass them on."
         ),
         k=day.smallest_group,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -116,7 +116,7 @@ class Figures:
         for key, (title, labels) in names.items():
             table = self.published.tables.get(key)
             if table:
-                found.append(self._counts(self.say(title), table, lambda g, of=labels: _joined(g, of), N_("People")))
+                found.append(self._counts(self.say(title), table, partial(_joined, labels), N_("People")))
         return found
 
     def response(self) -> Figure | None:
@@ -272,9 +272,7 @@ class Figures:
             table = self.published.tables.get(f"agreements/{question.key}")
             if table:
                 names = {option.key: self.say(option.text) for option in question.options}
-                found.append(
-                    self._counts(self.say(question.ask), table, lambda g, of=names: _joined(g, of), N_("Agreements"))
-                )
+                found.append(self._counts(self.say(question.ask), table, partial(_joined, names), N_("Agreements")))
         return found
 
     @property
@@ -287,8 +285,11 @@ class Figures:
 
     def _counts(self, title: str, table: Table, label: Callable[[Group], str], heading: str) -> Figure:
         strata = [s for s in table.cells if s != EVERYONE]
-        rows, bars = [], []
+        rows: list[tuple[Value, ...]] = []
+        bars: list[Bar] = []
         for place, cell in enumerate(table.overall):
+            if cell.group == (EVERYONE,) and not cell.count:
+                continue  # No shared devices: nothing to tell.
             name = label(cell.group)
             part = f"{100 * cell.count / table.n:.0f}%"
             rows.append((name, _shown(self, cell), part, *(_shown(self, table.cells[s][place]) for s in strata)))
@@ -309,8 +310,8 @@ class Figures:
     def _stratum(self, key: str) -> str:
         return self.say(ROLE_HEADINGS[Role(key)] if key else N_("Everyone"))
 
-    def _bound(self, of: dict[str, int] | object, stratum: str) -> str:
-        bound = of.get(stratum, 0) if isinstance(of, dict) else 0
+    def _bound(self, of: Mapping[str, int], stratum: str) -> str:
+        bound = of.get(stratum, 0)
         return self.say(N_("at least {n}"), n=bound) if bound else "–"
 
     def _of_people(self) -> str:
@@ -321,7 +322,7 @@ def _shown(figures: Figures, cell: Cell) -> str:
     return figures.say(N_("at least {n}"), n=cell.count) if cell.at_least else str(cell.count)
 
 
-def _joined(group: Sequence[str], names: dict[str, str]) -> str:
+def _joined(names: dict[str, str], group: Group) -> str:
     return " + ".join(names.get(key, key) for key in group)
 
 

@@ -15,7 +15,7 @@ from themeday.reporting.words import heading
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _WIDTH, _LABELS, _LINE, _BAR = 640, 250, 24, 14
-_LONGEST_LABEL = 38
+_LONGEST_LABEL = 36
 
 _TEXTS = {
     "report": N_("Report"),
@@ -85,7 +85,7 @@ def svg(figure: Figure) -> str:
     height = _LINE * len(figure.bars) + 6
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
-        'font-family="DejaVu Sans, Verdana, sans-serif" font-size="12" fill="#1b1b1b">',
+        'font-family="DejaVu Sans, Verdana, sans-serif" font-size="11" fill="#1b1b1b">',
         f'<rect x="0" y="0" width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
     ]
     room = _WIDTH - _LABELS - 90

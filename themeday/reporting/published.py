@@ -97,9 +97,9 @@ def publish(counted: Counted, k: int, earlier: Sequence[Published], texts: Itera
     if may_follow(tables, [report.tables for report in earlier], k):
         return Published(on.isoformat(), k, tables, bounds, frozenset(texts))
     last = earlier[-1]
-    kept = {key: safe for key, table in last.tables.items() if (safe := coarsened(table, k))}
-    still = {key: {role: n if n >= k else 0 for role, n in of.items()} for key, of in last.bounds.items()}
-    return Published(last.on, k, kept, still, last.texts, repeated=True)
+    kept = {key: still for key, table in last.tables.items() if (still := coarsened(table, k))}
+    bounds = {key: {role: n if n >= k else 0 for role, n in of.items()} for key, of in last.bounds.items()}
+    return Published(last.on, k, kept, bounds, last.texts, repeated=True)
 
 
 def digest_of_text(secret: bytes, text: str) -> str:

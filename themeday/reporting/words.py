@@ -14,12 +14,13 @@ from themeday.people import ROLE_NAMES, Role
 from themeday.records import Records
 from themeday.reporting.published import Published
 from themeday.suppression import at_least
+from themeday.typed import alike
 
 # Where the quotes for the top come from first.
 _QUOTED = (("closing", "take_along"), ("expectations", "hope"), ("welcome", "help"), ("expectations", "feedback"))
 ASKED = (*_QUOTED, ("expectations", "one_on_one"), ("expectations", "with_others"))
 _SHORTEST, _LONGEST = 25, 240
-_MOST = 30
+_MOST = 20
 QUOTES = 5
 
 Digest = Callable[[str], str]
@@ -44,7 +45,7 @@ class Asked:
 
     Args:
         ask: the question.
-        quotes: in alphabetical order.
+        quotes: in alphabetical order; what several wrote alike is there once.
         more: how many there are beyond those.
     """
 
@@ -94,7 +95,8 @@ def asked(records: Records, published: Published, k: int, digest: Digest, langua
     for chapter, item in ASKED:
         texts = [text for text in report.texts(records, chapter, item) if digest(text.text) in published.texts]
         if len(texts) >= k and published.tables:
-            quotes = tuple(Quote(text.text, _by(text, large, published, language)) for text in texts)
+            each = {alike(text.text): Quote(text.text, _by(text, large, published, language)) for text in texts}
+            quotes = tuple(each.values())
             ask = translate(language, CHAPTERS[chapter].question(item).ask)
             found.append(Asked(ask, quotes[:_MOST], max(0, len(quotes) - _MOST)))
     return found
