@@ -219,12 +219,12 @@ class Figures:
             label = self.say(option.text)
             estimate = share(cell.count, table.total)
             roles = [_shown(self, table.cells[r][0]) if r in table.cells else "–" for r in self._strata()[1:]]
-            rows.append((label, _shown(self, cell), self.interval(estimate, percent=True), *roles))
+            rows.append((label, _shown(self, cell), self._short(estimate), *roles))
             bars.append(Bar(label, cell.count, _shown(self, cell)))
         if not rows:
             return None
         asked = question == BOTH_WAYS[0]
-        headings = [self.say(N_("Theme")), self.say(N_("People")), self.say(N_("Share"))]
+        headings = [self.say(N_("Theme")), self.say(N_("People")), self.say(N_("Share (95%)"))]
         return Figure(
             self.say(N_("What people want to learn") if asked else N_("What people have to offer")),
             self._of_people(),
@@ -313,6 +313,11 @@ class Figures:
     def _bound(self, of: Mapping[str, int], stratum: str) -> str:
         bound = of.get(stratum, 0)
         return self.say(N_("at least {n}"), n=bound) if bound else "–"
+
+    def _short(self, part: Estimate | None) -> str:
+        if part is None:
+            return self.say(_FEW)
+        return f"{self.percent(part.value)} ({100 * part.low:.0f}–{self.percent(part.high)})"
 
     def _of_people(self) -> str:
         return f"n = {self.published.people or '–'}"
