@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -137,7 +137,9 @@ def people(least: int, most: int) -> st.SearchStrategy[list[Person]]:
 def crowds() -> st.SearchStrategy[list[Person]]:
     """Return people who came later in such numbers that a new report may be told, mostly."""
     crowd = st.tuples(st.sampled_from(KINDS), st.integers(K, 2 * K)).map(lambda kind: [kind[0]] * kind[1])
-    return st.builds(lambda some, few: [*sum(some, []), *few], st.lists(crowd, min_size=1, max_size=4), people(0, 2))
+    return st.builds(
+        lambda some, few: [*chain.from_iterable(some), *few], st.lists(crowd, min_size=1, max_size=4), people(0, 2)
+    )
 
 
 relaxed = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
