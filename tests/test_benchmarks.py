@@ -78,3 +78,16 @@ def test_one_page_in_a_browser(tmp_path):
         assert int(size) <= most[0]
         assert int(requests) <= most[1]
         assert outside == "0"
+
+
+def test_the_report_and_the_review(tmp_path):
+    results = tmp_path / "report.md"
+    results.write_text(BEFORE, encoding="utf-8")
+    command = [sys.executable, "benchmarks/report.py", "--quick", "--results", results]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    written = results.read_text("utf-8")
+    assert written.startswith(BEFORE)
+    (line,) = [line.split("|") for line in written.splitlines() if line.startswith("| 6")]
+    assert all(float(cell) > 0 for cell in line[2:4])
+    assert "<polyline" in results.with_suffix(".svg").read_text("utf-8")

@@ -33,6 +33,7 @@ from themeday._day_checks import (
 )
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.i18n import LANGUAGES, N_, known
+from themeday.suppression import SMALLEST_GROUP
 
 __all__ = [
     "CHAPTER_KEYS",
@@ -152,6 +153,7 @@ class Day(_Frozen):
         pairing: rounds and minutes of the speed dates.
         organiser_contact: who to ask, as the privacy notice says it; per language, like the title.
         retention_days: number of days after the date that outcomes are kept, 1 to 365.
+        smallest_group: the fewest people of whom the report tells anything, 5 to 50.
         rehearsal: whether this is practice, with invented people.
         folder: where `day.toml` is; None when the day was not read from a file.
     """
@@ -189,6 +191,7 @@ class Day(_Frozen):
     pairing: PairingPlan = PairingPlan()
     organiser_contact: TextByLanguage
     retention_days: Annotated[int, check.whole(1, 365)] = 28
+    smallest_group: Annotated[int, check.whole(SMALLEST_GROUP, 50)] = SMALLEST_GROUP
     rehearsal: StrictBool = False
     folder: Path | None = None
 

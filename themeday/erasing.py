@@ -21,12 +21,22 @@ from themeday.store.salvage import salvage
 
 RECEIPTS = "receipts.txt"
 
-_LOCKS = (".lock", ".in-use.lock", ".handed-out.lock")
+_LOCKS = (".lock", ".in-use.lock", ".handed-out.lock", ".reported.lock")
 _NAMES = (
     *_LOCKS,
     *(f"{name}.{kind}" for name in LOGS for kind in ("csv", "quarantine")),
     *(f".{name}.{kind}.new" for name in LOGS for kind in ("csv", "quarantine")),
-    *("day.json", "served.json", "secret", "door", "handed-out*.json", ".handed-out*", RECEIPTS),
+    *(
+        "day.json",
+        "served.json",
+        "reported.json",
+        ".reported.json.new",
+        "secret",
+        "door",
+        "handed-out*.json",
+        ".handed-out*",
+        RECEIPTS,
+    ),
     *(erased.NAME, f".{erased.NAME}.*", "merged.json", ".merged.json.*"),
 )
 

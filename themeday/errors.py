@@ -9,6 +9,7 @@ ThemeDayError
 ├── LessonError         a lesson file has mistakes
 ├── PairingRefused      a schedule or match cannot be made, and why
 ├── PairingFileError    a file of people, ratings or pairs has mistakes (each with its line and its mend)
+├── ReportError         a report cannot be made in this form, and what to do
 ├── UnknownParticipant  a code or rejoin code that nobody has
 ├── TooOften            an address tries more often than people do
 └── ServingError        the servers cannot start (port in use, no address)
@@ -90,6 +91,10 @@ class PairingRefused(ThemeDayError):
 
 class PairingFileError(ManyProblems):
     """A file of people, ratings or pairs has mistakes."""
+
+
+class ReportError(ThemeDayError):
+    """A report cannot be made in this form."""
 
 
 class UnknownParticipant(ThemeDayError):

@@ -25,6 +25,7 @@ from themeday.i18n import N_
 from themeday.store.disk import DISK
 
 EXPORT = "export"
+REPORT = "report"
 PUBLISHED = "published"
 EDITED = "edited"
 

@@ -422,7 +422,13 @@ class Outcomes(Card):
 
     def bind(self) -> None:
         """Look up how questions and answers read in this language."""
+        say = self.session.say
         self._words = _wording(self.session)
+        # Looked up once, not for each of what may be a hundred thousand rows.
+        self._titles = {key: say(chapter.title) for key, chapter in CHAPTERS.items()}
+        self._seen_by = {visibility: say(name) for visibility, name in VISIBILITY_NAMES.items()}
+        self._roles = {role.value: say(name) for role, name in ROLE_NAMES.items()}
+        self._withheld = say(N_("(counted, not shown)"))
         self._shown = ("", [])
 
     def refresh(self) -> None:
@@ -463,14 +469,13 @@ class Outcomes(Card):
         }
 
     def _row(self, outcome: report.SharedRow) -> _Row:
-        say = self.session.say
         ask, answers = self._words.get((outcome.chapter, outcome.item), (outcome.item, {}))
         return (
-            say(CHAPTERS[outcome.chapter].title) if outcome.chapter in CHAPTERS else outcome.chapter,
+            self._titles.get(outcome.chapter, outcome.chapter),
             ask,
-            answers.get(outcome.value, outcome.value) if outcome.value else say(N_("(counted, not shown)")),
-            say(VISIBILITY_NAMES[outcome.visibility]),
-            say(ROLE_NAMES[Role(outcome.role)]) if outcome.role in set(Role) else "",
+            answers.get(outcome.value, outcome.value) if outcome.value else self._withheld,
+            self._seen_by[outcome.visibility],
+            self._roles.get(outcome.role, ""),
             outcome.unit,
         )
 

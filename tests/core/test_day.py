@@ -165,6 +165,7 @@ KINDS = {
     "start": ('start = "9 uur"', "start", '"09:30"'),
     "retention zero": ("retention_days = 0", "retention_days", "from 1 to 365, not 0"),
     "retention too long for print": (f"retention_days = 0x{'f' * 9000}", "retention_days", "not …"),
+    "smallest group below five": ("smallest_group = 4", "smallest_group", "from 5 to 50, not 4"),
     "retention text": ('retention_days = "28"', "retention_days", 'not "28"'),
     "retention truth": ("retention_days = true", "retention_days", "not true"),
     "rehearsal": ('rehearsal = "yes"', "rehearsal", "true or false"),

@@ -1,4 +1,4 @@
-"""The command line: `themeday new`, `check`, `serve`, `rehearse`, `posters`, `export`, `close`."""
+"""The command line: `themeday new`, `check`, `serve`, `rehearse`, `posters`, `export`, `report`, `close`."""
 
 from themeday.cli.app import ThemeDay, main
 from themeday.cli.command import Command, UsageError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from themeday.cli.after import Close, Export
+from themeday.cli.after import Close, Export, Report_
 from themeday.cli.before import Check, New, Posters
 from themeday.cli.checking import Doctor
 from themeday.cli.command import Command, UsageError
@@ -72,6 +72,7 @@ class ThemeDay(Group):
         "themeday posters our-theme-day -o posters.html\n"
         "themeday serve our-theme-day\n"
         "themeday export our-theme-day -o export\n"
+        "themeday report our-theme-day -o report.pdf\n"
         "themeday close our-theme-day\n"
         "themeday erase K7PQ-3MXA our-theme-day\n"
         "themeday merge utrecht zwolle breda -o national\n"
@@ -88,6 +89,7 @@ class ThemeDay(Group):
         "posters": (made(Posters), N_("write the room's poster and the table cards, to print")),
         "serve": (made(Serve), N_("serve a day to the phones in the room")),
         "export": (made(Export), N_("write what was shared as CSV and XLSX")),
+        "report": (made(Report_), N_("write the report for HR and the top")),
         "close": (made(Close), N_("end a day: delete what was private")),
         "merge": (made(Merge), N_("make one day of several rooms or sites")),
         "erase": (made(Erase), N_("erase one participant, for good")),

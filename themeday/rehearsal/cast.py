@@ -86,14 +86,15 @@ def make_cast(day: Day, participants: int, random: Random, answers: Answers) -> 
     cast = []
     for number in range(participants):
         place, side = divmod(number, len(ROLES_OF_PEOPLE))
+        seats = place // _SEATS_PER_SIDE
         participant = Participant(
             code=new_code(random),
             role=ROLES_OF_PEOPLE[side],
             # The two sides are one unit apart, so that there is someone to meet however few they are.
             unit=units[(place + side) % len(units)],
             language=day.languages[0],
-            room=day.rooms[0].key,
-            table=str(place // _SEATS_PER_SIDE + 1),
+            room=day.rooms[seats % len(day.rooms)].key,
+            table=str(seats // len(day.rooms) + 1),
             nickname=answers.deal("nickname") if random.random() < _NICKNAMED else "",
         )
         cast.append(_character(participant, random, answers))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
@@ -12,6 +14,19 @@ from themeday.store.protocol import Cursor, Reading
 from themeday.store.quarantine import Damage
 
 _Key = tuple[str, str, str]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Read without Python looking for cycles meanwhile: rows have none, and of many it would look at all, often."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class Followed(ABC):
@@ -58,7 +73,8 @@ class Followed(ABC):
         """Read what was appended; return whether anything was."""
         if not self.changed_since(self._cursor):
             return False
-        reading = self.read(self._cursor)
+        with _uncollected():
+            reading = self.read(self._cursor)
         if reading.rewritten:
             for kept in (self._latest, self._by_item, self._positions, self.damaged):
                 kept.clear()

@@ -76,7 +76,7 @@ def test_check_names_the_mistakes_in_lessons(run: Run, a_day: str) -> None:
     assert "mijn-les/en.md" in err
 
 
-@pytest.mark.parametrize("command", ["check", "serve", "posters", "export", "close"])
+@pytest.mark.parametrize("command", ["check", "serve", "posters", "export", "report", "close"])
 @pytest.mark.parametrize("content", [None, "title = ", "units = 3", "\0\xff"])
 def test_a_day_that_is_missing_or_broken(run: Run, command: str, content: str | None) -> None:
     if content is not None:

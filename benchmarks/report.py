@@ -1,0 +1,204 @@
+"""How long the report of a day takes, and the opening of its review, the more rows there are.
+
+Run: python benchmarks/report.py            some minutes; writes benchmarks/results
+     python benchmarks/report.py --quick    tiny; writes only where --results says
+
+A rehearsal of 300 people is copied, each copy with codes of its own, until the logs hold as many rows as wanted. Every
+measurement is a process of its own, from reading the first row to the finished file: what an organiser waits for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.crowd.report import command, keep, table  # noqa: E402
+from themeday.day import load_day  # noqa: E402
+from themeday.folder import DataFolder  # noqa: E402
+from themeday.outcomes import Outcome  # noqa: E402
+from themeday.people import codes_in, new_code  # noqa: E402
+from themeday.records import STAFF, Records  # noqa: E402
+from themeday.rehearsal import rehearse  # noqa: E402
+from themeday.store import Cursor  # noqa: E402
+
+RESULTS = ROOT / "benchmarks" / "results" / "report.md"
+SIZES, QUICK = (1_000, 10_000, 30_000, 100_000), (600,)
+AIMS = {"report.html": 30, "report.xlsx": 30, "report.pdf": 30, "review": 5}
+COLOURS = {"report.html": "#0b5c7a", "report.xlsx": "#7a5c0b", "report.pdf": "#8a1c4c", "review": "#3a7a3a"}
+
+
+def main() -> None:
+    """Measure, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="tiny numbers, only to see that it runs")
+    parser.add_argument("--results", type=Path, help="the file to write; not written with --quick otherwise")
+    parser.add_argument("--one", nargs=2, metavar=("DAY", "WHAT"), help="measure one thing, in this process")
+    chosen = parser.parse_args()
+    if chosen.one:
+        print(one(Path(chosen.one[0]), chosen.one[1]))
+        return
+    wanted = [what for what in AIMS if not (chosen.quick and what in ("report.pdf", "report.xlsx"))]
+    rows: list[tuple[int, dict[str, float]]] = []
+    for size in QUICK if chosen.quick else SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            count = filled(Path(folder) / "day", size)
+            rows.append((count, {what: measured(Path(folder) / "day", what) for what in wanted}))
+    text = told(rows, wanted)
+    print(text)
+    if results := chosen.results or (None if chosen.quick else RESULTS):
+        keep(results, "report", text, "# The report and the review")
+        results.with_suffix(".svg").write_text(plot(rows, wanted), encoding="utf-8")
+
+
+def filled(folder: Path, size: int) -> int:
+    """Fill a day's folder; return how many rows its logs hold.
+
+    Args:
+        folder: where to.
+        size: at least so many rows.
+    """
+    people = min(300, max(12, size // 50))
+    rehearse(folder, people, seed=1)
+    records = Records.in_folder(DataFolder.of(load_day(folder)).path)
+    logs = {log: log.read(Cursor()).outcomes for log in records.files()[:2]}
+    random = Random(1)
+    total = sum(map(len, logs.values()))
+    each = total
+    while total < size:
+        codes: dict[str, str] = {}
+        for log, outcomes in logs.items():
+            log.append([copied(outcome, codes, random) for outcome in outcomes])
+        total += each
+    return total
+
+
+def copied(outcome: Outcome, codes: dict[str, str], random: Random) -> Outcome:
+    """Return a row as if someone else had written it.
+
+    Args:
+        outcome: the row.
+        codes: whose code became which; it grows.
+        random: seeded generator.
+    """
+
+    def of(code: str) -> str:
+        return codes.setdefault(code, new_code(random))
+
+    who, dash, side = outcome.participant.partition("-")
+    item = outcome.item
+    for code in codes_in(item):
+        item = item.replace(code, of(code))
+    return outcome.model_copy(
+        update={
+            "outcome_id": f"{outcome.outcome_id[:-12]}{random.getrandbits(48):012x}",
+            "participant": who if who == STAFF else f"{of(who)}{dash}{side}",
+            "item": item,
+        }
+    )
+
+
+def measured(folder: Path, what: str) -> float:
+    """Return the seconds that one thing takes, in a process of its own.
+
+    Args:
+        folder: of the day.
+        what: a key of `AIMS`.
+    """
+    done = subprocess.run(
+        [sys.executable, __file__, "--one", str(folder), what], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
+
+
+def one(folder: Path, what: str) -> float:
+    """Return the seconds that one thing takes.
+
+    Args:
+        folder: of the day.
+        what: a key of `AIMS`.
+    """
+    began = time.perf_counter()
+    day = load_day(folder)
+    kept = DataFolder.of(day)
+    records = Records.in_folder(kept.path)
+    if what == "review":
+        from themeday.session import Session
+        from widgets.review import review
+
+        session = Session(day, records, kept.secret())
+        records.refresh()
+        session.bind(None, "nl", staff="organiser")
+        review(session)
+    else:
+        from themeday.reporting import write_report
+
+        write_report(day, records, kept, folder / what, "nl")
+    return time.perf_counter() - began
+
+
+def told(rows: Sequence[tuple[int, dict[str, float]]], wanted: Sequence[str]) -> str:
+    """Return the figures as text.
+
+    Args:
+        rows: number of rows, and seconds by what was made.
+        wanted: what was made.
+    """
+    head = ["rows in the logs", *(f"{what}, s (aim {AIMS[what]})" for what in wanted)]
+    cells = [[f"{count:,}", *(f"{seconds[what]:.1f}" for what in wanted)] for count, seconds in rows]
+    load = f" Load before the run: {os.getloadavg()[0]:.1f}." if hasattr(os, "getloadavg") else ""
+    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}."
+    return f"`{command()}`\n\n{machine}{load}\n\n{table(head, cells)}\n\n![Seconds against rows](report.svg)"
+
+
+def plot(rows: Sequence[tuple[int, dict[str, float]]], wanted: Sequence[str]) -> str:
+    """Return seconds against rows as a drawing.
+
+    Args:
+        rows: number of rows, and seconds by what was made.
+        wanted: what was made.
+    """
+    width, height, left, top, bottom = 760, 380, 60, 56, 330
+    most = max(max(seconds.values()) for _, seconds in rows) * 1.1
+    widest = max(count for count, _ in rows)
+
+    def place(count: int, seconds: float) -> str:
+        return f"{left + (width - left - 150) * count / widest:.1f},{bottom - (bottom - top) * seconds / most:.1f}"
+
+    last = "; ".join(f"{what} {rows[-1][1][what]:.1f} s" for what in wanted)
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" font-size="15" '
+        f'font-family="system-ui, sans-serif" aria-label="Seconds against rows; with {widest:,} rows: {last}">',
+        f'<rect width="{width}" height="{height}" rx="8" fill="#ffffff"/>',
+        '<text x="16" y="32" font-weight="600" fill="#1b2733">Seconds until it is there, by rows in the logs</text>',
+        f'<path d="M{left} {top}V{bottom}H{width - 140}" fill="none" stroke="#1b2733"/>',
+    ]
+    for part in (0.0, 0.5, 1.0):
+        seconds = most / 1.1 * part
+        y = bottom - (bottom - top) * seconds / most
+        lines.append(f'<text x="{left - 8}" y="{y + 5:.1f}" text-anchor="end" fill="#1b2733">{seconds:.1f}</text>')
+        x = left + (width - left - 150) * part
+        lines.append(f'<text x="{x:.1f}" y="352" text-anchor="middle" fill="#1b2733">{widest * part:,.0f}</text>')
+    ends = sorted(wanted, key=lambda what: rows[-1][1][what])
+    lowest = float(bottom) + 18
+    for what in ends:
+        points = " ".join(place(count, seconds[what]) for count, seconds in rows)
+        lines.append(f'<polyline points="{points}" fill="none" stroke="{COLOURS[what]}" stroke-width="2.5"/>')
+        x, y = map(float, place(rows[-1][0], rows[-1][1][what]).split(","))
+        lowest = min(y + 5, lowest - 18)
+        lines.append(f'<text x="{x + 8:.1f}" y="{lowest:.1f}" fill="{COLOURS[what]}">{what}</text>')
+    return "\n".join([*lines, "</svg>", ""])
+
+
+if __name__ == "__main__":
+    main()

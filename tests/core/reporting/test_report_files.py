@@ -1,0 +1,215 @@
+"""The report of a rehearsal of 120 people in 9 units and 3 rooms, against its CSV counted in another way."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+import zlib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.rehearsed_day import ON, Rehearsal, rehearsed
+from themeday import handed_out
+from themeday.cli import main
+from themeday.errors import DataFolderError, ReportError
+from themeday.outcomes import Visibility
+from themeday.people import Role
+from themeday.reporting import write_report
+from themeday.reporting.published import FILE, load
+
+K = 5
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
+    return rehearsed(tmp_path_factory.mktemp("report") / "day", 120)
+
+
+def latest(folder: Path) -> dict[tuple[str, str, str], dict[str, str]]:
+    """Return the rows that count, read by nothing of the kit."""
+    found: dict[tuple[str, str, str], dict[str, str]] = {}
+    with (folder / "outcomes.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            key = (row["participant"], row["chapter"], row["item"])
+            if key not in found or int(row["revision"]) >= int(found[key]["revision"]):
+                found[key] = row
+    return {key: row for key, row in found.items() if row["value"]}
+
+
+def test_every_published_number_is_that_of_the_csv(big: Rehearsal, tmp_path: Path) -> None:
+    big.html(tmp_path / "report.html")
+    rows = latest(big.folder.path)
+    role = {who: row["value"] for (who, chapter, item), row in rows.items() if (chapter, item) == ("join", "role")}
+    # Who confirmed what is checked in the tests of agreements.
+    published = {key: t for key, t in load(big.folder.path)[-1].tables.items() if not key.startswith("agreements/")}
+    checked = 0
+    for key, table in published.items():
+        chapter, _, item = key.partition("/")
+        if key in ("role", "people"):
+            truth = Counter(("", kind if key == "role" else "") for kind in role.values())
+        elif key in ("unit", "room"):
+            truth = Counter(("", rows[(who, "join", "role")][key]) for who in role)
+        else:
+            answers = [(role[who], row["value"]) for (who, c, i), row in rows.items() if (c, i) == (chapter, item)]
+            truth = Counter((r if r in table.cells else "", value) for r, value in answers)
+        for stratum, cells in table.cells.items():
+            assert table.totals[stratum] == sum(stratum in ("", kind) for kind in role.values())
+            for cell in cells:
+                number = sum(truth[(stratum, category)] for category in cell.group)
+                assert (number >= cell.count) if cell.at_least else (number == cell.count), (key, cell)
+                assert cell.count == 0 or cell.count >= K
+                checked += 1
+    assert checked > 80
+    bounds = load(big.folder.path)[-1].bounds
+    for chapter in ("welcome", "expectations", "lessons", "closing"):
+        there = {who for who, c, _ in rows if c == chapter and who in role}
+        assert len(there) - K * 2 < bounds[f"response/{chapter}"][""] <= len(there)
+
+
+def test_the_page_says_what_was_published(big: Rehearsal, tmp_path: Path) -> None:
+    page = big.html(tmp_path / "report.html")
+    recommend = load(big.folder.path)[-1].tables["closing/recommend"]
+    assert f"n = {recommend.n}" in page
+    for cell in recommend.overall:
+        span = cell.group[0] if len(cell.group) == 1 else f"{cell.group[0]}–{cell.group[-1]}"
+        assert re.search(rf'<th scope="row">{span}</th><td>{cell.count}</td>', page)
+    mean = sum((int(c.group[0]) + int(c.group[-1])) / 2 * c.count for c in recommend.overall) / recommend.n
+    assert f"On average {mean:.1f}" in page
+    assert "120 people took part: 60 young colleagues and 60 leaders, from 9 units, in 3 rooms." in page
+    assert page.count('<figure class="quote">') == 5
+
+
+def test_only_released_texts_and_no_code_are_in_it(big: Rehearsal, tmp_path: Path) -> None:
+    page = big.html(tmp_path / "report.html", "nl")
+    rows = latest(big.folder.path)
+    assert [who for who, _, _ in rows if who != "staff" and who in page] == []
+    kept = {row["value"] for row in rows.values() if row["visibility"] == Visibility.TABLE and len(row["value"]) > 20}
+    released = {row["value"] for row in rows.values() if row["visibility"] in ("anonymous", "report")}
+    assert kept - released
+    assert [text for text in kept - released if text in page] == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_page_stands_alone_and_says_its_language(big: Rehearsal, tmp_path: Path, language: str) -> None:
+    page = big.html(tmp_path / "report.html", language)
+    assert f'<html lang="{language}">' in page
+    assert not re.search(r'(src|href)="(?!data:)', page)
+    assert len(re.findall("<img ", page)) == len(re.findall('<img [^>]*alt="[^"]+"', page)) > 10
+    assert ("What was gained" in page) == (language == "en")
+    assert ("Wat het opleverde" in page) == (language == "nl")
+
+
+def test_what_someone_typed_is_text_and_never_markup(tmp_path: Path) -> None:
+    small = rehearsed(tmp_path / "day", 16)
+    from themeday.chapters import CHAPTERS
+    from themeday.session import Session
+
+    records = small.records()
+    for number, who in enumerate(records.participants()):
+        session = Session(small.day, records, small.folder.secret())
+        session.bind(who, "en")
+        text = f"<script>alert({number})</script> =1+1"
+        session.save("closing", CHAPTERS["closing"].question("take_along"), text, Visibility.REPORT)
+    page = small.html(tmp_path / "report.html")
+    assert "&lt;script&gt;alert(" in page
+    assert "<script" not in page
+
+
+def test_a_day_of_too_few_tells_nothing(tmp_path: Path) -> None:
+    tiny = rehearsed(tmp_path / "day", 4)
+    page = tiny.html(tmp_path / "report.html")
+    assert "Too few people took part" in page
+    assert "<table" not in page
+    assert "<blockquote" not in page
+
+
+def test_someone_who_comes_later_changes_nothing_in_the_next_report(tmp_path: Path) -> None:
+    from themeday.chapters import CHAPTERS
+    from themeday.people import Participant, new_code
+    from themeday.session import Session
+
+    day = rehearsed(tmp_path / "day", 60)
+    first = day.html(tmp_path / "first.html")
+    records = day.records()
+    who = Participant(new_code(), Role.LEADER, unit="Onderdeel A", room="a", table="1")
+    late = Session(day.day, records, day.folder.secret())
+    late.join(who)
+    late.bind(who, "en")
+    late.save("closing", CHAPTERS["closing"].question("take_along"), "a text of who came late", Visibility.REPORT)
+    second = day.html(tmp_path / "second.html")
+    assert "a text of who came late" not in second
+    assert "These are the numbers of" in second
+    assert re.findall(r"<td>.*?</td>", first) == re.findall(r"<td>.*?</td>", second)
+    assert len(load(day.folder.path)) == 1
+
+
+def test_a_report_is_registered_so_that_erasing_finds_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    day = rehearsed(tmp_path / "day", 16)
+    target = tmp_path / "out" / "report.html"
+    assert main(["report", str(tmp_path / "day"), "-o", str(target), "--language", "en"]) == 0
+    assert f"Written: {target}" in capsys.readouterr().out
+    assert [(e.path, e.kind) for e in handed_out.entries(day.folder.path)] == [(target, handed_out.REPORT)]
+    assert target.stat().st_mode & 0o077 == 0
+    code = day.records().participants()[0].code
+    assert main(["erase", code, str(tmp_path / "day"), "--yes"]) == 0
+    assert not target.exists()
+    assert main(["purge", str(tmp_path / "day"), "--yes"]) == 0
+    assert not (day.folder.path / FILE).exists()
+
+
+def test_the_register_names_nobody_and_holds_no_words(big: Rehearsal, tmp_path: Path) -> None:
+    big.html(tmp_path / "report.html")
+    text = (big.folder.path / FILE).read_text("utf-8")
+    rows = latest(big.folder.path)
+    words = {row["value"] for row in rows.values() if len(row["value"]) > 12 and " " in row["value"]}
+    assert [value for value in words if value in text] == []
+    assert [who for who, _, _ in rows if who != "staff" and who in text] == []
+
+
+def test_a_register_that_cannot_be_read_stops_the_report(tmp_path: Path) -> None:
+    day = rehearsed(tmp_path / "day", 16)
+    (day.folder.path / FILE).write_text("{", encoding="utf-8")
+    with pytest.raises(DataFolderError, match="cannot be read"):
+        day.html(tmp_path / "report.html")
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_an_unknown_ending_says_which_there_are(big: Rehearsal, tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match=r"\.html, \.pdf, \.xlsx"):
+        big.html(tmp_path / "report.docx")
+
+
+def test_without_weasyprint_it_says_what_to_install(
+    big: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(ReportError, match=r"report\.html") as refused:
+        big.html(tmp_path / "report.pdf")
+    assert "pip install weasyprint" in refused.value.message("nl")
+    assert not (tmp_path / "report.pdf").exists()
+
+
+def test_the_pdf_is_tagged_and_says_its_language(big: Rehearsal, tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint")
+    small = rehearsed(tmp_path / "day", 24)
+    write_report(small.day, small.records(), small.folder, tmp_path / "report.pdf", "nl", ON)
+    content = (tmp_path / "report.pdf").read_bytes()
+    assert content.startswith(b"%PDF-")
+    # What is in it is packed, piece by piece.
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, flags=re.DOTALL)
+    plain = content + b"".join(zlib.decompressobj().decompress(part) for part in packed if part[:1] == b"x")
+    for part in (b"/StructTreeRoot", b"/MarkInfo", b"/Lang", b"pdfuaid", b"/Alt", b"/H1", b"/TH"):
+        assert part in plain, part
+
+
+def test_the_workbook_calculates_nothing(big: Rehearsal, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    write_report(big.day, big.records(), big.folder, tmp_path / "report.xlsx", "nl", ON)
+    book = openpyxl.load_workbook(tmp_path / "report.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    published = load(big.folder.path)[-1].tables["closing/recommend"]
+    assert {float(c.count) for c in published.overall} <= {float(c.value) for c in cells if c.data_type == "n"}

@@ -1,0 +1,51 @@
+"""A rehearsal of people in 9 units and 3 rooms, on disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from themeday.day import Day, Room, load_day
+from themeday.folder import DataFolder
+from themeday.records import Records
+from themeday.rehearsal.day import rehearsal_day, to_toml
+from themeday.rehearsal.filling import _keep, _schedule
+from themeday.rehearsal.playing import played
+from themeday.reporting import write_report
+
+ON = dt.date(2027, 1, 15)
+
+
+@dataclass
+class Rehearsal:
+    """A day as it lies on disk."""
+
+    day: Day
+    folder: DataFolder
+
+    def records(self) -> Records:
+        records = Records.in_folder(self.folder.path)
+        records.refresh()
+        return records
+
+    def html(self, target: Path, language: str = "en") -> str:
+        write_report(self.day, self.records(), self.folder, target, language, ON)
+        return target.read_text("utf-8")
+
+
+def rehearsed(folder: Path, people: int) -> Rehearsal:
+    day = rehearsal_day(people).model_copy(
+        update={
+            "units": tuple(f"Onderdeel {letter}" for letter in "ABCDEFGHI"),
+            "rooms": tuple(Room(key=key, name=f"Zaal {key.upper()}", tables=20) for key in "abc"),
+        }
+    )
+    folder.mkdir()
+    (folder / "day.toml").write_text(to_toml(day), encoding="utf-8")
+    day = load_day(folder)
+    kept = DataFolder.of(day)
+    session, _ = played(day, people, 1, _schedule)
+    kept.plant_secret(session.secret)
+    _keep(session.records, kept.path)
+    return Rehearsal(day, kept)

@@ -1,0 +1,65 @@
+"""95 % intervals, so that a figure is told with how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+ENOUGH_TO_COMPARE = 10
+_Z = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A share or an average with its 95 % interval.
+
+    Args:
+        value: the estimate.
+        low: the lower end.
+        high: the upper end.
+        n: number of answers behind it.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+def share(count: int, n: int) -> Estimate | None:
+    """Return a share with Wilson's score interval, or None without enough to say.
+
+    Source: Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927).
+
+    Args:
+        count: how many of them.
+        n: of how many; fewer than `ENOUGH_TO_COMPARE` is too few.
+    """
+    if n < ENOUGH_TO_COMPARE:
+        return None
+    part, square = count / n, _Z * _Z
+    middle = (part + square / (2 * n)) / (1 + square / n)
+    half = _Z * sqrt(part * (1 - part) / n + square / (4 * n * n)) / (1 + square / n)
+    return Estimate(part, max(0.0, middle - half), min(1.0, middle + half), n)
+
+
+def mean(groups: Sequence[tuple[float, int]], lowest: float, highest: float) -> Estimate | None:
+    """Return the average of grouped answers with Student's t interval, or None without enough to say.
+
+    Source: Student, The probable error of a mean, Biometrika 6 (1908). Steps that were merged count as their middle.
+
+    Args:
+        groups: (value, number of answers).
+        lowest: the lowest value there is; the interval ends there.
+        highest: likewise.
+    """
+    from scipy.stats import t
+
+    n = sum(count for _, count in groups)
+    if n < ENOUGH_TO_COMPARE:
+        return None
+    average = sum(value * count for value, count in groups) / n
+    variance = sum(count * (value - average) ** 2 for value, count in groups) / (n - 1)
+    half = float(t.ppf(0.975, n - 1)) * sqrt(variance / n)
+    return Estimate(average, max(lowest, average - half), min(highest, average + half), n)

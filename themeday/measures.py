@@ -1,0 +1,249 @@
+"""What a day came to, as counts of people by what they did and answered; nothing is hidden here yet.
+
+Everyone counts as one voice; a table that shares a device counts as two, one for each side, because each side answers
+for itself. What someone shared with the own table counts too, as part of a number; what is private is not even read.
+`themeday.suppression` decides what of it may be told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from themeday.agreements import all_agreements
+from themeday.chapters import CHAPTERS
+from themeday.chapters.agreements import TOGETHER
+from themeday.chapters.expectations import THEMES
+from themeday.chapters.lessons import confidence
+from themeday.day import Day
+from themeday.errors import LessonError
+from themeday.lessons import Lesson, load_lesson
+from themeday.people import ROLES_OF_PEOPLE, Role, device_code
+from themeday.questions import Question
+from themeday.records import JOIN, Records
+from themeday.suppression import Raw
+
+RESPONSE = ("welcome", "expectations", "lessons", "closing")
+BOTH_WAYS = ("learn", "offer")
+AGREED = ("cadence", "way_out")
+EVERYONE = ""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A number that is told as a lower bound only.
+
+    Args:
+        key: names it.
+        counts: for each role the number of people.
+        totals: of how many.
+    """
+
+    key: str
+    counts: Mapping[str, int]
+    totals: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Everything that was counted.
+
+    Args:
+        people: number of voices.
+        roles: by role, of which everything else that is told by role is a part.
+        tables: of which one number is not part of another; by role where that is worth telling.
+        bounds: numbers that are parts of, or hold, others.
+    """
+
+    people: int
+    roles: Raw
+    tables: tuple[Raw, ...]
+    bounds: tuple[Bound, ...]
+
+
+@dataclass
+class _Voices:
+    role: dict[str, str] = field(default_factory=dict)
+    unit: dict[str, str] = field(default_factory=dict)
+    room: dict[str, str] = field(default_factory=dict)
+
+    def of(self, code: str) -> str:
+        """Return whose voice wrote under a code; what a table answered as one counts for its first side."""
+        if code in self.role:
+            return code
+        first = f"{code}-{Role.YOUNG_COLLEAGUE.value[0].upper()}"
+        return first if first in self.role else ""
+
+    def totals(self) -> dict[str, int]:
+        """Return how many there are by role."""
+        return {role.value: sum(mine == role for mine in self.role.values()) for role in ROLES_OF_PEOPLE}
+
+
+def count(records: Records, day: Day) -> Counted:
+    """Return what a day came to.
+
+    Args:
+        records: of the day.
+        day: for its units, rooms, agenda and lessons.
+    """
+    voices = _voices(records)
+    totals = voices.totals()
+    people = sum(totals.values())
+    tables = [
+        _divided("unit", voices.unit, (*day.units, EVERYONE)),
+        _divided("room", voices.room, tuple(room.key for room in day.rooms)),
+        _scale(records, voices, "closing", CHAPTERS["closing"].question("recommend")).together(),
+    ]
+    tables += [_scale(records, voices, "closing", CHAPTERS["closing"].question(key)) for key in CONFIDENCE]
+    tables += [
+        _scale(records, voices, "lessons", confidence(slug, when)).together()
+        for slug in lessons_done(records)
+        for when in ("before", "after")
+    ]
+    tables.append(_scale(records, voices, "expectations", CHAPTERS["expectations"].question("direct")).together())
+    tables += [_ticked(records, voices, key, option.key) for key in BOTH_WAYS for option in THEMES]
+    tables += _agreed(records, people)
+    return Counted(
+        people,
+        Raw("role", {EVERYONE: people}, {EVERYONE: totals}),
+        tuple(table for table in tables if table.categories),
+        tuple(_bounds(records, voices, totals, lessons_of(day, lessons_done(records), day.languages[0]))),
+    )
+
+
+CONFIDENCE = ("confidence_then", "confidence_now")
+
+
+def lessons_done(records: Records) -> list[str]:
+    """Return the keys of the lessons that anyone did, in alphabetical order.
+
+    Args:
+        records: of the day.
+    """
+    items = (item.rpartition(".") for item in records.shared.items("lessons"))
+    return sorted({slug for slug, _, when in items if when in ("before", "after") and slug and "." not in slug})
+
+
+def lessons_of(day: Day, slugs: Iterable[str], language: str) -> dict[str, Lesson]:
+    """Return lessons by key, those of which the files are still there and in order.
+
+    Args:
+        day: for where its lessons are.
+        slugs: keys of the lessons.
+        language: to have them in.
+    """
+    found: dict[str, Lesson] = {}
+    for slug in slugs:
+        for root in day.lesson_roots:
+            if slug not in found and (root / slug).is_dir():
+                with suppress(LessonError):
+                    found[slug] = load_lesson(root / slug, language)
+    return found
+
+
+def question_of(key: str) -> Question:
+    """Return the scale that a table is about.
+
+    Args:
+        key: of the table.
+
+    Raises:
+        KeyError: it is about no scale.
+    """
+    chapter, _, item = key.partition("/")
+    if chapter == "lessons":
+        slug, _, when = item.rpartition(".")
+        return confidence(slug, when)
+    return CHAPTERS[chapter].question(item)
+
+
+def _voices(records: Records) -> _Voices:
+    voices = _Voices()
+    for joined in records.shared.answers(JOIN, "role"):
+        table = joined.value == Role.TABLE
+        for role in ROLES_OF_PEOPLE if table else (Role(joined.value),):
+            code = f"{joined.participant}-{role.value[0].upper()}" if table else joined.participant
+            voices.role[code] = role.value
+            voices.unit[code] = joined.unit
+            voices.room[code] = joined.room
+    return voices
+
+
+def _divided(key: str, of: Mapping[str, str], categories: Iterable[str]) -> Raw:
+    known = dict.fromkeys(categories, 0)
+    for value in of.values():
+        known[value] = known.get(value, 0) + 1
+    return Raw(key, {EVERYONE: len(of)}, {EVERYONE: known})
+
+
+def _by_role(
+    key: str, voices: _Voices, values: Mapping[str, str], categories: Iterable[str], *, ordered: bool, least: int
+) -> Raw:
+    counts = {role.value: dict.fromkeys(categories, 0) for role in ROLES_OF_PEOPLE}
+    for code, value in values.items():
+        if value in counts[voices.role[code]]:
+            counts[voices.role[code]][value] += 1
+    return Raw(key, voices.totals(), counts, ordered, least)
+
+
+def _scale(records: Records, voices: _Voices, chapter: str, question: Question) -> Raw:
+    steps = [str(step) for step in range(question.low, question.high + 1)]
+    values = {
+        code: o.value for o in records.shared.answers(chapter, question.key) if (code := voices.of(o.participant))
+    }
+    return _by_role(f"{chapter}/{question.key}", voices, values, steps, ordered=True, least=2)
+
+
+def _ticked(records: Records, voices: _Voices, question: str, option: str) -> Raw:
+    answers = records.shared.answers("expectations", f"{question}.{option}")
+    values = {code: "1" for o in answers if (code := voices.of(o.participant))}
+    return _by_role(f"expectations/{question}.{option}", voices, values, ("1",), ordered=False, least=1)
+
+
+def _agreed(records: Records, people: int) -> Iterable[Raw]:
+    """Count pairs; the population is as many pairs as the people of the day can make."""
+    confirmed = [agreement for agreement in all_agreements(records) if agreement.confirmed]
+    total = {EVERYONE: max(len(confirmed), (people + 1) // 2)}
+    yield Raw("agreements/confirmed", total, {EVERYONE: {"1": len(confirmed)}}, least=1)
+    for question in TOGETHER:
+        if question.key in AGREED:
+            counts = dict.fromkeys((option.key for option in question.options), 0)
+            for agreement in confirmed:
+                counts[agreement.together[question.key]] += 1
+            yield Raw(f"agreements/{question.key}", total, {EVERYONE: counts})
+
+
+def _bounds(
+    records: Records, voices: _Voices, totals: Mapping[str, int], lessons: Mapping[str, Lesson]
+) -> Iterable[Bound]:
+    in_chapter: dict[str, set[str]] = defaultdict(set)
+    told: dict[str, set[str]] = {key: set() for key in BOTH_WAYS}
+    taught_back: set[str] = set()
+    endings = {
+        f"{slug}.{step.key}" for slug, lesson in lessons.items() for step in lesson.steps if step.kind == "teachback"
+    }
+    for outcome in records.shared:
+        code = voices.of(outcome.participant)
+        if not code:
+            continue
+        in_chapter[outcome.chapter].add(code)
+        if outcome.chapter == "expectations" and (question := outcome.item.partition(".")[0]) in told:
+            told[question].add(code)
+        if outcome.chapter == "lessons" and outcome.item in endings:
+            taught_back.add(code)
+    groups: dict[str, set[str]] = {f"response/{chapter}": in_chapter[chapter] for chapter in RESPONSE}
+    groups |= {f"told/{key}": codes for key, codes in told.items()}
+    groups["told/teachback"] = taught_back
+    for key, codes in groups.items():
+        yield Bound(key, {role: sum(voices.role[code] == role for code in codes) for role in totals}, dict(totals))
+
+
+def devices(records: Records) -> int:
+    """Return on how many devices people joined; a shared one counts once.
+
+    Args:
+        records: of the day.
+    """
+    return len({device_code(outcome.participant) for outcome in records.shared.answers(JOIN, "role")})

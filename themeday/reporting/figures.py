@@ -1,0 +1,340 @@
+"""Published tables as figures: what a reader sees as a chart, a table and a sentence, all from the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from themeday.chapters import CHAPTERS
+from themeday.chapters.agreements import TOGETHER
+from themeday.chapters.expectations import THEMES
+from themeday.day import Day
+from themeday.i18n import N_, translate
+from themeday.intervals import Estimate, mean, share
+from themeday.measures import BOTH_WAYS, CONFIDENCE, EVERYONE, RESPONSE, question_of
+from themeday.people import ROLES_OF_PEOPLE, Role
+from themeday.questions import Question
+from themeday.reporting.published import Published
+from themeday.suppression import Cell, Group, Table
+
+Value = str | int | float
+ROLE_HEADINGS = {Role.YOUNG_COLLEAGUE: N_("Young colleagues"), Role.LEADER: N_("Leaders")}
+_FEW = N_("too few to say")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of a chart.
+
+    Args:
+        label: what it stands for.
+        value: its length.
+        shown: the value as text.
+    """
+
+    label: str
+    value: float
+    shown: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with the table beside it.
+
+    Args:
+        title: what it shows.
+        n: how many answers it is made of, as text.
+        columns: headings of the table.
+        rows: its cells.
+        bars: of the chart; none when a table is clearer.
+        most: length of a bar that fills the chart.
+        notes: sentences below it.
+    """
+
+    title: str
+    n: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    bars: tuple[Bar, ...] = ()
+    most: float = 0.0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything that may be shown of a day's numbers.
+
+    Args:
+        day: the day.
+        published: its numbers.
+        language: of the reader.
+        lesson_titles: by key of the lesson.
+    """
+
+    day: Day
+    published: Published
+    language: str
+    lesson_titles: dict[str, str]
+
+    @property
+    def say(self) -> Callable[..., str]:
+        """Return how a text is said in the reader's language."""
+        return partial(translate, self.language)
+
+    def number(self, value: float, digits: int = 1) -> str:
+        """Return a number as it is written in the reader's language."""
+        text = f"{value:.{digits}f}"
+        return text.replace(".", ",") if self.language == "nl" else text
+
+    def percent(self, part: float) -> str:
+        """Return a share as a whole percentage."""
+        return f"{100 * part:.0f}%"
+
+    def interval(self, estimate: Estimate | None, *, percent: bool = False) -> str:
+        """Return an estimate with its interval in words."""
+        if estimate is None:
+            return self.say(_FEW)
+        write = self.percent if percent else self.number
+        return self.say(
+            N_("{value} (95% between {low} and {high})"),
+            value=write(estimate.value),
+            low=write(estimate.low),
+            high=write(estimate.high),
+        )
+
+    # --- what took part -----------------------------------------------------------------------------------------------
+
+    def who(self) -> list[Figure]:
+        """Return who took part: by role, unit and room, in the order of the day and never as a ranking."""
+        names = {
+            "role": (N_("By role"), {role.value: self.say(text) for role, text in ROLE_HEADINGS.items()}),
+            "unit": (N_("By unit"), {EVERYONE: self.say(N_("a shared device, without a unit"))}),
+            "room": (N_("By room"), {room.key: room.name for room in self.day.rooms}),
+        }
+        found = []
+        for key, (title, labels) in names.items():
+            table = self.published.tables.get(key)
+            if table:
+                found.append(self._counts(self.say(title), table, partial(_joined, labels), N_("People")))
+        return found
+
+    def response(self) -> Figure | None:
+        """Return how many answered in each chapter, as lower bounds."""
+        chapters = {plan.key for plan in self.day.agenda}
+        rows = []
+        for chapter in RESPONSE:
+            of = self.published.bounds.get(f"response/{chapter}", {})
+            if chapter in chapters and any(of.values()):
+                rows.append((self.say(CHAPTERS[chapter].title), *(self._bound(of, s) for s in self._strata())))
+        if not rows:
+            return None
+        return Figure(
+            self.say(N_("Who answered, by part of the day")),
+            self._of_people(),
+            (self.say(N_("Part")), *map(self._stratum, self._strata())),
+            tuple(rows),
+            notes=(self.say(N_("“At least”: rounded down, so that nobody can be found by subtracting.")),),
+        )
+
+    # --- what people felt and learned ---------------------------------------------------------------------------------
+
+    def scale(self, key: str, title: str = "") -> Figure | None:
+        """Return the answers to a scale as a distribution, by role where that was published."""
+        table = self.published.tables.get(key)
+        if table is None:
+            return None
+        question = question_of(key)
+        figure = self._counts(title or self.say(question.ask), table, _span, N_("Answers"))
+        notes = [
+            self.say(
+                N_("{low} is “{low_text}”, {high} is “{high_text}”."),
+                low=question.low,
+                high=question.high,
+                low_text=self.say(question.low_text),
+                high_text=self.say(question.high_text),
+            )
+        ]
+        average = self.interval(self.average(table, question))
+        notes.append(self.say(N_("Average: {average}."), average=average))
+        if EVERYONE not in table.cells:
+            for role, heading in ROLE_HEADINGS.items():
+                mine = self.interval(self.average(table, question, role))
+                notes.append(self.say(N_("{who}: {average}."), who=self.say(heading), average=mine))
+        if any(len(group) > 1 for group in table.groups):
+            notes.append(self.say(N_("Steps that few people chose are taken together, and count as their middle.")))
+        return Figure(figure.title, figure.n, figure.columns, figure.rows, figure.bars, figure.most, tuple(notes))
+
+    def average(self, table: Table, question: Question, stratum: str = EVERYONE) -> Estimate | None:
+        """Return the average of a published scale."""
+        cells = table.cells.get(stratum) or table.overall
+        middles = [((int(cell.group[0]) + int(cell.group[-1])) / 2, cell.count) for cell in cells]
+        return mean(middles, question.low, question.high)
+
+    def before_and_after(self) -> Figure | None:
+        """Return the averages before and after: of the day, looking back and now, and of each lesson."""
+        lines: list[tuple[str, str, str]] = []
+        pairs = [(self.say(N_("Learning from someone so different")), *(f"closing/{key}" for key in CONFIDENCE))]
+        pairs += [
+            (title, f"lessons/{slug}.before", f"lessons/{slug}.after") for slug, title in self.lesson_titles.items()
+        ]
+        for title, *keys in pairs:
+            found = [
+                (table, self.interval(self.average(table, question_of(key))))
+                for key in keys
+                if (table := self.published.tables.get(key))
+            ]
+            if len(found) == 2:
+                before, after = (f"{text}, n = {table.n}" for table, text in found)
+                lines.append((title, before, after))
+        if not lines:
+            return None
+        return Figure(
+            self.say(N_("How sure people felt, before and after")),
+            self._of_people(),
+            (self.say(N_("About")), self.say(N_("Before, or looking back")), self.say(N_("Afterwards"))),
+            tuple(lines),
+            notes=(
+                self.say(N_("Averages on a scale from 1 to 5, each with its 95% interval and number of answers.")),
+                self.say(
+                    N_(
+                        "Everyone who answered counts, before or after; not per person, because that would give more "
+                        "away."
+                    )
+                ),
+            ),
+        )
+
+    def themes(self, question: str) -> Figure | None:
+        """Return what people wanted to learn, or had to offer, by role where that was published."""
+        rows: list[tuple[Value, ...]] = []
+        bars = []
+        hidden = False
+        for option in THEMES:
+            table = self.published.tables.get(f"expectations/{question}.{option.key}")
+            if table is None:
+                hidden = True
+                continue
+            cell = table.overall[0]
+            label = self.say(option.text)
+            estimate = share(cell.count, table.total)
+            roles = [_shown(self, table.cells[r][0]) if r in table.cells else "–" for r in self._strata()[1:]]
+            rows.append((label, _shown(self, cell), self._short(estimate), *roles))
+            bars.append(Bar(label, cell.count, _shown(self, cell)))
+        if not rows:
+            return None
+        asked = question == BOTH_WAYS[0]
+        headings = [self.say(N_("Theme")), self.say(N_("People")), self.say(N_("Share (95%)"))]
+        return Figure(
+            self.say(N_("What people want to learn") if asked else N_("What people have to offer")),
+            self._of_people(),
+            (*headings, *map(self._stratum, self._strata()[1:])),
+            tuple(rows),
+            tuple(bars),
+            float(self.published.people or 0),
+            (self.say(N_("Themes in a fixed order. One that very few, or nearly all, chose is left out.")),)
+            if hidden
+            else (self.say(N_("Themes in a fixed order.")),),
+        )
+
+    def both_sides(self) -> Figure | None:
+        """Return how many of each side named something to learn and to offer, and explained a lesson back."""
+        texts = {
+            "told/learn": N_("named something they want to learn"),
+            "told/offer": N_("named something they can offer"),
+            "told/teachback": N_("explained a mini-lesson back and shared it"),
+        }
+        rows = tuple(
+            (self.say(text), *(self._bound(of, stratum) for stratum in self._strata()))
+            for key, text in texts.items()
+            if any((of := self.published.bounds.get(key, {})).values())
+        )
+        if not rows:
+            return None
+        return Figure(
+            self.say(N_("Both sides teach and learn")),
+            self._of_people(),
+            (self.say(N_("What they did")), *map(self._stratum, self._strata())),
+            rows,
+            notes=(
+                self.say(
+                    N_("How much people felt like it was asked in private, and is told to nobody: it is not in here.")
+                ),
+            ),
+        )
+
+    # --- what was agreed ----------------------------------------------------------------------------------------------
+
+    def agreements(self) -> list[Figure]:
+        """Return how many agreements both confirmed, and what is in them."""
+        found = []
+        for question in TOGETHER:
+            table = self.published.tables.get(f"agreements/{question.key}")
+            if table:
+                names = {option.key: self.say(option.text) for option in question.options}
+                found.append(self._counts(self.say(question.ask), table, partial(_joined, names), N_("Agreements")))
+        return found
+
+    @property
+    def confirmed(self) -> Cell | None:
+        """Return how many agreements both sides confirmed."""
+        table = self.published.tables.get("agreements/confirmed")
+        return table.overall[0] if table else None
+
+    # --- pieces -------------------------------------------------------------------------------------------------------
+
+    def _counts(self, title: str, table: Table, label: Callable[[Group], str], heading: str) -> Figure:
+        strata = [s for s in table.cells if s != EVERYONE]
+        rows: list[tuple[Value, ...]] = []
+        bars: list[Bar] = []
+        for place, cell in enumerate(table.overall):
+            if cell.group == (EVERYONE,) and not cell.count:
+                continue  # No shared devices: nothing to tell.
+            name = label(cell.group)
+            part = f"{100 * cell.count / table.n:.0f}%"
+            rows.append((name, _shown(self, cell), part, *(_shown(self, table.cells[s][place]) for s in strata)))
+            bars.append(Bar(name, cell.count, _shown(self, cell)))
+        n = self.say(N_("at least {n}"), n=table.n) if any(c.at_least for c in table.overall) else str(table.n)
+        return Figure(
+            title,
+            f"n = {n}",
+            (self.say(N_("Group")), self.say(heading), self.say(N_("Share")), *map(self._stratum, strata)),
+            tuple(rows),
+            tuple(bars),
+            float(max(bar.value for bar in bars)),
+        )
+
+    def _strata(self) -> list[str]:
+        return [EVERYONE, *(role.value for role in ROLES_OF_PEOPLE if self.published.by_role)]
+
+    def _stratum(self, key: str) -> str:
+        return self.say(ROLE_HEADINGS[Role(key)] if key else N_("Everyone"))
+
+    def _bound(self, of: Mapping[str, int], stratum: str) -> str:
+        bound = of.get(stratum, 0)
+        return self.say(N_("at least {n}"), n=bound) if bound else "–"
+
+    def _short(self, part: Estimate | None) -> str:
+        if part is None:
+            return self.say(_FEW)
+        return f"{self.percent(part.value)} ({100 * part.low:.0f}–{self.percent(part.high)})"
+
+    def _of_people(self) -> str:
+        return f"n = {self.published.people or '–'}"
+
+
+def _shown(figures: Figures, cell: Cell) -> str:
+    return figures.say(N_("at least {n}"), n=cell.count) if cell.at_least else str(cell.count)
+
+
+def _joined(names: dict[str, str], group: Group) -> str:
+    return " + ".join(names.get(key, key) for key in group)
+
+
+def _span(group: Group) -> str:
+    return group[0] if len(group) == 1 else f"{group[0]}–{group[-1]}"
+
+
+def present(figures: Iterable[Figure | None]) -> list[Figure]:
+    """Return the figures that there are."""
+    return [figure for figure in figures if figure is not None]

@@ -1,0 +1,176 @@
+"""The words of a report: texts whose authors released them, and the list of do's and don'ts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from themeday import report
+from themeday.chapters import CHAPTERS
+from themeday.chapters.closing import tip
+from themeday.i18n import N_, translate
+from themeday.measures import EVERYONE
+from themeday.people import ROLE_NAMES, Role
+from themeday.records import Records
+from themeday.reporting.published import Published
+from themeday.suppression import at_least
+from themeday.typed import alike
+
+# Where the quotes for the top come from first.
+_QUOTED = (("closing", "take_along"), ("expectations", "hope"), ("welcome", "help"), ("expectations", "feedback"))
+ASKED = (*_QUOTED, ("expectations", "one_on_one"), ("expectations", "with_others"))
+_SHORTEST, _LONGEST = 25, 240
+_MOST = 20
+QUOTES = 5
+
+Digest = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A text as it may be told.
+
+    Args:
+        text: as typed.
+        by: role and unit, as far as the author chose so and the group is large enough; else empty.
+    """
+
+    text: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was released in answer to one question.
+
+    Args:
+        ask: the question.
+        quotes: in alphabetical order; what several wrote alike is there once.
+        more: how many there are beyond those.
+    """
+
+    ask: str
+    quotes: tuple[Quote, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A do or a don't.
+
+    Args:
+        kind: "do" or "dont".
+        text: as most of its writers wrote it.
+        votes: a lower bound, or 0 when there is none to tell.
+    """
+
+    kind: str
+    text: str
+    votes: int
+
+
+def released(records: Records, digest: Digest) -> set[str]:
+    """Return what stands for each text that could be shown now.
+
+    Args:
+        records: of the day.
+        digest: makes the stand-in.
+    """
+    texts = [text.text for chapter, item in ASKED for text in report.texts(records, chapter, item)]
+    return {digest(text) for text in [*texts, *(found.text for found in report.tips(records))]}
+
+
+def asked(records: Records, published: Published, k: int, digest: Digest, language: str) -> list[Asked]:
+    """Return the released answers to each open question of which at least k people released one.
+
+    Args:
+        records: of the day.
+        published: the numbers, and which texts may be told beside them.
+        k: the smallest group that may be told.
+        digest: makes what stands for a text.
+        language: of the reader.
+    """
+    large = _large_groups(records, published, k)
+    found = []
+    for chapter, item in ASKED:
+        texts = [text for text in report.texts(records, chapter, item) if digest(text.text) in published.texts]
+        if len(texts) >= k and published.tables:
+            each = {alike(text.text): Quote(text.text, _by(text, large, published, language)) for text in texts}
+            quotes = tuple(each.values())
+            ask = translate(language, CHAPTERS[chapter].question(item).ask)
+            found.append(Asked(ask, quotes[:_MOST], max(0, len(quotes) - _MOST)))
+    return found
+
+
+def quotes(answers: list[Asked], digest: Digest) -> list[Quote]:
+    """Return some quotes to begin with, in an order that says nothing about who wrote them or when.
+
+    Args:
+        answers: of `asked`.
+        digest: makes what stands for a text; by that they are drawn.
+    """
+    drawn: list[Quote] = []
+    for one in answers:
+        fit = [quote for quote in one.quotes if _SHORTEST <= len(quote.text) <= _LONGEST and quote not in drawn]
+        drawn += sorted(fit, key=lambda quote: (not quote.by, digest(quote.text)))
+    chosen: list[Quote] = []
+    while drawn and len(chosen) < QUOTES:
+        # Role by role in turn, so that both sides are heard.
+        used = [quote.by for quote in chosen]
+        chosen.append(min(drawn, key=lambda quote: used.count(quote.by) if quote.by else len(used) // 3))
+        drawn.remove(chosen[-1])
+    return chosen
+
+
+def advice(records: Records, published: Published, k: int, digest: Digest) -> list[Advice]:
+    """Return the do's and don'ts, most votes first as far as they may be told, in alphabetical order among equals.
+
+    Args:
+        records: of the day.
+        published: the numbers, and which texts may be told beside them.
+        k: the smallest group that may be told.
+        digest: makes what stands for a text.
+    """
+    tips = [found for found in report.tips(records) if digest(found.text) in published.texts]
+    if not published.tables or sum(found.writers for found in tips) < k:
+        return []
+    people = published.people or 0
+    found = [Advice(one.kind, one.text, at_least(min(one.votes, people), people, k) or 0) for one in tips]
+    return sorted(found, key=lambda one: (one.kind, -one.votes, one.text.casefold()))
+
+
+def heading(kind: str, language: str) -> str:
+    """Return the name of a list of advice.
+
+    Args:
+        kind: "do" or "dont".
+        language: of the reader.
+    """
+    return translate(language, tip(kind, 1).ask)
+
+
+def _large_groups(records: Records, published: Published, k: int) -> set[tuple[str, str]]:
+    """Return the (role, unit) of which at least k people joined, and (role, "") of which there are."""
+    sizes: dict[tuple[str, str], int] = {}
+    for joined in records.shared.answers("join", "role"):
+        for unit in {joined.unit, EVERYONE}:
+            sizes[(joined.value, unit)] = sizes.get((joined.value, unit), 0) + 1
+    told = (
+        {group[0] for group in published.tables["unit"].groups if len(group) == 1}
+        if "unit" in published.tables
+        else set()
+    )
+    return {
+        (role, unit)
+        for (role, unit), size in sizes.items()
+        if size >= k and published.by_role and (not unit or unit in told)
+    }
+
+
+def _by(text: report.Text, large: set[tuple[str, str]], published: Published, language: str) -> str:
+    if (text.role, EVERYONE) not in large or text.role not in list(Role):
+        return ""
+    role = translate(language, ROLE_NAMES[Role(text.role)])
+    if text.unit and (text.role, text.unit) in large and not published.repeated:
+        return translate(language, N_("{role}, {unit}"), role=role, unit=text.unit)
+    return role
