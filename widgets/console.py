@@ -19,6 +19,8 @@ from themeday.records import STAFF
 from themeday.session import ENV_IDENTITY, Session
 from themeday.stage import Timer
 from widgets.card import Card, attempt, front_end, look, tried
+from widgets.console_dates import follow
+from widgets.console_match import Trial
 from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
 from widgets.lessons import offered
 from widgets.live_list import CHANGED, let_handle, let_through
@@ -97,9 +99,15 @@ class Console(Card):
     timer = traitlets.Dict().tag(sync=True)
     notice = traitlets.Dict().tag(sync=True)
 
+    def __init__(self, session: Session) -> None:
+        self._trial = Trial()
+        super().__init__(session)
+
     def refresh(self) -> None:
         """Follow the logs."""
         focus = self._focus()
+        if focus == "pairing":
+            follow(self.session)
         self.damaged = self.session.records.damaged
         self.state = self._state(focus)
         self.asked = self._rows(focus) if focus else []
@@ -116,7 +124,7 @@ class Console(Card):
             ]
             for key, found in self._showable(focus)
         }
-        self.pairing = pairing_panel(self.session) if focus == "pairing" else {}
+        self.pairing = pairing_panel(self.session, self._trial) if focus == "pairing" else {}
         self.timer = followed_timer(self.session, self.timer)
 
     def receive(self, message: dict[str, Any]) -> None:
@@ -128,10 +136,11 @@ class Console(Card):
         done: list[bool] = []
         status, text = tried(
             self.session,
-            lambda: done.append(self._act(kind, message) or act_on_pairing(self.session, message)),
+            lambda: done.append(self._act(kind, message) or act_on_pairing(self.session, message, self._trial)),
         )
         if any(done):
             text = self.session.say(self.texts["done"])
+            self.refresh()  # what this page is considering is in no log
         self.notice = {"seq": attempt(message.get("seq")), "ok": status == "saved", "text": text}
 
     # What the facilitator can do
