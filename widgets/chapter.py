@@ -11,6 +11,7 @@ from themeday.chapters import CHAPTERS, Ask, Block, Say
 from themeday.questions import Question
 from themeday.session import Session
 from widgets.agreement import AgreementCard
+from widgets.board import Board
 from widgets.card import Card
 from widgets.dates import Dates, MatchCard
 from widgets.header import Header
@@ -34,6 +35,7 @@ _LIVE: dict[str, Callable[[Session, str], Card]] = {
     "room_answers": RoomAnswers,
     "reveal_together": RevealTogether,
     "dates": lambda session, _: Dates(session),
+    "board": lambda session, _: Board(session),
     "notes": lambda session, _: Notes(session),
     "match": lambda session, _: MatchCard(session),
     "lessons": lambda session, _: LessonPlayer(session),

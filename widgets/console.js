@@ -66,13 +66,19 @@ export default {
       sequence += 1;
       const message = { ...JSON.parse(pressed.dataset.send), seq: sequence };
       if (pressed.dataset.form !== undefined) {
-        pressed.closest("[data-fields]").querySelectorAll("input").forEach((input) => { message[input.name] = input.value === "" ? null : Number(input.value); });
+        pressed.closest("[data-fields]").querySelectorAll("input, select").forEach((input) => { message[input.name] = given(input); });
       }
       say("", "");
       clearTimeout(waiting);
       waiting = setTimeout(() => say("failed", t().no_reply), REPLY_PATIENCE);
       model.send(message);
       draw();
+    }
+
+    function given(input) {
+      if (input.type === "checkbox") return input.checked;
+      if (input.type === "number") return input.value === "" ? null : Number(input.value);
+      return input.value;
     }
 
     function say(kind, text) {
@@ -92,6 +98,19 @@ export default {
     const number = (id, name, label, value, most) => h("div", { class: "td-number", id: `td-c-field-${id}` },
       h("label", { for: `td-c-${id}` }, label),
       h("input", { id: `td-c-${id}`, class: "td-input", type: "number", inputmode: "numeric", name, min: "1", max: String(most), step: "1", value }));
+
+    // Options keep their element by id: a list that grew must not put another person under a choice made.
+    const select = (id, name, label, options, chosen = "", none = t().choose) => h("div", { class: "td-choose", id: `td-c-field-${id}` },
+      h("label", { for: `td-c-${id}` }, label),
+      h("select", { id: `td-c-${id}`, class: "td-input", name },
+        h("option", { id: `td-c-${id}-none`, value: "" }, none),
+        options.map((one) => h("option", { id: `td-c-${id}-${one.handle}`, value: one.handle, selected: one.handle === chosen }, one.text))));
+
+    const measures = (id, caption, names, rows, foot = null) => h("div", { class: "td-measures", id: `td-c-${id}`, tabindex: "0", role: "region", "aria-label": caption },
+      h("table", {}, h("caption", {}, caption),
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t().measure), names.map((name) => h("th", { scope: "col" }, name)))),
+        h("tbody", {}, rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row.text), row.values.map((value) => h("td", {}, value))))),
+        foot));
 
     const progress = (part) => h("div", { class: "td-part", "aria-hidden": "true" }, h("span", { class: "td-bar", style: `--part:${part}` }));
     const buttons = (...found) => h("div", { class: "td-buttons" }, found);
@@ -198,11 +217,19 @@ export default {
           buttons(button("schedule", p.begun ? t().replan : t().make_schedule, { type: "schedule" }, { form: true, sure: p.begun, quiet: p.scheduled })),
           p.begun ? h("p", { class: "td-why" }, t().replan_help) : null,
           p.plan.length ? h("ul", { class: "td-facts" }, p.plan.map((line) => h("li", {}, line))) : null,
+          p.in_the_way.length ? h("details", { class: "td-answers", id: "td-c-in-the-way" }, h("summary", {}, t().in_the_way), h("ul", { class: "td-facts" }, p.in_the_way.map((line) => h("li", {}, line)))) : null,
+          p.newcomers ? h("div", { class: "td-newcomers", id: "td-c-newcomers" }, h("p", {}, p.newcomers), buttons(button("plan-in", t().plan_in, { type: "plan_in" }))) : null,
           p.round ? h("p", { class: "td-now-title" }, p.round) : null,
           p.begun && p.part !== null ? progress(p.part) : null,
           buttons(
             p.next ? button("round", p.next_text, { type: "round", round: p.next }, { sure: p.begun && counting }) : null,
-            p.last ? button("end-rounds", t().end_rounds, { type: "end_rounds" }, { sure: counting }) : null)),
+            p.last ? button("end-rounds", t().end_rounds, { type: "end_rounds" }, { sure: counting }) : null),
+          p.people.length ? drawAbsent(p) : null),
+        p.scheduled || p.board.state ? h("section", { class: "td-card", id: "td-c-board" },
+          h("h2", {}, t().board_title),
+          h("p", { class: "td-why" }, t().board_help),
+          p.board.text ? h("p", { class: "td-now-title" }, p.board.text) : null,
+          buttons(button("board-on", p.board.state === "open" ? t().close_board : t().open_board, { type: "board", on: p.board.state !== "open" }, { quiet: p.board.state !== "", sure: p.board.state === "open" }))) : null,
         h("section", { class: "td-card", id: "td-c-match-card" },
           h("h2", {}, t().match_title),
           h("p", {}, p.willing),
@@ -212,8 +239,42 @@ export default {
           buttons(
             button("match", p.made ? t().rematch : t().make_match, { type: "match" }, { quiet: p.made, sure: p.published }),
             p.made && !p.published ? button("publish", t().publish, { type: "publish", on: true }) : null,
-            p.published ? button("take-back", t().take_back, { type: "publish", on: false }, { quiet: true, sure: true }) : null)));
+            p.published ? button("take-back", t().take_back, { type: "publish", on: false }, { quiet: true, sure: true }) : null),
+          p.compare.ways ? drawCompared(p) : null,
+          p.example.pairs?.length ? drawExample(p) : null,
+          p.move.young?.length ? drawMove(p) : null));
     }
+
+    const drawAbsent = (p) => h("details", { class: "td-answers", id: "td-c-absent", "data-fields": true },
+      h("summary", {}, t().not_there),
+      h("p", { class: "td-why" }, t().not_there_help),
+      select("person", "person", t().person, p.people),
+      buttons(
+        p.begun && (p.next || p.last) ? button("was-absent", t().was_absent, { type: "absent" }, { form: true }) : null,
+        button("left", t().has_left, { type: "left", on: true }, { form: true, quiet: true, sure: true }),
+        button("back", t().is_back, { type: "left", on: false }, { form: true, quiet: true })));
+
+    const drawCompared = (p) => measures("compared", t().compare, p.compare.ways.map((way) => way.name), p.compare.rows,
+      h("tfoot", {}, h("tr", {}, h("th", { scope: "row" }, t().use), p.compare.ways.map((way) => h("td", {},
+        way.used ? chip(t().in_use) : way.key ? button(`use-${way.key}`, t().use, { type: "match", method: way.key }, { quiet: true, sure: p.published, about: "td-c-compared" }) : null)))));
+
+    const drawMove = (p) => h("details", { class: "td-answers", id: "td-c-move", "data-fields": true },
+      h("summary", {}, t().move_title),
+      h("p", { class: "td-why" }, t().move_help),
+      h("div", { class: "td-buttons" },
+        select("move-young", "young", t().young, p.move.young), select("move-leader", "leader", t().leader, p.move.leaders)),
+      buttons(button("try-move", t().try_move, { type: "try_move" }, { form: true, quiet: p.move.rows.length > 0 })),
+      p.move.rows.length ? h("div", { id: "td-c-cost" },
+        h("p", {}, h("strong", {}, p.move.text[0])),
+        h("ul", { class: "td-facts" }, p.move.text.slice(1).map((line) => h("li", {}, line))),
+        measures("costs", p.move.text[0], p.move.names, p.move.rows),
+        buttons(button("do-move", t().move, { type: "move" }), button("leave", t().leave, { type: "leave" }, { quiet: true }))) : null);
+
+    const drawExample = (p) => h("details", { class: "td-answers", id: "td-c-example", "data-fields": true },
+      h("summary", {}, t().example_title),
+      h("p", { class: "td-why" }, t().example_help),
+      select("example-pair", "pair", t().example, p.example.pairs, p.example.pairs.find((pair) => pair.chosen)?.handle || "", t().no_example),
+      buttons(button("set-example", t().set_example, { type: "example" }, { form: true, quiet: true })));
 
     function drawAgenda(s) {
       return h("section", { class: "td-card" }, h("h2", {}, t().chapters),

@@ -20,6 +20,8 @@ from themeday.session import ENV_IDENTITY, Session
 from themeday.stage import Timer
 from themeday.teaching import teaching
 from widgets.card import Card, attempt, front_end, look, tried
+from widgets.console_dates import follow
+from widgets.console_match import Trial
 from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
 from widgets.lessons import offered
 from widgets.live_list import CHANGED, let_handle, let_through
@@ -98,9 +100,15 @@ class Console(Card):
     timer = traitlets.Dict().tag(sync=True)
     notice = traitlets.Dict().tag(sync=True)
 
+    def __init__(self, session: Session) -> None:
+        self._trial = Trial()
+        super().__init__(session)
+
     def refresh(self) -> None:
         """Follow the logs."""
         focus = self._focus()
+        if focus == "pairing":
+            follow(self.session)
         self.damaged = self.session.records.damaged
         self.state = self._state(focus)
         self.asked = self._rows(focus) if focus else []
@@ -117,7 +125,7 @@ class Console(Card):
             ]
             for key, found in self._showable(focus)
         }
-        self.pairing = pairing_panel(self.session) if focus == "pairing" else {}
+        self.pairing = pairing_panel(self.session, self._trial) if focus == "pairing" else {}
         self.timer = followed_timer(self.session, self.timer)
 
     def receive(self, message: dict[str, Any]) -> None:
@@ -129,10 +137,11 @@ class Console(Card):
         done: list[bool] = []
         status, text = tried(
             self.session,
-            lambda: done.append(self._act(kind, message) or act_on_pairing(self.session, message)),
+            lambda: done.append(self._act(kind, message) or act_on_pairing(self.session, message, self._trial)),
         )
         if any(done):
             text = self.session.say(self.texts["done"])
+            self.refresh()  # what this page is considering is in no log
         self.notice = {"seq": attempt(message.get("seq")), "ok": status == "saved", "text": text}
 
     # What the facilitator can do

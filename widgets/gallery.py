@@ -12,6 +12,7 @@ from themeday.agreements import agreement_of, partner_of
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.outcomes import Visibility
+from themeday.pairing_desk import decide, leaders_on_board, say_on_board
 from themeday.people import Participant, Role, new_code
 from themeday.questions import Kind, Option, Question, ballot
 from themeday.records import Records
@@ -21,6 +22,7 @@ from themeday.session import Session
 from themeday.stage import Timer, let_item
 from themeday.teaching import begin
 from widgets.agreement import AgreementCard
+from widgets.board import Board
 from widgets.card import Card, look
 from widgets.dates import Dates, MatchCard
 from widgets.header import Header
@@ -276,6 +278,23 @@ def _pairs(exhibits: _Exhibits) -> Iterator[Card]:
             yield AgreementCard(exhibits.page(found))
 
 
+def _deliberation(exhibits: _Exhibits) -> Iterator[Card]:
+    yield exhibits.say(N_("## Among young colleagues\n\nFor who takes no part in the matching, and for who does."))
+    regular, young = exhibits.regular, exhibits.join(nickname="Sam")
+    for page, answer in ((regular, "yes"), (young, "yes"), (exhibits.newcomer, "no")):
+        page.save("expectations", CHAPTERS["expectations"].question("matching"), answer)
+    exhibits.staff.set_stage("pairing", {"board": "open"})
+    exhibits.poll()
+    say_on_board(young, exhibits.guest.say(N_("Who has already talked with someone about cases?")))
+    free = [who for who in leaders_on_board(regular) if who.unit != regular.me.unit]
+    decide(regular, free[0].code, "lock", exhibits.guest.say(N_("We both want to know how a case is built.")))
+    say_on_board(regular, exhibits.guest.say(N_("I have. That conversation is not finished yet.")))
+    decide(young, free[-1].code, "wish", exhibits.guest.say(N_("Asked me things nobody ever asked.")))
+    exhibits.poll()
+    yield Board(exhibits.newcomer)
+    yield Board(regular)
+
+
 def _confirmed(exhibits: _Exhibits, who: Participant) -> bool:
     agreement = agreement_of(exhibits.records, who.code)
     return agreement is not None and agreement.confirmed
@@ -302,5 +321,6 @@ _ROOMS: tuple[Callable[[_Exhibits], Iterator[Card]], ...] = (
     _tables,
     _together,
     _pairs,
+    _deliberation,
     _lessons_and_tips,
 )

@@ -14,7 +14,7 @@ from themeday import report
 from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import N_, format_time
-from themeday.pairing_desk import byes_of, published_pairs, round_now, rounds_of
+from themeday.pairing_desk import byes_of, example_pair, published_pairs, round_now, rounds_of
 from themeday.people import Role, join_code
 from themeday.records import STAFF
 from themeday.session import Session
@@ -132,8 +132,10 @@ class Projector(Card):
         rounds, number = rounds_of(session), round_now(session)
         pairs = published_pairs(session)
         if pairs and _later(session, "published", "round"):
-            names = [[self._name(code) for code in pair] for pair in pairs]
-            return {"line": say(N_("These pairs will learn from each other.")), "pairs": sorted(names)}
+            first = example_pair(session)
+            # The one that sets the example, and then by name.
+            names = sorted((pair != first, [self._name(code) for code in pair]) for pair in pairs)
+            return {"line": say(N_("These pairs will learn from each other.")), "pairs": [both for _, both in names]}
         if not rounds:
             return {"line": line}
         if number > len(rounds):

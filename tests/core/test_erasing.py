@@ -20,6 +20,7 @@ from themeday.errors import DataFolderError, NotSaved, OutcomeRefused, UnknownPa
 from themeday.export import export
 from themeday.folder import DataFolder
 from themeday.outcomes import Outcome, Visibility
+from themeday.pairing_desk import deciding, planning
 from themeday.people import ROLE_NAMES, Role, device_code, rejoin_code
 from themeday.questions import Kind
 from themeday.records import LOGS, Records
@@ -472,11 +473,11 @@ def test_whoever_was_erased_while_the_facilitator_planned_is_not_written_down_ag
     room: Room5, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     staff = room.party.staff()
-    for name, act in (
-        ("make_schedule", lambda: pairing_desk.plan_dates(staff, 2, 5)),
-        ("match", lambda: pairing_desk.make_match(staff)),
+    for module, name, act in (
+        (planning, "make_schedule", lambda: pairing_desk.plan_dates(staff, 2, 5)),
+        (deciding, "algorithm", lambda: pairing_desk.make_match(staff)),
     ):
-        real, victim = getattr(pairing_desk, name), room.fresh().records.participants()[0].code
+        real, victim = getattr(module, name), room.fresh().records.participants()[0].code
 
         def overtaken(*arguments: object, real: object = real, victim: str = victim, **more: object) -> object:
             found = real(*arguments, **more)  # type: ignore[operator]
@@ -484,7 +485,7 @@ def test_whoever_was_erased_while_the_facilitator_planned_is_not_written_down_ag
             return found
 
         with monkeypatch.context() as patch:
-            patch.setattr(pairing_desk, name, overtaken)
+            patch.setattr(module, name, overtaken)
             act()
         assert victim.encode() not in room.everything()
         for session in (staff, staff_page(room)):

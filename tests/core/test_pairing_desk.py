@@ -197,7 +197,9 @@ def test_the_match_follows_private_ratings_and_names_nobody_who_opted_out(room: 
     assert desk.ratings(room.records) == {("Y1", "L2"): 5, ("Y1", "L1"): 2, ("L2", "Y1"): 5, ("L2", "Y2"): 1}
     found = desk.make_match(room.staff)
     assert room.staff.stage.data("pairing", "match")["pairs"] == [["Y1", "L2"]]
-    assert found == desk.Matching(made=True, published=False, pairs=1, unmatched=2, blocking=0, willing=4, undecided=1)
+    assert found == desk.Matching(
+        made=True, published=False, pairs=1, unmatched=2, blocking=0, willing=4, undecided=1, method="stable"
+    )
     assert not {"NO", "QUIET", "Y2", "L1"} & set(str(dataclasses.asdict(found)).replace("'", " ").split())
     assert y2.me.code == "Y2"
     assert l1.me.code == "L1"

@@ -21,6 +21,8 @@ CHAPTER = Chapter(
         # Empty until it is published; from then on it is what everybody looks for first.
         Live("match"),
         Live("dates"),
+        # On pages of young colleagues only, once the facilitator has opened it.
+        Live("board"),
         Live("notes"),
     ),
 )

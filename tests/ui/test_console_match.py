@@ -1,0 +1,102 @@
+"""The console about the match: three ways side by side, a pair moved by hand, and someone who was not there."""
+
+from __future__ import annotations
+
+import pytest
+
+from themeday import pairing_desk as desk
+from themeday.chapters.pairing import rating
+from themeday.errors import PairingRefused
+from widgets.console import Console
+from widgets.projector import Projector
+
+
+@pytest.fixture
+def console(party, answer):
+    units = ("Recherche", "Parket", "Basisteam")
+    young = [party.join(unit=unit, nickname=f"Y{unit}") for unit in units]
+    leaders = [party.leader(unit=unit, nickname=f"L{unit}") for unit in units]
+    for one in (*young, *leaders):
+        answer(one, "expectations", "matching", "yes")
+    staff = party.staff()
+    staff.set_stage("", {"current": "pairing"})
+    staff.set_stage("pairing", {"state": "open", "opened": "1"})
+    young[0].save("pairing", rating(leaders[1].me.code), 5)
+    return Console(staff)
+
+
+def do(console, kind, **values):
+    console.receive({"type": kind, "seq": 1, **values})
+    return console.notice["ok"]
+
+
+def pick(options, name):
+    return next(one["handle"] for one in options if name in one["text"])
+
+
+def test_three_ways_stand_side_by_side_and_one_is_used(console):
+    assert do(console, "match")
+    compare = console.pairing["compare"]
+    assert [(way["key"], way["used"]) for way in compare["ways"]] == [
+        ("stable", True),
+        ("total", False),
+        ("fairest", False),
+    ]
+    assert all(len(row["values"]) == 3 for row in compare["rows"])
+    assert compare["rows"][-1]["values"] == ["0", "0", "0"]
+    assert do(console, "match", method="fairest")
+    assert [way["used"] for way in console.pairing["compare"]["ways"]] == [False, False, True]
+    assert not do(console, "match", method="crown")
+
+
+def test_a_pair_is_moved_only_after_its_cost_was_seen(console):
+    do(console, "match")
+    assert not do(console, "move")
+    before = desk.drafted_pairs(console.session)
+    named = dict(before)
+    move = console.pairing["move"]
+    name = console.session.records.participant
+    young = next(iter(named))
+    other = next(
+        leader for leader in named.values() if leader != named[young] and name(leader).unit != name(young).unit
+    )
+    chosen = {"young": pick(move["young"], name(young).name), "leader": pick(move["leaders"], name(other).name)}
+    assert do(console, "try_move", **chosen)
+    assert desk.drafted_pairs(console.session) == before
+    assert len(console.pairing["move"]["rows"][0]["values"]) == 2
+    assert do(console, "move")
+    assert (young, other) in desk.drafted_pairs(console.session)
+    assert desk.matching(console.session).by_hand == 1
+
+
+def test_a_published_pair_is_not_moved(console):
+    do(console, "match")
+    do(console, "publish", on=True)
+    assert console.pairing["move"] == {}
+    with pytest.raises(PairingRefused):
+        desk.move(console.session, *desk.drafted_pairs(console.session)[0])
+
+
+def test_the_example_comes_first_on_the_big_screen(console):
+    do(console, "match")
+    last = console.pairing["example"]["pairs"][-1]
+    assert do(console, "example", pair=last["handle"])
+    do(console, "publish", on=True)
+    assert " – ".join(Projector(console.session).scene["pairs"][0]) == last["text"]
+
+
+def test_two_who_missed_their_date_can_still_meet(console):
+    do(console, "schedule", rounds=4, minutes=3)
+    do(console, "round", round=1)
+    date = desk.rounds_of(console.session)[0][0]
+    who = console.session.records.participant(date.leader)
+    assert do(console, "absent", person=pick(console.pairing["people"], who.name))
+    later = [d for dates in desk.rounds_of(console.session)[1:] for d in dates]
+    assert (date.young_colleague, date.leader) in {(d.young_colleague, d.leader) for d in later}
+    assert do(console, "left", person=pick(console.pairing["people"], who.name), on=True)
+    assert date.leader not in {d.leader for dates in desk.rounds_of(console.session)[1:] for d in dates}
+
+
+def test_the_facilitator_gets_counts_of_the_deliberation(console):
+    assert do(console, "board", on=True)
+    assert console.pairing["board"] == {"state": "open", "text": "0 wishes, 0 locks, 0 vetoes."}

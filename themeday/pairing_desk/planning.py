@@ -1,0 +1,322 @@
+"""The speed dates: planned, planned anew when someone is late, gone or did not turn up, and started round by round."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from themeday.errors import PairingRefused
+from themeday.i18n import N_
+from themeday.outcomes import Visibility
+from themeday.pairing import Date, Hindrance, Person, Schedule, hindrances, make_schedule
+from themeday.pairing_desk.counting import Dating, dating
+from themeday.pairing_desk.reading import (
+    ABSENT,
+    CHAPTER,
+    Meeting,
+    both_here,
+    has_left,
+    lot,
+    missed,
+    people,
+    places,
+    round_now,
+    rounds_of,
+    schedule_of,
+    whole,
+)
+from themeday.session import Session
+from themeday.stage import Timer
+
+MOST_ROUNDS, MOST_MINUTES, MOST_PLACES = 20, 30, 200
+
+
+def plan_dates(
+    session: Session,
+    rounds: object,
+    minutes: object,
+    seats: Mapping[str, object] | None = None,
+    trios: bool = False,
+) -> Dating:
+    """Make the schedule, or plan the rounds to come anew: those that were started stay as they are.
+
+    With several rooms people meet within their own room, because another room may be another town. The lot's seed is
+    the date of the day, known beforehand, so that nobody can draw again until the outcome pleases.
+
+    Args:
+        session: of the facilitator.
+        rounds: how many in all, 1 to `MOST_ROUNDS`.
+        minutes: of one date, 1 to `MOST_MINUTES`.
+        seats: numbered places per room key, 1 to `MOST_PLACES`; a room's tables where it is not given.
+        trios: whether who would sit out may join two others.
+
+    Raises:
+        PairingRefused: no schedule can be made, or a number is none or out of bounds.
+        NotSaved: it could not be written.
+    """
+    many, length = whole(rounds, MOST_ROUNDS), whole(minutes, MOST_MINUTES)
+    taken: dict[str, int | None] = {room.key: room.tables or None for room in session.day.rooms}
+    taken |= {room: whole(value, MOST_PLACES) for room, value in (seats or {}).items() if room in taken}
+    session.records.refresh()
+    planned_before, not_held, gone = rounds_of(session), missed(session), has_left(session)
+    kept, said = planned_before[: round_now(session)], planned_before[round_now(session) :]
+    held = [[date for date in dates if _meeting(date) not in not_held] for dates in kept]
+    present = [person for person in people(session) if person.code not in gone]
+    planned = _plan_rooms(session, present, many, taken, held, said, trios)
+    merged = [*kept, *([d for one in planned for d in one.rounds[n]] for n in range(len(kept), many))]
+    with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
+        merged = [[d for d in dates if both_here(session, d.young_colleague, d.leader)] for dates in merged]
+        codes = {person.code for person in present if session.records.participant(person.code)}
+        before = schedule_of(session)
+        session.set_stage(
+            CHAPTER,
+            {
+                "schedule": {
+                    "seed": lot(session),
+                    "minutes": length,
+                    "rounds": [[_as_data(date) for date in dates] for dates in merged],
+                    "byes": [
+                        sorted(codes - {code for d in dates for code in (d.young_colleague, d.leader)})
+                        for dates in merged
+                    ],
+                    "places": taken,
+                    "trios": trios,
+                    "missed": [meeting for meeting in before.get("missed", []) if both_here(session, *meeting[1:])],
+                    "left": sorted(has_left(session)),
+                    "known": _known(session, not_held),
+                },
+                # After the last round the number is one too high, and new rounds must not count as held.
+                "round": str(len(kept)) if kept else "",
+            },
+        )
+    return dating(session)
+
+
+def plan_again(session: Session) -> bool:
+    """Plan the rounds to come anew as the schedule was asked for, with who is here now.
+
+    Args:
+        session: of the facilitator.
+
+    Returns:
+        Whether there was anything to plan.
+
+    Raises:
+        PairingRefused: no schedule can be made.
+        NotSaved: it could not be written.
+    """
+    before = schedule_of(session)
+    rounds, now = len(before.get("rounds", [])), round_now(session)
+    if not rounds or now > rounds:
+        return False
+    seats = {room: many for room, many in places(session).items() if many}
+    plan_dates(session, rounds, before["minutes"], seats, before.get("trios", False))
+    return True
+
+
+def follow_absences(session: Session) -> bool:
+    """Plan the rounds to come anew once people told of a date that was not held, so that the two can still meet.
+
+    Args:
+        session: of the facilitator.
+
+    Returns:
+        Whether they were planned anew.
+
+    Raises:
+        PairingRefused: no schedule can be made.
+        NotSaved: it could not be written.
+    """
+    known = {tuple(meeting) for meeting in schedule_of(session).get("known", [])}
+    if {meeting for meeting in known if both_here(session, *meeting[1:])} == missed(session):
+        return False
+    return round_now(session) < len(rounds_of(session)) and plan_again(session)
+
+
+def tell_absent(session: Session, number: int, other: str, absent: bool = True) -> None:
+    """Tell of my own date that the other was not there, or take that back.
+
+    Args:
+        session: of a participant.
+        number: of the round, which has begun.
+        other: code of whom I would have met.
+        absent: False takes it back.
+
+    Raises:
+        PairingRefused: I have no such date.
+        NotSaved: it could not be written.
+    """
+    me = session.me.code
+    begun = rounds_of(session)[: round_now(session)]
+    dates = begun[number - 1] if 1 <= number <= len(begun) else []
+    if frozenset((me, other)) not in {frozenset((date.young_colleague, date.leader)) for date in dates}:
+        raise PairingRefused(N_("This date is not in the schedule any more. Look again."))
+    session.record(CHAPTER, {f"{ABSENT}{number}.{other}": "1" if absent else ""}, Visibility.PRIVATE)
+
+
+def mark_absent(session: Session, code: str) -> None:
+    """Write down that someone did not turn up in the round that is on; the two can then still meet.
+
+    Args:
+        session: of the facilitator.
+        code: of who was not there.
+
+    Raises:
+        PairingRefused: no round is on, or this person has no date in it.
+        NotSaved: it could not be written.
+    """
+    rounds, now = rounds_of(session), round_now(session)
+    dates = rounds[now - 1] if 1 <= now <= len(rounds) else []
+    mine = [_meeting(date) for date in dates if code in (date.young_colleague, date.leader)]
+    if not mine:
+        raise PairingRefused(N_("This person has no date in the round that is on."))
+    _write(session, "missed", sorted({*map(tuple, schedule_of(session).get("missed", [])), *mine}))
+    follow_absences(session)
+
+
+def mark_left(session: Session, code: str, gone: bool = True) -> None:
+    """Write down that someone went home, or is back; the rounds to come are planned anew.
+
+    Args:
+        session: of the facilitator.
+        code: of who left.
+        gone: False when this person is back.
+
+    Raises:
+        PairingRefused: there is no schedule, or none can be made without this person.
+        NotSaved: it could not be written.
+    """
+    if session.records.participant(code) is None or not schedule_of(session):
+        raise PairingRefused(N_("There is no schedule yet. Make the schedule first."))
+    left = has_left(session)
+    _write(session, "left", sorted(left | {code} if gone else left - {code}))
+    plan_again(session)
+
+
+def start_round(session: Session, number: object) -> None:
+    """Start a round and its timer.
+
+    Args:
+        session: of the facilitator.
+        number: of the round, from 1.
+
+    Raises:
+        PairingRefused: there is no such round.
+        NotSaved: it could not be written.
+    """
+    rounds = len(rounds_of(session))
+    if not rounds:
+        raise PairingRefused(N_("There is no schedule yet. Make the schedule first."))
+    chosen = whole(number, rounds)
+    seconds = 60 * schedule_of(session)["minutes"]
+    session.set_stage(CHAPTER, {"round": str(chosen)})
+    session.set_stage("", {"timer": Timer(ends_at=session.clock.now().timestamp() + seconds).to_text()})
+
+
+def end_rounds(session: Session) -> None:
+    """End the last round: nobody is at a table any more, ratings can still be given.
+
+    Args:
+        session: of the facilitator.
+
+    Raises:
+        NotSaved: it could not be written.
+    """
+    session.set_stage(CHAPTER, {"round": str(len(rounds_of(session)) + 1)})
+    session.set_stage("", {"timer": Timer().to_text()})
+
+
+def set_bell(session: Session, on: bool) -> None:
+    """Let the big screen ring at the end of a round, or keep it quiet.
+
+    Args:
+        session: of the facilitator.
+        on: whether it rings.
+
+    Raises:
+        NotSaved: it could not be written.
+    """
+    session.set_stage(CHAPTER, {"bell": "" if on else "off"})
+
+
+def bell_rings(session: Session) -> bool:
+    """Return whether the big screen may ring; it does until the facilitator keeps it quiet.
+
+    Args:
+        session: of any page.
+    """
+    return session.stage.value(CHAPTER, "bell") != "off"
+
+
+def in_the_way(session: Session) -> list[Hindrance]:
+    """Return what keeps people from having a date in every round of the schedule.
+
+    Args:
+        session: of the facilitator.
+    """
+    schedule, gone = schedule_of(session), has_left(session)
+    if not schedule:
+        return []
+    present = [person for person in people(session) if person.code not in gone]
+    many, seats = len(schedule["rounds"]), places(session)
+    return [
+        hindrance
+        for room, those in _by_room(session, present)
+        for hindrance in hindrances(those, many, seats[room], trios=schedule.get("trios", False))
+    ]
+
+
+def _plan_rooms(
+    session: Session,
+    present: list[Person],
+    rounds: int,
+    seats: Mapping[str, int | None],
+    kept: list[list[Date]],
+    said: list[list[Date]],
+    trios: bool,
+) -> list[Schedule]:
+    """Plan each room by itself; a room with one side only sits out, unless that is so everywhere."""
+    planned: list[Schedule] = []
+    refused: list[PairingRefused] = []
+    for room, those in _by_room(session, present):
+        try:
+            planned.append(make_schedule(those, rounds, seats[room], lot(session), keep=kept, said=said, trios=trios))
+        except PairingRefused as error:
+            refused.append(error)
+    if not planned:
+        raise refused[0]
+    return planned
+
+
+def _by_room(session: Session, present: list[Person]) -> list[tuple[str, list[Person]]]:
+    known = [room.key for room in session.day.rooms]
+    rooms: defaultdict[str, list[Person]] = defaultdict(list)
+    for person in present:
+        who = session.records.participant(person.code)
+        rooms[who.room if who and who.room in known else known[0]].append(person)
+    return sorted(rooms.items()) or [(known[0], present)]
+
+
+def _write(session: Session, key: str, value: object) -> None:
+    with session.records.exclusive():  # a code that nobody has any more must not be written down again
+        kept = schedule_of(session)
+        clean = {
+            "rounds": [[_as_data(date) for date in dates] for dates in rounds_of(session)],
+            "byes": [[code for code in codes if session.records.participant(code)] for codes in kept["byes"]],
+            "missed": [meeting for meeting in kept.get("missed", []) if both_here(session, *meeting[1:])],
+            "left": sorted(has_left(session)),
+            "known": [meeting for meeting in kept.get("known", []) if both_here(session, *meeting[1:])],
+        }
+        session.set_stage(CHAPTER, {"schedule": {**kept, **clean, key: value}})
+
+
+def _known(session: Session, not_held: set[Meeting]) -> list[Meeting]:
+    return sorted(meeting for meeting in not_held if both_here(session, *meeting[1:]))
+
+
+def _meeting(date: Date) -> Meeting:
+    return date.round, date.young_colleague, date.leader
+
+
+def _as_data(date: Date) -> dict[str, object]:
+    return {"table": date.table, "young_colleague": date.young_colleague, "leader": date.leader}

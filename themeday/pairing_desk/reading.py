@@ -1,0 +1,219 @@
+"""What the logs say of the pairing: who takes part, which dates are planned and held, which pairs are published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from themeday.agreements import pairs as all_pairs
+from themeday.agreements import parted
+from themeday.chapters.expectations import MATCHING_YES, THEMES
+from themeday.errors import PairingRefused
+from themeday.i18n import N_
+from themeday.pairing import Date, Person
+from themeday.people import ROLES_OF_PEOPLE, Participant, Role
+from themeday.records import Records
+from themeday.session import Session
+
+CHAPTER = "pairing"
+EXPECTATIONS = "expectations"
+RATING = "rating."
+ABSENT = "absent."
+
+#: A date as the log keeps it: the number of its round, the young colleague's code and the leader's.
+Meeting = tuple[int, str, str]
+
+
+def people(session: Session) -> list[Person]:
+    """Return everyone who joined in person, as the pairing knows them; a table's shared device is nobody.
+
+    Whoever found a partner by pair code is not willing any more: a match must not part two who chose each other.
+
+    Args:
+        session: of any page.
+    """
+    records = session.records
+    answered = records.answered(EXPECTATIONS, "matching")
+    by_code = {code for pair in set(all_pairs(records)) - set(published_pairs(session)) for code in pair}
+    return [
+        Person(
+            code=who.code,
+            role="leader" if who.role is Role.LEADER else "young_colleague",
+            unit=who.unit,
+            asks=_themes(records, who.code, "learn"),
+            offers=_themes(records, who.code, "offer"),
+            willing=who.code in answered and answered[who.code].value == MATCHING_YES and who.code not in by_code,
+        )
+        for who in persons(records)
+    ]
+
+
+def ratings(records: Records) -> dict[tuple[str, str], int]:
+    """Return the private ratings: (who rates, who is rated) to a number from 1 to 5.
+
+    Args:
+        records: of the day.
+    """
+    return {
+        (outcome.participant, item.removeprefix(RATING)): int(outcome.value)
+        for item in records.private.items(CHAPTER, RATING)
+        for outcome in records.private.answers(CHAPTER, item)
+    }
+
+
+def rounds_of(session: Session) -> list[list[Date]]:
+    """Return the dates of each planned round, those that were missed among them; none before there is a schedule.
+
+    Args:
+        session: of any page.
+    """
+    return [
+        [
+            Date(number, date["table"], date["young_colleague"], date["leader"])
+            for date in dates
+            if both_here(session, date["young_colleague"], date["leader"])
+        ]
+        for number, dates in enumerate(schedule_of(session).get("rounds", []), start=1)
+    ]
+
+
+def byes_of(session: Session, number: int) -> list[str]:
+    """Return the codes of those who are in the schedule and sit a round out.
+
+    Args:
+        session: of any page.
+        number: of the round, from 1.
+    """
+    dates = schedule_of(session).get("rounds", [])[number - 1]
+    planned = {*schedule_of(session)["byes"][number - 1], *(d[role] for d in dates for role in ROLES_OF_PEOPLE)}
+    meeting = {code for date in rounds_of(session)[number - 1] for code in (date.young_colleague, date.leader)}
+    return sorted(code for code in planned - meeting if session.records.participant(code))
+
+
+def missed(session: Session) -> set[Meeting]:
+    """Return the dates of rounds begun that were not held because someone was not there, as either or the console says.
+
+    Args:
+        session: of any page.
+    """
+    told = {(number, young, leader) for number, young, leader in schedule_of(session).get("missed", [])}
+    for item in session.records.private.items(CHAPTER, ABSENT):
+        number, _, other = item.removeprefix(ABSENT).partition(".")
+        for outcome in session.records.private.answers(CHAPTER, item):
+            told |= {(int(number), *pair) for pair in ((outcome.participant, other), (other, outcome.participant))}
+    begun = rounds_of(session)[: round_now(session)]
+    planned = {(date.round, date.young_colleague, date.leader) for dates in begun for date in dates}
+    return told & planned
+
+
+def has_left(session: Session) -> set[str]:
+    """Return the codes of those who went home and have no dates any more.
+
+    Args:
+        session: of any page.
+    """
+    return {code for code in schedule_of(session).get("left", []) if session.records.participant(code)}
+
+
+def round_now(session: Session) -> int:
+    """Return the number of the round that was started last, 0 before the first.
+
+    Args:
+        session: of any page.
+    """
+    value = session.stage.value(CHAPTER, "round")
+    return int(value) if value.isdecimal() else 0
+
+
+def published_pairs(session: Session) -> list[tuple[str, str]]:
+    """Return the pairs that everyone may see, as (young colleague, leader).
+
+    Args:
+        session: of any page.
+    """
+    return drafted_pairs(session) if session.stage.value(CHAPTER, "published") == "1" else []
+
+
+def drafted_pairs(session: Session) -> list[tuple[str, str]]:
+    """Return the pairs of the match as it is now, published or not, as (young colleague, leader).
+
+    Args:
+        session: of any page.
+    """
+    gone = parted(session.records)
+    found = [(young, leader) for young, leader in match_of(session).get("pairs", [])]
+    return [pair for pair in found if frozenset(pair) not in gone and both_here(session, *pair)]
+
+
+def example_pair(session: Session) -> tuple[str, str] | None:
+    """Return the pair that the facilitator shows first, as long as it is one.
+
+    Args:
+        session: of any page.
+    """
+    chosen = tuple(match_of(session).get("example", ()))
+    return next((pair for pair in drafted_pairs(session) if pair == chosen), None)
+
+
+def places(session: Session) -> dict[str, int | None]:
+    """Return how many numbered places each room has for dates: as last planned, else its tables.
+
+    None stands for as many as it takes.
+
+    Args:
+        session: of any page.
+    """
+    planned = schedule_of(session).get("places", {})
+    return {room.key: planned.get(room.key, room.tables or None) for room in session.day.rooms}
+
+
+def lot(session: Session) -> int:
+    """Return the announced number that settles what is equal: the date of the day.
+
+    Args:
+        session: of any page.
+    """
+    return int(session.day.date.strftime("%Y%m%d"))
+
+
+def persons(records: Records) -> list[Participant]:
+    """Return everyone who joined in person.
+
+    Args:
+        records: of the day.
+    """
+    return [who for who in records.participants() if who.role in ROLES_OF_PEOPLE]
+
+
+def schedule_of(session: Session) -> dict[str, Any]:
+    """Return the schedule as the stage keeps it; empty before there is one."""
+    return session.stage.data(CHAPTER, "schedule") or {}
+
+
+def match_of(session: Session) -> dict[str, Any]:
+    """Return the match as the stage keeps it; empty before there is one."""
+    return session.stage.data(CHAPTER, "match") or {}
+
+
+def both_here(session: Session, one: str, other: str) -> bool:
+    """Return whether both codes are of people; someone who was erased has left a code that nobody has."""
+    return all(map(session.records.participant, (one, other)))
+
+
+def whole(value: object, highest: int) -> int:
+    """Return a number that arrived from a browser.
+
+    Args:
+        value: anything.
+        highest: the most it may be.
+
+    Raises:
+        PairingRefused: it is no whole number from 1 to the highest.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= highest:
+        raise PairingRefused(N_("Choose a number from {low} to {high}."), low=1, high=highest)
+    return value
+
+
+def _themes(records: Records, code: str, question: str) -> frozenset[str]:
+    keys = (theme.key for theme in THEMES)
+    return frozenset(key for key in keys if records.latest(code, EXPECTATIONS, f"{question}.{key}"))

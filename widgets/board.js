@@ -1,0 +1,115 @@
+export default {
+  render({ model, el }) {
+    const id = newId("board");
+    const kept = keepers(model);
+    const { el: status, say } = statusLine();
+    let sequence = model.get("replies").list?.seq || 0;
+    const act = (message) => { sequence += 1; say("", ""); model.send({ ...message, scope: model.get("scope"), seq: sequence }); };
+    const head = h("div", {});
+    const talk = h("div", {});
+    const speak = h("div", {});
+    const decided = h("div", {});
+    const form = h("div", {});
+    const who = h("div", {});
+    const card = h("section", { class: "td-card td-board", hidden: true }, head, talk, speak, status, decided, form, who);
+    const shown = () => ["open", "closed"].includes(model.get("state"));
+    const open = () => model.get("state") === "open";
+
+    const stopHead = live(model, head, ["state", "labels"], () => {
+      const t = model.get("labels");
+      const state = model.get("state");
+      card.hidden = !state;
+      if (!state || !t.title) return;
+      put(head, h("h2", {}, t.title), h("p", { class: "td-why" }, state === "out" ? t.out : t.lead),
+        state === "closed" ? h("p", {}, t.is_closed) : null);
+    });
+
+    // A log is read aloud as it grows, without what stood there already.
+    const stopTalk = live(model, talk, ["state", "messages", "labels"], () => {
+      const t = model.get("labels");
+      if (!shown() || !t.title) return;
+      const found = model.get("messages");
+      put(talk, h("h3", {}, t.said), found.length ? null : h("p", { class: "td-why" }, t.nothing),
+        h("ol", { class: "td-said", role: "log", "aria-label": t.said }, found.map((one) => h("li", { class: one.mine ? "td-by-me" : "" },
+          h("span", { id: `${id}-${one.handle}-text` }, h("strong", {}, one.mine ? `${one.by} (${t.me})` : one.by), h("span", { class: "td-text" }, one.text)),
+          one.mine && open() ? h("button", { type: "button", id: `${id}-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-${one.handle}-text`, onclick: () => act({ type: "remove", handle: one.handle }) }, t.remove) : null))));
+    });
+
+    // Fields are drawn anew only for another person or language: what is being typed stays.
+    const stopSpeak = live(model, speak, ["state", "labels", "scope"], () => {
+      const t = model.get("labels");
+      if (!open() || !t.title) return;
+      const line = statusLine({ id: `${id}-say-status` });
+      const keep = kept.of("say", { message: (text) => ({ type: "say", text }), here: open });
+      const input = h("textarea", { id: `${id}-say`, class: "td-input", rows: 2, maxlength: model.get("most"), "aria-describedby": `${id}-say-status`, oninput: () => { keep.changed(input.value); line.say("", ""); } });
+      keep.attach({ restore: (text) => { input.value = text; }, told: (kind, text) => { line.say(kind, text); if (kind === "saved") input.value = ""; } });
+      put(speak, h("label", { class: "td-own", for: input.id }, t.message), input,
+        h("div", { class: "td-card-foot" }, h("button", { type: "button", class: "td-button", onclick: () => keep.save(input.value) }, t.send), line.el));
+    });
+
+    const stopDecided = live(model, decided, ["state", "decisions", "labels"], () => {
+      const t = model.get("labels");
+      if (!shown() || !t.title) return;
+      const found = model.get("decisions");
+      put(decided, h("h3", {}, t.decided), found.length ? null : h("p", { class: "td-why" }, t.undecided),
+        h("ul", { class: "td-said" }, found.map((one) => h("li", { class: one.mine ? "td-by-me" : "" },
+          h("span", { id: `${id}-d-${one.handle}-${one.by}` }, h("strong", {}, `${one.by}${one.mine ? ` (${t.me})` : ""} – ${one.leader}`),
+            h("span", {}, t[one.kind]), h("q", { class: "td-text" }, one.reason)),
+          one.mine && open() ? h("button", { type: "button", id: `${id}-u-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-d-${one.handle}-${one.by}`, onclick: () => act({ type: "undecide", handle: one.handle }) }, t.remove) : null))));
+    });
+
+    let choices = null;
+    const options = () => {
+      if (!choices) return;
+      const chosen = choices.value;
+      const t = model.get("labels");
+      choices.replaceChildren(h("option", { value: "" }, t.choose), ...model.get("leaders").filter((one) => one.mine).map((one) => h("option", { value: one.handle }, one.text)));
+      choices.value = chosen;
+      if (choices.selectedIndex < 0) choices.value = "";
+    };
+    const stopForm = live(model, form, ["state", "labels", "scope"], () => {
+      const t = model.get("labels");
+      choices = null;
+      if (!open() || !t.title) return;
+      const line = statusLine({ id: `${id}-decide-status` });
+      const keep = kept.of("decide", { message: (content) => ({ type: "decide", content }), here: open });
+      const touched = () => { keep.changed(filledIn()); line.say("", ""); };
+      choices = h("select", { id: `${id}-leader`, class: "td-input", onchange: touched });
+      options();
+      const kinds = ["wish", "lock", "veto"].map((kind) => h("input", { type: "radio", name: `${id}-kind`, id: `${id}-${kind}`, value: kind, onchange: touched }));
+      const reason = h("input", { id: `${id}-why`, class: "td-input", type: "text", autocomplete: "off", maxlength: model.get("most"), "aria-describedby": `${id}-decide-status`, oninput: touched });
+      const filledIn = () => ({ leader: choices.value, kind: kinds.find((one) => one.checked)?.value || "", reason: reason.value });
+      const fillIn = (content) => {
+        choices.value = content.leader;
+        kinds.forEach((one) => { one.checked = one.value === content.kind; });
+        reason.value = content.reason;
+      };
+      keep.attach({ restore: fillIn, told: (kind, text) => { line.say(kind, text); if (kind === "saved") fillIn({ leader: "", kind: "", reason: "" }); } });
+      put(form, h("h3", {}, t.decide), h("p", { class: "td-why" }, t.decide_help),
+        h("label", { class: "td-own", for: choices.id }, t.leader), choices,
+        h("fieldset", {}, h("legend", { class: "td-own" }, t.kind), h("div", { class: "td-options" }, kinds.map((one) => h("label", { class: "td-option", for: one.id }, one, h("span", {}, t[one.value]))))),
+        h("label", { class: "td-own", for: reason.id }, t.why), reason,
+        h("div", { class: "td-card-foot" }, h("button", { type: "button", class: "td-button", onclick: () => keep.save(filledIn()) }, t.save), line.el));
+    });
+    model.on("change:leaders", options);
+
+    const stopWho = live(model, who, ["state", "leaders", "labels"], () => {
+      const t = model.get("labels");
+      if (!shown() || !t.title) return;
+      put(who, h("details", { class: "td-more" }, h("summary", {}, t.who), h("p", { class: "td-why" }, t.who_help),
+        h("ul", {}, model.get("leaders").map((one) => h("li", {}, one.text)))));
+    });
+    const replied = () => {
+      const reply = model.get("replies").list;
+      if (reply?.seq === sequence) say(reply.message ? reply.status : "", reply.message);
+    };
+    model.on("change:replies", replied);
+    put(el, card);
+    return () => {
+      [stopHead, stopTalk, stopSpeak, stopDecided, stopForm, stopWho].forEach((stop) => stop());
+      kept.stop();
+      model.off("change:leaders", options);
+      model.off("change:replies", replied);
+    };
+  },
+};

@@ -1,0 +1,206 @@
+"""The part of the console about the speed dates: the schedule, the rounds, who was not there, and the bell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from themeday.errors import PairingRefused, ThemeDayError
+from themeday.i18n import N_
+from themeday.pairing_desk import (
+    MOST_MINUTES,
+    MOST_PLACES,
+    MOST_ROUNDS,
+    Dating,
+    dating,
+    end_rounds,
+    follow_absences,
+    has_left,
+    in_the_way,
+    lot,
+    mark_absent,
+    mark_left,
+    persons,
+    places,
+    plan_again,
+    plan_dates,
+    start_round,
+)
+from themeday.people import Participant, derived_code
+from themeday.session import Session
+
+TEXTS = {
+    "dates_title": N_("Speed dates"),
+    "make_schedule": N_("Make the schedule"),
+    "replan": N_("Make the schedule again"),
+    "replan_help": N_("Rounds that were started stay as they are; the rest is planned anew, latecomers included."),
+    "end_rounds": N_("End the rounds"),
+    "plan_in": N_("Plan them in"),
+    "in_the_way": N_("What stands in the way of more dates"),
+    "not_there": N_("Someone is not there"),
+    "not_there_help": N_("The rounds to come are planned anew at once; what was said stays where it can."),
+    "person": N_("Who?"),
+    "choose": N_("Choose"),
+    "was_absent": N_("Was not there this round"),
+    "has_left": N_("Went home"),
+    "is_back": N_("Is back"),
+}
+
+
+def dates_panel(session: Session) -> dict[str, Any]:
+    """Return what the console shows of the dates: numbers to choose, and counts that name nobody.
+
+    Args:
+        session: of this page.
+    """
+    dates = dating(session)
+    return {
+        "fields": _fields(session, dates),
+        "scheduled": bool(dates.rounds),
+        "begun": dates.round > 0,
+        "plan": _planned(session, dates),
+        "newcomers": _newcomers(session, dates),
+        "in_the_way": [cause.message(session.language) for cause in in_the_way(session)],
+        "round": _round(session, dates),
+        "part": dates.rated / dates.to_rate if dates.to_rate else 0,
+        "next": dates.round + 1 if dates.round < dates.rounds else 0,
+        "next_text": session.say(N_("Start round {k}"), k=dates.round + 1),
+        "last": dates.round == dates.rounds > 0,
+        "people": _people(session) if dates.rounds else [],
+    }
+
+
+def dates_acts(session: Session, message: dict[str, Any]) -> dict[object, Callable[[], object]]:
+    """Return what the facilitator can ask about the dates, by the type of the message.
+
+    Args:
+        session: of this page.
+        message: anything that arrived from a browser.
+    """
+    given = {
+        key.partition(".")[2]: value
+        for key, value in message.items()
+        # An empty field is as many places as it takes.
+        if isinstance(key, str) and key.startswith("places.") and value is not None
+    }
+    rounds, minutes = message.get("rounds"), message.get("minutes")
+    return {
+        "schedule": lambda: plan_dates(session, rounds, minutes, given),
+        "plan_in": lambda: plan_again(session),
+        "round": lambda: start_round(session, message.get("round")),
+        "end_rounds": lambda: end_rounds(session),
+        "absent": lambda: mark_absent(session, _code(session, message.get("person"))),
+        "left": lambda: mark_left(session, _code(session, message.get("person")), message.get("on") is True),
+    }
+
+
+def follow(session: Session) -> None:
+    """Plan the rounds to come anew when people told that someone was not there; only the console does.
+
+    Args:
+        session: of this page.
+    """
+    if session.staff == "facilitator":
+        try:
+            follow_absences(session)
+        except ThemeDayError:
+            return  # the rounds stay as they were said; the next look tries again
+
+
+def described(who: Participant) -> str:
+    """Return someone by nickname or label, with the unit."""
+    return f"{who.name} ({who.unit})" if who.unit else who.name
+
+
+def handle(session: Session, code: str) -> str:
+    """Return what the console's browser knows someone by; it learns no codes."""
+    return derived_code(session.secret or b"demo", "console", code, 12)
+
+
+def _code(session: Session, given: object) -> str:
+    for who in persons(session.records):
+        if handle(session, who.code) == given:
+            return who.code
+    raise PairingRefused(N_("Choose someone first."))
+
+
+def _people(session: Session) -> list[dict[str, Any]]:
+    gone = has_left(session)
+    return [
+        {
+            "handle": handle(session, who.code),
+            "text": session.say(N_("{who}, went home"), who=described(who)) if who.code in gone else described(who),
+        }
+        for who in sorted(persons(session.records), key=lambda who: (who.name.casefold(), who.code))
+    ]
+
+
+def _fields(session: Session, dates: Dating) -> list[dict[str, Any]]:
+    say, plan, rooms = session.say, session.day.pairing, session.day.rooms
+    seats = places(session)
+    numbers: list[tuple[str, str, int | str, int]] = [
+        ("rounds", say(N_("Number of rounds")), dates.rounds or plan.rounds, MOST_ROUNDS),
+        ("minutes", say(N_("Minutes per round")), dates.minutes or plan.minutes, MOST_MINUTES),
+    ]
+    for room in rooms:
+        label = say(N_("Numbered places: {room}"), room=room.name) if len(rooms) > 1 else say(N_("Numbered places"))
+        numbers.append((f"places.{room.key}", label, seats[room.key] or "", MOST_PLACES))
+    return [{"name": name, "label": label, "value": value, "most": most} for name, label, value, most in numbers]
+
+
+def _planned(session: Session, dates: Dating) -> list[str]:
+    if not dates.rounds:
+        return []
+    say, say_count = session.say, session.say_count
+    lines = [
+        say(
+            N_("{dates} in {rounds}, of {minutes} each."),
+            dates=say_count("{n} date", "{n} dates", dates.dates),
+            rounds=say_count("{n} round", "{n} rounds", dates.rounds),
+            minutes=say_count("{n} minute", "{n} minutes", dates.minutes),
+        ),
+        say(N_("Everyone has {fewest} to {most} dates."), fewest=dates.fewest, most=dates.most)
+        if dates.fewest < dates.most
+        else say_count("Everyone has {n} date.", "Everyone has {n} dates.", dates.most),
+        say_count("Someone sits out {n} time in all.", "Someone sits out {n} times in all.", dates.sitting_out)
+        if dates.sitting_out
+        else say(N_("Nobody sits out a round.")),
+        say(N_("The lot that settles what is equal has the number {seed}: the date of the day."), seed=lot(session)),
+    ]
+    if dates.missed:
+        lines.append(
+            say_count(
+                "{n} date was not held because someone was not there; the two can still meet.",
+                "{n} dates were not held because someone was not there; those people can still meet.",
+                dates.missed,
+            )
+        )
+    if dates.left:
+        lines.append(say_count("{n} person went home.", "{n} people went home.", dates.left))
+    return lines
+
+
+def _newcomers(session: Session, dates: Dating) -> str:
+    if not dates.newcomers:
+        return ""
+    return session.say_count(
+        "{n} person joined later and is not in the schedule yet.",
+        "{n} people joined later and are not in the schedule yet.",
+        dates.newcomers,
+    )
+
+
+def _round(session: Session, dates: Dating) -> str:
+    if not dates.rounds:
+        return ""
+    if dates.over:
+        return session.say(N_("The rounds are over."))
+    if not dates.round:
+        return session.say(N_("The first round has not started yet."))
+    return session.say(
+        N_("Round {n} of {total}: {rated} of {to_rate} ratings are in."),
+        n=dates.round,
+        total=dates.rounds,
+        rated=dates.rated,
+        to_rate=dates.to_rate,
+    )
