@@ -79,12 +79,12 @@ export default {
       const kinds = ["wish", "lock", "veto"].map((kind) => h("input", { type: "radio", name: `${id}-kind`, id: `${id}-${kind}`, value: kind, onchange: touched }));
       const reason = h("input", { id: `${id}-why`, class: "td-input", type: "text", autocomplete: "off", maxlength: model.get("most"), "aria-describedby": `${id}-decide-status`, oninput: touched });
       const filledIn = () => ({ leader: choices.value, kind: kinds.find((one) => one.checked)?.value || "", reason: reason.value });
-      const fillIn = (content) => {
+      const putBack = (content) => {
         choices.value = content.leader;
         kinds.forEach((one) => { one.checked = one.value === content.kind; });
         reason.value = content.reason;
       };
-      keep.attach({ restore: fillIn, told: (kind, text) => { line.say(kind, text); if (kind === "saved") fillIn({ leader: "", kind: "", reason: "" }); } });
+      keep.attach({ restore: putBack, told: (kind, text) => { line.say(kind, text); if (kind === "saved") putBack({ leader: "", kind: "", reason: "" }); } });
       put(form, h("h3", {}, t.decide), h("p", { class: "td-why" }, t.decide_help),
         h("label", { class: "td-own", for: choices.id }, t.leader), choices,
         h("fieldset", {}, h("legend", { class: "td-own" }, t.kind), h("div", { class: "td-options" }, kinds.map((one) => h("label", { class: "td-option", for: one.id }, one, h("span", {}, t[one.value]))))),

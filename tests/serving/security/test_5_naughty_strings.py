@@ -35,7 +35,8 @@ MEANT = re.compile(
 #: What is in a page's <main>, by its views: nothing else comes of a text.
 TAGS = """
     main div p span h1 h2 h3 h4 h5 header footer section nav ol ul li dl dt dd q strong em br a button details summary
-    fieldset legend label input textarea select option table caption thead tbody tfoot tr th td colgroup col time progress
+    fieldset legend label input textarea select option table caption thead tbody tfoot tr th td colgroup col
+    time progress
 """
 # Scans a whole page for what no view makes: other elements, handlers, and addresses to elsewhere.
 SCAN = """
