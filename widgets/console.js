@@ -223,7 +223,8 @@ export default {
           p.begun && p.part !== null ? progress(p.part) : null,
           buttons(
             p.next ? button("round", p.next_text, { type: "round", round: p.next }, { sure: p.begun && counting }) : null,
-            p.last ? button("end-rounds", t().end_rounds, { type: "end_rounds" }, { sure: counting }) : null),
+            p.last ? button("end-rounds", t().end_rounds, { type: "end_rounds" }, { sure: counting }) : null,
+            p.scheduled ? button("bell", p.bell ? t().bell_off : t().bell_on, { type: "bell", on: !p.bell }, { quiet: true }) : null),
           p.people.length ? drawAbsent(p) : null),
         p.scheduled || p.board.state ? h("section", { class: "td-card", id: "td-c-board" },
           h("h2", {}, t().board_title),

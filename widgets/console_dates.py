@@ -12,6 +12,7 @@ from themeday.pairing_desk import (
     MOST_PLACES,
     MOST_ROUNDS,
     Dating,
+    bell_rings,
     dating,
     end_rounds,
     follow_absences,
@@ -24,6 +25,7 @@ from themeday.pairing_desk import (
     places,
     plan_again,
     plan_dates,
+    set_bell,
     start_round,
 )
 from themeday.people import Participant, derived_code
@@ -44,6 +46,8 @@ TEXTS = {
     "was_absent": N_("Was not there this round"),
     "has_left": N_("Went home"),
     "is_back": N_("Is back"),
+    "bell_on": N_("Let the big screen ring when a round is over"),
+    "bell_off": N_("No bell when a round is over"),
 }
 
 
@@ -67,6 +71,7 @@ def dates_panel(session: Session) -> dict[str, Any]:
         "next_text": session.say(N_("Start round {k}"), k=dates.round + 1),
         "last": dates.round == dates.rounds > 0,
         "people": _people(session) if dates.rounds else [],
+        "bell": bell_rings(session),
     }
 
 
@@ -89,6 +94,7 @@ def dates_acts(session: Session, message: dict[str, Any]) -> dict[object, Callab
         "plan_in": lambda: plan_again(session),
         "round": lambda: start_round(session, message.get("round")),
         "end_rounds": lambda: end_rounds(session),
+        "bell": lambda: set_bell(session, message.get("on") is True),
         "absent": lambda: mark_absent(session, _code(session, message.get("person"))),
         "left": lambda: mark_left(session, _code(session, message.get("person")), message.get("on") is True),
     }

@@ -185,7 +185,13 @@ class MatchCard(Card):
             say(N_("{who} wants to learn about “{theme}” and you offer that."), theme=names[key], who=other.name)
             for key in sorted(offer & their_learn)
         ]
-        return [*reasons[:4], say(N_("You work in different units, so neither of you depends on the other."))]
+        if learn & their_offer and offer & their_learn:  # one each way says more than two of one
+            reasons.insert(1, reasons.pop(len(learn & their_offer)))
+        reasons += [
+            say(N_("You work in different units, so neither of you depends on the other.")),
+            say(N_("Both of you said yes to being matched.")),
+        ]
+        return reasons[:2]
 
     def _themes(self, code: str, key: str) -> set[str]:
         # Only what its author shared under their own name can be told to the other as a reason.

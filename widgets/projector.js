@@ -30,6 +30,33 @@ export default {
     const density = (n, few, some) => (n <= few ? "td-few" : n <= some ? "td-some" : "td-many");
     const letters = (result) => result.texts.reduce((sum, one) => sum + one.text.length + 45, 0);
 
+    // Two tones when a round is over. A browser lets no page be heard before someone touched it: then a button asks.
+    let audio = null;
+    const heard = () => audio?.state === "running";
+    const wake = async () => {
+      try {
+        audio ||= new AudioContext();
+        await audio.resume();
+      } catch (error) {
+        console.debug("no sound here", error);
+      }
+      draw();
+    };
+    function ring() {
+      if (!heard()) return;
+      [[0, 660], [0.9, 880]].forEach(([after, pitch]) => {
+        const at = audio.currentTime + after;
+        const loud = audio.createGain();
+        const tone = audio.createOscillator();
+        loud.gain.setValueAtTime(0.4, at);
+        loud.gain.exponentialRampToValueAtTime(0.001, at + 1.6);
+        tone.frequency.value = pitch;
+        tone.connect(loud).connect(audio.destination);
+        tone.start(at);
+        tone.stop(at + 1.6);
+      });
+    }
+
     let turned = 0;
     let still = false;
     let most = 0;
@@ -87,8 +114,13 @@ export default {
         scene.byes.length ? h("p", { class: `td-byes ${density(scene.byes.length, 12, 24)}` }, h("strong", {}, `${t.sitting_out}: `), scene.byes.join(", ")) : null);
     }
 
+    // The drawing grows, one pair after another; when something else changes meanwhile, it goes on where it was.
+    let since = 0;
     function pairs(scene, t) {
-      return h("ul", { class: `td-pairs ${density(scene.pairs.length, 5, 12)}` }, scene.pairs.map((names) => h("li", {},
+      since ||= performance.now();
+      const gone = (performance.now() - since) / 1000;
+      const each = Math.min(0.9, 20 / scene.pairs.length);
+      return h("ul", { class: `td-pairs ${density(scene.pairs.length, 5, 12)}` }, scene.pairs.map((names, n) => h("li", { style: `--after:${(n * each - gone).toFixed(2)}s` },
         h("span", {}, names[0]), h("span", { class: "td-line" }, h("span", { class: "td-hidden" }, ` ${t.with} `)), h("span", {}, names[1]))));
     }
 
@@ -150,22 +182,29 @@ export default {
           joining ? [invitation(scene, t), h("div", { class: "td-screen-counts" }, h("p", { class: "td-total" }, scene.joined), roles(scene))] : parts),
         h("footer", { class: "td-screen-foot" },
           h("p", { class: "td-answered" }, scene.answered || (joining ? "" : scene.joined)),
+          model.get("bell") && scene.tables && !heard() ? h("button", { type: "button", id: "td-p-sound", class: "td-button td-quiet", onclick: wake }, t.sound) : null,
           joining || scene.kind === "end" ? null : corner(scene, t)));
+      if (!scene.pairs) since = 0;
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     };
 
     const turn = setInterval(() => { if (most > 1 && !still) { turned += 1; draw(); } }, TURN);
 
-    const traits = ["scene", "labels"];
+    const traits = ["scene", "labels", "bell"];
     traits.forEach((trait) => model.on(`change:${trait}`, draw));
     draw();
+    let before = 0;
     const stopTimer = countdown(model, "timer", (left, now) => {
       const t = model.get("labels");
       const up = now.running && left <= 0;
+      const last = now.running && left > 0 && left <= 60;
+      if (up && before > 0 && model.get("bell")) ring();
+      before = now.running ? left : 0;
+      timer.classList.toggle("td-last-minute", last);
       timer.hidden = !(now.running || now.left > 0);
       timer.classList.toggle("td-time-up", up);
       const text = up ? t.time_up : clockText(left);
-      const note = up ? "" : now.running ? t.time_left : t.paused;
+      const note = up ? "" : last ? t.last_minute : now.running ? t.time_left : t.paused;
       if (timer.dataset.text !== text + note) {
         timer.dataset.text = text + note;
         timer.replaceChildren(h("span", { class: "td-timer-note" }, note || ""), " ", h("span", { class: "td-timer-text" }, text));

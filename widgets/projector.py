@@ -14,7 +14,7 @@ from themeday import report
 from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import N_, format_time
-from themeday.pairing_desk import byes_of, example_pair, published_pairs, round_now, rounds_of
+from themeday.pairing_desk import bell_rings, byes_of, example_pair, published_pairs, round_now, rounds_of
 from themeday.people import Role, join_code
 from themeday.records import STAFF
 from themeday.session import Session
@@ -61,13 +61,18 @@ class Projector(Card):
         "next_page": N_("Next page"),
         "right": N_("What is right"),
         "sitting_out": N_("Sitting out this round"),
+        "last_minute": N_("Last minute"),
+        "sound": N_("Turn the bell on"),
     }
     scene = traitlets.Dict().tag(sync=True)
     timer = traitlets.Dict().tag(sync=True)
+    #: Whether a bell tells that the time of a round is up.
+    bell = traitlets.Bool(False).tag(sync=True)
 
     def refresh(self) -> None:
         """Follow the stage."""
         self.timer = followed_timer(self.session, self.timer)
+        self.bell = self.session.stage.current == "pairing" and bell_rings(self.session)
         self.scene = self._scene()
 
     def _scene(self) -> dict[str, Any]:

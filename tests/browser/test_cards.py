@@ -18,11 +18,13 @@ from tests.ui.test_contributing import example
 from themeday.chapters import CHAPTERS
 from themeday.chapters.blocks import Live
 from themeday.outcomes import Visibility
+from themeday.people import Role
 from themeday.questions import Kind, Option, Question, ballot
 from themeday.stage import Timer
 from widgets.console import Console
 from widgets.gallery import gallery
 from widgets.live_list import LiveList
+from widgets.projector import Projector
 from widgets.question import QuestionCard
 from widgets.tables import PeopleAtTables
 from widgets.tally import LiveTally
@@ -343,3 +345,41 @@ def test_the_console_lets_through_what_a_list_waits_for(party, show: Show, monke
     expect(bench.card(1).locator("q")).to_have_text(["kort <i>spreken</i>"])
     bench.card().get_by_role("button", name="Hide", exact=True).click()
     expect(bench.card(1).locator("q")).to_have_count(0)
+
+
+# Counts the tones instead of playing them; like a browser, it is mute until someone touched the page.
+MUTE = """
+globalThis.tones = 0;
+globalThis.AudioContext = class {
+  state = "suspended"; currentTime = 0; destination = {};
+  async resume() { this.state = "running"; }
+  createGain() { return { gain: { setValueAtTime() {}, exponentialRampToValueAtTime() {} }, connect: (to) => to }; }
+  createOscillator() { return { frequency: {}, connect: (to) => to, start() { tones += 1; }, stop() {} }; }
+};
+"""
+
+
+def test_the_bell_rings_once_when_a_round_is_over(party, show: Show) -> None:
+    young, leader = party.join(), party.join(Role.LEADER, unit="Opsporing")
+    staff = party.staff()
+    date = {"table": 1, "young_colleague": young.me.code, "leader": leader.me.code}
+    staff.set_stage("pairing", {"schedule": {"minutes": 4, "rounds": [[date]], "byes": [[]], "seed": 1}, "round": "1"})
+    ends = time.time() + 62
+    staff.set_stage("", {"current": "pairing", "timer": Timer(ends_at=ends).to_text()})
+    bench = show(Projector(staff), styles=("design.css", "projector.css"), body="td-projector", size=PROJECTOR)
+    bench.page.add_script_tag(content=MUTE)
+    timer = bench.card().locator(".td-big-timer")
+    expect(timer).to_contain_text("Last minute", timeout=5000)
+    bench.card().get_by_role("button", name="Turn the bell on").click()
+    expect(bench.card().locator("#td-p-sound")).to_have_count(0)
+    staff.set_stage("", {"timer": Timer(ends_at=time.time() + 1).to_text()})
+    bench.follow()
+    expect(timer).to_contain_text("Time is up", timeout=5000)
+    bench.page.wait_for_timeout(600)
+    assert bench.page.evaluate("tones") == 2  # one bell of two tones
+    staff.set_stage("pairing", {"bell": "off"})
+    staff.set_stage("", {"timer": Timer(ends_at=time.time() + 1).to_text()})
+    bench.follow()
+    expect(timer).not_to_contain_text("Time is up")
+    expect(timer).to_contain_text("Time is up", timeout=5000)
+    assert bench.page.evaluate("tones") == 2
