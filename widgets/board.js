@@ -30,9 +30,9 @@ export default {
       if (!shown() || !t.title) return;
       const found = model.get("messages");
       put(talk, h("h3", {}, t.said), found.length ? null : h("p", { class: "td-why" }, t.nothing),
-        h("ol", { class: "td-said", role: "log", "aria-label": t.said }, found.map((one) => h("li", { class: one.mine ? "td-by-me" : "" },
+        h("div", { role: "log", "aria-label": t.said }, h("ol", { class: "td-said" }, found.map((one) => h("li", { class: one.mine ? "td-by-me" : "" },
           h("span", { id: `${id}-${one.handle}-text` }, h("strong", {}, one.mine ? `${one.by} (${t.me})` : one.by), h("span", { class: "td-text" }, one.text)),
-          one.mine && open() ? h("button", { type: "button", id: `${id}-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-${one.handle}-text`, onclick: () => act({ type: "remove", handle: one.handle }) }, t.remove) : null))));
+          one.mine && open() ? h("button", { type: "button", id: `${id}-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-${one.handle}-text`, onclick: () => act({ type: "remove", handle: one.handle }) }, t.remove) : null)))));
     });
 
     // Fields are drawn anew only for another person or language: what is being typed stays.
