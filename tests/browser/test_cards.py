@@ -294,10 +294,7 @@ def test_people_at_tables_are_drawn_and_told_in_words(party, show: Show) -> None
     expect(card.locator("li").first).to_contain_text("9 young colleagues (Sam)1 leader")
 
 
-@pytest.mark.parametrize(
-    ("language", "size", "dark"),
-    [("nl", PHONE, False), ("nl", PROJECTOR, True), ("en", PHONE, True), ("en", PROJECTOR, False)],
-)
+@pytest.mark.parametrize(("language", "size", "dark"), [("nl", PHONE, False), ("en", PROJECTOR, True)])
 def test_every_card_in_every_state_is_readable(
     show: Show, pictures: Path, language: str, size: dict[str, int], dark: bool
 ) -> None:
@@ -306,9 +303,6 @@ def test_every_card_in_every_state_is_readable(
     violations = Axe().run(bench.page, options=RULES).response["violations"]
     assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in violations] == []
     assert bench.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    bench.page.set_viewport_size({"width": 320, "height": 700})  # as at 400 % zoom
-    assert bench.page.evaluate("document.documentElement.scrollWidth") <= 320
-    bench.page.set_viewport_size(size)  # type: ignore[arg-type]
     bench.picture(pictures, f"gallery-{size['width']}-{'dark' if dark else 'light'}.{language}")
 
 

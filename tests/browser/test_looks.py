@@ -85,7 +85,6 @@ def test_a_page_looks_as_it_did(browser: Browser, case: str, pictures: Path) -> 
     [
         ".td-ask { font-weight: 400 !important; }",
         ":root { --td-accent: #2a6f80 !important; }",
-        ".td-card { padding: 0.8rem !important; }",
         ".td-scale-ends { flex-direction: column !important; }",
     ],
 )
