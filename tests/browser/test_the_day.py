@@ -183,7 +183,7 @@ def test_the_day(served: ServedDay, browser: Browser, pictures: Path) -> None:
     facilitator.press_surely("Maak de koppeling bekend")
     expect(young.page.locator(".td-match")).to_contain_text("Noor", timeout=PATIENCE)
     expect(leader.page.locator(".td-match")).to_contain_text("Sam")
-    expect(young.page.locator(".td-match")).to_contain_text("verschillende organisatieonderdelen")
+    expect(young.page.locator(".td-match")).to_contain_text("Jij wilt leren over")
     expect(young_en.page.locator(".td-match")).to_be_visible()
     expect(big.page.get_by_text("Sam").first).to_be_visible(timeout=PATIENCE)
     for visitor in (*people, facilitator, big):
