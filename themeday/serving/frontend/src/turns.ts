@@ -1,6 +1,10 @@
 // Whose turn it is to send: after an interruption, what was typed first is sent first, whichever card it is of.
 
-const GATHER = 150; // milliseconds in which all cards of a page have said that they wait
+const GATHER = 150; // milliseconds without another card that says it waits
+const BUSY = 2000; // milliseconds at most that a phone with much to draw is waited for
+
+// Safari has no idle callbacks.
+const whenIdle = (go: () => void) => ("requestIdleCallback" in window ? requestIdleCallback(go, { timeout: BUSY }) : go());
 
 interface Turn {
   since: number;
@@ -20,25 +24,30 @@ export class Turns {
     addEventListener("td-turn", (event) => {
       event.preventDefault();
       const turn = (event as CustomEvent<Turn>).detail;
-      if (this.waiting) this.waiting.push(turn);
-      else turn.go();
+      if (!this.waiting) return turn.go();
+      this.waiting.push(turn);
+      if (this.timer) this.open();
     });
   }
 
   /** Let those who come now wait for each other, and then for `open`. */
   gather(): void {
     clearTimeout(this.timer);
+    this.timer = 0;
     this.waiting = this.waiting || [];
   }
 
   /** Let everyone go soon, in order. */
   open(): void {
     this.gather();
-    this.timer = window.setTimeout(() => {
-      const all = this.waiting || [];
-      this.waiting = null;
-      all.sort((one, other) => one.since - other.since);
-      for (const { go } of all) go();
-    }, GATHER);
+    const mine = (this.timer = window.setTimeout(() => whenIdle(() => this.timer === mine && this.release()), GATHER));
+  }
+
+  private release(): void {
+    const all = this.waiting || [];
+    this.waiting = null;
+    this.timer = 0;
+    all.sort((one, other) => one.since - other.since);
+    for (const { go } of all) go();
   }
 }
