@@ -239,6 +239,21 @@ def confirm(session: Session) -> None:
     session.record(CHAPTER, {CONFIRMATION: agreement.fingerprint}, Visibility.TABLE)
 
 
+def superseded(records: Records) -> set[str]:
+    """Return the ids of what one side wrote for both, and the other side then changed or took away.
+
+    Args:
+        records: of the day.
+    """
+    found: set[str] = set()
+    for pair in pairs(records):
+        for question in TOGETHER:
+            last = max(pair, key=lambda code: records.shared.position(code, CHAPTER, question.key))
+            earlier = (records.shared.latest(code, CHAPTER, question.key) for code in pair if code != last)
+            found |= {outcome.outcome_id for outcome in earlier if outcome}
+    return found
+
+
 def _mismatch(one: Participant, other: Participant) -> str:
     """Return why two people cannot be a pair, or an empty text."""
     if {one.role, other.role} != set(ROLES_OF_PEOPLE):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from themeday.agreements import superseded
 from themeday.errors import DataFolderError, LogDamaged, NotSaved
 from themeday.i18n import N_
 from themeday.records import Records
@@ -51,7 +52,7 @@ def look(folder: Path) -> Remains:
     logs = records.files()
     shared, private, _ = (log.read(Cursor()) for log in logs)
     aside = [len(log.set_aside()) for log in logs]
-    kept = len(list(records.shared))
+    kept = len(_counting(records))
     return Remains(
         private_files=tuple(path for path in _private_files(folder) if path.exists()),
         private=len(private.outcomes) + len(private.damaged) + aside[1],
@@ -87,12 +88,21 @@ def close_day(folder: Path) -> Remains:
             _rescue(shared)
         records.refresh()
         if remains.replaced or remains.damaged:
-            counting = {outcome.outcome_id for outcome in records.shared}
+            counting = _counting(records)
             shared.rewrite(lambda outcome: outcome if outcome.outcome_id in counting else None)
     except NotSaved as error:
         cause = error.__cause__
         raise _in_the_way(folder / SHARED, cause.strerror if isinstance(cause, OSError) else None) from error
     return remains
+
+
+def _counting(records: Records) -> set[str]:
+    """Return the ids of the shared rows that still count.
+
+    What either side of a pair took away for both must not come back from the other's older row, once the row that took
+    it away is gone.
+    """
+    return {outcome.outcome_id for outcome in records.shared} - superseded(records)
 
 
 def _rescue(shared: CsvLog) -> None:

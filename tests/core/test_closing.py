@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from themeday.agreements import agreement_of, find_partner
 from themeday.closing import PRIVATE, SHARED, close_day, look
 from themeday.day import Day, Room
 from themeday.errors import DataFolderError, LogDamaged
@@ -80,6 +81,32 @@ def test_what_was_shared_stays_as_it_was(folder: Path) -> None:
     assert not records.shared.damaged
     assert [who.code for who in records.participants()] == ["AAAA2222"]
     assert records.participants()[0].nickname == ""
+
+
+@pytest.mark.parametrize("last", ["", "elke week"])
+def test_what_the_other_changed_or_took_away_for_both_does_not_come_back(tmp_path: Path, last: str) -> None:
+    sides = []
+    for code, role, unit in (
+        ("BBBB2222", Role.YOUNG_COLLEAGUE, "Recherche"),
+        ("CCCC2222", Role.LEADER, "Intelligence"),
+    ):
+        session = opened(tmp_path)
+        session.join(Participant(code, role, unit))
+        session.participant = session.records.participant(code)
+        sides.append(session)
+    young, leader = sides
+    young.records.refresh()
+    find_partner(young, leader.my_pair_code)
+    young.record("agreements", {"rules": "een appje"}, Visibility.TABLE)
+    leader.records.refresh()
+    leader.record("agreements", {"rules": last}, Visibility.TABLE, anew=True)
+    remains = close_day(tmp_path)
+    assert "een appje" not in everything(tmp_path)
+    assert look(tmp_path).kept == remains.kept
+    records = opened(tmp_path).records
+    agreement = agreement_of(records, "BBBB2222")
+    assert agreement is not None
+    assert agreement.together.get("rules", "") == last
 
 
 def test_looking_touches_nothing(folder: Path) -> None:
