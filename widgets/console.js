@@ -214,6 +214,7 @@ export default {
         h("section", { class: "td-card", id: "td-c-dates", "data-fields": true },
           h("h2", {}, t().dates_title),
           h("div", { class: "td-buttons" }, p.fields.map((field) => number(`plan-${field.name}`, field.name, field.label, String(field.value), field.most))),
+          h("label", { class: "td-option", for: "td-c-trios", id: "td-c-field-trios" }, h("input", { type: "checkbox", id: "td-c-trios", name: "trios", checked: p.trios }), h("span", {}, t().trios)),
           buttons(button("schedule", p.begun ? t().replan : t().make_schedule, { type: "schedule" }, { form: true, sure: p.begun, quiet: p.scheduled })),
           p.begun ? h("p", { class: "td-why" }, t().replan_help) : null,
           p.plan.length ? h("ul", { class: "td-facts" }, p.plan.map((line) => h("li", {}, line))) : null,

@@ -36,6 +36,7 @@ TEXTS = {
     "make_schedule": N_("Make the schedule"),
     "replan": N_("Make the schedule again"),
     "replan_help": N_("Rounds that were started stay as they are; the rest is planned anew, latecomers included."),
+    "trios": N_("Three at a table, rather than someone sitting out"),
     "end_rounds": N_("End the rounds"),
     "plan_in": N_("Plan them in"),
     "in_the_way": N_("What stands in the way of more dates"),
@@ -60,6 +61,7 @@ def dates_panel(session: Session) -> dict[str, Any]:
     dates = dating(session)
     return {
         "fields": _fields(session, dates),
+        "trios": dates.trios,
         "scheduled": bool(dates.rounds),
         "begun": dates.round > 0,
         "plan": _planned(session, dates),
@@ -90,7 +92,7 @@ def dates_acts(session: Session, message: dict[str, Any]) -> dict[object, Callab
     }
     rounds, minutes = message.get("rounds"), message.get("minutes")
     return {
-        "schedule": lambda: plan_dates(session, rounds, minutes, given),
+        "schedule": lambda: plan_dates(session, rounds, minutes, given, message.get("trios") is True),
         "plan_in": lambda: plan_again(session),
         "round": lambda: start_round(session, message.get("round")),
         "end_rounds": lambda: end_rounds(session),

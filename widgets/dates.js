@@ -2,19 +2,35 @@ export default {
   render({ model, el }) {
     const list = h("div", {});
     const ratings = h("div", {});
+    const { el: status, say } = statusLine();
+    let sequence = model.get("replies").absent?.seq || 0;
+    const tell = (handle, on) => { sequence += 1; say("", ""); model.send({ type: "absent", handle, on, scope: model.get("scope"), seq: sequence }); };
+    const id = newId("dates");
     put(el, list, ratings);
-    const stop = live(model, list, ["rounds", "message", "labels"], () => {
+    // A quiet button: hardly anyone needs it, and it may not look like the next thing to do.
+    const absent = (t, one) => one.button
+      ? h("button", { type: "button", id: `${id}-${one.handle}`, class: "td-button td-quiet", onclick: () => tell(one.handle, true) }, one.button)
+      : h("span", { class: "td-date-missed" }, h("span", { id: `${id}-${one.handle}-text` }, one.text),
+        one.told ? h("button", { type: "button", id: `${id}-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-${one.handle}-text`, onclick: () => tell(one.handle, false) }, t.take_back) : null);
+    const stop = live(model, list, ["rounds", "summary", "message", "labels"], () => {
       const t = model.get("labels");
       if (!t.title) return;
       const message = model.get("message");
       put(list, h("section", { class: "td-card", "aria-live": "polite" },
         h("h2", {}, t.title),
         message ? h("p", {}, t[message]) : null,
+        model.get("summary") ? h("p", { class: "td-why" }, model.get("summary")) : null,
         h("ol", { class: "td-dates" }, model.get("rounds").map((round) =>
           h("li", { class: round.now ? "td-now" : "" },
-            h("span", { class: "td-date-what" }, round.text, round.now ? ` · ${t.now}` : ""), h("br"), round.where)))));
+            h("span", { class: "td-date-what" }, round.text, round.now ? ` · ${t.now}` : ""), h("br"), round.where,
+            round.absent.length ? h("div", { class: "td-date-absent" }, round.absent.map((one) => absent(t, one))) : null))), status));
     });
+    const replied = () => {
+      const reply = model.get("replies").absent;
+      if (reply?.seq === sequence) say(reply.status === "saved" ? "" : reply.status, reply.status === "saved" ? "" : reply.message);
+    };
+    model.on("change:replies", replied);
     const stopQuestions = questions(model, ratings, () => Object.keys(model.get("questions")).reverse());
-    return () => { stop(); stopQuestions(); };
+    return () => { stop(); stopQuestions(); model.off("change:replies", replied); };
   },
 };

@@ -1,4 +1,4 @@
-"""My speed dates: whom I meet at which table in which round, and a private rating after each."""
+"""My speed dates: whom I meet at which table in which round, who was not there, and a private rating after each."""
 
 from __future__ import annotations
 
@@ -11,34 +11,16 @@ from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.chapters.pairing import rating
 from themeday.i18n import N_
 from themeday.outcomes import Visibility
-from themeday.pairing_desk import round_now
+from themeday.pairing_desk import MyRound, my_rounds, tell_absent
 from themeday.people import ROLE_NAMES, Participant
 from themeday.questions import Question
 from themeday.session import Session
-from widgets.card import AnsweringCard, Card, front_end
+from widgets.card import AnsweringCard, Card, front_end, tried
 
 CHAPTER = "pairing"
 # Not "anonymous": a reason names its author.
 _FOR_A_PARTNER = (Visibility.TABLE, Visibility.REPORT)
 _NOBODY = "–"
-
-
-def my_dates(session: Session) -> list[dict[str, Any]]:
-    """Return my rounds in order: round number, table, and the partner's code; a bye has no partner.
-
-    Args:
-        session: of this page.
-    """
-    schedule = session.stage.data(CHAPTER, "schedule")
-    me = session.me.code
-    rounds: list[dict[str, Any]] = []
-    for number, dates in enumerate((schedule or {}).get("rounds", []), 1):
-        mine = next((d for d in dates if me in (d["young_colleague"], d["leader"])), None)
-        partner = "" if mine is None else mine["leader"] if mine["young_colleague"] == me else mine["young_colleague"]
-        if mine and session.records.participant(partner) is None:
-            mine, partner = None, ""  # was erased, and left a code that nobody has
-        rounds.append({"round": number, "table": mine["table"] if mine else 0, "partner": partner})
-    return rounds if any(one["partner"] for one in rounds) else []
 
 
 class Dates(AnsweringCard):
@@ -58,8 +40,9 @@ class Dates(AnsweringCard):
         ),
         "table_device": N_("Speed dates are for persons. Join on your own phone to take part."),
         "now": N_("Now"),
-        "rated": N_("How was it?"),
+        "take_back": N_("Take back"),
     }
+    summary = traitlets.Unicode().tag(sync=True)
     rounds = traitlets.List().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
 
@@ -70,45 +53,99 @@ class Dates(AnsweringCard):
         """Follow the schedule and the round."""
         if not self.session.participant:
             return
-        stage, say = self.session.stage, self.session.say
-        now = round_now(self.session)
-        dates = my_dates(self.session)
-        scheduled = stage.data(CHAPTER, "schedule") is not None
+        rounds = my_rounds(self.session)
+        scheduled = self.session.stage.data(CHAPTER, "schedule") is not None
         is_table = self.session.participant.role.value == "table"
-        self.message = "table_device" if is_table else "" if dates else "not_in" if scheduled else "none"
-        self.rounds = [
-            {
-                "round": date["round"],
-                "now": date["round"] == now,
-                "text": say(N_("Round {n}"), n=date["round"]),
-                "where": self._where(date),
-            }
-            for date in dates
-        ]
-        super().refresh()
+        with self.hold_sync():
+            self.message = "table_device" if is_table else "" if rounds else "not_in" if scheduled else "none"
+            self.summary = self._summary(rounds)
+            self.rounds = [self._round(one) for one in rounds]
+            super().refresh()
 
     def asked(self) -> list[Question]:
         """Return a question for each meeting that took place or takes place now."""
-        return [
-            self._named(rating(date["partner"]), date["partner"])
-            for date in my_dates(self.session)
-            if date["partner"] and date["round"] <= round_now(self.session)
-        ]
+        return [self._named(rating(code), code) for one in my_rounds(self.session) for code in one.met]
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Save a rating, or keep that someone was not there."""
+        if message.get("type") != "absent":
+            super().receive(message)
+            return
+        date = next(
+            (
+                (one.number, code)
+                for one in my_rounds(self.session)
+                for code in one.partners
+                if one.begun and self._absent_handle(one, code) == message.get("handle")
+            ),
+            (0, ""),  # which is refused
+        )
+        status, text = tried(self.session, lambda: tell_absent(self.session, *date, message.get("on") is True))
+        self.reply("absent", message.get("seq"), status, text)
 
     def key_for(self, question: Question) -> str:
         """Return a key without the other's code."""
         return self.handle("rating", f"{self.session.me.code}.{question.key}")
 
-    def _where(self, date: dict[str, Any]) -> str:
-        say = self.session.say
-        if not date["partner"]:
-            return say(N_("You sit this one out: get a coffee, or note what struck you."))
-        other = self.session.records.participant(date["partner"])
-        return say(
-            N_("Table {table}: you meet {who}"),
-            table=date["table"],
-            who=_described(other),
+    def _summary(self, rounds: list[MyRound]) -> str:
+        if not rounds:
+            return ""
+        session = self.session
+        dates = session.say_count("You have {n} date.", "You have {n} dates.", sum(len(one.partners) for one in rounds))
+        out = [str(one.number) for one in rounds if not one.partners]
+        if not out:
+            return dates
+        sits = session.say_count(
+            "You sit out round {rounds}.", "You sit out rounds {rounds}.", len(out), rounds=", ".join(out)
         )
+        return f"{dates} {sits}"
+
+    def _round(self, one: MyRound) -> dict[str, Any]:
+        return {
+            "round": one.number,
+            "now": one.now,
+            "text": self.session.say(N_("Round {n}"), n=one.number),
+            "where": self._where(one),
+            "absent": [self._absent(one, code) for code in one.partners if one.begun and not self._rated(one, code)],
+        }
+
+    def _where(self, one: MyRound) -> str:
+        say = self.session.say
+        if not one.partners:
+            return say(N_("You sit this one out: get a coffee, or note what struck you."))
+        who, *others = map(self._described, one.partners)
+        if others:
+            return say(N_("Table {table}: you meet {who} and {other}"), table=one.table, who=who, other=others[0])
+        if one.beside:
+            other = self._described(one.beside)
+            return say(
+                N_("Table {table}: you meet {who}, together with {other}"), table=one.table, who=who, other=other
+            )
+        return say(N_("Table {table}: you meet {who}"), table=one.table, who=who)
+
+    def _rated(self, one: MyRound, code: str) -> bool:
+        return code not in one.missed and self.session.answer(CHAPTER, rating(code).key) is not None
+
+    def _absent(self, one: MyRound, code: str) -> dict[str, Any]:
+        """Return what there is to tell of a date: that the other was not there, or that it was not held."""
+        who, told = self._described(code), code in one.told
+        held_not = N_("This date was not held. If there is time, you meet in a later round.")
+        words = N_("You told that {who} was not there.") if told else held_not
+        return {
+            "handle": self._absent_handle(one, code),
+            "told": told,
+            "text": self.session.say(words, who=who) if code in one.missed else "",
+            "button": "" if code in one.missed else self.session.say(N_("{who} was not there"), who=who),
+        }
+
+    def _absent_handle(self, one: MyRound, code: str) -> str:
+        return self.handle("absent", f"{self.session.me.code}.{one.number}.{code}")
+
+    def _described(self, code: str) -> str:
+        other = self.session.records.participant(code)
+        if other is None:
+            return _NOBODY
+        return f"{other.name} ({other.unit})" if other.unit else other.name
 
     def _named(self, question: Question, code: str) -> Question:
         other = self.session.records.participant(code)
@@ -203,9 +240,3 @@ class MatchCard(Card):
             if (outcome := records.latest(code, "expectations", f"{key}.{theme}"))
             and outcome.visibility in _FOR_A_PARTNER
         }
-
-
-def _described(other: Participant | None) -> str:
-    if other is None:
-        return _NOBODY
-    return f"{other.name} ({other.unit})" if other.unit else other.name

@@ -14,7 +14,7 @@ from themeday import report
 from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import N_, format_time
-from themeday.pairing_desk import bell_rings, byes_of, example_pair, published_pairs, round_now, rounds_of
+from themeday.pairing_desk import bell_rings, byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
 from themeday.people import Role, join_code
 from themeday.records import STAFF
 from themeday.session import Session
@@ -153,11 +153,11 @@ class Projector(Card):
             "line": say(words, n=max(number, 1), total=len(rounds)),
             "tables": [
                 {
-                    "table": say(N_("Table {n}"), n=date.table),
-                    "room": self._room(date.leader) if several else "",
-                    "names": [self._name(date.young_colleague), self._name(date.leader)],
+                    "table": say(N_("Table {n}"), n=number),
+                    "room": self._room(codes[-1]) if several else "",
+                    "names": list(map(self._name, codes)),
                 }
-                for date in shown
+                for number, codes in tables_of(shown)
             ],
             "byes": sorted(map(self._name, byes_of(session, max(number, 1)))),
         }

@@ -88,7 +88,8 @@ def _at_dates(session: Session) -> tuple[Seats, str] | None:
         pair = [session.records.participant(code) for code in (date.young_colleague, date.leader)]
         here = [who for who in pair if who is not None]
         if here:
-            seats[here[-1].room, date.table] = here  # the leader stays, the young colleague moves
+            place = seats[here[-1].room, date.table]  # the leader stays, the young colleague moves
+            place += [who for who in here if who not in place]  # three at a table have two dates
     return seats, session.say(N_("Round {n} of {total}"), n=number, total=len(rounds))
 
 

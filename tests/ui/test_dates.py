@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from themeday import pairing_desk as desk
 from themeday.chapters.pairing import rating
 from themeday.people import Role
 from themeday.store import Cursor
@@ -112,3 +113,102 @@ def test_ratings_stay_possible_after_the_last_round(party, people):
     card = Dates(yara)
     assert not any(one["now"] for one in card.rounds)
     assert rate(card, leo, 4) == "saved"
+
+
+# Who was not there
+
+
+def absent(card, partner_round, on=True, **more):
+    one = card.rounds[partner_round - 1]["absent"][0]
+    card._receive(None, {"type": "absent", "handle": one["handle"], "on": on, "seq": 1} | more, None)
+    card.session.poll()
+    return card.replies["absent"]["status"]
+
+
+def test_one_tells_that_the_other_was_not_there_and_takes_it_back(party, people):
+    yara, _, leo = people
+    plan(party, [(yara, leo)], now="1")
+    mine, theirs = Dates(yara), Dates(leo)
+    assert mine.rounds[0]["absent"][0]["button"] == "Leo (Parket) was not there"
+    assert absent(mine, 1) == "saved"
+    leo.poll()
+    assert mine.questions == {} == theirs.questions, "who has not met is not rated"
+    assert mine.rounds[0]["absent"][0] | {"handle": ""} == {
+        "handle": "",
+        "told": True,
+        "text": "You told that Leo (Parket) was not there.",
+        "button": "",
+    }
+    # The other hears that it was not held, and not who said so.
+    assert theirs.rounds[0]["absent"][0]["told"] is False
+    assert theirs.rounds[0]["absent"][0]["text"].startswith("This date was not held.")
+    assert absent(mine, 1, on=False) == "saved"
+    leo.poll()
+    assert list(theirs.questions) == [key(theirs, yara)]
+
+
+def test_the_facilitators_rounds_follow_what_one_told(party, people):
+    yara, _, leo = people
+    staff = party.staff()
+    desk.plan_dates(staff, 4, 5)
+    met = next(n for n, one in enumerate(desk.my_rounds(yara), 1) if leo.me.code in one.partners)
+    for number in range(1, met + 1):
+        desk.start_round(staff, number)
+    yara.poll()
+    assert absent(Dates(yara), met) == "saved"
+    staff.poll()
+    assert desk.follow_absences(staff)
+    yara.poll()
+    assert [one.number for one in desk.my_rounds(yara) if leo.me.code in one.partners and not one.missed] != []
+    assert not desk.follow_absences(staff), "once is enough"
+
+
+def test_nothing_is_told_of_a_round_to_come_or_of_anothers_date(party, people):
+    yara, other, leo = people
+    plan(party, [(yara, leo)], [(other, leo)], now="1")
+    card, theirs = Dates(yara), Dates(leo)
+    assert Dates(other).rounds[1]["absent"] == []
+    before = party.rows()
+    handle = theirs.rounds[0]["absent"][0]["handle"]
+    for given in (handle, "", None, 3, ["x"]):
+        card._receive(None, {"type": "absent", "handle": given, "on": True, "seq": 2}, None)
+        assert card.replies["absent"]["status"] == "refused"
+    assert party.rows() == before
+
+
+def test_whom_one_rated_was_there(party, people):
+    yara, _, leo = people
+    plan(party, [(yara, leo)], now="1")
+    card = Dates(yara)
+    rate(card, leo, 4)
+    assert card.rounds[0]["absent"] == []
+    desk.mark_absent(party.staff(), leo.me.code)
+    yara.poll()
+    assert card.rounds[0]["absent"][0]["text"].startswith("This date was not held.")
+
+
+# How many, and three at a table
+
+
+def test_how_many_dates_and_what_one_sits_out_is_said_beforehand(party, people):
+    yara, other, leo = people
+    plan(party, [(yara, leo)], [(other, leo)], [(other, leo)])
+    assert Dates(yara).summary == "You have 1 date. You sit out rounds 2, 3."
+    assert Dates(leo).summary == "You have 3 dates."
+    assert Dates(party.join()).summary == ""
+
+
+def test_three_at_a_table_all_meet(party, people):
+    yara, other, leo = people
+    desk.plan_dates(party.staff(), 1, 5, trios=True)
+    for session in people:
+        session.poll()
+    assert Dates(leo).rounds[0]["where"].startswith("Table 1: you meet ")
+    assert " and " in Dates(leo).rounds[0]["where"]
+    assert (
+        Dates(yara).rounds[0]["where"] == f"Table 1: you meet Leo (Parket), together with {other.me.name} (Basisteam)"
+    )
+    desk.start_round(party.staff(), 1)
+    for session, many in ((leo, 2), (yara, 1), (other, 1)):
+        session.poll()
+        assert len(Dates(session).questions) == many

@@ -1,6 +1,7 @@
 """The pairing of a day without a screen: gather the people, plan the dates, let the young colleagues talk, match.
 
-`reading` says what the logs hold, `counting` gives the facilitator counts, `planning` is about the dates, `board` about
+`reading` says what the logs hold, `counting` gives the facilitator counts, `planning` is about the dates, `mine`
+about one participant's own, `board` about
 the young colleagues' deliberation, and `deciding` about the match. The facilitator gets counts and never a name: who
 opted out, who rated whom and who has no partner stays with them.
 """
@@ -23,7 +24,8 @@ from themeday.pairing_desk.board import (
     undecide,
 )
 from themeday.pairing_desk.counting import Dating, Matching, dating, matching
-from themeday.pairing_desk.deciding import both_keen, make_match, move, publish_match, set_example, try_move
+from themeday.pairing_desk.deciding import make_match, move, publish_match, set_example, try_move
+from themeday.pairing_desk.mine import MyRound, my_rounds
 from themeday.pairing_desk.planning import (
     MOST_MINUTES,
     MOST_PLACES,
@@ -57,6 +59,7 @@ from themeday.pairing_desk.reading import (
     round_now,
     rounds_of,
     schedule_of,
+    tables_of,
 )
 
 __all__ = [
@@ -69,9 +72,9 @@ __all__ = [
     "Dating",
     "Mark",
     "Matching",
+    "MyRound",
     "bell_rings",
     "board_state",
-    "both_keen",
     "byes_of",
     "counts",
     "dating",
@@ -95,6 +98,7 @@ __all__ = [
     "messages",
     "missed",
     "move",
+    "my_rounds",
     "open_board",
     "people",
     "persons",
@@ -111,6 +115,7 @@ __all__ = [
     "set_bell",
     "set_example",
     "start_round",
+    "tables_of",
     "take_back",
     "tell_absent",
     "try_move",

@@ -29,9 +29,6 @@ from themeday.pairing_desk.reading import (
 )
 from themeday.session import Session
 
-#: From this rating on, someone would like to go on with the other.
-HIGH = 4
-
 Tiers = list[list[str]]
 
 
@@ -171,20 +168,6 @@ def publish_match(session: Session, publish: bool = True) -> None:
     if publish and session.stage.value(CHAPTER, "board") == "open":
         open_board(session, False)
     session.set_stage(CHAPTER, {"published": "1" if publish else ""})
-
-
-def both_keen(session: Session, one: str, other: str) -> bool:
-    """Return whether two people both told, in private, that they would like to go on with the other.
-
-    Args:
-        session: of any page.
-        one: code of one.
-        other: code of the other.
-    """
-    found = [
-        session.records.private.latest(who, CHAPTER, f"rating.{whom}") for who, whom in ((one, other), (other, one))
-    ]
-    return all(outcome is not None and not outcome.withdrawn and int(outcome.value) >= HIGH for outcome in found)
 
 
 _CANNOT = N_(

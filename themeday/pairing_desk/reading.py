@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from themeday.agreements import pairs as all_pairs
@@ -74,6 +75,26 @@ def rounds_of(session: Session) -> list[list[Date]]:
         ]
         for number, dates in enumerate(schedule_of(session).get("rounds", []), start=1)
     ]
+
+
+def tables_of(dates: Iterable[Date]) -> list[tuple[int, list[str]]]:
+    """Return who sits together in a round: the number of the table, and the codes, young colleagues first.
+
+    Two dates that share someone are one table of three. Tables of several rooms may have the same number.
+
+    Args:
+        dates: of one round.
+    """
+    found: list[tuple[int, list[str], list[str]]] = []
+    for date in dates:
+        for _, young, leaders in found:
+            if date.young_colleague in young or date.leader in leaders:
+                young += [date.young_colleague] if date.young_colleague not in young else []
+                leaders += [date.leader] if date.leader not in leaders else []
+                break
+        else:
+            found.append((date.table, [date.young_colleague], [date.leader]))
+    return [(table, [*young, *leaders]) for table, young, leaders in found]
 
 
 def byes_of(session: Session, number: int) -> list[str]:
