@@ -127,6 +127,7 @@ def test_private_is_never_in_the_shared_log(records):
 def test_the_facilitator_still_has_every_chapter_to_open(records):
     assert {(o.chapter, o.item) for o in records.stage} == {
         ("pairing", "schedule"),
+        ("pairing", "board"),
         ("pairing", "match"),
         ("pairing", "published"),
     }
@@ -144,6 +145,19 @@ def test_dates_and_match_cross_units_and_leave_out_who_did_not_want_it(records):
     assert match["unmatched"] == len(wanted) - 2 * len(match["pairs"])
     rated = {(o.participant, o.item.removeprefix("rating.")) for o in records.private if o.item.startswith("rating.")}
     assert rated <= {*dates, *((b, a) for a, b in dates)}
+
+
+def test_the_young_colleagues_talked_and_the_match_keeps_to_what_they_ended_with(records):
+    roles = {who.code: who.role for who in records.participants()}
+    board = [o for o in records.private if o.item.startswith("board.")]
+    assert {roles[o.participant] for o in board} == {Role.YOUNG_COLLEAGUE}
+    assert [o for o in board if o.item.startswith("board.say.")]
+    pairs = {tuple(pair) for pair in json.loads(next(o for o in records.stage if o.item == "match").value)["pairs"]}
+    marks = {(o.participant, o.item.removeprefix("board.mark.")): o.value for o in board if ".mark." in o.item}
+    assert {"wish", "lock", "veto"} <= set(marks.values())
+    for both, kind in marks.items():
+        assert (both in pairs) or kind != "lock"
+        assert (both not in pairs) or kind != "veto"
 
 
 def test_most_agreements_are_complete_and_some_lack_a_goal_one_way(records):
@@ -181,7 +195,7 @@ def test_there_is_enough_to_say(texts):
         people = {role: said for role, said in groups.items() if role in ("anyone", *Role)}
         if about in ("do", "dont"):
             assert len(groups["anyone"]) >= 20
-        elif about not in ("reflection", "place", "rules"):
+        elif about not in ("reflection", "place", "rules", "board", "board_reason"):
             assert sum(map(len, people.values())) >= 15, about
         for said in groups.values():
             assert len({str(entry) for entry in said}) == len(said), about

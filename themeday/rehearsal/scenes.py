@@ -15,12 +15,14 @@ from themeday.chapters.lessons import confidence, step_questions
 from themeday.chapters.pairing import rating
 from themeday.lessons import Lesson, Step, load_lesson
 from themeday.outcomes import Visibility
-from themeday.pairing import Pair, Person, Schedule, match, preferences
+from themeday.pairing import Pair, Person, Schedule, make_match, preferences
+from themeday.pairing_desk import marks
 from themeday.people import Role
 from themeday.questions import Kind, Question
 from themeday.records import Records
 from themeday.rehearsal.cast import Character
 from themeday.rehearsal.chance import by_chance
+from themeday.rehearsal.deliberating import deliberate
 from themeday.rehearsal.performance import GOAL, Deed, Part, Performance
 
 Planner = Callable[[list[Person], int, int, int], Schedule]
@@ -48,6 +50,9 @@ def play(show: Performance, seed: int, plan: Planner) -> None:
     _ask(show, "expectations")
     people = _people(show)
     _date(show, plan(people, show.session.day.pairing.rounds, show.session.day.rooms[0].tables, seed))
+    _publish(show, 0.76, board="open")
+    deliberate(show, people)
+    _publish(show, 0.84, board="closed")
     pairs = _match(show, people, seed)
     _learn(show)
     _agree(show, pairs)
@@ -132,7 +137,10 @@ def _match(show: Performance, people: list[Person], seed: int) -> tuple[Pair, ..
         for item in records.private.items("pairing", "rating.")
         for outcome in records.private.answers("pairing", item)
     }
-    pairs = match(people, preferences(people, ratings), seed)
+    decided = marks(show.session)
+    taken = [Pair(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "lock"]
+    vetoes = [(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "veto"]
+    pairs = make_match(people, preferences(people, ratings), seed, locks=taken, forbidden=vetoes).pairs
     unmatched = sum(person.willing for person in people) - 2 * len(pairs)
     codes = [[pair.young_colleague, pair.leader] for pair in pairs]
     _publish(show, 0.85, match={"seed": seed, "pairs": codes, "unmatched": unmatched})

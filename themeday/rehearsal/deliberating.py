@@ -1,0 +1,38 @@
+"""The young colleagues of a rehearsal talk among themselves, and end with wishes, a lock and a veto."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from themeday.pairing import Person, may_meet
+from themeday.pairing_desk import decide, say_on_board
+from themeday.rehearsal.performance import Deed, Part, Performance
+
+_MOST_TALKERS = 8
+_KINDS = ("wish", "wish", "wish", "lock", "veto")
+
+
+def deliberate(show: Performance, people: list[Person]) -> None:
+    """Let some say something and decide something; each about another leader, so that nobody is in another's way.
+
+    Args:
+        show: the rehearsal; its board is open.
+        people: everyone in the pairing.
+    """
+    willing = {person.code: person for person in people if person.willing}
+    leaders = [person for person in willing.values() if person.role == "leader"]
+    show.random.shuffle(leaders)
+    parts: list[Part] = []
+    talkers = [who for who in show.cast if who.participant.code in willing and who.participant.role.value != "leader"]
+    for number, who in enumerate(talkers[:_MOST_TALKERS]):
+        deeds: list[Deed] = []
+        if show.willing(who):
+            deeds.append(partial(say_on_board, show.session, show.answers.deal("board")))
+        me = willing[who.participant.code]
+        about = next((leader for leader in leaders if may_meet(me, leader)), None)
+        if about is not None and show.willing(who):
+            leaders.remove(about)
+            kind = _KINDS[number % len(_KINDS)]
+            deeds.append(partial(decide, show.session, about.code, kind, show.answers.deal("board_reason", kind)))
+        parts.append((who, deeds))
+    show.act("pairing", parts, begin=0.77, end=0.83)
