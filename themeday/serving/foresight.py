@@ -11,8 +11,8 @@ from themeday.serving.forking.client import Built, ForkFailed, Forks
 from themeday.serving.join import House
 
 LOOK_SECONDS = 2.0
-# Pages that wait for whoever comes, of each chapter: in the day's first language, and in each other.
-_WAITING = 24
+# Pages that wait for whoever comes, of each chapter, 1.7 MB each: in the day's first language, and in each other.
+_WAITING = 48
 _WAITING_OTHERS = 4
 
 
