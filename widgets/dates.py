@@ -128,7 +128,8 @@ class Dates(AnsweringCard):
 
     def _absent(self, one: MyRound, code: str) -> dict[str, Any]:
         """Return what there is to tell of a date: that the other was not there, or that it was not held."""
-        who, told = self._described(code), code in one.told
+        other, told = self.session.records.participant(code), code in one.told
+        who = other.name if other else _NOBODY
         held_not = N_("This date was not held. If there is time, you meet in a later round.")
         words = N_("You told that {who} was not there.") if told else held_not
         return {

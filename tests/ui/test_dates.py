@@ -129,14 +129,14 @@ def test_one_tells_that_the_other_was_not_there_and_takes_it_back(party, people)
     yara, _, leo = people
     plan(party, [(yara, leo)], now="1")
     mine, theirs = Dates(yara), Dates(leo)
-    assert mine.rounds[0]["absent"][0]["button"] == "Leo (Parket) was not there"
+    assert mine.rounds[0]["absent"][0]["button"] == "Leo was not there"
     assert absent(mine, 1) == "saved"
     leo.poll()
     assert mine.questions == {} == theirs.questions, "who has not met is not rated"
     assert mine.rounds[0]["absent"][0] | {"handle": ""} == {
         "handle": "",
         "told": True,
-        "text": "You told that Leo (Parket) was not there.",
+        "text": "You told that Leo was not there.",
         "button": "",
     }
     # The other hears that it was not held, and not who said so.
