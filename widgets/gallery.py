@@ -12,7 +12,7 @@ from themeday.agreements import agreement_of, partner_of
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.outcomes import Visibility
-from themeday.pairing_desk import decide, leaders_on_board, say_on_board
+from themeday.pairing_desk import decide, leaders_on_board, marks, say_on_board
 from themeday.people import Participant, Role, new_code
 from themeday.questions import Kind, Option, Question, ballot
 from themeday.records import Records
@@ -286,7 +286,9 @@ def _deliberation(exhibits: _Exhibits) -> Iterator[Card]:
     exhibits.staff.set_stage("pairing", {"board": "open"})
     exhibits.poll()
     say_on_board(young, exhibits.guest.say(N_("Who has already talked with someone about cases?")))
-    free = [who for who in leaders_on_board(regular) if who.unit != regular.me.unit]
+    locked = {mark.leader for mark in marks(regular) if mark.kind == "lock"}
+    here = [who for who in leaders_on_board(regular) if who.unit != regular.me.unit]
+    free = [who for who in here if who.code not in locked]
     decide(regular, free[0].code, "lock", exhibits.guest.say(N_("We both want to know how a case is built.")))
     say_on_board(regular, exhibits.guest.say(N_("I have. That conversation is not finished yet.")))
     decide(young, free[-1].code, "wish", exhibits.guest.say(N_("Asked me things nobody ever asked.")))
