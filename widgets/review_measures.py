@@ -9,7 +9,7 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.i18n import N_
 from themeday.intervals import Estimate, share
-from themeday.measures import CONFIDENCE, MOTIVATION, heard_in, question_of
+from themeday.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard_in, question_of
 from themeday.people import ROLES_OF_PEOPLE, Role, device_code
 from themeday.records import JOIN
 from themeday.reporting.figures import ROLE_HEADINGS
@@ -171,7 +171,7 @@ class Gains(Figures):
         say, records, k = self.session.say, self.session.records, self.session.day.smallest_group
         count = partial(report.scale_summary, records, k=k)
         found = [(key, count(*key.split("/"))) for key in MOTIVATION]
-        rows = [[say(question_of(key).ask), self.average(summary)] for key, summary in found if summary.n]
+        rows = [[say(SCALE_NAMES[key]), self.average(summary)] for key, summary in found if summary.n]
         if not rows:
             return []
         return [

@@ -7,7 +7,7 @@ from typing import Any
 from themeday import report
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
-from themeday.measures import CONFIDENCE, MOTIVATION, question_of
+from themeday.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, question_of
 from themeday.report.reading import joined
 from widgets.review_figures import Block, Figures, table, text
 from widgets.review_response import group_cell
@@ -55,7 +55,7 @@ class Rooms(Figures):
         for scale in _SCALES:
             both = [report.scale_summary(records, *scale.split("/"), k=k, of=people[key]) for key in rooms]
             if any(one.n for one in both):
-                rows.append([say(question_of(scale).ask), *map(self.average, both)])
+                rows.append([say(SCALE_NAMES.get(scale) or question_of(scale).ask), *map(self.average, both)])
         columns = [say(N_("What")), *(f"{self._names[key]} (n = {len(people[key])})" for key in rooms)]
         note = say(N_("Averages with their 95% intervals. Where intervals overlap, the difference may be chance."))
         return [table(say(N_("Took part, and averages")), columns, rows), text(note)]

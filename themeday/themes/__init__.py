@@ -5,6 +5,6 @@ and `desk` is where they meet and where an organiser renames, merges, splits and
 comes out the same for the same answers. Only answers whose authors released them are read.
 """
 
-from themeday.themes.desk import Placed, ShownTheme, Themes, questions
+from themeday.themes.desk import Placed, ShownTheme, Themes, questions, questions_asked
 
-__all__ = ["Placed", "ShownTheme", "Themes", "questions"]
+__all__ = ["Placed", "ShownTheme", "Themes", "questions", "questions_asked"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from themeday.chapters import CHAPTERS
@@ -69,14 +70,23 @@ class ShownTheme:
 
 
 def questions(day: Day) -> dict[str, Question]:
-    """Return the questions with free text whose author may release it, by chapter and item such as "expectations/hope".
+    """Return the questions of a day with free text whose author may release it.
 
     Args:
         day: for its agenda.
+
+    Returns:
+        By chapter and item, such as "expectations/hope".
     """
     here = {plan.key for plan in day.agenda}
-    asked = [(key, question) for key, chapter in CHAPTERS.items() if key in here for question in chapter.questions]
-    asked += [("agreements", question) for question in (*OWN, *TOGETHER) if "agreements" in here]
+    return {key: question for key, question in questions_asked().items() if key.partition("/")[0] in here}
+
+
+@cache
+def questions_asked() -> dict[str, Question]:
+    """Return the same for a day with every chapter."""
+    asked = [(key, question) for key, chapter in CHAPTERS.items() for question in chapter.questions]
+    asked += [("agreements", question) for question in (*OWN, *TOGETHER)]
     return {
         f"{chapter}/{item}": question
         for chapter, question in asked
