@@ -27,6 +27,7 @@ from widgets.review import review
 from widgets.review_wording import asked
 
 HOSTILE = '<img src=x onerror="alert(1)">'
+BY = "leader · Parket"
 DAY = Day(
     title={"nl": "Sparren met spionnen", "en": "Sparring with spies"},
     date=dt.date(2027, 1, 14),
@@ -551,3 +552,61 @@ def test_a_rehearsal_is_reviewed_in_full_without_any_code(tmp_path: Path) -> Non
     assert not [row for row in rows if re.fullmatch(r"[a-z0-9_.-]+", row[1])]
     everything = told(cards)
     assert not [who.code for who in session.records.participants() if who.code in everything]
+
+
+# --- free text by theme -----------------------------------------------------------------------------------------------
+
+
+def test_themes_are_grouped_when_a_question_is_opened_and_arranged_by_hand(room: Room) -> None:
+    for text in ("Luisteren naar elkaar", "Eerst luisteren", "Feedback geven", "Feedback vragen", HOSTILE):
+        save(room.join(Role.LEADER, "Parket"), "expectations", "hope", text, Visibility.REPORT)
+    card = room.card(page.FreeText)
+    assert [one["key"] for one in card.questions] == ["expectations/hope"]
+    assert (card.chosen, card.themes) == ("", [])
+    card.receive({"type": "open", "question": "expectations/hope"})
+    assert card.line == "5 answers, 2 themes"
+    assert card.themes[-1]["answers"] == [{"key": card.themes[-1]["answers"][0]["key"], "text": HOSTILE, "by": BY}]
+    one, other, loose = (theme["key"] for theme in card.themes)
+    for seq, edit in enumerate(
+        (
+            {"what": "rename", "theme": one, "name": "Eerlijk zijn"},
+            {"what": "merge", "theme": other, "into": one},
+            {"what": "split", "answers": [card.themes[-1]["answers"][0]["key"]]},
+        ),
+        start=1,
+    ):
+        card.receive({"type": "edit", "seq": seq, **edit})
+        assert card.replies["edit"] == {"seq": seq, "status": "saved", "message": ""}
+    assert (card.themes[0]["title"], card.themes[0]["count"]) == ("Eerlijk zijn", "4 answers")
+    assert loose not in [theme["key"] for theme in card.themes]
+    assert card.arranged
+    ids = [outcome.outcome_id for outcome in room.records.shared]
+    assert not [one for one in ids if one in json.dumps(card.themes)]
+    card.receive({"type": "edit", "what": "forget", "seq": 9})
+    assert (card.arranged, card.line) == (False, "5 answers, 2 themes")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {},
+        {"what": "rename"},
+        {"what": ["rename"]},
+        {"what": "rename", "theme": {"a": 1}, "name": "x"},
+        {"what": "rename", "theme": "t1", "name": 5},
+        {"what": "merge", "theme": "t1", "into": ["t2"]},
+        {"what": "move", "answers": "all", "into": "t1"},
+        {"what": "move", "answers": [{}, None], "into": "t1"},
+        {"what": "split", "answers": {"a": 1}},
+    ],
+)
+def test_any_other_edit_changes_no_theme(room: Room, edit: dict) -> None:
+    for text in ("Luisteren naar elkaar", "Eerst luisteren"):
+        save(room.join(), "expectations", "hope", text, Visibility.ANONYMOUS)
+    card = room.card(page.FreeText)
+    card.receive({"type": "open", "question": "expectations/hope"})
+    before = card.themes
+    card.receive({"type": "edit", "seq": 1, **edit})
+    assert (card.themes, card.arranged) == (before, False)
+    card.receive({"type": "open", "question": ["expectations/hope"]})
+    assert card.themes == []

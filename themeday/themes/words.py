@@ -75,7 +75,7 @@ def _lemma(word: str, language: str) -> str:
     other = _DUTCH if language == _ENGLISH else _ENGLISH
     # Dutch verbs that are taken apart come with a line between their parts.
     lemma = str(simplemma.lemmatize(word, lang=(language, other))).casefold().replace("_", "")
-    return _across().get(lemma, lemma) if language == _ENGLISH else lemma
+    return _across().get(lemma, lemma)
 
 
 @cache
