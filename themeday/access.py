@@ -20,7 +20,7 @@ from typing import Any
 from themeday import handed_out
 from themeday.agreements import agreement_of
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.day import Day
 from themeday.describing import questions
 from themeday.errors import DataFolderError, UnknownParticipant
@@ -230,7 +230,7 @@ def _agreement(
             # Private is none of these, but what was shared is decided by the row and not by what was asked.
             if row and row.value and (side in mine or row.visibility is not Visibility.PRIVATE):
                 found.append((whose, say(question.ask), row.value))
-    for question in TOGETHER:
+    for question in FOR_BOTH:
         if value := agreement.together.get(question.key, ""):
             texts = {option.key: say(option.text) for option in question.options}
             found.append((say(N_("together")), say(question.ask), texts.get(value, value)))

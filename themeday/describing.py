@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import CONFIRMATION, OWN, TOGETHER
+from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.lessons import confidence
 from themeday.day import Day
@@ -58,7 +58,7 @@ def questions(day: Day) -> dict[str, list[Question]]:
         day: for its lessons.
     """
     found = {key: list(chapter.questions) for key, chapter in CHAPTERS.items()}
-    found["agreements"] += [*OWN, *TOGETHER]
+    found["agreements"] += [*OWN, *FOR_BOTH]
     found["closing"] += [tip(kind, number) for kind in ("do", "dont") for number in range(1, MAX_TIPS + 1)]
     found["lessons"] += [confidence(slug, when) for slug in day.lessons for when in ("before", "after")]
     return found

@@ -29,7 +29,7 @@ import xlsxwriter
 
 from themeday import handed_out, report
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters.agreements import FOR_BOTH, OWN, TOGETHER
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.lessons import confidence
 from themeday.day import Day
@@ -338,14 +338,14 @@ def _date(text: str) -> _Cell:
 @cache
 def _kinds() -> Mapping[tuple[str, str], Kind]:
     asked = [(key, question) for key, chapter in CHAPTERS.items() for question in chapter.questions]
-    asked += [("agreements", question) for question in (*OWN, *TOGETHER)]
+    asked += [("agreements", question) for question in (*OWN, *FOR_BOTH)]
     return {(chapter, item): question.kind for chapter, question in asked for item in question.items}
 
 
 def _words(language: str) -> dict[tuple[str, str], _Words]:
     """Return what was asked, and how its answers read, by chapter and item."""
     questions = [(key, question) for key, chapter in CHAPTERS.items() for question in chapter.questions]
-    questions += [("agreements", question) for question in (*OWN, *TOGETHER)]
+    questions += [("agreements", question) for question in (*OWN, *FOR_BOTH)]
     questions += [("closing", tip(kind, n)) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)]
     say = partial(translate, language)
     return {(chapter, item): words for chapter, question in questions for item, words in question.readings(say).items()}
