@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from themeday.chapters.follow_up import ROUNDS
+from themeday.chapters.follow_up import CHAPTER, GOES_ON, ROUNDS, STOPPED
 from themeday.day import Day
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.records import JOIN, Records
+from themeday.session import Session
 
 _HALFWAY = 9
 
@@ -33,6 +34,17 @@ def check_at(day: Day, today: dt.date) -> str:
     """
     six, twelve = ROUNDS
     return six if today < day.date + dt.timedelta(weeks=_HALFWAY) else twelve
+
+
+def has_stopped(session: Session, check: str) -> bool:
+    """Return whether whoever is here said that the pair has stopped.
+
+    Args:
+        session: of this page.
+        check: one of `ROUNDS`.
+    """
+    answer = session.answer(CHAPTER.key, f"{check}.{GOES_ON}")
+    return answer is not None and answer.value == STOPPED
 
 
 def may_open(day: Day, folder: Path, today: dt.date) -> None:

@@ -3,6 +3,7 @@ export default {
     const top = h("div", {});
     const asking = h("div", {});
     const bottom = h("div", { "aria-live": "polite" });
+    const kindly = h("div", { "aria-live": "polite" }); // below the question of which it says that no other is needed
     put(el, top, asking, bottom);
     const stop = live(model, top, ["state", "labels"], () => {
       const s = model.get("state");
@@ -10,7 +11,7 @@ export default {
       if (!s.title || !t.agreed) return;
       put(top, h("h2", { class: "td-noprint" }, s.title),
         s.lines.length ? h("details", { class: "td-card" }, h("summary", {}, t.agreed),
-          h("dl", {}, s.lines.map((line) => [h("dt", {}, line.label), h("dd", {}, line.text)]))) : null,
+          h("dl", { class: "td-agreed" }, s.lines.map((line) => [h("dt", {}, line.label), h("dd", {}, line.text)]))) : null,
         s.alone ? h("p", { class: "td-note td-noprint" }, t.alone) : null);
     });
     const keys = () => Object.keys(model.get("questions"));
@@ -20,8 +21,11 @@ export default {
       const { shown = [], stopped, done, alone } = model.get("state");
       keys().forEach((key, place) => { if (asking.children[place]) asking.children[place].hidden = !shown.includes(key); });
       const t = model.get("labels");
-      const text = stopped ? t.stopped : done && !alone ? t.thanks : "";
-      if (bottom.textContent !== text) bottom.replaceChildren(...(text ? [h("p", { class: "td-note td-noprint" }, text)] : []));
+      const tell = (where, text) => { if (where.textContent !== text) where.replaceChildren(...(text ? [h("p", { class: "td-note td-noprint" }, text)] : [])); };
+      const first = asking.children[0];
+      if (first && kindly.parentElement !== first) first.append(kindly);
+      tell(kindly, (stopped && t.stopped) || "");
+      tell(bottom, (done && !stopped && !alone && t.thanks) || "");
     };
     const traits = ["questions", "state", "labels", "scope"].map((trait) => `change:${trait}`);
     traits.forEach((trait) => model.on(trait, draw));

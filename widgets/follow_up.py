@@ -9,9 +9,10 @@ import traitlets
 
 from themeday.agreements import Agreement, agreement_of
 from themeday.chapters.agreements import FOR_BOTH, OWN
-from themeday.chapters.follow_up import CHAPTER, GOES_ON, LEARNED, STOPPED, learned, questions
-from themeday.follow_up import check_at
+from themeday.chapters.follow_up import CHAPTER, GOES_ON, LEARNED, learned, questions
+from themeday.follow_up import check_at, has_stopped
 from themeday.i18n import N_, format_day
+from themeday.outcomes import Visibility
 from themeday.questions import Kind, Question
 from themeday.session import Session
 from widgets.card import AnsweringCard, front_end
@@ -32,7 +33,7 @@ class FollowUp(AnsweringCard):
         "alone": N_("You are in no pair now. That is fine, and nothing is asked about it. Only this:"),
         "stopped": N_(
             "Thank you for saying so. Stopping is part of what you agreed on: without a reason and without blame. "
-            "Nothing more is asked; what stands below you may leave empty."
+            "Nothing more is asked; the question below you may leave empty."
         ),
         "thanks": N_("That is all. Thank you! You may close this page, or change an answer as long as it is open."),
     }
@@ -47,8 +48,7 @@ class FollowUp(AnsweringCard):
         if not session.participant:
             return
         agreement = agreement_of(session.records, session.me.code)
-        goes_on = session.answer(CHAPTER.key, self._key(GOES_ON))
-        stopped = goes_on is not None and goes_on.value == STOPPED
+        stopped = has_stopped(session, self._check)
         asked = [self._key(GOES_ON), self._key(LEARNED)] if stopped else [question.key for question in self.asked()]
         self.state = {
             "title": session.say(
@@ -69,6 +69,13 @@ class FollowUp(AnsweringCard):
             return []
         paired = agreement_of(session.records, session.me.code) is not None
         return list(questions(self._check)) if paired else [learned(self._check)]
+
+    def _state(self, question: Question) -> dict[str, Any]:
+        state = super()._state(question)
+        # There is no room any more: without a name it goes to the report.
+        named = {Visibility.ANONYMOUS.value: self.session.say(N_("The report, without my name"))}
+        seen_by = [{**one, "text": named.get(one["key"], one["text"])} for one in state["visibilities"]]
+        return {**state, "visibilities": seen_by}
 
     @property
     def _check(self) -> str:

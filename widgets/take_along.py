@@ -61,6 +61,8 @@ class TakeAlong(Card):
         if not session.participant:
             return
         agreement = agreement_of(session.records, session.me.code)
+        if any(follow_up.has_stopped(session, check) for check in ROUNDS):
+            agreement = None  # nothing more about the two of them
         planned = follow_up.dates(session.day)
         self.state = {
             # Only a served day has something to hand out.
