@@ -24,8 +24,8 @@ from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.day import Day
 from themeday.describing import questions
 from themeday.errors import DataFolderError, UnknownParticipant
-from themeday.export import neutral
 from themeday.files import digest, write_private
+from themeday.formulas import neutral
 from themeday.i18n import N_, format_day, known, translate
 from themeday.outcomes import VISIBILITY_NAMES, Outcome, Visibility
 from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role, codes_in, device_code

@@ -15,18 +15,25 @@ from dataclasses import dataclass, field
 from themeday.agreements import all_agreements
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import TOGETHER
+from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
-from themeday.chapters.lessons import confidence
+from themeday.chapters.lessons import confidence, heard
 from themeday.day import Day
 from themeday.errors import LessonError
-from themeday.lessons import Lesson, load_lesson
+from themeday.lessons import RESERVED_KEYS, Lesson, load_lesson
 from themeday.people import ROLES_OF_PEOPLE, Role, device_code
-from themeday.questions import Question
+from themeday.questions import Option, Question
 from themeday.records import JOIN, Records
 from themeday.suppression import Raw
 
 RESPONSE = ("welcome", "expectations", "lessons", "closing")
 BOTH_WAYS = ("learn", "offer")
+#: How sure people are about learning from someone so different: in the morning, looking back on it, and at the end.
+CONFIDENCE = ("expectations/confidence", "closing/confidence_then", "closing/confidence_now")
+#: What moves both sides at the end: teaching someone, and going on.
+MOTIVATION = ("closing/teaching", "closing/interest")
+#: What stands behind the key of a lesson's step: how well its listener can go on.
+HEARD = "heard"
 AGREED = ("cadence", "way_out")
 EVERYONE = ""
 
@@ -94,26 +101,38 @@ def count(records: Records, day: Day) -> Counted:
     tables = [
         _divided("unit", voices.unit, (*day.units, EVERYONE)),
         _divided("room", voices.room, tuple(room.key for room in day.rooms)),
-        _scale(records, voices, "closing", CHAPTERS["closing"].question("recommend")).together(),
+        _scale(records, voices, "closing/recommend").together(),
+        _chosen(records, voices, "closing/useful", USEFUL).together(),
+        *(_scale(records, voices, key) for key in (*CONFIDENCE, *MOTIVATION)),
     ]
-    tables += [_scale(records, voices, "closing", CHAPTERS["closing"].question(key)) for key in CONFIDENCE]
+    lessons = lessons_of(day, lessons_done(records), day.languages[0])
     tables += [
-        _scale(records, voices, "lessons", confidence(slug, when)).together()
+        _scale(records, voices, f"lessons/{slug}.{when}").together()
         for slug in lessons_done(records)
-        for when in ("before", "after")
+        for when in RESERVED_KEYS
     ]
-    tables.append(_scale(records, voices, "expectations", CHAPTERS["expectations"].question("direct")).together())
-    tables += [_ticked(records, voices, key, option.key) for key in BOTH_WAYS for option in THEMES]
+    tables += [_scale(records, voices, f"lessons/{key}").together() for key in heard_in(lessons)]
+    tables.append(_scale(records, voices, "expectations/direct").together())
+    tables += [_ticked(records, voices, f"expectations/{key}", option) for key in BOTH_WAYS for option in THEMES]
+    tables += [_ticked(records, voices, "closing/gained", option) for option in GAINED]
     tables += _agreed(records, people)
     return Counted(
         people,
         Raw("role", {EVERYONE: people}, {EVERYONE: totals}),
         tuple(table for table in tables if table.categories),
-        tuple(_bounds(records, voices, totals, lessons_of(day, lessons_done(records), day.languages[0]))),
+        tuple(_bounds(records, voices, totals, lessons)),
     )
 
 
-CONFIDENCE = ("confidence_then", "confidence_now")
+def heard_in(lessons: Mapping[str, Lesson]) -> list[str]:
+    """Return the items under which listeners say how well they can go on with what was explained back to them.
+
+    Args:
+        lessons: by key.
+    """
+    return [
+        f"{slug}.{step.key}.{HEARD}" for slug, one in lessons.items() for step in one.steps if step.kind == "teachback"
+    ]
 
 
 def lessons_done(records: Records) -> list[str]:
@@ -155,7 +174,7 @@ def question_of(key: str) -> Question:
     chapter, _, item = key.partition("/")
     if chapter == "lessons":
         slug, _, when = item.rpartition(".")
-        return confidence(slug, when)
+        return heard(slug) if when == HEARD else confidence(slug, when)
     return CHAPTERS[chapter].question(item)
 
 
@@ -188,18 +207,26 @@ def _by_role(
     return Raw(key, voices.totals(), counts, ordered, least)
 
 
-def _scale(records: Records, voices: _Voices, chapter: str, question: Question) -> Raw:
+def _scale(records: Records, voices: _Voices, key: str) -> Raw:
+    question = question_of(key)
     steps = [str(step) for step in range(question.low, question.high + 1)]
-    values = {
-        code: o.value for o in records.shared.answers(chapter, question.key) if (code := voices.of(o.participant))
-    }
-    return _by_role(f"{chapter}/{question.key}", voices, values, steps, ordered=True, least=2)
+    return _by_role(key, voices, _values(records, voices, key), steps, ordered=True, least=2)
 
 
-def _ticked(records: Records, voices: _Voices, question: str, option: str) -> Raw:
-    answers = records.shared.answers("expectations", f"{question}.{option}")
-    values = {code: "1" for o in answers if (code := voices.of(o.participant))}
-    return _by_role(f"expectations/{question}.{option}", voices, values, ("1",), ordered=False, least=1)
+def _chosen(records: Records, voices: _Voices, key: str, options: Iterable[Option]) -> Raw:
+    keys = [option.key for option in options]
+    return _by_role(key, voices, _values(records, voices, key), keys, ordered=False, least=2)
+
+
+def _ticked(records: Records, voices: _Voices, question: str, option: Option) -> Raw:
+    key = f"{question}.{option.key}"
+    return _by_role(key, voices, _values(records, voices, key), ("1",), ordered=False, least=1)
+
+
+def _values(records: Records, voices: _Voices, key: str) -> dict[str, str]:
+    """Return what each voice answered to what a table is about."""
+    chapter, _, item = key.partition("/")
+    return {code: o.value for o in records.shared.answers(chapter, item) if (code := voices.of(o.participant))}
 
 
 def _agreed(records: Records, people: int) -> Iterable[Raw]:

@@ -172,7 +172,7 @@ class Projector(Card):
 
     def _lessons(self) -> list[dict[str, Any]]:
         session = self.session
-        measured = {summary.slug: summary for summary in report.lessons(session.records)}
+        measured = {summary.slug: summary for summary in report.lessons(session.records, k=session.day.smallest_group)}
         shown = session.stage.revealed("lessons", CONFIDENCE)
         rows = []
         for lesson in offered(session):
@@ -183,7 +183,7 @@ class Projector(Card):
             }
             found = measured.get(lesson.slug)
             # A handful of people would recognise themselves and each other in an average.
-            if shown and found and min(found.before.n, found.after.n) >= report.SMALLEST_GROUP:
+            if shown and found and min(found.before.n, found.after.n) >= session.day.smallest_group:
                 row["bars"] = [
                     {
                         "when": when,

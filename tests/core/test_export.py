@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import Party, answer
 from themeday import handed_out
 from themeday.agreements import confirm
 from themeday.chapters import CHAPTERS
@@ -228,14 +229,35 @@ def test_the_workbook_reads_as_the_day_was_asked(day: Day, records: Records, tmp
     assert asked["take_along"][2] == "é" * MAX_VALUE
     assert asked["cadence"][2] == dutch("Every month")
     assert not asked["hope"][2]
-    assert response[1] == (dutch("Welcome"), dutch("Everyone"), 8, 1)
+    assert response[1] == (dutch("Welcome"), dutch("Everyone"), 5, 0, 0)
     small = dutch("not shown: small group")
-    assert response[5:7] == [(dutch("Welcome"), unit, small, small) for unit in ("Recherche", "'=Parket")]
+    assert response[5:7] == [(dutch("Welcome"), unit, small, small, small) for unit in ("Recherche", "'=Parket")]
     assert tips[1:] == [
         (dutch("Do"), 'Bel; "vraag",\nluister', 1, 1),
         (dutch("Don't"), "'=Zwijgen", 0, 1),
     ]
     assert agreements[1:] == [(dutch("yes"), dutch("Every month"), *map(dt.datetime.fromisoformat, DATES))]
+
+
+@pytest.mark.parametrize("k", [5, 8])
+def test_the_response_sheet_tells_nothing_of_small_groups(party: Party, tmp_path: Path, k: int) -> None:
+    sizes = {"Recherche": 13, "Parket": 9, "Basisteam": 2}
+    for unit, size in sizes.items():
+        for number in range(size):
+            session = party.join(unit=unit, room="b" if number == 0 else "a")
+            if number % 2:
+                answer(session, "welcome", "help", "presenteren")
+    careful = party.day.model_copy(update={"smallest_group": k, "languages": ("en",)})
+    book = openpyxl.load_workbook(export(careful, party.records, tmp_path)[2])
+    rows = [row for row in book["Response"].iter_rows(values_only=True, min_row=2) if row[0] == "Welcome"]
+    numbers = [cell for row in rows for cell in row[2:] if isinstance(cell, int | float)]
+    assert numbers
+    assert all(number % k == 0 for number in numbers)
+    told = {row[1]: row[2:] for row in rows}
+    assert told["Recherche"][0] == 13 // k * k
+    # The small unit would follow from the total, if the smallest of the others were told.
+    assert told["Basisteam"] == told["Parket"] == ("not shown: small group",) * 3
+    assert told["Zolder"] == told["Aula"] == ("not shown: small group",) * 3
 
 
 def test_the_workbook_speaks_the_days_first_language(day: Day, records: Records, tmp_path: Path) -> None:

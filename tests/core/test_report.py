@@ -153,7 +153,7 @@ def test_a_code_typed_into_a_text_is_taken_out_everywhere(room: Room) -> None:
         [
             report.shareable(room.records),
             report.texts(room.records, "welcome", "help"),
-            report.tags(room.records, "expectations", "learn"),
+            report.tags(room.records, "expectations", "learn", k=5),
             report.tips(room.records),
         ]
     )
@@ -174,17 +174,17 @@ def test_response_counts_who_joined_and_who_shared_something(room: Room) -> None
     save(leader, "expectations", "direct", 2, TABLE)
     save(people[1], "expectations", "hope", "voor mij", PRIVATE)
     welcome, expectations, *others = report.response(room.records, DAY)
-    assert (welcome.chapter, welcome.joined, welcome.answered) == ("welcome", 16, 1)
-    assert (expectations.joined, expectations.answered) == (16, 2)
+    assert (welcome.chapter, welcome.everyone) == ("welcome", report.Group("", 16, 1, 1))
+    assert expectations.everyone == report.Group("", 16, 2, 0)
     assert expectations.roles == (
-        report.Group("young_colleague", 11, 1),
-        report.Group("leader", 5, 1),
-        report.Group("table", 0, 0),
+        report.Group("young_colleague", 11, 1, 0),
+        report.Group("leader", 5, 1, 0),
+        report.Group("table", 0, 0, 0),
     )
     assert expectations.units == (
-        report.Group("Recherche", 6, 1),
-        report.Group("Parket", 5, 0),
-        report.Group("Basisteam", 5, 1),
+        report.Group("Recherche", 6, 1, 0),
+        report.Group("Parket", 5, 0, 0),
+        report.Group("Basisteam", 5, 1, 0),
     )
     assert [chapter.chapter for chapter in others] == ["lessons", "agreements", "closing"]
 
@@ -195,9 +195,9 @@ def test_small_units_are_not_told_apart(room: Room) -> None:
             room.join(unit=unit)
     (welcome, *_) = report.response(room.records, DAY)
     assert welcome.units == (
-        report.Group("Recherche", 6, 0),
-        report.Group("Parket", None, None),
-        report.Group("Basisteam", None, None),
+        report.Group("Recherche", 6, 0, 0),
+        report.Group("Parket", None, None, None),
+        report.Group("Basisteam", None, None, None),
     )
 
 
@@ -206,7 +206,7 @@ def test_one_small_unit_does_not_follow_from_the_total(room: Room) -> None:
         for _ in range(people):
             room.join(unit=unit)
     (welcome, *_) = report.response(room.records, DAY)
-    assert [(group.key, group.joined) for group in welcome.units] == [
+    assert [(group.key, group.eligible) for group in welcome.units] == [
         ("Recherche", 7),
         ("Parket", None),
         ("Basisteam", None),
@@ -217,7 +217,7 @@ def test_a_unit_that_nobody_is_from_hides_nothing(room: Room) -> None:
     for unit in ["Recherche", "Parket"] * 5:
         room.join(unit=unit)
     (welcome, *_) = report.response(room.records, DAY)
-    assert [group.joined for group in welcome.units] == [5, 5, 0]
+    assert [group.eligible for group in welcome.units] == [5, 5, 0]
 
 
 def test_a_table_counts_once_for_both_sides(room: Room) -> None:
@@ -226,9 +226,9 @@ def test_a_table_counts_once_for_both_sides(room: Room) -> None:
         table.speak_as(role)
         save(table, "welcome", "help", f"namens {role}")
     (welcome, *_) = report.response(room.records, DAY)
-    assert (welcome.joined, welcome.answered) == (1, 1)
-    assert welcome.roles[-1] == report.Group("table", 1, 1)
-    assert all(group.joined == 0 for group in welcome.units)
+    assert welcome.everyone == report.Group("", 1, 1, 1)
+    assert welcome.roles[-1] == report.Group("table", 1, 1, 1)
+    assert all(group.eligible == 0 for group in welcome.units)
 
 
 # --- scales and lessons -----------------------------------------------------------------------------------------------
@@ -237,13 +237,13 @@ def test_a_table_counts_once_for_both_sides(room: Room) -> None:
 def test_a_scale_has_every_step_and_its_average(room: Room) -> None:
     for step in (10, 8, 8):
         save(room.join(), "closing", "recommend", step, ANYONE)
-    summary = report.scale_summary(room.records, "closing", "recommend")
+    summary = report.scale_summary(room.records, "closing", "recommend", k=5)
     assert (summary.n, summary.mean) == (3, pytest.approx(26 / 3))
     assert summary.counts == ((0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (7, 0), (8, 2), (9, 0), (10, 1))
 
 
 def test_a_scale_without_answers_has_no_average(room: Room) -> None:
-    summary = report.scale_summary(room.records, "closing", "confidence_now")
+    summary = report.scale_summary(room.records, "closing", "confidence_now", k=5)
     assert (summary.n, summary.mean) == (0, None)
 
 
@@ -251,8 +251,8 @@ def test_private_steps_never_count(room: Room) -> None:
     for _ in range(9):
         save(room.join(), "closing", "confidence_now", 5, PRIVATE)
         save(room.join(), "expectations", "motivation", 1)
-    assert report.scale_summary(room.records, "closing", "confidence_now").n == 0
-    assert report.scale_summary(room.records, "expectations", "motivation").n == 0
+    assert report.scale_summary(room.records, "closing", "confidence_now", k=5).n == 0
+    assert report.scale_summary(room.records, "expectations", "motivation", k=5).n == 0
 
 
 @pytest.mark.parametrize(("people", "counted"), [(4, 1), (5, 5)])
@@ -260,13 +260,13 @@ def test_table_answers_count_only_in_a_large_enough_group(room: Room, people: in
     save(room.join(), "expectations", "direct", 3, ANYONE)
     for _ in range(people - 1):
         save(room.join(), "expectations", "direct", 5, TABLE)
-    assert report.scale_summary(room.records, "expectations", "direct").n == counted
+    assert report.scale_summary(room.records, "expectations", "direct", k=5).n == counted
 
 
 @pytest.mark.parametrize("place", [("closing", "take_along"), ("closing", "nothing"), ("nowhere", "direct")])
 def test_what_is_no_scale_is_refused(room: Room, place: tuple[str, str]) -> None:
     with pytest.raises(KeyError):
-        report.scale_summary(room.records, *place)
+        report.scale_summary(room.records, *place, k=5)
 
 
 def test_a_lesson_tells_before_after_and_the_change_of_those_who_did_both(room: Room) -> None:
@@ -277,7 +277,7 @@ def test_a_lesson_tells_before_after_and_the_change_of_those_who_did_both(room: 
     feel(two, "after", 4)
     feel(three, "before", 1)
     feel(three, "before", 1, "say-it-straight")
-    fake, straight = report.lessons(room.records)
+    fake, straight = report.lessons(room.records, k=5)
     assert (fake.slug, fake.before.n, fake.before.mean, fake.after.n, fake.after.mean) == ("fake-account", 3, 2, 2, 4)
     assert (fake.both, fake.change) == (2, 1.5)
     assert (straight.slug, straight.both, straight.change) == ("say-it-straight", 0, None)
@@ -290,14 +290,14 @@ def test_tags_count_themes_and_show_only_words_for_everyone(room: Room) -> None:
     save(room.join(), "expectations", "learn", {"chosen": ["ai", "craft"], "own": "Zeggen wat ik vind"}, ANYONE)
     save(room.join(), "expectations", "learn", {"chosen": ["craft"], "own": "aan tafel gezegd"}, TABLE)
     save(room.join(), "expectations", "learn", {"chosen": ["craft"], "own": "Alles over data"}, REPORT)
-    found = report.tags(room.records, "expectations", "learn")
+    found = report.tags(room.records, "expectations", "learn", k=5)
     assert found.counts[:3] == (("craft", 2), ("ai", 1), ("social_media", 0))
     assert found.own_words == ("Alles over data", "Zeggen wat ik vind")
     for _ in range(2):
         save(room.join(), "expectations", "learn", {"chosen": ["ai"], "own": ""}, ANYONE)
-    assert dict(report.tags(room.records, "expectations", "learn").counts)["craft"] == 3
+    assert dict(report.tags(room.records, "expectations", "learn", k=5).counts)["craft"] == 3
     with pytest.raises(KeyError):
-        report.tags(room.records, "expectations", "hope")
+        report.tags(room.records, "expectations", "hope", k=5)
 
 
 def test_texts_come_with_role_and_unit_only_where_chosen(room: Room) -> None:
@@ -373,7 +373,7 @@ def test_agreements_tell_dates_and_confirmation_but_no_codes(room: Room) -> None
     confirm(leader)
     other.save("agreements", OWN[2], "2027-03-01")
     assert report.agreements(room.records) == [
-        report.AgreementSummary(True, "monthly", "2027-04-01", ("2027-02-01", "2027-02-01")),
+        report.AgreementSummary(True, "monthly", "2027-04-01", ("2027-02-01", "2027-02-01"), "say_it"),
         report.AgreementSummary(False, "", "", ("2027-03-01", "")),
     ]
     told = repr([report.agreements(room.records), report.shareable(room.records)])
@@ -384,9 +384,9 @@ def test_agreements_tell_dates_and_confirmation_but_no_codes(room: Room) -> None
 def test_an_empty_day_gives_an_empty_report(room: Room) -> None:
     assert report.shareable(room.records) == []
     assert report.tips(room.records) == []
-    assert report.lessons(room.records) == []
+    assert report.lessons(room.records, k=5) == []
     assert report.agreements(room.records) == []
-    assert all(chapter.joined == 0 for chapter in report.response(room.records, DAY))
+    assert all(chapter.everyone.eligible == 0 for chapter in report.response(room.records, DAY))
 
 
 def test_results_are_frozen() -> None:

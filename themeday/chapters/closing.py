@@ -3,9 +3,29 @@
 from themeday.chapters.blocks import Ask, Chapter, Live, Say
 from themeday.i18n import N_
 from themeday.outcomes import Visibility
-from themeday.questions import Kind, Question
+from themeday.questions import Kind, Option, Question
 
 MAX_TIPS = 5
+# Parts of the day, in their order.
+USEFUL = (
+    Option("expectations", N_("Saying what we hope for")),
+    Option("pairing", N_("The speed dates")),
+    Option("lessons", N_("A mini-lesson")),
+    Option("agreements", N_("Making an agreement")),
+    Option("closing", N_("The do's and don'ts")),
+    Option("between", N_("The talks in between")),
+)
+# What someone may take home, the same for both sides.
+GAINED = (
+    Option("skill", N_("Something I can do now")),
+    Option("view", N_("Another view of the work")),
+    Option("organisation", N_("How things really go here")),
+    Option("person", N_("Someone I can call")),
+    Option("courage", N_("The courage to ask or say something")),
+    Option("idea", N_("An idea to carry out")),
+    Option("nothing", N_("Nothing yet")),
+)
+_COUNTED = (Visibility.PRIVATE, Visibility.ANONYMOUS)
 
 
 def tip(kind: str, number: int) -> Question:
@@ -50,12 +70,33 @@ CHAPTER = Chapter(
         ),
         Ask(
             Question(
+                key="useful",
+                kind=Kind.CHOICE,
+                ask=N_("What was most useful to you today?"),
+                options=USEFUL,
+                visibilities=_COUNTED,
+                revealable=True,
+            )
+        ),
+        Ask(
+            Question(
+                key="gained",
+                kind=Kind.CHOICES,
+                ask=N_("What did you gain today?"),
+                why=N_("Tick what fits. We look at what each side gained, not at who gained what."),
+                options=GAINED,
+                visibilities=_COUNTED,
+                revealable=True,
+            )
+        ),
+        Ask(
+            Question(
                 key="confidence_then",
                 kind=Kind.SCALE,
                 ask=N_("This morning: how confident were you, looking back, about learning from someone so different?"),
                 low_text=N_("Not at all"),
                 high_text=N_("Completely"),
-                visibilities=(Visibility.PRIVATE, Visibility.ANONYMOUS),
+                visibilities=_COUNTED,
             )
         ),
         Ask(
@@ -65,8 +106,28 @@ CHAPTER = Chapter(
                 ask=N_("And now?"),
                 low_text=N_("Not at all"),
                 high_text=N_("Completely"),
-                visibilities=(Visibility.PRIVATE, Visibility.ANONYMOUS),
+                visibilities=_COUNTED,
                 revealable=True,
+            )
+        ),
+        Ask(
+            Question(
+                key="teaching",
+                kind=Kind.SCALE,
+                ask=N_("And about teaching someone so different something yourself?"),
+                low_text=N_("Not at all"),
+                high_text=N_("Completely"),
+                visibilities=_COUNTED,
+            )
+        ),
+        Ask(
+            Question(
+                key="interest",
+                kind=Kind.SCALE,
+                ask=N_("How much do you feel like going on with this?"),
+                low_text=N_("Not really"),
+                high_text=N_("Very much"),
+                visibilities=_COUNTED,
             )
         ),
         Ask(
@@ -78,7 +139,7 @@ CHAPTER = Chapter(
                 high=10,
                 low_text=N_("Certainly not"),
                 high_text=N_("Certainly"),
-                visibilities=(Visibility.PRIVATE, Visibility.ANONYMOUS),
+                visibilities=_COUNTED,
                 revealable=True,
             )
         ),

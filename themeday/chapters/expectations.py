@@ -115,6 +115,17 @@ CHAPTER = Chapter(
         Live("reveal_together"),
         Ask(
             Question(
+                key="confidence",
+                kind=Kind.SCALE,
+                ask=N_("How confident are you now about learning from someone so different?"),
+                why=N_("At the closing we ask it again. Shown only as an average of everyone."),
+                low_text=N_("Not at all"),
+                high_text=N_("Completely"),
+                visibilities=(Visibility.PRIVATE, Visibility.ANONYMOUS),
+            )
+        ),
+        Ask(
+            Question(
                 key="motivation",
                 kind=Kind.SCALE,
                 ask=N_("How much do you feel like doing this?"),

@@ -86,13 +86,18 @@ def step_questions(slug: str, step: Step) -> tuple[Question, ...]:
         shown = _mixed(options) if step.ordered else options
         return (Question(key, Kind.RANK, ask, step.why, shown, visibilities=_COUNTED),)
     if step.kind == "teachback":
-        return (_heard(key), _praise(key))
+        return (heard(key), _praise(key))
     if step.kind == "reflection":
         return (Question(key, Kind.TEXT, ask, step.why, long=True, visibility=Visibility.PRIVATE),)
     return ()
 
 
-def _heard(key: str) -> Question:
+def heard(key: str) -> Question:
+    """Return what whoever listened to a teach-back is asked: how well they can go on with it.
+
+    Args:
+        key: of the lesson and its step, such as "fake-account.explain".
+    """
     return Question(
         key=f"{key}.heard",
         kind=Kind.SCALE,

@@ -9,6 +9,7 @@ from functools import partial
 from random import Random
 
 from themeday.outcomes import RehearsalClock, Visibility
+from themeday.people import Role
 from themeday.questions import Kind, Question
 from themeday.rehearsal.answers import Answers
 from themeday.rehearsal.cast import Character
@@ -26,7 +27,21 @@ _KEEPS_DEFAULT = 0.4
 _OTHERWISE = {Visibility.PRIVATE: 1, Visibility.TABLE: 1, Visibility.ANONYMOUS: 3, Visibility.REPORT: 3}
 _SECOND_THOUGHTS = 0.04
 # For each scale the number that most people are near, and how far they are apart.
-_NEAR = {"direct": (3.8, 0.9), "motivation": (4.2, 0.8), "recommend": (8.3, 1.2)}
+_NEAR = {
+    "direct": (3.8, 0.9),
+    "motivation": (4.2, 0.8),
+    "teaching": (3.9, 0.8),
+    "interest": (4.2, 0.8),
+    "recommend": (8.3, 1.2),
+}
+# Who knows more afterwards finds that they were a little less sure than they thought.
+_LOOKING_BACK = (-0.4, 0.6)
+# What each side gains more often than the rest; by three to one.
+_GAINS = {
+    Role.YOUNG_COLLEAGUE: ("organisation", "person", "courage"),
+    Role.LEADER: ("skill", "view", "idea"),
+}
+_MOST_GAINS = 3
 _GROWTH = (1.2, 0.7)
 _WEEKS_AHEAD = {"step_date": (2, 9), "review_date": (10, 20)}
 
@@ -119,6 +134,8 @@ class Performance:
         """
         if question.kind is Kind.SCALE:
             return self._step(who, question)
+        if question.key == "gained":
+            return self._gains(who, question)
         if question.kind is Kind.CHOICES:
             return self._themes(who, question)
         if question.kind is Kind.CHOICE:
@@ -139,7 +156,7 @@ class Performance:
             who: the author.
             question: what is asked.
         """
-        if question.kind is Kind.SCALE:
+        if question.kind is Kind.SCALE or question.key == "gained":
             # The same for before and after, or an average would compare different people.
             hides = who.reserved and Visibility.PRIVATE in question.visibilities
             return Visibility.PRIVATE if hides else question.visibility
@@ -169,8 +186,11 @@ class Performance:
         return self.near(question, who.confidence + growth, spread)
 
     def _step(self, who: Character, question: Question) -> int:
-        if question.key == "confidence_then":
+        if question.key == "confidence":
             return who.confidence
+        if question.key == "confidence_then":
+            less, spread = _LOOKING_BACK
+            return self.near(question, who.confidence + less, spread)
         if question.key == "confidence_now":
             return self.grown(who, question)
         return self.near(question, *_NEAR[question.key])
@@ -178,3 +198,10 @@ class Performance:
     def _themes(self, who: Character, question: Question) -> dict[str, object]:
         themes, words = (who.asks, who.question) if question.key == "learn" else (who.offers, who.offer)
         return {"chosen": list(themes), "own": words if self.random.random() < _OWN_WORDS else ""}
+
+    def _gains(self, who: Character, question: Question) -> dict[str, object]:
+        often = _GAINS.get(who.participant.role, ())
+        keys = [option.key for option in question.options]
+        weights = [3 if key in often else 1 for key in keys]
+        drawn = self.random.choices(keys, weights, k=self.random.randint(1, _MOST_GAINS))
+        return {"chosen": [key for key in keys if key in drawn and (key != "nothing" or len(set(drawn)) == 1)]}

@@ -10,12 +10,13 @@ from functools import partial
 from themeday.day import Day
 from themeday.i18n import N_, format_day, translate
 from themeday.intervals import share
-from themeday.measures import CONFIDENCE, lessons_done, lessons_of, question_of
+from themeday.measures import CONFIDENCE, MOTIVATION, heard_in, lessons_done, lessons_of, question_of
 from themeday.people import Role
 from themeday.records import Records
 from themeday.reporting.figures import Figure, Figures, present
 from themeday.reporting.published import Published
 from themeday.reporting.words import Advice, Asked, Digest, Quote, advice, asked, quotes
+from themeday.suppression import Table
 
 _PASSES = 8
 
@@ -92,7 +93,7 @@ def contents(day: Day, records: Records, published: Published, digest: Digest, l
     slugs = lessons_done(records)
     lessons = lessons_of(day, slugs, language)
     titles = {slug: lessons[slug].title if slug in lessons else slug for slug in slugs}
-    figures = Figures(day, published, language, titles)
+    figures = Figures(day, published, language, titles, lessons)
     answers = asked(records, published, day.smallest_group, digest, language)
     tips = advice(records, published, day.smallest_group, digest)
     return Report(
@@ -170,24 +171,54 @@ def _gained(figures: Figures) -> Iterable[str]:
             high = sum(cell.count for cell in recommend.overall if int(cell.group[0]) >= _PASSES)
             part = figures.interval(share(high, recommend.n), percent=True)
             yield say(N_("An 8 or more was given by {share} of them."), share=part)
-    then, now = (tables.get(f"closing/{key}") for key in CONFIDENCE)
+    if most_useful := figures.most_useful():
+        yield say(N_("Most useful, named most often: {what}."), what=most_useful)
+    first, then, now = (tables.get(key) for key in CONFIDENCE)
     if then and now:
-        question = question_of("closing/confidence_now")
         yield say(
             N_(
+                "How sure people are about learning from someone so different, from 1 to 5: in the morning {first}, "
+                "looking back on the morning {then}, at the end {now}."
+            )
+            if first
+            else N_(
                 "How sure people are about learning from someone so different, from 1 to 5: looking back on the "
                 "morning {then}, at the end {now}."
             ),
-            then=figures.interval(figures.average(then, question)),
-            now=figures.interval(figures.average(now, question)),
+            **{
+                name: figures.interval(figures.average(table, question_of(key)))
+                for name, key, table in zip(("first", "then", "now"), CONFIDENCE, (first, then, now), strict=True)
+                if table
+            },
         )
-        sides = ((Role.YOUNG_COLLEAGUE, N_("Young colleagues went from {then} to {now}.")),)
-        for role, text in (*sides, (Role.LEADER, N_("Leaders went from {then} to {now}."))):
-            if role in then.cells and role in now.cells:
-                ends = [figures.average(table, question, role) for table in (then, now)]
-                if all(ends):
-                    before, after = (figures.number(end.value) for end in ends if end)
-                    yield say(text, then=before, now=after)
+        yield from _sides(figures, then, now)
+    yield from _each_gained(figures)
+
+
+def _sides(figures: Figures, then: Table, now: Table) -> Iterable[str]:
+    """Tell of each side how sure they were, looking back, and at the end."""
+    sides = (
+        (Role.YOUNG_COLLEAGUE, N_("Young colleagues went from {then}, looking back, to {now}.")),
+        (Role.LEADER, N_("Leaders went from {then}, looking back, to {now}.")),
+    )
+    question = question_of(CONFIDENCE[-1])
+    for role, text in sides:
+        if role in then.cells and role in now.cells:
+            ends = [figures.average(table, question, role) for table in (then, now)]
+            if all(ends):
+                before, after = map(figures.interval, ends)
+                yield figures.say(text, then=before, now=after)
+
+
+def _each_gained(figures: Figures) -> Iterable[str]:
+    """Tell of each side what they ticked most."""
+    texts = {
+        Role.YOUNG_COLLEAGUE: N_("What young colleagues say they gained, most often: {what}."),
+        Role.LEADER: N_("What leaders say they gained, most often: {what}."),
+    }
+    for role, text in texts.items():
+        if most := figures.most_gained(role):
+            yield figures.say(text, what="; ".join(most))
 
 
 def _asks(day: Day, figures: Figures) -> Iterable[str]:
@@ -211,19 +242,36 @@ def _sections(figures: Figures) -> Iterable[Section]:
     yield Section(
         say(N_("How people found the day")),
         say(N_("Asked at the end, without names.")),
-        tuple(present([figures.scale("closing/recommend")])),
+        tuple(present([figures.scale("closing/recommend"), figures.useful()])),
     )
     lessons = [
         figures.scale(f"lessons/{slug}.{when}", say(text, lesson=title))
         for slug, title in figures.lesson_titles.items()
-        for when, text in (("before", N_("{lesson}: before")), ("after", N_("{lesson}: afterwards")))
+        for when, text in (
+            ("before", N_("{lesson}: before")),
+            ("back", N_("{lesson}: before, looking back")),
+            ("after", N_("{lesson}: afterwards")),
+        )
+    ]
+    heard = [
+        figures.scale(
+            f"lessons/{key}",
+            say(
+                N_("{lesson}: how well the listener can go on with what was explained back"),
+                lesson=figures.lesson_titles[key.partition(".")[0]],
+            ),
+        )
+        for key in heard_in(figures.lessons)
     ]
     yield Section(
         say(N_("What people learned")),
         say(N_("Said by people themselves, about themselves: it tells how sure they feel, not what they can do.")),
-        tuple(
-            present([figures.before_and_after(), *(figures.scale(f"closing/{key}") for key in CONFIDENCE), *lessons])
-        ),
+        tuple(present([figures.before_and_after(), *map(figures.scale, CONFIDENCE), *lessons, *heard])),
+    )
+    yield Section(
+        say(N_("What each side gained")),
+        say(N_("Both sides were asked the same, at the end and without names.")),
+        tuple(present([figures.gained(), *map(figures.scale, MOTIVATION)])),
     )
     yield Section(
         say(N_("What both sides bring and seek")),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import TOGETHER
+from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
 from themeday.day import Day
 from themeday.i18n import N_, translate
 from themeday.intervals import Estimate, mean, share
+from themeday.lessons import Lesson
 from themeday.measures import BOTH_WAYS, CONFIDENCE, EVERYONE, RESPONSE, question_of
 from themeday.people import ROLES_OF_PEOPLE, Role
-from themeday.questions import Question
+from themeday.questions import Option, Question
 from themeday.reporting.published import Published
 from themeday.suppression import Cell, Group, Table
 
@@ -70,12 +72,14 @@ class Figures:
         published: its numbers.
         language: of the reader.
         lesson_titles: by key of the lesson.
+        lessons: those of which the files are there, by key.
     """
 
     day: Day
     published: Published
     language: str
     lesson_titles: dict[str, str]
+    lessons: Mapping[str, Lesson] = field(default_factory=dict)
 
     @property
     def say(self) -> Callable[..., str]:
@@ -132,7 +136,7 @@ class Figures:
         return Figure(
             self.say(N_("Who answered, by part of the day")),
             self._of_people(),
-            (self.say(N_("Part")), *map(self._stratum, self._strata())),
+            (self.say(N_("Part")), *self._strata_names()),
             tuple(rows),
             notes=(self.say(N_("“At least”: rounded down, so that nobody can be found by subtracting.")),),
         )
@@ -172,30 +176,32 @@ class Figures:
         return mean(middles, question.low, question.high)
 
     def before_and_after(self) -> Figure | None:
-        """Return the averages before and after: of the day, looking back and now, and of each lesson."""
-        lines: list[tuple[str, str, str]] = []
-        pairs = [(self.say(N_("Learning from someone so different")), *(f"closing/{key}" for key in CONFIDENCE))]
-        pairs += [
-            (title, f"lessons/{slug}.before", f"lessons/{slug}.after") for slug, title in self.lesson_titles.items()
+        """Return the averages of how sure people felt: before, looking back on before, and afterwards."""
+        subjects = [(self.say(N_("Learning from someone so different")), CONFIDENCE)]
+        subjects += [
+            (title, (f"lessons/{slug}.before", f"lessons/{slug}.back", f"lessons/{slug}.after"))
+            for slug, title in self.lesson_titles.items()
         ]
-        for title, *keys in pairs:
-            found = [
-                (table, self.interval(self.average(table, question_of(key))))
-                for key in keys
-                if (table := self.published.tables.get(key))
-            ]
-            if len(found) == 2:
-                before, after = (f"{text}, n = {table.n}" for table, text in found)
-                lines.append((title, before, after))
+        lines: list[tuple[Value, ...]] = []
+        for title, keys in subjects:
+            found = [self.published.tables.get(key) for key in keys]
+            if sum(table is not None for table in found) > 1:
+                lines.append((title, *(self._average(key, table) for key, table in zip(keys, found, strict=True))))
         if not lines:
             return None
         return Figure(
             self.say(N_("How sure people felt, before and after")),
             self._of_people(),
-            (self.say(N_("About")), self.say(N_("Before, or looking back")), self.say(N_("Afterwards"))),
+            tuple(map(self.say, (N_("About"), N_("Before"), N_("Before, looking back"), N_("Afterwards")))),
             tuple(lines),
             notes=(
                 self.say(N_("Averages on a scale from 1 to 5, each with its 95% interval and number of answers.")),
+                self.say(
+                    N_(
+                        "“Looking back” was asked afterwards: who has learned something often finds that they were "
+                        "less sure before than they thought."
+                    )
+                ),
                 self.say(
                     N_(
                         "Everyone who answered counts, before or after; not per person, because that would give more "
@@ -205,37 +211,100 @@ class Figures:
             ),
         )
 
+    def _average(self, key: str, table: Table | None) -> str:
+        if table is None:
+            return "–"
+        return f"{self.interval(self.average(table, question_of(key)))}, n = {table.n}"
+
+    def useful(self) -> Figure | None:
+        """Return which parts of the day were most useful, in the order of the day."""
+        table = self.published.tables.get("closing/useful")
+        if table is None:
+            return None
+        names = {option.key: self.say(option.text) for option in USEFUL}
+        ask = self.say(CHAPTERS["closing"].question("useful").ask)
+        return self._counts(ask, table, partial(_joined, names), N_("Answers"))
+
     def themes(self, question: str) -> Figure | None:
         """Return what people wanted to learn, or had to offer, by role where that was published."""
+        asked = question == BOTH_WAYS[0]
+        return self._ticked(
+            f"expectations/{question}",
+            THEMES,
+            N_("What people want to learn") if asked else N_("What people have to offer"),
+            (N_("Theme"), N_("Themes in a fixed order.")),
+            N_("Themes in a fixed order. One that very few, or nearly all, chose is left out."),
+        )
+
+    def gained(self) -> Figure | None:
+        """Return what people gained, young colleagues beside leaders where that was published."""
+        return self._ticked(
+            "closing/gained",
+            GAINED,
+            N_("What young colleagues and leaders gained"),
+            (N_("Gained"), N_("In a fixed order. More than one could be ticked.")),
+            N_("In a fixed order. More than one could be ticked. What very few, or nearly all, ticked is left out."),
+        )
+
+    def most_gained(self, role: str) -> list[str]:
+        """Return what most of a role ticked, two things at most, each with its share; none where n is too small.
+
+        Args:
+            role: key of the role.
+        """
+        found = []
+        for option in GAINED:
+            table = self.published.tables.get(f"closing/gained.{option.key}")
+            if table and role in table.cells and (part := share(table.cells[role][0].count, table.totals[role])):
+                found.append((part, self.say(option.text)))
+        first = sorted(found, key=lambda one: -one[0].value)[:2]
+        return [f"{_lower(text)}, {self.interval(part, percent=True)}" for part, text in first if part.value]
+
+    def most_useful(self) -> str:
+        """Return the part of the day that most people found most useful, with its share; empty where n is too small."""
+        table = self.published.tables.get("closing/useful")
+        told = [cell for cell in table.overall if len(cell.group) == 1] if table else []
+        if table is None or not told:
+            return ""
+        most = max(told, key=lambda cell: cell.count)
+        part = share(most.count, table.n)
+        (name,) = (option.text for option in USEFUL if option.key == most.group[0])
+        return f"{_lower(self.say(name))}, {self.interval(part, percent=True)}" if part else ""
+
+    def _ticked(
+        self, key: str, options: Iterable[Option], title: str, words: tuple[str, str], some_hidden: str
+    ) -> Figure | None:
         rows: list[tuple[Value, ...]] = []
         bars = []
-        hidden = False
-        for option in THEMES:
-            table = self.published.tables.get(f"expectations/{question}.{option.key}")
+        heading, note = words
+        for option in options:
+            table = self.published.tables.get(f"{key}.{option.key}")
             if table is None:
-                hidden = True
+                note = some_hidden
                 continue
             cell = table.overall[0]
             label = self.say(option.text)
-            estimate = share(cell.count, table.total)
-            roles = [_shown(self, table.cells[r][0]) if r in table.cells else "–" for r in self._strata()[1:]]
-            rows.append((label, _shown(self, cell), self._short(estimate), *roles))
+            roles = [self._part(table, role) for role in self._strata()[1:]]
+            rows.append((label, _shown(self, cell), self._short(share(cell.count, table.total)), *roles))
             bars.append(Bar(label, cell.count, _shown(self, cell)))
         if not rows:
             return None
-        asked = question == BOTH_WAYS[0]
-        headings = [self.say(N_("Theme")), self.say(N_("People")), self.say(N_("Share (95%)"))]
         return Figure(
-            self.say(N_("What people want to learn") if asked else N_("What people have to offer")),
+            self.say(title),
             self._of_people(),
-            (*headings, *map(self._stratum, self._strata()[1:])),
+            (self.say(heading), self.say(N_("People")), self.say(N_("Share (95%)")), *self._strata_names()[1:]),
             tuple(rows),
             tuple(bars),
             float(self.published.people or 0),
-            (self.say(N_("Themes in a fixed order. One that very few, or nearly all, chose is left out.")),)
-            if hidden
-            else (self.say(N_("Themes in a fixed order.")),),
+            (self.say(note),),
         )
+
+    def _part(self, table: Table, role: str) -> str:
+        """Return how many of a role, and which share that is with its interval, so that roles can be compared."""
+        if role not in table.cells:
+            return "–"
+        (cell,) = table.cells[role]
+        return f"{_shown(self, cell)}: {self._short(share(cell.count, table.totals[role]))}"
 
     def both_sides(self) -> Figure | None:
         """Return how many of each side named something to learn and to offer, and explained a lesson back."""
@@ -254,11 +323,14 @@ class Figures:
         return Figure(
             self.say(N_("Both sides teach and learn")),
             self._of_people(),
-            (self.say(N_("What they did")), *map(self._stratum, self._strata())),
+            (self.say(N_("What they did")), *self._strata_names()),
             rows,
             notes=(
                 self.say(
-                    N_("How much people felt like it was asked in private, and is told to nobody: it is not in here.")
+                    N_(
+                        "How much people felt like it in the morning was asked in private, and is told to nobody: it "
+                        "is not in here."
+                    )
                 ),
             ),
         )
@@ -307,6 +379,9 @@ class Figures:
     def _strata(self) -> list[str]:
         return [EVERYONE, *(role.value for role in ROLES_OF_PEOPLE if self.published.by_role)]
 
+    def _strata_names(self) -> list[str]:
+        return [self._stratum(key) for key in self._strata()]
+
     def _stratum(self, key: str) -> str:
         return self.say(ROLE_HEADINGS[Role(key)] if key else N_("Everyone"))
 
@@ -325,6 +400,10 @@ class Figures:
 
 def _shown(figures: Figures, cell: Cell) -> str:
     return figures.say(N_("at least {n}"), n=cell.count) if cell.at_least else str(cell.count)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _joined(names: dict[str, str], group: Group) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import xlsxwriter
 
-from themeday.export import neutral
+from themeday.formulas import neutral
 from themeday.i18n import N_, translate
 from themeday.reporting.contents import Report, Section
 from themeday.reporting.figures import Value

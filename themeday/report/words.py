@@ -1,0 +1,91 @@
+"""What people ticked, and what they said in their own words, as far as its authors released it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from themeday.outcomes import Visibility
+from themeday.questions import Kind
+from themeday.records import Records
+from themeday.report.reading import countable, question_of, showable, without_codes
+from themeday.typed import alike
+
+_TICKED = (Kind.CHOICES, Kind.TAGS, Kind.CHECKLIST)
+
+
+@dataclass(frozen=True)
+class Tags:
+    """What was ticked, and said in own words.
+
+    Args:
+        counts: (option key, how many ticked it), most first; every option of the question.
+        own_words: the texts, in alphabetical order.
+        people: how many ticked anything.
+    """
+
+    counts: tuple[tuple[str, int], ...]
+    own_words: tuple[str, ...]
+    people: int = 0
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text whose author chose to share it.
+
+    Args:
+        text: as typed.
+        role: key of the role, only when the author chose to be reported with it.
+        unit: likewise.
+    """
+
+    text: str
+    role: str = ""
+    unit: str = ""
+
+
+def tags(records: Records, chapter: str, key: str, *, k: int) -> Tags:
+    """Return how often each option of a question was ticked, and the own words that may be shown.
+
+    Args:
+        records: of the day.
+        chapter: key of the chapter.
+        key: of a question with options to tick, such as "learn" or "offer".
+        k: the smallest group that may be told.
+
+    Raises:
+        KeyError: there is no such question.
+    """
+    question = question_of(chapter, key)
+    if question is None or question.kind not in _TICKED:
+        raise KeyError((chapter, key))
+    items = [f"{key}.{option.key}" for option in question.options]
+    counted = countable(records, chapter, items, k)
+    counts = Counter(outcome.item for outcome in counted)
+    ordered = sorted(items, key=lambda item: -counts[item])
+    own_words = [text for item in question.text_items for text in texts(records, chapter, item)]
+    return Tags(
+        counts=tuple((item.removeprefix(f"{key}."), counts[item]) for item in ordered),
+        own_words=tuple(text.text for text in sorted(own_words, key=lambda text: (alike(text.text), text.text))),
+        people=len({outcome.participant for outcome in counted}),
+    )
+
+
+def texts(records: Records, chapter: str, item: str) -> list[Text]:
+    """Return the answers to an open question that may be shown, in alphabetical order.
+
+    What the facilitator took off the screens is left out.
+
+    Args:
+        records: of the day.
+        chapter: key of the chapter.
+        item: key of the item.
+    """
+    unnamed = without_codes(records)
+    found = [
+        Text(unnamed(outcome.value), outcome.role, outcome.unit)
+        if outcome.visibility is Visibility.REPORT
+        else Text(unnamed(outcome.value))
+        for outcome in showable(records, chapter, item)
+    ]
+    return sorted(found, key=lambda text: (alike(text.text), text.text, text.role, text.unit))
