@@ -16,5 +16,7 @@ CHAPTERS: dict[str, Chapter] = {
 }
 #: What comes weeks later, and is no part of the agenda.
 AFTERWARDS: dict[str, Chapter] = {follow_up.CHAPTER.key: follow_up.CHAPTER}
+#: Both.
+EVERY_CHAPTER = CHAPTERS | AFTERWARDS
 
-__all__ = ["AFTERWARDS", "CHAPTERS", "Ask", "Block", "Chapter", "Live", "Say"]
+__all__ = ["AFTERWARDS", "CHAPTERS", "EVERY_CHAPTER", "Ask", "Block", "Chapter", "Live", "Say"]

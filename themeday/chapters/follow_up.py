@@ -9,7 +9,6 @@ from themeday.questions import Kind, Option, Question
 ROUNDS = {"six": 6, "twelve": 12}
 STOPPED = "stopped"
 GOES_ON, MET, STEP, FEEDBACK, LEARNED = "goes_on", "met", "step", "feedback", "learned"
-COUNTED = (GOES_ON, MET, STEP, FEEDBACK)
 
 _COUNTED = (Visibility.PRIVATE, Visibility.ANONYMOUS)
 
@@ -96,6 +95,7 @@ def learned(check: str) -> Question:
 
 
 ALL = tuple(question for check in ROUNDS for question in questions(check))
+COUNTED = tuple(question for question in ALL if question.kind is Kind.CHOICE)
 
 CHAPTER = Chapter(
     key="follow_up",

@@ -13,6 +13,7 @@ from themeday.intervals import share
 from themeday.measures import CONFIDENCE, MOTIVATION, heard_in, lessons_done, lessons_of, question_of
 from themeday.people import Role
 from themeday.records import Records
+from themeday.reporting import afterwards
 from themeday.reporting.figures import Figure, Figures, present
 from themeday.reporting.published import Published
 from themeday.reporting.words import Advice, Asked, Digest, Quote, advice, asked, quotes
@@ -292,6 +293,7 @@ def _sections(figures: Figures) -> Iterable[Section]:
         say(N_("Only agreements that both sides confirmed. Who made them, and with whom, is theirs.")),
         tuple(figures.agreements()),
     )
+    yield from (Section(*part) for part in afterwards.parts(figures))
 
 
 def _repeated(published: Published, language: str) -> str:
