@@ -13,6 +13,7 @@ from tornado.web import RequestHandler
 from themeday.chapters import CHAPTERS, follow_up
 from themeday.day import Day
 from themeday.errors import NotSaved, OutcomeRefused, TooOften
+from themeday.follow_up import dates
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day, known, translate
 from themeday.people import ROLE_NAMES, Participant, Role, join_code, new_code, normal_code, rejoin_code
 from themeday.questions import checked_text
@@ -482,6 +483,7 @@ def notice(day: Day, language: str) -> dict[str, Any]:
                     "to bring you back and to find a match; they are deleted when the day is closed."
                 )
             ),
+            *_of_pairing(day, say),
             say(
                 N_(
                     "**What two people tell each other stays between them.** Notes about a meeting stay on your own "
@@ -492,6 +494,7 @@ def notice(day: Day, language: str) -> dict[str, Any]:
                 N_("**Until when:** until {date}. After that the organiser deletes everything."),
                 date=format_day(language, day.keep_until),
             ),
+            *_of_follow_up(day, say),
             say(N_("**Do not name any people or cases.** Your answers may be read by others in the room.")),
             say(
                 N_("Questions, or do you want something removed? Ask {contact}."),
@@ -499,3 +502,31 @@ def notice(day: Day, language: str) -> dict[str, Any]:
             ),
         ],
     }
+
+
+def _of_pairing(day: Day, say: Callable[..., str]) -> list[str]:
+    if all(plan.key != "pairing" for plan in day.agenda):
+        return []
+    return [
+        say(
+            N_(
+                "**Speed dates:** nobody sees how you rate a conversation; it only serves to make pairs. What young "
+                "colleagues discuss among themselves is on the phones of young colleagues who take part in the "
+                "matching; no leader sees it, and the facilitator only how many wishes there are. Both are deleted "
+                "when the day is closed."
+            )
+        )
+    ]
+
+
+def _of_follow_up(day: Day, say: Callable[..., str]) -> list[str]:
+    if not dates(day):
+        return []
+    return [
+        say(
+            N_(
+                "**Some weeks later** we ask those who want to tell it how it goes. You open that with your personal "
+                "code; we cannot write to you, because we do not know who you are."
+            )
+        )
+    ]
