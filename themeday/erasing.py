@@ -18,6 +18,7 @@ from themeday.people import device_code, new_code, normal_code, rejoin_code
 from themeday.records import LOGS, Records
 from themeday.store import Cursor
 from themeday.store.salvage import salvage
+from themeday.themes import kept as themes
 
 RECEIPTS = "receipts.txt"
 
@@ -38,6 +39,7 @@ _NAMES = (
         RECEIPTS,
     ),
     *(erased.NAME, f".{erased.NAME}.*", "merged.json", ".merged.json.*"),
+    *(themes.FILE, f".{themes.FILE}.*"),
 )
 
 
@@ -138,6 +140,9 @@ def erase_participant(folder: DataFolder, code: str, language: str = "en") -> Re
         except OSError as error:
             raise NotSaved(CANNOT_WRITE) from error
         first = handed_out.delete_all(folder.path)
+        # In which theme someone's answers stood goes with them.
+        others = (row for row in records.shared.read(Cursor()).outcomes if device_code(row.participant) != code)
+        themes.keep_only(folder.path, {row.outcome_id for row in others})
         # The shared log last: as long as the participant is in it, erasing can be asked for again.
         for name, log in sorted(zip(LOGS, records.files(), strict=True), key=lambda both: both[1] is records.shared):
             log.mend()

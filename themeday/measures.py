@@ -21,6 +21,7 @@ from themeday.chapters.follow_up import COUNTED
 from themeday.chapters.lessons import confidence, heard
 from themeday.day import Day
 from themeday.errors import LessonError
+from themeday.i18n import N_
 from themeday.lessons import RESERVED_KEYS, Lesson, load_lesson
 from themeday.people import ROLES_OF_PEOPLE, Role, device_code
 from themeday.questions import Option, Question
@@ -33,6 +34,14 @@ BOTH_WAYS = ("learn", "offer")
 CONFIDENCE = ("expectations/confidence", "closing/confidence_then", "closing/confidence_now")
 #: What moves both sides at the end: teaching someone, and going on.
 MOTIVATION = ("closing/teaching", "closing/interest")
+#: What these scales are called where the question alone does not say what it is about.
+SCALE_NAMES = {
+    CONFIDENCE[0]: N_("How confident in the morning about learning from someone so different"),
+    CONFIDENCE[1]: N_("The same, looking back on the morning"),
+    CONFIDENCE[2]: N_("How confident at the end about learning from someone so different"),
+    MOTIVATION[0]: N_("How confident at the end about teaching someone so different something"),
+    MOTIVATION[1]: N_("How much people feel like going on with this"),
+}
 #: What stands behind the key of a lesson's step: how well its listener can go on.
 HEARD = "heard"
 AGREED = ("cadence", "way_out")

@@ -12,7 +12,6 @@ from themeday.i18n import N_
 from themeday.lessons import Lesson, Step
 from themeday.lessons.timing import PART, SHAPE, WHOLE, minutes_for
 from themeday.questions import Question
-from themeday.report import SMALLEST_GROUP
 from themeday.session import Session
 from themeday.teaching import Teaching
 from widgets.lesson_steps import steps_of
@@ -116,7 +115,7 @@ def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]
     }
     if shown and asked:
         result = question_result(session, CHAPTER, asked[0])
-        if result["n"] >= SMALLEST_GROUP:
+        if result["n"] >= session.day.smallest_group:
             scene["bars"] = result["bars"]
     return scene
 

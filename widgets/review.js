@@ -1,4 +1,4 @@
-// The organiser's review. One view for its three parts: the top of the page, cards of figures, and the filter of all outcomes.
+// The organiser's review. One view for its two parts: the top of the page, and cards of figures with what can be chosen.
 const parts = {
   overview(model, el) {
     document.getElementById("loading")?.remove();
@@ -11,8 +11,8 @@ const parts = {
         h("header", { class: "td-review-top" },
           h("h1", {}, t.title),
           h("p", { class: "td-lead" }, s.day),
-          h("ul", { class: "td-facts" }, [s.date, s.people, s.kept].map((fact) => h("li", {}, fact))),
-          s.warnings.map((warning) => h("p", { class: "td-error" }, warning)),
+          h("p", { class: s.urgent ? "td-error" : "td-kept" }, s.kept),
+          h("ul", { class: "td-facts" }, [s.date, s.people].map((fact) => h("li", {}, fact))),
           h("div", { class: "td-note" }, s.notes.map((note) => h("p", {}, note))),
           s.languages.length ? h("nav", { class: "td-links", "aria-label": t.language }, s.languages.map((language) =>
             h("a", { href: `/language/${language.key}?to=review`, lang: language.key }, language.text))) : null));
@@ -21,46 +21,38 @@ const parts = {
 
   figures(model, el) {
     const id = `td-${model.get("name")}`;
-    return live(model, el, ["blocks", "labels"], () => {
-      if (!model.get("labels").title) return;
-      el.append(h("section", { class: "td-card td-figures", "aria-labelledby": id },
-        h("h2", { id }, model.get("labels").title),
-        model.get("blocks").map((block, n) => blocks[block.kind](block, `${id}-${n}`))));
-    });
-  },
-
-  filter(model, el) {
-    const id = "td-outcomes";
-    const select = (name, options, chosen) => {
-      const t = model.get("labels");
-      const input = h("select", { id: `${id}-${name}`, class: "td-input", onchange: () => model.send({ type: "filter", ...chosenNow(), [name]: input.value }) },
-        h("option", { value: "" }, t.all),
-        options.map((option) => h("option", { value: option.key }, option.text)));
-      input.value = chosen;
-      return h("div", { class: "td-grow" }, h("label", { for: input.id }, t[name]), input);
-    };
-    const chosenNow = () => ({ chapter: model.get("filters").chapter, visibility: model.get("filters").visibility });
     // The status stays in the page while the rest is drawn anew, so that a change is read aloud.
     const status = h("p", { class: "td-count", role: "status" });
     const body = h("div", {});
-    el.append(h("section", { class: "td-card td-filter", "aria-labelledby": id }, body, status));
-    return live(model, body, ["filters", "labels"], () => {
-      const f = model.get("filters");
-      if (!f.status) return;
-      status.textContent = f.status;
+    const card = h("section", { class: "td-card td-figures", "aria-labelledby": id }, body, status);
+    el.append(card);
+    return live(model, body, ["choices", "blocks", "labels"], () => {
+      const found = model.get("blocks");
+      card.hidden = !found.length || !model.get("labels").title;
+      if (card.hidden) return;
       body.append(h("h2", { id }, model.get("labels").title));
-      if (f.chapters.length) {
-        body.append(h("div", { class: "td-row" }, select("chapter", f.chapters, f.chapter), select("visibility", f.visibilities, f.visibility)));
-      }
+      if (model.get("choices").length) body.append(h("div", { class: "td-row" }, model.get("choices").map((one) => chooser(model, one, id))));
+      put(body, found.filter((block) => block.kind !== "status").map((block, n) => blocks[block.kind](block, `${id}-${n}`)));
+      const said = found.filter((block) => block.kind === "status").map((block) => block.text).join(" ");
+      if (status.textContent !== said) status.textContent = said;
+      status.hidden = !said;
     });
   },
 };
 
+function chooser(model, one, id) {
+  const input = h("select", { id: `${id}-${one.name}`, class: "td-input", onchange: () => model.send({ type: "choose", name: one.name, value: input.value }) },
+    one.options.map((option) => h("option", { value: option.key }, option.text)));
+  input.value = one.value;
+  return h("div", { class: "td-grow" }, h("label", { for: input.id }, one.label), input);
+}
+
 const blocks = {
   text: (block) => h("p", { class: "td-why" }, block.text),
+  warning: (block) => h("p", { class: "td-error" }, block.text),
   quotes: (block) => [
     h("h3", {}, block.heading),
-    h("ul", { class: "td-quotes" }, block.texts.map((text) => h("li", {}, h("q", {}, text)))),
+    h("ul", { class: "td-quotes" }, block.texts.map((one) => h("li", {}, h("q", {}, one.text), one.by ? h("span", { class: "td-by" }, ` (${one.by})`) : null))),
   ],
   // Wide tables scroll by themselves; who has no mouse reaches them with the keyboard.
   table: (block, id) => [
@@ -72,6 +64,7 @@ const blocks = {
   ],
 };
 
+// A bar beside the number it draws: the number is the bar's text.
 function cell(value) {
   if (typeof value === "string") return h("td", {}, value);
   return h("td", { class: "td-measured" },

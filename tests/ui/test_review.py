@@ -17,19 +17,22 @@ from themeday.chapters.lessons import confidence
 from themeday.day import EXERCISES, Day, lesson_keys, load_day
 from themeday.outcomes import VISIBILITY_NAMES, Clock, Visibility
 from themeday.people import Participant, Role, new_code
+from themeday.questions import Kind
 from themeday.records import Records
 from themeday.rehearsal import demo_session, rehearse
 from themeday.session import ENV_IDENTITY, Session
 from themeday.store import Damage
 from widgets import review as page
 from widgets.review import review
+from widgets.review_wording import asked
 
 HOSTILE = '<img src=x onerror="alert(1)">'
+BY = "leader · Parket"
 DAY = Day(
     title={"nl": "Sparren met spionnen", "en": "Sparring with spies"},
     date=dt.date(2027, 1, 14),
     units=("Recherche", "Parket", "Basisteam"),
-    rooms=[{"key": "a", "name": "Aula", "tables": 10}],
+    rooms=[{"key": "a", "name": "Aula", "tables": 10}, {"key": "b", "name": "Zolder", "tables": 4}],
     lessons=lesson_keys(EXERCISES),
     organiser_contact="bureau themadag",
 )
@@ -54,8 +57,8 @@ class Room:
         self.session.bind(None, language, staff="organiser")
         self.cards = review(self.session).children
 
-    def join(self, role: Role = Role.YOUNG_COLLEAGUE, unit: str = "Recherche") -> Session:
-        who = Participant(new_code(), role, unit=unit, room="a", table="1")
+    def join(self, role: Role = Role.YOUNG_COLLEAGUE, unit: str = "Recherche", room: str = "a") -> Session:
+        who = Participant(new_code(), role, unit=unit, room=room, table="1")
         session = Session(DAY, self.records)
         session.join(who)
         session.bind(who, "nl")
@@ -85,11 +88,24 @@ def save(session: Session, chapter: str, key: str, value: object, visibility: Vi
     session.save(chapter, CHAPTERS[chapter].question(key), value, visibility)
 
 
+def status(card: object) -> str:
+    (block,) = [block for block in card.blocks if block["kind"] == "status"]
+    return block["text"]
+
+
+def choose(card: object, name: str, value: object) -> None:
+    card.receive({"type": "choose", "name": name, "value": value})
+
+
+def offered(card: object, name: str) -> list[str]:
+    return [option["key"] for one in card.choices if one["name"] == name for option in one["options"]]
+
+
 def told(cards: tuple) -> str:
     return json.dumps([card.get_state() for card in cards], default=str)
 
 
-FIGURES = (page.Response, page.Ratings, page.Learning, page.Tips, page.Agreements)
+FIGURES = (page.Response, page.Ratings, page.Gains, page.Learning, page.Tips, page.Agreements)
 
 
 # --- an empty day -----------------------------------------------------------------------------------------------------
@@ -104,16 +120,18 @@ def test_an_empty_day_says_so_in_every_card(room: Room, kind: type) -> None:
 
 def test_an_empty_day_has_no_table_of_outcomes(room: Room) -> None:
     outcomes = room.card(page.Outcomes)
-    assert outcomes.filters["status"].startswith("There are no outcomes yet")
+    assert status(outcomes).startswith("There are no outcomes yet")
     assert outcomes.table.layout.display == "none"
     assert room.outcomes == []
 
 
 def test_people_who_only_joined_show_as_response(room: Room) -> None:
     room.join()
-    by_role, by_unit = room.tables(page.Response)
-    assert by_role["rows"][0][:2] == ["Welcome", {"text": "0 of 1", "part": 0.0}]
+    chapters, by_role, by_unit, by_room = room.tables(page.Response)
+    assert chapters["rows"][0][:3] == ["Welcome", "1", {"text": "0", "part": 0.0}]
+    assert by_role["rows"] == [["Young colleague", *[{"text": "0 of 1, 0 finished", "part": 0.0}] * 5]]
     assert by_unit["rows"][0][:2] == ["Recherche", "small group, not shown"]
+    assert by_room["rows"][0][:2] == ["Aula", "small group, not shown"]
 
 
 # --- the top of the page ----------------------------------------------------------------------------------------------
@@ -125,7 +143,6 @@ def test_the_top_tells_the_day_and_who_took_part(room: Room) -> None:
     state = room.card(page.Overview).state
     assert (state["day"], state["people"]) == ("Sparring with spies", "2 participants")
     assert state["date"] == "Thursday, 14 January 2027"
-    assert state["warnings"] == []
     assert "fewer than 5" in state["notes"][0]
 
 
@@ -144,10 +161,28 @@ def test_the_top_counts_the_days_until_deletion(today: dt.date, says: str) -> No
     assert review(session).children[0].state["kept"].endswith(says)
 
 
-def test_rows_that_cannot_be_read_are_told(room: Room) -> None:
+def test_rows_that_cannot_be_read_are_shown_but_not_what_someone_wrote(room: Room) -> None:
+    assert room.card(page.Damaged).blocks == []
+    row = "id,2027-01-14T10:00:00.000Z,d,a,1,ABCDEFGH,leader,Parket,expectations,hope,onder ons,table,1,00000000"
     room.records.shared.damaged.append(Damage(0, b"half a row"))
-    (warning,) = room.card(page.Overview).state["warnings"]
-    assert warning.startswith("1 damaged piece was found")
+    room.records.shared.damaged.append(Damage(120, f"{row}\r\n".encode(), "2027-01-14T10:00:00Z"))
+    room.records.private.damaged.append(Damage(7, row.encode()))
+    warning, listed = room.card(page.Damaged).blocks
+    assert warning["text"].startswith("3 damaged pieces were found")
+    assert listed["rows"] == [
+        ["outcomes.csv", "0", "10", "still in the log", "cannot be told"],
+        ["outcomes.csv", "120", str(len(row) + 2), "2027-01-14 10:00:00", "Expectations: hope"],
+        ["private.csv", "7", str(len(row)), "still in the log", "–"],
+    ]
+    assert not re.search("onder ons|ABCDEFGH", json.dumps(room.card(page.Damaged).blocks))
+
+
+@pytest.mark.parametrize(
+    "data", [b'\x00,"', b"\xff" * 70_000, b'"' + b"x" * 200_000, b",,,,,,,,closing,vote.do.1.ABCDEFGH"]
+)
+def test_any_damage_can_be_listed(room: Room, data: bytes) -> None:
+    room.records.shared.damaged.append(Damage(0, data))
+    assert room.card(page.Damaged).blocks[1]["rows"][0][-1] == "cannot be told"
 
 
 def test_language_links_are_there_only_on_a_served_page(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,39 +194,155 @@ def test_language_links_are_there_only_on_a_served_page(room: Room, monkeypatch:
 # --- figures ----------------------------------------------------------------------------------------------------------
 
 
-def test_response_counts_per_chapter_role_and_unit(room: Room) -> None:
-    people = [room.join() for _ in range(5)] + [room.join(Role.LEADER, "Parket") for _ in range(5)]
+def test_response_counts_per_chapter_role_unit_and_room(room: Room) -> None:
+    people = [room.join() for _ in range(5)] + [room.join(Role.LEADER, "Parket", "b") for _ in range(5)]
     for session in people[:6]:
         save(session, "welcome", "help", "presenteren")
-    by_role, by_unit = room.tables(page.Response)
-    assert by_role["columns"] == ["Chapter", "Everyone", "Young colleague", "Leader"]
-    assert [cell["text"] for cell in by_role["rows"][0][1:]] == ["6 of 10", "5 of 5", "1 of 5"]
-    assert by_role["rows"][0][1]["part"] == 0.6
-    assert [row[1]["text"] for row in by_unit["rows"]] == ["5 of 5", "1 of 5", "0 of 0"]
+    chapters, by_role, by_unit, by_room = room.tables(page.Response)
+    assert chapters["columns"] == ["Chapter", "Could take part", "Started", "Finished"]
+    assert chapters["caption"] == "Per part of the day (10 participants)"
+    assert [cell["text"] for cell in chapters["rows"][0][2:]] == ["6", "6"]
+    assert chapters["rows"][0][2]["part"] == 0.6
+    assert [row[1]["text"] for row in by_role["rows"]] == ["5 of 5, 5 finished", "1 of 5, 1 finished"]
+    assert [row[0] for row in by_unit["rows"]] == ["Recherche", "Parket"]
+    assert [row[1]["text"] for row in by_room["rows"]] == ["5 of 5, 5 finished", "1 of 5, 1 finished"]
 
 
-def test_ratings_before_and_after_have_their_numbers(room: Room) -> None:
+def test_ratings_before_looking_back_and_after_have_their_numbers_and_intervals(room: Room) -> None:
+    for number in range(12):
+        one = room.join()
+        for when, step in (("before", 3), ("after", 4), ("back", 2)):
+            one.save("lessons", confidence("fake-account", when), step)
+        save(one, "expectations", "confidence", 3, Visibility.ANONYMOUS)
+        save(one, "closing", "confidence_then", 2, Visibility.ANONYMOUS)
+        save(one, "closing", "confidence_now", 4 + number % 2, Visibility.ANONYMOUS)
+    lessons, day = room.tables(page.Ratings)
+    assert lessons["rows"][0][0] == "Fake account or real?"
+    assert lessons["rows"][0][1]["text"] == "3.0 (95% between 3.0 and 3.0), n = 12"
+    assert lessons["rows"][0][2]["text"].startswith("2.0 ")
+    assert lessons["rows"][0][4] == "+1.0 (95% between +1.0 and +1.0) (12 did both)"
+    assert day["columns"][1:] == [
+        "This morning (n = 12)",
+        "This morning, looking back (n = 12)",
+        "At the closing (n = 12)",
+    ]
+    assert [[cell["text"] for cell in row[1:]] for row in day["rows"][:5]] == [
+        ["0", "0", "0"],
+        ["0", "12", "0"],
+        ["12", "0", "0"],
+        ["0", "0", "6"],
+        ["0", "0", "6"],
+    ]
+    assert day["rows"][0][0] == "1  Not at all"
+    assert day["rows"][-1][3]["text"] == "4.5 (95% between 4.2 and 4.8), n = 12"
+
+
+def test_few_answers_are_too_few_to_say(room: Room) -> None:
     one, two = room.join(), room.join()
     for session, before, after in ((one, 2, 4), (two, 3, 4)):
         session.save("lessons", confidence("fake-account", "before"), before)
         session.save("lessons", confidence("fake-account", "after"), after)
-        save(session, "closing", "confidence_then", before, Visibility.ANONYMOUS)
-        save(session, "closing", "confidence_now", after, Visibility.ANONYMOUS)
     save(one, "closing", "recommend", 9, Visibility.ANONYMOUS)
-    lessons, day, recommend = room.tables(page.Ratings)
-    assert lessons["rows"][0][0] == "Fake account or real?"
-    assert lessons["rows"][0][1]["text"] == "2.5 (2 answers)"
-    assert lessons["rows"][0][3] == "+1.5 (2 did both)"
-    assert [row[1]["text"] for row in day["rows"]] == ["0", "1", "1", "0", "0", "2.5 (2 answers)"]
-    assert day["rows"][0][0] == "1  Not at all"
+    (lessons,) = room.tables(page.Ratings)
+    assert lessons["rows"][0][1] == "too few to say (2 answers)"
+    assert lessons["rows"][0][4] == "too few to say (2 did both)"
+    (recommend,) = room.tables(page.Gains)
     assert len(recommend["rows"]) == 11
     assert recommend["rows"][9][1] == {"text": "1", "part": 1.0}
-    assert "1 answer, on average 9.0" in recommend["caption"]
+    assert recommend["caption"].endswith("? (1 answer)")
+    assert "On average: too few to say." in room.texts(page.Gains)
+
+
+def test_what_was_useful_and_what_each_side_gained_are_told_side_by_side(room: Room) -> None:
+    for role, gained in ((Role.YOUNG_COLLEAGUE, ["person"]), (Role.LEADER, ["skill", "view"])):
+        for _ in range(10):
+            one = room.join(role, "Parket" if role is Role.LEADER else "Recherche")
+            save(one, "closing", "useful", "pairing", Visibility.ANONYMOUS)
+            save(one, "closing", "gained", {"chosen": gained}, Visibility.ANONYMOUS)
+            save(one, "closing", "interest", 4, Visibility.ANONYMOUS)
+    useful, gained, moves = room.tables(page.Gains)
+    assert useful["rows"][1][:2] == ["The speed dates", {"text": "20", "part": 1.0}]
+    assert useful["rows"][1][2] == "100% (95% between 84% and 100%)"
+    assert gained["columns"] == ["Gained", "Young colleagues (n = 10)", "Leaders (n = 10)"]
+    by_name = {row[0]: [cell["text"] for cell in row[1:]] for row in gained["rows"]}
+    assert by_name["Someone I can call"] == ["10: 100% (95% between 72% and 100%)", "0: 0% (95% between 0% and 28%)"]
+    assert moves["rows"][0][1]["text"] == "4.0 (95% between 4.0 and 4.0), n = 20"
+
+
+def test_a_side_of_few_people_is_not_told_apart(room: Room) -> None:
+    for number in range(9):
+        one = room.join(Role.LEADER if number < 4 else Role.YOUNG_COLLEAGUE)
+        save(one, "closing", "gained", {"chosen": ["person"]}, Visibility.ANONYMOUS)
+    (gained,) = room.tables(page.Gains)
+    assert gained["columns"] == ["Gained", "Young colleagues (n = 5)"]
+
+
+# --- two rooms, one question ------------------------------------------------------------------------------------------
+
+
+def test_two_rooms_stand_side_by_side(room: Room) -> None:
+    for number in range(22):
+        one = room.join(room="a" if number < 11 else "b")
+        save(one, "closing", "recommend", 9 if number < 11 else 7, Visibility.ANONYMOUS)
+    card = room.card(page.Rooms)
+    assert [offered(card, name) for name in ("one", "other")] == [["a", "b"]] * 2
+    (table,) = room.tables(page.Rooms)
+    assert table["columns"] == ["What", "Aula (n = 11)", "Zolder (n = 11)"]
+    recommend = next(row for row in table["rows"] if row[0].startswith("Would you recommend"))
+    assert [cell["text"] for cell in recommend[1:]] == [
+        "9.0 (95% between 9.0 and 9.0), n = 11",
+        "7.0 (95% between 7.0 and 7.0), n = 11",
+    ]
+    choose(card, "other", "a")
+    assert room.tables(page.Rooms)[0]["columns"][1:] == ["Aula (n = 11)"] * 2
+    choose(card, "other", "c")
+    assert card.chosen["other"] == "a"
+
+
+def test_a_small_room_is_not_compared(room: Room) -> None:
+    for number in range(12):
+        room.join(room="a" if number < 10 else "b")
+    assert room.tables(page.Rooms) == []
+    assert "no two rooms" in room.texts(page.Rooms)
+
+
+def test_one_question_opens_with_all_its_answers(room: Room) -> None:
+    save(room.join(Role.LEADER, "Parket"), "expectations", "hope", HOSTILE, Visibility.REPORT)
+    save(room.join(), "expectations", "hope", "een frisse blik", Visibility.ANONYMOUS)
+    save(room.join(), "expectations", "hope", "onder elkaar", Visibility.TABLE)
+    save(room.join(), "closing", "useful", "lessons", Visibility.ANONYMOUS)
+    card = room.card(page.OneQuestion)
+    assert offered(card, "question") == ["", "expectations/hope", "closing/useful"]
+    choose(card, "question", "expectations/hope")
+    (quotes,) = [block for block in card.blocks if block["kind"] == "quotes"]
+    assert quotes["heading"].endswith("mentoring? (2 answers)")
+    assert quotes["texts"] == [{"text": HOSTILE, "by": "leader · Parket"}, {"text": "een frisse blik", "by": ""}]
+    choose(card, "question", "closing/useful")
+    (table,) = room.tables(page.OneQuestion)
+    assert [row[1]["text"] for row in table["rows"]] == ["0", "0", "1", "0", "0", "0"]
+    choose(card, "question", "expectations/motivation")
+    assert card.chosen["question"] == "closing/useful"
+
+
+def test_a_ranking_is_summed_up_by_its_mean_places(room: Room) -> None:
+    ranked = next(
+        question for _, _, question in asked(room.session) if question.kind is Kind.RANK and len(question.options) > 2
+    )
+    keys = [option.key for option in ranked.options]
+    for order in (keys, [*keys[1:], keys[0]]):
+        room.join().save("lessons", ranked, order)
+    card = room.card(page.OneQuestion)
+    choose(card, "question", f"lessons/{ranked.key}")
+    (table,) = room.tables(page.OneQuestion)
+    assert table["caption"].endswith("(2 answers)")
+    assert table["rows"][0] == [ranked.options[1].text, {"text": "1.5", "part": 1.0}]
+    assert "Mean place" in room.texts(page.OneQuestion)
 
 
 def test_dutch_numbers_have_a_comma() -> None:
     room = Room("nl")
-    room.join().save("lessons", confidence("say-it-straight", "before"), 2)
+    for _ in range(10):
+        room.join().save("lessons", confidence("say-it-straight", "before"), 2)
     assert room.tables(page.Ratings)[0]["rows"][0][1]["text"].startswith("2,0")
 
 
@@ -201,7 +352,7 @@ def test_a_rating_of_one_moment_only_does_no_harm(room: Room) -> None:
     save(one, "closing", "confidence_now", 5, Visibility.ANONYMOUS)
     lessons, day = room.tables(page.Ratings)
     assert lessons["rows"][0][:2] == ["taken-out", "–"]
-    assert day["rows"][-1][1] == "–"
+    assert day["rows"][-1][1:] == ["–", "–", "too few to say (1 answer)"]
 
 
 def test_learning_questions_show_themes_and_released_words_only(room: Room) -> None:
@@ -209,13 +360,13 @@ def test_learning_questions_show_themes_and_released_words_only(room: Room) -> N
     save(room.join(), "expectations", "offer", {"chosen": ["ai", "craft"], "own": "aan tafel"}, Visibility.TABLE)
     save(room.join(), "expectations", "offer", {"chosen": ["craft"], "own": ""}, Visibility.REPORT)
     (themes,) = room.tables(page.Learning)
-    assert themes["caption"] == "Themes: ticked 1 times to learn, 1 times to offer"
+    assert themes["caption"] == "Themes, ticked by 1 person to learn and by 1 person to offer"
     assert [[row[0][:3], row[1]["text"], row[2]["text"]] for row in themes["rows"]] == [
         ["AI ", "1", "0"],
         ["The", "0", "1"],
     ]
     (quotes,) = [block for block in room.card(page.Learning).blocks if block["kind"] == "quotes"]
-    assert quotes["texts"] == [HOSTILE]
+    assert quotes["texts"] == [{"text": HOSTILE, "by": ""}]
 
 
 def test_tips_come_by_votes(room: Room) -> None:
@@ -239,10 +390,13 @@ def test_agreements_have_dates_and_no_codes(room: Room) -> None:
     for session in (young, leader):
         for question in (*OWN, *TOGETHER) if session is young else OWN:
             session.save("agreements", question, values[question.key])
-    assert room.tables(page.Agreements)[0]["caption"] == "1 agreement, 0 confirmed by both"
+    assert room.tables(page.Agreements)[-1]["caption"] == "1 agreement, 0 confirmed by both"
     for session in (young, leader):
         confirm(session)
-    (table,) = room.tables(page.Agreements)
+    stages, cadence, way_out, table = room.tables(page.Agreements)
+    assert [row[1]["text"] for row in stages["rows"]] == ["1", "1", "1", "1"]
+    assert cadence["caption"] == "How often do you meet? (1 agreement)"
+    assert [row[1]["text"] for row in way_out["rows"]] == ["1", "0"]
     assert table["rows"] == [["Confirmed by both", "Every month", "12 Apr 2027", "1 Feb 2027", "1 Feb 2027"]]
     assert not [code for code in (young.me.code, leader.me.code) if code in told(room.cards)]
 
@@ -287,33 +441,53 @@ def test_outcomes_are_filtered_by_chapter_and_visibility(room: Room) -> None:
     save(one, "welcome", "help", "presenteren")
     save(one, "expectations", "hope", "een frisse blik", Visibility.REPORT)
     outcomes = room.card(page.Outcomes)
-    assert [option["key"] for option in outcomes.filters["chapters"]] == ["welcome", "expectations"]
-    assert [option["key"] for option in outcomes.filters["visibilities"]] == ["anonymous", "report"]
-    outcomes.receive({"type": "filter", "chapter": "expectations", "visibility": ""})
+    assert offered(outcomes, "chapter") == ["", "welcome", "expectations"]
+    assert offered(outcomes, "visibility") == ["", "table", "anonymous", "report"]
+    choose(outcomes, "chapter", "expectations")
     assert [row[2] for row in room.outcomes] == ["een frisse blik"]
-    assert outcomes.filters["status"] == "1 outcome"
-    outcomes.receive({"type": "filter", "chapter": "expectations", "visibility": "anonymous"})
-    assert (outcomes.filters["status"], outcomes.table.layout.display) == ("0 outcomes", "none")
-    outcomes.receive({"type": "filter", "chapter": "", "visibility": ""})
+    assert status(outcomes) == "1 outcome"
+    choose(outcomes, "visibility", "anonymous")
+    assert (status(outcomes), outcomes.table.layout.display) == ("0 outcomes", "none")
+    choose(outcomes, "visibility", "")
+    choose(outcomes, "chapter", "")
     assert (len(room.outcomes), outcomes.table.layout.display) == (2, None)
+    choose(outcomes, "role", "young_colleague")
+    assert [row[2] for row in room.outcomes] == ["een frisse blik"]
+
+
+def test_very_many_rows_are_drawn_when_a_part_is_chosen(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("widgets.review_outcomes._AT_ONCE", 2)
+    one = room.join()
+    save(one, "welcome", "help", "presenteren")
+    save(one, "expectations", "hope", "een frisse blik", Visibility.REPORT)
+    one.save("closing", tip("do", 1), "Bel gewoon")
+    outcomes = room.card(page.Outcomes)
+    assert status(outcomes).startswith("There are very many outcomes")
+    assert (room.outcomes, outcomes.table.layout.display) == ([], "none")
+    choose(outcomes, "chapter", "welcome")
+    assert [row[2] for row in room.outcomes] == ["presenteren"]
+    choose(outcomes, "chapter", "")
+    assert (len(room.outcomes), status(outcomes)) == (3, "3 outcomes")
 
 
 @pytest.mark.parametrize(
     "message",
     [
         {},
-        {"type": "filter"},
-        {"type": "filter", "chapter": "nowhere", "visibility": ""},
-        {"type": "filter", "chapter": ["welcome"], "visibility": ""},
-        {"type": "filter", "chapter": "", "visibility": {"a": 1}},
-        {"type": "other", "chapter": "welcome", "visibility": ""},
+        {"type": "choose"},
+        {"type": "choose", "name": "chapter", "value": "nowhere"},
+        {"type": "choose", "name": "chapter", "value": ["welcome"]},
+        {"type": "choose", "name": ["chapter"], "value": "welcome"},
+        {"type": "choose", "name": "visibility", "value": {"a": 1}},
+        {"type": "other", "name": "chapter", "value": "welcome"},
     ],
 )
 def test_any_other_message_changes_nothing(room: Room, message: dict) -> None:
+    save(room.join(), "welcome", "help", "presenteren")
     outcomes = room.card(page.Outcomes)
-    before = outcomes.filters
+    before = dict(outcomes.chosen)
     outcomes.receive(message)
-    assert outcomes.filters == before
+    assert outcomes.chosen == before
 
 
 def test_the_table_is_drawn_anew_only_for_other_rows(room: Room) -> None:
@@ -378,3 +552,61 @@ def test_a_rehearsal_is_reviewed_in_full_without_any_code(tmp_path: Path) -> Non
     assert not [row for row in rows if re.fullmatch(r"[a-z0-9_.-]+", row[1])]
     everything = told(cards)
     assert not [who.code for who in session.records.participants() if who.code in everything]
+
+
+# --- free text by theme -----------------------------------------------------------------------------------------------
+
+
+def test_themes_are_grouped_when_a_question_is_opened_and_arranged_by_hand(room: Room) -> None:
+    for text in ("Luisteren naar elkaar", "Eerst luisteren", "Feedback geven", "Feedback vragen", HOSTILE):
+        save(room.join(Role.LEADER, "Parket"), "expectations", "hope", text, Visibility.REPORT)
+    card = room.card(page.FreeText)
+    assert [one["key"] for one in card.questions] == ["expectations/hope"]
+    assert (card.chosen, card.themes) == ("", [])
+    card.receive({"type": "open", "question": "expectations/hope"})
+    assert card.line == "5 answers, 2 themes"
+    assert card.themes[-1]["answers"] == [{"key": card.themes[-1]["answers"][0]["key"], "text": HOSTILE, "by": BY}]
+    one, other, loose = (theme["key"] for theme in card.themes)
+    for seq, edit in enumerate(
+        (
+            {"what": "rename", "theme": one, "name": "Eerlijk zijn"},
+            {"what": "merge", "theme": other, "into": one},
+            {"what": "split", "answers": [card.themes[-1]["answers"][0]["key"]]},
+        ),
+        start=1,
+    ):
+        card.receive({"type": "edit", "seq": seq, **edit})
+        assert card.replies["edit"] == {"seq": seq, "status": "saved", "message": ""}
+    assert (card.themes[0]["title"], card.themes[0]["count"]) == ("Eerlijk zijn", "4 answers")
+    assert loose not in [theme["key"] for theme in card.themes]
+    assert card.arranged
+    ids = [outcome.outcome_id for outcome in room.records.shared]
+    assert not [one for one in ids if one in json.dumps(card.themes)]
+    card.receive({"type": "edit", "what": "forget", "seq": 9})
+    assert (card.arranged, card.line) == (False, "5 answers, 2 themes")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {},
+        {"what": "rename"},
+        {"what": ["rename"]},
+        {"what": "rename", "theme": {"a": 1}, "name": "x"},
+        {"what": "rename", "theme": "t1", "name": 5},
+        {"what": "merge", "theme": "t1", "into": ["t2"]},
+        {"what": "move", "answers": "all", "into": "t1"},
+        {"what": "move", "answers": [{}, None], "into": "t1"},
+        {"what": "split", "answers": {"a": 1}},
+    ],
+)
+def test_any_other_edit_changes_no_theme(room: Room, edit: dict) -> None:
+    for text in ("Luisteren naar elkaar", "Eerst luisteren"):
+        save(room.join(), "expectations", "hope", text, Visibility.ANONYMOUS)
+    card = room.card(page.FreeText)
+    card.receive({"type": "open", "question": "expectations/hope"})
+    before = card.themes
+    card.receive({"type": "edit", "seq": 1, **edit})
+    assert (card.themes, card.arranged) == (before, False)
+    card.receive({"type": "open", "question": ["expectations/hope"]})
+    assert card.themes == []

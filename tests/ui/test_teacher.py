@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from themeday.day import EXERCISES
 from themeday.lessons import load_lesson
-from themeday.report import SMALLEST_GROUP
+from themeday.suppression import SMALLEST_GROUP
 from widgets.console import Console
 from widgets.lesson_steps import steps_of
 from widgets.lessons import LessonPlayer

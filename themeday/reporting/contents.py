@@ -10,14 +10,16 @@ from functools import partial
 from themeday.day import Day
 from themeday.i18n import N_, format_day, translate
 from themeday.intervals import share
-from themeday.measures import CONFIDENCE, MOTIVATION, heard_in, lessons_done, lessons_of, question_of
+from themeday.measures import CONFIDENCE, MOTIVATION, lessons_done, lessons_of, question_of
 from themeday.people import Role
 from themeday.records import Records
 from themeday.reporting import afterwards
 from themeday.reporting.figures import Figure, Figures, present
 from themeday.reporting.published import Published
+from themeday.reporting.themed import by_theme
 from themeday.reporting.words import Advice, Asked, Digest, Quote, advice, asked, quotes
 from themeday.suppression import Table
+from themeday.themes import Themes
 
 _PASSES = 8
 
@@ -80,7 +82,15 @@ class Report:
     method: tuple[str, ...]
 
 
-def contents(day: Day, records: Records, published: Published, digest: Digest, language: str, made: dt.date) -> Report:
+def contents(
+    day: Day,
+    records: Records,
+    published: Published,
+    digest: Digest,
+    language: str,
+    made: dt.date,
+    themes: Themes | None = None,
+) -> Report:
     """Return what is in the report of a day.
 
     Args:
@@ -90,6 +100,7 @@ def contents(day: Day, records: Records, published: Published, digest: Digest, l
         digest: makes what stands for a text.
         language: of the reader.
         made: today.
+        themes: of what people wrote; none are told otherwise.
     """
     slugs = lessons_done(records)
     lessons = lessons_of(day, slugs, language)
@@ -108,7 +119,11 @@ def contents(day: Day, records: Records, published: Published, digest: Digest, l
         gained=tuple(_gained(figures)),
         quotes=tuple(quotes(answers, digest)),
         asks=tuple(_asks(day, figures)),
-        sections=tuple(section for section in _sections(figures) if section.figures),
+        sections=tuple(
+            section
+            for section in (*_sections(figures), _themed(figures, themes or Themes(records), digest))
+            if section.figures
+        ),
         answers=tuple(answers),
         do=tuple(one for one in tips if one.kind == "do"),
         dont=tuple(one for one in tips if one.kind == "dont"),
@@ -245,34 +260,15 @@ def _sections(figures: Figures) -> Iterable[Section]:
         say(N_("Asked at the end, without names.")),
         tuple(present([figures.scale("closing/recommend"), figures.useful()])),
     )
-    lessons = [
-        figures.scale(f"lessons/{slug}.{when}", say(text, lesson=title))
-        for slug, title in figures.lesson_titles.items()
-        for when, text in (
-            ("before", N_("{lesson}: before")),
-            ("back", N_("{lesson}: before, looking back")),
-            ("after", N_("{lesson}: afterwards")),
-        )
-    ]
-    heard = [
-        figures.scale(
-            f"lessons/{key}",
-            say(
-                N_("{lesson}: how well the listener can go on with what was explained back"),
-                lesson=figures.lesson_titles[key.partition(".")[0]],
-            ),
-        )
-        for key in heard_in(figures.lessons)
-    ]
     yield Section(
         say(N_("What people learned")),
         say(N_("Said by people themselves, about themselves: it tells how sure they feel, not what they can do.")),
-        tuple(present([figures.before_and_after(), *map(figures.scale, CONFIDENCE), *lessons, *heard])),
+        tuple(present([figures.before_and_after(), *map(figures.named_scale, CONFIDENCE), figures.lesson_by_lesson()])),
     )
     yield Section(
         say(N_("What each side gained")),
         say(N_("Both sides were asked the same, at the end and without names.")),
-        tuple(present([figures.gained(), *map(figures.scale, MOTIVATION)])),
+        tuple(present([figures.gained(), *map(figures.named_scale, MOTIVATION)])),
     )
     yield Section(
         say(N_("What both sides bring and seek")),
@@ -294,6 +290,15 @@ def _sections(figures: Figures) -> Iterable[Section]:
         tuple(figures.agreements()),
     )
     yield from (Section(*part) for part in afterwards.parts(figures))
+
+
+def _themed(figures: Figures, themes: Themes, digest: Digest) -> Section:
+    found = by_theme(themes, figures.published, figures.day.smallest_group, digest, figures.language)
+    return Section(
+        figures.say(N_("What people wrote, by theme")),
+        figures.say(N_("Only texts that their authors released. Numbers of people, rounded down.")),
+        tuple(found) if figures.published.tables else (),
+    )
 
 
 def _repeated(published: Published, language: str) -> str:

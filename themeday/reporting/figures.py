@@ -14,7 +14,7 @@ from themeday.day import Day
 from themeday.i18n import N_, translate
 from themeday.intervals import Estimate, mean, share
 from themeday.lessons import Lesson
-from themeday.measures import BOTH_WAYS, CONFIDENCE, EVERYONE, RESPONSE, question_of
+from themeday.measures import BOTH_WAYS, CONFIDENCE, EVERYONE, RESPONSE, SCALE_NAMES, heard_in, question_of
 from themeday.people import ROLES_OF_PEOPLE, Role
 from themeday.questions import Option, Question
 from themeday.reporting.published import Published
@@ -169,6 +169,10 @@ class Figures:
             notes.append(self.say(N_("Steps that few people chose are taken together, and count as their middle.")))
         return Figure(figure.title, figure.n, figure.columns, figure.rows, figure.bars, figure.most, tuple(notes))
 
+    def named_scale(self, key: str) -> Figure | None:
+        """Return a scale whose question, out of its place on a page, does not say what it is about."""
+        return self.scale(key, self.say(SCALE_NAMES[key]))
+
     def average(self, table: Table, question: Question, stratum: str = EVERYONE) -> Estimate | None:
         """Return the average of a published scale."""
         cells = table.cells.get(stratum) or table.overall
@@ -210,6 +214,35 @@ class Figures:
                 ),
             ),
         )
+
+    def lesson_by_lesson(self) -> Figure | None:
+        """Return the answers to the scales of each lesson, step by step, in one table."""
+        heard = {key.partition(".")[0]: f"lessons/{key}" for key in heard_in(self.lessons)}
+        rows: list[tuple[Value, ...]] = []
+        for slug, title in self.lesson_titles.items():
+            keys = (*(f"lessons/{slug}.{when}" for when in ("before", "back", "after")), heard.get(slug, ""))
+            cells = [self._steps(self.published.tables.get(key)) for key in keys]
+            if any(cell != "–" for cell in cells):
+                rows.append((title, *cells))
+        if not rows:
+            return None
+        columns = (N_("Mini-lesson"), N_("Before"), N_("Before, looking back"), N_("Afterwards"), N_("Explained back"))
+        return Figure(
+            self.say(N_("Lesson by lesson: how many chose which step")),
+            self._of_people(),
+            tuple(map(self.say, columns)),
+            tuple(rows),
+            notes=(
+                self.say(N_("How sure people felt: from 1, not sure at all, to 5, very sure.")),
+                self.say(N_("Explained back: how well the listener can go on with what was explained, from 0 to 2.")),
+                self.say(N_("Steps that few people chose are taken together. A dash: too few to say.")),
+            ),
+        )
+
+    def _steps(self, table: Table | None) -> str:
+        if table is None:
+            return "–"
+        return "; ".join(f"{_span(cell.group)}: {_shown(self, cell)}" for cell in table.overall)
 
     def _average(self, key: str, table: Table | None) -> str:
         if table is None:

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Iterable
+from html import unescape
+from typing import Any
 
 from themeday.errors import ReportError
 from themeday.i18n import N_
+
+_TOP_PAGES = 2
+# How large the letters of the top are, by the rest; long quotes make them smaller, so that it stays two pages.
+_SIZES = (1.0, 0.92, 0.84, 0.76)
+_FIRST_PART = re.compile(r'<h2 class="part-title">(.*?)</h2>')
 
 
 def pdf(page: str) -> bytes:
@@ -18,7 +27,7 @@ def pdf(page: str) -> bytes:
         ReportError: WeasyPrint, or a library of the system that it needs, is not there.
     """
     try:
-        from weasyprint import HTML
+        from weasyprint import CSS, HTML
         from weasyprint.urls import URLFetcher
     except (ImportError, OSError) as error:  # without Pango it is an OSError
         raise ReportError(
@@ -31,5 +40,26 @@ def pdf(page: str) -> bytes:
         ) from error
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.ERROR)  # what CSS it does not know is of no use to an organiser
-    content = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf(pdf_variant="pdf/ua-1")
-    return bytes(content or b"")
+    source = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",)))
+    for size in _SIZES:
+        smaller = CSS(string=f".summary {{ font-size: {size}em }} .summary blockquote {{ font-size: {size}em }}")
+        document = source.render(stylesheets=[smaller], pdf_variant="pdf/ua-1")
+        if _top_pages(document, page) <= _TOP_PAGES:
+            break
+    return bytes(document.write_pdf(pdf_variant="pdf/ua-1") or b"")
+
+
+def _top_pages(document: Any, page: str) -> int:
+    """Return how many pages stand before the first part behind the top."""
+    first = _FIRST_PART.search(page)
+    if first is None:
+        return 0
+    title = unescape(first[1])
+    return next((number for label, number in _headings(document.make_bookmark_tree()) if label == title), 0)
+
+
+def _headings(tree: Iterable[Any]) -> Iterable[tuple[str, int]]:
+    """Return the headings in order, each with how many pages stand before it."""
+    for label, (number, *_), below, _ in tree:
+        yield label, number
+        yield from _headings(below)

@@ -23,6 +23,7 @@ from themeday.reporting.contents import Report, contents
 from themeday.reporting.page import html
 from themeday.reporting.paper import pdf
 from themeday.reporting.words import released
+from themeday.themes import Themes
 
 FORMATS = (".html", ".pdf", ".xlsx")
 _LOCK = ".reported.lock"
@@ -88,7 +89,8 @@ def _found(day: Day, records: Records, folder: DataFolder, language: str, made: 
     earlier = register.load(folder.path)
     counted = count(records, day)
     published = register.publish(counted, day.smallest_group, earlier, released(records, seal), made)
-    return _Found(contents(day, records, published, seal, language, made), earlier, published)
+    themes = Themes(records, folder.path)
+    return _Found(contents(day, records, published, seal, language, made, themes), earlier, published)
 
 
 def _made(report: Report, ending: str, made: dt.date) -> bytes:

@@ -1,0 +1,92 @@
+// Free text by theme. Each theme is a part that opens; its answers can be ticked, and moved together.
+export default {
+  render({ model, el }) {
+    const id = newId("free-text");
+    const { el: status, say } = statusLine();
+    const body = h("div", {});
+    const opened = new Set();
+    const ticked = new Set();
+    const typed = new Map(); // names that are being written
+    let sequence = model.get("replies").edit?.seq || 0;
+    let sure = false;
+
+    const edit = (what, values = {}) => {
+      sequence += 1;
+      sure = false;
+      model.send({ type: "edit", what, ...values, seq: sequence });
+    };
+    const field = (name, label, input) => h("div", { class: "td-grow" }, h("label", { for: input.id }, label), input);
+    const themesTo = (inputId, but, first) => {
+      const select = h("select", { id: inputId, class: "td-input" }, first,
+        model.get("themes").filter((one) => one.key !== but).map((one) => h("option", { value: one.key }, one.title)));
+      return select;
+    };
+
+    function moving(theme, t) {
+      const here = `${id}-${theme.key}`;
+      const to = themesTo(`${here}-to`, theme.key, h("option", { value: "" }, t.new));
+      const go = () => {
+        const answers = theme.answers.map((answer) => answer.key).filter((key) => ticked.has(key));
+        if (!answers.length) { say("failed", t.tick_first); return; }
+        answers.forEach((key) => ticked.delete(key));
+        if (to.value) edit("move", { answers, into: to.value });
+        else edit("split", { answers });
+      };
+      return h("div", { class: "td-row td-theme-row" }, field("to", `${t.selected}: ${t.to}`, to),
+        h("button", { type: "button", id: `${here}-move`, class: "td-button td-quiet", onclick: go }, t.move));
+    }
+
+    function shaping(theme, t) {
+      const here = `${id}-${theme.key}`;
+      const name = h("input", { id: `${here}-name`, class: "td-input", type: "text", maxlength: model.get("longest"), value: typed.get(theme.key) ?? theme.name, oninput: () => typed.set(theme.key, name.value) });
+      const into = themesTo(`${here}-into`, theme.key, null);
+      return [
+        h("div", { class: "td-row td-theme-row" }, field("name", t.name, name),
+          h("button", { type: "button", id: `${here}-rename`, class: "td-button td-quiet", onclick: () => { typed.delete(theme.key); edit("rename", { theme: theme.key, name: name.value }); } }, t.rename)),
+        model.get("themes").length > 1 ? h("div", { class: "td-row td-theme-row" }, field("into", t.into, into),
+          h("button", { type: "button", id: `${here}-merge`, class: "td-button td-quiet", onclick: () => edit("merge", { theme: theme.key, into: into.value }) }, t.do_merge)) : null,
+      ];
+    }
+
+    function shown(theme, t) {
+      const here = `${id}-${theme.key}`;
+      const details = h("details", { class: "td-theme", open: opened.has(theme.key) },
+        h("summary", { id: `${here}-summary` }, h("span", { class: "td-theme-title" }, theme.title), h("span", { class: "td-count" }, theme.count)),
+        theme.words ? h("p", { class: "td-why" }, theme.words) : null,
+        h("fieldset", { class: "td-theme-answers" }, h("legend", {}, t.answers), theme.answers.map((answer, n) => {
+          const box = h("input", { type: "checkbox", id: `${here}-${n}`, checked: ticked.has(answer.key), onchange: () => (box.checked ? ticked.add(answer.key) : ticked.delete(answer.key)) });
+          return h("label", { for: box.id, class: "td-theme-answer" }, box, h("span", {}, answer.text, answer.by ? h("span", { class: "td-by" }, ` (${answer.by})`) : null));
+        })),
+        moving(theme, t),
+        theme.loose ? null : shaping(theme, t));
+      details.addEventListener("toggle", () => (details.open ? opened.add(theme.key) : opened.delete(theme.key)));
+      return details;
+    }
+
+    const line = h("p", { class: "td-count", role: "status" });
+    el.append(h("section", { class: "td-card td-figures", "aria-labelledby": id }, body, line, status));
+    const stop = live(model, body, ["questions", "chosen", "themes", "labels"], () => {
+      const t = model.get("labels");
+      line.textContent = model.get("line");
+      if (!t.title) return;
+      put(body, h("h2", { id }, t.title));
+      if (!model.get("questions").length) { put(body, h("p", { class: "td-why" }, t.none)); return; }
+      const select = h("select", { id: `${id}-question`, class: "td-input", onchange: () => { opened.clear(); ticked.clear(); typed.clear(); model.send({ type: "open", question: select.value }); } },
+        h("option", { value: "" }, t.choose), model.get("questions").map((one) => h("option", { value: one.key }, one.text)));
+      select.value = model.get("chosen");
+      put(body, h("p", { class: "td-why" }, t.why), h("div", {}, h("label", { for: select.id }, t.question), select), model.get("themes").map((theme) => shown(theme, t)));
+      if (model.get("arranged")) {
+        put(body, h("button", { type: "button", id: `${id}-forget`, class: "td-button td-quiet", onclick: () => {
+          if (sure) edit("forget");
+          else { sure = true; say("failed", t.sure); }
+        } }, t.forget));
+      }
+    });
+    const replied = () => {
+      const reply = model.get("replies").edit;
+      if (reply?.seq === sequence) say(reply.status, reply.message || model.get("labels")[reply.status]);
+    };
+    model.on("change:replies", replied);
+    return () => { stop(); model.off("change:replies", replied); };
+  },
+};
