@@ -25,7 +25,7 @@ class ServedDay:
     Args:
         folder: of its day.toml.
         participants: the join link.
-        facilitator: the console's secret link.
+        facilitator: the console's secret link; empty weeks after the day.
         organiser: the review's secret link.
         process: the server.
     """
@@ -94,7 +94,8 @@ def serve(folder: Path, port: int | None = None, options: Sequence[str] = ()) ->
     with log.open("w") as errors:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
         try:
-            yield ServedDay(folder, **_links(process, log), process=process)
+            wanted = 2 if "--follow-up" in options else 3
+            yield ServedDay(folder, **{"facilitator": "", **_links(process, log, wanted)}, process=process)
         finally:
             process.send_signal(signal.SIGINT)
             try:
@@ -106,11 +107,11 @@ def serve(folder: Path, port: int | None = None, options: Sequence[str] = ()) ->
                 process.stdout.close()
 
 
-def _links(process: subprocess.Popen[str], log: Path) -> dict[str, str]:
+def _links(process: subprocess.Popen[str], log: Path, wanted: int) -> dict[str, str]:
     links: dict[str, str] = {}
     deadline = time.monotonic() + START_SECONDS
     assert process.stdout is not None
-    while len(links) < 3 and time.monotonic() < deadline:
+    while len(links) < wanted and time.monotonic() < deadline:
         line = process.stdout.readline()
         if not line and process.poll() is not None:
             raise RuntimeError(f"the server stopped: {log.read_text()}")

@@ -10,6 +10,7 @@ from itertools import chain, count
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, ValidationError, ValidationInfo, WrapValidator
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -143,6 +144,24 @@ def existing_folder(value: object, info: ValidationInfo) -> object:
     if not found:
         raise mistake(N_("{key}: there is no folder {value} beside day.toml. Make it, or take this line out."))
     return str(folder)  # a path is no JSON, and the served copy of a day is
+
+
+def web_address(value: object) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    if value == "":  # as without the key
+        return ""
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # urlsplit's word for a port that is none
+        parts, host, port = urlsplit(""), "", None
+    plain = re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host)
+    more = parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None
+    if parts.scheme not in ("http", "https") or not plain or more or len(text) > _LONGEST_LINE:
+        raise mistake(
+            N_("{key}: {value} is no web address. Write it like https://themadag.example.nl, or take this line out.")
+        )
+    return f"{parts.scheme}://{host}" + (f":{port}" if port else "")
 
 
 def _part(item: object, name: str) -> object:

@@ -19,8 +19,8 @@ from typing import Any
 
 from themeday import handed_out
 from themeday.agreements import agreement_of
-from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters import EVERY_CHAPTER
+from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.day import Day
 from themeday.describing import questions
 from themeday.errors import DataFolderError, UnknownParticipant
@@ -150,11 +150,13 @@ def _page(day: Day, records: Records, code: str, rows: list[_Row], hide: Callabl
         for item, reading in question.readings(say).items()
     }
 
+    titles = {key: say(chapter.title) for key, chapter in EVERY_CHAPTER.items()}
+
     def told(row: _Row) -> dict[str, str]:
         outcome = row.outcome
         ask, options = words.get((outcome.chapter, outcome.item), (hide(outcome.item), {}))
         return {
-            "chapter": say(CHAPTERS[outcome.chapter].title) if outcome.chapter in CHAPTERS else outcome.chapter,
+            "chapter": titles.get(outcome.chapter, outcome.chapter),
             "ask": ask,
             "value": hide(options.get(outcome.value, outcome.value)),
             "seen_by": say(VISIBILITY_NAMES[outcome.visibility]) if row.log != "stage" else say(N_("staff")),
@@ -230,7 +232,7 @@ def _agreement(
             # Private is none of these, but what was shared is decided by the row and not by what was asked.
             if row and row.value and (side in mine or row.visibility is not Visibility.PRIVATE):
                 found.append((whose, say(question.ask), row.value))
-    for question in TOGETHER:
+    for question in FOR_BOTH:
         if value := agreement.together.get(question.key, ""):
             texts = {option.key: say(option.text) for option in question.options}
             found.append((say(N_("together")), say(question.ask), texts.get(value, value)))

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from themeday.chapters.agreements import CONFIRMATION, OWN, TOGETHER
+from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, MEETING, OWN, TOGETHER
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Visibility
@@ -67,6 +67,8 @@ class Agreement:
         """Return a short text that changes whenever the agreement changes."""
         parts = [self.own.get(code, {}).get(q.key, "") for code in self.pair for q in OWN]
         parts += [self.together.get(q.key, "") for q in TOGETHER]
+        # Only what is there: who confirmed without them, confirmed the same agreement.
+        parts += [f"{q.key}={value}" for q in MEETING if (value := self.together.get(q.key, ""))]
         return hashlib.blake2s("\x1f".join(parts).encode(), digest_size=8).hexdigest()
 
     def confirmed_by(self, code: str) -> bool:
@@ -82,6 +84,11 @@ class Agreement:
     def cadence(self) -> str:
         """Return the key of how often they meet, or an empty text."""
         return self.together.get("cadence", "")
+
+    @property
+    def first_date(self) -> str:
+        """Return the ISO date of their first meeting, or an empty text."""
+        return self.together.get("first_date", "")
 
     @property
     def review_date(self) -> str:
@@ -279,7 +286,7 @@ def _read(records: Records, pair: tuple[str, str]) -> Agreement:
         found = {q.key: records.latest(code, CHAPTER, q.key) for q in OWN}
         own[code] = {key: outcome.value for key, outcome in found.items() if outcome}
     # Withdrawals too: what either side writes for both, either side may take back for both.
-    together = {q.key: _last(records, pair, q.key) for q in TOGETHER}
+    together = {q.key: _last(records, pair, q.key) for q in FOR_BOTH}
     confirmations = {code: records.latest(code, CHAPTER, CONFIRMATION) for code in pair}
     return Agreement(
         *pair,

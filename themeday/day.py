@@ -154,6 +154,7 @@ class Day(_Frozen):
         organiser_contact: who to ask, as the privacy notice says it; per language, like the title.
         retention_days: number of days after the date that outcomes are kept, 1 to 365.
         smallest_group: the fewest people of whom the report tells anything, 5 to 50.
+        follow_up_address: where the check after six and twelve weeks will be, for who takes it along on paper.
         rehearsal: whether this is practice, with invented people.
         folder: where `day.toml` is; None when the day was not read from a file.
     """
@@ -192,6 +193,7 @@ class Day(_Frozen):
     organiser_contact: TextByLanguage
     retention_days: Annotated[int, check.whole(1, 365)] = 28
     smallest_group: Annotated[int, check.whole(SMALLEST_GROUP, 50)] = SMALLEST_GROUP
+    follow_up_address: Annotated[str, BeforeValidator(check.web_address)] = ""
     rehearsal: StrictBool = False
     folder: Path | None = None
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import CONFIRMATION, OWN, TOGETHER
+from themeday.chapters import CHAPTERS, EVERY_CHAPTER, follow_up
+from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.lessons import confidence
 from themeday.day import Day
@@ -58,9 +58,10 @@ def questions(day: Day) -> dict[str, list[Question]]:
         day: for its lessons.
     """
     found = {key: list(chapter.questions) for key, chapter in CHAPTERS.items()}
-    found["agreements"] += [*OWN, *TOGETHER]
+    found["agreements"] += [*OWN, *FOR_BOTH]
     found["closing"] += [tip(kind, number) for kind in ("do", "dont") for number in range(1, MAX_TIPS + 1)]
     found["lessons"] += [confidence(slug, when) for slug in day.lessons for when in ("before", "after")]
+    found[follow_up.CHAPTER.key] = list(follow_up.ALL)
     return found
 
 
@@ -158,7 +159,7 @@ def dictionary(day: Day, language: str) -> bytes:
             continue
         lines += [
             "",
-            f"## {say(CHAPTERS[chapter].title)} (`{chapter}`)",
+            f"## {say(EVERY_CHAPTER[chapter].title)} (`{chapter}`)",
             "",
             _line(*heads),
             _line(*["---"] * len(heads)),

@@ -17,6 +17,7 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
+from themeday.chapters.follow_up import COUNTED
 from themeday.chapters.lessons import confidence, heard
 from themeday.day import Day
 from themeday.errors import LessonError
@@ -125,6 +126,7 @@ def count(records: Records, day: Day) -> Counted:
     tables += [_ticked(records, voices, f"expectations/{key}", option) for key in BOTH_WAYS for option in THEMES]
     tables += [_ticked(records, voices, "closing/gained", option) for option in GAINED]
     tables += _agreed(records, people)
+    tables += [_chosen(records, voices, f"follow_up/{one.key}", one.options).together() for one in COUNTED]
     return Counted(
         people,
         Raw("role", {EVERYONE: people}, {EVERYONE: totals}),

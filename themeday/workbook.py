@@ -12,8 +12,8 @@ from typing import Any
 import xlsxwriter
 
 from themeday import report
-from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters import CHAPTERS, EVERY_CHAPTER, follow_up
+from themeday.chapters.agreements import FOR_BOTH, OWN, TOGETHER
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.lessons import confidence
 from themeday.day import Day
@@ -209,14 +209,16 @@ def _date(text: str) -> _Cell:
 @cache
 def _kinds() -> Mapping[tuple[str, str], Kind]:
     asked = [(key, question) for key, chapter in CHAPTERS.items() for question in chapter.questions]
-    asked += [("agreements", question) for question in (*OWN, *TOGETHER)]
+    asked += [("agreements", question) for question in (*OWN, *FOR_BOTH)]
+    asked += [(follow_up.CHAPTER.key, question) for question in follow_up.ALL]
     return {(chapter, item): question.kind for chapter, question in asked for item in question.items}
 
 
 def _words(language: str) -> dict[tuple[str, str], _Words]:
     """Return what was asked, and how its answers read, by chapter and item."""
     questions = [(key, question) for key, chapter in CHAPTERS.items() for question in chapter.questions]
-    questions += [("agreements", question) for question in (*OWN, *TOGETHER)]
+    questions += [("agreements", question) for question in (*OWN, *FOR_BOTH)]
+    questions += [(follow_up.CHAPTER.key, question) for question in follow_up.ALL]
     questions += [("closing", tip(kind, n)) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)]
     say = partial(translate, language)
     return {(chapter, item): words for chapter, question in questions for item, words in question.readings(say).items()}
@@ -228,7 +230,7 @@ def _lesson_words(item: str, language: str) -> _Words:
 
 
 def _chapter(key: str, language: str) -> str:
-    return translate(language, CHAPTERS[key].title) if key in CHAPTERS else key
+    return translate(language, EVERY_CHAPTER[key].title) if key in EVERY_CHAPTER else key
 
 
 def _role(key: str, language: str) -> str:

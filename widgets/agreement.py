@@ -9,7 +9,7 @@ from typing import Any
 import traitlets
 
 from themeday.agreements import Agreement, agreement_of, confirm, find_partner, leave_pair, partner_of
-from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.i18n import N_, format_day
 from themeday.people import ROLE_NAMES, Participant, device_code
 from themeday.questions import Kind, Question
@@ -26,6 +26,8 @@ _ON_THE_CARD = {
     "step": N_("step outside the comfort zone"),
     "step_date": N_("that step is taken by"),
     "cadence": N_("We meet"),
+    "first_date": N_("For the first time on"),
+    "hour": N_("At"),
     "place": N_("Where"),
     "rules": N_("How we give each other feedback"),
     "review_date": N_("We look back together on"),
@@ -88,13 +90,13 @@ class AgreementCard(AnsweringCard):
     def asked(self) -> list[Question]:
         """Return my own questions and those for both, once there is a partner."""
         session = self.session
-        return [*OWN, *TOGETHER] if session.participant and partner_of(session.records, session.me.code) else []
+        return [*OWN, *FOR_BOTH] if session.participant and partner_of(session.records, session.me.code) else []
 
     def keep(self, question: Question, value: object, visibility: object) -> None:
         """Keep an answer; one for both also when the other side answered last and mine would repeat itself."""
         mine = self.session.answer(CHAPTER, question.key)
         agreement = agreement_of(self.session.records, self.session.me.code)
-        counts = agreement.together.get(question.key, "") if agreement and question in TOGETHER else None
+        counts = agreement.together.get(question.key, "") if agreement and question in FOR_BOTH else None
         anew = counts is not None and counts != (mine.value if mine else "")
         self.session.save(CHAPTER, question, value, visibility, anew)
 
@@ -118,7 +120,7 @@ class AgreementCard(AnsweringCard):
 
     def _state(self, question: Question) -> dict[str, Any]:
         state = super()._state(question)
-        if question in TOGETHER and (agreement := agreement_of(self.session.records, self.session.me.code)):
+        if question in FOR_BOTH and (agreement := agreement_of(self.session.records, self.session.me.code)):
             # Either side may write these: show the latest, also when it is the other's.
             value = agreement.together.get(question.key, "")
             state = {**state, "answer": value, "answered": bool(value)}
@@ -153,7 +155,7 @@ class AgreementCard(AnsweringCard):
 
     def _missing(self, me: Participant, partner: Participant, agreement: Agreement) -> list[str]:
         say = self.session.say
-        texts = {question.key: say(question.ask) for question in (*OWN, *TOGETHER)}
+        texts = {question.key: say(question.ask) for question in (*OWN, *FOR_BOTH)}
         return [
             *(say(N_("Yours: {question}"), question=texts[key]) for key in agreement.missing_of(me.code)),
             *(say(N_("The other's: {question}"), question=texts[key]) for key in agreement.missing_of(partner.code)),
@@ -168,7 +170,7 @@ class AgreementCard(AnsweringCard):
                 if value:
                     label = f"{who.name} · {self.session.say(_ON_THE_CARD[question.key])}"
                     lines.append({"label": label, "text": self._shown(question, value)})
-        for question in TOGETHER:
+        for question in FOR_BOTH:
             if value := agreement.together.get(question.key, ""):
                 label = self.session.say(_ON_THE_CARD[question.key])
                 lines.append({"label": label, "text": self._shown(question, value)})

@@ -7,13 +7,14 @@ from functools import partial
 
 import ipywidgets
 
-from themeday.chapters import CHAPTERS, Ask, Block, Say
+from themeday.chapters import AFTERWARDS, CHAPTERS, Ask, Block, Say
 from themeday.questions import Question
 from themeday.session import Session
 from widgets.agreement import AgreementCard
 from widgets.board import Board
 from widgets.card import Card
 from widgets.dates import Dates, MatchCard
+from widgets.follow_up import FollowUp
 from widgets.header import Header
 from widgets.lessons import LessonPlayer
 from widgets.live_list import LiveList
@@ -23,6 +24,7 @@ from widgets.question import QuestionCard
 from widgets.reveal import RevealTogether
 from widgets.room import RoomAnswers, WhoIsHere
 from widgets.tables import PeopleAtTables
+from widgets.take_along import TakeAlong
 from widgets.tally import LiveTally
 from widgets.teacher import Teacher
 from widgets.timer import TimerCard
@@ -43,6 +45,8 @@ _LIVE: dict[str, Callable[[Session, str], Card]] = {
     "agreement": lambda session, _: AgreementCard(session),
     "tips": lambda session, _: Tips(session),
     "timer": lambda session, _: TimerCard(session),
+    "follow_up": lambda session, _: FollowUp(session),
+    "take_along": lambda session, _: TakeAlong(session),
     "tables": lambda session, _: PeopleAtTables(session),
 }
 # Those that are about one question of the chapter.
@@ -57,7 +61,7 @@ def chapter_page(session: Session, key: str) -> ipywidgets.VBox:
         key: of the chapter.
     """
     card = partial(_card, session, key)
-    return ipywidgets.VBox([Header(session, key), *map(card, CHAPTERS[key].blocks)])
+    return ipywidgets.VBox([Header(session, key), *map(card, {**CHAPTERS, **AFTERWARDS}[key].blocks)])
 
 
 def _card(session: Session, key: str, block: Block) -> Card:

@@ -10,6 +10,8 @@ import ipywidgets
 
 from themeday.agreements import agreement_of, partner_of
 from themeday.chapters import CHAPTERS
+from themeday.chapters.follow_up import ROUNDS, STOPPED
+from themeday.chapters.follow_up import questions as follow_up_questions
 from themeday.i18n import N_
 from themeday.outcomes import Visibility
 from themeday.pairing_desk import decide, leaders_on_board, marks, say_on_board
@@ -25,6 +27,7 @@ from widgets.agreement import AgreementCard
 from widgets.board import Board
 from widgets.card import Card, look
 from widgets.dates import Dates, MatchCard
+from widgets.follow_up import FollowUp
 from widgets.header import Header
 from widgets.lessons import LessonPlayer
 from widgets.live_list import LiveList
@@ -34,6 +37,7 @@ from widgets.question import QuestionCard
 from widgets.reveal import RevealTogether
 from widgets.room import RoomAnswers, WhoIsHere
 from widgets.tables import PeopleAtTables
+from widgets.take_along import TakeAlong
 from widgets.tally import LiveTally
 from widgets.teacher import Teacher
 from widgets.timer import TimerCard
@@ -278,6 +282,29 @@ def _pairs(exhibits: _Exhibits) -> Iterator[Card]:
             yield AgreementCard(exhibits.page(found))
 
 
+def _afterwards(exhibits: _Exhibits) -> Iterator[Card]:
+    yield exhibits.say(
+        N_(
+            "## What one takes along, and some weeks later\n\nWithout a partner, before both confirmed, with a card; "
+            "the questions then, for who goes on, who stopped and who has no partner."
+        )
+    )
+    pairs = [who for who in exhibits.people if partner_of(exhibits.records, who.code)]
+    open_yet, *_ = [*(who for who in pairs if not _confirmed(exhibits, who)), pairs[0]]
+    goes_on, stops = [who for who in pairs if _confirmed(exhibits, who)][:2]
+    yield TakeAlong(exhibits.newcomer)
+    yield TakeAlong(exhibits.page(open_yet))
+    card = TakeAlong(exhibits.page(goes_on))
+    card.receive({"type": "card", "on": True})
+    yield card
+    yield FollowUp(exhibits.page(goes_on))
+    stopped = exhibits.page(stops)
+    for check in ROUNDS:
+        stopped.save("follow_up", follow_up_questions(check)[0], STOPPED)
+    yield FollowUp(stopped)
+    yield FollowUp(exhibits.newcomer)
+
+
 def _deliberation(exhibits: _Exhibits) -> Iterator[Card]:
     yield exhibits.say(N_("## Among young colleagues\n\nFor who takes no part in the matching, and for who does."))
     regular, young = exhibits.regular, exhibits.join(nickname="Sam")
@@ -325,4 +352,5 @@ _ROOMS: tuple[Callable[[_Exhibits], Iterator[Card]], ...] = (
     _pairs,
     _deliberation,
     _lessons_and_tips,
+    _afterwards,
 )

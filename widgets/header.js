@@ -21,10 +21,10 @@ export default {
         s.rehearsal ? h("p", { class: "td-rehearsal" }, t.rehearsal) : null,
         h("header", { class: "td-header" },
           h("p", { class: "td-who-am-i" }, s.who),
-          h("p", { class: "td-progress" }, fill(t.progress, { n: s.number, total: s.total })),
-          h("ol", { class: "td-parts", "aria-label": t.parts }, s.chapters.map((chapter) =>
-            h("li", { class: chapter.here ? "td-here" : chapter.open ? "td-open" : "" },
-              chapter.open && !chapter.here ? h("a", { href: `/${chapter.key}` }, chapter.title) : h("span", chapter.here ? { "aria-current": "page" } : {}, chapter.title)))),
+          s.total ? [h("p", { class: "td-progress" }, fill(t.progress, { n: s.number, total: s.total })),
+            h("ol", { class: "td-parts", "aria-label": t.parts }, s.chapters.map((chapter) =>
+              h("li", { class: chapter.here ? "td-here" : chapter.open ? "td-open" : "" },
+                chapter.open && !chapter.here ? h("a", { href: `/${chapter.key}` }, chapter.title) : h("span", chapter.here ? { "aria-current": "page" } : {}, chapter.title))))] : null,
           h("h1", {}, s.title),
           h("p", { class: "td-lead" }, s.lead),
           done,
@@ -38,7 +38,7 @@ export default {
           h("p", { class: "td-links" },
             s.languages.map((language) => h("a", { href: `/language/${language.key}?to=${s.page}`, lang: language.key }, language.text)),
             h("a", { href: "/privacy" }, t.privacy),
-            h("a", { href: "/change" }, t.change),
+            s.total ? h("a", { href: "/change" }, t.change) : null,
             h("a", { href: "/leave" }, t.leave))),
         s.sides.length ? h("fieldset", { class: "td-card td-sides" }, h("legend", { class: "td-ask" }, t.speaking),
           h("div", { class: "td-options" }, s.sides.map((side) => h("label", { class: "td-option", for: `td-side-${side.key}` },

@@ -6,7 +6,7 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters import CHAPTERS
+from themeday.chapters import AFTERWARDS, CHAPTERS
 from themeday.i18n import LANGUAGE_NAMES, N_
 from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Role
 from themeday.session import Session
@@ -53,9 +53,11 @@ class Header(Card):
     def refresh(self) -> None:
         """Follow the stage."""
         session, say = self.session, self.session.say
-        planned = [plan.key for plan in session.day.agenda]
-        here = CHAPTERS[self.chapter]
-        current = session.stage.current
+        afterwards = self.chapter in AFTERWARDS
+        # What comes weeks later stands by itself: the day is over.
+        planned = [] if afterwards else [plan.key for plan in session.day.agenda]
+        here = {**CHAPTERS, **AFTERWARDS}[self.chapter]
+        current = "" if afterwards else session.stage.current
         elsewhere = current if current and current != self.chapter else ""
         who = session.participant
         self.state = {

@@ -8,6 +8,7 @@ import ipywidgets
 
 from themeday.session import ENV_IDENTITY, Session
 from widgets.review_damage import Damaged
+from widgets.review_follow_up import Afterwards
 from widgets.review_measures import Gains, Ratings
 from widgets.review_outcomes import Outcomes
 from widgets.review_pairs import Agreements
@@ -19,6 +20,7 @@ from widgets.review_top import Overview
 from widgets.review_words import Learning, Tips
 
 __all__ = [
+    "Afterwards",
     "Agreements",
     "Damaged",
     "FreeText",
@@ -53,6 +55,7 @@ def review(session: Session) -> ipywidgets.VBox:
         Learning,
         FreeText,
         Agreements,
+        Afterwards,
         Tips,
         Rooms,
         OneQuestion,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
-from themeday.chapters import CHAPTERS
+from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_
 from themeday.outcomes import COLUMNS
 from themeday.records import LOGS
@@ -67,6 +67,6 @@ class Damaged(Figures):
         chapter, item = COLUMNS.index("chapter"), COLUMNS.index("item")
         with suppress(csv.Error):
             for row in csv.reader(damage.data[:_LOOKED_AT].decode("utf-8", "replace").splitlines()):
-                if len(row) > item and row[chapter] in CHAPTERS and _ITEM.fullmatch(row[item]):
-                    return f"{self.session.say(CHAPTERS[row[chapter]].title)}: {row[item]}"
+                if len(row) > item and row[chapter] in EVERY_CHAPTER and _ITEM.fullmatch(row[item]):
+                    return f"{self.session.say(EVERY_CHAPTER[row[chapter]].title)}: {row[item]}"
         return self.session.say(N_("cannot be told"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from themeday import report
-from themeday.chapters import CHAPTERS
+from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_
 from themeday.outcomes import VISIBILITY_NAMES, Visibility
 from themeday.people import ROLE_NAMES
@@ -50,7 +50,7 @@ class Outcomes(Figures):
         say = self.session.say
         self._words = wording(self.session)
         # Looked up once, not for each of what may be a hundred thousand rows.
-        self._titles = {key: say(chapter.title) for key, chapter in CHAPTERS.items()}
+        self._titles = {key: say(chapter.title) for key, chapter in EVERY_CHAPTER.items()}
         self._seen_by = {visibility: say(name) for visibility, name in VISIBILITY_NAMES.items()}
         self._roles = {role.value: say(name) for role, name in ROLE_NAMES.items()}
         self._withheld = say(N_("(counted, not shown)"))
@@ -59,7 +59,7 @@ class Outcomes(Figures):
     def offered(self) -> list[dict[str, Any]]:
         """Return the chapters and visibilities to filter by."""
         say, shared = self.session.say, self.session.records.shared
-        used = [key for key in CHAPTERS if shared.items(key)]
+        used = [key for key in EVERY_CHAPTER if shared.items(key)]
         if not used:
             return []
         many = sum(outcome.chapter != JOIN for outcome in shared) > _AT_ONCE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from themeday import report
-from themeday.chapters import CHAPTERS
+from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_
 from themeday.people import ROLE_NAMES, Role
 from widgets.results import question_result
@@ -33,11 +33,11 @@ class OneQuestion(Figures):
     def offered(self) -> list[dict[str, Any]]:
         """Return the questions to choose from: those that anyone answered and shared."""
         say, shared = self.session.say, self.session.records.shared
-        there = {(chapter, item) for chapter in CHAPTERS for item in shared.items(chapter)}
+        there = {(chapter, item) for chapter in EVERY_CHAPTER for item in shared.items(chapter)}
         options = [(_NONE, say(N_("Choose a question")))]
         for key, (chapter, title, question) in self._asked.items():
             if any((chapter, item) in there for item in question.items):
-                parts = (say(CHAPTERS[chapter].title), title, short(say(question.ask)))
+                parts = (say(EVERY_CHAPTER[chapter].title), title, short(say(question.ask)))
                 number = question.key.rpartition(".")[2] if question.key.startswith(("do.", "dont.")) else ""
                 options.append((key, " · ".join(part for part in (*parts, number) if part)))
         return [self.choice("question", N_("Question"), options)] if len(options) > 1 else []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from weakref import WeakKeyDictionary
 
-from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import CONFIRMATION, OWN, TOGETHER
+from themeday.chapters import CHAPTERS, follow_up
+from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.lessons import lesson_questions
 from themeday.i18n import N_
@@ -28,7 +28,8 @@ def asked(session: Session) -> list[tuple[str, str, Question]]:
     """
     found: list[tuple[str, str, Question]] = [
         *((key, "", question) for key, chapter in CHAPTERS.items() for question in chapter.questions),
-        *(("agreements", "", question) for question in (*OWN, *TOGETHER)),
+        *(("agreements", "", question) for question in (*OWN, *FOR_BOTH)),
+        *((follow_up.CHAPTER.key, "", question) for question in follow_up.ALL),
         *(("closing", "", tip(kind, n)) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)),
     ]
     for lesson in lessons_of(session):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.chapters import CHAPTERS, Ask, Live, Say
-from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters import AFTERWARDS, CHAPTERS, Ask, Live, Say, follow_up
+from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.chapters.lessons import lesson_questions
@@ -19,16 +19,18 @@ from widgets.chapter import _LIVE, _LIVE_ABOUT
 LESSONS = [load_lesson(EXERCISES / slug, "nl") for slug in lesson_keys(EXERCISES)]
 QUESTIONS = {
     **{key: chapter.questions for key, chapter in CHAPTERS.items()},
-    "agreements": (*OWN, *TOGETHER),
+    "agreements": (*OWN, *FOR_BOTH),
     "pairing": (rating("AAAA2222"),),
     "closing": (
         *CHAPTERS["closing"].questions,
         *(tip(kind, n) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)),
     ),
+    "follow_up": follow_up.ALL,
     "lessons": tuple(question for lesson in LESSONS for question in lesson_questions(lesson)),
 }
 EVERY = [(chapter, question) for chapter, questions in QUESTIONS.items() for question in questions]
-each_chapter = pytest.mark.parametrize("chapter", CHAPTERS.values(), ids=list(CHAPTERS))
+EVERY_CHAPTER = {**CHAPTERS, **AFTERWARDS}
+each_chapter = pytest.mark.parametrize("chapter", EVERY_CHAPTER.values(), ids=list(EVERY_CHAPTER))
 each_question = pytest.mark.parametrize(("chapter", "question"), EVERY, ids=[f"{c}-{q.key}" for c, q in EVERY])
 
 
@@ -39,7 +41,8 @@ def test_the_chapters_are_those_an_agenda_can_name_in_the_same_order():
 
 @each_chapter
 def test_a_chapter_has_words_for_every_screen_and_only_blocks_a_page_can_draw(chapter):
-    assert all((chapter.title, chapter.lead, chapter.projector, chapter.blocks))
+    assert all((chapter.title, chapter.lead, chapter.blocks))
+    assert bool(chapter.projector) is (chapter.key in CHAPTERS)  # weeks later there is no big screen
     for block in chapter.blocks:
         assert isinstance(block, Say | Ask | Live)
         if isinstance(block, Live) and block.about:
@@ -110,9 +113,9 @@ def test_expectations_are_asked_both_ways_with_the_same_themes():
 
 def test_an_agreement_asks_a_goal_and_a_dated_step_of_each_and_a_way_out_of_both():
     assert {"learning_goal", "step", "step_date"} <= {q.key for q in OWN}
-    assert {"cadence", "place", "rules", "review_date", "way_out"} <= {q.key for q in TOGETHER}
+    assert {"cadence", "place", "rules", "review_date", "way_out"} <= {q.key for q in FOR_BOTH}
     # What either side writes for both has to be visible to both.
-    assert all(Visibility.PRIVATE not in question.visibilities for question in (*OWN, *TOGETHER))
+    assert all(Visibility.PRIVATE not in question.visibilities for question in (*OWN, *FOR_BOTH))
 
 
 def test_the_list_for_hr_has_no_names():

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import DAY, Party
 from themeday import handed_out
 from themeday.access import FILES, about
-from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.closing import close_day
 from themeday.erasing import erase_participant
 from themeday.errors import DataFolderError, UnknownParticipant
@@ -50,7 +50,7 @@ class Room:
         for side, name in ((self.young, "jong"), (self.leader, "baas")):
             for question in OWN:
                 side.save("agreements", question, "2027-02-01" if question.key == "step_date" else f"doel {name}")
-        self.leader.save("agreements", next(q for q in TOGETHER if q.key == "rules"), "eerlijk zijn")
+        self.leader.save("agreements", next(q for q in FOR_BOTH if q.key == "rules"), "eerlijk zijn")
         self.target = tmp_path / "voor-jou"
 
     def get(self, code: str) -> tuple[list[dict[str, str]], str]:

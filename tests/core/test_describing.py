@@ -16,7 +16,7 @@ from tests.conftest import DAY, Party, answer
 from tests.core.test_export import HOSTILE
 from tests.rehearsed_day import ON, rehearsed
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.describing import COLUMNS, datapackage, dictionary, questions
 from themeday.export import COLUMNS as EXPORTED
 from themeday.export import as_typed, export, neutral
@@ -74,7 +74,7 @@ def test_the_dictionary_knows_every_item_that_can_be_exported(language: str) -> 
     assert all(f"(`{chapter}`)" in text for chapter in CHAPTERS if questions(DAY)[chapter])
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {3, 6}
-    assert len({q.key for q in TOGETHER} - set(re.findall(r"`(\w+)`", text))) == 0
+    assert len({q.key for q in FOR_BOTH} - set(re.findall(r"`(\w+)`", text))) == 0
     assert ("Onderdeel" in text or "Vraag" in text) is (language == "nl")
 
 

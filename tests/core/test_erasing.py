@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.conftest import Party, answer, shown
 from themeday import agreements, handed_out, pairing_desk, report
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.pairing import rating
 from themeday.day import Day, Room
 from themeday.erasing import RECEIPTS, erase_participant, find, purge_day
@@ -497,7 +497,7 @@ def test_an_agreement_ends_with_the_one_who_is_gone(room: Room5) -> None:
     room.party.staff().set_stage("pairing", {"published": ""})
     agreements.find_partner(room.target, leader.my_pair_code)
     values = {Kind.TEXT: SECRET, Kind.DATE: "2027-03-01"}
-    for session, questions in ((room.target, (*OWN, *TOGETHER)), (leader, OWN)):
+    for session, questions in ((room.target, (*OWN, *FOR_BOTH)), (leader, OWN)):
         for question in questions:
             text = values.get(question.kind) or question.options[0].key
             session.save("agreements", question, text if session is room.target or text != SECRET else "van mij")

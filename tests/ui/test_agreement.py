@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.errors import NotSaved
 from themeday.people import Role
 from themeday.questions import Kind
@@ -51,7 +51,7 @@ def fill(card, questions=OWN):
 def complete(pair):
     fill(pair[0])
     fill(pair[1])
-    fill(pair[0], TOGETHER)
+    fill(pair[0], FOR_BOTH)
     follow(pair)
     return pair
 
@@ -77,7 +77,7 @@ def test_both_see_each_other_when_one_types_the_code(cards):
     follow(cards)
     assert [card.state["partner"] for card in cards] == ["Leo", "Yara"]
     assert cards[0].state["partner_text"] == "leader · Parket"
-    assert set(cards[1].questions) == {question.key for question in (*OWN, *TOGETHER)}
+    assert set(cards[1].questions) == {question.key for question in (*OWN, *FOR_BOTH)}
 
 
 @pytest.mark.parametrize("code", ["", None, 5, [], {"a": 1}, "x" * 10_000, "<img>", "\ud800"])
@@ -101,7 +101,7 @@ def test_a_refusal_is_told_in_the_readers_language(party):
 def test_it_says_what_is_missing_and_on_whose_side(pair):
     mine, theirs = pair
     fill(mine)
-    fill(mine, TOGETHER)
+    fill(mine, FOR_BOTH)
     follow(pair)
     assert not mine.state["complete"]
     assert mine.state["confirmation"] == ""
@@ -212,7 +212,7 @@ def test_a_shared_device_is_a_pair_of_its_own(party):
     card = AgreementCard(party.join(Role.TABLE, "", "2"))
     assert card.state["partner"]
     fill(card)
-    fill(card, TOGETHER)
+    fill(card, FOR_BOTH)
     assert "not complete" in send(card, "confirm")
     card.session.speak_as(Role.LEADER)
     fill(card)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from traitlets import TraitError
 
 from themeday.agreements import find_partner
-from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters import AFTERWARDS, CHAPTERS, follow_up
+from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.pairing import rating
 from themeday.i18n import LANGUAGES, translate
@@ -20,11 +20,13 @@ from themeday.outcomes import MAX_VALUE, Visibility, outcome_from_row
 from themeday.people import Role
 from themeday.questions import Kind
 from themeday.records import JOIN, STAFF
+from widgets.agreement import AgreementCard
 from widgets.card import LABELS, AnsweringCard, Card
 from widgets.chapter import chapter_page
 
 SECRET, ANONYMOUS = "this stays between me and myself", "this may be read without my name"
-each_chapter = pytest.mark.parametrize("chapter", list(CHAPTERS))
+EVERY = {**CHAPTERS, **AFTERWARDS}
+each_chapter = pytest.mark.parametrize("chapter", list(EVERY))
 
 # Everything a facilitator can open, so that whatever could leak, would.
 OPENED = {
@@ -76,10 +78,10 @@ def a_full_day(party):
 def test_a_page_has_a_card_for_every_block_in_order(party, chapter):
     cards = cards_of(party.join(), chapter)
     assert all(isinstance(card, Card) for card in cards)
-    assert len(cards) == 1 + len(CHAPTERS[chapter].blocks)
+    assert len(cards) == 1 + len(EVERY[chapter].blocks)
     assert cards[0].state["page"] == chapter
     asked = [key for card in cards if type(card).__name__ == "QuestionCard" for key in card.questions]
-    assert asked == [question.key for question in CHAPTERS[chapter].questions]
+    assert asked == [question.key for question in EVERY[chapter].questions]
 
 
 @each_chapter
@@ -153,7 +155,7 @@ def test_private_answers_are_on_nobody_elses_page(party, shown, chapter):
     before = {watcher: shown(cards_of(watcher, chapter)) for watcher in watchers}
     assert not any(SECRET in told for told in before.values())
     # What is private changes nothing that anybody else sees, not even a number.
-    for question in CHAPTERS[chapter].questions:
+    for question in EVERY[chapter].questions:
         if question.kind is Kind.SCALE and Visibility.PRIVATE in question.visibilities:
             me.save(chapter, question, question.low, Visibility.PRIVATE)
     if chapter == "pairing":
@@ -215,7 +217,7 @@ JSON = st.recursive(
     max_leaves=5,
 )
 KNOWN = [question.key for chapter in CHAPTERS.values() for question in chapter.questions]
-KNOWN += [question.key for question in (*OWN, *TOGETHER)] + ["fake-account", "fake-account.before"]
+KNOWN += [question.key for question in (*OWN, *FOR_BOTH, *follow_up.ALL)] + ["fake-account", "fake-account.before"]
 MESSAGE = st.dictionaries(
     st.sampled_from(FIELDS),
     JSON | st.sampled_from([*KNOWN, 1, 2, "2027-03-01", {"chosen": ["craft"], "own": "x"}]),
@@ -238,10 +240,10 @@ def without_ids(told):
 def is_valid(row, party):
     """Return whether a row is one that the kit itself could have meant."""
     questions = {q.key: q for q in CHAPTERS[row.chapter].questions} if row.chapter in CHAPTERS else {}
-    questions |= {q.key: q for q in (*OWN, *TOGETHER)} if row.chapter == "agreements" else {}
+    questions |= {q.key: q for q in (*OWN, *FOR_BOTH)} if row.chapter == "agreements" else {}
     head, _, rest = row.item.partition(".")
     if row.withdrawn:
-        return row.revision > 1 or row.item in {q.key for q in TOGETHER}
+        return row.revision > 1 or row.item in {q.key for q in FOR_BOTH}
     if head == "vote":
         return row.value == "1" and rest.partition(".")[0] in ("do", "dont")
     if head in ("do", "dont"):
@@ -254,6 +256,8 @@ def is_valid(row, party):
         return party.records.participant(row.value) is not None
     if row.item == "confirmed":
         return re.fullmatch(r"[0-9a-f]{16}", row.value) is not None
+    if row.chapter == "follow_up":
+        questions, head = {question.key: question for question in follow_up.ALL}, row.item
     question = questions[head]
     if question.kind is Kind.CHOICES:
         return (
@@ -312,9 +316,12 @@ def test_no_trait_set_from_a_browser_breaks_a_card_or_is_believed(new_party, cha
 
 def test_pages_of_two_people_grow_together(party):
     young, leader = party.join(), party.leader()
-    mine, theirs = (cards_of(session, "agreements")[-1] for session in (young, leader))
+    mine, theirs = (
+        next(card for card in cards_of(session, "agreements") if isinstance(card, AgreementCard))
+        for session in (young, leader)
+    )
     find_partner(young, leader.my_pair_code)
-    for n, question in enumerate(TOGETHER):
+    for n, question in enumerate(FOR_BOTH):
         session, card, other = ((young, mine, theirs), (leader, theirs, mine))[n % 2]
         card._receive(None, {"type": "save", "key": question.key, "value": an_answer(question, "samen")}, None)
         other.session.poll()

@@ -1,6 +1,6 @@
 """The six chapters as data: their wording, their questions, and where live parts stand between them."""
 
-from themeday.chapters import agreements, closing, expectations, lessons, pairing, welcome
+from themeday.chapters import agreements, closing, expectations, follow_up, lessons, pairing, welcome
 from themeday.chapters.blocks import Ask, Block, Chapter, Live, Say
 
 CHAPTERS: dict[str, Chapter] = {
@@ -14,5 +14,9 @@ CHAPTERS: dict[str, Chapter] = {
         closing.CHAPTER,
     )
 }
+#: What comes weeks later, and is no part of the agenda.
+AFTERWARDS: dict[str, Chapter] = {follow_up.CHAPTER.key: follow_up.CHAPTER}
+#: Both.
+EVERY_CHAPTER = CHAPTERS | AFTERWARDS
 
-__all__ = ["CHAPTERS", "Ask", "Block", "Chapter", "Live", "Say"]
+__all__ = ["AFTERWARDS", "CHAPTERS", "EVERY_CHAPTER", "Ask", "Block", "Chapter", "Live", "Say"]

@@ -7,6 +7,8 @@ from themeday.questions import Kind, Option, Question
 
 _WITH_PARTNER = (Visibility.TABLE, Visibility.ANONYMOUS, Visibility.REPORT)
 _COUNTED = (Visibility.ANONYMOUS,)
+# Few enough to tap; a pair that wants another time moves it in its own calendar.
+_HOURS = (("09", "00"), ("10", "30"), ("12", "00"), ("13", "30"), ("15", "00"), ("16", "30"))
 
 # Each side answers these for itself; without both, the agreement is not complete.
 OWN = (
@@ -90,6 +92,30 @@ TOGETHER = (
         visibilities=_COUNTED,
     ),
 )
+# Likewise, but nobody has to: with them the meetings can stand in a calendar.
+MEETING = (
+    Question(
+        key="first_date",
+        kind=Kind.DATE,
+        ask=N_("When do you meet for the first time?"),
+        why=N_("You may leave this open. With a date, your meetings can go into your calendar."),
+        visibility=Visibility.ANONYMOUS,
+        visibilities=_COUNTED,
+    ),
+    Question(
+        key="hour",
+        kind=Kind.CHOICE,
+        ask=N_("At what time?"),
+        options=(
+            *(Option(f"{hour}{minute}", f"{hour}:{minute}") for hour, minute in _HOURS),
+            Option("open", N_("We choose each time")),
+        ),
+        visibility=Visibility.ANONYMOUS,
+        visibilities=_COUNTED,
+    ),
+)
+#: All that is for both, in the order of the page.
+FOR_BOTH = (TOGETHER[0], *MEETING, *TOGETHER[1:])
 CONFIRMATION = "confirmed"
 
 CHAPTER = Chapter(
@@ -106,5 +132,6 @@ CHAPTER = Chapter(
             )
         ),
         Live("agreement"),
+        Live("take_along"),
     ),
 )

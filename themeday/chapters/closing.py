@@ -144,6 +144,7 @@ CHAPTER = Chapter(
             )
         ),
         Live("room_answers"),
+        Live("take_along"),
         Say(
             N_(
                 "Thank you. What you kept private is deleted when the day is closed; what you shared is kept "

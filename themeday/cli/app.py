@@ -14,6 +14,7 @@ from themeday.cli.group import Group, made
 from themeday.cli.lessons import Lesson
 from themeday.cli.merging import Merge
 from themeday.cli.pairing import Match_, Schedule_
+from themeday.cli.privacy import Privacy
 from themeday.cli.rehearsing import Rehearse
 from themeday.cli.serving import Serve
 from themeday.errors import ThemeDayError
@@ -69,6 +70,7 @@ class ThemeDay(Group):
         "themeday new our-theme-day --language en\n"
         "themeday check our-theme-day\n"
         'themeday lesson new "Fake or real?"\n'
+        "themeday privacy our-theme-day -o record.pdf\n"
         "themeday posters our-theme-day -o posters.html\n"
         "themeday serve our-theme-day\n"
         "themeday export our-theme-day -o export\n"
@@ -86,6 +88,7 @@ class ThemeDay(Group):
         "check": (made(Check), N_("check a day.toml and its mini-lessons")),
         "lesson": (made(Lesson), N_("write a mini-lesson: new, check, preview")),
         "rehearse": (made(Rehearse), N_("fill a day with invented people, to practise")),
+        "privacy": (made(Privacy), N_("write one page for the privacy officer")),
         "posters": (made(Posters), N_("write the room's poster and the table cards, to print")),
         "serve": (made(Serve), N_("serve a day to the phones in the room")),
         "export": (made(Export), N_("write what was shared as CSV and XLSX")),

@@ -68,6 +68,7 @@ class Check(Command):
 
     def start(self) -> None:
         """Check the day, then its lessons."""
+        from themeday import follow_up
         from themeday.chapters import CHAPTERS
 
         day = self.load_day(".")
@@ -85,6 +86,13 @@ class Check(Command):
             tables=sum(room.tables for room in day.rooms),
             lessons=len(day.lessons),
         )
+        checks = " · ".join(format_day(self.speaks, date) for date in follow_up.dates(day).values())
+        if checks:
+            self.print(N_("You can ask pairs how it goes: {dates}"), dates=checks)
+        else:
+            self.print(
+                N_("Answers are deleted before six weeks: pairs cannot be asked how it goes (see retention_days).")
+            )
         self.print(N_("Everything is in order."))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import sys
@@ -73,12 +74,13 @@ class Serving(WithData):
         "verbose": ({"Serving": {"verbose": True}}, N_("Show what the servers do.")),
     }
 
-    def serve(self, day: Day, folder: DataFolder) -> None:
+    def serve(self, day: Day, folder: DataFolder, follow_up: bool = False) -> None:
         """Serve a day until it is stopped.
 
         Args:
             day: the day.
             folder: its data folder.
+            follow_up: only the check after six and twelve weeks.
 
         Raises:
             UsageError: an address is none, or the proxy could not reach it.
@@ -100,7 +102,7 @@ class Serving(WithData):
                 raise risk
             sys.stderr.write(risk.message(self.speaks) + "\n")
 
-        for problem in lesson_problems(day):
+        for problem in () if follow_up else lesson_problems(day):
             # The rest of the day is fine: say so and go on.
             sys.stderr.write(problem.message(self.speaks) + "\n")
         run.serve(
@@ -114,6 +116,7 @@ class Serving(WithData):
             publish=Path(self.publish) if self.publish else None,
             open_browser=self.browser and has_screen(),
             verbose=self.verbose,
+            follow_up=follow_up,
         )
 
 
@@ -125,19 +128,35 @@ class Serve(Serving):
     description = N_(
         "Serve a theme day from this laptop until you press Ctrl-C. Prints the participants' link with its QR code, "
         "and the secret links of the facilitator and the organiser. DAY is a day.toml or its folder. Served again, "
-        "the day goes on where it was."
+        "the day goes on where it was. With --follow-up it asks, some weeks later, how it goes with the pairs: only "
+        "that is open, for those who took part, with their personal code."
     )
     examples = N_(
         "themeday serve our-theme-day\n"
         "themeday serve our-theme-day --port 8900 --no-browser\n"
         "themeday serve our-theme-day --staff-on-network\n"
-        "themeday serve our-theme-day --behind https://themadag.example.nl --port 8866"
+        "themeday serve our-theme-day --behind https://themadag.example.nl --port 8866\n"
+        "themeday serve our-theme-day --follow-up"
     )
+
+    follow_up = Bool(False).tag(config=True)
+
+    flags = {  # noqa: RUF012
+        "follow-up": (
+            {"Serve": {"follow_up": True}},
+            N_("Ask pairs how it goes, six and twelve weeks after the day, and open nothing else."),
+        ),
+        **Serving.flags,
+    }
 
     def start(self) -> None:
         """Serve it."""
         day = self.load_day()
-        self.serve(day, self.data_folder(day))
+        if self.follow_up:
+            from themeday.follow_up import may_open
+
+            may_open(day, self.data_path(day), dt.date.today())
+        self.serve(day, self.data_folder(day), self.follow_up)
 
 
 def _ip_address(text: str) -> str:

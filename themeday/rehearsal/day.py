@@ -61,6 +61,7 @@ def rehearsal_day(participants: int) -> Day:
         rooms=(Room(key="a", name="Oefenzaal", tables=min(_MOST_TABLES, (participants + 1) // 2)),),
         lessons=lesson_keys(EXERCISES),
         pairing=PairingPlan(),
+        retention_days=100,
         organiser_contact={"nl": "de begeleider van deze oefendag", "en": "the facilitator of this rehearsal"},
         rehearsal=True,
     )

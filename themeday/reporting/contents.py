@@ -13,6 +13,7 @@ from themeday.intervals import share
 from themeday.measures import CONFIDENCE, MOTIVATION, lessons_done, lessons_of, question_of
 from themeday.people import Role
 from themeday.records import Records
+from themeday.reporting import afterwards
 from themeday.reporting.figures import Figure, Figures, present
 from themeday.reporting.published import Published
 from themeday.reporting.themed import by_theme
@@ -288,6 +289,7 @@ def _sections(figures: Figures) -> Iterable[Section]:
         say(N_("Only agreements that both sides confirmed. Who made them, and with whom, is theirs.")),
         tuple(figures.agreements()),
     )
+    yield from (Section(*part) for part in afterwards.parts(figures))
 
 
 def _themed(figures: Figures, themes: Themes, digest: Digest) -> Section:

@@ -380,6 +380,14 @@ class Figures:
                 found.append(self._counts(self.say(question.ask), table, partial(_joined, names), N_("Agreements")))
         return found
 
+    def afterwards(self, question: Question) -> Figure | None:
+        """Return the answers to a question that was asked some weeks later."""
+        table = self.published.tables.get(f"follow_up/{question.key}")
+        if table is None:
+            return None
+        names = {option.key: self.say(option.text) for option in question.options}
+        return self._counts(self.say(question.ask), table, partial(_joined, names), N_("Answers"))
+
     @property
     def confirmed(self) -> Cell | None:
         """Return how many agreements both sides confirmed."""

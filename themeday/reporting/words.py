@@ -12,13 +12,15 @@ from themeday.i18n import N_, translate
 from themeday.measures import EVERYONE
 from themeday.people import ROLE_NAMES, Role
 from themeday.records import Records
+from themeday.reporting import afterwards
+from themeday.reporting.afterwards import LEARNED_ITEMS
 from themeday.reporting.published import Published
 from themeday.suppression import at_least
 from themeday.typed import alike
 
 # Where the quotes for the top come from first.
 _QUOTED = (("closing", "take_along"), ("expectations", "hope"), ("welcome", "help"), ("expectations", "feedback"))
-ASKED = (*_QUOTED, ("expectations", "one_on_one"), ("expectations", "with_others"))
+ASKED = (*_QUOTED, ("expectations", "one_on_one"), ("expectations", "with_others"), *LEARNED_ITEMS)
 _SHORTEST, _LONGEST = 25, 240
 _MOST = 20
 QUOTES = 5
@@ -97,7 +99,7 @@ def asked(records: Records, published: Published, k: int, digest: Digest, langua
         if len(texts) >= k and published.tables:
             each = {alike(text.text): Quote(text.text, _by(text, large, published, language)) for text in texts}
             quotes = tuple(each.values())
-            ask = translate(language, CHAPTERS[chapter].question(item).ask)
+            ask = afterwards.ask(item, language) or translate(language, CHAPTERS[chapter].question(item).ask)
             found.append(Asked(ask, quotes[:_MOST], max(0, len(quotes) - _MOST)))
     return found
 

@@ -15,9 +15,10 @@ from traitlets.config import Config
 from voila.app import Voila, _kernel_id_regex
 from voila.utils import get_voila_labextensions_path
 
-from themeday.chapters import CHAPTERS
+from themeday.chapters import AFTERWARDS, CHAPTERS
 from themeday.i18n import N_
 from themeday.serving import join, staff
+from themeday.serving.calendar_file import CalendarHandler
 from themeday.serving.file_handler import Files
 from themeday.serving.files import VOILA_STATIC, card_file, in_folders, our_file
 from themeday.serving.forking.client import Forks
@@ -66,6 +67,10 @@ _HEADERS = {
 PARTICIPANT_PAGES = {
     chapter.key: PagePlan(chapter.key, f"{number}_{chapter.key}.ipynb", chapter.title)
     for number, chapter in enumerate(CHAPTERS.values(), 1)
+}
+FOLLOW_UP_PAGES = {
+    key: PagePlan(key, f"{len(CHAPTERS) + number}_{key}.ipynb", chapter.title)
+    for number, (key, chapter) in enumerate(AFTERWARDS.items(), 1)
 }
 STAFF_PAGES = {
     plan.key: plan
@@ -234,14 +239,22 @@ class NothingHere(SafeHeaders, tornado.web.RequestHandler):
         write_plain_error(self, 404)
 
 
-def notebooks() -> tuple[dict[str, Path], list[Path]]:
-    """Return the notebooks that are forked: participants' by chapter, and staff's."""
-    chapters = {key: NOTEBOOKS / "participant" / plan.notebook for key, plan in PARTICIPANT_PAGES.items()}
-    return chapters, [NOTEBOOKS / plan.notebook for plan in STAFF_PAGES.values() if plan.forked]
+def notebooks(follow_up: bool = False) -> tuple[dict[str, Path], list[Path]]:
+    """Return the notebooks that are forked: participants' by chapter, and staff's.
+
+    Args:
+        follow_up: of the check after six and twelve weeks only.
+    """
+    pages = FOLLOW_UP_PAGES if follow_up else PARTICIPANT_PAGES
+    chapters = {key: NOTEBOOKS / "participant" / plan.notebook for key, plan in pages.items()}
+    staff = () if follow_up else STAFF_PAGES.values()
+    return chapters, [NOTEBOOKS / plan.notebook for plan in staff if plan.forked]
 
 
 def participants_door(house: House) -> Door:
-    """Return the door of the participants' application."""
+    """Return the door of the participants' application: of the day, or of the check some weeks later."""
+    if house.follow_up:
+        return _follow_up_door(house)
 
     async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
         who = house.person(handler)
@@ -267,6 +280,33 @@ def participants_door(house: House) -> Door:
             (r"/change", join.ChangeHandler),
             (r"/language/(nl|en)", join.LanguageHandler),
             (r"/leave", join.LeaveHandler),
+            (r"/agreement\.ics", CalendarHandler),
+        ],
+    )
+
+
+def _follow_up_door(house: House) -> Door:
+    async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
+        who = house.person(handler)
+        if who is None:
+            handler.redirect("/")
+            return None
+        return f"participant:{who.code}:{who.language}"
+
+    return Door(
+        "participants",
+        NOTEBOOKS / "participant",
+        ParticipantIdentity,
+        FOLLOW_UP_PAGES,
+        admit,
+        [
+            (r"/", join.Front),
+            (r"/(?:[jt]/.*|lobby|change)", join.ToFront),
+            (rf"/(?:{'|'.join(CHAPTERS)})", join.ToFront),
+            (r"/privacy", join.PrivacyHandler),
+            (r"/language/(nl|en)", join.LanguageHandler),
+            (r"/leave", join.LeaveHandler),
+            (r"/agreement\.ics", CalendarHandler),
         ],
     )
 
@@ -285,7 +325,7 @@ def staff_door(house: House) -> Door:
         "staff",
         NOTEBOOKS,
         StaffIdentity,
-        STAFF_PAGES,
+        {"review": STAFF_PAGES["review"]} if house.follow_up else STAFF_PAGES,
         admit,
         [
             (r"/", staff.StaffFront),

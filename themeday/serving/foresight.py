@@ -44,11 +44,13 @@ async def keep_ready(house: House, forks: Forks, notebooks: dict[str, Path], sta
 
 
 def coming(house: House) -> list[str]:
-    """Return the chapter that is open and the one after it; before the day begins, the first.
+    """Return the chapter that is open and the one after it; before the day begins, the first; weeks later, the check.
 
     Args:
         house: whose stage tells what is open.
     """
+    if house.follow_up:
+        return [house.place("")]
     with suppress(OSError):  # a disk that is away for a moment
         house.session.records.refresh()
     planned = [plan.key for plan in house.day.agenda]

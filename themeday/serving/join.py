@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 
 from tornado.web import RequestHandler
 
-from themeday.chapters import CHAPTERS
+from themeday.chapters import CHAPTERS, follow_up
 from themeday.day import Day
 from themeday.errors import NotSaved, OutcomeRefused, TooOften
+from themeday.follow_up import dates
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day, known, translate
 from themeday.people import ROLE_NAMES, Participant, Role, join_code, new_code, normal_code, rejoin_code
 from themeday.questions import checked_text
@@ -44,11 +45,13 @@ class House:
         session: of the server itself, bound to nobody; only read.
         door_secret: what cookies and staff links are made with.
         writer: saves.
+        follow_up: only the check some weeks after the day is open, for who took part.
     """
 
     session: Session
     door_secret: bytes
     writer: Writer
+    follow_up: bool = False
     wrong_codes: Limit = field(default_factory=lambda: Limit(at_once=20, a_minute=6))
     joins: Limit = field(default_factory=lambda: Limit(at_once=40, a_minute=20))
     #: Apart from the participants': nobody's wrong codes keep staff out.
@@ -71,7 +74,11 @@ class House:
         """Return who holds this browser, or None."""
         self.session.records.refresh()
         code = recall(handler, PARTICIPANT_COOKIE)
-        return self.session.records.participant(code) if code else None
+        who = self.session.records.participant(code) if code else None
+        if who and self.follow_up:
+            # Which language someone chose was private, and is gone since the day was closed.
+            return replace(who, language=preferred_language(handler, self.day.languages[0]))
+        return who
 
     def place(self, code: str) -> str:
         """Return the chapter to open for someone who arrives: the current one, else where they were, else none.
@@ -79,6 +86,8 @@ class House:
         Args:
             code: of the participant.
         """
+        if self.follow_up:
+            return follow_up.CHAPTER.key
         stage = self.session.stage
         if stage.current:
             return stage.current
@@ -142,10 +151,22 @@ class Front(Plain):
         """Send a known participant on, ask a new one for the code."""
         who = self.house.person(self)
         if who is None:
-            self.page("code", error="")
+            self.ask_for_code()
             return
         chapter = self.house.place(who.code)
         self.redirect(f"/{chapter}" if chapter else "/lobby")
+
+    def ask_for_code(self, error: str = "") -> None:
+        """Answer with the page on which a code is typed.
+
+        Args:
+            error: what was wrong with the one before.
+        """
+        if not self.house.follow_up:
+            self.page("code", error=error)
+            return
+        others = [(lang, LANGUAGE_NAMES[lang]) for lang in self.house.day.languages if lang != self.language]
+        self.page("follow_up_code", error=error, languages=others)
 
     def post(self) -> None:
         """Check a typed join code or personal code."""
@@ -155,7 +176,7 @@ class Front(Plain):
         typed = normal_code(self.get_body_argument("code", ""))
         session = self.house.session
         session.records.refresh()
-        if typed == self.house.join_code:
+        if typed == self.house.join_code and not self.house.follow_up:
             self.redirect(f"/j/{self.house.join_code}")
             return
         for who in session.records.participants():
@@ -169,7 +190,10 @@ class Front(Plain):
             "We do not know this code. Look at the screen in the room for the join code, or at your other "
             "device for your personal code."
         )
-        self.page("code", error=translate(self.language, wrong))
+        unknown = N_(
+            "We do not know this code. Look at the card you printed, or wherever you kept it, and type it again."
+        )
+        self.ask_for_code(translate(self.language, unknown if self.house.follow_up else wrong))
 
 
 class JoinHandler(Plain):
@@ -398,12 +422,20 @@ class LanguageHandler(Plain):
     async def get(self, language: str) -> None:
         """Remember the language and go back."""
         who = self.house.person(self)
-        if who and language in self.house.day.languages and language != who.language:
+        if who and language in self.house.day.languages and language != who.language and not self.house.follow_up:
             spoken = replace(who, language=language)
             await self.house.writer.write(lambda session: session.join(spoken))
         remember_language(self, known(language))
         target = self.get_query_argument("to", "")
         self.redirect(f"/{target}" if target.isidentifier() else "/")
+
+
+class ToFront(Plain):
+    """Addresses of the day itself, weeks later: an old QR code leads to the page where one types the personal code."""
+
+    def get(self, *_: str) -> None:
+        """Go there."""
+        self.redirect("/")
 
 
 class LeaveHandler(Plain):
@@ -451,6 +483,7 @@ def notice(day: Day, language: str) -> dict[str, Any]:
                     "to bring you back and to find a match; they are deleted when the day is closed."
                 )
             ),
+            *_of_pairing(day, say),
             say(
                 N_(
                     "**What two people tell each other stays between them.** Notes about a meeting stay on your own "
@@ -461,6 +494,7 @@ def notice(day: Day, language: str) -> dict[str, Any]:
                 N_("**Until when:** until {date}. After that the organiser deletes everything."),
                 date=format_day(language, day.keep_until),
             ),
+            *_of_follow_up(day, say),
             say(N_("**Do not name any people or cases.** Your answers may be read by others in the room.")),
             say(
                 N_("Questions, or do you want something removed? Ask {contact}."),
@@ -468,3 +502,31 @@ def notice(day: Day, language: str) -> dict[str, Any]:
             ),
         ],
     }
+
+
+def _of_pairing(day: Day, say: Callable[..., str]) -> list[str]:
+    if all(plan.key != "pairing" for plan in day.agenda):
+        return []
+    return [
+        say(
+            N_(
+                "**Speed dates:** nobody sees how you rate a conversation; it only serves to make pairs. What young "
+                "colleagues discuss among themselves is on the phones of young colleagues who take part in the "
+                "matching; no leader sees it, and the facilitator only how many wishes there are. Both are deleted "
+                "when the day is closed."
+            )
+        )
+    ]
+
+
+def _of_follow_up(day: Day, say: Callable[..., str]) -> list[str]:
+    if not dates(day):
+        return []
+    return [
+        say(
+            N_(
+                "**Some weeks later** we ask those who want to tell it how it goes. You open that with your personal "
+                "code; we cannot write to you, because we do not know who you are."
+            )
+        )
+    ]

@@ -56,7 +56,7 @@ class Links:
 
     Args:
         participants: for everyone in the room.
-        facilitator: with its secret.
+        facilitator: with its secret; empty weeks after the day.
         organiser: with its secret.
         for_proxy: where a reverse proxy passes on to; empty without one.
     """
@@ -137,6 +137,7 @@ def serve(
     fork: bool = True,
     behind: str = "",
     announce: Callable[[Links], None] | None = None,
+    follow_up: bool = False,
 ) -> None:
     """Serve a day until it is stopped with Ctrl-C or SIGTERM.
 
@@ -153,6 +154,7 @@ def serve(
         behind: where participants find the reverse proxy with TLS on this computer, such as
             "https://themadag.example.nl"; empty when they come straight here.
         announce: called with the links instead of printing them for a facilitator.
+        follow_up: only the check after six and twelve weeks, for who took part.
 
     Raises:
         ServingError: the servers cannot start.
@@ -161,8 +163,10 @@ def serve(
     with folder.in_use():
         records = Records.in_folder(folder.path)  # a thread of its own reads them, so they are its own
         watch = Watch(records, Publisher(day, records, folder.path, publish) if publish else None)
-        tell = announce or partial(_announce, day=day, staff_on_network=staff_on_network)
-        _serve(day, folder, port, address, staff_on_network, open_browser, verbose, watch, fork, behind, tell)
+        tell = announce or partial(_announce, day=day, staff_on_network=staff_on_network, follow_up=follow_up)
+        _serve(
+            day, folder, port, address, staff_on_network, open_browser, verbose, watch, fork, behind, tell, follow_up
+        )
 
 
 def _serve(
@@ -177,6 +181,7 @@ def _serve(
     fork: bool,
     behind: str,
     announce: Callable[[Links], None],
+    follow_up: bool,
 ) -> None:
     staff_address = address if staff_on_network else "127.0.0.1"
     host, staff_host = address or network_address(), staff_address or network_address()
@@ -210,11 +215,11 @@ def _serve(
     session = Session(day, Records.in_folder(folder.path), folder.secret())
     session.records.refresh()
     writer = Writer(Session(day, Records.in_folder(folder.path), folder.secret()))
-    house = House(session, folder.door_secret(), writer)
+    house = House(session, folder.door_secret(), writer, follow_up=follow_up)
     for limit in (house.wrong_codes, house.joins):
         limit.counts_here = bool(behind)
     public = behind or f"http://{host}:{participants_port}"
-    os.environ["THEMEDAY_JOIN_LINK"] = join_link = f"{public}/j/{house.join_code}"
+    os.environ["THEMEDAY_JOIN_LINK"] = join_link = public if follow_up else f"{public}/j/{house.join_code}"
     forks = Forks(partial(written_at, day.lesson_roots, day.lessons)) if fork and CAN_FORK else None
     applications = [
         make_application(house, participants_door(house), address, participants_port, level, forks, behind),
@@ -229,7 +234,8 @@ def _serve(
     )
     here = address if address.startswith("127.") else "127.0.0.1"
     for_proxy = f"http://{here}:{participants_port}" if behind else ""
-    links = Links(join_link, facilitator, organiser, for_proxy)
+    # Weeks later there is nothing to facilitate.
+    links = Links(join_link, "" if follow_up else facilitator, organiser, for_proxy)
     errors = Errors()
     for log in (*(application.log for application in applications), logging.getLogger("tornado.application")):
         log.addHandler(errors)
@@ -241,7 +247,7 @@ def _serve(
             application.prepare()
         beside = [house.engine.keep_telling()]
         if forks is not None:
-            beside.append(keep_ready(house, forks, *notebooks()))
+            beside.append(keep_ready(house, forks, *notebooks(follow_up)))
         return beside
 
     try:
@@ -294,7 +300,7 @@ async def _run(
         beside = [loop.create_task(work) for work in (watch.keep_looking(), *started())]
         announce(links)
         if open_browser:
-            await loop.run_in_executor(None, webbrowser.open, links.facilitator)
+            await loop.run_in_executor(None, webbrowser.open, links.facilitator or links.organiser)
         await stopping.wait()
         for work in beside:
             work.cancel()
@@ -304,7 +310,7 @@ async def _run(
             await application.shut_down()
 
 
-def _announce(links: Links, day: Day, staff_on_network: bool) -> None:
+def _announce(links: Links, day: Day, staff_on_network: bool, follow_up: bool) -> None:
     import segno
 
     from themeday.i18n import translate
@@ -320,7 +326,8 @@ def _announce(links: Links, day: Day, staff_on_network: bool) -> None:
     )
     segno.make(links.participants, error="m").terminal(out=sys.stdout, compact=True)
     out(f"participants: {links.participants}")
-    out(f"facilitator: {links.facilitator}")
+    if links.facilitator:
+        out(f"facilitator: {links.facilitator}")
     out(f"organiser: {links.organiser}")
     if links.for_proxy:
         out(translate(language, N_("The proxy on this laptop has to pass on to {address}."), address=links.for_proxy))
@@ -329,6 +336,13 @@ def _announce(links: Links, day: Day, staff_on_network: bool) -> None:
             translate(
                 language,
                 N_("Take care: staff pages can be reached from the network. Keep the two links above to yourself."),
+            )
+        )
+    if follow_up:
+        out(translate(language, N_("People open this with the personal code that they kept or printed on the day.")))
+        out(
+            translate(
+                language, N_("Close the day again afterwards, with themeday close: that deletes what is private.")
             )
         )
     out(translate(language, N_("Stop with Ctrl-C. What was saved is safe; serve the same day again to go on.")))

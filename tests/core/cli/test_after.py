@@ -35,7 +35,7 @@ def test_close_with_yes(run: Run) -> None:
     data = Path("data/rehearsal-4-1/data")
     status, out, err = run("close data/rehearsal-4-1 --yes --language en")
     assert (status, err) == (0, "")
-    assert "Thursday, 11 February 2027" in out
+    assert "Saturday, 24 April 2027" in out
     assert not (data / "private.csv").exists()
     assert (data / "outcomes.csv").exists()
     status, out, _ = run("close data/rehearsal-4-1 --yes --language en")

@@ -29,6 +29,7 @@ def test_serve_hands_over_its_options(run: Run, a_day: str, served: list[dict[st
         "publish": None,
         "fork": True,
         "behind": "",
+        "follow_up": False,
     }
     assert full == {
         "folder": Path("elsewhere").resolve(),
@@ -40,7 +41,20 @@ def test_serve_hands_over_its_options(run: Run, a_day: str, served: list[dict[st
         "publish": None,
         "fork": True,
         "behind": "",
+        "follow_up": False,
     }
+
+
+def test_the_check_is_served_for_a_day_that_was_and_no_other(
+    run: Run, a_day: str, served: list[dict[str, Any]]
+) -> None:
+    status, _, err = run(f"serve {a_day} --follow-up")
+    assert (status, served) == (1, [])
+    assert "data folder" in err
+    assert not Path(a_day, "data").exists()
+    assert run("rehearse --participants 4")[0] == 0
+    assert run("serve data/rehearsal-4-1 --follow-up --no-browser")[0] == 0
+    assert served[0]["follow_up"] is True
 
 
 def test_the_last_of_two_values_counts(run: Run, a_day: str, served: list[dict[str, Any]]) -> None:

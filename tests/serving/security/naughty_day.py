@@ -14,7 +14,7 @@ from tests.serving.security.asking import Answer, ask, code_of_cookie
 from tests.serving.security.room import session_of
 from tests.torture.figures import LONG
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.closing import tip
 from themeday.chapters.lessons import lesson_questions
 from themeday.errors import OutcomeRefused
@@ -155,7 +155,7 @@ def write_all(served: ServedDay) -> NaughtyDay:
     _pair(session, day)
     expectations = [("expectations", question) for question in CHAPTERS["expectations"].questions]
     lessons = [("lessons", question) for question in _of_lessons(session)]
-    agreements = [("agreements", question) for question in (*OWN, *TOGETHER)]
+    agreements = [("agreements", question) for question in (*OWN, *FOR_BOTH)]
     for chapter, question in (*expectations, *lessons, *agreements):
         if question.kind in (Kind.TEXT, Kind.CHOICES):
             for code, text in zip(day.people, chunks(question.max_length), strict=False):

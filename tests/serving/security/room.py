@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.served_day import ServedDay
 from tests.serving.test_doors import Phone
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import CONFIRMATION, OWN, TOGETHER
+from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
@@ -107,7 +107,7 @@ class Room:
             return "no such chapter"
         if row.withdrawn:
             # Either side of a pair may take back what the other wrote for both.
-            both = row.chapter == "agreements" and row.item in {question.key for question in TOGETHER}
+            both = row.chapter == "agreements" and row.item in {question.key for question in FOR_BOTH}
             return "" if row.revision > 1 or both else "withdraws nothing"
         return self._answer_problem(row, codes)
 
@@ -190,7 +190,7 @@ def kernel_of(page: str) -> str:
 
 def _questions(session: Session) -> dict[tuple[str, str], Question]:
     asked = [(key, question) for key, chapter in CHAPTERS.items() for question in chapter.questions]
-    asked += [("agreements", question) for question in (*OWN, *TOGETHER)]
+    asked += [("agreements", question) for question in (*OWN, *FOR_BOTH)]
     asked += [("closing", tip(kind, n)) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)]
     for slug in session.day.lessons:
         for root in session.day.lesson_roots:

@@ -1,0 +1,115 @@
+"""After the day: the check after six and after twelve weeks, which `serve --follow-up` opens; no part of the agenda."""
+
+from themeday.chapters.blocks import Chapter, Live, Say
+from themeday.i18n import N_
+from themeday.outcomes import Visibility
+from themeday.questions import Kind, Option, Question
+
+#: The checks by key, with the weeks after the day.
+ROUNDS = {"six": 6, "twelve": 12}
+STOPPED = "stopped"
+GOES_ON, MET, STEP, FEEDBACK, LEARNED = "goes_on", "met", "step", "feedback", "learned"
+
+_COUNTED = (Visibility.PRIVATE, Visibility.ANONYMOUS)
+
+
+def questions(check: str) -> tuple[Question, ...]:
+    """Return what one check asks, in order.
+
+    Args:
+        check: one of `ROUNDS`.
+    """
+    return (
+        Question(
+            key=f"{check}.{GOES_ON}",
+            kind=Kind.CHOICE,
+            ask=N_("Do the two of you go on?"),
+            why=N_(
+                "Every answer is fine, and nobody asks why. Only you see this, unless you choose that it may count in "
+                "the report."
+            ),
+            options=(
+                Option("yes", N_("Yes")),
+                Option("changed", N_("Yes, but differently from what we agreed")),
+                Option("undecided", N_("We do not know yet")),
+                Option(STOPPED, N_("No, we have stopped")),
+            ),
+            # Whoever stops need not tell anyone.
+            visibility=Visibility.PRIVATE,
+            visibilities=_COUNTED,
+        ),
+        Question(
+            key=f"{check}.{MET}",
+            kind=Kind.CHOICE,
+            ask=N_("How often have you met since the theme day?"),
+            options=(
+                Option("none", N_("Not yet")),
+                Option("once", N_("Once")),
+                Option("few", N_("Two or three times")),
+                Option("many", N_("Four times or more")),
+            ),
+            visibilities=_COUNTED,
+        ),
+        Question(
+            key=f"{check}.{STEP}",
+            kind=Kind.CHOICE,
+            ask=N_("Have you taken your step outside your comfort zone?"),
+            options=(
+                Option("yes", N_("Yes")),
+                Option("other", N_("Yes, another one than I planned")),
+                Option("begun", N_("I have begun")),
+                Option("none", N_("Not yet")),
+            ),
+            visibilities=_COUNTED,
+        ),
+        Question(
+            key=f"{check}.{FEEDBACK}",
+            kind=Kind.CHOICE,
+            ask=N_("Did the young colleague tell the leader something that leaders do not often get to hear?"),
+            why=N_("Whether, not what: what was said stays between the two of you."),
+            options=(
+                Option("several", N_("Yes, more than once")),
+                Option("once", N_("Yes, once")),
+                Option("none", N_("Not yet")),
+            ),
+            visibilities=_COUNTED,
+        ),
+        learned(check),
+    )
+
+
+def learned(check: str) -> Question:
+    """Return the question that everybody gets, also who has stopped or never had a partner.
+
+    Args:
+        check: one of `ROUNDS`.
+    """
+    return Question(
+        key=f"{check}.{LEARNED}",
+        kind=Kind.TEXT,
+        ask=N_("What have you learned since the theme day that you keep?"),
+        why=N_("For the report. You may leave it empty. Name no people and no cases."),
+        long=True,
+        visibilities=(Visibility.PRIVATE, Visibility.ANONYMOUS, Visibility.REPORT),
+    )
+
+
+ALL = tuple(question for check in ROUNDS for question in questions(check))
+COUNTED = tuple(question for question in ALL if question.kind is Kind.CHOICE)
+
+CHAPTER = Chapter(
+    key="follow_up",
+    title=N_("How is it going?"),
+    lead=N_("A few short questions, some weeks after the theme day. It takes three minutes."),
+    projector="",
+    blocks=(
+        Say(
+            N_(
+                "You answer for yourself; your partner does not see it here. The report tells how it goes with all "
+                "pairs together, never with one pair. What only you see is deleted when this check is closed."
+            )
+        ),
+        Live("follow_up"),
+        Live("take_along"),
+    ),
+)

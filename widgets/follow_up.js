@@ -1,0 +1,35 @@
+export default {
+  render({ model, el }) {
+    const top = h("div", {});
+    const asking = h("div", {});
+    const bottom = h("div", { "aria-live": "polite" });
+    const kindly = h("div", { "aria-live": "polite" }); // below the question of which it says that no other is needed
+    put(el, top, asking, bottom);
+    const stop = live(model, top, ["state", "labels"], () => {
+      const s = model.get("state");
+      const t = model.get("labels");
+      if (!s.title || !t.agreed) return;
+      put(top, h("h2", { class: "td-noprint" }, s.title),
+        s.lines.length ? h("details", { class: "td-card" }, h("summary", {}, t.agreed),
+          h("dl", { class: "td-agreed" }, s.lines.map((line) => [h("dt", {}, line.label), h("dd", {}, line.text)]))) : null,
+        s.alone ? h("p", { class: "td-note td-noprint" }, t.alone) : null);
+    });
+    const keys = () => Object.keys(model.get("questions"));
+    const stopQuestions = questions(model, asking, keys);
+    // Hidden and not taken away: whoever goes by keyboard stays where one was.
+    const draw = () => {
+      const { shown = [], stopped, done, alone } = model.get("state");
+      keys().forEach((key, place) => { if (asking.children[place]) asking.children[place].hidden = !shown.includes(key); });
+      const t = model.get("labels");
+      const tell = (where, text) => { if (where.textContent !== text) where.replaceChildren(...(text ? [h("p", { class: "td-note td-noprint" }, text)] : [])); };
+      const first = asking.children[0];
+      if (first && kindly.parentElement !== first) first.append(kindly);
+      tell(kindly, (stopped && t.stopped) || "");
+      tell(bottom, (done && !stopped && !alone && t.thanks) || "");
+    };
+    const traits = ["questions", "state", "labels", "scope"].map((trait) => `change:${trait}`);
+    traits.forEach((trait) => model.on(trait, draw));
+    draw();
+    return () => { stop(); stopQuestions(); traits.forEach((trait) => model.off(trait, draw)); };
+  },
+};
