@@ -1,11 +1,32 @@
+// The signs of a teach-back: large enough to be seen across a table, each shape in a colour of its own.
+const SIGNS = {
+  circle: ["accent", "M50 4a46 46 0 1 0 .01 0z"],
+  square: ["young", "M9 9h82v82H9z"],
+  star: ["good", "M50 1l15 32 35 4-26 24 7 35-31-17-31 17 7-35L0 37l35-4z"],
+  triangle: ["bad", "M50 3l48 90H2z"],
+  heart: ["bad", "M50 95C-22 52 8 4 35 8c8 1 13 7 15 13 2-6 7-12 15-13 27-4 57 44-15 87z"],
+  diamond: ["accent", "M50 1l42 49-42 49L8 50z"],
+  cross: ["good", "M32 4h36v28h28v36H68v28H32V68H4V32h28z"],
+  moon: ["young", "M62 4a47 47 0 1 0 34 66A40 40 0 0 1 62 4z"],
+};
+
+function sign(one) {
+  const [colour, path] = SIGNS[one.shape];
+  // The number stands where the shape has room for it.
+  const [x, y] = { triangle: [50, 78], moon: [38, 65], heart: [50, 56], star: [50, 65] }[one.shape] || [50, 64];
+  return svg("svg", { class: `td-sign-shape td-sign-${colour}`, viewBox: "0 0 100 100", "aria-hidden": "true" },
+    svg("path", { d: path }), svg("text", { x, y, "text-anchor": "middle" }, String(one.number)));
+}
+
 export default {
   render({ model, el }) {
     const top = h("div", {});
     const body = h("div", { class: "td-lesson-body" });
+    const partner = h("div", { class: "td-partner", role: "status" });
     const asking = h("div", {});
     const after = h("div", { "aria-live": "polite" });
     const walk = h("div", { class: "td-lesson-step" });
-    const card = h("section", { class: "td-card td-lesson" }, top, body, after, walk);
+    const card = h("section", { class: "td-card td-lesson" }, top, body, partner, after, walk);
     put(el, card, asking);
     const step = () => model.get("steps")[model.get("at").step];
     const go = (n) => { model.send({ type: "step", step: n }); };
@@ -29,6 +50,23 @@ export default {
             h("button", { type: "button", id: `td-open-${lesson.slug}`, class: "td-button", "aria-label": `${lesson.begun ? t.again : t.open}: ${lesson.title}`, onclick: () => model.send({ type: "open", slug: lesson.slug }) }, lesson.begun ? t.again : t.open)))) : h("p", {}, t.none));
       }),
       live(model, body, ["steps", "at"], () => { const now = step(); if (now?.html) put(body, html(now.html)); }),
+      (() => {
+        // Read aloud when it changes: what stays the same is not put there again.
+        let shown = "";
+        const draw = () => {
+          const one = model.get("at").partner || {};
+          if (JSON.stringify(one) === shown) return;
+          shown = JSON.stringify(one);
+          partner.replaceChildren();
+          partner.hidden = !one.lines;
+          if (!one.lines) return;
+          put(partner, one.sign ? h("div", { class: "td-sign" }, sign(one), h("strong", {}, one.sign)) : null,
+            h("div", {}, one.lines.map((line) => h("p", {}, line)), one.lost ? h("p", { class: "td-why" }, one.lost) : null));
+        };
+        model.on("change:at", draw);
+        draw();
+        return () => model.off("change:at", draw);
+      })(),
       live(model, after, ["steps", "at", "questions", "labels"], () => {
         const t = model.get("labels");
         const now = step();
