@@ -8,7 +8,6 @@ every page finds the same pairs; who is who there only the day's secret can tell
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -151,8 +150,7 @@ def _found(session: Session, slug: str) -> dict[str, Place]:
 
 
 def _kept(session: Session, slug: str) -> tuple[float, list[tuple[str, str]]]:
-    text = session.stage.value(_CHAPTER, _item(slug))
-    kept = json.loads(text) if text else {"began": 0.0, "came": []}
+    kept = session.stage.data(_CHAPTER, _item(slug)) or {"began": 0.0, "came": []}
     return kept["began"], [(who, room) for who, room in kept["came"]]
 
 
