@@ -40,7 +40,7 @@ export default {
         if (!t.title) return;
         if (at.slug) {
           put(top, h("p", { class: "td-steps" }, at.of), h("h2", { id: "td-lesson-title", tabindex: "-1" }, at.title),
-            at.given_text ? h("p", { class: "td-given" }, at.given_text, " ", h("button", { type: "button", id: "td-go-there", class: "td-button td-quiet", onclick: () => go(model.get("at").given) }, t.go_there)) : null);
+            at.given_text ? h("p", { class: "td-given" }, h("span", {}, at.given_text), at.given === at.step ? null : h("button", { type: "button", id: "td-go-there", class: "td-button td-quiet", onclick: () => go(model.get("at").given) }, t.go_there)) : null);
           return;
         }
         put(top, h("h2", {}, t.title), model.get("menu").length ? h("ul", { class: "td-menu" }, model.get("menu").map((lesson) =>
@@ -48,25 +48,16 @@ export default {
             h("h3", {}, lesson.title), h("p", {}, lesson.goal),
             h("p", { class: "td-why" }, lesson.given ? `${lesson.minutes} · ${t.given}` : lesson.minutes),
             h("button", { type: "button", id: `td-open-${lesson.slug}`, class: "td-button", "aria-label": `${lesson.begun ? t.again : t.open}: ${lesson.title}`, onclick: () => model.send({ type: "open", slug: lesson.slug }) }, lesson.begun ? t.again : t.open)))) : h("p", {}, t.none));
-      }),
-      live(model, body, ["steps", "at"], () => { const now = step(); if (now?.html) put(body, html(now.html)); }),
-      (() => {
-        // Read aloud when it changes: what stays the same is not put there again.
-        let shown = "";
-        const draw = () => {
-          const one = model.get("at").partner || {};
-          if (JSON.stringify(one) === shown) return;
-          shown = JSON.stringify(one);
-          partner.replaceChildren();
-          partner.hidden = !one.lines;
-          if (!one.lines) return;
-          put(partner, one.sign ? h("div", { class: "td-sign" }, sign(one), h("strong", {}, one.sign)) : null,
-            h("div", {}, one.lines.map((line) => h("p", {}, line)), one.lost ? h("p", { class: "td-why" }, one.lost) : null));
-        };
-        model.on("change:at", draw);
-        draw();
-        return () => model.off("change:at", draw);
-      })(),
+      }, () => { const at = model.get("at"); return [model.get("labels"), at.slug ? [at.step, at.of, at.title, at.given, at.given_text] : model.get("menu")]; }),
+      // What is to be seen stays where it is when others answer: its pictures would blink.
+      live(model, body, ["steps", "at"], () => { const now = step(); if (now?.html) put(body, html(now.html)); }, () => step()?.html || ""),
+      live(model, partner, ["at"], () => {
+        const one = model.get("at").partner || {};
+        partner.hidden = !one.lines;
+        if (!one.lines) return;
+        put(partner, one.sign ? h("div", { class: "td-sign" }, sign(one), h("strong", {}, one.sign)) : null,
+          h("div", {}, one.lines.map((line) => h("p", {}, line)), one.lost ? h("p", { class: "td-why" }, one.lost) : null));
+      }, () => model.get("at").partner || {}),
       live(model, after, ["steps", "at", "questions", "labels"], () => {
         const t = model.get("labels");
         const now = step();
@@ -86,7 +77,7 @@ export default {
           at.step > 0 ? h("button", { type: "button", id: "td-step-back", class: "td-button td-quiet", onclick: () => go(at.step - 1) }, t.back) : h("span", {}),
           at.step < last ? h("button", { type: "button", id: "td-step-next", class: "td-button", onclick: () => go(at.step + 1) }, t.next) : null,
           h("button", { type: "button", id: "td-step-menu", class: "td-button td-quiet", onclick: () => model.send({ type: "open", slug: "" }) }, t.menu));
-      }),
+      }, () => [model.get("labels"), model.get("at").slug, model.get("at").step, model.get("steps").length]),
     ];
     // The question stands between the lesson's text and what there is to say about the answer.
     card.insertBefore(asking, after);

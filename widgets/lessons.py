@@ -146,11 +146,15 @@ class LessonPlayer(AnsweringCard):
             super().receive(message)
 
     def _given(self, lesson: Lesson) -> dict[str, Any]:
-        """Return where the lesson is, when it is being given and that is elsewhere; nobody is taken there unasked."""
+        """Return where the lesson is, when it is being given; nobody is taken there unasked.
+
+        It is a line that also stands there when that is here: what someone taps must not move as the lesson goes on.
+        """
         now = teaching(self.session, lesson.slug)
-        if now is None or now.step == self._step:
+        if now is None:
             return {}
-        return {"given": now.step, "given_text": self.session.say(N_("The lesson is at step {n} now."), n=now.step + 1)}
+        text = N_("The lesson is here now.") if now.step == self._step else N_("The lesson is at step {n} now.")
+        return {"given": now.step, "given_text": self.session.say(text, n=now.step + 1)}
 
     def _lesson(self) -> Lesson | None:
         return next((lesson for lesson in offered(self.session) if lesson.slug == self._slug), None)
