@@ -1,4 +1,4 @@
-"""Every lesson of the kit, played to its end: given on a phone, shown on the big screen, learned on phones and at a table.
+"""Every lesson of the kit, played to its end: given on a phone, shown on the big screen, learned on phones and a table.
 
 Who plays knows only the blocks of a lesson: how each kind is answered on a page, and which rows that has to leave. The
 teacher shows the answers in the first language and keeps them to themselves in the second; so both are seen.
