@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,19 +80,23 @@ def _is_free(port: int) -> bool:
 
 
 @contextmanager
-def serve(folder: Path, port: int | None = None, options: Sequence[str] = ()) -> Iterator[ServedDay]:
+def serve(
+    folder: Path, port: int | None = None, options: Sequence[str] = (), settings: Mapping[str, str] | None = None
+) -> Iterator[ServedDay]:
     """Serve the day in a folder with the command its users use.
 
     Args:
         folder: of its day.toml.
         port: for participants; a free one otherwise.
         options: more for the command.
+        settings: more for its environment.
     """
     command = [sys.executable, "-m", "themeday", "serve", str(folder), "--port", str(port or free_port())]
     command += ["--address", "127.0.0.1", "--no-browser", "--accept-drive", *options]
     log = folder / "serve.log"
     with log.open("w") as errors:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        env = {**os.environ, **(settings or {})}
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=env)
         try:
             wanted = 2 if "--follow-up" in options else 3
             yield ServedDay(folder, **{"facilitator": "", **_links(process, log, wanted)}, process=process)

@@ -17,7 +17,7 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -249,9 +249,11 @@ def _write(sources: list[Source], target: Path) -> Merge:
     marks = sorted({mark for source in sources for mark in source.marks} | set(erased.marks(data)), key=_mark_order)
     gone = _gone(sources, marks)
     together = _put_together(sources, labels, gone)
-    day, differences = _day(sources, labels, together.shared)
+    lessons = _own_lessons(sources)
+    day, differences = _day(sources, labels, together.shared, lessons)
+    heading = _HEADING + (f'lessons_folder = "{_LESSONS}"\n' if lessons else "")
     contents = {
-        target / FILE_NAME: _HEADING.encode() + day_toml(day).encode(),
+        target / FILE_NAME: heading.encode() + day_toml(day).encode(),
         data / "outcomes.csv": HEADER + b"".join(map(row_of, together.shared)),
         data / "stage.csv": HEADER + b"".join(map(row_of, together.stage)),
         data / "day.json": json.dumps({"date": day.date.isoformat(), "rehearsal": day.rehearsal}).encode(),
@@ -262,6 +264,9 @@ def _write(sources: list[Source], target: Path) -> Merge:
     try:
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
         data.mkdir(exist_ok=True, mode=0o700)
+        for slug, folder in lessons.items():
+            (target / _LESSONS / slug).mkdir(parents=True, exist_ok=True, mode=0o700)
+            contents |= {target / _LESSONS / slug / file.name: file.read_bytes() for file in _lesson_files(folder)}
         with DataFolder(data).in_use(), ExitStack() as noted:
             files = _forget_exports(data, contents[data / "outcomes.csv"])
             digests = {data / name: digest(contents[data / name]) for name in _LOGS}
@@ -413,6 +418,7 @@ def _one_stage(stages: list[list[Outcome]]) -> list[Outcome]:
 
 # --- the day ----------------------------------------------------------------------------------------------------------
 
+_LESSONS = "lessons"
 _HEADING = """\
 # Samengevoegd door `themeday merge`; opnieuw samenvoegen schrijft dit bestand opnieuw.
 # Made by `themeday merge`; merging again writes this file again.
@@ -442,14 +448,31 @@ def _room_key(label: str, room: str) -> str:
     return f"{label[:9].rstrip('-')}-{hashlib.sha256(key.encode()).hexdigest()[:6]}"
 
 
-def _day(sources: list[Source], labels: dict[str, str], rows: list[Outcome]) -> tuple[Day, list[ThemeDayError]]:
+def _own_lessons(sources: list[Source]) -> dict[str, Path]:
+    """Return the folders of lessons that days have beside the kit's; where several have one, the first counts."""
+    found: dict[str, Path] = {}
+    for source in sources:
+        root = source.day.lessons_folder
+        for slug in source.day.lessons:
+            if root and (root / slug).is_dir():
+                found.setdefault(slug, root / slug)
+    return found
+
+
+def _lesson_files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.iterdir() if file.suffix in (".md", ".svg"))
+
+
+def _day(
+    sources: list[Source], labels: dict[str, str], rows: list[Outcome], own: Collection[str]
+) -> tuple[Day, list[ThemeDayError]]:
     days = [source.day for source in sources]
     first = days[0]
     date = min(day.date for day in days)
     # What is promised to one is kept for all: the earliest date on which anything has to be gone.
     until = min(day.keep_until for day in days)
-    kit = set(lesson_keys(EXERCISES))
-    lessons = sorted({lesson for day in days for lesson in day.lessons} & kit)
+    known = {*lesson_keys(EXERCISES), *own}
+    lessons = sorted({lesson for day in days for lesson in day.lessons} & known)
     agenda = {plan.key: plan for day in reversed(days) for plan in day.agenda}
     minutes = {key: min(p.minutes for day in days for p in day.agenda if p.key == key) for key in agenda}
     update: dict[str, object] = {

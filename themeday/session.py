@@ -22,6 +22,8 @@ from themeday.stage import Stage
 
 _log = logging.getLogger(__name__)
 FOLLOW_SECONDS = 1.0
+# How often a page looks for what is new, in seconds; tests that wait for nothing else look more often.
+ENV_FOLLOW = "THEMEDAY_FOLLOW_SECONDS"
 ENV_DAY = "THEMEDAY_DAY"
 ENV_DATA = "THEMEDAY_DATA"
 # What the facilitator publishes with participants' codes in it.
@@ -413,8 +415,9 @@ class Session:
         self._follower = loop.create_task(self._keep_following())
 
     async def _keep_following(self) -> None:
+        seconds = float(os.environ.get(ENV_FOLLOW, FOLLOW_SECONDS))
         while True:
-            await asyncio.sleep(FOLLOW_SECONDS)
+            await asyncio.sleep(seconds)
             try:
                 self.poll()
             except Exception as error:

@@ -25,7 +25,7 @@ class Teaching:
 
     Args:
         slug: of the lesson.
-        by: who gives it, as `teacher_mark` has it.
+        by: who gives it, as `teacher_mark` has it; empty when the facilitator freed the seat.
         step: where it is, counted from 0 among the steps that learners see.
         shown: keys of the steps whose answers were revealed.
         began: when it began, in seconds since the epoch.
@@ -66,16 +66,23 @@ def teaching(session: Session, slug: str) -> Teaching | None:
         session: of this page.
         slug: of the lesson.
     """
-    text = session.stage.value(_CHAPTER, _item(slug))
-    if not text:
-        return None
-    kept = json.loads(text)
-    found = Teaching(**{**kept, "shown": tuple(kept["shown"])})
-    return found if session.clock.now().timestamp() - found.began < _FORGOTTEN else None
+    found = _kept(session, slug)
+    return found if found and found.by else None
+
+
+def left_at(session: Session, slug: str) -> int:
+    """Return at which step a lesson waits for someone who goes on with it; 0 when it does not.
+
+    Args:
+        session: of this page.
+        slug: of the lesson.
+    """
+    found = _kept(session, slug)
+    return found.step if found and not found.by else 0
 
 
 def begin(session: Session, slug: str) -> None:
-    """Give a lesson; whoever gives it already simply goes on.
+    """Give a lesson; whoever gives it already simply goes on, and so does who takes a seat that was freed.
 
     Args:
         session: of this page.
@@ -85,13 +92,16 @@ def begin(session: Session, slug: str) -> None:
         OutcomeRefused: someone else is giving it.
         NotSaved: it could not be written.
     """
-    now = teaching(session, slug)
     mine = teacher_mark(session)
-    if now and now.by != mine:
-        raise OutcomeRefused(N_("Someone else is giving this lesson now. Ask them to stop first."))
-    if not now:
+    with session.records.exclusive():  # of two who press at the same moment, one has it
+        now = _kept(session, slug)
+        if now and now.by not in ("", mine):
+            raise OutcomeRefused(N_("Someone else is giving this lesson now. Ask them to stop first."))
         at = session.clock.now().timestamp()
-        _keep(session, Teaching(slug, mine, began=at, step_began=at))
+        if now is None:
+            _keep(session, Teaching(slug, mine, began=at, step_began=at))
+        elif not now.by:
+            _keep(session, replace(now, by=mine, step_began=at))
 
 
 def go_to(session: Session, slug: str, step: int) -> None:
@@ -142,6 +152,35 @@ def end(session: Session, slug: str) -> None:
     """
     _mine(session, slug)
     session.set_stage(_CHAPTER, {_item(slug): ""})
+
+
+def free(session: Session, slug: str) -> None:
+    """Let the facilitator free the seat of who gives a lesson; whoever takes it goes on where the lesson was.
+
+    Args:
+        session: of the facilitator's page.
+        slug: of the lesson.
+
+    Raises:
+        OutcomeRefused: nobody gives it.
+        NotSaved: it could not be written.
+    """
+    now = teaching(session, slug)
+    if now is None:
+        raise OutcomeRefused(N_("Nobody is giving this lesson now."))
+    if now.step or now.shown:
+        _keep(session, replace(now, by=""))
+    else:
+        session.set_stage(_CHAPTER, {_item(slug): ""})  # taken by mistake: there is nothing to go on with
+
+
+def _kept(session: Session, slug: str) -> Teaching | None:
+    text = session.stage.value(_CHAPTER, _item(slug))
+    if not text:
+        return None
+    kept = json.loads(text)
+    found = Teaching(**{**kept, "shown": tuple(kept["shown"])})
+    return found if session.clock.now().timestamp() - found.began < _FORGOTTEN else None
 
 
 def _mine(session: Session, slug: str) -> Teaching:

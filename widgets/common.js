@@ -35,8 +35,13 @@ function fill(text, values) {
 }
 
 // Draw again whenever one of the traits changes; `draw` gets the element emptied, focus comes back by id.
-function live(model, el, traits, draw) {
+// With `of`, which returns what is drawn, only when that changed: a button must not vanish between press and release.
+function live(model, el, traits, draw, of = null) {
+  let drawn = "";
   const redraw = () => {
+    const now = of && JSON.stringify(of());
+    if (of && now === drawn) return;
+    drawn = now;
     const focused = el.contains(document.activeElement) ? document.activeElement.id : "";
     el.replaceChildren();
     draw();
@@ -269,26 +274,26 @@ function question(model, key, kept, { heading = "h2" } = {}) {
   const spec = () => model.get("questions")[key];
   const label = (name) => model.get("labels")[name] || "";
   const first = spec();
-  const id = newId("q");
+  const id = newId("q"); // options have `${id}-KEY`, whatever their key; the rest `${id}_…`
   let dirty = false;
   let open = true;
 
-  const { el: status, say } = statusLine({ id: `${id}-status` });
+  const { el: status, say } = statusLine({ id: `${id}_status` });
   const visibility = seenBy();
   const usual = { text: textField, choice: choiceField, choices: choicesField, scale: scaleField, date: dateField }[first.kind];
   const field = usual ? usual() : FIELDS[first.kind]({ id, first, label, changed, save });
-  const why = first.why ? h("p", { class: "td-why", id: `${id}-why` }, first.why) : null;
-  const described = [why ? `${id}-why` : "", `${id}-status`].join(" ").trim();
+  const why = first.why ? h("p", { class: "td-why", id: `${id}_why` }, first.why) : null;
+  const described = [why ? `${id}_why` : "", `${id}_status`].join(" ").trim();
 
   const el = h("section", { class: "td-card td-question", "data-key": key });
   if (field.group) {
     put(el, h("fieldset", { "aria-describedby": described },
-      h("legend", {}, h(heading, { class: "td-ask", id: `${id}-ask` }, first.ask)), why, field.el));
+      h("legend", {}, h(heading, { class: "td-ask", id: `${id}_ask` }, first.ask)), why, field.el));
   } else {
     field.input.setAttribute("aria-describedby", described);
     put(el, h(heading, { class: "td-ask" }, h("label", { for: field.input.id }, first.ask)), why, field.el);
   }
-  const clear = first.clear ? h("button", { type: "button", class: "td-button td-quiet td-clear", hidden: true, "aria-describedby": `${id}-ask`, onclick: takeAway }, label("clear")) : null;
+  const clear = first.clear ? h("button", { type: "button", class: "td-button td-quiet td-clear", hidden: true, "aria-describedby": `${id}_ask`, onclick: takeAway }, label("clear")) : null;
   put(el, h("div", { class: "td-card-foot" }, visibility.el, field.button || null, clear, status));
 
   const filledIn = () => ({ value: field.get(), visibility: visibility.get() });
@@ -351,7 +356,7 @@ function question(model, key, kept, { heading = "h2" } = {}) {
     if (choices.length === 1) {
       return { el: h("p", { class: "td-seen" }, fill(label("seen_by"), { who: choices[0].text })), get: () => choices[0].key, set() {} };
     }
-    const select = h("select", { id: `${id}-who`, class: "td-input td-who", onchange: () => { if (field.get() !== "" && !field.manual) save(); else changed(); } },
+    const select = h("select", { id: `${id}_who`, class: "td-input td-who", onchange: () => { if (field.get() !== "" && !field.manual) save(); else changed(); } },
       choices.map((choice) => h("option", { value: choice.key }, choice.text)));
     select.value = first.visibility;
     return {
@@ -398,7 +403,7 @@ function question(model, key, kept, { heading = "h2" } = {}) {
 
   function choicesField() {
     const inputs = first.options.map((option) => h("input", { type: "checkbox", id: `${id}-${option.key}`, value: option.key, onchange: () => { changed(); save(); } }));
-    const own = first.own_words ? h("textarea", { id: `${id}-own`, class: "td-input", rows: 2, oninput: () => changed() }) : null;
+    const own = first.own_words ? h("textarea", { id: `${id}_own`, class: "td-input", rows: 2, oninput: () => changed() }) : null;
     return {
       group: true, manual: Boolean(own), button: own ? saveButton() : null,
       el: h("div", {},

@@ -204,7 +204,8 @@ export default {
         row.askable ? progress(row.part) : null,
         buttons(
           row.askable ? button(`ask-${row.key}`, row.open ? t().close_ask : t().open_ask, { type: "ask", key: row.key, on: !row.open }, { quiet: true, about: `td-c-ask-${row.key}` }) : null,
-          row.shows.map((show) => button(`show-${show.key}`, t()[show.label], { type: "show", key: show.key, on: !show.on }, { quiet: show.on, about: `td-c-ask-${row.key}` }))),
+          row.shows.map((show) => button(`show-${show.key}`, t()[show.label], { type: "show", key: show.key, on: !show.on }, { quiet: show.on, about: `td-c-ask-${row.key}` })),
+          row.given ? button(`free-${row.key}`, t().free, { type: "free", key: row.key }, { quiet: true, sure: true, about: `td-c-ask-${row.key}` }) : null),
         drawAnswers(row.key)))));
     }
 

@@ -18,7 +18,7 @@ from themeday.outcomes import Outcome
 from themeday.records import STAFF
 from themeday.session import ENV_IDENTITY, Session
 from themeday.stage import Timer
-from themeday.teaching import teaching
+from themeday.teaching import free, teaching
 from widgets.card import Card, attempt, front_end, look, tried
 from widgets.console_dates import follow
 from widgets.console_match import Trial
@@ -80,6 +80,7 @@ class Console(Card):
         "unhide": N_("Show again"),
         "is_hidden": N_("Hidden"),
         "let": N_("Let through"),
+        "free": N_("Let someone else give it"),
         "waits": N_("Waits for you"),
         "waiting": N_("waiting for you: {n}"),
         "chapters": N_("Parts of the day"),
@@ -162,6 +163,8 @@ class Console(Card):
             self._hide(message.get("handle"), on)
         elif kind == "let":
             self._let(message.get("handle"))
+        elif kind == "free":
+            self._free(message.get("key"))
         else:
             return False
         return True
@@ -222,6 +225,11 @@ class Console(Card):
         if outcome is None:
             raise OutcomeRefused(CHANGED)
         let_through(self.session, outcome)
+
+    def _free(self, key: object) -> None:
+        # Someone took it by mistake, or a phone died: another device goes on.
+        if key in [lesson.slug for lesson in offered(self.session)]:
+            free(self.session, str(key))
 
     # What the facilitator sees
 
@@ -353,7 +361,7 @@ class Console(Card):
             note = f"{self.session.say(N_('Is being given now'))} · {note}"
         on_screen = given or self.session.stage.revealed("lessons", lesson.slug)
         shows = [self._show("lessons", lesson.slug, "show", "is_shown")] if on_screen else []
-        return self._row("lessons", lesson.slug, lesson.title, (), shows, note)
+        return self._row("lessons", lesson.slug, lesson.title, (), shows, note) | {"given": given}
 
     def _row(
         self,

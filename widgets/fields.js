@@ -11,10 +11,10 @@ function tagsField({ id, first, label, changed, save }) {
   let own = Array(first.most).fill("");
   let open = true;
   const inputs = first.options.map((one) => h("input", { type: "checkbox", id: `${id}-${one.key}`, value: one.key, onchange: () => { draw(); keep(); } }));
-  const input = h("input", { id: `${id}-tag`, class: "td-input", type: "text", maxlength: MOST_LETTERS, autocomplete: "off", "aria-describedby": `${id}-most`,
+  const input = h("input", { id: `${id}_tag`, class: "td-input", type: "text", maxlength: MOST_LETTERS, autocomplete: "off", "aria-describedby": `${id}_most`,
     onchange: add, onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); add(); } } });
   const button = h("button", { type: "button", class: "td-button td-quiet", "aria-label": `${label("add")}: ${label("own_tag")}`, onclick: add }, label("add"));
-  const most = h("p", { id: `${id}-most`, class: "td-why", "aria-live": "polite" });
+  const most = h("p", { id: `${id}_most`, class: "td-why", "aria-live": "polite" });
   const list = h("ul", { class: "td-own-tags" });
   const number = () => inputs.filter((one) => one.checked).length + own.filter(Boolean).length;
   const alike = (text) => text.trim().toLowerCase().replace(/\s+/g, " ");
@@ -204,7 +204,7 @@ function checklistField({ id, first, label, changed, save }) {
 // Texts to put with a group each: a small question for each text, its groups to choose from.
 function sortField({ id, first, changed, save }) {
   const rows = first.options.map((one) => first.groups.map((group) =>
-    h("input", { type: "radio", name: `${id}-${one.key}`, id: `${id}-${one.key}-${group.key}`, value: group.key, onchange: () => { changed(); save(); } })));
+    h("input", { type: "radio", name: `${id}-${one.key}`, id: `${id}-${one.key}_${group.key}`, value: group.key, onchange: () => { changed(); save(); } })));
   return {
     group: true,
     el: h("div", { class: "td-sort" }, first.options.map((one, n) => h("fieldset", { class: "td-sort-text" }, h("legend", {}, one.text),

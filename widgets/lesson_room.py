@@ -14,6 +14,7 @@ from themeday.lessons.timing import PART, SHAPE, WHOLE, minutes_for
 from themeday.questions import Question
 from themeday.session import Session
 from themeday.teaching import Teaching
+from widgets.lesson_partner import screen_line
 from widgets.lesson_steps import steps_of
 from widgets.results import question_result, who_answered
 
@@ -110,6 +111,7 @@ def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]
         "options": [option.text for option in asked[0].options] if asked else [],
         "groups": [group.text for group in asked[0].groups] if asked else [],
         "answered": session.say_count("{n} answer", "{n} answers", people) if asked else "",
+        "signs": screen_line(session, lesson, n),
         "solution": _solution(step) if shown and step else [],
         "bars": [],
     }

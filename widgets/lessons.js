@@ -1,11 +1,32 @@
+// The signs of a teach-back: large enough to be seen across a table, each shape in a colour of its own.
+const SIGNS = {
+  circle: ["accent", "M50 4a46 46 0 1 0 .01 0z"],
+  square: ["young", "M9 9h82v82H9z"],
+  star: ["good", "M50 1l15 32 35 4-26 24 7 35-31-17-31 17 7-35L0 37l35-4z"],
+  triangle: ["bad", "M50 3l48 90H2z"],
+  heart: ["bad", "M50 95C-22 52 8 4 35 8c8 1 13 7 15 13 2-6 7-12 15-13 27-4 57 44-15 87z"],
+  diamond: ["accent", "M50 1l42 49-42 49L8 50z"],
+  cross: ["good", "M32 4h36v28h28v36H68v28H32V68H4V32h28z"],
+  moon: ["young", "M62 4a47 47 0 1 0 34 66A40 40 0 0 1 62 4z"],
+};
+
+function sign(one) {
+  const [colour, path] = SIGNS[one.shape];
+  // The number stands where the shape has room for it.
+  const [x, y] = { triangle: [50, 78], moon: [38, 65], heart: [50, 56], star: [50, 65] }[one.shape] || [50, 64];
+  return svg("svg", { class: `td-sign-shape td-sign-${colour}`, viewBox: "0 0 100 100", "aria-hidden": "true" },
+    svg("path", { d: path }), svg("text", { x, y, "text-anchor": "middle" }, String(one.number)));
+}
+
 export default {
   render({ model, el }) {
     const top = h("div", {});
     const body = h("div", { class: "td-lesson-body" });
+    const partner = h("div", { class: "td-partner", role: "status" });
     const asking = h("div", {});
     const after = h("div", { "aria-live": "polite" });
     const walk = h("div", { class: "td-lesson-step" });
-    const card = h("section", { class: "td-card td-lesson" }, top, body, after, walk);
+    const card = h("section", { class: "td-card td-lesson" }, top, body, partner, after, walk);
     put(el, card, asking);
     const step = () => model.get("steps")[model.get("at").step];
     const go = (n) => { model.send({ type: "step", step: n }); };
@@ -19,7 +40,7 @@ export default {
         if (!t.title) return;
         if (at.slug) {
           put(top, h("p", { class: "td-steps" }, at.of), h("h2", { id: "td-lesson-title", tabindex: "-1" }, at.title),
-            at.given_text ? h("p", { class: "td-given" }, at.given_text, " ", h("button", { type: "button", id: "td-go-there", class: "td-button td-quiet", onclick: () => go(model.get("at").given) }, t.go_there)) : null);
+            at.given_text ? h("p", { class: "td-given" }, h("span", {}, at.given_text), at.given === at.step ? null : h("button", { type: "button", id: "td-go-there", class: "td-button td-quiet", onclick: () => go(model.get("at").given) }, t.go_there)) : null);
           return;
         }
         put(top, h("h2", {}, t.title), model.get("menu").length ? h("ul", { class: "td-menu" }, model.get("menu").map((lesson) =>
@@ -27,8 +48,16 @@ export default {
             h("h3", {}, lesson.title), h("p", {}, lesson.goal),
             h("p", { class: "td-why" }, lesson.given ? `${lesson.minutes} · ${t.given}` : lesson.minutes),
             h("button", { type: "button", id: `td-open-${lesson.slug}`, class: "td-button", "aria-label": `${lesson.begun ? t.again : t.open}: ${lesson.title}`, onclick: () => model.send({ type: "open", slug: lesson.slug }) }, lesson.begun ? t.again : t.open)))) : h("p", {}, t.none));
-      }),
-      live(model, body, ["steps", "at"], () => { const now = step(); if (now?.html) put(body, html(now.html)); }),
+      }, () => { const at = model.get("at"); return [model.get("labels"), at.slug ? [at.step, at.of, at.title, at.given, at.given_text] : model.get("menu")]; }),
+      // What is to be seen stays where it is when others answer: its pictures would blink.
+      live(model, body, ["steps", "at"], () => { const now = step(); if (now?.html) put(body, html(now.html)); }, () => step()?.html || ""),
+      live(model, partner, ["at"], () => {
+        const one = model.get("at").partner || {};
+        partner.hidden = !one.lines;
+        if (!one.lines) return;
+        put(partner, one.sign ? h("div", { class: "td-sign" }, sign(one), h("strong", {}, one.sign)) : null,
+          h("div", {}, one.lines.map((line) => h("p", {}, line)), one.lost ? h("p", { class: "td-why" }, one.lost) : null));
+      }, () => model.get("at").partner || {}),
       live(model, after, ["steps", "at", "questions", "labels"], () => {
         const t = model.get("labels");
         const now = step();
@@ -48,7 +77,7 @@ export default {
           at.step > 0 ? h("button", { type: "button", id: "td-step-back", class: "td-button td-quiet", onclick: () => go(at.step - 1) }, t.back) : h("span", {}),
           at.step < last ? h("button", { type: "button", id: "td-step-next", class: "td-button", onclick: () => go(at.step + 1) }, t.next) : null,
           h("button", { type: "button", id: "td-step-menu", class: "td-button td-quiet", onclick: () => model.send({ type: "open", slug: "" }) }, t.menu));
-      }),
+      }, () => [model.get("labels"), model.get("at").slug, model.get("at").step, model.get("steps").length]),
     ];
     // The question stands between the lesson's text and what there is to say about the answer.
     card.insertBefore(asking, after);

@@ -17,6 +17,7 @@ from themeday.session import Session
 from themeday.teaching import teaching
 from widgets.card import AnsweringCard, front_end
 from widgets.fields import FIELD_TEXTS
+from widgets.lesson_partner import partner
 from widgets.lesson_steps import state, steps_of
 
 CHAPTER = "lessons"
@@ -33,23 +34,25 @@ def _load(folder: Path, language: str, _mark: tuple[int, str]) -> Lesson | None:
         return None  # `themeday check` names the mistakes; in the room a broken lesson is simply not offered.
 
 
-def offered(session: Session) -> list[Lesson]:
-    """Return the day's lessons in this page's language; a lesson that cannot be read is left out.
+def offered(session: Session, language: str = "") -> list[Lesson]:
+    """Return the day's lessons in one language; a lesson that cannot be read is left out.
 
     Args:
         session: of this page.
+        language: a two-letter code; this page's language otherwise.
     """
+    language = language or session.language
     lessons = []
     for slug in session.day.lessons:
         folder = next((root / slug for root in session.day.lesson_roots if (root / slug).is_dir()), None)
         if folder is None:
             continue
-        file = folder / f"{session.language}.md"
+        file = folder / f"{language}.md"
         mark = (file.stat().st_mtime_ns if file.exists() else 0, session.stage.value(CHAPTER, EDITED))
-        lesson = _load(folder, session.language, mark) or _whole.get((folder, session.language))
+        lesson = _load(folder, language, mark) or _whole.get((folder, language))
         if lesson is not None:
             # An author who saves half a sentence, or a whole room, goes on with what there was.
-            _whole[folder, session.language] = lesson
+            _whole[folder, language] = lesson
             lessons.append(lesson)
     return lessons
 
@@ -85,7 +88,8 @@ class LessonPlayer(AnsweringCard):
         self._slug = ""
         self._step = 0
         super().__init__(session, CHAPTER)
-        offered(session)  # read once, before it is known who comes
+        for language in session.day.languages:
+            offered(session, language)  # read once, before it is known who comes, in whatever language
 
     def refresh(self) -> None:
         """Show the menu or the lesson, with saved answers."""
@@ -118,6 +122,7 @@ class LessonPlayer(AnsweringCard):
                 "step": self._step,
                 "of": say(N_("Step {n} of {total}"), n=self._step + 1, total=len(self.steps)),
                 **self._given(lesson),
+                "partner": partner(self.session, lesson, self._step),
             }
         super().refresh()
 
@@ -141,11 +146,15 @@ class LessonPlayer(AnsweringCard):
             super().receive(message)
 
     def _given(self, lesson: Lesson) -> dict[str, Any]:
-        """Return where the lesson is, when it is being given and that is elsewhere; nobody is taken there unasked."""
+        """Return where the lesson is, when it is being given; nobody is taken there unasked.
+
+        It is a line that also stands there when that is here: what someone taps must not move as the lesson goes on.
+        """
         now = teaching(self.session, lesson.slug)
-        if now is None or now.step == self._step:
+        if now is None:
             return {}
-        return {"given": now.step, "given_text": self.session.say(N_("The lesson is at step {n} now."), n=now.step + 1)}
+        text = N_("The lesson is here now.") if now.step == self._step else N_("The lesson is at step {n} now.")
+        return {"given": now.step, "given_text": self.session.say(text, n=now.step + 1)}
 
     def _lesson(self) -> Lesson | None:
         return next((lesson for lesson in offered(self.session) if lesson.slug == self._slug), None)

@@ -144,6 +144,7 @@ export default {
           : now.options.length ? h("ul", { class: big ? "td-few" : "td-some" }, now.options.map((text) => h("li", {}, text))) : null,
         now.groups.length && !now.solution.length ? h("p", { class: "td-screen-line" }, now.groups.join(" · ")) : null,
         now.bars.length ? bars(now.bars) : null,
+        now.signs ? h("h2", {}, now.signs) : null,
         now.answered ? h("p", { class: "td-answered" }, now.answered) : null);
     }
 

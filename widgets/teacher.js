@@ -13,10 +13,11 @@ export default {
     const card = h("section", { class: "td-card td-teacher" }, body, status);
     put(el, card);
 
+    const named = (lesson) => (lesson.goes_on ? `${lesson.title} – ${lesson.goes_on}` : lesson.title);
     const choose = () => h("details", { class: "td-more", id: "td-teach-choose" }, h("summary", {}, t().open),
       h("ul", { class: "td-menu" }, model.get("choices").map((lesson) => h("li", {},
         lesson.taken ? h("p", {}, `${lesson.title} – ${t().taken}`)
-          : button(`give-${lesson.slug}`, lesson.title, () => send({ type: "give", slug: lesson.slug }), { quiet: true, label: `${t().give}: ${lesson.title}` })))));
+          : button(`give-${lesson.slug}`, named(lesson), () => send({ type: "give", slug: lesson.slug }), { quiet: true, label: `${t().give}: ${named(lesson)}` })))));
 
     const notes = (now) => [
       now.step === 0 ? h("p", { class: "td-teach-note" }, now.teacher_note) : null,
@@ -27,6 +28,7 @@ export default {
     const seen = (now) => h("div", { class: "td-teach-seen" }, h("h3", {}, t().on_screen), html(now.html),
       now.ask ? h("p", { class: "td-ask" }, now.ask) : null,
       now.options.length ? h("ul", {}, now.options.map((text) => h("li", {}, text))) : null,
+      now.pairs ? h("p", { class: "td-count" }, now.pairs) : null,
       now.answered ? h("p", { class: "td-count" }, now.answered) : null,
       now.can_reveal ? button("reveal", now.revealed ? t().unreveal : t().reveal, () => send({ type: "reveal", on: !model.get("now").revealed }), { quiet: true }) : null,
       now.revealed && now.solution.length ? [h("h3", {}, t().right), h("ul", {}, now.solution.map((one) => h("li", {}, one.text, html(one.html))))] : null,

@@ -11,6 +11,7 @@ from themeday.i18n import N_
 from themeday.lessons import Lesson
 from themeday.teaching import Teaching, teacher_mark
 from widgets.card import SavingCard, front_end, tried
+from widgets.lesson_partner import pairs_line
 from widgets.lesson_room import PARTS, may_be_revealed, part_at, room_step, seconds_at
 from widgets.lesson_steps import steps_of
 from widgets.lessons import offered
@@ -61,7 +62,12 @@ class Teacher(SavingCard):
         mine, given = self._mine()
         with self.hold_sync():
             self.choices = [
-                {"slug": lesson.slug, "title": lesson.title, "taken": lesson.slug in given}
+                {
+                    "slug": lesson.slug,
+                    "title": lesson.title,
+                    "taken": lesson.slug in given,
+                    "goes_on": self._goes_on(lesson),
+                }
                 for lesson in offered(self.session)
             ]
             self.now = self._now(*mine) if mine else {}
@@ -111,6 +117,10 @@ class Teacher(SavingCard):
                 mine = (lesson, now) if now.by == mark else mine
         return mine, given
 
+    def _goes_on(self, lesson: Lesson) -> str:
+        left = teaching.left_at(self.session, lesson.slug)
+        return self.session.say(N_("goes on at step {n}"), n=left + 1) if left else ""
+
     def _now(self, lesson: Lesson, now: Teaching) -> dict[str, Any]:
         say, steps = self.session.say, steps_of(lesson)
         n = min(now.step, len(steps) - 1)
@@ -122,6 +132,7 @@ class Teacher(SavingCard):
             "steps": len(steps),
             "teacher_note": lesson.teacher_note,
             "notes": _notes(lesson, n),
+            "pairs": pairs_line(self.session, lesson, n),
             "all_notes": _notes(lesson, 0) if n else [],
             "then": say(PARTS[part_at(lesson, n + 1)]) if n + 1 < len(steps) else "",
             "can_reveal": may_be_revealed(here),

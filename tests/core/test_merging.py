@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import Party
 from themeday import agreements, handed_out, report
 from themeday.closing import close_day
-from themeday.day import Day, Room, load_day
+from themeday.day import EXERCISES, Day, Room, load_day
 from themeday.day_text import day_toml
 from themeday.erased import NAME as ERASED
 from themeday.erased import marks
@@ -21,6 +21,7 @@ from themeday.erasing import erase_participant, find
 from themeday.errors import DataFolderError
 from themeday.export import export
 from themeday.folder import DataFolder
+from themeday.lessons import load_lesson
 from themeday.merging import Merge, merge
 from themeday.outcomes import Visibility
 from themeday.people import Role, rejoin_code
@@ -308,3 +309,24 @@ def test_a_table_that_shares_a_device_keeps_both_sides(sites: dict[str, Party], 
         row.value for row in records.shared.answers("welcome", "help")
     }
     assert len(agreements.pairs(records)) == 4
+
+
+def test_lessons_of_a_sites_own_come_along(sites, tmp_path):
+    for name, title in (("utrecht", "Onze les"), ("zwolle", "Ook onze les")):
+        lesson = Path(shutil.copytree(EXERCISES / "_example", tmp_path / name / "lessen" / "onze-les"))
+        file = lesson / "nl.md"
+        file.write_text(file.read_text("utf-8").replace("Voorbeeld:", f"{title}:", 1), "utf-8")
+        (lesson / "notes.txt").write_text("not a part of the lesson")
+        day_file = tmp_path / name / "day.toml"
+        text = day_file.read_text("utf-8").replace("lessons = []", 'lessons = ["onze-les", "passkeys"]', 1)
+        day_file.write_text('lessons_folder = "lessen"\n' + text, "utf-8")
+    paths = [tmp_path / name for name in SITES]
+    merge(paths, tmp_path / "merged")
+    day = load_day(tmp_path / "merged")
+    assert day.lessons == ("onze-les", "passkeys")
+    kept = day.lessons_folder / "onze-les"
+    assert load_lesson(kept, "nl").title.startswith("Onze les")
+    assert sorted(path.name for path in kept.iterdir()) == ["en.md", "message-en.svg", "message-nl.svg", "nl.md"]
+    before = files(tmp_path / "merged")
+    merge(paths[::-1], tmp_path / "merged")
+    assert files(tmp_path / "merged") == before

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from random import Random
 from statistics import fmean
@@ -108,12 +108,36 @@ def test_not_everyone_answers_everything(records):
     assert len(records.answered("closing", "recommend")) < PEOPLE
 
 
-def test_every_lesson_was_taken_and_helped(rehearsed, records):
-    for slug in load_day(rehearsed.day_file).lessons:
-        before = records.answered("lessons", f"{slug}.before")
+def test_lessons_of_three_rounds_were_taken_and_helped(rehearsed, records):
+    lessons = load_day(rehearsed.day_file).lessons
+    taken = {slug: before for slug in lessons if (before := records.answered("lessons", f"{slug}.before"))}
+    assert len(taken) == 9
+    for slug, before in taken.items():
         after = records.answered("lessons", f"{slug}.after")
         assert fmean(int(o.value) for o in after.values()) > fmean(int(before[code].value) for code in after)
         assert len({o.item for o in records.shared if o.item.startswith(f"{slug}.")}) > 4
+
+
+def test_nobody_takes_more_lessons_than_there_are_rounds(rehearsed, records):
+    slugs = load_day(rehearsed.day_file).lessons
+    taken = Counter(code for slug in slugs for code in records.answered("lessons", f"{slug}.before"))
+    assert max(taken.values()) <= 3
+    assert 1.8 < sum(taken.values()) / PEOPLE < 2.8
+    # A round is over before the next one begins: nobody is in two lessons at a time.
+    for code in taken:
+        spans = sorted(
+            (min(times), max(times))
+            for slug in slugs
+            if (
+                times := [
+                    row.recorded_at
+                    for log in records.logs
+                    for row in log
+                    if row.participant == code and row.item.startswith(f"{slug}.")
+                ]
+            )
+        )
+        assert all(end < begin for (_, end), (begin, _) in pairwise(spans))
 
 
 def test_private_is_never_in_the_shared_log(records):

@@ -8,7 +8,7 @@ import pytest
 
 from themeday import teaching
 from themeday.errors import OutcomeRefused
-from themeday.teaching import begin, end, go_to, reveal
+from themeday.teaching import begin, end, free, go_to, left_at, reveal
 
 SLUG = "fake-account"
 
@@ -62,3 +62,38 @@ def test_a_lesson_that_was_never_ended_is_free_after_a_while(party) -> None:
     other.poll()
     assert teaching.teaching(other, SLUG) is None
     begin(other, SLUG)
+
+
+def test_the_facilitator_frees_a_seat_and_another_goes_on_where_it_was(party) -> None:
+    mine, other, staff = party.join(), party.join(), party.staff()
+    begin(mine, SLUG)
+    go_to(mine, SLUG, 3)
+    reveal(mine, SLUG, "first-look", True)
+    staff.poll()
+    free(staff, SLUG)
+    other.poll()
+    assert teaching.teaching(other, SLUG) is None  # nobody holds anything back meanwhile
+    assert left_at(other, SLUG) == 3
+    with pytest.raises(OutcomeRefused):
+        go_to(mine, SLUG, 4)
+    began = party.clock.now().timestamp()
+    begin(other, SLUG)
+    now = teaching.teaching(other, SLUG)
+    assert now is not None
+    assert (now.step, now.shown) == (3, ("first-look",))
+    assert now.began < began <= now.step_began
+    assert left_at(other, SLUG) == 0
+    with pytest.raises(OutcomeRefused):
+        begin(mine, SLUG)
+
+
+def test_a_seat_taken_by_mistake_leaves_nothing(party) -> None:
+    mine, staff = party.join(), party.staff()
+    with pytest.raises(OutcomeRefused):
+        free(staff, SLUG)
+    begin(mine, SLUG)
+    staff.poll()
+    free(staff, SLUG)
+    assert staff.stage.value("lessons", f"teach:{SLUG}") == ""
+    with pytest.raises(OutcomeRefused):
+        free(staff, SLUG)

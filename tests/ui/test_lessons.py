@@ -8,6 +8,7 @@ from themeday.day import EXERCISES, lesson_keys
 from themeday.i18n import LANGUAGES
 from themeday.lessons import load_lesson
 from themeday.outcomes import Visibility
+from widgets import lessons as player_module
 from widgets.lessons import LessonPlayer
 
 SLUGS = lesson_keys(EXERCISES)
@@ -215,6 +216,16 @@ def test_an_author_sees_a_change_at_once(new_party, party, tmp_path):
     (own / "en.md").write_text(text.replace(title, "A better title", 1), "utf-8")
     card.refresh()
     assert [one["title"] for one in card.menu] == ["A better title"]
+
+
+def test_a_page_costs_nobody_the_reading_of_lessons_in_whatever_language(party, monkeypatch):
+    player_module._load.cache_clear()
+    session = party.session()
+    card = LessonPlayer(session)  # as it is before a page is forked
+    monkeypatch.setattr(player_module, "load_lesson", lambda *_: pytest.fail("read anew"))
+    for language in LANGUAGES:
+        session.bind(party.join().participant, language)
+        assert len(card.menu) == len(SLUGS)
 
 
 def test_a_day_without_lessons_has_an_empty_menu(new_party, party):

@@ -29,6 +29,9 @@ Planner = Callable[[list[Person], int, int, int], Schedule]
 
 _AFTER_A_DATE = (3.5, 1.1)
 _GETS_IT_RIGHT = 0.75
+_LESSON_ROUNDS = 3
+_ROUND_A_LESSON = 7  # people, who gives it among them
+_LESSON_LASTS = 0.8  # of a round; the rest goes to changing places
 _HEARD = (1, 6, 9)  # how often 0, 1 and 2
 _LESS_SURE = 0.5
 _TIPS = {"do": (15, 55, 25, 5), "dont": (25, 50, 20, 5)}
@@ -157,13 +160,26 @@ def _publish(show: Performance, share: float, **items: object) -> None:
 
 
 def _learn(show: Performance) -> None:
+    # Some lessons at a time, each given by a young colleague; the others choose one of them, or talk on over coffee.
     day = show.session.day
     lessons = [load_lesson(_folder(day.lesson_roots, slug), day.languages[0]) for slug in day.lessons]
-    parts: list[Part] = []
-    for who in show.cast:
-        chosen = [lesson for lesson in lessons if show.random.random() < who.keenness / 2]
-        parts.append((who, [deed for lesson in chosen for deed in _takes(show, who, lesson)]))
-    show.act("lessons", parts)
+    show.random.shuffle(lessons)
+    young = [who for who in show.cast if who.participant.role is Role.YOUNG_COLLEAGUE and who.keenness]
+    show.random.shuffle(young)
+    at_once = max(1, min(-(-len(lessons) // _LESSON_ROUNDS), len(show.cast) // _ROUND_A_LESSON))
+    for number in range(_LESSON_ROUNDS):
+        given = lessons[number * at_once : (number + 1) * at_once]
+        teaching, young = young[: len(given)], [*young[len(given) :], *young[: len(given)]]
+        learning = [who for who in show.cast if given and who not in teaching and show.willing(who)]
+        full = dict.fromkeys(range(len(given)), 0)
+        parts: list[Part] = []
+        for who in learning:
+            # Whoever hesitates between two goes where there is room.
+            chosen = min(show.random.choices(list(full), k=2), key=lambda n: full[n])
+            full[chosen] += 1
+            parts.append((who, _takes(show, who, given[chosen])))
+        begin = (number + 0.1) / _LESSON_ROUNDS
+        show.act("lessons", parts, begin=begin, end=begin + _LESSON_LASTS / _LESSON_ROUNDS)
 
 
 def _folder(roots: tuple[Path, ...], slug: str) -> Path:

@@ -1,0 +1,344 @@
+"""Every lesson of the kit, played to its end: given on a phone, shown on the big screen, learned on phones and a table.
+
+Who plays knows only the blocks of a lesson: how each kind is answered on a page, and which rows that has to leave. The
+teacher shows the answers in the first language and keeps them to themselves in the second; so both are seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.visitor import PATIENCE, PROJECTOR, Visitor
+from tests.served_day import ServedDay, serve
+from themeday.day import EXERCISES, Day, lesson_keys, load_day
+from themeday.folder import DataFolder
+from themeday.i18n import translate
+from themeday.lessons import Lesson, Step, load_lesson
+from themeday.people import Role
+from themeday.records import Records
+from themeday.session import ENV_FOLLOW, Session
+
+pytestmark = pytest.mark.browser
+
+SLUGS = lesson_keys(EXERCISES)
+LESSONS = {(slug, language): load_lesson(EXERCISES / slug, language) for slug in SLUGS for language in ("nl", "en")}
+DAY = f"""
+title = "Elke les"
+date = 2027-01-14
+languages = ["nl", "en"]
+units = ["Recherche", "Parket"]
+organiser_contact = "de organisatie"
+lessons = {list(SLUGS)}
+
+[[rooms]]
+name = "Zaal"
+tables = 2
+"""
+SEEN = """() => {
+  const text = (one) => one.textContent.replace(/\\s+/g, " ").trim();
+  const all = (selector) => [...document.querySelectorAll(selector)].map(text);
+  return {
+    of: all(".td-lesson .td-steps")[0], title: all("#td-lesson-title")[0], asks: all(".td-lesson .td-ask"),
+    body: all(".td-lesson-body")[0], feedback: all(".td-feedback li"), sign: all(".td-sign > strong")[0],
+    done: all(".td-lesson .td-confirmed").length, pictures: document.querySelectorAll(".td-lesson-body img").length,
+  };
+}"""
+SAVED = """keys => keys.every((key) =>
+  document.querySelector(`[data-key="${key}"] .td-status`)?.dataset.kind === "saved")"""
+ORDER = "list => [...list.children].map((one) => one.dataset.option)"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
+    folder = tmp_path_factory.mktemp("everylesson")
+    (folder / "day.toml").write_text(DAY, "utf-8")
+    with serve(folder, settings={ENV_FOLLOW: "0.2"}) as day:  # at each of some 250 steps the big screen is waited for
+        # The facilitator opens the chapter, and lets the big screen follow whichever lesson is given.
+        staff = Session(loaded := load_day(folder), Records.in_folder(day.data), DataFolder.of(loaded).secret())
+        staff.bind(None, "nl", staff="facilitator")
+        staff.set_stage("lessons", {"state": "open", "opened": "1"} | {f"show:{slug}": "1" for slug in SLUGS})
+        staff.set_stage("", {"current": "lessons"})
+        yield day
+
+
+def words(html_or_text: str) -> str:
+    return " ".join(html_or_text.split())
+
+
+@dataclass
+class Learner:
+    """Who follows lessons on a page, answering in a way of their own.
+
+    Args:
+        visitor: the browser.
+        language: of the page.
+        taste: which of the answers they give.
+        rows: what they must have left: item to value and visibility.
+    """
+
+    visitor: Visitor
+    language: str
+    taste: int
+    rows: dict[str, tuple[str, str]] = field(default_factory=dict)
+    waited: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def page(self) -> Page:
+        return self.visitor.page
+
+    def lesson(self, slug: str) -> Lesson:
+        return LESSONS[slug, self.language]
+
+    def open(self, slug: str) -> None:
+        self.page.locator(f"#td-open-{slug}").click()
+
+    def answer(self, slug: str, step: Step | None, last: bool) -> None:
+        """Fill in what a step asks; `expect_kept` waits until it is on disk."""
+        self.waited, self.told = [], []
+        if step is None:
+            for when in ("after", "back") if last else ("before",):
+                self._choose(f"{slug}.{when}", str(1 + (self.taste + len(when)) % 5))
+        elif step.kind == "teachback":
+            self._choose(f"{slug}.{step.key}.heard", str(self.taste % 3))
+            self._write(f"{slug}.{step.key}.praise", f"{slug}: goed uitgelegd ({self.taste})")
+        elif step.kind == "reflection":
+            self._write(f"{slug}.{step.key}", f"{slug}: dat neem ik mee ({self.taste})")
+        elif step.options:
+            {"sort": self._sort, "rank": self._rank, "scenario": self._pick}.get(step.kind, self._tick)(slug, step)
+
+    def expect_kept(self, slug: str, step: Step | None, n: int, held: bool) -> dict[str, Any]:
+        if self.waited:
+            self.page.wait_for_function(SAVED, arg=self.waited, timeout=PATIENCE)
+        told = [] if held and step and step.kind != "checklist" else self.told
+        expect(self.page.locator(".td-feedback li")).to_have_count(len(told), timeout=PATIENCE)
+        seen: dict[str, Any] = self.page.evaluate(SEEN)
+        lesson = self.lesson(slug)
+        where = f"{slug}, step {n + 1}, {self.language}"
+        assert seen["title"] == lesson.title, where
+        assert seen["of"].split()[1] == str(n + 1), where
+        for line, text in zip(seen["feedback"], told, strict=True):
+            assert words(text) in line, where
+        if step and step.kind not in ("show", "text", "teachback"):
+            assert seen["asks"] == [words(step.ask)] or not step.ask, where
+        if step and step.kind in ("show", "text", "teachback"):
+            assert words(step.text)[:20] in seen["body"] or seen["pictures"], where
+        return seen
+
+    # Each kind of block
+
+    def _keep(self, item: str, value: str, visibility: str = "anonymous") -> None:
+        self.rows[item] = value, visibility
+
+    def _card(self, key: str) -> Any:
+        if key not in self.waited:
+            self.waited.append(key)
+        return self.visitor.question(key)
+
+    def _check(self, key: str, control: str) -> None:
+        # On its words: the control itself may be drawn over.
+        self._card(key).locator("label", has=self.page.locator(control)).click()
+
+    def _choose(self, key: str, value: str) -> None:
+        self._check(key, f'input[value="{value}"]')
+        self._keep(key, value)
+
+    def _write(self, key: str, text: str) -> None:
+        card = self._card(key)
+        card.locator("textarea").fill(text)
+        card.locator("button.td-button").first.click()
+        self._keep(key, text, "private")
+
+    def _pick(self, slug: str, step: Step) -> None:
+        option = step.options[self.taste % len(step.options)]
+        self._choose(f"{slug}.{step.key}", option.key)
+        self.told = [option.feedback]
+
+    def _tick(self, slug: str, step: Step) -> None:
+        right = [option for option in step.options if option.right]
+        # One ticks what is right, another the first ones, and another the last one alone.
+        ticked = (right or list(step.options), list(step.options[: len(right) or 1]), [step.options[-1]])[self.taste]
+        for option in ticked:
+            self._check(f"{slug}.{step.key}", f'input[value="{option.key}"]')
+            self._keep(f"{slug}.{step.key}.{option.key}", "1")
+        # Who is still looking is not told what there is to find.
+        told = ticked if len(ticked) < len(right) else [one for one in step.options if one in ticked or one.right]
+        self.told = [one.feedback or one.text for one in told if one.feedback or right]
+
+    def _sort(self, slug: str, step: Step) -> None:
+        keys = [group.key for group in step.groups]
+        for option in step.options:
+            group = option.group if self.taste == 0 else keys[self.taste % len(keys)]
+            self._check(f"{slug}.{step.key}", f'input[id$="-{option.key}_{group}"]')
+            self._keep(f"{slug}.{step.key}.{option.key}", group)
+        self.told = [option.feedback for option in step.options]
+
+    def _rank(self, slug: str, step: Step) -> None:
+        card = self._card(f"{slug}.{step.key}")
+        card.locator("[data-by='1']").first.click()
+        card.locator("button.td-button").first.click()
+        order = card.locator(".td-rank").evaluate(ORDER)
+        for place, key in enumerate(order, start=1):
+            self._keep(f"{slug}.{step.key}.{key}", str(place))
+        self.told = [one.text for one in step.options if step.ordered or one.feedback]
+
+
+@dataclass
+class Front:
+    """Who gives the lessons, and the big screen; both in one language at a time.
+
+    Args:
+        teacher: a phone.
+        screen: the projector.
+    """
+
+    teacher: Visitor
+    screen: Visitor
+    language: str = "nl"
+
+    def speak(self, served: ServedDay, language: str) -> None:
+        self.language = language
+        self.teacher.page.goto(f"{served.base}/language/{language}?to=lessons")
+        self.screen.page.goto(f"{served.staff}/language/{language}?to=projector")
+
+    def begin(self, slug: str) -> None:
+        page = self.teacher.page
+        page.locator("#td-teach-choose summary").click()
+        page.locator(f"#td-teach-give-{slug}").click()
+        expect(page.locator(".td-teacher h2")).to_contain_text(LESSONS[slug, self.language].title, timeout=PATIENCE)
+        assert page.locator(".td-teacher").inner_text().count(LESSONS[slug, self.language].teacher_note) == 1
+
+    def next(self, slug: str, step: Step | None, n: int, reveal: bool) -> None:
+        page = self.teacher.page
+        if n:
+            page.locator("#td-teach-next").click()
+        expect(page.locator("#td-teach-step")).to_contain_text(f" {n + 1} ", timeout=PATIENCE)
+        if reveal and step and step.options:
+            page.locator("#td-teach-reveal").click()
+
+    def expect_on_screen(self, slug: str, step: Step | None, n: int, reveal: bool) -> None:
+        lesson, now = LESSONS[slug, self.language], self.screen.page.locator(".td-lesson-now")
+        of = translate(self.language, "Step {n} of {total}", n=n + 1, total=steps_in(lesson))
+        expect(now).to_contain_text(of, timeout=PATIENCE)
+        expect(self.screen.page.locator("h1")).to_have_text(lesson.title)
+        if step is None:
+            return
+        if step.options and reveal:
+            right = step.options if step.groups or step.ordered else [one for one in step.options if one.right]
+            shown = now.locator(".td-solution li") if right else now.locator("ul li")
+            expect(shown).to_have_count(len(right or step.options), timeout=PATIENCE)
+        elif step.options:
+            expect(now.locator("ul li")).to_have_count(len(step.options))
+        text = words(now.inner_text())
+        if step.kind == "teachback":
+            assert translate(self.language, "On your phone is a sign. Find the one who has the same.") in text
+        elif step.ask:
+            assert words(step.ask) in text, f"{slug}, step {n + 1}"
+        elif step.kind in ("show", "text"):
+            assert now.locator("img").count() or words(step.text)[:20] in text, f"{slug}, step {n + 1}"
+        if step.options and not (reveal and right):
+            assert [one.text for one in step.options if words(one.text) not in text] == [], f"{slug}, step {n + 1}"
+
+    def end(self) -> None:
+        for _ in range(2):  # once more: really
+            self.teacher.page.locator("#td-teach-end").click()
+        expect(self.teacher.page.locator("#td-teach-choose")).to_be_visible(timeout=PATIENCE)
+
+
+def steps_of(lesson: Lesson) -> list[Step | None]:
+    return [None, *(step for step in lesson.steps if step.kind != "note"), None]
+
+
+def steps_in(lesson: Lesson) -> int:
+    return len(steps_of(lesson))
+
+
+def play(front: Front, learners: list[Learner], slug: str, reveal: bool) -> None:
+    """Give one lesson, from the first step to the last."""
+    front.begin(slug)
+    for one in learners:
+        one.open(slug)
+    total = steps_in(LESSONS[slug, "nl"])
+    signs = set()
+    for n in range(total):
+        mine = {language: steps_of(LESSONS[slug, language])[n] for language in ("nl", "en")}
+        front.next(slug, mine[front.language], n, reveal)
+        for one in learners:
+            one.answer(slug, mine[one.language], last=n == total - 1)
+        for one in learners:
+            seen = one.expect_kept(slug, mine[one.language], n, held=not reveal)
+            assert seen["done"] == (n == total - 1)
+            step = mine[one.language]
+            if step and step.kind == "teachback" and one.visitor.page.locator(".td-sides").count() == 0:
+                sign = one.page.locator(".td-sign-shape")
+                expect(sign).to_be_visible(timeout=PATIENCE)
+                signs.add(sign.inner_html())
+        front.expect_on_screen(slug, mine[front.language], n, reveal)
+        for one in learners:
+            one.page.locator("#td-step-next" if n < total - 1 else "#td-step-menu").click()
+    assert len(signs) <= 1  # the two learners have each other
+    front.end()
+
+
+def test_every_lesson_is_played_to_its_end(served: ServedDay, browser: Browser) -> None:
+    teacher, screen = Visitor(browser), Visitor(browser, PROJECTOR)
+    dutch, english = Learner(Visitor(browser), "nl", 0), Learner(Visitor(browser, locale="en-GB"), "en", 1)
+    young = Learner(Visitor(browser), "nl", 2)
+    join(served, teacher, "young_colleague", "nl")
+    join(served, dutch.visitor, "leader", "nl")
+    join(served, english.visitor, "leader", "en")
+    join(served, young.visitor, "table", "nl")
+    screen.page.goto(served.facilitator)
+    front = Front(teacher, screen)
+
+    front.speak(served, "nl")
+    for slug in SLUGS:
+        play(front, [dutch, english, young], slug, reveal=True)
+
+    # The other side of the table, in the other language.
+    front.speak(served, "en")
+    young.page.goto(f"{served.base}/language/en?to=lessons")
+    young.page.locator("#td-side-leader").check(force=True)
+    leader = Learner(young.visitor, "en", 0)
+    for slug in SLUGS:
+        play(front, [leader], slug, reveal=False)
+
+    check_rows(load_day(served.folder), served, {"dutch": dutch, "english": english, "young": young, "leader": leader})
+    for visitor in (teacher, screen, dutch.visitor, english.visitor, young.visitor):
+        assert visitor.errors == []
+        assert visitor.outside == []
+
+
+def join(served: ServedDay, visitor: Visitor, role: str, language: str) -> None:
+    page = visitor.page
+    page.goto(served.participants)
+    page.locator(f"a.td-tap[lang={language}]").click()
+    page.locator(f"a.td-tap[data-role={role}]").click()
+    page.locator(".td-tap").first.click()
+    page.wait_for_load_state()
+    page.goto(f"{served.base}/lessons")
+
+
+def check_rows(day: Day, served: ServedDay, learners: dict[str, Learner]) -> None:
+    """What the logs hold of lessons is what was answered, by whom and seen by whom, and nothing else."""
+    records = Records.in_folder(served.data)
+    records.refresh()
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for outcome in (*records.shared, *records.private):
+        if outcome.chapter == "lessons":
+            found.setdefault(outcome.participant, {})[outcome.item] = outcome.value, outcome.visibility.value
+    codes: dict[str, str] = {}
+    for who in records.participants():
+        if who.role is Role.LEADER:
+            codes["dutch" if who.language == "nl" else "english"] = who.code
+        elif who.role is Role.TABLE:
+            for role, name in ((Role.YOUNG_COLLEAGUE, "young"), (Role.LEADER, "leader")):
+                codes[name] = who.speaking_as(role).code
+    assert found == {codes[name]: learner.rows for name, learner in learners.items()}
+    assert len(found) == len(learners)
+    assert all(len({item.split(".")[0] for item in learner.rows}) == len(SLUGS) for learner in learners.values())
