@@ -24,7 +24,7 @@ const parts = {
     // The status stays in the page while the rest is drawn anew, so that a change is read aloud.
     const status = h("p", { class: "td-count", role: "status" });
     const body = h("div", {});
-    const card = h("section", { class: "td-card td-figures", "aria-labelledby": id }, body, status);
+    const card = h("section", { class: "td-card td-review-card", "aria-labelledby": id }, body, status);
     el.append(card);
     return live(model, body, ["choices", "blocks", "labels"], () => {
       const found = model.get("blocks");
