@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.bench import Bench
 from tests.browser.visitor import LAPTOP, PHONE, RULES
 from tests.rehearsed_day import Rehearsal, rehearsed
 from themeday.session import Session
 from themeday.store import Damage
-from widgets.review import FreeText, review
+from widgets.review import FreeText, OneQuestion, review
 
 pytestmark = pytest.mark.browser
 
@@ -35,9 +35,13 @@ def bench(browser: Browser, day: Rehearsal) -> Iterator[Bench]:
     made.context.close()
 
 
+def _card(bench: Bench, kind: type) -> Locator:
+    return bench.card(next(number for number, one in enumerate(bench.cards) if isinstance(one, kind)))
+
+
 def test_everyone_can_read_it_on_a_phone_and_on_a_laptop(bench: Bench, pictures: Path) -> None:
     page = bench.page
-    page.get_by_label("Question").nth(1).select_option("closing/useful")
+    _card(bench, OneQuestion).get_by_label("Question", exact=True).select_option("closing/useful")
     expect(page.get_by_role("table", name="What was most useful to you today?")).to_have_count(2)
     for size in (PHONE, LAPTOP):
         page.set_viewport_size(size)
@@ -55,8 +59,8 @@ def test_two_rooms_are_chosen_and_compared(bench: Bench) -> None:
 
 
 def test_themes_are_named_moved_and_merged(bench: Bench, pictures: Path) -> None:
-    card = bench.card(next(number for number, one in enumerate(bench.cards) if isinstance(one, FreeText)))
-    card.get_by_label("Question").select_option("closing/take_along")
+    card = _card(bench, FreeText)
+    card.get_by_label("Question", exact=True).select_option("closing/take_along")
     themes = card.locator("details")
     expect(themes.first).to_be_visible()
     before = themes.count()
