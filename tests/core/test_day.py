@@ -387,3 +387,36 @@ def test_a_day_comes_back_from_its_text(tmp_path: Path, language: str) -> None:
     assert back == day
     assert back.lesson_roots == day.lesson_roots
     assert back.planned() == day.planned()
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("", ""),
+        ("https://themadag.example.nl", "https://themadag.example.nl"),
+        ("https://Themadag.Example.nl/", "https://themadag.example.nl"),
+        ("http://192.168.8.10:8866", "http://192.168.8.10:8866"),
+    ],
+)
+def test_where_the_check_will_be(tmp_path, written, kept):
+    day = load_day(write(tmp_path, with_line(f'follow_up_address = "{written}"')))
+    assert day.follow_up_address == kept
+    assert Day.from_text(day.to_text()).follow_up_address == kept
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"themadag.example.nl"',
+        '"ftp://x.nl"',
+        '"https://"',
+        '"https://x.nl/pad"',
+        '"https://a@x.nl"',
+        "5",
+        '"https://x:y"',
+    ],
+)
+def test_what_is_no_web_address(tmp_path, value):
+    ((key, message),) = mistakes(tmp_path, with_line(f"follow_up_address = {value}"))
+    assert key == "follow_up_address"
+    assert "https://themadag.example.nl" in message

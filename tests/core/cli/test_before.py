@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,11 @@ def test_posters_for_a_strange_address(run: Run, a_day: str) -> None:
     status, _, err = run(f"posters {a_day} --address http://a/b")
     assert status == 1
     assert "http://192.168.8.10:8866" in err
+
+
+def test_check_says_when_pairs_can_be_asked_how_it_goes(run: Run, a_day: str) -> None:
+    assert "cannot be asked how it goes" in run(f"check {a_day} --language en")[1]
+    file = Path(a_day, "day.toml")
+    text = file.read_text("utf-8").replace("retention_days = 28", "retention_days = 100")
+    file.write_text(re.sub(r"^date = .*$", "date = 2027-01-14", text, flags=re.M), "utf-8")
+    assert "Thursday, 25 February 2027 · Thursday, 8 April 2027" in run(f"check {a_day} --language en")[1]
