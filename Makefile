@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help serve test torture setup browser proxy page lint lock catalogue screenshots pictures looks clean
+.PHONY: help serve test torture setup browser proxy dictionaries page lint lock catalogue screenshots pictures looks clean
 
 help:
 	@echo "make serve        set up, then serve a rehearsal day to click through"
@@ -23,7 +23,7 @@ serve: setup
 
 # On two cores at once: most tests wait for a browser, a server or a disk. A file stays together: its tests share a day.
 # The files go in their order, because the few long ones among them should not be what the last worker ends with.
-test: setup browser proxy
+test: setup browser proxy dictionaries
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
 
 torture: setup
@@ -52,6 +52,15 @@ proxy: setup
 	|| ! command -v apt-get > /dev/null \
 	|| { mkdir -p $(NGINX) && cd $(NGINX) && { test "$$(id -u)" != 0 || apt-get update -qq; }; \
 	     for package in nginx-light nginx; do apt-get download -qq $$package; done; \
+	     for file in *.deb; do dpkg-deb -x "$$file" . ; done; rm -f ./*.deb; } > /dev/null 2>&1 || true
+
+# One test looks words up in Debian's Dutch and British dictionaries. They too are only unpacked; without them it is skipped.
+DICTIONARIES := $(VENV)/dictionaries
+dictionaries: setup
+	@test -e /usr/share/hunspell/nl.dic -a -e /usr/share/hunspell/en_GB.dic || test -e $(DICTIONARIES)/usr/share/hunspell/en_GB.dic \
+	|| ! command -v apt-get > /dev/null \
+	|| { mkdir -p $(DICTIONARIES) && cd $(DICTIONARIES) && { test "$$(id -u)" != 0 || apt-get update -qq; }; \
+	     for package in hunspell-nl hunspell-en-gb; do apt-get download -qq $$package; done; \
 	     for file in *.deb; do dpkg-deb -x "$$file" . ; done; rm -f ./*.deb; } > /dev/null 2>&1 || true
 
 page:
