@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import cycle
 
 from themeday.pairing import Person, may_meet
 from themeday.pairing_desk import decide, say_on_board
 from themeday.rehearsal.performance import Deed, Part, Performance
 
 _MOST_TALKERS = 8
-_KINDS = ("wish", "wish", "wish", "lock", "veto")
+_KINDS = ("wish", "lock", "veto", "wish")
 
 
 def deliberate(show: Performance, people: list[Person]) -> None:
@@ -24,7 +25,8 @@ def deliberate(show: Performance, people: list[Person]) -> None:
     show.random.shuffle(leaders)
     parts: list[Part] = []
     talkers = [who for who in show.cast if who.participant.code in willing and who.participant.role.value != "leader"]
-    for number, who in enumerate(talkers[:_MOST_TALKERS]):
+    kinds = cycle(_KINDS)
+    for who in talkers[:_MOST_TALKERS]:
         deeds: list[Deed] = []
         if show.willing(who):
             deeds.append(partial(say_on_board, show.session, show.answers.deal("board")))
@@ -32,7 +34,7 @@ def deliberate(show: Performance, people: list[Person]) -> None:
         about = next((leader for leader in leaders if may_meet(me, leader)), None)
         if about is not None and show.willing(who):
             leaders.remove(about)
-            kind = _KINDS[number % len(_KINDS)]
+            kind = next(kinds)
             deeds.append(partial(decide, show.session, about.code, kind, show.answers.deal("board_reason", kind)))
         parts.append((who, deeds))
     show.act("pairing", parts, begin=0.77, end=0.83)
