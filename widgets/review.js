@@ -14,6 +14,7 @@ const parts = {
           h("p", { class: s.urgent ? "td-error" : "td-kept" }, s.kept),
           h("ul", { class: "td-facts" }, [s.date, s.people].map((fact) => h("li", {}, fact))),
           h("div", { class: "td-note" }, s.notes.map((note) => h("p", {}, note))),
+          s.parts.length ? h("nav", { class: "td-contents", "aria-label": t.contents }, h("ul", {}, s.parts.map((part) => h("li", {}, h("a", { href: `#${part.id}` }, part.text))))) : null,
           s.languages.length ? h("nav", { class: "td-links", "aria-label": t.language }, s.languages.map((language) =>
             h("a", { href: `/language/${language.key}?to=review`, lang: language.key }, language.text))) : null));
     });
@@ -24,7 +25,7 @@ const parts = {
     // The status stays in the page while the rest is drawn anew, so that a change is read aloud.
     const status = h("p", { class: "td-count", role: "status" });
     const body = h("div", {});
-    const card = h("section", { class: "td-card td-figures", "aria-labelledby": id }, body, status);
+    const card = h("section", { class: "td-card td-review-card", "aria-labelledby": id }, body, status);
     el.append(card);
     return live(model, body, ["choices", "blocks", "labels"], () => {
       const found = model.get("blocks");

@@ -47,7 +47,6 @@ def review(session: Session) -> ipywidgets.VBox:
         session.bind(None, session.language, staff="organiser")
     outcomes = Outcomes(session)
     kinds = (
-        Overview,
         Damaged,
         Response,
         Ratings,
@@ -60,4 +59,5 @@ def review(session: Session) -> ipywidgets.VBox:
         Rooms,
         OneQuestion,
     )
-    return ipywidgets.VBox([*(kind(session) for kind in kinds), outcomes, outcomes.table])
+    top = Overview(session, [(kind.__name__.lower(), kind.texts["title"]) for kind in (*kinds[1:], Outcomes)])
+    return ipywidgets.VBox([top, *(kind(session) for kind in kinds), outcomes, outcomes.table])

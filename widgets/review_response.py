@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from themeday import report
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.people import ROLE_NAMES
 from themeday.session import Session
 from widgets.review_figures import Block, Figures, capital, measured, table, text
+
+_counted: WeakKeyDictionary[Session, tuple[int, list[report.ChapterResponse]]] = WeakKeyDictionary()
 
 
 class Response(Figures):
@@ -22,7 +26,7 @@ class Response(Figures):
     def content(self) -> list[Block]:
         """Return a table per chapter, and one each by role, unit and room."""
         say, day = self.session.say, self.session.day
-        chapters = report.response(self.session.records, day)
+        chapters = response_of(self.session)
         if not chapters or not chapters[0].everyone.eligible:
             return [text(say(N_("Nobody has joined yet. As soon as someone does, you see here who answers what.")))]
         titles = [say(CHAPTERS[chapter.chapter].title) for chapter in chapters]
@@ -66,6 +70,18 @@ class Response(Figures):
         return self.session.say_count(
             "{caption} (1 participant)", "{caption} ({n} participants)", n, caption=self.session.say(caption)
         )
+
+
+def response_of(session: Session) -> list[report.ChapterResponse]:
+    """Return who took part; counted once for the cards that tell it.
+
+    Args:
+        session: of this page.
+    """
+    version = session.records.version
+    if session not in _counted or _counted[session][0] != version:
+        _counted[session] = (version, report.response(session.records, session.day))
+    return _counted[session][1]
 
 
 def group_cell(session: Session, group: report.Group) -> object:

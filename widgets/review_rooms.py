@@ -10,7 +10,7 @@ from themeday.i18n import N_
 from themeday.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, question_of
 from themeday.report.reading import joined
 from widgets.review_figures import Block, Figures, table, text
-from widgets.review_response import group_cell
+from widgets.review_response import group_cell, response_of
 
 _SCALES = ("closing/recommend", *CONFIDENCE, *MOTIVATION, "expectations/direct")
 
@@ -26,7 +26,7 @@ class Rooms(Figures):
 
     def refresh(self) -> None:
         """Look up which rooms can be told, and compare."""
-        self._response = report.response(self.session.records, self.session.day)
+        self._response = response_of(self.session)
         large = [room.key for room in self._response[0].rooms if room.eligible] if self._response else []
         self._names = {room.key: room.name for room in self.session.day.rooms}
         self._told = [key for key in large if key in self._names]

@@ -64,12 +64,12 @@ export default {
     }
 
     const line = h("p", { class: "td-count", role: "status" });
-    el.append(h("section", { class: "td-card td-figures", "aria-labelledby": id }, body, line, status));
+    el.append(h("section", { class: "td-card td-review-card", "aria-labelledby": "td-freetext" }, body, line, status));
     const stop = live(model, body, ["questions", "chosen", "themes", "labels"], () => {
       const t = model.get("labels");
       line.textContent = model.get("line");
       if (!t.title) return;
-      put(body, h("h2", { id }, t.title));
+      put(body, h("h2", { id: "td-freetext" }, t.title));
       if (!model.get("questions").length) { put(body, h("p", { class: "td-why" }, t.none)); return; }
       const select = h("select", { id: `${id}-question`, class: "td-input", onchange: () => { opened.clear(); ticked.clear(); typed.clear(); model.send({ type: "open", question: select.value }); } },
         h("option", { value: "" }, t.choose), model.get("questions").map((one) => h("option", { value: one.key }, one.text)));

@@ -43,7 +43,6 @@ class FreeText(SavingCard):
         "to": N_("Move to"),
         "move": N_("Move the ticked answers"),
         "new": N_("A new theme"),
-        "merge": N_("Merge this theme into another one"),
         "into": N_("Merge into"),
         "do_merge": N_("Merge"),
         "forget": N_("Propose themes anew"),

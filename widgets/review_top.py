@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 import traitlets
 
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day
 from themeday.records import JOIN
-from themeday.session import ENV_IDENTITY
+from themeday.session import ENV_IDENTITY, Session
 from widgets.card import Card, front_end, look
 
 
@@ -17,13 +18,23 @@ class Overview(Card):
 
     Args:
         session: of this page.
+        parts: of the page, to jump to: the name in the id of each heading, and its English text.
     """
 
     _esm = front_end("review")
     _css = look("design.css", "review.css")
-    texts = {"title": N_("Review"), "rehearsal": N_("Rehearsal: nothing here is real"), "language": N_("Language")}
+    texts = {
+        "title": N_("Review"),
+        "rehearsal": N_("Rehearsal: nothing here is real"),
+        "language": N_("Language"),
+        "contents": N_("On this page"),
+    }
     part = traitlets.Unicode("overview").tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: Session, parts: Sequence[tuple[str, str]] = ()) -> None:
+        self._parts = parts
+        super().__init__(session)
 
     def refresh(self) -> None:
         """Count who took part and the days that are left."""
@@ -48,6 +59,7 @@ class Overview(Card):
             ],
             "urgent": self._left < 0,
             "rehearsal": day.rehearsal,
+            "parts": [{"id": f"td-{name}", "text": session.say(title)} for name, title in self._parts],
             "languages": [
                 {"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if served and key != session.language
             ],

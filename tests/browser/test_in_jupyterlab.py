@@ -51,7 +51,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
 def test_the_review_in_jupyterlab(lab: tuple[Path, str], browser: Browser) -> None:
     rehearse(lab[0] / "my-day", 12, 2)
     page = _open(lab, browser, NOTEBOOKS / "organiser" / "review.ipynb", 'Session.here("my-day")')
-    taken_part = page.get_by_text("12 deelnemers")
+    taken_part = page.get_by_text("12 deelnemers").first
     _run(page, taken_part)
     menu = page.locator("#jp-menu-panel").bounding_box()
     assert menu is not None

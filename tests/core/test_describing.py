@@ -14,6 +14,7 @@ import pytest
 
 from tests.conftest import DAY, Party, answer
 from tests.core.test_export import HOSTILE
+from tests.rehearsed_day import ON, rehearsed
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.describing import COLUMNS, datapackage, dictionary, questions
@@ -21,6 +22,7 @@ from themeday.export import COLUMNS as EXPORTED
 from themeday.export import as_typed, export, neutral
 from themeday.files import digest
 from themeday.outcomes import Visibility
+from themeday.reporting import write_report
 
 SOFFICE = shutil.which("soffice")
 
@@ -126,6 +128,12 @@ def converted(office: Path, path: Path, *, dutch_csv: bool = False) -> list[list
         for sheet in openpyxl.load_workbook(made, data_only=values):
             assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type in ("f", "e")]
     return cells(made)
+
+
+def test_libreoffice_reads_the_report_as_it_was_written(office: Path, tmp_path: Path) -> None:
+    day = rehearsed(tmp_path / "day", 24)
+    write_report(day.day, day.records(), day.folder, tmp_path / "report.xlsx", "nl", ON)
+    assert converted(office, tmp_path / "report.xlsx") == cells(tmp_path / "report.xlsx")
 
 
 def cells(path: Path) -> list[list[object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 import uuid
 from random import Random
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from themeday.outcomes import COLUMNS, Clock, Outcome, RehearsalClock, Visibility, outcome_from_row
+from themeday.outcomes import COLUMNS, Clock, Outcome, RehearsalClock, Visibility, outcome_from_fields, outcome_from_row
 
 DESIGNED = (
     *("outcome_id", "recorded_at", "day", "room", "table", "participant", "role", "unit"),
@@ -60,6 +61,19 @@ def test_every_field_is_under_the_checksum():
 def test_an_outcome_that_makes_no_sense_cannot_be_made(wrong):
     with pytest.raises(ValidationError):
         Outcome(**FIELDS | wrong)
+
+
+def test_an_outcome_that_was_read_is_like_one_that_was_made():
+    made = Outcome(**FIELDS, visibility=Visibility.REPORT, revision=3)
+    read = outcome_from_row(made.row())
+    assert read == made
+    assert read.model_dump_json() == made.model_dump_json()
+    assert read.model_copy(update={"value": "y"}) == made.model_copy(update={"value": "y"})
+    assert pickle.loads(pickle.dumps(read)) == made
+    assert hash(read) == hash(made)
+    with pytest.raises(ValidationError):
+        read.value = "y"
+    assert outcome_from_fields(made.row()[:5]) is None
 
 
 def test_an_outcome_does_not_change():

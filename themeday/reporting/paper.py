@@ -11,6 +11,7 @@ from typing import Any
 from themeday.errors import ReportError
 from themeday.i18n import N_
 
+_VARIANT = "pdf/ua-1"
 _TOP_PAGES = 2
 # How large the letters of the top are, by the rest; long quotes make them smaller, so that it stays two pages.
 _SIZES = (1.0, 0.92, 0.84, 0.76)
@@ -19,6 +20,18 @@ _FIRST_PART = re.compile(r'<h2 class="part-title">(.*?)</h2>')
 
 def pdf(page: str) -> bytes:
     """Return a page as a PDF that follows PDF/UA-1.
+
+    Args:
+        page: HTML that needs nothing from outside.
+
+    Raises:
+        ReportError: WeasyPrint, or a library of the system that it needs, is not there.
+    """
+    return bytes(laid_out(page).write_pdf(pdf_variant=_VARIANT) or b"")
+
+
+def laid_out(page: str) -> Any:
+    """Return a page as a document of WeasyPrint, with a top of two pages.
 
     Args:
         page: HTML that needs nothing from outside.
@@ -43,10 +56,10 @@ def pdf(page: str) -> bytes:
     source = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",)))
     for size in _SIZES:
         smaller = CSS(string=f".summary {{ font-size: {size}em }} .summary blockquote {{ font-size: {size}em }}")
-        document = source.render(stylesheets=[smaller], pdf_variant="pdf/ua-1")
+        document = source.render(stylesheets=[smaller], pdf_variant=_VARIANT)
         if _top_pages(document, page) <= _TOP_PAGES:
             break
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1") or b"")
+    return document
 
 
 def _top_pages(document: Any, page: str) -> int:

@@ -19,6 +19,7 @@ from themeday.outcomes import Visibility
 from themeday.people import Role
 from themeday.reporting import write_report
 from themeday.reporting.published import FILE, load
+from themeday.themes import Themes
 
 K = 5
 
@@ -203,6 +204,47 @@ def test_the_pdf_is_tagged_and_says_its_language(big: Rehearsal, tmp_path: Path)
     plain = content + b"".join(zlib.decompressobj().decompress(part) for part in packed if part[:1] == b"x")
     for part in (b"/StructTreeRoot", b"/MarkInfo", b"/Lang", b"pdfuaid", b"/Alt", b"/H1", b"/TH"):
         assert part in plain, part
+
+
+def test_the_pdf_holds_to_every_rule_of_pdf_ua_that_a_program_can_check(big: Rehearsal, tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint")
+    page = pytest.importorskip("page")
+    write_report(big.day, big.records(), big.folder, tmp_path / "report.pdf", "nl", ON)
+    checked = page.validate_pdf(str(tmp_path / "report.pdf"), profile="ua1")
+    assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
+    assert checked.is_compliant
+    assert checked.rules.passed > 100
+
+
+def test_the_top_is_two_pages_however_long_the_quotes_are(big: Rehearsal, tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint")
+    from themeday.reporting.paper import laid_out
+
+    page = big.html(tmp_path / "report.html", "nl")
+    longest = "<blockquote><p>" + "Wij leren van elkaar en van wie " * 7 + "</p>"
+    for shown in (page, re.sub("<blockquote><p>.*?</p>", longest, page)):
+        assert [_first_words(one) for one in laid_out(shown).pages[1:3]] == ["In hun eigen woorden", "Het hele beeld"]
+
+
+def _first_words(page: object) -> str:
+    boxes = page._page_box.descendants()
+    return next(box.text for box in boxes if getattr(box, "text", "").strip())
+
+
+def test_themes_are_in_it_when_an_organiser_arranged_them_and_enough_people_wrote(tmp_path: Path) -> None:
+    day = rehearsed(tmp_path / "day", 60)
+    themes = Themes(day.records(), day.folder.path)
+    assert "by theme" not in day.html(tmp_path / "report.html")
+    found = themes.of("closing/take_along")
+    large, small = (
+        [answer.id for one in found for answer in one.answers][part] for part in (slice(0, 9), slice(9, 12))
+    )
+    themes.split("closing/take_along", large, "Weer =leren & <b>doen</b>")
+    themes.split("closing/take_along", small, "Van weinig mensen")
+    page = day.html(tmp_path / "report.html")
+    assert "What people wrote, by theme" in page
+    assert '<th scope="row">Weer =leren &amp; &lt;b&gt;doen&lt;/b&gt;</th><td>at least 5</td>' in page
+    assert "Van weinig mensen" not in page
 
 
 def test_the_workbook_calculates_nothing(big: Rehearsal, tmp_path: Path) -> None:

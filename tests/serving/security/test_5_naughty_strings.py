@@ -317,7 +317,7 @@ def test_the_review(served: ServedDay, naughty: NaughtyDay, staff: Onlooker, tri
     quotes = set(staff.texts(".td-quotes q"))
     wanted = {text for key in ("learn.own", "offer.own") for text in _of(kept, key)}
     through += [("quote", text) for text in wanted - quotes]
-    tips = {_alike(text) for text in staff.texts(".td-figures th[scope=row]")}
+    tips = {_alike(text) for text in staff.texts(".td-review-card th[scope=row]")}
     written = {_alike(text) for item in ("do.1", "dont.1") for text in kept["closing", item]}
     through += [("tip", text) for text in written - tips]
     page.locator(".td-outcomes .dt-length select").select_option("250")
