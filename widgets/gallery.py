@@ -22,14 +22,16 @@ from themeday.rehearsal import demo_session
 from themeday.rehearsal.chance import by_chance
 from themeday.session import Session
 from themeday.stage import Timer, let_item
-from themeday.teaching import begin
+from themeday.teachback import come
+from themeday.teaching import begin, go_to
 from widgets.agreement import AgreementCard
 from widgets.board import Board
 from widgets.card import Card, look
 from widgets.dates import Dates, MatchCard
 from widgets.follow_up import FollowUp
 from widgets.header import Header
-from widgets.lessons import LessonPlayer
+from widgets.lesson_steps import steps_of
+from widgets.lessons import LessonPlayer, offered
 from widgets.live_list import LiveList
 from widgets.notes import Notes
 from widgets.prose import Prose
@@ -337,6 +339,7 @@ def _lessons_and_tips(exhibits: _Exhibits) -> Iterator[Card]:
     begin(teacher.session, teacher.choices[0]["slug"])
     teacher.refresh()
     yield teacher
+    yield _at_the_teach_back(exhibits, teacher.choices[1]["slug"])
     # Of someone who wrote both, so that what can be taken away is there too.
     kinds = {f"{kind}.1" for kind in ("do", "dont")}
     wrote = {
@@ -345,6 +348,20 @@ def _lessons_and_tips(exhibits: _Exhibits) -> Iterator[Card]:
         if all(exhibits.records.shared.latest(who.code, "closing", item) for item in kinds)
     }
     yield Tips(exhibits.page(next((who for who in exhibits.people if who.code in wrote), exhibits.people[0])))
+
+
+def _at_the_teach_back(exhibits: _Exhibits, slug: str) -> Card:
+    teacher, *learners = (exhibits.page(who) for who in exhibits.people[2:6])
+    lesson = next(one for one in offered(teacher) if one.slug == slug)
+    n = next(n for n, step in enumerate(steps_of(lesson)) if step and step.kind == "teachback")
+    begin(teacher, slug)
+    go_to(teacher, slug, n)
+    for page in learners:
+        come(page, slug)
+    card = LessonPlayer(learners[0])
+    card.receive({"type": "open", "slug": slug})
+    card.receive({"type": "step", "step": n})
+    return card
 
 
 _ROOMS: tuple[Callable[[_Exhibits], Iterator[Card]], ...] = (

@@ -22,7 +22,7 @@ export default {
   render({ model, el }) {
     const top = h("div", {});
     const body = h("div", { class: "td-lesson-body" });
-    const partner = h("div", { class: "td-partner", role: "status" });
+    const partner = h("div", { class: "td-companion", role: "status" });
     const asking = h("div", {});
     const after = h("div", { "aria-live": "polite" });
     const walk = h("div", { class: "td-lesson-step" });

@@ -133,19 +133,28 @@ export default {
           h("td", { class: "td-bar-n" }, row.mean))))) : null)));
     }
 
+    // What is to be looked at stands beside the words, as high as the screen allows: the last row sees it too.
     function lesson(now, t) {
-      const big = now.options.length <= 4 && !now.html;
-      return h("section", { class: "td-lesson-now" },
+      const text = html(now.html, { class: "td-lesson-text" });
+      const pictures = [...text.querySelectorAll("img")];
+      pictures.forEach((picture) => {
+        const around = picture.parentElement;
+        picture.remove();
+        if (around !== text && !around.textContent.trim() && !around.children.length) around.remove();
+      });
+      const size = pictures.length || now.options.length > 4 ? "td-some" : "td-few";
+      return h("section", { class: `td-lesson-now ${pictures.length ? "td-pictured" : ""}` },
         h("p", { class: "td-screen-line" }, `${now.of} · ${now.part}`),
-        html(now.html),
-        now.ask ? h("h2", {}, now.ask) : null,
-        now.solution.length
-          ? h("div", {}, h("h3", {}, t.right), h("ul", { class: "td-solution" }, now.solution.map((one) => h("li", {}, one.text))))
-          : now.options.length ? h("ul", { class: big ? "td-few" : "td-some" }, now.options.map((text) => h("li", {}, text))) : null,
-        now.groups.length && !now.solution.length ? h("p", { class: "td-screen-line" }, now.groups.join(" · ")) : null,
-        now.bars.length ? bars(now.bars) : null,
-        now.signs ? h("h2", {}, now.signs) : null,
-        now.answered ? h("p", { class: "td-answered" }, now.answered) : null);
+        pictures.length ? h("div", { class: `td-lesson-pictures ${pictures.length > 1 ? "td-several" : ""}` }, pictures) : null,
+        h("div", {}, text,
+          now.ask ? h("h2", {}, now.ask) : null,
+          now.solution.length
+            ? h("div", {}, h("h3", {}, t.right), h("ul", { class: `td-solution ${size}` }, now.solution.map((one) => h("li", {}, one.text))))
+            : now.options.length ? h("ul", { class: size }, now.options.map((option) => h("li", {}, option))) : null,
+          now.groups.length && !now.solution.length ? h("p", { class: "td-screen-line" }, now.groups.join(" · ")) : null,
+          now.bars.length ? bars(now.bars) : null,
+          now.signs ? h("h2", { class: "td-signs" }, now.signs) : null,
+          now.answered ? h("p", { class: "td-answered" }, now.answered) : null));
     }
 
     function tips(scene, t) {

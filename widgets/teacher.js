@@ -38,11 +38,11 @@ export default {
       h("h2", {}, fill(t().giving, { title: now.title })),
       clocks,
       h("p", { class: "td-steps", id: "td-teach-step", tabindex: "-1" }, `${now.of} · ${now.part}`),
-      notes(now),
       h("div", { class: "td-lesson-step" },
         now.step > 0 ? button("back", t().back, () => send({ type: "step", step: model.get("now").step - 1 }), { quiet: true }) : null,
         now.step + 1 < now.steps ? button("next", t().next, () => send({ type: "step", step: model.get("now").step + 1 })) : null),
       h("p", { class: "td-why" }, now.then ? fill(t().then, { part: now.then }) : t().last),
+      notes(now),
       seen(now),
       button("end", sure ? t().sure : t().end, () => { if (sure) send({ type: "end" }); else { sure = true; draw(); } }, { quiet: true }),
     ];

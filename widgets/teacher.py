@@ -38,7 +38,7 @@ class Teacher(SavingCard):
         "first_notes": N_("Your notes for the whole lesson"),
         "on_screen": N_("What the room sees now"),
         "next": N_("Next step"),
-        "back": N_("Step back"),
+        "back": N_("Back"),
         "then": N_("Then: {part}"),
         "last": N_("This is the last step."),
         "reveal": N_("Show the answers"),
@@ -153,7 +153,10 @@ class Teacher(SavingCard):
 
 
 def _notes(lesson: Lesson, n: int) -> list[str]:
-    """Return the notes that belong to a step: those that stand before it, after the step that came before."""
+    """Return the notes that belong to a step: those that stand before it, after the step that came before.
+
+    Those that a lesson begins with belong to all of it, and so to how sure people are, which comes first.
+    """
     here = steps_of(lesson)[n] if n else None
     notes: list[str] = []
     for step in lesson.steps:
@@ -163,4 +166,4 @@ def _notes(lesson: Lesson, n: int) -> list[str]:
             break
         else:
             notes = []
-    return notes
+    return [] if n == 1 else notes

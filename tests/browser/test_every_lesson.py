@@ -217,14 +217,13 @@ class Front:
         page = self.teacher.page
         if n:
             page.locator("#td-teach-next").click()
-        expect(page.locator("#td-teach-step")).to_contain_text(f" {n + 1} ", timeout=PATIENCE)
+        expect(page.locator("#td-teach-step")).to_contain_text(self._place(slug, n), timeout=PATIENCE)
         if reveal and step and step.options:
             page.locator("#td-teach-reveal").click()
 
     def expect_on_screen(self, slug: str, step: Step | None, n: int, reveal: bool) -> None:
         lesson, now = LESSONS[slug, self.language], self.screen.page.locator(".td-lesson-now")
-        of = translate(self.language, "Step {n} of {total}", n=n + 1, total=steps_in(lesson))
-        expect(now).to_contain_text(of, timeout=PATIENCE)
+        expect(now).to_contain_text(self._place(slug, n), timeout=PATIENCE)
         expect(self.screen.page.locator("h1")).to_have_text(lesson.title)
         if step is None:
             return
@@ -243,6 +242,9 @@ class Front:
             assert now.locator("img").count() or words(step.text)[:20] in text, f"{slug}, step {n + 1}"
         if step.options and not (reveal and right):
             assert [one.text for one in step.options if words(one.text) not in text] == [], f"{slug}, step {n + 1}"
+
+    def _place(self, slug: str, n: int) -> str:
+        return translate(self.language, "Step {n} of {total}", n=n + 1, total=steps_in(LESSONS[slug, self.language]))
 
     def end(self) -> None:
         for _ in range(2):  # once more: really
