@@ -29,9 +29,8 @@ CELLS = (
 )
 
 
-@pytest.mark.parametrize("options", [[], ["--no-fork"]])
 def test_a_notebook_with_another_kind_of_widget_says_so_to_its_author(
-    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(NOTEBOOKS, tmp_path / "notebooks")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
@@ -48,7 +47,7 @@ def test_a_notebook_with_another_kind_of_widget_says_so_to_its_author(
     session.records.refresh()
     session.set_stage("welcome", {"state": "open", "opened": "1"})
     session.set_stage("", {"current": "welcome"})
-    with serve(tmp_path / "day", options=options) as served:
+    with serve(tmp_path / "day") as served:
         person = Visitor(browser)
         person.join(served, "leader", day.units[0])
         person.expect_title("Welkom")
