@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from themeday import report
-from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, learned
+from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, TITLES, learned
 from themeday.i18n import N_
 from widgets.review_figures import Block, Figures, measured, quotes, table, text
 
-_TITLES = {"six": N_("After six weeks"), "twelve": N_("After twelve weeks")}
+_MOST = 12
 
 
 class Afterwards(Figures):
@@ -30,7 +30,7 @@ class Afterwards(Figures):
 
     def _check(self, check: str) -> list[Block]:
         say, shared = self.session.say, self.session.records.shared
-        title = say(_TITLES[check])
+        title = say(TITLES[check])
         found: list[Block] = []
         for question in COUNTED:
             mine, _, name = question.key.partition(".")
@@ -47,5 +47,7 @@ class Afterwards(Figures):
             found.append(table(caption, [say(N_("Answer")), say(N_("Answers"))], rows))
         said = report.texts(self.session.records, CHAPTER.key, f"{check}.{LEARNED}")
         if said:
-            found.append(quotes(f"{title}: {say(learned(check).ask)}", [(one.text, "") for one in said]))
+            found.append(quotes(f"{title}: {say(learned(check).ask)}", [(one.text, "") for one in said[:_MOST]]))
+        if len(said) > _MOST:
+            found.append(text(say(N_("And {n} more; open the question below to read them all."), n=len(said) - _MOST)))
         return found

@@ -21,7 +21,7 @@ _lessons: WeakKeyDictionary[Session, dict[str, list[Lesson]]] = WeakKeyDictionar
 
 
 def asked(session: Session) -> list[tuple[str, str, Question]]:
-    """Return everything that is asked: key of the chapter, title of the lesson or nothing, and the question.
+    """Return everything that is asked: key of the chapter, title of lesson or check, and the question.
 
     Args:
         session: of this page.
@@ -29,12 +29,16 @@ def asked(session: Session) -> list[tuple[str, str, Question]]:
     found: list[tuple[str, str, Question]] = [
         *((key, "", question) for key, chapter in CHAPTERS.items() for question in chapter.questions),
         *(("agreements", "", question) for question in (*OWN, *FOR_BOTH)),
-        *((follow_up.CHAPTER.key, "", question) for question in follow_up.ALL),
+        *((follow_up.CHAPTER.key, _when(session, question), question) for question in follow_up.ALL),
         *(("closing", "", tip(kind, n)) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)),
     ]
     for lesson in lessons_of(session):
         found += [("lessons", lesson.title, question) for question in lesson_questions(lesson)]
     return found
+
+
+def _when(session: Session, question: Question) -> str:
+    return session.say(follow_up.TITLES[question.key.partition(".")[0]])
 
 
 def short(text: str) -> str:

@@ -65,5 +65,6 @@ def test_the_two_checks_stand_apart_and_every_answer_has_words(party: Party, org
         "After twelve weeks: Have you taken your step outside your comfort zone? (1 answer)"
     ]
     words = wording(organiser)
+    assert words["follow_up", "twelve.step"][0].startswith("After twelve weeks: ")
     assert words["follow_up", "twelve.step"][1]["begun"] == "I have begun"
     assert json.dumps(words["agreements", "first_date"][0])

@@ -7,6 +7,8 @@ from themeday.questions import Kind, Option, Question
 
 #: The checks by key, with the weeks after the day.
 ROUNDS = {"six": 6, "twelve": 12}
+#: How each is called afterwards, in the review and the report.
+TITLES = {"six": N_("After six weeks"), "twelve": N_("After twelve weeks")}
 STOPPED = "stopped"
 GOES_ON, MET, STEP, FEEDBACK, LEARNED = "goes_on", "met", "step", "feedback", "learned"
 

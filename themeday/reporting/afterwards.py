@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, learned
+from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, TITLES, learned
 from themeday.i18n import N_, translate
 from themeday.reporting.figures import Figure, Figures
 
-_TITLES = {"six": N_("After six weeks"), "twelve": N_("After twelve weeks")}
 #: Where the texts are that people may release.
 LEARNED_ITEMS = tuple((CHAPTER.key, f"{check}.{LEARNED}") for check in ROUNDS)
 
@@ -30,7 +29,7 @@ def parts(figures: Figures) -> Iterator[tuple[str, str, tuple[Figure, ...]]]:
                 figure = replace(figure, notes=(*figure.notes, say(_PRIVATE)))
             found += [figure] if figure else []
         yield (
-            say(_TITLES[check]),
+            say(TITLES[check]),
             say(
                 N_(
                     "Of those who came back with their personal code and let their answer count; it says nothing of "
@@ -57,4 +56,4 @@ def ask(item: str, language: str) -> str:
     check, _, name = item.partition(".")
     if check not in ROUNDS or name != LEARNED:
         return ""
-    return f"{translate(language, _TITLES[check])}: {translate(language, learned(check).ask)}"
+    return f"{translate(language, TITLES[check])}: {translate(language, learned(check).ask)}"
