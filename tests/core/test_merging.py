@@ -28,6 +28,7 @@ from themeday.people import Role, rejoin_code
 from themeday.records import Records
 from themeday.store import Cursor
 from themeday.store.frames import END, row_of
+from themeday.themes import Themes
 
 SITES = ("utrecht", "zwolle", "breda")
 WORDS = {"utrecht": "zilveren olifant", "zwolle": "blauwe reiger", "breda": "rode vos"}
@@ -330,3 +331,18 @@ def test_lessons_of_a_sites_own_come_along(sites, tmp_path):
     before = files(tmp_path / "merged")
     merge(paths[::-1], tmp_path / "merged")
     assert files(tmp_path / "merged") == before
+
+
+def test_themes_of_the_merged_day_stay_without_who_was_erased(sites: dict[str, Party], tmp_path: Path) -> None:
+    done = merged(tmp_path)
+    records = read(done)
+    desk = Themes(records, done.folder / "data")
+    ids = {o.value: o.outcome_id for o in records.shared.answers("welcome", "help")}
+    desk.split("welcome/help", list(ids.values()), "Hulp")
+    code = sites["zwolle"].young.me.code
+    erase_participant(DataFolder(tmp_path / "zwolle/data"), code)
+    again = Themes(read(merged(tmp_path)), done.folder / "data")
+    (theme,) = again.of("welcome/help")
+    assert (theme.name, len(theme.answers)) == ("Hulp", 5)
+    gone = ids[WORDS.get("zwolle", "zwolle")]
+    assert gone.encode() not in (done.folder / "data" / "themes.json").read_bytes()
