@@ -31,6 +31,7 @@ from themeday.outcomes import VISIBILITY_NAMES, Outcome, Visibility
 from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role, codes_in, device_code
 from themeday.records import JOIN, STAFF, Records
 from themeday.store import Cursor
+from themeday.themes import kept
 
 KIND = "access"
 FILES = ("my-data.csv", "my-data.html")
@@ -186,6 +187,7 @@ def _page(day: Day, records: Records, code: str, rows: list[_Row], hide: Callabl
             (say(N_("What counts now")), [told(row) for row in own if row.counts]),
             (say(N_("Earlier answers, and what you took back")), [told(row) for row in own if not row.counts]),
             (say(N_("What the facilitator set about you")), [told(row) for row in rows if row.log == "stage"]),
+            (say(N_("In which theme the organisers put your answers")), _themed(records, own, told, say)),
         ],
         "none": say(N_("Nothing.")),
         "agreement_title": say(N_("Your agreement")),
@@ -211,6 +213,20 @@ _NOT_HERE = N_(
     "speed date, because that is theirs; and notes about your pair, because they are on your own device only. Others "
     "are called other-1, other-2 and so on."
 )
+
+
+def _themed(
+    records: Records, own: Iterable[_Row], told: Callable[[_Row], dict[str, str]], say: Callable[..., str]
+) -> list[dict[str, str]]:
+    """Return the themes in which answers stand; by the name it was given, because its words are of others too."""
+    names = {
+        answer: theme.name or say(N_("a theme without a name"))
+        for arranged in kept.load(records.files()[0].path.parent).values()
+        for theme in arranged.themes
+        for answer in theme.answers
+    }
+    mine = [(row, names[row.outcome.outcome_id]) for row in own if row.outcome.outcome_id in names]
+    return [{**told(row), "value": name, "seen_by": say(N_("staff"))} for row, name in mine]
 
 
 def _agreement(

@@ -36,6 +36,7 @@ from themeday.people import code_from, codes_in, device_code
 from themeday.records import STAFF, Records
 from themeday.store import CsvLog, Cursor
 from themeday.store.frames import END, HEADER, row_of
+from themeday.themes import kept as themes
 
 MERGED = "merged.json"
 KIND = "merged"
@@ -270,6 +271,8 @@ def _write(sources: list[Source], target: Path) -> Merge:
             # The mark of a merge first: should the laptop fail halfway, merging again goes on.
             for path in sorted(contents, key=lambda path: path.name != MERGED):
                 write_private(path, contents[path])
+            # Who was erased somewhere since leaves the themes that were arranged here too.
+            themes.keep_only(data, {row.outcome_id for row in together.shared})
     except OSError as error:
         raise DataFolderError(
             N_("The merged day cannot be written in {folder} ({reason}). Choose another folder with -o."),

@@ -335,7 +335,14 @@ def _lessons_and_tips(exhibits: _Exhibits) -> Iterator[Card]:
     begin(teacher.session, teacher.choices[0]["slug"])
     teacher.refresh()
     yield teacher
-    yield Tips(exhibits.page(exhibits.people[0]))
+    # Of someone who wrote both, so that what can be taken away is there too.
+    kinds = {f"{kind}.1" for kind in ("do", "dont")}
+    wrote = {
+        who.code
+        for who in exhibits.people
+        if all(exhibits.records.shared.latest(who.code, "closing", item) for item in kinds)
+    }
+    yield Tips(exhibits.page(next((who for who in exhibits.people if who.code in wrote), exhibits.people[0])))
 
 
 _ROOMS: tuple[Callable[[_Exhibits], Iterator[Card]], ...] = (

@@ -22,6 +22,7 @@ from themeday.outcomes import Visibility
 from themeday.people import Role
 from themeday.records import Records
 from themeday.store import Cursor
+from themeday.themes import Themes
 
 
 class Room:
@@ -157,3 +158,16 @@ def test_the_page_is_whole_and_asks_for_nothing(room: Room) -> None:
 
     Checker().feed(page)
     assert opened == []
+
+
+def test_the_theme_an_answer_was_put_in_is_told_with_the_name_it_was_given(room: Room) -> None:
+    for person in (room.young, room.other):
+        person.record("expectations", {"hope": "beter luisteren naar wie nieuw is"}, Visibility.ANONYMOUS)
+    room.party.records.refresh()
+    themes = Themes(room.party.records, room.folder.path)
+    _, page = room.get(room.codes[room.young])
+    assert "Luisterend oor" not in page
+    themes.rename("expectations/hope", themes.of("expectations/hope")[0].key, "Luisterend oor")
+    _, page = room.get(room.codes[room.young])
+    assert page.count("Luisterend oor") == 1
+    assert "Luisterend oor" not in room.get(room.codes[room.leader])[1]

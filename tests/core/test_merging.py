@@ -27,6 +27,7 @@ from themeday.people import Role, rejoin_code
 from themeday.records import Records
 from themeday.store import Cursor
 from themeday.store.frames import END, row_of
+from themeday.themes import Themes
 
 SITES = ("utrecht", "zwolle", "breda")
 WORDS = {"utrecht": "zilveren olifant", "zwolle": "blauwe reiger", "breda": "rode vos"}
@@ -308,3 +309,18 @@ def test_a_table_that_shares_a_device_keeps_both_sides(sites: dict[str, Party], 
         row.value for row in records.shared.answers("welcome", "help")
     }
     assert len(agreements.pairs(records)) == 4
+
+
+def test_themes_of_the_merged_day_stay_without_who_was_erased(sites: dict[str, Party], tmp_path: Path) -> None:
+    done = merged(tmp_path)
+    records = read(done)
+    desk = Themes(records, done.folder / "data")
+    ids = {o.value: o.outcome_id for o in records.shared.answers("welcome", "help")}
+    desk.split("welcome/help", list(ids.values()), "Hulp")
+    code = sites["zwolle"].young.me.code
+    erase_participant(DataFolder(tmp_path / "zwolle/data"), code)
+    again = Themes(read(merged(tmp_path)), done.folder / "data")
+    (theme,) = again.of("welcome/help")
+    assert (theme.name, len(theme.answers)) == ("Hulp", 5)
+    gone = ids[WORDS.get("zwolle", "zwolle")]
+    assert gone.encode() not in (done.folder / "data" / "themes.json").read_bytes()
