@@ -64,7 +64,8 @@ def test_weeks_later_on_a_phone(browser: Browser, tmp_path: Path, pictures: Path
         young.check_page()
         young.check_language("nl")
         young.picture(pictures, "follow-up")
-        young.page.pdf(path=pictures / "follow-up-card.pdf", format="A4")
+        card = young.page.pdf(path=pictures / "follow-up-card.pdf", format="A4")
+        assert card.count(b"/Type /Page\n") == 1, "the card is one sheet"
         with young.page.expect_download() as download:
             young.page.get_by_role("link", name="Onze ontmoetingen in mijn agenda").click()
         calendar = icalendar.Calendar.from_ical(Path(download.value.path()).read_bytes())

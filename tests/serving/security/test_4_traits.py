@@ -296,7 +296,8 @@ async def fuzz(
                     number += 1
             await put(wire, comm, {"method": "update", "state": dict.fromkeys(state["state"])}, random)
             for _ in range(MESSAGES // 4 if page == SLOW else MESSAGES):
-                content = odd_message(random, keys, sorted(state["state"].get("questions") or keys))
+                asked = state["state"].get("questions")
+                content = odd_message(random, keys, sorted(asked) if asked and isinstance(asked, dict) else keys)
                 await put(wire, comm, {"method": "custom", "content": content}, random)
                 messages += 1
             for data in (None, [], "x", 5, {"method": None}, {"method": "update"}, {"method": "update", "state": []}):
