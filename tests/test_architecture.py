@@ -41,6 +41,12 @@ def test_exported_names_exist(name: str) -> None:
     assert [exported for exported in getattr(module, "__all__", []) if not hasattr(module, exported)] == []
 
 
+def test_every_package_is_installed() -> None:
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
+    packages = [name for _, name, is_package in pkgutil.walk_packages(themeday.__path__, "themeday.") if is_package]
+    assert sorted(listed) == sorted(["themeday", *packages, "widgets"])
+
+
 def test_nothing_below_imports_what_is_above() -> None:
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"
