@@ -256,7 +256,7 @@ def test_whatever_happened_to_a_log_nothing_of_it_is_lost(
         kept = after.removeprefix(HEADER)
         assert all(row in kept for row, part in zip(rows, parts, strict=True) if row == part)
         assert set(kept.replace(END, END + b"|").split(b"|")) <= {*rows, b""}, "nothing is made up"
-        # Of a row whose end was hit the end is put back, and what stood there instead is aside; an empty line is nothing.
+        # A row that lost its end gets it back, and what stood there instead is aside; an empty line is nothing.
         assert _written(kept) + _written(aside) >= sum(map(_written, parts))
         assert bool(aside) == (State.OPEN in {finding.state for finding in findings})
         assert State.MENDED not in {finding.state for finding in examine(folder)}
