@@ -16,7 +16,7 @@ from themeday.folder import DataFolder
 from themeday.outcomes import Visibility
 from themeday.records import Records
 from themeday.themes import ShownTheme, Themes, questions
-from themeday.themes.desk import LOOSE
+from themeday.themes.arranging import LOOSE
 from themeday.themes.grouping import propose
 from themeday.themes.kept import FILE
 from themeday.themes.words import terms
