@@ -74,6 +74,8 @@ class Themes:
         self._records = records
         self._folder = folder
         self._in_memory: dict[str, Arranged] = {}
+        #: As they were last proposed: what someone changes is what they saw, also when answers came meanwhile.
+        self._seen: dict[str, Arranged] = {}
 
     def arranged(self, question: str) -> bool:
         """Return whether an organiser changed anything about the themes of a question.
@@ -95,7 +97,11 @@ class Themes:
         Raises:
             DataFolderError: the file with the themes cannot be read.
         """
-        return self._shown(self._answers(question), self._load().get(question))
+        arranged = self._load().get(question)
+        shown = self._shown(self._answers(question), arranged)
+        if arranged is None:
+            self._seen[question] = _as_arranged(shown, len(shown))
+        return shown
 
     def proposed(self, question: str) -> list[ShownTheme]:
         """Return the themes as they would be if nobody had arranged anything.
@@ -177,6 +183,7 @@ class Themes:
         with self._records.exclusive():
             everything = self._load()
             everything.pop(question, None)
+            self._seen.pop(question, None)
             self._save(everything)
 
     # Pieces
@@ -184,13 +191,9 @@ class Themes:
     def _change(self, question: str, change: Callable[[Arranged], Arranged]) -> None:
         with self._records.exclusive():  # nobody is erased meanwhile
             everything = self._load()
-            shown = self._shown(self._answers(question), everything.get(question))
-            before = everything.get(question)
-            now = Arranged(
-                tuple(Theme(t.key, t.name, tuple(a.id for a in t.answers)) for t in shown if t.key != LOOSE),
-                tuple(a.id for t in shown if t.key == LOOSE for a in t.answers),
-                before.made if before else len(shown),
-            )
+            before = everything.get(question) or self._seen.get(question)
+            shown = self._shown(self._answers(question), before)
+            now = _as_arranged(shown, before.made if before else len(shown))
             self._save({**everything, question: change(now)})
 
     def _shown(self, answers: Mapping[str, Placed], arranged: Arranged | None) -> list[ShownTheme]:
@@ -236,6 +239,14 @@ class Themes:
                 folder=self._folder,
             )
         kept.save(self._folder, everything)
+
+
+def _as_arranged(shown: list[ShownTheme], made: int) -> Arranged:
+    return Arranged(
+        tuple(Theme(t.key, t.name, tuple(a.id for a in t.answers)) for t in shown if t.key != LOOSE),
+        tuple(a.id for t in shown if t.key == LOOSE for a in t.answers),
+        made,
+    )
 
 
 def _placed(outcome: Outcome, unnamed: Callable[[str], str]) -> Placed:
