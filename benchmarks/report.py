@@ -69,13 +69,14 @@ def main() -> None:
     if chosen.one:
         print(*one(Path(chosen.one[0]), chosen.one[1]))
         return
+    load = _load()
     wanted = [what for what in AIMS if not (chosen.quick and what in ("report.pdf", "report.xlsx"))]
     rows: list[tuple[int, dict[str, Seconds]]] = []
     for size in QUICK if chosen.quick else SIZES:
         with tempfile.TemporaryDirectory() as folder:
             count = filled(Path(folder) / "day", size)
             rows.append((count, {what: measured(Path(folder) / "day", what) for what in wanted}))
-    text = told(rows, wanted)
+    text = told(rows, wanted, load)
     print(text)
     if results := chosen.results or (None if chosen.quick else RESULTS):
         keep(results, "report", text, "# The report and the review")
@@ -175,22 +176,30 @@ def one(folder: Path, what: str) -> Seconds:
     return Seconds(time.perf_counter() - began, time.process_time() - busy)
 
 
-def told(rows: Sequence[tuple[int, dict[str, Seconds]]], wanted: Sequence[str]) -> str:
+def told(rows: Sequence[tuple[int, dict[str, Seconds]]], wanted: Sequence[str], load: str) -> str:
     """Return the figures as text.
 
     Args:
         rows: number of rows, and seconds by what was made.
         wanted: what was made.
+        load: of the machine, before the run.
     """
     head = ["rows in the logs", *(f"{what}, s (aim {AIMS[what]})" for what in wanted)]
     cells = [
         [f"{count:,}", *(f"{seconds[what].waited:.1f} ({seconds[what].computed:.1f})" for what in wanted)]
         for count, seconds in rows
     ]
-    load = f" Load before the run: {os.getloadavg()[0]:.1f}." if hasattr(os, "getloadavg") else ""
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}."
-    about = f"{machine}{load} In brackets: seconds of processor time."
+    during = _load()
+    told_load = (
+        f" Load of the machine before the run {load}, and at its end {during}, by other programs too." if load else ""
+    )
+    about = f"{machine}{told_load} In brackets: seconds of processor time."
     return f"`{command()}`\n\n{about}\n\n{table(head, cells)}\n\n![Seconds against rows](report.svg)"
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
 
 
 def plot(rows: Sequence[tuple[int, dict[str, Seconds]]], wanted: Sequence[str]) -> str:

@@ -13,7 +13,8 @@ from themeday.people import ROLE_NAMES, Role
 from themeday.session import Session
 from themeday.store import CsvLog
 from themeday.themes import Placed, ShownTheme, Themes, questions
-from themeday.themes.desk import LONGEST_NAME, LOOSE
+from themeday.themes.arranging import LOOSE
+from themeday.themes.desk import LONGEST_NAME
 from widgets.card import SavingCard, attempt, front_end, tried
 from widgets.review_wording import short
 

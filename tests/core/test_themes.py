@@ -16,7 +16,7 @@ from themeday.folder import DataFolder
 from themeday.outcomes import Visibility
 from themeday.records import Records
 from themeday.themes import ShownTheme, Themes, questions
-from themeday.themes.desk import LOOSE
+from themeday.themes.arranging import LOOSE
 from themeday.themes.grouping import propose
 from themeday.themes.kept import FILE
 from themeday.themes.words import terms
@@ -127,6 +127,16 @@ def test_what_was_arranged_stays_when_new_answers_come(room: Party, folder: Data
     assert "Eerlijke feedback geven, dat hoop ik" in told(now)[named.key]
     assert with_text(now, "Giraf").key == LOOSE
     assert desk(room, folder).arranged(HOPE)
+
+
+def test_what_someone_changes_is_what_they_saw(room: Party, folder: DataFolder) -> None:
+    themes = desk(room, folder)
+    seen = with_text(themes.of(HOPE), TEXTS[3])
+    for _ in range(9):  # meanwhile others write so much that the proposal turns round
+        answer(room.join(), "expectations", "hope", "Een netwerk buiten mijn eigen team", Visibility.ANONYMOUS)
+    themes.rename(HOPE, seen.key, "Luisteren")
+    named = next(theme for theme in themes.of(HOPE) if theme.name)
+    assert {one.text for one in named.answers} >= {one.text for one in seen.answers}
 
 
 def test_merging_and_splitting(room: Party, folder: DataFolder) -> None:

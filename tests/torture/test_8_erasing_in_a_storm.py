@@ -329,7 +329,7 @@ def test_what_was_on_its_way_when_someone_was_erased_brings_no_code_back(folder,
 def test_an_export_that_is_overtaken_by_an_erase_holds_nothing_of_it(folder, monkeypatch):
     room = Room(DataFolder.of(DAY, folder / "data"), folder / "stick")
     _, *gone = fill(room)
-    make, overtaken = export_module._xlsx, []
+    make, overtaken = export_module.workbook, []
 
     def make_late(*arguments: object) -> bytes:
         if not overtaken:
@@ -339,7 +339,7 @@ def test_an_export_that_is_overtaken_by_an_erase_holds_nothing_of_it(folder, mon
                     crowd.start(lambda _, code=who.participant.code: erase_participant(room.data, code)).wait()
         return make(*arguments)
 
-    monkeypatch.setattr(export_module, "_xlsx", make_late)
+    monkeypatch.setattr(export_module, "workbook", make_late)
     export(DAY, Records.in_folder(room.data.path), room.stick)
     assert overtaken
     assert room.left_of(MARK) == []

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
-from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
-from themeday.day import Day
-from themeday.errors import DataFolderError, OutcomeRefused
+from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import device_code
-from themeday.questions import Kind, Question
 from themeday.records import Records
 from themeday.report.reading import showable, without_codes
 from themeday.themes import kept
+from themeday.themes.arranging import LOOSE, merged, moved, renamed, split
 from themeday.themes.grouping import nearest, propose, words_of
 from themeday.themes.kept import Arranged, Theme
 from themeday.typed import alike, checked_text
 
 LONGEST_NAME = 60
-#: What the answers that are in no theme are moved to and from.
-LOOSE = ""
-_GONE = N_("This theme or answer is not here any more. Look again, and try once more.")
 
 
 @dataclass(frozen=True)
@@ -69,32 +62,6 @@ class ShownTheme:
         return len({answer.author for answer in self.answers})
 
 
-def questions(day: Day) -> dict[str, Question]:
-    """Return the questions of a day with free text whose author may release it.
-
-    Args:
-        day: for its agenda.
-
-    Returns:
-        By chapter and item, such as "expectations/hope".
-    """
-    here = {plan.key for plan in day.agenda}
-    return {key: question for key, question in questions_asked().items() if key.partition("/")[0] in here}
-
-
-@cache
-def questions_asked() -> dict[str, Question]:
-    """Return the same for a day with every chapter."""
-    asked = [(key, question) for key, chapter in CHAPTERS.items() for question in chapter.questions]
-    asked += [("agreements", question) for question in (*OWN, *TOGETHER)]
-    return {
-        f"{chapter}/{item}": question
-        for chapter, question in asked
-        for item in question.text_items
-        if question.kind is not Kind.TAGS and set(question.visibilities) & {Visibility.ANONYMOUS, Visibility.REPORT}
-    }
-
-
 class Themes:
     """The themes of one day, as they were proposed or arranged.
 
@@ -107,6 +74,8 @@ class Themes:
         self._records = records
         self._folder = folder
         self._in_memory: dict[str, Arranged] = {}
+        #: As they were last proposed: what someone changes is what they saw, also when answers came meanwhile.
+        self._seen: dict[str, Arranged] = {}
 
     def arranged(self, question: str) -> bool:
         """Return whether an organiser changed anything about the themes of a question.
@@ -128,7 +97,11 @@ class Themes:
         Raises:
             DataFolderError: the file with the themes cannot be read.
         """
-        return self._shown(self._answers(question), self._load().get(question))
+        arranged = self._load().get(question)
+        shown = self._shown(self._answers(question), arranged)
+        if arranged is None:
+            self._seen[question] = _as_arranged(shown, len(shown))
+        return shown
 
     def proposed(self, question: str) -> list[ShownTheme]:
         """Return the themes as they would be if nobody had arranged anything.
@@ -152,13 +125,8 @@ class Themes:
             OutcomeRefused: no name, or no such theme.
             DataFolderError: it could not be kept.
         """
-        text = " ".join(checked_text(name, LONGEST_NAME).split())
-
-        def change(now: Arranged) -> Arranged:
-            _found(now, theme)
-            return replace(now, themes=tuple(replace(t, name=text) if t.key == theme else t for t in now.themes))
-
-        self._change(question, change)
+        text = _name(name)
+        self._change(question, lambda now: renamed(now, theme, text))
 
     def merge(self, question: str, theme: str, into: str) -> None:
         """Put everything of a theme into another one.
@@ -172,13 +140,7 @@ class Themes:
             OutcomeRefused: no such theme.
             DataFolderError: it could not be kept.
         """
-
-        def change(now: Arranged) -> Arranged:
-            if theme == into:
-                raise OutcomeRefused(_GONE)
-            return _moved(now, _found(now, theme).answers, into)
-
-        self._change(question, change)
+        self._change(question, lambda now: merged(now, theme, into))
 
     def move(self, question: str, answers: Collection[str], into: str) -> None:
         """Put answers into a theme.
@@ -192,7 +154,7 @@ class Themes:
             OutcomeRefused: no such theme, or no such answer.
             DataFolderError: it could not be kept.
         """
-        self._change(question, lambda now: _moved(now, answers, into))
+        self._change(question, lambda now: moved(now, answers, into))
 
     def split(self, question: str, answers: Collection[str], name: object = "") -> None:
         """Make a new theme of some answers.
@@ -206,17 +168,8 @@ class Themes:
             OutcomeRefused: no such answer, or no name.
             DataFolderError: it could not be kept.
         """
-        text = " ".join(checked_text(name, LONGEST_NAME).split())
-
-        def change(now: Arranged) -> Arranged:
-            if not answers or not set(answers) <= now.answers:
-                raise OutcomeRefused(_GONE)
-            left = now.without(set(answers))
-            made = now.made + 1
-            fresh = Theme(f"t{made}", text, tuple(sorted(answers)))
-            return replace(left, themes=(*left.themes, fresh), made=made)
-
-        self._change(question, change)
+        text = _name(name)
+        self._change(question, lambda now: split(now, answers, text))
 
     def forget(self, question: str) -> None:
         """Propose the themes of a question anew, as if nobody had arranged them.
@@ -230,6 +183,7 @@ class Themes:
         with self._records.exclusive():
             everything = self._load()
             everything.pop(question, None)
+            self._seen.pop(question, None)
             self._save(everything)
 
     # Pieces
@@ -237,13 +191,9 @@ class Themes:
     def _change(self, question: str, change: Callable[[Arranged], Arranged]) -> None:
         with self._records.exclusive():  # nobody is erased meanwhile
             everything = self._load()
-            shown = self._shown(self._answers(question), everything.get(question))
-            before = everything.get(question)
-            now = Arranged(
-                tuple(Theme(t.key, t.name, tuple(a.id for a in t.answers)) for t in shown if t.key != LOOSE),
-                tuple(a.id for t in shown if t.key == LOOSE for a in t.answers),
-                before.made if before else len(shown),
-            )
+            before = everything.get(question) or self._seen.get(question)
+            shown = self._shown(self._answers(question), before)
+            now = _as_arranged(shown, before.made if before else len(shown))
             self._save({**everything, question: change(now)})
 
     def _shown(self, answers: Mapping[str, Placed], arranged: Arranged | None) -> list[ShownTheme]:
@@ -291,6 +241,14 @@ class Themes:
         kept.save(self._folder, everything)
 
 
+def _as_arranged(shown: list[ShownTheme], made: int) -> Arranged:
+    return Arranged(
+        tuple(Theme(t.key, t.name, tuple(a.id for a in t.answers)) for t in shown if t.key != LOOSE),
+        tuple(a.id for t in shown if t.key == LOOSE for a in t.answers),
+        made,
+    )
+
+
 def _placed(outcome: Outcome, unnamed: Callable[[str], str]) -> Placed:
     named = outcome.visibility is Visibility.REPORT
     author = device_code(outcome.participant)
@@ -303,29 +261,5 @@ def _placed(outcome: Outcome, unnamed: Callable[[str], str]) -> Placed:
     )
 
 
-def _found(now: Arranged, key: str) -> Theme:
-    theme = next((one for one in now.themes if one.key == key), None)
-    if theme is None:
-        raise OutcomeRefused(_GONE)
-    return theme
-
-
-def _moved(now: Arranged, answers: Iterable[str], into: str) -> Arranged:
-    moving = set(answers)
-    if into != LOOSE:
-        _found(now, into)
-    if not moving or not moving <= now.answers:
-        raise OutcomeRefused(_GONE)
-    # Where they go to is there before they leave where they were: a theme of which all go into itself must not end.
-    if into == LOOSE:
-        left = now.without(moving)
-        return replace(left, loose=tuple(sorted({*left.loose, *moving})))
-    grown = tuple(
-        replace(one, answers=tuple(sorted({*one.answers, *moving})))
-        if one.key == into
-        else replace(one, answers=tuple(key for key in one.answers if key not in moving))
-        for one in now.themes
-    )
-    return Arranged(
-        tuple(one for one in grown if one.answers), tuple(key for key in now.loose if key not in moving), now.made
-    )
+def _name(name: object) -> str:
+    return " ".join(checked_text(name, LONGEST_NAME).split())

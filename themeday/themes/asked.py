@@ -1,0 +1,37 @@
+"""Which questions have answers in free text that their authors may release."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from themeday.chapters import CHAPTERS
+from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.day import Day
+from themeday.outcomes import Visibility
+from themeday.questions import Kind, Question
+
+
+def questions(day: Day) -> dict[str, Question]:
+    """Return the questions of a day with free text whose author may release it.
+
+    Args:
+        day: for its agenda.
+
+    Returns:
+        By chapter and item, such as "expectations/hope".
+    """
+    here = {plan.key for plan in day.agenda}
+    return {key: question for key, question in questions_asked().items() if key.partition("/")[0] in here}
+
+
+@cache
+def questions_asked() -> dict[str, Question]:
+    """Return the same for a day with every chapter."""
+    asked = [(key, question) for key, chapter in CHAPTERS.items() for question in chapter.questions]
+    asked += [("agreements", question) for question in (*OWN, *TOGETHER)]
+    return {
+        f"{chapter}/{item}": question
+        for chapter, question in asked
+        for item in question.text_items
+        if question.kind is not Kind.TAGS and set(question.visibilities) & {Visibility.ANONYMOUS, Visibility.REPORT}
+    }
