@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
+from decimal import ROUND_HALF_EVEN, Decimal
 from math import sqrt
 from statistics import fmean, stdev
 
@@ -139,8 +140,13 @@ def told(values: list[int], lowest: int, highest: int) -> str:
     """Return an average as the review should tell it, by the textbook."""
     half = t.ppf(0.975, len(values) - 1) * stdev(values) / sqrt(len(values))
     mean = fmean(values)
-    low, high = max(lowest, mean - half), min(highest, mean + half)
-    return f"{mean:.1f} (95% between {low:.1f} and {high:.1f}), n = {len(values)}"
+    middle, low, high = map(tenths, (mean, max(lowest, mean - half), min(highest, mean + half)))
+    return f"{middle} (95% between {low} and {high}), n = {len(values)}"
+
+
+def tenths(value: float) -> Decimal:
+    """Return a number with one decimal; what lies halfway goes to the even one, as it does where we write numbers."""
+    return Decimal(str(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
 
 
 def wilson(count: int, n: int) -> tuple[float, float]:

@@ -18,6 +18,7 @@ from themeday.day import load_day
 from themeday.folder import DataFolder
 from themeday.lessons import load_lesson
 from themeday.outcomes import Outcome, Visibility
+from themeday.pairing_desk import KINDS, MOST_LETTERS
 from themeday.people import Role, device_code
 from themeday.questions import Kind, Question
 from themeday.records import JOIN, LOGS, STAFF, Records
@@ -119,6 +120,8 @@ class Room:
         if row.chapter == "agreements" and row.item in {"partner", "left", CONFIRMATION}:
             known = row.item == CONFIRMATION or set(row.value.split()) <= codes
             return "" if known else "no such partner"
+        if row.chapter == "pairing" and row.item.startswith("board."):
+            return _board_problem(row, codes)
         question = self._questions.get((row.chapter, row.item)) or self._rating(row, codes)
         if question is None:
             return "no such item"
@@ -199,6 +202,16 @@ def _questions(session: Session) -> dict[tuple[str, str], Question]:
             lesson = load_lesson(root / slug, session.day.languages[0])
             asked += [("lessons", question) for question in lesson_questions(lesson)]
     return {(chapter, item): question for chapter, question in asked for item in question.items}
+
+
+def _board_problem(row: Outcome, codes: set[str]) -> str:
+    """Return what is wrong with a row of the young colleagues' deliberation."""
+    _, kind, about = row.item.split(".")
+    if row.role != Role.YOUNG_COLLEAGUE or row.visibility is not Visibility.PRIVATE:
+        return "not among young colleagues"
+    real = about.isdecimal() if kind == "say" else kind in ("mark", "why") and about in codes
+    fits = row.value in KINDS if kind == "mark" else len(row.value) <= MOST_LETTERS
+    return "" if real and fits else "no such thing on the board"
 
 
 def _fits(question: Question, row: Outcome) -> bool:
