@@ -16,10 +16,12 @@ from tests.torture.figures import LONG
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.closing import tip
+from themeday.chapters.expectations import MATCHING_YES
 from themeday.chapters.lessons import lesson_questions
 from themeday.errors import OutcomeRefused
 from themeday.lessons import load_lesson
 from themeday.outcomes import Visibility
+from themeday.pairing_desk import MOST_LETTERS, decide, open_board, say_on_board
 from themeday.people import ROLES_OF_PEOPLE, Participant
 from themeday.questions import Kind, Question, checked_text
 from themeday.serving.join import MAX_NICKNAME
@@ -160,7 +162,24 @@ def write_all(served: ServedDay) -> NaughtyDay:
         if question.kind in (Kind.TEXT, Kind.CHOICES):
             for code, text in zip(day.people, chunks(question.max_length), strict=False):
                 day.save(_speaking(session, code), chapter, question, text)
+    _deliberate(session, day)
     return day
+
+
+def _deliberate(session: Session, day: NaughtyDay) -> None:
+    """Let young colleagues say all of them among themselves, and give them as reasons."""
+    open_board(session)
+    young, leaders = day.people[::2], day.people[1::2]
+    for code in (young[0], *leaders):
+        _speaking(session, code).save("expectations", CHAPTERS["expectations"].question("matching"), MATCHING_YES)
+    for code, text in zip(young, chunks(MOST_LETTERS), strict=False):
+        day.tried += 1
+        say_on_board(_speaking(session, code), text)
+        day.kept.setdefault(("pairing", "board.say.1"), []).append(text.strip())
+    for leader, text in zip(leaders, chunks(MOST_LETTERS), strict=False):
+        day.tried += 1
+        decide(_speaking(session, young[0]), leader, "wish", text)
+        day.kept.setdefault(("pairing", f"board.why.{leader}"), []).append(text.strip())
 
 
 def _join(day: NaughtyDay, number: int, text: str, units: Sequence[str]) -> None:
