@@ -1,4 +1,5 @@
 const TURN = 15000;
+const FEWEST = 4;
 
 // Split what a room wrote into pages that fit on the screen; bars come first.
 function pagesOf(result, several) {
@@ -14,6 +15,18 @@ function pagesOf(result, several) {
   if (!result.bars.length) return (pages.length ? pages : [[]]).map((texts) => ({ ...result, texts }));
   if (several) return [{ ...result, texts: [] }, ...pages.map((texts) => ({ ...result, bars: [], texts }))];
   return (pages.length ? pages : [[]]).map((texts) => ({ ...result, texts }));
+}
+
+// Split a list into pages of about the same length.
+function evenly(all, most) {
+  const size = Math.ceil(all.length / Math.ceil(all.length / most));
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+}
+
+function seatPages(scene, most) {
+  if (scene.tables.length <= most) return [{ tables: scene.tables, byes: scene.byes }];
+  const pages = evenly(scene.tables, most).map((tables) => ({ tables, byes: [] }));
+  return scene.byes.length ? [...pages, { tables: [], byes: scene.byes }] : pages;
 }
 
 export default {
@@ -61,11 +74,13 @@ export default {
     let still = false;
     let most = 0;
 
-    // What is revealed, as screens that fit: the do's and don'ts, one question, or two questions side by side.
+    // What there is to see, as screens that fit: tables, pairs, do's and don'ts, one question, or two side by side.
     function screens(scene, t) {
       const several = scene.results.length > 1;
       const cards = scene.results.flatMap((result) => pagesOf(result, several));
       const found = scene.tips?.do ? [() => tips(scene, t)] : [];
+      if (scene.tables) found.push(...seatPages(scene, fits).map((page) => () => tables(page, t)));
+      if (scene.pairs) found.push(...evenly(scene.pairs, Math.min(fits, scene.pairs.length || 1)).map((page) => () => pairs(page, t)));
       while (cards.length) {
         const shown = cards.splice(0, several ? 2 : 1);
         const size = density(Math.max(...shown.map(letters)) * shown.length, 450, 1000);
@@ -78,8 +93,13 @@ export default {
       return found;
     }
 
+    // How many tables or pairs this screen takes: what does not fit turns up on a next page.
+    let fits = Infinity;
+    let turnedFor = "";
     function turning(scene, t) {
       const found = screens(scene, t);
+      const what = `${scene.title} ${scene.line}`;
+      if (turnedFor !== what) { turnedFor = what; turned = 0; fits = Infinity; } // another round begins with its first tables
       most = found.length;
       if (!most) return null;
       return h("section", {},
@@ -106,26 +126,29 @@ export default {
         h("img", { class: "td-qr", src: scene.join.qr, alt: fill(t.qr, { link: scene.join.link }) }));
     }
 
-    function tables(scene, t) {
+    function tables(shown, t) {
       return h("section", {},
-        h("ul", { class: `td-seats ${density(scene.tables.length, 6, 15)}` }, scene.tables.map((one) => h("li", {},
+        h("ul", { class: `td-seats ${density(shown.tables.length, 6, 15)}` }, shown.tables.map((one) => h("li", {},
           h("h2", {}, one.table, one.room ? h("span", { class: "td-room-name" }, ` ${one.room}`) : null),
           h("p", {}, one.names.map((name) => h("span", {}, name)))))),
-        scene.byes.length ? h("p", { class: `td-byes ${density(scene.byes.length, 12, 24)}` }, h("strong", {}, `${t.sitting_out}: `), scene.byes.join(", ")) : null);
+        shown.byes.length ? h("p", { class: `td-byes ${density(shown.byes.length, 12, 24)}` }, h("strong", {}, `${t.sitting_out}: `), shown.byes.join(", ")) : null);
     }
 
     // The drawing grows, one pair after another; when something else changes meanwhile, it goes on where it was.
     let since = 0;
-    function pairs(scene, t) {
+    let growing = 0;
+    function pairs(shown, t) {
+      if (growing !== turned) since = 0;
+      growing = turned;
       since ||= performance.now();
       const gone = (performance.now() - since) / 1000;
-      const each = Math.min(0.9, 20 / scene.pairs.length);
-      return h("ul", { class: `td-pairs ${density(scene.pairs.length, 5, 12)}` }, scene.pairs.map((names, n) => h("li", { style: `--after:${(n * each - gone).toFixed(2)}s` },
+      const each = Math.min(0.9, (TURN / 1000 - 5) / shown.length);
+      return h("ul", { class: `td-pairs ${density(shown.length, 5, 12)}` }, shown.map((names, n) => h("li", { style: `--after:${(n * each - gone).toFixed(2)}s` },
         h("span", {}, names[0]), h("span", { class: "td-line" }, h("span", { class: "td-hidden" }, ` ${t.with} `)), h("span", {}, names[1]))));
     }
 
     function lessons(scene, t) {
-      return h("ul", { class: "td-lesson-menu" }, scene.lessons.map((lesson) => h("li", {},
+      return h("ul", { class: `td-lesson-menu ${density(scene.lessons.length, 3, 6)}` }, scene.lessons.map((lesson) => h("li", {},
         h("h2", {}, lesson.title), h("p", {}, lesson.bars.length ? lesson.n_text : lesson.minutes),
         lesson.bars.length ? h("table", { class: "td-bars" }, h("tbody", {}, lesson.bars.map((row) => h("tr", {},
           h("th", { scope: "row" }, t[row.when]),
@@ -167,15 +190,26 @@ export default {
 
     function body(scene, t) {
       const parts = [];
-      if (scene.tables) parts.push(tables(scene, t));
-      if (scene.pairs) parts.push(pairs(scene, t));
       if (scene.lesson) parts.push(lesson(scene.lesson, t));
       if (scene.lessons?.length) parts.push(lessons(scene, t));
       parts.push(turning(scene, t));
       return parts.filter(Boolean);
     }
 
+    // On a phone one scrolls, on a wall nobody does.
+    const tooHigh = () => matchMedia("(min-width: 48.01rem)").matches && document.documentElement.scrollHeight > innerHeight + 1;
     const draw = () => {
+      lay();
+      const shown = () => place.querySelectorAll(".td-seats > li, .td-pairs > li").length;
+      while (shown() > FEWEST && tooHigh()) {
+        fits = Math.floor(shown() * 0.9);
+        lay();
+      }
+    };
+    const resized = () => { fits = Infinity; draw(); };
+    addEventListener("resize", resized);
+
+    const lay = () => {
       const scene = model.get("scene");
       const t = model.get("labels");
       if (!scene.kind) return;
@@ -220,6 +254,6 @@ export default {
         timer.replaceChildren(h("span", { class: "td-timer-note" }, note || ""), " ", h("span", { class: "td-timer-text" }, text));
       }
     });
-    return () => { stopTimer(); clearInterval(turn); traits.forEach((trait) => model.off(`change:${trait}`, draw)); };
+    return () => { stopTimer(); clearInterval(turn); removeEventListener("resize", resized); traits.forEach((trait) => model.off(`change:${trait}`, draw)); };
   },
 };

@@ -48,6 +48,15 @@ def show(browser: Browser, name: str, language: str = "nl", **how: object) -> Be
     return Bench(browser, _made(name, language), language=language, **options)  # type: ignore[arg-type]
 
 
+def pairing_on_the_wall(browser: Browser, **scene: object) -> Bench:
+    """Return the big screen during the pairing, with something else to show."""
+    staff = _page(_guest(), "nl", "facilitator")
+    staff.set_stage("", {"current": "pairing"})
+    card = Projector(staff)
+    card.scene = {key: value for key, value in card.scene.items() if key not in ("tables", "byes", "pairs")} | scene
+    return Bench(browser, card, language="nl", size=_WALL.size, styles=_WALL.styles, body=_WALL.body)
+
+
 def _made(name: str, language: str) -> Card | ipywidgets.VBox:
     if name == "gallery":
         return gallery(language)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.bench import Bench
-from tests.browser.exhibition import PAGES, show
+from tests.browser.exhibition import PAGES, pairing_on_the_wall, show
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,9 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll("main *")]
   .filter((el) => el.checkVisibility() && !el.closest("svg, .td-hidden")
     && [...el.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
   .map((el) => parseFloat(getComputedStyle(el).fontSize) / innerHeight))"""
+# Once the page has heard of its new size.
+TOO_HIGH = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
+  () => done(document.documentElement.scrollHeight - innerHeight))))"""
 CASES = {
     "320 px": (NARROW, "/**/"),
     "200 percent": (HALF, "/**/"),
@@ -71,9 +74,39 @@ def test_the_big_screen_fits_every_projector(browser: Browser, name: str) -> Non
     for width, height in ((1920, 1080), (1280, 720), (1024, 768)):
         bench.page.set_viewport_size({"width": width, "height": height})
         assert sticks_out(bench.page) == []
+        # Nobody scrolls on a wall.
+        assert bench.page.evaluate(TOO_HIGH) <= 1
         # Of the picture's height: on a wall of two metres it is a letter of two centimetres.
         assert bench.page.evaluate(SMALLEST) >= 0.0105
     _close(bench)
+
+
+@pytest.mark.parametrize("kind", ["tables", "tables of three", "pairs"])
+def test_three_hundred_people_fit_on_the_big_screen_page_by_page(browser: Browser, kind: str) -> None:
+    together = 3 if kind == "tables of three" else 2
+    groups = [[f"Boterbloem {n}.{one}" for one in range(together)] for n in range(300 // together)]
+    byes = [f"Rust {n}" for n in range(40)] if kind == "tables" else []
+    rounds = [{"table": f"Tafel {n}", "room": "", "names": names} for n, names in enumerate(groups, 1)]
+    scene = {"pairs": groups} if kind == "pairs" else {"tables": rounds, "byes": byes}
+    bench = pairing_on_the_wall(browser, **scene)
+    everyone = {name for names in (*groups, byes) for name in names}
+    for width, height in ((1920, 1080), (1280, 720), (1024, 768)):
+        bench.page.set_viewport_size({"width": width, "height": height})
+        seen: set[str] = set()
+        for _ in range(20):
+            assert bench.page.evaluate(TOO_HIGH) <= 1
+            assert sticks_out(bench.page) == []
+            seen |= set(bench.page.locator(".td-seats p span, .td-pairs li > span").all_inner_texts())
+            seen |= {name for text in bench.page.locator(".td-byes").all_inner_texts() for name in _names(text)}
+            if everyone <= seen:
+                break
+            bench.page.locator("#td-p-next").click()
+        assert everyone <= seen
+    _close(bench)
+
+
+def _names(line: str) -> list[str]:
+    return line.partition(": ")[2].split(", ")
 
 
 def test_what_sticks_out_is_noticed(browser: Browser) -> None:
