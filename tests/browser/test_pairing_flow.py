@@ -92,12 +92,6 @@ class Person(Visitor):
                 _gather(content, found)
         return found
 
-    def press_surely(self, text: str) -> None:
-        self.press(text)
-        sure = self.page.get_by_role("button", name=nl("Really? Press once more"))
-        if sure.count():
-            sure.first.click()
-
     def rate(self, score: str) -> None:
         for card in self.page.locator(".td-question").all():
             if not card.locator(".td-status[data-kind=saved]").count():

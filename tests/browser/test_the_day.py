@@ -57,12 +57,6 @@ class Facilitator(Visitor):
             sure.first.click()
         expect(heading).to_be_visible(timeout=PATIENCE)
 
-    def press_surely(self, name: str) -> None:
-        self.press(name)
-        sure = self.page.get_by_role("button", name="Zeker weten", exact=False)
-        if sure.count():
-            sure.first.click()
-
 
 def test_the_day(served: ServedDay, browser: Browser, pictures: Path) -> None:
     facilitator = Facilitator(browser, LAPTOP)

@@ -118,6 +118,13 @@ class Visitor:
     def press(self, name: str | re.Pattern[str], exact: bool = False) -> None:
         self.page.get_by_role("button", name=name, exact=exact).first.click()
 
+    def press_surely(self, name: str) -> None:
+        """Press a button, and once more when the console asks."""
+        self.press(name)
+        sure = self.page.get_by_role("button", name="Zeker weten", exact=False)
+        if sure.count():
+            sure.first.click()
+
     def _check_once(self, *way: object) -> None:
         """Check a page on the way in: it is the same for whoever comes the same way."""
         path = re.sub(r"/[A-Z0-9]{4}$", "", self.page.url.split("/", 3)[-1])
