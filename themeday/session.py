@@ -7,7 +7,8 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -62,6 +63,7 @@ class Session:
         self._side: Role | None = None
         self._follower: asyncio.Task[None] | None = None
         self._told = records.version
+        self._holding = False
 
     @classmethod
     def here(cls, day: str | Path | None = None) -> Session:
@@ -172,6 +174,17 @@ class Session:
         self.records.refresh()
         if self.records.version != self._told:
             self._notify()
+
+    @contextmanager
+    def telling_later(self) -> Iterator[None]:
+        """Let the cards hear what is written meanwhile only when this is left."""
+        self._holding = True
+        try:
+            yield
+        finally:
+            self._holding = False
+            if self.records.version != self._told:
+                self._notify()
 
     # Texts
 
@@ -395,6 +408,8 @@ class Session:
         )
 
     def _notify(self) -> None:
+        if self._holding:
+            return
         self._told = self.records.version
         failed: Exception | None = None
         for tell in list(self._on_change):

@@ -237,12 +237,13 @@ class AnsweringCard(SavingCard):
             visibility: the author's choice.
             seq: the browser's number for this attempt, given back with the reply.
         """
-        before = self._has_answer(question)
-        status, message = tried(self.session, lambda: self.keep(question, value, visibility))
-        kept = status == "saved"
-        if kept and not self._has_answer(question):
-            status, message = "withdrawn", "" if before else self.session.say(N_("There is nothing to save yet."))
-        self.reply(self.key_for(question), seq, status, message)
+        with self.session.telling_later():  # whoever waits for the word hears it first
+            before = self._has_answer(question)
+            status, message = tried(self.session, lambda: self.keep(question, value, visibility))
+            kept = status == "saved"
+            if kept and not self._has_answer(question):
+                status, message = "withdrawn", "" if before else self.session.say(N_("There is nothing to save yet."))
+            self.reply(self.key_for(question), seq, status, message)
         if kept:
             self.after_save(question)
 

@@ -89,6 +89,7 @@ const turn = (since, go) => {
 };
 
 const SAVE_PATIENCE = 8000;
+const NOTICED = 100; // milliseconds after which someone notices that they wait (Nielsen, Usability Engineering, 1993, 5.5)
 const TRY_AGAIN = [2000, 4000, 8000, 15000, 30000]; // the last one goes on
 
 // What was typed, as Python compares it: white space around a text makes no difference.
@@ -122,14 +123,17 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
   let sent = null; // what was sent last
   let before = ""; // what was kept when saving was asked for
   let trying = false;
-  let said = ""; // what the view shows while trying: the name of a label
+  let said = ""; // what the view shows of saving: the name of a label, or nothing once it was changed
+  let kept = ""; // what the laptop said last that it kept of this page: the card may hear of it a moment later
   let open = false; // the last attempt may still be answered
   let latest = 0;
   let tries = 0;
   let timer = 0;
+  let notice = 0;
   let since = 0; // when saving was asked for
 
   const say = (name) => {
+    clearTimeout(notice);
     said = name;
     const kind = name === "saving" ? "saving" : "failed";
     view?.told(kind, label(name));
@@ -139,7 +143,9 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
   function changed(value) {
     wanted = value;
     trying = false;
+    said = "";
     clearTimeout(timer);
+    clearTimeout(notice);
     draft.put({ value });
     tellPage(draft.name, "unsaved");
   }
@@ -151,7 +157,10 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
     trying = true;
     tries = 0;
     draft.put({ value, before });
-    say("saving");
+    clearTimeout(notice);
+    // A word that comes and goes in a blink only flickers; but whoever changed nothing must see that something happens.
+    if (said === "") notice = setTimeout(() => say("saving"), NOTICED);
+    else say("saving");
     turn(since, () => { if (trying) send(); });
   }
 
@@ -201,8 +210,8 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
 
   // Something newer is kept meanwhile, from another device or by a partner: only a person may put this over it.
   function stale() {
-    const kept = asText(now());
-    return kept !== before && kept !== asText(wanted);
+    const there = asText(now());
+    return ![before, kept, asText(wanted)].includes(there);
   }
 
   function replied() {
@@ -217,12 +226,15 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
     const current = asText(sent) === asText(wanted); // else more was filled in while this was on its way
     if (!current || (reply.status === "refused" && !trying)) return;
     clearTimeout(timer);
+    clearTimeout(notice);
     trying = false;
+    said = reply.status;
     tellPage(draft.name, reply.status === "refused" ? "unsaved" : "saved");
     if (reply.status === "refused") {
       draft.put({ value: wanted });
     } else {
       awaited.clear();
+      kept = asText(sent);
       draft.drop();
     }
     view?.told(reply.status, reply.status === "refused" ? `${label("not_saved")}. ${reply.message}` : reply.message || label(reply.status));
@@ -234,8 +246,9 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
     if (!found) return;
     view.restore(found.value);
     wanted = found.value;
-    if (trying) say(said);
-    else if ("before" in found && here()) {
+    if (trying) {
+      if (said) say(said);
+    } else if ("before" in found && here()) {
       // The page was loaded again before this was kept; it goes on as it said it would.
       before = found.before;
       if (!stale()) save(wanted, before, found.at);
@@ -244,6 +257,7 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
 
   function stop() {
     clearTimeout(timer);
+    clearTimeout(notice);
     removeEventListener("td-connected", connected);
     model.off("change:replies", replied);
     tellPage(draft.name, "");

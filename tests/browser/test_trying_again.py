@@ -151,9 +151,39 @@ def test_what_could_not_be_written_is_sent_again_with_longer_and_longer_pauses(c
     assert all(message | {"seq": 0} == first for message in card.sent)
     card.reply(8, "saved")
     assert card.status() == ("saved", SAVED)
-    assert card.heard == [SAVING, AGAIN, SAVED]
+    assert card.heard == [AGAIN, SAVED]
     card.wait(120)
     assert len(card.sent) == 8
+
+
+def test_that_it_is_being_saved_is_said_to_whoever_has_to_wait_or_changed_nothing(card: Card) -> None:
+    ask(card)
+    card.wait(0.09)
+    card.reply(1, "saved")
+    card.wait(1)
+    assert card.heard == [SAVED]
+    card.write("langer")
+    card.press()
+    card.wait(0.11)
+    assert card.status() == ("saving", SAVING)
+    card.reply(2, "saved")
+    card.press()
+    assert card.status() == ("saving", SAVING)
+    card.reply(3, "saved")
+    assert card.heard == [SAVED, LABELS["unsaved"], SAVING, SAVED, SAVING, SAVED]
+
+
+def test_the_word_that_it_is_kept_may_come_before_the_answer_itself(card: Card) -> None:
+    ask(card)
+    card.reply(1, "saved")
+    card.write("langer")
+    card.press()
+    card.update(questions={"help": {**TEXT, "answer": "kort", "answered": True}})
+    card.reply(2, "failed")
+    card.wait(2.5)
+    # What is kept is of this page itself: nothing newer, for which it would have to ask.
+    assert [message["value"] for message in card.sent] == ["kort", "langer", "langer"]
+    assert card.status() == ("failed", AGAIN)
 
 
 def test_an_edit_stops_it_and_saving_by_hand_works_at_once(card: Card) -> None:
@@ -210,6 +240,8 @@ def test_a_late_answer_about_something_else_counts_for_nothing(card: Card) -> No
     # Between the two attempts with the same text something else was sent: who knows in which order they were kept.
     card.reply(1, "saved")
     card.reply(2, "saved")
+    assert card.status() == ("unsaved", LABELS["unsaved"])
+    card.wait(0.1)
     assert card.status() == ("saving", SAVING)
     card.reply(3, "saved")
     assert card.status() == ("saved", SAVED)

@@ -50,6 +50,14 @@ def test_saving_says_so_and_shows_the_answer(card, me):
     )
 
 
+def test_whoever_waits_for_the_word_hears_it_before_anything_else_on_the_page_changes(card, me):
+    heard = []
+    card.observe(lambda _: heard.append("the word"), "replies")
+    me.on_change(lambda: heard.append("the rest"))
+    send(card, "kort")
+    assert heard == ["the word", "the rest"]
+
+
 def test_taking_back_says_so(card, me):
     send(card, "text")
     assert send(card, "", seq=2)["status"] == "withdrawn"
