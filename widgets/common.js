@@ -156,12 +156,12 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
     since = asked;
     trying = true;
     tries = 0;
-    draft.put({ value, before });
     clearTimeout(notice);
     // A word that comes and goes in a blink only flickers; but whoever changed nothing must see that something happens.
     if (said === "") notice = setTimeout(() => say("saving"), NOTICED);
     else say("saving");
     turn(since, () => { if (trying) send(); });
+    draft.put({ value, before }); // after sending, for which someone waits; nothing can come between the two
   }
 
   // The page is in touch with the laptop again: nobody need wait for the next try.

@@ -104,3 +104,42 @@ def test_a_rewrite_is_noticed(page):
     CsvLog(page.path).rewrite(lambda row: row if row.value == "one" else None)
     assert page.append([outcome("three")]) == 1
     assert values(everything(page)) == ["one", "three"]
+
+
+class _Counting(Disk):
+    """Counts how often a folder is brought to the disk."""
+
+    folders = 0
+
+    def sync_folder(self, folder):
+        super().sync_folder(folder)
+        self.folders += 1
+
+
+def test_who_settled_what_was_read_waits_for_one_sync_and_not_for_two(path):
+    CsvLog(path).append([outcome("one")])
+    disk = _Counting()
+    log = CsvLog(path, disk=disk)
+    log.settle()
+    assert disk.folders == 0, "nothing was read yet"
+    log.refresh()
+    log.settle()
+    log.settle()
+    assert disk.folders == 1
+    log.append([outcome("two")])
+    assert disk.folders == 1
+
+
+def test_a_file_that_took_the_place_of_the_settled_one_is_another(path):
+    CsvLog(path).append([outcome("one"), outcome("two")])
+    disk = _Counting()
+    log = CsvLog(path, disk=disk)
+    log.refresh()
+    log.settle()
+    CsvLog(path).rewrite(lambda row: row if row.item == "one" else None)
+    log.append([outcome("three")])
+    assert disk.folders == 2
+    CsvLog(path).rewrite(lambda row: row if row.item == "one" else None)
+    log.refresh()
+    log.settle()
+    assert disk.folders == 3

@@ -128,6 +128,8 @@ def _read_what_is_new() -> None:
     for session in Session.unbound:
         with suppress(Exception):  # the page reads them itself later, and says what is wrong
             session.records.refresh()
+            for log in session.records.files():
+                log.settle()
 
 
 def _arrive() -> None:

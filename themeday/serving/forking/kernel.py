@@ -39,6 +39,9 @@ _NOT_HERE = {
 class PageKernel(ABC):
     """Answers the messages of one page."""
 
+    #: Whether whoever follows this kernel hears that it is at work, as Jupyter's clients expect.
+    tells_busy = True
+
     def __init__(self) -> None:
         self._name = os.urandom(8).hex()
         self._count = 0
@@ -148,7 +151,8 @@ class PageKernel(ABC):
         """
         self._parent = message["header"]
         kind = str(self._parent.get("msg_type"))
-        self.publish("status", {"execution_state": "busy"})
+        if self.tells_busy:
+            self.publish("status", {"execution_state": "busy"})
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             handle: Callable[[Message], Content | None] = self._answers.get(kind, _refuse)

@@ -23,6 +23,9 @@ class StreamKernel(PageKernel, asyncio.Protocol):
         connection: to the server.
     """
 
+    #: Nothing on a page shows it; the first message after a click is then the one that is waited for.
+    tells_busy = False
+
     def __init__(self, connection: socket.socket) -> None:
         super().__init__()
         self._connection = connection
