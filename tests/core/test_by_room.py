@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain, product
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.attacker import Knowledge, Person, found_out, solved
-from themeday.by_room import ByRoom, by_room, coarser, may_follow_by_room
 from themeday.measures import Bound, Counted
-from themeday.reporting.published import PEOPLE, Published, publish
-from themeday.suppression import Cell, Raw, Table, protect
+from themeday.reporting.published import Published, publish
+from themeday.suppression import Raw, Table
 
 K = 5
 ROLES, ROOMS = ("young_colleague", "leader"), ("a", "b", "c")

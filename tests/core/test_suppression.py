@@ -77,7 +77,7 @@ GROUPS: list[tuple[str, Callable[[Person], bool]]] = [
 
 
 def attack(*reports: Mapping[str, Table]) -> list[tuple[str, float, float]]:
-    """Return the least and the most that each group can hold, of those in the first report and of those who came later."""
+    """Return the least and the most that each group can hold, in the first report and of those who came later."""
     return solved(KINDS, [known(tables) for tables in reports], GROUPS, K)
 
 
