@@ -93,7 +93,11 @@ def by_room(
         sums = {part: _together([raws[room] for room in part if room in raws], whole) for part in parts}
         groups = start if fixed else grouped(_in_one(sums), k, start)
         told = [group for group in groups if any(raw.count(s, group) for raw in sums.values() for s in raw.counts)]
-        sizes = {part: sum(raw.totals.values()) for part, raw in sums.items()}
+        # Among rooms of one size, the one with the fewest in a part; else it would always be the first of them.
+        sizes = {
+            part: (sum(raw.totals.values()), sorted(raw.count(s, g) for s in raw.counts for g in start))
+            for part, raw in sums.items()
+        }
         if len(told) < next(iter(sums.values())).least:
             small = {min(sizes, key=lambda part: (sizes[part], part))}
         else:

@@ -135,7 +135,7 @@ def _by_room(counted: Counted, tables: Mapping[str, Table], k: int, earlier: Seq
     before: dict[str, ByRoom] = {}
     for report in earlier:
         before.update(report.rooms)
-    same_day = all(report.tables == tables for report in earlier)
+    same_day = all(_alike(report.tables, tables) for report in earlier)
 
     def told(key: str, rooms: Iterable[Group], *, fixed: bool = False) -> ByRoom | None:
         # Told by room for the first time, of a day that was told together before and changed since, it could not be
@@ -158,6 +158,18 @@ def _by_room(counted: Counted, tables: Mapping[str, Table], k: int, earlier: Seq
         if rooms and key not in (PEOPLE, ROLE) and not key.startswith(_ONCE) and (one := told(key, rooms.parts)):
             found[key] = one
     return found
+
+
+def _alike(some: Mapping[str, Table], others: Mapping[str, Table]) -> bool:
+    """Return whether tables say the same, in whatever order their parts are."""
+
+    def said(tables: Mapping[str, Table]) -> dict[str, object]:
+        return {
+            key: (dict(table.totals), {s: frozenset(cells) for s, cells in table.cells.items()})
+            for key, table in tables.items()
+        }
+
+    return said(some) == said(others)
 
 
 def _raws(counted: Counted) -> tuple[Raw, ...]:

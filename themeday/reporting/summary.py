@@ -52,6 +52,8 @@ def happened(day: Day, figures: Figures, room: Room | None = None) -> Iterable[s
         )
     else:
         yield say(N_("{people} people took part, young colleagues and leaders."), people=people)
+    if room:
+        yield say(N_("This report is about that room only; beside it there is one of the whole day."))
     if day.pairing and any(plan.key == "pairing" for plan in day.agenda):
         yield say(
             N_(
