@@ -64,7 +64,7 @@ class ByRoom:
             rooms: keys of rooms.
         """
         tables = [table for part, table in self.parts.items() if set(part) <= set(rooms)]
-        return _sum(tables) if tables else None
+        return summed(tables) if tables else None
 
 
 def by_room(
@@ -221,7 +221,39 @@ def _tables(
     return {part: Table(raw.key, dict(raw.totals), cells[part]) for part, raw in sums.items()}, small
 
 
-def _sum(tables: Sequence[Table]) -> Table:
+def in_groups(table: Table, groups: Sequence[Group], strata: Collection[str]) -> Table:
+    """Return a table in coarser groups, or without its strata.
+
+    Args:
+        table: as it was published.
+        groups: made of whole groups of the table.
+        strata: those of the table, or one for everyone.
+    """
+    if set(strata) == set(table.cells):
+        parts, totals = dict(table.cells), dict(table.totals)
+    else:
+        (everyone,) = strata
+        parts, totals = {everyone: table.overall}, {everyone: table.total}
+    return Table(
+        table.key,
+        totals,
+        {
+            s: tuple(
+                Cell(group, sum(c.count for c in inside), any(c.at_least for c in inside))
+                for group in groups
+                for inside in [[cell for cell in cells if set(cell.group) <= set(group)]]
+            )
+            for s, cells in parts.items()
+        },
+    )
+
+
+def summed(tables: Sequence[Table]) -> Table:
+    """Return several tables as one.
+
+    Args:
+        tables: with the same strata and groups.
+    """
     one = tables[0]
     return Table(
         one.key,

@@ -8,7 +8,7 @@ for itself. What someone shared with the own table counts too, as part of a numb
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -114,14 +114,15 @@ class _Voices:
 _Answers = Callable[[str], Mapping[str, str]]
 
 
-def count(records: Records, day: Day) -> Counted:
+def count(records: Records, day: Day, leave_out: Collection[str] = ()) -> Counted:
     """Return what a day came to.
 
     Args:
         records: of the day.
         day: for its units, rooms, agenda and lessons.
+        leave_out: keys of rooms whose people are not counted; pairs are.
     """
-    voices = _voices(records)
+    voices = _voices(records, leave_out)
     done = lessons_done(records)
     lessons = lessons_of(day, done, day.languages[0])
     did = _did(records, voices, lessons)
@@ -170,15 +171,6 @@ def _asked(voices: _Voices, said: _Answers, done: Iterable[str], lessons: Mappin
     for key in BOTH_WAYS:
         yield from (_ticked(voices, said, f"expectations/{key}", option) for option in THEMES)
     yield from (_ticked(voices, said, "closing/gained", option) for option in GAINED)
-
-
-def room_of(records: Records) -> dict[str, str]:
-    """Return the room of each voice, as they joined; a table that shares a device has one for each side.
-
-    Args:
-        records: of the day.
-    """
-    return _voices(records).room
 
 
 def heard_in(lessons: Mapping[str, Lesson]) -> list[str]:
@@ -235,9 +227,11 @@ def question_of(key: str) -> Question:
     return CHAPTERS[chapter].question(item)
 
 
-def _voices(records: Records) -> _Voices:
+def _voices(records: Records, leave_out: Collection[str]) -> _Voices:
     voices = _Voices()
     for joined in records.shared.answers(JOIN, "role"):
+        if joined.room in leave_out:
+            continue
         table = joined.value == Role.TABLE
         for role in ROLES_OF_PEOPLE if table else (Role(joined.value),):
             code = f"{joined.participant}-{role.value[0].upper()}" if table else joined.participant

@@ -90,6 +90,7 @@ def contents(
     *,
     room: Room | None = None,
     strict: bool = False,
+    sites: tuple[str, ...] = (),
 ) -> Report:
     """Return what is in the report of a day, or of one of its rooms.
 
@@ -104,6 +105,7 @@ def contents(
             report together.
         room: which one; then the numbers are those of that room.
         strict: role and unit stand with a text only where enough people share them in the author's room too.
+        sites: that made reports of their own before they were merged.
     """
     slugs = lessons_done(records)
     lessons = lessons_of(day, slugs, language)
@@ -137,7 +139,7 @@ def contents(
         do=tuple(one for one in tips if one.kind == "do"),
         dont=tuple(one for one in tips if one.kind == "dont"),
         repeated=_repeated(published, language),
-        protection=tuple(_protection(day, published, language, room)),
+        protection=tuple(_protection(day, published, language, room, sites)),
         method=tuple(translate(language, text) for text in _METHOD),
     )
 
@@ -205,7 +207,9 @@ def _repeated(published: Published, language: str) -> str:
     )
 
 
-def _protection(day: Day, published: Published, language: str, room: Room | None) -> Iterable[str]:
+def _protection(
+    day: Day, published: Published, language: str, room: Room | None, sites: tuple[str, ...]
+) -> Iterable[str]:
     say: Callable[..., str] = partial(translate, language)
     yield say(
         N_(
@@ -228,6 +232,14 @@ def _protection(day: Day, published: Published, language: str, room: Room | None
                 "other rooms is left out here and stands in the report together only; so do agreements, because a pair "
                 "may be of two rooms, and texts that may stand there with a unit."
             )
+        )
+    elif sites:
+        yield say(
+            N_(
+                "These sites made reports of their own before: {sites}. This report repeats their numbers in the same "
+                "or coarser groups, and leaves out agreements and what would tell too much of the other sites."
+            ),
+            sites=", ".join(sites),
         )
     elif published.rooms:
         yield say(

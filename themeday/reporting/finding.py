@@ -13,7 +13,7 @@ from themeday.i18n import N_
 from themeday.measures import count
 from themeday.merging import MERGED
 from themeday.records import Records
-from themeday.reporting import register
+from themeday.reporting import register, sites
 from themeday.reporting.contents import Report, contents
 from themeday.reporting.published import ROOM, publish
 from themeday.reporting.words import released
@@ -38,7 +38,15 @@ class Found:
         self._counted = count(records, day)
         k = day.smallest_group
         self.earlier = register.load(folder.path)
-        numbers = publish(self._counted, k, self.earlier, released(records, self._seal), made)
+        texts = released(records, self._seal)
+        self._sites = sites.load(folder.path)
+        if self._sites:
+            others = count(records, day, frozenset().union(*(one.rooms for one in self._sites)))
+            texts -= sites.few(records, self._sites, k, self._seal)
+            numbers = sites.publish_beside(self._sites, (self._counted, others), k, self.earlier, texts, made)
+            numbers = replace(numbers, rooms={}, room_bounds={})
+        else:
+            numbers = publish(self._counted, k, self.earlier, texts, made)
         self.published = replace(numbers, words=parted(records, numbers, self.earlier, k, self._seal))
 
     def report(self, room: Room | None) -> Report:
@@ -60,14 +68,24 @@ class Found:
             self._seal,
             self._language,
             self._made,
-            None if room else Themes(self._records, self._folder.path),
+            None if room or self._sites else Themes(self._records, self._folder.path),
             room=room,
             strict=(self._folder.path / MERGED).exists(),
+            sites=tuple(one.name for one in self._sites),
         )
 
     def _held(self, room: Room) -> ReportError:
         people = {key: of.people for key, of in self._counted.rooms.items()}
         k = self._day.smallest_group
+        if self._sites:
+            return ReportError(
+                N_(
+                    "{room}: in this merge no room gets a report of its own, because these sites made reports of their "
+                    "own before: {sites}."
+                ),
+                room=room.name,
+                sites=", ".join(one.name for one in self._sites),
+            )
         if len(self._day.rooms) < 2 or len(people) < 2:
             return ReportError(
                 N_("{room}: everyone was in one room, so the report together is the report of that room."),

@@ -12,7 +12,8 @@ from themeday.people import ROLES_OF_PEOPLE
 from themeday.suppression import Group, Raw, Table, at_least, coarsened, may_follow, protect
 
 PEOPLE, ROLE, ROOM = "people", "role", "room"
-_ONCE = (ROOM, "agreements/")
+#: Tables that are never told of a part of the people.
+ONCE = (ROOM, "agreements/")
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,16 @@ def publish(counted: Counted, k: int, earlier: Sequence[Published], texts: Itera
             if rooms
             else {},
         )
-    last = earlier[-1]
+    return repeated(earlier[-1], k)
+
+
+def repeated(last: Published, k: int) -> Published:
+    """Return the numbers of an earlier report, as far as they may be told with this k.
+
+    Args:
+        last: as it was published.
+        k: the smallest group that may be told now.
+    """
     still = {key: table for key, of in last.rooms.items() if (table := coarsened_by_room(of, k))}
     return replace(
         last,
@@ -135,15 +145,15 @@ def _by_room(counted: Counted, tables: Mapping[str, Table], k: int, earlier: Seq
     before: dict[str, ByRoom] = {}
     for report in earlier:
         before.update(report.rooms)
-    same_day = all(_alike(report.tables, tables) for report in earlier)
+    same_day = all(alike(report.tables, tables) for report in earlier)
 
     def told(key: str, rooms: Iterable[Group], *, fixed: bool = False) -> ByRoom | None:
         # Told by room for the first time, of a day that was told together before and changed since, it could not be
         # said of which of the two it tells.
         if not same_day and any(key in report.tables and key not in report.rooms for report in earlier):
             return None
-        raws = {room: raw for room, of in counted.rooms.items() for raw in _raws(of) if raw.key == key}
-        return by_room(raws, tables[key], rooms, k, before.get(key), fixed=fixed) if raws else None
+        here = {room: raw for room, of in counted.rooms.items() for raw in raws(of) if raw.key == key}
+        return by_room(here, tables[key], rooms, k, before.get(key), fixed=fixed) if here else None
 
     if ROOM not in tables or not counted.rooms:
         return {}
@@ -155,13 +165,18 @@ def _by_room(counted: Counted, tables: Mapping[str, Table], k: int, earlier: Seq
     found = {PEOPLE: people} | ({ROLE: roles} if roles else {})
     for key, table in tables.items():
         rooms = people if EVERYONE in table.cells else roles
-        if rooms and key not in (PEOPLE, ROLE) and not key.startswith(_ONCE) and (one := told(key, rooms.parts)):
+        if rooms and key not in (PEOPLE, ROLE) and not key.startswith(ONCE) and (one := told(key, rooms.parts)):
             found[key] = one
     return found
 
 
-def _alike(some: Mapping[str, Table], others: Mapping[str, Table]) -> bool:
-    """Return whether tables say the same, in whatever order their parts are."""
+def alike(some: Mapping[str, Table], others: Mapping[str, Table]) -> bool:
+    """Return whether tables say the same, in whatever order their parts are.
+
+    Args:
+        some: tables by key.
+        others: likewise.
+    """
 
     def said(tables: Mapping[str, Table]) -> dict[str, object]:
         return {
@@ -172,7 +187,12 @@ def _alike(some: Mapping[str, Table], others: Mapping[str, Table]) -> bool:
     return said(some) == said(others)
 
 
-def _raws(counted: Counted) -> tuple[Raw, ...]:
+def raws(counted: Counted) -> tuple[Raw, ...]:
+    """Return everything that is told as a table.
+
+    Args:
+        counted: what a day, or a room, came to.
+    """
     return (_everyone(counted), counted.roles, *counted.tables)
 
 

@@ -49,7 +49,7 @@ def load(folder: Path) -> list[Published]:
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(folder) from error
     try:
-        return [_from_json(row) for row in json.loads(text)]
+        return [from_json(row) for row in json.loads(text)]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise _unreadable(folder) from error
 
@@ -65,9 +65,9 @@ def keep(folder: Path, earlier: Sequence[Published], published: Published) -> No
     Raises:
         DataFolderError: it cannot be written, and so nothing may be published.
     """
-    if published.repeated or (earlier and _to_json(earlier[-1]) == _to_json(published)):
+    if published.repeated or (earlier and to_json(earlier[-1]) == to_json(published)):
         return
-    content = json.dumps([_to_json(report) for report in (*earlier, published)], indent=1) + "\n"
+    content = json.dumps([to_json(report) for report in (*earlier, published)], indent=1) + "\n"
     try:
         DISK.put(folder / FILE, content.encode())
         with suppress(OSError):
@@ -90,7 +90,12 @@ def _unreadable(folder: Path) -> DataFolderError:
     )
 
 
-def _to_json(published: Published) -> dict[str, Any]:
+def to_json(published: Published) -> dict[str, Any]:
+    """Return a report's numbers as they are kept.
+
+    Args:
+        published: the numbers.
+    """
     return {
         "on": published.on,
         "k": published.k,
@@ -108,7 +113,15 @@ def _to_json(published: Published) -> dict[str, Any]:
     }
 
 
-def _from_json(row: dict[str, Any]) -> Published:
+def from_json(row: dict[str, Any]) -> Published:
+    """Return a report's numbers as they were kept.
+
+    Args:
+        row: what `to_json` gave.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: it is something else.
+    """
     return Published(
         str(row["on"]),
         int(row["k"]),
