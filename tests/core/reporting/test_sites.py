@@ -61,9 +61,7 @@ def known(tables: dict[str, Table], rooms: Iterable[str] = ROOMS) -> list[Knowle
 
 @relaxed
 @given(st.one_of(people(60, 160), crowds()), st.sampled_from([("a",), ("a", "b"), ROOMS]))
-def test_nobody_can_be_found_with_the_report_of_all_and_those_of_sites(
-    day: list[Person], told: tuple[str, ...]
-) -> None:
+def test_nobody_can_be_found_with_the_report_of_all_and_of_sites(day: list[Person], told: tuple[str, ...]) -> None:
     sites = []
     for room in told:
         mine = report([p for p in day if p[1] == room])
