@@ -8,7 +8,7 @@ of every room holds nobody or at least k people, "no answer" too:
 - rooms in which it cannot be told are taken together with others, and such a room is not told by itself; there are two
   or more of them, because one by itself would be what is left of the table together;
 - when "no answer" is too small somewhere, the same part is told as "at least" in every room: told exactly in all rooms
-  but one, it would follow for that one.
+  but one, it would follow for that one. Such a table is not told any more by room once it changed.
 
 What is told by role together is told by role and room, or not by room at all.
 
@@ -131,6 +131,28 @@ def may_follow_by_room(new: Mapping[str, ByRoom], earlier: Mapping[str, ByRoom],
                 return False
         gone = set().union(*earlier[key].parts) - set().union(*table.parts)
         if gone and any(past.total for part, past in earlier[key].parts.items() if set(part) & gone):
+            return False
+    return True
+
+
+def may_be_compared(new: ByRoom, earlier: ByRoom) -> bool:
+    """Return whether a table by room may stand beside an earlier one of it: nothing is "at least", or nothing changed.
+
+    Together it is told exactly how many gave no answer, then and now; so of those who came since, fewer than k of a
+    room could be left for it. A table that is not told by room any more takes nothing from who came since.
+
+    Args:
+        new: as it would be published.
+        earlier: as it was.
+    """
+    both = [*new.parts.values(), *earlier.parts.values()]
+    if not any(cell.at_least for table in both for cell in table.overall):
+        return True
+    for part, now in new.parts.items():
+        past = earlier.within(part)
+        if past is None or set(past.cells) != set(now.cells) or past.totals != now.totals:
+            return False
+        if in_groups(past, now.groups, tuple(now.cells)).cells != now.cells:
             return False
     return True
 

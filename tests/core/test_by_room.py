@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, product
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.attacker import Knowledge, Person, found_out, solved
+from themeday.by_room import ByRoom, by_room, coarser, may_follow_by_room
 from themeday.measures import Bound, Counted
 from themeday.reporting.published import Published, publish
-from themeday.suppression import Raw, Table
+from themeday.suppression import Cell, Raw, Table, protect
 
 K = 5
 ROLES, ROOMS = ("young_colleague", "leader"), ("a", "b", "c")
@@ -150,3 +153,68 @@ def test_nobody_can_be_found_with_all_reports_of_two_days(day: list[Person], lat
         assert (second.tables, second.rooms) == (first.tables, first.rooms)
     else:
         assert attack(first, second) == []
+
+
+def test_a_part_told_as_at_least_by_room_is_not_told_again_when_others_came() -> None:
+    # Of room a one gave no answer, of room b many; together that is told exactly, then and now.
+    def some(n: int, room: str, step: str) -> list[Person]:
+        return [("young_colleague", room, step, NONE, "0", "no")] * n
+
+    def leaders(n: int) -> list[Person]:
+        return [("leader", room, step, NONE, "0", "no") for room in ROOMS for step in ("2", "3") for _ in range(n)]
+
+    day = [*some(12, "a", "3"), *some(8, "a", "2"), *some(1, "a", NONE), *some(20, "b", "3"), *some(8, "b", "2")]
+    day += [*some(12, "b", NONE), *some(12, "c", "3"), *some(8, "c", "2"), *leaders(8)]
+    first = report(day)
+    assert any(cell.at_least for cell in first.rooms["scale"].parts[("a",)].overall)
+    same = report(day, first)
+    assert same.rooms == first.rooms
+    second = report([*day, *some(11, "a", "3"), *some(6, "b", NONE)], first)
+    assert not second.repeated
+    assert "scale" in second.tables
+    assert "scale" not in second.rooms
+    assert attack(first, second) == []
+
+
+def test_the_attack_finds_who_is_left_when_all_rooms_but_one_are_told() -> None:
+    usual = [("young_colleague", room, step, "2", "1", "yes") for room in ROOMS for step in STEPS for _ in range(9)]
+    day = [*usual, *[("young_colleague", "c", NONE, "2", "1", "yes")] * 3, *[KINDS[0]] * 6]
+    told = report(day)
+    assert attack(told) == []
+
+    few = [
+        *day,
+        *[("young_colleague", "c", "3", "1", "1", "yes")] * 2,
+        *[("young_colleague", "a", "3", "1", "1", "yes")] * 8,
+    ]
+    whole = protect(next(raw for raw in counted(few).tables if raw.key == "mark"), K)
+    assert whole
+    exact = {room: next(raw for raw in counted(few).rooms[room].tables if raw.key == "mark") for room in ROOMS}
+    parts = {
+        (room,): Table("mark", raw.totals, {"": tuple(Cell((c,), n) for c, n in raw.counts[""].items())})
+        for room, raw in exact.items()
+        if room != "c"
+    }
+    bad = replace(told, tables={"mark": whole}, rooms={"mark": ByRoom(parts)}, bounds={}, room_bounds={})
+    assert "{'room': 'c', 'mark': '1'}: 2 to 2" in attack(bad)
+    # So it is not told of a and b by themselves.
+    safe = by_room(exact, whole, [(room,) for room in ROOMS], K)
+    assert safe is None or not {("a",), ("b",)} <= set(safe.parts)
+
+
+def test_rooms_are_never_taken_apart_again() -> None:
+    assert coarser([("a",), ("b",), ("c",)], [("b", "c")]) == [("a",), ("b", "c")]
+    assert coarser([("1", "2"), ("3",)], [("1",), ("2", "3")]) == [("1", "2", "3")]
+    assert coarser([("a",)], [("b",)]) == [("a",), ("b",)]
+
+
+@pytest.mark.parametrize(("came", "may"), [(0, True), (3, False), (5, True)])
+def test_each_number_of_a_room_changes_by_nobody_or_enough(came: int, may: bool) -> None:
+    def told(n: int) -> dict[str, ByRoom]:
+        return {
+            "mark": ByRoom(
+                {(room,): Table("mark", {"": 20 + n}, {"": (Cell(("1",), 10 + n), Cell(("2",), 10))}) for room in "ab"}
+            )
+        }
+
+    assert may_follow_by_room(told(came), told(0), K) is may

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from themeday.by_room import ByRoom, by_room, coarsened_by_room, may_follow_by_room
+from themeday.by_room import ByRoom, by_room, coarsened_by_room, may_be_compared, may_follow_by_room
 from themeday.measures import EVERYONE, Counted
 from themeday.people import ROLES_OF_PEOPLE
 from themeday.suppression import Group, Raw, Table, at_least, coarsened, may_follow, protect
@@ -153,7 +153,9 @@ def _by_room(counted: Counted, tables: Mapping[str, Table], k: int, earlier: Seq
         if not same_day and any(key in report.tables and key not in report.rooms for report in earlier):
             return None
         here = {room: raw for room, of in counted.rooms.items() for raw in raws(of) if raw.key == key}
-        return by_room(here, tables[key], rooms, k, before.get(key), fixed=fixed) if here else None
+        found = by_room(here, tables[key], rooms, k, before.get(key), fixed=fixed) if here else None
+        past = [report.rooms[key] for report in earlier if key in report.rooms]
+        return found if found and all(may_be_compared(found, one) for one in past) else None
 
     if ROOM not in tables or not counted.rooms:
         return {}
