@@ -34,7 +34,7 @@ class Rehearsal:
         return target.read_text("utf-8")
 
 
-def rehearsed(folder: Path, people: int) -> Rehearsal:
+def rehearsed(folder: Path, people: int, seed: int = 1) -> Rehearsal:
     day = rehearsal_day(people).model_copy(
         update={
             "units": tuple(f"Onderdeel {letter}" for letter in "ABCDEFGHI"),
@@ -45,7 +45,7 @@ def rehearsed(folder: Path, people: int) -> Rehearsal:
     (folder / "day.toml").write_text(to_toml(day), encoding="utf-8")
     day = load_day(folder)
     kept = DataFolder.of(day)
-    session, _ = played(day, people, 1, _schedule)
+    session, _ = played(day, people, seed, _schedule)
     kept.plant_secret(session.secret)
     _keep(session.records, kept.path)
     return Rehearsal(day, kept)

@@ -8,9 +8,10 @@ for itself. What someone shared with the own table counts too, as part of a numb
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 from themeday.agreements import all_agreements
 from themeday.chapters import CHAPTERS
@@ -72,12 +73,15 @@ class Counted:
         roles: by role, of which everything else that is told by role is a part.
         tables: of which one number is not part of another; by role where that is worth telling.
         bounds: numbers that are parts of, or hold, others.
+        rooms: the same of the people of each room, when there are several; pairs are not counted there, because the two
+            may be of different rooms.
     """
 
     people: int
     roles: Raw
     tables: tuple[Raw, ...]
     bounds: tuple[Bound, ...]
+    rooms: Mapping[str, Counted] = field(default_factory=dict)
 
 
 @dataclass
@@ -97,42 +101,76 @@ class _Voices:
         """Return how many there are by role."""
         return {role.value: sum(mine == role for mine in self.role.values()) for role in ROLES_OF_PEOPLE}
 
+    def rooms(self) -> dict[str, _Voices]:
+        """Return those of each room."""
+        found: dict[str, _Voices] = {}
+        for code, room in self.room.items():
+            mine = found.setdefault(room, _Voices())
+            mine.role[code], mine.unit[code], mine.room[code] = self.role[code], self.unit[code], room
+        return dict(sorted(found.items()))
 
-def count(records: Records, day: Day) -> Counted:
+
+# What each voice answered to what a table is about.
+_Answers = Callable[[str], Mapping[str, str]]
+
+
+def count(records: Records, day: Day, leave_out: Collection[str] = ()) -> Counted:
     """Return what a day came to.
 
     Args:
         records: of the day.
         day: for its units, rooms, agenda and lessons.
+        leave_out: keys of rooms whose people are not counted; pairs are.
     """
-    voices = _voices(records)
-    totals = voices.totals()
-    people = sum(totals.values())
-    tables = [
-        _divided("unit", voices.unit, (*day.units, EVERYONE)),
-        _divided("room", voices.room, tuple(room.key for room in day.rooms)),
-        _scale(records, voices, "closing/recommend").together(),
-        _chosen(records, voices, "closing/useful", USEFUL).together(),
-        *(_scale(records, voices, key) for key in (*CONFIDENCE, *MOTIVATION)),
-    ]
-    lessons = lessons_of(day, lessons_done(records), day.languages[0])
-    tables += [
-        _scale(records, voices, f"lessons/{slug}.{when}").together()
-        for slug in lessons_done(records)
-        for when in RESERVED_KEYS
-    ]
-    tables += [_scale(records, voices, f"lessons/{key}").together() for key in heard_in(lessons)]
-    tables.append(_scale(records, voices, "expectations/direct").together())
-    tables += [_ticked(records, voices, f"expectations/{key}", option) for key in BOTH_WAYS for option in THEMES]
-    tables += [_ticked(records, voices, "closing/gained", option) for option in GAINED]
-    tables += _agreed(records, people)
-    tables += [_chosen(records, voices, f"follow_up/{one.key}", one.options).together() for one in COUNTED]
-    return Counted(
-        people,
-        Raw("role", {EVERYONE: people}, {EVERYONE: totals}),
-        tuple(table for table in tables if table.categories),
-        tuple(_bounds(records, voices, totals, lessons)),
-    )
+    voices = _voices(records, leave_out)
+    done = lessons_done(records)
+    lessons = lessons_of(day, done, day.languages[0])
+    did = _did(records, voices, lessons)
+    answers = cache(partial(_values, records, voices))
+
+    def counted(here: _Voices, said: _Answers, agreed: Iterable[Raw]) -> Counted:
+        tables = [
+            _divided("unit", here.unit, (*day.units, EVERYONE)),
+            _divided("room", here.room, tuple(room.key for room in day.rooms)),
+            *_asked(here, said, done, lessons),
+            *agreed,
+            *(_chosen(here, said, f"follow_up/{one.key}", one.options).together() for one in COUNTED),
+        ]
+        totals = here.totals()
+        people = sum(totals.values())
+        return Counted(
+            people,
+            Raw("role", {EVERYONE: people}, {EVERYONE: totals}),
+            tuple(table for table in tables if table.categories),
+            tuple(
+                Bound(key, {role: sum(here.role.get(code) == role for code in codes) for role in totals}, totals)
+                for key, codes in did.items()
+            ),
+        )
+
+    whole = counted(voices, answers, _agreed(records, len(voices.role)))
+    rooms = voices.rooms()
+    if len(rooms) < 2:
+        return whole
+    parted = cache(lambda key: _by_room(answers(key), voices))
+
+    def answers_in(room: str) -> _Answers:
+        return lambda key: parted(key).get(room, {})
+
+    return replace(whole, rooms={room: counted(here, answers_in(room), ()) for room, here in rooms.items()})
+
+
+def _asked(voices: _Voices, said: _Answers, done: Iterable[str], lessons: Mapping[str, Lesson]) -> Iterable[Raw]:
+    """Count what people answered on the day."""
+    yield _scale(voices, said, "closing/recommend").together()
+    yield _chosen(voices, said, "closing/useful", USEFUL).together()
+    yield from (_scale(voices, said, key) for key in (*CONFIDENCE, *MOTIVATION))
+    yield from (_scale(voices, said, f"lessons/{slug}.{when}").together() for slug in done for when in RESERVED_KEYS)
+    yield from (_scale(voices, said, f"lessons/{key}").together() for key in heard_in(lessons))
+    yield _scale(voices, said, "expectations/direct").together()
+    for key in BOTH_WAYS:
+        yield from (_ticked(voices, said, f"expectations/{key}", option) for option in THEMES)
+    yield from (_ticked(voices, said, "closing/gained", option) for option in GAINED)
 
 
 def heard_in(lessons: Mapping[str, Lesson]) -> list[str]:
@@ -189,9 +227,11 @@ def question_of(key: str) -> Question:
     return CHAPTERS[chapter].question(item)
 
 
-def _voices(records: Records) -> _Voices:
+def _voices(records: Records, leave_out: Collection[str]) -> _Voices:
     voices = _Voices()
     for joined in records.shared.answers(JOIN, "role"):
+        if joined.room in leave_out:
+            continue
         table = joined.value == Role.TABLE
         for role in ROLES_OF_PEOPLE if table else (Role(joined.value),):
             code = f"{joined.participant}-{role.value[0].upper()}" if table else joined.participant
@@ -218,26 +258,33 @@ def _by_role(
     return Raw(key, voices.totals(), counts, ordered, least)
 
 
-def _scale(records: Records, voices: _Voices, key: str) -> Raw:
+def _scale(voices: _Voices, said: _Answers, key: str) -> Raw:
     question = question_of(key)
     steps = [str(step) for step in range(question.low, question.high + 1)]
-    return _by_role(key, voices, _values(records, voices, key), steps, ordered=True, least=2)
+    return _by_role(key, voices, said(key), steps, ordered=True, least=2)
 
 
-def _chosen(records: Records, voices: _Voices, key: str, options: Iterable[Option]) -> Raw:
+def _chosen(voices: _Voices, said: _Answers, key: str, options: Iterable[Option]) -> Raw:
     keys = [option.key for option in options]
-    return _by_role(key, voices, _values(records, voices, key), keys, ordered=False, least=2)
+    return _by_role(key, voices, said(key), keys, ordered=False, least=2)
 
 
-def _ticked(records: Records, voices: _Voices, question: str, option: Option) -> Raw:
+def _ticked(voices: _Voices, said: _Answers, question: str, option: Option) -> Raw:
     key = f"{question}.{option.key}"
-    return _by_role(key, voices, _values(records, voices, key), ("1",), ordered=False, least=1)
+    return _by_role(key, voices, said(key), ("1",), ordered=False, least=1)
 
 
 def _values(records: Records, voices: _Voices, key: str) -> dict[str, str]:
     """Return what each voice answered to what a table is about."""
     chapter, _, item = key.partition("/")
     return {code: o.value for o in records.shared.answers(chapter, item) if (code := voices.of(o.participant))}
+
+
+def _by_room(values: Mapping[str, str], voices: _Voices) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for code, value in values.items():
+        found[voices.room[code]][code] = value
+    return found
 
 
 def _agreed(records: Records, people: int) -> Iterable[Raw]:
@@ -253,9 +300,8 @@ def _agreed(records: Records, people: int) -> Iterable[Raw]:
             yield Raw(f"agreements/{question.key}", total, {EVERYONE: counts})
 
 
-def _bounds(
-    records: Records, voices: _Voices, totals: Mapping[str, int], lessons: Mapping[str, Lesson]
-) -> Iterable[Bound]:
+def _did(records: Records, voices: _Voices, lessons: Mapping[str, Lesson]) -> dict[str, set[str]]:
+    """Return who did what is told as a lower bound only, by its key."""
     in_chapter: dict[str, set[str]] = defaultdict(set)
     told: dict[str, set[str]] = {key: set() for key in BOTH_WAYS}
     taught_back: set[str] = set()
@@ -271,11 +317,10 @@ def _bounds(
             told[question].add(code)
         if outcome.chapter == "lessons" and outcome.item in endings:
             taught_back.add(code)
-    groups: dict[str, set[str]] = {f"response/{chapter}": in_chapter[chapter] for chapter in RESPONSE}
-    groups |= {f"told/{key}": codes for key, codes in told.items()}
-    groups["told/teachback"] = taught_back
-    for key, codes in groups.items():
-        yield Bound(key, {role: sum(voices.role[code] == role for code in codes) for role in totals}, dict(totals))
+    found: dict[str, set[str]] = {f"response/{chapter}": in_chapter[chapter] for chapter in RESPONSE}
+    found |= {f"told/{key}": codes for key, codes in told.items()}
+    found["told/teachback"] = taught_back
+    return found
 
 
 def devices(records: Records) -> int:

@@ -5,13 +5,15 @@ the same. It is made anew each time and nothing is added to what was there, so w
 is gone from the merge too. Marks of who was erased count in every folder, and those of the merge itself with them.
 Private logs are never opened.
 
-**Where a row came from** stands in the row: `day` is the day's key as that folder wrote it, and `room` begins with the
-folder's name; `merged.json` lists both. **Nothing is guessed**: of two different rows with one id neither counts, two
-people who happen to have one code get a new one each, and all that is told.
+**Where a row came from** stands in the row: `day` is the day's key as that folder wrote it, and `room` begins with
+the folder's name; `merged.json` lists both, and the numbers that sites told in reports of their own. **Nothing is
+guessed**: of two different rows with one id neither counts, two people who happen to have one code get a new one each,
+and all that is told.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -22,6 +24,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from themeday import erased, handed_out
 from themeday.day import EXERCISES, FILE_NAME, Day, Room, lesson_keys, load_day
@@ -37,6 +40,9 @@ from themeday.records import STAFF, Records
 from themeday.store import CsvLog, Cursor
 from themeday.store.frames import END, HEADER, row_of
 from themeday.themes import kept as themes
+
+if TYPE_CHECKING:
+    from themeday.reporting.sites import Site
 
 MERGED = "merged.json"
 KIND = "merged"
@@ -96,6 +102,7 @@ class Merge:
         clashes: what does not fit together, and what was done about it.
         erased: how many people were left out because they were erased somewhere.
         files: exports of the earlier merge that were deleted, because something is gone since.
+        reported: sites that made a report of their own before, and when.
     """
 
     folder: Path
@@ -105,6 +112,7 @@ class Merge:
     clashes: tuple[ThemeDayError, ...] = ()
     erased: int = 0
     files: int = 0
+    reported: tuple[tuple[str, dt.date], ...] = ()
 
 
 @dataclass
@@ -247,6 +255,7 @@ def _check_sources(sources: list[Source]) -> None:
 def _write(sources: list[Source], target: Path) -> Merge:
     data = target / _DATA
     labels = _labels(sources)
+    reported = [one for source in sources if (one := _reported(source, labels[source.site]))]
     marks = sorted({mark for source in sources for mark in source.marks} | set(erased.marks(data)), key=_mark_order)
     gone = _gone(sources, marks)
     together = _put_together(sources, labels, gone)
@@ -258,7 +267,7 @@ def _write(sources: list[Source], target: Path) -> Merge:
         data / "outcomes.csv": HEADER + b"".join(map(row_of, together.shared)),
         data / "stage.csv": HEADER + b"".join(map(row_of, together.stage)),
         data / "day.json": json.dumps({"date": day.date.isoformat(), "rehearsal": day.rehearsal}).encode(),
-        data / MERGED: _provenance(sources, labels, together.shared),
+        data / MERGED: _provenance(sources, labels, together.shared, reported),
     }
     if marks:
         contents[data / erased.NAME] = erased.content(marks)
@@ -292,6 +301,7 @@ def _write(sources: list[Source], target: Path) -> Merge:
         clashes=(*differences, *together.clashes),
         erased=len(marks),
         files=files,
+        reported=tuple((one.name, dt.date.fromisoformat(one.published.on)) for one in reported),
     )
 
 
@@ -561,7 +571,15 @@ def _joined(texts: Iterable[str], between: str) -> str:
     return text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 2].rstrip() + " …"
 
 
-def _provenance(sources: list[Source], labels: dict[str, str], rows: list[Outcome]) -> bytes:
+def _reported(source: Source, label: str) -> Site | None:
+    """Return what the site told in a report of its own, so that the report of the merge can be held against it."""
+    from themeday.reporting.sites import site
+
+    rooms = {row.room for row in source.shared} | {room.key for room in source.day.rooms}
+    return site(label, {_room_key(label, room) for room in rooms}, source.path / _DATA)
+
+
+def _provenance(sources: list[Source], labels: dict[str, str], rows: list[Outcome], reported: list[Site]) -> bytes:
     counts = Counter(row.room for row in rows)
     listed = [
         {
@@ -578,7 +596,10 @@ def _provenance(sources: list[Source], labels: dict[str, str], rows: list[Outcom
         }
         for source in sources
     ]
-    return (json.dumps({"merged_from": listed}, indent=1, ensure_ascii=False) + "\n").encode()
+    whole: dict[str, object] = {"merged_from": listed}
+    if reported:
+        whole["reported"] = [one.kept() for one in reported]
+    return (json.dumps(whole, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _forget_exports(data: Path, fresh: bytes) -> int:

@@ -155,7 +155,7 @@ def protect(raw: Raw, k: int, before: Iterable[Group] = ()) -> Table | None:
     if not raw.totals or any(0 < size < k for size in raw.totals.values()) or not any(raw.totals.values()):
         return None
     start = _start(raw.categories, before)
-    groups = _neighbours_merged(raw, k, start) if raw.ordered else _pooled(raw, k, start)
+    groups = grouped(raw, k, start)
     told = [group for group in groups if any(raw.count(stratum, group) for stratum in raw.counts)]
     if len(told) < raw.least:
         return None
@@ -173,6 +173,17 @@ def protect(raw: Raw, k: int, before: Iterable[Group] = ()) -> Table | None:
             mine[largest] = Cell(mine[largest].group, lowered, at_least=True)
         cells[stratum] = tuple(mine)
     return Table(raw.key, dict(raw.totals), cells)
+
+
+def grouped(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
+    """Return groups of categories, merged until each holds nobody or at least k people in every stratum, where it can.
+
+    Args:
+        raw: what was counted.
+        k: the smallest group that may be told.
+        start: the groups to begin with, in order.
+    """
+    return _neighbours_merged(raw, k, start) if raw.ordered else _pooled(raw, k, start)
 
 
 def at_least(count: int, total: int, k: int) -> int | None:

@@ -194,7 +194,19 @@ def test_the_commands_work_in_the_order_of_the_guide(language: str, tmp_path: Pa
         if subcommand == "export":
             assert any((tmp_path / "export").glob("*.xlsx"))
             assert len(list((tmp_path / "export").glob("*.csv"))) >= 2
-    assert ran == ["new", "check", "rehearse", "posters", "export", "report", "close", "erase", "doctor", "purge"]
+    assert ran == [
+        "new",
+        "check",
+        "rehearse",
+        "posters",
+        "export",
+        "report",
+        "report",
+        "close",
+        "erase",
+        "doctor",
+        "purge",
+    ]
     assert (tmp_path / "posters.html").read_text(encoding="utf-8").count("192.168.8.10:8866") >= 1
     # What was exported leaves with the day, and so does the data.
     assert not list((tmp_path / "export").iterdir())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, product
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from tests.attacker import Knowledge, Person, found_out, solved
 from themeday.measures import Counted
 from themeday.reporting.published import Published
 from themeday.reporting.published import publish as made
@@ -22,8 +22,7 @@ ROLES, UNITS = ("young_colleague", "leader"), ("u", "v", "w")
 NONE, STEPS, TICKS = "none", ("1", "2", "3", "4"), ("yes", "no")
 EXAMPLES = 300 if os.environ.get("THEMEDAY_TORTURE") else 12
 
-# Someone of whom everything is known: role, unit, a step on a scale or no answer, ticked or not.
-Person = tuple[str, str, str, str]
+# Role, unit, a step on a scale or no answer, ticked or not.
 KINDS: list[Person] = list(product(ROLES, UNITS, (NONE, *STEPS), TICKS))
 
 
@@ -46,15 +45,6 @@ def publish(day: Sequence[Person], k: int, *earlier: Published) -> Published:
     roles = Raw("role", {"": len(day)}, {"": {r: sum(p[0] == r for p in day) for r in ROLES}})
     counts = Counted(len(day), roles, tuple(counted(day, role_split=True)), ())
     return made(counts, k, earlier, (), dt.date(2027, 1, 15 + len(earlier)))
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """A published number: how many people of some kinds there are, exactly or at least."""
-
-    of: Callable[[Person], bool]
-    count: int
-    at_least: bool = False
 
 
 def known(tables: Mapping[str, Table]) -> list[Knowledge]:
@@ -87,45 +77,8 @@ GROUPS: list[tuple[str, Callable[[Person], bool]]] = [
 
 
 def attack(*reports: Mapping[str, Table]) -> list[tuple[str, float, float]]:
-    """Return the least and the most that each group can hold, of those in the first report and of those who came later.
-
-    Linear programming over how many people there are of each kind: nothing is below zero, and every published number
-    is right. Who came later is a population of its own; nobody leaves or changes an answer, which tells the most.
-    """
-    import numpy as np
-    from scipy.optimize import linprog
-
-    size = len(KINDS) * len(reports)
-    equal: list[tuple[np.ndarray, float]] = []
-    below: list[tuple[np.ndarray, float]] = []
-    for number, tables in enumerate(reports):
-        for fact in known(tables):
-            row = np.zeros(size)
-            for part in range(number + 1):
-                row[part * len(KINDS) : (part + 1) * len(KINDS)] = [fact.of(person) for person in KINDS]
-            (below if fact.at_least else equal).append((-row, -fact.count) if fact.at_least else (row, fact.count))
-    limits = {
-        "A_eq": np.array([row for row, _ in equal]),
-        "b_eq": np.array([count for _, count in equal]),
-        "A_ub": np.array([row for row, _ in below]) if below else None,
-        "b_ub": np.array([count for _, count in below]) if below else None,
-    }
-    found = []
-    for part in range(len(reports)):
-        for name, group in GROUPS:
-            goal = np.zeros(size)
-            goal[part * len(KINDS) : (part + 1) * len(KINDS)] = [group(person) for person in KINDS]
-            most = linprog(-goal, **limits, method="highs")
-            assert most.status == 0, most.message
-            # Only what cannot be large may be pinned down; then the least is worth knowing.
-            least = linprog(goal, **limits, method="highs").fun if -most.fun < K - 1e-6 else 0.0
-            found.append((f"{'came later: ' * part}{name}", least, -most.fun))
-    return found
-
-
-def found_out(bounds: Iterable[tuple[str, float, float]], k: int = K) -> list[str]:
-    """Return the groups of which it is certain that they have fewer than k people and may have some."""
-    return [f"{name}: {least:.0f} to {most:.0f}" for name, least, most in bounds if 1e-6 < most < k - 1e-6]
+    """Return the least and the most that each group can hold, in the first report and of those who came later."""
+    return solved(KINDS, [known(tables) for tables in reports], GROUPS, K)
 
 
 def people(least: int, most: int) -> st.SearchStrategy[list[Person]]:
@@ -148,7 +101,7 @@ relaxed = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=l
 @relaxed
 @given(people(5, 60))
 def test_nobody_can_be_found_by_solving_for_what_the_tables_do_not_say(day: list[Person]) -> None:
-    assert found_out(attack(publish(day, K).tables)) == []
+    assert found_out(attack(publish(day, K).tables), K) == []
 
 
 @settings(relaxed, max_examples=EXAMPLES // 2)
@@ -159,7 +112,7 @@ def test_nobody_can_be_found_by_subtracting_two_reports(day: list[Person], late:
     if second.repeated:
         assert second.tables == first.tables
     else:
-        assert found_out(attack(first.tables, second.tables)) == []
+        assert found_out(attack(first.tables, second.tables), K) == []
 
 
 def test_two_reports_with_a_part_that_could_be_taken_apart_later() -> None:
@@ -173,7 +126,7 @@ def test_two_reports_with_a_part_that_could_be_taken_apart_later() -> None:
     assert ("1", "2") in first.tables["scale"].groups
     assert ("1", "2") in second.tables["scale"].groups
     assert not second.repeated
-    assert found_out(attack(first.tables, second.tables)) == []
+    assert found_out(attack(first.tables, second.tables), K) == []
 
 
 @given(people(20, 60), people(1, 4))
@@ -192,14 +145,14 @@ def test_the_attack_finds_people_in_tables_that_are_not_protected() -> None:
         )
         for raw in counted(day, role_split=True)
     }
-    assert "leader, step 4: 2 to 2" in found_out(attack(bare))
+    assert "leader, step 4: 2 to 2" in found_out(attack(bare), K)
 
 
 def test_the_attack_finds_who_came_between_two_reports_that_were_not_compared() -> None:
     day = [*[KINDS[0]] * 20, *[KINDS[-3]] * 20]
     late = [("leader", "w", "4", "yes")] * 2
     first, second = publish(day, K), publish([*day, *late], K)
-    assert found_out(attack(first.tables, second.tables)) != []
+    assert found_out(attack(first.tables, second.tables), K) != []
     assert not may_follow(second.tables, [first.tables], K)
     assert publish([*day, *late], K, first).repeated
 

@@ -1,4 +1,4 @@
-"""After the day: `export`, `report` and `close`."""
+"""After the day: `export` and `close`."""
 
 from __future__ import annotations
 
@@ -88,54 +88,6 @@ class Export(WithData):
         self.print(
             N_("This is for that participant only. Hand it over, and delete it here; erase and purge delete it too.")
         )
-
-
-class Report_(WithData):  # noqa: N801  (traitlets names options after the class; Report is what is in it)
-    """Writes the report of a day."""
-
-    name = "themeday report"
-    takes = N_("DAY")
-    description = N_(
-        "Write the report of a day, to send to HR and the top: two pages first, then the full picture, then the list "
-        "of do's and don'ts. The ending of the file says what it becomes: .html, .pdf or .xlsx. Nothing in it is about "
-        "fewer people than the smallest_group of day.toml. DAY is a day.toml or its folder."
-    )
-    examples = N_(
-        "themeday report our-theme-day -o report.pdf\nthemeday report our-theme-day --language en -o report.html"
-    )
-
-    output = Unicode(
-        "", help=N_("The file to write, .html, .pdf or .xlsx, instead of report.html beside day.toml.")
-    ).tag(config=True, shows=N_("FILE"))
-
-    aliases = {"o": "Report_.output", "output": "Report_.output", **WithData.aliases}  # noqa: RUF012
-
-    def start(self) -> None:
-        """Write it."""
-        from themeday.records import Records
-        from themeday.reporting import write_report
-
-        day = self.load_day()
-        path = self.data_path(day)
-        if not path.is_dir():
-            raise DataFolderError(
-                N_("There is no data folder {folder}: nothing was collected there yet. Name another one with --data."),
-                folder=path,
-            )
-        folder = self.data_folder(day)
-        records = Records.in_folder(folder.path)
-        target = Path(self.output) if self.output else (day.folder or Path()) / "report.html"
-        made = write_report(day, records, folder, target, self.speaks)
-        self.print(N_("Written: {file}"), file=target)
-        if made.repeated:
-            self.print("{sentence}", sentence=made.repeated)
-        if records.damaged:
-            self.print(
-                N_("Damaged pieces that were left out: {count}. The rest is complete. More: themeday doctor {day}"),
-                count=records.damaged,
-                day=shlex.quote(self.word),
-            )
-        self.print(N_("Read the quotes before you send it: a choice of words may give someone away."))
 
 
 class Close(Asking):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from themeday.cli.after import Close, Export, Report_
+from themeday.cli.after import Close, Export
 from themeday.cli.before import Check, New, Posters
 from themeday.cli.checking import Doctor
 from themeday.cli.command import Command, UsageError
@@ -16,6 +16,7 @@ from themeday.cli.merging import Merge
 from themeday.cli.pairing import Match_, Schedule_
 from themeday.cli.privacy import Privacy
 from themeday.cli.rehearsing import Rehearse
+from themeday.cli.reporting import Report_
 from themeday.cli.serving import Serve
 from themeday.errors import ThemeDayError
 from themeday.i18n import N_

@@ -8,7 +8,7 @@ from pathlib import Path
 from traitlets import Unicode
 
 from themeday.cli.command import Command, UsageError
-from themeday.i18n import N_, translate_count
+from themeday.i18n import N_, format_day, translate_count
 
 _MOST_DAYS = 200
 
@@ -57,6 +57,16 @@ class Merge(Command):
                     folder=source.path.name,
                     count=source.private,
                 )
+        for site, date in done.reported:
+            self.print(
+                N_(
+                    "{site}: made a report of its own, {date}. The report of the merge repeats its numbers and is "
+                    "coarser for it: without agreements, themes and reports of rooms. Make no more reports at the "
+                    "sites: those could be subtracted from the one of all."
+                ),
+                site=site,
+                date=format_day(self.speaks, date),
+            )
         for clash in done.clashes:
             self.print("{text}", text=clash.message(self.speaks))
         if done.erased:

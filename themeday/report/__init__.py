@@ -9,7 +9,7 @@ from themeday.report.agreed import AgreementSummary, PairCounts, agreements, pai
 from themeday.report.response import ChapterResponse, Group, response
 from themeday.report.rows import SharedRow, shareable
 from themeday.report.scales import LessonSummary, ScaleSummary, lessons, scale_summary
-from themeday.report.tips import Tip, tips
+from themeday.report.tips import Tip, tips, writers
 from themeday.report.words import Tags, Text, tags, texts
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "tags",
     "texts",
     "tips",
+    "writers",
 ]

@@ -104,6 +104,15 @@ def without_codes(records: Records) -> Callable[[str], str]:
     return unnamed
 
 
+def rooms_of(records: Records) -> dict[str, str]:
+    """Return the room in which each participant joined, by the code of the device.
+
+    Args:
+        records: of the day.
+    """
+    return {outcome.participant: outcome.room for outcome in joined(records)}
+
+
 def joined(records: Records) -> Iterator[Outcome]:
     """Return the rows with which people joined.
 

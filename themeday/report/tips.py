@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from themeday.outcomes import Outcome
+from themeday.people import device_code
 from themeday.records import Records
-from themeday.report.reading import VOTE, showable, without_codes
+from themeday.report.reading import VOTE, rooms_of, showable, without_codes
 from themeday.typed import alike
 
 _CLOSING = "closing"
@@ -30,7 +32,7 @@ class Tip:
     writers: int
 
 
-def tips(records: Records) -> list[Tip]:
+def tips(records: Records, room: str | None = None) -> list[Tip]:
     """Return the do's and then the don'ts, most votes first, in alphabetical order among equals.
 
     Texts that differ in capitals or white space only are one tip. A vote counts once per voter and tip, and not at all
@@ -38,8 +40,9 @@ def tips(records: Records) -> list[Tip]:
 
     Args:
         records: of the day.
+        room: only what was written in this room, with the votes of those who were there; the words stay the same.
     """
-    unnamed = without_codes(records)
+    unnamed, rooms = without_codes(records), rooms_of(records)
     written: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
     place: dict[tuple[str, str], tuple[str, str]] = {}
     for kind in ("do", "dont"):
@@ -56,8 +59,31 @@ def tips(records: Records) -> list[Tip]:
             voters[voted] |= {o.participant for o in records.shared.answers(_CLOSING, item) if o.value == "1"}
     found = []
     for tip, outcomes in written.items():
-        writers = {outcome.participant for outcome in outcomes}
+        writers = {o.participant for o in outcomes}
+        here = {who for who in writers | voters[tip] if room is None or rooms.get(device_code(who)) == room}
+        if not writers & here:
+            continue
         wordings = Counter(unnamed(outcome.value) for outcome in outcomes)
         text = min(wordings, key=lambda wording: (-wordings[wording], wording))
-        found.append(Tip(tip[0], text, len(voters[tip] - writers), len(writers)))
+        found.append(Tip(tip[0], text, len((voters[tip] - writers) & here), len(writers & here)))
     return sorted(found, key=lambda tip: (tip.kind, -tip.votes, alike(tip.text)))
+
+
+def writers(records: Records, counts: Callable[[str], bool]) -> Counter[str]:
+    """Return how many people wrote a do or a don't, by the room in which they joined; each counts once.
+
+    Args:
+        records: of the day.
+        counts: whether a text counts, as `tips` tells it.
+    """
+    rooms = rooms_of(records)
+    told = {(tip.kind, alike(tip.text)) for tip in tips(records) if counts(tip.text)}
+    unnamed = without_codes(records)
+    found = {
+        device_code(outcome.participant)
+        for kind in ("do", "dont")
+        for item in records.shared.items(_CLOSING, f"{kind}.")
+        for outcome in showable(records, _CLOSING, item)
+        if (kind, alike(unnamed(outcome.value))) in told
+    }
+    return Counter(rooms.get(code, "") for code in found)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from themeday.outcomes import Visibility
+from themeday.people import device_code
 from themeday.questions import Kind
 from themeday.records import Records
-from themeday.report.reading import countable, question_of, showable, without_codes
+from themeday.report.reading import countable, question_of, rooms_of, showable, without_codes
 from themeday.typed import alike
 
 _TICKED = (Kind.CHOICES, Kind.TAGS, Kind.CHECKLIST)
@@ -37,11 +38,15 @@ class Text:
         text: as typed.
         role: key of the role, only when the author chose to be reported with it.
         unit: likewise.
+        room: in which the author joined; to hold a text against the size of a room, never told beside it.
+        author: stands for who wrote it, another each time texts are read; to count people, never told.
     """
 
     text: str
     role: str = ""
     unit: str = ""
+    room: str = field(default="", compare=False, repr=False)
+    author: int = field(default=0, compare=False, repr=False)
 
 
 def tags(records: Records, chapter: str, key: str, *, k: int) -> Tags:
@@ -81,11 +86,19 @@ def texts(records: Records, chapter: str, item: str) -> list[Text]:
         chapter: key of the chapter.
         item: key of the item.
     """
-    unnamed = without_codes(records)
-    found = [
-        Text(unnamed(outcome.value), outcome.role, outcome.unit)
-        if outcome.visibility is Visibility.REPORT
-        else Text(unnamed(outcome.value))
-        for outcome in showable(records, chapter, item)
-    ]
+    unnamed, rooms = without_codes(records), rooms_of(records)
+    authors: dict[str, int] = {}
+    found = []
+    for outcome in showable(records, chapter, item):
+        code = device_code(outcome.participant)
+        named = outcome.visibility is Visibility.REPORT
+        found.append(
+            Text(
+                unnamed(outcome.value),
+                outcome.role if named else "",
+                outcome.unit if named else "",
+                rooms.get(code, ""),
+                authors.setdefault(code, len(authors)),
+            )
+        )
     return sorted(found, key=lambda text: (alike(text.text), text.text, text.role, text.unit))

@@ -1,5 +1,6 @@
 """The report of a day: numbers that give nobody away, and words that their authors released."""
 
-from themeday.reporting.writing import FORMATS, write_report
+from themeday.reporting.finding import room_named
+from themeday.reporting.writing import FORMATS, EachRoom, Written, write_each_room, write_report
 
-__all__ = ["FORMATS", "write_report"]
+__all__ = ["FORMATS", "EachRoom", "Written", "room_named", "write_each_room", "write_report"]

@@ -7,21 +7,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from themeday.day import Day
+from themeday.day import Day, Room
 from themeday.i18n import N_, format_day, translate
-from themeday.intervals import share
-from themeday.measures import CONFIDENCE, MOTIVATION, lessons_done, lessons_of, question_of
-from themeday.people import Role
+from themeday.measures import CONFIDENCE, MOTIVATION, lessons_done, lessons_of
 from themeday.records import Records
 from themeday.reporting import afterwards
 from themeday.reporting.figures import Figure, Figures, present
 from themeday.reporting.published import Published
+from themeday.reporting.summary import asks, gained, happened
 from themeday.reporting.themed import by_theme
-from themeday.reporting.words import Advice, Asked, Digest, Quote, advice, asked, quotes
-from themeday.suppression import Table
+from themeday.reporting.words import ADVICE, Advice, Asked, Digest, Quote, advice, asked, quotes
+from themeday.reporting.words_by_room import asked_in, told_in
 from themeday.themes import Themes
-
-_PASSES = 8
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ class Report:
 
     Args:
         language: of the texts.
-        title: of the day.
+        title: of the day, with the room when it is about one.
         date: in words.
         made: when, in words.
         rehearsal: the people are invented.
@@ -90,8 +87,12 @@ def contents(
     language: str,
     made: dt.date,
     themes: Themes | None = None,
+    *,
+    room: Room | None = None,
+    strict: bool = False,
+    sites: tuple[str, ...] = (),
 ) -> Report:
-    """Return what is in the report of a day.
+    """Return what is in the report of a day, or of one of its rooms.
 
     Args:
         day: the day.
@@ -100,152 +101,47 @@ def contents(
         digest: makes what stands for a text.
         language: of the reader.
         made: today.
-        themes: of what people wrote; none are told otherwise.
+        themes: of what people wrote; none are told otherwise, and none of a room: how many wrote is told exactly in the
+            report together.
+        room: which one; then the numbers are those of that room.
+        strict: role and unit stand with a text only where enough people share them in the author's room too.
+        sites: that made reports of their own before they were merged.
     """
     slugs = lessons_done(records)
     lessons = lessons_of(day, slugs, language)
     titles = {slug: lessons[slug].title if slug in lessons else slug for slug in slugs}
     figures = Figures(day, published, language, titles, lessons)
-    answers = asked(records, published, day.smallest_group, digest, language)
-    tips = advice(records, published, day.smallest_group, digest)
+    k = day.smallest_group
+    if room:
+        answers = asked_in(records, room.key, published, k, digest, language)
+        told = told_in(room.key, published.words, ADVICE)
+        tips = advice(records, published, k, digest, room.key) if told else []
+    else:
+        answers = asked(records, published, k, digest, language, strict=strict)
+        tips = advice(records, published, k, digest)
+    sections = [*_sections(figures)]
+    if room is None:
+        sections.append(_themed(figures, themes or Themes(records), digest))
+    title = day.title_in(language)
     return Report(
         language=language,
-        title=day.title_in(language),
+        title=f"{title} · {room.name}" if room else title,
         date=format_day(language, day.date),
         made=format_day(language, made),
         rehearsal=day.rehearsal,
         too_few=not published.tables,
-        happened=tuple(_happened(day, figures)),
-        gained=tuple(_gained(figures)),
+        happened=tuple(happened(day, figures, room)),
+        gained=tuple(gained(figures)),
         quotes=tuple(quotes(answers, digest)),
-        asks=tuple(_asks(day, figures)),
-        sections=tuple(
-            section
-            for section in (*_sections(figures), _themed(figures, themes or Themes(records), digest))
-            if section.figures
-        ),
+        asks=tuple(asks(figures)),
+        sections=tuple(section for section in sections if section.figures),
         answers=tuple(answers),
         do=tuple(one for one in tips if one.kind == "do"),
         dont=tuple(one for one in tips if one.kind == "dont"),
         repeated=_repeated(published, language),
-        protection=tuple(_protection(day, published, language)),
+        protection=tuple(_protection(day, published, language, room, sites)),
         method=tuple(translate(language, text) for text in _METHOD),
     )
-
-
-def _happened(day: Day, figures: Figures) -> Iterable[str]:
-    say, people = figures.say, figures.published.people
-    if people is None:
-        yield say(N_("Too few people took part to tell anything in numbers."))
-        return
-    roles = figures.published.tables["role"].overall if figures.published.by_role else ()
-    if roles:
-        counts = {cell.group[0]: cell.count for cell in roles}
-        yield say(
-            N_(
-                "{people} people took part: {young} young colleagues and {leaders} leaders, from {units} units, "
-                "in {rooms} rooms."
-            )
-            if len(day.rooms) > 1
-            else N_("{people} people took part: {young} young colleagues and {leaders} leaders, from {units} units."),
-            people=people,
-            young=counts[Role.YOUNG_COLLEAGUE],
-            leaders=counts[Role.LEADER],
-            units=len(day.units),
-            rooms=len(day.rooms),
-        )
-    else:
-        yield say(N_("{people} people took part, young colleagues and leaders."), people=people)
-    if day.pairing and any(plan.key == "pairing" for plan in day.agenda):
-        yield say(
-            N_(
-                "They said what they hope for, met in speed dates with people of other units, learned from each other "
-                "in mini-lessons and made agreements, both ways."
-            )
-        )
-    if figures.confirmed:
-        number = figures.confirmed.count
-        yield say(
-            N_("At least {n} pairs made an agreement that both confirmed: a learning goal and a step each.")
-            if figures.confirmed.at_least
-            else N_("{n} pairs made an agreement that both confirmed: a learning goal and a step each."),
-            n=number,
-        )
-
-
-def _gained(figures: Figures) -> Iterable[str]:
-    say, tables = figures.say, figures.published.tables
-    recommend = tables.get("closing/recommend")
-    if recommend:
-        yield say(
-            N_("Would they recommend the day? On average {average} out of 10, from {n} answers."),
-            average=figures.interval(figures.average(recommend, question_of("closing/recommend"))),
-            n=recommend.n,
-        )
-        # Only when the line between the parts is where the count has to be.
-        if any(int(group[0]) == _PASSES for group in recommend.groups):
-            high = sum(cell.count for cell in recommend.overall if int(cell.group[0]) >= _PASSES)
-            part = figures.interval(share(high, recommend.n), percent=True)
-            yield say(N_("An 8 or more was given by {share} of them."), share=part)
-    if most_useful := figures.most_useful():
-        yield say(N_("Most useful, named most often: {what}."), what=most_useful)
-    first, then, now = (tables.get(key) for key in CONFIDENCE)
-    if then and now:
-        yield say(
-            N_(
-                "How sure people are about learning from someone so different, from 1 to 5: in the morning {first}, "
-                "looking back on the morning {then}, at the end {now}."
-            )
-            if first
-            else N_(
-                "How sure people are about learning from someone so different, from 1 to 5: looking back on the "
-                "morning {then}, at the end {now}."
-            ),
-            **{
-                name: figures.interval(figures.average(table, question_of(key)))
-                for name, key, table in zip(("first", "then", "now"), CONFIDENCE, (first, then, now), strict=True)
-                if table
-            },
-        )
-        yield from _sides(figures, then, now)
-    yield from _each_gained(figures)
-
-
-def _sides(figures: Figures, then: Table, now: Table) -> Iterable[str]:
-    """Tell of each side how sure they were, looking back, and at the end."""
-    sides = (
-        (Role.YOUNG_COLLEAGUE, N_("Young colleagues went from {then}, looking back, to {now}.")),
-        (Role.LEADER, N_("Leaders went from {then}, looking back, to {now}.")),
-    )
-    question = question_of(CONFIDENCE[-1])
-    for role, text in sides:
-        if role in then.cells and role in now.cells:
-            ends = [figures.average(table, question, role) for table in (then, now)]
-            if all(ends):
-                before, after = map(figures.interval, ends)
-                yield figures.say(text, then=before, now=after)
-
-
-def _each_gained(figures: Figures) -> Iterable[str]:
-    """Tell of each side what they ticked most."""
-    texts = {
-        Role.YOUNG_COLLEAGUE: N_("What young colleagues say they gained, most often: {what}."),
-        Role.LEADER: N_("What leaders say they gained, most often: {what}."),
-    }
-    for role, text in texts.items():
-        if most := figures.most_gained(role):
-            yield figures.say(text, what="; ".join(most))
-
-
-def _asks(day: Day, figures: Figures) -> Iterable[str]:
-    say = figures.say
-    if figures.confirmed:
-        yield say(N_("Give every pair the time it agreed on, and let nobody have to explain those hours."))
-    else:
-        yield say(N_("Give pairs the time to meet, and let nobody have to explain those hours."))
-    yield say(N_("Answer the list of do's and don'ts within six weeks: what will you do, what not, and why?"))
-    yield say(N_("Go first: be a pair yourself, and tell what you learned."))
-    yield say(N_("Do not ask how a pair is doing. What two people tell each other stays between those two."))
 
 
 def _sections(figures: Figures) -> Iterable[Section]:
@@ -311,7 +207,9 @@ def _repeated(published: Published, language: str) -> str:
     )
 
 
-def _protection(day: Day, published: Published, language: str) -> Iterable[str]:
+def _protection(
+    day: Day, published: Published, language: str, room: Room | None, sites: tuple[str, ...]
+) -> Iterable[str]:
     say: Callable[..., str] = partial(translate, language)
     yield say(
         N_(
@@ -327,6 +225,29 @@ def _protection(day: Day, published: Published, language: str) -> Iterable[str]:
         ),
         k=day.smallest_group,
     )
+    if room:
+        yield say(
+            N_(
+                "This report is about one room. What could give someone away beside the report together and those of "
+                "other rooms is left out here and stands in the report together only; so do agreements, because a pair "
+                "may be of two rooms, and texts that may stand there with a unit."
+            )
+        )
+    elif sites:
+        yield say(
+            N_(
+                "These sites made reports of their own before: {sites}. This report repeats their numbers in the same "
+                "or coarser groups, and leaves out agreements and what would tell too much of the other sites."
+            ),
+            sites=", ".join(sites),
+        )
+    elif published.rooms:
+        yield say(
+            N_(
+                "Reports of rooms cannot be subtracted from it either: steps are taken together in all rooms alike, "
+                "and a room that would be left over is told by no report of its own."
+            )
+        )
     if published.repeated:
         yield _repeated(published, language)
     yield say(

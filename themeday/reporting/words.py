@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,12 +16,14 @@ from themeday.records import Records
 from themeday.reporting import afterwards
 from themeday.reporting.afterwards import LEARNED_ITEMS
 from themeday.reporting.published import Published
-from themeday.suppression import at_least
+from themeday.suppression import SMALLEST_GROUP, at_least
 from themeday.typed import alike
 
 # Where the quotes for the top come from first.
 _QUOTED = (("closing", "take_along"), ("expectations", "hope"), ("welcome", "help"), ("expectations", "feedback"))
 ASKED = (*_QUOTED, ("expectations", "one_on_one"), ("expectations", "with_others"), *LEARNED_ITEMS)
+#: What stands for the do's and don'ts beside the open questions.
+ADVICE = "closing/advice"
 _SHORTEST, _LONGEST = 25, 240
 _MOST = 20
 QUOTES = 5
@@ -82,7 +85,9 @@ def released(records: Records, digest: Digest) -> set[str]:
     return {digest(text) for text in [*texts, *(found.text for found in report.tips(records))]}
 
 
-def asked(records: Records, published: Published, k: int, digest: Digest, language: str) -> list[Asked]:
+def asked(
+    records: Records, published: Published, k: int, digest: Digest, language: str, *, strict: bool = False
+) -> list[Asked]:
     """Return the released answers to each open question of which at least k people released one.
 
     Args:
@@ -91,17 +96,31 @@ def asked(records: Records, published: Published, k: int, digest: Digest, langua
         k: the smallest group that may be told.
         digest: makes what stands for a text.
         language: of the reader.
+        strict: role and unit stand with a text only where at least k people share them in the author's room too,
+            because the same text may stand in a report of that room.
     """
-    large = _large_groups(records, published, k)
+    by = Attribution(records, published, k, strict=strict)
     found = []
     for chapter, item in ASKED:
         texts = [text for text in report.texts(records, chapter, item) if digest(text.text) in published.texts]
         if len(texts) >= k and published.tables:
-            each = {alike(text.text): Quote(text.text, _by(text, large, published, language)) for text in texts}
+            each = {alike(text.text): Quote(text.text, by(text, language)) for text in texts}
             quotes = tuple(each.values())
-            ask = afterwards.ask(item, language) or translate(language, CHAPTERS[chapter].question(item).ask)
-            found.append(Asked(ask, quotes[:_MOST], max(0, len(quotes) - _MOST)))
+            found.append(shown(chapter, item, quotes, language))
     return found
+
+
+def shown(chapter: str, item: str, quotes: tuple[Quote, ...], language: str) -> Asked:
+    """Return released answers below their question, not too many of them.
+
+    Args:
+        chapter: key of the chapter.
+        item: key of the item.
+        quotes: in alphabetical order.
+        language: of the reader.
+    """
+    ask = afterwards.ask(item, language) or translate(language, CHAPTERS[chapter].question(item).ask)
+    return Asked(ask, quotes[:_MOST], max(0, len(quotes) - _MOST))
 
 
 def quotes(answers: list[Asked], digest: Digest) -> list[Quote]:
@@ -124,7 +143,7 @@ def quotes(answers: list[Asked], digest: Digest) -> list[Quote]:
     return chosen
 
 
-def advice(records: Records, published: Published, k: int, digest: Digest) -> list[Advice]:
+def advice(records: Records, published: Published, k: int, digest: Digest, room: str | None = None) -> list[Advice]:
     """Return the do's and don'ts, most votes first as far as they may be told, in alphabetical order among equals.
 
     Args:
@@ -132,8 +151,9 @@ def advice(records: Records, published: Published, k: int, digest: Digest) -> li
         published: the numbers, and which texts may be told beside them.
         k: the smallest group that may be told.
         digest: makes what stands for a text.
+        room: only what was written there.
     """
-    tips = [found for found in report.tips(records) if digest(found.text) in published.texts]
+    tips = [found for found in report.tips(records, room) if digest(found.text) in published.texts]
     if not published.tables or sum(found.writers for found in tips) < k:
         return []
     people = published.people or 0
@@ -151,28 +171,46 @@ def heading(kind: str, language: str) -> str:
     return translate(language, tip(kind, 1).ask)
 
 
-def _large_groups(records: Records, published: Published, k: int) -> set[tuple[str, str]]:
-    """Return the (role, unit) of which at least k people joined, and (role, "") of which there are."""
-    sizes: dict[tuple[str, str], int] = {}
-    for joined in records.shared.answers("join", "role"):
-        for unit in {joined.unit, EVERYONE}:
-            sizes[(joined.value, unit)] = sizes.get((joined.value, unit), 0) + 1
-    told = (
-        {group[0] for group in published.tables["unit"].groups if len(group) == 1}
-        if "unit" in published.tables
-        else set()
-    )
-    return {
-        (role, unit)
-        for (role, unit), size in sizes.items()
-        if size >= k and published.by_role and (not unit or unit in told)
-    }
+class Attribution:
+    """Says whose a text is, as far as its author chose so and the group is large enough.
 
+    Args:
+        records: of the day.
+        published: the numbers.
+        k: the smallest group that may be told.
+        strict: the group has to be large enough in the author's room too.
+    """
 
-def _by(text: report.Text, large: set[tuple[str, str]], published: Published, language: str) -> str:
-    if (text.role, EVERYONE) not in large or text.role not in list(Role):
-        return ""
-    role = translate(language, ROLE_NAMES[Role(text.role)])
-    if text.unit and (text.role, text.unit) in large and not published.repeated:
-        return translate(language, N_("{role}, {unit}"), role=role, unit=text.unit)
-    return role
+    def __init__(self, records: Records, published: Published, k: int, *, strict: bool = False) -> None:
+        self._published, self._k, self._strict = published, k, strict
+        self._sizes: Counter[tuple[str, str, str | None]] = Counter()
+        for joined in records.shared.answers("join", "role"):
+            for unit in {joined.unit, EVERYONE}:
+                self._sizes.update({(joined.value, unit, joined.room): 1, (joined.value, unit, None): 1})
+        table = published.tables.get("unit")
+        self._units = {group[0] for group in table.groups if len(group) == 1} if table else set()
+
+    def __call__(self, text: report.Text, language: str) -> str:
+        """Return role and unit, the role only, or nothing.
+
+        Args:
+            text: with what its author chose to tell.
+            language: of the reader.
+        """
+        if not self._published.by_role or text.role not in list(Role) or not self._large(text, EVERYONE):
+            return ""
+        role = translate(language, ROLE_NAMES[Role(text.role)])
+        if text.unit in self._units and self._large(text, text.unit) and not self._published.repeated and text.unit:
+            return translate(language, N_("{role}, {unit}"), role=role, unit=text.unit)
+        return role
+
+    def may_name_unit(self, text: report.Text) -> bool:
+        """Return whether a report may tell, or may have told, the unit of who wrote a text.
+
+        Args:
+            text: with what its author chose to tell.
+        """
+        return bool(text.unit) and self._sizes[(text.role, text.unit, None)] >= SMALLEST_GROUP
+
+    def _large(self, text: report.Text, unit: str) -> bool:
+        return self._sizes[(text.role, unit, text.room if self._strict else None)] >= self._k

@@ -18,7 +18,7 @@ from themeday.errors import DataFolderError, ReportError
 from themeday.outcomes import Visibility
 from themeday.people import Role
 from themeday.reporting import write_report
-from themeday.reporting.published import FILE, load
+from themeday.reporting.register import FILE, load
 from themeday.themes import Themes
 
 K = 5
