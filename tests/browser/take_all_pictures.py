@@ -21,6 +21,7 @@ from tests.served_day import serve
 from tests.serving.security.room import open_everything
 from themeday.chapters import CHAPTERS
 from themeday.day import load_day
+from themeday.i18n import translate
 from themeday.rehearsal import rehearse
 from widgets.gallery import gallery
 
@@ -49,16 +50,21 @@ def main(target: Path) -> None:
                 album = Album(target, f"{size}.{language}.{scheme}")
                 visitor = _visitor(browser, language, size, scheme)
                 visitor.join(served, "young_colleague", load_day(folder).units[0], table=3, language=language)
-                for page in (*_PLAIN, *CHAPTERS):
+                for page in _PLAIN:
                     album.take(visitor, f"{served.base}/{page}", page)
+                for chapter in CHAPTERS:
+                    session.set_stage("", {"current": chapter})  # nothing over the page asks to go along
+                    album.take(visitor, f"{served.base}/{chapter}", chapter)
                 visitor.context.close()
                 visitor = _visitor(browser, language, size, scheme)
                 visitor.page.goto(served.facilitator)
                 visitor.page.goto(f"{served.staff}/language/{language}")
                 album.take(visitor, f"{served.staff}/console", "console")
-                for chapter in CHAPTERS:
-                    session.set_stage("", {"current": chapter})
-                    album.take(visitor, f"{served.staff}/projector", f"projector-{chapter}", full=False)
+                for chapter in CHAPTERS.values():
+                    session.set_stage("", {"current": chapter.key})
+                    title = translate(language, chapter.title)
+                    name = f"projector-{chapter.key}"
+                    album.take(visitor, f"{served.staff}/projector", name, full=False, title=title)
                 visitor.page.goto(served.organiser)
                 album.take(visitor, f"{served.staff}/review", "review")
                 visitor.context.close()
@@ -85,7 +91,7 @@ class Album:
     target: Path
     ending: str
 
-    def take(self, visitor: Visitor, address: str, name: str, full: bool = True) -> None:
+    def take(self, visitor: Visitor, address: str, name: str, full: bool = True, title: str = "") -> None:
         """Take a picture of a page.
 
         Args:
@@ -93,9 +99,10 @@ class Album:
             address: of the page.
             name: of the picture.
             full: the whole page, not only what is on the screen.
+            title: that the page has once it shows what it has to; any otherwise.
         """
         visitor.page.goto(address)
-        visitor.page.locator("h1, h2").first.wait_for(timeout=PATIENCE)
+        visitor.page.locator("h1, h2", has_text=title or None).first.wait_for(timeout=PATIENCE)
         visitor.page.wait_for_timeout(_DRAWN_MS)
         visitor.picture(self.target, f"{name}.{self.ending}", full)
 
