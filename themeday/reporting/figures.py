@@ -328,7 +328,7 @@ class Figures:
             (self.say(heading), self.say(N_("People")), self.say(N_("Share (95%)")), *self._strata_names()[1:]),
             tuple(rows),
             tuple(bars),
-            float(self.published.people or 0),
+            float(max(bar.value for bar in bars)),
             (self.say(note),),
         )
 

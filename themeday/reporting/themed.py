@@ -52,7 +52,7 @@ def by_theme(themes: Themes, published: Published, k: int, digest: Digest, langu
             (say(N_("Theme")), say(N_("People"))),
             rows,
             tuple(Bar(name, bound, say(N_("at least {n}"), n=bound)) for bound, name in found),
-            float(published.people or 0),
+            float(found[0][0]),
             (say(N_("Themes as the organisers arranged them. One that few people wrote about is left out.")),),
         )
 
