@@ -254,7 +254,7 @@ def superseded(records: Records) -> set[str]:
     """
     found: set[str] = set()
     for pair in pairs(records):
-        for question in TOGETHER:
+        for question in FOR_BOTH:
             last = max(pair, key=lambda code: records.shared.position(code, CHAPTER, question.key))
             earlier = (records.shared.latest(code, CHAPTER, question.key) for code in pair if code != last)
             found |= {outcome.outcome_id for outcome in earlier if outcome}

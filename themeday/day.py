@@ -191,7 +191,7 @@ class Day(_Frozen):
     lessons: Annotated[tuple[Lesson, ...], check.distinct()] = ()
     pairing: PairingPlan = PairingPlan()
     organiser_contact: TextByLanguage
-    retention_days: Annotated[int, check.whole(1, 365)] = 28
+    retention_days: Annotated[int, check.whole(1, 365)] = 100
     smallest_group: Annotated[int, check.whole(SMALLEST_GROUP, 50)] = SMALLEST_GROUP
     follow_up_address: Annotated[str, BeforeValidator(check.web_address)] = ""
     rehearsal: StrictBool = False

@@ -56,11 +56,24 @@ def may_open(day: Day, folder: Path, today: dt.date) -> None:
         today: the date.
 
     Raises:
-        DataFolderError: nobody is kept there, the day is still to come, or everything should have been deleted.
+        DataFolderError: nobody is kept there, it is a merge of several days, the day is still to come, or everything
+            should have been deleted.
     """
+    from themeday.merging import MERGED  # of no use to a participant's page, which asks this module for its dates
+
     if not folder.is_dir():
         raise DataFolderError(
             N_("There is no data folder {folder}: nothing was collected there, or it is deleted already."),
+            folder=folder,
+        )
+    if (folder / MERGED).exists():
+        # A personal code is worked out from the secret of the site where it was given; a merge has none of those.
+        raise DataFolderError(
+            N_(
+                "{folder} is a merge of several days, and personal codes belong to the day where people got them. So "
+                "every site serves its own folder with --follow-up. Close those days and merge them again afterwards, "
+                "into the same folder: the answers of all sites are in its review and report then."
+            ),
             folder=folder,
         )
     records = Records.in_folder(folder)

@@ -70,8 +70,9 @@ _RESPONSE = {
     N_("Chapter"): 16,
     N_("Group"): 32,
     N_("Could take part, at least"): 24,
-    N_("Started, at least"): 24,
-    N_("Finished, at least"): 24,
+    N_("Shared something, at least"): 24,
+    N_("Came so far, at least"): 24,
+    N_("How far that is"): 34,
 }
 _TIPS = {N_("Do or don't"): 14, N_("Text"): 72, N_("Votes"): 10, N_("Written by"): 14}
 _AGREEMENTS = {
@@ -83,6 +84,11 @@ _AGREEMENTS = {
 }
 
 
+_ENDS = {
+    report.End.QUESTIONS: N_("shared an answer to every question"),
+    report.End.LESSON: N_("did a mini-lesson to its end"),
+    report.End.CONFIRMED: N_("confirmed with their partner"),
+}
 # What stands in a note on a heading.
 _NOTES = {
     N_("Answer"): N_(
@@ -97,11 +103,11 @@ _NOTES = {
         "How many joined the day; a table that shares a device counts once. All numbers on this sheet are rounded "
         "down, so that nobody can be found by subtracting."
     ),
-    N_("Started, at least"): N_("How many shared at least one answer."),
-    N_("Finished, at least"): N_(
-        "How many shared an answer to everything that can be shared, did a mini-lesson to its end, or confirmed an "
-        "agreement with their partner."
+    N_("Shared something, at least"): N_(
+        "How many shared at least one answer. What people keep to themselves is not counted, so nobody knows who "
+        "finished: whoever shares little may have answered everything."
     ),
+    N_("How far that is"): N_("What the number beside it counts in this chapter."),
     N_("Votes"): N_("Of others than who wrote it."),
 }
 # A spreadsheet knows no dates before.
@@ -158,11 +164,10 @@ def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[_
             *((rooms.get(group.key, group.key), group) for group in chapter.rooms),
         ]
         for text, group in groups:
-            yield [name, text, *(_rounded(count, group.eligible, k, language) for count in _counts(group))]
-
-
-def _counts(group: report.Group) -> tuple[int | None, int | None, int | None]:
-    return (group.eligible, group.started, group.finished)
+            could, began, far = (
+                _rounded(count, group.eligible, k, language) for count in (group.eligible, group.started, group.far)
+            )
+            yield [name, text, could, began, far, translate(language, _ENDS[chapter.end])]
 
 
 def _rounded(count: int | None, total: int | None, k: int, language: str) -> _Cell:

@@ -1,4 +1,4 @@
-"""Who took part: of each part of the day how many could, began and finished, by role, unit and room."""
+"""Who took part: of each part of the day how many could, shared something, and came how far."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ class Response(Figures):
             text(
                 say(
                     N_(
-                        "Whoever joined could take part. Started: shared at least one answer. Finished: shared an "
-                        "answer to everything that can be shared, did a mini-lesson to its end, or confirmed an "
-                        "agreement. What people keep to themselves, and all of the pairing, is private and not counted."
+                        "Whoever joined could take part. Only what people share is counted: what they keep to "
+                        "themselves, and all of the pairing, is read by nobody here. So nobody knows who finished a "
+                        "part: whoever shares little may have answered everything."
                     )
                 )
             ),
             table(
                 self._people(N_("Per part of the day"), joined),
-                [say(N_("Chapter")), say(N_("Could take part")), say(N_("Started")), say(N_("Finished"))],
+                [say(N_("Chapter")), say(N_("Could take part")), say(N_("Shared something")), say(N_("Of those"))],
                 [
-                    [title, str(c.everyone.eligible), *_bars(c.everyone)]
+                    [title, str(c.everyone.eligible), *_bars(self.session, c)]
                     for title, c in zip(titles, chapters, strict=True)
                 ],
             ),
@@ -58,7 +58,7 @@ class Response(Figures):
         for kind, (caption, head, known) in names.items():
             groups = getattr(chapters[0], kind)
             rows = [
-                [known.get(group.key, group.key), *(group_cell(self.session, getattr(c, kind)[n]) for c in chapters)]
+                [known.get(group.key, group.key), *(group_cell(self.session, c, getattr(c, kind)[n]) for c in chapters)]
                 for n, group in enumerate(groups)
                 if group.eligible != 0
             ]
@@ -84,24 +84,37 @@ def response_of(session: Session) -> list[report.ChapterResponse]:
     return _counted[session][1]
 
 
-def group_cell(session: Session, group: report.Group) -> object:
+def group_cell(session: Session, chapter: report.ChapterResponse, group: report.Group) -> object:
     """Return how many of a group took part, as a cell.
 
     Args:
         session: of this page.
-        group: of one chapter.
+        chapter: what they took part in.
+        group: of that chapter.
     """
     if group.eligible is None or group.started is None:
         return session.say(N_("small group, not shown"))
-    words = session.say(
-        N_("{started} of {eligible}, {finished} finished"),
-        started=group.started,
-        eligible=group.eligible,
-        finished=group.finished,
-    )
+    words = session.say(_SHORTLY[chapter.end], started=group.started, eligible=group.eligible, far=group.far)
     return measured(words, group.started, group.eligible)
 
 
-def _bars(group: report.Group) -> list[object]:
-    of = group.eligible or 0
-    return [measured(str(n), n or 0, of) for n in (group.started, group.finished)]
+# Beside each other on a narrow screen: how far people came only where that is a thing of its own.
+_SHORTLY = {
+    report.End.QUESTIONS: N_("{started} of {eligible}"),
+    report.End.LESSON: N_("{started} of {eligible}, {far} to the end"),
+    report.End.CONFIRMED: N_("{started} of {eligible}, {far} confirmed"),
+}
+_FAR = {
+    report.End.QUESTIONS: N_("{far} shared all {questions} questions"),
+    report.End.LESSON: N_("{far} did a mini-lesson to its end"),
+    report.End.CONFIRMED: N_("{far} confirmed with their partner"),
+}
+
+
+def _bars(session: Session, chapter: report.ChapterResponse) -> list[object]:
+    group = chapter.everyone
+    of, started, far = group.eligible or 0, group.started or 0, group.far or 0
+    # Who shared something of one question shared it all.
+    whole = chapter.end is report.End.QUESTIONS and chapter.questions <= 1
+    words = "–" if whole else session.say(_FAR[chapter.end], far=far, questions=chapter.questions)
+    return [measured(str(started), started, of), words if whole else measured(words, far, of)]

@@ -50,7 +50,7 @@ class Rooms(Figures):
         for chapter in self._response:
             groups = {group.key: group for group in chapter.rooms}
             title = say(CHAPTERS[chapter.chapter].title)
-            rows.append([title, *(group_cell(self.session, groups[key]) for key in rooms)])
+            rows.append([title, *(group_cell(self.session, chapter, groups[key]) for key in rooms)])
         people = {key: {o.participant for o in joined(records) if o.room == key} for key in rooms}
         for scale in _SCALES:
             both = [report.scale_summary(records, *scale.split("/"), k=k, of=people[key]) for key in rooms]

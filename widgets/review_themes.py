@@ -12,7 +12,7 @@ from themeday.i18n import N_
 from themeday.people import ROLE_NAMES, Role
 from themeday.session import Session
 from themeday.store import CsvLog
-from themeday.themes import Placed, ShownTheme, Themes, questions
+from themeday.themes import Placed, ShownTheme, Themes, questions, wording
 from themeday.themes.arranging import LOOSE
 from themeday.themes.desk import LONGEST_NAME
 from widgets.card import SavingCard, attempt, front_end, tried
@@ -67,10 +67,9 @@ class FreeText(SavingCard):
     def refresh(self) -> None:
         """Show the questions, and the themes of the chosen one; grouping begins only when one is chosen."""
         session, shared = self.session, self.session.records.shared
-        asked = questions(session.day)
-        there = {key: question for key, question in asked.items() if shared.answers(*key.split("/", 1))}
+        there = [key for key in questions(session.day) if shared.answers(*key.split("/", 1))]
         with self.hold_sync():
-            self.questions = [{"key": key, "text": short(session.say(q.ask))} for key, q in there.items()]
+            self.questions = [{"key": key, "text": short(wording(key, session.language))} for key in there]
             if self.chosen not in there:
                 self.chosen = ""
             self._show()

@@ -83,8 +83,13 @@ def test_what_was_shared_stays_as_it_was(folder: Path) -> None:
     assert records.participants()[0].nickname == ""
 
 
-@pytest.mark.parametrize("last", ["", "elke week"])
-def test_what_the_other_changed_or_took_away_for_both_does_not_come_back(tmp_path: Path, last: str) -> None:
+@pytest.mark.parametrize(
+    ("item", "first", "last"),
+    [("rules", "een appje", ""), ("rules", "een appje", "elke week"), ("first_date", "2027-01-21", "")],
+)
+def test_what_the_other_changed_or_took_away_for_both_does_not_come_back(
+    tmp_path: Path, item: str, first: str, last: str
+) -> None:
     sides = []
     for code, role, unit in (
         ("BBBB2222", Role.YOUNG_COLLEAGUE, "Recherche"),
@@ -97,16 +102,16 @@ def test_what_the_other_changed_or_took_away_for_both_does_not_come_back(tmp_pat
     young, leader = sides
     young.records.refresh()
     find_partner(young, leader.my_pair_code)
-    young.record("agreements", {"rules": "een appje"}, Visibility.TABLE)
+    young.record("agreements", {item: first}, Visibility.TABLE)
     leader.records.refresh()
-    leader.record("agreements", {"rules": last}, Visibility.TABLE, anew=True)
+    leader.record("agreements", {item: last}, Visibility.TABLE, anew=True)
     remains = close_day(tmp_path)
-    assert "een appje" not in everything(tmp_path)
+    assert first not in everything(tmp_path)
     assert look(tmp_path).kept == remains.kept
     records = opened(tmp_path).records
     agreement = agreement_of(records, "BBBB2222")
     assert agreement is not None
-    assert agreement.together.get("rules", "") == last
+    assert agreement.together.get(item, "") == last
 
 
 def test_looking_touches_nothing(folder: Path) -> None:

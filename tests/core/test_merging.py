@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from tests.conftest import Party
 from themeday import agreements, handed_out, report
+from themeday.chapters.follow_up import learned, questions
 from themeday.closing import close_day
 from themeday.day import EXERCISES, Day, Room, load_day
 from themeday.day_text import day_toml
@@ -21,11 +23,13 @@ from themeday.erasing import erase_participant, find
 from themeday.errors import DataFolderError
 from themeday.export import export
 from themeday.folder import DataFolder
+from themeday.follow_up import may_open
 from themeday.lessons import load_lesson
 from themeday.merging import Merge, merge
 from themeday.outcomes import Visibility
 from themeday.people import Role, rejoin_code
 from themeday.records import Records
+from themeday.reporting import write_report
 from themeday.store import Cursor
 from themeday.store.frames import END, row_of
 from themeday.themes import Themes
@@ -346,3 +350,44 @@ def test_themes_of_the_merged_day_stay_without_who_was_erased(sites: dict[str, P
     assert (theme.name, len(theme.answers)) == ("Hulp", 5)
     gone = ids[WORDS.get("zwolle", "zwolle")]
     assert gone.encode() not in (done.folder / "data" / "themes.json").read_bytes()
+
+
+def test_the_weeks_later_are_asked_at_each_site_and_come_along_when_merged_again(
+    sites: dict[str, Party], tmp_path: Path
+) -> None:
+    people = {name: (one.young, one.boss, one.join(), one.leader()) for name, one in sites.items()}
+    for everyone in people.values():
+        for person in everyone:
+            person.record("closing", {"recommend": "8"}, Visibility.ANONYMOUS)
+    first = merged(tmp_path)
+    assert "After six weeks" not in _report(first)
+    later = dt.date(2027, 2, 26)
+    with pytest.raises(DataFolderError, match="every site serves its own folder with --follow-up"):
+        may_open(load_day(first.folder), first.folder / "data", later)
+
+    for name, party in sites.items():
+        may_open(party.day, tmp_path / name / "data", later)
+        met, goes_on = (next(q for q in questions("six") if q.key == f"six.{key}") for key in ("met", "goes_on"))
+        for number, person in enumerate(people[name]):
+            person.save("follow_up", met, "once" if number % 2 else "many")
+            person.save("follow_up", goes_on, "yes", Visibility.PRIVATE if number else Visibility.ANONYMOUS)
+            person.save("follow_up", learned("six"), f"In {name} leerde ik {number} dingen", Visibility.ANONYMOUS)
+        close_day(tmp_path / name / "data")
+    again = merged(tmp_path)
+    told = read(again).shared
+    assert sorted(row.value for row in told.answers("follow_up", "six.met")) == ["many"] * 6 + ["once"] * 6
+    assert len(told.answers("follow_up", "six.goes_on")) == 3  # private ones were closed with their site
+    page = _report(again)
+    assert "After six weeks" in page
+    for answer in ("Once", "Four times or more"):
+        row = re.search(rf'<th scope="row">{answer}</th>(.*?)</td>', page)
+        assert row
+        assert re.sub("<.*?>", "", row[1]) == "6"
+    assert all(f"In {name} leerde ik 1 dingen" in page for name in SITES)
+
+
+def _report(done: Merge) -> str:
+    data = DataFolder(done.folder / "data")
+    day = load_day(done.folder)
+    write_report(day, read(done), data, done.folder.parent / "report.html", "en", dt.date(2027, 3, 1))
+    return (done.folder.parent / "report.html").read_text("utf-8")

@@ -20,6 +20,7 @@ from themeday.privacy import html, write_record
 from themeday.serving.join import notice
 
 ON = dt.date(2026, 12, 1)
+SHORT = DAY.model_copy(update={"retention_days": 28})
 LONG = DAY.model_copy(update={"retention_days": 100, "smallest_group": 8})
 
 
@@ -47,7 +48,7 @@ def test_it_is_filled_from_the_day(language: str) -> None:
 
 
 def test_what_a_day_does_not_do_is_not_told() -> None:
-    short = DAY.model_copy(update={"agenda": tuple(plan for plan in DAY.agenda if plan.key != "pairing")})
+    short = SHORT.model_copy(update={"agenda": tuple(plan for plan in DAY.agenda if plan.key != "pairing")})
     told, long = text_of(short, "en"), text_of(LONG, "en")
     for words in ("after some weeks", "Answers of the checks", "For the pairing"):
         assert words in long
@@ -92,6 +93,6 @@ def test_the_notice_tells_of_ratings_the_board_and_the_weeks_after(language: str
     ratings, board, later = words[language]
     for word in (ratings, board, later):
         assert word in told(LONG)
-    assert later not in told(DAY)  # its answers are gone before
+    assert later not in told(SHORT)  # its answers are gone before
     short = DAY.model_copy(update={"agenda": tuple(plan for plan in DAY.agenda if plan.key != "pairing")})
     assert ratings not in told(short)

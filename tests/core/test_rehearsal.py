@@ -1,5 +1,6 @@
 """A rehearsal is a whole day, the same for the same seed, and never mixes with a real one."""
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from statistics import fmean
 import pytest
 
 from themeday.agreements import agreement_of, all_agreements, pairs
-from themeday.chapters import CHAPTERS
+from themeday.chapters import CHAPTERS, follow_up
 from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.closing import tip
 from themeday.chapters.expectations import THEMES
@@ -26,6 +27,7 @@ from themeday.records import JOIN, Records
 from themeday.rehearsal import demo_session, rehearse
 from themeday.rehearsal.answers import Answers
 from themeday.rehearsal.day import rehearsal_day
+from themeday.reporting import write_report
 from themeday.store import Cursor
 
 LOGS = ("outcomes.csv", "private.csv", "stage.csv")
@@ -191,6 +193,48 @@ def test_most_agreements_are_complete_and_some_lack_a_goal_one_way(records):
     assert 0 < len(open_ones) < len(agreements) / 3
     assert {agreement.missing for agreement in open_ones} == {("learning_goal",)}
     assert sum(agreement.confirmed for agreement in agreements) >= len(agreements) / 3
+
+
+def test_most_pairs_plan_their_first_meeting_and_confirm_it_too(records):
+    agreements = all_agreements(records)
+    planned = [one for one in agreements if one.first_date]
+    assert len(agreements) / 2 < len(planned) < len(agreements)
+    assert all(one.together["hour"] for one in planned)
+    assert sum(one.confirmed for one in planned) > len(planned) / 2
+
+
+def test_weeks_later_the_same_people_come_back_and_the_day_stays_as_it_was(rehearsed, tmp_path):
+    later = rehearse(tmp_path / "later", PEOPLE, 1, weeks_later=True)
+    again = rehearse(tmp_path / "again", PEOPLE, 1, weeks_later=True)
+    assert contents(again.data) == contents(later.data)
+    for name, day in contents(rehearsed.data).items():
+        assert contents(later.data)[name].startswith(day)
+    found = Records.in_folder(later.data)
+    found.refresh()
+    rows = [row for log in found.logs for row in log if row.chapter == "follow_up"]
+    assert {row.item for row in rows} == {question.key for question in follow_up.ALL}
+    joined = {who.code for who in found.participants()}
+    assert {row.participant for row in rows} < joined
+    first = min(dt.datetime.fromisoformat(row.recorded_at) for row in found.shared).date()
+    days = {(dt.datetime.fromisoformat(row.recorded_at).date() - first).days for row in rows}
+    assert min(days) == 42
+    assert 84 <= max(days) < 91
+    # Whoever has stopped is asked nothing more about the pair, then or later.
+    for code in joined:
+        mine = {row.item: row.value for row in rows if row.participant == code}
+        if mine.get("six.goes_on") == "stopped":
+            asked = {item for item in mine if not item.endswith("learned")}
+            assert asked <= {"six.goes_on", "twelve.goes_on"}
+            assert mine.get("twelve.goes_on", "stopped") == "stopped"
+
+
+def test_the_report_of_a_rehearsal_shows_the_weeks_after(tmp_path):
+    made = rehearse(tmp_path / "day", 60, 1, weeks_later=True)
+    day = load_day(made.day_file)
+    write_report(day, Records.in_folder(made.data), DataFolder.of(day), tmp_path / "report.html", "nl")
+    page = (tmp_path / "report.html").read_text("utf-8")
+    for words in ("Na zes weken", "Na twaalf weken", "Gaan jullie samen door?", "Bellen in plaats van mailen."):
+        assert words in page
 
 
 def test_nobody_votes_for_their_own_tip(records):

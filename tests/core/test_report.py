@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -33,8 +34,8 @@ ANYONE, REPORT, TABLE, PRIVATE = Visibility.ANONYMOUS, Visibility.REPORT, Visibi
 class Room:
     """People who join and answer through their own sessions, as on the day."""
 
-    def __init__(self) -> None:
-        self.records = Records.in_memory()
+    def __init__(self, records: Records | None = None) -> None:
+        self.records = records or Records.in_memory()
         self.staff = Session(DAY, self.records)
 
     def join(self, role: Role = Role.YOUNG_COLLEAGUE, unit: str = "Recherche") -> Session:
@@ -187,6 +188,28 @@ def test_response_counts_who_joined_and_who_shared_something(room: Room) -> None
         report.Group("Basisteam", 5, 1, 0),
     )
     assert [chapter.chapter for chapter in others] == ["lessons", "agreements", "closing"]
+    ends = [(chapter.end, chapter.questions) for chapter in (welcome, expectations, *others)]
+    assert ends == [("questions", 1), ("questions", 8), ("lesson", 0), ("confirmed", 0), ("questions", 8)]
+
+
+def test_what_is_kept_private_is_not_counted_and_closing_the_day_changes_no_number(tmp_path: Path) -> None:
+    from themeday.closing import close_day
+
+    kept = Records.in_folder(tmp_path)
+    room = Room(kept)
+    people = [room.join() for _ in range(6)]
+    questions = [one for one in CHAPTERS["expectations"].questions if len(one.visibilities) > 1]
+    for number, person in enumerate(people):
+        save(person, "expectations", "hope", f"hoop {number}")
+        save(person, "expectations", "direct", 3, PRIVATE if number % 2 else TABLE)
+    before = report.response(kept, DAY)
+    assert before[1].everyone == report.Group("", 6, 6, 0)
+    assert len(questions) == before[1].questions
+    close_day(tmp_path)
+    after = Records.in_folder(tmp_path)
+    after.refresh()
+    assert not list(after.private)
+    assert report.response(after, DAY) == before
 
 
 def test_small_units_are_not_told_apart(room: Room) -> None:

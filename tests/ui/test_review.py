@@ -129,7 +129,8 @@ def test_people_who_only_joined_show_as_response(room: Room) -> None:
     room.join()
     chapters, by_role, by_unit, by_room = room.tables(page.Response)
     assert chapters["rows"][0][:3] == ["Welcome", "1", {"text": "0", "part": 0.0}]
-    assert by_role["rows"] == [["Young colleague", *[{"text": "0 of 1, 0 finished", "part": 0.0}] * 5]]
+    told = ["0 of 1", "0 of 1", "0 of 1, 0 to the end", "0 of 1, 0 confirmed", "0 of 1"]
+    assert by_role["rows"] == [["Young colleague", *({"text": text, "part": 0.0} for text in told)]]
     assert by_unit["rows"][0][:2] == ["Recherche", "small group, not shown"]
     assert by_room["rows"][0][:2] == ["Aula", "small group, not shown"]
 
@@ -199,13 +200,19 @@ def test_response_counts_per_chapter_role_unit_and_room(room: Room) -> None:
     for session in people[:6]:
         save(session, "welcome", "help", "presenteren")
     chapters, by_role, by_unit, by_room = room.tables(page.Response)
-    assert chapters["columns"] == ["Chapter", "Could take part", "Started", "Finished"]
+    assert chapters["columns"] == ["Chapter", "Could take part", "Shared something", "Of those"]
     assert chapters["caption"] == "Per part of the day (10 participants)"
-    assert [cell["text"] for cell in chapters["rows"][0][2:]] == ["6", "6"]
+    assert (chapters["rows"][0][2]["text"], chapters["rows"][0][3]) == ("6", "–")
+    assert [row[3]["text"] for row in chapters["rows"][1:]] == [
+        "0 shared all 8 questions",
+        "0 did a mini-lesson to its end",
+        "0 confirmed with their partner",
+        "0 shared all 8 questions",
+    ]
     assert chapters["rows"][0][2]["part"] == 0.6
-    assert [row[1]["text"] for row in by_role["rows"]] == ["5 of 5, 5 finished", "1 of 5, 1 finished"]
+    assert [row[1]["text"] for row in by_role["rows"]] == ["5 of 5", "1 of 5"]
     assert [row[0] for row in by_unit["rows"]] == ["Recherche", "Parket"]
-    assert [row[1]["text"] for row in by_room["rows"]] == ["5 of 5, 5 finished", "1 of 5, 1 finished"]
+    assert [row[1]["text"] for row in by_room["rows"]] == ["5 of 5", "1 of 5"]
 
 
 def test_ratings_before_looking_back_and_after_have_their_numbers_and_intervals(room: Room) -> None:

@@ -10,6 +10,7 @@ from tests.conftest import Party, shown
 from themeday.chapters.follow_up import learned, questions
 from themeday.outcomes import Visibility
 from widgets.review_follow_up import Afterwards
+from widgets.review_themes import FreeText
 from widgets.review_wording import wording
 
 
@@ -68,3 +69,15 @@ def test_the_two_checks_stand_apart_and_every_answer_has_words(party: Party, org
     assert words["follow_up", "twelve.step"][0].startswith("After twelve weeks: ")
     assert words["follow_up", "twelve.step"][1]["begun"] == "I have begun"
     assert json.dumps(words["agreements", "first_date"][0])
+
+
+def test_what_people_learned_can_be_arranged_in_themes(party: Party, organiser) -> None:
+    person = party.join()
+    for check in ("six", "twelve"):
+        person.save("follow_up", learned(check), "ik vraag nu eerder om feedback", Visibility.ANONYMOUS)
+    organiser.records.refresh()
+    card = FreeText(organiser)
+    assert [one["key"] for one in card.questions] == ["follow_up/six.learned", "follow_up/twelve.learned"]
+    assert [one["text"].partition(":")[0] for one in card.questions] == ["After six weeks", "After twelve weeks"]
+    card.receive({"type": "open", "question": "follow_up/six.learned"})
+    assert card.line == "1 answer, 0 themes"

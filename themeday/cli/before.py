@@ -68,7 +68,6 @@ class Check(Command):
 
     def start(self) -> None:
         """Check the day, then its lessons."""
-        from themeday import follow_up
         from themeday.chapters import CHAPTERS
 
         day = self.load_day(".")
@@ -86,14 +85,31 @@ class Check(Command):
             tables=sum(room.tables for room in day.rooms),
             lessons=len(day.lessons),
         )
-        checks = " · ".join(format_day(self.speaks, date) for date in follow_up.dates(day).values())
-        if checks:
-            self.print(N_("You can ask pairs how it goes: {dates}"), dates=checks)
-        else:
-            self.print(
-                N_("Answers are deleted before six weeks: pairs cannot be asked how it goes (see retention_days).")
-            )
+        self._weeks_later(day)
         self.print(N_("Everything is in order."))
+
+    def _weeks_later(self, day: Day) -> None:
+        """Say when pairs can be asked how it goes, and what a shorter promise costs."""
+        from themeday import follow_up
+        from themeday.chapters.follow_up import ROUNDS
+
+        checks = follow_up.dates(day)
+        if checks:
+            dates = " · ".join(format_day(self.speaks, date) for date in checks.values())
+            self.print(N_("You can ask pairs how it goes: {dates}"), dates=dates)
+        if len(checks) < len(ROUNDS):
+            self.print(
+                N_("Answers are deleted on {until}, after {days} days: {lost}."),
+                until=format_day(self.speaks, day.keep_until),
+                days=day.retention_days,
+                lost=translate(
+                    self.speaks,
+                    N_("pairs cannot be asked after twelve weeks how it goes")
+                    if checks
+                    else N_("pairs cannot be asked after six and twelve weeks how it goes"),
+                ),
+            )
+            self.print(N_("To ask them, write retention_days = 100 in day.toml before the first answer; not later."))
 
 
 class Posters(WithData):

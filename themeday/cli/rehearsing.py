@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from themeday.day import Day
 
 
+# Behind the name of the folder of a rehearsal with the weeks after it: that of the day alone stays as it is.
+_LATER = "-later"
+
+
 class Rehearse(Serving):
     """Fills a rehearsal day, and serves it when asked."""
 
@@ -30,7 +34,8 @@ class Rehearse(Serving):
     examples = N_(
         "themeday rehearse --serve\n"
         "themeday rehearse --participants 60 --seed 2 --serve --no-browser\n"
-        "themeday rehearse --fresh"
+        "themeday rehearse --fresh\n"
+        "themeday rehearse --participants 60 --weeks-later"
     )
 
     participants = Int(24, help=N_("How many invented people (24).")).tag(config=True, shows=N_("NUMBER"))
@@ -40,6 +45,7 @@ class Rehearse(Serving):
     ).tag(config=True, shows=N_("FOLDER"))
     fresh = Bool(False).tag(config=True)
     serves = Bool(False).tag(config=True)
+    weeks_later = Bool(False).tag(config=True)
 
     aliases = {  # noqa: RUF012
         "participants": "Rehearse.participants",
@@ -48,6 +54,10 @@ class Rehearse(Serving):
     }
     flags = {  # noqa: RUF012
         "serve": ({"Rehearse": {"serves": True}}, N_("Serve the rehearsal when it is ready.")),
+        "weeks-later": (
+            {"Rehearse": {"weeks_later": True}},
+            N_("Let people answer after six and twelve weeks too; this is a rehearsal of its own, for the review."),
+        ),
         "fresh": ({"Rehearse": {"fresh": True}}, N_("Start anew: replace the rehearsal that is there.")),
         **Serving.flags,
     }
@@ -56,7 +66,8 @@ class Rehearse(Serving):
         """Fill the rehearsal unless it is there, and serve it when asked."""
         from themeday.day import load_day
 
-        folder = Path(self.data or Path(DATA, f"rehearsal-{self.participants}-{self.seed}"))
+        name = f"rehearsal-{self.participants}-{self.seed}{_LATER if self.weeks_later else ''}"
+        folder = Path(self.data or Path(DATA, name))
         day_file = self._filled(folder)
         day = load_day(day_file)
         if self.serves:
@@ -89,7 +100,8 @@ class Rehearse(Serving):
             )
             return file
         with _to_itself(folder):  # a day that is being served must not lose its data meanwhile
-            done = rehearse(folder, self.participants, self.seed, fresh=self.fresh or not whole)
+            anew = self.fresh or not whole
+            done = rehearse(folder, self.participants, self.seed, fresh=anew, weeks_later=self.weeks_later)
         self.print(
             N_("The rehearsal is ready: {folder} (participants: {count}, rows: {rows})."),
             folder=folder,

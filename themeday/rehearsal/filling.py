@@ -39,7 +39,7 @@ class Rehearsed:
     rows: int
 
 
-def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False) -> Rehearsed:
+def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False, weeks_later: bool = False) -> Rehearsed:
     """Fill a folder with an invented day; the same seed and participants give the same logs, byte for byte.
 
     Args:
@@ -47,6 +47,7 @@ def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False) ->
         participants: how many invented people, 2 to 300.
         seed: a whole number.
         fresh: replace the rehearsal that is there.
+        weeks_later: with the checks after six and twelve weeks answered too.
 
     Raises:
         DataFolderError: the folder cannot be written, holds a real day, or holds a rehearsal and `fresh` is not set.
@@ -69,7 +70,7 @@ def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False) ->
                 folder=folder,
             )
         day = rehearsal_day(participants)
-        session, _ = played(day, participants, seed, _schedule)
+        session, _ = played(day, participants, seed, _schedule, weeks_later=weeks_later)
         for path in earlier:
             path.unlink()
         file = _write(folder, day)

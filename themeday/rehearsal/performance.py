@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from random import Random
@@ -43,7 +44,7 @@ _GAINS = {
 }
 _MOST_GAINS = 3
 _GROWTH = (1.2, 0.7)
-_WEEKS_AHEAD = {"step_date": (2, 9), "review_date": (10, 20)}
+_WEEKS_AHEAD = {"first_date": (1, 4), "step_date": (2, 9), "review_date": (10, 20)}
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,40 @@ class Performance:
             begin: share of the chapter's time, 0 to 1, from which they may start.
             end: share of the chapter's time at which all are ready.
         """
+        self._act(parts, begin, end, partial(self.moment, chapter))
+
+    def act_between(self, opens: dt.datetime, closes: dt.datetime, parts: Iterable[Part]) -> None:
+        """Let everyone do what they have to do, mixed in time, between two moments.
+
+        Args:
+            opens: the first, aware.
+            closes: the last, aware.
+            parts: each person with what they do, in order.
+        """
+        self._act(parts, 0.0, 1.0, lambda share: opens + share * (closes - opens))
+
+    def _act(self, parts: Iterable[Part], begin: float, end: float, moment: Callable[[float], dt.datetime]) -> None:
         timed = [
             (share, who, deed)
             for who, deeds in parts
             for share, deed in zip(sorted(self.random.uniform(begin, end) for _ in deeds), deeds, strict=True)
         ]
         for share, who, deed in sorted(timed, key=lambda item: item[0]):
-            self.clock.advance(self.moment(chapter, share))
+            self.clock.advance(moment(share))
             self.session.bind(who.participant, who.participant.language)
             deed()
+
+    @contextmanager
+    def by_itself(self, name: str) -> Iterator[None]:
+        """Play a part with chance of its own, so that a part that is added leaves all others as they were.
+
+        Args:
+            name: of the part.
+        """
+        before = self.random.getstate()
+        self.random.seed(f"{name} {self.random.random()}")
+        yield
+        self.random.setstate(before)
 
     def willing(self, who: Character) -> bool:
         """Return whether this person does one more thing.

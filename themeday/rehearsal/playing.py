@@ -21,7 +21,7 @@ _OPENS = dt.datetime(2026, 1, 15, 8, 30, tzinfo=dt.UTC)
 
 
 def played(
-    day: Day, participants: int, seed: int, plan: Planner, with_guest: bool = False
+    day: Day, participants: int, seed: int, plan: Planner, with_guest: bool = False, weeks_later: bool = False
 ) -> tuple[Session, Character]:
     """Play a rehearsal in memory; the same arguments give the same rows.
 
@@ -31,6 +31,7 @@ def played(
         seed: of everything that is left to chance.
         plan: makes the schedule from people, rounds, tables and seed.
         with_guest: the first young colleague joins and is matched, and leaves the other questions to a guest.
+        weeks_later: the checks after six and twelve weeks too; the day itself stays the same, row by row.
 
     Returns:
         The session that they all used, and the first young colleague.
@@ -42,5 +43,5 @@ def played(
     first, *others = make_cast(day, participants, random, answers)
     if with_guest:
         first = replace(first, keenness=0.0, matching=MATCHING_YES)
-    play(Performance(session, clock, _OPENS, (first, *others), answers, random), seed, plan)
+    play(Performance(session, clock, _OPENS, (first, *others), answers, random), seed, plan, weeks_later)
     return session, first

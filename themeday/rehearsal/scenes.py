@@ -8,7 +8,7 @@ from pathlib import Path
 
 from themeday.agreements import agreement_of, confirm
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.chapters.agreements import MEETING, OWN, TOGETHER
 from themeday.chapters.closing import tip
 from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.chapters.lessons import confidence, step_questions
@@ -20,6 +20,7 @@ from themeday.pairing_desk import marks
 from themeday.people import Role
 from themeday.questions import Kind, Question
 from themeday.records import Records
+from themeday.rehearsal.afterwards import come_back
 from themeday.rehearsal.cast import Character
 from themeday.rehearsal.chance import by_chance
 from themeday.rehearsal.deliberating import deliberate
@@ -38,15 +39,17 @@ _TIPS = {"do": (15, 55, 25, 5), "dont": (25, 50, 20, 5)}
 _VOTES = (3, 8)
 _ONE_SIDED = 4
 _CONFIRM = 0.93
+_PLANS_MEETINGS = 0.75
 
 
-def play(show: Performance, seed: int, plan: Planner) -> None:
-    """Play the whole day, from joining to closing.
+def play(show: Performance, seed: int, plan: Planner, weeks_later: bool = False) -> None:
+    """Play the whole day, from joining to closing, and the weeks after it when asked.
 
     Args:
         show: the rehearsal.
         seed: settles ties in the pairing.
         plan: makes the schedule from people, rounds, tables and seed.
+        weeks_later: the checks after six and twelve weeks too.
     """
     _arrive(show)
     _ask(show, "welcome")
@@ -62,6 +65,8 @@ def play(show: Performance, seed: int, plan: Planner) -> None:
     _give_tips(show)
     _vote(show)
     _ask(show, "closing", begin=0.55)
+    if weeks_later:
+        come_back(show)
 
 
 def _arrive(show: Performance) -> None:
@@ -251,11 +256,23 @@ def _agree(show: Performance, pairs: tuple[Pair, ...]) -> None:
             writer = show.random.choice(writers)
             parts.append((writer, [_promises(show, writer, question)]))
     show.act("agreements", parts, begin=0.1, end=0.75)
+    with show.by_itself("meetings"):
+        _plan_meetings(show, [(of[pair.young_colleague], of[pair.leader]) for pair in pairs])
 
     records = show.session.records
     complete = [code for code in of if (found := agreement_of(records, code)) and found.complete]
     ready: list[Part] = [(of[c], [partial(confirm, show.session)]) for c in complete if show.random.random() < _CONFIRM]
     show.act("agreements", ready, begin=0.8)
+
+
+def _plan_meetings(show: Performance, pairs: list[tuple[Character, Character]]) -> None:
+    # Most have their calendars at hand; a guest is left to plan it.
+    parts: list[Part] = []
+    for pair in pairs:
+        if all(who.keenness for who in pair) and show.random.random() < _PLANS_MEETINGS:
+            writer = show.random.choice(pair)
+            parts.append((writer, [_promises(show, writer, question) for question in MEETING]))
+    show.act("agreements", parts, begin=0.76, end=0.79)
 
 
 def _promises(show: Performance, who: Character, question: Question) -> Deed:

@@ -6,7 +6,7 @@ else. What may be published beyond the organisers' own eyes is decided in `theme
 """
 
 from themeday.report.agreed import AgreementSummary, PairCounts, agreements, pair_counts
-from themeday.report.response import ChapterResponse, Group, response
+from themeday.report.response import ChapterResponse, End, Group, response
 from themeday.report.rows import SharedRow, shareable
 from themeday.report.scales import LessonSummary, ScaleSummary, lessons, scale_summary
 from themeday.report.tips import Tip, tips, writers
@@ -15,6 +15,7 @@ from themeday.report.words import Tags, Text, tags, texts
 __all__ = [
     "AgreementSummary",
     "ChapterResponse",
+    "End",
     "Group",
     "LessonSummary",
     "PairCounts",

@@ -1,4 +1,8 @@
-"""Who took part: of each chapter how many could, how many began and how many finished, by role, unit and room.
+"""Who took part: of each chapter how many could, shared something, and came how far, by role, unit and room.
+
+Only what was shared is counted. What people keep to themselves is used to bring them back and to find a match, as the
+notice says, and is not counted either; when the day is closed it is gone. So who finished a chapter is not known:
+whoever shares little may have answered everything. The numbers are the same before and after the day is closed.
 
 A unit or a room with fewer than k people is not told apart; when there is only one such group, the smallest of the
 others is not either, because the small one would follow from the total.
@@ -11,6 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from themeday.agreements import all_agreements
 from themeday.chapters import CHAPTERS
@@ -22,6 +27,18 @@ from themeday.report.reading import LESSONS, joined, question_of
 _AGREEMENTS, _PAIRING = "agreements", "pairing"
 
 
+class End(StrEnum):
+    """How far someone can be known to have come in a chapter."""
+
+    QUESTIONS = "questions"  # shared an answer to every question that can be shared
+    LESSON = "lesson"  # shared how sure they feel after a lesson, its last question
+    CONFIRMED = "confirmed"  # confirmed an agreement, and so did their partner
+
+
+#: Of the chapters that are not a list of questions.
+_ENDS = {LESSONS: End.LESSON, _AGREEMENTS: End.CONFIRMED}
+
+
 @dataclass(frozen=True)
 class Group:
     """How many of a group took part in a chapter; a table that shares a device counts once.
@@ -30,14 +47,13 @@ class Group:
         key: of the role or the room, or the unit's name; empty for everyone.
         eligible: how many could: who joined the day. None when the group is too small to be told apart.
         started: how many shared at least one answer; None likewise.
-        finished: how many shared an answer to all that can be shared, did a lesson to its end, or confirmed an
-            agreement with their partner; None likewise.
+        far: how many came as far as the chapter's `End` says; None likewise.
     """
 
     key: str
     eligible: int | None
     started: int | None
-    finished: int | None
+    far: int | None
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,8 @@ class ChapterResponse:
 
     Args:
         chapter: key of the chapter.
+        end: what `far` counts in it.
+        questions: how many can be shared, where those are what counts; else 0.
         everyone: all who joined.
         roles: the same by role.
         units: the same by unit, small groups not told.
@@ -53,6 +71,8 @@ class ChapterResponse:
     """
 
     chapter: str
+    end: End
+    questions: int
     everyone: Group
     roles: tuple[Group, ...]
     units: tuple[Group, ...]
@@ -82,18 +102,18 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
     found = []
     for plan in day.agenda:
         if plan.key != _PAIRING:
-            started, finished = began[plan.key] & set(here), ended[plan.key] & set(here)
+            started, far = began[plan.key] & set(here), ended[plan.key] & set(here)
 
             def groups(
                 of: Mapping[str, set[str]],
                 small: Iterable[str] = (),
                 started: set[str] = started,
-                finished: set[str] = finished,
+                far: set[str] = far,
             ) -> tuple[Group, ...]:
                 return tuple(
                     Group(key, None, None, None)
                     if key in small
-                    else Group(key, len(codes), len(codes & started), len(codes & finished))
+                    else Group(key, len(codes), len(codes & started), len(codes & far))
                     for key, codes in of.items()
                 )
 
@@ -102,6 +122,8 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
             found.append(
                 ChapterResponse(
                     plan.key,
+                    _ENDS.get(plan.key, End.QUESTIONS),
+                    len(_shareable(plan.key)),
                     everyone,
                     groups(roles),
                     groups(units, too_small(units, k)),
@@ -125,6 +147,13 @@ def too_small(groups: Mapping[str, set[str]], k: int) -> set[str]:
     return small
 
 
+def _shareable(chapter: str) -> set[str]:
+    """Return the keys of a chapter's questions that can be shared, where those tell how far someone came."""
+    if chapter in _ENDS or chapter not in CHAPTERS:
+        return set()
+    return {question.key for question in CHAPTERS[chapter].questions if len(question.visibilities) > 1}
+
+
 def _began(records: Records) -> Mapping[str, set[str]]:
     """Return who shared at least one answer, by chapter."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -134,7 +163,7 @@ def _began(records: Records) -> Mapping[str, set[str]]:
 
 
 def _ended(records: Records) -> Mapping[str, set[str]]:
-    """Return who finished, by chapter."""
+    """Return who came as far as a chapter's end, by chapter."""
     found: dict[str, set[str]] = defaultdict(set)
     answered: dict[tuple[str, str], set[str]] = defaultdict(set)
     for outcome in records.shared:
@@ -143,12 +172,8 @@ def _ended(records: Records) -> Mapping[str, set[str]]:
             found[LESSONS].add(code)
         elif question := question_of(outcome.chapter, outcome.item):
             answered[(outcome.chapter, code)].add(question.key)
-    wanted = {
-        key: {question.key for question in chapter.questions if len(question.visibilities) > 1}
-        for key, chapter in CHAPTERS.items()
-    }
     for (chapter, code), keys in answered.items():
-        if wanted.get(chapter) and wanted[chapter] <= keys:
+        if chapter not in _ENDS and (wanted := _shareable(chapter)) and wanted <= keys:
             found[chapter].add(code)
     for agreement in all_agreements(records):
         if agreement.confirmed:

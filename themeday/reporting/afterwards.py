@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, TITLES, learned
-from themeday.i18n import N_, translate
+from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, TITLES
+from themeday.i18n import N_
 from themeday.reporting.figures import Figure, Figures
+from themeday.themes import wording
 
 #: Where the texts are that people may release.
 LEARNED_ITEMS = tuple((CHAPTER.key, f"{check}.{LEARNED}") for check in ROUNDS)
@@ -56,4 +57,4 @@ def ask(item: str, language: str) -> str:
     check, _, name = item.partition(".")
     if check not in ROUNDS or name != LEARNED:
         return ""
-    return f"{translate(language, TITLES[check])}: {translate(language, learned(check).ask)}"
+    return wording(f"{CHAPTER.key}/{item}", language)

@@ -134,11 +134,14 @@ class Figures:
         if not rows:
             return None
         return Figure(
-            self.say(N_("Who answered, by part of the day")),
+            self.say(N_("Who shared an answer, by part of the day")),
             self._of_people(),
             (self.say(N_("Part")), *self._strata_names()),
             tuple(rows),
-            notes=(self.say(N_("“At least”: rounded down, so that nobody can be found by subtracting.")),),
+            notes=(
+                self.say(N_("“At least”: rounded down, so that nobody can be found by subtracting.")),
+                self.say(N_("Whoever kept all answers to themselves took part too, and is not counted here.")),
+            ),
         )
 
     # --- what people felt and learned ---------------------------------------------------------------------------------
@@ -328,7 +331,7 @@ class Figures:
             (self.say(heading), self.say(N_("People")), self.say(N_("Share (95%)")), *self._strata_names()[1:]),
             tuple(rows),
             tuple(bars),
-            float(self.published.people or 0),
+            float(max(bar.value for bar in bars)),
             (self.say(note),),
         )
 

@@ -10,12 +10,18 @@ from typing import Any
 
 from themeday.i18n import N_, translate
 from themeday.reporting.contents import Report
-from themeday.reporting.figures import Figure
+from themeday.reporting.figures import Bar, Figure
 from themeday.reporting.words import heading
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_WIDTH, _LABELS, _LINE, _BAR = 640, 250, 24, 14
-_LONGEST_LABEL = 36
+# Of a drawing that stands beside its table, in its own units.
+_WIDTH = 200
+_LINE, _BAR, _LETTER = 21, 13, 6.8
+_LONGEST_LABEL = len("10–10")
+# The longest bar in a table, as a percentage of its cell: its number stands behind it.
+_LONGEST_BAR = 72
+# A table of so few rows is not broken over two pages.
+_SHORT = 4
 
 _TEXTS = {
     "report": N_("Report"),
@@ -66,37 +72,50 @@ def html(report: Report) -> str:
         say=lambda key, **values: say(_TEXTS[key], **values),
         advice=[(heading("do", report.language), report.do), (heading("dont", report.language), report.dont)],
         chart=partial(_chart, report.language),
+        part=_part,
+        short=_SHORT,
         style=Markup(style),  # noqa: S704  (our own file)
     )
 
 
-def _chart(language: str, figure: Figure) -> dict[str, Any]:
-    """Return a chart as a picture and the text that stands for it."""
+def _chart(language: str, figure: Figure) -> dict[str, Any] | None:
+    """Return a chart as a picture and the text that stands for it, when it fits beside its table: that of a scale.
+
+    Other figures have their bars in the table itself: a label that is there twice is read twice, and a long table with
+    its bars can go on at the next page.
+    """
+    if not figure.bars or any(len(bar.label) > _LONGEST_LABEL for bar in figure.bars):
+        return None
     title = translate(language, _TEXTS["chart"], title=figure.title, n=figure.n)
     return {"source": "data:image/svg+xml;base64," + base64.b64encode(svg(figure).encode()).decode(), "alt": title}
 
 
+def _part(figure: Figure, bar: Bar) -> str:
+    """Return how long a bar in a table is, as a percentage."""
+    return f"{_LONGEST_BAR * bar.value / figure.most if figure.most else 0:.1f}"
+
+
 def svg(figure: Figure) -> str:
-    """Return a figure's bars as a drawing.
+    """Return a figure's bars as a drawing that is narrow enough to stand beside its table.
 
     Args:
-        figure: one with bars.
+        figure: one with bars, and short labels.
     """
     height = _LINE * len(figure.bars) + 6
+    left = _LETTER * max(len(bar.label) for bar in figure.bars) + 12
+    room = _WIDTH - left - _LETTER * max(len(bar.shown) for bar in figure.bars) - 12
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
         'font-family="DejaVu Sans, Verdana, sans-serif" font-size="11" fill="#1b1b1b">',
         f'<rect x="0" y="0" width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
     ]
-    room = _WIDTH - _LABELS - 90
     for number, bar in enumerate(figure.bars):
         top = number * _LINE + 4
         length = room * bar.value / figure.most if figure.most else 0
-        label = bar.label if len(bar.label) <= _LONGEST_LABEL else bar.label[: _LONGEST_LABEL - 1] + "…"
-        lines.append(f'<text x="{_LABELS - 8}" y="{top + 12}" text-anchor="end">{_xml(label)}</text>')
-        lines.append(f'<rect x="{_LABELS}" y="{top + 1}" width="{length:.1f}" height="{_BAR}" fill="#1d5d7a"/>')
-        lines.append(f'<text x="{_LABELS + length + 6:.1f}" y="{top + 12}">{_xml(bar.shown)}</text>')
-    lines.append(f'<path d="M{_LABELS} 2V{height - 2}" stroke="#1b1b1b" stroke-width="1"/>')
+        lines.append(f'<text x="{left - 8:.1f}" y="{top + 11}" text-anchor="end">{_xml(bar.label)}</text>')
+        lines.append(f'<rect x="{left:.1f}" y="{top}" width="{length:.1f}" height="{_BAR}" fill="#1d5d7a"/>')
+        lines.append(f'<text x="{left + length + 6:.1f}" y="{top + 11}">{_xml(bar.shown)}</text>')
+    lines.append(f'<path d="M{left:.1f} 2V{height - 2}" stroke="#1b1b1b" stroke-width="1"/>')
     return "\n".join([*lines, "</svg>"])
 
 

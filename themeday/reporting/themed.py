@@ -10,7 +10,7 @@ from themeday.reporting.figures import Bar, Figure
 from themeday.reporting.published import Published
 from themeday.reporting.words import ASKED, Digest
 from themeday.suppression import at_least
-from themeday.themes import ShownTheme, Themes, questions_asked
+from themeday.themes import ShownTheme, Themes, wording
 from themeday.themes.grouping import words_of
 
 
@@ -47,12 +47,12 @@ def by_theme(themes: Themes, published: Published, k: int, digest: Digest, langu
         found.sort(key=lambda one: (-one[0], one[1].casefold()))
         rows = tuple((name, say(N_("at least {n}"), n=bound)) for bound, name in found)
         yield Figure(
-            say(questions_asked()[question].ask),
+            wording(question, language),
             f"n = {n}",
             (say(N_("Theme")), say(N_("People"))),
             rows,
             tuple(Bar(name, bound, say(N_("at least {n}"), n=bound)) for bound, name in found),
-            float(published.people or 0),
+            float(found[0][0]),
             (say(N_("Themes as the organisers arranged them. One that few people wrote about is left out.")),),
         )
 

@@ -5,7 +5,7 @@
 comes out the same for the same answers. Only answers whose authors released them are read.
 """
 
-from themeday.themes.asked import questions, questions_asked
+from themeday.themes.asked import questions, questions_asked, wording
 from themeday.themes.desk import Placed, ShownTheme, Themes
 
-__all__ = ["Placed", "ShownTheme", "Themes", "questions", "questions_asked"]
+__all__ = ["Placed", "ShownTheme", "Themes", "questions", "questions_asked", "wording"]

@@ -34,7 +34,7 @@ COMMANDS = [
 OPTIONS = {
     "new": {"--language"},
     "check": {"--language"},
-    "rehearse": {"--participants", "--seed", "--data", "--serve", "--port", "--no-browser", "--fresh"},
+    "rehearse": {"--participants", "--seed", "--data", "--serve", "--port", "--no-browser", "--fresh", "--weeks-later"},
     "privacy": {"-o", "--output"},
     "posters": {"-o", "--output", "--address"},
     "serve": {"--port", "--data", "--no-browser", "--address", "--staff-on-network", "--verbose", "--follow-up"},

@@ -103,8 +103,22 @@ def test_posters_for_a_strange_address(run: Run, a_day: str) -> None:
 
 
 def test_check_says_when_pairs_can_be_asked_how_it_goes(run: Run, a_day: str) -> None:
-    assert "cannot be asked how it goes" in run(f"check {a_day} --language en")[1]
     file = Path(a_day, "day.toml")
-    text = file.read_text("utf-8").replace("retention_days = 28", "retention_days = 100")
-    file.write_text(re.sub(r"^date = .*$", "date = 2027-01-14", text, flags=re.M), "utf-8")
-    assert "Thursday, 25 February 2027 · Thursday, 8 April 2027" in run(f"check {a_day} --language en")[1]
+    text = re.sub(r"^date = .*$", "date = 2027-01-14", file.read_text("utf-8"), flags=re.M)
+    assert "retention_days = 100\n" in text
+
+    def said(days: int) -> str:
+        file.write_text(text.replace("retention_days = 100", f"retention_days = {days}"), "utf-8")
+        return run(f"check {a_day} --language en")[1]
+
+    six, twelve = "Thursday, 25 February 2027", "Thursday, 8 April 2027"
+    for days in (100, 84):
+        assert f"You can ask pairs how it goes: {six} · {twelve}\n" in said(days)
+        assert "cannot be asked" not in said(days)
+    assert f"You can ask pairs how it goes: {six}\n" in said(83)
+    assert "deleted on Wednesday, 7 April 2027, after 83 days: pairs cannot be asked after twelve weeks" in said(83)
+    assert "You can ask" not in said(28)
+    assert "after 28 days: pairs cannot be asked after six and twelve weeks" in said(28)
+    assert "write retention_days = 100 in day.toml" in said(28)
+    file.write_text(text.replace("retention_days = 100\n", ""), "utf-8")
+    assert twelve in run(f"check {a_day} --language en")[1]  # without the line it is the same

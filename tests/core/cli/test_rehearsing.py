@@ -101,3 +101,13 @@ def test_nobody_is_told_to_stop_a_real_day_for_a_rehearsal(run: Run, a_day: str)
 def contents(folder: Path) -> dict[Path, bytes]:
     """Return what every file in a folder holds."""
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_weeks_after_are_a_rehearsal_of_their_own(run: Run) -> None:
+    assert run("rehearse --participants 4")[0] == 0
+    status, out, _ = run("rehearse --participants 4 --weeks-later --language en")
+    assert status == 0
+    assert "data/rehearsal-4-1-later" in out
+    day, later = (Path("data", f"rehearsal-4-1{end}", "data", "outcomes.csv").read_bytes() for end in ("", "-later"))
+    assert later.startswith(day)
+    assert b"follow_up" in later.removeprefix(day)

@@ -116,3 +116,22 @@ def test_two_reports_about_a_check_cannot_be_subtracted(tmp_path: Path) -> None:
     again = day.html(tmp_path / "d.html", "en")
     numbers = [[line for line in text.splitlines() if "<td" in line] for text in (first, again)]
     assert numbers[0] == numbers[1]
+
+
+def test_what_people_learned_is_told_by_theme_of_each_check_once_an_organiser_arranged_it(tmp_path: Path) -> None:
+    from themeday.themes import Themes, questions, wording
+
+    day = rehearsed(tmp_path / "day", 40)
+    answer(day, "six", 30)
+    asked = [key for key in questions(day.day) if key.startswith("follow_up/")]
+    assert asked == ["follow_up/six.learned", "follow_up/twelve.learned"]
+    assert wording(asked[1], "en").startswith("After twelve weeks: What have you learned")
+    themes = Themes(day.records(), day.folder.path)
+    found = themes.of(asked[0])
+    assert sum(len(theme.answers) for theme in found) == 30
+    assert "by theme" not in day.html(tmp_path / "a.html", "en")
+    themes.split(asked[0], [one.id for theme in found for one in theme.answers][:12], "Eerst vragen")
+    page = day.html(tmp_path / "b.html", "en")
+    told = page[page.index("What people wrote, by theme") :]
+    assert "After six weeks: What have you learned" in told
+    assert '<th scope="row">Eerst vragen</th>' in told
