@@ -24,7 +24,16 @@ class Afterwards(Figures):
         say = self.session.say
         found = [block for check in ROUNDS for block in self._check(check)]
         if not found:
-            return [text(say(N_("Nobody was asked yet how it goes. “themeday serve --follow-up” does that.")))]
+            return [
+                text(
+                    say(
+                        N_(
+                            "Nobody was asked yet how it goes. “themeday serve --follow-up” does that; after a merge "
+                            "each site does it for itself."
+                        )
+                    )
+                )
+            ]
         private = say(N_("Whether a pair goes on is asked in private: it counts only for who chose so."))
         return [text(private), *found]
 
