@@ -220,11 +220,11 @@ def test_the_day(served: ServedDay, browser: Browser, pictures: Path) -> None:
     facilitator.start("Afsluiting")
     for person, title in zip(people, ("Afsluiting", "Closing", "Afsluiting", "Afsluiting"), strict=True):
         person.follow(title)
-    young.page.locator(".td-row input").first.fill("Begin klein en spreek een datum af")
-    young.page.locator(".td-row button").first.click()
+    young.page.get_by_role("textbox", name="Wel doen").fill("Begin klein en spreek een datum af")
+    young.page.get_by_role("button", name="Toevoegen: Wel doen").click()
     expect(young.page.locator(".td-tip-list")).to_contain_text("Begin klein", timeout=PATIENCE)
-    leader.page.locator(".td-row input").last.fill("Er een beoordeling van maken")
-    leader.page.locator(".td-row button").last.click()
+    leader.page.get_by_role("textbox", name="Niet doen").fill("Er een beoordeling van maken")
+    leader.page.get_by_role("button", name="Toevoegen: Niet doen").click()
     expect(leader.page.locator(".td-tip-list")).to_contain_text("beoordeling", timeout=PATIENCE)
     facilitator.press("Open het stemmen")
     for person in (young_en, leader, leader_two):
