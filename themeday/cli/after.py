@@ -10,7 +10,6 @@ from traitlets import Unicode
 
 from themeday.cli.asking import Asking
 from themeday.cli.data import WithData
-from themeday.errors import DataFolderError
 from themeday.i18n import N_, format_day
 
 if TYPE_CHECKING:
@@ -53,13 +52,7 @@ class Export(WithData):
         from themeday.records import Records
 
         day = self.load_day()
-        folder = self.data_path(day)
-        if not folder.is_dir():
-            raise DataFolderError(
-                N_("There is no data folder {folder}: nothing was collected there yet. Name another one with --data."),
-                folder=folder,
-            )
-        records = Records.in_folder(self.data_folder(day).path)
+        records = Records.in_folder(self.kept(day).path)
         records.refresh()
         if self.participant:
             self._for_one(day, records)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from traitlets import Unicode
 
 from themeday.cli.command import Command
+from themeday.errors import DataFolderError
 from themeday.i18n import N_
 
 if TYPE_CHECKING:
@@ -33,6 +34,23 @@ class WithData(Command):
             day: the day.
         """
         return Path(self.data) if self.data else (day.folder or Path()) / DATA
+
+    def kept(self, day: Day) -> DataFolder:
+        """Return a day's data folder, which has to be there.
+
+        Args:
+            day: the day.
+
+        Raises:
+            DataFolderError: it is not there, is not writable, or belongs to another day.
+        """
+        path = self.data_path(day)
+        if not path.is_dir():
+            raise DataFolderError(
+                N_("There is no data folder {folder}: nothing was collected there yet. Name another one with --data."),
+                folder=path,
+            )
+        return self.data_folder(day)
 
     def data_folder(self, day: Day) -> DataFolder:
         """Return a day's data folder, made when it is not there.

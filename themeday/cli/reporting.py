@@ -10,7 +10,6 @@ from traitlets import Bool, Unicode
 
 from themeday.cli.command import UsageError
 from themeday.cli.data import WithData
-from themeday.errors import DataFolderError
 from themeday.i18n import N_
 
 if TYPE_CHECKING:
@@ -59,13 +58,7 @@ class Report_(WithData):  # noqa: N801  (traitlets names options after the class
         if self.room and self.each_room:
             raise UsageError(N_("Choose either --room or --each-room."))
         day = self.load_day()
-        path = self.data_path(day)
-        if not path.is_dir():
-            raise DataFolderError(
-                N_("There is no data folder {folder}: nothing was collected there yet. Name another one with --data."),
-                folder=path,
-            )
-        folder = self.data_folder(day)
+        folder = self.kept(day)
         records = Records.in_folder(folder.path)
         name = f"report-{room_named(day, self.room).key}.html" if self.room else "report.html"
         target = Path(self.output) if self.output else (day.folder or Path()) / name

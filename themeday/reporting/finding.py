@@ -17,7 +17,7 @@ from themeday.reporting import register, sites
 from themeday.reporting.contents import Report, contents
 from themeday.reporting.published import ROOM, publish
 from themeday.reporting.words import released
-from themeday.reporting.words_by_room import parted
+from themeday.reporting.words_by_room import named, parted
 from themeday.themes import Themes
 
 
@@ -47,6 +47,7 @@ class Found:
             numbers = replace(numbers, rooms={}, room_bounds={})
         else:
             numbers = publish(self._counted, k, self.earlier, texts, made)
+        numbers = replace(numbers, named=named(records, numbers, self.earlier, self._seal))
         self.published = replace(numbers, words=parted(records, numbers, self.earlier, k, self._seal))
 
     def report(self, room: Room | None) -> Report:

@@ -31,6 +31,7 @@ class Published:
         room_bounds: lower bounds by room, key and role.
         words: of each open question, and of the do's and don'ts, the rooms whose words are told by themselves, and
             those of which they are not.
+        named: digests of the texts that this report or an earlier one may have told with a unit.
     """
 
     on: str
@@ -42,6 +43,7 @@ class Published:
     rooms: Mapping[str, ByRoom] = field(default_factory=dict)
     room_bounds: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
     words: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
 
     def of_room(self, room: str) -> Published | None:
         """Return the numbers that may be told of one room, or None when it is not told by itself.

@@ -110,6 +110,7 @@ def to_json(published: Published) -> dict[str, Any]:
             room: {key: dict(of) for key, of in bounds.items()} for room, bounds in published.room_bounds.items()
         },
         "words": {key: [list(part) for part in parts] for key, parts in published.words.items()},
+        "named": sorted(published.named),
     }
 
 
@@ -135,6 +136,7 @@ def from_json(row: dict[str, Any]) -> Published:
         },
         room_bounds={room: _bounds_from_json(of) for room, of in row.get("room_bounds", {}).items()},
         words={key: tuple(tuple(map(str, part)) for part in parts) for key, parts in row.get("words", {}).items()},
+        named=frozenset(map(str, row.get("named", row["texts"]))),
     )
 
 

@@ -2,8 +2,8 @@
 
 Whoever has all reports can take the texts of some rooms from those together. So a room's words are told only when of
 each room that is left at least k people wrote some, or nobody; rooms of which that is not so are taken together and
-told by none. A unit never stands with a text of a room, and a text that may stand with a unit in the report together is
-not told by room at all: role, unit and room are too close to one person.
+told by none. A unit never stands with a text of a room, and a text that may stand with a unit in the report together,
+or in an earlier one, is not told by room at all: role, unit and room are too close to one person.
 """
 
 from __future__ import annotations
@@ -21,6 +21,23 @@ from themeday.reporting.published import PEOPLE, ROLE, Published
 from themeday.reporting.words import ADVICE, ASKED, Asked, Attribution, Digest, Quote, shown
 from themeday.suppression import Group, Raw, protect
 from themeday.typed import alike
+
+
+def named(records: Records, published: Published, earlier: Sequence[Published], digest: Digest) -> frozenset[str]:
+    """Return what stands for each text, as `alike` has it, that this report or an earlier one may tell with a unit.
+
+    Whoever is erased later makes their unit smaller; what was told of it before stays told.
+
+    Args:
+        records: of the day.
+        published: the numbers.
+        earlier: every report before.
+        digest: makes what stands for a text.
+    """
+    by = Attribution(records, published, published.k)
+    texts = [text for question in ASKED for text in report.texts(records, *question)]
+    now = frozenset(digest(alike(text.text)) for text in texts if by.may_name_unit(text))
+    return now.union(*(before.named for before in earlier))
 
 
 def parted(
@@ -88,9 +105,7 @@ def _key(chapter: str, item: str) -> str:
 
 def _texts(records: Records, published: Published, chapter: str, item: str, digest: Digest) -> list[report.Text]:
     texts = [text for text in report.texts(records, chapter, item) if digest(text.text) in published.texts]
-    by = Attribution(records, published, published.k)
-    with_unit = {alike(text.text) for text in texts if by.may_name_unit(text)}
-    return [text for text in texts if alike(text.text) not in with_unit]
+    return [text for text in texts if digest(alike(text.text)) not in published.named]
 
 
 def _writers(texts: Sequence[report.Text]) -> Counter[str]:

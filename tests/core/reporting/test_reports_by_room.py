@@ -301,3 +301,26 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     code = day.records().participants()[0].code
     assert main(["erase", code, here, "--yes"]) == 0
     assert list(out.iterdir()) == []
+
+
+def test_what_may_have_stood_with_a_unit_stays_out_of_the_rooms_when_that_unit_becomes_small(tmp_path: Path) -> None:
+    day = rehearsed(tmp_path / "day", 120)
+    write(day, tmp_path / "first.html")
+    rows = latest(day.folder.path)
+    people = joined(rows)
+    texts = {
+        who: row["value"]
+        for (who, chapter, item), row in rows.items()
+        if (chapter, item) == ("closing", "take_along") and row["visibility"] == "report" and who in people
+    }
+    groups = Counter((people[who]["value"], people[who]["unit"]) for who in texts)
+    (group, _), *_ = groups.most_common(1)
+    members = [who for who, row in people.items() if (row["value"], row["unit"]) == group]
+    gone = sorted(members, key=lambda who: who in texts)[: len(members) - (K - 1)]
+    for who in gone:
+        assert main(["erase", who, str(tmp_path / "day"), "--yes"]) == 0
+    told = {texts[who] for who in members if who in texts and who not in gone}
+    pages = [one.path.read_text("utf-8") for one in write(day, tmp_path / "second.html").rooms]
+    assert told
+    assert len(pages) == 3
+    assert not [text for text in told for page in pages if text in page]
