@@ -13,6 +13,7 @@ from themeday.i18n import LANGUAGES, N_
 from themeday.lessons.checking import TO_TRANSLATE, TO_WRITE
 from themeday.lessons.model import LONGEST_TEXT, LONGEST_TITLE
 from themeday.lessons.say import Say
+from themeday.lessons.text import MARKDOWN
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _LONGEST_SLUG = 40
@@ -78,7 +79,9 @@ def _to_write(key: str, language: str) -> str:
 def _line(text: str) -> str:
     # What ends a block or begins another must not do so from within an answer.
     typed = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
-    return re.sub(r"`{3,}|~{3,}", "", typed).strip()
+    line = re.sub(r"`{3,}|~{3,}", "", typed).strip()
+    # Marks alone, such as "#", are no text of a block; it is still to be written then.
+    return line if re.sub(r"<[^>]*>", "", MARKDOWN.render(line)).strip() else ""
 
 
 def _slug(title: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.core.cli.conftest import Run
@@ -83,6 +83,7 @@ def test_new_lessons_go_into_exercises_where_there_is_one(run: Run, monkeypatch:
         st.text(max_size=80) | st.sampled_from(["```", "~~~\n", "{x}", "- [x]", '"', ": "]), max_size=5
     ),
 )
+@example(title="#", given_answers=["", "#", "[a]: b", "---", "***"])
 def test_whatever_is_answered_the_files_can_be_read(title: str, given_answers: list[str], tmp_path: Path) -> None:
     root = tmp_path / "all"
     shutil.rmtree(root, ignore_errors=True)
