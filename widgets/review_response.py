@@ -105,9 +105,9 @@ _SHORTLY = {
     report.End.CONFIRMED: N_("{started} of {eligible}, {far} confirmed"),
 }
 _FAR = {
-    report.End.QUESTIONS: N_("{far} shared all {questions} questions"),
-    report.End.LESSON: N_("{far} did a mini-lesson to its end"),
-    report.End.CONFIRMED: N_("{far} confirmed with their partner"),
+    report.End.QUESTIONS: N_("{far}: all {questions} questions"),
+    report.End.LESSON: N_("{far}: a mini-lesson to its end"),
+    report.End.CONFIRMED: N_("{far}: confirmed with their partner"),
 }
 
 

@@ -204,10 +204,10 @@ def test_response_counts_per_chapter_role_unit_and_room(room: Room) -> None:
     assert chapters["caption"] == "Per part of the day (10 participants)"
     assert (chapters["rows"][0][2]["text"], chapters["rows"][0][3]) == ("6", "–")
     assert [row[3]["text"] for row in chapters["rows"][1:]] == [
-        "0 shared all 8 questions",
-        "0 did a mini-lesson to its end",
-        "0 confirmed with their partner",
-        "0 shared all 8 questions",
+        "0: all 8 questions",
+        "0: a mini-lesson to its end",
+        "0: confirmed with their partner",
+        "0: all 8 questions",
     ]
     assert chapters["rows"][0][2]["part"] == 0.6
     assert [row[1]["text"] for row in by_role["rows"]] == ["5 of 5", "1 of 5"]

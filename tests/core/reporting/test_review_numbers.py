@@ -90,7 +90,7 @@ def test_who_took_part_is_that_of_the_csv(big: Rehearsal, rows: Rows, cards: dic
             "Closing",
             "120",
             str(len(began["closing"] & set(joined))),
-            f"{len(ended['closing'])} shared all 8 questions",
+            f"{len(ended['closing'])}: all 8 questions",
         ),
     ]
 
