@@ -38,6 +38,7 @@ export default {
           h("p", { class: "td-links" },
             s.languages.map((language) => h("a", { href: `/language/${language.key}?to=${s.page}`, lang: language.key }, language.text)),
             h("a", { href: "/privacy" }, t.privacy),
+            h("a", { href: "/back" }, t.have_code),
             s.total ? h("a", { href: "/change" }, t.change) : null,
             h("a", { href: "/leave" }, t.leave))),
         s.sides.length ? h("fieldset", { class: "td-card td-sides" }, h("legend", { class: "td-ask" }, t.speaking),
