@@ -164,12 +164,6 @@ class ComingBack(Doors):
     def test_the_code_of_the_day_works_there_as_well(self) -> None:
         assert self.ask("/back", {"code": self.house.join_code}).headers["Location"] == f"/j/{self.house.join_code}"
 
-    def test_the_language_comes_back_too(self) -> None:
-        self.ask("/language/en")
-        self.ask("/back", {"code": self.young.rejoin_code})
-        assert self.jar[LANGUAGE_COOKIE] == "nl"
-        assert 'lang="nl"' in self.ask("/lobby").body.decode()
-
 
 class LinksChangeNothing(Doors):
     def test_no_link_writes_anything_for_who_is_here(self) -> None:
@@ -184,20 +178,15 @@ class LinksChangeNothing(Doors):
             assert self.ask(path).code < 400, path
         assert (self.rows(), self.here()) == (before, who.code)
 
-    def test_another_language_is_there_at_once_and_for_this_browser_only(self) -> None:
+    def test_another_language_is_a_choice_for_all_ones_devices(self) -> None:
         self.is_here(self.young.me.code)
-        assert 'lang="nl"' in self.ask("/lobby").body.decode()
         self.ask("/language/en")
-        assert 'html lang="en"' in self.ask("/lobby").body.decode()
+        assert 'html lang="nl"' in self.ask("/lobby").body.decode()
+        lobby = self.ask("/lobby").body.decode()
+        assert '<form method="post" action="/language/en">' in lobby
+        assert self.ask("/language/en", {"to": "lobby"}).headers["Location"] == "/lobby"
         self.jar.pop(LANGUAGE_COOKIE)
-        assert 'html lang="nl"' in self.ask("/lobby").body.decode()
-
-    def test_who_joins_on_a_device_that_was_anothers_gets_the_language_they_chose(self) -> None:
-        self.ask("/language/en")
-        self.ask(f"/j/{self.house.join_code}?language=nl&role=leader", {"unit": "Parket"})
-        assert self.here()
-        assert 'html lang="nl"' in self.ask("/lobby").body.decode()
-        assert "Deze pagina" in self.ask("/nowhere").body.decode()
+        assert 'html lang="en"' in self.ask("/lobby").body.decode()
 
 
 class Afterwards(Doors):

@@ -111,9 +111,10 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         assert me is not None
         self.records.shared.append = full  # type: ignore[method-assign]
         known = {PARTICIPANT_COOKIE: me.code}
-        answer = self.ask(f"/t/a/2/{self.house.join_code}", {}, **known)
-        assert answer.code == 503
-        assert "warn the facilitator" in answer.body.decode()
+        for path in ("/language/nl", f"/t/a/2/{self.house.join_code}"):
+            answer = self.ask(path, {}, **known)
+            assert answer.code == 503
+            assert "warn the facilitator" in answer.body.decode()
         answer = self.join()
         assert answer.code == 503
         assert "warn the facilitator" in answer.body.decode()
@@ -146,9 +147,7 @@ def test_a_full_disk_keeps_nobody_from_reading(monkeypatch: pytest.MonkeyPatch) 
     party.staff().set_stage("welcome", {"state": "open"})
     house = House(party.session(), b"door", Writer(party.session()))
     monkeypatch.setattr(party.records.private, "append", full)
-    handler = cast(
-        Any, SimpleNamespace(get_signed_cookie=lambda *_, **__: me.code.encode(), get_cookie=lambda *_: None)
-    )
+    handler = cast(Any, SimpleNamespace(get_signed_cookie=lambda *_, **__: me.code.encode()))
     admitted = asyncio.run(participants_door(house).admit(handler, PARTICIPANT_PAGES["welcome"]))
     assert admitted == f"participant:{me.code}:en"
     assert house.session.participant is None

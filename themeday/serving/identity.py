@@ -60,16 +60,6 @@ def recall(handler: RequestHandler, cookie: str) -> str:
     return value.decode() if value else ""
 
 
-def chosen_language(handler: RequestHandler) -> str:
-    """Return the language this browser chose, or an empty text.
-
-    Args:
-        handler: the request being answered.
-    """
-    chosen = handler.get_cookie(LANGUAGE_COOKIE, "") or ""
-    return chosen if chosen in LANGUAGES else ""
-
-
 def preferred_language(handler: RequestHandler, fallback: str) -> str:
     """Return the language this browser chose, else what it asks for, else the day's first.
 
@@ -77,7 +67,8 @@ def preferred_language(handler: RequestHandler, fallback: str) -> str:
         handler: the request being answered.
         fallback: the day's first language.
     """
-    if chosen := chosen_language(handler):
+    chosen = handler.get_cookie(LANGUAGE_COOKIE, "") or ""
+    if chosen in LANGUAGES:
         return chosen
     asked = [
         part.split(";")[0].strip()[:2].lower() for part in handler.request.headers.get("Accept-Language", "").split(",")

@@ -20,7 +20,6 @@ from themeday.questions import checked_text
 from themeday.records import JOIN
 from themeday.serving.identity import (
     PARTICIPANT_COOKIE,
-    chosen_language,
     preferred_language,
     recall,
     remember,
@@ -76,13 +75,10 @@ class House:
         self.session.records.refresh()
         code = recall(handler, PARTICIPANT_COOKIE)
         who = self.session.records.participant(code) if code else None
-        if who is None:
-            return None
-        if self.follow_up:
+        if who and self.follow_up:
             # Which language someone chose was private, and is gone since the day was closed.
             return replace(who, language=preferred_language(handler, self.day.languages[0]))
-        chosen = chosen_language(handler)
-        return replace(who, language=chosen) if chosen in self.day.languages else who
+        return who
 
     def place(self, code: str) -> str:
         """Return the chapter to open for someone who arrives: the current one, else where they were, else none.
@@ -207,8 +203,6 @@ class Front(Plain):
         """
         remember(self, PARTICIPANT_COOKIE, who.code)
         self.clear_cookie(JOINING_COOKIE)
-        if not self.house.follow_up:
-            remember_language(self, who.language)
         self.redirect(place)
 
 
@@ -329,7 +323,6 @@ class JoinHandler(Plain):
         self.house.joins.count(str(self.request.remote_ip))
         self.house.forget(who.code)
         remember(self, PARTICIPANT_COOKIE, who.code)
-        remember_language(self, who.language)
         self.clear_cookie(JOINING_COOKIE)
         self.redirect("/")
 
@@ -511,9 +504,21 @@ class LanguageHandler(Plain):
     """`/language/nl`: go on in another language, on the page where one was."""
 
     def get(self, language: str) -> None:
-        """Let the browser remember the language, and go back; nothing is written here."""
+        """Remember the language in this browser only: following a link writes nothing."""
+        self._go_on(language)
+
+    async def post(self, language: str) -> None:
+        """Remember the language of whoever is here, on every device of theirs, and go back."""
+        self.check_xsrf_cookie()
+        who = self.house.person(self)
+        if who and language in self.house.day.languages and language != who.language and not self.house.follow_up:
+            spoken = replace(who, language=language)
+            await self.house.writer.write(lambda session: session.join(spoken))
+        self._go_on(language)
+
+    def _go_on(self, language: str) -> None:
         remember_language(self, known(language))
-        target = self.get_query_argument("to", "")
+        target = self.get_argument("to", "")
         self.redirect(f"/{target}" if target.isidentifier() else "/")
 
 
