@@ -188,6 +188,17 @@ exec "$@"
 """
 
 
+_IPV6_ONLY = """
+ip link set lo up
+ip link add wlan0 type veth peer name ap0
+ip addr add fd12::5/64 dev wlan0 nodad
+ip link set wlan0 up
+ip link set ap0 up
+exec "$@"
+"""
+_GET = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], timeout=30).status)"
+
+
 class Served:
     """`themeday serve` in a network of its own."""
 
@@ -245,12 +256,11 @@ def test_a_router_without_internet_and_then_another_one(tmp_path: Path) -> None:
         staff = laptop.until(r"facilitator: (\S+)/enter/")
         assert staff == f"http://127.0.0.1:{port + 1}"
         laptop.until("(Stop with)")
-        get = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], timeout=30).status)"
-        assert laptop.there(sys.executable, "-c", get, link).strip() == "200"
+        assert laptop.there(sys.executable, "-c", _GET, link).strip() == "200"
         # Staff pages are for this laptop only.
         outside = f"http://192.168.8.10:{port + 1}/"
         with pytest.raises(subprocess.CalledProcessError, match="returned non-zero") as refused:
-            laptop.there(sys.executable, "-c", get, outside)
+            laptop.there(sys.executable, "-c", _GET, outside)
         assert "Connection refused" in refused.value.stderr
 
         laptop.there("ip", "addr", "del", "192.168.8.10/24", "dev", "wlan0")
@@ -258,7 +268,7 @@ def test_a_router_without_internet_and_then_another_one(tmp_path: Path) -> None:
         laptop.there("ip", "addr", "add", "10.9.8.7/24", "dev", "wlan0")
         moved = laptop.until(r"participants: (http://10\.\S+)$")
         assert moved == link.replace("192.168.8.10", "10.9.8.7")
-        assert laptop.there(sys.executable, "-c", get, moved).strip() == "200"
+        assert laptop.there(sys.executable, "-c", _GET, moved).strip() == "200"
 
 
 @pytest.mark.skipif(bool(_WITHOUT), reason=_WITHOUT or "-")
@@ -275,3 +285,14 @@ def test_without_a_network_there_is_no_code_to_scan_and_the_terminal_says_why(
         assert laptop.until(r"participants: (\S+)/j/") == f"http://127.0.0.1:{port}"
         laptop.until(said)
         assert not any("█" in line for line in laptop.said)
+
+
+@pytest.mark.skipif(bool(_WITHOUT), reason=_WITHOUT or "-")
+def test_a_network_with_ipv6_only(tmp_path: Path) -> None:
+    folder, port = tmp_path / "day", free_port()
+    new_day(folder, "en")
+    with served_alone(_IPV6_ONLY, folder, "--port", str(port)) as laptop:
+        link = laptop.until(r"participants: (\S+)$")
+        assert link.startswith(f"http://[fd12::5]:{port}/j/")
+        laptop.until("(Stop with)")
+        assert laptop.there(sys.executable, "-c", _GET, link).strip() == "200"

@@ -11,12 +11,13 @@ import signal
 import socket
 import webbrowser
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from themeday.day import Day
-from themeday.errors import ServingError
+from themeday.errors import NotSaved, ServingError
 from themeday.folder import DataFolder
 from themeday.i18n import N_
 from themeday.publishing import Publisher
@@ -226,6 +227,9 @@ def _serve(
         log.addHandler(errors)
 
     first = said = network.reach
+    if not follow_up:
+        with suppress(NotSaved):  # it is told again as soon as anything is served
+            keep_reach(session, first)
 
     def chosen() -> str:
         session.records.refresh()
