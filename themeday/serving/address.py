@@ -23,7 +23,7 @@ _LINUX_AND_MAC = re.compile(
 )
 _WINDOWS = re.compile(
     r"vethernet|virtual|vmware|hyper-v|wsl|docker|loopback|vpn|tap-windows|wintun|wireguard|tailscale|zerotier|hamachi|"
-    r"anyconnect|globalprotect|pangp|forti|zscaler|teredo|isatap|bluetooth|cellular|mobile |mobiel"
+    r"anyconnect|globalprotect|pangp|forti|zscaler|teredo|isatap|bluetooth|cellular|mobi(?:le |el)"
 )
 # Carrier-grade NAT, where Tailscale lives, and the range of benchmarks, where VPNs hide.
 _VPN = (ip_network("100.64.0.0/10"), ip_network("198.18.0.0/15"))
