@@ -19,7 +19,7 @@ from themeday.records import Records
 from themeday.session import Session
 
 if TYPE_CHECKING:
-    from themeday.serving.run import Links
+    from themeday.serving.announcing import Links
 
 _LOOK_SECONDS = 0.5
 _HERE = "127.0.0.1"

@@ -125,7 +125,14 @@ export default {
           h("a", { href: "/projector", target: "_blank", rel: "noopener" }, `${t().projector} ${t().new_tab}`),
           s.served ? h("a", { href: "/status", target: "_blank", rel: "noopener" }, t().laptop) : null,
           s.languages.map((language) => h("a", { href: `/language/${language.key}?to=console`, lang: language.key }, language.text))),
+        s.join.warning ? h("p", { class: "td-rehearsal td-warning", role: "alert" }, s.join.warning) : null,
+        s.join.moved ? h("div", { class: "td-newcomers", id: "td-c-moved", role: "status" }, h("p", {}, s.join.moved), buttons(button("address-read", t().read, { type: "address_read" }, { quiet: true }))) : null,
         s.join.code ? h("p", { class: "td-why" }, fill(t().join, s.join)) : null,
+        s.join.places.length ? h("details", { class: "td-answers", id: "td-c-address-card", "data-fields": true },
+          h("summary", {}, t().address_title),
+          h("p", { class: "td-why" }, t().address_help),
+          select("address", "address", t().address, s.join.places, s.join.places.find((place) => place.chosen)?.handle),
+          buttons(button("set-address", t().set_address, { type: "address" }, { form: true, quiet: true }))) : null,
         h("p", { class: "td-total" }, s.joined),
         h("p", { class: "td-why" }, s.roles.join(" · ")));
     }

@@ -21,11 +21,13 @@ from themeday.stage import Timer
 from themeday.teaching import free, teaching
 from widgets.card import Card, attempt, front_end, look, tried
 from widgets.console_dates import follow
+from widgets.console_join import TEXTS as JOIN_TEXTS
+from widgets.console_join import act_on_join, join_panel
 from widgets.console_match import Trial
 from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
 from widgets.lessons import offered
 from widgets.live_list import CHANGED, let_handle, let_through
-from widgets.projector import CONFIDENCE, TIPS, VOTES, join, joined, role_counts, tip_items
+from widgets.projector import CONFIDENCE, TIPS, VOTES, joined, role_counts, tip_items
 from widgets.results import SHOWN, question_result, shown_by, who_answered
 from widgets.timer import TIMER_TEXTS, followed_timer
 
@@ -49,7 +51,6 @@ class Console(Card):
         "projector": N_("Open the big screen"),
         "new_tab": N_("(in a new tab)"),
         "laptop": N_("How the laptop is doing"),
-        "join": N_("Join with code {code} at {address}"),
         "now_title": N_("Now"),
         "end": N_("End this part"),
         "timer": N_("Timer"),
@@ -91,6 +92,7 @@ class Console(Card):
             "{n} damaged pieces were found in what was saved, and set aside. Nothing else is touched and the day goes "
             "on. Tell the organiser: “themeday doctor” tells more."
         ),
+        **JOIN_TEXTS,
         **TEXTS,
     }
     damaged = traitlets.Int().tag(sync=True)
@@ -138,7 +140,11 @@ class Console(Card):
         done: list[bool] = []
         status, text = tried(
             self.session,
-            lambda: done.append(self._act(kind, message) or act_on_pairing(self.session, message, self._trial)),
+            lambda: done.append(
+                self._act(kind, message)
+                or act_on_join(self.session, message)
+                or act_on_pairing(self.session, message, self._trial)
+            ),
         )
         if any(done):
             text = self.session.say(self.texts["done"])
@@ -249,7 +255,6 @@ class Console(Card):
         session, say = self.session, self.session.say
         stage, day = session.stage, session.day
         agenda = [plan.key for plan in day.agenda]
-        here = join(session)
         return {
             "title": day.title_in(session.language),
             "rehearsal": day.rehearsal,
@@ -257,7 +262,7 @@ class Console(Card):
                 {"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if key != session.language
             ],
             "served": ENV_IDENTITY in os.environ,
-            "join": {"code": here["code"], "address": here["address"]},
+            "join": join_panel(session),
             "joined": joined(session),
             "roles": role_counts(session),
             "clock": self._clock(),

@@ -110,6 +110,7 @@ export default {
     }
 
     function invitation(scene, t) {
+      if (scene.unreachable) return h("section", { class: "td-invitation" }, h("p", { role: "status" }, scene.unreachable));
       if (!scene.join.link) return null;
       return h("section", { class: "td-invitation" },
         h("img", { class: "td-qr", src: scene.join.qr, alt: fill(t.qr, { link: scene.join.link }) }),
@@ -120,7 +121,7 @@ export default {
     }
 
     function corner(scene, t) {
-      if (!scene.join.link) return null;
+      if (!scene.join.link || scene.unreachable) return null;
       return h("div", { class: "td-corner" },
         h("p", {}, h("span", { class: "td-corner-join" }, t.join), h("span", { class: "td-corner-address" }, scene.join.address), h("strong", {}, scene.join.code)),
         h("img", { class: "td-qr", src: scene.join.qr, alt: fill(t.qr, { link: scene.join.link }) }));

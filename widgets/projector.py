@@ -16,6 +16,7 @@ from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import N_, format_time
 from themeday.pairing_desk import bell_rings, byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
 from themeday.people import Role, join_code
+from themeday.reach import REACH, Reach
 from themeday.records import STAFF
 from themeday.session import Session
 from themeday.teaching import teaching
@@ -81,6 +82,7 @@ class Projector(Card):
             "day": session.day.title_in(session.language),
             "rehearsal": session.day.rehearsal,
             "join": join(session),
+            "unreachable": self._unreachable(),
             "joined": joined(session),
             "roles": role_counts(session),
         }
@@ -103,6 +105,11 @@ class Projector(Card):
         elif current == "closing":
             scene["tips"] = self._tips()
         return {**shared, **scene}
+
+    def _unreachable(self) -> str:
+        # A phone that scans an address of the laptop itself looks for the day on the phone.
+        reach = reach_of(self.session)
+        return self.session.say(N_("One moment: joining opens soon.")) if reach.problem and reach.only_here else ""
 
     def _between(self) -> dict[str, Any]:
         """Return what is to be seen before, between and after the chapters."""
@@ -222,15 +229,26 @@ class Projector(Card):
         return next((room.name for room in self.session.day.rooms if who and room.key == who.room), "")
 
 
+def reach_of(session: Session) -> Reach:
+    """Return where phones reach the laptop; without a server nowhere.
+
+    Args:
+        session: of this page.
+    """
+    link = os.environ.get(ENV_JOIN_LINK, "")
+    found = Reach.from_text(session.stage.value("", REACH)) if link else Reach()
+    return found if found.origin else Reach(link.partition("/j/")[0])
+
+
 def join(session: Session) -> dict[str, str]:
     """Return how to join: the address to type, the code, and a QR code as a picture; without a server only the code.
 
     Args:
         session: of this page.
     """
-    link = os.environ.get(ENV_JOIN_LINK, "")
-    code = join_code(session.secret)
-    return {"link": link, "address": link.partition("/j/")[0], "code": code if link else "", "qr": _qr(link)}
+    origin, code = reach_of(session).origin, join_code(session.secret)
+    link = f"{origin}/j/{code}" if origin else ""
+    return {"link": link, "address": origin, "code": code if link else "", "qr": _qr(link)}
 
 
 @cache

@@ -205,7 +205,8 @@ class Front:
 
     def speak(self, served: ServedDay, language: str) -> None:
         self.language = language
-        self.teacher.page.goto(f"{served.base}/language/{language}?to=lessons")
+        self.teacher.page.goto(f"{served.base}/lessons")
+        self.teacher.change_language(language)
         self.screen.page.goto(f"{served.staff}/language/{language}?to=projector")
 
     def begin(self, slug: str) -> None:
@@ -305,7 +306,7 @@ def test_every_lesson_is_played_to_its_end(served: ServedDay, browser: Browser) 
 
     # The other side of the table, in the other language.
     front.speak(served, "en")
-    young.page.goto(f"{served.base}/language/en?to=lessons")
+    young.visitor.change_language("en")
     young.page.locator("#td-side-leader").check(force=True)
     leader = Learner(young.visitor, "en", 0)
     for slug in SLUGS:

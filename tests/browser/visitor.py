@@ -118,6 +118,15 @@ class Visitor:
     def press(self, name: str | re.Pattern[str], exact: bool = False) -> None:
         self.page.get_by_role("button", name=name, exact=exact).first.click()
 
+    def change_language(self, language: str) -> None:
+        """Go on in another language, on a page of a chapter."""
+        page = self.page
+        page.locator("details.td-more summary").click()
+        button = page.locator(f"button.td-as-link[lang={language}]")
+        if button.count():
+            with page.expect_navigation():
+                button.click()
+
     def press_surely(self, name: str) -> None:
         """Press a button, and once more when the console asks."""
         self.press(name)

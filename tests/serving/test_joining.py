@@ -95,9 +95,16 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         answer = self.ask("/t/a/2/WRONG", **known)
         assert answer.headers["Location"].startswith("/j/WRONG")
         assert self.ask("/j/WRONG", **known).code == 403
+        assert self.ask("/t/a/2/WRONG", {}, **known).headers["Location"].startswith("/j/WRONG")
         assert self.people()[0].table == "1"
-        assert self.ask(f"/t/a/2/{self.house.join_code}", **known).headers["Location"] == "/"
+        here = f"/t/a/2/{self.house.join_code}"
+        # Browsers and chat programs open links by themselves: that moves nobody.
+        asked = self.ask(here, **known)
+        assert (asked.code, b"Do you sit at Aula" in asked.body) == (200, True)
+        assert self.people()[0].table == "1"
+        assert self.ask(here, {}, **known).headers["Location"] == "/"
         assert self.people()[0].table == "2"
+        assert self.ask(here, **known).headers["Location"] == "/"
 
     def test_a_laptop_that_cannot_write_says_so(self) -> None:
         me = self.party.join().participant
@@ -105,7 +112,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         self.records.shared.append = full  # type: ignore[method-assign]
         known = {PARTICIPANT_COOKIE: me.code}
         for path in ("/language/nl", f"/t/a/2/{self.house.join_code}"):
-            answer = self.ask(path, **known)
+            answer = self.ask(path, {}, **known)
             assert answer.code == 503
             assert "warn the facilitator" in answer.body.decode()
         answer = self.join()

@@ -140,16 +140,33 @@ class Posters(WithData):
     def start(self) -> None:
         """Write them."""
         from themeday.posters import checked_address, write_posters
-        from themeday.serving.run import DEFAULT_PORT, network_address
+        from themeday.serving.run import DEFAULT_PORT
 
         day = self.load_day()
-        address = checked_address(self.address or network_address(), DEFAULT_PORT)
+        address = checked_address(self.address, DEFAULT_PORT) if self.address else self._address_now()
         target = Path(self.output) if self.output else (day.folder or Path()) / "posters.html"
         write_posters(day, self.data_folder(day).secret(), address, target)
         self.print(N_("Written: {file}"), file=target)
         self.print(N_("Open it in a browser and print it. Phones will go to {address}."), address=address)
         if not self.address:
             self.print(N_("Will the laptop have another address on the day? Then say which with --address."))
+
+    def _address_now(self) -> str:
+        from themeday.serving.address import interfaces, judge, origin, routed_address
+        from themeday.serving.run import DEFAULT_PORT
+
+        verdict = judge(interfaces(), preferred=[routed_address()])
+        if verdict.problem:
+            raise ThemeDayError(
+                N_(
+                    "This laptop has no address now at which phones reach it. Say which it will have on the day, "
+                    "like this: --address http://192.168.8.10:8866"
+                )
+            )
+        if verdict.others:
+            known = ", ".join(f"{place.address} ({place.interface})" for place in verdict.others)
+            self.print(N_("This laptop has more addresses: {addresses}."), addresses=known)
+        return origin(verdict.place.address, DEFAULT_PORT)
 
 
 def lesson_problems(day: Day) -> list[ThemeDayError]:

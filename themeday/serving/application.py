@@ -274,6 +274,7 @@ def participants_door(house: House) -> Door:
             (r"/", join.Front),
             (r"/j/([A-Za-z0-9]+)", join.JoinHandler),
             (r"/t/([a-z0-9-]+)/(\d{1,3})/([A-Za-z0-9]+)", join.TableHandler),
+            (r"/back", join.BackHandler),
             (r"/lobby", join.LobbyHandler),
             (r"/now", join.NowHandler),
             (r"/privacy", join.PrivacyHandler),
@@ -301,6 +302,7 @@ def _follow_up_door(house: House) -> Door:
         admit,
         [
             (r"/", join.Front),
+            (r"/back", join.BackHandler),
             (r"/(?:[jt]/.*|lobby|change)", join.ToFront),
             (rf"/(?:{'|'.join(CHAPTERS)})", join.ToFront),
             (r"/privacy", join.PrivacyHandler),

@@ -139,7 +139,7 @@ class Plain(SafeHeaders):
                 day_title=day.title_in(language),
                 xsrf=self.xsrf_token.decode(),
                 rehearsal=day.rehearsal,
-                **values,
+                **{"way_back": "/back", **values},
             )
         )
 
@@ -181,8 +181,7 @@ class Front(Plain):
             return
         for who in session.records.participants():
             if normal_code(rejoin_code(session.secret, who.code)) == typed:
-                remember(self, PARTICIPANT_COOKIE, who.code)
-                self.redirect("/")
+                self.welcome_back(who)
                 return
         self.house.wrong_codes.count(str(self.request.remote_ip))
         self.set_status(403)
@@ -194,6 +193,50 @@ class Front(Plain):
             "We do not know this code. Look at the card you printed, or wherever you kept it, and type it again."
         )
         self.ask_for_code(translate(self.language, unknown if self.house.follow_up else wrong))
+
+    def welcome_back(self, who: Participant, place: str = "/") -> None:
+        """Go on as someone who was here before.
+
+        Args:
+            who: whose code was typed.
+            place: where to.
+        """
+        remember(self, PARTICIPANT_COOKIE, who.code)
+        self.clear_cookie(JOINING_COOKIE)
+        self.redirect(place)
+
+
+class BackHandler(Front):
+    """`/back`: who was here before, on another device or in another browser, types their personal code.
+
+    Someone who is here may come too: who scans the QR code in another browser easily joins a second time.
+    """
+
+    def get(self) -> None:
+        """Ask for the personal code."""
+        self.ask_for_code()
+
+    def ask_for_code(self, error: str = "") -> None:
+        """Answer with the page on which a personal code is typed.
+
+        Args:
+            error: what was wrong with the one before.
+        """
+        if self.house.follow_up:
+            super().ask_for_code(error)
+            return
+        self.page("back", error=error, room=self.get_argument("room", ""), table=self.get_argument("table", ""))
+
+    def welcome_back(self, who: Participant, place: str = "/") -> None:
+        """Go on as someone who was here before, and to the table whose QR code was scanned.
+
+        Args:
+            who: whose code was typed.
+            place: where to without a table.
+        """
+        room, table = self.get_argument("room", ""), self.get_argument("table", "")
+        scanned = not self.house.follow_up and is_place(self.house.day, room, table)
+        super().welcome_back(who, f"/t/{room}/{table}/{self.house.join_code}" if scanned else place)
 
 
 class JoinHandler(Plain):
@@ -245,7 +288,7 @@ class JoinHandler(Plain):
             problem = N_("Choose your role.")
         elif role != Role.TABLE and unit not in day.units:
             problem = N_("Choose the part of the organisation where you work.")
-        elif (room and room not in rooms) or (table and not (room and 1 <= number <= rooms[room].tables)):
+        elif (room and room not in rooms) or (table and not is_place(day, room, table)):
             problem = N_("This table does not exist. Choose one from the list.")
         elif role == Role.TABLE and not table:
             problem = N_("Choose your table.")
@@ -297,6 +340,10 @@ class JoinHandler(Plain):
         query = {key: value for key, value in {**chosen, **changes}.items() if value}
         return f"/j/{self.house.join_code}?{urlencode(query)}"
 
+    def _way_back(self, chosen: dict[str, str]) -> str:
+        table = {key: chosen[key] for key in ("room", "table") if chosen[key]}
+        return f"/back?{urlencode(table)}" if table else "/back"
+
     def _notice(self, chosen: dict[str, str]) -> None:
         day = self.house.day
         first = self.language if self.language in day.languages else day.languages[0]
@@ -306,6 +353,7 @@ class JoinHandler(Plain):
             first,
             notices=[notice(day, language) for language in languages],
             choices=[(lang, LANGUAGE_NAMES[lang], self._link(chosen, language=lang)) for lang in languages],
+            way_back=self._way_back(chosen),
         )
 
     def _roles(self, chosen: dict[str, str], error: str = "") -> None:
@@ -315,7 +363,8 @@ class JoinHandler(Plain):
             for role in Role
             if role is not Role.TABLE or any(room.tables for room in self.house.day.rooms)
         ]
-        self.page("join_role", language, roles=roles, error=error, back=self._link(chosen, language="", role=""))
+        back = self._link(chosen, language="", role="")
+        self.page("join_role", language, roles=roles, error=error, back=back, way_back=self._way_back(chosen))
 
     def _units(self, chosen: dict[str, str], error: str = "") -> None:
         language = chosen["language"] or self.language
@@ -334,6 +383,7 @@ class JoinHandler(Plain):
             is_table=chosen["role"] == Role.TABLE,
             action=self._link(chosen),
             back=self._link(chosen, role=""),
+            way_back=self._way_back(chosen),
             error=error,
             nickname=self.get_body_argument("nickname", "")[:MAX_NICKNAME],
         )
@@ -348,22 +398,56 @@ def _let_in(session: Session, who: Participant) -> None:
     session.join(replace(who, nickname=free))
 
 
+def is_place(day: Day, room: str, table: str) -> bool:
+    """Return whether a day has a table.
+
+    Args:
+        day: the day.
+        room: key of its room.
+        table: its number, as it may have been typed.
+    """
+    number = int(table) if re.fullmatch("[0-9]{1,4}", table) else 0
+    return any(one.key == room and 1 <= number <= one.tables for one in day.rooms)
+
+
 class TableHandler(Plain):
     """`/t/ROOM/TABLE/CODE`: the QR code that lies on a table."""
 
-    async def get(self, room: str, table: str, code: str) -> None:
-        """Join with the table filled in; someone who is in already moves to the table."""
-        who = self.house.person(self)
-        rooms = {r.key: r for r in self.house.day.rooms}
-        exists = room in rooms and 1 <= int(table) <= rooms[room].tables
-        if who is None or not exists or code.upper() != self.house.join_code:
-            query = f"?{urlencode({'room': room, 'table': table})}" if exists else ""
-            self.redirect(f"/j/{code}{query}")
+    def get(self, room: str, table: str, code: str) -> None:
+        """Join with the table filled in; someone who is in already is asked whether they moved.
+
+        They are asked because following a link must change nothing: browsers and chat programs do it by themselves.
+        """
+        who = self._here(room, table, code)
+        if who is None:
+            return
+        if (who.room, who.table) == (room, str(int(table))):
+            self.redirect("/")
+            return
+        several = len(self.house.day.rooms) > 1
+        name = next(r.name for r in self.house.day.rooms if r.key == room)
+        self.page("table", who.language, room=name if several else "", number=int(table))
+
+    async def post(self, room: str, table: str, code: str) -> None:
+        """Move whoever is here to the table."""
+        self.check_xsrf_cookie()
+        who = self._here(room, table, code)
+        if who is None:
             return
         moved = replace(who, room=room, table=str(int(table)))
         await self.house.writer.write(lambda session: session.join(moved))
         self.house.forget(who.code)
         self.redirect("/")
+
+    def _here(self, room: str, table: str, code: str) -> Participant | None:
+        """Return who is in already, after sending anyone else to the door."""
+        who = self.house.person(self)
+        exists = is_place(self.house.day, room, table)
+        if who and exists and code.upper() == self.house.join_code:
+            return who
+        query = f"?{urlencode({'room': room, 'table': table})}" if exists else ""
+        self.redirect(f"/j/{code}{query}")
+        return None
 
 
 class LobbyHandler(Plain):
@@ -419,14 +503,22 @@ class ChangeHandler(Plain):
 class LanguageHandler(Plain):
     """`/language/nl`: go on in another language, on the page where one was."""
 
-    async def get(self, language: str) -> None:
-        """Remember the language and go back."""
+    def get(self, language: str) -> None:
+        """Remember the language in this browser only: following a link writes nothing."""
+        self._go_on(language)
+
+    async def post(self, language: str) -> None:
+        """Remember the language of whoever is here, on every device of theirs, and go back."""
+        self.check_xsrf_cookie()
         who = self.house.person(self)
         if who and language in self.house.day.languages and language != who.language and not self.house.follow_up:
             spoken = replace(who, language=language)
             await self.house.writer.write(lambda session: session.join(spoken))
+        self._go_on(language)
+
+    def _go_on(self, language: str) -> None:
         remember_language(self, known(language))
-        target = self.get_query_argument("to", "")
+        target = self.get_argument("to", "")
         self.redirect(f"/{target}" if target.isidentifier() else "/")
 
 

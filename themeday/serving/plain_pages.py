@@ -82,4 +82,4 @@ def write_plain_error(handler: RequestHandler, status: int, error: ThemeDayError
     said = error.message(language) if error else translate(language, text)
     handler.set_header("Content-Type", "text/html; charset=utf-8")
     title = translate(language, N_("This page does not open") if status in messages else N_("Just a moment"))
-    handler.finish(render("message", language, title=title, text=said, staff=staff))
+    handler.finish(render("message", language, title=title, text=said, staff=staff, way_back="" if staff else "/back"))

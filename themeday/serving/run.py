@@ -9,21 +9,25 @@ import os
 import re
 import signal
 import socket
-import sys
 import webbrowser
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from themeday.day import Day
-from themeday.errors import ServingError
+from themeday.errors import NotSaved, ServingError
 from themeday.folder import DataFolder
 from themeday.i18n import N_
 from themeday.publishing import Publisher
+from themeday.reach import CHOICE, Reach
 from themeday.records import Records
+from themeday.serving.address import LOOPBACK, interfaces, judge, origin
+from themeday.serving.announcing import Links, announce_change
+from themeday.serving.announcing import announce as announce_day
 from themeday.serving.hashed import ENV_CARDS
+from themeday.serving.network import Network, keep_reach
 from themeday.serving.watch import Watch
 from themeday.session import ENV_DATA, ENV_DAY, Session
 
@@ -48,33 +52,6 @@ class Discreet(logging.Filter):
         """Keep the record, without them."""
         record.msg, record.args = _ADDRESS.sub("…", record.getMessage()), ()
         return True
-
-
-@dataclass(frozen=True)
-class Links:
-    """The three addresses that `themeday serve` prints, and one for the proxy.
-
-    Args:
-        participants: for everyone in the room.
-        facilitator: with its secret; empty weeks after the day.
-        organiser: with its secret.
-        for_proxy: where a reverse proxy passes on to; empty without one.
-    """
-
-    participants: str
-    facilitator: str
-    organiser: str
-    for_proxy: str = ""
-
-
-def network_address() -> str:
-    """Return this computer's address on the network, without sending anything."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("10.255.255.255", 1))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
 
 
 def free_ports(address: str, port: int | None, staff_address: str = "127.0.0.1") -> tuple[int, int]:
@@ -163,7 +140,7 @@ def serve(
     with folder.in_use():
         records = Records.in_folder(folder.path)  # a thread of its own reads them, so they are its own
         watch = Watch(records, Publisher(day, records, folder.path, publish) if publish else None)
-        tell = announce or partial(_announce, day=day, staff_on_network=staff_on_network, follow_up=follow_up)
+        tell = announce or partial(announce_day, day=day, staff_on_network=staff_on_network, follow_up=follow_up)
         _serve(
             day, folder, port, address, staff_on_network, open_browser, verbose, watch, fork, behind, tell, follow_up
         )
@@ -183,10 +160,11 @@ def _serve(
     announce: Callable[[Links], None],
     follow_up: bool,
 ) -> None:
-    staff_address = address if staff_on_network else "127.0.0.1"
-    host, staff_host = address or network_address(), staff_address or network_address()
+    if address == "0.0.0.0":  # noqa: S104  (it means every network, and as a link it leads nowhere)
+        address = ""
+    staff_address = address if staff_on_network else LOOPBACK
     if behind and not address:
-        address = "127.0.0.1"  # nobody gets past the proxy
+        address = LOOPBACK  # nobody gets past the proxy
     participants_port, staff_port = free_ports(address, port, staff_address)
     # Voilà and the kernels find the template, the day and its data through the environment.
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(_SHARE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
@@ -218,8 +196,8 @@ def _serve(
     house = House(session, folder.door_secret(), writer, follow_up=follow_up)
     for limit in (house.wrong_codes, house.joins):
         limit.counts_here = bool(behind)
-    public = behind or f"http://{host}:{participants_port}"
-    os.environ["THEMEDAY_JOIN_LINK"] = join_link = public if follow_up else f"{public}/j/{house.join_code}"
+    network = Network(participants_port, address, behind)
+    network.begin(session.stage, bool(session.records.participants()))
     forks = Forks(partial(written_at, day.lesson_roots, day.lessons)) if fork and CAN_FORK else None
     applications = [
         make_application(house, participants_door(house), address, participants_port, level, forks, behind),
@@ -228,30 +206,55 @@ def _serve(
     house.forget = lambda code: applications[0].forget(code)
     for application in applications:
         application.log.addFilter(Discreet())
-    facilitator, organiser = (
-        f"http://{staff_host}:{staff_port}/enter/{role}/{staff_key(house.door_secret, role)}"
-        for role in ("facilitator", "organiser")
-    )
-    here = address if address.startswith("127.") else "127.0.0.1"
-    for_proxy = f"http://{here}:{participants_port}" if behind else ""
-    # Weeks later there is nothing to facilitate.
-    links = Links(join_link, "" if follow_up else facilitator, organiser, for_proxy)
+    here = address if address.startswith("127.") else LOOPBACK
+
+    def links(reach: Reach) -> Links:
+        staff_origin = origin(staff_address or reach.place.address or judge(interfaces()).place.address, staff_port)
+        facilitator, organiser = (
+            f"{staff_origin}/enter/{role}/{staff_key(house.door_secret, role)}" for role in ("facilitator", "organiser")
+        )
+        return Links(
+            reach.origin if follow_up else f"{reach.origin}/j/{house.join_code}",
+            "" if follow_up else facilitator,  # weeks later there is nothing to facilitate
+            organiser,
+            f"http://{here}:{participants_port}" if behind else "",
+            reach,
+        )
+
+    os.environ["THEMEDAY_JOIN_LINK"] = links(network.reach).participants
     errors = Errors()
     for log in (*(application.log for application in applications), logging.getLogger("tornado.application")):
         log.addHandler(errors)
+
+    first = said = network.reach
+    if not follow_up:
+        with suppress(NotSaved):  # it is told again as soon as anything is served
+            keep_reach(session, first)
+
+    def chosen() -> str:
+        session.records.refresh()
+        return session.stage.value("", CHOICE)
+
+    async def tell_reach(reach: Reach) -> None:
+        if not follow_up:  # weeks later no page shows it, and the day is closed
+            await writer.write(partial(keep_reach, reach=reach))
+        nonlocal said
+        if (reach.origin, reach.problem) != (said.origin, said.problem):
+            announce_change(links(reach), day)
+        said = reach
 
     def started() -> list[Coroutine[Any, Any, None]]:
         """Return what goes on beside answering browsers."""
         house.engine = Engine(tuple(applications), forks, errors)
         for application in applications:
             application.prepare()
-        beside = [house.engine.keep_telling()]
+        beside = [house.engine.keep_telling(), network.keep_looking(chosen, tell_reach)]
         if forks is not None:
             beside.append(keep_ready(house, forks, *notebooks(follow_up)))
         return beside
 
     try:
-        asyncio.run(_run(applications, links, announce, open_browser, watch, started))
+        asyncio.run(_run(applications, links(first), announce, open_browser, watch, started))
     finally:
         writer.stop()
         if forks is not None:
@@ -308,42 +311,3 @@ async def _run(
     finally:
         for application in applications:
             await application.shut_down()
-
-
-def _announce(links: Links, day: Day, staff_on_network: bool, follow_up: bool) -> None:
-    import segno
-
-    from themeday.i18n import translate
-
-    language = day.languages[0]
-
-    def out(line: str = "") -> None:
-        sys.stdout.write(line + "\n")
-
-    out(
-        f"{day.title_in(language)}"
-        + (" · " + translate(language, "Rehearsal: nothing here is real") if day.rehearsal else "")
-    )
-    segno.make(links.participants, error="m").terminal(out=sys.stdout, compact=True)
-    out(f"participants: {links.participants}")
-    if links.facilitator:
-        out(f"facilitator: {links.facilitator}")
-    out(f"organiser: {links.organiser}")
-    if links.for_proxy:
-        out(translate(language, N_("The proxy on this laptop has to pass on to {address}."), address=links.for_proxy))
-    if staff_on_network:
-        out(
-            translate(
-                language,
-                N_("Take care: staff pages can be reached from the network. Keep the two links above to yourself."),
-            )
-        )
-    if follow_up:
-        out(translate(language, N_("People open this with the personal code that they kept or printed on the day.")))
-        out(
-            translate(
-                language, N_("Close the day again afterwards, with themeday close: that deletes what is private.")
-            )
-        )
-    out(translate(language, N_("Stop with Ctrl-C. What was saved is safe; serve the same day again to go on.")))
-    sys.stdout.flush()

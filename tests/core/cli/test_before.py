@@ -10,6 +10,7 @@ import pytest
 from tests.core.cli.conftest import Run
 from themeday.cli import Command, ThemeDay
 from themeday.errors import DayFileError
+from themeday.serving.address import Interface
 
 
 def test_new_then_check(run: Run) -> None:
@@ -92,8 +93,21 @@ def test_posters(run: Run, a_day: str) -> None:
     assert (status, err) == (0, "")
     assert "p.html" in out
     assert "192.168.8.10:8866" in Path("p.html").read_text(encoding="utf-8")
-    assert run(f"posters {a_day}")[0] == 0
-    assert Path(a_day, "posters.html").exists()
+
+
+def test_posters_for_the_address_of_now(run: Run, a_day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cards = [Interface("lo", ("127.0.0.1",)), Interface("wlan0", ("192.168.8.10",)), Interface("eth0", ("10.0.0.7",))]
+    monkeypatch.setattr("themeday.serving.address.interfaces", lambda: cards)
+    monkeypatch.setattr("themeday.serving.address.routed_address", lambda: "")
+    status, out, _ = run(f"posters {a_day}")
+    assert status == 0
+    assert "192.168.8.10:8866" in Path(a_day, "posters.html").read_text(encoding="utf-8")
+    assert "10.0.0.7 (eth0)" in out
+    Path(a_day, "posters.html").unlink()
+    del cards[1:]
+    status, _, err = run(f"posters {a_day}")
+    assert (status, Path(a_day, "posters.html").exists()) == (1, False)
+    assert "--address http://192.168.8.10:8866" in err
 
 
 def test_posters_for_a_strange_address(run: Run, a_day: str) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.core.cli.conftest import Run
 from themeday.lessons import EXERCISES, check_lesson, load_lesson
 from themeday.lessons.starting import QUESTIONS, new_lesson
-from themeday.serving.run import Links
+from themeday.serving.announcing import Links
 
 ANSWERS = (
     "You know who calls.",

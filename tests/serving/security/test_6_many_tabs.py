@@ -68,7 +68,7 @@ def test_two_languages_in_turn(served: ServedDay, room: Room, tried: Tried) -> N
     before = laptop.pages()
     phone, number = room.person(), times(10, 60)
     for n in range(number):
-        phone.get(f"{served.base}/language/{('en', 'nl')[n % 2]}?to=welcome")
+        phone.post(f"{served.base}/language/{('en', 'nl')[n % 2]}", to="welcome")
     through = [*range(max(0, laptop.pages() - before - 1))]
     tried("changes of language: kernels beyond one", number, through)
 

@@ -77,7 +77,15 @@ def visits(served: ServedDay) -> Iterator[tuple[str, str, dict[str, str]]]:
         "/",
         "/lobby",
     ]
-    paths += ["/change", "/leave", "/language/en?to=welcome", "/now", "/favicon.ico", *(f"/{page}" for page in PAGES)]
+    paths += [
+        "/change",
+        "/back",
+        "/leave",
+        "/language/en?to=welcome",
+        "/now",
+        "/favicon.ico",
+        *(f"/{page}" for page in PAGES),
+    ]
     for robot in ROBOTS:
         for path in paths:
             for method in ("GET", "HEAD"):

@@ -1,0 +1,104 @@
+"""What the terminal says: the links, their QR code, and how phones get there."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from textwrap import wrap
+from typing import Any
+
+from themeday.day import Day
+from themeday.i18n import N_, translate
+from themeday.reach import Reach
+
+_WIDTH = 78
+
+
+@dataclass(frozen=True)
+class Links:
+    """The three addresses that `themeday serve` prints, and one for the proxy.
+
+    Args:
+        participants: for everyone in the room.
+        facilitator: with its secret; empty weeks after the day.
+        organiser: with its secret.
+        for_proxy: where a reverse proxy passes on to; empty without one.
+        reach: how phones get to the first.
+    """
+
+    participants: str
+    facilitator: str
+    organiser: str
+    for_proxy: str = ""
+    reach: Reach = field(default_factory=Reach)
+
+
+def announce(links: Links, day: Day, staff_on_network: bool, follow_up: bool) -> None:
+    """Print the links of a day that is served from now on.
+
+    Args:
+        links: of the day.
+        day: the day.
+        staff_on_network: staff pages can be reached from other devices too.
+        follow_up: only the check some weeks later is open.
+    """
+    title = day.title_in(day.languages[0])
+    _out(f"{title} · {_say(day, 'Rehearsal: nothing here is real')}" if day.rehearsal else title)
+    _print_links(links, day)
+    if links.for_proxy:
+        _out(_say(day, N_("The proxy on this laptop has to pass on to {address}."), address=links.for_proxy))
+    if staff_on_network:
+        _out(
+            _say(
+                day, N_("Take care: staff pages can be reached from the network. Keep the two links above to yourself.")
+            )
+        )
+    if follow_up:
+        _out(_say(day, N_("People open this with the personal code that they kept or printed on the day.")))
+        _out(_say(day, N_("Close the day again afterwards, with themeday close: that deletes what is private.")))
+    _out(_say(day, N_("Stop with Ctrl-C. What was saved is safe; serve the same day again to go on.")))
+    sys.stdout.flush()
+
+
+def announce_change(links: Links, day: Day) -> None:
+    """Print the links again, because phones reach the laptop elsewhere or not at all.
+
+    Args:
+        links: as they are now.
+        day: the day.
+    """
+    _out()
+    _out(_say(day, N_("The network of this laptop changed.")))
+    _print_links(links, day)
+    sys.stdout.flush()
+
+
+def _print_links(links: Links, day: Day) -> None:
+    import segno
+
+    reach = links.reach
+    # A phone that scans an address of the laptop itself looks for the day on the phone.
+    if not reach.only_here:
+        segno.make(links.participants, error="m").terminal(out=sys.stdout, compact=True)
+    _out(f"participants: {links.participants}")
+    if links.facilitator:
+        _out(f"facilitator: {links.facilitator}")
+    _out(f"organiser: {links.organiser}")
+    text, values = reach.warning
+    if text:
+        _out("\n".join(["", "!" * _WIDTH, *wrap(_say(day, text, **values), _WIDTH), "!" * _WIDTH, ""]))
+    elif reach.only_here:
+        _out(_say(day, N_("Only this laptop opens these links. Leave out --address to let phones in.")))
+    if reach.others:
+        known = ", ".join(f"{place.address} ({place.interface})" for place in reach.others)
+        _out(_say(day, N_("This laptop has more addresses: {addresses}."), addresses=known))
+        more = N_("Are the phones on one of those networks? Choose it at the console, or start with --address.")
+        _out(_say(day, more if links.facilitator else N_("Are the phones on one of those networks? Use --address.")))
+
+
+def _say(day: Day, text: str, **values: Any) -> str:
+    return translate(day.languages[0], text, **values)
+
+
+def _out(line: str = "") -> None:
+    sys.stdout.write(line + "\n")

@@ -1,0 +1,128 @@
+"""What the server knows of its network: where phones reach it, also when the Wi-Fi changes while the day is on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+
+from themeday.errors import NotSaved
+from themeday.reach import CHOICE, REACH, Reach
+from themeday.serving.address import Interface, Verdict, interfaces, judge, judge_fixed, origin, routed_address
+from themeday.session import Session
+from themeday.stage import Stage
+
+LOOK_SECONDS = 2.0
+# A phone that walks to another access point has no address for a moment; so has a laptop.
+_LOOKS_GONE = 3
+
+_log = logging.getLogger(__name__)
+
+
+class Network:
+    """Where phones reach this laptop.
+
+    Args:
+        port: where participants' application listens.
+        fixed: the one address that it listens on; empty for every network.
+        public: where a reverse proxy is found; then nothing here changes.
+        ask: returns the network cards.
+        route: returns the address of the way out, to choose among equals.
+    """
+
+    def __init__(
+        self,
+        port: int,
+        fixed: str = "",
+        public: str = "",
+        ask: Callable[[], Iterable[Interface]] = interfaces,
+        route: Callable[[], str] = routed_address,
+    ) -> None:
+        self._port = port
+        self._fixed = fixed
+        self._public = public
+        self._ask = ask
+        self._route = route
+        self._gone = 0
+        self._last = ""
+        self.reach = Reach()
+
+    def begin(self, stage: Stage, anyone_in: bool) -> None:
+        """Look for the first time, before anything is served.
+
+        Args:
+            stage: with what the facilitator chose, and what was seen when the day was served before.
+            anyone_in: whether phones know another address already.
+        """
+        last = Reach.from_text(stage.value("", REACH))
+        self._last = last.place.address
+        self.look(stage.value("", CHOICE))
+        if anyone_in and not last.only_here and last.origin != self.reach.origin:
+            self.reach = replace(self.reach, before=last.origin)
+
+    def look(self, chosen: str = "") -> None:
+        """Look at the network cards, and see what is different now.
+
+        Args:
+            chosen: the address that the facilitator chose.
+        """
+        now = self.reach
+        if self._public:
+            self.reach = replace(now, origin=self._public)
+            return
+        verdict = self._judge(chosen)
+        place, others = verdict.place, verdict.others
+        leaves = bool(now.place.interface) and place != now.place
+        self._gone = self._gone + 1 if leaves else 0
+        other_card = place.interface != now.place.interface and place.address != chosen
+        waits = other_card and not now.problem and self._gone < _LOOKS_GONE
+        if leaves and (verdict.problem or waits):
+            # It may come back, and what is there is no better: keep what phones know.
+            others = tuple(other for other in (place, *others) if other.interface and other != now.place)
+            place = now.place
+            leaves = False
+        elif not verdict.problem:
+            self._last = place.address
+        before = now.origin if leaves else now.before
+        self.reach = Reach(origin(place.address, self._port), verdict.problem, place, others, before)
+
+    def _judge(self, chosen: str) -> Verdict:
+        if self._fixed:
+            return judge_fixed(self._ask(), self._fixed)
+        return judge(self._ask(), chosen, (self._last, self._route()))
+
+    async def keep_looking(self, chosen: Callable[[], str], tell: Callable[[Reach], Awaitable[None]]) -> None:
+        """Tell where phones reach this laptop, look every few seconds, and tell what changed, until cancelled.
+
+        Args:
+            chosen: returns the address that the facilitator chose.
+            tell: tells it to everyone.
+        """
+        told = None
+        while True:
+            try:
+                if told != self.reach:
+                    await tell(self.reach)
+                    told = self.reach
+                await asyncio.sleep(LOOK_SECONDS)
+                await asyncio.to_thread(self.look, chosen())
+            except (OSError, NotSaved) as error:
+                # The next turn tries again; who saves on a disk that is full is told by their own page.
+                _log.warning("where phones reach the laptop could not be told: %s", type(error).__name__)
+                await asyncio.sleep(LOOK_SECONDS)
+
+
+def keep_reach(session: Session, reach: Reach) -> None:
+    """Let every page know where phones reach the laptop.
+
+    Args:
+        session: of whoever writes.
+        reach: as it is now.
+
+    Raises:
+        NotSaved: it could not be written.
+    """
+    session.records.refresh()
+    if session.stage.value("", REACH) != reach.to_text():
+        session.set_stage("", {REACH: reach.to_text()})
