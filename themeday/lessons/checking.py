@@ -13,9 +13,10 @@ from themeday.i18n import LANGUAGES
 from themeday.lessons.comparing import differences
 from themeday.lessons.head import line_of
 from themeday.lessons.model import Lesson
+from themeday.lessons.opening import read_text
 from themeday.lessons.plain import LONGEST_SENTENCE, hard_words, long_sentences, long_words
 from themeday.lessons.private import details
-from themeday.lessons.reading import available, load_lesson, read_text
+from themeday.lessons.reading import available, parsed
 from themeday.lessons.say import Say
 from themeday.lessons.timing import needed, room
 from themeday.respect import looking_down
@@ -57,8 +58,11 @@ def check_lesson(folder: Path, first: str = LANGUAGES[0]) -> list[ThemeDayError]
     for language in sorted(LANGUAGES, key=lambda language: language != first):
         found: list[ThemeDayError] = []
         try:
-            whole.append(lesson := load_lesson(folder, language))
-            found += _too_long(folder, lesson)
+            lesson, source = parsed(read_text(folder, language), folder=folder, language=language)
+            found += [*source.problems, *source.remarks]
+            if lesson:
+                whole.append(lesson)
+                found += _too_long(folder, lesson)
         except LessonError as error:
             found += error.problems
         found += _not_for_here(folder, language)

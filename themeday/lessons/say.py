@@ -11,18 +11,70 @@ class Say:
     NO_FILE = N_("{file} is missing. Write the lesson in this language too, with the same blocks and keys.")
     NO_READING = N_("{file} cannot be read. Check that it is a file and that you may read it.")
     FILE_TOO_LONG = N_("{file} is too long to be a mini-lesson. Keep it under {most} bytes.")
-    NOT_UTF8 = N_("{file}, line {line}: this is not UTF-8 text. Save the file again as UTF-8.")
+    NO_FILE_RENAME = N_(
+        '{file} is missing, but "{other}" is there. Rename it to {name}, in small letters. Windows hides the end of a '
+        "name: in the Explorer choose View, Show, File name extensions to see it."
+    )
+    NO_FILE_DOCUMENT = N_(
+        '{file} is missing, but "{other}" is there: a document of a word processor. Save it there as plain text '
+        "(UTF-8), and rename it to {name}."
+    )
+    NOT_PLAIN = N_(
+        "{file} is no plain text but {kind}, whatever its name says. Copy its text into Notepad or another plain text "
+        "editor, and save it under this name as UTF-8."
+    )
+    UTF_16 = N_(
+        '{file} was saved as UTF-16, which Notepad calls "Unicode" or "UTF-16 LE". Choose Save as, and there the '
+        "encoding UTF-8."
+    )
+    NOT_UTF8 = N_(
+        '{file}, line {line}: the letter "{letter}" is not stored as UTF-8 but the old way of Windows (ANSI). Choose '
+        "Save as in your editor, and there the encoding UTF-8."
+    )
     NO_LESSONS = N_("There are no mini-lessons in {folder}. Make a folder there for each.")
     ONE_LESSON = N_('The mini-lesson "{lesson}" cannot be used yet:')
     NO_HEAD = N_("{file}, line {line}: the file does not begin with a line ---. Put the title and the rest there.")
+    HEAD_BLANK = N_(
+        "{file}, line {line}: above the first line --- there is something else. Let the file begin with ---, on line 1."
+    )
+    HEAD_DASHES = N_(
+        '{file}, line {line}: "{seen}" looks like three hyphens and is not. Type --- there, without spaces; a word '
+        "processor makes one dash of it."
+    )
     HEAD_OPEN = N_("{file}, line {line}: the part that begins here with --- has no end. Close it with a line ---.")
     HEAD_UNREADABLE = N_(
         '{file}, line {line}: this cannot be read. Write one "name: value" per line, and put a value that '
         "holds a colon between quotes."
     )
+    HEAD_TAB = N_("{file}, line {line}: here is a tab, which may not stand there. Take it out, or type one space.")
+    HEAD_NO_SPACE = N_('{file}, line {line}: there is no space behind "{name}:". Put one there.')
+    HEAD_NO_NAME = N_(
+        '{file}, line {line}: no name with a colon stands before "{seen}". Write "name: value", such as "title: …", '
+        "all of it on one line."
+    )
+    HEAD_COLON = N_(
+        '{file}, line {line}: the text of "{name}" holds a colon. Put all of it between straight quotes: {name}: "…"'
+    )
+    HEAD_CURLY = N_(
+        '{file}, line {line}: the quotes at "{name}" are curly, as a word processor makes them. Type straight ones: '
+        '{name}: "…"'
+    )
+    HEAD_QUOTE_OPEN = N_(
+        '{file}, line {line}: the text of "{name}" begins with {quote} and does not end with it. Put one at its end.'
+    )
+    HEAD_QUOTE_INSIDE = N_(
+        '{file}, line {line}: the text of "{name}" goes on after its second {quote}. Take the quotes at its begin and '
+        "end away, or use single ones inside double ones."
+    )
+    HEAD_SIGN = N_(
+        '{file}, line {line}: the text of "{name}" begins with {sign}, which means something else there. Put all of it '
+        'between quotes: {name}: "…"'
+    )
     HEAD_NO_NAMES = N_('{file}, line {line}: between the --- lines there is no "title: …". Write one name per line.')
     NAME_MISSING = N_('{file}, line {line}: "{name}" is missing. Add a line "{name}: …" between the --- lines.')
     NAME_UNKNOWN = N_('{file}, line {line}: "{name}" is not a name we know here. Choose from: {known}.')
+    NAME_NEAR = N_('{file}, line {line}: "{name}" is not a name we know here. Write "{near}:" instead.')
+    NAME_TWICE = N_('{file}, line {line}: "{name}" stood on line {before} too. Keep one of the two.')
     MINUTES = N_('{file}, line {line}: "minutes" is no whole number from 5 to 20. Write, for instance: minutes: 12')
     KEYS_FORM = N_(
         '{file}, line {line}: "keys" is no list of keys. Write, for instance: keys: [first-look, explain] or leave '
@@ -38,6 +90,80 @@ class Say:
     )
     NAME_TEXT = N_('{file}, line {line}: "{name}" is empty or too long. Write one text of at most {most} characters.')
     BLOCK_OPEN = N_("{file}, line {line}: this block has no end. Close it with a line {fence}.")
+    BLOCK_SWALLOWS = N_(
+        '{file}, line {line}: this block has no end before line {other}, where "{next}" begins: the room would see '
+        "what stands there, answers too. Close it with a line {fence} above line {other}."
+    )
+    WRONG_FENCE = N_(
+        "{file}, line {line}: a block does not begin with {seen}. Write three backticks before its kind: ```{block}"
+    )
+    WRONG_END = N_(
+        "{file}, line {line}: {seen} does not close the block of line {opened}. Close it with a line {fence}."
+    )
+    FENCE_ALONE = N_(
+        "{file}, line {line}: no block is open here that {seen} could close. Take this line out, or write the kind and "
+        "the key of a new block behind it."
+    )
+    LEFT_FENCE = N_(
+        "{file}, line {line}: {found} would be seen by the room. A block begins and ends with three backticks (```); "
+        "type them here."
+    )
+    LEFT_COMMENT = N_(
+        "{file}, line {line}: a comment ({found}) would be seen by the room. Take it out, or write it in a block "
+        '"note", which only the teacher sees.'
+    )
+    LEFT_HTML = N_(
+        "{file}, line {line}: {found} would be seen as it stands, because HTML is not used here. Take it out; write "
+        "**bold**, *italic*, and an empty line for a new paragraph."
+    )
+    LEFT_PICTURE = N_(
+        '{file}, line {line}: the picture "{found}" has a space in its name, so its line would be seen instead. Rename '
+        "the file, with a hyphen for each space, and write that name."
+    )
+    LEFT_LINK = N_(
+        "{file}, line {line}: {found} would be seen by the room. A picture is written ![what it shows](picture.svg), "
+        "without spaces between its parts; a link has no use here."
+    )
+    LEFT_STRIKE = N_(
+        "{file}, line {line}: {found} would be seen by the room. Nothing can be struck out here; take it out."
+    )
+    LEFT_OPTION = N_(
+        "{file}, line {line}: {found} would be seen by the room, because no option is read here. Begin an option with "
+        "a hyphen and a space, in a block that has options. When it has to be seen so: `{{key}}`."
+    )
+    LEFT_BULLET = N_(
+        "{file}, line {line}: {found} makes no list and would be seen as it stands. Begin each line of a list with a "
+        "hyphen and a space, and put an empty line above the first."
+    )
+    LEFT_INDENTED = N_(
+        "{file}, line {line}: this line stands so far in that {found} would be seen by the room. Take spaces or tabs "
+        "before it away: none before an option, two before what belongs to it."
+    )
+    LEFT_HEADING = N_(
+        "{file}, line {line}: {found} would be seen by the room. Put an ordinary space behind it, and begin the line "
+        "with it: ### Title, or > text."
+    )
+    LEFT_STAR = N_(
+        "{file}, line {line}: {found} would be seen by the room. Write **bold** or *italic* with the same marks on "
+        "both sides, close to the words, or take it out."
+    )
+    LEFT_TABLE = N_(
+        "{file}, line {line}: a table is not shown as one; a phone is too narrow for it. Write a list, such as "
+        '"- **first**: second". It begins: {found}'
+    )
+    LEFT_CONTROL = N_(
+        "{file}, line {line}: here is a character that cannot be seen ({found}). Delete it and type the words around "
+        "it anew."
+    )
+    LEFT_MOJIBAKE = N_(
+        '{file}, line {line}: "{found}" is what is left of a letter or a quote that was saved in another encoding. '
+        "Type it anew, and save the file as UTF-8."
+    )
+    HEAD_MARK = N_('{file}, line {line}: "{name}" is shown as it stands, also {found}. Take that out.')
+    HEAD_QUOTED = N_(
+        '{file}, line {line}: the quotes around the text of "{name}" would be seen ({found}). Take them out, or type '
+        'straight quotes: "…".'
+    )
     NO_STEPS = N_('{file}, line {line}: the lesson has no steps yet. Write what you show in a block "show".')
     KEY_TWICE = N_(
         '{file}, line {line}: the key "{key}" was used before, on line {before}. Give each block its own key.'

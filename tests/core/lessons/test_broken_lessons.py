@@ -47,7 +47,7 @@ MISTAKES = {
         "explain, take-along]\n---\n", "explain, take-along]\n", "---", "has no end", "Close it"
     ),
     "colon without quotes": Broken(
-        '"Example: a message about a parcel"', "Example: a message", "", "cannot be read", "quotes"
+        '"Example: a message about a parcel"', "Example: a message", "", "holds a colon", "straight quotes"
     ),
     "no title": Broken(
         'title: "Example: a message about a parcel"\n', "", "---", '"title" is missing', 'Add a line "title'
@@ -59,7 +59,10 @@ MISTAKES = {
         "is empty",
         "Write one text",
     ),
-    "unknown name": Broken("material:", "materials:", "materials:", '"materials" is not a name', "Choose from"),
+    "unknown name": Broken(
+        "material:", "materials:", "materials:", '"materials" is not a name', 'Write "material:" instead'
+    ),
+    "name nobody knows": Broken("material:", "colour:", "colour:", '"colour" is not a name', "Choose from"),
     "minutes in words": Broken("minutes: 12", "minutes: twelve", "", "no whole number", "minutes: 12"),
     "too many minutes": Broken("minutes: 12", "minutes: 45", "", "no whole number from 5 to 20", "minutes: 12"),
     "no such competence": Broken("digcomp: [4.1]", "digcomp: [7.1]", "", "no list of DigComp", "digcomp: [2.6, 4.1]"),

@@ -145,7 +145,7 @@ def block(old: str, new: str) -> str:
 MISTAKES = {
     "no front matter": (QUIZ, 1, "does not begin with a line ---"),
     "front matter without end": ("---\ntitle: x\n", 1, "has no end"),
-    "colon in a value": (block("Nep of", "Nep: of"), 2, "between quotes"),
+    "colon in a value": (block("Nep of", "Nep: of"), 2, "between straight quotes"),
     "no names": ("---\nhallo\n---\n" + QUIZ, 1, 'no "title: …"'),
     "missing name": (block("goal: Kijken.\n", ""), 1, '"goal" is missing'),
     "unknown name": (block("minutes:", "duration: 3\nminutes:"), 3, '"duration" is not a name'),
@@ -242,7 +242,7 @@ def test_an_unusable_folder_name_is_told(slug: str, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_text_is_told(tmp_path: Path) -> None:
     made = folder(tmp_path)
     (made / "nl.md").write_bytes(b"---\ntitle: \xff")
-    with pytest.raises(LessonError, match=r"line 2: this is not UTF-8"):
+    with pytest.raises(LessonError, match=r"line 2: the letter \"ÿ\" is not stored as UTF-8"):
         load_lesson(made, "nl")
     (made / "nl.md").write_bytes(b"x" * (LONGEST_FILE + 1))
     with pytest.raises(LessonError, match="too long"):
