@@ -217,8 +217,48 @@ class Say:
         "{file}, line {line}: this picture has no text for who cannot see it. Write it so: ![what it shows]({picture})"
     )
     PICTURE_NOT_HERE = N_(
-        '{file}, line {line}: the picture "{picture}" is not in the lesson\'s folder. Put an .svg file there '
-        "and write only its name."
+        '{file}, line {line}: the picture "{picture}" is not in the lesson\'s folder. Put the file there (.svg, .jpg, '
+        ".png, .webp or .heic) and write only its name."
+    )
+    PICTURE_NEAR = N_(
+        '{file}, line {line}: the picture "{picture}" is not in the lesson\'s folder, but "{near}" is. Write its name '
+        "exactly so, with the same capitals."
+    )
+    PICTURE_NAME = N_(
+        '{file}, line {line}: the picture "{picture}" has spaces or signs in its name. Rename the file to {better}, '
+        "and write that."
+    )
+    PICTURE_KIND = N_(
+        '{file}, line {line}: "{picture}" is a file of a kind that is not shown ({kind}). Open it and save it as JPEG '
+        "or PNG, or a drawing as SVG."
+    )
+    PICTURE_DISGUISED = N_(
+        '{file}, line {line}: "{picture}" is a {kind}, whatever its name says. Rename the file to {better}, and write '
+        "that."
+    )
+    PICTURE_NO_PICTURE = N_(
+        '{file}, line {line}: "{picture}" is no picture but {kind}, whatever its name says. Save the picture itself: '
+        "on a website, press it with the right mouse button and choose to save the image."
+    )
+    PICTURE_DAMAGED = N_(
+        '{file}, line {line}: "{picture}" is empty, damaged or only half there. Copy or save it again.'
+    )
+    PICTURE_TOO_LARGE = N_(
+        '{file}, line {line}: "{picture}" is larger than {most} MB. Send it to yourself as a smaller photo, or save a '
+        "smaller one."
+    )
+    PICTURE_TOO_MANY_PIXELS = N_(
+        '{file}, line {line}: "{picture}" has more than {most} million pixels. Save it smaller, such as 2000 pixels '
+        "wide."
+    )
+    PICTURE_HEIC = N_(
+        '{file}, line {line}: "{picture}" is a HEIC of an iPhone, which cannot be read on this computer. Make it a '
+        "JPEG: on the iPhone choose Settings, Camera, Formats, Most Compatible and take it anew, or send it to "
+        "yourself by mail; on Windows open it in Photos and choose Save as, .jpg; on a Mac choose Export in Preview."
+    )
+    PICTURE_NO_PILLOW = N_(
+        '{file}, line {line}: "{picture}" is a photo, and the part that makes photos small (Pillow) is not there. Run '
+        "make setup again."
     )
     PICTURE_NOT_SVG = N_(
         '{file}, line {line}: "{picture}" is no SVG drawing of at most {most} bytes. Save it again as plain SVG.'

@@ -197,7 +197,7 @@ MISTAKES = {
     "picture from elsewhere, hidden": (HEAD + "![Bo](..%2Fbo.svg)", 9, "not in the lesson's folder"),
     "picture as data": (HEAD + "![Bo](data:image/png;base64,AAAA)", 9, "not in the lesson's folder"),
     "picture that is not there": (HEAD + "![Bo](anna.svg)", 9, "not in the lesson's folder"),
-    "picture of another sort": (HEAD + "![Bo](bo.png)", 9, "not in the lesson's folder"),
+    "picture of another sort": (HEAD + "![Bo](bo.png)", 9, "damaged or only half there"),
     "picture in feedback": (block("Bo is van", "![](bo.svg) Bo is van"), 16, "no text for who cannot see it"),
     "half a picture": (HEAD + "![Bo](half.svg)", 9, "no SVG drawing"),
     "picture that is too large": (HEAD + "![Bo](large.svg)", 9, "no SVG drawing"),
@@ -364,7 +364,7 @@ def assert_harmless(html: str) -> None:
         assert tag in HARMLESS, html
         assert set(attributes) <= ATTRIBUTES.get(tag, set()), html
         source = attributes.get("src")
-        assert source is None or source.startswith("data:image/svg+xml;base64,"), html
+        assert source is None or source.startswith(("data:image/svg+xml;base64,", "data:image/webp;base64,")), html
 
 
 def assert_told(error: LessonError) -> None:
