@@ -108,7 +108,7 @@ def _kind(folder: Path, name: str) -> str:
         names = []
     if name not in names:
         near = [one for one in names if one.casefold() == name.casefold()] or [
-            one for one in difflib.get_close_matches(name, names, 3, 0.7) if Path(one).suffix.lower() in KINDS
+            one for one in difflib.get_close_matches(name, names, 3, 0.9) if Path(one).suffix.lower() in KINDS
         ]
         raise PictureRefused(Say.PICTURE_NEAR, near=near[0]) if near else PictureRefused(Say.PICTURE_NOT_HERE)
     if not _NAME.fullmatch(name):

@@ -267,6 +267,52 @@ class Say:
         "{file}, line {line}: watching and doing take about {need} minutes, and of {minutes} there are {room} for "
         "that. Leave something out, or give the lesson more minutes."
     )
+    MANY_OPTIONS = N_(
+        '{file}, line {line}: the block "{key}" has {n} options; more than {most} are not read on a phone. Leave some '
+        "out, or make two blocks of it."
+    )
+    MANY_GROUPS = N_(
+        '{file}, line {line}: the block "{key}" has {n} groups; more than {most} do not fit on a phone. Take some '
+        "together."
+    )
+    LONG_OPTION = N_(
+        '{file}, line {line}: the option "{option}" is {n} characters long; {most} fit on a phone. Say it shorter.'
+    )
+    LONG_GROUP = N_(
+        '{file}, line {line}: the name of the group "{option}" is {n} characters long; {most} fit on a phone. Say it '
+        "shorter."
+    )
+    LONG_FEEDBACK = N_(
+        '{file}, line {line}: what is said back to "{option}" is {n} characters long; up to {most} are read. Say it '
+        "shorter, or say it yourself."
+    )
+    LONG_SHOWN = N_(
+        '{file}, line {line}: the block "{key}" shows {n} characters; up to {most} fit on the big screen at one look. '
+        'Make two blocks of it, or tell the rest: what you say stands in a block "note".'
+    )
+    NAMES_NOBODY = N_(
+        '{file}, line {line}: "{key}" asks for own words and does not say that nobody is to be named. Add a line: '
+        "Please do not name people or cases."
+    )
+    LACKS = N_(
+        "{file}, line {line}: in a lesson people watch, try, explain it back and record. For one of these there is no "
+        "block here. Perhaps you can add one: {kinds}."
+    )
+    REAL_ADDRESS = N_(
+        '{file}, line {line}: "{words}" may be an address that exists, and the room may have no internet. When it is '
+        "invented, end it with .example."
+    )
+    DRAWING_OUTSIDE = N_(
+        "{file}, line {line}: the drawing holds {found}, and of that nothing is shown. Save it as plain SVG; put a "
+        "photo beside it as a file of its own."
+    )
+    DRAWING_SIZE = N_(
+        "{file}, line {line}: the drawing does not say how large it is. Save it as plain SVG in a drawing program, which "
+        "writes its size."
+    )
+    DRAWING_SMALL = N_(
+        "{file}, line {line}: some letters in the drawing are very small on a phone. Perhaps you can make them larger."
+    )
     NOT_TRANSLATED = N_(
         "{file}, line {line}: this is still to be translated. Write it in this language, and take {mark} away."
     )
@@ -317,3 +363,7 @@ class Say:
         "Number both or neither."
     )
     OTHER_COUNT = N_("{file} has {these} steps, but {other} has {those}. Give both the same blocks, in the same order.")
+
+
+#: What to say about each kind of detail of a real person.
+DETAILS = {"name": Say.REAL_NAME, "email": Say.REAL_EMAIL, "phone": Say.REAL_PHONE, "case": Say.REAL_CASE}
