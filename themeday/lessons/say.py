@@ -307,8 +307,8 @@ class Say:
         "photo beside it as a file of its own."
     )
     DRAWING_SIZE = N_(
-        "{file}, line {line}: the drawing does not say how large it is. Save it as plain SVG in a drawing program, which "
-        "writes its size."
+        "{file}, line {line}: the drawing does not say how large it is. Save it as plain SVG in a drawing program, "
+        "which writes its size."
     )
     DRAWING_SMALL = N_(
         "{file}, line {line}: some letters in the drawing are very small on a phone. Perhaps you can make them larger."
