@@ -226,7 +226,7 @@ def distinct(*names: str) -> WrapValidator:
     return beside(check)
 
 
-def between(lowest: int, highest: int, too_few: str) -> WrapValidator:
+def between(lowest: int, highest: int, too_few: str = "") -> WrapValidator:
     def check(items: list[Any], _: ValidationInfo) -> _Mistakes:
         if len(items) < lowest:
             yield (), mistake(too_few, lowest=lowest)

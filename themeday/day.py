@@ -149,7 +149,7 @@ class Day(_Frozen):
         rooms: at least one.
         agenda: chapters in order; a chapter may be left out, none comes twice.
         lessons_folder: a folder with lessons of your own, beside the kit's.
-        lessons: keys of the lessons on offer.
+        lessons: keys of the lessons on offer, at most 40: nobody chooses from more on a phone.
         pairing: rounds and minutes of the speed dates.
         organiser_contact: who to ask, as the privacy notice says it; per language, like the title.
         retention_days: number of days after the date that outcomes are kept, 1 to 365.
@@ -188,7 +188,7 @@ class Day(_Frozen):
         BeforeValidator(check.agenda_in_order),
     ] = tuple(ChapterPlan(key=key, minutes=minutes) for key, minutes in CHAPTER_MINUTES.items())
     lessons_folder: Annotated[Path | None, BeforeValidator(check.existing_folder)] = None
-    lessons: Annotated[tuple[Lesson, ...], check.distinct()] = ()
+    lessons: Annotated[tuple[Lesson, ...], check.distinct(), check.between(0, 40)] = ()
     pairing: PairingPlan = PairingPlan()
     organiser_contact: TextByLanguage
     retention_days: Annotated[int, check.whole(1, 365)] = 100

@@ -29,6 +29,7 @@ export default {
     const card = h("section", { class: "td-card td-lesson" }, top, body, partner, after, walk);
     put(el, card, asking);
     const step = () => model.get("steps")[model.get("at").step];
+    const seen = () => model.get("shown")[model.get("at").step] || "";
     const go = (n) => { model.send({ type: "step", step: n }); };
 
     const asked = questions(model, asking, () => step()?.keys || []);
@@ -50,7 +51,7 @@ export default {
             h("button", { type: "button", id: `td-open-${lesson.slug}`, class: "td-button", "aria-label": `${lesson.begun ? t.again : t.open}: ${lesson.title}`, onclick: () => model.send({ type: "open", slug: lesson.slug }) }, lesson.begun ? t.again : t.open)))) : h("p", {}, t.none));
       }, () => { const at = model.get("at"); return [model.get("labels"), at.slug ? [at.step, at.of, at.title, at.given, at.given_text] : model.get("menu")]; }),
       // What is to be seen stays where it is when others answer: its pictures would blink.
-      live(model, body, ["steps", "at"], () => { const now = step(); if (now?.html) put(body, html(now.html)); }, () => step()?.html || ""),
+      live(model, body, ["shown", "at"], () => { if (seen()) put(body, html(seen())); }, () => seen()),
       live(model, partner, ["at"], () => {
         const one = model.get("at").partner || {};
         partner.hidden = !one.lines;

@@ -82,6 +82,8 @@ class LessonPlayer(AnsweringCard):
     }
     menu = traitlets.List().tag(sync=True)
     steps = traitlets.List().tag(sync=True)
+    #: What each step shows, apart from the rest: pictures do not travel again with every answer.
+    shown = traitlets.List().tag(sync=True)
     at = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Session) -> None:
@@ -113,9 +115,11 @@ class LessonPlayer(AnsweringCard):
         ]
         lesson = self._lesson()
         if lesson is None:
-            self.steps, self.at = [], {}
+            self.steps, self.shown, self.at = [], [], {}
         else:
-            self.steps = self._steps(lesson)
+            steps = self._steps(lesson)
+            self.shown = [one.pop("html") for one in steps]
+            self.steps = steps
             self.at = {
                 "slug": lesson.slug,
                 "title": lesson.title,

@@ -1,9 +1,11 @@
 const TURN = 15000;
-const FEWEST = 4;
+const MOST_BARS = 7; // beside texts
+const MOST_RESTING = 40; // names on a page of their own
 
 // Split what a room wrote into pages that fit on the screen; bars come first.
-function pagesOf(result, several) {
-  const room = several ? 560 : result.bars.length ? 640 : 1600;
+function pagesOf(result, several, part) {
+  const apart = several || result.bars.length > MOST_BARS;
+  const room = part * (several ? 560 : result.bars.length && !apart ? 640 : 1600);
   const pages = [];
   let full = room;
   for (const one of result.texts) {
@@ -13,20 +15,44 @@ function pagesOf(result, several) {
     full += letters;
   }
   if (!result.bars.length) return (pages.length ? pages : [[]]).map((texts) => ({ ...result, texts }));
-  if (several) return [{ ...result, texts: [] }, ...pages.map((texts) => ({ ...result, bars: [], texts }))];
+  if (apart) return [{ ...result, texts: [] }, ...pages.map((texts) => ({ ...result, bars: [], texts }))];
   return (pages.length ? pages : [[]]).map((texts) => ({ ...result, texts }));
 }
 
 // Split a list into pages of about the same length.
 function evenly(all, most) {
-  const size = Math.ceil(all.length / Math.ceil(all.length / most));
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+  const size = Math.ceil(all.length / Math.max(1, Math.ceil(all.length / most)));
+  return Array.from({ length: size ? Math.ceil(all.length / size) : 0 }, (_, n) => all.slice(n * size, (n + 1) * size));
 }
 
 function seatPages(scene, most) {
-  if (scene.tables.length <= most) return [{ tables: scene.tables, byes: scene.byes }];
-  const pages = evenly(scene.tables, most).map((tables) => ({ tables, byes: [] }));
-  return scene.byes.length ? [...pages, { tables: [], byes: scene.byes }] : pages;
+  if (scene.tables.length <= most && scene.byes.length <= MOST_RESTING) return [{ tables: scene.tables, byes: scene.byes }];
+  return [...evenly(scene.tables, most).map((tables) => ({ tables, byes: [] })), ...evenly(scene.byes, MOST_RESTING).map((byes) => ({ tables: [], byes }))];
+}
+
+// What can stand on a page of its own: a paragraph, or a line of a list or a table.
+function pieces(el) {
+  const lines = el.matches("ul, ol") ? [...el.children] : el.matches("table") ? [...el.querySelectorAll("tbody > tr")] : null;
+  return lines ? lines.map((line, n) => ({ el: line, of: el, n })) : [{ el }];
+}
+
+// Pieces together again, each line in a list or table like its own.
+function together(shown) {
+  const found = [];
+  let around = null;
+  let into = null;
+  for (const { el, of, n } of shown) {
+    if (!of) found.push(el);
+    else if (of !== around) {
+      const anew = of.cloneNode(false);
+      if (of.matches("ol")) anew.start = of.start + n;
+      into = of.matches("table") ? anew.appendChild(document.createElement("tbody")) : anew;
+      found.push(anew);
+    }
+    if (of) into.append(el);
+    around = of || null;
+  }
+  return found;
 }
 
 export default {
@@ -74,17 +100,21 @@ export default {
     let still = false;
     let most = 0;
 
-    // What there is to see, as screens that fit: tables, pairs, do's and don'ts, one question, or two side by side.
+    // What there is to see, as screens that fit, each with how many things it holds that could also stand on the next.
     function screens(scene, t) {
       const several = scene.results.length > 1;
-      const cards = scene.results.flatMap((result) => pagesOf(result, several));
-      const found = scene.tips?.do ? [() => tips(scene, t)] : [];
-      if (scene.tables) found.push(...seatPages(scene, fits).map((page) => () => tables(page, t)));
-      if (scene.pairs) found.push(...evenly(scene.pairs, Math.min(fits, scene.pairs.length || 1)).map((page) => () => pairs(page, t)));
+      const cards = scene.results.flatMap((result) => pagesOf(result, several, part));
+      const found = [];
+      const add = (n, show) => found.push({ n, show });
+      if (scene.lesson) lessonPages(scene.lesson, t).forEach(([n, show]) => add(n, show));
+      if (scene.lessons) evenly(scene.lessons, fits).forEach((page) => add(page.length, () => lessons(page, t)));
+      if (scene.tips?.do) tipPages(scene.tips).forEach(([n, page]) => add(n, () => tips(page, t)));
+      if (scene.tables) seatPages(scene, fits).forEach((page) => add(page.tables.length, () => tables(page, t)));
+      if (scene.pairs) evenly(scene.pairs, fits).forEach((page) => add(page.length, () => pairs(page, t)));
       while (cards.length) {
         const shown = cards.splice(0, several ? 2 : 1);
         const size = density(Math.max(...shown.map(letters)) * shown.length, 450, 1000);
-        found.push(() => h("div", { class: `td-results ${several ? "td-several" : ""} ${size}` }, shown.map((result) => {
+        add(shown.reduce((sum, one) => sum + one.texts.length, 0), () => h("div", { class: `td-results ${several ? "td-several" : ""} ${size}` }, shown.map((result) => {
           const one = roomResult(result, "h2");
           if (result.bars.length && result.texts.length) one.classList.add("td-both");
           return one;
@@ -93,17 +123,20 @@ export default {
       return found;
     }
 
-    // How many tables or pairs this screen takes: what does not fit turns up on a next page.
+    // How many tables, pairs, answers, lessons or tips this screen takes: what does not fit turns up on a next page.
     let fits = Infinity;
+    let part = 1; // of the letters that usually fit: a few long texts take more room than many short ones
+    let held = 0;
     let turnedFor = "";
     function turning(scene, t) {
       const found = screens(scene, t);
-      const what = `${scene.title} ${scene.line}`;
-      if (turnedFor !== what) { turnedFor = what; turned = 0; fits = Infinity; } // another round begins with its first tables
+      const what = [scene.title, scene.line, scene.lesson?.of, scene.lesson?.solution.length].join(" ");
+      if (turnedFor !== what) { turnedFor = what; turned = 0; fits = Infinity; part = 1; } // another round begins with its first tables
       most = found.length;
+      held = most ? found[turned % most].n : 0;
       if (!most) return null;
       return h("section", {},
-        found[turned % most](),
+        found[turned % most].show(),
         most > 1 ? h("p", { class: "td-pages" }, fill(t.page, { n: turned % most + 1, total: most }), " ",
           h("button", { type: "button", id: "td-p-still", class: "td-button td-quiet", onclick: () => { still = !still; draw(); } }, still ? t.turn : t.still),
           h("button", { type: "button", id: "td-p-next", class: "td-button td-quiet", onclick: () => { turned += 1; draw(); } }, t.next_page)) : null);
@@ -148,8 +181,8 @@ export default {
         h("span", {}, names[0]), h("span", { class: "td-line" }, h("span", { class: "td-hidden" }, ` ${t.with} `)), h("span", {}, names[1]))));
     }
 
-    function lessons(scene, t) {
-      return h("ul", { class: `td-lesson-menu ${density(scene.lessons.length, 3, 6)}` }, scene.lessons.map((lesson) => h("li", {},
+    function lessons(shown, t) {
+      return h("ul", { class: `td-lesson-menu ${density(shown.length, 3, 6)}` }, shown.map((lesson) => h("li", {},
         h("h2", {}, lesson.title), h("p", {}, lesson.bars.length ? lesson.n_text : lesson.minutes),
         lesson.bars.length ? h("table", { class: "td-bars" }, h("tbody", {}, lesson.bars.map((row) => h("tr", {},
           h("th", { scope: "row" }, t[row.when]),
@@ -157,57 +190,67 @@ export default {
           h("td", { class: "td-bar-n" }, row.mean))))) : null)));
     }
 
-    // What is to be looked at stands beside the words, as high as the screen allows: the last row sees it too.
-    function lesson(now, t) {
-      const text = html(now.html, { class: "td-lesson-text" });
+    // What is to be looked at stands beside the words, as high as the screen allows: the last row sees it too. It stays
+    // there with the question, while the words turn pages.
+    function lessonPages(now, t) {
+      const text = html(now.html);
       const pictures = [...text.querySelectorAll("img")];
       pictures.forEach((picture) => {
         const around = picture.parentElement;
         picture.remove();
         if (around !== text && !around.textContent.trim() && !around.children.length) around.remove();
       });
-      const size = pictures.length || now.options.length > 4 ? "td-some" : "td-few";
+      const told = [...text.children].flatMap(pieces);
+      const lines = now.solution.length ? now.solution.map((one) => one.text) : now.options;
+      const size = pictures.length || lines.length > 4 ? "td-some" : "td-few";
+      const list = h("ul", { class: now.solution.length ? `td-solution ${size}` : size }, lines.map((line) => h("li", {}, line)));
+      const all = [...told, ...pieces(list), ...(now.bars.length ? pieces(bars(now.bars)) : [])];
+      return (all.length ? evenly(all, fits) : [[]]).map((page) => [page.length, () => lesson(now, t, pictures, page.filter((one) => told.includes(one)), page.filter((one) => !told.includes(one)))]);
+    }
+
+    function lesson(now, t, pictures, told, listed) {
+      // Only now is it known how wide a picture is, and how much room it leaves to the words.
+      pictures.forEach((picture) => picture.addEventListener("load", () => { if (held > 1 && tooHigh()) draw(); }, { once: true }));
+      const written = told.reduce((sum, one) => sum + one.el.textContent.length, 0);
       return h("section", { class: `td-lesson-now ${pictures.length ? "td-pictured" : ""}` },
         h("p", { class: "td-screen-line" }, `${now.of} · ${now.part}`),
         pictures.length ? h("div", { class: `td-lesson-pictures ${pictures.length > 1 ? "td-several" : ""}` }, pictures) : null,
-        h("div", {}, text,
+        h("div", {}, h("div", { class: `td-lesson-text ${density(written, 500, 800)}` }, together(told)),
           now.ask ? h("h2", {}, now.ask) : null,
-          now.solution.length
-            ? h("div", {}, h("h3", {}, t.right), h("ul", { class: `td-solution ${size}` }, now.solution.map((one) => h("li", {}, one.text))))
-            : now.options.length ? h("ul", { class: size }, now.options.map((option) => h("li", {}, option))) : null,
+          now.solution.length ? h("h3", {}, t.right) : null,
+          together(listed),
           now.groups.length && !now.solution.length ? h("p", { class: "td-screen-line" }, now.groups.join(" · ")) : null,
-          now.bars.length ? bars(now.bars) : null,
           now.signs ? h("h2", { class: "td-signs" }, now.signs) : null,
           now.answered ? h("p", { class: "td-answered" }, now.answered) : null));
     }
 
-    function tips(scene, t) {
+    function tipPages(all) {
+      const rows = [...Array(Math.max(1, all.do.length, all.dont.length)).keys()];
+      return evenly(rows, fits).map((page) => {
+        const part = (kind) => all[kind].slice(page[0], page[0] + page.length);
+        return [page.length, { do: part("do"), dont: part("dont"), first: page[0] + 1, more: all.more }];
+      });
+    }
+
+    function tips(shown, t) {
       return h("section", {},
         h("div", { class: "td-tips" }, ["do", "dont"].map((kind) => h("div", { class: `td-tips-${kind}` },
           h("h2", {}, t[kind]),
-          h("ol", {}, scene.tips[kind].map((tip) => h("li", {}, h("span", {}, tip.text), tip.votes ? h("strong", {}, tip.votes) : null)))))),
-        scene.tips.more ? h("p", { class: "td-byes" }, scene.tips.more) : null);
-    }
-
-    function body(scene, t) {
-      const parts = [];
-      if (scene.lesson) parts.push(lesson(scene.lesson, t));
-      if (scene.lessons?.length) parts.push(lessons(scene, t));
-      parts.push(turning(scene, t));
-      return parts.filter(Boolean);
+          h("ol", { start: shown.first }, shown[kind].map((tip) => h("li", {}, h("span", {}, tip.text), tip.votes ? h("strong", {}, tip.votes) : null)))))),
+        shown.more ? h("p", { class: "td-byes" }, shown.more) : null);
     }
 
     // On a phone one scrolls, on a wall nobody does.
     const tooHigh = () => matchMedia("(min-width: 48.01rem)").matches && document.documentElement.scrollHeight > innerHeight + 1;
     const draw = () => {
       lay();
-      const shown = () => place.querySelectorAll(".td-seats > li, .td-pairs > li").length;
-      while (shown() > FEWEST && tooHigh()) {
-        fits = Math.floor(shown() * 0.9);
+      while (held > 1 && tooHigh()) {
+        fits = Math.floor(held * 0.9);
+        part *= 0.9;
         lay();
       }
     };
-    const resized = () => { fits = Infinity; draw(); };
+    const resized = () => { fits = Infinity; part = 1; draw(); };
     addEventListener("resize", resized);
 
     const lay = () => {
@@ -215,16 +258,17 @@ export default {
       const t = model.get("labels");
       if (!scene.kind) return;
       const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
-      const parts = scene.kind === "chapter" ? body(scene, t) : [];
+      const shown = scene.kind === "chapter" ? turning(scene, t) : null;
+      if (!shown) held = 0;
       // People still come in before the first part and during the welcome: then joining is what the screen is for.
-      const joining = scene.kind === "lobby" || (scene.key === "welcome" && !parts.length);
-      place.className = `td-projector-card td-scene-${scene.kind} ${parts.length || joining ? "" : "td-empty"}`;
+      const joining = scene.kind === "lobby" || (scene.key === "welcome" && !shown);
+      place.className = `td-projector-card td-scene-${scene.kind} ${shown || joining ? "" : "td-empty"}`;
       place.replaceChildren(
         h("header", { class: "td-screen-head" },
           h("p", { class: "td-screen-day" }, scene.kind === "chapter" || scene.kind === "end" ? scene.day : "", scene.rehearsal ? h("span", { class: "td-rehearsal" }, t.rehearsal) : null),
           timer),
         h("div", { class: joining ? "td-screen-body td-joining" : "td-screen-body" }, title(scene),
-          joining ? [invitation(scene, t), h("div", { class: "td-screen-counts" }, h("p", { class: "td-total" }, scene.joined), roles(scene))] : parts),
+          joining ? [invitation(scene, t), h("div", { class: "td-screen-counts" }, h("p", { class: "td-total" }, scene.joined), roles(scene))] : shown),
         h("footer", { class: "td-screen-foot" },
           h("p", { class: "td-answered" }, scene.answered || (joining ? "" : scene.joined)),
           model.get("bell") && scene.tables && !heard() ? h("button", { type: "button", id: "td-p-sound", class: "td-button td-quiet", onclick: wake }, t.sound) : null,

@@ -50,10 +50,16 @@ def show(browser: Browser, name: str, language: str = "nl", **how: object) -> Be
 
 def pairing_on_the_wall(browser: Browser, **scene: object) -> Bench:
     """Return the big screen during the pairing, with something else to show."""
+    return on_the_wall(browser, "pairing", **scene)
+
+
+def on_the_wall(browser: Browser, chapter: str, **scene: object) -> Bench:
+    """Return the big screen during a chapter, with something else to show."""
     staff = _page(_guest(), "nl", "facilitator")
-    staff.set_stage("", {"current": "pairing"})
+    staff.set_stage("", {"current": chapter})
     card = Projector(staff)
-    card.scene = {key: value for key, value in card.scene.items() if key not in ("tables", "byes", "pairs")} | scene
+    own = ("tables", "byes", "pairs", "lesson", "lessons", "tips", "results")
+    card.scene = {key: value for key, value in card.scene.items() if key not in own} | {"results": [], **scene}
     return Bench(browser, card, language="nl", size=_WALL.size, styles=_WALL.styles, body=_WALL.body)
 
 

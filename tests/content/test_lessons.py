@@ -1,6 +1,7 @@
 """The mini-lessons we ship: whole, equal in both languages, and in the tone of the day."""
 
 import re
+import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -8,7 +9,17 @@ import pytest
 import segno
 
 from themeday.i18n import LANGUAGES
-from themeday.lessons import ANSWERED, EXERCISES, Lesson, available, check_lessons, load_lesson, load_lessons
+from themeday.lessons import (
+    ANSWERED,
+    EXERCISES,
+    Lesson,
+    available,
+    check_lesson,
+    check_lessons,
+    load_lesson,
+    load_lessons,
+)
+from themeday.lessons.starting import QUESTIONS, new_lesson
 
 SHIPPED = [
     "ask-and-check",
@@ -23,8 +34,10 @@ SHIPPED = [
     "where-does-it-lead",
     "who-else-reads",
 ]
+#: Those that are yours too: what the check asks of anyone's lesson is tested here, and what our own house asks below.
+ALL = available(EXERCISES)
 LESSONS = [load_lesson(EXERCISES / slug, language) for slug in SHIPPED for language in LANGUAGES]
-PICTURES = sorted(EXERCISES.glob("*/*.svg"))
+PICTURES = sorted(path for path in EXERCISES.glob("*/*.svg") if path.parent.name in (*SHIPPED, "_example"))
 # Words that look down on someone, and those that would leave the room.
 UNWANTED = re.compile(
     r"dinosaur|digibe|illitera|bijspijker|opfris|refresher|boomer|millennial|ouderwets|old-fashioned|achterlop|laggard"
@@ -48,10 +61,25 @@ def words(lesson: Lesson) -> str:
     return "\n".join(parts)
 
 
-def test_the_shipped_lessons_have_no_mistake() -> None:
-    assert available(EXERCISES) == SHIPPED
-    assert [str(problem) for problem in check_lessons(EXERCISES)] == []
-    assert len(load_lessons(EXERCISES, None, "nl")) == len(SHIPPED)
+def test_the_shipped_lessons_are_on_offer() -> None:
+    assert set(SHIPPED) <= set(ALL)
+    assert len(load_lessons(EXERCISES, SHIPPED, "nl")) == len(SHIPPED)
+
+
+@pytest.mark.parametrize("slug", [*ALL, "_example"])
+def test_the_check_finds_nothing_to_mend(slug: str) -> None:
+    assert [str(problem) for problem in check_lesson(EXERCISES / slug)] == []
+
+
+def test_a_lesson_of_ones_own_among_them_is_asked_what_the_check_asks(tmp_path: Path) -> None:
+    exercises = tmp_path / "exercises"
+    shutil.copytree(EXERCISES / "fake-account", exercises / "fake-account")
+    made = new_lesson(exercises, "Mijn les", dict.fromkeys(QUESTIONS, "Kijk eerst samen."), "nl")
+    assert available(exercises) == ["fake-account", "mijn-les"]
+    (made / "en.md").write_text((made / "en.md").read_text("utf-8").replace("TRANSLATE: ", ""), "utf-8")
+    assert [str(problem) for problem in check_lessons(exercises)] == []
+    (made / "nl.md").write_text((made / "nl.md").read_text("utf-8").replace("- [ ]", "• [ ]"), "utf-8")
+    assert check_lessons(exercises) != []
 
 
 @each_lesson
@@ -101,15 +129,6 @@ def test_nobody_is_looked_down_on_and_nothing_leaves_the_room(lesson: Lesson) ->
 
 
 @each_lesson
-def test_an_answer_fits_on_a_phone(lesson: Lesson) -> None:
-    for step in lesson.steps:
-        assert not step.options or step.kind in ANSWERED
-        for option in step.options:
-            assert len(option.text) <= 90, option.text
-            assert len(option.feedback) <= 320, option.feedback
-
-
-@each_lesson
 def test_free_text_asks_to_name_nobody(lesson: Lesson) -> None:
     ask = {"nl": "Noem geen personen of zaken", "en": "Please do not name people or cases"}[lesson.language]
     assert ask in lesson.steps[-1].text
@@ -123,14 +142,9 @@ def test_the_two_languages_are_not_one(lesson: Lesson) -> None:
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
-def test_a_picture_is_used_and_needs_nothing_from_outside(picture: Path) -> None:
+def test_a_picture_is_used(picture: Path) -> None:
     language = picture.stem.rsplit("-", 1)[1]
     assert f"]({picture.name})" in (picture.parent / f"{language}.md").read_text(encoding="utf-8")
-    drawing = picture.read_text(encoding="utf-8")
-    assert not re.search(r"<script|<foreignObject|href|url\(|@import", drawing)
-    root = ET.fromstring(drawing)
-    assert root.get("width")
-    assert root.get("viewBox")
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)

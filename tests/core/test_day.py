@@ -235,6 +235,23 @@ def test_too_many_rooms(tmp_path):
     assert mistakes(tmp_path, GOOD + rooms) == [("rooms", "rooms holds 201; at most 200 fit.")]
 
 
+LISTS = {name: field for name, field in Day.model_fields.items() if "tuple" in str(field.annotation)}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_list_of_a_day_is_without_end(tmp_path, name):
+    item = {
+        "rooms": lambda n: f'{{ name = "Zaal {n}", tables = 1 }}',
+        "agenda": lambda n: '{ key = "welcome", minutes = 1 }',
+        "languages": lambda n: '"nl"',
+    }.get(name, lambda n: f'"N{n}"')
+    many = f"{name} = [{', '.join(map(item, range(1000)))}]"
+    text = with_line(many)
+    if name == "rooms":
+        text = text[: text.index("[[rooms]]")]
+    assert any(key == name and "at most" in says for key, says in mistakes(tmp_path, text))
+
+
 def test_what_is_missing_comes_with_an_example(tmp_path):
     found = dict(mistakes(tmp_path, ""))
     assert list(found) == ["title", "date", "units", "rooms", "organiser_contact"]

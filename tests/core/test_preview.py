@@ -51,12 +51,12 @@ def test_a_new_picture_reaches_the_page_too(lesson: Path, tmp_path: Path, new_pa
     party = new_party(day=preview_day(lesson, "nl", tmp_path))
     card = LessonPlayer(party.join(language="nl"))
     card._receive(None, {"type": "open", "slug": "_example"}, None)
-    pictures = [step["html"] for step in card.steps if "<img" in step["html"]]
+    pictures = [html for html in card.shown if "<img" in html]
     watcher = Watcher(lesson, party.session(), lambda text, **values: None)
     save(lesson / "message-nl.svg", "#b35c00", "#00b35c", 10**18)
     assert watcher.look_again()
     card.session.poll()
-    assert [step["html"] for step in card.steps if "<img" in step["html"]] != pictures
+    assert [html for html in card.shown if "<img" in html] != pictures
 
 
 def test_the_day_of_a_preview_is_nobodys(lesson: Path, tmp_path: Path) -> None:

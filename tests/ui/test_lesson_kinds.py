@@ -41,7 +41,8 @@ def answer(card, key, value):
 
 
 def step(card, key):
-    return next(one for one in card.steps if f"{SLUG}.{key}" in one["keys"])
+    steps = zip(card.steps, card.shown, strict=True)
+    return next({**one, "html": html} for one, html in steps if f"{SLUG}.{key}" in one["keys"])
 
 
 def kept(party, key):
@@ -59,6 +60,14 @@ def test_a_spot_tells_what_was_seen_what_was_missed_and_what_is_fine(party, card
     assert (second["more"], [one["good"] for one in second["feedback"]]) == ("", [True, True, False])
     assert "<img" in second["html"]
     assert kept(party, "what-is-off") == {"what-is-off.short": "1", "what-is-off.hurry": "1"}
+
+
+def test_an_answer_does_not_send_what_is_shown_again(party, card):
+    sent = []
+    card.observe(lambda change: sent.append(change["name"]), ["steps", "shown"])
+    answer(card, "what-is-off", {"chosen": ["short"]})
+    assert sent == ["steps"]
+    assert "<img" not in str(card.steps)
 
 
 def test_texts_are_sorted_one_by_one_in_another_order_than_the_files(party, card):

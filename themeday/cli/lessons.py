@@ -160,10 +160,11 @@ def lesson_folders(path: Path) -> list[Path]:
     path = path.resolve()
     if path.suffix == ".md" and path.is_file():
         path = path.parent
-    if any((path / f"{language}.md").is_file() for language in LANGUAGES):
-        return [path]
-    from themeday.lessons import available
+    from themeday.lessons import available, misnamed
 
+    # A file with another ending is told by the check: its folder is a lesson.
+    if any((path / f"{language}.md").is_file() or misnamed(path, language) for language in LANGUAGES):
+        return [path]
     found = [path / slug for slug in available(path)]
     if not found:
         raise UsageError(

@@ -4,23 +4,24 @@ A file is front matter, plain Markdown, and fenced blocks that begin with their 
 Everything in a lesson file is text from a stranger until it has been through markdown-it-py with HTML switched off.
 
 `model` is what a file becomes, `kinds` what each kind of block asks, `say` every mistake in words. `reading` goes from
-a folder to a lesson by way of `head`, `body`, `options` and `text`; `comparing` sets two languages side by side, and
-`checking` tells an author all of it, with `timing`, `private` and `plain`.
+a folder to a lesson by way of `opening`, `head` and `slips`, `fences`, `body`, `options`, `text` and `pictures`;
+`comparing` sets two languages side by side; `checking` tells an author all of it, with `leftover`, `timing`, `private`
+and `plain`.
 """
 
 from themeday.lessons.checking import check_lesson, check_lessons, hints
 from themeday.lessons.kinds import ANSWERED, KINDS, RESERVED_KEYS
 from themeday.lessons.model import Group, Lesson, Option, Step
+from themeday.lessons.opening import LONGEST_FILE, misnamed
+from themeday.lessons.pictures import LARGEST_PICTURE
 from themeday.lessons.reading import (
     EXERCISES,
-    LONGEST_FILE,
     available,
     load_lesson,
     load_lessons,
     parse_lesson,
     written_at,
 )
-from themeday.lessons.text import LARGEST_PICTURE
 
 __all__ = [
     "ANSWERED",
@@ -39,6 +40,7 @@ __all__ = [
     "hints",
     "load_lesson",
     "load_lessons",
+    "misnamed",
     "parse_lesson",
     "written_at",
 ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Sequence
 
-from markdown_it.token import Token
-
+from themeday.lessons.fences import Part, cut
 from themeday.lessons.kinds import RESERVED_KEYS, RULES
 from themeday.lessons.model import Step
 from themeday.lessons.options import divided, read_options
 from themeday.lessons.say import Say
 from themeday.lessons.source import Source, short
-from themeday.lessons.text import MARKDOWN, outermost, parts, rendered
+from themeday.lessons.text import MARKDOWN, parts, rendered
 
 
 def read_steps(source: Source, body: str, body_line: int) -> tuple[Step, ...]:
@@ -23,38 +22,17 @@ def read_steps(source: Source, body: str, body_line: int) -> tuple[Step, ...]:
         body: what follows its front matter.
         body_line: the line before the body's first.
     """
-    lines = body.split("\n")
     steps: list[Step] = []
-    loose: list[Token] = []
     numbers: dict[str, int] = {}
 
     def next_key(kind: str) -> str:
         numbers[kind] = numbers.get(kind, 0) + 1
         return f"{kind}-{numbers[kind]}"
 
-    def close_loose() -> None:
-        html, plain = rendered(source, loose, body_line)
-        if plain or "<img" in html:
-            line = body_line + 1 + (loose[0].map or [0])[0]
-            steps.append(Step(kind="text", key=next_key("text"), text_html=html, text=plain, line=line))
-        loose.clear()
-
-    for group in outermost(MARKDOWN.parse(body)):
-        fence = group[0]
-        if fence.type != "fence":
-            loose += group
-            continue
-        close_loose()
-        first, last = fence.map or [0, 1]
-        line = body_line + first + 1
-        # An open block would swallow the rest of the lesson without a word.
-        if last - first < 2 or lines[last - 1].strip().strip(fence.markup[0]) or fence.markup not in lines[last - 1]:
-            source.wrong(line, Say.BLOCK_OPEN, fence=short(fence.markup))
-            continue
-        step = _block(source, fence, line, next_key)
+    for part in cut(source, body, body_line):
+        step = _loose(source, part, next_key) if part.info is None else _block(source, part, part.info, next_key)
         if step:
             steps.append(step)
-    close_loose()
 
     if not steps and not source.problems:
         source.wrong(body_line + 1, Say.NO_STEPS)
@@ -70,9 +48,20 @@ def _check_keys(source: Source, steps: Sequence[Step]) -> None:
         seen.setdefault(step.key, step.line)
 
 
-def _block(source: Source, fence: Token, line: int, next_key: Callable[[str], str]) -> Step | None:
+def _loose(source: Source, part: Part, next_key: Callable[[str], str]) -> Step | None:
+    """Return the step that plain Markdown makes, or None when there is nothing to see."""
+    tokens = MARKDOWN.parse(part.text)
+    html, plain = rendered(source, tokens, part.line - 1)
+    if not plain and "<img" not in html:
+        return None
+    line = part.line + (tokens[0].map or [0])[0]
+    return Step(kind="text", key=next_key("text"), text_html=html, text=plain, line=line)
+
+
+def _block(source: Source, part: Part, info: str, next_key: Callable[[str], str]) -> Step | None:
     """Return the step that a fenced block describes, or None when its first line is not right."""
-    kind, *keys = fence.info.split() or [""]
+    line = part.line
+    kind, *keys = info.split() or [""]
     rule = RULES.get(kind)
     if rule is None:
         near = difflib.get_close_matches(kind.lower(), RULES, 1)
@@ -91,7 +80,7 @@ def _block(source: Source, fence: Token, line: int, next_key: Callable[[str], st
         source.wrong(line, Say.KEY_RESERVED, key=key)
         return None
 
-    words, held = divided(MARKDOWN.parse(fence.content), rule)
+    words, held = divided(MARKDOWN.parse(part.text), rule)
     html, plain = rendered(source, words, line)
     if not plain and "<img" not in html:
         source.wrong(line, Say.NO_WORDS, key=key)

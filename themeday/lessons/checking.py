@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
-from math import ceil
 from pathlib import Path
 
 from themeday.errors import LessonError, ThemeDayError
 from themeday.i18n import LANGUAGES
+from themeday.lessons import drawings
 from themeday.lessons.comparing import differences
+from themeday.lessons.fitting import too_much
 from themeday.lessons.head import line_of
 from themeday.lessons.model import Lesson
+from themeday.lessons.opening import read_text
 from themeday.lessons.plain import LONGEST_SENTENCE, hard_words, long_sentences, long_words
 from themeday.lessons.private import details
-from themeday.lessons.reading import available, load_lesson, read_text
-from themeday.lessons.say import Say
-from themeday.lessons.timing import needed, room
+from themeday.lessons.reading import available, load_lesson, parsed
+from themeday.lessons.say import DETAILS, Say
+from themeday.lessons.timing import PART, SHAPE
 from themeday.respect import looking_down
 
 #: What `themeday lesson new` puts before a text that still has to be translated.
@@ -26,8 +27,10 @@ TO_TRANSLATE = {"nl": "VERTAAL:", "en": "TRANSLATE:"}
 TO_WRITE = {"nl": "SCHRIJF:", "en": "WRITE:"}
 _TO_TRANSLATE = re.compile(rf"\b(?:{'|'.join(TO_TRANSLATE.values())})")
 _TO_WRITE = re.compile(rf"\b(?:{'|'.join(TO_WRITE.values())})")
-_DETAILS = {"name": Say.REAL_NAME, "email": Say.REAL_EMAIL, "phone": Say.REAL_PHONE, "case": Say.REAL_CASE}
-_ROUGHLY = 1.15  # an estimate, so a little too much may well fit
+#: How a block for own words may say that nobody is to be named.
+_NOBODY = {"nl": re.compile(r"namen|personen|\bnoem\b", re.I), "en": re.compile(r"\bnames?\b", re.I)}
+# An address of the kinds that do exist; those on .example never lead anywhere (RFC 2606).
+_ADDRESS = re.compile(r"\b(?!example\.)[\w-]+\.(?:nl|be|com|org|net|eu|uk|io|info|gov)\b", re.I)
 # What is no sentence: a picture's description is read aloud, and a key or an address is no word.
 _NOT_READ = re.compile(r"!\[[^\]]*\]\([^)]*\)|\{[^{}]*\}|`{3,}.*|\S*\w[.@/]\w\S*")
 
@@ -57,15 +60,18 @@ def check_lesson(folder: Path, first: str = LANGUAGES[0]) -> list[ThemeDayError]
     for language in sorted(LANGUAGES, key=lambda language: language != first):
         found: list[ThemeDayError] = []
         try:
-            whole.append(lesson := load_lesson(folder, language))
-            found += _too_long(folder, lesson)
+            lesson, source = parsed(read_text(folder, language), folder=folder, language=language)
+            found += [*source.problems, *source.remarks]
+            if lesson:
+                whole.append(lesson)
+                found += _of_lesson(folder, lesson)
         except LessonError as error:
             found += error.problems
         found += _not_for_here(folder, language)
         problems += sorted(found, key=lambda problem: int(problem.values.get("line", 0)))
     if len(whole) == len(LANGUAGES):
         problems += [problem for other in whole[1:] for problem in differences(whole[0], other)]
-    return [*problems, *_in_pictures(folder)]
+    return [*problems, *drawings.mistakes(folder)]
 
 
 def hints(folder: Path) -> list[ThemeDayError]:
@@ -88,20 +94,47 @@ def hints(folder: Path) -> list[ThemeDayError]:
             found += (
                 ThemeDayError(Say.LONG_SENTENCE, **names, n=n, most=LONGEST_SENTENCE) for n in long_sentences(read)
             )
-    return found
+        lesson = _whole(folder, language)
+        if lesson:
+            found += [*_lacking(lesson), *_real_addresses(lesson)]
+    return [*found, *drawings.hints(folder)]
 
 
-def _too_long(folder: Path, lesson: Lesson) -> Iterator[ThemeDayError]:
-    need, there_is = needed(lesson), room(lesson.minutes)
-    if need > there_is * _ROUGHLY:
-        yield ThemeDayError(
-            Say.TAKES_TOO_LONG,
-            file=f"{folder.name}/{lesson.language}.md",
-            line=line_of(read_text(folder, lesson.language), "minutes", 0),
-            need=ceil(need),
-            room=round(there_is),
-            minutes=lesson.minutes,
-        )
+def _whole(folder: Path, language: str) -> Lesson | None:
+    try:
+        return load_lesson(folder, language)
+    except LessonError:
+        return None  # which is told as a mistake
+
+
+def _of_lesson(folder: Path, lesson: Lesson) -> Iterator[ThemeDayError]:
+    yield from too_much(lesson, line_of(read_text(folder, lesson.language), "minutes", 0))
+    for step in lesson.steps:
+        if step.kind == "reflection" and not _NOBODY[lesson.language].search(step.text):
+            file = f"{folder.name}/{lesson.language}.md"
+            yield ThemeDayError(Say.NAMES_NOBODY, file=file, line=step.line, key=step.key)
+
+
+def _lacking(lesson: Lesson) -> Iterator[ThemeDayError]:
+    """Yield parts of the shape of a lesson for which it has no block."""
+    there = {PART.get(step.kind) for step in lesson.steps}
+    for part in SHAPE:
+        if part != "confidence" and part not in there:  # that one the lesson asks by itself
+            kinds = ", ".join(kind for kind, its in PART.items() if its == part and kind != "text")
+            file = f"{lesson.slug}/{lesson.language}.md"
+            yield ThemeDayError(Say.LACKS, file=file, line=1, kinds=kinds)
+
+
+def _real_addresses(lesson: Lesson) -> Iterator[ThemeDayError]:
+    for step in lesson.steps:
+        if step.kind == "note":
+            continue
+        parts = [(step.line, step.text)]
+        parts += [(option.line, text) for option in step.options for text in (option.text, option.feedback)]
+        for line, text in parts:
+            for found in _ADDRESS.finditer(text):
+                file = f"{lesson.slug}/{lesson.language}.md"
+                yield ThemeDayError(Say.REAL_ADDRESS, file=file, line=line, words=found[0])
 
 
 def _not_for_here(folder: Path, language: str) -> Iterator[ThemeDayError]:
@@ -111,20 +144,9 @@ def _not_for_here(folder: Path, language: str) -> Iterator[ThemeDayError]:
             if mark := pattern.search(text):
                 yield ThemeDayError(told, **names, mark=mark[0])
         for kind, words in details(text):
-            yield ThemeDayError(_DETAILS[kind], **names, words=words)
+            yield ThemeDayError(DETAILS[kind], **names, words=words)
         for words in looking_down(text, belittling=True):
             yield ThemeDayError(Say.LOOKS_DOWN, **names, words=words)
-
-
-def _in_pictures(folder: Path) -> Iterator[ThemeDayError]:
-    try:
-        pictures = sorted(folder.glob("*.svg"))
-        drawn = [(picture.name, " ".join(ET.parse(picture).getroot().itertext())) for picture in pictures]  # noqa: S314
-    except (OSError, ValueError, ET.ParseError):
-        return  # which is told where the picture is used
-    for name, text in drawn:
-        for kind, words in details(" ".join(text.split())):
-            yield ThemeDayError(_DETAILS[kind], file=f"{folder.name}/{name}", line=1, words=words)
 
 
 def _lines(folder: Path, language: str) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,7 @@ class Option(BaseModel):
     """One choice of a quiz, spot or scenario, one line of a checklist, or one item to sort or to rank.
 
     `text` and `feedback` are plain text, to be escaped where they are shown; `text_html` and `feedback_html` are safe.
-    `group` is the key of the group that a text to sort belongs to.
+    `group` is the key of the group that a text to sort belongs to; `line` is where it stands in its file.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -25,6 +25,7 @@ class Option(BaseModel):
     feedback: str = ""
     text_html: str = ""
     feedback_html: str = ""
+    line: int = 1
 
 
 class Group(BaseModel):

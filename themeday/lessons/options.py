@@ -169,6 +169,7 @@ def _option(source: Source, item: _Item, rule: Rule, block_line: int, group: str
         feedback=feedback_plain,
         text_html=html,
         feedback_html=feedback_html,
+        line=item.line,
     )
 
 

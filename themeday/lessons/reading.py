@@ -11,11 +11,11 @@ from themeday.lessons.body import read_steps
 from themeday.lessons.head import line_of, split
 from themeday.lessons.kinds import ANSWERED
 from themeday.lessons.model import Lesson
+from themeday.lessons.opening import one_kind_of_line, read_text
 from themeday.lessons.say import Say
-from themeday.lessons.source import KEY, Source
+from themeday.lessons.source import Source
 
 EXERCISES = Path(__file__).parents[2] / "exercises"
-LONGEST_FILE = 200_000  # bytes; a lesson of twelve minutes needs some 5,000
 
 
 def available(root: Path) -> list[str]:
@@ -64,38 +64,6 @@ def load_lesson(folder: Path, language: str) -> Lesson:
     return parse_lesson(read_text(folder, language), folder=folder, language=language)
 
 
-def read_text(folder: Path, language: str) -> str:
-    """Return the text of a lesson's file, with the line ends of Unix.
-
-    Args:
-        folder: the lesson's folder.
-        language: a two-letter code.
-
-    Raises:
-        LessonError: the file is not there, or is no text of a reasonable length.
-    """
-    source = Source(f"{folder.name}/{language}.md", folder)
-    if not KEY.fullmatch(folder.name.removeprefix("_")):
-        source.wrong(1, Say.FOLDER_NAME)
-        raise source.refusal()
-    try:
-        raw = (folder / f"{language}.md").read_bytes()
-    except FileNotFoundError:
-        source.wrong(1, Say.NO_FILE)
-        raise source.refusal() from None
-    except (OSError, ValueError):
-        source.wrong(1, Say.NO_READING)
-        raise source.refusal() from None
-    if len(raw) > LONGEST_FILE:
-        source.wrong(1, Say.FILE_TOO_LONG, most=LONGEST_FILE)
-        raise source.refusal()
-    try:
-        return _one_kind_of_line(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        source.wrong(raw.count(b"\n", 0, error.start) + 1, Say.NOT_UTF8)
-        raise source.refusal() from None
-
-
 def parse_lesson(text: str, *, folder: Path, language: str) -> Lesson:
     """Make a lesson of the text of its file.
 
@@ -107,9 +75,23 @@ def parse_lesson(text: str, *, folder: Path, language: str) -> Lesson:
     Raises:
         LessonError: with every mistake, its file, its line, and how to mend it.
     """
+    lesson, source = parsed(text, folder=folder, language=language)
+    if lesson is None:
+        raise source.refusal()
+    return lesson
+
+
+def parsed(text: str, *, folder: Path, language: str) -> tuple[Lesson | None, Source]:
+    """Return what `parse_lesson` makes of a text, None when it has mistakes, and all that its author has to mend.
+
+    Args:
+        text: the whole file.
+        folder: the lesson's folder.
+        language: a two-letter code.
+    """
     source = Source(f"{folder.name}/{language}.md", folder)
     # Half a character (a lone surrogate) fits in a Python string but in no page and no file.
-    text = _one_kind_of_line(text.encode("utf-8", "replace").decode("utf-8"))
+    text = one_kind_of_line(text.encode("utf-8", "replace").decode("utf-8"))
     head, body, body_line = split(source, text)
     steps = read_steps(source, body, body_line)
     if head is not None and head.keys and not source.problems:
@@ -118,8 +100,8 @@ def parse_lesson(text: str, *, folder: Path, language: str) -> Lesson:
         if gone:
             source.wrong(line_of(text, "keys", 0), Say.KEYS_GONE, these=", ".join(gone))
     if head is None or source.problems:
-        raise source.refusal()
-    return Lesson(slug=folder.name, language=language, steps=steps, **head.model_dump())
+        return None, source
+    return Lesson(slug=folder.name, language=language, steps=steps, **head.model_dump()), source
 
 
 def written_at(roots: Sequence[Path], slugs: Sequence[str]) -> tuple[int, ...]:
@@ -131,7 +113,3 @@ def written_at(roots: Sequence[Path], slugs: Sequence[str]) -> tuple[int, ...]:
     """
     files = (root / slug / f"{language}.md" for slug in slugs for root in roots for language in LANGUAGES)
     return tuple(file.stat().st_mtime_ns for file in files if file.exists())
-
-
-def _one_kind_of_line(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -21,12 +21,14 @@ class Source:
     Args:
         name: of the file, as its author knows it, such as "fake-account/nl.md".
         folder: of the lesson, for its pictures.
-        problems: the mistakes.
+        problems: the mistakes, for which it cannot be used.
+        remarks: what its author has to mend too, while it can be used as it is.
     """
 
     name: str
     folder: Path
     problems: list[ThemeDayError] = field(default_factory=list)
+    remarks: list[ThemeDayError] = field(default_factory=list)
 
     def wrong(self, line: int, text: str, **values: Any) -> None:
         """Note a mistake.
@@ -37,6 +39,16 @@ class Source:
             values: what its placeholders stand for.
         """
         self.problems.append(ThemeDayError(text, file=self.name, line=line, **values))
+
+    def remark(self, line: int, text: str, **values: Any) -> None:
+        """Note what has to be mended, but takes the lesson away from nobody.
+
+        Args:
+            line: of the file, counted from 1.
+            text: one of `Say`.
+            values: what its placeholders stand for.
+        """
+        self.remarks.append(ThemeDayError(text, file=self.name, line=line, **values))
 
     def usable(self, key: str, line: int) -> bool:
         """Return whether a key may be used; a mistake is noted when it may not.

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import base64
-import re
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from themeday.lessons import leftover
+from themeday.lessons.pictures import PictureRefused, as_data
 from themeday.lessons.say import Say
 from themeday.lessons.source import Source, short
 
-LARGEST_PICTURE = 100_000  # bytes; pictures travel inside the page
-_PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.svg")
+
+def _marked_escapes(state: StateCore) -> None:
+    """Make text of escaped characters, and keep that they were: instead of markdown-it's rule, which forgets it."""
+    for token in state.tokens:
+        for child in [*(token.children or [])]:
+            for one in (child, *(child.children or [])):
+                if one.type == "text_special":
+                    one.type, one.meta = "text", {"meant": True}
+
 
 # commonmark as it is would let HTML through.
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
+MARKDOWN.core.ruler.at("text_join", _marked_escapes)
 
 
 def outermost(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -43,6 +51,8 @@ def rendered(source: Source, tokens: Sequence[Token], line_before: int) -> tuple
         tokens: what markdown-it made of the text.
         line_before: the line of the file before the text's first.
     """
+    for line, told, found in leftover.in_tokens(tokens):
+        source.remark(line_before + 1 + line, told, found=found)
     for token in tokens:
         if token.type == "inline":
             token.children = _without_links(token.children or [])
@@ -115,16 +125,7 @@ def _inline_picture(source: Source, image: Token, line: int) -> None:
     image.attrs["src"] = ""
     if not image.content.strip():
         source.wrong(line, Say.PICTURE_NO_TEXT, picture=short(name))
-    if not _PICTURE.fullmatch(name) or not (source.folder / name).is_file():
-        source.wrong(line, Say.PICTURE_NOT_HERE, picture=short(name))
-        return
     try:
-        drawing = (source.folder / name).read_bytes()
-        # expat limits how far entities may grow; a page shows the drawing as <img>, where scripts do not run.
-        whole = ET.fromstring(drawing).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314
-    except (OSError, ET.ParseError, ValueError, LookupError):
-        drawing, whole = b"", False
-    if len(drawing) > LARGEST_PICTURE or not whole:
-        source.wrong(line, Say.PICTURE_NOT_SVG, picture=name, most=LARGEST_PICTURE)
-        return
-    image.attrs["src"] = "data:image/svg+xml;base64," + base64.b64encode(drawing).decode("ascii")
+        image.attrs["src"] = as_data(source.folder, name)
+    except PictureRefused as refused:
+        source.wrong(line, refused.text, picture=short(name), **refused.values)

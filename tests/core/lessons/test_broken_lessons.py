@@ -47,7 +47,7 @@ MISTAKES = {
         "explain, take-along]\n---\n", "explain, take-along]\n", "---", "has no end", "Close it"
     ),
     "colon without quotes": Broken(
-        '"Example: a message about a parcel"', "Example: a message", "", "cannot be read", "quotes"
+        '"Example: a message about a parcel"', "Example: a message", "", "holds a colon", "straight quotes"
     ),
     "no title": Broken(
         'title: "Example: a message about a parcel"\n', "", "---", '"title" is missing', 'Add a line "title'
@@ -59,7 +59,10 @@ MISTAKES = {
         "is empty",
         "Write one text",
     ),
-    "unknown name": Broken("material:", "materials:", "materials:", '"materials" is not a name', "Choose from"),
+    "unknown name": Broken(
+        "material:", "materials:", "materials:", '"materials" is not a name', 'Write "material:" instead'
+    ),
+    "name nobody knows": Broken("material:", "colour:", "colour:", '"colour" is not a name', "Choose from"),
     "minutes in words": Broken("minutes: 12", "minutes: twelve", "", "no whole number", "minutes: 12"),
     "too many minutes": Broken("minutes: 12", "minutes: 45", "", "no whole number from 5 to 20", "minutes: 12"),
     "no such competence": Broken("digcomp: [4.1]", "digcomp: [7.1]", "", "no list of DigComp", "digcomp: [2.6, 4.1]"),
@@ -129,7 +132,7 @@ MISTAKES = {
         "![what it shows]",
     ),
     "picture that is not there": Broken(
-        "(message-en.svg)", "(message.svg)", "(message.svg)", "not in the lesson's folder", "Put an .svg file there"
+        "(message-en.svg)", "(message.svg)", "(message.svg)", "not in the lesson's folder", "Put the file there"
     ),
     "picture from the internet": Broken(
         "(message-en.svg)", "(https://example.org/a.svg)", "(https:", "not in the lesson's folder", "only its name"
@@ -230,6 +233,43 @@ MISTAKES = {
     "words that look down": Broken(
         "Who in your team", "Which digibetes", "digibetes", "make someone feel small", "what there is to learn"
     ),
+    "too many answers": Broken(
+        "- [x] {sender}",
+        "".join(f"- [ ] {{more-{n}}} More\n  > Ja.\n" for n in range(7)) + "- [x] {sender}",
+        BLOCK,
+        "has 9 options; more than 8",
+        "make two blocks",
+    ),
+    "too much to do": Broken(
+        "- [ ] {hold}",
+        "".join(f"- [ ] {{more-{n}}} More\n" for n in range(11)) + "- [ ] {hold}",
+        "```checklist",
+        "has 13 options; more than 12",
+        "make two blocks",
+    ),
+    "too many groups": Broken(
+        "- {look} I look",
+        "".join(f"- {{more-{n}}} More\n" for n in range(4)) + "- {look} I look",
+        "```sort",
+        "has 6 groups; more than 5",
+        "Take some together",
+    ),
+    "a group with a long name": Broken(
+        "{tap} I tap on it", "{tap} I tap on it" + " and on" * 6, "```sort", "is 53 characters long; 40 fit", "shorter"
+    ),
+    "a long answer": Broken(
+        "{sender} Who it comes from", "{sender} " + "who " * 30, "{sender}", "is 119 characters long; 90 fit", "shorter"
+    ),
+    "a long text to sort": Broken(
+        "{own-app} A notice", "{own-app} " + "A notice " * 12, "{own-app}", "characters long; 90 fit", "shorter"
+    ),
+    "much said back": Broken("Anyone can be", "Anyone " * 60, "{tone}", "characters long; up to 320", "Say it shorter"),
+    "more than a screen": Broken(
+        "Keep it short:", "Keep it short: " + "short " * 170, "```show", "shows 1", "Make two blocks"
+    ),
+    "nobody is not to be named": Broken(
+        "Please do not name people or cases.", "Please.", "```reflection", "does not say that nobody", "Add a line"
+    ),
     "too long": Broken(
         "Keep it short:",
         "Keep it short: " + "one more word " * 600,
@@ -291,6 +331,48 @@ def test_details_in_a_picture_are_told(tmp_path: Path) -> None:
     picture.write_text(picture.read_text("utf-8").replace(">Parcelpoint<", ">Sanne de Vries<"), "utf-8")
     [problem] = check_lesson(folder)
     assert str(problem).startswith('_example/message-en.svg, line 1: "Sanne de Vries" looks like the name')
+
+
+DRAWINGS = {
+    "a photo inside": ("<text", '<image href="data:image/jpeg;base64,x"/><text', "and of that nothing is shown"),
+    "a drawing elsewhere": ("<text", '<use href="https://example.org/x.svg"/><text', "and of that nothing is shown"),
+    "a script": ("<text", "<script>alert(1)</script><text", "<script"),
+    "no size": ('viewBox="', 'viewbox="', "does not say how large it is"),
+}
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawing_that_cannot_be_seen_is_told(name: str, tmp_path: Path) -> None:
+    old, new, words = DRAWINGS[name]
+    folder = tmp_path / "_example"
+    shutil.copytree(EXAMPLE, folder)
+    picture = folder / "message-en.svg"
+    drawn = picture.read_text("utf-8")
+    assert old in drawn
+    picture.write_text(drawn.replace(old, new, 1), "utf-8")
+    [problem] = check_lesson(folder)
+    assert str(problem).startswith("_example/message-en.svg, line 1: ")
+    assert words in str(problem)
+    assert problem.message("nl") != str(problem)
+
+
+def test_what_an_author_may_leave_is_a_hint(tmp_path: Path) -> None:
+    folder = tmp_path / "_example"
+    shutil.copytree(EXAMPLE, folder)
+    teachback = TEXT[TEXT.index("```teachback") : TEXT.index("```reflection")]
+    text = (
+        TEXT.replace(teachback, "")
+        .replace("explain, ", "")
+        .replace("Keep it short:", "Look at parcelpoint.nl, at bo.example.org:")
+    )
+    picture = folder / "message-en.svg"
+    picture.write_text(re.sub(r'font-size="\d+"', 'font-size="9"', picture.read_text("utf-8")), "utf-8")
+    (folder / "en.md").write_text(text, "utf-8")
+    found = [str(one) for one in hints(folder)]
+    assert found[0].endswith("Perhaps you can add one: teachback.")
+    assert '"parcelpoint.nl" may be an address that exists' in found[1]
+    assert found[2].startswith("_example/message-en.svg, line 1: some letters in the drawing are very small")
+    assert len(found) == 3
 
 
 def test_the_example_uses_every_kind_and_has_nothing_to_mend() -> None:
