@@ -33,6 +33,7 @@ from themeday._day_checks import (
 )
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.i18n import LANGUAGES, N_, known
+from themeday.outcomes import Clock
 from themeday.suppression import SMALLEST_GROUP
 
 __all__ = [
@@ -48,13 +49,14 @@ __all__ = [
     "lesson_keys",
     "load_day",
     "new_day",
+    "some_weeks_ahead",
 ]
 
 FILE_NAME = "day.toml"
 EXERCISES = Path(__file__).parents[1] / "exercises"
 TEMPLATES = Path(__file__).parent / "templates"
 
-_WEEKS_AHEAD = 8
+_WEEKS_AHEAD, _THURSDAY = 8, 3
 
 
 def _lesson(value: str, info: ValidationInfo) -> str:
@@ -299,6 +301,16 @@ def load_day(path: Path) -> Day:
     return day.model_copy(update={"folder": file.parent})
 
 
+def some_weeks_ahead(today: dt.date) -> dt.date:
+    """Return a date for a day that is still to be planned or practised: the first Thursday eight weeks ahead.
+
+    Args:
+        today: the date.
+    """
+    ahead = today + dt.timedelta(weeks=_WEEKS_AHEAD)
+    return ahead + dt.timedelta(days=(_THURSDAY - ahead.weekday()) % 7)
+
+
 def new_day(folder: Path, language: str) -> Path:
     """Write a first `day.toml` with comments, some weeks ahead, ready to edit.
 
@@ -313,10 +325,8 @@ def new_day(folder: Path, language: str) -> Path:
         DataFolderError: there is a `day.toml` already, or the folder cannot be written.
     """
     template = TEMPLATES / f"day.{known(language)}.toml"
-    ahead = dt.date.today() + dt.timedelta(weeks=_WEEKS_AHEAD)
-    thursday = ahead + dt.timedelta(days=(3 - ahead.weekday()) % 7)
     text = template.read_text(encoding="utf-8")
-    text = re.sub(r"^date = .*$", f"date = {thursday}", text, flags=re.MULTILINE)
+    text = re.sub(r"^date = .*$", f"date = {some_weeks_ahead(Clock().today())}", text, flags=re.MULTILINE)
     text = text.replace("lessons = []", f"lessons = {json.dumps(lesson_keys(EXERCISES), ensure_ascii=False)}")
     file = folder / FILE_NAME
     try:

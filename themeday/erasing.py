@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from themeday import erased, handed_out
 from themeday.errors import CANNOT_WRITE, DataFolderError, NotSaved, UnknownParticipant
 from themeday.folder import DataFolder
 from themeday.i18n import N_, translate
+from themeday.outcomes import Clock
 from themeday.people import device_code, new_code, normal_code, rejoin_code
 from themeday.records import LOGS, Records
 from themeday.store import Cursor
@@ -215,7 +215,7 @@ def _left(deleted: handed_out.Deleted) -> tuple[tuple[Path, str], ...]:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Clock().now().isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _text(path: Path) -> str:

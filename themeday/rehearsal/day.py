@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-from themeday.day import EXERCISES, ChapterPlan, Day, PairingPlan, Room, lesson_keys
+from themeday.day import EXERCISES, ChapterPlan, Day, PairingPlan, Room, lesson_keys, some_weeks_ahead
 
-# Always the same day, so that the same seed gives the same files whenever someone practises.
-DATE = dt.date(2027, 1, 14)
 _UNITS = (
     "Team Waterlinie",
     "Bureau Horizon",
@@ -48,15 +46,16 @@ tables = {tables}
 """
 
 
-def rehearsal_day(participants: int) -> Day:
-    """Return an invented day with all chapters and the kit's lessons.
+def rehearsal_day(participants: int, today: dt.date) -> Day:
+    """Return an invented day with all chapters and the kit's lessons, some weeks ahead.
 
     Args:
         participants: number of people there must be tables for, 2 or more.
+        today: the date; the day falls on the same weekday whenever someone practises.
     """
     return Day(
         title={"nl": "Oefendag wederkerig mentorschap", "en": "Rehearsal day"},
-        date=DATE,
+        date=some_weeks_ahead(today),
         units=_UNITS,
         rooms=(Room(key="a", name="Oefenzaal", tables=min(_MOST_TABLES, (participants + 1) // 2)),),
         lessons=lesson_keys(EXERCISES),
