@@ -26,19 +26,18 @@ from pydantic import (
 from themeday import _day_checks as check
 from themeday._day_checks import (
     CHAPTER_KEYS,
-    CHAPTER_MINUTES,
     ChapterKey,
     Language,
     Line,
 )
+from themeday.chapters import CHAPTERS
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
-from themeday.i18n import LANGUAGES, N_, known
+from themeday.i18n import LANGUAGES, N_, in_language, known
 from themeday.outcomes import Clock
 from themeday.suppression import SMALLEST_GROUP
 
 __all__ = [
     "CHAPTER_KEYS",
-    "CHAPTER_MINUTES",
     "EXERCISES",
     "FILE_NAME",
     "ChapterPlan",
@@ -188,7 +187,7 @@ class Day(_Frozen):
         check.distinct("key"),
         check.between(1, len(CHAPTER_KEYS), N_("{key} is empty. Name at least one chapter with its minutes.")),
         BeforeValidator(check.agenda_in_order),
-    ] = tuple(ChapterPlan(key=key, minutes=minutes) for key, minutes in CHAPTER_MINUTES.items())
+    ] = tuple(ChapterPlan(key=chapter.key, minutes=chapter.minutes) for chapter in CHAPTERS.values())
     lessons_folder: Annotated[Path | None, BeforeValidator(check.existing_folder)] = None
     lessons: Annotated[tuple[Lesson, ...], check.distinct()] = ()
     pairing: PairingPlan = PairingPlan()
@@ -316,7 +315,7 @@ def new_day(folder: Path, language: str) -> Path:
 
     Args:
         folder: where to write it; made when it is not there.
-        language: of the comments, "nl" or "en".
+        language: of the comments; English where a language has no such file yet.
 
     Returns:
         The path of the file.
@@ -324,9 +323,13 @@ def new_day(folder: Path, language: str) -> Path:
     Raises:
         DataFolderError: there is a `day.toml` already, or the folder cannot be written.
     """
-    template = TEMPLATES / f"day.{known(language)}.toml"
+    template = in_language(TEMPLATES, "day.{language}.toml", known(language))
     text = template.read_text(encoding="utf-8")
     text = re.sub(r"^date = .*$", f"date = {some_weeks_ahead(Clock().today())}", text, flags=re.MULTILINE)
+    # What a chapter is stands behind it in the templates; one that they do not know yet speaks for itself.
+    named = tomllib.loads(text)["agenda"]
+    lines = [f"{key} = {chapter.minutes}\n" for key, chapter in CHAPTERS.items() if key not in named]
+    text = re.sub(r"(^\[agenda\]\n(?:.+\n)*)", lambda found: found[0] + "".join(lines), text, flags=re.MULTILINE)
     text = text.replace("lessons = []", f"lessons = {json.dumps(lesson_keys(EXERCISES), ensure_ascii=False)}")
     file = folder / FILE_NAME
     try:

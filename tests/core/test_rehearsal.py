@@ -5,10 +5,10 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from itertools import chain, pairwise
 from pathlib import Path
-from random import Random
 from statistics import fmean
 
 import pytest
@@ -27,8 +27,7 @@ from themeday.outcomes import MAX_VALUE, Clock, Visibility
 from themeday.people import Role
 from themeday.questions import Kind
 from themeday.records import JOIN, Records
-from themeday.rehearsal import Rehearsed, demo_session, rehearse
-from themeday.rehearsal.answers import Answers
+from themeday.rehearsal import Rehearsed, answers, demo_session, rehearse
 from themeday.rehearsal.day import rehearsal_day
 from themeday.reporting import write_report
 from themeday.store import Cursor
@@ -51,7 +50,7 @@ def records(rehearsed):
 
 @pytest.fixture(scope="module")
 def texts():
-    return Answers(Random(0))._texts
+    return tomllib.loads(Path(answers.__file__).with_name("answers.nl.toml").read_text("utf-8"))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

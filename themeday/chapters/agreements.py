@@ -120,6 +120,7 @@ CONFIRMATION = "confirmed"
 
 CHAPTER = Chapter(
     key="agreements",
+    minutes=30,
     title=N_("Agreements"),
     lead=N_("A match becomes cooperation when you agree on something. Do it together, both ways."),
     projector=N_("Sit together with your partner and make your agreement: a goal each way, a step each."),

@@ -57,6 +57,7 @@ class Chapter:
         lead: one or two sentences under the title.
         projector: what the big screen says while it is open.
         blocks: in the order of the page.
+        minutes: how long it takes when the agenda says nothing else; none for what is no part of an agenda.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Chapter:
     lead: str
     projector: str
     blocks: tuple[Block, ...]
+    minutes: int = 0
 
     @property
     def questions(self) -> tuple[Question, ...]:

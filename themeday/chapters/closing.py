@@ -47,6 +47,7 @@ def tip(kind: str, number: int) -> Question:
 
 CHAPTER = Chapter(
     key="closing",
+    minutes=25,
     title=N_("Closing"),
     lead=N_("What do we pass on, and what do you take along?"),
     projector=N_("What helps, and what had you better leave? Write it down and vote."),

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class New(Command):
     """Writes a first `day.toml`."""
 
-    language = Enum(
-        LANGUAGES, None, allow_none=True, help=N_("Language of the day.toml: nl (Dutch, the usual) or en.")
-    ).tag(config=True, shows="nl|en")
+    language = Enum(LANGUAGES, None, allow_none=True, help=N_("Language of the day.toml; Dutch without it.")).tag(
+        config=True, shows="|".join(LANGUAGES)
+    )
 
     name = "themeday new"
     takes = N_("NAME")
@@ -163,5 +163,7 @@ def lesson_problems(day: Day) -> list[ThemeDayError]:
     problems = []
     for slug in day.lessons:
         root = next((root for root in day.lesson_roots if (root / slug).is_dir()), day.lesson_roots[0])
-        problems += check_lessons(root, [slug])
+        # What is not written in one of the day's languages is read in another.
+        languages = [one for one in day.languages if (root / slug / f"{one}.md").is_file()] or day.languages
+        problems += check_lessons(root, [slug], languages)
     return problems

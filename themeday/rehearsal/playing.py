@@ -42,7 +42,7 @@ def played(
     opens = dt.datetime.combine(day.date, _OPENS) - _BEFORE
     clock = RehearsalClock(opens, random)
     session = Session(day, Records.in_memory(), random.randbytes(32), clock)
-    answers = Answers(random)
+    answers = Answers(random, day.languages[0])
     first, *others = make_cast(day, participants, random, answers)
     if with_guest:
         first = replace(first, keenness=0.0, matching=MATCHING_YES)

@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from select import select
 
-from themeday.i18n import LANGUAGES, N_, format_day, translate
+from themeday.i18n import LANGUAGES, N_, format_day, number_signs, translate
 from themeday.outcomes import Clock
 from themeday.serving.forking import wire
 from themeday.serving.forking.builder import LIFELINE, build
@@ -48,6 +48,7 @@ def warm() -> None:
     for language in LANGUAGES:
         translate(language, N_("Save"))  # reads the catalogue
         format_day(language, Clock().today())
+        number_signs(language)
     practise()
 
 
