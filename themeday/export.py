@@ -33,8 +33,7 @@ FILES = (
     "outcomes-excel-nl.csv",
     "outcomes.xlsx",
     "datapackage.json",
-    "data-dictionary.nl.md",
-    "data-dictionary.en.md",
+    *(f"data-dictionary.{language}.md" for language in LANGUAGES),
 )
 
 

@@ -45,6 +45,14 @@ class Answers:
             self._random.shuffle(deck)
         return deck.pop()
 
+    def has(self, about: str) -> bool:
+        """Return whether there are words for something.
+
+        Args:
+            about: as for `deal`.
+        """
+        return any(about in texts for texts in self._files)
+
     def _where(self, about: str, group: str) -> tuple[dict[str, list[Any]], str]:
         for texts in self._files:
             for found in (group, _ANYONE):

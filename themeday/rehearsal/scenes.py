@@ -40,6 +40,8 @@ _VOTES = (3, 8)
 _ONE_SIDED = 4
 _CONFIRM = 0.93
 _PLANS_MEETINGS = 0.75
+# In the other chapters people do no more than answer.
+_WITH_A_SCENE = ("welcome", "expectations", "pairing", "lessons", "agreements", "closing")
 
 
 def play(show: Performance, seed: int, plan: Planner, weeks_later: bool = False) -> None:
@@ -65,6 +67,9 @@ def play(show: Performance, seed: int, plan: Planner, weeks_later: bool = False)
     _give_tips(show)
     _vote(show)
     _ask(show, "closing", begin=0.55)
+    for plan in show.session.day.agenda:
+        if plan.key not in _WITH_A_SCENE:
+            _ask(show, plan.key)
     if weeks_later:
         come_back(show)
 
