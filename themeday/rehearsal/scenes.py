@@ -67,9 +67,9 @@ def play(show: Performance, seed: int, plan: Planner, weeks_later: bool = False)
     _give_tips(show)
     _vote(show)
     _ask(show, "closing", begin=0.55)
-    for plan in show.session.day.agenda:
-        if plan.key not in _WITH_A_SCENE:
-            _ask(show, plan.key)
+    for planned in show.session.day.agenda:
+        if planned.key not in _WITH_A_SCENE:
+            _ask(show, planned.key)
     if weeks_later:
         come_back(show)
 
