@@ -33,6 +33,7 @@ from themeday._day_checks import (
 from themeday.chapters import CHAPTERS
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.i18n import LANGUAGES, N_, in_language, known
+from themeday.lessons import EXERCISES
 from themeday.outcomes import Clock
 from themeday.suppression import SMALLEST_GROUP
 
@@ -52,7 +53,6 @@ __all__ = [
 ]
 
 FILE_NAME = "day.toml"
-EXERCISES = Path(__file__).parents[1] / "exercises"
 TEMPLATES = Path(__file__).parent / "templates"
 
 _WEEKS_AHEAD, _THURSDAY = 8, 3

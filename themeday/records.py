@@ -207,7 +207,7 @@ class Records:
         )
         if code == joined.participant:
             return who
-        sides = {side.code: side for role in (Role.YOUNG_COLLEAGUE, Role.LEADER) for side in [who.speaking_as(role)]}
+        sides = {side.code: side for role in ROLES_OF_PEOPLE for side in [who.speaking_as(role)]}
         return sides.get(code)
 
     def at_table(self, room: str, table: str) -> list[Participant]:

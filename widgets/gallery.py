@@ -11,6 +11,7 @@ import ipywidgets
 
 from themeday.agreements import agreement_of, partner_of
 from themeday.chapters import CHAPTERS
+from themeday.chapters.closing import TIP_KINDS
 from themeday.chapters.follow_up import ROUNDS, STOPPED
 from themeday.chapters.follow_up import questions as follow_up_questions
 from themeday.i18n import DEFAULT_LANGUAGE, N_
@@ -347,7 +348,7 @@ def _lessons_and_tips(exhibits: _Exhibits) -> Iterator[Card]:
     yield teacher
     yield _at_the_teach_back(exhibits, teacher.choices[1]["slug"])
     # Of someone who wrote both, so that what can be taken away is there too.
-    kinds = {f"{kind}.1" for kind in ("do", "dont")}
+    kinds = {f"{kind}.1" for kind in TIP_KINDS}
     wrote = {
         who.code
         for who in exhibits.people

@@ -12,13 +12,13 @@ from themeday.folder import DataFolder
 from themeday.i18n import N_
 from themeday.outcomes import Clock
 from themeday.pairing import Person, Schedule, make_schedule
-from themeday.records import Records
+from themeday.records import LOGS, Records
 from themeday.rehearsal.day import rehearsal_day, to_toml
 from themeday.rehearsal.playing import played
 from themeday.store import Cursor
 
 _FEWEST, _MOST = 2, 300
-_LOGS = ("outcomes.csv", "private.csv", "stage.csv")
+_LOGS = tuple(f"{name}.csv" for name in LOGS)
 _MARK = "day.json"
 _MADE = (*_LOGS, _MARK, "secret")
 
