@@ -39,6 +39,7 @@ def test_a_new_day_has_the_chapter_and_can_be_in_the_language(kit: Kit, tmp_path
     file.write_text(text, "utf-8")
     told = kit.themeday("check", "day", folder=tmp_path)
     assert "13:40–13:55  Thanks to you" in told  # 09:30 and 250 minutes, then 15
+    assert "so some read them in another: ask-and-check/fy.md, close-the-leaks/fy.md, my-craft/fy.md" in told
     assert "Everything is in order." in told  # not translated yet, so as it stands in the code
 
 
