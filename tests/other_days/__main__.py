@@ -48,13 +48,14 @@ def seconds_ahead(moment: str | int, zone: str) -> int:
 
 def main(arguments: list[str]) -> int:
     """Run the tests at each moment that was named, else at all of them; return the worst exit status."""
-    names, _, pytests = (" ".join(arguments) + " ").partition("-- ")
+    apart = arguments.index("--") if "--" in arguments else len(arguments)
+    names, pytests = arguments[:apart], arguments[apart + 1 :]
     preload = library()
     if preload is None:
         print("Skipped: there is no libfaketime here. It comes with Debian; `make other-days` fetches it there.")
         return 0
     worst = 0
-    for name in names.split() or MOMENTS:
+    for name in names or MOMENTS:
         moment, zone = MOMENTS[name]
         ahead = seconds_ahead(moment, zone)
         print(f"== {name}: {moment}, {zone}", flush=True)
@@ -66,7 +67,7 @@ def main(arguments: list[str]) -> int:
             "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]).strip(":"),
         }
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(pytests.split() or TESTS)],
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(pytests or TESTS)],
             cwd=ROOT,
             env=env,
             check=False,
