@@ -6,24 +6,46 @@ are measured with. Browsers are left out: they would not believe the certificate
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ("tests/core", "tests/ui", "tests/content", "tests/serving", "tests/test_architecture.py")
 AMSTERDAM, AUCKLAND = "Europe/Amsterdam", "Pacific/Auckland"
-#: By name: the moment, local, and the time zone of the laptop. None: as far ahead as the number of years says.
-MOMENTS: dict[str, tuple[str | int, str]] = {
-    "year": (1, "UTC"),
-    "decade": (10, AMSTERDAM),
-    "leap": ("2028-02-29 12:00:00", AMSTERDAM),
-    "spring": ("2027-03-28 01:58:30", AMSTERDAM),
-    "autumn": ("2027-10-31 02:30:00", AMSTERDAM),
-    "midnight": ("2027-06-30 23:59:30", AUCKLAND),
+
+
+def _years_ahead(years: int) -> Callable[[dt.date], dt.datetime]:
+    return lambda today: dt.datetime(today.year + years, today.month, min(today.day, 28), 14, 30)
+
+
+def _leap_day(today: dt.date) -> dt.datetime:
+    year = next(year for year in range(today.year + 1, today.year + 10) if calendar.isleap(year))
+    return dt.datetime(year, 2, 29, 12, 0)
+
+
+def _last_sunday(month: int, time: dt.time) -> Callable[[dt.date], dt.datetime]:
+    def when(today: dt.date) -> dt.datetime:
+        last = dt.date(today.year + 1, month, 31)
+        return dt.datetime.combine(last - dt.timedelta(days=(last.weekday() + 1) % 7), time)
+
+    return when
+
+
+#: By name: the moment in local time, always ahead, and the time zone of the laptop. The clock goes on while tests run,
+#: so the first of them are before a change, and the others after it.
+MOMENTS: dict[str, tuple[Callable[[dt.date], dt.datetime], str]] = {
+    "year": (_years_ahead(1), "UTC"),
+    "decade": (_years_ahead(10), AMSTERDAM),
+    "leap": (_leap_day, AMSTERDAM),
+    "spring": (_last_sunday(3, dt.time(1, 58, 30)), AMSTERDAM),
+    "autumn": (_last_sunday(10, dt.time(2, 30)), AMSTERDAM),
+    "midnight": (lambda today: dt.datetime(today.year + 1, 6, 30, 23, 58, 30), AUCKLAND),
 }
 
 
@@ -33,17 +55,15 @@ def library() -> Path | None:
     return next((found for place in places for found in place.glob("**/faketime/libfaketime.so.1")), None)
 
 
-def seconds_ahead(moment: str | int, zone: str) -> int:
-    """Return how far the clock is moved, so that a process that starts later is later too.
+def moment(name: str, today: dt.date) -> dt.datetime:
+    """Return when a day's tests begin, aware.
 
     Args:
-        moment: local time, or a number of years.
-        zone: of the laptop.
+        name: one of `MOMENTS`.
+        today: the real date.
     """
-    now = dt.datetime.now(dt.UTC)
-    if isinstance(moment, int):
-        return round((now.replace(year=now.year + moment, day=min(now.day, 28)) - now).total_seconds())
-    return round((dt.datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone)) - now).total_seconds())
+    when, zone = MOMENTS[name]
+    return when(today).replace(tzinfo=ZoneInfo(zone))
 
 
 def main(arguments: list[str]) -> int:
@@ -56,15 +76,18 @@ def main(arguments: list[str]) -> int:
         return 0
     worst = 0
     for name in names or MOMENTS:
-        moment, zone = MOMENTS[name]
-        ahead = seconds_ahead(moment, zone)
-        print(f"== {name}: {moment}, {zone}", flush=True)
+        now = dt.datetime.now(dt.UTC)
+        begin = moment(name, now.date())
+        print(f"== {name}: {begin.isoformat()}", flush=True)
         env = os.environ | {
             "LD_PRELOAD": str(preload),
-            "FAKETIME": f"{ahead:+d}s",
+            # Not the moment itself: a process that starts later has to be later too.
+            "FAKETIME": f"{(begin - now).total_seconds():+.0f}s",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "TZ": zone,
-            "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]).strip(":"),
+            "TZ": MOMENTS[name][1],
+            "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]).strip(
+                os.pathsep
+            ),
         }
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(pytests or TESTS)],
