@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help serve test torture setup browser proxy dictionaries page lint lock catalogue screenshots pictures looks clean
+.PHONY: help serve test torture other-days setup browser proxy dictionaries faketime page lint lock catalogue screenshots pictures looks clean
 
 help:
 	@echo "make serve        set up, then serve a rehearsal day to click through"
 	@echo "make test         set up, then run all tests, browser included"
 	@echo "make torture      try for ten minutes to break the outcome log, and keep the figures in benchmarks/results"
+	@echo "make other-days   run the tests as if it were a year or ten ahead, 29 February or the night of a clock change; DAYS=leap for one"
 	@echo "make page         build the browser's side of pages from its source; needs Node"
 	@echo "make lint         check style, types and spelling"
 	@echo "make lock         renew requirements.lock from pyproject.toml"
@@ -28,6 +29,11 @@ test: setup browser proxy dictionaries
 
 torture: setup
 	THEMEDAY_TORTURE=1 $(BIN)/python -m pytest tests/torture -q
+
+# With the clock of the tests and of all they start moved; for a night, since it takes the tests as often as there are days.
+DAYS ?=
+other-days: setup proxy dictionaries faketime
+	$(BIN)/python -m tests.other_days $(DAYS) $(if $(TEST_ARGS),-- $(TEST_ARGS))
 
 setup: $(READY)
 
@@ -63,6 +69,14 @@ dictionaries: setup
 	     for package in hunspell-nl hunspell-en-gb; do apt-get download -qq $$package; done; \
 	     for file in *.deb; do dpkg-deb -x "$$file" . ; done; rm -f ./*.deb; } > /dev/null 2>&1 || true
 
+# What moves the clock, libfaketime, is only unpacked too; without it, `make other-days` says that it skips.
+FAKETIME := $(VENV)/faketime
+faketime: setup
+	@test -n "$$(find $(FAKETIME) /usr/lib -name libfaketime.so.1 2> /dev/null)" \
+	|| ! command -v apt-get > /dev/null \
+	|| { mkdir -p $(FAKETIME) && cd $(FAKETIME) && { test "$$(id -u)" != 0 || apt-get update -qq; }; \
+	     apt-get download -qq libfaketime; for file in *.deb; do dpkg-deb -x "$$file" . ; done; rm -f ./*.deb; } > /dev/null 2>&1 || true
+
 page:
 	cd themeday/serving/frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run check && npm run build
 
@@ -91,4 +105,4 @@ pictures: setup browser
 	$(BIN)/python -m tests.browser.take_all_pictures
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from themeday.day import Day, Room, load_day
 from themeday.folder import DataFolder
+from themeday.outcomes import Clock
 from themeday.records import Records
 from themeday.rehearsal.day import rehearsal_day, to_toml
 from themeday.rehearsal.filling import _keep, _schedule
 from themeday.rehearsal.playing import played
 from themeday.reporting import write_report
 
-ON = dt.date(2027, 1, 15)
+ON = rehearsal_day(2, Clock().today()).date + dt.timedelta(days=1)
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Rehearsal:
 
 
 def rehearsed(folder: Path, people: int, seed: int = 1) -> Rehearsal:
-    day = rehearsal_day(people).model_copy(
+    day = rehearsal_day(people, Clock().today()).model_copy(
         update={
             "units": tuple(f"Onderdeel {letter}" for letter in "ABCDEFGHI"),
             "rooms": tuple(Room(key=key, name=f"Zaal {key.upper()}", tables=20) for key in "abc"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import pkgutil
+import re
 import subprocess
 import sys
 import tomllib
@@ -56,6 +57,13 @@ def test_nothing_below_imports_what_is_above() -> None:
         if name.split(".")[0] in ("widgets", "notebooks", "tests")
     ]
     assert wrong == []
+
+
+def test_only_the_clock_says_what_day_it_is() -> None:
+    # Whoever asks the system themselves cannot be tried on another day, and asks it in UTC or not as it comes.
+    asking = re.compile(r"date\.today\(\)|datetime\.now\(\)|utcnow\(\)|datetime\.today\(\)")
+    files = [*(ROOT / "themeday").rglob("*.py"), *(ROOT / "widgets").rglob("*.py")]
+    assert [str(path.relative_to(ROOT)) for path in files if asking.search(path.read_text("utf-8"))] == []
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").rglob("*.ipynb")), ids=lambda path: path.stem)

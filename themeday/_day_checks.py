@@ -15,18 +15,10 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, ValidationError, ValidationInfo, WrapValidator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from themeday.chapters import CHAPTERS
 from themeday.i18n import LANGUAGES, N_
 
-# In the order of the day, with the minutes each takes unless the agenda says otherwise.
-CHAPTER_MINUTES = {
-    "welcome": 20,
-    "expectations": 40,
-    "pairing": 75,
-    "lessons": 60,
-    "agreements": 30,
-    "closing": 25,
-}
-CHAPTER_KEYS = tuple(CHAPTER_MINUTES)
+CHAPTER_KEYS = tuple(CHAPTERS)
 
 OWN = "day"  # the pydantic error type of every mistake that brings its own sentence
 _FIRST_DATE, _LAST_DATE = dt.date(2000, 1, 1), dt.date(2199, 12, 31)
@@ -113,7 +105,7 @@ def text_by_language(value: object) -> object:
         return dict.fromkeys(LANGUAGES, _line(value))
     raise mistake(
         N_("{key} has to be text between quotes, or one text per language such as {example}, not {value}."),
-        example='{ nl = "…", en = "…" }',
+        example="{ " + ", ".join(f'{language} = "…"' for language in LANGUAGES) + " }",
     )
 
 

@@ -26,18 +26,19 @@ from pydantic import (
 from themeday import _day_checks as check
 from themeday._day_checks import (
     CHAPTER_KEYS,
-    CHAPTER_MINUTES,
     ChapterKey,
     Language,
     Line,
 )
+from themeday.chapters import CHAPTERS
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
-from themeday.i18n import LANGUAGES, N_, known
+from themeday.i18n import LANGUAGES, N_, in_language, known
+from themeday.lessons import EXERCISES
+from themeday.outcomes import Clock
 from themeday.suppression import SMALLEST_GROUP
 
 __all__ = [
     "CHAPTER_KEYS",
-    "CHAPTER_MINUTES",
     "EXERCISES",
     "FILE_NAME",
     "ChapterPlan",
@@ -48,13 +49,13 @@ __all__ = [
     "lesson_keys",
     "load_day",
     "new_day",
+    "some_weeks_ahead",
 ]
 
 FILE_NAME = "day.toml"
-EXERCISES = Path(__file__).parents[1] / "exercises"
 TEMPLATES = Path(__file__).parent / "templates"
 
-_WEEKS_AHEAD = 8
+_WEEKS_AHEAD, _THURSDAY = 8, 3
 
 
 def _lesson(value: str, info: ValidationInfo) -> str:
@@ -186,7 +187,7 @@ class Day(_Frozen):
         check.distinct("key"),
         check.between(1, len(CHAPTER_KEYS), N_("{key} is empty. Name at least one chapter with its minutes.")),
         BeforeValidator(check.agenda_in_order),
-    ] = tuple(ChapterPlan(key=key, minutes=minutes) for key, minutes in CHAPTER_MINUTES.items())
+    ] = tuple(ChapterPlan(key=chapter.key, minutes=chapter.minutes) for chapter in CHAPTERS.values())
     lessons_folder: Annotated[Path | None, BeforeValidator(check.existing_folder)] = None
     lessons: Annotated[tuple[Lesson, ...], check.distinct(), check.between(0, 40)] = ()
     pairing: PairingPlan = PairingPlan()
@@ -299,12 +300,22 @@ def load_day(path: Path) -> Day:
     return day.model_copy(update={"folder": file.parent})
 
 
+def some_weeks_ahead(today: dt.date) -> dt.date:
+    """Return a date for a day that is still to be planned or practised: the first Thursday eight weeks ahead.
+
+    Args:
+        today: the date.
+    """
+    ahead = today + dt.timedelta(weeks=_WEEKS_AHEAD)
+    return ahead + dt.timedelta(days=(_THURSDAY - ahead.weekday()) % 7)
+
+
 def new_day(folder: Path, language: str) -> Path:
     """Write a first `day.toml` with comments, some weeks ahead, ready to edit.
 
     Args:
         folder: where to write it; made when it is not there.
-        language: of the comments, "nl" or "en".
+        language: of the comments; English where a language has no such file yet.
 
     Returns:
         The path of the file.
@@ -312,11 +323,13 @@ def new_day(folder: Path, language: str) -> Path:
     Raises:
         DataFolderError: there is a `day.toml` already, or the folder cannot be written.
     """
-    template = TEMPLATES / f"day.{known(language)}.toml"
-    ahead = dt.date.today() + dt.timedelta(weeks=_WEEKS_AHEAD)
-    thursday = ahead + dt.timedelta(days=(3 - ahead.weekday()) % 7)
+    template = in_language(TEMPLATES, "day.{language}.toml", known(language))
     text = template.read_text(encoding="utf-8")
-    text = re.sub(r"^date = .*$", f"date = {thursday}", text, flags=re.MULTILINE)
+    text = re.sub(r"^date = .*$", f"date = {some_weeks_ahead(Clock().today())}", text, flags=re.MULTILINE)
+    # What a chapter is stands behind it in the templates; one that they do not know yet speaks for itself.
+    named = tomllib.loads(text)["agenda"]
+    lines = [f"{key} = {chapter.minutes}\n" for key, chapter in CHAPTERS.items() if key not in named]
+    text = re.sub(r"(^\[agenda\]\n(?:.+\n)*)", lambda found: found[0] + "".join(lines), text, flags=re.MULTILINE)
     text = text.replace("lessons = []", f"lessons = {json.dumps(lesson_keys(EXERCISES), ensure_ascii=False)}")
     file = folder / FILE_NAME
     try:

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from themeday.chapters import CHAPTERS, EVERY_CHAPTER, follow_up
-from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, OWN
-from themeday.chapters.closing import MAX_TIPS, tip
+from themeday.chapters import EVERY_CHAPTER
+from themeday.chapters.agreements import CONFIRMATION
 from themeday.chapters.lessons import confidence
 from themeday.day import Day
 from themeday.files import digest
@@ -57,11 +56,8 @@ def questions(day: Day) -> dict[str, list[Question]]:
     Args:
         day: for its lessons.
     """
-    found = {key: list(chapter.questions) for key, chapter in CHAPTERS.items()}
-    found["agreements"] += [*OWN, *FOR_BOTH]
-    found["closing"] += [tip(kind, number) for kind in ("do", "dont") for number in range(1, MAX_TIPS + 1)]
+    found = {key: list(chapter.everything_asked) for key, chapter in EVERY_CHAPTER.items()}
     found["lessons"] += [confidence(slug, when) for slug in day.lessons for when in ("before", "after")]
-    found[follow_up.CHAPTER.key] = list(follow_up.ALL)
     return found
 
 

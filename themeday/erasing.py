@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from themeday import erased, handed_out
 from themeday.errors import CANNOT_WRITE, DataFolderError, NotSaved, UnknownParticipant
 from themeday.folder import DataFolder
-from themeday.i18n import N_, translate
+from themeday.i18n import N_, SOURCE_LANGUAGE, translate
+from themeday.outcomes import Clock
 from themeday.people import device_code, new_code, normal_code, rejoin_code
 from themeday.records import LOGS, Records
 from themeday.store import Cursor
@@ -67,7 +67,7 @@ class Receipt:
         """Return the receipt as lines to print or keep.
 
         Args:
-            language: "nl" or "en".
+            language: one of `LANGUAGES`.
         """
         head = N_("Erased: one participant.") if self.what == "participant" else N_("Erased: the whole day.")
         lines = [f"{self.at}  {translate(language, head)}"]
@@ -114,7 +114,7 @@ def find(records: Records, secret: bytes, typed: str) -> str:
     )
 
 
-def erase_participant(folder: DataFolder, code: str, language: str = "en") -> Receipt:
+def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANGUAGE) -> Receipt:
     """Remove every row of a participant, and every file handed out that may hold their words; also during the day.
 
     Where rows of others refer to the participant (a date, a rating, a pair) a code that nobody has takes its place.
@@ -156,7 +156,7 @@ def erase_participant(folder: DataFolder, code: str, language: str = "en") -> Re
     return receipt
 
 
-def purge_day(folder: DataFolder, language: str = "en") -> tuple[Receipt, Path]:
+def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Receipt, Path]:
     """Delete a day: its logs, quarantine, secrets, and every file handed out. The day must not be served.
 
     Args:
@@ -215,7 +215,7 @@ def _left(deleted: handed_out.Deleted) -> tuple[tuple[Path, str], ...]:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Clock().now().isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _text(path: Path) -> str:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
+from themeday.i18n import DEFAULT_LANGUAGE, N_, SOURCE_LANGUAGE, translate
 
 
 class ThemeDayError(Exception):
@@ -40,7 +40,7 @@ class ThemeDayError(Exception):
         return translate(language, self.text, **self.values)
 
     def __str__(self) -> str:
-        return self.message("en")
+        return self.message(SOURCE_LANGUAGE)
 
 
 class ManyProblems(ThemeDayError):

@@ -20,7 +20,7 @@ from themeday.describing import datapackage, dictionary
 from themeday.errors import DataFolderError
 from themeday.files import digest, write_private
 from themeday.formulas import as_typed, neutral
-from themeday.i18n import LANGUAGES, N_
+from themeday.i18n import LANGUAGES, N_, number_signs
 from themeday.records import Records
 from themeday.store import CsvLog
 from themeday.workbook import workbook
@@ -33,8 +33,7 @@ FILES = (
     "outcomes-excel-nl.csv",
     "outcomes.xlsx",
     "datapackage.json",
-    "data-dictionary.nl.md",
-    "data-dictionary.en.md",
+    *(f"data-dictionary.{language}.md" for language in LANGUAGES),
 )
 
 
@@ -103,7 +102,8 @@ def excel_csv(day: Day, records: Records) -> bytes:
         day: the day; a Dutch Excel wants semicolons.
         records: of the day, as they were last read.
     """
-    return _csv(_rows(day, records), delimiter=";" if day.languages[0] == "nl" else ",").encode("utf-8-sig")
+    decimal, _ = number_signs(day.languages[0])
+    return _csv(_rows(day, records), delimiter=";" if decimal == "," else ",").encode("utf-8-sig")
 
 
 def _rows(day: Day, records: Records) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""Dutch and English texts: English sentences in the code, translations in `locales/`."""
+"""The languages of the kit, and its texts in them: English sentences in the code, translations in `locales/`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,31 @@ import io
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-LANGUAGES = ("nl", "en")
-DEFAULT_LANGUAGE = "nl"
-LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
+
+class Language(NamedTuple):
+    """A language that the kit speaks.
+
+    Args:
+        name: as those who speak it call it.
+        locale: how Unicode's CLDR names what dates and numbers look like in it.
+    """
+
+    name: str
+    locale: str
+
+
+#: The one list of languages, the usual one first; all else about languages is found by these codes.
+SPOKEN = {
+    "nl": Language("Nederlands", "nl_NL"),
+    "en": Language("English", "en_GB"),
+}
+LANGUAGES = tuple(SPOKEN)
+DEFAULT_LANGUAGE = LANGUAGES[0]
+LANGUAGE_NAMES = {code: language.name for code, language in SPOKEN.items()}
+#: Of the texts in the code, which a text is read in where its translation is not there yet.
+SOURCE_LANGUAGE = "en"
 LOCALES = Path(__file__).parent / "locales"
 
 
@@ -76,9 +96,40 @@ def format_day(language: str, day: date) -> str:
     """Return a date in full, such as "donderdag 14 januari 2027"."""
     from babel.dates import format_date
 
-    return str(format_date(day, "full", locale="en_GB" if language == "en" else "nl_NL"))
+    return str(format_date(day, "full", locale=SPOKEN[known(language)].locale))
+
+
+@cache
+def number_signs(language: str) -> tuple[str, str]:
+    """Return what stands before the decimals of a number and between its thousands, such as "," and ".".
+
+    Args:
+        language: one of `LANGUAGES`; another falls back to the default.
+    """
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    locale = SPOKEN[known(language)].locale
+    return get_decimal_symbol(locale), get_group_symbol(locale)
+
+
+def in_language(folder: Path, pattern: str, language: str) -> Path:
+    """Return a file of which there is one for each language; where it is not there yet, that of another.
+
+    Args:
+        folder: where it is.
+        pattern: its name, with `{language}`.
+        language: one of `LANGUAGES`.
+
+    Raises:
+        FileNotFoundError: no language has it.
+    """
+    files = (folder / pattern.format(language=code) for code in (language, SOURCE_LANGUAGE, *LANGUAGES))
+    found = next((file for file in files if file.is_file()), None)
+    if found is None:
+        raise FileNotFoundError(folder / pattern)
+    return found
 
 
 def format_time(moment: datetime) -> str:
-    """Return hours and minutes, the same in both languages."""
+    """Return hours and minutes, the same in every language."""
     return moment.strftime("%H:%M")

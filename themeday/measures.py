@@ -19,17 +19,19 @@ from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
 from themeday.chapters.follow_up import COUNTED
+from themeday.chapters.lessons import CHAPTER as LESSONS
 from themeday.chapters.lessons import confidence, heard
 from themeday.day import Day
 from themeday.errors import LessonError
 from themeday.i18n import N_
-from themeday.lessons import RESERVED_KEYS, Lesson, load_lesson
+from themeday.lessons import RESERVED_KEYS, Lesson, load_lesson_for
 from themeday.people import ROLES_OF_PEOPLE, Role, device_code
 from themeday.questions import Option, Question
 from themeday.records import JOIN, Records
 from themeday.suppression import Raw
 
-RESPONSE = ("welcome", "expectations", "lessons", "closing")
+#: The chapters in which everybody answers for themselves.
+RESPONSE = tuple(key for key, chapter in CHAPTERS.items() if chapter.questions or key == LESSONS.key)
 BOTH_WAYS = ("learn", "offer")
 #: How sure people are about learning from someone so different: in the morning, looking back on it, and at the end.
 CONFIDENCE = ("expectations/confidence", "closing/confidence_then", "closing/confidence_now")
@@ -207,7 +209,7 @@ def lessons_of(day: Day, slugs: Iterable[str], language: str) -> dict[str, Lesso
         for root in day.lesson_roots:
             if slug not in found and (root / slug).is_dir():
                 with suppress(LessonError):
-                    found[slug] = load_lesson(root / slug, language)
+                    found[slug] = load_lesson_for(root / slug, language)
     return found
 
 

@@ -33,7 +33,7 @@ from themeday.erased import Mark
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.files import digest, write_private
 from themeday.folder import DataFolder
-from themeday.i18n import LANGUAGES, N_
+from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import code_from, codes_in, device_code
 from themeday.records import STAFF, Records
@@ -555,7 +555,7 @@ class _Difference(ThemeDayError):
     def __init__(self, what: str, parts: str) -> None:
         super().__init__(N_("The days differ in {what}. The merge has them all. {parts}"), what=what, parts=parts)
 
-    def message(self, language: str = "nl") -> str:
+    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
         """Return the message with the name of what differs in the same language."""
         from themeday.i18n import translate
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
 from random import Random
@@ -19,6 +19,7 @@ from themeday.i18n import N_
 
 MAX_VALUE = 4_000
 CHECK_SIZE = 5
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Visibility(StrEnum):
@@ -156,6 +157,10 @@ class Clock:
         """Return the time in UTC."""
         return datetime.now(UTC)
 
+    def today(self) -> date:
+        """Return the date on the laptop's calendar, which people live by; around midnight UTC has another."""
+        return self.now().astimezone().date()
+
     def stamp(self) -> str:
         """Return the time as a row records it."""
         return self.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -191,7 +196,8 @@ class RehearsalClock(Clock):
 
     def new_id(self) -> str:
         """Return a UUIDv7 for that moment, from the seeded generator."""
-        return _uuid7(int(self._now.timestamp() * 1000), self._random.randbytes(10))
+        # Whole milliseconds, as the row's own time has them; a float would lose one here and there.
+        return _uuid7((self._now - _EPOCH) // timedelta(milliseconds=1), self._random.randbytes(10))
 
 
 def _uuid7(milliseconds: int, entropy: bytes) -> str:

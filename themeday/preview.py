@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
 import threading
 import time
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from themeday.day import ChapterPlan, Day, Room
 from themeday.folder import DataFolder
-from themeday.i18n import LANGUAGES, N_, format_time
+from themeday.i18n import LANGUAGES, N_, format_time, translate
 from themeday.lessons import check_lesson
+from themeday.outcomes import Clock
 from themeday.records import Records
 from themeday.session import Session
 
@@ -75,14 +75,14 @@ def preview_day(folder: Path, language: str, place: Path) -> Day:
     """
     return Day(
         languages=(language, *(other for other in LANGUAGES if other != language)),
-        title={"nl": "Zo ziet je les eruit", "en": "What your lesson looks like"},
-        date=dt.date.today(),
+        title={code: translate(code, N_("What your lesson looks like")) for code in LANGUAGES},
+        date=Clock().today(),
         units=("Team A", "Team B"),
         rooms=(Room(key="a", name="A", tables=1),),
         agenda=(ChapterPlan(key="lessons", minutes=_MINUTES),),
         lessons_folder=folder.parent,
         lessons=(folder.name,),
-        organiser_contact={"nl": "jij", "en": "you"},
+        organiser_contact={code: translate(code, N_("you")) for code in LANGUAGES},
         rehearsal=True,
         folder=place,
     )
@@ -130,7 +130,7 @@ class Watcher(threading.Thread):
         mine = self._session.day.languages[0]
         problems = check_lesson(self._folder, mine)
         elsewhere = [one for one in problems if str(one.values.get("file", "")).endswith(_OTHERS[mine])]
-        at = format_time(dt.datetime.now())
+        at = format_time(self._session.clock.now().astimezone())
         if not problems:
             self._tell(N_("{time}: everything is in order."), time=at)
             return

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from themeday.errors import CANNOT_WRITE, NotSaved
+from themeday.i18n import DEFAULT_LANGUAGE
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import ROLES_OF_PEOPLE, Participant, Role, device_code
 from themeday.store import CsvLog, Followed, LogLock, MemoryLog
@@ -199,14 +200,14 @@ class Records:
             code=joined.participant,
             role=Role(joined.value),
             unit=joined.unit,
-            language=language.value if language and not language.withdrawn else "nl",
+            language=language.value if language and not language.withdrawn else DEFAULT_LANGUAGE,
             room=joined.room,
             table=joined.table,
             nickname=nickname.value if nickname else "",
         )
         if code == joined.participant:
             return who
-        sides = {side.code: side for role in (Role.YOUNG_COLLEAGUE, Role.LEADER) for side in [who.speaking_as(role)]}
+        sides = {side.code: side for role in ROLES_OF_PEOPLE for side in [who.speaking_as(role)]}
         return sides.get(code)
 
     def at_table(self, room: str, table: str) -> list[Participant]:

@@ -12,9 +12,9 @@ from typing import Any
 import xlsxwriter
 
 from themeday import report
-from themeday.chapters import CHAPTERS, EVERY_CHAPTER, follow_up
-from themeday.chapters.agreements import FOR_BOTH, OWN, TOGETHER
-from themeday.chapters.closing import MAX_TIPS, tip
+from themeday.chapters import EVERY_CHAPTER
+from themeday.chapters.agreements import TOGETHER
+from themeday.chapters.closing import tip
 from themeday.chapters.lessons import confidence
 from themeday.day import Day
 from themeday.formulas import neutral
@@ -22,7 +22,7 @@ from themeday.i18n import N_, translate
 from themeday.lessons import RESERVED_KEYS
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import ROLE_NAMES, Role
-from themeday.questions import Kind
+from themeday.questions import Kind, Question
 from themeday.records import Records
 from themeday.suppression import at_least
 
@@ -213,20 +213,17 @@ def _date(text: str) -> _Cell:
 
 @cache
 def _kinds() -> Mapping[tuple[str, str], Kind]:
-    asked = [(key, question) for key, chapter in CHAPTERS.items() for question in chapter.questions]
-    asked += [("agreements", question) for question in (*OWN, *FOR_BOTH)]
-    asked += [(follow_up.CHAPTER.key, question) for question in follow_up.ALL]
-    return {(chapter, item): question.kind for chapter, question in asked for item in question.items}
+    return {(chapter, item): question.kind for chapter, question in _asked() for item in question.items}
 
 
 def _words(language: str) -> dict[tuple[str, str], _Words]:
     """Return what was asked, and how its answers read, by chapter and item."""
-    questions = [(key, question) for key, chapter in CHAPTERS.items() for question in chapter.questions]
-    questions += [("agreements", question) for question in (*OWN, *FOR_BOTH)]
-    questions += [(follow_up.CHAPTER.key, question) for question in follow_up.ALL]
-    questions += [("closing", tip(kind, n)) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)]
     say = partial(translate, language)
-    return {(chapter, item): words for chapter, question in questions for item, words in question.readings(say).items()}
+    return {(chapter, item): words for chapter, question in _asked() for item, words in question.readings(say).items()}
+
+
+def _asked() -> list[tuple[str, Question]]:
+    return [(key, question) for key, chapter in EVERY_CHAPTER.items() for question in chapter.everything_asked]
 
 
 def _lesson_words(item: str, language: str) -> _Words:

@@ -15,7 +15,7 @@ import ipywidgets
 import traitlets
 
 from themeday.errors import CANNOT_WRITE, NotSaved, ThemeDayError
-from themeday.i18n import N_, translate
+from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import derived_code
 from themeday.questions import Kind, Question
@@ -94,7 +94,7 @@ class Card(anywidget.AnyWidget):
     """
 
     labels = traitlets.Dict().tag(sync=True)
-    language = traitlets.Unicode("nl").tag(sync=True)
+    language = traitlets.Unicode(DEFAULT_LANGUAGE).tag(sync=True)
     scope = traitlets.Unicode().tag(sync=True)
 
     #: Texts of this kind of card, by the name the view uses.

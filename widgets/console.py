@@ -453,7 +453,7 @@ def minutes_behind(session: Session, now: datetime) -> int | None:
         return None
     minutes = {plan.key: plan.minutes for plan in session.day.agenda}
     order = list(minutes)
-    starts = {one.key: datetime.combine(session.day.date, one.start) for one in session.day.planned()}
+    starts = {one.key: _local(datetime.combine(session.day.date, one.start)) for one in session.day.planned()}
     first, begin, end = runs[0]
     late = timedelta()
     if begin.date() == session.day.date:  # a rehearsal may be held on any day, at any hour
@@ -489,4 +489,5 @@ def _runs(session: Session, now: datetime) -> list[tuple[str, datetime, datetime
 
 
 def _local(moment: datetime) -> datetime:
-    return moment.astimezone().replace(tzinfo=None)
+    # Aware: on the night of a clock change, two moments are as far apart as they were, not as the clock says.
+    return moment.astimezone()

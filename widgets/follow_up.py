@@ -79,7 +79,7 @@ class FollowUp(AnsweringCard):
 
     @property
     def _check(self) -> str:
-        return check_at(self.session.day, self.session.clock.now().astimezone().date())
+        return check_at(self.session.day, self.session.clock.today())
 
     def _key(self, name: str) -> str:
         return f"{self._check}.{name}"

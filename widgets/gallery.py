@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from random import Random
 
 import ipywidgets
 
 from themeday.agreements import agreement_of, partner_of
 from themeday.chapters import CHAPTERS
+from themeday.chapters.closing import TIP_KINDS
 from themeday.chapters.follow_up import ROUNDS, STOPPED
 from themeday.chapters.follow_up import questions as follow_up_questions
-from themeday.i18n import N_
+from themeday.i18n import DEFAULT_LANGUAGE, N_
 from themeday.outcomes import Visibility
 from themeday.pairing_desk import decide, leaders_on_board, marks, say_on_board
 from themeday.people import Participant, Role, new_code
@@ -88,7 +90,7 @@ BALLOT = ballot("ballot", N_("What shall we do after lunch?"), _PLANS, N_("What 
 _HELP = CHAPTERS["welcome"].question("help")
 _FILLED_IN: dict[Kind, object] = {
     Kind.TEXT: N_("That we both look for the same thing: someone who dares to ask."),
-    Kind.DATE: "2027-02-11",
+    Kind.DATE: timedelta(weeks=4),  # after the day
     Kind.CHOICE: _WALK.key,
     Kind.CHOICES: {"chosen": ["listening", "honesty"], "own": N_("Asking on, also when it gets quiet")},
     Kind.TAGS: {"chosen": ["courage", "humour"], "own": [N_("curious"), "", "", ""]},
@@ -100,13 +102,14 @@ _FILLED_IN: dict[Kind, object] = {
 }
 
 
-def gallery(language: str = "nl") -> ipywidgets.VBox:
+def gallery(language: str = DEFAULT_LANGUAGE, today: date | None = None) -> ipywidgets.VBox:
     """Return a page with every card in every state; what you fill in stays in memory and is gone afterwards.
 
     Args:
-        language: "nl" or "en".
+        language: one of `LANGUAGES`.
+        today: the date; the laptop's otherwise.
     """
-    exhibits = _Exhibits(language)
+    exhibits = _Exhibits(language, today)
     return ipywidgets.VBox([card for room in _ROOMS for card in room(exhibits)])
 
 
@@ -121,12 +124,14 @@ class _Exhibits:
 
     Args:
         language: of all pages.
+        today: the date; the laptop's otherwise.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, today: date | None) -> None:
         self.language = language
+        self.today = today
         self.random = Random(_SEED)  # noqa: S311  (repeatable on purpose)
-        guest = demo_session()
+        guest = demo_session(today)
         self.day, self.records, self.secret, self.clock = guest.day, guest.records, guest.secret, guest.clock
         self.guest = self.page(guest.participant)
         self.people = [who for who in self.records.participants() if who.code != self.guest.me.code]
@@ -170,6 +175,8 @@ class _Exhibits:
             return [said(one) for one in value] if isinstance(value, list) else value
 
         value = _FILLED_IN[question.kind]
+        if isinstance(value, timedelta):
+            return (self.day.date + value).isoformat()
         return said(value) if question.text_items else value
 
 
@@ -255,7 +262,7 @@ def _tables(exhibits: _Exhibits) -> Iterator[Card]:
     yield exhibits.say(N_("## People at tables\n\nNobody yet, as people came in, and in a round of speed dates."))
     yield PeopleAtTables(exhibits.page(None, Records.in_memory()))
     yield PeopleAtTables(exhibits.guest)
-    dating = demo_session()
+    dating = demo_session(exhibits.today)
     dating.bind(dating.participant, exhibits.language)
     dating.set_stage("", {"current": "pairing"})
     dating.set_stage("pairing", {"round": "2"})
@@ -341,7 +348,7 @@ def _lessons_and_tips(exhibits: _Exhibits) -> Iterator[Card]:
     yield teacher
     yield _at_the_teach_back(exhibits, teacher.choices[1]["slug"])
     # Of someone who wrote both, so that what can be taken away is there too.
-    kinds = {f"{kind}.1" for kind in ("do", "dont")}
+    kinds = {f"{kind}.1" for kind in TIP_KINDS}
     wrote = {
         who.code
         for who in exhibits.people

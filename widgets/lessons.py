@@ -11,7 +11,7 @@ import traitlets
 from themeday.chapters.lessons import lesson_questions
 from themeday.errors import LessonError
 from themeday.i18n import N_
-from themeday.lessons import Lesson, load_lesson
+from themeday.lessons import Lesson, language_of_lesson, load_lesson
 from themeday.questions import Question
 from themeday.session import Session
 from themeday.teaching import teaching
@@ -37,16 +37,19 @@ def _load(folder: Path, language: str, _mark: tuple[int, str]) -> Lesson | None:
 def offered(session: Session, language: str = "") -> list[Lesson]:
     """Return the day's lessons in one language; a lesson that cannot be read is left out.
 
+    One that is not written in it is there in a language in which it is.
+
     Args:
         session: of this page.
         language: a two-letter code; this page's language otherwise.
     """
-    language = language or session.language
+    asked = language or session.language
     lessons = []
     for slug in session.day.lessons:
         folder = next((root / slug for root in session.day.lesson_roots if (root / slug).is_dir()), None)
         if folder is None:
             continue
+        language = language_of_lesson(folder, asked)
         file = folder / f"{language}.md"
         mark = (file.stat().st_mtime_ns if file.exists() else 0, session.stage.value(CHAPTER, EDITED))
         lesson = _load(folder, language, mark) or _whole.get((folder, language))

@@ -8,7 +8,7 @@ from statistics import fmean
 from typing import Any
 
 from themeday.chapters import CHAPTERS
-from themeday.i18n import N_
+from themeday.i18n import N_, number_signs
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import ROLE_NAMES, Role, device_code
 from themeday.questions import Kind, Option, Question
@@ -59,7 +59,7 @@ def decimal(session: Session, value: float) -> str:
         value: the number.
     """
     text = f"{value:.1f}"
-    return text.replace(".", ",") if session.language == "nl" else text
+    return text.replace(".", number_signs(session.language)[0])
 
 
 def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[str]:

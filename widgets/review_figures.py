@@ -8,7 +8,7 @@ from typing import Any
 
 import traitlets
 
-from themeday.i18n import N_
+from themeday.i18n import N_, SPOKEN
 from themeday.intervals import Estimate
 from themeday.report import ScaleSummary
 from themeday.session import Session
@@ -16,7 +16,6 @@ from widgets.card import Card, front_end
 
 #: A part of a card, as the view draws it.
 Block = dict[str, Any]
-_LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 
 
 class Figures(Card):
@@ -102,14 +101,14 @@ class Figures(Card):
         """Return a number as the reader writes it."""
         from babel.numbers import format_decimal
 
-        return str(format_decimal(value, format=pattern, locale=_LOCALES[self.session.language]))
+        return str(format_decimal(value, format=pattern, locale=SPOKEN[self.session.language].locale))
 
     def date_text(self, text: str) -> str:
         """Return an ISO date as the reader writes it, or a dash."""
         from babel.dates import format_date
 
         try:
-            return str(format_date(date.fromisoformat(text), "medium", locale=_LOCALES[self.session.language]))
+            return str(format_date(date.fromisoformat(text), "medium", locale=SPOKEN[self.session.language].locale))
         except ValueError:
             return "–"
 

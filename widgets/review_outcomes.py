@@ -7,7 +7,7 @@ from typing import Any
 
 from themeday import report
 from themeday.chapters import EVERY_CHAPTER
-from themeday.i18n import N_
+from themeday.i18n import N_, number_signs
 from themeday.outcomes import VISIBILITY_NAMES, Visibility
 from themeday.people import ROLE_NAMES
 from themeday.records import JOIN
@@ -126,6 +126,7 @@ def _frame(rows: Sequence[_Row], columns: Sequence[str]) -> Any:
 
 def _options(session: Session) -> dict[str, Any]:
     say = session.say
+    decimal, thousands = number_signs(session.language)
     return {
         "allow_html": False,
         "caption": say(N_("All outcomes")),
@@ -146,8 +147,8 @@ def _options(session: Session) -> dict[str, Any]:
             "infoFiltered": say(N_("(from {total})"), total="_MAX_"),
             "zeroRecords": say(N_("Nothing found")),
             "emptyTable": say(N_("Nothing found")),
-            "decimal": "," if session.language == "nl" else ".",
-            "thousands": "." if session.language == "nl" else ",",
+            "decimal": decimal,
+            "thousands": thousands,
             "aria": {
                 "orderable": ": " + say(N_("sort")),
                 "orderableReverse": ": " + say(N_("sort the other way round")),

@@ -67,7 +67,7 @@ class Overview(Card):
 
     @property
     def _left(self) -> int:
-        return (self.session.day.keep_until - self.session.clock.now().astimezone().date()).days
+        return (self.session.day.keep_until - self.session.clock.today()).days
 
     def _kept(self) -> str:
         session, left = self.session, self._left

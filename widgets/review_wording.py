@@ -6,8 +6,7 @@ import textwrap
 from weakref import WeakKeyDictionary
 
 from themeday.chapters import CHAPTERS, follow_up
-from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, OWN
-from themeday.chapters.closing import MAX_TIPS, tip
+from themeday.chapters.agreements import CONFIRMATION
 from themeday.chapters.lessons import lesson_questions
 from themeday.i18n import N_
 from themeday.lessons import Lesson
@@ -27,10 +26,8 @@ def asked(session: Session) -> list[tuple[str, str, Question]]:
         session: of this page.
     """
     found: list[tuple[str, str, Question]] = [
-        *((key, "", question) for key, chapter in CHAPTERS.items() for question in chapter.questions),
-        *(("agreements", "", question) for question in (*OWN, *FOR_BOTH)),
+        *((key, "", question) for key, chapter in CHAPTERS.items() for question in chapter.everything_asked),
         *((follow_up.CHAPTER.key, _when(session, question), question) for question in follow_up.ALL),
-        *(("closing", "", tip(kind, n)) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)),
     ]
     for lesson in lessons_of(session):
         found += [("lessons", lesson.title, question) for question in lesson_questions(lesson)]

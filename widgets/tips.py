@@ -7,7 +7,7 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters.closing import MAX_TIPS, tip
+from themeday.chapters.closing import MAX_TIPS, TIP_KINDS, tip
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
@@ -15,7 +15,7 @@ from themeday.session import Session
 from widgets.card import LABELS, SavingCard, front_end, tried
 
 CHAPTER = "closing"
-KINDS = ("do", "dont")
+KINDS = TIP_KINDS
 #: Under this key the browser finds the reply to a vote or a removal.
 LIST = "list"
 

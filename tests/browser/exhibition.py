@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser
 from tests.browser.bench import Bench
 from tests.browser.visitor import LAPTOP, PHONE, PROJECTOR
 from themeday.chapters import CHAPTERS
+from themeday.outcomes import Clock
 from themeday.rehearsal.demo import demo_session
 from themeday.session import Session
 from widgets.card import Card
@@ -19,7 +21,14 @@ from widgets.console import Console
 from widgets.gallery import gallery
 from widgets.projector import Projector
 
+# What is compared with pictures has the same dates whenever it is shown.
+TODAY = dt.date(2026, 11, 19)
 PAGES = ("gallery", *CHAPTERS, "console", *(f"projector-{chapter}" for chapter in CHAPTERS))
+
+
+class _Then(Clock):
+    def now(self) -> dt.datetime:
+        return dt.datetime.combine(TODAY, dt.time(12, tzinfo=dt.UTC))
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,7 @@ def on_the_wall(browser: Browser, chapter: str, **scene: object) -> Bench:
 
 def _made(name: str, language: str) -> Card | ipywidgets.VBox:
     if name == "gallery":
-        return gallery(language)
+        return gallery(language, TODAY)
     # The day is one for all pages: each says anew which part is open.
     staff = _page(_guest(), language, "facilitator")
     staff.set_stage("", {"current": name.removeprefix("projector-") if "projector" in name else next(iter(CHAPTERS))})
@@ -76,10 +85,10 @@ def _made(name: str, language: str) -> Card | ipywidgets.VBox:
 
 @cache
 def _guest() -> Session:
-    return demo_session()
+    return demo_session(TODAY)
 
 
 def _page(guest: Session, language: str, staff: str) -> Session:
-    session = Session(guest.day, guest.records, guest.secret, guest.clock)
+    session = Session(guest.day, guest.records, guest.secret, _Then())
     session.bind(None if staff else guest.participant, language, staff=staff)
     return session

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.bench import Bench
 from tests.browser.conftest import FLAGS, NAMES
+from tests.browser.exhibition import TODAY
 from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, serve
 from themeday.questions import Kind
@@ -69,7 +70,7 @@ def take_gallery(browser: Browser, target: Path, language: str) -> None:
         target: folder for the picture.
         language: of the cards.
     """
-    cards = gallery(language).children
+    cards = gallery(language, TODAY).children
     answered = [card for card in cards if isinstance(card, QuestionCard) and _answered(card)]
     shown = [card for kind in _SHOWN for card in answered if card.question.kind is kind][: len(_SHOWN)]
     shown += [next(card for card in reversed(cards) if isinstance(card, kind)) for kind in _LAST]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import icalendar
@@ -33,7 +34,7 @@ def closed_day(folder: Path) -> tuple[list[str], Session]:
     pair = next(found.pair for found in all_agreements(session.records) if found.complete)
     for code in pair:
         session.bind(session.records.participant(code), "nl")
-        session.save("agreements", MEETING[0], "2027-02-04")
+        session.save("agreements", MEETING[0], (day.date + dt.timedelta(weeks=3)).isoformat())
         session.save("agreements", MEETING[1], "1030")
     for code in pair:
         session.bind(session.records.participant(code), "nl")

@@ -13,8 +13,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from themeday import chapters
 from themeday.day import load_day
 from themeday.folder import DataFolder
+from themeday.i18n import LANGUAGES
 from themeday.outcomes import Visibility
 from themeday.people import Participant, Role, new_code
 from themeday.records import Records
@@ -22,17 +24,10 @@ from themeday.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "facilitator_guide"
-LANGUAGES = ("nl", "en")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 PAGES = sorted(path.name for path in (GUIDE / "nl").glob("*.md"))
-CHAPTERS = [
-    "3_welcome.md",
-    "4_expectations.md",
-    "5_pairing.md",
-    "6_lessons.md",
-    "7_agreements.md",
-    "8_closing.md",
-]
+# A chapter's page is found by its key; the number puts it in its place among the others.
+CHAPTERS = [page for key in chapters.CHAPTERS for page in PAGES if re.fullmatch(rf"\d+_{key}\.md", page)]
 BY_FILE = "13_by_file.md"
 EVERY_FILE = [GUIDE / "README.md", *(GUIDE / language / page for language in LANGUAGES for page in PAGES)]
 
@@ -49,7 +44,11 @@ def _prose(path: Path) -> str:
 
 def _run(args: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     # A home of its own: whatever a command keeps per user stays out of the developer's.
-    env = os.environ | {"HOME": str(folder), "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    env = os.environ | {
+        "HOME": str(folder),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+        "PYTHONIOENCODING": "utf-8",
+    }
     return subprocess.run(
         [sys.executable, "-m", "themeday", *args],
         cwd=folder,
@@ -74,13 +73,17 @@ def _help(subcommand: str) -> str:
 GUIDE_COMMANDS = sorted({tuple(c) for path in EVERY_FILE for c in _commands(path) if c[0] == "themeday"})
 
 
-def test_both_languages_have_the_same_pages() -> None:
-    assert len(PAGES) == 15
-    assert sorted(path.name for path in (GUIDE / "en").glob("*.md")) == PAGES
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_pages(language: str) -> None:
+    assert sorted(path.name for path in (GUIDE / language).glob("*.md")) == PAGES
+
+
+def test_every_chapter_has_a_page() -> None:
+    assert [page.partition("_")[2] for page in CHAPTERS] == [f"{key}.md" for key in chapters.CHAPTERS]
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_both_languages_have_the_same_structure(page: str) -> None:
+def test_every_language_has_the_same_structure(page: str) -> None:
     def structure(language: str) -> tuple[list[str], int, int, list[list[str]]]:
         path = GUIDE / language / page
         prose = _prose(path)
@@ -91,7 +94,8 @@ def test_both_languages_have_the_same_structure(page: str) -> None:
             [command[:2] for command in _commands(path)],
         )
 
-    assert structure("nl") == structure("en")
+    first, *others = map(structure, LANGUAGES)
+    assert all(other == first for other in others)
 
 
 @pytest.mark.parametrize("path", EVERY_FILE, ids=lambda path: str(path.relative_to(GUIDE)))
@@ -102,7 +106,7 @@ def test_relative_links_resolve(path: Path) -> None:
     assert not missing
 
 
-def test_the_door_links_every_page_in_both_languages() -> None:
+def test_the_door_links_every_page_in_every_language() -> None:
     links = set(_LINK.findall(_prose(GUIDE / "README.md")))
     assert links == {f"{language}/{page}" for language in LANGUAGES for page in PAGES}
 

@@ -11,13 +11,18 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from themeday.i18n import LOCALES, translate
+from themeday.i18n import LANGUAGES, LOCALES, SOURCE_LANGUAGE, translate
 from themeday.locales.__main__ import texts
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [message for message in texts() if message.id]
-with (LOCALES / "nl.po").open("rb") as _file:
-    DUTCH = read_po(_file, locale="nl")
+CATALOGUES = {
+    language: read_po((LOCALES / f"{language}.po").open("rb"), locale=language)
+    for language in LANGUAGES
+    if language != SOURCE_LANGUAGE
+}
+DUTCH = CATALOGUES["nl"]
+each_catalogue = pytest.mark.parametrize("catalogue", CATALOGUES.values(), ids=list(CATALOGUES))
 
 # Words that look down on someone, in either language.
 UNWANTED = re.compile(
@@ -52,25 +57,28 @@ def test_there_are_texts():
     assert len(TEXTS) > 400
 
 
-def test_every_text_is_in_the_dutch_catalogue():
-    missing = [named(message) for message in TEXTS if DUTCH.get(message.id) is None]
+@each_catalogue
+def test_every_text_is_in_the_catalogue(catalogue):
+    missing = [named(message) for message in TEXTS if catalogue.get(message.id) is None]
     assert missing == [], "run `make catalogue` and translate what is new"
 
 
-def test_every_text_has_a_translation():
-    empty = [named(message) for message in DUTCH if message.id and not all(forms(message.string or ""))]
+@each_catalogue
+def test_every_text_has_a_translation(catalogue):
+    empty = [named(message) for message in catalogue if message.id and not all(forms(message.string or ""))]
     assert empty == []
-    assert [named(message) for message in DUTCH if message.id and message.fuzzy] == []
+    assert [named(message) for message in catalogue if message.id and message.fuzzy] == []
 
 
-def test_no_translation_is_of_a_text_that_is_gone():
+@each_catalogue
+def test_no_translation_is_of_a_text_that_is_gone(catalogue):
     known = {forms(message.id) for message in TEXTS}
-    assert [named(message) for message in DUTCH if message.id and forms(message.id) not in known] == []
+    assert [named(message) for message in catalogue if message.id and forms(message.id) not in known] == []
 
 
-def translated():
+def translated(catalogue):
     """Return pairs of a text and its translation; of a plural, the singular may write its 1 out."""
-    for message in DUTCH:
+    for message in catalogue:
         if message.id and all(forms(message.string or "")):
             for source, found in zip(forms(message.id), forms(message.string), strict=True):
                 yield (
@@ -90,8 +98,9 @@ def translated():
     ],
     ids=["placeholders", "bold", "code", "white space", "end of sentence"],
 )
-def test_a_translation_has_what_the_text_has(look):
-    assert [(source, found) for source, found in translated() if look(source) != look(found)] == []
+@each_catalogue
+def test_a_translation_has_what_the_text_has(catalogue, look):
+    assert [(source, found) for source, found in translated(catalogue) if look(source) != look(found)] == []
 
 
 def test_an_english_text_can_be_filled_in():

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from themeday import day as day_module
+from themeday.chapters import CHAPTERS
 from themeday.day import (
     CHAPTER_KEYS,
-    CHAPTER_MINUTES,
     TEMPLATES,
     ChapterPlan,
     Day,
@@ -83,7 +83,7 @@ def test_planned_follows_the_default_minutes(tmp_path):
     day = load_day(write(tmp_path, GOOD))
     assert day.planned()[0] == ("welcome", dt.time(9), dt.time(9, 20))
     assert day.planned()[-1].end == dt.time(13, 10)
-    assert sum(CHAPTER_MINUTES.values()) == 250
+    assert sum(chapter.minutes for chapter in CHAPTERS.values()) == 250
 
 
 def test_a_rehearsal_can_never_be_taken_for_a_day(tmp_path):
@@ -372,7 +372,7 @@ def test_the_first_files_are_valid_and_alike(tmp_path):
         same = {key: raw[key] for key in ("title", "date", "start", "agenda", "pairing", "retention_days", "lessons")}
         shapes.append((list(raw), len(raw["units"]), len(raw["rooms"]), same, list(same["agenda"])))
     assert shapes[0] == shapes[1]
-    assert shapes[0][3]["agenda"] == CHAPTER_MINUTES
+    assert shapes[0][3]["agenda"] == {key: chapter.minutes for key, chapter in CHAPTERS.items()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,6 +16,7 @@ from zipfile import ZipFile, is_zipfile
 
 import pytest
 
+from tests import rehearsed_day
 from tests.conftest import shown
 from tests.rehearsed_day import Rehearsal, rehearsed
 from themeday import pairing_desk
@@ -39,7 +40,7 @@ from themeday.session import Session
 from widgets.chapter import chapter_page
 from widgets.review import review
 
-ON = dt.date(2027, 3, 1)
+ON = rehearsed_day.ON + dt.timedelta(weeks=6)
 NICKNAME = "Zilverolifant"
 
 
@@ -73,7 +74,7 @@ class Searched:
         )
         value = {
             Kind.TEXT: self.word,
-            Kind.DATE: lambda: "2027-03-01",
+            Kind.DATE: ON.isoformat,
             Kind.SCALE: lambda: question.high,
             Kind.CHOICE: lambda: question.options[0].key,
             Kind.CHOICES: lambda: {
@@ -115,7 +116,7 @@ class Searched:
             self.write("agreements", question)
         theirs.records.refresh()
         for question in OWN:
-            text = {Kind.TEXT: "van de ander", Kind.DATE: "2027-03-02"}[question.kind]
+            text = {Kind.TEXT: "van de ander", Kind.DATE: (ON + dt.timedelta(days=1)).isoformat()}[question.kind]
             theirs.save("agreements", question, text)
         for session in (self.me, theirs):
             confirm(session)

@@ -8,7 +8,16 @@ import pytest
 
 from themeday import i18n
 from themeday.errors import ManyProblems, ThemeDayError
-from themeday.i18n import LANGUAGES, format_day, format_time, known, translate, translate_count
+from themeday.i18n import (
+    LANGUAGES,
+    format_day,
+    format_time,
+    in_language,
+    known,
+    number_signs,
+    translate,
+    translate_count,
+)
 
 CATALOGUE = """
 msgid ""
@@ -80,3 +89,16 @@ def test_days_and_times_are_written_out():
     assert format_day("nl", dt.date(2027, 1, 14)) == "donderdag 14 januari 2027"
     assert "14 January 2027" in format_day("en", dt.date(2027, 1, 14))
     assert format_time(dt.datetime(2027, 1, 14, 9, 5)) == "09:05"
+
+
+def test_numbers_are_written_as_in_the_language():
+    assert (number_signs("nl"), number_signs("en"), number_signs("xx")) == ((",", "."), (".", ","), (",", "."))
+
+
+def test_a_file_of_another_language_stands_in_for_one_that_is_not_there(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        in_language(tmp_path, "day.{language}.toml", "nl")
+    for language in ("nl", "en"):
+        (tmp_path / f"day.{language}.toml").touch()
+    found = [in_language(tmp_path, "day.{language}.toml", language).name for language in ("nl", "en", "fy")]
+    assert found == ["day.nl.toml", "day.en.toml", "day.en.toml"]

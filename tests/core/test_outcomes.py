@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+import time
 import uuid
 from random import Random
 
@@ -106,3 +107,33 @@ def test_the_time_of_a_row_is_utc_with_milliseconds():
 def test_the_same_seed_gives_the_same_ids():
     first, again, other = (RehearsalClock(START, Random(seed)) for seed in (1, 1, 2))
     assert first.new_id() == again.new_id() != other.new_id()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system cannot change its time zone for one process")
+@pytest.mark.parametrize(
+    ("zone", "moment", "date"),
+    [
+        ("UTC", "2027-03-27T23:30:00+00:00", "2027-03-27"),
+        ("Europe/Amsterdam", "2027-03-27T23:30:00+00:00", "2027-03-28"),  # half past midnight
+        ("Europe/Amsterdam", "2027-03-28T22:30:00+00:00", "2027-03-29"),  # the same, an hour less from UTC
+        ("Europe/Amsterdam", "2027-10-30T21:59:59+00:00", "2027-10-30"),
+        ("Pacific/Auckland", "2028-02-28T12:00:00+00:00", "2028-02-29"),
+        ("America/New_York", "2028-03-01T04:00:00+00:00", "2028-02-29"),
+    ],
+)
+def test_today_is_what_the_calendar_on_the_laptop_says(monkeypatch, zone, moment, date):
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        assert str(RehearsalClock(dt.datetime.fromisoformat(moment), Random(1)).today()) == date
+    time.tzset()
+
+
+@given(st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2199, 1, 1), timezones=st.just(dt.UTC)))
+def test_an_id_has_the_milliseconds_of_its_row(moment):
+    clock = RehearsalClock(moment, Random(1))
+    milliseconds = int(clock.new_id().replace("-", "")[:12], 16)
+    assert (
+        clock.stamp()
+        == (dt.datetime(1970, 1, 1) + dt.timedelta(milliseconds=milliseconds)).isoformat(timespec="milliseconds") + "Z"
+    )

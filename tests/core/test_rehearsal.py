@@ -2,17 +2,20 @@
 
 import datetime as dt
 import json
+import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from itertools import chain, pairwise
 from pathlib import Path
-from random import Random
 from statistics import fmean
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from themeday.agreements import agreement_of, all_agreements, pairs
+from themeday.agreements import CONFIRMATION, agreement_of, all_agreements, pairs
 from themeday.chapters import CHAPTERS, follow_up
 from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.closing import tip
@@ -24,8 +27,7 @@ from themeday.outcomes import MAX_VALUE, Clock, Visibility
 from themeday.people import Role
 from themeday.questions import Kind
 from themeday.records import JOIN, Records
-from themeday.rehearsal import demo_session, rehearse
-from themeday.rehearsal.answers import Answers
+from themeday.rehearsal import Rehearsed, answers, demo_session, rehearse
 from themeday.rehearsal.day import rehearsal_day
 from themeday.reporting import write_report
 from themeday.store import Cursor
@@ -48,7 +50,7 @@ def records(rehearsed):
 
 @pytest.fixture(scope="module")
 def texts():
-    return Answers(Random(0))._texts
+    return tomllib.loads(Path(answers.__file__).with_name("answers.nl.toml").read_text("utf-8"))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -64,6 +66,53 @@ def test_same_seed_gives_the_same_bytes(rehearsed, tmp_path):
     assert again.day_file.read_bytes() == rehearsed.day_file.read_bytes()
 
 
+def as_of_the_day(made: Rehearsed) -> tuple[str, list[list[object]], bytes]:
+    """Return a rehearsal with every date and time told from the day on, and what follows from those left out."""
+    day = load_day(made.day_file)
+    midnight = dt.datetime.combine(day.date, dt.time(), dt.UTC)
+
+    def later(text: str) -> object:
+        return dt.date.fromisoformat(text) - day.date if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
+
+    told: list[list[object]] = []
+    records = Records.in_folder(made.data)
+    records.refresh()
+    for log in records.logs:
+        for row in log.read(Cursor()).outcomes:
+            made_at = int(row.outcome_id.replace("-", "")[:12], 16) - round(midnight.timestamp() * 1000)
+            # A confirmation is the digest of an agreement with its dates.
+            value = "" if row.item == CONFIRMATION else later(row.value)
+            fields = row.model_dump() | {"day": row.day.replace(day.date.isoformat(), ""), "value": value}
+            fields["outcome_id"] = (made_at, row.outcome_id[14:])
+            fields["recorded_at"] = dt.datetime.fromisoformat(row.recorded_at) - midnight
+            told.append(list(fields.values()))
+    text = made.day_file.read_text("utf-8").replace(day.date.isoformat(), "")
+    return text, told, (made.data / "secret").read_bytes()
+
+
+@pytest.mark.parametrize("today", ["2027-01-15", "2027-03-27", "2028-02-29", "2036-12-31"])
+def test_the_same_seed_gives_the_same_day_whenever_someone_practises(rehearsed, tmp_path, monkeypatch, today):
+    monkeypatch.setattr(Clock, "today", lambda self: dt.date.fromisoformat(today))
+    later = rehearse(tmp_path, PEOPLE, 1)
+    assert load_day(later.day_file).date > dt.date.fromisoformat(today)
+    assert as_of_the_day(later) == as_of_the_day(rehearsed)
+
+
+@given(st.dates(dt.date(2026, 1, 1), dt.date(2199, 1, 1)))
+def test_a_rehearsal_lies_ahead_and_its_promise_too(today):
+    day = rehearsal_day(2, today)
+    assert today + dt.timedelta(weeks=8) <= day.date < today + dt.timedelta(weeks=9)
+    assert (day.date.weekday(), today < day.keep_until) == (3, True)
+
+
+def test_what_was_answered_in_a_rehearsal_lies_behind_whoever_practises(tmp_path):
+    made = rehearse(tmp_path, 6, 1, weeks_later=True)
+    records = Records.in_folder(made.data)
+    records.refresh()
+    last = max(row.recorded_at for log in records.logs for row in log)
+    assert last < Clock().stamp()
+
+
 def test_another_seed_gives_another_day(rehearsed, tmp_path):
     other = contents(rehearse(tmp_path, PEOPLE, 2).data)
     assert all(other[name] != content for name, content in contents(rehearsed.data).items())
@@ -71,7 +120,7 @@ def test_another_seed_gives_another_day(rehearsed, tmp_path):
 
 def test_day_file_says_what_was_played(rehearsed):
     day = load_day(rehearsed.day_file)
-    assert day == rehearsal_day(PEOPLE).model_copy(update={"folder": rehearsed.day_file.parent})
+    assert day == rehearsal_day(PEOPLE, Clock().today()).model_copy(update={"folder": rehearsed.day_file.parent})
     assert day.rehearsal
     assert [plan.key for plan in day.agenda] == list(CHAPTERS)
     assert DataFolder.of(day).path == rehearsed.data
@@ -289,7 +338,7 @@ def test_all_words_are_valid_answers(texts):
 def test_each_lesson_has_words_and_words_for_one_lesson_are_of_a_lesson_of_the_kit(texts):
     for kind in ("praise", "reflection"):
         assert texts[kind]["anyone"]
-        assert set(texts[kind]) - {"anyone"} <= set(rehearsal_day(2).lessons)
+        assert set(texts[kind]) - {"anyone"} <= set(rehearsal_day(2, Clock().today()).lessons)
 
 
 # Where it may go

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -374,8 +375,8 @@ def test_language_and_links(room: Room, monkeypatch: pytest.MonkeyPatch) -> None
     ],
 )
 def test_the_clock_of_the_day(room: Room, events: list[tuple[str, str]], now: str, behind: int | None) -> None:
-    for time, chapter in events:
-        room.clock.at(time)
+    for moment, chapter in events:
+        room.clock.at(moment)
         room.do("start", chapter=chapter) if chapter else room.do("end")
     room.clock.at(now)
     assert minutes_behind(room.session, room.clock.now()) == behind
@@ -384,6 +385,19 @@ def test_the_clock_of_the_day(room: Room, events: list[tuple[str, str]], now: st
         behind, f"{abs(behind or 0)} minutes {'behind' if (behind or 0) > 0 else 'ahead'}"
     )
     assert room.console.state["clock"]["text"] == expected
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system cannot change its time zone for one process")
+@pytest.mark.parametrize("night", ["2027-03-28T00:50:00+00:00", "2027-10-31T00:50:00+00:00"])
+def test_a_clock_change_makes_nobody_late(room: Room, monkeypatch: pytest.MonkeyPatch, night: str) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Europe/Amsterdam")
+        time.tzset()
+        room.clock.moment = dt.datetime.fromisoformat(night)
+        room.do("start", chapter="welcome")
+        room.clock.moment += dt.timedelta(minutes=25)  # of which twenty were planned
+        assert minutes_behind(room.session, room.clock.now()) == 5
+    time.tzset()
 
 
 def test_a_rehearsal_on_another_day_starts_on_time(room: Room) -> None:

@@ -1,8 +1,9 @@
-"""The six chapters as data: their wording, their questions, and where live parts stand between them."""
+"""The chapters as data: their wording, questions and minutes, and where live parts stand between them."""
 
 from themeday.chapters import agreements, closing, expectations, follow_up, lessons, pairing, welcome
 from themeday.chapters.blocks import Ask, Block, Chapter, Live, Say
 
+#: The one list of chapters, in the order of the day; all else about a chapter is found by its key.
 CHAPTERS: dict[str, Chapter] = {
     chapter.key: chapter
     for chapter in (

@@ -120,6 +120,8 @@ CONFIRMATION = "confirmed"
 
 CHAPTER = Chapter(
     key="agreements",
+    minutes=30,
+    of_live_parts=(*OWN, *FOR_BOTH),
     title=N_("Agreements"),
     lead=N_("A match becomes cooperation when you agree on something. Do it together, both ways."),
     projector=N_("Sit together with your partner and make your agreement: a goal each way, a step each."),

@@ -57,6 +57,8 @@ class Chapter:
         lead: one or two sentences under the title.
         projector: what the big screen says while it is open.
         blocks: in the order of the page.
+        minutes: how long it takes when the agenda says nothing else; none for what is no part of an agenda.
+        of_live_parts: what its live parts ask, whatever the day.
     """
 
     key: str
@@ -64,11 +66,18 @@ class Chapter:
     lead: str
     projector: str
     blocks: tuple[Block, ...]
+    minutes: int = 0
+    of_live_parts: tuple[Question, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """Return its questions in order."""
         return tuple(block.question for block in self.blocks if isinstance(block, Ask))
+
+    @property
+    def everything_asked(self) -> tuple[Question, ...]:
+        """Return its questions and those of its live parts; what a lesson asks is in the lesson."""
+        return (*self.questions, *self.of_live_parts)
 
     @property
     def let_through(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from themeday.outcomes import Visibility
 from themeday.questions import Kind, Option, Question
 
 MAX_TIPS = 5
+TIP_KINDS = ("do", "dont")
 # Parts of the day, in their order.
 USEFUL = (
     Option("expectations", N_("Saying what we hope for")),
@@ -32,7 +33,7 @@ def tip(kind: str, number: int) -> Question:
     """Return the question for one do or don't.
 
     Args:
-        kind: "do" or "dont".
+        kind: one of `TIP_KINDS`.
         number: 1 to `MAX_TIPS`.
     """
     return Question(
@@ -45,8 +46,12 @@ def tip(kind: str, number: int) -> Question:
     )
 
 
+TIPS = tuple(tip(kind, number) for kind in TIP_KINDS for number in range(1, MAX_TIPS + 1))
+
 CHAPTER = Chapter(
     key="closing",
+    minutes=25,
+    of_live_parts=TIPS,
     title=N_("Closing"),
     lead=N_("What do we pass on, and what do you take along?"),
     projector=N_("What helps, and what had you better leave? Write it down and vote."),

@@ -25,6 +25,7 @@ MATCHING_YES = "yes"
 
 CHAPTER = Chapter(
     key="expectations",
+    minutes=40,
     title=N_("Expectations"),
     lead=N_("Good cooperation starts with saying aloud what you hope for, both of you."),
     projector=N_("What do you hope for, what do you want to learn, and what do you have to offer?"),

@@ -101,6 +101,7 @@ COUNTED = tuple(question for question in ALL if question.kind is Kind.CHOICE)
 
 CHAPTER = Chapter(
     key="follow_up",
+    of_live_parts=ALL,
     title=N_("How is it going?"),
     lead=N_("A few short questions, some weeks after the theme day. It takes three minutes."),
     projector="",

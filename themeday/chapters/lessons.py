@@ -10,6 +10,7 @@ from themeday.questions import Kind, Option, Question
 
 CHAPTER = Chapter(
     key="lessons",
+    minutes=60,
     title=N_("Mini-lessons"),
     lead=N_("A quarter of an hour, taught by a young colleague: watch, try it yourself, and explain it back."),
     projector=N_("Choose a mini-lesson on your phone and try it yourself."),

@@ -7,6 +7,7 @@ from themeday.questions import Kind, Question
 
 CHAPTER = Chapter(
     key="pairing",
+    minutes=75,
     title=N_("Pairing"),
     lead=N_("Short meetings with people from other units; after that, a match."),
     projector=N_("Speed dates: find your table and tell each other what you want to learn."),

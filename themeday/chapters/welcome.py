@@ -7,6 +7,7 @@ from themeday.questions import Kind, Question
 
 CHAPTER = Chapter(
     key="welcome",
+    minutes=20,
     title=N_("Welcome"),
     lead=N_("Good to have you here. Today, young colleagues and leaders learn from each other, both ways."),
     projector=N_("Good to have you here. Where could you use some help?"),

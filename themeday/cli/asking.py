@@ -40,6 +40,7 @@ class Asking(WithData):
             said = input(translate(self.speaks, question) + " ")
         except EOFError:
             said = ""
-        if said.strip().lower() not in _YES:
+        yes = translate(self.speaks, N_("yes"))
+        if said.strip().lower() not in _YES | {yes, yes[0]}:
             self.print(N_("Nothing was deleted."))
             self.exit(1)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class New(Command):
     """Writes a first `day.toml`."""
 
-    language = Enum(
-        LANGUAGES, None, allow_none=True, help=N_("Language of the day.toml: nl (Dutch, the usual) or en.")
-    ).tag(config=True, shows="nl|en")
+    language = Enum(LANGUAGES, None, allow_none=True, help=N_("Language of the day.toml; Dutch without it.")).tag(
+        config=True, shows="|".join(LANGUAGES)
+    )
 
     name = "themeday new"
     takes = N_("NAME")
@@ -85,6 +85,11 @@ class Check(Command):
             tables=sum(room.tables for room in day.rooms),
             lessons=len(day.lessons),
         )
+        if elsewhere := _in_another_language(day):
+            self.print(
+                N_("Not written in every language of the day, so some read them in another: {files}"),
+                files=", ".join(elsewhere),
+            )
         self._weeks_later(day)
         self.print(N_("Everything is in order."))
 
@@ -180,5 +185,14 @@ def lesson_problems(day: Day) -> list[ThemeDayError]:
     problems = []
     for slug in day.lessons:
         root = next((root for root in day.lesson_roots if (root / slug).is_dir()), day.lesson_roots[0])
-        problems += check_lessons(root, [slug])
+        # What is not written in one of the day's languages is read in another.
+        languages = [one for one in day.languages if (root / slug / f"{one}.md").is_file()] or day.languages
+        problems += check_lessons(root, [slug], languages)
     return problems
+
+
+def _in_another_language(day: Day) -> list[str]:
+    """Return the files that the day's lessons lack, such as "passkeys/fy.md"."""
+    folders = [next((root / slug for root in day.lesson_roots if (root / slug).is_dir()), None) for slug in day.lessons]
+    files = [folder / f"{language}.md" for folder in folders if folder for language in day.languages]
+    return [f"{file.parent.name}/{file.name}" for file in files if not file.is_file()]

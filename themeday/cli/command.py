@@ -40,8 +40,8 @@ class Command(Application):
     Those that may be left out come last. "[FOLDER…]" stands for any number of them.
     """
 
-    language = Enum(LANGUAGES, None, allow_none=True, help=N_("Language of the messages: nl or en.")).tag(
-        config=True, shows="nl|en"
+    language = Enum(LANGUAGES, None, allow_none=True, help=N_("Language of the messages.")).tag(
+        config=True, shows="|".join(LANGUAGES)
     )
 
     aliases = {"language": "Command.language"}  # noqa: RUF012  (traitlets' own way)

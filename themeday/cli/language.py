@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from themeday.i18n import LANGUAGES
+from themeday.i18n import LANGUAGES, SOURCE_LANGUAGE, SPOKEN
 
 
 def asked_language(words: Sequence[str]) -> str:
@@ -22,15 +22,26 @@ def asked_language(words: Sequence[str]) -> str:
 
 
 def language_of_computer() -> str:
-    """Return the language this computer speaks to its owner: Dutch when it says so, else English."""
+    """Return the language this computer speaks to its owner when the kit speaks it too, else English."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if os.environ.get(name):
-            return "nl" if os.environ[name].lower().startswith("nl") else "en"
+            return _of_locale(os.environ[name])
     try:
         named = locale.getlocale()[0] or ""  # Windows has no LANG and says "Dutch_Netherlands"
     except ValueError:
         named = ""
-    return "nl" if named.lower().startswith(("nl", "dutch")) else "en"
+    return _of_locale(named)
+
+
+def _of_locale(named: str) -> str:
+    """Return the language of a locale's name: "nl_NL.UTF-8", or "Dutch_Netherlands.1252" as Windows has it."""
+    from babel import Locale
+
+    spoken = re.split(r"[_.@-]", named.lower())[0]
+    # Windows names a language in English, and "West Frisian" is "Frisian" to it.
+    names = {code: str(Locale.parse(SPOKEN[code].locale).get_language_name("en")).lower() for code in LANGUAGES}
+    found = (code for code in LANGUAGES if spoken == code or (len(spoken) > 3 and names[code].endswith(spoken)))
+    return next(found, SOURCE_LANGUAGE)
 
 
 def language_of_file(path: Path) -> str:

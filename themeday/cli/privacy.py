@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from traitlets import Unicode
 
 from themeday.cli.command import Command
 from themeday.i18n import N_
+from themeday.outcomes import Clock
 
 
 class Privacy(Command):
@@ -35,6 +35,6 @@ class Privacy(Command):
 
         day = self.load_day(".")
         target = Path(self.output) if self.output else (day.folder or Path()) / "privacy.html"
-        write_record(day, target, self.speaks, dt.date.today())
+        write_record(day, target, self.speaks, Clock().today())
         self.print(N_("Written: {file}"), file=target)
         self.print(N_("It says what the kit does. Fill in what only your organisation can say, and have it signed."))

@@ -12,7 +12,8 @@ from traitlets import Bool, Int, Unicode
 from themeday.cli.data import DATA
 from themeday.cli.serving import Serving
 from themeday.errors import DayFileError
-from themeday.i18n import N_
+from themeday.i18n import N_, format_day
+from themeday.outcomes import Clock
 
 if TYPE_CHECKING:
     from themeday.day import Day
@@ -92,7 +93,8 @@ class Rehearse(Serving):
         file, logs = folder / FILE_NAME, folder / DATA
         # The stage is written last: without it, an earlier rehearsal was interrupted and is made again.
         whole = (logs / "stage.csv").exists()
-        if file.exists() and whole and not self.fresh:
+        passed = whole and self._promise_has_passed(file)
+        if file.exists() and whole and not passed and not self.fresh:
             self.print(
                 N_("This rehearsal is there already: {folder} (participants: {count}). --fresh starts anew."),
                 folder=folder,
@@ -100,7 +102,7 @@ class Rehearse(Serving):
             )
             return file
         with _to_itself(folder):  # a day that is being served must not lose its data meanwhile
-            anew = self.fresh or not whole
+            anew = self.fresh or passed or not whole
             done = rehearse(folder, self.participants, self.seed, fresh=anew, weeks_later=self.weeks_later)
         self.print(
             N_("The rehearsal is ready: {folder} (participants: {count}, rows: {rows})."),
@@ -109,6 +111,23 @@ class Rehearse(Serving):
             rows=done.rows,
         )
         return done.day_file
+
+    def _promise_has_passed(self, file: Path) -> bool:
+        """Return whether what a rehearsal holds should be gone by now, as its notice promised; then that is told."""
+        from themeday.day import load_day
+
+        try:
+            day = load_day(file)
+        except DayFileError:
+            return False
+        if not day.rehearsal or Clock().today() <= day.keep_until:
+            return False
+        if not self.fresh:
+            self.print(
+                N_("The rehearsal that is there was to be kept until {date}. It makes room for a new one."),
+                date=format_day(self.speaks, day.keep_until),
+            )
+        return True
 
 
 def _to_itself(folder: Path) -> AbstractContextManager[None]:

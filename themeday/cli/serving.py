@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
 import sys
@@ -17,6 +16,7 @@ from themeday.cli.before import lesson_problems
 from themeday.cli.command import UsageError
 from themeday.cli.data import WithData
 from themeday.i18n import N_
+from themeday.outcomes import Clock
 
 if TYPE_CHECKING:
     from themeday.day import Day
@@ -155,7 +155,7 @@ class Serve(Serving):
         if self.follow_up:
             from themeday.follow_up import may_open
 
-            may_open(day, self.data_path(day), dt.date.today())
+            may_open(day, self.data_path(day), Clock().today())
         self.serve(day, self.data_folder(day), self.follow_up)
 
 

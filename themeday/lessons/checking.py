@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from themeday.errors import LessonError, ThemeDayError
-from themeday.i18n import LANGUAGES
+from themeday.i18n import LANGUAGES, N_, translate
 from themeday.lessons import drawings
 from themeday.lessons.comparing import differences
 from themeday.lessons.fitting import too_much
@@ -21,12 +22,10 @@ from themeday.lessons.say import DETAILS, Say
 from themeday.lessons.timing import PART, SHAPE
 from themeday.respect import looking_down
 
-#: What `themeday lesson new` puts before a text that still has to be translated.
-TO_TRANSLATE = {"nl": "VERTAAL:", "en": "TRANSLATE:"}
+#: What `themeday lesson new` puts before a text that still has to be translated, in the language of its file.
+TO_TRANSLATE = N_("TRANSLATE:")
 #: And where its author still has to write something.
-TO_WRITE = {"nl": "SCHRIJF:", "en": "WRITE:"}
-_TO_TRANSLATE = re.compile(rf"\b(?:{'|'.join(TO_TRANSLATE.values())})")
-_TO_WRITE = re.compile(rf"\b(?:{'|'.join(TO_WRITE.values())})")
+TO_WRITE = N_("WRITE:")
 #: How a block for own words may say that nobody is to be named.
 _NOBODY = {"nl": re.compile(r"namen|personen|\bnoem\b", re.I), "en": re.compile(r"\bnames?\b", re.I)}
 # An address of the kinds that do exist; those on .example never lead anywhere (RFC 2606).
@@ -35,29 +34,33 @@ _ADDRESS = re.compile(r"\b(?!example\.)[\w-]+\.(?:nl|be|com|org|net|eu|uk|io|inf
 _NOT_READ = re.compile(r"!\[[^\]]*\]\([^)]*\)|\{[^{}]*\}|`{3,}.*|\S*\w[.@/]\w\S*")
 
 
-def check_lessons(root: Path, slugs: Sequence[str] | None = None) -> list[ThemeDayError]:
+def check_lessons(
+    root: Path, slugs: Sequence[str] | None = None, languages: Sequence[str] = LANGUAGES
+) -> list[ThemeDayError]:
     """Return every mistake in the lessons, also where one language differs from the other.
 
     Args:
         root: the folder that holds one folder per lesson.
         slugs: which lessons; None for all of them.
+        languages: in which they have to be.
     """
     found = available(root) if slugs is None else list(slugs)
     if not found:
         return [ThemeDayError(Say.NO_LESSONS, folder=root)]
-    return [problem for slug in found for problem in check_lesson(root / slug)]
+    return [problem for slug in found for problem in check_lesson(root / slug, languages[0], languages)]
 
 
-def check_lesson(folder: Path, first: str = LANGUAGES[0]) -> list[ThemeDayError]:
+def check_lesson(folder: Path, first: str = LANGUAGES[0], languages: Sequence[str] = LANGUAGES) -> list[ThemeDayError]:
     """Return every mistake in one lesson, in the order of its files and their lines.
 
     Args:
         folder: of the lesson.
         first: the language whose file comes first, such as the author's.
+        languages: in which it has to be.
     """
     problems: list[ThemeDayError] = []
     whole: list[Lesson] = []
-    for language in sorted(LANGUAGES, key=lambda language: language != first):
+    for language in sorted(languages, key=lambda language: language != first):
         found: list[ThemeDayError] = []
         try:
             lesson, source = parsed(read_text(folder, language), folder=folder, language=language)
@@ -69,7 +72,7 @@ def check_lesson(folder: Path, first: str = LANGUAGES[0]) -> list[ThemeDayError]
             found += error.problems
         found += _not_for_here(folder, language)
         problems += sorted(found, key=lambda problem: int(problem.values.get("line", 0)))
-    if len(whole) == len(LANGUAGES):
+    if len(whole) == len(languages):
         problems += [problem for other in whole[1:] for problem in differences(whole[0], other)]
     return [*problems, *drawings.mistakes(folder)]
 
@@ -110,7 +113,8 @@ def _whole(folder: Path, language: str) -> Lesson | None:
 def _of_lesson(folder: Path, lesson: Lesson) -> Iterator[ThemeDayError]:
     yield from too_much(lesson, line_of(read_text(folder, lesson.language), "minutes", 0))
     for step in lesson.steps:
-        if step.kind == "reflection" and not _NOBODY[lesson.language].search(step.text):
+        nobody = _NOBODY.get(lesson.language)
+        if step.kind == "reflection" and nobody and not nobody.search(step.text):
             file = f"{folder.name}/{lesson.language}.md"
             yield ThemeDayError(Say.NAMES_NOBODY, file=file, line=step.line, key=step.key)
 
@@ -140,13 +144,19 @@ def _real_addresses(lesson: Lesson) -> Iterator[ThemeDayError]:
 def _not_for_here(folder: Path, language: str) -> Iterator[ThemeDayError]:
     for line, text in _lines(folder, language):
         names = {"file": f"{folder.name}/{language}.md", "line": line}
-        for pattern, told in ((_TO_TRANSLATE, Say.NOT_TRANSLATED), (_TO_WRITE, Say.NOT_WRITTEN)):
+        for pattern, told in ((_mark(TO_TRANSLATE), Say.NOT_TRANSLATED), (_mark(TO_WRITE), Say.NOT_WRITTEN)):
             if mark := pattern.search(text):
                 yield ThemeDayError(told, **names, mark=mark[0])
         for kind, words in details(text):
             yield ThemeDayError(DETAILS[kind], **names, words=words)
         for words in looking_down(text, belittling=True):
             yield ThemeDayError(Say.LOOKS_DOWN, **names, words=words)
+
+
+@cache
+def _mark(text: str) -> re.Pattern[str]:
+    """Return what finds a mark, in whatever language it stands in a file."""
+    return re.compile(rf"\b(?:{'|'.join(re.escape(translate(language, text)) for language in LANGUAGES)})")
 
 
 def _lines(folder: Path, language: str) -> Iterator[tuple[int, str]]:

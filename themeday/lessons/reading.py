@@ -64,6 +64,29 @@ def load_lesson(folder: Path, language: str) -> Lesson:
     return parse_lesson(read_text(folder, language), folder=folder, language=language)
 
 
+def load_lesson_for(folder: Path, language: str) -> Lesson:
+    """Read a lesson in someone's language; where it is not written in that language yet, in one in which it is.
+
+    Args:
+        folder: the lesson's folder.
+        language: of the reader.
+
+    Raises:
+        LessonError: with every mistake.
+    """
+    return load_lesson(folder, language_of_lesson(folder, language))
+
+
+def language_of_lesson(folder: Path, language: str) -> str:
+    """Return in which language someone reads a lesson: their own, else the first in which it is written.
+
+    Args:
+        folder: the lesson's folder.
+        language: of the reader.
+    """
+    return next((code for code in (language, *LANGUAGES) if (folder / f"{code}.md").is_file()), language)
+
+
 def parse_lesson(text: str, *, folder: Path, language: str) -> Lesson:
     """Make a lesson of the text of its file.
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from themeday.errors import LessonError
-from themeday.i18n import LANGUAGES, N_
+from themeday.i18n import LANGUAGES, N_, in_language, translate
 from themeday.lessons.checking import TO_TRANSLATE, TO_WRITE
 from themeday.lessons.model import LONGEST_TEXT, LONGEST_TITLE
 from themeday.lessons.say import Say
@@ -27,11 +27,11 @@ QUESTIONS = {
     "record": N_("What do they take along to their own work? One question."),
 }
 _LABELS = {
-    "goal": {"nl": "wat kunnen mensen na afloop?", "en": "what can people do afterwards?"},
-    "show": {"nl": "wat laat je zien?", "en": "what do you show?"},
-    "do": {"nl": "wat proberen ze zelf?", "en": "what do they try themselves?"},
-    "teachback": {"nl": "wat leggen ze elkaar uit?", "en": "what do they explain to each other?"},
-    "record": {"nl": "wat nemen ze mee naar hun werk?", "en": "what do they take along to their work?"},
+    "goal": N_("what can people do afterwards?"),
+    "show": N_("what do you show?"),
+    "do": N_("what do they try themselves?"),
+    "teachback": N_("what do they explain to each other?"),
+    "record": N_("what do they take along to their work?"),
 }
 
 
@@ -54,7 +54,7 @@ def new_lesson(root: Path, title: str, answers: Mapping[str, str], language: str
     try:
         folder.mkdir(parents=True)
         for other in LANGUAGES:
-            template = (_TEMPLATES / f"lesson.{other}.md").read_text("utf-8")
+            template = in_language(_TEMPLATES, "lesson.{language}.md", other).read_text("utf-8")
             (folder / f"{other}.md").write_text(template.format(**_texts(title, answers, language, other)), "utf-8")
     except FileExistsError:
         raise LessonError(Say.THERE_ALREADY, folder=folder) from None
@@ -64,7 +64,7 @@ def new_lesson(root: Path, title: str, answers: Mapping[str, str], language: str
 
 
 def _texts(title: str, answers: Mapping[str, str], language: str, other: str) -> dict[str, str]:
-    mark = "" if language == other else f"{TO_TRANSLATE[other]} "
+    mark = "" if language == other else f"{translate(other, TO_TRANSLATE)} "
     given = {key: mark + text if (text := _line(answers.get(key, ""))) else _to_write(key, other) for key in QUESTIONS}
     named = mark + (_line(title)[: LONGEST_TITLE - len(mark)] or "…")
     # JSON's quotes are YAML's too: a title with a colon stays a title.
@@ -73,7 +73,7 @@ def _texts(title: str, answers: Mapping[str, str], language: str, other: str) ->
 
 
 def _to_write(key: str, language: str) -> str:
-    return f"{TO_WRITE[language]} {_LABELS[key][language]}"
+    return f"{translate(language, TO_WRITE)} {translate(language, _LABELS[key])}"
 
 
 def _line(text: str) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from themeday.i18n import LANGUAGES, SOURCE_LANGUAGE
+
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parents[1]
 # Functions that take a text, and which of their arguments it is.
@@ -74,5 +76,7 @@ def renew(language: str) -> Catalog:
 
 
 if __name__ == "__main__":
-    missing = [message.id for message in renew("nl") if message.id and not message.string]
-    print(f"nl: {len(missing)} texts to translate")
+    for language in LANGUAGES:
+        if language != SOURCE_LANGUAGE:
+            missing = [message.id for message in renew(language) if message.id and not message.string]
+            print(f"{language}: {len(missing)} texts to translate")

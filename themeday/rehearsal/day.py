@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 
-from themeday.day import EXERCISES, ChapterPlan, Day, PairingPlan, Room, lesson_keys
+from themeday.day import EXERCISES, ChapterPlan, Day, PairingPlan, Room, lesson_keys, some_weeks_ahead
+from themeday.i18n import LANGUAGES, N_, translate
 
-# Always the same day, so that the same seed gives the same files whenever someone practises.
-DATE = dt.date(2027, 1, 14)
 _UNITS = (
     "Team Waterlinie",
     "Bureau Horizon",
@@ -23,13 +23,13 @@ _TOML = """\
 # Oefendag, geschreven door `themeday rehearse`: verzonnen mensen van verzonnen onderdelen.
 # Bekijk de dag met `themeday serve`; begin opnieuw met `themeday rehearse --fresh`.
 
-title = {{ nl = {title_nl}, en = {title_en} }}
+title = {title}
 date = {date}
 start = {start}
 languages = {languages}
 units = {units}
 lessons = {lessons}
-organiser_contact = {{ nl = {contact_nl}, en = {contact_en} }}
+organiser_contact = {contact}
 retention_days = {retention}
 rehearsal = true
 
@@ -48,21 +48,22 @@ tables = {tables}
 """
 
 
-def rehearsal_day(participants: int) -> Day:
-    """Return an invented day with all chapters and the kit's lessons.
+def rehearsal_day(participants: int, today: dt.date) -> Day:
+    """Return an invented day with all chapters and the kit's lessons, some weeks ahead.
 
     Args:
         participants: number of people there must be tables for, 2 or more.
+        today: the date; the day falls on the same weekday whenever someone practises.
     """
     return Day(
-        title={"nl": "Oefendag wederkerig mentorschap", "en": "Rehearsal day"},
-        date=DATE,
+        title=_in_every_language(N_("Rehearsal day")),
+        date=some_weeks_ahead(today),
         units=_UNITS,
         rooms=(Room(key="a", name="Oefenzaal", tables=min(_MOST_TABLES, (participants + 1) // 2)),),
         lessons=lesson_keys(EXERCISES),
         pairing=PairingPlan(),
         retention_days=100,
-        organiser_contact={"nl": "de begeleider van deze oefendag", "en": "the facilitator of this rehearsal"},
+        organiser_contact=_in_every_language(N_("the facilitator of this rehearsal")),
         rehearsal=True,
     )
 
@@ -74,21 +75,27 @@ def to_toml(day: Day) -> str:
         day: from `rehearsal_day`.
     """
     return _TOML.format(
-        title_nl=_quoted(day.title["nl"]),
-        title_en=_quoted(day.title["en"]),
+        title=_by_language(day.title),
         date=day.date.isoformat(),
         start=_quoted(day.start.strftime("%H:%M")),
         languages=_quoted(day.languages),
         units=_quoted(day.units),
         lessons=_quoted(day.lessons),
-        contact_nl=_quoted(day.organiser_contact["nl"]),
-        contact_en=_quoted(day.organiser_contact["en"]),
+        contact=_by_language(day.organiser_contact),
         retention=day.retention_days,
         agenda="\n".join(_agenda_line(plan) for plan in day.agenda),
         rounds=day.pairing.rounds,
         minutes=day.pairing.minutes,
         rooms="".join(_ROOM.format(key=_quoted(r.key), name=_quoted(r.name), tables=r.tables) for r in day.rooms),
     )
+
+
+def _in_every_language(text: str) -> dict[str, str]:
+    return {language: translate(language, text) for language in LANGUAGES}
+
+
+def _by_language(texts: Mapping[str, str]) -> str:
+    return "{ " + ", ".join(f"{language} = {_quoted(text)}" for language, text in texts.items()) + " }"
 
 
 def _agenda_line(plan: ChapterPlan) -> str:

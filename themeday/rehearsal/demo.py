@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from themeday.outcomes import Clock
 from themeday.pairing import Date, Person, Schedule
 from themeday.rehearsal.day import rehearsal_day
@@ -12,9 +14,13 @@ _PEOPLE = 12
 _SEED = 1
 
 
-def demo_session() -> Session:
-    """Return the session of an invented young colleague who has just joined; the others have answered everything."""
-    day = rehearsal_day(_PEOPLE)
+def demo_session(today: dt.date | None = None) -> Session:
+    """Return the session of an invented young colleague who has just joined; the others have answered everything.
+
+    Args:
+        today: the date, some weeks before the demo day.
+    """
+    day = rehearsal_day(_PEOPLE, today or Clock().today())
     session, guest = played(day, _PEOPLE, _SEED, _in_turn, with_guest=True)
     for plan in day.agenda:
         session.set_stage(plan.key, {"state": "open", "opened": "1"})

@@ -10,14 +10,15 @@ from themeday.day import FILE_NAME, Day, load_day
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.folder import DataFolder
 from themeday.i18n import N_
+from themeday.outcomes import Clock
 from themeday.pairing import Person, Schedule, make_schedule
-from themeday.records import Records
+from themeday.records import LOGS, Records
 from themeday.rehearsal.day import rehearsal_day, to_toml
 from themeday.rehearsal.playing import played
 from themeday.store import Cursor
 
 _FEWEST, _MOST = 2, 300
-_LOGS = ("outcomes.csv", "private.csv", "stage.csv")
+_LOGS = tuple(f"{name}.csv" for name in LOGS)
 _MARK = "day.json"
 _MADE = (*_LOGS, _MARK, "secret")
 
@@ -40,7 +41,9 @@ class Rehearsed:
 
 
 def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False, weeks_later: bool = False) -> Rehearsed:
-    """Fill a folder with an invented day; the same seed and participants give the same logs, byte for byte.
+    """Fill a folder with an invented day, some weeks ahead; the same seed and participants give the same logs.
+
+    The same to the byte for a day on the same date, and for another date with all dates and times as much later.
 
     Args:
         folder: where its `day.toml` comes, with its data folder in it; made when it is not there.
@@ -69,7 +72,7 @@ def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False, we
                 N_("The folder {folder} holds a rehearsal already. Start anew with --fresh, or choose another folder."),
                 folder=folder,
             )
-        day = rehearsal_day(participants)
+        day = rehearsal_day(participants, Clock().today())
         session, _ = played(day, participants, seed, _schedule, weeks_later=weeks_later)
         for path in earlier:
             path.unlink()

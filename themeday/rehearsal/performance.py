@@ -22,7 +22,8 @@ Part = tuple[Character, list[Deed]]
 
 GOAL = "learning_goal"
 # What the pairing builds on is answered by all who take part in it.
-_FOR_PAIRING = ("learn", "offer", "matching")
+_OF_THEMES = ("learn", "offer")
+_FOR_PAIRING = (*_OF_THEMES, "matching")
 _OWN_WORDS = 0.75
 _KEEPS_DEFAULT = 0.4
 _OTHERWISE = {Visibility.PRIVATE: 1, Visibility.TABLE: 1, Visibility.ANONYMOUS: 3, Visibility.REPORT: 3}
@@ -45,6 +46,7 @@ _GAINS = {
 _MOST_GAINS = 3
 _GROWTH = (1.2, 0.7)
 _WEEKS_AHEAD = {"first_date": (1, 4), "step_date": (2, 9), "review_date": (10, 20)}
+_SOME_WEEKS = (2, 9)
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,8 @@ class Performance:
         """
         if question.key not in _FOR_PAIRING and not self.willing(who):
             return []
+        if question.kind is Kind.TEXT and question.key != GOAL and not self.answers.has(question.key):
+            return []  # nobody has words for it in any language
         value = self.value(who, question)
         chosen = self.visibility(who, question)
         deeds: list[Deed] = [partial(self.session.save, chapter, question, value, chosen)]
@@ -162,12 +166,12 @@ class Performance:
             return self._step(who, question)
         if question.key == "gained":
             return self._gains(who, question)
-        if question.kind is Kind.CHOICES:
+        if question.kind is Kind.CHOICES and question.key in _OF_THEMES:
             return self._themes(who, question)
         if question.kind is Kind.CHOICE:
             return who.matching if question.key == "matching" else self.random.choice(question.options).key
         if question.kind is Kind.DATE:
-            weeks = self.random.randint(*_WEEKS_AHEAD[question.key])
+            weeks = self.random.randint(*_WEEKS_AHEAD.get(question.key, _SOME_WEEKS))
             return (self.session.day.date + dt.timedelta(weeks=weeks)).isoformat()
         if question.kind is not Kind.TEXT:
             return by_chance(question, self.random)
@@ -219,6 +223,8 @@ class Performance:
             return self.near(question, who.confidence + less, spread)
         if question.key == "confidence_now":
             return self.grown(who, question)
+        if question.key not in _NEAR:
+            return int(str(by_chance(question, self.random)))
         return self.near(question, *_NEAR[question.key])
 
     def _themes(self, who: Character, question: Question) -> dict[str, object]:

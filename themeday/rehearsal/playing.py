@@ -16,14 +16,16 @@ from themeday.rehearsal.performance import Performance
 from themeday.rehearsal.scenes import Planner, play
 from themeday.session import Session
 
-# Stamped before any moment at which someone may practise with it, so that what is answered then counts as later.
-_OPENS = dt.datetime(2026, 1, 15, 8, 30, tzinfo=dt.UTC)
+# Stamped so long before the day, with the weeks after it too, that what someone answers who practises counts as later.
+# Whole weeks in UTC: the same seed gives the same rows whenever it is played, all of them as much later.
+_BEFORE = dt.timedelta(weeks=52)
+_OPENS = dt.time(8, 30, tzinfo=dt.UTC)
 
 
 def played(
     day: Day, participants: int, seed: int, plan: Planner, with_guest: bool = False, weeks_later: bool = False
 ) -> tuple[Session, Character]:
-    """Play a rehearsal in memory; the same arguments give the same rows.
+    """Play a rehearsal in memory; the same arguments give the same rows, as much later as the day is.
 
     Args:
         day: the invented day.
@@ -37,11 +39,12 @@ def played(
         The session that they all used, and the first young colleague.
     """
     random = Random(seed)  # noqa: S311  (repeatable on purpose)
-    clock = RehearsalClock(_OPENS, random)
+    opens = dt.datetime.combine(day.date, _OPENS) - _BEFORE
+    clock = RehearsalClock(opens, random)
     session = Session(day, Records.in_memory(), random.randbytes(32), clock)
-    answers = Answers(random)
+    answers = Answers(random, day.languages[0])
     first, *others = make_cast(day, participants, random, answers)
     if with_guest:
         first = replace(first, keenness=0.0, matching=MATCHING_YES)
-    play(Performance(session, clock, _OPENS, (first, *others), answers, random), seed, plan, weeks_later)
+    play(Performance(session, clock, opens, (first, *others), answers, random), seed, plan, weeks_later)
     return session, first

@@ -13,7 +13,7 @@ from themeday.chapters.closing import tip
 from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.chapters.lessons import confidence, step_questions
 from themeday.chapters.pairing import rating
-from themeday.lessons import Lesson, Step, load_lesson
+from themeday.lessons import Lesson, Step, load_lesson_for
 from themeday.outcomes import Visibility
 from themeday.pairing import Pair, Person, Schedule, make_match, preferences
 from themeday.pairing_desk import marks
@@ -40,6 +40,8 @@ _VOTES = (3, 8)
 _ONE_SIDED = 4
 _CONFIRM = 0.93
 _PLANS_MEETINGS = 0.75
+# In the other chapters people do no more than answer.
+_WITH_A_SCENE = ("welcome", "expectations", "pairing", "lessons", "agreements", "closing")
 
 
 def play(show: Performance, seed: int, plan: Planner, weeks_later: bool = False) -> None:
@@ -65,6 +67,9 @@ def play(show: Performance, seed: int, plan: Planner, weeks_later: bool = False)
     _give_tips(show)
     _vote(show)
     _ask(show, "closing", begin=0.55)
+    for planned in show.session.day.agenda:
+        if planned.key not in _WITH_A_SCENE:
+            _ask(show, planned.key)
     if weeks_later:
         come_back(show)
 
@@ -167,7 +172,7 @@ def _publish(show: Performance, share: float, **items: object) -> None:
 def _learn(show: Performance) -> None:
     # Some lessons at a time, each given by a young colleague; the others choose one of them, or talk on over coffee.
     day = show.session.day
-    lessons = [load_lesson(_folder(day.lesson_roots, slug), day.languages[0]) for slug in day.lessons]
+    lessons = [load_lesson_for(_folder(day.lesson_roots, slug), day.languages[0]) for slug in day.lessons]
     show.random.shuffle(lessons)
     young = [who for who in show.cast if who.participant.role is Role.YOUNG_COLLEAGUE and who.keenness]
     show.random.shuffle(young)

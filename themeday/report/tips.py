@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from themeday.chapters.closing import TIP_KINDS
 from themeday.outcomes import Outcome
 from themeday.people import device_code
 from themeday.records import Records
@@ -45,7 +46,7 @@ def tips(records: Records, room: str | None = None) -> list[Tip]:
     unnamed, rooms = without_codes(records), rooms_of(records)
     written: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
     place: dict[tuple[str, str], tuple[str, str]] = {}
-    for kind in ("do", "dont"):
+    for kind in TIP_KINDS:
         for item in records.shared.items(_CLOSING, f"{kind}."):
             for outcome in showable(records, _CLOSING, item):
                 tip = (kind, alike(outcome.value))
@@ -81,7 +82,7 @@ def writers(records: Records, counts: Callable[[str], bool]) -> Counter[str]:
     unnamed = without_codes(records)
     found = {
         device_code(outcome.participant)
-        for kind in ("do", "dont")
+        for kind in TIP_KINDS
         for item in records.shared.items(_CLOSING, f"{kind}.")
         for outcome in showable(records, _CLOSING, item)
         if (kind, alike(unnamed(outcome.value))) in told

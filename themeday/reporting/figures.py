@@ -11,7 +11,7 @@ from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
 from themeday.day import Day
-from themeday.i18n import N_, translate
+from themeday.i18n import N_, number_signs, translate
 from themeday.intervals import Estimate, mean, share
 from themeday.lessons import Lesson
 from themeday.measures import BOTH_WAYS, CONFIDENCE, EVERYONE, RESPONSE, SCALE_NAMES, heard_in, question_of
@@ -89,7 +89,7 @@ class Figures:
     def number(self, value: float, digits: int = 1) -> str:
         """Return a number as it is written in the reader's language."""
         text = f"{value:.{digits}f}"
-        return text.replace(".", ",") if self.language == "nl" else text
+        return text.replace(".", number_signs(self.language)[0])
 
     def percent(self, part: float) -> str:
         """Return a share as a whole percentage."""

@@ -16,6 +16,7 @@ from themeday.errors import DataFolderError, ReportError
 from themeday.files import digest, write_private
 from themeday.folder import DataFolder
 from themeday.i18n import N_
+from themeday.outcomes import Clock
 from themeday.records import Records
 from themeday.reporting import register
 from themeday.reporting.contents import Report
@@ -153,7 +154,7 @@ def _write(
             N_("The folder {folder} holds the answers themselves. Choose another folder with -o."),
             folder=target.parent,
         )
-    made = today or dt.date.today()
+    made = today or Clock().today()
     with _alone(folder):
         records.refresh()
         read = [log.generation for log in records.logs]

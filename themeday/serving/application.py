@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from voila.app import Voila, _kernel_id_regex
 from voila.utils import get_voila_labextensions_path
 
 from themeday.chapters import AFTERWARDS, CHAPTERS
-from themeday.i18n import N_
+from themeday.i18n import LANGUAGES, N_
 from themeday.serving import join, staff
 from themeday.serving.calendar_file import CalendarHandler
 from themeday.serving.file_handler import Files
@@ -64,14 +65,20 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
-PARTICIPANT_PAGES = {
-    chapter.key: PagePlan(chapter.key, f"{number}_{chapter.key}.ipynb", chapter.title)
-    for number, chapter in enumerate(CHAPTERS.values(), 1)
-}
-FOLLOW_UP_PAGES = {
-    key: PagePlan(key, f"{len(CHAPTERS) + number}_{key}.ipynb", chapter.title)
-    for number, (key, chapter) in enumerate(AFTERWARDS.items(), 1)
-}
+
+def notebook_of(key: str, folder: Path = NOTEBOOKS / "participant") -> str:
+    """Return the name of a chapter's notebook: its key, after whatever number puts it in its place in a listing.
+
+    Args:
+        key: of the chapter.
+        folder: of the notebooks.
+    """
+    names = sorted(path.name for path in folder.glob("*.ipynb") if re.fullmatch(rf"(?:\d+_)?{key}", path.stem))
+    return names[0] if names else f"{key}.ipynb"  # which then is not found, by its name
+
+
+PARTICIPANT_PAGES = {key: PagePlan(key, notebook_of(key), chapter.title) for key, chapter in CHAPTERS.items()}
+FOLLOW_UP_PAGES = {key: PagePlan(key, notebook_of(key), chapter.title) for key, chapter in AFTERWARDS.items()}
 STAFF_PAGES = {
     plan.key: plan
     for plan in (
@@ -279,7 +286,7 @@ def participants_door(house: House) -> Door:
             (r"/now", join.NowHandler),
             (r"/privacy", join.PrivacyHandler),
             (r"/change", join.ChangeHandler),
-            (r"/language/(nl|en)", join.LanguageHandler),
+            (rf"/language/({'|'.join(LANGUAGES)})", join.LanguageHandler),
             (r"/leave", join.LeaveHandler),
             (r"/agreement\.ics", CalendarHandler),
         ],
@@ -306,7 +313,7 @@ def _follow_up_door(house: House) -> Door:
             (r"/(?:[jt]/.*|lobby|change)", join.ToFront),
             (rf"/(?:{'|'.join(CHAPTERS)})", join.ToFront),
             (r"/privacy", join.PrivacyHandler),
-            (r"/language/(nl|en)", join.LanguageHandler),
+            (rf"/language/({'|'.join(LANGUAGES)})", join.LanguageHandler),
             (r"/leave", join.LeaveHandler),
             (r"/agreement\.ics", CalendarHandler),
         ],
@@ -332,7 +339,7 @@ def staff_door(house: House) -> Door:
         [
             (r"/", staff.StaffFront),
             (r"/enter/([a-z]+)/([A-Z0-9]+)", staff.EnterHandler),
-            (r"/language/(nl|en)", staff.StaffLanguage),
+            (rf"/language/({'|'.join(LANGUAGES)})", staff.StaffLanguage),
             (r"/status", StatusHandler),
         ],
     )

@@ -70,9 +70,8 @@ def preferred_language(handler: RequestHandler, fallback: str) -> str:
     chosen = handler.get_cookie(LANGUAGE_COOKIE, "") or ""
     if chosen in LANGUAGES:
         return chosen
-    asked = [
-        part.split(";")[0].strip()[:2].lower() for part in handler.request.headers.get("Accept-Language", "").split(",")
-    ]
+    wishes = handler.request.headers.get("Accept-Language", "").split(",")
+    asked = [wish.split(";")[0].strip().partition("-")[0].lower() for wish in wishes]  # "en-GB;q=0.8" asks for "en"
     return next((language for language in asked if language in LANGUAGES), fallback)
 
 

@@ -561,6 +561,7 @@ def notice(day: Day, language: str) -> dict[str, Any]:
 
     return {
         "language": language,
+        "name": LANGUAGE_NAMES[language],
         "title": say(N_("Before you begin")),
         "points": [
             say(

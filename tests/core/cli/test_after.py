@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.core.cli.conftest import Run
+from themeday.day import load_day
 from themeday.folder import DataFolder
+from themeday.i18n import format_day
 
 
 def test_export(run: Run) -> None:
@@ -35,7 +37,7 @@ def test_close_with_yes(run: Run) -> None:
     data = Path("data/rehearsal-4-1/data")
     status, out, err = run("close data/rehearsal-4-1 --yes --language en")
     assert (status, err) == (0, "")
-    assert "Saturday, 24 April 2027" in out
+    assert format_day("en", load_day(data.parent).keep_until) in out
     assert not (data / "private.csv").exists()
     assert (data / "outcomes.csv").exists()
     status, out, _ = run("close data/rehearsal-4-1 --yes --language en")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.core.cli.conftest import Run
+from themeday.day import load_day
 from themeday.folder import DataFolder
+from themeday.i18n import format_day
+from themeday.outcomes import Clock
 
 
 def test_rehearse_fills_once_and_starts_anew_when_asked(run: Run) -> None:
@@ -111,3 +115,19 @@ def test_the_weeks_after_are_a_rehearsal_of_their_own(run: Run) -> None:
     day, later = (Path("data", f"rehearsal-4-1{end}", "data", "outcomes.csv").read_bytes() for end in ("", "-later"))
     assert later.startswith(day)
     assert b"follow_up" in later.removeprefix(day)
+
+
+def test_a_rehearsal_whose_promise_has_passed_makes_room_for_a_new_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "rehearse --participants 4 --language en"
+    assert run(line)[0] == 0
+    file = Path("data/rehearsal-4-1/day.toml")
+    day = load_day(file)
+    for today, kept in ((day.date, True), (day.keep_until, True), (day.keep_until + dt.timedelta(days=1), False)):
+        monkeypatch.setattr(Clock, "today", lambda self, today=today: today)
+        status, out, err = run(line)
+        assert (status, err, "there already" in out) == (0, "", kept)
+        assert (load_day(file) == day) is kept
+    assert f"kept until {format_day('en', day.keep_until)}" in out
+    assert load_day(file).date > day.keep_until

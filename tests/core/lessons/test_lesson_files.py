@@ -19,6 +19,7 @@ from themeday.lessons import (
     available,
     check_lessons,
     load_lesson,
+    load_lesson_for,
     load_lessons,
     parse_lesson,
 )
@@ -457,3 +458,13 @@ def test_hostile_words_in_a_whole_quiz_stay_words(texts: list[str], tmp_path: Pa
     assert step.text.startswith("w")
     for html in (step.text_html, step.options[0].text_html, step.options[0].feedback_html):
         assert_harmless(html)
+
+
+def test_a_lesson_is_read_in_a_language_in_which_it_is_written(tmp_path: Path) -> None:
+    folder = tmp_path / "only-dutch"
+    folder.mkdir()
+    (folder / "nl.md").write_text(HEAD + QUIZ, encoding="utf-8")
+    assert [load_lesson_for(folder, language).language for language in ("nl", "en", "fy")] == ["nl"] * 3
+    (folder / "en.md").write_text("broken", encoding="utf-8")
+    with pytest.raises(LessonError, match=r"en\.md"):  # what is there is not passed over for another
+        load_lesson_for(folder, "en")

@@ -12,13 +12,13 @@ import shutil
 import signal
 import socket
 import sys
-from datetime import date
 from importlib import import_module
 from itertools import count
 from pathlib import Path
 from select import select
 
-from themeday.i18n import LANGUAGES, N_, format_day, translate
+from themeday.i18n import LANGUAGES, N_, format_day, number_signs, translate
+from themeday.outcomes import Clock
 from themeday.serving.forking import wire
 from themeday.serving.forking.builder import LIFELINE, build
 from themeday.serving.forking.practice import practise
@@ -47,7 +47,8 @@ def warm() -> None:
         import_module(name)
     for language in LANGUAGES:
         translate(language, N_("Save"))  # reads the catalogue
-        format_day(language, date.today())
+        format_day(language, Clock().today())
+        number_signs(language)
     practise()
 
 

@@ -1,0 +1,36 @@
+"""What a check of style or spelling reads: what people wrote, and not what was built of it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+#: Where `pip wheel`, `python -m build` and `pip install -e` leave what they made.
+BUILT = ("build/lib/themeday", "build/bdist.linux-x86_64/wheel", "dist", "themeday.egg-info")
+TOOLS = {
+    "codespell": ("codespell_lib",),
+    "ruff check": ("ruff", "check", "."),
+    "ruff format": ("ruff", "format", "--check", "."),
+}
+WRONG = "import  os  # it is teh wrong way\n"  # codespell:ignore
+
+
+def _status(tool: str, folder: Path) -> int:
+    command = [sys.executable, "-m", *TOOLS[tool]]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).returncode
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_no_tool_reads_what_was_built(tmp_path: Path, tool: str) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for place in BUILT:
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "copy.py").write_text(WRONG, "utf-8")
+    found = _status(tool, tmp_path)
+    (tmp_path / "ours.py").write_text(WRONG, "utf-8")
+    assert (found, _status(tool, tmp_path) > 0) == (0, True)
