@@ -31,7 +31,7 @@ export default {
       const found = model.get("messages");
       put(talk, h("h3", {}, t.said), found.length ? null : h("p", { class: "td-why" }, t.nothing),
         h("div", { role: "log", "aria-label": t.said }, h("ol", { class: "td-said" }, found.map((one) => h("li", { class: one.mine ? "td-by-me" : "" },
-          h("span", { id: `${id}-${one.handle}-text` }, h("strong", {}, one.mine ? `${one.by} (${t.me})` : one.by), h("span", { class: "td-text" }, one.text)),
+          h("span", { id: `${id}-${one.handle}-text` }, h("strong", {}, one.by, one.mine ? ` (${t.me})` : null), h("span", { class: "td-text" }, one.text)),
           one.mine && open() ? h("button", { type: "button", id: `${id}-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-${one.handle}-text`, onclick: () => act({ type: "remove", handle: one.handle }) }, t.remove) : null)))));
     });
 
@@ -53,7 +53,7 @@ export default {
       const found = model.get("decisions");
       put(decided, h("h3", {}, t.decided), found.length ? null : h("p", { class: "td-why" }, t.undecided),
         h("ul", { class: "td-said" }, found.map((one) => h("li", { class: one.mine ? "td-by-me" : "" },
-          h("span", { id: `${id}-d-${one.handle}-${one.by}` }, h("strong", {}, `${one.by}${one.mine ? ` (${t.me})` : ""} – ${one.leader}`),
+          h("span", { id: `${id}-d-${one.handle}-${one.by}` }, h("strong", {}, one.by, one.mine ? ` (${t.me})` : null, " – ", one.leader),
             h("span", {}, t[one.kind]), h("q", { class: "td-text" }, one.reason)),
           one.mine && open() ? h("button", { type: "button", id: `${id}-u-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-d-${one.handle}-${one.by}`, onclick: () => act({ type: "undecide", handle: one.handle }) }, t.remove) : null))));
     });
@@ -63,7 +63,7 @@ export default {
       if (!choices) return;
       const chosen = choices.value;
       const t = model.get("labels");
-      choices.replaceChildren(h("option", { value: "" }, t.choose), ...model.get("leaders").filter((one) => one.mine).map((one) => h("option", { value: one.handle }, one.text)));
+      refill(choices, h("option", { value: "" }, t.choose), model.get("leaders").filter((one) => one.mine).map((one) => h("option", { value: one.handle }, one.text)));
       choices.value = chosen;
       if (choices.selectedIndex < 0) choices.value = "";
     };

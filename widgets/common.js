@@ -6,10 +6,15 @@ function h(tag, attributes = {}, ...children) {
     if (value === false || value === null || value === undefined) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "value" || name === "checked") element[name] = value;
-    else element.setAttribute(name, value === true ? "" : value);
+    else element.setAttribute(name, value === true ? "" : SAID.has(name) ? asShown(value) : value);
   }
+  // Whoever writes from right to left sees it so while writing.
+  if (tag === "textarea" || (tag === "input" && attributes.type === "text")) element.dir = "auto";
   return put(element, ...children);
 }
+
+// Attributes that are read, by eye or ear.
+const SAID = new Set(["aria-label", "alt", "placeholder", "title"]);
 
 // The same for a drawing, whose elements live in a namespace of their own.
 function svg(tag, attributes = {}, ...children) {
@@ -18,10 +23,36 @@ function svg(tag, attributes = {}, ...children) {
   return put(element, ...children);
 }
 
-// Append what is there; a card may say "nothing" with null or false.
+// Append what is there: an element, a text or a number. A card may say "nothing" with what has no words of its own, such as
+// null or false. Nothing else appends what may be absent: a browser's own append() writes it out.
 function put(element, ...children) {
-  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(3).filter(isThere).map((child) => (child instanceof Node ? child : asShown(child))));
   return element;
+}
+
+// The same in the place of what was there.
+function refill(element, ...children) {
+  element.replaceChildren();
+  return put(element, ...children);
+}
+
+const isThere = (child) => child instanceof Node || typeof child === "string" || Number.isFinite(child);
+
+// A text as it is shown, whoever typed it: the same rule as `themeday/shown.py`, which gives RULE its expressions.
+function asShown(value) {
+  const text = String(value).replace(RULE.unseen, (_, stays, line) => stays || (line ? "\n" : ""));
+  if (standsApart(text)) return text;
+  return text.replace(RULE.apart, "").split("\n").map((line) => (RULE.right_to_left.test(line) ? `\u2068${line}\u2069` : line)).join("\n");
+}
+
+function standsApart(text) {
+  let depth = 0;
+  for (const character of text) {
+    if (character === "\u2068") depth += 1;
+    else if (character === "\u2069") depth -= 1;
+    if (depth < 0 || (depth && character === "\n") || (!depth && RULE.right_to_left.test(character))) return false;
+  }
+  return depth === 0;
 }
 
 function html(markup, attributes = {}) {
@@ -31,7 +62,7 @@ function html(markup, attributes = {}) {
 }
 
 function fill(text, values) {
-  return (text || "").replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+  return (text || "").replace(/\{(\w+)\}/g, (whole, name) => (name in values ? (isThere(values[name]) ? asShown(values[name]) : "") : whole));
 }
 
 // Draw again whenever one of the traits changes; `draw` gets the element emptied, focus comes back by id.
@@ -43,7 +74,7 @@ function live(model, el, traits, draw, of = null) {
     if (of && now === drawn) return;
     drawn = now;
     const focused = el.contains(document.activeElement) ? document.activeElement.id : "";
-    el.replaceChildren();
+    refill(el);
     draw();
     const again = focused && document.getElementById(focused);
     if (again) again.focus({ preventScroll: true });
@@ -468,7 +499,7 @@ function questions(model, el, keys, options) {
     drawn = signature();
     shown.forEach((one) => one.stop());
     shown = keys().filter((key) => model.get("questions")[key]).map((key) => question(model, key, kept, options));
-    el.replaceChildren(...shown.map((one) => one.el));
+    refill(el, shown.map((one) => one.el));
   };
   traits.forEach((trait) => model.on(trait, draw));
   draw();

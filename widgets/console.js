@@ -150,7 +150,7 @@ export default {
       if (words !== t().timer) {
         words = t().timer;
         minutes = number("timer-minutes", "minutes", t().minutes, String(s.minutes), 240);
-        clock.replaceChildren(h("h2", {}, t().timer), timer, h("div", { class: "td-buttons", id: "td-c-running" }),
+        refill(clock, h("h2", {}, t().timer), timer, h("div", { class: "td-buttons", id: "td-c-running" }),
           h("div", { class: "td-buttons" }, minutes, button("timer-start", t().start, { type: "timer", do: "start" }, { form: true })),
           h("div", { class: "td-buttons td-quick", role: "group", "aria-label": t().quick },
             [1, 3, 5, 10].map((n) => button(`timer-${n}`, fill(t().n_minutes, { n }), { type: "timer", do: "start", minutes: n }, { quiet: true }))));
@@ -298,7 +298,7 @@ export default {
       morph(agenda, drawAgenda(s));
     }
 
-    el.append(place);
+    put(el, place);
     place.addEventListener("click", press);
     const traits = ["state", "labels", "damaged", "asked", "answers", "pairing", "timer"];
     traits.forEach((trait) => model.on(`change:${trait}`, draw));

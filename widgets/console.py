@@ -17,6 +17,7 @@ from themeday.lessons import Lesson
 from themeday.outcomes import Outcome
 from themeday.records import STAFF
 from themeday.session import ENV_IDENTITY, Session
+from themeday.shown import shown
 from themeday.stage import Timer
 from themeday.teaching import free, teaching
 from widgets.card import Card, attempt, front_end, look, tried
@@ -415,7 +416,7 @@ class Console(Card):
             yield (
                 TIPS,
                 self._sorted(
-                    (outcome, f"{words[item.partition('.')[0]]}: {outcome.value}")
+                    (outcome, f"{words[item.partition('.')[0]]}: {shown(outcome.value)}")
                     for item in tip_items()
                     for outcome in self._open(focus, item)
                 ),

@@ -64,7 +64,7 @@ export default {
     }
 
     const line = h("p", { class: "td-count", role: "status" });
-    el.append(h("section", { class: "td-card td-review-card", "aria-labelledby": "td-freetext" }, body, line, status));
+    put(el, h("section", { class: "td-card td-review-card", "aria-labelledby": "td-freetext" }, body, line, status));
     const stop = live(model, body, ["questions", "chosen", "themes", "labels"], () => {
       const t = model.get("labels");
       line.textContent = model.get("line");

@@ -13,10 +13,10 @@ export default {
     const card = h("section", { class: "td-card td-teacher" }, body, status);
     put(el, card);
 
-    const named = (lesson) => (lesson.goes_on ? `${lesson.title} – ${lesson.goes_on}` : lesson.title);
+    const named = (lesson) => (lesson.goes_on ? `${asShown(lesson.title)} – ${lesson.goes_on}` : asShown(lesson.title));
     const choose = () => h("details", { class: "td-more", id: "td-teach-choose" }, h("summary", {}, t().open),
       h("ul", { class: "td-menu" }, model.get("choices").map((lesson) => h("li", {},
-        lesson.taken ? h("p", {}, `${lesson.title} – ${t().taken}`)
+        lesson.taken ? h("p", {}, `${asShown(lesson.title)} – ${t().taken}`)
           : button(`give-${lesson.slug}`, named(lesson), () => send({ type: "give", slug: lesson.slug }), { quiet: true, label: `${t().give}: ${named(lesson)}` })))));
 
     const notes = (now) => [
@@ -53,8 +53,7 @@ export default {
       const opened = [...body.querySelectorAll("details[open]")].map((one) => one.id);
       const now = model.get("now");
       card.hidden = !now.slug && !model.get("choices").length;
-      body.replaceChildren();
-      put(body, now.slug ? giving(now) : choose());
+      refill(body, now.slug ? giving(now) : choose());
       opened.forEach((id) => { const one = document.getElementById(id); if (one) one.open = true; });
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     }

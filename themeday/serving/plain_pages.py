@@ -6,22 +6,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
+from jinja2 import Environment
 from tornado.web import RequestHandler
 
 from themeday.errors import NotSaved, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
 from themeday.serving.files import link
 from themeday.serving.identity import preferred_language
+from themeday.templating import templates
 
 _FOLDER = Path(__file__).parent / "plain"
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, undefined=jinja2.StrictUndefined
-    )
+def _environment() -> Environment:
+    return templates(_FOLDER)
 
 
 def render(template: str, language: str, **values: Any) -> str:
