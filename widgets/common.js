@@ -39,8 +39,10 @@ function refill(element, ...children) {
 const isThere = (child) => child instanceof Node || typeof child === "string" || Number.isFinite(child);
 
 // A text as it is shown, whoever typed it: the same rule as `themeday/shown.py`, which gives RULE its expressions.
+const visible = (text) => text.replace(RULE.unseen, (_, stays, line) => stays || (line ? "\n" : ""));
+
 function asShown(value) {
-  const text = String(value).replace(RULE.unseen, (_, stays, line) => stays || (line ? "\n" : ""));
+  const text = visible(String(value));
   if (standsApart(text)) return text;
   return text.replace(RULE.apart, "").split("\n").map((line) => (RULE.right_to_left.test(line) ? `\u2068${line}\u2069` : line)).join("\n");
 }
@@ -55,9 +57,13 @@ function standsApart(text) {
   return depth === 0;
 }
 
+const PARTS = "p, li, h1, h2, h3, h4, h5, h6, blockquote, td, th";
+
 function html(markup, attributes = {}) {
   const element = h("div", attributes);
-  element.innerHTML = markup;
+  element.innerHTML = visible(markup);
+  // Each part of a text of one's own reads in its own direction; the kit's languages need none of this.
+  if (RULE.right_to_left.test(markup)) [element, ...element.querySelectorAll(PARTS)].forEach((part) => { part.dir = "auto"; });
   return element;
 }
 
