@@ -52,10 +52,10 @@ export default {
       if (!shown() || !t.title) return;
       const found = model.get("decisions");
       put(decided, h("h3", {}, t.decided), found.length ? null : h("p", { class: "td-why" }, t.undecided),
-        h("ul", { class: "td-said" }, found.map((one) => h("li", { class: one.mine ? "td-by-me" : "" },
-          h("span", { id: `${id}-d-${one.handle}-${one.by}` }, h("strong", {}, one.by, one.mine ? ` (${t.me})` : null, " – ", one.leader),
+        h("ul", { class: "td-said" }, found.map((one, n) => h("li", { class: one.mine ? "td-by-me" : "" },
+          h("span", { id: `${id}-d-${n}` }, h("strong", {}, one.by, one.mine ? ` (${t.me})` : null, " – ", one.leader),
             h("span", {}, t[one.kind]), h("q", { class: "td-text" }, one.reason)),
-          one.mine && open() ? h("button", { type: "button", id: `${id}-u-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-d-${one.handle}-${one.by}`, onclick: () => act({ type: "undecide", handle: one.handle }) }, t.remove) : null))));
+          one.mine && open() ? h("button", { type: "button", id: `${id}-u-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-d-${n}`, onclick: () => act({ type: "undecide", handle: one.handle }) }, t.remove) : null))));
     });
 
     let choices = null;
