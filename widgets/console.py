@@ -192,13 +192,14 @@ class Console(Card):
         if act == "start":
             if isinstance(minutes, bool) or not isinstance(minutes, int) or not 1 <= minutes <= _MOST_MINUTES:
                 raise OutcomeRefused(N_("Choose a number from {low} to {high}."), low=1, high=_MOST_MINUTES)
-            timer = Timer(ends_at=now + 60 * minutes)
+            timer = Timer(ends_at=now + 60 * minutes, whole=60 * minutes)
         elif act == "pause" and timer.running:
-            timer = Timer(left=left)
+            timer = Timer(left=left, whole=timer.whole)
         elif act == "resume" and not timer.running and left:
-            timer = Timer(ends_at=now + left)
+            timer = Timer(ends_at=now + left, whole=timer.whole)
         elif act == "more":
-            timer = Timer(ends_at=now + left + 60) if timer.running else Timer(left=left + 60)
+            whole = timer.whole + 60
+            timer = Timer(now + left + 60, whole=whole) if timer.running else Timer(left=left + 60, whole=whole)
         elif act == "stop":
             timer = Timer()
         else:

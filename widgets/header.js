@@ -17,7 +17,7 @@ export default {
       const s = model.get("state");
       const t = model.get("labels");
       if (!s.title) return;
-      put(el, 
+      put(top,
         s.rehearsal ? h("p", { class: "td-rehearsal" }, t.rehearsal) : null,
         h("header", { class: "td-header" },
           h("p", { class: "td-who-am-i" }, s.who),
@@ -49,12 +49,17 @@ export default {
     model.on("change:done", drawDone);
     model.on("change:labels", drawDone);
     drawDone();
-    const stop = live(model, el, ["state", "labels"], draw);
+    // Beside what is drawn again and again: what is read aloud has to be there before it says something.
+    const top = h("div", {});
+    const heard = timeHeard(() => model.get("labels"));
+    put(el, top, heard.el);
+    const stop = live(model, top, ["state", "labels"], draw);
     const stopTimer = countdown(model, "timer", (left, now) => {
       timer.textContent = timerText(left, now, model.get("labels"));
       timer.hidden = !timer.textContent;
       timer.classList.toggle("td-time-up", now.running && left <= 0);
+      heard.tick(left, now);
     });
-    return () => { stop(); stopTimer(); model.off("change:done", drawDone); model.off("change:labels", drawDone); };
+    return () => { stop(); stopTimer(); heard.stop(); model.off("change:done", drawDone); model.off("change:labels", drawDone); };
   },
 };
