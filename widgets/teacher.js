@@ -3,8 +3,8 @@ export default {
     const { el: status, say } = statusLine();
     const t = () => model.get("labels");
     let sequence = model.get("replies").teach?.seq || 0;
-    let sure = false;
-    const send = (message) => { sequence += 1; sure = false; say("", ""); model.send({ ...message, scope: model.get("scope"), seq: sequence }); };
+    const sure = secondPress(() => draw());
+    const send = (message) => { sequence += 1; sure.drop(); say("", ""); model.send({ ...message, scope: model.get("scope"), seq: sequence }); };
     const button = (id, text, onclick, { quiet = false, label = "", ...more } = {}) =>
       h("button", { type: "button", id: `td-teach-${id}`, class: quiet ? "td-button td-quiet" : "td-button", onclick, ...(label ? { "aria-label": label } : {}), ...more }, text);
 
@@ -44,7 +44,7 @@ export default {
       h("p", { class: "td-why" }, now.then ? fill(t().then, { part: now.then }) : t().last),
       notes(now),
       seen(now),
-      button("end", sure ? t().sure : t().end, () => { if (sure) send({ type: "end" }); else { sure = true; draw(); } }, { quiet: true }),
+      button("end", sure.asks("end") ? t().sure : t().end, (event) => { if (sure.confirms("end", event)) send({ type: "end" }); }, { quiet: true, ...sure.attributes("end") }),
     ];
 
     function draw() {
@@ -76,6 +76,6 @@ export default {
     traits.forEach((name) => model.on(name, draw));
     model.on("change:replies", replied);
     draw();
-    return () => { stops.forEach((stop) => stop()); traits.forEach((name) => model.off(name, draw)); model.off("change:replies", replied); };
+    return () => { sure.stop(); stops.forEach((stop) => stop()); traits.forEach((name) => model.off(name, draw)); model.off("change:replies", replied); };
   },
 };
