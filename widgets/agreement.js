@@ -7,7 +7,7 @@ export default {
     const asking = h("div", {});
     const bottom = h("div", {});
     put(el, top, asking, bottom, status);
-    const code = h("input", { id: `${id}-code`, class: "td-input td-code-input", type: "text", autocomplete: "off", autocapitalize: "characters", maxlength: 12, spellcheck: "false" });
+    const code = h("input", { id: `${id}-code`, class: "td-input td-code-input", type: "text", autocomplete: "off", autocapitalize: "characters", maxlength: 12, spellcheck: "false", required: true });
     const send = (type, extra = {}) => { sequence += 1; model.send({ type, scope: model.get("scope"), seq: sequence, ...extra }); };
     let alone = null;
     const drawTop = () => {

@@ -74,10 +74,10 @@ export default {
       const line = statusLine({ id: `${id}-decide-status` });
       const keep = kept.of("decide", { message: (content) => ({ type: "decide", content }), here: open });
       const touched = () => { keep.changed(filledIn()); line.say("", ""); };
-      choices = h("select", { id: `${id}-leader`, class: "td-input", onchange: touched });
+      choices = h("select", { id: `${id}-leader`, class: "td-input", required: true, onchange: touched });
       options();
-      const kinds = ["wish", "lock", "veto"].map((kind) => h("input", { type: "radio", name: `${id}-kind`, id: `${id}-${kind}`, value: kind, onchange: touched }));
-      const reason = h("input", { id: `${id}-why`, class: "td-input", type: "text", autocomplete: "off", maxlength: model.get("most"), "aria-describedby": `${id}-decide-status`, oninput: touched });
+      const kinds = ["wish", "lock", "veto"].map((kind) => h("input", { type: "radio", name: `${id}-kind`, id: `${id}-${kind}`, value: kind, required: true, onchange: touched }));
+      const reason = h("input", { id: `${id}-why`, class: "td-input", type: "text", autocomplete: "off", maxlength: model.get("most"), required: true, "aria-describedby": `${id}-decide-status`, oninput: touched });
       const filledIn = () => ({ leader: choices.value, kind: kinds.find((one) => one.checked)?.value || "", reason: reason.value });
       const putBack = (content) => {
         choices.value = content.leader;
@@ -86,9 +86,9 @@ export default {
       };
       keep.attach({ restore: putBack, told: (kind, text) => { line.say(kind, text); if (kind === "saved") putBack({ leader: "", kind: "", reason: "" }); } });
       put(form, h("h3", {}, t.decide), h("p", { class: "td-why" }, t.decide_help),
-        h("label", { class: "td-own", for: choices.id }, t.leader), choices,
-        h("fieldset", {}, h("legend", { class: "td-own" }, t.kind), h("div", { class: "td-options" }, kinds.map((one) => h("label", { class: "td-option", for: one.id }, one, h("span", {}, t[one.value]))))),
-        h("label", { class: "td-own", for: reason.id }, t.why), reason,
+        h("label", { class: "td-own", for: choices.id }, `${t.leader} ${t.required}`), choices,
+        h("fieldset", {}, h("legend", { class: "td-own" }, `${t.kind} ${t.required}`), h("div", { class: "td-options" }, kinds.map((one) => h("label", { class: "td-option", for: one.id }, one, h("span", {}, t[one.value]))))),
+        h("label", { class: "td-own", for: reason.id }, `${t.why} ${t.required}`), reason,
         h("div", { class: "td-card-foot" }, h("button", { type: "button", class: "td-button", onclick: () => keep.save(filledIn()) }, t.save), line.el));
     });
     model.on("change:leaders", options);

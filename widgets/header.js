@@ -2,6 +2,9 @@ export default {
   render({ model, el }) {
     document.getElementById("loading")?.remove();
     const timer = h("p", { class: "td-timer", role: "timer", hidden: true });
+    // Large letters on a small screen make it several lines high: what stands above it has to know.
+    const high = new ResizeObserver(() => document.documentElement.style.setProperty("--td-timer-high", `${timer.offsetHeight}px`));
+    high.observe(timer);
     const bar = h("progress", { "aria-hidden": "true" });
     const count = h("span");
     const done = h("p", { class: "td-done" }, bar, count);
@@ -60,6 +63,6 @@ export default {
       timer.classList.toggle("td-time-up", now.running && left <= 0);
       heard.tick(left, now);
     });
-    return () => { stop(); stopTimer(); heard.stop(); model.off("change:done", drawDone); model.off("change:labels", drawDone); };
+    return () => { stop(); stopTimer(); heard.stop(); high.disconnect(); model.off("change:done", drawDone); model.off("change:labels", drawDone); };
   },
 };
