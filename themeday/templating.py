@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 def templates(folder: Path | None = None) -> Environment:
     """Return what makes pages: everything is escaped, what people typed stands apart, what is absent is not drawn.
 
+    What a form sends back is a value and no text to read: `value="{{ unit | e }}"` leaves it as it is.
+
     Args:
         folder: with the templates, if they are files.
     """

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from themeday.i18n import LOCALES, N_, translate, translate_count
 from themeday.people import Participant, Role
+from themeday.serving import plain_pages
 from themeday.shown import APART, TOGETHER, begins_right_to_left, shown, side_by_side, visible
 from themeday.templating import templates
 from themeday.workbook import RIGHT_TO_LEFT
@@ -95,6 +96,18 @@ def test_a_name_in_a_sentence_stands_apart() -> None:
 def test_a_template_escapes_and_shows_by_the_same_rule() -> None:
     page = templates().from_string("<p>{{ text }}|{{ absent }}|{{ yes }}|{{ n }}</p>")
     assert page.render(text="<b>א\u202e", absent=None, yes=True, n=0) == f"<p>{apart('&lt;b&gt;א')}|||0</p>"
+
+
+def test_what_a_form_sends_back_is_as_it_was() -> None:
+    unit, name = "وحدة א", "\u202eSam"
+    page = plain_pages.render(
+        "join_unit",
+        "nl",
+        **{"day_title": "", "error": "", "action": "/", "xsrf": "", "is_table": False, "places": [], "own_place": ""},
+        **{"nickname": name, "units": [unit], "back": "/", "several_rooms": False},
+    )
+    assert f'value="{unit}">{apart(unit)}</button>' in page
+    assert f'value="{name}"' in page
 
 
 @pytest.mark.parametrize(
