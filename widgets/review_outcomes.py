@@ -13,7 +13,7 @@ from themeday.people import ROLE_NAMES
 from themeday.records import JOIN
 from themeday.report import SharedRow
 from themeday.session import Session
-from themeday.shown import shown
+from themeday.shown import shown, visible
 from widgets.review_figures import Block, Figures
 from widgets.review_wording import wording
 
@@ -103,7 +103,7 @@ class Outcomes(Figures):
         return (
             self._titles.get(chapter, chapter),
             ask,
-            shown(answers.get(value, value).translate(_SPACES)) if value else self._withheld,
+            shown(visible(answers.get(value, value)).translate(_SPACES)) if value else self._withheld,
             self._seen_by[visibility],
             self._roles.get(role, ""),
             shown(unit),

@@ -336,7 +336,7 @@ def test_the_review(served: ServedDay, naughty: NaughtyDay, staff: Onlooker, tri
     # Lines become one, as in any table.
     # What young colleagues say among themselves is private, and in no review.
     shared = [texts for (_, item), texts in kept.items() if not item.startswith("board.")]
-    answers = {as_shown(re.sub(r"[\t\r\n]", " ", text)) for texts in shared for text in texts}
+    answers = {as_shown(re.sub(r"[\t\r\n]", " ", visible(text))) for texts in shared for text in texts}
     through += [("cell", text) for text in answers - cells]
     tried("naughty strings in the review", len(wanted) + len(written) + len(answers), through)
 
