@@ -77,6 +77,22 @@ def test_notebooks_are_thin(path: Path) -> None:
     assert cells[1]["outputs"] == []
 
 
+def test_views_append_by_a_helper_that_leaves_out_what_is_absent() -> None:
+    found = {
+        f"{path.name}: {line.strip()}"
+        for path in (ROOT / "widgets").glob("*.js")
+        for line in path.read_text("utf-8").splitlines()
+        if re.search(r"\.(?:append|prepend|replaceChildren|insertAdjacent\w+)\(", line)
+    }
+    assert {place.partition(":")[0] for place in found} == {"common.js"}
+    assert len(found) == 2, found  # in put() and refill()
+
+
+def test_pages_are_made_by_one_kind_of_template() -> None:
+    makers = [path.name for path in (ROOT / "themeday").rglob("*.py") if " Environment(" in path.read_text("utf-8")]
+    assert makers == ["templating.py"]
+
+
 def test_environment_yml_equals_pyproject() -> None:
     import yaml
 

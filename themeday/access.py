@@ -30,7 +30,9 @@ from themeday.i18n import N_, format_day, known, translate
 from themeday.outcomes import VISIBILITY_NAMES, Outcome, Visibility
 from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role, codes_in, device_code
 from themeday.records import JOIN, STAFF, Records
+from themeday.shown import shown
 from themeday.store import Cursor
+from themeday.templating import templates
 from themeday.themes import kept
 
 KIND = "access"
@@ -141,8 +143,6 @@ def _csv(rows: Iterable[_Row], hide: Callable[[str], str]) -> bytes:
 
 
 def _page(day: Day, records: Records, code: str, rows: list[_Row], hide: Callable[[str], str], language: str) -> bytes:
-    from jinja2 import Environment, StrictUndefined
-
     say = partial(translate, language)
     words = {
         (chapter, item): reading
@@ -180,7 +180,7 @@ def _page(day: Day, records: Records, code: str, rows: list[_Row], hide: Callabl
     values: dict[str, Any] = {
         "language": language,
         "title": say(N_("Everything about you")),
-        "day": f"{day.title_in(language)}, {format_day(language, day.date)}",
+        "day": f"{shown(day.title_in(language))}, {format_day(language, day.date)}",
         "facts": [(name, value) for name, value in facts if value],
         "heads": [say(text) for text in _HEADS],
         "parts": [
@@ -202,8 +202,7 @@ def _page(day: Day, records: Records, code: str, rows: list[_Row], hide: Callabl
             say(_NOT_HERE),
         ],
     }
-    page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return page.from_string(_HTML).render(**values).encode()
+    return templates().from_string(_HTML).render(**values).encode()
 
 
 _HEADS = (N_("Chapter"), N_("Question"), N_("Answer"), N_("Who may see it"), N_("When (UTC)"))

@@ -10,7 +10,16 @@ from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, MEETING, OWN, T
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Visibility
-from themeday.people import ROLES_OF_PEOPLE, Participant, Role, device_code, normal_code, pair_code
+from themeday.people import (
+    ROLES_OF_PEOPLE,
+    Participant,
+    Role,
+    device_code,
+    join_code,
+    normal_code,
+    pair_code,
+    rejoin_code,
+)
 from themeday.records import Records
 from themeday.session import Session
 from themeday.stage import Stage
@@ -181,15 +190,16 @@ def find_partner(session: Session, typed: str) -> Participant:
     """
     with session.records.exclusive():  # whoever is erased meanwhile must not be written down again
         me = session.me
-        wanted = normal_code(typed)
-        other = next((p for p in session.records.participants() if pair_code(session.secret, p.code) == wanted), None)
-        if other is None or device_code(other.code) == device_code(me.code):
-            raise OutcomeRefused(N_("Nobody has this pair code. Look at the other's screen and type it again."))
+        other = _with_code(session, normal_code(typed))
         if problem := _mismatch(me, other):
             raise OutcomeRefused(problem)
+        if partner_of(session.records, me.code) == other:
+            return other  # both typed a code at the same time
         taken = {code for pair in pairs(session.records) for code in pair}
-        if taken & {me.code, other.code}:
-            raise OutcomeRefused(N_("One of you already has a partner. Ask the facilitator if that is not right."))
+        if me.code in taken:
+            raise OutcomeRefused(N_("You already have a partner. Ask the facilitator if that is not right."))
+        if other.code in taken:
+            raise OutcomeRefused(N_("The other already has a partner. Ask the facilitator if that is not right."))
         answers = {_PARTNER: other.code}
         if frozenset((me.code, other.code)) in parted(session.records):
             if (theirs := session.records.latest(other.code, CHAPTER, _LEFT)) and me.code in theirs.value.split():
@@ -203,6 +213,30 @@ def find_partner(session: Session, typed: str) -> Participant:
             answers[_LEFT] = " ".join(code for code in (before.value if before else "").split() if code != other.code)
         session.record(CHAPTER, answers, Visibility.TABLE)
         return other
+
+
+def _with_code(session: Session, typed: str) -> Participant:
+    """Return who has a pair code; what else was typed is told by its form, so that nobody can find a code by trying."""
+    own = session.participant or session.me
+    if not typed:
+        raise OutcomeRefused(N_("Type the pair code that stands on the other's screen."))
+    if typed == pair_code(session.secret, own.code):
+        raise OutcomeRefused(N_("This is your own pair code. Type the one that stands on the other's screen."))
+    if len(typed) == len(normal_code(rejoin_code(session.secret, own.code))):
+        raise OutcomeRefused(
+            N_(
+                "This looks like a personal code, with which someone comes back on another device. The pair code is "
+                "shorter: it stands on the other's screen, in this same place."
+            )
+        )
+    if typed == join_code(session.secret):
+        raise OutcomeRefused(
+            N_("This is the code to join the day. The pair code stands on the other's screen, in this same place.")
+        )
+    other = next((p for p in session.records.participants() if pair_code(session.secret, p.code) == typed), None)
+    if other is None:
+        raise OutcomeRefused(N_("Nobody has this pair code. Look at the other's screen and type it again."))
+    return other
 
 
 def leave_pair(session: Session) -> None:

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from themeday.shown import shown
+
 
 class Language(NamedTuple):
     """A language that the kit speaks.
@@ -71,12 +73,12 @@ def translate(language: str, text: str, /, **values: Any) -> str:
     Args:
         language: one of `LANGUAGES`; another falls back to the default.
         text: the English text as marked with `N_`.
-        values: what the placeholders stand for.
+        values: what the placeholders stand for; texts that someone typed stand apart from the words around them.
     """
     if not text:
         return ""
     found = _catalogue(known(language)).gettext(text)
-    return found.format(**values) if values else found
+    return found.format(**_shown(values)) if values else found
 
 
 def translate_count(language: str, one: str, many: str, n: int, **values: Any) -> str:
@@ -89,7 +91,11 @@ def translate_count(language: str, one: str, many: str, n: int, **values: Any) -
         n: the number it is about.
         values: other placeholders.
     """
-    return _catalogue(known(language)).ngettext(one, many, n).format(n=n, **values)
+    return _catalogue(known(language)).ngettext(one, many, n).format(n=n, **_shown(values))
+
+
+def _shown(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: shown(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def format_day(language: str, day: date) -> str:

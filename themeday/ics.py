@@ -22,6 +22,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_, translate
 from themeday.people import Participant, Role, device_code
 from themeday.records import Records
+from themeday.shown import shown
 
 FILE_NAME = "themeday.ics"
 ZONE = "Europe/Amsterdam"
@@ -197,8 +198,7 @@ def escaped(text: str) -> str:
     Args:
         text: anything.
     """
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    plain = "".join(c for c in plain if c in "\n\t" or (c >= " " and c != "\x7f"))
+    plain = shown(text.replace("\r\n", "\n").replace("\r", "\n"))
     for one in ("\\", ";", ","):
         plain = plain.replace(one, f"\\{one}")
     return plain.replace("\n", "\\n")

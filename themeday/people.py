@@ -11,6 +11,7 @@ from enum import StrEnum
 from random import Random
 
 from themeday.i18n import DEFAULT_LANGUAGE, N_
+from themeday.shown import shown
 
 # No letters or digits that are mistaken for one another when read aloud or from a poster.
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -74,6 +75,11 @@ class Participant:
             return self.nickname
         digest = hashlib.blake2s(device_code(self.code).encode(), digest_size=4).digest()
         return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest)
+
+    @property
+    def name_and_unit(self) -> str:
+        """Return what others call this participant, and where one works, as they are shown."""
+        return f"{shown(self.name)} ({shown(self.unit)})" if self.unit else shown(self.name)
 
     def speaking_as(self, role: Role) -> Participant:
         """Return one side of a table that shares a device; its rows are kept apart from the other side's.

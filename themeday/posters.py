@@ -12,6 +12,7 @@ from themeday.day import Day
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import N_, format_day, translate
 from themeday.people import join_code
+from themeday.templating import templates
 
 _CARDS_PER_SHEET = 2
 
@@ -50,8 +51,6 @@ def posters_html(day: Day, secret: bytes, address: str) -> str:
         secret: the day's secret, from which the join code follows.
         address: from `checked_address`.
     """
-    from jinja2 import Environment, StrictUndefined
-
     code = join_code(secret)
     join_link = f"{address}/j/{code}"
     several = len(day.rooms) > 1
@@ -74,7 +73,7 @@ def posters_html(day: Day, secret: bytes, address: str) -> str:
         if title not in titles.values():  # the same in both languages is shown once
             titles[language] = title
     return (
-        Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        templates()
         .from_string(_PAGE)
         .render(
             style=_STYLE,

@@ -17,6 +17,8 @@ from themeday.day import Day
 from themeday.errors import DataFolderError, ReportError
 from themeday.files import write_private
 from themeday.i18n import N_, format_day, translate
+from themeday.shown import side_by_side
+from themeday.templating import templates
 
 FORMATS = (".html", ".pdf")
 _TEMPLATES = Path(__file__).parent / "reporting" / "templates"
@@ -68,29 +70,29 @@ def html(day: Day, language: str, today: dt.date) -> str:
         language: of the reader.
         today: the date.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
     say = partial(translate, language)
-    return environment.get_template("record.html.j2").render(
-        language=language,
-        head=say(N_("Record of processing, for the privacy officer")),
-        title=day.title_in(language),
-        date=format_day(language, day.date),
-        made=say(
-            N_("Filled from day.toml on {date}, by version {version} of the kit."),
-            date=format_day(language, today),
-            version=__version__,
-        ),
-        rehearsal=say(N_("Rehearsal: nothing here is real")) if day.rehearsal else "",
-        rows=_rows(day, language),
-        open_title=say(N_("For the organisation to fill in")),
-        open=[say(text) for text in _OPEN],
-        signed=[say(text) for text in (N_("Organiser, date"), N_("Privacy officer, date"))],
-        style=Markup((_TEMPLATES / "record.css").read_text("utf-8")),  # noqa: S704  (our own file)
+    return (
+        templates(_TEMPLATES)
+        .get_template("record.html.j2")
+        .render(
+            language=language,
+            head=say(N_("Record of processing, for the privacy officer")),
+            title=day.title_in(language),
+            date=format_day(language, day.date),
+            made=say(
+                N_("Filled from day.toml on {date}, by version {version} of the kit."),
+                date=format_day(language, today),
+                version=__version__,
+            ),
+            rehearsal=say(N_("Rehearsal: nothing here is real")) if day.rehearsal else "",
+            rows=_rows(day, language),
+            open_title=say(N_("For the organisation to fill in")),
+            open=[say(text) for text in _OPEN],
+            signed=[say(text) for text in (N_("Organiser, date"), N_("Privacy officer, date"))],
+            style=Markup((_TEMPLATES / "record.css").read_text("utf-8")),  # noqa: S704  (our own file)
+        )
     )
 
 
@@ -103,7 +105,7 @@ def _rows(day: Day, language: str) -> list[tuple[str, list[str]]]:
         "days": day.retention_days,
         "k": day.smallest_group,
         "units": ", ".join(day.units),
-        "rooms": ", ".join(room.name for room in day.rooms),
+        "rooms": side_by_side(*(room.name for room in day.rooms), between=", "),
         "contact": day.contact_in(language),
         "checks": " · ".join(format_day(language, on) for on in checks.values()),
     }

@@ -20,10 +20,12 @@ class Timer:
     Args:
         ends_at: seconds since the epoch at which it ends; None while it is paused.
         left: seconds left while it is paused.
+        whole: seconds it counts in all; 0 where nobody kept that.
     """
 
     ends_at: float | None = None
     left: float = 0
+    whole: float = 0
 
     @property
     def running(self) -> bool:
@@ -40,13 +42,13 @@ class Timer:
 
     def to_text(self) -> str:
         """Return the timer as the stage log keeps it."""
-        return json.dumps({"ends_at": self.ends_at, "left": self.left})
+        return json.dumps({"ends_at": self.ends_at, "left": self.left, "whole": self.whole})
 
     @classmethod
     def from_text(cls, text: str) -> Timer:
         """Return the timer that the stage log keeps."""
         kept = json.loads(text) if text else {}
-        return cls(kept.get("ends_at"), kept.get("left", 0))
+        return cls(kept.get("ends_at"), kept.get("left", 0), kept.get("whole", 0))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import ROLE_NAMES, Role
 from themeday.questions import Kind, Question
 from themeday.records import Records
+from themeday.shown import begins_right_to_left
 from themeday.suppression import at_least
 
 _Cell = str | int | date
@@ -110,6 +111,8 @@ _NOTES = {
     N_("How far that is"): N_("What the number beside it counts in this chapter."),
     N_("Votes"): N_("Of others than who wrote it."),
 }
+#: How a format says that a cell reads from right to left, whatever the spreadsheet makes of its first letter.
+RIGHT_TO_LEFT = 2
 # A spreadsheet knows no dates before.
 _FIRST_YEAR = 1900
 
@@ -118,6 +121,7 @@ def _sheet(book: Any, language: str, name: str, columns: Mapping[str, int], rows
     sheet = book.add_worksheet(translate(language, name))
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    from_the_right = book.add_format({"text_wrap": True, "valign": "top", "reading_order": RIGHT_TO_LEFT})
     dated = book.add_format({"num_format": "dd-mm-yyyy", "valign": "top", "align": "left"})
     for column, (heading, width) in enumerate(columns.items()):
         sheet.set_column(column, column, width)
@@ -132,7 +136,8 @@ def _sheet(book: Any, language: str, name: str, columns: Mapping[str, int], rows
             elif isinstance(cell, date):
                 sheet.write_datetime(last, column, datetime.combine(cell, time()), dated)
             else:
-                sheet.write_string(last, column, neutral(cell), wrapped)
+                text = neutral(cell)  # as typed, for whoever reads it back; a cell turns nothing but itself
+                sheet.write_string(last, column, text, from_the_right if begins_right_to_left(text) else wrapped)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(columns) - 1)
 

@@ -7,7 +7,7 @@ export default {
     const asking = h("div", {});
     const bottom = h("div", {});
     put(el, top, asking, bottom, status);
-    const code = h("input", { id: `${id}-code`, class: "td-input td-code-input", type: "text", autocomplete: "off", autocapitalize: "characters", maxlength: 12, spellcheck: "false" });
+    const code = h("input", { id: `${id}-code`, class: "td-input td-code-input", type: "text", autocomplete: "off", autocapitalize: "characters", maxlength: 12, spellcheck: "false", required: true });
     const send = (type, extra = {}) => { sequence += 1; model.send({ type, scope: model.get("scope"), seq: sequence, ...extra }); };
     let alone = null;
     const drawTop = () => {
@@ -17,7 +17,7 @@ export default {
       const now = `${s.partner}/${s.pair_code}/${t.card}`;
       if (now === alone) return; // a code that is being typed stays where it is
       alone = now;
-      top.replaceChildren(s.partner
+      refill(top, s.partner
         ? h("section", { class: "td-card" }, h("h2", {}, t.partner), h("p", { class: "td-partner" }, s.partner), h("p", {}, s.partner_text),
           s.may_leave ? h("details", {}, h("summary", {}, t.leave_title), h("p", {}, t.leave_help),
             h("button", { type: "button", id: `${id}-leave`, class: "td-button td-quiet", onclick: () => send("leave") }, t.leave)) : null)

@@ -14,6 +14,7 @@ from themeday.i18n import N_, format_day
 from themeday.people import ROLE_NAMES, Participant, device_code
 from themeday.questions import Kind, Question
 from themeday.session import Session
+from themeday.shown import shown, side_by_side
 from widgets.card import AnsweringCard, front_end, tried
 
 CHAPTER = "agreements"
@@ -132,8 +133,8 @@ class AgreementCard(AnsweringCard):
         return {
             "partner": partner.name,
             "may_leave": device_code(partner.code) != device_code(me.code),
-            "about": f"{me.name} & {partner.name} · {self._day()}",
-            "partner_text": " · ".join(part for part in (say(ROLE_NAMES[partner.role]), partner.unit) if part),
+            "about": f"{shown(me.name)} & {shown(partner.name)} · {self._day()}",
+            "partner_text": side_by_side(say(ROLE_NAMES[partner.role]), partner.unit),
             "missing": self._missing(me, partner, agreement),
             "complete": agreement.complete,
             "confirmation": ""
@@ -151,7 +152,7 @@ class AgreementCard(AnsweringCard):
 
     def _day(self) -> str:
         day, language = self.session.day, self.session.language
-        return f"{day.title_in(language)}, {format_day(language, day.date)}"
+        return f"{shown(day.title_in(language))}, {format_day(language, day.date)}"
 
     def _missing(self, me: Participant, partner: Participant, agreement: Agreement) -> list[str]:
         say = self.session.say
@@ -168,7 +169,7 @@ class AgreementCard(AnsweringCard):
             for question in OWN:
                 value = agreement.own.get(who.code, {}).get(question.key, "")
                 if value:
-                    label = f"{who.name} · {self.session.say(_ON_THE_CARD[question.key])}"
+                    label = side_by_side(who.name, self.session.say(_ON_THE_CARD[question.key]))
                     lines.append({"label": label, "text": self._shown(question, value)})
         for question in FOR_BOTH:
             if value := agreement.together.get(question.key, ""):

@@ -31,7 +31,7 @@ export default {
       const found = model.get("messages");
       put(talk, h("h3", {}, t.said), found.length ? null : h("p", { class: "td-why" }, t.nothing),
         h("div", { role: "log", "aria-label": t.said }, h("ol", { class: "td-said" }, found.map((one) => h("li", { class: one.mine ? "td-by-me" : "" },
-          h("span", { id: `${id}-${one.handle}-text` }, h("strong", {}, one.mine ? `${one.by} (${t.me})` : one.by), h("span", { class: "td-text" }, one.text)),
+          h("span", { id: `${id}-${one.handle}-text` }, h("strong", {}, one.by, one.mine ? ` (${t.me})` : null), h("span", { class: "td-text" }, one.text)),
           one.mine && open() ? h("button", { type: "button", id: `${id}-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-${one.handle}-text`, onclick: () => act({ type: "remove", handle: one.handle }) }, t.remove) : null)))));
     });
 
@@ -52,10 +52,10 @@ export default {
       if (!shown() || !t.title) return;
       const found = model.get("decisions");
       put(decided, h("h3", {}, t.decided), found.length ? null : h("p", { class: "td-why" }, t.undecided),
-        h("ul", { class: "td-said" }, found.map((one) => h("li", { class: one.mine ? "td-by-me" : "" },
-          h("span", { id: `${id}-d-${one.handle}-${one.by}` }, h("strong", {}, `${one.by}${one.mine ? ` (${t.me})` : ""} – ${one.leader}`),
+        h("ul", { class: "td-said" }, found.map((one, n) => h("li", { class: one.mine ? "td-by-me" : "" },
+          h("span", { id: `${id}-d-${n}` }, h("strong", {}, one.by, one.mine ? ` (${t.me})` : null, " – ", one.leader),
             h("span", {}, t[one.kind]), h("q", { class: "td-text" }, one.reason)),
-          one.mine && open() ? h("button", { type: "button", id: `${id}-u-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-d-${one.handle}-${one.by}`, onclick: () => act({ type: "undecide", handle: one.handle }) }, t.remove) : null))));
+          one.mine && open() ? h("button", { type: "button", id: `${id}-u-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-d-${n}`, onclick: () => act({ type: "undecide", handle: one.handle }) }, t.remove) : null))));
     });
 
     let choices = null;
@@ -63,7 +63,7 @@ export default {
       if (!choices) return;
       const chosen = choices.value;
       const t = model.get("labels");
-      choices.replaceChildren(h("option", { value: "" }, t.choose), ...model.get("leaders").filter((one) => one.mine).map((one) => h("option", { value: one.handle }, one.text)));
+      refill(choices, h("option", { value: "" }, t.choose), model.get("leaders").filter((one) => one.mine).map((one) => h("option", { value: one.handle }, one.text)));
       choices.value = chosen;
       if (choices.selectedIndex < 0) choices.value = "";
     };
@@ -74,10 +74,10 @@ export default {
       const line = statusLine({ id: `${id}-decide-status` });
       const keep = kept.of("decide", { message: (content) => ({ type: "decide", content }), here: open });
       const touched = () => { keep.changed(filledIn()); line.say("", ""); };
-      choices = h("select", { id: `${id}-leader`, class: "td-input", onchange: touched });
+      choices = h("select", { id: `${id}-leader`, class: "td-input", required: true, onchange: touched });
       options();
-      const kinds = ["wish", "lock", "veto"].map((kind) => h("input", { type: "radio", name: `${id}-kind`, id: `${id}-${kind}`, value: kind, onchange: touched }));
-      const reason = h("input", { id: `${id}-why`, class: "td-input", type: "text", autocomplete: "off", maxlength: model.get("most"), "aria-describedby": `${id}-decide-status`, oninput: touched });
+      const kinds = ["wish", "lock", "veto"].map((kind) => h("input", { type: "radio", name: `${id}-kind`, id: `${id}-${kind}`, value: kind, required: true, onchange: touched }));
+      const reason = h("input", { id: `${id}-why`, class: "td-input", type: "text", autocomplete: "off", maxlength: model.get("most"), required: true, "aria-describedby": `${id}-decide-status`, oninput: touched });
       const filledIn = () => ({ leader: choices.value, kind: kinds.find((one) => one.checked)?.value || "", reason: reason.value });
       const putBack = (content) => {
         choices.value = content.leader;
@@ -86,9 +86,9 @@ export default {
       };
       keep.attach({ restore: putBack, told: (kind, text) => { line.say(kind, text); if (kind === "saved") putBack({ leader: "", kind: "", reason: "" }); } });
       put(form, h("h3", {}, t.decide), h("p", { class: "td-why" }, t.decide_help),
-        h("label", { class: "td-own", for: choices.id }, t.leader), choices,
-        h("fieldset", {}, h("legend", { class: "td-own" }, t.kind), h("div", { class: "td-options" }, kinds.map((one) => h("label", { class: "td-option", for: one.id }, one, h("span", {}, t[one.value]))))),
-        h("label", { class: "td-own", for: reason.id }, t.why), reason,
+        h("label", { class: "td-own", for: choices.id }, `${t.leader} ${t.required}`), choices,
+        h("fieldset", {}, h("legend", { class: "td-own" }, `${t.kind} ${t.required}`), h("div", { class: "td-options" }, kinds.map((one) => h("label", { class: "td-option", for: one.id }, one, h("span", {}, t[one.value]))))),
+        h("label", { class: "td-own", for: reason.id }, `${t.why} ${t.required}`), reason,
         h("div", { class: "td-card-foot" }, h("button", { type: "button", class: "td-button", onclick: () => keep.save(filledIn()) }, t.save), line.el));
     });
     model.on("change:leaders", options);

@@ -169,4 +169,4 @@ class Board(SavingCard):
 
 
 def _described(who: Participant) -> str:
-    return f"{who.name} ({who.unit})" if who.unit else who.name
+    return who.name_and_unit

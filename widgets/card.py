@@ -47,6 +47,7 @@ LABELS = {
     "seen_by": N_("Seen by: {who}"),
     "too_long": N_("{n} characters too many"),
     "own_words": N_("In your own words"),
+    "required": N_("(required)"),
     "clear": N_("Take my answer away"),
     "closed": N_("The facilitator has closed this question."),
 }

@@ -6,10 +6,15 @@ function h(tag, attributes = {}, ...children) {
     if (value === false || value === null || value === undefined) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "value" || name === "checked") element[name] = value;
-    else element.setAttribute(name, value === true ? "" : value);
+    else element.setAttribute(name, value === true ? "" : SAID.has(name) ? asShown(value) : value);
   }
+  // Whoever writes from right to left sees it so while writing.
+  if (tag === "textarea" || (tag === "input" && attributes.type === "text")) element.dir = "auto";
   return put(element, ...children);
 }
+
+// Attributes that are read, by eye or ear.
+const SAID = new Set(["aria-label", "alt", "placeholder", "title"]);
 
 // The same for a drawing, whose elements live in a namespace of their own.
 function svg(tag, attributes = {}, ...children) {
@@ -18,20 +23,52 @@ function svg(tag, attributes = {}, ...children) {
   return put(element, ...children);
 }
 
-// Append what is there; a card may say "nothing" with null or false.
+// Append what is there: an element, a text or a number. A card may say "nothing" with what has no words of its own, such as
+// null or false. Nothing else appends what may be absent: a browser's own append() writes it out.
 function put(element, ...children) {
-  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(3).filter(isThere).map((child) => (child instanceof Node ? child : asShown(child))));
   return element;
 }
 
+// The same in the place of what was there.
+function refill(element, ...children) {
+  element.replaceChildren();
+  return put(element, ...children);
+}
+
+const isThere = (child) => child instanceof Node || typeof child === "string" || Number.isFinite(child);
+
+// A text as it is shown, whoever typed it: the same rule as `themeday/shown.py`, which gives RULE its expressions.
+const visible = (text) => text.replace(RULE.unseen, (_, stays, line) => stays || (line ? "\n" : ""));
+
+function asShown(value) {
+  const text = visible(String(value));
+  if (standsApart(text)) return text;
+  return text.replace(RULE.apart, "").split("\n").map((line) => (RULE.right_to_left.test(line) ? `\u2068${line}\u2069` : line)).join("\n");
+}
+
+function standsApart(text) {
+  let depth = 0;
+  for (const character of text) {
+    if (character === "\u2068") depth += 1;
+    else if (character === "\u2069") depth -= 1;
+    if (depth < 0 || (depth && character === "\n") || (!depth && RULE.right_to_left.test(character))) return false;
+  }
+  return depth === 0;
+}
+
+const PARTS = "p, li, h1, h2, h3, h4, h5, h6, blockquote, td, th";
+
 function html(markup, attributes = {}) {
   const element = h("div", attributes);
-  element.innerHTML = markup;
+  element.innerHTML = visible(markup);
+  // Each part of a text of one's own reads in its own direction; the kit's languages need none of this.
+  if (RULE.right_to_left.test(markup)) [element, ...element.querySelectorAll(PARTS)].forEach((part) => { part.dir = "auto"; });
   return element;
 }
 
 function fill(text, values) {
-  return (text || "").replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+  return (text || "").replace(/\{(\w+)\}/g, (whole, name) => (name in values ? (isThere(values[name]) ? asShown(values[name]) : "") : whole));
 }
 
 // Draw again whenever one of the traits changes; `draw` gets the element emptied, focus comes back by id.
@@ -43,7 +80,7 @@ function live(model, el, traits, draw, of = null) {
     if (of && now === drawn) return;
     drawn = now;
     const focused = el.contains(document.activeElement) ? document.activeElement.id : "";
-    el.replaceChildren();
+    refill(el);
     draw();
     const again = focused && document.getElementById(focused);
     if (again) again.focus({ preventScroll: true });
@@ -268,6 +305,41 @@ function keeper(model, key, nextNumber, { message, here = () => true, now = () =
   return { attach, detach: () => { view = null; }, changed, save, stop };
 }
 
+// What cannot be taken back asks for a second press, and that one is deliberate: neither the end of a double click, nor a
+// finger that bounces, nor a key that is held. Until then the button says so, and after a while it forgets that it asked.
+const DELIBERATE = 600; // milliseconds between asking and confirming
+const SURE_PATIENCE = 4000;
+
+// `changed` draws the buttons anew: `asks(id)` is whether this one asks, and `attributes(id)` what it has meanwhile.
+function secondPress(changed) {
+  let asking = "";
+  let since = 0;
+  let ready = 0;
+  let forget = 0;
+  const set = (id) => {
+    clearTimeout(ready);
+    clearTimeout(forget);
+    asking = id;
+    changed();
+  };
+  const waits = () => performance.now() - since < DELIBERATE;
+  return {
+    asks: (id) => asking === id,
+    attributes: (id) => (asking === id && waits() ? { "aria-disabled": "true" } : {}),
+    confirms(id, event) {
+      if (asking === id && event.timeStamp - since >= DELIBERATE) { set(""); return true; }
+      since = performance.now();
+      set(id);
+      since = performance.now(); // when it could be read
+      ready = setTimeout(changed, DELIBERATE + 20);
+      forget = setTimeout(() => set(""), SURE_PATIENCE);
+      return false;
+    },
+    drop: () => { if (asking) set(""); },
+    stop: () => { clearTimeout(ready); clearTimeout(forget); },
+  };
+}
+
 // A line that tells how saving goes. It is read aloud when its text changes, so the same text is not put there again.
 function statusLine(attributes = {}) {
   const el = h("p", { class: "td-status", role: "status", ...attributes });
@@ -468,7 +540,7 @@ function questions(model, el, keys, options) {
     drawn = signature();
     shown.forEach((one) => one.stop());
     shown = keys().filter((key) => model.get("questions")[key]).map((key) => question(model, key, kept, options));
-    el.replaceChildren(...shown.map((one) => one.el));
+    refill(el, shown.map((one) => one.el));
   };
   traits.forEach((trait) => model.on(trait, draw));
   draw();
@@ -522,6 +594,42 @@ const clockText = (seconds) => {
   const whole = Math.ceil(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 };
+
+// What is said of a countdown that went from `before` to `left` seconds; nothing at most moments. Half of it is said where
+// that is a moment of its own. Whoever comes back long after a moment hears of it no more, but that time is up one always hears.
+const SAID_AT = { five: 300, one: 60 };
+const LATE = 10; // seconds
+
+function momentOf(before, left, whole) {
+  if (!(before > 0)) return "";
+  if (left <= 0) return "time_up";
+  const half = whole / 2;
+  const apart = half > 0 && Object.values(SAID_AT).every((at) => Math.abs(half - at) > 30);
+  const moments = Object.entries(apart ? { ...SAID_AT, half } : SAID_AT);
+  return moments.find(([, at]) => before > at && left <= at && left > at - LATE)?.[0] || "";
+}
+
+// A line that is only heard. It is told the time at every tick, and says the moments of a running countdown, each once: not when
+// the page is opened later, the countdown was changed or stands still, nor when another card of the page said it.
+const HEARD_FOR = 20000; // milliseconds; after that nobody should still come across it
+
+function timeHeard(t) {
+  const el = h("p", { class: "td-hidden", "aria-live": "polite" });
+  let mark = "";
+  let before = 0;
+  let silence = 0;
+  const tick = (left, now) => {
+    const moment = now.running && now.mark === mark ? momentOf(before, left, now.whole) : "";
+    before = now.running ? left : 0;
+    mark = now.mark;
+    if (!moment || globalThis.tdTimeSaid === `${mark} ${moment}`) return;
+    globalThis.tdTimeSaid = `${mark} ${moment}`;
+    el.textContent = t()[moment] || "";
+    clearTimeout(silence);
+    silence = setTimeout(() => { el.textContent = ""; }, HEARD_FOR);
+  };
+  return { el, tick, stop: () => clearTimeout(silence) };
+}
 
 // What a timer says; nothing when there is none.
 function timerText(left, now, t) {

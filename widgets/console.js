@@ -1,4 +1,3 @@
-const SURE_PATIENCE = 4000;
 const REPLY_PATIENCE = 8000;
 const DONE_PATIENCE = 3000;
 const TICK = 30000;
@@ -32,9 +31,8 @@ export default {
     document.getElementById("loading")?.remove();
     const t = () => model.get("labels");
     let sequence = 0;
-    let asking = "";
-    let forget = 0;
     let waiting = 0;
+    const sure = secondPress(() => draw());
 
     const status = h("p", { class: "td-status td-console-status", role: "status" });
     const timer = h("p", { class: "td-clock-face", role: "timer" });
@@ -48,21 +46,15 @@ export default {
       h("div", { class: "td-console-grid" }, h("div", {}, now, clock, pairing, asked), h("div", {}, agenda)), status);
 
     // Buttons say in data what they ask for, so that one listener serves them however often the page is drawn.
-    const button = (id, text, message, { quiet = false, sure = false, form = false, about = "" } = {}) =>
-      h("button", { type: "button", id: `td-c-${id}`, class: quiet ? "td-button td-quiet" : "td-button", "data-send": JSON.stringify(message), "data-sure": sure, "data-form": form, "aria-describedby": about || null },
-        asking === `td-c-${id}` ? t().really : text);
+    const button = (id, text, message, { quiet = false, sure: twice = false, form = false, about = "" } = {}) =>
+      h("button", { type: "button", id: `td-c-${id}`, class: quiet ? "td-button td-quiet" : "td-button", "data-send": JSON.stringify(message), "data-sure": twice, "data-form": form, "aria-describedby": about || null, ...sure.attributes(`td-c-${id}`) },
+        sure.asks(`td-c-${id}`) ? t().really : text);
 
     function press(event) {
       const pressed = event.target.closest?.("button[data-send]");
       if (!pressed) return;
-      clearTimeout(forget);
-      if (pressed.dataset.sure !== undefined && asking !== pressed.id) {
-        asking = pressed.id;
-        forget = setTimeout(() => { asking = ""; draw(); }, SURE_PATIENCE);
-        draw();
-        return;
-      }
-      asking = "";
+      if (pressed.dataset.sure === undefined) sure.drop();
+      else if (!sure.confirms(pressed.id, event)) return;
       sequence += 1;
       const message = { ...JSON.parse(pressed.dataset.send), seq: sequence };
       if (pressed.dataset.form !== undefined) {
@@ -157,7 +149,7 @@ export default {
       if (words !== t().timer) {
         words = t().timer;
         minutes = number("timer-minutes", "minutes", t().minutes, String(s.minutes), 240);
-        clock.replaceChildren(h("h2", {}, t().timer), timer, h("div", { class: "td-buttons", id: "td-c-running" }),
+        refill(clock, h("h2", {}, t().timer), timer, h("div", { class: "td-buttons", id: "td-c-running" }),
           h("div", { class: "td-buttons" }, minutes, button("timer-start", t().start, { type: "timer", do: "start" }, { form: true })),
           h("div", { class: "td-buttons td-quick", role: "group", "aria-label": t().quick },
             [1, 3, 5, 10].map((n) => button(`timer-${n}`, fill(t().n_minutes, { n }), { type: "timer", do: "start", minutes: n }, { quiet: true }))));
@@ -305,7 +297,7 @@ export default {
       morph(agenda, drawAgenda(s));
     }
 
-    el.append(place);
+    put(el, place);
     place.addEventListener("click", press);
     const traits = ["state", "labels", "damaged", "asked", "answers", "pairing", "timer"];
     traits.forEach((trait) => model.on(`change:${trait}`, draw));
@@ -316,7 +308,7 @@ export default {
     return () => {
       stopTimer();
       clearInterval(beat);
-      clearTimeout(forget);
+      sure.stop();
       clearTimeout(waiting);
       traits.forEach((trait) => model.off(`change:${trait}`, draw));
       model.off("change:notice", replied);

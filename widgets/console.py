@@ -17,6 +17,7 @@ from themeday.lessons import Lesson
 from themeday.outcomes import Outcome
 from themeday.records import STAFF
 from themeday.session import ENV_IDENTITY, Session
+from themeday.shown import shown
 from themeday.stage import Timer
 from themeday.teaching import free, teaching
 from widgets.card import Card, attempt, front_end, look, tried
@@ -197,13 +198,14 @@ class Console(Card):
         if act == "start":
             if isinstance(minutes, bool) or not isinstance(minutes, int) or not 1 <= minutes <= _MOST_MINUTES:
                 raise OutcomeRefused(N_("Choose a number from {low} to {high}."), low=1, high=_MOST_MINUTES)
-            timer = Timer(ends_at=now + 60 * minutes)
+            timer = Timer(ends_at=now + 60 * minutes, whole=60 * minutes)
         elif act == "pause" and timer.running:
-            timer = Timer(left=left)
+            timer = Timer(left=left, whole=timer.whole)
         elif act == "resume" and not timer.running and left:
-            timer = Timer(ends_at=now + left)
+            timer = Timer(ends_at=now + left, whole=timer.whole)
         elif act == "more":
-            timer = Timer(ends_at=now + left + 60) if timer.running else Timer(left=left + 60)
+            whole = timer.whole + 60
+            timer = Timer(now + left + 60, whole=whole) if timer.running else Timer(left=left + 60, whole=whole)
         elif act == "stop":
             timer = Timer()
         else:
@@ -420,7 +422,7 @@ class Console(Card):
             yield (
                 TIPS,
                 self._sorted(
-                    (outcome, f"{words[item.partition('.')[0]]}: {outcome.value}")
+                    (outcome, f"{words[item.partition('.')[0]]}: {shown(outcome.value)}")
                     for item in tip_items()
                     for outcome in self._open(focus, item)
                 ),

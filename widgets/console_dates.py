@@ -117,7 +117,7 @@ def follow(session: Session) -> None:
 
 def described(who: Participant) -> str:
     """Return someone by nickname or label, with the unit."""
-    return f"{who.name} ({who.unit})" if who.unit else who.name
+    return who.name_and_unit
 
 
 def handle(session: Session, code: str) -> str:

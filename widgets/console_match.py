@@ -26,6 +26,7 @@ from themeday.pairing_desk import (
     try_move,
 )
 from themeday.session import Session
+from themeday.shown import side_by_side
 from widgets.console_dates import described, handle
 from widgets.results import decimal
 
@@ -258,7 +259,7 @@ def _example(session: Session, match: Matching) -> dict[str, Any]:
     pairs = [
         {
             "handle": handle(session, young),
-            "text": " – ".join(session.records.participant(code).name for code in (young, leader)),  # type: ignore[union-attr]
+            "text": side_by_side(*(session.records.participant(code).name for code in (young, leader)), between=" – "),  # type: ignore[union-attr]
             "chosen": (young, leader) == chosen,
         }
         for young, leader in drafted_pairs(session)

@@ -146,7 +146,7 @@ class Dates(AnsweringCard):
         other = self.session.records.participant(code)
         if other is None:
             return _NOBODY
-        return f"{other.name} ({other.unit})" if other.unit else other.name
+        return other.name_and_unit
 
     def _named(self, question: Question, code: str) -> Question:
         other = self.session.records.participant(code)

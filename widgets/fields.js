@@ -49,8 +49,8 @@ function tagsField({ id, first, label, changed, save }) {
     button.disabled = !open || full;
     const text = fill(label(full ? "tags_full" : "tags_most"), { n: first.most });
     if (most.textContent !== text) most.textContent = text;
-    list.replaceChildren(...own.map((text, place) => (text ? h("li", { class: "td-own-tag" }, h("span", {}, text),
-      h("button", { type: "button", class: "td-remove", disabled: !open, "aria-label": `${label("remove")}: ${text}`, onclick: () => remove(place) }, h("span", { "aria-hidden": "true" }, "×"))) : null)).filter(Boolean));
+    refill(list, own.map((text, place) => (text ? h("li", { class: "td-own-tag" }, h("span", {}, text),
+      h("button", { type: "button", class: "td-remove", disabled: !open, "aria-label": `${label("remove")}: ${text}`, onclick: () => remove(place) }, h("span", { "aria-hidden": "true" }, "×"))) : null)));
   }
 
   draw();
@@ -160,7 +160,7 @@ function rankField({ id, first, label, changed, save }) {
       // What stands right stays: moving it would take the focus off its buttons.
       if (JSON.stringify(order) === JSON.stringify(rows().map((item) => item.dataset.option))) return;
       const known = new Map(rows().map((item) => [item.dataset.option, item]));
-      order.forEach((key) => { if (known.has(key)) list.append(known.get(key)); });
+      order.forEach((key) => { if (known.has(key)) put(list, known.get(key)); });
       number();
     },
     open: (yes) => { open = yes; button.disabled = !yes; list.classList.toggle("td-closed", !yes); number(); },

@@ -21,9 +21,9 @@ export default {
       const { shown = [], stopped, done, alone } = model.get("state");
       keys().forEach((key, place) => { if (asking.children[place]) asking.children[place].hidden = !shown.includes(key); });
       const t = model.get("labels");
-      const tell = (where, text) => { if (where.textContent !== text) where.replaceChildren(...(text ? [h("p", { class: "td-note td-noprint" }, text)] : [])); };
+      const tell = (where, text) => { if (where.textContent !== text) refill(where, text ? h("p", { class: "td-note td-noprint" }, text) : null); };
       const first = asking.children[0];
-      if (first && kindly.parentElement !== first) first.append(kindly);
+      if (first && kindly.parentElement !== first) put(first, kindly);
       tell(kindly, (stopped && t.stopped) || "");
       tell(bottom, (done && !stopped && !alone && t.thanks) || "");
     };

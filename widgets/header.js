@@ -2,6 +2,9 @@ export default {
   render({ model, el }) {
     document.getElementById("loading")?.remove();
     const timer = h("p", { class: "td-timer", role: "timer", hidden: true });
+    // Large letters on a small screen make it several lines high: what stands above it has to know.
+    const high = new ResizeObserver(() => document.documentElement.style.setProperty("--td-timer-high", `${timer.offsetHeight}px`));
+    high.observe(timer);
     const bar = h("progress", { "aria-hidden": "true" });
     const count = h("span");
     const done = h("p", { class: "td-done" }, bar, count);
@@ -17,7 +20,7 @@ export default {
       const s = model.get("state");
       const t = model.get("labels");
       if (!s.title) return;
-      put(el, 
+      put(top,
         s.rehearsal ? h("p", { class: "td-rehearsal" }, t.rehearsal) : null,
         h("header", { class: "td-header" },
           h("p", { class: "td-who-am-i" }, s.who),
@@ -52,12 +55,17 @@ export default {
     model.on("change:done", drawDone);
     model.on("change:labels", drawDone);
     drawDone();
-    const stop = live(model, el, ["state", "labels"], draw);
+    // Beside what is drawn again and again: what is read aloud has to be there before it says something.
+    const top = h("div", {});
+    const heard = timeHeard(() => model.get("labels"));
+    put(el, top, heard.el);
+    const stop = live(model, top, ["state", "labels"], draw);
     const stopTimer = countdown(model, "timer", (left, now) => {
       timer.textContent = timerText(left, now, model.get("labels"));
       timer.hidden = !timer.textContent;
       timer.classList.toggle("td-time-up", now.running && left <= 0);
+      heard.tick(left, now);
     });
-    return () => { stop(); stopTimer(); model.off("change:done", drawDone); model.off("change:labels", drawDone); };
+    return () => { stop(); stopTimer(); heard.stop(); high.disconnect(); model.off("change:done", drawDone); model.off("change:labels", drawDone); };
   },
 };

@@ -10,6 +10,7 @@ from themeday.chapters import AFTERWARDS, CHAPTERS
 from themeday.i18n import LANGUAGE_NAMES, N_
 from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Role
 from themeday.session import Session
+from themeday.shown import side_by_side
 from widgets.card import Card, front_end, look
 from widgets.timer import TIMER_TEXTS, followed_timer
 
@@ -108,7 +109,7 @@ class Header(Card):
         parts = [who.name, self.session.say(ROLE_NAMES[who.role]), who.unit]
         if who.table:
             parts.append(self.session.say(N_("table {n}"), n=who.table))
-        return " · ".join(part for part in parts if part)
+        return side_by_side(*parts)
 
     def _sides(self) -> list[dict[str, object]]:
         mine = self.session.me.role

@@ -13,6 +13,7 @@ from themeday.lessons import Lesson, Step
 from themeday.lessons.timing import PART, SHAPE, WHOLE, minutes_for
 from themeday.questions import Question
 from themeday.session import Session
+from themeday.shown import shown, side_by_side
 from themeday.teaching import Teaching
 from widgets.lesson_partner import screen_line
 from widgets.lesson_steps import steps_of
@@ -126,7 +127,10 @@ def _solution(step: Step) -> list[dict[str, str]]:
     """Return what is right, one line each; nothing where nothing is."""
     if step.groups:
         names = {group.key: group.text for group in step.groups}
-        return [{"text": f"{option.text} – {names[option.group]}", "html": ""} for option in step.options]
+        return [
+            {"text": side_by_side(option.text, names[option.group], between=" – "), "html": ""}
+            for option in step.options
+        ]
     if step.ordered:
-        return [{"text": f"{n}. {option.text}", "html": ""} for n, option in enumerate(step.options, 1)]
+        return [{"text": f"{n}. {shown(option.text)}", "html": ""} for n, option in enumerate(step.options, 1)]
     return [{"text": option.text, "html": option.feedback_html} for option in step.options if option.right]

@@ -49,7 +49,7 @@ function together(shown) {
       into = of.matches("table") ? anew.appendChild(document.createElement("tbody")) : anew;
       found.push(anew);
     }
-    if (of) into.append(el);
+    if (of) put(into, el);
     around = of || null;
   }
   return found;
@@ -60,7 +60,7 @@ export default {
     document.getElementById("loading")?.remove();
     const timer = h("p", { class: "td-big-timer", role: "timer", hidden: true });
     const place = h("div", { class: "td-projector-card" });
-    el.append(place);
+    put(el, place);
 
     const title = (scene) => h("div", { class: "td-screen-title" }, h("h1", {}, scene.title), scene.line ? h("p", { class: "td-screen-line" }, scene.line) : null);
     const roles = (scene) => h("ul", { class: "td-roles" }, scene.roles.map((role) => h("li", {}, role)));
@@ -165,7 +165,7 @@ export default {
         h("ul", { class: `td-seats ${density(shown.tables.length, 6, 15)}` }, shown.tables.map((one) => h("li", {},
           h("h2", {}, one.table, one.room ? h("span", { class: "td-room-name" }, ` ${one.room}`) : null),
           h("p", {}, one.names.map((name) => h("span", {}, name)))))),
-        shown.byes.length ? h("p", { class: `td-byes ${density(shown.byes.length, 12, 24)}` }, h("strong", {}, `${t.sitting_out}: `), shown.byes.join(", ")) : null);
+        shown.byes.length ? h("p", { class: `td-byes ${density(shown.byes.length, 12, 24)}` }, h("strong", {}, `${t.sitting_out}: `), shown.byes.map(asShown).join(", ")) : null);
     }
 
     // The drawing grows, one pair after another; when something else changes meanwhile, it goes on where it was.
@@ -219,7 +219,7 @@ export default {
           now.ask ? h("h2", {}, now.ask) : null,
           now.solution.length ? h("h3", {}, t.right) : null,
           together(listed),
-          now.groups.length && !now.solution.length ? h("p", { class: "td-screen-line" }, now.groups.join(" · ")) : null,
+          now.groups.length && !now.solution.length ? h("p", { class: "td-screen-line" }, now.groups.map(asShown).join(" · ")) : null,
           now.signs ? h("h2", { class: "td-signs" }, now.signs) : null,
           now.answered ? h("p", { class: "td-answered" }, now.answered) : null));
     }
@@ -263,7 +263,7 @@ export default {
       // People still come in before the first part and during the welcome: then joining is what the screen is for.
       const joining = scene.kind === "lobby" || (scene.key === "welcome" && !shown);
       place.className = `td-projector-card td-scene-${scene.kind} ${shown || joining ? "" : "td-empty"}`;
-      place.replaceChildren(
+      refill(place,
         h("header", { class: "td-screen-head" },
           h("p", { class: "td-screen-day" }, scene.kind === "chapter" || scene.kind === "end" ? scene.day : "", scene.rehearsal ? h("span", { class: "td-rehearsal" }, t.rehearsal) : null),
           timer),
@@ -296,7 +296,7 @@ export default {
       const note = up ? "" : last ? t.last_minute : now.running ? t.time_left : t.paused;
       if (timer.dataset.text !== text + note) {
         timer.dataset.text = text + note;
-        timer.replaceChildren(h("span", { class: "td-timer-note" }, note || ""), " ", h("span", { class: "td-timer-text" }, text));
+        refill(timer, h("span", { class: "td-timer-note" }, note || ""), " ", h("span", { class: "td-timer-text" }, text));
       }
     });
     return () => { stopTimer(); clearInterval(turn); removeEventListener("resize", resized); traits.forEach((trait) => model.off(`change:${trait}`, draw)); };

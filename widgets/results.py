@@ -13,6 +13,7 @@ from themeday.outcomes import Outcome, Visibility
 from themeday.people import ROLE_NAMES, Role, device_code
 from themeday.questions import Kind, Option, Question
 from themeday.session import Session
+from themeday.shown import side_by_side
 from themeday.typed import alike
 
 #: Whose answers may stand on a screen.
@@ -48,7 +49,7 @@ def shown_by(session: Session, outcome: Outcome) -> str:
     if outcome.visibility is not Visibility.REPORT:
         return ""
     role = session.say(ROLE_NAMES[Role(outcome.role)]) if outcome.role in set(Role) else ""
-    return " · ".join(part for part in (role, outcome.unit) if part)
+    return side_by_side(role, outcome.unit)
 
 
 def decimal(session: Session, value: float) -> str:

@@ -10,7 +10,7 @@ export default {
         !model.get("at_table") ? h("p", {}, t.no_table) : [
           shown.map((row) => h("div", { class: "td-together" }, h("h3", {}, row.ask),
             h("ul", {}, row.answers.map((answer) => h("li", { class: answer.mine ? "td-mine" : "" },
-              h("span", { class: `td-role td-role-${answer.side}` }, answer.who), " ", answer.texts.join(" · ")))))),
+              h("span", { class: `td-role td-role-${answer.side}` }, answer.who), " ", answer.texts.map(asShown).join(" · ")))))),
           shown.length ? h("p", { class: "td-why" }, t.talk) : null,
           h("ul", { class: "td-pending" }, rows.filter((row) => row.state !== "together").map((row) =>
             h("li", {}, h("span", {}, row.ask), " ", h("em", {}, row.state === "me_first" ? t.me_first : t.waiting)))),

@@ -6,7 +6,7 @@ const parts = {
       const s = model.get("state");
       const t = model.get("labels");
       if (!s.day) return;
-      el.append(
+      put(el,
         s.rehearsal ? h("p", { class: "td-rehearsal" }, t.rehearsal) : null,
         h("header", { class: "td-review-top" },
           h("h1", {}, t.title),
@@ -26,13 +26,13 @@ const parts = {
     const status = h("p", { class: "td-count", role: "status" });
     const body = h("div", {});
     const card = h("section", { class: "td-card td-review-card", "aria-labelledby": id }, body, status);
-    el.append(card);
+    put(el, card);
     return live(model, body, ["choices", "blocks", "labels"], () => {
       const found = model.get("blocks");
       card.hidden = !found.length || !model.get("labels").title;
       if (card.hidden) return;
-      body.append(h("h2", { id }, model.get("labels").title));
-      if (model.get("choices").length) body.append(h("div", { class: "td-row" }, model.get("choices").map((one) => chooser(model, one, id))));
+      put(body, h("h2", { id }, model.get("labels").title));
+      if (model.get("choices").length) put(body, h("div", { class: "td-row" }, model.get("choices").map((one) => chooser(model, one, id))));
       put(body, found.filter((block) => block.kind !== "status").map((block, n) => blocks[block.kind](block, `${id}-${n}`)));
       const said = found.filter((block) => block.kind === "status").map((block) => block.text).join(" ");
       if (status.textContent !== said) status.textContent = said;

@@ -13,6 +13,7 @@ from themeday.people import ROLE_NAMES
 from themeday.records import JOIN
 from themeday.report import SharedRow
 from themeday.session import Session
+from themeday.shown import shown, visible
 from widgets.review_figures import Block, Figures
 from widgets.review_wording import wording
 
@@ -102,10 +103,10 @@ class Outcomes(Figures):
         return (
             self._titles.get(chapter, chapter),
             ask,
-            answers.get(value, value).translate(_SPACES) if value else self._withheld,
+            shown(visible(answers.get(value, value)).translate(_SPACES)) if value else self._withheld,
             self._seen_by[visibility],
             self._roles.get(role, ""),
-            unit,
+            shown(unit),
         )
 
 

@@ -8,6 +8,7 @@ from themeday import report
 from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_
 from themeday.people import ROLE_NAMES, Role
+from themeday.shown import side_by_side
 from widgets.results import question_result
 from widgets.review_figures import Block, Figures, measured, quotes, table, text
 from widgets.review_wording import asked, short
@@ -69,4 +70,4 @@ class OneQuestion(Figures):
 
     def _by(self, said: report.Text) -> str:
         role = self.session.say(ROLE_NAMES[Role(said.role)]) if said.role in set(Role) else ""
-        return " · ".join(part for part in (role, said.unit) if part)
+        return side_by_side(role, said.unit)

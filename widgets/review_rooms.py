@@ -9,6 +9,7 @@ from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, question_of
 from themeday.report.reading import joined
+from themeday.shown import shown
 from widgets.review_figures import Block, Figures, table, text
 from widgets.review_response import group_cell, response_of
 
@@ -56,6 +57,6 @@ class Rooms(Figures):
             both = [report.scale_summary(records, *scale.split("/"), k=k, of=people[key]) for key in rooms]
             if any(one.n for one in both):
                 rows.append([say(SCALE_NAMES.get(scale) or question_of(scale).ask), *map(self.average, both)])
-        columns = [say(N_("What")), *(f"{self._names[key]} (n = {len(people[key])})" for key in rooms)]
+        columns = [say(N_("What")), *(f"{shown(self._names[key])} (n = {len(people[key])})" for key in rooms)]
         note = say(N_("Averages with their 95% intervals. Where intervals overlap, the difference may be chance."))
         return [table(say(N_("Took part, and averages")), columns, rows), text(note)]

@@ -8,11 +8,11 @@ export default {
     const ticked = new Set();
     const typed = new Map(); // names that are being written
     let sequence = model.get("replies").edit?.seq || 0;
-    let sure = false;
+    const sure = secondPress(() => forgetting());
 
     const edit = (what, values = {}) => {
       sequence += 1;
-      sure = false;
+      sure.drop();
       model.send({ type: "edit", what, ...values, seq: sequence });
     };
     const field = (name, label, input) => h("div", { class: "td-grow" }, h("label", { for: input.id }, label), input);
@@ -63,8 +63,16 @@ export default {
       return details;
     }
 
+    const forgetting = () => {
+      const button = document.getElementById(`${id}-forget`);
+      const waits = sure.attributes("forget")["aria-disabled"];
+      if (waits) button?.setAttribute("aria-disabled", waits);
+      else button?.removeAttribute("aria-disabled");
+      if (!sure.asks("forget") && status.textContent === model.get("labels").sure) say("", "");
+    };
+
     const line = h("p", { class: "td-count", role: "status" });
-    el.append(h("section", { class: "td-card td-review-card", "aria-labelledby": "td-freetext" }, body, line, status));
+    put(el, h("section", { class: "td-card td-review-card", "aria-labelledby": "td-freetext" }, body, line, status));
     const stop = live(model, body, ["questions", "chosen", "themes", "labels"], () => {
       const t = model.get("labels");
       line.textContent = model.get("line");
@@ -76,17 +84,18 @@ export default {
       select.value = model.get("chosen");
       put(body, h("p", { class: "td-why" }, t.why), h("div", {}, h("label", { for: select.id }, t.question), select), model.get("themes").map((theme) => shown(theme, t)));
       if (model.get("arranged")) {
-        put(body, h("button", { type: "button", id: `${id}-forget`, class: "td-button td-quiet", onclick: () => {
-          if (sure) edit("forget");
-          else { sure = true; say("failed", t.sure); }
+        put(body, h("button", { type: "button", id: `${id}-forget`, class: "td-button td-quiet", onclick: (event) => {
+          if (sure.confirms("forget", event)) edit("forget");
+          else say("failed", t.sure);
         } }, t.forget));
       }
+      forgetting();
     });
     const replied = () => {
       const reply = model.get("replies").edit;
       if (reply?.seq === sequence) say(reply.status, reply.message || model.get("labels")[reply.status]);
     };
     model.on("change:replies", replied);
-    return () => { stop(); model.off("change:replies", replied); };
+    return () => { stop(); sure.stop(); model.off("change:replies", replied); };
   },
 };

@@ -11,6 +11,7 @@ from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.people import ROLE_NAMES, Role
 from themeday.session import Session
+from themeday.shown import side_by_side
 from themeday.store import CsvLog
 from themeday.themes import Placed, ShownTheme, Themes, questions, wording
 from themeday.themes.arranging import LOOSE
@@ -119,7 +120,7 @@ class FreeText(SavingCard):
 
     def _theme(self, one: ShownTheme) -> dict[str, Any]:
         session = self.session
-        words = " · ".join(one.words)
+        words = side_by_side(*one.words)
         title = one.name or words or session.say(N_("Without a name"))
         return {
             "key": one.key or "loose",
@@ -133,7 +134,7 @@ class FreeText(SavingCard):
 
     def _by(self, answer: Placed) -> str:
         role = self.session.say(ROLE_NAMES[Role(answer.role)]) if answer.role in set(Role) else ""
-        return " · ".join(part for part in (role, answer.unit) if part)
+        return side_by_side(role, answer.unit)
 
     def _known(self, key: object) -> str:
         """Return the key of a theme as it arrived; what is no text is the key of no theme."""

@@ -13,6 +13,7 @@ from themeday.lessons import Lesson
 from themeday.measures import lessons_of as lessons_in
 from themeday.questions import Question
 from themeday.session import Session
+from themeday.shown import side_by_side
 
 _LONGEST_QUESTION = 140  # characters; the step of a lesson may be a whole paragraph
 # Several cards of a page want them; reading eleven lessons takes a quarter of a second.
@@ -57,7 +58,7 @@ def wording(session: Session) -> dict[tuple[str, str], tuple[str, dict[str, str]
     for chapter, lesson_title, question in asked(session):
         for item, (asked_for, answers) in question.readings(session.say).items():
             ask = short(asked_for)
-            words[chapter, item] = (f"{lesson_title}: {ask}" if lesson_title else ask, answers)
+            words[chapter, item] = (side_by_side(lesson_title, ask, between=": ") if lesson_title else ask, answers)
     return words
 
 

@@ -11,6 +11,7 @@ from themeday.i18n import N_
 from themeday.pairing_desk import CHAPTER, round_now, rounds_of
 from themeday.people import ROLE_NAMES, Participant, Role
 from themeday.session import Session
+from themeday.shown import side_by_side
 from widgets.card import Card, front_end
 
 #: A table: its room and its number, and who sits at it.
@@ -66,7 +67,7 @@ class PeopleAtTables(Card):
         if not people:
             return ""
         text = _counted(self.session, role, len(people))
-        names = ", ".join(who.nickname for who in people if who.nickname)
+        names = side_by_side(*(who.nickname for who in people), between=", ")
         return f"{text} ({names})" if names else text
 
 

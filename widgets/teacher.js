@@ -3,8 +3,8 @@ export default {
     const { el: status, say } = statusLine();
     const t = () => model.get("labels");
     let sequence = model.get("replies").teach?.seq || 0;
-    let sure = false;
-    const send = (message) => { sequence += 1; sure = false; say("", ""); model.send({ ...message, scope: model.get("scope"), seq: sequence }); };
+    const sure = secondPress(() => draw());
+    const send = (message) => { sequence += 1; sure.drop(); say("", ""); model.send({ ...message, scope: model.get("scope"), seq: sequence }); };
     const button = (id, text, onclick, { quiet = false, label = "", ...more } = {}) =>
       h("button", { type: "button", id: `td-teach-${id}`, class: quiet ? "td-button td-quiet" : "td-button", onclick, ...(label ? { "aria-label": label } : {}), ...more }, text);
 
@@ -13,10 +13,10 @@ export default {
     const card = h("section", { class: "td-card td-teacher" }, body, status);
     put(el, card);
 
-    const named = (lesson) => (lesson.goes_on ? `${lesson.title} – ${lesson.goes_on}` : lesson.title);
+    const named = (lesson) => (lesson.goes_on ? `${asShown(lesson.title)} – ${lesson.goes_on}` : asShown(lesson.title));
     const choose = () => h("details", { class: "td-more", id: "td-teach-choose" }, h("summary", {}, t().open),
       h("ul", { class: "td-menu" }, model.get("choices").map((lesson) => h("li", {},
-        lesson.taken ? h("p", {}, `${lesson.title} – ${t().taken}`)
+        lesson.taken ? h("p", {}, `${asShown(lesson.title)} – ${t().taken}`)
           : button(`give-${lesson.slug}`, named(lesson), () => send({ type: "give", slug: lesson.slug }), { quiet: true, label: `${t().give}: ${named(lesson)}` })))));
 
     const notes = (now) => [
@@ -44,7 +44,7 @@ export default {
       h("p", { class: "td-why" }, now.then ? fill(t().then, { part: now.then }) : t().last),
       notes(now),
       seen(now),
-      button("end", sure ? t().sure : t().end, () => { if (sure) send({ type: "end" }); else { sure = true; draw(); } }, { quiet: true }),
+      button("end", sure.asks("end") ? t().sure : t().end, (event) => { if (sure.confirms("end", event)) send({ type: "end" }); }, { quiet: true, ...sure.attributes("end") }),
     ];
 
     function draw() {
@@ -53,8 +53,7 @@ export default {
       const opened = [...body.querySelectorAll("details[open]")].map((one) => one.id);
       const now = model.get("now");
       card.hidden = !now.slug && !model.get("choices").length;
-      body.replaceChildren();
-      put(body, now.slug ? giving(now) : choose());
+      refill(body, now.slug ? giving(now) : choose());
       opened.forEach((id) => { const one = document.getElementById(id); if (one) one.open = true; });
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     }
@@ -77,6 +76,6 @@ export default {
     traits.forEach((name) => model.on(name, draw));
     model.on("change:replies", replied);
     draw();
-    return () => { stops.forEach((stop) => stop()); traits.forEach((name) => model.off(name, draw)); model.off("change:replies", replied); };
+    return () => { sure.stop(); stops.forEach((stop) => stop()); traits.forEach((name) => model.off(name, draw)); model.off("change:replies", replied); };
   },
 };

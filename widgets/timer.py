@@ -11,7 +11,15 @@ from themeday.i18n import N_
 from themeday.session import Session
 from widgets.card import Card, front_end
 
-TIMER_TEXTS = {"time_left": N_("Time left"), "paused": N_("paused"), "time_up": N_("Time is up")}
+TIMER_TEXTS = {
+    "time_left": N_("Time left"),
+    "paused": N_("paused"),
+    # What is also said aloud, once each.
+    "half": N_("Half of the time is left"),
+    "five": N_("Five minutes left"),
+    "one": N_("One minute left"),
+    "time_up": N_("Time is up"),
+}
 
 
 def timer_state(session: Session) -> dict[str, Any]:
@@ -21,7 +29,12 @@ def timer_state(session: Session) -> dict[str, Any]:
         session: of this page.
     """
     timer = session.stage.timer
-    return {"left": timer.seconds_left(time.time()), "running": timer.running, "mark": f"{timer.ends_at}/{timer.left}"}
+    return {
+        "left": timer.seconds_left(time.time()),
+        "running": timer.running,
+        "whole": timer.whole,
+        "mark": f"{timer.ends_at}/{timer.left}",
+    }
 
 
 def followed_timer(session: Session, shown: dict[str, Any]) -> dict[str, Any]:
@@ -47,8 +60,6 @@ class TimerCard(Card):
         **TIMER_TEXTS,
         "title": N_("Timer"),
         "no_timer": N_("No timer is running now."),
-        "minutes_left": N_("{n} minutes left"),
-        "minute_left": N_("One minute left"),
     }
     timer = traitlets.Dict().tag(sync=True)
 

@@ -13,7 +13,7 @@ export default {
       // While the result grows it is not read aloud again and again; that it appeared, or went, is.
       result.setAttribute("aria-live", now.shown && result.dataset.shown === "true" ? "off" : "polite");
       result.dataset.shown = String(now.shown);
-      result.replaceChildren(h("section", { class: "td-card td-tally" }, tallied(now, t, ballot.childElementCount ? null : "h2")));
+      refill(result, h("section", { class: "td-card td-tally" }, tallied(now, t, ballot.childElementCount ? null : "h2")));
     };
     const traits = ["result", "labels", "questions"].map((trait) => `change:${trait}`);
     traits.forEach((trait) => model.on(trait, draw));

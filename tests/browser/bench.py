@@ -47,6 +47,10 @@ _HTML = """<!doctype html><html lang="{language}">
 <body class="{body}" data-voila="voila"><main class="td-page"></main></body></html>"""
 
 
+#: A moment later than any at which a page is opened.
+CLOCK = "2100-01-01T12:00:00Z"
+
+
 class Bench:
     """A page with cards.
 
@@ -60,6 +64,7 @@ class Bench:
         body: class of the page's body.
         extra: rules that a test adds.
         scale: pixels of the screen for one of the page.
+        clock: the test moves time on by itself, with the page's clock.
     """
 
     def __init__(
@@ -73,6 +78,7 @@ class Bench:
         body: str = "",
         extra: str = "",
         scale: float = 1,
+        clock: bool = False,
     ) -> None:
         self.cards = [one for card in cards for one in (card.children if isinstance(card, ipywidgets.VBox) else [card])]
         self.context = browser.new_context(
@@ -83,6 +89,9 @@ class Bench:
             device_scale_factor=scale,
         )
         self.page: Page = self.context.new_page()
+        if clock:
+            self.page.clock.install()
+            self.page.clock.pause_at(CLOCK)
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         css = "\n".join([*((STATIC / style).read_text("utf-8") for style in styles), extra])

@@ -10,7 +10,7 @@ import pytest
 from themeday.agreements import agreement_of, all_agreements, confirm, find_partner, leave_pair, pairs, partner_of
 from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.errors import OutcomeRefused
-from themeday.people import Role
+from themeday.people import Role, join_code
 from themeday.questions import Kind
 
 CHAPTER = "agreements"
@@ -75,17 +75,39 @@ def refused(session, code, match):
     assert list(session.records.shared) == before
 
 
-@pytest.mark.parametrize("code", ["", "ZZZZZ", "-----", "é", "<b>"])
+@pytest.mark.parametrize("code", ["ZZZZZ", "é", "<b>", "ZZZZZZZZZ"])
 def test_a_code_that_nobody_has(young, leader, code):
     refused(young, code, "Nobody has this pair code")
 
 
-def test_my_own_code(young):
-    refused(young, young.my_pair_code, "Nobody has this pair code")
+@pytest.mark.parametrize("code", ["", "-----", "  "])
+def test_nothing_that_could_be_a_code(young, leader, code):
+    refused(young, code, "Type the pair code")
+
+
+def test_my_own_code(young, party):
+    refused(young, young.my_pair_code, "your own pair code")
+    table = party.join(Role.TABLE, "", "2")
+    refused(table, table.my_pair_code, "your own pair code")
+
+
+def test_another_kind_of_code_is_told_by_its_form(young, leader):
+    # As much is said of a personal code of someone as of one that nobody has.
+    for code in (young.rejoin_code, leader.rejoin_code.lower(), "ZZZZ-ZZZZ"):
+        refused(young, code, "looks like a personal code")
+    refused(young, join_code(young.secret), "code to join the day")
+
+
+def test_who_types_the_code_of_a_partner_has_that_partner(pair):
+    young, leader = pair
+    before = list(young.records.shared)
+    assert find_partner(young, leader.my_pair_code) == leader.participant
+    assert find_partner(leader, young.my_pair_code) == young.participant
+    assert list(young.records.shared) == before
 
 
 def test_a_participants_code_is_no_pair_code(young, leader):
-    refused(young, leader.me.code, "Nobody has this pair code")
+    refused(young, leader.me.code, "looks like a personal code")
 
 
 def test_the_same_role(young, party):
@@ -102,10 +124,9 @@ def test_a_table_is_no_partner_for_a_person(young, party):
 
 def test_who_has_a_partner_is_taken(pair, party):
     young, leader = pair
-    refused(party.join(unit="Basisteam"), leader.my_pair_code, "already has a partner")
-    refused(party.leader(unit="Basisteam"), young.my_pair_code, "already has a partner")
-    refused(young, party.leader(unit="Basisteam").my_pair_code, "already has a partner")
-    refused(leader, young.my_pair_code, "already has a partner")
+    refused(party.join(unit="Basisteam"), leader.my_pair_code, "The other already has a partner")
+    refused(party.leader(unit="Basisteam"), young.my_pair_code, "The other already has a partner")
+    refused(young, party.leader(unit="Basisteam").my_pair_code, "You already have a partner")
 
 
 def test_a_published_match_wins_over_a_pair_that_was_made_by_hand(pair, party):
@@ -115,7 +136,7 @@ def test_a_published_match_wins_over_a_pair_that_was_made_by_hand(pair, party):
     assert pairs(party.records) == [(young.me.code, matched.me.code)]
     assert partner_of(party.records, young.me.code) == matched.participant
     assert partner_of(party.records, leader.me.code) is None
-    refused(matched, party.join(unit="Parket").my_pair_code, "already has a partner")
+    refused(matched, party.join(unit="Parket").my_pair_code, "You already have a partner")
     assert find_partner(leader, party.join(unit="Basisteam").my_pair_code)
 
 
@@ -130,7 +151,7 @@ def test_a_match_that_is_not_published_binds_nobody(young, leader, party):
 def test_the_sides_of_a_table_are_a_pair_by_themselves(party):
     table = party.join(Role.TABLE, "", "2")
     assert partner_of(party.records, table.me.code) == table.participant.speaking_as(Role.LEADER)
-    refused(table, party.leader().my_pair_code, "already has a partner")
+    refused(table, party.leader().my_pair_code, "You already have a partner")
 
 
 # Complete, both ways

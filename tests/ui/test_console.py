@@ -128,13 +128,13 @@ def test_starting_the_open_part_again_does_not_turn_back_its_clock(room: Room) -
 def test_the_timer_starts_pauses_goes_on_and_is_extended(room: Room) -> None:
     now = room.clock.now().timestamp()
     room.do("timer", do="start", minutes=5)
-    assert room.stage.timer == Timer(ends_at=now + 300)
+    assert room.stage.timer == Timer(ends_at=now + 300, whole=300)
     room.do("timer", do="more")
     room.do("timer", do="pause")
-    assert room.stage.timer == Timer(left=360)
+    assert room.stage.timer == Timer(left=360, whole=360)
     room.do("timer", do="more")
     room.do("timer", do="resume")
-    assert room.stage.timer == Timer(ends_at=now + 420)
+    assert room.stage.timer == Timer(ends_at=now + 420, whole=420)
     room.do("timer", do="stop")
     assert room.stage.timer == Timer()
 

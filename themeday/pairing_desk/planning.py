@@ -210,7 +210,8 @@ def start_round(session: Session, number: object) -> None:
     chosen = whole(number, rounds)
     seconds = 60 * schedule_of(session)["minutes"]
     session.set_stage(CHAPTER, {"round": str(chosen)})
-    session.set_stage("", {"timer": Timer(ends_at=session.clock.now().timestamp() + seconds).to_text()})
+    timer = Timer(ends_at=session.clock.now().timestamp() + seconds, whole=seconds)
+    session.set_stage("", {"timer": timer.to_text()})
 
 
 def end_rounds(session: Session) -> None:

@@ -18,6 +18,7 @@ from themeday.reporting.summary import asks, gained, happened
 from themeday.reporting.themed import by_theme
 from themeday.reporting.words import ADVICE, Advice, Asked, Digest, Quote, advice, asked, quotes
 from themeday.reporting.words_by_room import asked_in, told_in
+from themeday.shown import side_by_side
 from themeday.themes import Themes
 
 
@@ -125,7 +126,7 @@ def contents(
     title = day.title_in(language)
     return Report(
         language=language,
-        title=f"{title} · {room.name}" if room else title,
+        title=side_by_side(title, room.name) if room else title,
         date=format_day(language, day.date),
         made=format_day(language, made),
         rehearsal=day.rehearsal,

@@ -18,6 +18,7 @@ from themeday.reporting.contents import Report, contents
 from themeday.reporting.published import ROOM, publish
 from themeday.reporting.words import released
 from themeday.reporting.words_by_room import named, parted
+from themeday.shown import shown, side_by_side
 from themeday.themes import Themes
 
 
@@ -85,7 +86,7 @@ class Found:
                     "own before: {sites}."
                 ),
                 room=room.name,
-                sites=", ".join(one.name for one in self._sites),
+                sites=side_by_side(*(one.name for one in self._sites), between=", "),
             )
         if len(self._day.rooms) < 2 or len(people) < 2:
             return ReportError(
@@ -142,5 +143,5 @@ def room_named(day: Day, word: str) -> Room:
     raise ReportError(
         N_("There is no room {room}. Choose one of these: {known}."),
         room=word,
-        known=", ".join(f"{room.key} ({room.name})" for room in day.rooms),
+        known=", ".join(f"{room.key} ({shown(room.name)})" for room in day.rooms),
     )

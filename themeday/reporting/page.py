@@ -12,6 +12,8 @@ from themeday.i18n import N_, translate
 from themeday.reporting.contents import Report
 from themeday.reporting.figures import Bar, Figure
 from themeday.reporting.words import heading
+from themeday.shown import shown
+from themeday.templating import templates
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # Of a drawing that stands beside its table, in its own units.
@@ -54,27 +56,23 @@ def html(report: Report) -> str:
     Args:
         report: what is in it.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     say = partial(translate, report.language)
     style = (_TEMPLATES / "report.css").read_text("utf-8")
-    return environment.get_template("report.html.j2").render(
-        report=report,
-        texts={key: say(text) for key, text in _TEXTS.items() if "{" not in text},
-        say=lambda key, **values: say(_TEXTS[key], **values),
-        advice=[(heading("do", report.language), report.do), (heading("dont", report.language), report.dont)],
-        chart=partial(_chart, report.language),
-        part=_part,
-        short=_SHORT,
-        style=Markup(style),  # noqa: S704  (our own file)
+    return (
+        templates(_TEMPLATES)
+        .get_template("report.html.j2")
+        .render(
+            report=report,
+            texts={key: say(text) for key, text in _TEXTS.items() if "{" not in text},
+            say=lambda key, **values: say(_TEXTS[key], **values),
+            advice=[(heading("do", report.language), report.do), (heading("dont", report.language), report.dont)],
+            chart=partial(_chart, report.language),
+            part=_part,
+            short=_SHORT,
+            style=Markup(style),  # noqa: S704  (our own file)
+        )
     )
 
 
@@ -120,4 +118,4 @@ def svg(figure: Figure) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape("".join(c if c >= " " else " " for c in text))
+    return escape(shown(text.replace("\n", " ")))

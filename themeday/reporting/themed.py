@@ -9,6 +9,7 @@ from themeday.i18n import N_, translate
 from themeday.reporting.figures import Bar, Figure
 from themeday.reporting.published import Published
 from themeday.reporting.words import ASKED, Digest
+from themeday.shown import side_by_side
 from themeday.suppression import at_least
 from themeday.themes import ShownTheme, Themes, wording
 from themeday.themes.grouping import words_of
@@ -58,4 +59,4 @@ def by_theme(themes: Themes, published: Published, k: int, digest: Digest, langu
 
 
 def _name(theme: ShownTheme, texts: list[str], k: int) -> str:
-    return theme.name or " · ".join(words_of(texts, least=k))
+    return theme.name or side_by_side(*words_of(texts, least=k))

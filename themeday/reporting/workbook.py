@@ -14,6 +14,8 @@ from themeday.i18n import N_, translate
 from themeday.reporting.contents import Report, Section
 from themeday.reporting.figures import Value
 from themeday.reporting.words import heading
+from themeday.shown import begins_right_to_left, visible
+from themeday.workbook import RIGHT_TO_LEFT
 
 _WIDTHS = (48, 28, 34, 26, 26)
 _LONGEST_NAME = 31
@@ -40,6 +42,7 @@ def xlsx(report: Report, made: dt.date) -> bytes:
         book.set_properties({"title": neutral(report.title), "created": dt.datetime.combine(made, dt.time())})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        from_the_right = book.add_format({"text_wrap": True, "valign": "top", "reading_order": RIGHT_TO_LEFT})
 
         def sheet(name: str, rows: Iterable[Row]) -> None:
             page = book.add_worksheet(_NOT_IN_A_NAME.sub(" ", name)[:_LONGEST_NAME].strip("' "))
@@ -49,7 +52,9 @@ def xlsx(report: Report, made: dt.date) -> bytes:
                 for column, cell in enumerate(row):
                     style = bold if strong else wrapped
                     if isinstance(cell, str) and not cell.isdecimal():
-                        page.write_string(number, column, neutral(cell), style)
+                        text = neutral(visible(cell))
+                        turned = not strong and begins_right_to_left(text)
+                        page.write_string(number, column, text, from_the_right if turned else style)
                     else:
                         page.write_number(number, column, float(cell), style)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from themeday.serving.hashed import hashed
+from themeday.shown import patterns
 
 #: What cards share, and the fields that only some questions need; these stand first in every module.
 SHARED = ("common", "fields")
@@ -24,7 +26,7 @@ def module_text(folder: Path, name: str) -> str:
         folder: with the cards' files.
         name: of one card, whose module exports it as the default; or `ALL`, which exports each card by its name.
     """
-    shared = "\n".join((folder / f"{part}.js").read_text("utf-8") for part in SHARED)
+    shared = "\n".join([_rule(), *((folder / f"{part}.js").read_text("utf-8") for part in SHARED)])
     if name != ALL:
         # Plain concatenation: the same text works in JupyterLab and on a served page, without a build step.
         return f"{shared}\n{(folder / f'{name}.js').read_text('utf-8')}"
@@ -47,6 +49,14 @@ def module_of(name: str) -> str:
         name: of the card.
     """
     return name if name in OF_STAFF else ALL
+
+
+@cache
+def _rule() -> str:
+    # How what people typed is shown is written down once, in Python.
+    rule = patterns(lambda point: f"\\u{{{point:x}}}")
+    flags = {name: "gu" if name in ("unseen", "apart") else "u" for name in rule}
+    return f"const RULE = {{ {', '.join(f'{name}: /{text}/{flags[name]}' for name, text in rule.items())} }};"
 
 
 def _as_constant(path: Path) -> str:

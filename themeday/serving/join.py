@@ -29,6 +29,7 @@ from themeday.serving.limits import Limit
 from themeday.serving.plain_pages import SafeHeaders, render, write_plain_error
 from themeday.serving.writing import Writer
 from themeday.session import Session
+from themeday.shown import visible
 
 if TYPE_CHECKING:
     from themeday.serving.status import Engine
@@ -312,7 +313,7 @@ class JoinHandler(Plain):
             language=known(chosen["language"]),
             room=room if room in rooms else day.rooms[0].key if day.rooms else "",
             table=str(number) if number else "",
-            nickname=" ".join(nickname.split()),
+            nickname=" ".join(visible(nickname).split()),  # kept as others see it
         )
         try:
             await self.house.writer.write(lambda session: _let_in(session, who))

@@ -6,37 +6,38 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
+from jinja2 import Environment
 from tornado.web import RequestHandler
 
 from themeday.errors import NotSaved, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
 from themeday.serving.files import link
 from themeday.serving.identity import preferred_language
+from themeday.templating import templates
 
 _FOLDER = Path(__file__).parent / "plain"
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, undefined=jinja2.StrictUndefined
-    )
+def _environment() -> Environment:
+    return templates(_FOLDER)
 
 
-def render(template: str, language: str, **values: Any) -> str:
+def render(template: str, language: str, way_back: str = "", **values: Any) -> str:
     """Return a plain page.
 
     Args:
         template: its name, without its ending.
         language: of the page.
+        way_back: where someone comes back who was here before; empty where nobody can.
         values: what the template shows; everything is escaped.
     """
 
     def say(text: str, /, **placeholders: Any) -> str:
         return translate(language, text, **placeholders)
 
-    return _environment().get_template(f"{template}.html.j2").render(say=say, language=language, link=link, **values)
+    known = {"say": say, "language": language, "link": link, "way_back": way_back}
+    return _environment().get_template(f"{template}.html.j2").render(known, **values)
 
 
 class PlainErrors(RequestHandler):

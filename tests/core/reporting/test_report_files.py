@@ -120,6 +120,27 @@ def test_what_someone_typed_is_text_and_never_markup(tmp_path: Path) -> None:
     assert "<script" not in page
 
 
+def test_what_reads_from_right_to_left_stands_apart_on_the_page_and_on_paper(tmp_path: Path) -> None:
+    small = rehearsed(tmp_path / "day", 16)
+    from themeday.chapters import CHAPTERS
+    from themeday.session import Session
+
+    records = small.records()
+    for number, who in enumerate(records.participants()):
+        session = Session(small.day, records, small.folder.secret())
+        session.bind(who, "en")
+        text = f"\u202e{number} شكرا! (Dutch)"
+        session.save("closing", CHAPTERS["closing"].question("take_along"), text, Visibility.REPORT)
+    page = small.html(tmp_path / "report.html")
+    assert re.search("\u2068[0-9]+ شكرا! \\(Dutch\\)\u2069", page)
+    assert "\u202e" not in page
+    assert page.count("\u2068") == page.count("\u2069")
+    pytest.importorskip("weasyprint")
+    checker = pytest.importorskip("page")
+    write_report(small.day, records, small.folder, tmp_path / "report.pdf", "nl", ON)
+    assert checker.validate_pdf(str(tmp_path / "report.pdf"), profile="ua1").is_compliant
+
+
 def test_a_day_of_too_few_tells_nothing(tmp_path: Path) -> None:
     tiny = rehearsed(tmp_path / "day", 4)
     page = tiny.html(tmp_path / "report.html")

@@ -1,0 +1,100 @@
+"""Two things in one corner, and fields that have to be filled in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.bench import Bench
+from themeday.i18n import translate
+from themeday.serving.pages import _SAID
+from themeday.stage import Timer
+from widgets.board import Board
+from widgets.chapter import chapter_page
+from widgets.header import Header
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(320, 568), (360, 740), (375, 740), (414, 800), (568, 320), (667, 375), (844, 390), (1366, 850)]
+STATE = """(text) => {
+  document.getElementById("td-state")?.remove();
+  const state = document.createElement("p");
+  document.body.append(Object.assign(state, { id: "td-state", className: "td-state", textContent: text }));
+}"""
+
+
+@pytest.mark.parametrize("letters", [100, 150])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_how_much_time_is_left_covers_nothing_that_says_whether_it_is_saved(
+    browser: Browser, party, language: str, letters: int
+) -> None:
+    bench = Bench(
+        browser,
+        Header(party.join(language=language), "welcome"),
+        language=language,
+        extra=f":root {{ font-size: {letters}%; }}",
+    )
+    page = bench.page
+    timer, state = page.locator(".td-timer"), page.locator("#td-state")
+    for shown in (Timer(time.time() + 5400), Timer(left=754), Timer(time.time())):
+        party.staff().set_stage("", {"timer": shown.to_text()})
+        bench.follow()
+        expect(timer).to_be_visible()
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            for kind, text in _SAID.items():
+                if kind not in ("saved", "saving", "unsaved", "failed"):
+                    continue
+                page.evaluate(STATE, translate(language, text))
+                one, other = timer.bounding_box(), state.bounding_box()
+                assert one is not None
+                assert other is not None
+                beside = one["x"] >= other["x"] + other["width"] or other["x"] >= one["x"] + one["width"]
+                above = other["y"] + other["height"] <= one["y"]
+                assert beside or above, (width, kind, one, other)
+                assert other["y"] >= 0
+                assert other["x"] + other["width"] <= width
+                assert one["x"] >= 0
+    assert bench.errors == []
+    bench.context.close()
+
+
+@pytest.fixture
+def board(browser: Browser, party) -> Iterator[Bench]:
+    young = party.join()
+    young.save("expectations", next(q for q in _questions("expectations") if q.key == "matching"), "yes")
+    party.staff().set_stage("pairing", {"board": "open"})
+    made = Bench(browser, Board(young), language="en")
+    yield made
+    assert made.errors == []
+    made.context.close()
+
+
+def _questions(chapter: str) -> list:
+    from themeday.chapters import CHAPTERS
+
+    return list(CHAPTERS[chapter].questions)
+
+
+def test_what_a_decision_needs_is_marked_for_eye_and_ear(board: Bench) -> None:
+    card = board.card()
+    for field in (
+        card.get_by_label("Leader (required)"),
+        card.get_by_label("Why? Only young colleagues read this. (required)"),
+    ):
+        expect(field).to_be_visible()
+        assert field.evaluate("(one) => one.required")
+    expect(card.get_by_role("group", name="What do you want? (required)")).to_be_visible()
+    assert card.get_by_role("radio").evaluate_all("(all) => all.every((one) => one.required)")
+
+
+def test_ones_own_pair_code_is_told_to_be_that(browser: Browser, party) -> None:
+    me = party.join()
+    bench = Bench(browser, chapter_page(me, "agreements"), language="en")
+    bench.page.get_by_label("The other's pair code").fill(me.my_pair_code)
+    bench.page.get_by_role("button", name="Form a pair").click()
+    expect(bench.page.get_by_text("This is your own pair code.", exact=False)).to_be_visible()
+    bench.context.close()
