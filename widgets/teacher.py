@@ -92,7 +92,7 @@ class Teacher(SavingCard):
             if act is None:
                 return
             status, text = tried(self.session, act)
-        self.reply(_KEY, message.get("seq"), status, text)
+        self.reply(_KEY, message.get("attempt"), status, text)
         self.refresh()
 
     def _act(self, lesson: Lesson, now: Teaching, message: dict[str, Any]) -> Any:

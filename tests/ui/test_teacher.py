@@ -23,7 +23,7 @@ KEY = f"{SLUG}.{STEPS[QUIZ].key}"
 
 
 def send(card, kind, /, **more):
-    card._receive(None, {"type": kind, "seq": 1} | more, None)
+    card._receive(None, {"type": kind, "attempt": "1"} | more, None)
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_on_another_device_the_teacher_goes_on(party, teacher):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     message=st.dictionaries(
-        st.sampled_from(["type", "slug", "step", "on", "seq"]),
+        st.sampled_from(["type", "slug", "step", "on", "attempt"]),
         st.none()
         | st.booleans()
         | st.integers(-3, 99)

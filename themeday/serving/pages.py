@@ -26,6 +26,15 @@ from themeday.serving.recorded import PLACE, RecordedRenderer
 # What a page may say about itself, by the name its script uses.
 _SAID = {
     "lost": N_("The connection is lost. What you saved is safe; this page goes on as soon as it is back."),
+    "silent": N_(
+        "The laptop does not answer. Is this device still on the room's Wi-Fi? This page goes on by itself as soon as "
+        "there is an answer. If it stays like this, tell the facilitator."
+    ),
+    "blocked": N_(
+        "Pages come through, but the live connection is blocked, so nothing can be saved here. Most often that is a "
+        "VPN, a filter, a firewall or a proxy that stops WebSocket. Switch off a VPN or filter, go to the room's "
+        "Wi-Fi, or take another device. If that does not help, tell the facilitator. This page goes on by itself."
+    ),
     "anew": N_("One moment, this page starts again. What you typed is kept."),
     "saved": N_("All is saved"),
     "saving": N_("Saving…"),
