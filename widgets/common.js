@@ -126,6 +126,7 @@ function question(model, key, kept, { heading = "h2" } = {}) {
     if (!now) return;
     field.open(now.open);
     if (now.open && !open) keep.reopened();
+    if (now.answered) keep.known();
     open = now.open;
     if (clear) clear.hidden = !now.answered || !now.open;
     if (now.answered && !keep.isOpen()) {

@@ -19,39 +19,47 @@ function tab() {
   return globalThis.tdTab;
 }
 
-// The draft of one field. What another tab holds is its own: it is neither written over nor dropped from here. Only a tab
-// that has none itself takes over the newest there is, which most often is of a tab that was closed.
+// What was typed, as Python compares it: white space around a text makes no difference.
+const asText = (value) => JSON.stringify(value, (_, part) => (typeof part === "string" ? part.trim() : part));
+
+// The draft of one field. What another tab holds is its own and stays: that tab may be open, and have it on its screen. Only
+// a tab that has none itself copies the newest there is, which most often is of a tab that was closed; what was copied once
+// is not offered again.
 function draftOf(scope, key) {
   const field = `themeday:${scope}:${key}#`;
-  const name = field + tab();
-  const drop = (which = name) => { try { localStorage.removeItem(which); } catch (error) { /* private mode */ } };
-  const put = (value, at = Date.now()) => { try { localStorage.setItem(name, JSON.stringify({ ...value, at })); } catch (error) { /* private mode */ } };
-  const read = (which) => {
+  const mine = field + tab();
+  const put = (name, draft) => { try { localStorage.setItem(name, JSON.stringify(draft)); } catch (error) { /* private mode */ } };
+  const drop = (name) => { try { localStorage.removeItem(name); } catch (error) { /* private mode */ } };
+  const read = (name) => {
     try {
-      const found = JSON.parse(localStorage.getItem(which));
-      if (found && Date.now() - found.at < DRAFT_DAYS * 86400000) return found;
+      const draft = JSON.parse(localStorage.getItem(name));
+      if (draft && Date.now() - draft.at < DRAFT_DAYS * 86400000) return draft;
     } catch (error) { /* private mode, or another's */ }
-    drop(which);
+    drop(name);
     return null;
   };
-  const others = () => {
+  const all = () => {
     try {
-      return Object.keys(localStorage).filter((which) => which.startsWith(field));
+      return Object.keys(localStorage).filter((name) => name.startsWith(field)).map((name) => ({ name, draft: read(name) })).filter(({ draft }) => draft);
     } catch (error) {
-      return [];
+      return []; // private mode
     }
   };
   return {
-    drop: () => drop(),
-    put: (value) => put(value),
+    put(value) { put(mine, { ...value, at: Date.now() }); },
+    // A value is kept: mine is needed no more, and neither is another's that says the same.
+    kept(value) {
+      drop(mine);
+      all().forEach(({ name, draft }) => { if (asText(draft.value) === asText(value)) drop(name); });
+    },
     find() {
-      const mine = read(name);
-      if (mine) return mine;
-      const [newest] = others().map((which) => ({ which, found: read(which) })).filter(({ found }) => found).sort((one, other) => other.found.at - one.found.at);
+      const found = read(mine);
+      if (found) return found;
+      const [newest] = all().filter(({ draft }) => !draft.copied).sort((one, other) => other.draft.at - one.draft.at);
       if (!newest) return null;
-      drop(newest.which);
-      put(newest.found, newest.found.at);
-      return newest.found;
+      put(mine, newest.draft);
+      put(newest.name, { ...newest.draft, copied: true });
+      return newest.draft;
     },
   };
 }

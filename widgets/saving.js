@@ -4,9 +4,6 @@ const SAVE_PATIENCE = 8000;
 const NOTICED = 100; // milliseconds after which someone notices that they wait (Nielsen, Usability Engineering, 1993, 5.5)
 const TRY_AGAIN = [2000, 4000, 8000, 15000, 30000]; // the last one goes on
 
-// What was typed, as Python compares it: white space around a text makes no difference.
-const asText = (value) => JSON.stringify(value, (_, part) => (typeof part === "string" ? part.trim() : part));
-
 // Send a message; return whether it went out. Without a connection it does not, and nobody may think that it did.
 function tell(model, message) {
   try {
@@ -217,9 +214,16 @@ function keeper(model, key, { message, here = () => true, now = () => null }) {
     } else {
       awaited.clear();
       kept = asText(sent);
-      draft.drop();
+      draft.kept(sent);
       happen(reply.status === "withdrawn" ? "withdraw" : "keep");
     }
+  }
+
+  // What stands here may be kept by another tab: then there is nothing to save any more.
+  function known() {
+    if (state !== "unsaved" || asText(wanted) !== asText(now())) return;
+    draft.kept(wanted);
+    happen("keep");
   }
 
   function attach(shown) {
@@ -236,7 +240,8 @@ function keeper(model, key, { message, here = () => true, now = () => null }) {
   // What was there when the page was loaded again. What was to be kept then goes on, as it was said that it would.
   function takeUp(found) {
     happen("type");
-    if (!("before" in found) || !here()) return;
+    known();
+    if (!isOpen(state) || !("before" in found) || !here()) return;
     before = found.before;
     if (!stale()) save(wanted, before, found.at);
   }
@@ -251,5 +256,5 @@ function keeper(model, key, { message, here = () => true, now = () => null }) {
 
   addEventListener("td-connected", connected);
   model.on("change:replies", replied);
-  return { attach, detach: () => { view = null; }, changed, save, stop, reopened: () => happen("reopen"), isOpen: () => isOpen(state) };
+  return { attach, detach: () => { view = null; }, changed, save, stop, reopened: () => happen("reopen"), known, isOpen: () => isOpen(state) };
 }
