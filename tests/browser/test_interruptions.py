@@ -177,7 +177,6 @@ def test_two_tabs_of_one_person_show_the_same_and_the_later_save_wins(person: Vi
 
 
 def test_the_second_tab_asks_once_and_hears_that_it_is_saved(person: Visitor, served: ServedDay) -> None:
-    person.write("hope", "Eerst in het eerste")
     second, sent = person.new_page(), list[bytes]()
 
     def listen(frame: bytes | str) -> None:
@@ -185,6 +184,8 @@ def test_the_second_tab_asks_once_and_hears_that_it_is_saved(person: Visitor, se
 
     second.on("websocket", lambda socket: socket.on("framesent", listen))
     second.goto(f"{served.base}/expectations")
+    expect(field(second, "hope")).to_be_visible(timeout=PATIENCE)
+    person.write("hope", "Eerst in het eerste")
     expect(field(second, "hope")).to_have_value("Eerst in het eerste", timeout=PATIENCE)
     ask_to_save(second, "hope", "Dan in het tweede")
     line = second.locator('[data-key="hope"] .td-status')

@@ -86,8 +86,8 @@ def laptop(browser: Browser, new_party: Callable[[], Any]) -> Iterator[Laptop]:
 
 
 def test_the_second_tab_hears_that_its_answer_is_saved_as_the_first_one_did(laptop: Laptop) -> None:
-    for text in ("Van de ene", "Van de andere"):
-        tab = laptop.open()
+    tabs = [laptop.open(), laptop.open()]
+    for tab, text in zip(tabs, ("Van de ene", "Van de andere"), strict=True):
         laptop.write(tab, text)
         laptop.save(tab)
         laptop.answer()
