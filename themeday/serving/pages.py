@@ -31,9 +31,8 @@ _SAID = {
         "there is an answer. If it stays like this, tell the facilitator."
     ),
     "blocked": N_(
-        "Pages come through, but the live connection is blocked, so nothing can be saved here. Most often that is a "
-        "VPN, a filter, a firewall or a proxy that stops WebSocket. Switch off a VPN or filter, go to the room's "
-        "Wi-Fi, or take another device. If that does not help, tell the facilitator. This page goes on by itself."
+        "The live connection is blocked: nothing is saved here. Switch off a VPN or filter, or take another device. "
+        "Does that not help? Tell the facilitator: “WebSocket is blocked”."
     ),
     "anew": N_("One moment, this page starts again. What you typed is kept."),
     "saved": N_("All is saved"),
