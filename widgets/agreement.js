@@ -1,14 +1,13 @@
 export default {
   render({ model, el }) {
     const id = newId("agreement");
-    let sequence = model.get("replies").pair?.seq || 0;
     const { el: status, say } = statusLine();
+    const { act, stop: stopActs } = acts(model, unlessSaved(say), () => model.get("replies").pair);
     const top = h("div", {});
     const asking = h("div", {});
     const bottom = h("div", {});
     put(el, top, asking, bottom, status);
     const code = h("input", { id: `${id}-code`, class: "td-input td-code-input", type: "text", autocomplete: "off", autocapitalize: "characters", maxlength: 12, spellcheck: "false", required: true });
-    const send = (type, extra = {}) => { sequence += 1; model.send({ type, scope: model.get("scope"), seq: sequence, ...extra }); };
     let alone = null;
     const drawTop = () => {
       const s = model.get("state");
@@ -20,12 +19,12 @@ export default {
       refill(top, s.partner
         ? h("section", { class: "td-card" }, h("h2", {}, t.partner), h("p", { class: "td-partner" }, s.partner), h("p", {}, s.partner_text),
           s.may_leave ? h("details", {}, h("summary", {}, t.leave_title), h("p", {}, t.leave_help),
-            h("button", { type: "button", id: `${id}-leave`, class: "td-button td-quiet", onclick: () => send("leave") }, t.leave)) : null)
+            h("button", { type: "button", id: `${id}-leave`, class: "td-button td-quiet", onclick: () => act({ type: "leave" }) }, t.leave)) : null)
         : h("section", { class: "td-card" },
           h("h2", {}, t.no_partner), h("p", {}, t.pair_help),
           h("h3", {}, t.my_code), h("p", { class: "td-code" }, s.pair_code || ""),
           h("label", { class: "td-own", for: code.id }, t.their_code), code,
-          h("div", {}, h("button", { type: "button", class: "td-button", onclick: () => send("find", { code: code.value }) }, t.find))));
+          h("div", {}, h("button", { type: "button", class: "td-button", onclick: () => act({ type: "find", code: code.value }) }, t.find))));
     };
     model.on("change:state", drawTop);
     model.on("change:labels", drawTop);
@@ -41,16 +40,11 @@ export default {
         s.missing.length ? h("div", { class: "td-missing td-noprint" }, h("strong", {}, t.missing), h("ul", {}, s.missing.map((one) => h("li", {}, one)))) : null,
         s.confirmation ? h("p", { class: s.confirmation === "confirmed" ? "td-confirmed" : "" }, t[s.confirmation]) : null,
         h("div", { class: "td-row td-noprint" },
-          s.complete && !s.i_confirmed ? h("button", { type: "button", id: `${id}-confirm`, class: "td-button", onclick: () => send("confirm") }, t.confirm) : null,
+          s.complete && !s.i_confirmed ? h("button", { type: "button", id: `${id}-confirm`, class: "td-button", onclick: () => act({ type: "confirm" }) }, t.confirm) : null,
           s.complete ? h("button", { type: "button", id: `${id}-print`, class: "td-button td-quiet", onclick: () => print() }, t.print) : null),
         s.i_confirmed ? h("p", { class: "td-why td-noprint" }, t.changed) : null));
     });
     const stopQuestions = questions(model, asking, () => Object.keys(model.get("questions")));
-    const replied = () => {
-      const reply = model.get("replies").pair;
-      if (reply?.seq === sequence) say(reply.message ? reply.status : "", reply.message);
-    };
-    model.on("change:replies", replied);
-    return () => { stop(); stopQuestions(); model.off("change:replies", replied); model.off("change:state", drawTop); model.off("change:labels", drawTop); };
+    return () => { stop(); stopQuestions(); stopActs(); model.off("change:state", drawTop); model.off("change:labels", drawTop); };
   },
 };

@@ -115,7 +115,7 @@ class AgreementCard(AnsweringCard):
             super().receive(message)
             return
         status, text = tried(self.session, step)
-        self.reply(STEP, message.get("seq"), status, text)
+        self.reply(STEP, message.get("attempt"), status, text)
         if status == "saved":
             self.refresh()
 

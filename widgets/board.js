@@ -3,8 +3,7 @@ export default {
     const id = newId("board");
     const kept = keepers(model);
     const { el: status, say } = statusLine();
-    let sequence = model.get("replies").list?.seq || 0;
-    const act = (message) => { sequence += 1; say("", ""); model.send({ ...message, scope: model.get("scope"), seq: sequence }); };
+    const { act, stop: stopActs } = acts(model, unlessSaved(say), () => model.get("replies").list);
     const head = h("div", {});
     const talk = h("div", {});
     const speak = h("div", {});
@@ -41,7 +40,7 @@ export default {
       if (!open() || !t.title) return;
       const line = statusLine({ id: `${id}-say-status` });
       const keep = kept.of("say", { message: (text) => ({ type: "say", text }), here: open });
-      const input = h("textarea", { id: `${id}-say`, class: "td-input", rows: 2, maxlength: model.get("most"), "aria-describedby": `${id}-say-status`, oninput: () => { keep.changed(input.value); line.say("", ""); } });
+      const input = h("textarea", { id: `${id}-say`, class: "td-input", rows: 2, maxlength: model.get("most"), "aria-describedby": `${id}-say-status`, oninput: () => keep.changed(input.value) });
       keep.attach({ restore: (text) => { input.value = text; }, told: (kind, text) => { line.say(kind, text); if (kind === "saved") input.value = ""; } });
       put(speak, h("label", { class: "td-own", for: input.id }, t.message), input,
         h("div", { class: "td-card-foot" }, h("button", { type: "button", class: "td-button", onclick: () => keep.save(input.value) }, t.send), line.el));
@@ -73,7 +72,7 @@ export default {
       if (!open() || !t.title) return;
       const line = statusLine({ id: `${id}-decide-status` });
       const keep = kept.of("decide", { message: (content) => ({ type: "decide", content }), here: open });
-      const touched = () => { keep.changed(filledIn()); line.say("", ""); };
+      const touched = () => keep.changed(filledIn());
       choices = h("select", { id: `${id}-leader`, class: "td-input", required: true, onchange: touched });
       options();
       const kinds = ["wish", "lock", "veto"].map((kind) => h("input", { type: "radio", name: `${id}-kind`, id: `${id}-${kind}`, value: kind, required: true, onchange: touched }));
@@ -99,17 +98,12 @@ export default {
       put(who, h("details", { class: "td-more" }, h("summary", {}, t.who), h("p", { class: "td-why" }, t.who_help),
         h("ul", {}, model.get("leaders").map((one) => h("li", {}, one.text)))));
     });
-    const replied = () => {
-      const reply = model.get("replies").list;
-      if (reply?.seq === sequence) say(reply.message ? reply.status : "", reply.message);
-    };
-    model.on("change:replies", replied);
     put(el, card);
     return () => {
       [stopHead, stopTalk, stopSpeak, stopDecided, stopForm, stopWho].forEach((stop) => stop());
       kept.stop();
       model.off("change:leaders", options);
-      model.off("change:replies", replied);
+      stopActs();
     };
   },
 };

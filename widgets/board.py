@@ -113,7 +113,7 @@ class Board(SavingCard):
 
     def _answer(self, key: str, message: dict[str, Any], keep: Any) -> None:
         status, text = tried(self.session, keep)
-        self.reply(key, message.get("seq"), status, text)
+        self.reply(key, message.get("attempt"), status, text)
 
     def _decide(self, given: dict[str, Any]) -> None:
         kind = given.get("kind") if given.get("kind") in KINDS else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from themeday.serving.hashed import ENV_CARDS
 from themeday.session import Session
 
 _log = logging.getLogger(__name__)
+_ATTEMPT = re.compile(r"[0-9a-f]{1,64}")
 _FOLDER = Path(__file__).parent
 STATIC = _FOLDER.parent / "themeday" / "serving" / "static"
 
@@ -42,6 +44,8 @@ LABELS = {
         "Not saved: no connection. What you filled in is still here, and this page tries again by itself. If this "
         "stays, load the page again."
     ),
+    "not_sent": N_("No connection: nothing was done. Press again when the connection is back."),
+    "no_reply": N_("No answer came. Look whether it was done; if not, press again."),
     "withdrawn": N_("Withdrawn"),
     "who_sees": N_("Who sees this?"),
     "seen_by": N_("Seen by: {who}"),
@@ -170,19 +174,21 @@ class SavingCard(Card):
         session: of this page.
     """
 
-    #: The last reply to each thing that is kept: the browser's number for the attempt, a status and a message.
+    #: The last reply to each thing that is kept: the browser's name for the attempt, a status and a message. Several
+    #: tabs of one person follow the same card, and each must hear the reply to its own attempt, also when that says the
+    #: same as the one before: so attempts have names that no two tabs share, and no numbers.
     replies = traitlets.Dict().tag(sync=True)
 
-    def reply(self, key: str, seq: object, status: str, message: str) -> None:
+    def reply(self, key: str, attempt: object, status: str, message: str) -> None:
         """Tell the browser how an attempt to keep something went.
 
         Args:
             key: by which the browser knows what it wanted to be kept.
-            seq: the browser's number for this attempt; anything that arrived from a browser.
+            attempt: the browser's name for it; anything that arrived from a browser.
             status: "saved", "withdrawn", "refused" or "failed"; see `tried()`.
             message: in the reader's language, or empty.
         """
-        self.replies = {**self.replies, key: {"seq": attempt(seq), "status": status, "message": message}}
+        self.replies = {**self.replies, key: {"attempt": attempt_name(attempt), "status": status, "message": message}}
 
 
 class AnsweringCard(SavingCard):
@@ -227,16 +233,16 @@ class AnsweringCard(SavingCard):
             return
         question = next((q for q in self.asked() if self.key_for(q) == message.get("key")), None)
         if question is not None:
-            self.save(question, message.get("value"), message.get("visibility"), message.get("seq", 0))
+            self.save(question, message.get("value"), message.get("visibility"), message.get("attempt"))
 
-    def save(self, question: Question, value: object, visibility: object = None, seq: object = 0) -> None:
+    def save(self, question: Question, value: object, visibility: object = None, attempt: object = "") -> None:
         """Save an answer and tell the browser how that went.
 
         Args:
             question: one of `asked()`.
             value: anything that arrived from a browser.
             visibility: the author's choice.
-            seq: the browser's number for this attempt, given back with the reply.
+            attempt: the browser's name for it, given back with the reply.
         """
         with self.session.telling_later():  # whoever waits for the word hears it first
             before = self._has_answer(question)
@@ -244,7 +250,7 @@ class AnsweringCard(SavingCard):
             kept = status == "saved"
             if kept and not self._has_answer(question):
                 status, message = "withdrawn", "" if before else self.session.say(N_("There is nothing to save yet."))
-            self.reply(self.key_for(question), seq, status, message)
+            self.reply(self.key_for(question), attempt, status, message)
         if kept:
             self.after_save(question)
 
@@ -316,13 +322,13 @@ def _labels(kind: type[Card], language: str) -> dict[str, str]:
     return {name: translate(language, text) for name, text in {**LABELS, **kind.texts}.items()}
 
 
-def attempt(seq: object) -> int:
-    """Return the browser's number for an attempt, which goes back with the reply.
+def attempt_name(attempt: object) -> str:
+    """Return the browser's name for an attempt, which goes back with the reply.
 
     Args:
-        seq: anything that arrived from a browser.
+        attempt: anything that arrived from a browser.
     """
-    return seq if isinstance(seq, int) else 0
+    return attempt if isinstance(attempt, str) and _ATTEMPT.fullmatch(attempt) else ""
 
 
 def tried(session: Session, keep: Callable[[], object]) -> tuple[str, str]:

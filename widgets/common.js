@@ -96,215 +96,6 @@ const newId = (name) => {
   return `td-${name}-${globalThis.tdIds}`;
 };
 
-// What someone types or chooses stays on this device, per person and field, until it is kept on the laptop: it survives a
-// reload, a tab that was closed and a phone that ran empty. After a day it is nobody's business any more.
-const DRAFT_DAYS = 1;
-
-function draftOf(model, key) {
-  const name = `themeday:${model.get("scope")}:${key}`;
-  const drop = () => { try { localStorage.removeItem(name); } catch (error) { /* private mode */ } };
-  return {
-    name, drop,
-    put(value) { try { localStorage.setItem(name, JSON.stringify({ ...value, at: Date.now() })); } catch (error) { /* private mode */ } },
-    find() {
-      try {
-        const found = JSON.parse(localStorage.getItem(name));
-        if (found && Date.now() - found.at < DRAFT_DAYS * 86400000) return found;
-      } catch (error) { /* private mode, or another's */ }
-      drop();
-      return null;
-    },
-  };
-}
-
-// Tell the page how keeping something goes; it shows what is worst. `kind` is that of a status line, or empty.
-const tellPage = (name, kind) => dispatchEvent(new CustomEvent("td-keeping", { detail: { name, kind } }));
-
-// Ask the page for a turn: what was typed first is sent first, whichever card it is of. Without such a page, now.
-const turn = (since, go) => {
-  if (dispatchEvent(new CustomEvent("td-turn", { cancelable: true, detail: { since, go } }))) go();
-};
-
-const SAVE_PATIENCE = 8000;
-const NOTICED = 100; // milliseconds after which someone notices that they wait (Nielsen, Usability Engineering, 1993, 5.5)
-const TRY_AGAIN = [2000, 4000, 8000, 15000, 30000]; // the last one goes on
-
-// What was typed, as Python compares it: white space around a text makes no difference.
-const asText = (value) => JSON.stringify(value, (_, part) => (typeof part === "string" ? part.trim() : part));
-
-// The keepers of a card, by person and key. They outlive what is drawn: a step of a lesson that is left still gets saved.
-function keepers(model) {
-  const all = new Map();
-  // One count for all, so that an answer to one side of a shared device is never taken for the other's.
-  let count = Math.max(0, ...Object.values(model.get("replies")).map((reply) => reply.seq));
-  return {
-    of(key, how) {
-      const name = `${model.get("scope")}:${key}`;
-      if (!all.has(name)) all.set(name, keeper(model, key, () => { count += 1; return count; }, how));
-      return all.get(name);
-    },
-    stop() { all.forEach((one) => one.stop()); all.clear(); },
-  };
-}
-
-// Gets one thing kept: sends it, and sends it again by itself until it is kept, refused or changed.
-// `message` makes the message; `here` tells whether the card takes it now; `now` is what the laptop says is kept.
-// A view gives `restore`, which puts back what was filled in, and `told`, which hears how it goes.
-function keeper(model, key, nextNumber, { message, here = () => true, now = () => null }) {
-  const scope = model.get("scope");
-  const draft = draftOf(model, key);
-  const label = (name) => model.get("labels")[name] || "";
-  const awaited = new Set(); // attempts with what was sent last, whose answer has not come
-  let view = null;
-  let wanted = null; // what is filled in
-  let sent = null; // what was sent last
-  let before = ""; // what was kept when saving was asked for
-  let trying = false;
-  let said = ""; // what the view shows of saving: the name of a label, or nothing once it was changed
-  let kept = ""; // what the laptop said last that it kept of this page: the card may hear of it a moment later
-  let open = false; // the last attempt may still be answered
-  let latest = 0;
-  let tries = 0;
-  let timer = 0;
-  let notice = 0;
-  let since = 0; // when saving was asked for
-
-  const say = (name) => {
-    clearTimeout(notice);
-    said = name;
-    const kind = name === "saving" ? "saving" : "failed";
-    view?.told(kind, label(name));
-    tellPage(draft.name, kind);
-  };
-
-  function changed(value) {
-    wanted = value;
-    trying = false;
-    said = "";
-    clearTimeout(timer);
-    clearTimeout(notice);
-    draft.put({ value });
-    tellPage(draft.name, "unsaved");
-  }
-
-  function save(value, over = asText(now()), asked = Date.now()) {
-    wanted = value;
-    before = over;
-    since = asked;
-    trying = true;
-    tries = 0;
-    clearTimeout(notice);
-    // A word that comes and goes in a blink only flickers; but whoever changed nothing must see that something happens.
-    if (said === "") notice = setTimeout(() => say("saving"), NOTICED);
-    else say("saving");
-    turn(since, () => { if (trying) send(); });
-    draft.put({ value, before }); // after sending, for which someone waits; nothing can come between the two
-  }
-
-  // The page is in touch with the laptop again: nobody need wait for the next try.
-  const connected = () => {
-    if (!trying) return;
-    tries = 0;
-    clearTimeout(timer);
-    turn(since, () => { if (trying) again(); });
-  };
-
-  function send() {
-    if (asText(sent) !== asText(wanted)) awaited.clear(); // an answer about something else says nothing about this
-    sent = wanted;
-    latest = nextNumber();
-    awaited.add(latest);
-    open = true;
-    clearTimeout(timer);
-    timer = setTimeout(silence, SAVE_PATIENCE);
-    try { model.send({ ...message(sent), scope, seq: latest }); } catch (error) { silence(); } // no connection: nobody answers
-  }
-
-  function silence() {
-    clearTimeout(timer);
-    open = false;
-    dispatchEvent(new Event("td-silence")); // the page may find that it is out of touch
-    // Once it is known that the laptop cannot write, that stays the text: a slow laptop must not make it change back and forth.
-    if (said !== "tries_again") say("no_answer");
-    later();
-  }
-
-  function later() {
-    const wait = TRY_AGAIN[Math.min(tries, TRY_AGAIN.length - 1)];
-    tries += 1;
-    clearTimeout(timer);
-    timer = setTimeout(again, wait * (0.8 + 0.4 * Math.random())); // not the whole room at once
-  }
-
-  function again() {
-    if (model.get("scope") !== scope || !here()) later();
-    else if (!stale()) send(); // what the view says stays as it is: nobody wants to hear of each attempt
-    else {
-      changed(wanted);
-      view?.restore(wanted);
-    }
-  }
-
-  // Something newer is kept meanwhile, from another device or by a partner: only a person may put this over it.
-  function stale() {
-    const there = asText(now());
-    return ![before, kept, asText(wanted)].includes(there);
-  }
-
-  function replied() {
-    const reply = model.get("replies")[key];
-    if (!reply || !awaited.delete(reply.seq)) return;
-    if (reply.status === "failed") {
-      if (!trying) return;
-      if (said !== "tries_again") say("tries_again");
-      if (open && reply.seq === latest) { open = false; later(); }
-      return;
-    }
-    const current = asText(sent) === asText(wanted); // else more was filled in while this was on its way
-    if (!current || (reply.status === "refused" && !trying)) return;
-    clearTimeout(timer);
-    clearTimeout(notice);
-    trying = false;
-    said = reply.status;
-    tellPage(draft.name, reply.status === "refused" ? "unsaved" : "saved");
-    if (reply.status === "refused") {
-      draft.put({ value: wanted });
-    } else {
-      awaited.clear();
-      kept = asText(sent);
-      draft.drop();
-    }
-    view?.told(reply.status, reply.status === "refused" ? `${label("not_saved")}. ${reply.message}` : reply.message || label(reply.status));
-  }
-
-  function attach(shown) {
-    view = shown;
-    const found = trying ? { value: wanted } : draft.find();
-    if (!found) return;
-    view.restore(found.value);
-    wanted = found.value;
-    if (trying) {
-      if (said) say(said);
-    } else if ("before" in found && here()) {
-      // The page was loaded again before this was kept; it goes on as it said it would.
-      before = found.before;
-      if (!stale()) save(wanted, before, found.at);
-    } else tellPage(draft.name, "unsaved");
-  }
-
-  function stop() {
-    clearTimeout(timer);
-    clearTimeout(notice);
-    removeEventListener("td-connected", connected);
-    model.off("change:replies", replied);
-    tellPage(draft.name, "");
-  }
-
-  addEventListener("td-connected", connected);
-  model.on("change:replies", replied);
-  return { attach, detach: () => { view = null; }, changed, save, stop };
-}
-
 // What cannot be taken back asks for a second press, and that one is deliberate: neither the end of a double click, nor a
 // finger that bounces, nor a key that is held. Until then the button says so, and after a while it forgets that it asked.
 const DELIBERATE = 600; // milliseconds between asking and confirming
@@ -340,18 +131,6 @@ function secondPress(changed) {
   };
 }
 
-// A line that tells how saving goes. It is read aloud when its text changes, so the same text is not put there again.
-function statusLine(attributes = {}) {
-  const el = h("p", { class: "td-status", role: "status", ...attributes });
-  return {
-    el,
-    say(kind, text) {
-      el.dataset.kind = kind;
-      if (el.textContent !== text) el.textContent = text;
-    },
-  };
-}
-
 // Fields that not every day needs; fields.js adds them.
 const FIELDS = {};
 
@@ -361,7 +140,7 @@ function question(model, key, kept, { heading = "h2" } = {}) {
   const label = (name) => model.get("labels")[name] || "";
   const first = spec();
   const id = newId("q"); // options have `${id}-KEY`, whatever their key; the rest `${id}_…`
-  let dirty = false;
+  let told = { kind: "", text: "" }; // what there is to say of keeping it
   let open = true;
 
   const { el: status, say } = statusLine({ id: `${id}_status` });
@@ -389,20 +168,8 @@ function question(model, key, kept, { heading = "h2" } = {}) {
     now: () => ({ value: spec().answer, visibility: spec().visibility }),
   });
 
-  function unsaved() {
-    dirty = true;
-    say("unsaved", field.problem?.() || label("unsaved"));
-  }
-
-  function changed() {
-    keep.changed(filledIn());
-    unsaved();
-  }
-
-  function save() {
-    dirty = true;
-    keep.save(filledIn());
-  }
+  function changed() { keep.changed(filledIn()); }
+  function save() { keep.save(filledIn()); }
 
   function takeAway() {
     field.set(first.kind === "rank" ? [] : "");
@@ -414,27 +181,31 @@ function question(model, key, kept, { heading = "h2" } = {}) {
   function restore(content) {
     field.set(content.value);
     visibility.set(content.visibility);
-    unsaved();
   }
 
-  function told(kind, text) {
-    if (kind === "saved" || kind === "withdrawn") dirty = false;
-    say(kind, text);
+  function draw() {
+    const now = spec();
+    if (!now) return;
+    const { kind, text } = told;
+    if (!now.open && !["failed", "refused"].includes(kind)) say("closed", label("closed")); // those two say more
+    else if (kind) say(kind, (kind === "unsaved" && field.problem?.()) || text);
+    else if (now.answered) say("saved", label("saved"));
+    else say("", "");
   }
 
   function update() {
     const now = spec();
     if (!now) return;
     field.open(now.open);
-    const kind = status.dataset.kind;
-    if (!now.open && !["failed", "refused"].includes(kind)) say("closed", label("closed")); // those two say more
-    else if (now.open && (kind === "closed" || (kind === "refused" && !open))) { if (dirty) unsaved(); else say("", ""); }
+    if (now.open && !open) keep.reopened();
+    if (now.answered) keep.known();
     open = now.open;
     if (clear) clear.hidden = !now.answered || !now.open;
-    if (dirty || !now.answered) return;
-    field.set(now.answer);
-    visibility.set(now.visibility);
-    if (now.open && !status.textContent) say("saved", label("saved"));
+    if (now.answered && !keep.isOpen()) {
+      field.set(now.answer);
+      visibility.set(now.visibility);
+    }
+    draw();
   }
 
   function seenBy() {
@@ -523,7 +294,7 @@ function question(model, key, kept, { heading = "h2" } = {}) {
 
   model.on("change:questions", update);
   update();
-  keep.attach({ restore, told });
+  keep.attach({ restore, told: (kind, text) => { told = { kind, text }; draw(); } });
   return { el, update, stop: () => { keep.detach(); model.off("change:questions", update); } };
 }
 

@@ -1,4 +1,3 @@
-const REPLY_PATIENCE = 8000;
 const DONE_PATIENCE = 3000;
 const TICK = 30000;
 
@@ -30,11 +29,10 @@ export default {
   render({ model, el }) {
     document.getElementById("loading")?.remove();
     const t = () => model.get("labels");
-    let sequence = 0;
-    let waiting = 0;
+    let done = 0;
     const sure = secondPress(() => draw());
 
-    const status = h("p", { class: "td-status td-console-status", role: "status" });
+    const { el: status, say } = statusLine({ class: "td-status td-console-status" });
     const timer = h("p", { class: "td-clock-face", role: "timer" });
     const top = h("div", {});
     const now = h("section", { class: "td-card" });
@@ -55,15 +53,11 @@ export default {
       if (!pressed) return;
       if (pressed.dataset.sure === undefined) sure.drop();
       else if (!sure.confirms(pressed.id, event)) return;
-      sequence += 1;
-      const message = { ...JSON.parse(pressed.dataset.send), seq: sequence };
+      const message = JSON.parse(pressed.dataset.send);
       if (pressed.dataset.form !== undefined) {
         pressed.closest("[data-fields]").querySelectorAll("input, select").forEach((input) => { message[input.name] = given(input); });
       }
-      say("", "");
-      clearTimeout(waiting);
-      waiting = setTimeout(() => say("failed", t().no_reply), REPLY_PATIENCE);
-      model.send(message);
+      act(message);
       draw();
     }
 
@@ -73,19 +67,17 @@ export default {
       return input.value;
     }
 
-    function say(kind, text) {
-      status.dataset.kind = kind;
-      status.textContent = text;
+    function told(kind, text) {
+      clearTimeout(done);
+      say(kind, text);
+      // What went well need not stay in the way; what went wrong does.
+      if (kind === "saved") done = setTimeout(() => say("", ""), DONE_PATIENCE);
     }
 
-    function replied() {
-      const notice = model.get("notice");
-      if (notice.seq !== sequence) return;
-      clearTimeout(waiting);
-      say(notice.ok ? "saved" : "failed", notice.text);
-      // What went well need not stay in the way; what went wrong does.
-      if (notice.ok) waiting = setTimeout(() => say("", ""), DONE_PATIENCE);
-    }
+    const { act, stop: stopActs } = acts(model, told, () => {
+      const { attempt, ok, text } = model.get("notice");
+      return { attempt, status: ok ? "saved" : "failed", message: text };
+    }, "notice");
 
     const number = (id, name, label, value, most) => h("div", { class: "td-number", id: `td-c-field-${id}` },
       h("label", { for: `td-c-${id}` }, label),
@@ -301,17 +293,16 @@ export default {
     place.addEventListener("click", press);
     const traits = ["state", "labels", "damaged", "asked", "answers", "pairing", "timer"];
     traits.forEach((trait) => model.on(`change:${trait}`, draw));
-    model.on("change:notice", replied);
     draw();
     const stopTimer = countdown(model, "timer", tickTock);
-    const beat = setInterval(() => model.send({ type: "tick" }), TICK);
+    const beat = setInterval(() => tell(model, { type: "tick" }), TICK);
     return () => {
       stopTimer();
       clearInterval(beat);
       sure.stop();
-      clearTimeout(waiting);
+      clearTimeout(done);
       traits.forEach((trait) => model.off(`change:${trait}`, draw));
-      model.off("change:notice", replied);
+      stopActs();
     };
   },
 };

@@ -20,7 +20,7 @@ from themeday.session import ENV_IDENTITY, Session
 from themeday.shown import shown
 from themeday.stage import Timer
 from themeday.teaching import free, teaching
-from widgets.card import Card, attempt, front_end, look, tried
+from widgets.card import Card, attempt_name, front_end, look, tried
 from widgets.console_dates import follow
 from widgets.console_join import TEXTS as JOIN_TEXTS
 from widgets.console_join import act_on_join, join_panel
@@ -88,7 +88,6 @@ class Console(Card):
         "chapters": N_("Parts of the day"),
         "really": N_("Really? Press once more"),
         "done": N_("Done"),
-        "no_reply": N_("No connection. Load the page again."),
         "damaged": N_(
             "{n} damaged pieces were found in what was saved, and set aside. Nothing else is touched and the day goes "
             "on. Tell the organiser: “themeday doctor” tells more."
@@ -150,7 +149,7 @@ class Console(Card):
         if any(done):
             text = self.session.say(self.texts["done"])
             self.refresh()  # what this page is considering is in no log
-        self.notice = {"seq": attempt(message.get("seq")), "ok": status == "saved", "text": text}
+        self.notice = {"attempt": attempt_name(message.get("attempt")), "ok": status == "saved", "text": text}
 
     # What the facilitator can do
 

@@ -3,15 +3,15 @@ export default {
     const list = h("div", {});
     const ratings = h("div", {});
     const { el: status, say } = statusLine();
-    let sequence = model.get("replies").absent?.seq || 0;
-    const tell = (handle, on) => { sequence += 1; say("", ""); model.send({ type: "absent", handle, on, scope: model.get("scope"), seq: sequence }); };
+    const { act, stop: stopActs } = acts(model, unlessSaved(say), () => model.get("replies").absent);
+    const missed = (handle, on) => act({ type: "absent", handle, on });
     const id = newId("dates");
     put(el, list, ratings);
     // A quiet button: hardly anyone needs it, and it may not look like the next thing to do.
     const absent = (t, one) => one.button
-      ? h("button", { type: "button", id: `${id}-${one.handle}`, class: "td-button td-quiet", onclick: () => tell(one.handle, true) }, one.button)
+      ? h("button", { type: "button", id: `${id}-${one.handle}`, class: "td-button td-quiet", onclick: () => missed(one.handle, true) }, one.button)
       : h("span", { class: "td-date-missed" }, h("span", { id: `${id}-${one.handle}-text` }, one.text),
-        one.told ? h("button", { type: "button", id: `${id}-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-${one.handle}-text`, onclick: () => tell(one.handle, false) }, t.take_back) : null);
+        one.told ? h("button", { type: "button", id: `${id}-${one.handle}`, class: "td-button td-quiet", "aria-describedby": `${id}-${one.handle}-text`, onclick: () => missed(one.handle, false) }, t.take_back) : null);
     const stop = live(model, list, ["rounds", "summary", "message", "labels"], () => {
       const t = model.get("labels");
       if (!t.title) return;
@@ -25,12 +25,7 @@ export default {
             h("span", { class: "td-date-what" }, round.text, round.now ? ` · ${t.now}` : ""), h("br"), round.where,
             round.absent.length ? h("div", { class: "td-date-absent" }, round.absent.map((one) => absent(t, one))) : null))), status));
     });
-    const replied = () => {
-      const reply = model.get("replies").absent;
-      if (reply?.seq === sequence) say(reply.status === "saved" ? "" : reply.status, reply.status === "saved" ? "" : reply.message);
-    };
-    model.on("change:replies", replied);
     const stopQuestions = questions(model, ratings, () => Object.keys(model.get("questions")).reverse());
-    return () => { stop(); stopQuestions(); model.off("change:replies", replied); };
+    return () => { stop(); stopQuestions(); stopActs(); };
   },
 };

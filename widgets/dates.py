@@ -81,7 +81,7 @@ class Dates(AnsweringCard):
             (0, ""),  # which is refused
         )
         status, text = tried(self.session, lambda: tell_absent(self.session, *date, message.get("on") is True))
-        self.reply("absent", message.get("seq"), status, text)
+        self.reply("absent", message.get("attempt"), status, text)
 
     def key_for(self, question: Question) -> str:
         """Return a key without the other's code."""

@@ -48,10 +48,12 @@ export default {
             h("a", { href: "/leave" }, t.leave))),
         s.sides.length ? h("fieldset", { class: "td-card td-sides" }, h("legend", { class: "td-ask" }, t.speaking),
           h("div", { class: "td-options" }, s.sides.map((side) => h("label", { class: "td-option", for: `td-side-${side.key}` },
-            h("input", { type: "radio", name: "td-side", id: `td-side-${side.key}`, checked: side.chosen, onchange: () => model.send({ type: "side", role: side.key }) }),
+            h("input", { type: "radio", name: "td-side", id: `td-side-${side.key}`, checked: side.chosen, onchange: () => { if (!tell(model, { type: "side", role: side.key })) stay(s.sides); } }),
             h("span", {}, side.text))))) : null,
       );
     };
+    // Without a connection nobody changed sides, whatever was pressed.
+    const stay = (sides) => sides.forEach((side) => { document.getElementById(`td-side-${side.key}`).checked = side.chosen; });
     model.on("change:done", drawDone);
     model.on("change:labels", drawDone);
     drawDone();

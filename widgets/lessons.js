@@ -30,7 +30,7 @@ export default {
     put(el, card, asking);
     const step = () => model.get("steps")[model.get("at").step];
     const seen = () => model.get("shown")[model.get("at").step] || "";
-    const go = (n) => { model.send({ type: "step", step: n }); };
+    const go = (n) => tell(model, { type: "step", step: n });
 
     const asked = questions(model, asking, () => step()?.keys || []);
     const stops = [
@@ -48,7 +48,7 @@ export default {
           h("li", { class: "td-lesson-choice" },
             h("h3", {}, lesson.title), h("p", {}, lesson.goal),
             h("p", { class: "td-why" }, lesson.given ? `${lesson.minutes} · ${t.given}` : lesson.minutes),
-            h("button", { type: "button", id: `td-open-${lesson.slug}`, class: "td-button", "aria-label": `${lesson.begun ? t.again : t.open}: ${lesson.title}`, onclick: () => model.send({ type: "open", slug: lesson.slug }) }, lesson.begun ? t.again : t.open)))) : h("p", {}, t.none));
+            h("button", { type: "button", id: `td-open-${lesson.slug}`, class: "td-button", "aria-label": `${lesson.begun ? t.again : t.open}: ${lesson.title}`, onclick: () => tell(model, { type: "open", slug: lesson.slug }) }, lesson.begun ? t.again : t.open)))) : h("p", {}, t.none));
       }, () => { const at = model.get("at"); return [model.get("labels"), at.slug ? [at.step, at.of, at.title, at.given, at.given_text] : model.get("menu")]; }),
       // What is to be seen stays where it is when others answer: its pictures would blink.
       live(model, body, ["shown", "at"], () => { if (seen()) put(body, html(seen())); }, () => seen()),
@@ -77,7 +77,7 @@ export default {
         put(walk, 
           at.step > 0 ? h("button", { type: "button", id: "td-step-back", class: "td-button td-quiet", onclick: () => go(at.step - 1) }, t.back) : h("span", {}),
           at.step < last ? h("button", { type: "button", id: "td-step-next", class: "td-button", onclick: () => go(at.step + 1) }, t.next) : null,
-          h("button", { type: "button", id: "td-step-menu", class: "td-button td-quiet", onclick: () => model.send({ type: "open", slug: "" }) }, t.menu));
+          h("button", { type: "button", id: "td-step-menu", class: "td-button td-quiet", onclick: () => tell(model, { type: "open", slug: "" }) }, t.menu));
       }, () => [model.get("labels"), model.get("at").slug, model.get("at").step, model.get("steps").length]),
     ];
     // The question stands between the lesson's text and what there is to say about the answer.

@@ -2,15 +2,14 @@ export default {
   render({ model, el }) {
     const { el: status, say } = statusLine();
     const list = h("div", {});
-    let sequence = model.get("replies").list?.seq || 0;
+    const { act, stop: stopActs } = acts(model, unlessSaved(say), () => model.get("replies").list);
     const id = newId("list");
     put(el, h("section", { class: "td-card td-live-list" }, list, status));
 
-    const act = (handle, on) => { sequence += 1; say("", ""); model.send({ type: "let", handle, on, scope: model.get("scope"), seq: sequence }); };
     const moderated = (row, t) => h("li", { class: row.shown ? "td-is-through" : "" },
       h("span", { id: `${id}-${row.handle}-text`, class: "td-text" }, row.text, h("span", { class: "td-by" }, row.shown ? `✓ ${t.is_shown}` : t.waits)),
       h("button", { type: "button", id: `${id}-${row.handle}`, class: row.shown ? "td-button td-quiet" : "td-button", "aria-describedby": `${id}-${row.handle}-text`,
-        onclick: () => act(row.handle, !row.shown) }, row.shown ? t.hide : t.let));
+        onclick: () => act({ type: "let", handle: row.handle, on: !row.shown }) }, row.shown ? t.hide : t.let));
 
     const stop = live(model, list, ["rows", "ask", "count", "labels"], () => {
       const t = model.get("labels");
@@ -22,11 +21,6 @@ export default {
       else if (moderating) put(list, h("ul", { class: "td-let-list" }, rows.map((row) => moderated(row, t))));
       else put(list, h("ul", { class: "td-quotes" }, rows.map((row) => h("li", {}, h("q", {}, row.text)))));
     });
-    const replied = () => {
-      const reply = model.get("replies").list;
-      if (reply?.seq === sequence) say(reply.message ? reply.status : "", reply.message);
-    };
-    model.on("change:replies", replied);
-    return () => { stop(); model.off("change:replies", replied); };
+    return () => { stop(); stopActs(); };
   },
 };

@@ -71,7 +71,7 @@ class LiveList(SavingCard):
         if message.get("type") == "let" and self.session.staff == "facilitator":
             handle, on = message.get("handle"), message.get("on") is True
             status, text = tried(self.session, lambda: self._let(handle, on))
-            self.reply(LIST, message.get("seq"), status, text)
+            self.reply(LIST, message.get("attempt"), status, text)
 
     def _let(self, handle: object, on: bool) -> None:
         outcome = next((outcome for outcome in self._written() if self._handle(outcome) == handle), None)

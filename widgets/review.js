@@ -42,7 +42,7 @@ const parts = {
 };
 
 function chooser(model, one, id) {
-  const input = h("select", { id: `${id}-${one.name}`, class: "td-input", onchange: () => model.send({ type: "choose", name: one.name, value: input.value }) },
+  const input = h("select", { id: `${id}-${one.name}`, class: "td-input", onchange: () => { if (!tell(model, { type: "choose", name: one.name, value: input.value })) input.value = one.value; } },
     one.options.map((option) => h("option", { value: option.key }, option.text)));
   input.value = one.value;
   return h("div", { class: "td-grow" }, h("label", { for: input.id }, one.label), input);

@@ -7,13 +7,12 @@ export default {
     const opened = new Set();
     const ticked = new Set();
     const typed = new Map(); // names that are being written
-    let sequence = model.get("replies").edit?.seq || 0;
+    const { act, stop: stopActs } = acts(model, say, () => model.get("replies").edit);
     const sure = secondPress(() => forgetting());
 
     const edit = (what, values = {}) => {
-      sequence += 1;
       sure.drop();
-      model.send({ type: "edit", what, ...values, seq: sequence });
+      act({ type: "edit", what, ...values });
     };
     const field = (name, label, input) => h("div", { class: "td-grow" }, h("label", { for: input.id }, label), input);
     const themesTo = (inputId, but, first) => {
@@ -79,7 +78,7 @@ export default {
       if (!t.title) return;
       put(body, h("h2", { id: "td-freetext" }, t.title));
       if (!model.get("questions").length) { put(body, h("p", { class: "td-why" }, t.none)); return; }
-      const select = h("select", { id: `${id}-question`, class: "td-input", onchange: () => { opened.clear(); ticked.clear(); typed.clear(); model.send({ type: "open", question: select.value }); } },
+      const select = h("select", { id: `${id}-question`, class: "td-input", onchange: () => { opened.clear(); ticked.clear(); typed.clear(); if (!tell(model, { type: "open", question: select.value })) select.value = model.get("chosen"); } },
         h("option", { value: "" }, t.choose), model.get("questions").map((one) => h("option", { value: one.key }, one.text)));
       select.value = model.get("chosen");
       put(body, h("p", { class: "td-why" }, t.why), h("div", {}, h("label", { for: select.id }, t.question), select), model.get("themes").map((theme) => shown(theme, t)));
@@ -91,11 +90,6 @@ export default {
       }
       forgetting();
     });
-    const replied = () => {
-      const reply = model.get("replies").edit;
-      if (reply?.seq === sequence) say(reply.status, reply.message || model.get("labels")[reply.status]);
-    };
-    model.on("change:replies", replied);
-    return () => { stop(); sure.stop(); model.off("change:replies", replied); };
+    return () => { stop(); sure.stop(); stopActs(); };
   },
 };

@@ -16,7 +16,7 @@ from themeday.store import CsvLog
 from themeday.themes import Placed, ShownTheme, Themes, questions, wording
 from themeday.themes.arranging import LOOSE
 from themeday.themes.desk import LONGEST_NAME
-from widgets.card import SavingCard, attempt, front_end, tried
+from widgets.card import SavingCard, front_end, tried
 from widgets.review_wording import short
 
 _EDIT = "edit"
@@ -84,7 +84,7 @@ class FreeText(SavingCard):
                 self._show()
         elif message.get("type") == _EDIT and self.chosen:
             status, words = tried(self.session, self._edit(message))
-            self.reply(_EDIT, attempt(message.get("seq")), status, words)
+            self.reply(_EDIT, message.get("attempt"), status, words)
             with self.hold_sync():
                 self._show()
 

@@ -1,7 +1,7 @@
 export default {
   render({ model, el }) {
     const id = newId("take-along");
-    const send = (on) => model.send({ type: "card", on, scope: model.get("scope") });
+    const send = (on) => tell(model, { type: "card", on, scope: model.get("scope") });
     return live(model, el, ["state", "mine", "labels"], () => {
       const s = model.get("state");
       const t = model.get("labels");

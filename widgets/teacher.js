@@ -2,9 +2,9 @@ export default {
   render({ model, el }) {
     const { el: status, say } = statusLine();
     const t = () => model.get("labels");
-    let sequence = model.get("replies").teach?.seq || 0;
+    const { act, stop: stopActs } = acts(model, unlessSaved(say), () => model.get("replies").teach);
     const sure = secondPress(() => draw());
-    const send = (message) => { sequence += 1; sure.drop(); say("", ""); model.send({ ...message, scope: model.get("scope"), seq: sequence }); };
+    const send = (message) => { sure.drop(); act(message); };
     const button = (id, text, onclick, { quiet = false, label = "", ...more } = {}) =>
       h("button", { type: "button", id: `td-teach-${id}`, class: quiet ? "td-button td-quiet" : "td-button", onclick, ...(label ? { "aria-label": label } : {}), ...more }, text);
 
@@ -68,14 +68,9 @@ export default {
       tell();
     });
     const stops = [count("step_timer"), count("lesson_timer")];
-    const replied = () => {
-      const reply = model.get("replies").teach;
-      if (reply?.seq === sequence && reply.status !== "saved") say(reply.status, reply.message || t()[reply.status] || "");
-    };
     const traits = ["choices", "now", "labels"].map((name) => `change:${name}`);
     traits.forEach((name) => model.on(name, draw));
-    model.on("change:replies", replied);
     draw();
-    return () => { sure.stop(); stops.forEach((stop) => stop()); traits.forEach((name) => model.off(name, draw)); model.off("change:replies", replied); };
+    return () => { sure.stop(); stops.forEach((stop) => stop()); traits.forEach((name) => model.off(name, draw)); stopActs(); };
   },
 };

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import traitlets
 
 from themeday import teaching
+from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.lessons import Lesson
 from themeday.teaching import Teaching, teacher_mark
@@ -18,6 +20,8 @@ from widgets.lessons import offered
 from widgets.timer import TIMER_TEXTS
 
 _KEY = "teach"
+# What only whoever gives a lesson can do.
+_ACTS = ("step", "reveal", "end")
 
 
 class Teacher(SavingCard):
@@ -78,24 +82,23 @@ class Teacher(SavingCard):
         """Begin, go to a step, show or hide the answers, or stop; the message may be anything."""
         if not self.session.participant:
             return
-        kind = message.get("type")
         mine, _ = self._mine()
-        if kind == "give":
-            slug = message.get("slug")
-            if slug not in [lesson.slug for lesson in offered(self.session)] or mine:
-                return
-            status, text = tried(self.session, lambda: teaching.begin(self.session, slug))
-        elif not mine:
-            return
-        else:
+        if mine:
             act = self._act(*mine, message)
-            if act is None:
-                return
+        elif message.get("type") == "give":
+            act = self._begin(message.get("slug"))
+        else:
+            act = _refuse if message.get("type") in _ACTS else None
+        if act is not None:
             status, text = tried(self.session, act)
-        self.reply(_KEY, message.get("seq"), status, text)
-        self.refresh()
+            self.reply(_KEY, message.get("attempt"), status, text)
+            self.refresh()
 
-    def _act(self, lesson: Lesson, now: Teaching, message: dict[str, Any]) -> Any:
+    def _begin(self, slug: object) -> Callable[[], object] | None:
+        offer = [lesson.slug for lesson in offered(self.session)]
+        return (lambda: teaching.begin(self.session, str(slug))) if slug in offer else None
+
+    def _act(self, lesson: Lesson, now: Teaching, message: dict[str, Any]) -> Callable[[], object] | None:
         session, slug, kind = self.session, lesson.slug, message.get("type")
         step, steps = message.get("step"), steps_of(lesson)
         here = steps[min(now.step, len(steps) - 1)]
@@ -105,7 +108,8 @@ class Teacher(SavingCard):
             return lambda: teaching.reveal(session, slug, here.key, message.get("on") is True)
         if kind == "end":
             return lambda: teaching.end(session, slug)
-        return None
+        # Another tab of the same person was first: this one shows it, and there is nothing to be done.
+        return (lambda: None) if kind == "give" and message.get("slug") == slug else None
 
     def _mine(self) -> tuple[tuple[Lesson, Teaching] | None, set[str]]:
         """Return the lesson that I give, and the keys of those that are given at all."""
@@ -150,6 +154,10 @@ class Teacher(SavingCard):
             if getattr(self, name).get("mark") != mark:
                 left = max(0.0, began + seconds - at)
                 setattr(self, name, {"left": left, "running": seconds > 0, "mark": mark})
+
+
+def _refuse() -> None:
+    raise OutcomeRefused(N_("You give no lesson any more: it was stopped, or someone else goes on with it."))
 
 
 def _notes(lesson: Lesson, n: int) -> list[str]:

@@ -2,9 +2,8 @@ export default {
   render({ model, el }) {
     const id = newId("tips");
     const kept = keepers(model);
-    let sequence = model.get("replies").list?.seq || 0;
-    const act = (message) => { sequence += 1; model.send({ ...message, scope: model.get("scope"), seq: sequence }); };
     const { el: status, say } = statusLine();
+    const { act, stop: stopActs } = acts(model, say, () => model.get("replies").list);
     const own = h("div", {});
     const vote = h("div", {});
     const form = h("div", {});
@@ -16,7 +15,7 @@ export default {
         const keep = kept.of(`tip-${kind}`, { message: (text) => ({ type: "add", kind, text }) });
         const add = () => keep.save(input.value);
         const input = h("input", { id: `${id}-${kind}`, class: "td-input", type: "text", autocomplete: "off", "aria-describedby": `${id}-${kind}-help ${id}-${kind}-status`,
-          oninput: () => { keep.changed(input.value); line.say("", ""); }, onkeydown: (event) => { if (event.key === "Enter") add(); } });
+          oninput: () => keep.changed(input.value), onkeydown: (event) => { if (event.key === "Enter") add(); } });
         keep.attach({
           restore: (text) => { input.value = text; },
           told: (how, text) => { line.say(how, text); if (how === "saved") input.value = ""; },
@@ -47,12 +46,7 @@ export default {
               onclick: () => act({ type: "vote", key: one.key }) }, one.voted ? t.voted : t.vote))))] : null;
       }));
     });
-    const replied = () => {
-      const reply = model.get("replies").list;
-      if (reply?.seq === sequence) say(reply.status, reply.message);
-    };
-    model.on("change:replies", replied);
     put(el, h("section", { class: "td-card" }, form, status, own, vote));
-    return () => { stopForm(); stopOwn(); stopVote(); kept.stop(); model.off("change:replies", replied); };
+    return () => { stopForm(); stopOwn(); stopVote(); kept.stop(); stopActs(); };
   },
 };

@@ -93,7 +93,7 @@ class Tips(SavingCard):
         if message.get("type") == "add":
             key = f"tip-{message['kind']}"
         status, text = tried(self.session, do)
-        self.reply(key, message.get("seq"), status, text or self.session.say(LABELS["saved"]))
+        self.reply(key, message.get("attempt"), status, text or self.session.say(LABELS["saved"]))
 
     def _asked(self, message: dict[str, Any]) -> Callable[[], object] | None:
         what, kind, number = message.get("type"), message.get("kind"), message.get("number")

@@ -43,7 +43,6 @@ class Phone:
     kernel: str = ""
     card: str = ""
     scope: str = ""
-    saved: int = 0
 
     @property
     def headers(self) -> dict[str, str]:
@@ -117,7 +116,6 @@ class Phone:
             state = model["state"]
             if QUESTION in (state.get("questions") or {}):
                 self.card, self.scope = key, state["scope"]
-                self.saved = (state["replies"].get(QUESTION) or {"seq": 0})["seq"]
 
     async def save(self, text: str) -> float:
         """Save an answer; return the seconds until the page says that it is on disk.
@@ -126,14 +124,14 @@ class Phone:
             text: the answer.
         """
         begun = time.perf_counter()
-        self.saved += 1
-        asked = {"type": "save", "key": QUESTION, "value": text, "visibility": "table", "seq": self.saved}
+        attempt = uuid.uuid4().hex
+        asked = {"type": "save", "key": QUESTION, "value": text, "visibility": "table", "attempt": attempt}
         message = {"method": "custom", "content": {**asked, "scope": self.scope}}
         await self._say("comm_msg", {"comm_id": self.card, "data": message})
         while True:
             content = await self._hear("comm_msg")
             reply = content["data"].get("state", {}).get("replies", {}).get(QUESTION)
-            if content["comm_id"] == self.card and reply and reply["seq"] == self.saved:
+            if content["comm_id"] == self.card and reply and reply["attempt"] == attempt:
                 if reply["status"] != "saved":
                     raise Failed(f"not saved: {reply['status']}")
                 return time.perf_counter() - begun

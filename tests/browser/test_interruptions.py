@@ -28,7 +28,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
     day = load_day(folder)
     session = Session(day, Records.in_folder(DataFolder.of(day).path))
     session.records.refresh()
-    for chapter in ("welcome", "expectations"):
+    for chapter in ("welcome", "expectations", "pairing"):
         session.set_stage(chapter, {"state": "open", "opened": "1"})
     session.set_stage("", {"current": "expectations"})
     with serve(folder) as served:
@@ -174,6 +174,37 @@ def test_two_tabs_of_one_person_show_the_same_and_the_later_save_wins(person: Vi
     expect(field(first, "hope")).to_have_value("Van het tweede tabblad", timeout=PATIENCE)
     texts = ["Van het eerste tabblad", "Van het tweede tabblad"]
     assert rows(served, *texts) == texts
+
+
+def test_the_second_tab_asks_once_and_hears_that_it_is_saved(person: Visitor, served: ServedDay) -> None:
+    second, sent = person.new_page(), list[bytes]()
+
+    def listen(frame: bytes | str) -> None:
+        sent.append(frame if isinstance(frame, bytes) else frame.encode())
+
+    second.on("websocket", lambda socket: socket.on("framesent", listen))
+    second.goto(f"{served.base}/expectations")
+    expect(field(second, "hope")).to_be_visible(timeout=PATIENCE)
+    person.write("hope", "Eerst in het eerste")
+    expect(field(second, "hope")).to_have_value("Eerst in het eerste", timeout=PATIENCE)
+    ask_to_save(second, "hope", "Dan in het tweede")
+    line = second.locator('[data-key="hope"] .td-status')
+    expect(line).to_have_attribute("data-kind", "saved", timeout=PATIENCE)
+    expect(second.locator("#td-state")).to_have_text("Alles is opgeslagen")
+    assert sum(b"Dan in het tweede" in frame for frame in sent) == 1
+
+
+def test_notes_that_only_this_device_has_are_the_same_in_every_tab(person: Visitor, served: ServedDay) -> None:
+    first, second = person.page, person.new_page()
+    notes = "textarea[id^=td-notes]"
+    for page in (first, second):
+        page.goto(f"{served.base}/pairing")
+        expect(page.locator(notes)).to_be_visible(timeout=PATIENCE)
+    for writes, reads, text in ((first, second, "Van de een"), (second, first, "Van de een, en de ander")):
+        writes.locator(notes).fill(text)
+        expect(reads.locator(notes)).to_have_value(text, timeout=PATIENCE)
+    second.locator(f"{notes} ~ div button").click()
+    expect(first.locator(notes)).to_have_value("")
 
 
 def test_leaving_the_device_leaves_nothing_on_it(person: Visitor, served: ServedDay) -> None:

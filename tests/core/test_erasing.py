@@ -402,7 +402,9 @@ def test_the_open_page_of_the_one_who_is_gone_stays_whole_and_saves_nothing(room
             shown(card)
     card = next(card for page in pages for card in page.children if isinstance(card, QuestionCard))
     key = next(iter(card.questions))
-    card._receive(None, {"type": "save", "seq": 1, "key": key, "value": "still me", "visibility": "private"}, None)
+    card._receive(
+        None, {"type": "save", "attempt": "1", "key": key, "value": "still me", "visibility": "private"}, None
+    )
     assert card.replies[key]["status"] == "refused"
     assert "not in this day any more" in card.replies[key]["message"]
     for act in (

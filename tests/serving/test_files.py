@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from themeday.serving.application import PARTICIPANT_PAGES
+from themeday.serving.card_modules import SHARED
 from themeday.serving.files import STATIC, card_file, cards_address, in_folders, link, our_file, page_script
 from themeday.serving.hashed import ENV_CARDS
 
@@ -111,13 +112,7 @@ def test_one_module_holds_all_cards_that_a_phone_may_meet() -> None:
     assert len(addresses) == 1
     found = card_file(addresses.pop().removeprefix("/cards/"))
     assert found is not None
-    names = {path.stem for path in Path("widgets").glob("*.js")} - {
-        "common",
-        "fields",
-        "console",
-        "projector",
-        "review",
-    }
+    names = {path.stem for path in Path("widgets").glob("*.js")} - {*SHARED, "console", "projector", "review"}
     assert set(re.findall(r"export \{ card_(\w+) as \1 \};", found[0].data.decode())) == names
 
 

@@ -32,7 +32,7 @@ def follow(cards):
 
 
 def send(card, kind, /, **more):
-    card._receive(None, {"type": kind, "seq": 1} | more, None)
+    card._receive(None, {"type": kind, "attempt": "1"} | more, None)
     return card.replies.get("pair", {}).get("message")
 
 

@@ -24,15 +24,15 @@ def people(party, answer):
     return found
 
 
-def act(card, kind, seq=1, **message):
-    card._receive(None, {"type": kind, "seq": seq, "scope": card.scope, **message}, None)
+def act(card, kind, attempt="1", **message):
+    card._receive(None, {"type": kind, "attempt": attempt, "scope": card.scope, **message}, None)
     key = kind if kind in ("say", "decide") else "list"
     return card.replies.get(key, {}).get("status")
 
 
-def decide(card, leader, kind, reason, seq=1):
+def decide(card, leader, kind, reason, attempt="1"):
     content = {"leader": leader, "kind": kind, "reason": reason}
-    return act(card, "decide", seq, content=content)
+    return act(card, "decide", attempt, content=content)
 
 
 def filled(party, people):

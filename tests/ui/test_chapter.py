@@ -204,7 +204,7 @@ def test_nobody_is_named_who_wanted_no_match(party, shown):
 # Whatever a browser sends
 
 KINDS = ("save", "find", "confirm", "add", "remove", "vote", "open", "step", "side", "note")
-FIELDS = ("key", "value", "visibility", "seq", "kind", "text", "number", "slug", "step", "role", "code")
+FIELDS = ("key", "value", "visibility", "attempt", "kind", "text", "number", "slug", "step", "role", "code")
 ODD = ["", "--5", "9" * 5_000, "\ud800", "\x00", "x" * 5_000, "=1+1", "<script>", "private", "report", "do", "leader"]
 JSON = st.recursive(
     st.none()

@@ -61,9 +61,9 @@ class Room:
         self.stage = self.session.stage
 
     def do(self, kind: object, **values: object) -> str:
-        self.console.receive({"type": kind, "seq": 7, **values})
+        self.console.receive({"type": kind, "attempt": "7", **values})
         notice = self.console.notice
-        assert notice == {} or notice["seq"] == 7
+        assert notice == {} or notice["attempt"] == "7"
         return str(notice.get("text", ""))
 
     def join(self, code: str, role: Role = Role.YOUNG_COLLEAGUE, unit: str = "Recherche") -> Session:
@@ -345,7 +345,7 @@ def test_whatever_a_browser_sends_does_no_harm(room: Room, kind: object, value: 
     room.do("start", chapter="expectations")
     before = room.records.stage.latest("staff", "expectations", "state")
     room.console.receive(
-        {"type": kind, "seq": value}
+        {"type": kind, "attempt": value}
         | dict.fromkeys(("chapter", "do", "key", "handle", "on", "minutes", "rounds", "round", "places.a"), value)
     )
     assert before is not None
@@ -410,6 +410,6 @@ def test_it_works_for_an_invented_participant_outside_a_served_day(monkeypatch: 
     monkeypatch.delenv("THEMEDAY_DAY", raising=False)
     session = Session.here()
     console = Console(session)
-    console.receive({"type": "start", "chapter": "pairing", "seq": 1})
+    console.receive({"type": "start", "chapter": "pairing", "attempt": "1"})
     assert session.stage.current == "pairing"
     assert console.pairing["published"]

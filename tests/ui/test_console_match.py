@@ -26,7 +26,7 @@ def console(party, answer):
 
 
 def do(console, kind, **values):
-    console.receive({"type": kind, "seq": 1, **values})
+    console.receive({"type": kind, "attempt": "1", **values})
     return console.notice["ok"]
 
 

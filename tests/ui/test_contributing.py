@@ -36,8 +36,8 @@ def hands(tmp_path, monkeypatch):
 def test_a_hand_goes_up_and_down_and_the_room_sees_it(party, hands):
     mine, theirs = hands(party.join()), hands(party.join())
     for on, counts in ((True, "1 hand"), (True, "1 hand"), (False, "0 hands")):
-        mine._receive(None, {"type": "hand", "on": on, "seq": 3}, None)
-        assert mine.replies["hand"] == {"seq": 3, "status": "saved", "message": ""}
+        mine._receive(None, {"type": "hand", "on": on, "attempt": "3"}, None)
+        assert mine.replies["hand"] == {"attempt": "3", "status": "saved", "message": ""}
         theirs.session.poll()
         assert (mine.mine, theirs.mine, theirs.count) == (on, False, counts)
 

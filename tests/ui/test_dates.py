@@ -35,7 +35,7 @@ def key(card, partner):
 
 
 def rate(card, partner, value, **more):
-    message = {"type": "save", "key": key(card, partner), "value": value, "seq": 1} | more
+    message = {"type": "save", "key": key(card, partner), "value": value, "attempt": "1"} | more
     card._receive(None, message, None)
     return card.replies.get(key(card, partner), {}).get("status")
 
@@ -120,7 +120,7 @@ def test_ratings_stay_possible_after_the_last_round(party, people):
 
 def absent(card, partner_round, on=True, **more):
     one = card.rounds[partner_round - 1]["absent"][0]
-    card._receive(None, {"type": "absent", "handle": one["handle"], "on": on, "seq": 1} | more, None)
+    card._receive(None, {"type": "absent", "handle": one["handle"], "on": on, "attempt": "1"} | more, None)
     card.session.poll()
     return card.replies["absent"]["status"]
 
@@ -171,7 +171,7 @@ def test_nothing_is_told_of_a_round_to_come_or_of_anothers_date(party, people):
     before = party.rows()
     handle = theirs.rounds[0]["absent"][0]["handle"]
     for given in (handle, "", None, 3, ["x"]):
-        card._receive(None, {"type": "absent", "handle": given, "on": True, "seq": 2}, None)
+        card._receive(None, {"type": "absent", "handle": given, "on": True, "attempt": "2"}, None)
         assert card.replies["absent"]["status"] == "refused"
     assert party.rows() == before
 

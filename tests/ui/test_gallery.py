@@ -83,7 +83,7 @@ MESSAGE = st.fixed_dictionaries(
         "type": st.sampled_from(ASKED) | ANYTHING,
         "key": st.sampled_from([question.key for question in QUESTIONS] + [f"{BALLOT.key}_open"]) | ANYTHING,
         "kind": st.sampled_from(["do", "dont"]) | ANYTHING,
-        **dict.fromkeys(("value", "visibility", "seq", "handle", "on", "text", "number", "slug", "code"), ANYTHING),
+        **dict.fromkeys(("value", "visibility", "attempt", "handle", "on", "text", "number", "slug", "code"), ANYTHING),
     },
 )
 

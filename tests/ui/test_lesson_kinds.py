@@ -19,7 +19,7 @@ QUESTION = {question.key: question for question in lesson_questions(LESSON)}
 
 
 def send(card, kind, /, **more):
-    card._receive(None, {"type": kind, "seq": 1} | more, None)
+    card._receive(None, {"type": kind, "attempt": "1"} | more, None)
 
 
 @pytest.fixture

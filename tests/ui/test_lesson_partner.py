@@ -21,7 +21,7 @@ TEACHBACK = next(
 
 
 def send(card, kind, /, **more):
-    card._receive(None, {"type": kind, "seq": 1} | more, None)
+    card._receive(None, {"type": kind, "attempt": "1"} | more, None)
 
 
 def learner(party, **who):

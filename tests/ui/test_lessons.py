@@ -17,7 +17,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def send(card, kind, /, **more):
-    card._receive(None, {"type": kind, "seq": 1} | more, None)
+    card._receive(None, {"type": kind, "attempt": "1"} | more, None)
 
 
 def save(card, key, value, visibility=None):

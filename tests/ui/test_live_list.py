@@ -32,8 +32,8 @@ def write(session, text, visibility=Visibility.ANONYMOUS):
     session.save("welcome", HELP, text, visibility)
 
 
-def press(card, handle, on=True, seq=1):
-    card._receive(None, {"type": "let", "handle": handle, "on": on, "seq": seq}, None)
+def press(card, handle, on=True, attempt="1"):
+    card._receive(None, {"type": "let", "handle": handle, "on": on, "attempt": attempt}, None)
     return card.replies.get(LIST)
 
 

@@ -19,8 +19,8 @@ def card_of(session, chapter, key):
     return QuestionCard(session, chapter, CHAPTERS[chapter].question(key))
 
 
-def send(card, value, visibility=None, seq=1, **more):
-    message = {"type": "save", "key": card.question.key, "value": value, "visibility": visibility, "seq": seq}
+def send(card, value, visibility=None, attempt="1", **more):
+    message = {"type": "save", "key": card.question.key, "value": value, "visibility": visibility, "attempt": attempt}
     card._receive(None, message | more, None)
     return card.replies.get(card.question.key)
 
@@ -41,7 +41,7 @@ def state(card):
 
 def test_saving_says_so_and_shows_the_answer(card, me):
     assert not state(card)["answered"]
-    assert send(card, "  kort spreken ", "anonymous", 7) == {"seq": 7, "status": "saved", "message": ""}
+    assert send(card, "  kort spreken ", "anonymous", "7") == {"attempt": "7", "status": "saved", "message": ""}
     assert me.answer("welcome", "help").value == "kort spreken"
     assert (state(card)["answer"], state(card)["answered"], state(card)["visibility"]) == (
         "kort spreken",
@@ -60,7 +60,7 @@ def test_whoever_waits_for_the_word_hears_it_before_anything_else_on_the_page_ch
 
 def test_taking_back_says_so(card, me):
     send(card, "text")
-    assert send(card, "", seq=2)["status"] == "withdrawn"
+    assert send(card, "", attempt="2")["status"] == "withdrawn"
     assert me.answer("welcome", "help") is None
     assert state(card)["answer"] == ""
 
@@ -70,8 +70,8 @@ def test_a_refusal_is_told_in_the_readers_language_and_keeps_what_was_there(part
     me = party.join(language=language)
     card = card_of(me, "welcome", "help")
     send(card, "first")
-    reply = send(card, "x" * 10_000, seq=2)
-    assert (reply["seq"], reply["status"]) == (2, "refused")
+    reply = send(card, "x" * 10_000, attempt="2")
+    assert (reply["attempt"], reply["status"]) == ("2", "refused")
     expected = "This is {length} characters; at most {limit} fit. Shorten it and save again. Your text is still here."
     assert reply["message"] == translate(language, expected, length=10_000, limit=280)
     assert state(card)["answer"] == "first"
@@ -84,14 +84,14 @@ def test_a_disk_that_fails_twice_is_told_and_the_third_attempt_gives_one_row(car
     before = party.rows()
     with monkeypatch.context() as patch:
         patch.setattr(party.records, "append", refuse)
-        for seq in (1, 2):
-            reply = send(card, "text", seq=seq)
-            assert (reply["seq"], reply["status"]) == (seq, "failed")
+        for attempt in "12":
+            reply = send(card, "text", attempt=attempt)
+            assert (reply["attempt"], reply["status"]) == (attempt, "failed")
             assert reply["message"]
     assert not state(card)["answered"]
     assert party.rows() == before
-    for seq in (3, 4):  # the page may not have heard the answer to the third
-        assert send(card, "text", seq=seq) == {"seq": seq, "status": "saved", "message": ""}
+    for attempt in "34":  # the page may not have heard the answer to the third
+        assert send(card, "text", attempt=attempt) == {"attempt": attempt, "status": "saved", "message": ""}
     assert [row.value for row in party.rows() if row not in before] == ["text"]
     assert state(card)["answer"] == "text"
 
@@ -103,13 +103,13 @@ def test_a_log_that_is_away_is_told_and_answers_again_when_it_is_back(new_party,
     aside = log.with_suffix(".aside")
     log.rename(aside)
     log.mkdir()  # nobody can read or append to a folder
-    replies = [send(card, "text", "anonymous", seq) for seq in (1, 2)]
+    replies = [send(card, "text", "anonymous", attempt) for attempt in "12"]
     log.rmdir()
     aside.rename(log)
     assert [reply["status"] for reply in replies] == ["failed", "failed"]
     assert all(reply["message"] and str(tmp_path) not in reply["message"] for reply in replies)
     before = log.read_bytes()
-    assert [send(card, "text", "anonymous", seq)["status"] for seq in (3, 4)] == ["saved", "saved"]
+    assert [send(card, "text", "anonymous", attempt)["status"] for attempt in "34"] == ["saved", "saved"]
     added = log.read_bytes()[len(before) :]
     assert added.count(b",text,") == added.count(b"\r\n") == 1
 
@@ -125,7 +125,7 @@ def test_what_the_other_side_of_a_table_typed_is_never_kept_under_my_name(party)
     assert party.rows() == before
     assert send(card, "from the leader", scope=card.scope)["status"] == "saved"
     table.speak_as(Role.YOUNG_COLLEAGUE)
-    assert send(card, "from the young side", seq=2, scope=young)["status"] == "saved"
+    assert send(card, "from the young side", attempt="2", scope=young)["status"] == "saved"
 
 
 def test_the_facilitator_closes_a_question(card, party):
@@ -137,9 +137,9 @@ def test_the_facilitator_closes_a_question(card, party):
     assert card.session.answer("welcome", "help") is None
 
 
-@pytest.mark.parametrize("seq", [None, "1", [], {}, 1.5])
-def test_a_strange_number_for_an_attempt_harms_nothing(card, seq):
-    assert send(card, "text", seq=seq) == {"seq": 0, "status": "saved", "message": ""}
+@pytest.mark.parametrize("attempt", [None, 1, [], {}, 1.5, "", "<b>", "a" * 65, "1\n", "١"])
+def test_a_strange_name_for_an_attempt_harms_nothing(card, attempt):
+    assert send(card, "text", attempt=attempt) == {"attempt": "", "status": "saved", "message": ""}
 
 
 @pytest.mark.parametrize(

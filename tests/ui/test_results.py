@@ -26,8 +26,10 @@ NOTHING = {TAGS: {"chosen": [], "own": ["", "", ""]}, RANK: [], RATING: "", CHEC
 each_kind = pytest.mark.parametrize("question", NEW, ids=lambda question: question.kind)
 
 
-def send(card, value, seq=1):
-    card._receive(None, {"type": "save", "key": "q", "value": value, "visibility": "anonymous", "seq": seq}, None)
+def send(card, value, attempt="1"):
+    card._receive(
+        None, {"type": "save", "key": "q", "value": value, "visibility": "anonymous", "attempt": attempt}, None
+    )
     return card.replies["q"]
 
 

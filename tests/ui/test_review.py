@@ -574,22 +574,23 @@ def test_themes_are_grouped_when_a_question_is_opened_and_arranged_by_hand(room:
     assert card.line == "5 answers, 2 themes"
     assert card.themes[-1]["answers"] == [{"key": card.themes[-1]["answers"][0]["key"], "text": HOSTILE, "by": BY}]
     one, other, loose = (theme["key"] for theme in card.themes)
-    for seq, edit in enumerate(
+    for attempt, edit in zip(
+        "123",
         (
             {"what": "rename", "theme": one, "name": "Eerlijk zijn"},
             {"what": "merge", "theme": other, "into": one},
             {"what": "split", "answers": [card.themes[-1]["answers"][0]["key"]]},
         ),
-        start=1,
+        strict=True,
     ):
-        card.receive({"type": "edit", "seq": seq, **edit})
-        assert card.replies["edit"] == {"seq": seq, "status": "saved", "message": ""}
+        card.receive({"type": "edit", "attempt": attempt, **edit})
+        assert card.replies["edit"] == {"attempt": attempt, "status": "saved", "message": ""}
     assert (card.themes[0]["title"], card.themes[0]["count"]) == ("Eerlijk zijn", "4 answers")
     assert loose not in [theme["key"] for theme in card.themes]
     assert card.arranged
     ids = [outcome.outcome_id for outcome in room.records.shared]
     assert not [one for one in ids if one in json.dumps(card.themes)]
-    card.receive({"type": "edit", "what": "forget", "seq": 9})
+    card.receive({"type": "edit", "what": "forget", "attempt": "9"})
     assert (card.arranged, card.line) == (False, "5 answers, 2 themes")
 
 
@@ -613,7 +614,7 @@ def test_any_other_edit_changes_no_theme(room: Room, edit: dict) -> None:
     card = room.card(page.FreeText)
     card.receive({"type": "open", "question": "expectations/hope"})
     before = card.themes
-    card.receive({"type": "edit", "seq": 1, **edit})
+    card.receive({"type": "edit", "attempt": "1", **edit})
     assert (card.themes, card.arranged) == (before, False)
     card.receive({"type": "open", "question": ["expectations/hope"]})
     assert card.themes == []

@@ -23,7 +23,7 @@ KEY = f"{SLUG}.{STEPS[QUIZ].key}"
 
 
 def send(card, kind, /, **more):
-    card._receive(None, {"type": kind, "seq": 1} | more, None)
+    card._receive(None, {"type": kind, "attempt": "1"} | more, None)
 
 
 @pytest.fixture
@@ -144,6 +144,19 @@ def test_who_comes_second_is_told_so(party, teacher):
     assert teacher.now["step"] == 0
 
 
+def test_two_tabs_of_a_teacher_both_hear_how_it_went(party, teacher):
+    send(teacher, "give", attempt="a1", slug=SLUG)  # which the other tab did just before
+    assert teacher.replies["teach"] == {"attempt": "a1", "status": "saved", "message": ""}
+    send(teacher, "end", attempt="a2")
+    send(teacher, "step", attempt="a3", step=2)
+    reply = teacher.replies["teach"]
+    assert (reply["attempt"], reply["status"]) == ("a3", "refused")
+    assert reply["message"].startswith("You give no lesson any more")
+    send(teacher, "give", attempt="a4", slug="no such lesson")
+    assert teacher.replies["teach"] == reply
+    assert teacher.now == {}
+
+
 def test_on_another_device_the_teacher_goes_on(party, teacher):
     send(teacher, "step", step=3)
     again = Teacher(party.session())
@@ -154,7 +167,7 @@ def test_on_another_device_the_teacher_goes_on(party, teacher):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     message=st.dictionaries(
-        st.sampled_from(["type", "slug", "step", "on", "seq"]),
+        st.sampled_from(["type", "slug", "step", "on", "attempt"]),
         st.none()
         | st.booleans()
         | st.integers(-3, 99)

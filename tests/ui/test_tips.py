@@ -16,7 +16,7 @@ def two(party):
 
 
 def send(card, kind, /, **more):
-    card._receive(None, {"type": kind, "seq": 1} | more, None)
+    card._receive(None, {"type": kind, "attempt": "1"} | more, None)
     return told(card, f"tip-{more['kind']}" if kind == "add" else "list").get("status")
 
 
@@ -24,8 +24,8 @@ def told(card, key):
     return card.replies.get(key, {})
 
 
-def add(card, text="luister eerst", kind="do", seq=1):
-    return send(card, "add", kind=kind, text=text, seq=seq)
+def add(card, text="luister eerst", kind="do", attempt="1"):
+    return send(card, "add", kind=kind, text=text, attempt=attempt)
 
 
 def vote(card, key):
@@ -204,10 +204,12 @@ def test_what_could_not_be_written_and_is_sent_again_is_there_once(two, party, m
     before = party.rows()
     with monkeypatch.context() as patch:
         patch.setattr(party.records, "append", refuse)
-        assert [add(mine, seq=seq) for seq in (1, 2)] == ["failed", "failed"]
+        assert [add(mine, attempt=attempt) for attempt in "12"] == ["failed", "failed"]
     # The page may not have heard the answer to the third.
-    assert [add(mine, text, seq=seq) for text, seq in (("luister eerst", 3), (" luister eerst", 4))] == ["saved"] * 2
-    assert told(mine, "tip-do")["seq"] == 4
+    assert [
+        add(mine, text, attempt=attempt) for text, attempt in (("luister eerst", "3"), (" luister eerst", "4"))
+    ] == ["saved"] * 2
+    assert told(mine, "tip-do")["attempt"] == "4"
     assert [row.value for row in party.rows() if row not in before] == ["luister eerst"]
     assert add(mine, "luister eerst", "dont") == "saved"
     assert [(one["kind"], one["number"]) for one in mine.mine] == [("do", 1), ("dont", 1)]

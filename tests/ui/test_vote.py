@@ -13,8 +13,8 @@ OPTIONS = (Option("walk", "Walk"), Option("talk", "Talk"))
 BALLOT = ballot("lunch", "What shall we do?", OPTIONS)
 
 
-def send(card, value, seq=1, visibility="anonymous"):
-    message = {"type": "save", "key": "lunch", "value": value, "visibility": visibility, "seq": seq}
+def send(card, value, attempt="1", visibility="anonymous"):
+    message = {"type": "save", "key": "lunch", "value": value, "visibility": visibility, "attempt": attempt}
     card._receive(None, message, None)
     return card.replies["lunch"]["status"]
 

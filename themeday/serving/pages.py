@@ -26,6 +26,14 @@ from themeday.serving.recorded import PLACE, RecordedRenderer
 # What a page may say about itself, by the name its script uses.
 _SAID = {
     "lost": N_("The connection is lost. What you saved is safe; this page goes on as soon as it is back."),
+    "silent": N_(
+        "The laptop does not answer. Is this device still on the room's Wi-Fi? This page goes on by itself as soon as "
+        "there is an answer. If it stays like this, tell the facilitator."
+    ),
+    "blocked": N_(
+        "The live connection is blocked: nothing is saved here. Switch off a VPN or filter, or take another device. "
+        "Does that not help? Tell the facilitator: “WebSocket is blocked”."
+    ),
     "anew": N_("One moment, this page starts again. What you typed is kept."),
     "saved": N_("All is saved"),
     "saving": N_("Saving…"),

@@ -117,7 +117,7 @@ def contents(code: str) -> dict[str, Any]:
         "expression": code,
         "restart": False,
         "type": "request",
-        "seq": 1,
+        "attempt": "1",
         "command": "evaluate",
         "arguments": {"expression": code, "code": code, "context": "repl"},
         "comm_id": "c1",

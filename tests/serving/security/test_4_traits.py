@@ -50,7 +50,7 @@ ASKED = """
 
 
 FIELDS = """
-    key value visibility seq scope code kind number text slug step role chapter do minutes on handle rounds round
+    key value visibility attempt scope code kind number text slug step role chapter do minutes on handle rounds round
     places.a places.zz
 """
 
@@ -380,7 +380,7 @@ def disabled(page: str, state: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for key, question in (state.get("questions") or {}).items():
             for value in ("text", "1", 3, {"chosen": [o["key"] for o in question["options"]], "own": "mine"}):
                 for visibility in ("private", "table", "anonymous", "report"):
-                    yield {"type": "save", "key": key, "value": value, "visibility": visibility, "seq": 1}
+                    yield {"type": "save", "key": key, "value": value, "visibility": visibility, "attempt": "1"}
     yield from (
         {"type": "add", "kind": "do", "text": "een tip"},
         {"type": "remove", "kind": "do", "number": 1},

@@ -47,7 +47,7 @@ def test_fifty_tabs_of_one_person(served: ServedDay, room: Room, tried: Tried) -
         cards = await hoping[0].states()
         comm = next(comm for comm, card in cards.items() if "hope" in (card["state"].get("questions") or {}))
         for n, wire in enumerate(hoping):
-            content = {"type": "save", "key": "hope", "value": f"tab {n}", "visibility": "private", "seq": n}
+            content = {"type": "save", "key": "hope", "value": f"tab {n}", "visibility": "private", "attempt": f"{n:x}"}
             await wire.send("comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": content}})
         heard = await asyncio.gather(*(wire.until_answered() for wire in hoping))
         for wire in wires:

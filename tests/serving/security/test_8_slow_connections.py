@@ -118,12 +118,12 @@ async def kept(wire: Wire, text: str) -> bool:
     """Return whether the laptop says that an answer is kept."""
     cards = await wire.states()
     comm = next(comm for comm, card in cards.items() if "hope" in (card["state"].get("questions") or {}))
-    content = {"type": "save", "key": "hope", "value": text, "visibility": "private", "seq": 7}
+    content = {"type": "save", "key": "hope", "value": text, "visibility": "private", "attempt": "7"}
     await wire.send("comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": content}})
     while True:
         data = (await wire.next(60))["content"].get("data") or {}
         reply = (data.get("state") or {}).get("replies", {}).get("hope", {})
-        if reply.get("seq") == 7:
+        if reply.get("attempt") == "7":
             return bool(reply["status"] == "saved")
 
 

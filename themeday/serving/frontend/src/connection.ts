@@ -2,15 +2,25 @@
 
 import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
+import { type Transport, webSocket } from "./transport";
 
 const WAITS = [500, 1000, 2000, 4000, 8000, 15000]; // milliseconds; the last one goes on
 const PATIENCE = 8000; // milliseconds without an answer after which a connection is no connection
 
 const BEAT = 25000; // milliseconds after which a page that is looked at asks whether all is well
+const STUCK = 5000; // milliseconds out of touch after which someone wants to hear what is in the way
+
+/**
+ * What is in the way: nobody answers at all; or pages come, and only the live connection does not, because a proxy, a
+ * firewall or a filter lets no WebSocket through.
+ */
+export type Obstacle = "" | "silent" | "blocked";
 
 export interface Told {
   /** Whether the page is in touch with its kernel. */
   connected(yes: boolean): void;
+  /** What is in the way, once that takes long; nothing as soon as it is out of the way. */
+  obstacle(what: Obstacle): void;
   /** The kernel is gone for good: the page needs another one. */
   gone(): void;
 }
@@ -32,23 +42,33 @@ export class Steady {
   private asking = false;
   private over = false;
   private reached = false;
+  private heard = false; // something has come by the line that is open now
+  private since = Date.now(); // when it was last known to work, or began; 0 while it works
+  private obstacle: Obstacle = "";
 
   /**
    * @param id - of the kernel
    * @param told - hears how it goes
+   * @param transport - by which messages travel
    */
   constructor(
     private readonly id: string,
     private readonly told: Told,
+    transport: Transport = webSocket,
   ) {
     this.ready = new Promise((resolve, reject) => (this.settle = { resolve, reject }));
-    const serverSettings = ServerConnection.makeSettings({ baseUrl: location.origin, appendToken: false });
+    const serverSettings = ServerConnection.makeSettings({
+      baseUrl: location.origin,
+      appendToken: false,
+      WebSocket: transport.Line as typeof WebSocket,
+    });
     this.kernel = new KernelConnection({
       model: { id, name: "python3" },
       serverSettings,
       handleComms: true,
     });
     this.kernel.connectionStatusChanged.connect(this.changed, this);
+    this.kernel.anyMessage.connect((_, { direction }) => direction === "recv" && this.hear());
     this.kernel.statusChanged.connect(() => {
       if (this.kernel.status === "dead") this.end();
     });
@@ -57,6 +77,7 @@ export class Steady {
     document.addEventListener("visibilitychange", this.hope);
     addEventListener("td-silence", this.doubt);
     this.beat = window.setInterval(() => document.hidden || void this.look(), BEAT * (0.8 + 0.4 * Math.random()));
+    this.lookAfter(STUCK);
   }
 
   /** Stop for good. */
@@ -74,23 +95,36 @@ export class Steady {
 
   private changed(): void {
     if (this.over) return;
+    this.heard = false;
     const connected = this.kernel.connectionStatus === "connected";
     this.tell(connected);
     if (connected) {
       this.settle?.resolve();
       this.tries = 0;
-      clearTimeout(this.timer);
+      this.lookAfter(STUCK); // unless something is heard: who only pretends to connect brings nothing
     } else {
       this.later();
     }
   }
 
+  /** Something came: the connection works, and nothing is in the way. */
+  private hear(): void {
+    if (this.heard || this.over) return;
+    this.heard = true;
+    clearTimeout(this.timer);
+    this.find("");
+  }
+
   private later(): void {
     const wait = WAITS[Math.min(this.tries, WAITS.length - 1)];
     this.tries += 1;
-    clearTimeout(this.timer);
     // Not the whole room at once when the laptop is back.
-    this.timer = window.setTimeout(() => void this.look(), wait * (0.7 + 0.6 * Math.random()));
+    this.lookAfter(wait * (0.7 + 0.6 * Math.random()));
+  }
+
+  private lookAfter(wait: number): void {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.look(), wait);
   }
 
   /** There is a reason to hope: the phone woke up, or its network is back. */
@@ -110,7 +144,18 @@ export class Steady {
 
   private tell(reached: boolean): void {
     this.reached = reached;
+    if (reached && this.heard) this.find("");
+    else this.since = this.since || Date.now();
     this.told.connected(reached);
+  }
+
+  /** Say what is in the way, unless that was only a moment. */
+  private find(what: Obstacle): void {
+    if (what && Date.now() - this.since < STUCK) return;
+    if (!what) this.since = 0;
+    if (what === this.obstacle) return;
+    this.obstacle = what;
+    this.told.obstacle(what);
   }
 
   private async look(): Promise<void> {
@@ -120,16 +165,15 @@ export class Steady {
     const lives = await alive(this.id);
     this.asking = false;
     if (this.over) return;
-    if (lives === false) this.end();
-    else if (lives === null) {
-      this.tell(false);
-      this.later();
-    } else if (this.kernel.connectionStatus === "connected" && (await this.answers())) this.tell(true);
-    else {
-      this.tell(false);
-      void this.kernel.reconnect().catch(() => undefined);
-      this.later();
-    }
+    if (lives === false) return this.end();
+    if (!this.heard) this.find(lives ? "blocked" : "silent");
+    if (lives && this.kernel.connectionStatus === "connected" && (await this.answers())) return this.tell(true);
+    if (this.over) return;
+    this.heard = false;
+    this.tell(false);
+    this.find(lives ? "blocked" : "silent");
+    if (lives) void this.kernel.reconnect().catch(() => undefined);
+    this.later();
   }
 
   /** Whether the websocket that seems to be open is: a phone that changes networks keeps one that leads nowhere. */

@@ -33,6 +33,7 @@ class HonestComm extends base.shims.services.Comm {
 
 export class Manager extends ManagerBase {
   private readonly unknown: typeof base.DOMWidgetView;
+  private readonly models: Promise<base.WidgetModel>[] = [];
 
   /**
    * @param kernel - that has the widgets
@@ -56,9 +57,19 @@ export class Manager extends ManagerBase {
     await this._loadFromKernel();
   }
 
-  /** Let go of all models and what they show; nothing of them tries anything any more. */
+  register_model(id: string, model: Promise<base.WidgetModel>): void {
+    this.models.push(model);
+    super.register_model(id, model);
+  }
+
+  /**
+   * Let go of all models and what they show; nothing of them tries anything any more.
+   *
+   * Each for itself, and without a word to their kernel: it is gone, and whoever said goodbye to it would get an error
+   * and leave all the others as they are.
+   */
   async close(): Promise<void> {
-    await this.clear_state();
+    await Promise.allSettled(this.models.map(async (model) => (await model).close(true)));
   }
 
   protected async loadClass(name: string, module: string): Promise<any> {

@@ -1,9 +1,10 @@
 // A page of the kit: connects to its kernel, shows its widgets, and goes on whatever happens to the connection.
 
-import { Steady } from "./connection";
+import { type Obstacle, Steady } from "./connection";
 import { freeWhenLeft } from "./leaving";
 import { Manager } from "./manager";
 import { show } from "./outputs";
+import { place, whereIAm } from "./place";
 import { Status } from "./status";
 import { Turns } from "./turns";
 
@@ -16,7 +17,6 @@ const FIRST_WAIT = 500; // milliseconds
 const LONGEST_WAIT = 15000;
 const PATIENCE = 20000; // milliseconds in which a kernel that is connected shows its page
 
-const place = () => document.getElementById("rendered_cells") as HTMLElement;
 const config = (of: Document): Config => JSON.parse(of.getElementById("td-config")!.textContent!);
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
@@ -27,18 +27,19 @@ let steady: Steady | null = null;
 let manager: Manager | null = null;
 let shown = false;
 let renewing = false;
+let obstacle: Obstacle = "";
 
 /** Connect to a kernel and show what it has. */
 async function start(id: string): Promise<void> {
   shown = false;
+  obstacle = "";
   await manager?.close().catch(() => undefined);
   steady?.close();
-  const mine = (steady = new Steady(id, { connected, gone: () => void renew() }));
+  const mine = (steady = new Steady(id, { connected, obstacle: found, gone: () => void renew() }));
   freeWhenLeft(id);
   await mine.ready;
   manager = new Manager(mine.kernel, () => mine.inTouch, texts);
-  const late = pause(PATIENCE).then(() => Promise.reject(new Error("late")));
-  await Promise.race([manager.load().then(() => show(manager!, place(), texts)), late]);
+  await Promise.race([manager.load().then(() => show(manager!, place(), texts)), late()]);
   shown = true;
   document.getElementById("loading")?.remove();
   turns.open();
@@ -47,11 +48,27 @@ async function start(id: string): Promise<void> {
 /** What was not kept while the connection was away is sent again, in the order in which it was typed. */
 function connected(yes: boolean): void {
   if (!shown) return;
-  status.say(yes ? "" : "lost");
+  status.say(yes ? "" : obstacle === "blocked" ? "blocked" : "lost");
   if (!yes) return;
   turns.gather();
   dispatchEvent(new Event("td-connected"));
   turns.open();
+}
+
+/** What is in the way is said, also of a page that has not come yet: waiting longer or loading it again is of no use. */
+function found(what: Obstacle): void {
+  obstacle = what;
+  const waiting = document.getElementById("loading");
+  if (waiting) waiting.hidden = Boolean(what);
+  if (!shown) status.say(what);
+  else if (what === "blocked") status.say("blocked");
+}
+
+/** Give up on a kernel that is connected and does not show its page; not when something is in the way of all of them. */
+async function late(): Promise<never> {
+  do await pause(PATIENCE);
+  while (obstacle);
+  throw new Error("late");
 }
 
 /** Get the page again, with a kernel of its own, and put it where the old one was: what was typed comes back by itself. */
@@ -82,22 +99,6 @@ async function renew(): Promise<void> {
   renewing = false;
   status.say("");
   void back();
-}
-
-/** Note where someone is reading and typing; return what goes back there once the page is drawn again. */
-function whereIAm(): () => Promise<void> {
-  const { scrollX, scrollY } = window;
-  const field = document.activeElement;
-  const name = field?.closest<HTMLElement>("[data-key]")?.dataset.key;
-  const caret = field instanceof HTMLTextAreaElement ? field.selectionStart : null;
-  return async () => {
-    for (let tries = 0; tries < 50 && document.documentElement.scrollHeight < scrollY + innerHeight; tries += 1) await pause(50);
-    scrollTo(scrollX, scrollY);
-    if (!name || !field) return;
-    const same = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(name)}"] ${field.localName}`);
-    same?.focus({ preventScroll: true });
-    if (caret !== null && same instanceof HTMLTextAreaElement) same.setSelectionRange(caret, caret);
-  };
 }
 
 // A page that comes back from the browser's own cache has lost its kernel.

@@ -1,12 +1,22 @@
 // One line about the whole page that is always true: saved, saving, not saved, or out of touch.
 
-const WORST_FIRST = ["failed", "saving", "unsaved", "saved"] as const;
+import type { Obstacle } from "./connection";
+
+// What a card's own line says, from the worst on, and what the line of the whole page makes of it.
+const WORST_FIRST: [string, string][] = [
+  ["failed", "failed"],
+  ["saving", "saving"],
+  ["refused", "unsaved"],
+  ["unsaved", "unsaved"],
+  ["withdrawn", "saved"],
+  ["saved", "saved"],
+];
 
 /**
  * Tells how the page is.
  *
- * Cards say how their keeping goes by an event, `td-keeping`, with a name for what is kept and how it is. What is worst
- * is shown.
+ * Cards say by an event, `td-keeping`, what their own line says of something that is to be kept, with a name for it; an
+ * empty kind when there is nothing to say of it any more. What is worst is shown.
  */
 export class Status {
   private readonly kept = new Map<string, string>();
@@ -19,7 +29,8 @@ export class Status {
   constructor(private readonly texts: Record<string, string>) {
     addEventListener("td-keeping", (event) => {
       const { name, kind } = (event as CustomEvent<{ name: string; kind: string }>).detail;
-      this.kept.set(name, kind);
+      if (kind) this.kept.set(name, kind);
+      else this.kept.delete(name);
       this.draw();
     });
   }
@@ -27,9 +38,9 @@ export class Status {
   /**
    * Say what holds for the whole page, above everything else.
    *
-   * @param what - "lost", "anew", or nothing
+   * @param what - "lost", "anew", what is in the way, or nothing
    */
-  say(what: "lost" | "anew" | ""): void {
+  say(what: "lost" | "anew" | Obstacle): void {
     const text = this.texts[what] || "";
     if (this.notice.textContent !== text) this.notice.textContent = text;
     this.notice.hidden = !text;
@@ -37,7 +48,7 @@ export class Status {
 
   private draw(): void {
     const kinds = [...this.kept.values()];
-    const kind = WORST_FIRST.find((one) => kinds.includes(one)) || "";
+    const kind = WORST_FIRST.find(([one]) => kinds.includes(one))?.[1] || "";
     this.state.dataset.kind = kind;
     this.state.textContent = this.texts[kind] || "";
     this.state.hidden = !kind;
