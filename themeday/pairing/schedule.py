@@ -8,15 +8,11 @@ from dataclasses import dataclass
 
 from themeday.errors import PairingRefused
 from themeday.i18n import DEFAULT_LANGUAGE, N_
-from themeday.pairing.colouring import colour, rounds_needed
-from themeday.pairing.flow import cheapest
 from themeday.pairing.hindrances import hindrances
 from themeday.pairing.lots import lot
-from themeday.pairing.meetings import choose
 from themeday.pairing.people import Person, both_ways, fit, may_meet, sides
+from themeday.pairing.rounds import Plan
 from themeday.pairing.trios import Meeting, add_thirds, groups_at
-
-_EXACT = 1 << 36  # whole numbers far below what a float holds, whatever they add up to
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +117,8 @@ def make_schedule(
         for date in dates
         if (date.young_colleague, date.leader) in still_open
     }
-    plan = _Plan(young_colleagues, leaders, held, still_open, left, tables, seed)
-    chosen = plan.chosen(_without_thirds(earlier))
-    to_come = plan.in_rounds(chosen, earlier)
+    plan = Plan(([p.code for p in young_colleagues], [p.code for p in leaders]), held, still_open, left, tables, seed)
+    to_come = plan.pairs(earlier)
     thirds: list[list[Meeting]] = [[] for _ in to_come]
     if trios:
         thirds = add_thirds(
@@ -150,107 +145,6 @@ def make_schedule(
         planned.append(_with_thirds(at_tables, joining))
     present = sorted(person_of)
     return Schedule(tuple(planned), tuple(_byes(present, dates_of) for dates_of in planned), seed)
-
-
-class _Plan:
-    """The meetings of the rounds to come."""
-
-    def __init__(
-        self,
-        young_colleagues: Sequence[Person],
-        leaders: Sequence[Person],
-        held: set[Meeting],
-        still_open: Mapping[Meeting, int],
-        rounds: int,
-        tables: int | None,
-        seed: int,
-    ) -> None:
-        self.codes = ([person.code for person in young_colleagues], [person.code for person in leaders])
-        self.number = tuple({code: at for at, code in enumerate(codes)} for codes in self.codes)
-        self.still_open = still_open
-        self.rounds, self.tables, self.seed = rounds, tables, seed
-        self.places = min(tables or len(leaders), len(young_colleagues), len(leaders))
-        dated = Counter(code for meeting in held for code in meeting)
-        self.had = tuple([dated[code] for code in codes] for codes in self.codes)
-        self.order = tuple([lot(seed, code) for code in codes] for codes in self.codes)
-
-    def chosen(self, earlier: Iterable[Meeting]) -> list[Meeting]:
-        """Return the meetings to hold, of which as many as can be were said before."""
-        said = set(earlier)
-        bits = [0] * len(self.codes[0])
-        for y, x in self.still_open:
-            bits[self.number[0][y]] |= 1 << self.number[1][x]
-        found = choose(
-            bits, len(self.codes[1]), self.rounds, self.rounds * self.places, (self.had[0], self.had[1]),
-            (self.order[0], self.order[1]),
-        )  # fmt: skip
-        meetings = [
-            (y, x) for at, y in enumerate(self.codes[0]) for to, x in enumerate(self.codes[1]) if found[at] >> to & 1
-        ]
-        if meetings and len(meetings) < len(self.still_open) and (said or len(set(self.still_open.values())) > 1):
-            meetings = self._fitting(meetings, said)
-        # What people were told stays while no more of them can meet, nor more evenly: a better fit alone moves nobody.
-        if (told := self._worth(said)) and told == self._worth(meetings):
-            return sorted(said)
-        return meetings
-
-    def _fitting(self, meetings: list[Meeting], said: set[Meeting]) -> list[Meeting]:
-        """Return as many meetings for everyone, of people who fit best; then those that were said, then by lot."""
-        counts = Counter(code for meeting in meetings for code in meeting)
-        best = max(self.still_open.values())
-        lots = min(max(_EXACT // ((best + 1) * len(meetings) ** 2), 2), 1 << 20)
-        step = lots * len(meetings)
-        edges, costs = [], []
-        for (y, x), value in self.still_open.items():
-            if counts[y] and counts[x]:
-                edges.append((self.number[0][y], self.number[1][x]))
-                drawn = 0 if (y, x) in said else 1 + lot(self.seed, y, x) % (lots - 1)
-                costs.append(step * (best - value) + drawn)
-        rooms = [[counts[code] for code in codes] for codes in self.codes]
-        return [
-            (self.codes[0][at], self.codes[1][to])
-            for at, to in cheapest(edges, costs, rooms[0], rooms[1], len(meetings))
-        ]
-
-    def _worth(self, meetings: Iterable[Meeting]) -> tuple[int, int] | None:
-        """Return how good a choice is: meetings and how uneven they are; None when it cannot be held."""
-        meetings = list(meetings)
-        counts = Counter(code for meeting in meetings for code in meeting)
-        if len(meetings) > self.rounds * self.places or max(counts.values(), default=0) > self.rounds:
-            return None
-        uneven = sum(
-            (had + counts[code]) ** 2
-            for codes, before in zip(self.codes, self.had, strict=True)
-            for code, had in zip(codes, before, strict=True)
-        )
-        return len(meetings), uneven
-
-    def in_rounds(self, meetings: list[Meeting], earlier: Mapping[Meeting, int]) -> list[list[Meeting]]:
-        """Return the meetings of each round to come, each in the round that was said where that can be."""
-        edges = {(self.number[0][y], self.number[1][x]): (y, x) for y, x in meetings}
-        needed = rounds_needed(edges, self.places)
-        taken: set[tuple[str, int]] = set()
-        fixed: dict[tuple[int, int], int] = {}
-        for edge, (y, x) in edges.items():
-            at = earlier.get((y, x), needed)
-            if at < needed and (y, at) not in taken and (x, at) not in taken:
-                fixed[edge] = at
-                taken |= {(y, at), (x, at)}
-        laid_out = [sorted(edges[edge] for edge in one) for one in colour(edges, needed, fixed)]
-        if not fixed:  # when the day runs out of time, the last round is the one that is dropped
-            laid_out.sort(key=lambda one: (-len(one), -sum(self.still_open[meeting] for meeting in one)))
-        return laid_out + [[] for _ in range(self.rounds - needed)]
-
-
-def _without_thirds(earlier: Mapping[Meeting, int]) -> list[Meeting]:
-    """Return what was said as meetings of two, of everyone the first in each round; thirds are planned anew."""
-    taken: set[tuple[str, int]] = set()
-    found = []
-    for (y, x), at in sorted(earlier.items(), key=lambda item: (item[1], item[0])):
-        if (y, at) not in taken and (x, at) not in taken:
-            taken |= {(y, at), (x, at)}
-            found.append((y, x))
-    return found
 
 
 def _with_thirds(dates: Sequence[Date], joining: Iterable[Meeting]) -> tuple[Date, ...]:
