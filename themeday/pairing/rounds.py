@@ -25,6 +25,7 @@ class Plan:
         rounds: how many are to come.
         tables: how many there are in each; None when there are enough.
         seed: of the lot.
+        least: how many dates everyone has to have in all, where that can be.
     """
 
     def __init__(
@@ -35,12 +36,13 @@ class Plan:
         rounds: int,
         tables: int | None,
         seed: int,
+        least: int = 0,
     ) -> None:
         # Among equals the lower number goes first, so the lot gives the numbers.
         self.codes = tuple(sorted(codes, key=lambda code: (lot(seed, code), code)) for codes in sides)
         self.number = tuple({code: at for at, code in enumerate(codes)} for codes in self.codes)
         self.still_open = still_open
-        self.rounds, self.seed = rounds, seed
+        self.rounds, self.seed, self.least = rounds, seed, least
         self.places = min(tables or len(sides[1]), len(sides[0]), len(sides[1]))
         self.had = Counter(code for meeting in held for code in meeting)
 
@@ -57,7 +59,7 @@ class Plan:
         prices = self.prices(self.rounds, self.rounds)
         meetings = self.chosen(self.still_open, prices, said, self.rounds * self.places)
         # What people were told stays while no more of them can meet, nor more evenly: a better fit alone moves nobody.
-        if self._can_be_held(said) and len(said) == len(meetings) and self.squares(said) == self.squares(meetings):
+        if self._can_be_held(said) and len(said) == len(meetings) and self.uneven(said) == self.uneven(meetings):
             meetings = sorted(said)
         return self._in_rounds(meetings, earlier)
 
@@ -68,11 +70,14 @@ class Plan:
             worth: how many of them are worth having, however uneven they make it.
             most: how many there can be.
         """
-        squares = [[[2 * (self.had[code] + at) + 1 for at in range(most)] for code in codes] for codes in self.codes]
-        gain = 1 + sum(sum(own) for side in squares for own in side)
-        young, leaders = (
-            [[cost - gain * (at < worth) for at, cost in enumerate(own)] for own in side] for side in squares
-        )
+        had = [[self.had[code] for code in codes] for codes in self.codes]
+        gain = 1 + sum((before + most) ** 2 for side in had for before in side)
+        need = 1 + gain * (1 + 2 * most) * sum(map(len, had))
+
+        def price(before: int, at: int) -> int:
+            return 2 * (before + at) + 1 - gain * (at < worth) - need * (before + at < self.least)
+
+        young, leaders = ([[price(before, at) for at in range(most)] for before in side] for side in had)
         return young, leaders
 
     def chosen(
@@ -88,20 +93,20 @@ class Plan:
         """
         bits = [0] * len(self.codes[0])
         for meeting in allowed:
-            one, other = self._edge(meeting)
+            one, other = self.edge(meeting)
             bits[one] |= 1 << other
         choice = choose(bits, prices, in_all)
         if said or len(set(allowed.values())) > 1:
             return self._fitting(allowed, choice, said)
-        return [meeting for meeting in allowed if _holds(choice.meetings, self._edge(meeting))]
+        return [meeting for meeting in allowed if _holds(choice.meetings, self.edge(meeting))]
 
     def _fitting(self, allowed: Mapping[Meeting, int], choice: Choice, said: Collection[Meeting]) -> list[Meeting]:
         """Return of all choices that are as good the one of people who fit best."""
-        sure = [meeting for meeting in allowed if _holds(choice.always, self._edge(meeting))]
+        sure = [meeting for meeting in allowed if _holds(choice.always, self.edge(meeting))]
         open_ = [
             meeting
             for meeting in allowed
-            if _holds(choice.ever, self._edge(meeting)) and not _holds(choice.always, self._edge(meeting))
+            if _holds(choice.ever, self.edge(meeting)) and not _holds(choice.always, self.edge(meeting))
         ]
         many = sum(mine.bit_count() for mine in choice.meetings) - len(sure)
         taken = Counter(code for meeting in sure for code in meeting)
@@ -119,19 +124,29 @@ class Plan:
             step * (best - allowed[meeting]) + (0 if meeting in said else 1 + lot(self.seed, *meeting) % (lots - 1))
             for meeting in open_
         ]
-        edges = [self._edge(meeting) for meeting in open_]
+        edges = [self.edge(meeting) for meeting in open_]
         start = [edge for edge in edges if _holds(choice.meetings, edge)]
         found = cheapest(edges, costs, most[0], most[1], many, (least[0], least[1]), start)
         return sure + [(self.codes[0][one], self.codes[1][other]) for one, other in found]
 
-    def squares(self, meetings: Iterable[Meeting]) -> int:
-        """Return how uneven it is when these meetings are held: the sum of the squares of everyone's dates.
+    def uneven(self, meetings: Iterable[Meeting]) -> tuple[int, int]:
+        """Return how many dates people are short of, and how uneven it is: the sum of the squares of everyone's dates.
 
         Args:
             meetings: to be held beside those that were.
         """
+        codes = [code for codes in self.codes for code in codes]
+        dates = [self.had[code] + many for code, many in zip(codes, self.counted(meetings), strict=True)]
+        return sum(max(self.least - many, 0) for many in dates), sum(many**2 for many in dates)
+
+    def counted(self, meetings: Iterable[Meeting]) -> list[int]:
+        """Count the meetings of everyone.
+
+        Args:
+            meetings: which are counted.
+        """
         counts = Counter(code for meeting in meetings for code in meeting)
-        return sum((self.had[code] + counts[code]) ** 2 for codes in self.codes for code in codes)
+        return [counts[code] for codes in self.codes for code in codes]
 
     def _can_be_held(self, meetings: Collection[Meeting]) -> bool:
         counts = Counter(code for meeting in meetings for code in meeting)
@@ -139,7 +154,7 @@ class Plan:
 
     def _in_rounds(self, meetings: Collection[Meeting], earlier: Mapping[Meeting, int]) -> list[list[Meeting]]:
         """Return the meetings of each round to come, each in the round that was said where that can be."""
-        edges = {self._edge(meeting): meeting for meeting in meetings}
+        edges = {self.edge(meeting): meeting for meeting in meetings}
         needed = rounds_needed(edges, self.places)
         taken: set[tuple[str, int]] = set()
         fixed: dict[Edge, int] = {}
@@ -161,7 +176,12 @@ class Plan:
         """
         rounds.sort(key=lambda one: (-len(one), -sum(self.still_open[meeting] for meeting in one)))
 
-    def _edge(self, meeting: Meeting) -> Edge:
+    def edge(self, meeting: Meeting) -> Edge:
+        """Return a meeting by the numbers of its two people.
+
+        Args:
+            meeting: of whom.
+        """
         return self.number[0][meeting[0]], self.number[1][meeting[1]]
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from themeday.errors import PairingRefused
 from themeday.i18n import DEFAULT_LANGUAGE, N_
 from themeday.pairing.hindrances import hindrances
-from themeday.pairing.lots import lot
 from themeday.pairing.people import Person, both_ways, fit, may_meet, sides
-from themeday.pairing.rounds import Plan
-from themeday.pairing.trios import Meeting, add_thirds, groups_at
+from themeday.pairing.rounds import Meeting, Plan
+from themeday.pairing.seating import groups_at
+from themeday.pairing.trios import with_thirds
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +111,21 @@ def make_schedule(
     }
     still_open = {meeting: value for meeting, value in allowed.items() if meeting not in held}
     left = rounds - len(keep)
-    earlier = {
-        (date.young_colleague, date.leader): at
-        for at, dates in enumerate(said[:left])
-        for date in dates
-        if (date.young_colleague, date.leader) in still_open
-    }
-    plan = Plan(([p.code for p in young_colleagues], [p.code for p in leaders]), held, still_open, left, tables, seed)
-    to_come = plan.pairs(earlier)
-    thirds: list[list[Meeting]] = [[] for _ in to_come]
+    before = [
+        [(date.young_colleague, date.leader) for date in dates if (date.young_colleague, date.leader) in still_open]
+        for dates in said[:left]
+    ]
+    codes = [p.code for p in young_colleagues], [p.code for p in leaders]
+    plan = Plan(codes, held, still_open, left, tables, seed, at_least)
     if trios:
-        thirds = add_thirds(
-            to_come,
-            person_of,
-            held,
-            [group for dates in keep for group in groups_at((d.table, d.young_colleague, d.leader) for d in dates)],
-            lambda y, x: (-still_open[y, x], lot(seed, y, x)),
-            lambda y, x: (y, x) in still_open,
-        )
+        together = [
+            group for dates in keep for group in groups_at((d.table, d.young_colleague, d.leader) for d in dates)
+        ]
+        to_come = with_thirds(plan, {code: person.unit for code, person in person_of.items()}, before, together)
+    else:
+        to_come = plan.pairs({meeting: at for at, meetings in enumerate(before) for meeting in meetings})
     dates = Counter(code for meeting in held for code in meeting)
-    dates.update(code for one in (*to_come, *thirds) for meeting in one for code in meeting)
+    dates.update(code for one in to_come for meeting in one for code in meeting)
     if at_least and any(dates[code] < at_least for code in person_of):
         _refuse_too_few(person_of, dates, rounds, tables, bans, trios, at_least)
 
@@ -140,18 +135,10 @@ def make_schedule(
     in_use = [date.table for dates_of in keep for date in dates_of]
     seats = tables or max(min(len(young_colleagues), len(leaders)), *in_use, 0)
     planned = [tuple(dates_of) for dates_of in keep]
-    for pairs, joining in zip(to_come, thirds, strict=True):
-        at_tables = _at_tables(pairs, len(planned) + 1, seats, stays, planned[-1] if planned else ())
-        planned.append(_with_thirds(at_tables, joining))
+    for meetings in to_come:
+        planned.append(_at_tables(meetings, len(planned) + 1, seats, stays, planned[-1] if planned else ()))
     present = sorted(person_of)
     return Schedule(tuple(planned), tuple(_byes(present, dates_of) for dates_of in planned), seed)
-
-
-def _with_thirds(dates: Sequence[Date], joining: Iterable[Meeting]) -> tuple[Date, ...]:
-    table_of = {code: date.table for date in dates for code in (date.young_colleague, date.leader)}
-    number = dates[0].round if dates else 0
-    thirds = [Date(number, table_of.get(y) or table_of[x], y, x) for y, x in joining]
-    return tuple(sorted((*dates, *thirds), key=lambda date: (date.table, date.young_colleague, date.leader)))
 
 
 def _refuse_too_few(
@@ -223,24 +210,41 @@ def _refuse_if_impossible(
 
 
 def _at_tables(
-    pairs: list[tuple[str, str]], number: int, seats: int, stays: str, before: Sequence[Date]
+    meetings: list[Meeting], number: int, seats: int, stays: str, before: Sequence[Date]
 ) -> tuple[Date, ...]:
-    """Give each pair of a round a table, so that whoever `stays` keeps the table of the round before."""
+    """Give each table of a round a number, so that whoever `stays` keeps the table of the round before."""
     last = {date.young_colleague if stays == "young_colleague" else date.leader: date.table for date in before}
-    host = {pair: pair[0] if stays == "young_colleague" else pair[1] for pair in sorted(pairs)}
+    groups = _groups(meetings)
     free = set(range(1, seats + 1))
-    table_of: dict[tuple[str, str], int] = {}
-    for pair, code in host.items():
-        if last.get(code) in free:
-            table_of[pair] = last[code]
-            free.remove(last[code])
-    for pair in host:
-        if pair not in table_of:
-            table_of[pair] = min(free)
+    table_of: dict[Meeting, int] = {}
+    for group in groups:
+        hosts = sorted(y if stays == "young_colleague" else x for y, x in group)
+        kept = [last[code] for code in hosts if last.get(code) in free]
+        if kept:
+            table_of[group[0]] = kept[0]
+            free.remove(kept[0])
+    for group in groups:
+        if group[0] not in table_of:
+            table_of[group[0]] = min(free)
             free.remove(min(free))
     return tuple(
-        Date(number, table, *pair) for table, pair in sorted((table, pair) for pair, table in table_of.items())
+        Date(number, table, *meeting)
+        for table, group in sorted((table_of[group[0]], group) for group in groups)
+        for meeting in group
     )
+
+
+def _groups(meetings: list[Meeting]) -> list[list[Meeting]]:
+    """Return the meetings of each table of a round: one, or two with somebody in common."""
+    group_of: dict[str, list[Meeting]] = {}
+    groups = []
+    for y, x in sorted(meetings):
+        group = group_of.get(y) or group_of.get(x) or []
+        if not group:
+            groups.append(group)
+        group.append((y, x))
+        group_of[y] = group_of[x] = group
+    return groups
 
 
 def _byes(present: list[str], dates: Sequence[Date]) -> tuple[str, ...]:
