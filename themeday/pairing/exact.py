@@ -8,9 +8,9 @@ from typing import Any
 
 from themeday.pairing.rounds import Meeting, Plan
 
-_ROOM = 400
-"""Up to so many meetings times rounds the solver is asked; 10 by 8 in 5 rounds has 400."""
-_NODES = 2_000
+_ROOM = 64
+"""Up to so many meetings times rounds the solver is asked; 4 by 4 in 4 rounds has 64."""
+_NODES = 1_000
 """Where the solver stops, counted in steps and not in seconds: the same on any machine."""
 
 

@@ -14,11 +14,11 @@ _REST = 12
 """For how many steps someone who was moved is left alone, so that the search does not go round in circles."""
 
 Move = tuple[tuple[int, str, str, str], ...]
-"""Who, in which round, goes from whom to whom: (round, code, from, to)."""
+"""Who, in which round, goes from whom to whom: (round, code, from, to); nobody is empty."""
 
 
 def spread(seating: Seating, said: Sequence[Sequence[Meeting]] = ()) -> None:
-    """Exchange places so that fewer two sit together again, and fewer of one unit; nobody has more or fewer dates.
+    """Exchange places so that fewer two sit together again, and fewer of one unit; dates stay as even.
 
     Args:
         seating: of the rounds to come; it is changed.
@@ -91,6 +91,10 @@ def _moves(seating: Seating, at: int, code: str) -> Iterator[Move]:
     for peer, other in _single(seating, at, code):
         if other != centre and seating.free(code, other) and seating.free(peer, centre):
             yield (at, code, centre, other), (at, peer, other, centre)
+    for peer in seating.resting(at):
+        same = seating.side[peer] == seating.side[code] and seating.dates[peer] == seating.dates[code] - 1
+        if same and seating.free(peer, centre):
+            yield (at, code, centre, ""), (at, peer, "", centre)
     for then in range(len(seating.partners)):
         theirs = seating.partners[then].get(code, set())
         if then == at or len(theirs) != 1:
@@ -121,9 +125,11 @@ def _single(seating: Seating, at: int, code: str) -> list[tuple[str, str]]:
 
 def _make(seating: Seating, move: Move) -> None:
     for at, code, start, _ in move:
-        seating.drop(at, code, start)
+        if start:
+            seating.drop(at, code, start)
     for at, code, _, to in move:
-        seating.add(at, code, to)
+        if to:
+            seating.add(at, code, to)
 
 
 def _tried(seating: Seating, move: Move, kept: Sequence[set[Meeting]]) -> tuple[int, ...]:
@@ -134,7 +140,8 @@ def _tried(seating: Seating, move: Move, kept: Sequence[set[Meeting]]) -> tuple[
     fits, stays = 0, 0
     for at, code, start, to in move:
         for sign, other in ((1, start), (-1, to)):
-            meeting = seating.meeting(code, other)
-            fits += sign * seating.plan.still_open[meeting]
-            stays += sign * (meeting in kept[at])
+            if other:
+                meeting = seating.meeting(code, other)
+                fits += sign * seating.plan.still_open[meeting]
+                stays += sign * (meeting in kept[at])
     return *cost, stays, fits
