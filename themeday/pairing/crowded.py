@@ -12,6 +12,13 @@ from themeday.pairing.seating import Seating
 
 Groups = Sequence[set[str]]
 
+_WAYS = (None, 0, 1)
+
+
+def _rank(seating: Seating) -> tuple[int, ...]:
+    """Return how good a seating is, and among equals how evenly rests are shared out."""
+    return *seating.worth(), -sum(many**2 for many in seating.seated.values()), -seating.again
+
 
 def crowded(
     plan: Plan,
@@ -38,7 +45,7 @@ def crowded(
     groups = [set(group) for group in together]
     found = _seated(plan, units, [()] * plan.rounds, groups)
     if any(earlier) and Seating(plan, units, earlier, groups).is_held(plan.places):
-        found = max(_seated(plan, units, earlier, groups), found, key=Seating.worth)  # the first of equals
+        found = max(_seated(plan, units, earlier, groups), found, key=_rank)  # the first of equals
     if found.worth() != _bound(plan, best):
         rounds = better(plan, found.worth())
         if rounds:
@@ -63,15 +70,15 @@ def _bound(plan: Plan, best: Sequence[Meeting]) -> tuple[int, int, int]:
 def _seated(plan: Plan, units: Mapping[str, str], rounds: Sequence[Collection[Meeting]], before: Groups) -> Seating:
     """Return the best of the ways to fill rounds, seated anew one by one once it is known what the others give."""
 
-    def filled(rounds: Sequence[Collection[Meeting]], full: bool) -> Seating:
+    def filled(rounds: Sequence[Collection[Meeting]], middle: int | None) -> Seating:
         seating = Seating(plan, units, rounds, before)
         for at in range(plan.rounds):
-            fill(seating, at, full)
+            fill(seating, at, middle)
         even_out(seating)
         return seating
 
-    found = max((filled(rounds, full) for full in (False, True)), key=Seating.worth)
+    found = max((filled(rounds, middle) for middle in _WAYS), key=_rank)
     for at in range(plan.rounds):
         others = [one if at != then else [] for then, one in enumerate(found.meetings())]
-        found = max((found, *(filled(others, full) for full in (False, True))), key=Seating.worth)
+        found = max((found, *(filled(others, middle) for middle in _WAYS)), key=_rank)
     return found

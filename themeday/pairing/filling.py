@@ -8,32 +8,33 @@ from themeday.pairing.seating import Seating
 _NEVER = 1 << 44
 
 
-def fill(seating: Seating, at: int, full: bool = False) -> None:
+def fill(seating: Seating, at: int, middle: int | None = None) -> None:
     """Seat people at the tables that are free: two at each, then thirds; who had fewest dates goes first.
 
     Args:
         seating: of the rounds; it is changed.
         at: the round, from 0.
-        full: whether three go first. Either way can seat one more than the other.
+        middle: the side of whom one meets two, 0 or 1, when tables of three are filled first; None otherwise. Either
+            way can seat more than another.
 
     Source:
         Two at a table by `meetings.choose`, thirds by `scipy.optimize.linear_sum_assignment`.
     """
-    if full:
-        _seat_threes(seating, at)
+    if middle is not None:
+        _seat_threes(seating, at, middle)
     _seat_pairs(seating, at)
     _seat_thirds(seating, at)
 
 
-def _seat_threes(seating: Seating, at: int) -> None:
+def _seat_threes(seating: Seating, at: int, side: int) -> None:
     """Seat three at each table that is free, those who had fewest dates and most rests first."""
     need = {code: _need(seating, code) for code in seating.resting(at)}
     for _ in range(seating.plan.places - seating.tables(at)):
         found: tuple[int, str, list[str]] | None = None
-        for code, mine in need.items():
-            there = [other for other in need if seating.side[other] != seating.side[code] and seating.free(code, other)]
+        for code in (code for code in need if seating.side[code] == side):
+            there = [other for other in need if seating.side[other] != side and seating.free(code, other)]
             two = sorted(there, key=need.__getitem__)[:2]
-            cost = 2 * mine + sum(need[other] for other in two)
+            cost = 2 * need[code] + sum(need[other] for other in two)
             if len(two) > 1 and (found is None or cost < found[0]):
                 found = cost, code, two
         if found is None:

@@ -88,30 +88,44 @@ def _alike(seating: Seating) -> list[tuple[int, str]]:
 def _moves(seating: Seating, at: int, code: str) -> Iterator[Move]:
     """Give the exchanges that bring someone to another table, in this round or by another one."""
     (centre,) = seating.partners[at][code]
-    for peer, other in _single(seating, at, code):
+    here = dict(_single(seating, at, code))
+    for peer, other in here.items():
         if other != centre and seating.free(code, other) and seating.free(peer, centre):
             yield (at, code, centre, other), (at, peer, other, centre)
-    for peer in seating.resting(at):
-        same = seating.side[peer] == seating.side[code] and seating.dates[peer] == seating.dates[code] - 1
-        if same and seating.free(peer, centre):
+    resting = {peer for peer in seating.resting(at) if seating.side[peer] == seating.side[code]}
+    for peer in sorted(resting):
+        if seating.dates[peer] == seating.dates[code] - 1 and seating.free(peer, centre):
             yield (at, code, centre, ""), (at, peer, "", centre)
-    for then in range(len(seating.partners)):
-        theirs = seating.partners[then].get(code, set())
-        if then == at or len(theirs) != 1:
+    for then, one in enumerate(seating.partners):
+        theirs = one.get(code, set())
+        if then == at or len(theirs) > 1:
             continue
-        (other,) = theirs
-        here, there = dict(_single(seating, at, code)), dict(_single(seating, then, code))
-        for second, sits_with in sorted(here.items()):
-            third = there.get(second)
-            if sits_with != other or third is None or other == centre:
+        there = dict(_single(seating, then, code))
+        if theirs:
+            yield from _turned(at, then, code, centre, next(iter(theirs)), here, there)
+        for peer in sorted(resting & there.keys() if not theirs else ()):
+            if seating.free(code, there[peer]) and seating.free(peer, centre):
+                yield (
+                    (at, code, centre, ""), (then, code, "", there[peer]),
+                    (then, peer, there[peer], ""), (at, peer, "", centre),
+                )  # fmt: skip
+
+
+def _turned(
+    at: int, then: int, code: str, centre: str, other: str, here: dict[str, str], there: dict[str, str]
+) -> Iterator[Move]:
+    """Give the ways in which two or three people can each have their dates of two rounds the other way round."""
+    for second, sits_with in here.items():
+        third = there.get(second)
+        if sits_with != other or third is None or other == centre:
+            continue
+        turns = [(code, centre, other), (second, other, third)]
+        if third != centre:
+            last = [who for who, whom in here.items() if whom == third and there.get(who) == centre]
+            if not last:
                 continue
-            turns = [(code, centre, other), (second, other, third)]
-            if third != centre:
-                last = [who for who, whom in sorted(here.items()) if whom == third and there.get(who) == centre]
-                if not last:
-                    continue
-                turns.append((last[0], third, centre))
-            yield tuple(turn for who, now, later in turns for turn in ((at, who, now, later), (then, who, later, now)))
+            turns.append((last[0], third, centre))
+        yield tuple(turn for who, now, later in turns for turn in ((at, who, now, later), (then, who, later, now)))
 
 
 def _single(seating: Seating, at: int, code: str) -> list[tuple[str, str]]:
