@@ -71,9 +71,11 @@ def make_schedule(
 ) -> Schedule:
     """Plan the speed dates: nobody twice with the same person, within a unit, with their own leader or against a ban.
 
-    There are as many dates as there can be in these rounds. Among all plans of as many, dates are shared out as evenly
-    as can be, counting those that were held; among those, people meet whose asks and offers fit; then the lot. When
-    there is time for all meetings, they take the fewest rounds there can be and the rounds after are empty.
+    There are as many dates as there can be in these rounds. Among all plans of as many, the sum of the squares of how
+    many dates everyone then has had is as low as can be; among those, people meet whose asks and offers fit; then the
+    lot. Each of these is exact, for thousands too. When there is time for all meetings, they take the fewest rounds
+    there can be and the rounds after are empty. With trios, as few people as can be sit out; see `trios` for the rest
+    of that promise, and `crowded` for where it is not proven.
 
     Args:
         people: everyone who is there now, in any order, willing to be matched or not.
@@ -85,8 +87,8 @@ def make_schedule(
         said: rounds to come as they were planned before. They stay when no more can meet, nor more evenly; otherwise
             what was said goes before what fits equally well, and in its own round where that can be.
         forbidden: pairs of codes, in either order, that may not meet: an earlier pair, a declared conflict.
-        trios: let those who would sit out join two others where nobody meets anyone twice by it.
-        at_least: how many dates everyone has to have; 0 asks nothing.
+        trios: let those who would sit out join two others: two meetings, neither of them held before.
+        at_least: how many dates everyone has to have; 0 asks nothing. It goes before how even dates are otherwise.
 
     Returns:
         The schedule. A round in which nobody is left to meet is empty. Whoever is there now and had no date in a kept
@@ -96,7 +98,7 @@ def make_schedule(
         PairingRefused: no schedule can be made, or not one with so many dates for everyone; the message says why.
 
     Source:
-        See `meetings` (which), `flow` (who fit) and `colouring` (in which rounds).
+        See `meetings` (which), `flow` (who fit), `colouring` (in which rounds) and `trios`.
     """
     young_colleagues, leaders = sides(people)
     bans = both_ways(forbidden)
