@@ -75,7 +75,7 @@ class Plan:
         need = 1 + gain * (1 + 2 * most) * sum(map(len, had))
 
         def price(before: int, at: int) -> int:
-            return 2 * (before + at) + 1 - gain * (at < worth) - need * (before + at < self.least)
+            return 2 * (before + at) + 1 - gain * (at < worth) - need * (before + at < self.least and at < self.rounds)
 
         young, leaders = ([[price(before, at) for at in range(most)] for before in side] for side in had)
         return young, leaders

@@ -173,3 +173,10 @@ def test_tables_are_no_hindrance_when_all_have_a_place_at_them_by_threes() -> No
     people += [Person(f"x{i}", "leader", "zuid") for i in range(4)]
     assert hindrances(people, 2, 3, trios=True) == ()
     assert not any(make_schedule(people, 2, 3, trios=True).byes)
+
+
+def test_a_wish_for_more_dates_than_rounds_makes_no_table_of_four() -> None:
+    people = [Person(f"y{i}", "young_colleague", "noord") for i in range(6)]
+    people += [Person(f"x{i}", "leader", "zuid") for i in range(2)]
+    with pytest.raises(PairingRefused, match="Nobody can have 2 dates in 1 rounds"):
+        make_schedule(people, 1, trios=True, at_least=2)
