@@ -150,14 +150,14 @@ def _solved(
     rows = np.concatenate((ends[:, 0], ends[:, 1] + lefts))
     matrix = csr_array((np.ones(2 * many), (rows, np.tile(np.arange(many), 2))), shape=(lefts + len(high[1]), many))
     least, most = np.concatenate(low), np.concatenate(high)
-    exact, atleast = least == most, (least < most) & (least > 0)
+    exact, needed = least == most, (least < most) & (least > 0)
     equal, equals = matrix[exact], most[exact]
     if total := all(one != other for one, other in zip(low, high, strict=True)):
         equal, equals = vstack((equal, np.ones((1, many))), format="csr"), np.append(equals, pairs)
     found = linprog(
         prices,
-        A_ub=vstack((matrix[~exact], -matrix[atleast]), format="csr"),
-        b_ub=np.concatenate((most[~exact], -least[atleast])),
+        A_ub=vstack((matrix[~exact], -matrix[needed]), format="csr"),
+        b_ub=np.concatenate((most[~exact], -least[needed])),
         A_eq=equal,
         b_eq=equals,
         bounds=(0, 1),
@@ -168,7 +168,7 @@ def _solved(
     bounded, settled = found.ineqlin.marginals, found.eqlin.marginals
     worth[exact] = settled[: exact.sum()]
     worth[~exact] = bounded[: (~exact).sum()]
-    worth[atleast] -= bounded[(~exact).sum() :]
+    worth[needed] -= bounded[(~exact).sum() :]
     if total:
         worth[:lefts] += settled[-1]
     return np.flatnonzero(found.x > 0.5), (worth[:lefts], worth[lefts:])

@@ -97,12 +97,12 @@ def _moves(seating: Seating, at: int, code: str) -> Iterator[Move]:
         if seating.dates[peer] == seating.dates[code] - 1 and seating.free(peer, centre):
             yield (at, code, centre, ""), (at, peer, "", centre)
     for then, one in enumerate(seating.partners):
-        theirs = one.get(code, set())
+        theirs = tuple(one.get(code, ()))
         if then == at or len(theirs) > 1:
             continue
         there = dict(_single(seating, then, code))
         if theirs:
-            yield from _turned(at, then, code, centre, next(iter(theirs)), here, there)
+            yield from _turned(at, then, code, centre, theirs[0], here, there)
         for peer in sorted(resting & there.keys() if not theirs else ()):
             if seating.free(code, there[peer]) and seating.free(peer, centre):
                 yield (

@@ -131,6 +131,28 @@ def test_planning_trios_anew_without_a_change_changes_nothing(
     assert [set(dates) for dates in again.rounds] == [set(dates) for dates in schedule.rounds]
 
 
+@pytest.mark.parametrize(("young", "leaders", "rounds", "tables"), [(30, 15, 6, 12), (24, 16, 5, 9), (40, 25, 6, None)])
+def test_a_large_room_has_two_or_three_at_each_table(young: int, leaders: int, rounds: int, tables: int | None) -> None:
+    people = room(1, young, leaders, 8)
+    schedule = make_schedule(people, rounds, tables, 1, trios=True)
+    for dates in schedule.rounds:
+        groups: dict[int, list[Meeting]] = {}
+        for date in dates:
+            groups.setdefault(date.table, []).append((date.young_colleague, date.leader))
+        assert len(groups) <= (tables or leaders)
+        assert all(
+            len({code for meeting in group for code in meeting}) == len(group) + 1 <= 3 for group in groups.values()
+        )
+        assert sum(len(group) + 1 for group in groups.values()) == len(
+            {c for d in dates for c in (d.young_colleague, d.leader)}
+        )
+    if tables:  # three at every table
+        assert seats(schedule) == 3 * tables * rounds
+        assert sum(together(schedule)[two] - 1 for two in together(schedule)) == 0
+    else:
+        assert not any(schedule.byes)
+
+
 def test_who_sat_together_sits_with_others_next_time() -> None:
     people = room(5, 20, 12, 9)
     assert set(together(make_schedule(people, 5, trios=True)).values()) == {1}
