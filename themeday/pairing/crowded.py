@@ -12,7 +12,8 @@ from themeday.pairing.seating import Seating
 
 Groups = Sequence[set[str]]
 
-_WAYS = (None, 0, 1)
+_LARGE = 10_000
+"""From so many meetings times rounds on a room is large; 40 by 25 in 10 rounds has 10,000."""
 
 
 def _rank(seating: Seating) -> tuple[int, ...]:
@@ -29,8 +30,9 @@ def crowded(
 ) -> Seating:
     """Seat people round by round where there are too few tables: the fewest rests, then the lowest sum of squares.
 
-    That is nearly always reached, and then known to be the best, because no more can sit than three at every table and
-    dates cannot be shared out more evenly. Where it is not, in a small room a solver looks for better: see `exact`.
+    How good it can be at most is known: no more can sit than three at every table, and no more evenly than a flow
+    shares as many dates out. A room of some size, with a few rounds, usually reaches that, and then it is proven.
+    Where it does not, a solver looks for better in a very small room (see `exact`), and otherwise it is not proven.
 
     Args:
         plan: who can meet, and how often.
@@ -43,10 +45,11 @@ def crowded(
         The seating.
     """
     groups = [set(group) for group in together]
-    found = _seated(plan, units, [()] * plan.rounds, groups)
+    bound = _bound(plan, best)
+    found = _seated(plan, units, [()] * plan.rounds, groups, bound)
     if any(earlier) and Seating(plan, units, earlier, groups).is_held(plan.places):
-        found = max(_seated(plan, units, earlier, groups), found, key=_rank)  # the first of equals
-    if found.worth() != _bound(plan, best):
+        found = max(_seated(plan, units, earlier, groups, bound), found, key=_rank)  # the first of equals
+    if found.worth() != bound:
         rounds = better(plan, found.worth())
         if rounds:
             return Seating(plan, units, rounds, groups)
@@ -67,8 +70,17 @@ def _bound(plan: Plan, best: Sequence[Meeting]) -> tuple[int, int, int]:
     return -max(short, needed), crowd, -(least if crowd < seats else max(squares, least))
 
 
-def _seated(plan: Plan, units: Mapping[str, str], rounds: Sequence[Collection[Meeting]], before: Groups) -> Seating:
-    """Return the best of the ways to fill rounds, seated anew one by one once it is known what the others give."""
+def _seated(
+    plan: Plan,
+    units: Mapping[str, str],
+    rounds: Sequence[Collection[Meeting]],
+    before: Groups,
+    bound: tuple[int, int, int],
+) -> Seating:
+    """Return the best of the ways to fill rounds, seated anew one by one once it is known what the others give.
+
+    A large room is content with the first way that is known to be the best.
+    """
 
     def filled(rounds: Sequence[Collection[Meeting]], middle: int | None) -> Seating:
         seating = Seating(plan, units, rounds, before)
@@ -77,8 +89,12 @@ def _seated(plan: Plan, units: Mapping[str, str], rounds: Sequence[Collection[Me
         even_out(seating)
         return seating
 
-    found = max((filled(rounds, middle) for middle in _WAYS), key=_rank)
-    for at in range(plan.rounds):
+    large = len(plan.still_open) * plan.rounds > _LARGE
+    found = filled(rounds, None)
+    for middle in (0, 1):
+        if not large or found.worth() != bound:
+            found = max((found, filled(rounds, middle)), key=_rank)
+    for at in range(0 if large else plan.rounds):
         others = [one if at != then else [] for then, one in enumerate(found.meetings())]
-        found = max((found, *(filled(others, middle) for middle in _WAYS)), key=_rank)
+        found = max((found, *(filled(others, middle) for middle in (None, 0, 1))), key=_rank)
     return found

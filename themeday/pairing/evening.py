@@ -44,15 +44,15 @@ def _another_third(seating: Seating, at: int) -> bool:
         (centre,) = partners[third]
         seating.drop(at, third, centre)
         now = dates[third] + dates[centre]
+        in_pairs = [code for code, (other, *more) in partners.items() if not more and len(partners[other]) == 1]
+        lowest = [min((dates[code] for code in in_pairs if seating.side[code] == side), default=now) for side in (0, 1)]
         found = min(
             (
                 (dates[code] + dates[other], code, other)
                 for code in seating.resting(at)
-                for other in partners
-                if seating.side[other] != seating.side[code]
-                and len(partners[other]) == 1
-                and len(partners[next(iter(partners[other]))]) == 1
-                and seating.free(code, other)
+                if dates[code] + lowest[1 - seating.side[code]] < now
+                for other in in_pairs
+                if seating.side[other] != seating.side[code] and seating.free(code, other)
             ),
             default=(now, third, centre),
         )

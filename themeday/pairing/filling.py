@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from themeday.pairing.lots import lot
 from themeday.pairing.seating import Seating
 
@@ -31,9 +33,9 @@ def _seat_threes(seating: Seating, at: int, side: int) -> None:
     need = {code: _need(seating, code) for code in seating.resting(at)}
     for _ in range(seating.plan.places - seating.tables(at)):
         found: tuple[int, str, list[str]] | None = None
+        others = sorted((code for code in need if seating.side[code] != side), key=need.__getitem__)
         for code in (code for code in need if seating.side[code] == side):
-            there = [other for other in need if seating.side[other] != side and seating.free(code, other)]
-            two = sorted(there, key=need.__getitem__)[:2]
+            two = list(islice((other for other in others if seating.free(code, other)), 2))
             cost = 2 * need[code] + sum(need[other] for other in two)
             if len(two) > 1 and (found is None or cost < found[0]):
                 found = cost, code, two
