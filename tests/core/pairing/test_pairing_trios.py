@@ -128,7 +128,12 @@ def test_planning_trios_anew_without_a_change_changes_nothing(
     assert make_schedule(shuffled, rounds, tables, seed, trios=True) == schedule
     held = seed % (rounds + 1)
     again = make_schedule(people, rounds, tables, seed, schedule.rounds[:held], said=schedule.rounds[held:], trios=True)
-    assert [set(dates) for dates in again.rounds] == [set(dates) for dates in schedule.rounds]
+    same = [set(dates) for dates in again.rounds] == [set(dates) for dates in schedule.rounds]
+    if tables is None or tables >= min(young, leaders):
+        assert same
+    else:  # with few tables not every plan is proven the best, and what is still to come may be found a better one
+        worth = [(seats(plan), -squares(people, met(plan))) for plan in (again, schedule)]
+        assert same or worth[0] > worth[1]
 
 
 @pytest.mark.parametrize(("young", "leaders", "rounds", "tables"), [(30, 15, 6, 12), (24, 16, 5, 9), (40, 25, 6, None)])
