@@ -40,6 +40,7 @@ RIVAL = ROOT / ".venv" / "matching"
 RIVAL_VERSION = "1.4.3"
 INSTANCES = 1200
 _LIST = 50
+_LARGE = 500
 _SECONDS_ENOUGH = 45
 
 
@@ -70,14 +71,15 @@ def schedules(quick: bool) -> str:
     """
     sizes = [(6, 5, 3, None, False)] if quick else [
         (30, 15, 6, 12, False), (30, 15, 6, 12, True), (150, 80, 10, None, False), (150, 80, 10, None, True),
-        (150, 150, 10, 100, False), (150, 150, 10, None, False),
+        (150, 80, 10, 60, True), (150, 150, 10, 100, False), (150, 150, 10, None, False),
+        (1000, 500, 6, None, True), (1000, 1000, 10, 600, False),
     ]  # fmt: skip
     rows = []
     make_schedule(room(4, 4), 2)  # loads scipy
     for young, leaders, rounds, tables, trios in sizes:
         people = room(young, leaders)
         times, again = [], []
-        for _ in range(1 if quick else 5):
+        for _ in range(1 if quick or young > _LARGE else 5):
             seconds, plan = timed(lambda: make_schedule(people, rounds, tables, 1, trios=trios))  # noqa: B023
             times.append(seconds)
             # Two left, one did not turn up in time and one came late; three rounds have been held, or one.
@@ -90,6 +92,7 @@ def schedules(quick: bool) -> str:
         assert sound(plan, people)
         assert later.rounds[:held] == plan.rounds[:held]
         dates = Counter(code for one in plan.rounds for date in one for code in (date.young_colleague, date.leader))
+        squares = sum(many**2 for many in dates.values())
         per_side = [sorted(dates[p.code] for p in people if p.role == role) for role in ("young_colleague", "leader")]
         rows.append(
             [
@@ -100,15 +103,30 @@ def schedules(quick: bool) -> str:
                 spread(times),
                 spread(again),
                 sum(map(len, plan.rounds)),
+                squares,
+                sum(map(len, plan.byes)),
                 *(f"{counts[0]}-{counts[-1]}" for counts in per_side),
             ]
         )
-    head = ["people", "rounds", "tables", "trios", "plan s", "plan anew s", "dates", "each young", "each leader"]
+    head = [
+        "people",
+        "rounds",
+        "tables",
+        "trios",
+        "plan s",
+        "plan anew s",
+        "dates",
+        "squares",
+        "rests",
+        "each young",
+        "each leader",
+    ]
     return "\n\n".join(
         (
             "### Speed dates",
             "Eight units, three asks and three offers of ten each. Seconds, median (least-most). Planning anew: three "
-            "rounds were held, two people left, one came late. Dates of each person: fewest-most on each side.",
+            "rounds were held, two people left, one came late. Squares: the sum of the squares of everyone's dates. "
+            "Rests: of everyone in all rounds. Dates of each person: fewest-most on each side.",
             table(head, rows),
         )
     )

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+
+    Array = ndarray[Any, Any]
 
 Edge = tuple[int, int]
 
 _FEW = 2_000
+_MANY = 20_000
+"""From so many possible pairs on, only those that can be among the cheapest are given to the solver."""
 
 
 def most_pairs(edges: Sequence[Edge], left: Sequence[int], right: Sequence[int]) -> int:
@@ -64,7 +72,13 @@ def _most_of_few(edges: Sequence[Edge], left: Sequence[int], right: Sequence[int
 
 
 def cheapest(
-    edges: Sequence[Edge], costs: Sequence[int], left: Sequence[int], right: Sequence[int], pairs: int
+    edges: Sequence[Edge],
+    costs: Sequence[int],
+    left: Sequence[int],
+    right: Sequence[int],
+    pairs: int,
+    least: tuple[Sequence[int], Sequence[int]] | None = None,
+    start: Collection[Edge] = (),
 ) -> list[Edge]:
     """Choose a number of different pairs that cost least together.
 
@@ -74,6 +88,8 @@ def cheapest(
         left: in how many pairs each left person can be at most.
         right: in how many pairs each right person can be at most.
         pairs: how many to choose; so many must be possible.
+        least: in how many pairs each left and each right person has to be; none otherwise.
+        start: so many pairs that are allowed together; a large problem is solved quicker with them.
 
     Returns:
         The pairs, sorted.
@@ -81,24 +97,78 @@ def cheapest(
     Source:
         A transportation problem: its matrix is that of a network, so that the simplex method ends in whole numbers
         (Hoffman and Kruskal 1956, "Integral Boundary Points of Convex Polyhedra"). Solved by HiGHS through
-        `scipy.optimize.milp` with no variable declared whole.
+        `scipy.optimize.linprog`. With many possible pairs it is given those that look cheap, and then each that its
+        prices show to be missing, until none is: column generation (Dantzig and Wolfe 1960, "Decomposition Principle
+        for Linear Programs"), which ends in the same optimum.
     """
     if not pairs:
         return []
     import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array
 
-    many = len(edges)
-    ends = np.asarray(edges)
-    rows = np.concatenate((ends[:, 0], ends[:, 1] + len(left)))
-    matrix = csr_array((np.ones(2 * many), (rows, np.tile(np.arange(many), 2))), shape=(len(left) + len(right), many))
-    rooms = np.asarray([*left, *right], dtype=float)
-    # When every place on a side is taken, say so: that is quicker to solve than a row for the number of pairs.
-    filled = [sum(left) == pairs, sum(right) == pairs]
-    least = np.concatenate((np.where(filled[0], left, 0), np.where(filled[1], right, 0)))
-    limits = [LinearConstraint(matrix, least, rooms)]
-    if not any(filled):
-        limits.append(LinearConstraint(np.ones((1, many)), pairs, pairs))
-    found = milp(np.asarray(costs, dtype=float), constraints=limits, bounds=Bounds(0, 1), options={"presolve": False})
-    return sorted(edges[int(at)] for at in np.flatnonzero(found.x > 0.5))
+    ends, prices = np.asarray(edges), np.asarray(costs, dtype=float)
+    # When every place on a side is taken, or none is to spare, say so: that is quicker to solve than a row for the
+    # number of pairs.
+    low, high = [list(side) for side in least or ([0] * len(left), [0] * len(right))], [list(left), list(right)]
+    for side in (0, 1):
+        if sum(high[side]) == pairs:
+            low[side] = high[side]
+        elif sum(low[side]) == pairs:
+            high[side] = low[side]
+    given = np.ones(len(edges), dtype=bool)
+    if start and len(edges) > _MANY:
+        known = set(start)
+        given = np.fromiter((edge in known for edge in edges), dtype=bool, count=len(edges))
+        for side in (0, 1):
+            given[_cheap(ends[:, side], prices, 2 * max(high[side]) + 8)] = True
+    while True:
+        columns = np.flatnonzero(given)
+        taken, worth = _solved(ends[columns], prices[columns], low, high, pairs)
+        missing = ~given & (prices - worth[0][ends[:, 0]] - worth[1][ends[:, 1]] < -0.5)
+        if not missing.any():
+            return sorted(edges[int(at)] for at in columns[taken])
+        given |= missing
+
+
+def _cheap(whose: Array, prices: Array, many: int) -> Array:
+    """Return the places of everyone's cheapest pairs."""
+    import numpy as np
+
+    order = np.lexsort((prices, whose))
+    first = np.searchsorted(whose[order], whose[order])
+    return order[np.arange(len(order)) - first < many]
+
+
+def _solved(
+    ends: Array, prices: Array, low: list[list[int]], high: list[list[int]], pairs: int
+) -> tuple[Array, tuple[Array, Array]]:
+    """Return which pairs are taken, and what a pair has to cost to be worth taking: the sum over its two people."""
+    import numpy as np
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array, vstack
+
+    many, lefts = len(ends), len(high[0])
+    rows = np.concatenate((ends[:, 0], ends[:, 1] + lefts))
+    matrix = csr_array((np.ones(2 * many), (rows, np.tile(np.arange(many), 2))), shape=(lefts + len(high[1]), many))
+    least, most = np.concatenate(low), np.concatenate(high)
+    exact, needed = least == most, (least < most) & (least > 0)
+    equal, equals = matrix[exact], most[exact]
+    if total := all(one != other for one, other in zip(low, high, strict=True)):
+        equal, equals = vstack((equal, np.ones((1, many))), format="csr"), np.append(equals, pairs)
+    found = linprog(
+        prices,
+        A_ub=vstack((matrix[~exact], -matrix[needed]), format="csr"),
+        b_ub=np.concatenate((most[~exact], -least[needed])),
+        A_eq=equal,
+        b_eq=equals,
+        bounds=(0, 1),
+        method="highs-ds",
+        options={"presolve": False},
+    )
+    worth = np.zeros(len(least))
+    bounded, settled = found.ineqlin.marginals, found.eqlin.marginals
+    worth[exact] = settled[: exact.sum()]
+    worth[~exact] = bounded[: (~exact).sum()]
+    worth[needed] -= bounded[(~exact).sum() :]
+    if total:
+        worth[:lefts] += settled[-1]
+    return np.flatnonzero(found.x > 0.5), (worth[:lefts], worth[lefts:])

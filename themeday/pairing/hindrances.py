@@ -68,15 +68,12 @@ def hindrances(
         *_persons(young_colleagues, leaders, rounds, bans),
     ]
     fewest, most = sorted((len(young_colleagues), len(leaders)))
-    if tables is not None and tables < fewest:
+    out = fewest + most - (3 if trios else 2) * tables if tables is not None and tables < fewest else 0
+    if out > 0:
         found.append(
             Hindrance(
                 N_("There are {tables} tables, so in each round {many} of {all} people have no place."),
-                {
-                    "tables": tables,
-                    "many": max(fewest + most - (3 if trios else 2) * tables, 0),
-                    "all": fewest + most,
-                },
+                {"tables": tables, "many": out, "all": fewest + most},
             )
         )
     if fewest and most > (2 if trios else 1) * fewest:

@@ -2,164 +2,234 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import insort
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 Edge = tuple[int, int]
+Prices = tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]]
 
 
-def choose(
-    allowed: Sequence[int],
-    right: int,
-    most: int,
-    in_all: int,
-    had: tuple[Sequence[int], Sequence[int]],
-    order: tuple[Sequence[int], Sequence[int]],
-) -> list[int]:
-    """Choose as many meetings as can be; among those, so that what everyone had and gets is as even as can be.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Meetings that cost least, and what all choices that cost as little have in common.
+
+    Args:
+        meetings: of each left person the right people to meet, as the bits of a number.
+        least: how many meetings everyone has at least in any choice that costs as little, left and right.
+        most: how many at most.
+        always: of each left person the right people whom they meet in every such choice.
+        ever: of each left person the right people whom they meet in some such choice, as far as prices tell. Choices
+            of as many meetings that keep to these four cost as little, and no others do.
+    """
+
+    meetings: list[int]
+    least: tuple[list[int], list[int]]
+    most: tuple[list[int], list[int]]
+    always: list[int]
+    ever: list[int]
+
+
+def choose(allowed: Sequence[int], prices: Prices, in_all: int | None = None) -> Choice:
+    """Choose the meetings that cost least together; among equals the lower number goes first.
 
     Args:
         allowed: of each left person the right people still to meet, as the bits of a number.
-        right: how many right people there are.
-        most: how many meetings one person can have, 0 or more.
-        in_all: how many meetings there can be together.
-        had: how many meetings everyone had before, left and right.
-        order: places of everyone in the lot, left and right; lower goes first among equals.
+        prices: what the first, second, ... meeting of everyone costs, left and right: whole numbers that never go down,
+            negative where a meeting is worth having. Nobody has more meetings than prices.
+        in_all: how many meetings there can be together; None when there is no limit.
 
     Returns:
-        Of each left person the right people to meet, as the bits of a number. No choice has more meetings, and none of
-        as many has a lower sum of squares of what people then have had, on either side: in particular, who has fewest
-        has as many as can be.
+        The choice; no other costs less. When the n-th meeting costs 2n - 1, and less whatever makes any meeting worth
+        having, then no choice has more meetings and none of as many has a lower sum of squares over both sides.
 
     Source:
-        Augmenting paths (Ford and Fulkerson 1956). Always adding to who has fewest is best of all because the numbers
-        of meetings that one side can have form a polymatroid (Federgruen and Groenevelt 1986, "The Greedy Procedure for
-        Resource Allocation Problems"); the best for both sides can be had together (Mendelsohn and Dulmage 1958, "Some
-        Generalizations of the Problem of Distinct Representatives").
+        A flow with convex costs, by shortest paths one after the other (Jewell 1958, "Optimal Flow through Networks
+        with Gains"; Ahuja, Magnanti and Orlin 1993, "Network Flows", 9.7 and 14). What the cheapest have in common:
+        complementary slackness, with the distances as prices.
     """
-    state = _Choice(allowed, right, most, had, order)
-    state.fill(in_all)
-    state.even_out()
-    return state.left
+    flow = _Flow(allowed, prices)
+    many = 0
+    while (in_all is None or many < in_all) and flow.add():
+        many += 1
+    return flow.choice()
 
 
-class _Choice:
-    def __init__(
-        self,
-        allowed: Sequence[int],
-        right: int,
-        most: int,
-        had: tuple[Sequence[int], Sequence[int]],
-        order: tuple[Sequence[int], Sequence[int]],
-    ) -> None:
-        self.allowed = allowed
-        self.most = most
-        self.left = [0] * len(allowed)
-        self.right = [0] * right
-        self.of_left = [0] * len(allowed)
-        self.of_right = [0] * right
-        self.had = had
-        self.order = order
-        self.open = (1 << right) - 1 if most else 0  # the right people who can have one more
+class _Flow:
+    """Meetings chosen so far; only a person's next meeting costs something, so a path costs what its two ends do."""
 
-    def fill(self, in_all: int) -> None:
-        """Add meetings one by one, each for the left person with the fewest who can still have one more."""
-        import heapq
+    def __init__(self, allowed: Sequence[int], prices: Prices) -> None:
+        self.allowed, self.prices = allowed, prices
+        self.left, self.right = [0] * len(prices[0]), [0] * len(prices[1])
+        self.of_left, self.of_right = [0] * len(prices[0]), [0] * len(prices[1])
+        # Who can have one more, by what it costs: left in order, right as bits.
+        self.waiting: dict[int, list[int]] = {}
+        self.open: dict[int, int] = {}
+        for one in range(len(self.left)):
+            self._wait(one)
+        for other in range(len(self.right)):
+            self._open(other)
 
-        waiting = [(self.had[0][one], self.order[0][one], one) for one in range(len(self.left))]
-        heapq.heapify(waiting)
-        many = 0
-        while waiting and many < in_all:
-            have, place, one = heapq.heappop(waiting)
-            # Who cannot have one more now never can: later paths take nobody's place away.
-            if self.of_left[one] < self.most and self._add(one):
-                many += 1
-                heapq.heappush(waiting, (have + 1, place, one))
+    def _wait(self, one: int) -> None:
+        have, prices = self.of_left[one], self.prices[0][one]
+        if have < len(prices):
+            insort(self.waiting.setdefault(prices[have], []), one)
 
-    def _add(self, one: int) -> bool:
-        direct = self.allowed[one] & ~self.left[one] & self.open
-        path = [(one, min(_bits(direct), key=self._rank_of_right))] if direct else self._path(one, self.open)
-        if not path:
+    def _open(self, other: int) -> None:
+        have, prices = self.of_right[other], self.prices[1][other]
+        if have < len(prices):
+            self.open[prices[have]] = self.open.get(prices[have], 0) | 1 << other
+
+    def add(self) -> bool:
+        """Add the meeting that costs least, changing partners on the way; say whether one was worth it."""
+        if not self.open:
             return False
-        self._turn(path)
-        end = path[-1][1]
-        self.of_left[one] += 1
-        self.of_right[end] += 1
-        if self.of_right[end] == self.most:
-            self.open ^= 1 << end
+        best: tuple[int, list[Edge]] | None = None
+        cheapest = min(self.open)
+        reach = _Reach(self.allowed, self.left, self.right)
+        for price in sorted(self.waiting):
+            if price + cheapest >= (best[0] if best else 0):
+                break
+            limit = (best[0] if best else 0) - price
+            ends = [(cost, self.open[cost]) for cost in sorted(self.open) if cost < limit]
+            found = self._nearest(reach, self.waiting[price], ends)
+            if found:
+                best = price + found[0], reach.path(found[1])
+        if best is None:
+            return False
+        self._turn(best[1])
         return True
 
-    def _path(self, one: int, ends: int) -> list[Edge]:
-        """Return a shortest path from a left person to a right one of `ends`: meetings to add and to drop, in turns."""
-        seen = 0
-        came: dict[int, int] = {}  # the left person from whom a right one was reached
-        to_here: dict[int, int] = {one: -1}  # the right person through whom a left one was reached
-        level = [one]
-        while level:
-            reached: list[int] = []
-            hits = 0
-            for person in level:
-                fresh = self.allowed[person] & ~self.left[person] & ~seen
-                seen |= fresh
-                hits |= fresh & ends
-                for other in _bits(fresh):
-                    came[other] = person
-                    reached.append(other)
+    def _nearest(self, reach: _Reach, starts: Sequence[int], ends: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+        """Return what the cheapest end within reach costs, and who it is."""
+        cheapest = ends[0]
+        for one in starts:  # nearly always someone meets an end directly
+            hits = self.allowed[one] & ~self.left[one] & cheapest[1]
             if hits:
-                end = min(_bits(hits), key=self._rank_of_right)
-                path: list[Edge] = []
-                while end >= 0:
-                    person = came[end]
-                    path.append((person, end))
-                    end = to_here[person]
-                    if end >= 0:
-                        path.append((person, end))
-                return path[::-1]
-            level = []
-            for other in reached:
-                for person in _bits(self.right[other]):
-                    if person not in to_here:
-                        to_here[person] = other
-                        level.append(person)
-        return []
-
-    def _rank_of_right(self, other: int) -> tuple[int, int]:
-        return self.had[1][other] + self.of_right[other], self.order[1][other]
-
-    def _turn(self, path: list[Edge]) -> None:
-        for one, other in path:
-            self.left[one] ^= 1 << other
-            self.right[other] ^= 1 << one
-
-    def even_out(self) -> None:
-        """Hand meetings of right people who have most to those who have fewest, for the same left people."""
-        done: set[int] = set()
-        while True:
-            # From the one with most down, to whoever has at least two fewer.
-            for other in sorted(
-                range(len(self.right)), key=lambda at: (-self._rank_of_right(at)[0], self.order[1][at])
-            ):
-                if other not in done and self._relieve(other):
-                    done.clear()
+                end = _first(hits)
+                reach.came[end], reach.to_here[one] = one, -1
+                return cheapest[0], end
+        found: tuple[int, int] | None = None
+        for _, fresh in reach.spread(starts):
+            for cost, those in ends:
+                if found and cost >= found[0]:
                     break
-                done.add(other)
-            else:
-                return
+                if hits := fresh & those:
+                    found = cost, _first(hits)
+            if found and found[0] == cheapest[0]:
+                break
+        return found
 
-    def _relieve(self, other: int) -> bool:
-        have = self._rank_of_right(other)[0]
-        ends = sum(
-            1 << at for at, many in enumerate(self.of_right) if many < self.most and self.had[1][at] + many <= have - 2
+    def _turn(self, path: Sequence[Edge]) -> None:
+        one, other = path[0][0], path[-1][1]
+        price, cost = self.prices[0][one][self.of_left[one]], self.prices[1][other][self.of_right[other]]
+        self.waiting[price].remove(one)
+        if not self.waiting[price]:
+            del self.waiting[price]
+        self.open[cost] ^= 1 << other
+        if not self.open[cost]:
+            del self.open[cost]
+        for a, b in path:
+            self.left[a] ^= 1 << b
+            self.right[b] ^= 1 << a
+        self.of_left[one] += 1
+        self.of_right[other] += 1
+        self._wait(one)
+        self._open(other)
+
+    def choice(self) -> Choice:
+        left, right, end = self._distances()
+        as_near: dict[int, int] = {}
+        for other, there in enumerate(right):
+            as_near[there] = as_near.get(there, 0) | 1 << other
+        always, ever = [], []
+        for one, there in enumerate(left):
+            near = self.allowed[one] & as_near.get(there, 0)
+            always.append(self.left[one] & ~near)
+            ever.append(self.left[one] | near)
+        worth = left, [end - there for there in right]
+        least, most = (
+            (_counted(self.prices[0], worth[0], slack), _counted(self.prices[1], worth[1], slack)) for slack in (0, 1)
         )
-        if not ends or not self.right[other]:
-            return False
-        for person in _bits(self.right[other]):
-            path = self._path(person, ends)
-            if path:
-                self._turn([(person, other), *path])
-                self.of_right[other] -= 1
-                self.of_right[path[-1][1]] += 1
-                return True
-        return False
+        return Choice(self.left, least, most, always, ever)
+
+    def _distances(self) -> tuple[list[int], list[int], int]:
+        """Return how cheaply everyone could have one more, left and right, and how cheaply a meeting could be added."""
+        far = 1 + 2 * max((abs(price) for side in self.prices for own in side for price in own), default=0)
+        starts = {price: (those, 0) for price, those in self.waiting.items()}
+        _, right = self._labelled(starts, far)
+        end = min((right[other] + cost for cost, those in self.open.items() for other in _bits(those)), default=far)
+        end = min(end, far)
+        # Also by taking someone's place: on the right that gives back what the last meeting there cost.
+        for other, have in enumerate(self.of_right):
+            if have:
+                label = end - self.prices[1][other][have - 1]
+                lefts, rights = starts.get(label, ([], 0))
+                starts[label] = lefts, rights | 1 << other
+        return *self._labelled(starts, 3 * far), end
+
+    def _labelled(self, starts: dict[int, tuple[list[int], int]], far: int) -> tuple[list[int], list[int]]:
+        left, right = [far] * len(self.left), [far] * len(self.right)
+        reach = _Reach(self.allowed, self.left, self.right)
+        for label in sorted(starts):
+            for ones, others in reach.spread(*starts[label]):
+                for one in ones:
+                    left[one] = label
+                for other in _bits(others):
+                    right[other] = label
+        return left, right
+
+
+class _Reach:
+    """Whom a new meeting can reach, when meetings on the way are dropped and added in turns."""
+
+    def __init__(self, allowed: Sequence[int], left: Sequence[int], right: Sequence[int]) -> None:
+        self.allowed, self.left, self.right = allowed, left, right
+        self.seen = 0
+        self.came: dict[int, int] = {}  # the left person from whom a right one was reached
+        self.to_here: dict[int, int] = {}  # the right person through whom a left one was reached
+
+    def spread(self, starts: Iterable[int], others: int = 0) -> Iterator[tuple[list[int], int]]:
+        """Go on from these people, nearest first; give the left and then the right people who are new."""
+        level = [one for one in starts if one not in self.to_here]
+        self.to_here |= dict.fromkeys(level, -1)
+        others &= ~self.seen
+        self.seen |= others
+        while level or others:
+            reached, others = others, 0
+            for one in level:
+                fresh = self.allowed[one] & ~self.left[one] & ~self.seen
+                self.seen |= fresh
+                reached |= fresh
+                for other in _bits(fresh):
+                    self.came[other] = one
+            yield level, reached
+            level = []
+            for other in _bits(reached):
+                for one in _bits(self.right[other]):
+                    if one not in self.to_here:
+                        self.to_here[one] = other
+                        level.append(one)
+
+    def path(self, end: int) -> list[Edge]:
+        """Return a path to a right person: meetings to add and to drop, in turns."""
+        found: list[Edge] = []
+        while end >= 0:
+            one = self.came[end]
+            found.append((one, end))
+            end = self.to_here[one]
+            if end >= 0:
+                found.append((one, end))
+        return found[::-1]
+
+
+def _counted(prices: Sequence[Sequence[int]], worth: Sequence[int], slack: int) -> list[int]:
+    """Count for each person the meetings that cost less than they are worth, or with a slack of 1 as much."""
+    return [sum(price < most + slack for price in own) for own, most in zip(prices, worth, strict=True)]
+
+
+def _first(number: int) -> int:
+    return (number & -number).bit_length() - 1
 
 
 def _bits(number: int) -> Iterator[int]:

@@ -8,15 +8,11 @@ from dataclasses import dataclass
 
 from themeday.errors import PairingRefused
 from themeday.i18n import DEFAULT_LANGUAGE, N_
-from themeday.pairing.colouring import colour, rounds_needed
-from themeday.pairing.flow import cheapest
 from themeday.pairing.hindrances import hindrances
-from themeday.pairing.lots import lot
-from themeday.pairing.meetings import choose
 from themeday.pairing.people import Person, both_ways, fit, may_meet, sides
-from themeday.pairing.trios import Meeting, add_thirds, groups_at
-
-_EXACT = 1 << 36  # whole numbers far below what a float holds, whatever they add up to
+from themeday.pairing.rounds import Meeting, Plan
+from themeday.pairing.seating import groups_at
+from themeday.pairing.trios import with_thirds
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +71,11 @@ def make_schedule(
 ) -> Schedule:
     """Plan the speed dates: nobody twice with the same person, within a unit, with their own leader or against a ban.
 
-    There are as many dates as there can be in these rounds. Among all plans of as many, dates are shared out as evenly
-    as can be, counting those that were held; among those, people meet whose asks and offers fit; then the lot. When
-    there is time for all meetings, they take the fewest rounds there can be and the rounds after are empty.
+    There are as many dates as there can be in these rounds. Among all plans of as many, the sum of the squares of how
+    many dates everyone then has had is as low as can be; among those, people meet whose asks and offers fit; then the
+    lot. Each of these is exact, for thousands too. When there is time for all meetings, they take the fewest rounds
+    there can be and the rounds after are empty. With trios, as few people as can be sit out; see `trios` for the rest
+    of that promise, and `crowded` for where it is not proven.
 
     Args:
         people: everyone who is there now, in any order, willing to be matched or not.
@@ -89,8 +87,8 @@ def make_schedule(
         said: rounds to come as they were planned before. They stay when no more can meet, nor more evenly; otherwise
             what was said goes before what fits equally well, and in its own round where that can be.
         forbidden: pairs of codes, in either order, that may not meet: an earlier pair, a declared conflict.
-        trios: let those who would sit out join two others where nobody meets anyone twice by it.
-        at_least: how many dates everyone has to have; 0 asks nothing.
+        trios: let those who would sit out join two others: two meetings, neither of them held before.
+        at_least: how many dates everyone has to have; 0 asks nothing. It goes before how even dates are otherwise.
 
     Returns:
         The schedule. A round in which nobody is left to meet is empty. Whoever is there now and had no date in a kept
@@ -100,7 +98,7 @@ def make_schedule(
         PairingRefused: no schedule can be made, or not one with so many dates for everyone; the message says why.
 
     Source:
-        See `meetings` (which), `flow` (who fit) and `colouring` (in which rounds).
+        See `meetings` (which), `flow` (who fit), `colouring` (in which rounds) and `trios`.
     """
     young_colleagues, leaders = sides(people)
     bans = both_ways(forbidden)
@@ -115,27 +113,21 @@ def make_schedule(
     }
     still_open = {meeting: value for meeting, value in allowed.items() if meeting not in held}
     left = rounds - len(keep)
-    earlier = {
-        (date.young_colleague, date.leader): at
-        for at, dates in enumerate(said[:left])
-        for date in dates
-        if (date.young_colleague, date.leader) in still_open
-    }
-    plan = _Plan(young_colleagues, leaders, held, still_open, left, tables, seed)
-    chosen = plan.chosen(_without_thirds(earlier))
-    to_come = plan.in_rounds(chosen, earlier)
-    thirds: list[list[Meeting]] = [[] for _ in to_come]
+    before = [
+        [(date.young_colleague, date.leader) for date in dates if (date.young_colleague, date.leader) in still_open]
+        for dates in said[:left]
+    ]
+    codes = [p.code for p in young_colleagues], [p.code for p in leaders]
+    plan = Plan(codes, held, still_open, left, tables, seed, at_least)
     if trios:
-        thirds = add_thirds(
-            to_come,
-            person_of,
-            held,
-            [group for dates in keep for group in groups_at((d.table, d.young_colleague, d.leader) for d in dates)],
-            lambda y, x: (-still_open[y, x], lot(seed, y, x)),
-            lambda y, x: (y, x) in still_open,
-        )
+        together = [
+            group for dates in keep for group in groups_at((d.table, d.young_colleague, d.leader) for d in dates)
+        ]
+        to_come = with_thirds(plan, {code: person.unit for code, person in person_of.items()}, before, together)
+    else:
+        to_come = plan.pairs({meeting: at for at, meetings in enumerate(before) for meeting in meetings})
     dates = Counter(code for meeting in held for code in meeting)
-    dates.update(code for one in (*to_come, *thirds) for meeting in one for code in meeting)
+    dates.update(code for one in to_come for meeting in one for code in meeting)
     if at_least and any(dates[code] < at_least for code in person_of):
         _refuse_too_few(person_of, dates, rounds, tables, bans, trios, at_least)
 
@@ -145,119 +137,10 @@ def make_schedule(
     in_use = [date.table for dates_of in keep for date in dates_of]
     seats = tables or max(min(len(young_colleagues), len(leaders)), *in_use, 0)
     planned = [tuple(dates_of) for dates_of in keep]
-    for pairs, joining in zip(to_come, thirds, strict=True):
-        at_tables = _at_tables(pairs, len(planned) + 1, seats, stays, planned[-1] if planned else ())
-        planned.append(_with_thirds(at_tables, joining))
+    for meetings in to_come:
+        planned.append(_at_tables(meetings, len(planned) + 1, seats, stays, planned[-1] if planned else ()))
     present = sorted(person_of)
     return Schedule(tuple(planned), tuple(_byes(present, dates_of) for dates_of in planned), seed)
-
-
-class _Plan:
-    """The meetings of the rounds to come."""
-
-    def __init__(
-        self,
-        young_colleagues: Sequence[Person],
-        leaders: Sequence[Person],
-        held: set[Meeting],
-        still_open: Mapping[Meeting, int],
-        rounds: int,
-        tables: int | None,
-        seed: int,
-    ) -> None:
-        self.codes = ([person.code for person in young_colleagues], [person.code for person in leaders])
-        self.number = tuple({code: at for at, code in enumerate(codes)} for codes in self.codes)
-        self.still_open = still_open
-        self.rounds, self.tables, self.seed = rounds, tables, seed
-        self.places = min(tables or len(leaders), len(young_colleagues), len(leaders))
-        dated = Counter(code for meeting in held for code in meeting)
-        self.had = tuple([dated[code] for code in codes] for codes in self.codes)
-        self.order = tuple([lot(seed, code) for code in codes] for codes in self.codes)
-
-    def chosen(self, earlier: Iterable[Meeting]) -> list[Meeting]:
-        """Return the meetings to hold, of which as many as can be were said before."""
-        said = set(earlier)
-        bits = [0] * len(self.codes[0])
-        for y, x in self.still_open:
-            bits[self.number[0][y]] |= 1 << self.number[1][x]
-        found = choose(
-            bits, len(self.codes[1]), self.rounds, self.rounds * self.places, (self.had[0], self.had[1]),
-            (self.order[0], self.order[1]),
-        )  # fmt: skip
-        meetings = [
-            (y, x) for at, y in enumerate(self.codes[0]) for to, x in enumerate(self.codes[1]) if found[at] >> to & 1
-        ]
-        if meetings and len(meetings) < len(self.still_open) and (said or len(set(self.still_open.values())) > 1):
-            meetings = self._fitting(meetings, said)
-        # What people were told stays while no more of them can meet, nor more evenly: a better fit alone moves nobody.
-        if (told := self._worth(said)) and told == self._worth(meetings):
-            return sorted(said)
-        return meetings
-
-    def _fitting(self, meetings: list[Meeting], said: set[Meeting]) -> list[Meeting]:
-        """Return as many meetings for everyone, of people who fit best; then those that were said, then by lot."""
-        counts = Counter(code for meeting in meetings for code in meeting)
-        best = max(self.still_open.values())
-        lots = min(max(_EXACT // ((best + 1) * len(meetings) ** 2), 2), 1 << 20)
-        step = lots * len(meetings)
-        edges, costs = [], []
-        for (y, x), value in self.still_open.items():
-            if counts[y] and counts[x]:
-                edges.append((self.number[0][y], self.number[1][x]))
-                drawn = 0 if (y, x) in said else 1 + lot(self.seed, y, x) % (lots - 1)
-                costs.append(step * (best - value) + drawn)
-        rooms = [[counts[code] for code in codes] for codes in self.codes]
-        return [
-            (self.codes[0][at], self.codes[1][to])
-            for at, to in cheapest(edges, costs, rooms[0], rooms[1], len(meetings))
-        ]
-
-    def _worth(self, meetings: Iterable[Meeting]) -> tuple[int, int] | None:
-        """Return how good a choice is: meetings and how uneven they are; None when it cannot be held."""
-        meetings = list(meetings)
-        counts = Counter(code for meeting in meetings for code in meeting)
-        if len(meetings) > self.rounds * self.places or max(counts.values(), default=0) > self.rounds:
-            return None
-        uneven = sum(
-            (had + counts[code]) ** 2
-            for codes, before in zip(self.codes, self.had, strict=True)
-            for code, had in zip(codes, before, strict=True)
-        )
-        return len(meetings), uneven
-
-    def in_rounds(self, meetings: list[Meeting], earlier: Mapping[Meeting, int]) -> list[list[Meeting]]:
-        """Return the meetings of each round to come, each in the round that was said where that can be."""
-        edges = {(self.number[0][y], self.number[1][x]): (y, x) for y, x in meetings}
-        needed = rounds_needed(edges, self.places)
-        taken: set[tuple[str, int]] = set()
-        fixed: dict[tuple[int, int], int] = {}
-        for edge, (y, x) in edges.items():
-            at = earlier.get((y, x), needed)
-            if at < needed and (y, at) not in taken and (x, at) not in taken:
-                fixed[edge] = at
-                taken |= {(y, at), (x, at)}
-        laid_out = [sorted(edges[edge] for edge in one) for one in colour(edges, needed, fixed)]
-        if not fixed:  # when the day runs out of time, the last round is the one that is dropped
-            laid_out.sort(key=lambda one: (-len(one), -sum(self.still_open[meeting] for meeting in one)))
-        return laid_out + [[] for _ in range(self.rounds - needed)]
-
-
-def _without_thirds(earlier: Mapping[Meeting, int]) -> list[Meeting]:
-    """Return what was said as meetings of two, of everyone the first in each round; thirds are planned anew."""
-    taken: set[tuple[str, int]] = set()
-    found = []
-    for (y, x), at in sorted(earlier.items(), key=lambda item: (item[1], item[0])):
-        if (y, at) not in taken and (x, at) not in taken:
-            taken |= {(y, at), (x, at)}
-            found.append((y, x))
-    return found
-
-
-def _with_thirds(dates: Sequence[Date], joining: Iterable[Meeting]) -> tuple[Date, ...]:
-    table_of = {code: date.table for date in dates for code in (date.young_colleague, date.leader)}
-    number = dates[0].round if dates else 0
-    thirds = [Date(number, table_of.get(y) or table_of[x], y, x) for y, x in joining]
-    return tuple(sorted((*dates, *thirds), key=lambda date: (date.table, date.young_colleague, date.leader)))
 
 
 def _refuse_too_few(
@@ -329,24 +212,41 @@ def _refuse_if_impossible(
 
 
 def _at_tables(
-    pairs: list[tuple[str, str]], number: int, seats: int, stays: str, before: Sequence[Date]
+    meetings: list[Meeting], number: int, seats: int, stays: str, before: Sequence[Date]
 ) -> tuple[Date, ...]:
-    """Give each pair of a round a table, so that whoever `stays` keeps the table of the round before."""
+    """Give each table of a round a number, so that whoever `stays` keeps the table of the round before."""
     last = {date.young_colleague if stays == "young_colleague" else date.leader: date.table for date in before}
-    host = {pair: pair[0] if stays == "young_colleague" else pair[1] for pair in sorted(pairs)}
+    groups = _groups(meetings)
     free = set(range(1, seats + 1))
-    table_of: dict[tuple[str, str], int] = {}
-    for pair, code in host.items():
-        if last.get(code) in free:
-            table_of[pair] = last[code]
-            free.remove(last[code])
-    for pair in host:
-        if pair not in table_of:
-            table_of[pair] = min(free)
+    table_of: dict[Meeting, int] = {}
+    for group in groups:
+        hosts = sorted(y if stays == "young_colleague" else x for y, x in group)
+        kept = [last[code] for code in hosts if last.get(code) in free]
+        if kept:
+            table_of[group[0]] = kept[0]
+            free.remove(kept[0])
+    for group in groups:
+        if group[0] not in table_of:
+            table_of[group[0]] = min(free)
             free.remove(min(free))
     return tuple(
-        Date(number, table, *pair) for table, pair in sorted((table, pair) for pair, table in table_of.items())
+        Date(number, table, *meeting)
+        for table, group in sorted((table_of[group[0]], group) for group in groups)
+        for meeting in group
     )
+
+
+def _groups(meetings: list[Meeting]) -> list[list[Meeting]]:
+    """Return the meetings of each table of a round: one, or two with somebody in common."""
+    group_of: dict[str, list[Meeting]] = {}
+    groups = []
+    for y, x in sorted(meetings):
+        group = group_of.get(y) or group_of.get(x) or []
+        if not group:
+            groups.append(group)
+        group.append((y, x))
+        group_of[y] = group_of[x] = group
+    return groups
 
 
 def _byes(present: list[str], dates: Sequence[Date]) -> tuple[str, ...]:

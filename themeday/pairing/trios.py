@@ -1,127 +1,93 @@
-"""A third at a table, so that fewer people sit a round out."""
+"""Rounds in which three may sit at a table, rather than someone sitting out."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Mapping, Sequence
 
-from themeday.pairing.people import Person, may_meet
-
-Meeting = tuple[str, str]
-
-
-def groups_at(dates: Iterable[tuple[int, str, str]]) -> list[set[str]]:
-    """Return who sat together, from (table, young colleague, leader)."""
-    groups: dict[int, set[str]] = {}
-    for table, one, other in dates:
-        groups.setdefault(table, set()).update((one, other))
-    return list(groups.values())
+from themeday.pairing.colouring import Edge, colour
+from themeday.pairing.crowded import crowded
+from themeday.pairing.rounds import Meeting, Plan
+from themeday.pairing.seating import Seating
+from themeday.pairing.spreading import spread
 
 
-def add_thirds(
-    rounds: Sequence[Sequence[Meeting]],
-    people: Mapping[str, Person],
-    met: Iterable[Meeting],
-    together: Iterable[set[str]],
-    wanted: Callable[[str, str], tuple[int, int]],
-    allowed: Callable[[str, str], bool],
+def with_thirds(
+    plan: Plan, units: Mapping[str, str], earlier: Sequence[Sequence[Meeting]], together: Iterable[Iterable[str]]
 ) -> list[list[Meeting]]:
-    """Let those who would sit out join two others, each round as many as can, those with fewest dates first.
+    """Return the meetings of each round when a third may join two: a trio is two meetings with the one in the middle.
 
-    Nobody meets the same person twice this way, not as a third and not beside one either; one joins each table.
+    As few rests as can be; among those the lowest sum of squares of everyone's dates, which also makes no trio that
+    spares nobody a rest. Both are exact, in a room of any size, when there is a table for everyone of the smaller side;
+    with fewer tables, see `crowded`. Among equals what was said stays as it is. Otherwise people meet who fit best, and
+    two of one side come together again at a table as seldom as an exchange of places can make it.
 
     Args:
-        rounds: the meetings of each round to come, as (young colleague, leader).
-        people: everyone who is here, by code.
-        met: the meetings before.
+        plan: who can meet, and how often.
+        units: of everyone who is here, by code.
+        earlier: the meetings of each round to come as they were said before, of those that can still be held.
         together: who sat together before.
-        wanted: how much a meeting is wanted, lower first.
-        allowed: whether a young colleague and a leader may meet.
 
     Returns:
-        The meetings that are added to each round.
+        The meetings of each round.
 
     Source:
-        Augmenting paths in the order of who goes first, which lets as many join as can (Edmonds 1971, "Matroids and the
-        Greedy Algorithm").
+        Without thirds a person with n meetings sits in n rounds; with them, in n or in all rounds, whichever is less,
+        when nobody has more meetings than two a round: a bipartite graph has a colouring with everyone's colours in
+        equal numbers (de Werra 1970, "On Some Combinatorial Problems Arising in Scheduling"). So only the first
+        meetings, one a round, spare someone a rest, and the whole is a flow with convex costs, as in `meetings`. In a
+        cheapest one no meeting is between two who both have more than one a round, as without it nobody would rest
+        more and the squares would be lower: so each table is a pair or a trio.
     """
-    reserved = {*met, *(meeting for meetings in rounds for meeting in meetings)}
-    dates = Counter(code for meeting in met for code in meeting if code in people)
-    dates.update(code for meetings in rounds for meeting in meetings for code in meeting)
-    beside = {frozenset(two) for group in together for two in combinations(sorted(group), 2)}
-    added: list[list[Meeting]] = []
-    for meetings in rounds:
-        seated = {code for meeting in meetings for code in meeting}
-        out = sorted((code for code in people if code not in seated), key=lambda code: (dates[code], code))
-        options = {
-            code: [
-                at
-                for _, at in sorted(
-                    (_reluctance(people, code, meeting, wanted), at)
-                    for at, meeting in enumerate(sorted(meetings))
-                    if _may_join(people, code, meeting, reserved, beside, allowed)
-                )
-            ]
-            for code in out
-        }
-        tables = sorted(meetings)
-        mine: list[Meeting] = []
-        for at, code in sorted(_seats(out, options).items()):
-            mine.append(_meeting(people, code, tables[at]))
-            beside.add(frozenset((code, _peer(people, code, tables[at]))))
-        reserved.update(mine)
-        dates.update(code for meeting in mine for code in meeting)
-        added.append(mine)
-    return added
+    prices = plan.prices(plan.rounds, 2 * plan.rounds)
+    in_rounds = {meeting: at for at, one in enumerate(earlier) for meeting in one}
+    best = plan.chosen(plan.still_open, prices, in_rounds)
+    seating = Seating(plan, units, _laid_out(plan, best, in_rounds), together)
+    if max(map(seating.tables, range(plan.rounds)), default=0) > plan.places:
+        seating = crowded(plan, units, earlier, together, best)
+    as_said = Seating(plan, units, earlier, together)
+    if as_said.is_held(plan.places) and as_said.worth() == seating.worth():
+        return as_said.meetings()
+    spread(seating, earlier)
+    rounds = seating.meetings()
+    if not any(earlier):
+        plan.fullest_first(rounds)
+    return rounds
 
 
-def _peer(people: Mapping[str, Person], code: str, meeting: Meeting) -> str:
-    return meeting[0] if people[code].role == "young_colleague" else meeting[1]
+def _laid_out(plan: Plan, meetings: Iterable[Meeting], earlier: Mapping[Meeting, int]) -> list[list[Meeting]]:
+    """Lay meetings out in rounds, in which who has more than one a round is two: in each round the first, and a second.
 
-
-def _meeting(people: Mapping[str, Person], code: str, meeting: Meeting) -> Meeting:
-    return (code, meeting[1]) if people[code].role == "young_colleague" else (meeting[0], code)
-
-
-def _may_join(
-    people: Mapping[str, Person],
-    code: str,
-    meeting: Meeting,
-    reserved: set[Meeting],
-    beside: set[frozenset[str]],
-    allowed: Callable[[str, str], bool],
-) -> bool:
-    mine = _meeting(people, code, meeting)
-    return (
-        mine not in reserved
-        and frozenset((code, _peer(people, code, meeting))) not in beside
-        and may_meet(people[mine[0]], people[mine[1]])
-        and allowed(*mine)
-    )
-
-
-def _reluctance(
-    people: Mapping[str, Person], code: str, meeting: Meeting, wanted: Callable[[str, str], tuple[int, int]]
-) -> tuple[bool, tuple[int, int]]:
-    """Return what makes a table less welcome: a peer of one's own unit, then people who fit less."""
-    unit = people[code].unit
-    return bool(unit) and people[_peer(people, code, meeting)].unit == unit, wanted(*_meeting(people, code, meeting))
-
-
-def _seats(out: Sequence[str], options: Mapping[str, Sequence[int]]) -> dict[int, str]:
-    """Return who joins which table; who goes first keeps a seat, if not the same one."""
-    seat: dict[int, str] = {}
-
-    def find(code: str, seen: set[int]) -> bool:
-        for at in options[code]:
-            if at not in seen:
-                seen.add(at)
-                if at not in seat or find(seat[at], seen):
-                    seat[at] = code
-                    return True
-        return False
-
-    for code in out:
-        find(code, set())
-    return seat
+    What was said for a round stays there where that can be.
+    """
+    found = sorted(meetings, key=lambda meeting: (meeting not in earlier, plan.edge(meeting)))
+    counts = Counter(code for meeting in found for code in meeting)
+    needed = min(plan.rounds, max(counts.values(), default=0))
+    firsts: Counter[str] = Counter()
+    seconds: Counter[str] = Counter()
+    taken: set[tuple[str, int, int]] = set()
+    edges: dict[Edge, Meeting] = {}
+    fixed: dict[Edge, int] = {}
+    for meeting in found:
+        at = earlier.get(meeting, needed)
+        copies = []
+        stays = at < needed
+        for code in meeting:
+            over = counts[code] - plan.rounds  # how many seconds there have to be
+            free = [copy for copy in (0, 1) if (code, copy, at) not in taken]
+            first = min(counts[code], plan.rounds) > firsts[code]
+            if stays and 0 in free and first:
+                copies.append(0)
+            elif stays and 1 in free and seconds[code] < over:
+                copies.append(1)
+            else:
+                stays = False
+                copies.append(0 if first else 1)
+            (seconds if copies[-1] else firsts)[code] += 1
+        edge = plan.edge(meeting)
+        edge = edge[0] + copies[0] * len(plan.codes[0]), edge[1] + copies[1] * len(plan.codes[1])
+        edges[edge] = meeting
+        if stays:
+            fixed[edge] = at
+            taken |= {(code, copy, at) for code, copy in zip(meeting, copies, strict=True)}
+    return [[edges[edge] for edge in sorted(one)] for one in colour(edges, needed, fixed)]

@@ -1,0 +1,200 @@
+"""The meetings of the rounds to come: which are held, and in which round."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from themeday.pairing.colouring import Edge, colour, rounds_needed
+from themeday.pairing.flow import cheapest
+from themeday.pairing.lots import lot
+from themeday.pairing.meetings import Choice, Prices, choose
+
+Meeting = tuple[str, str]
+
+_EXACT = 1 << 36  # whole numbers far below what a float holds, whatever they add up to
+
+
+class Plan:
+    """What is known before the rounds to come are planned.
+
+    Args:
+        sides: codes of the young colleagues and of the leaders.
+        held: the meetings that were held.
+        still_open: the meetings that can still be held, as (young colleague, leader), and how well the two fit.
+        rounds: how many are to come.
+        tables: how many there are in each; None when there are enough.
+        seed: of the lot.
+        least: how many dates everyone has to have in all, where that can be.
+    """
+
+    def __init__(
+        self,
+        sides: tuple[Sequence[str], Sequence[str]],
+        held: Collection[Meeting],
+        still_open: Mapping[Meeting, int],
+        rounds: int,
+        tables: int | None,
+        seed: int,
+        least: int = 0,
+    ) -> None:
+        # Among equals the lower number goes first, so the lot gives the numbers.
+        self.codes = tuple(sorted(codes, key=lambda code: (lot(seed, code), code)) for codes in sides)
+        self.number = tuple({code: at for at, code in enumerate(codes)} for codes in self.codes)
+        self.still_open = still_open
+        self.rounds, self.seed, self.least = rounds, seed, least
+        self.places = min(tables or len(sides[1]), len(sides[0]), len(sides[1]))
+        self.had = Counter(code for meeting in held for code in meeting)
+
+    def pairs(self, earlier: Mapping[Meeting, int]) -> list[list[Meeting]]:
+        """Return the meetings of each round when two sit at a table: as many as can be, shared out most evenly.
+
+        Both are exact, in a room of any size. Among equals those that were said before stay as they are, and otherwise
+        the people meet who fit best.
+
+        Args:
+            earlier: meetings that were said before, and in which round from 0.
+        """
+        said = _one_each(earlier)
+        prices = self.prices(self.rounds, self.rounds)
+        meetings = self.chosen(self.still_open, prices, said, self.rounds * self.places)
+        # What people were told stays while no more of them can meet, nor more evenly: a better fit alone moves nobody.
+        if self._can_be_held(said) and len(said) == len(meetings) and self.uneven(said) == self.uneven(meetings):
+            meetings = sorted(said)
+        return self._in_rounds(meetings, earlier)
+
+    def prices(self, worth: int, most: int) -> Prices:
+        """Return what the first, second, ... meeting of everyone costs, so that the whole is the sum of squares.
+
+        Args:
+            worth: how many of them are worth having, however uneven they make it.
+            most: how many there can be.
+        """
+        had = [[self.had[code] for code in codes] for codes in self.codes]
+        gain = 1 + sum((before + most) ** 2 for side in had for before in side)
+        need = 1 + gain * (1 + 2 * most) * sum(map(len, had))
+
+        def price(before: int, at: int) -> int:
+            return 2 * (before + at) + 1 - gain * (at < worth) - need * (before + at < self.least and at < self.rounds)
+
+        young, leaders = ([[price(before, at) for at in range(most)] for before in side] for side in had)
+        return young, leaders
+
+    def chosen(
+        self, allowed: Mapping[Meeting, int], prices: Prices, said: Collection[Meeting], in_all: int | None = None
+    ) -> list[Meeting]:
+        """Return the meetings that cost least; among those the people who fit best, then what was said, then by lot.
+
+        Args:
+            allowed: the meetings there can be, and how well the two fit.
+            prices: of everyone's meetings.
+            said: the meetings that were said before.
+            in_all: how many there can be together; None when there is no limit.
+        """
+        bits = [0] * len(self.codes[0])
+        for meeting in allowed:
+            one, other = self.edge(meeting)
+            bits[one] |= 1 << other
+        choice = choose(bits, prices, in_all)
+        if said or len(set(allowed.values())) > 1:
+            return self._fitting(allowed, choice, said)
+        return [meeting for meeting in allowed if _holds(choice.meetings, self.edge(meeting))]
+
+    def _fitting(self, allowed: Mapping[Meeting, int], choice: Choice, said: Collection[Meeting]) -> list[Meeting]:
+        """Return of all choices that are as good the one of people who fit best."""
+        sure = [meeting for meeting in allowed if _holds(choice.always, self.edge(meeting))]
+        open_ = [
+            meeting
+            for meeting in allowed
+            if _holds(choice.ever, self.edge(meeting)) and not _holds(choice.always, self.edge(meeting))
+        ]
+        many = sum(mine.bit_count() for mine in choice.meetings) - len(sure)
+        taken = Counter(code for meeting in sure for code in meeting)
+        least, most = (
+            [
+                [number - taken[code] for code, number in zip(codes, numbers, strict=True)]
+                for codes, numbers in zip(self.codes, both, strict=True)
+            ]
+            for both in (choice.least, choice.most)
+        )
+        best = max(allowed.values())
+        lots = min(max(_EXACT // ((best + 1) * (many + 1) ** 2), 2), 1 << 20)
+        step = lots * (many + 1)
+        costs = [
+            step * (best - allowed[meeting]) + (0 if meeting in said else 1 + lot(self.seed, *meeting) % (lots - 1))
+            for meeting in open_
+        ]
+        edges = [self.edge(meeting) for meeting in open_]
+        start = [edge for edge in edges if _holds(choice.meetings, edge)]
+        found = cheapest(edges, costs, most[0], most[1], many, (least[0], least[1]), start)
+        return sure + [(self.codes[0][one], self.codes[1][other]) for one, other in found]
+
+    def uneven(self, meetings: Iterable[Meeting]) -> tuple[int, int]:
+        """Return how many dates people are short of, and how uneven it is: the sum of the squares of everyone's dates.
+
+        Args:
+            meetings: to be held beside those that were.
+        """
+        codes = [code for codes in self.codes for code in codes]
+        dates = [self.had[code] + many for code, many in zip(codes, self.counted(meetings), strict=True)]
+        return sum(max(self.least - many, 0) for many in dates), sum(many**2 for many in dates)
+
+    def counted(self, meetings: Iterable[Meeting]) -> list[int]:
+        """Count the meetings of everyone.
+
+        Args:
+            meetings: which are counted.
+        """
+        counts = Counter(code for meeting in meetings for code in meeting)
+        return [counts[code] for codes in self.codes for code in codes]
+
+    def _can_be_held(self, meetings: Collection[Meeting]) -> bool:
+        counts = Counter(code for meeting in meetings for code in meeting)
+        return len(meetings) <= self.rounds * self.places and max(counts.values(), default=0) <= self.rounds
+
+    def _in_rounds(self, meetings: Collection[Meeting], earlier: Mapping[Meeting, int]) -> list[list[Meeting]]:
+        """Return the meetings of each round to come, each in the round that was said where that can be."""
+        edges = {self.edge(meeting): meeting for meeting in meetings}
+        needed = rounds_needed(edges, self.places)
+        taken: set[tuple[str, int]] = set()
+        fixed: dict[Edge, int] = {}
+        for edge, (y, x) in sorted(edges.items()):
+            at = earlier.get((y, x), needed)
+            if at < needed and (y, at) not in taken and (x, at) not in taken:
+                fixed[edge] = at
+                taken |= {(y, at), (x, at)}
+        laid_out = [sorted(edges[edge] for edge in one) for one in colour(edges, needed, fixed)]
+        if not fixed:
+            self.fullest_first(laid_out)
+        return laid_out + [[] for _ in range(self.rounds - needed)]
+
+    def fullest_first(self, rounds: list[list[Meeting]]) -> None:
+        """Sort rounds: when the day runs out of time, the last one is dropped.
+
+        Args:
+            rounds: the meetings of each.
+        """
+        rounds.sort(key=lambda one: (-len(one), -sum(self.still_open[meeting] for meeting in one)))
+
+    def edge(self, meeting: Meeting) -> Edge:
+        """Return a meeting by the numbers of its two people.
+
+        Args:
+            meeting: of whom.
+        """
+        return self.number[0][meeting[0]], self.number[1][meeting[1]]
+
+
+def _holds(bits: Sequence[int], edge: Edge) -> bool:
+    return bool(bits[edge[0]] >> edge[1] & 1)
+
+
+def _one_each(earlier: Mapping[Meeting, int]) -> set[Meeting]:
+    """Return what was said as meetings of two, of everyone the first in each round."""
+    taken: set[tuple[str, int]] = set()
+    found = set()
+    for (y, x), at in sorted(earlier.items(), key=lambda item: (item[1], item[0])):
+        if (y, at) not in taken and (x, at) not in taken:
+            taken |= {(y, at), (x, at)}
+            found.add((y, x))
+    return found

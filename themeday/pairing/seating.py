@@ -1,0 +1,171 @@
+"""Who sits with whom in each round, at tables of two or three."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+from themeday.pairing.rounds import Meeting, Plan
+
+
+def groups_at(dates: Iterable[tuple[int, str, str]]) -> list[set[str]]:
+    """Return who sat together.
+
+    Args:
+        dates: as (table, young colleague, leader).
+    """
+    groups: dict[int, set[str]] = {}
+    for table, one, other in dates:
+        groups.setdefault(table, set()).update((one, other))
+    return list(groups.values())
+
+
+class Seating:
+    """The rounds to come while they are being planned.
+
+    Args:
+        plan: who can meet, and how often.
+        units: of everyone who is here, by code.
+        rounds: the meetings of each round; rounds that are missing are empty.
+        together: who sat together before.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        units: Mapping[str, str],
+        rounds: Sequence[Iterable[Meeting]],
+        together: Iterable[Iterable[str]],
+    ) -> None:
+        self.plan, self.units = plan, units
+        self.side = {code: side for side in (0, 1) for code in plan.codes[side]}
+        # Of each round the partners of everyone who sits in it.
+        self.partners: list[dict[str, set[str]]] = [{} for _ in range(plan.rounds)]
+        self.met: Counter[Meeting] = Counter()
+        self.dates = Counter(plan.had)
+        self.seated: Counter[str] = Counter()  # in how many of these rounds
+        self.beside = Counter(frozenset(two) for group in together for two in combinations(sorted(group), 2))
+        self.again = self.alike = 0  # how often two of one side sit together once more, and two of one unit
+        for at, meetings in enumerate(rounds):
+            for meeting in meetings:
+                self.add(at, *meeting)
+
+    def meeting(self, code: str, other: str) -> Meeting:
+        """Return two people of different sides as a meeting.
+
+        Args:
+            code: one.
+            other: the other.
+        """
+        return (code, other) if self.side[code] == 0 else (other, code)
+
+    def free(self, code: str, other: str) -> bool:
+        """Return whether two people may meet and do not yet.
+
+        Args:
+            code: one.
+            other: the other.
+        """
+        meeting = self.meeting(code, other)
+        return meeting in self.plan.still_open and not self.met[meeting]
+
+    def resting(self, at: int) -> list[str]:
+        """Return who sits a round out, in the order of the lot.
+
+        Args:
+            at: the round, from 0.
+        """
+        return [code for codes in self.plan.codes for code in codes if not self.partners[at].get(code)]
+
+    def tables(self, at: int) -> int:
+        """Count the tables of a round.
+
+        Args:
+            at: the round, from 0.
+        """
+        partners = self.partners[at]
+        return len(partners) - sum(map(len, partners.values())) // 2
+
+    def add(self, at: int, code: str, other: str) -> None:
+        """Let two meet.
+
+        Args:
+            at: the round, from 0.
+            code: one.
+            other: the other.
+        """
+        self._count(at, code, other, 1)
+        for one, two in ((code, other), (other, code)):
+            self.seated[one] += not self.partners[at].get(one)
+            self.partners[at].setdefault(one, set()).add(two)
+
+    def drop(self, at: int, code: str, other: str) -> None:
+        """Let two not meet.
+
+        Args:
+            at: the round, from 0, in which they would.
+            code: one.
+            other: the other.
+        """
+        for one, two in ((code, other), (other, code)):
+            self.partners[at][one].remove(two)
+            if not self.partners[at][one]:
+                del self.partners[at][one]
+                self.seated[one] -= 1
+        self._count(at, code, other, -1)
+
+    def _count(self, at: int, code: str, other: str, by: int) -> None:
+        self.met[self.meeting(code, other)] += by
+        for one, two in ((code, other), (other, code)):
+            self.dates[one] += by
+            for peer in self.partners[at].get(two, ()):
+                both = frozenset((one, peer))
+                self.again += by * (self.beside[both] + min(by, 0) > 0)
+                self.beside[both] += by
+                self.alike += by * self.are_alike(one, peer)
+
+    def are_alike(self, code: str, peer: str) -> bool:
+        """Return whether two people work in one unit, as far as is known.
+
+        Args:
+            code: one.
+            peer: the other.
+        """
+        return bool(self.units[code]) and self.units[code] == self.units[peer]
+
+    def peers(self, at: int, code: str) -> list[str]:
+        """Return who of one's own side is at one's table.
+
+        Args:
+            at: the round, from 0.
+            code: whose.
+        """
+        return [peer for other in self.partners[at].get(code, ()) for peer in self.partners[at][other] if peer != code]
+
+    def is_held(self, places: int) -> bool:
+        """Return whether these rounds can be held: everyone once, no table of more than three, not too many tables.
+
+        Args:
+            places: how many tables there are.
+        """
+        return max(self.met.values(), default=0) <= 1 and all(
+            self.tables(at) <= places
+            and all(
+                len(others) == 1 or (len(others) == 2 and all(len(partners[other]) == 1 for other in others))
+                for others in partners.values()
+            )
+            for at, partners in enumerate(self.partners)
+        )
+
+    def worth(self) -> tuple[int, int, int]:
+        """Return how good it is, higher first: less how short people are, how many sit, and less how uneven it is."""
+        short, squares = self.plan.uneven(meeting for one in self.meetings() for meeting in one)
+        return -short, sum(map(len, self.partners)), -squares
+
+    def meetings(self) -> list[list[Meeting]]:
+        """Return the meetings of each round, sorted."""
+        return [
+            sorted((code, other) for code, others in one.items() if self.side[code] == 0 for other in others)
+            for one in self.partners
+        ]

@@ -1,0 +1,161 @@
+"""Places exchanged, so that two of one side seldom come together at a table again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from random import Random
+
+from themeday.pairing.rounds import Meeting
+from themeday.pairing.seating import Seating
+
+_TRIES = 4_000
+"""How many exchanges are tried at most: counted and not timed, the same on any machine."""
+_REST = 12
+"""For how many steps someone who was moved is left alone, so that the search does not go round in circles."""
+
+Move = tuple[tuple[int, str, str, str], ...]
+"""Who, in which round, goes from whom to whom: (round, code, from, to); nobody is empty."""
+
+
+def spread(seating: Seating, said: Sequence[Sequence[Meeting]] = ()) -> None:
+    """Exchange places so that fewer two sit together again, and fewer of one unit; dates stay as even.
+
+    Args:
+        seating: of the rounds to come; it is changed.
+        said: the meetings of each round as they were said before; among equals they stay.
+
+    Source:
+        The best exchange for a table that is in need of one, and not back at once: tabu search (Glover 1986, "Future
+        Paths for Integer Programming and Links to Artificial Intelligence").
+    """
+    kept = [set(one) for one in said] or [set() for _ in seating.partners]
+    random = Random(seating.plan.seed)  # noqa: S311  (announced, to be drawn again by anyone)
+    tries = _TRIES
+    resting: dict[str, int] = {}
+    best: tuple[int, ...] = _cost(seating)
+    way: list[Move] = []
+    step = 0
+    while seating.again and tries > 0:
+        step += 1
+        found: tuple[tuple[int, ...], Move] | None = None
+        at, code = random.choice(_again(seating))
+        for move in _moves(seating, at, code):
+            tries -= 1
+            cost = _tried(seating, move, kept)
+            fresh = all(resting.get(who, 0) < step for _, who, _, _ in move)
+            if (fresh or cost[:2] < best) and (found is None or cost < found[0]):
+                found = cost, move
+        if found is None:
+            tries -= 1
+            continue
+        _make(seating, found[1])
+        way.append(found[1])
+        resting |= {who: step + _REST for _, who, _, _ in found[1]}
+        if found[0][:2] < best:
+            best, way = found[0][:2], []
+    for move in reversed(way):  # back to the best that was seen
+        _make(seating, tuple((at, code, to, start) for at, code, start, to in move))
+    for at, code in _alike(seating):
+        if any(seating.are_alike(code, peer) for peer in seating.peers(at, code)):
+            costs = [(_tried(seating, move, kept), move) for move in _moves(seating, at, code)]
+            if costs and min(costs)[0] < (*_cost(seating), 0, 0):
+                _make(seating, min(costs)[1])
+
+
+def _cost(seating: Seating) -> tuple[int, int]:
+    return seating.again, seating.alike
+
+
+def _again(seating: Seating) -> list[tuple[int, str]]:
+    """Return who sits in which round with someone of their own side with whom they sit more than once."""
+    return [
+        (at, code)
+        for at, one in enumerate(seating.partners)
+        for code in sorted(one)
+        if any(seating.beside[frozenset((code, peer))] > 1 for peer in seating.peers(at, code))
+    ]
+
+
+def _alike(seating: Seating) -> list[tuple[int, str]]:
+    return [
+        (at, code)
+        for at, one in enumerate(seating.partners)
+        for code in sorted(one)
+        if any(seating.are_alike(code, peer) for peer in seating.peers(at, code))
+    ]
+
+
+def _moves(seating: Seating, at: int, code: str) -> Iterator[Move]:
+    """Give the exchanges that bring someone to another table, in this round or by another one."""
+    (centre,) = seating.partners[at][code]
+    here = dict(_single(seating, at, code))
+    for peer, other in here.items():
+        if other != centre and seating.free(code, other) and seating.free(peer, centre):
+            yield (at, code, centre, other), (at, peer, other, centre)
+    resting = {peer for peer in seating.resting(at) if seating.side[peer] == seating.side[code]}
+    for peer in sorted(resting):
+        if seating.dates[peer] == seating.dates[code] - 1 and seating.free(peer, centre):
+            yield (at, code, centre, ""), (at, peer, "", centre)
+    for then, one in enumerate(seating.partners):
+        theirs = tuple(one.get(code, ()))
+        if then == at or len(theirs) > 1:
+            continue
+        there = dict(_single(seating, then, code))
+        if theirs:
+            yield from _turned(at, then, code, centre, theirs[0], here, there)
+        for peer in sorted(resting & there.keys() if not theirs else ()):
+            if seating.free(code, there[peer]) and seating.free(peer, centre):
+                yield (
+                    (at, code, centre, ""), (then, code, "", there[peer]),
+                    (then, peer, there[peer], ""), (at, peer, "", centre),
+                )  # fmt: skip
+
+
+def _turned(
+    at: int, then: int, code: str, centre: str, other: str, here: dict[str, str], there: dict[str, str]
+) -> Iterator[Move]:
+    """Give the ways in which two or three people can each have their dates of two rounds the other way round."""
+    for second, sits_with in here.items():
+        third = there.get(second)
+        if sits_with != other or third is None or other == centre:
+            continue
+        turns = [(code, centre, other), (second, other, third)]
+        if third != centre:
+            last = [who for who, whom in here.items() if whom == third and there.get(who) == centre]
+            if not last:
+                continue
+            turns.append((last[0], third, centre))
+        yield tuple(turn for who, now, later in turns for turn in ((at, who, now, later), (then, who, later, now)))
+
+
+def _single(seating: Seating, at: int, code: str) -> list[tuple[str, str]]:
+    """Return who else of one's side sits with one other in a round, and with whom."""
+    return [
+        (peer, next(iter(others)))
+        for peer, others in sorted(seating.partners[at].items())
+        if peer != code and len(others) == 1 and seating.side[peer] == seating.side[code]
+    ]
+
+
+def _make(seating: Seating, move: Move) -> None:
+    for at, code, start, _ in move:
+        if start:
+            seating.drop(at, code, start)
+    for at, code, _, to in move:
+        if to:
+            seating.add(at, code, to)
+
+
+def _tried(seating: Seating, move: Move, kept: Sequence[set[Meeting]]) -> tuple[int, ...]:
+    """Return what an exchange would come to: less is better."""
+    _make(seating, move)
+    cost = _cost(seating)
+    _make(seating, tuple((at, code, to, start) for at, code, start, to in move))
+    fits, stays = 0, 0
+    for at, code, start, to in move:
+        for sign, other in ((1, start), (-1, to)):
+            if other:
+                meeting = seating.meeting(code, other)
+                fits += sign * seating.plan.still_open[meeting]
+                stays += sign * (meeting in kept[at])
+    return *cost, stays, fits
