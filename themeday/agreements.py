@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, MEETING, OWN, TOGETHER
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
+from themeday.labels import same
 from themeday.outcomes import Visibility
 from themeday.people import ROLES_OF_PEOPLE, Participant, Role, device_code, normal_code, pair_code
 from themeday.records import Records
@@ -265,7 +266,7 @@ def _mismatch(one: Participant, other: Participant) -> str:
     """Return why two people cannot be a pair, or an empty text."""
     if {one.role, other.role} != set(ROLES_OF_PEOPLE):
         return N_("A pair is a young colleague and a leader. Look for someone with the other role.")
-    if one.unit and one.unit == other.unit:
+    if one.unit and same(one.unit, other.unit):
         return N_("You work in the same unit. A pair always crosses units; look for someone else.")
     return ""
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from random import Random
 
 from themeday.i18n import DEFAULT_LANGUAGE, N_
+from themeday.labels import comparable
 
 # No letters or digits that are mistaken for one another when read aloud or from a poster.
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -143,4 +144,4 @@ def pair_code(secret: bytes, code: str) -> str:
 
 def normal_code(typed: str) -> str:
     """Return a typed code as we write it: capitals, no spaces or dashes."""
-    return "".join(character for character in typed.upper() if character.isalnum())
+    return "".join(character for character in comparable(typed).upper() if character.isalnum())

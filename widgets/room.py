@@ -9,6 +9,7 @@ import traitlets
 
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
+from themeday.labels import comparable
 from themeday.people import ROLE_NAMES, Role
 from themeday.session import Session
 from widgets.card import Card, front_end
@@ -60,12 +61,12 @@ def who_is_here(session: Session) -> dict[str, Any]:
     """
     people = session.records.participants()
     roles = Counter(person.role for person in people)
-    units = Counter(person.unit for person in people if person.unit)
+    units = Counter(comparable(person.unit) for person in people if person.unit)
     return {
         "total": len(people),
         "total_text": session.say_count("{n} participant", "{n} participants", len(people)),
         "roles": [{"text": session.say(ROLE_NAMES[role]), "n": roles[role]} for role in Role if roles[role]],
-        "units": [{"text": unit, "n": units[unit]} for unit in session.day.units if units[unit]],
+        "units": [{"text": unit, "n": n} for unit in session.day.units if (n := units[comparable(unit)])],
     }
 
 

@@ -15,6 +15,7 @@ from themeday.day import Day
 from themeday.errors import NotSaved, OutcomeRefused, TooOften
 from themeday.follow_up import dates
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day, known, translate
+from themeday.labels import comparable, spelled
 from themeday.people import ROLE_NAMES, Participant, Role, join_code, new_code, normal_code, rejoin_code
 from themeday.questions import checked_text
 from themeday.records import JOIN
@@ -236,14 +237,15 @@ class JoinHandler(Plain):
         day = self.house.day
         place = self.get_body_argument("place", "") or f"{chosen['room']}:{chosen['table']}"
         room, _, table = place.partition(":")
-        unit = self.get_body_argument("unit", "")
+        given = self.get_body_argument("unit", "")
+        unit = spelled(given, day.units) if given else ""
         role = chosen["role"]
         rooms = {r.key: r for r in day.rooms}
         number = int(table) if re.fullmatch("[0-9]{1,4}", table) else 0
         problem = ""
         if role not in set(Role):
             problem = N_("Choose your role.")
-        elif role != Role.TABLE and unit not in day.units:
+        elif role != Role.TABLE and not unit:
             problem = N_("Choose the part of the organisation where you work.")
         elif (room and room not in rooms) or (table and not (room and 1 <= number <= rooms[room].tables)):
             problem = N_("This table does not exist. Choose one from the list.")
@@ -265,7 +267,7 @@ class JoinHandler(Plain):
         who = Participant(
             code=known_here.code if known_here else recall(self, JOINING_COOKIE) or new_code(),
             role=Role(role),
-            unit="" if role == Role.TABLE else unit,
+            unit="" if role == Role.TABLE else unit or "",
             language=known(chosen["language"]),
             room=room if room in rooms else day.rooms[0].key if day.rooms else "",
             table=str(number) if number else "",
@@ -342,9 +344,9 @@ class JoinHandler(Plain):
 def _let_in(session: Session, who: Participant) -> None:
     # Two of one name could not find their own table on the big screen.
     session.records.refresh()
-    taken = {other.nickname.casefold() for other in session.records.participants() if other.code != who.code}
+    taken = {comparable(other.nickname) for other in session.records.participants() if other.code != who.code}
     names = (who.nickname if n == 1 else f"{who.nickname} {n}" for n in range(1, len(taken) + 2))
-    free = next(name for name in names if not name or name.casefold() not in taken)
+    free = next(name for name in names if not comparable(name) or comparable(name) not in taken)
     session.join(replace(who, nickname=free))
 
 
