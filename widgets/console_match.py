@@ -184,6 +184,7 @@ def _matched(session: Session, match: Matching) -> list[str]:
         say_count(
             "{n} person who said yes has no partner.", "{n} people who said yes have no partner.", match.unmatched
         ),
+        *_fallen(session, match),
         session.say(N_("No two people would rather be together than with whom they are matched."))
         if not match.blocking
         else say_count(
@@ -196,6 +197,21 @@ def _matched(session: Session, match: Matching) -> list[str]:
         lines.append(say_count("{n} pair was made by hand.", "{n} pairs were made by hand.", match.by_hand))
     seed = N_("The lot that settles what is equal has the number {seed}: the date of the day.")
     return [*lines, session.say(seed, seed=lot(session))]
+
+
+def _fallen(session: Session, match: Matching) -> list[str]:
+    if not match.fallen:
+        return []
+    # One sentence for all causes, because one of them is a private choice.
+    return [
+        session.say_count(
+            "{n} pair fell away since the match was made: one of the two went home, has another role or unit, or is not "
+            "in it any more. Make the match again.",
+            "{n} pairs fell away since the match was made: one of the two went home, has another role or unit, or is "
+            "not in it any more. Make the match again.",
+            match.fallen,
+        )
+    ]
 
 
 def _compared(session: Session, match: Matching) -> dict[str, Any]:

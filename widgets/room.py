@@ -10,6 +10,7 @@ import traitlets
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.labels import comparable
+from themeday.participation import Participation
 from themeday.people import ROLE_NAMES, Role
 from themeday.session import Session
 from widgets.card import Card, front_end
@@ -28,7 +29,7 @@ class WhoIsHere(Card):
     counts = traitlets.Dict().tag(sync=True)
 
     def refresh(self) -> None:
-        """Count who joined."""
+        """Count who is here."""
         self.counts = who_is_here(self.session)
 
 
@@ -54,12 +55,12 @@ class RoomAnswers(Card):
 
 
 def who_is_here(session: Session) -> dict[str, Any]:
-    """Return counts of who joined, by role and by unit.
+    """Return counts of who is here, by role and by unit.
 
     Args:
         session: of this page.
     """
-    people = session.records.participants()
+    people = Participation(session.records).here
     roles = Counter(person.role for person in people)
     units = Counter(comparable(person.unit) for person in people if person.unit)
     return {

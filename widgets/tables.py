@@ -9,6 +9,7 @@ import traitlets
 
 from themeday.i18n import N_
 from themeday.pairing_desk import CHAPTER, round_now, rounds_of
+from themeday.participation import Participation
 from themeday.people import ROLE_NAMES, Participant, Role
 from themeday.session import Session
 from widgets.card import Card, front_end
@@ -72,7 +73,7 @@ class PeopleAtTables(Card):
 
 def _as_joined(session: Session) -> Seats:
     seats: Seats = defaultdict(list)
-    for who in session.records.participants():
+    for who in Participation(session.records).here:
         if who.table.isdecimal():
             seats[who.room, int(who.table)].append(who)
     return seats

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from themeday.agreements import parted
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import METHODS, Change, Method, Pair, Person, change, moved, preferences, quality
@@ -27,6 +26,7 @@ from themeday.pairing_desk.reading import (
     published_pairs,
     ratings,
 )
+from themeday.participation import Participation
 from themeday.session import Session
 
 Tiers = list[list[str]]
@@ -155,6 +155,8 @@ def set_example(session: Session, young_colleague: str) -> None:
 def publish_match(session: Session, publish: bool = True) -> None:
     """Let everyone see the match, or take it back. Publishing ends the deliberation.
 
+    What is published is who is a pair at that moment: whoever goes home later goes on with their partner.
+
     Args:
         session: of the facilitator.
         publish: False takes it back.
@@ -165,9 +167,13 @@ def publish_match(session: Session, publish: bool = True) -> None:
     """
     if publish and not match_of(session):
         raise PairingRefused(N_("There is no match yet. Make the match first."))
+    if publish and not drafted_pairs(session):
+        raise PairingRefused(N_("No pair of this match is left. Make the match again."))
     if publish and session.stage.value(CHAPTER, "board") == "open":
         open_board(session, False)
-    session.set_stage(CHAPTER, {"published": "1" if publish else ""})
+    with session.records.exclusive():
+        kept = {"match": _clean(session)} if publish else {}
+        session.set_stage(CHAPTER, {**kept, "published": "1" if publish else ""})
 
 
 _CANNOT = N_(
@@ -181,7 +187,7 @@ def _case(session: Session) -> _Case:
     keep = [Pair(*codes) for codes in published_pairs(session)]
     rated = ratings(session.records)
     forbidden = [(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "veto"]
-    parts = [tuple(sorted(pair)) for pair in parted(session.records)]
+    parts = [tuple(sorted(pair)) for pair in Participation(session.records).parted]
     forbidden += [(pair[0], pair[1]) for pair in parts if len(pair) == 2]
     wishes = _wished_first(preferences(present, rated), decided)
     taken = {code for pair in keep for code in (pair.young_colleague, pair.leader)}
@@ -273,5 +279,5 @@ def _clean(session: Session) -> dict[str, Any]:
     return {
         **kept,
         "pairs": [list(pair) for pair in drafted_pairs(session)],
-        "by_hand": [codes for codes in kept.get("by_hand", []) if both_here(session, *codes)],
+        "by_hand": [list(pair) for pair in drafted_pairs(session) if list(pair) in kept.get("by_hand", [])],
     }
