@@ -84,7 +84,8 @@ class Participant:
         """
         if self.role is not Role.TABLE:
             return self
-        return replace(self, code=f"{self.code}-{role.value[0].upper()}", role=role)
+        # A nickname of before, when one person had this device, is neither side's.
+        return replace(self, code=f"{self.code}-{role.value[0].upper()}", role=role, nickname="")
 
 
 def device_code(code: str) -> str:

@@ -205,8 +205,8 @@ def _fallen(session: Session, match: Matching) -> list[str]:
     # One sentence for all causes, because one of them is a private choice.
     return [
         session.say_count(
-            "{n} pair fell away since the match was made: one of the two went home, has another role or unit, or is not "
-            "in it any more. Make the match again.",
+            "{n} pair fell away since the match was made: one of the two went home, has another role or unit, or is "
+            "not in it any more. Make the match again.",
             "{n} pairs fell away since the match was made: one of the two went home, has another role or unit, or is "
             "not in it any more. Make the match again.",
             match.fallen,

@@ -67,7 +67,7 @@ class PeopleAtTables(Card):
         if not people:
             return ""
         text = _counted(self.session, role, len(people))
-        names = ", ".join(who.nickname for who in people if who.nickname)
+        names = ", ".join(who.nickname for who in people if who.nickname and role is not Role.TABLE)
         return f"{text} ({names})" if names else text
 
 

@@ -68,6 +68,10 @@ def plan_dates(
         merged = [[d for d in dates if both_here(session, d.young_colleague, d.leader)] for dates in merged]
         codes = {person.code for person in present if session.records.participant(person.code)}
         before = schedule_of(session)
+        # After the last round the number is one too high, and new rounds must not count as held. It is written only
+        # then: what the big screen shows is the round or the pairs, whichever came last.
+        number = str(len(kept)) if kept else ""
+        round_ = {} if number == session.stage.value(CHAPTER, "round") else {"round": number}
         session.set_stage(
             CHAPTER,
             {
@@ -84,8 +88,7 @@ def plan_dates(
                     "missed": [meeting for meeting in before.get("missed", []) if both_here(session, *meeting[1:])],
                     "known": _known(session, not_held),
                 },
-                # After the last round the number is one too high, and new rounds must not count as held.
-                "round": str(len(kept)) if kept else "",
+                **round_,
             },
         )
     return dating(session)

@@ -207,6 +207,7 @@ def _serve(
     from themeday.serving.forking.client import Forks
     from themeday.serving.forking.process import CAN_FORK
     from themeday.serving.join import House
+    from themeday.serving.presence import Presence
     from themeday.serving.staff import staff_key
     from themeday.serving.status import Engine, Errors
     from themeday.serving.writing import Writer
@@ -226,6 +227,9 @@ def _serve(
         make_application(house, staff_door(house), staff_address, staff_port, level, forks),
     ]
     house.forget = lambda code: applications[0].forget(code)
+    presence = Presence(session, writer, lambda: applications[0].connected)
+    if not follow_up:
+        house.seen = presence.seen
     for application in applications:
         application.log.addFilter(Discreet())
     facilitator, organiser = (
@@ -246,6 +250,8 @@ def _serve(
         for application in applications:
             application.prepare()
         beside = [house.engine.keep_telling()]
+        if not follow_up:
+            beside.append(presence.keep_looking())
         if forks is not None:
             beside.append(keep_ready(house, forks, *notebooks(follow_up)))
         return beside
