@@ -22,6 +22,8 @@ from themeday.pairing_desk import (
     move,
     open_board,
     publish_match,
+    raters,
+    round_now,
     set_example,
     try_move,
 )
@@ -95,11 +97,7 @@ def match_panel(session: Session, trial: Trial) -> dict[str, Any]:
     match = matching(session)
     return {
         "board": {"state": board_state(session), "text": _board(session)},
-        "willing": session.say(
-            N_("{willing} said yes to being matched; {undecided} have not answered."),
-            willing=match.willing,
-            undecided=match.undecided,
-        ),
+        "willing": " ".join([_willing(session, match), *_raters(session)]),
         "made": match.made,
         "published": match.published,
         "match": _matched(session, match),
@@ -173,6 +171,35 @@ def _board(session: Session) -> str:
         locks=say_count("{n} lock", "{n} locks", found["lock"]),
         vetoes=say_count("{n} veto", "{n} vetoes", found["veto"]),
     )
+
+
+def _willing(session: Session, match: Matching) -> str:
+    return session.say(
+        N_("{willing} said yes to being matched; {undecided} have not answered."),
+        willing=match.willing,
+        undecided=match.undecided,
+    )
+
+
+def _raters(session: Session) -> list[str]:
+    """Return whose ratings the match would follow, in counts, once there are dates to rate."""
+    if not round_now(session):
+        return []
+    found = raters(session)
+    lines = [
+        session.say(
+            N_("Ratings came from {young_rated} of {young} young colleagues and {leaders_rated} of {leaders} leaders."),
+            young_rated=found.young_rated,
+            young=found.young_colleagues,
+            leaders_rated=found.leaders_rated,
+            leaders=found.leaders,
+        )
+    ]
+    if not found.young_rated or not found.leaders_rated:
+        lines.append(
+            session.say(N_("Of a side without ratings only counts what people want to learn and have to offer."))
+        )
+    return lines
 
 
 def _matched(session: Session, match: Matching) -> list[str]:

@@ -23,7 +23,7 @@ from themeday.pairing_desk.board import (
     take_back,
     undecide,
 )
-from themeday.pairing_desk.counting import Dating, Matching, dating, matching
+from themeday.pairing_desk.counting import Dating, Matching, Raters, dating, matching, raters
 from themeday.pairing_desk.deciding import make_match, move, publish_match, set_example, try_move
 from themeday.pairing_desk.mine import MyRound, my_rounds
 from themeday.pairing_desk.planning import (
@@ -71,6 +71,7 @@ __all__ = [
     "Mark",
     "Matching",
     "MyRound",
+    "Raters",
     "bell_rings",
     "board_state",
     "byes_of",
@@ -103,6 +104,7 @@ __all__ = [
     "plan_dates",
     "publish_match",
     "published_pairs",
+    "raters",
     "ratings",
     "round_now",
     "rounds_of",

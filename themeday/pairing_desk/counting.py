@@ -13,11 +13,13 @@ from themeday.pairing_desk.reading import (
     missed,
     people,
     planned_rounds,
+    ratings,
     round_now,
     rounds_of,
     schedule_of,
 )
 from themeday.participation import Participation
+from themeday.people import ROLES_OF_PEOPLE
 from themeday.session import Session
 
 
@@ -62,6 +64,23 @@ class Dating:
     def over(self) -> bool:
         """Return whether the last round is over."""
         return self.round > self.rounds > 0
+
+
+@dataclass(frozen=True)
+class Raters:
+    """How many of those who are here have given a rating.
+
+    Args:
+        young_colleagues: how many young colleagues there are.
+        young_rated: how many of them rated anyone.
+        leaders: how many leaders there are.
+        leaders_rated: how many of them rated anyone.
+    """
+
+    young_colleagues: int = 0
+    young_rated: int = 0
+    leaders: int = 0
+    leaders_rated: int = 0
 
 
 @dataclass(frozen=True)
@@ -131,6 +150,18 @@ def dating(session: Session) -> Dating:
         left=left,
         trios=bool(schedule_of(session).get("trios")),
     )
+
+
+def raters(session: Session) -> Raters:
+    """Return how many on each side have given a rating.
+
+    Args:
+        session: of any page.
+    """
+    here = Participation(session.records).in_dates
+    rated = {rater for rater, _ in ratings(session.records)}
+    young, leaders = ([who.code for who in here if who.role is role] for role in ROLES_OF_PEOPLE)
+    return Raters(len(young), len(rated & {*young}), len(leaders), len(rated & {*leaders}))
 
 
 def matching(session: Session) -> Matching:

@@ -11,7 +11,7 @@ from typing import Any
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
-from themeday.pairing import METHODS, Change, Method, Pair, Person, change, moved, preferences, quality
+from themeday.pairing import METHODS, Change, Method, Pair, Person, change, may_meet, moved, preferences, quality
 from themeday.pairing import make_match as algorithm
 from themeday.pairing_desk.board import Mark, locks_of, marks, open_board
 from themeday.pairing_desk.counting import Matching, matching
@@ -71,12 +71,7 @@ def make_match(session: Session, method: object = "stable") -> Matching:
     case = _case(session)
     pairs = _pairs(session, case, chosen)
     if not pairs:
-        raise PairingRefused(
-            N_(
-                "Not one pair can be made yet. It takes a young colleague and a leader of different units, and both "
-                "have to say yes to being matched."
-            )
-        )
+        raise PairingRefused(_why_none(case))
     _keep(session, case, pairs, chosen, _compared(session, case))
     return matching(session)
 
@@ -201,6 +196,28 @@ def _case(session: Session) -> _Case:
         and frozenset((pair.young_colleague, pair.leader)) not in bans
     ]
     return _Case(present, wishes, forbidden, locks, keep)
+
+
+def _why_none(case: _Case) -> str:
+    """Return why there is no pair at all, as far as it tells of no choice of one person."""
+    young, leaders = (
+        [person for person in case.present if person.willing and person.role == role]
+        for role in ("young_colleague", "leader")
+    )
+    if not young or not leaders:
+        return N_(
+            "Not one pair can be made yet. It takes a young colleague and a leader of different units, and both "
+            "have to say yes to being matched. On one side nobody who is here and has no partner has said yes."
+        )
+    if not any(may_meet(one, other) for one in young for other in leaders):
+        return N_(
+            "Not one pair can be made: everyone who said yes is of one unit, and a pair crosses units. Ask people of "
+            "another unit whether they want to be matched."
+        )
+    return N_(
+        "Not one pair can be made: those who said yes would rather not be paired with whom they may be paired, by what "
+        "they rated or agreed; this page does not tell who. More speed dates, or more people who say yes, may help."
+    )
 
 
 def _wished_first(wishes: dict[str, Tiers], decided: Sequence[Mark]) -> dict[str, Tiers]:
