@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from themeday.errors import ThemeDayError
 from themeday.i18n import N_
@@ -38,14 +39,24 @@ def comparable(text: str) -> str:
     return _folded(_folded(text))
 
 
+@lru_cache(maxsize=1024)
+def label_key(label: str) -> str:
+    """Return what is comparable of a label that comes by again and again, such as a unit; of nothing that people wrote.
+
+    Args:
+        label: as typed.
+    """
+    return comparable(label)
+
+
 def same(one: str, other: str) -> bool:
-    """Return whether two spellings are of one label.
+    """Return whether two spellings are of one label; of nothing that people wrote.
 
     Args:
         one: as typed.
         other: as typed.
     """
-    return one == other or comparable(one) == comparable(other)
+    return one == other or label_key(one) == label_key(other)
 
 
 def spelled(text: str, known: Iterable[str]) -> str | None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
-from themeday.labels import comparable
+from themeday.labels import label_key
 
 RoleName = Literal["young_colleague", "leader"]
 
@@ -42,7 +42,7 @@ class Person:
 
     def __post_init__(self) -> None:
         """Make the unit comparable once: everyone is held against everyone."""
-        object.__setattr__(self, "unit_key", comparable(self.unit))
+        object.__setattr__(self, "unit_key", label_key(self.unit))
 
 
 def may_meet(a: Person, b: Person) -> bool:
