@@ -8,7 +8,7 @@ is compared with another. What was typed is shown as typed.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import lru_cache
 
 from themeday.errors import ThemeDayError
@@ -59,7 +59,7 @@ def same(one: str, other: str) -> bool:
     return one == other or label_key(one) == label_key(other)
 
 
-def spelled(text: str, known: Iterable[str]) -> str | None:
+def spelled(text: str, known: Collection[str]) -> str | None:
     """Return how a label is spelled among those that are known, or None when it is not among them.
 
     Args:

@@ -315,3 +315,30 @@ def test_the_console_tells_ghosts_apart_and_never_why_a_pair_fell_away() -> None
     desk.make_match(by_going.staff)
     desk.mark_left(by_going.staff, by_going.code)
     assert line in Console(by_going.staff).pairing["match"]
+
+
+def test_who_comes_later_is_in_everything_that_is_made_anew() -> None:
+    story = Story()
+    desk.plan_dates(story.staff, 2, 4)
+    desk.make_match(story.staff)
+    late = story.willing(story.party.leader(unit="Basisteam"))
+    assert desk.dating(story.staff).newcomers == 1
+    assert late.me.code in {who.code for who in desk.leaders_on_board(story.young)}
+    assert desk.matching(story.staff).unmatched == 1
+    desk.plan_again(story.staff)
+    assert late.me.code in story.staff.stage.value("pairing", "schedule")
+
+
+def test_a_tables_device_counts_as_one_and_is_in_no_pair_but_its_own() -> None:
+    story = Story()
+    table = story.party.join(Role.TABLE, unit="", table="4")
+    now = Participation(story.party.records)
+    assert (len(now.counted), now.expected(), len(now.in_dates)) == (5, 5, 4)
+    desk.plan_dates(story.staff, 2, 4)
+    desk.make_match(story.staff)
+    desk.publish_match(story.staff)
+    code = table.participant.code if table.participant else ""
+    assert code not in story.staff.stage.value("pairing", "schedule") + story.staff.stage.value("pairing", "match")
+    partner = partner_of(story.party.records, table.me.code)
+    assert partner is not None
+    assert partner.code.startswith(code)

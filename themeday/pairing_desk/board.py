@@ -16,7 +16,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
 from themeday.pairing import Pair, may_meet
-from themeday.pairing_desk.reading import CHAPTER, people
+from themeday.pairing_desk.reading import CHAPTER, people, to_match
 from themeday.participation import Participation
 from themeday.people import Participant, Role
 from themeday.session import Session
@@ -101,9 +101,8 @@ def leaders_on_board(session: Session) -> list[Participant]:
     Args:
         session: of any page; what is returned may reach pages of young colleagues only.
     """
-    willing = {person.code for person in people(session) if person.willing}
-    here = Participation(session.records).in_dates
-    found = [who for who in here if who.role is Role.LEADER and who.code in willing]
+    free, here = to_match(session), Participation(session.records).in_dates
+    found = [who for who in here if who.role is Role.LEADER and who.code in free]
     return sorted(found, key=lambda who: (who.name.casefold(), who.code))
 
 

@@ -11,12 +11,12 @@ from themeday.pairing_desk.reading import (
     byes_of,
     match_of,
     missed,
-    people,
     planned_rounds,
     ratings,
     round_now,
     rounds_of,
     schedule_of,
+    to_match,
 )
 from themeday.participation import Participation
 from themeday.people import ROLES_OF_PEOPLE
@@ -178,7 +178,7 @@ def matching(session: Session) -> Matching:
         published=now.published,
         pairs=len(pairs),
         fallen=len(now.made_pairs) - len(pairs),
-        unmatched=sum(person.willing and person.code not in paired for person in people(session)) if made else 0,
+        unmatched=len(to_match(session) - paired) if made else 0,
         blocking=made.get("blocking", 0),
         willing=len(now.said_yes & here),
         undecided=len(here - now.said_yes - now.said_no),

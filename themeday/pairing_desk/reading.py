@@ -26,14 +26,12 @@ Meeting = tuple[int, str, str]
 def people(session: Session) -> list[Person]:
     """Return everyone who joined in person, as the pairing knows them; a table's shared device is nobody.
 
-    Whoever went home is among them and not willing. Whoever found a partner by pair code is not willing any more
-    either: a match must not part two who chose each other.
+    Whoever went home is among them and not willing.
 
     Args:
         session: of any page.
     """
-    records, now = session.records, Participation(session.records)
-    by_code = {code for pair in set(all_pairs(records)) - set(now.published_pairs) for code in pair}
+    records, willing = session.records, to_match(session)
     return [
         Person(
             code=who.code,
@@ -41,10 +39,23 @@ def people(session: Session) -> list[Person]:
             unit=who.unit,
             asks=_themes(records, who.code, "learn"),
             offers=_themes(records, who.code, "offer"),
-            willing=who.code in now.in_matching and who.code not in by_code,
+            willing=who.code in willing,
         )
-        for who in now.persons
+        for who in Participation(records).persons
     ]
+
+
+def to_match(session: Session) -> set[str]:
+    """Return the codes of those whom a match pairs.
+
+    Whoever found a partner by pair code is not among them: a match must not part two who chose each other.
+
+    Args:
+        session: of any page.
+    """
+    now = Participation(session.records)
+    by_code = {code for pair in set(all_pairs(session.records)) - set(now.published_pairs) for code in pair}
+    return set(now.in_matching - by_code)
 
 
 def ratings(records: Records) -> dict[tuple[str, str], int]:
