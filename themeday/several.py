@@ -95,7 +95,7 @@ def _checked_tags(question: Question, value: object) -> dict[str, str]:
     own = value.get(OWN_WORDS, []) if isinstance(value, Mapping) else []
     if not isinstance(own, list | tuple) or len(own) > len(items):
         raise OutcomeRefused(N_("Choose at most {n}."), n=question.most)
-    known: set[str] = set()
+    known = {""}  # a word of which nothing can be seen is none
     for item, typed in zip(items, [*own, *[""] * (len(items) - len(own))], strict=True):
         tag = checked_tag(typed) if typed else ""
         answers[item] = "" if comparable(tag) in known else tag  # the same word twice is one word
