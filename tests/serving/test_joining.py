@@ -141,10 +141,10 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         assert (who.role, who.unit, who.table, who.nickname) == (Role.YOUNG_COLLEAGUE, "Parket", "4", "Bo")
 
     def test_two_nicknames_that_look_the_same_are_told_apart(self) -> None:
-        self.party.join(nickname="Bo de Wit")
+        self.party.join(nickname="Bo van Dam")
         path = f"/j/{self.house.join_code}?language=en&role=leader"
-        self.ask(path, {"unit": "Parket", "nickname": "bo\u00a0de\u200bWit"})
-        self.ask(path, {"unit": "Parket", "nickname": "BO de wit\u200b"})
+        self.ask(path, {"unit": "Parket", "nickname": "bo\u00a0van\u200bDam"})
+        self.ask(path, {"unit": "Parket", "nickname": "BO van dam\u200b"})
         assert self.people()[-1].nickname.endswith(" 2")
 
     def test_a_laptop_that_cannot_write_says_so(self) -> None:
