@@ -17,6 +17,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from themeday.chapters import CHAPTERS
 from themeday.i18n import LANGUAGES, N_
+from themeday.labels import comparable, spelled
 
 CHAPTER_KEYS = tuple(CHAPTERS)
 
@@ -36,7 +37,7 @@ def _line(value: object) -> str:
     if not isinstance(value, str):
         raise mistake(N_("{key} has to be text between quotes, not {value}."))
     line = value.strip()
-    if not line:
+    if not comparable(line):
         raise mistake(N_("{key} is empty. Fill it in, or take it out."))
     if len(line) > _LONGEST_LINE:
         raise mistake(
@@ -62,9 +63,10 @@ def whole(lowest: int, highest: int) -> BeforeValidator:
 
 def one_of(choices: tuple[str, ...], text: str) -> AfterValidator:
     def check(value: str) -> str:
-        if value not in choices:
+        choice = spelled(value, choices)
+        if choice is None:
             raise mistake(text, known=", ".join(choices))
-        return value
+        return choice
 
     return AfterValidator(check)
 
@@ -202,20 +204,29 @@ def _again(error: Any) -> InitErrorDetails:
 def distinct(*names: str) -> WrapValidator:
     def check(items: list[Any], _: ValidationInfo) -> _Mistakes:
         for name in names or (None,):
-            seen: set[str] = set()
+            seen: dict[str, str] = {}
             for place, item in enumerate(items):
                 value = _part(item, name) if name else item
                 if not isinstance(value, str):
                     continue
-                plain = value.strip().casefold()
-                if plain in seen:
-                    yield (
-                        (place, name) if name else (place,),
-                        mistake(N_("{key}: {value} is there twice. Keep one, or give each a name of its own.")),
-                    )
-                seen.add(plain)
+                first = seen.get(comparable(value))
+                if first is not None:
+                    yield ((place, name) if name else (place,)), _twice(value, first)
+                seen.setdefault(comparable(value), value)
 
     return beside(check)
+
+
+def _twice(value: str, first: str) -> PydanticCustomError:
+    if value.strip() == first.strip():
+        return mistake(N_("{key}: {value} is there twice. Keep one, or give each a name of its own."))
+    return mistake(
+        N_(
+            "{key}: {value} is there twice, the first time as {first}: they differ only in capitals, spaces or "
+            "characters that cannot be seen, and are taken as one. Keep one, or give each a name of its own."
+        ),
+        first=f'"{first.strip()[:LONGEST_SHOWN]}"',
+    )
 
 
 def between(lowest: int, highest: int, too_few: str = "") -> WrapValidator:

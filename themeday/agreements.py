@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, MEETING, OWN, TOGETHER
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
+from themeday.labels import same
 from themeday.outcomes import Visibility
+from themeday.participation import STEPPED_OUT, Participation
 from themeday.people import (
     ROLES_OF_PEOPLE,
     Participant,
@@ -22,11 +24,9 @@ from themeday.people import (
 )
 from themeday.records import Records
 from themeday.session import Session
-from themeday.stage import Stage
 
 CHAPTER = "agreements"
 _PARTNER = "partner"
-_LEFT = "left"
 
 
 @dataclass(frozen=True)
@@ -117,26 +117,20 @@ def pairs(records: Records) -> list[tuple[str, str]]:
     Args:
         records: of the day.
     """
-    stage = Stage(records.stage)
-    match = stage.data("pairing", "match") if stage.value("pairing", "published") == "1" else None
-    left = parted(records)
-    matched = [(young, leader) for young, leader in (match or {}).get("pairs", [])]
-    # Someone who was erased has left a code that nobody has.
-    found: list[tuple[str, str]] = [
-        pair for pair in matched if frozenset(pair) not in left and all(map(records.participant, pair))
-    ]
+    now = Participation(records)
+    found = list(now.published_pairs)
     taken = {code for pair in found for code in pair}
     for outcome in records.shared.answers(CHAPTER, _PARTNER):
         both = records.participant(outcome.participant), records.participant(outcome.value)
         # Either may have joined anew since, with another role or unit: then they are a pair no longer.
         if both[0] is None or both[1] is None or _mismatch(both[0], both[1]) or {both[0].code, both[1].code} & taken:
             continue
-        if frozenset((both[0].code, both[1].code)) in left:
+        if frozenset((both[0].code, both[1].code)) in now.parted:
             continue
         young, leader = sorted((both[0], both[1]), key=lambda who: who.role is Role.LEADER)
         found.append((young.code, leader.code))
         taken |= {young.code, leader.code}
-    for who in records.participants():
+    for who in now.joined:
         if who.role is Role.TABLE:
             found.append((who.speaking_as(Role.YOUNG_COLLEAGUE).code, who.speaking_as(Role.LEADER).code))
     return found
@@ -201,16 +195,18 @@ def find_partner(session: Session, typed: str) -> Participant:
         if other.code in taken:
             raise OutcomeRefused(N_("The other already has a partner. Ask the facilitator if that is not right."))
         answers = {_PARTNER: other.code}
-        if frozenset((me.code, other.code)) in parted(session.records):
-            if (theirs := session.records.latest(other.code, CHAPTER, _LEFT)) and me.code in theirs.value.split():
+        if frozenset((me.code, other.code)) in Participation(session.records).parted:
+            if (theirs := session.records.latest(other.code, CHAPTER, STEPPED_OUT)) and me.code in theirs.value.split():
                 raise OutcomeRefused(
                     N_(
                         "This pair was stopped before. Let the one who stopped it type the code, or look for someone "
                         "else."
                     )
                 )
-            before = session.answer(CHAPTER, _LEFT)
-            answers[_LEFT] = " ".join(code for code in (before.value if before else "").split() if code != other.code)
+            before = session.answer(CHAPTER, STEPPED_OUT)
+            answers[STEPPED_OUT] = " ".join(
+                code for code in (before.value if before else "").split() if code != other.code
+            )
         session.record(CHAPTER, answers, Visibility.TABLE)
         return other
 
@@ -254,9 +250,9 @@ def leave_pair(session: Session) -> None:
         partner = partner_of(session.records, me.code)
         if partner is None or device_code(partner.code) == device_code(me.code):
             raise OutcomeRefused(N_("You have no partner yet. Find one first."))
-        before = session.answer(CHAPTER, _LEFT)
+        before = session.answer(CHAPTER, STEPPED_OUT)
         codes = {*(before.value.split() if before else ()), partner.code}
-        session.record(CHAPTER, {_LEFT: " ".join(sorted(codes))}, Visibility.TABLE)
+        session.record(CHAPTER, {STEPPED_OUT: " ".join(sorted(codes))}, Visibility.TABLE)
 
 
 def confirm(session: Session) -> None:
@@ -299,19 +295,9 @@ def _mismatch(one: Participant, other: Participant) -> str:
     """Return why two people cannot be a pair, or an empty text."""
     if {one.role, other.role} != set(ROLES_OF_PEOPLE):
         return N_("A pair is a young colleague and a leader. Look for someone with the other role.")
-    if one.unit and one.unit == other.unit:
+    if one.unit and same(one.unit, other.unit):
         return N_("You work in the same unit. A pair always crosses units; look for someone else.")
     return ""
-
-
-def parted(records: Records) -> set[frozenset[str]]:
-    """Return the pairs that are pairs no longer, because either side stepped out.
-
-    Args:
-        records: of the day.
-    """
-    answers = records.shared.answers(CHAPTER, _LEFT)
-    return {frozenset((outcome.participant, code)) for outcome in answers for code in outcome.value.split()}
 
 
 def _read(records: Records, pair: tuple[str, str]) -> Agreement:

@@ -33,6 +33,7 @@ from themeday._day_checks import (
 from themeday.chapters import CHAPTERS
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.i18n import LANGUAGES, N_, in_language, known
+from themeday.labels import spelled
 from themeday.lessons import EXERCISES
 from themeday.outcomes import Clock
 from themeday.suppression import SMALLEST_GROUP
@@ -63,14 +64,15 @@ def _lesson(value: str, info: ValidationInfo) -> str:
     if info.context is None or "lessons_folder" not in info.data:
         return value
     choices = [key for root in _lesson_roots(info.data["lessons_folder"]) for key in lesson_keys(root)]
-    if value not in choices:
+    key = spelled(value, choices)
+    if key is None:
         nearest = get_close_matches(value, choices, n=1) or choices
         raise check.mistake(
             N_("{key}: there is no lesson {value}. Choose from the folders in {root}: {known}."),
             root=info.data["lessons_folder"] or EXERCISES.name,
             known=", ".join(nearest) or "–",
         )
-    return value
+    return key
 
 
 Lesson = Annotated[Line, AfterValidator(_lesson)]

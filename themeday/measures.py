@@ -7,7 +7,7 @@ for itself. What someone shared with the own table counts too, as part of a numb
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -24,6 +24,7 @@ from themeday.chapters.lessons import confidence, heard
 from themeday.day import Day
 from themeday.errors import LessonError
 from themeday.i18n import N_
+from themeday.labels import spelled
 from themeday.lessons import RESERVED_KEYS, Lesson, load_lesson_for
 from themeday.people import ROLES_OF_PEOPLE, Role, device_code
 from themeday.questions import Option, Question
@@ -245,8 +246,9 @@ def _voices(records: Records, leave_out: Collection[str]) -> _Voices:
 
 def _divided(key: str, of: Mapping[str, str], categories: Iterable[str]) -> Raw:
     known = dict.fromkeys(categories, 0)
-    for value in of.values():
-        known[value] = known.get(value, 0) + 1
+    for value, many in Counter(of.values()).items():
+        name = spelled(value, known) or value
+        known[name] = known.get(name, 0) + many
     return Raw(key, {EVERYONE: len(of)}, {EVERYONE: known})
 
 

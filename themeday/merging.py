@@ -34,6 +34,7 @@ from themeday.errors import DataFolderError, ThemeDayError
 from themeday.files import digest, write_private
 from themeday.folder import DataFolder
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
+from themeday.labels import Spellings
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import code_from, codes_in, device_code
 from themeday.records import STAFF, Records
@@ -347,6 +348,7 @@ def _put_together(sources: list[Source], labels: dict[str, str], gone: dict[str,
                 folders=", ".join(labels[s.site] for s in sources if shared_codes & s.codes),
             )
         )
+    units = _units(sources)
     seen: dict[str, tuple[Outcome, Source]] = {}
     refused: dict[str, set[str]] = {}
     rows: list[tuple[Outcome, Source, bool]] = []
@@ -382,9 +384,20 @@ def _put_together(sources: list[Source], labels: dict[str, str], gone: dict[str,
         if is_stage:
             stages[source.site].append(placed)
         else:
-            together.shared.append(placed.model_copy(update={"room": _room_key(labels[source.site], placed.room)}))
+            here = {"room": _room_key(labels[source.site], placed.room), "unit": units.take(placed.unit)}
+            together.shared.append(placed.model_copy(update=here))
+    together.clashes += units.taken_as_one
     together.stage = _one_stage(list(stages.values()))
     return together
+
+
+def _units(sources: list[Source]) -> Spellings:
+    """Return the units of all days, so that one that is spelled in two ways is one."""
+    units = Spellings()
+    for source in sources:
+        for unit in source.day.units:
+            units.take(unit)
+    return units
 
 
 def _renamed(row: Outcome, codes: dict[str, str]) -> Outcome:
@@ -479,7 +492,8 @@ def _lesson_files(folder: Path) -> list[Path]:
 def _day(
     sources: list[Source], labels: dict[str, str], rows: list[Outcome], own: Collection[str]
 ) -> tuple[Day, list[ThemeDayError]]:
-    days = [source.day for source in sources]
+    spelled = _units(sources)
+    days = [source.day.model_copy(update={"units": tuple(map(spelled.take, source.day.units))}) for source in sources]
     first = days[0]
     date = min(day.date for day in days)
     # What is promised to one is kept for all: the earliest date on which anything has to be gone.
@@ -532,13 +546,13 @@ def _rooms(sources: list[Source], labels: dict[str, str], used: set[str]) -> Ite
 
 
 def _differences(sources: list[Source], labels: dict[str, str]) -> Iterator[ThemeDayError]:
-    days = [source.day for source in sources]
+    days, units = [source.day for source in sources], _units(sources)
     folders = [labels[source.site] for source in sources]
     for what, values in (
         (N_("title"), [tuple(sorted(day.title.items())) for day in days]),
         (N_("date"), [(day.date.isoformat(),) for day in days]),
         (N_("languages"), [tuple(sorted(day.languages)) for day in days]),
-        (N_("units"), [tuple(sorted(day.units)) for day in days]),
+        (N_("units"), [tuple(sorted(map(units.take, day.units))) for day in days]),
         (N_("lessons"), [tuple(sorted(day.lessons)) for day in days]),
     ):
         if _same(values):

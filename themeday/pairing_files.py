@@ -2,7 +2,8 @@
 
 Read as organisers save them: comma or semicolon, with or without a byte order mark, UTF-8 or the Windows code page;
 columns in any order, and others beside them are passed over. All mistakes of a file are told at once, each with its
-line. Written with commas, in UTF-8. A code that a spreadsheet would calculate is refused, so that none is written.
+line. A label that is spelled in two ways, a unit or a code, is one, and that is told. Written with commas, in UTF-8.
+A code that a spreadsheet would calculate is refused, so that none is written.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 from themeday.errors import PairingFileError, ThemeDayError
 from themeday.files import write_private
 from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
+from themeday.labels import Spellings, comparable, spelled
 from themeday.pairing.matching import Pair
 from themeday.pairing.people import Person, RoleName
 from themeday.pairing.schedule import Date
@@ -33,11 +36,12 @@ _MOST_TOLD = 20
 Row = tuple[int, Mapping[str, str]]
 
 
-def read_people(path: Path) -> list[Person]:
+def read_people(path: Path, told: list[ThemeDayError] | None = None) -> list[Person]:
     """Read who takes part.
 
     Args:
         path: a CSV with the columns `PEOPLE`, and perhaps `asks` and `offers`: words with spaces between them.
+        told: gets what is worth telling though it is no mistake, such as two spellings of one unit.
 
     Raises:
         PairingFileError: the file cannot be read or has mistakes.
@@ -45,16 +49,17 @@ def read_people(path: Path) -> list[Person]:
     rows, problems = _read(path, PEOPLE), _Problems(path)
     people: list[Person] = []
     line_of: dict[str, int] = {}
+    codes, units, tags = Spellings(), Spellings(), Spellings()
     for line, row in rows:
-        code = row["code"]
-        if not code:
+        code, key, role = row["code"], comparable(row["code"]), spelled(row["role"], _ROLES)
+        if not key:
             problems.add(line, N_("The column code is empty. Give everyone a code of their own."))
-        elif code in line_of:
+        elif key in line_of:
             problems.add(
                 line,
                 N_("The code {code} is on line {first} already. Give everyone a code of their own."),
                 code=code,
-                first=line_of[code],
+                first=line_of[key],
             )
         elif code.startswith(_FORMULA) or any(ord(sign) < ord(" ") for sign in code):
             problems.add(
@@ -62,7 +67,7 @@ def read_people(path: Path) -> list[Person]:
                 N_("A spreadsheet would calculate the code {code}. Begin it with a letter or a digit."),
                 code=code,
             )
-        if row["role"] not in _ROLES:
+        if role is None:
             problems.add(
                 line,
                 N_("The role is {role}. Make it young_colleague or leader."),
@@ -75,19 +80,21 @@ def read_people(path: Path) -> list[Person]:
                 N_("The capacity is {capacity}. Make it a whole number, 0 or more, or leave it empty for 1."),
                 capacity=row["capacity"],
             )
-        line_of.setdefault(code, line)
+        line_of.setdefault(key, line)
         people.append(
             Person(
-                code,
-                "leader" if row["role"] == "leader" else "young_colleague",
-                row["unit"],
+                codes.take(code),
+                "leader" if role == "leader" else "young_colleague",
+                units.take(row["unit"]),
                 capacity or 0,
-                frozenset(row.get("asks", "").split()),
-                frozenset(row.get("offers", "").split()),
-                manager=row["manager"],
+                frozenset(map(tags.take, row.get("asks", "").split())),
+                frozenset(map(tags.take, row.get("offers", "").split())),
             )
         )
     roles = {person.code: person.role for person in people}
+    people = [
+        replace(person, manager=codes.take(row["manager"])) for person, (_, row) in zip(people, rows, strict=True)
+    ]
     for (line, _), person in zip(rows, people, strict=True):
         if person.manager and roles.get(person.manager) != "leader":
             problems.add(
@@ -99,16 +106,20 @@ def read_people(path: Path) -> list[Person]:
                 manager=person.manager,
             )
     problems.tell()
+    _tell(told, codes, units, tags)
     return people
 
 
-def read_ratings(path: Path, people: Iterable[Person]) -> dict[str, list[list[str]]]:
+def read_ratings(
+    path: Path, people: Iterable[Person], told: list[ThemeDayError] | None = None
+) -> dict[str, list[list[str]]]:
     """Read how people rank each other.
 
     Args:
         path: a CSV with the columns `RATINGS`; rank 1 is best, equal ranks are ties, who is not listed is not
             acceptable.
         people: who takes part.
+        told: gets what is worth telling though it is no mistake.
 
     Returns:
         For each code a list of tiers of codes, best first.
@@ -117,11 +128,11 @@ def read_ratings(path: Path, people: Iterable[Person]) -> dict[str, list[list[st
         PairingFileError: the file cannot be read or has mistakes.
     """
     role_of = {person.code: person.role for person in people}
-    problems = _Problems(path)
+    problems, codes = _Problems(path), _codes(role_of)
     line_of: dict[tuple[str, str], int] = {}
     ranked: dict[str, dict[int, list[str]]] = {code: defaultdict(list) for code in role_of}
     for line, row in _read(path, RATINGS):
-        one, other, rank = row["from"], row["to"], _whole(row["rank"])
+        one, other, rank = codes.take(row["from"]), codes.take(row["to"]), _whole(row["rank"])
         if not problems.unknown(line, (one, other), role_of):
             if role_of[one] == role_of[other]:
                 problems.add(
@@ -148,35 +159,38 @@ def read_ratings(path: Path, people: Iterable[Person]) -> dict[str, list[list[st
                 rank=row["rank"] or "-",
             )
     problems.tell()
+    _tell(told, codes)
     return {code: [tiers[rank] for rank in sorted(tiers)] for code, tiers in ranked.items()}
 
 
-def read_pairs(path: Path, people: Iterable[Person]) -> list[Pair]:
+def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] | None = None) -> list[Pair]:
     """Read pairs: confirmed ones, earlier ones, or two who have to stay apart.
 
     Args:
         path: a CSV with the columns `PAIRS`, such as `write_pairs` writes.
         people: who takes part.
+        told: gets what is worth telling though it is no mistake.
 
     Raises:
         PairingFileError: the file cannot be read or has mistakes.
     """
     role_of = {person.code: person.role for person in people}
-    problems = _Problems(path)
+    problems, codes = _Problems(path), _codes(role_of)
     pairs = []
     for line, row in _read(path, PAIRS):
-        codes = (row["young_colleague"], row["leader"])
-        if problems.unknown(line, codes, role_of):
+        both = (codes.take(row["young_colleague"]), codes.take(row["leader"]))
+        if problems.unknown(line, both, role_of):
             continue
-        if tuple(role_of[code] for code in codes) != _ROLES:
+        if tuple(role_of[code] for code in both) != _ROLES:
             problems.add(
                 line,
                 N_("{one} and {other} are not a young colleague and a leader, in that order."),
-                one=codes[0],
-                other=codes[1],
+                one=both[0],
+                other=both[1],
             )
-        pairs.append(Pair(*codes))
+        pairs.append(Pair(*both))
     problems.tell()
+    _tell(told, codes)
     return pairs
 
 
@@ -225,6 +239,18 @@ def write_text(path: Path, text: str) -> None:
             file=path,
             reason=error.strerror or "?",
         ) from error
+
+
+def _codes(known: Iterable[str]) -> Spellings:
+    codes = Spellings()
+    for code in known:
+        codes.take(code)
+    return codes
+
+
+def _tell(told: list[ThemeDayError] | None, *labels: Spellings) -> None:
+    if told is not None:
+        told += [one for spellings in labels for one in spellings.taken_as_one]
 
 
 class _Problems:
@@ -278,7 +304,7 @@ def _read(path: Path, columns: Sequence[str]) -> list[Row]:
     problems = _Problems(path)
     rows: list[Row] = []
     try:
-        names = [name.strip().lower() for name in next(reader, [])]
+        names = list(map(comparable, next(reader, [])))
         missing = [name for name in columns if name not in names]
         twice = sorted({name for name in columns if names.count(name) > 1})
         for name in missing:

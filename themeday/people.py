@@ -11,6 +11,7 @@ from enum import StrEnum
 from random import Random
 
 from themeday.i18n import DEFAULT_LANGUAGE, N_
+from themeday.labels import comparable
 from themeday.shown import shown
 
 # No letters or digits that are mistaken for one another when read aloud or from a poster.
@@ -89,7 +90,8 @@ class Participant:
         """
         if self.role is not Role.TABLE:
             return self
-        return replace(self, code=f"{self.code}-{role.value[0].upper()}", role=role)
+        # A nickname of before, when one person had this device, is neither side's.
+        return replace(self, code=f"{self.code}-{role.value[0].upper()}", role=role, nickname="")
 
 
 def device_code(code: str) -> str:
@@ -149,4 +151,4 @@ def pair_code(secret: bytes, code: str) -> str:
 
 def normal_code(typed: str) -> str:
     """Return a typed code as we write it: capitals, no spaces or dashes."""
-    return "".join(character for character in typed.upper() if character.isalnum())
+    return "".join(character for character in comparable(typed).upper() if character.isalnum())

@@ -16,6 +16,8 @@ from themeday.store.lock import LOCK_NAME
 
 STAFF = "staff"
 JOIN = "join"
+UNSEEN = "unseen"
+"""The item, private, that stands while someone who joined and answered nothing was not seen since."""
 
 
 LOGS = ("outcomes", "private", "stage")

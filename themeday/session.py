@@ -18,7 +18,7 @@ from themeday.i18n import N_, known, translate, translate_count
 from themeday.outcomes import Clock, Outcome, Visibility
 from themeday.people import Participant, Role, codes_in, pair_code, rejoin_code
 from themeday.questions import Kind, Question
-from themeday.records import JOIN, STAFF, Records
+from themeday.records import JOIN, STAFF, UNSEEN, Records
 from themeday.stage import Stage
 
 _log = logging.getLogger(__name__)
@@ -298,7 +298,7 @@ class Session:
                 seen_by = visibility if value or before is None else before.visibility
                 rows.append(self._row(me, chapter, item, value, seen_by))
             if rows:
-                self.records.append(rows)
+                self.records.append([*rows, *self._seen_again(self.participant)])
         if rows:
             self._notify()
         return rows
@@ -352,7 +352,41 @@ class Session:
                 before = self.records.latest(participant.code, JOIN, item)
                 if value != (before.value if before else ""):
                     rows.append(self._row(participant, JOIN, item, value, Visibility.PRIVATE))
-            self.records.append(rows)
+            self.records.append([*rows, *self._seen_again(participant)])
+
+    def note_unseen(self, people: Iterable[Participant]) -> None:
+        """Write down that people joined, answered nothing and were not seen since.
+
+        Args:
+            people: not necessarily who is here; of whom it is written down already, or who is gone, nothing is written.
+
+        Raises:
+            NotSaved: it could not be written.
+        """
+        with self.records.exclusive():
+            here = [who for who in people if self.records.participant(who.code) and not self._seen_again(who)]
+            self.records.append([self._row(who, JOIN, UNSEEN, "1", Visibility.PRIVATE) for who in here])
+
+    def note_seen(self, people: Iterable[Participant]) -> None:
+        """Take back that people were not seen since they joined, where that is written down.
+
+        Args:
+            people: not necessarily who is here.
+
+        Raises:
+            NotSaved: it could not be written.
+        """
+        with self.records.exclusive():
+            here = [who for who in people if self.records.participant(who.code)]
+            self.records.append([row for who in here for row in self._seen_again(who)])
+
+    def _seen_again(self, who: Participant | None) -> list[Outcome]:
+        last = self.records.private.latest(who.code, JOIN, UNSEEN) if who else None
+        return (
+            []
+            if who is None or last is None or last.withdrawn
+            else [self._row(who, JOIN, UNSEEN, "", Visibility.PRIVATE)]
+        )
 
     def remember_places(self, places: Iterable[tuple[Participant, str]]) -> None:
         """Write down in which chapter people are, so that another device opens there too.

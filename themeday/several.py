@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
-from themeday.typed import alike, checked_tag, checked_text
+from themeday.labels import comparable
+from themeday.typed import checked_tag, checked_text
 
 if TYPE_CHECKING:
     from themeday.questions import Question
@@ -94,11 +95,11 @@ def _checked_tags(question: Question, value: object) -> dict[str, str]:
     own = value.get(OWN_WORDS, []) if isinstance(value, Mapping) else []
     if not isinstance(own, list | tuple) or len(own) > len(items):
         raise OutcomeRefused(N_("Choose at most {n}."), n=question.most)
-    known: set[str] = set()
+    known = {""}  # a word of which nothing can be seen is none
     for item, typed in zip(items, [*own, *[""] * (len(items) - len(own))], strict=True):
         tag = checked_tag(typed) if typed else ""
-        answers[item] = "" if alike(tag) in known else tag  # the same word twice is one word
-        known.add(alike(tag))
+        answers[item] = "" if comparable(tag) in known else tag  # the same word twice is one word
+        known.add(comparable(tag))
     if sum(map(bool, answers.values())) > question.most:
         raise OutcomeRefused(N_("Choose at most {n}."), n=question.most)
     return answers

@@ -63,12 +63,3 @@ def checked_date(value: object) -> str:
         return date.fromisoformat(str(value)).isoformat()
     except ValueError:
         raise OutcomeRefused(N_("Choose a date, with day, month and year.")) from None
-
-
-def alike(text: str) -> str:
-    """Return what two texts share that differ in capitals or white space only.
-
-    Args:
-        text: as typed.
-    """
-    return " ".join(text.casefold().split())

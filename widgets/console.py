@@ -15,6 +15,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import LANGUAGE_NAMES, N_, format_time
 from themeday.lessons import Lesson
 from themeday.outcomes import Outcome
+from themeday.participation import Participation
 from themeday.records import STAFF
 from themeday.session import ENV_IDENTITY, Session
 from themeday.shown import shown
@@ -265,7 +266,7 @@ class Console(Card):
             "served": ENV_IDENTITY in os.environ,
             "join": join_panel(session),
             "joined": joined(session),
-            "roles": role_counts(session),
+            "roles": [*role_counts(session), *_not_seen(session)],
             "clock": self._clock(),
             "running": bool(stage.current),
             "focus": self._now(focus),
@@ -380,8 +381,8 @@ class Console(Card):
         shown: int | None = None,
     ) -> dict[str, Any]:
         session = self.session
-        everyone = len(session.records.participants())
-        n = len(who_answered(session, chapter, items))
+        answered = who_answered(session, chapter, items)
+        n, everyone = len(answered), Participation(session.records).expected(answered)
         counted = session.say_count("{n} of {m} has answered", "{n} of {m} have answered", n, m=everyone)
         if shown is not None:
             counted += " · " + session.say_count("{n} may be shown", "{n} may be shown", shown)
@@ -438,6 +439,13 @@ class Console(Card):
 
     def _handle(self, outcome: Outcome) -> str:
         return self.handle("answer", f"{outcome.chapter}.{outcome.item}.{outcome.participant}")
+
+
+def _not_seen(session: Session) -> list[str]:
+    """Return how many joined and were not seen again, as when someone scans the code in two browsers."""
+    n = len(Participation(session.records).unseen)
+    text = session.say_count("{n} joined and was not seen again", "{n} joined and were not seen again", n)
+    return [text] if n else []
 
 
 def minutes_behind(session: Session, now: datetime) -> int | None:

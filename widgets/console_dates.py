@@ -16,18 +16,17 @@ from themeday.pairing_desk import (
     dating,
     end_rounds,
     follow_absences,
-    has_left,
     in_the_way,
     lot,
     mark_absent,
     mark_left,
-    persons,
     places,
     plan_again,
     plan_dates,
     set_bell,
     start_round,
 )
+from themeday.participation import Participation
 from themeday.people import Participant, derived_code
 from themeday.session import Session
 
@@ -72,7 +71,7 @@ def dates_panel(session: Session) -> dict[str, Any]:
         "next": dates.round + 1 if dates.round < dates.rounds else 0,
         "next_text": session.say(N_("Start round {k}"), k=dates.round + 1),
         "last": dates.round == dates.rounds > 0,
-        "people": _people(session) if dates.rounds else [],
+        "people": _people(session),
         "bell": bell_rings(session),
     }
 
@@ -126,21 +125,24 @@ def handle(session: Session, code: str) -> str:
 
 
 def _code(session: Session, given: object) -> str:
-    for who in persons(session.records):
+    for who in Participation(session.records).persons:
         if handle(session, who.code) == given:
             return who.code
     raise PairingRefused(N_("Choose someone first."))
 
 
 def _people(session: Session) -> list[dict[str, Any]]:
-    gone = has_left(session)
-    return [
-        {
-            "handle": handle(session, who.code),
-            "text": session.say(N_("{who}, went home"), who=described(who)) if who.code in gone else described(who),
-        }
-        for who in sorted(persons(session.records), key=lambda who: (who.name.casefold(), who.code))
-    ]
+    now = Participation(session.records)
+
+    def told(who: Participant) -> str:
+        if who.code in now.gone:
+            return session.say(N_("{who}, went home"), who=described(who))
+        if who.code in now.unseen:
+            return session.say(N_("{who}, not seen again"), who=described(who))
+        return described(who)
+
+    everyone = sorted(now.persons, key=lambda who: (who.name.casefold(), who.code))
+    return [{"handle": handle(session, who.code), "text": told(who)} for who in everyone]
 
 
 def _fields(session: Session, dates: Dating) -> list[dict[str, Any]]:
@@ -189,13 +191,24 @@ def _planned(session: Session, dates: Dating) -> list[str]:
 
 
 def _newcomers(session: Session, dates: Dating) -> str:
-    if not dates.newcomers:
-        return ""
-    return session.say_count(
-        "{n} person joined later and is not in the schedule yet.",
-        "{n} people joined later and are not in the schedule yet.",
-        dates.newcomers,
-    )
+    lines = []
+    if dates.newcomers:
+        lines.append(
+            session.say_count(
+                "{n} person joined later and is not in the schedule yet.",
+                "{n} people joined later and are not in the schedule yet.",
+                dates.newcomers,
+            )
+        )
+    if dates.fallen:
+        lines.append(
+            session.say_count(
+                "{n} date to come fell away: someone went home, was not seen again, or has another role or unit now.",
+                "{n} dates to come fell away: someone went home, was not seen again, or has another role or unit now.",
+                dates.fallen,
+            )
+        )
+    return " ".join(lines)
 
 
 def _round(session: Session, dates: Dating) -> str:

@@ -22,6 +22,8 @@ from themeday.pairing_desk import (
     move,
     open_board,
     publish_match,
+    raters,
+    round_now,
     set_example,
     try_move,
 )
@@ -96,11 +98,7 @@ def match_panel(session: Session, trial: Trial) -> dict[str, Any]:
     match = matching(session)
     return {
         "board": {"state": board_state(session), "text": _board(session)},
-        "willing": session.say(
-            N_("{willing} said yes to being matched; {undecided} have not answered."),
-            willing=match.willing,
-            undecided=match.undecided,
-        ),
+        "willing": " ".join([_willing(session, match), *_raters(session)]),
         "made": match.made,
         "published": match.published,
         "match": _matched(session, match),
@@ -176,6 +174,35 @@ def _board(session: Session) -> str:
     )
 
 
+def _willing(session: Session, match: Matching) -> str:
+    return session.say(
+        N_("{willing} said yes to being matched; {undecided} have not answered."),
+        willing=match.willing,
+        undecided=match.undecided,
+    )
+
+
+def _raters(session: Session) -> list[str]:
+    """Return whose ratings the match would follow, in counts, once there are dates to rate."""
+    if not round_now(session):
+        return []
+    found = raters(session)
+    lines = [
+        session.say(
+            N_("Ratings came from {young_rated} of {young} young colleagues and {leaders_rated} of {leaders} leaders."),
+            young_rated=found.young_rated,
+            young=found.young_colleagues,
+            leaders_rated=found.leaders_rated,
+            leaders=found.leaders,
+        )
+    ]
+    if not found.young_rated or not found.leaders_rated:
+        lines.append(
+            session.say(N_("Of a side without ratings only counts what people want to learn and have to offer."))
+        )
+    return lines
+
+
 def _matched(session: Session, match: Matching) -> list[str]:
     if not match.made:
         return []
@@ -185,6 +212,7 @@ def _matched(session: Session, match: Matching) -> list[str]:
         say_count(
             "{n} person who said yes has no partner.", "{n} people who said yes have no partner.", match.unmatched
         ),
+        *_fallen(session, match),
         session.say(N_("No two people would rather be together than with whom they are matched."))
         if not match.blocking
         else say_count(
@@ -197,6 +225,21 @@ def _matched(session: Session, match: Matching) -> list[str]:
         lines.append(say_count("{n} pair was made by hand.", "{n} pairs were made by hand.", match.by_hand))
     seed = N_("The lot that settles what is equal has the number {seed}: the date of the day.")
     return [*lines, session.say(seed, seed=lot(session))]
+
+
+def _fallen(session: Session, match: Matching) -> list[str]:
+    if not match.fallen:
+        return []
+    # One sentence for all causes, because one of them is a private choice.
+    return [
+        session.say_count(
+            "{n} pair fell away since the match was made: one of the two went home, has another role or unit, or is "
+            "not in it any more. Make the match again.",
+            "{n} pairs fell away since the match was made: one of the two went home, has another role or unit, or is "
+            "not in it any more. Make the match again.",
+            match.fallen,
+        )
+    ]
 
 
 def _compared(session: Session, match: Matching) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import N_, format_time
 from themeday.pairing_desk import bell_rings, byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
+from themeday.participation import Participation
 from themeday.people import Role, join_code
 from themeday.reach import REACH, Reach
 from themeday.records import STAFF
@@ -133,11 +134,11 @@ class Projector(Card):
     def _answered(self, chapter: str) -> str:
         """Return how many answered anything in a chapter, or nothing where there is nothing to answer together."""
         items = items_of(chapter)
-        joined = len(self.session.records.participants())
-        if not items or not joined:
+        answered = who_answered(self.session, chapter, items)
+        expected = Participation(self.session.records).expected(answered)
+        if not items or not expected:
             return ""
-        n = len(who_answered(self.session, chapter, items))
-        return self.session.say_count("{n} of {m} has answered", "{n} of {m} have answered", n, m=joined)
+        return self.session.say_count("{n} of {m} has answered", "{n} of {m} have answered", len(answered), m=expected)
 
     def _pairing(self, line: str) -> dict[str, Any]:
         session, say = self.session, self.session.say
@@ -262,12 +263,12 @@ def _qr(link: str) -> str:
 
 
 def joined(session: Session) -> str:
-    """Return how many joined, in words; a table that shares a device counts once.
+    """Return how many joined, in words; a table that shares a device counts once, and who was not seen again does not.
 
     Args:
         session: of this page.
     """
-    return session.say_count("{n} participant", "{n} participants", len(session.records.participants()))
+    return session.say_count("{n} participant", "{n} participants", len(Participation(session.records).counted))
 
 
 def role_counts(session: Session) -> list[str]:
@@ -276,7 +277,7 @@ def role_counts(session: Session) -> list[str]:
     Args:
         session: of this page.
     """
-    n = Counter(who.role for who in session.records.participants())
+    n = Counter(who.role for who in Participation(session.records).counted)
     young, leaders, tables = n[Role.YOUNG_COLLEAGUE], n[Role.LEADER], n[Role.TABLE]
     texts = (
         (young, session.say_count("{n} young colleague", "{n} young colleagues", young)),

@@ -9,12 +9,12 @@ from typing import Any
 
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_, number_signs
+from themeday.labels import comparable
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import ROLE_NAMES, Role, device_code
 from themeday.questions import Kind, Option, Question
 from themeday.session import Session
 from themeday.shown import side_by_side
-from themeday.typed import alike
 
 #: Whose answers may stand on a screen.
 SHOWN = (Visibility.ANONYMOUS, Visibility.REPORT)
@@ -183,11 +183,11 @@ def _tagged(answers: _Answers) -> Result:
     said: list[tuple[str, Outcome]] = [(say(o.text), one) for o in question.options for one in answers.of(o)]
     said += sorted(((one.value, one) for item in question.text_items for one in answers.by_item[item]), key=_by_text)
     # Own words count with the word that was offered, or with those of others, when they are the same word.
-    names = {alike(text): text for text in (say(option.text) for option in question.options)}
+    names = {comparable(text): text for text in (say(option.text) for option in question.options)}
     users: dict[str, set[str]] = {}
     for text, outcome in said:
-        names.setdefault(alike(text), text)
-        users.setdefault(alike(text), set()).add(outcome.participant)
+        names.setdefault(comparable(text), text)
+        users.setdefault(comparable(text), set()).add(outcome.participant)
     rows = sorted((names[word], len(people)) for word, people in users.items())
     return {"bars": [{"text": text, "n": n} for text, n in _most_first(rows)[:_MOST_TAGS]]}
 

@@ -9,6 +9,8 @@ import traitlets
 
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
+from themeday.labels import comparable
+from themeday.participation import Participation
 from themeday.people import ROLE_NAMES, Role
 from themeday.session import Session
 from widgets.card import Card, front_end
@@ -27,7 +29,7 @@ class WhoIsHere(Card):
     counts = traitlets.Dict().tag(sync=True)
 
     def refresh(self) -> None:
-        """Count who joined."""
+        """Count who is here."""
         self.counts = who_is_here(self.session)
 
 
@@ -53,19 +55,19 @@ class RoomAnswers(Card):
 
 
 def who_is_here(session: Session) -> dict[str, Any]:
-    """Return counts of who joined, by role and by unit.
+    """Return counts of who is here, by role and by unit.
 
     Args:
         session: of this page.
     """
-    people = session.records.participants()
+    people = Participation(session.records).here
     roles = Counter(person.role for person in people)
-    units = Counter(person.unit for person in people if person.unit)
+    units = Counter(comparable(person.unit) for person in people if person.unit)
     return {
         "total": len(people),
         "total_text": session.say_count("{n} participant", "{n} participants", len(people)),
         "roles": [{"text": session.say(ROLE_NAMES[role]), "n": roles[role]} for role in Role if roles[role]],
-        "units": [{"text": unit, "n": units[unit]} for unit in session.day.units if units[unit]],
+        "units": [{"text": unit, "n": n} for unit in session.day.units if (n := units[comparable(unit)])],
     }
 
 

@@ -9,6 +9,7 @@ import traitlets
 
 from themeday.i18n import N_
 from themeday.pairing_desk import CHAPTER, round_now, rounds_of
+from themeday.participation import Participation
 from themeday.people import ROLE_NAMES, Participant, Role
 from themeday.session import Session
 from themeday.shown import side_by_side
@@ -67,13 +68,14 @@ class PeopleAtTables(Card):
         if not people:
             return ""
         text = _counted(self.session, role, len(people))
-        names = side_by_side(*(who.nickname for who in people), between=", ")
+        # A shared device has no name of its own.
+        names = side_by_side(*(who.nickname for who in people if role is not Role.TABLE), between=", ")
         return f"{text} ({names})" if names else text
 
 
 def _as_joined(session: Session) -> Seats:
     seats: Seats = defaultdict(list)
-    for who in session.records.participants():
+    for who in Participation(session.records).here:
         if who.table.isdecimal():
             seats[who.room, int(who.table)].append(who)
     return seats

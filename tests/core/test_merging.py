@@ -391,3 +391,18 @@ def _report(done: Merge) -> str:
     day = load_day(done.folder)
     write_report(day, read(done), data, done.folder.parent / "report.html", "en", dt.date(2027, 3, 1))
     return (done.folder.parent / "report.html").read_text("utf-8")
+
+
+def test_a_unit_that_two_sites_spell_differently_is_one_and_that_is_told(tmp_path: Path) -> None:
+    make_site(tmp_path, "utrecht")
+    make_site(tmp_path, "zwolle").join(unit="RECHERCHE\u00a0")
+    day = tmp_path / "zwolle" / "day.toml"
+    day.write_text(day.read_text("utf-8").replace('"Parket"', '"parket\u200b"'), "utf-8")
+    done = merged(tmp_path, "utrecht", "zwolle")
+    assert load_day(done.folder).units == ("Recherche", "Parket")
+    assert {who.unit for who in read(done).participants()} == {"Recherche", "Parket"}
+    told = [clash.message("en") for clash in done.clashes]
+    assert len([line for line in told if "are taken as one" in line]) == 2
+    assert not [line for line in told if "differ in units" in line]
+    for chapter in report.response(read(done), load_day(done.folder)):
+        assert [group.key for group in chapter.units] == ["Recherche", "Parket"]

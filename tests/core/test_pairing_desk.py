@@ -256,3 +256,30 @@ def test_the_same_answers_give_the_same_schedule_and_match() -> None:
         desk.make_match(room.staff)
         outcomes.append([room.staff.stage.value("pairing", item) for item in ("schedule", "match")])
     assert outcomes[0] == outcomes[1]
+
+
+def test_an_empty_match_says_which_side_is_missing_and_names_nobody(room: Room) -> None:
+    room.join("Y1", YOUNG, "Recherche")
+    room.join("L1", LEADER, "Parket", matching="no")
+    with pytest.raises(PairingRefused, match="On one side nobody who is here") as found:
+        desk.make_match(room.staff)
+    assert "L1" not in found.value.message("en")
+    room.join("L2", LEADER, "RECHERCHE ")
+    with pytest.raises(PairingRefused, match="is of one unit"):
+        desk.make_match(room.staff)
+    leader = room.join("L3", LEADER, "Parket")
+    rate(leader, "Y1", 1)
+    with pytest.raises(PairingRefused, match="does not tell who"):
+        desk.make_match(room.staff)
+
+
+def test_the_ratings_of_each_side_are_counted(room: Room) -> None:
+    y1, _, l1, l2 = room.four()
+    assert desk.raters(room.staff) == desk.Raters(2, 0, 2, 0)
+    rate(y1, "L1", 5)
+    rate(y1, "L2", 4)
+    assert desk.raters(room.staff) == desk.Raters(2, 1, 2, 0)
+    rate(l1, "Y1", 5)
+    rate(l2, "Y1", 5)
+    desk.mark_left(room.staff, "L2")
+    assert desk.raters(room.staff) == desk.Raters(2, 1, 1, 1)

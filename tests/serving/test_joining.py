@@ -15,7 +15,7 @@ import tornado.httpclient
 import tornado.testing
 import tornado.web
 
-from tests.conftest import Party
+from tests.conftest import Party, answer
 from themeday.errors import NotSaved
 from themeday.people import Participant, Role
 from themeday.serving import join
@@ -45,6 +45,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
                 (r"/j/([A-Za-z0-9]+)", join.JoinHandler, shared),
                 (r"/t/([a-z0-9-]+)/(\d{1,3})/([A-Za-z0-9]+)", join.TableHandler, shared),
                 (r"/language/(nl|en)", join.LanguageHandler, shared),
+                (r"/change", join.ChangeHandler, shared),
             ],
             cookie_secret=SECRET,
         )
@@ -108,6 +109,53 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         assert self.ask(here, {}, **known).headers["Location"] == "/"
         assert self.people()[0].table == "2"
         assert self.ask(here, **known).headers["Location"] == "/"
+
+    def test_who_chooses_another_role_or_unit_keeps_nickname_table_and_answers(self) -> None:
+        session = self.party.join(unit="Recherche", table="3", room="b", nickname="Bo")
+        me = session.participant
+        assert me is not None
+        answer(session, "expectations", "matching", "yes")
+        known = {PARTICIPANT_COOKIE: me.code}
+        again = self.ask("/change", **known).headers["Location"]
+        form = self.ask(f"{again}&language=en&role=leader", **known).body.decode()
+        assert 'value="Bo"' in form
+        assert '<option value="b:3" selected>' in form
+        path = f"/j/{self.house.join_code}?again=1&language=en&role=leader"
+        for kept in ({"nickname": "Bo", "place": "b:3"}, {}):  # as the form sends it, and a form that asks neither
+            assert self.ask(path, {"unit": "Parket", **kept}, **known).code == 302
+            (who,) = self.people()
+            assert (who.code, who.role, who.unit) == (me.code, Role.LEADER, "Parket")
+            assert (who.nickname, who.room, who.table) == ("Bo", "b", "3")
+            assert self.records.answered("expectations", "matching")[me.code].value == "yes"
+
+    def test_who_empties_the_nickname_or_chooses_no_table_has_none(self) -> None:
+        me = self.party.join(table="3", room="b", nickname="Bo").participant
+        assert me is not None
+        path = f"/j/{self.house.join_code}?again=1&language=en&role=leader"
+        given = {"unit": "Parket", "nickname": "", "place": ""}
+        assert self.ask(path, given, **{PARTICIPANT_COOKIE: me.code}).code == 302
+        (who,) = self.people()
+        assert (who.nickname, who.room, who.table) == ("", "b", "")
+
+    def test_a_table_of_a_day_is_a_table_again_after_having_been_a_person(self) -> None:
+        me = self.party.join(table="3", nickname="Bo").participant
+        assert me is not None
+        known = {PARTICIPANT_COOKIE: me.code}
+        path = f"/j/{self.house.join_code}?again=1&language=en"
+        assert self.ask(f"{path}&role=table", {"place": "a:4"}, **known).code == 302
+        (who,) = self.people()
+        assert (who.role, who.unit, who.table) == (Role.TABLE, "", "4")
+        assert who.speaking_as(Role.LEADER).nickname == ""
+        assert self.ask(f"{path}&role=young_colleague", {"unit": "PARKET "}, **known).code == 302
+        (who,) = self.people()
+        assert (who.role, who.unit, who.table, who.nickname) == (Role.YOUNG_COLLEAGUE, "Parket", "4", "Bo")
+
+    def test_two_nicknames_that_look_the_same_are_told_apart(self) -> None:
+        self.party.join(nickname="Bo van Dam")
+        path = f"/j/{self.house.join_code}?language=en&role=leader"
+        self.ask(path, {"unit": "Parket", "nickname": "bo\u00a0van\u200bDam"})
+        self.ask(path, {"unit": "Parket", "nickname": "BO van dam\u200b"})
+        assert self.people()[-1].nickname.endswith(" 2")
 
     def test_a_laptop_that_cannot_write_says_so(self) -> None:
         me = self.party.join().participant

@@ -100,3 +100,25 @@ def test_two_who_missed_their_date_can_still_meet(console):
 def test_the_facilitator_gets_counts_of_the_deliberation(console):
     assert do(console, "board", on=True)
     assert console.pairing["board"] == {"state": "open", "text": "0 wishes, 0 locks, 0 vetoes."}
+
+
+def test_who_goes_home_before_publication_is_in_no_pair_and_the_console_says_so(console):
+    do(console, "match")
+    young, leader = desk.drafted_pairs(console.session)[0]
+    name = console.session.records.participant(leader).name
+    assert do(console, "left", person=pick(console.pairing["people"], name), on=True)  # there is no schedule
+    assert any("1 pair fell away" in line for line in console.pairing["match"])
+    assert name not in str(console.pairing["move"]["leaders"])
+    assert do(console, "publish", on=True)
+    assert name not in str(Projector(console.session).scene["pairs"])
+    assert young not in {pair[0] for pair in desk.published_pairs(console.session)}
+    assert do(console, "left", person=pick(console.pairing["people"], name), on=False)
+    assert do(console, "match")
+    assert (young, leader) in desk.published_pairs(console.session)
+
+
+def test_the_console_counts_on_which_side_ratings_are_missing(console):
+    assert "Ratings came" not in console.pairing["willing"]
+    do(console, "schedule", rounds=2, minutes=3)
+    do(console, "round", round=1)
+    assert "Ratings came from 1 of 3 young colleagues and 0 of 3 leaders. Of a side" in console.pairing["willing"]

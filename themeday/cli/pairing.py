@@ -14,6 +14,7 @@ from themeday.cli.command import Command, UsageError
 from themeday.i18n import N_, translate
 
 if TYPE_CHECKING:
+    from themeday.errors import ThemeDayError
     from themeday.pairing import Match, Pair, Person, Quality, Schedule
 
 
@@ -49,18 +50,28 @@ class _ByFile(Command):
                 raise UsageError(N_("{file} would be written over. Choose another with -o or --report."), file=path)
         return target, report
 
-    def bans(self, people: list[Person]) -> list[tuple[str, str]]:
+    def tell_all(self, told: list[ThemeDayError]) -> None:
+        """Print what is worth telling though it is no mistake, such as two spellings of one unit; each once.
+
+        Args:
+            told: as the readers of the files found it.
+        """
+        for line in dict.fromkeys(one.message(self.speaks) for one in told):
+            self.print("{line}", line=line)
+
+    def bans(self, people: list[Person], told: list[ThemeDayError]) -> list[tuple[str, str]]:
         """Return the pairs that may not be.
 
         Args:
             people: who takes part.
+            told: gets what is worth telling though it is no mistake.
 
         Raises:
             PairingFileError: the file has mistakes.
         """
         from themeday.pairing_files import read_pairs
 
-        pairs = read_pairs(Path(self.apart), people) if self.apart else []
+        pairs = read_pairs(Path(self.apart), people, told) if self.apart else []
         return [(pair.young_colleague, pair.leader) for pair in pairs]
 
 
@@ -108,8 +119,10 @@ class Schedule_(_ByFile):  # noqa: N801  (traitlets names options after the clas
         from themeday.pairing_files import read_people, write_rounds, write_text
 
         target, report = self.files("rounds.csv", self.word, self.apart)
-        people = read_people(Path(self.word))
-        bans = self.bans(people)
+        notes: list[ThemeDayError] = []
+        people = read_people(Path(self.word), notes)
+        bans = self.bans(people, notes)
+        self.tell_all(notes)
         schedule = make_schedule(
             people, self.rounds, self.tables, self.seed, forbidden=bans, trios=self.trios, at_least=self.least
         )
@@ -182,7 +195,7 @@ class Match_(_ByFile):  # noqa: N801
 
     def start(self) -> None:
         """Read, match, write and tell."""
-        from themeday.pairing import METHODS, make_match, quality
+        from themeday.pairing import METHODS, gaps, make_match, quality
         from themeday.pairing_files import read_pairs, read_people, read_ratings, write_pairs, write_text
 
         for option, value, known in (
@@ -198,10 +211,12 @@ class Match_(_ByFile):  # noqa: N801
                 )
         people_file, ratings_file = self.words
         target, report = self.files("pairs.csv", people_file, ratings_file, self.apart)
-        people = read_people(Path(people_file))
-        wishes = read_ratings(Path(ratings_file), people)
-        bans = self.bans(people)
-        keep = read_pairs(Path(self.keep), people) if self.keep else []
+        notes: list[ThemeDayError] = []
+        people = read_people(Path(people_file), notes)
+        wishes = read_ratings(Path(ratings_file), people, notes)
+        bans = self.bans(people, notes)
+        keep = read_pairs(Path(self.keep), people, notes) if self.keep else []
+        self.tell_all(notes)
         match = make_match(
             people,
             wishes,
@@ -212,15 +227,19 @@ class Match_(_ByFile):  # noqa: N801
             forbidden=bans,
         )
         measured = quality(people, wishes, match.pairs, bans)
-        told = _match_told(people, wishes, match, measured)
+        causes = [cause.message(self.speaks) for cause in gaps(people, wishes, match.pairs, bans)]
+        told = _match_told(people, wishes, match, measured, causes)
         if report:
             write_text(report, _json(told))
         write_pairs(target, match.pairs)
         self.print(N_("Written: {file}"), file=target)
         if report:
             self.print(N_("Written: {file}"), file=report)
-            return
-        self._tell(match, measured, told)
+        else:
+            self._tell(match, measured, told)
+        if not (report and match.pairs):
+            for cause in causes:
+                self.print("{cause}", cause=cause)
 
     def _tell(self, match: Match, measured: Quality, told: dict[str, Any]) -> None:
         self.print(
@@ -276,7 +295,7 @@ def _schedule_told(people: list[Person], schedule: Schedule, causes: list[str]) 
 
 
 def _match_told(
-    people: list[Person], wishes: dict[str, list[list[str]]], match: Match, measured: Quality
+    people: list[Person], wishes: dict[str, list[list[str]]], match: Match, measured: Quality, causes: list[str]
 ) -> dict[str, Any]:
     from themeday.pairing import reasons
 
@@ -299,6 +318,7 @@ def _match_told(
         "quality": asdict(measured),
         "unmatched": sorted(person.code for person in people if person.capacity and person.code not in paired),
         "pairs": [asdict(pair) | why(pair) for pair in match.pairs],
+        "causes": causes,
     }
 
 

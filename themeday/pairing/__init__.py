@@ -1,5 +1,6 @@
 """Who meets whom, and who is paired with whom: pure functions, the same seed giving the same answer."""
 
+from themeday.pairing.gaps import gaps
 from themeday.pairing.hindrances import Hindrance, hindrances
 from themeday.pairing.matching import METHODS, Match, Method, Pair, make_match, match
 from themeday.pairing.moving import Change, change, moved
@@ -24,6 +25,7 @@ __all__ = [
     "Schedule",
     "blocking_pairs",
     "change",
+    "gaps",
     "hindrances",
     "make_match",
     "make_schedule",

@@ -95,13 +95,14 @@ def hindrances(
 
 def _units(mine: Sequence[Person], others: Sequence[Person], rounds: int, text: str) -> list[Hindrance]:
     """Return the units whose people can meet fewer of the other side than there are rounds."""
-    many = Counter(person.unit for person in mine)
-    same = Counter(person.unit for person in others)
+    many = Counter(person.unit_key for person in mine)
+    same = Counter(person.unit_key for person in others)
+    spelled = {person.unit_key: person.unit for person in reversed(mine)}
     return [
         Hindrance(
             text,
             {
-                "unit": unit,
+                "unit": spelled[unit],
                 "same": same[unit],
                 "all": len(others),
                 "many": many[unit],
@@ -120,7 +121,7 @@ def _persons(
     few = 0
     for mine, others in ((young_colleagues, leaders), (leaders, young_colleagues)):
         for person in mine:
-            across = [other for other in others if not person.unit or person.unit != other.unit]
+            across = [other for other in others if not person.unit_key or person.unit_key != other.unit_key]
             left = sum(may_meet(person, other) and (person.code, other.code) not in bans for other in across)
             few += left < min(rounds, len(across))
     if not few:

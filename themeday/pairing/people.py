@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
+from themeday.labels import label_key
 
 RoleName = Literal["young_colleague", "leader"]
 
@@ -26,6 +27,7 @@ class Person:
         offers: tag keys of what others can learn from this person.
         willing: whether this person takes part in the matching; speed dates are for everyone.
         manager: code of this person's own leader, whom this person never meets; empty when there is none here.
+        unit_key: what all spellings of the unit share; it follows from the unit.
     """
 
     code: str
@@ -36,6 +38,11 @@ class Person:
     offers: frozenset[str] = frozenset()
     willing: bool = True
     manager: str = ""
+    unit_key: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make the unit comparable once: everyone is held against everyone."""
+        object.__setattr__(self, "unit_key", label_key(self.unit))
 
 
 def may_meet(a: Person, b: Person) -> bool:
@@ -46,9 +53,14 @@ def may_meet(a: Person, b: Person) -> bool:
         b: the other; the order makes no difference.
 
     Returns:
-        Whether they may. An empty unit is unknown and never counts as the same unit.
+        Whether they may. An empty unit is unknown and never counts as the same unit; one spelled in two ways is one.
     """
-    return a.role != b.role and (a.unit != b.unit or not a.unit) and a.manager != b.code and b.manager != a.code
+    return (
+        a.role != b.role
+        and (a.unit_key != b.unit_key or not a.unit_key)
+        and a.manager != b.code
+        and b.manager != a.code
+    )
 
 
 def both_ways(forbidden: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:

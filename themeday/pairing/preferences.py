@@ -90,11 +90,11 @@ def allowed_only(
         there = {person.code for person in others if person.willing}
         of_unit: defaultdict[str, set[str]] = defaultdict(set)
         for person in others:
-            if person.unit:
-                of_unit[person.unit].add(person.code)
+            if person.unit_key:
+                of_unit[person.unit_key].add(person.code)
         for chooser in choosers:
             if chooser.willing:
-                never = (of_unit[chooser.unit], bans[chooser.code])
+                never = (of_unit[chooser.unit_key], bans[chooser.code])
                 cleaned[chooser.code] = _allowed(wishes.get(chooser.code, ()), there, never)
     return dict(sorted(cleaned.items()))
 

@@ -38,6 +38,6 @@ def reasons(a: Person, b: Person, mutual: bool = False) -> Reasons:
     return Reasons(
         learns=tuple(sorted(a.asks & b.offers)),
         shares=tuple(sorted(a.offers & b.asks)),
-        different_units=bool(a.unit and b.unit) and a.unit != b.unit,
+        different_units=bool(a.unit_key and b.unit_key) and a.unit_key != b.unit_key,
         mutual=mutual,
     )

@@ -23,7 +23,7 @@ from themeday.pairing_desk.board import (
     take_back,
     undecide,
 )
-from themeday.pairing_desk.counting import Dating, Matching, dating, matching
+from themeday.pairing_desk.counting import Dating, Matching, Raters, dating, matching, raters
 from themeday.pairing_desk.deciding import make_match, move, publish_match, set_example, try_move
 from themeday.pairing_desk.mine import MyRound, my_rounds
 from themeday.pairing_desk.planning import (
@@ -47,12 +47,10 @@ from themeday.pairing_desk.reading import (
     byes_of,
     drafted_pairs,
     example_pair,
-    has_left,
     lot,
     match_of,
     missed,
     people,
-    persons,
     places,
     published_pairs,
     ratings,
@@ -73,6 +71,7 @@ __all__ = [
     "Mark",
     "Matching",
     "MyRound",
+    "Raters",
     "bell_rings",
     "board_state",
     "byes_of",
@@ -83,7 +82,6 @@ __all__ = [
     "end_rounds",
     "example_pair",
     "follow_absences",
-    "has_left",
     "in_the_way",
     "is_young",
     "leaders_on_board",
@@ -101,12 +99,12 @@ __all__ = [
     "my_rounds",
     "open_board",
     "people",
-    "persons",
     "places",
     "plan_again",
     "plan_dates",
     "publish_match",
     "published_pairs",
+    "raters",
     "ratings",
     "round_now",
     "rounds_of",

@@ -1,9 +1,9 @@
 """The young colleagues' deliberation: who accompanies whom, talked over among themselves.
 
 Everything on it is a private row: it is deleted when the day is closed, never exported and never read by the review.
-Only a page of a young colleague gets it. Whoever opted out of matching is not on it. It lists the leaders who said
-yes and have no partner yet; not being on it can mean that someone did not answer, has a partner, or came later, so
-that it tells of nobody that they opted out.
+Only a page of a young colleague gets it. Whoever opted out of matching is not on it. It lists the leaders who are here,
+said yes and have no partner yet; not being on it can mean that someone did not answer, has a partner, came later or
+went home, so that it tells of nobody that they opted out.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from themeday.chapters.expectations import MATCHING_YES
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
 from themeday.pairing import Pair, may_meet
-from themeday.pairing_desk.reading import CHAPTER, EXPECTATIONS, people
+from themeday.pairing_desk.reading import CHAPTER, people, to_match
+from themeday.participation import Participation
 from themeday.people import Participant, Role
 from themeday.session import Session
 
@@ -92,7 +92,7 @@ def may_deliberate(session: Session) -> bool:
     Args:
         session: of any page.
     """
-    return is_young(session) and session.me.code not in _out(session)
+    return is_young(session) and session.me.code not in Participation(session.records).said_no
 
 
 def leaders_on_board(session: Session) -> list[Participant]:
@@ -101,7 +101,8 @@ def leaders_on_board(session: Session) -> list[Participant]:
     Args:
         session: of any page; what is returned may reach pages of young colleagues only.
     """
-    found = [who for p in people(session) if p.role == "leader" and p.willing and (who := _person(session, p.code))]
+    free, here = to_match(session), Participation(session.records).in_dates
+    found = [who for who in here if who.role is Role.LEADER and who.code in free]
     return sorted(found, key=lambda who: (who.name.casefold(), who.code))
 
 
@@ -131,7 +132,7 @@ def messages(session: Session) -> list[Outcome]:
     Args:
         session: of any page; what is returned may reach pages of young colleagues only.
     """
-    out = _out(session)
+    out = Participation(session.records).said_no
     return sorted(
         (
             outcome
@@ -218,6 +219,8 @@ def decide(session: Session, leader: str, kind: object, reason: object) -> None:
     with session.records.exclusive():
         here = {person.code: person for person in people(session) if person.willing}
         me, other = here.get(session.me.code), here.get(leader)
+        if session.me.code in Participation(session.records).gone:
+            raise OutcomeRefused(N_("According to the console you went home. Tell the facilitator that you are here."))
         if me is None:
             raise OutcomeRefused(
                 N_("This is for who takes part in the matching. Say yes to it in the part “Expectations” first.")
@@ -280,7 +283,7 @@ def _refuse_if_locked(session: Session, leader: str) -> None:
 def _refuse_unless_open(session: Session) -> None:
     if not is_young(session):
         raise OutcomeRefused(N_("This is among the young colleagues, on their own phones."))
-    if session.me.code in _out(session):
+    if session.me.code in Participation(session.records).said_no:
         raise OutcomeRefused(
             N_("This is for who takes part in the matching. Say yes to it in the part “Expectations” first.")
         )
@@ -295,12 +298,6 @@ def _short(text: object) -> str:
     if len(said) > MOST_LETTERS:
         raise OutcomeRefused(N_("Make it at most {most} characters."), most=MOST_LETTERS)
     return said
-
-
-def _out(session: Session) -> set[str]:
-    """Return the codes of those who said no to being matched."""
-    answered = session.records.answered(EXPECTATIONS, "matching")
-    return {code for code, outcome in answered.items() if not outcome.withdrawn and outcome.value != MATCHING_YES}
 
 
 def _person(session: Session, code: str) -> Participant | None:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from themeday.chapters.expectations import MATCHING_YES
 from themeday.pairing_desk.reading import (
     CHAPTER,
-    EXPECTATIONS,
     RATING,
     byes_of,
-    has_left,
     match_of,
     missed,
-    persons,
+    planned_rounds,
+    ratings,
     round_now,
     rounds_of,
     schedule_of,
+    to_match,
 )
+from themeday.participation import Participation
+from themeday.people import ROLES_OF_PEOPLE
 from themeday.session import Session
 
 
@@ -38,6 +39,8 @@ class Dating:
         to_rate: how many it can have.
         newcomers: how many people joined and are not in the schedule.
         missed: how many dates were not held because someone was not there.
+        fallen: how many dates to come cannot be held any more, since someone went home, was not seen again, or
+            changed role or unit.
         left: how many people went home.
         trios: whether who would sit out may join two others.
     """
@@ -53,6 +56,7 @@ class Dating:
     to_rate: int = 0
     newcomers: int = 0
     missed: int = 0
+    fallen: int = 0
     left: int = 0
     trios: bool = False
 
@@ -63,17 +67,35 @@ class Dating:
 
 
 @dataclass(frozen=True)
+class Raters:
+    """How many of those who are here have given a rating.
+
+    Args:
+        young_colleagues: how many young colleagues there are.
+        young_rated: how many of them rated anyone.
+        leaders: how many leaders there are.
+        leaders_rated: how many of them rated anyone.
+    """
+
+    young_colleagues: int = 0
+    young_rated: int = 0
+    leaders: int = 0
+    leaders_rated: int = 0
+
+
+@dataclass(frozen=True)
 class Matching:
     """How the match stands, in counts.
 
     Args:
         made: whether there is one.
         published: whether everyone may see it.
-        pairs: how many pairs it has.
+        pairs: how many pairs it has that still stand.
+        fallen: how many pairs it had that are none any more; why is not told.
         unmatched: how many who said yes have no partner.
         blocking: how many two who are no pair would both rather be; 0 is what we aim for.
-        willing: how many people said yes.
-        undecided: how many people have not answered.
+        willing: how many people who are here said yes.
+        undecided: how many people who are here have not answered.
         method: how it was made; empty before there is one.
         by_hand: how many pairs the facilitator made.
     """
@@ -81,6 +103,7 @@ class Matching:
     made: bool = False
     published: bool = False
     pairs: int = 0
+    fallen: int = 0
     unmatched: int = 0
     blocking: int = 0
     willing: int = 0
@@ -95,10 +118,11 @@ def dating(session: Session) -> Dating:
     Args:
         session: of any page.
     """
-    rounds = rounds_of(session)
+    rounds, taking_part = rounds_of(session), Participation(session.records)
+    left = sum(who.code in taking_part.gone for who in taking_part.persons)
     if not rounds:
-        return Dating()
-    number, not_held, gone = round_now(session), missed(session), has_left(session)
+        return Dating(left=left)
+    number, not_held = round_now(session), missed(session)
     now = rounds[number - 1] if 1 <= number <= len(rounds) else []
     both = [
         couple
@@ -120,11 +144,24 @@ def dating(session: Session) -> Dating:
         round=number,
         rated=sum(latest(who, CHAPTER, f"{RATING}{other}") is not None for who, other in both),
         to_rate=len(both),
-        newcomers=sum(who.code not in in_it | gone for who in persons(session.records)),
+        newcomers=sum(who.code not in in_it for who in taking_part.in_dates),
         missed=len(not_held),
-        left=len(gone),
+        fallen=sum(map(len, planned_rounds(session)[number:])) - sum(map(len, rounds[number:])),
+        left=left,
         trios=bool(schedule_of(session).get("trios")),
     )
+
+
+def raters(session: Session) -> Raters:
+    """Return how many on each side have given a rating.
+
+    Args:
+        session: of any page.
+    """
+    here = Participation(session.records).in_dates
+    rated = {rater for rater, _ in ratings(session.records)}
+    young, leaders = ([who.code for who in here if who.role is role] for role in ROLES_OF_PEOPLE)
+    return Raters(len(young), len(rated & {*young}), len(leaders), len(rated & {*leaders}))
 
 
 def matching(session: Session) -> Matching:
@@ -133,20 +170,18 @@ def matching(session: Session) -> Matching:
     Args:
         session: of any page.
     """
-    records = session.records
-    answers = records.answered(EXPECTATIONS, "matching")
-    codes = [who.code for who in persons(records)]
-    made = match_of(session)
-    pairs = made.get("pairs", [])
-    left = [[code for code in pair if records.participant(code)] for pair in pairs]  # by who was erased
+    made, now = match_of(session), Participation(session.records)
+    here, pairs = {who.code for who in now.in_dates}, now.match_pairs
+    paired = {code for pair in pairs for code in pair}
     return Matching(
         made=bool(made),
-        published=session.stage.value(CHAPTER, "published") == "1",
-        pairs=sum(len(codes) == 2 for codes in left),
-        unmatched=made.get("unmatched", 0) + sum(len(codes) == 1 for codes in left),
+        published=now.published,
+        pairs=len(pairs),
+        fallen=len(now.made_pairs) - len(pairs),
+        unmatched=len(to_match(session) - paired) if made else 0,
         blocking=made.get("blocking", 0),
-        willing=sum(code in answers and answers[code].value == MATCHING_YES for code in codes),
-        undecided=sum(code not in answers for code in codes),
+        willing=len(now.said_yes & here),
+        undecided=len(here - now.said_yes - now.said_no),
         method=made.get("method", "stable") if made else "",
         by_hand=len(made.get("by_hand", [])),
     )

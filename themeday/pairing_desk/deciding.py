@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from themeday.agreements import parted
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
-from themeday.pairing import METHODS, Change, Method, Pair, Person, change, moved, preferences, quality
+from themeday.pairing import METHODS, Change, Method, Pair, Person, change, may_meet, moved, preferences, quality
 from themeday.pairing import make_match as algorithm
 from themeday.pairing_desk.board import Mark, locks_of, marks, open_board
 from themeday.pairing_desk.counting import Matching, matching
@@ -27,6 +26,7 @@ from themeday.pairing_desk.reading import (
     published_pairs,
     ratings,
 )
+from themeday.participation import Participation
 from themeday.session import Session
 
 Tiers = list[list[str]]
@@ -71,12 +71,7 @@ def make_match(session: Session, method: object = "stable") -> Matching:
     case = _case(session)
     pairs = _pairs(session, case, chosen)
     if not pairs:
-        raise PairingRefused(
-            N_(
-                "Not one pair can be made yet. It takes a young colleague and a leader of different units, and both "
-                "have to say yes to being matched."
-            )
-        )
+        raise PairingRefused(_why_none(case))
     _keep(session, case, pairs, chosen, _compared(session, case))
     return matching(session)
 
@@ -155,6 +150,8 @@ def set_example(session: Session, young_colleague: str) -> None:
 def publish_match(session: Session, publish: bool = True) -> None:
     """Let everyone see the match, or take it back. Publishing ends the deliberation.
 
+    What is published is who is a pair at that moment: whoever goes home later goes on with their partner.
+
     Args:
         session: of the facilitator.
         publish: False takes it back.
@@ -165,9 +162,13 @@ def publish_match(session: Session, publish: bool = True) -> None:
     """
     if publish and not match_of(session):
         raise PairingRefused(N_("There is no match yet. Make the match first."))
+    if publish and not drafted_pairs(session):
+        raise PairingRefused(N_("No pair of this match is left. Make the match again."))
     if publish and session.stage.value(CHAPTER, "board") == "open":
         open_board(session, False)
-    session.set_stage(CHAPTER, {"published": "1" if publish else ""})
+    with session.records.exclusive():
+        kept = {"match": _clean(session)} if publish else {}
+        session.set_stage(CHAPTER, {**kept, "published": "1" if publish else ""})
 
 
 _CANNOT = N_(
@@ -181,7 +182,7 @@ def _case(session: Session) -> _Case:
     keep = [Pair(*codes) for codes in published_pairs(session)]
     rated = ratings(session.records)
     forbidden = [(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "veto"]
-    parts = [tuple(sorted(pair)) for pair in parted(session.records)]
+    parts = [tuple(sorted(pair)) for pair in Participation(session.records).parted]
     forbidden += [(pair[0], pair[1]) for pair in parts if len(pair) == 2]
     wishes = _wished_first(preferences(present, rated), decided)
     taken = {code for pair in keep for code in (pair.young_colleague, pair.leader)}
@@ -195,6 +196,28 @@ def _case(session: Session) -> _Case:
         and frozenset((pair.young_colleague, pair.leader)) not in bans
     ]
     return _Case(present, wishes, forbidden, locks, keep)
+
+
+def _why_none(case: _Case) -> str:
+    """Return why there is no pair at all, as far as it tells of no choice of one person."""
+    young, leaders = (
+        [person for person in case.present if person.willing and person.role == role]
+        for role in ("young_colleague", "leader")
+    )
+    if not young or not leaders:
+        return N_(
+            "Not one pair can be made yet. It takes a young colleague and a leader of different units, and both "
+            "have to say yes to being matched. On one side nobody who is here and has no partner has said yes."
+        )
+    if not any(may_meet(one, other) for one in young for other in leaders):
+        return N_(
+            "Not one pair can be made: everyone who said yes is of one unit, and a pair crosses units. Ask people of "
+            "another unit whether they want to be matched."
+        )
+    return N_(
+        "Not one pair can be made: those who said yes would rather not be paired with whom they may be paired, by what "
+        "they rated or agreed; this page does not tell who. More speed dates, or more people who say yes, may help."
+    )
 
 
 def _wished_first(wishes: dict[str, Tiers], decided: Sequence[Mark]) -> dict[str, Tiers]:
@@ -273,5 +296,5 @@ def _clean(session: Session) -> dict[str, Any]:
     return {
         **kept,
         "pairs": [list(pair) for pair in drafted_pairs(session)],
-        "by_hand": [codes for codes in kept.get("by_hand", []) if both_here(session, *codes)],
+        "by_hand": [list(pair) for pair in drafted_pairs(session) if list(pair) in kept.get("by_hand", [])],
     }

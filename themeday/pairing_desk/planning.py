@@ -15,7 +15,6 @@ from themeday.pairing_desk.reading import (
     CHAPTER,
     Meeting,
     both_here,
-    has_left,
     lot,
     missed,
     people,
@@ -25,6 +24,7 @@ from themeday.pairing_desk.reading import (
     schedule_of,
     whole,
 )
+from themeday.participation import GONE, Participation
 from themeday.session import Session
 from themeday.stage import Timer
 
@@ -58,16 +58,20 @@ def plan_dates(
     taken: dict[str, int | None] = {room.key: room.tables or None for room in session.day.rooms}
     taken |= {room: whole(value, MOST_PLACES) for room, value in (seats or {}).items() if room in taken}
     session.records.refresh()
-    planned_before, not_held, gone = rounds_of(session), missed(session), has_left(session)
+    planned_before, not_held = rounds_of(session), missed(session)
     kept, said = planned_before[: round_now(session)], planned_before[round_now(session) :]
     held = [[date for date in dates if _meeting(date) not in not_held] for dates in kept]
-    present = [person for person in people(session) if person.code not in gone]
+    present = _present(session)
     planned = _plan_rooms(session, present, many, taken, held, said, trios)
     merged = [*kept, *([d for one in planned for d in one.rounds[n]] for n in range(len(kept), many))]
     with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
         merged = [[d for d in dates if both_here(session, d.young_colleague, d.leader)] for dates in merged]
         codes = {person.code for person in present if session.records.participant(person.code)}
         before = schedule_of(session)
+        # After the last round the number is one too high, and new rounds must not count as held. It is written only
+        # then: what the big screen shows is the round or the pairs, whichever came last.
+        number = str(len(kept)) if kept else ""
+        round_ = {} if number == session.stage.value(CHAPTER, "round") else {"round": number}
         session.set_stage(
             CHAPTER,
             {
@@ -82,11 +86,9 @@ def plan_dates(
                     "places": taken,
                     "trios": trios,
                     "missed": [meeting for meeting in before.get("missed", []) if both_here(session, *meeting[1:])],
-                    "left": sorted(has_left(session)),
                     "known": _known(session, not_held),
                 },
-                # After the last round the number is one too high, and new rounds must not count as held.
-                "round": str(len(kept)) if kept else "",
+                **round_,
             },
         )
     return dating(session)
@@ -175,7 +177,7 @@ def mark_absent(session: Session, code: str) -> None:
 
 
 def mark_left(session: Session, code: str, gone: bool = True) -> None:
-    """Write down that someone went home, or is back; the rounds to come are planned anew.
+    """Write down that someone went home, or is back; the rounds to come, if any, are planned anew.
 
     Args:
         session: of the facilitator.
@@ -183,13 +185,12 @@ def mark_left(session: Session, code: str, gone: bool = True) -> None:
         gone: False when this person is back.
 
     Raises:
-        PairingRefused: there is no schedule, or none can be made without this person.
+        PairingRefused: nobody has this code; or it is written down, and no schedule can be made without this person.
         NotSaved: it could not be written.
     """
-    if session.records.participant(code) is None or not schedule_of(session):
-        raise PairingRefused(N_("There is no schedule yet. Make the schedule first."))
-    left = has_left(session)
-    _write(session, "left", sorted(left | {code} if gone else left - {code}))
+    if session.records.participant(code) is None:
+        raise PairingRefused(N_("Choose someone first."))
+    session.set_stage(CHAPTER, {f"{GONE}{code}": "1" if gone else ""})
     plan_again(session)
 
 
@@ -255,16 +256,20 @@ def in_the_way(session: Session) -> list[Hindrance]:
     Args:
         session: of the facilitator.
     """
-    schedule, gone = schedule_of(session), has_left(session)
+    schedule, present = schedule_of(session), _present(session)
     if not schedule:
         return []
-    present = [person for person in people(session) if person.code not in gone]
     many, seats = len(schedule["rounds"]), places(session)
     return [
         hindrance
         for room, those in _by_room(session, present)
         for hindrance in hindrances(those, many, seats[room], trios=schedule.get("trios", False))
     ]
+
+
+def _present(session: Session) -> list[Person]:
+    here = {who.code for who in Participation(session.records).in_dates}
+    return [person for person in people(session) if person.code in here]
 
 
 def _plan_rooms(
@@ -305,7 +310,6 @@ def _write(session: Session, key: str, value: object) -> None:
             "rounds": [[_as_data(date) for date in dates] for dates in rounds_of(session)],
             "byes": [[code for code in codes if session.records.participant(code)] for codes in kept["byes"]],
             "missed": [meeting for meeting in kept.get("missed", []) if both_here(session, *meeting[1:])],
-            "left": sorted(has_left(session)),
             "known": [meeting for meeting in kept.get("known", []) if both_here(session, *meeting[1:])],
         }
         session.set_stage(CHAPTER, {"schedule": {**kept, **clean, key: value}})

@@ -6,17 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from themeday.agreements import pairs as all_pairs
-from themeday.agreements import parted
-from themeday.chapters.expectations import MATCHING_YES, THEMES
+from themeday.chapters.expectations import THEMES
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import Date, Person
-from themeday.people import ROLES_OF_PEOPLE, Participant, Role
+from themeday.participation import EXPECTATIONS, Participation
+from themeday.people import ROLES_OF_PEOPLE, Role
 from themeday.records import Records
 from themeday.session import Session
 
 CHAPTER = "pairing"
-EXPECTATIONS = "expectations"
 RATING = "rating."
 ABSENT = "absent."
 
@@ -27,14 +26,12 @@ Meeting = tuple[int, str, str]
 def people(session: Session) -> list[Person]:
     """Return everyone who joined in person, as the pairing knows them; a table's shared device is nobody.
 
-    Whoever found a partner by pair code is not willing any more: a match must not part two who chose each other.
+    Whoever went home is among them and not willing.
 
     Args:
         session: of any page.
     """
-    records = session.records
-    answered = records.answered(EXPECTATIONS, "matching")
-    by_code = {code for pair in set(all_pairs(records)) - set(published_pairs(session)) for code in pair}
+    records, willing = session.records, to_match(session)
     return [
         Person(
             code=who.code,
@@ -42,10 +39,23 @@ def people(session: Session) -> list[Person]:
             unit=who.unit,
             asks=_themes(records, who.code, "learn"),
             offers=_themes(records, who.code, "offer"),
-            willing=who.code in answered and answered[who.code].value == MATCHING_YES and who.code not in by_code,
+            willing=who.code in willing,
         )
-        for who in persons(records)
+        for who in Participation(records).persons
     ]
+
+
+def to_match(session: Session) -> set[str]:
+    """Return the codes of those whom a match pairs.
+
+    Whoever found a partner by pair code is not among them: a match must not part two who chose each other.
+
+    Args:
+        session: of any page.
+    """
+    now = Participation(session.records)
+    by_code = {code for pair in set(all_pairs(session.records)) - set(now.published_pairs) for code in pair}
+    return set(now.in_matching - by_code)
 
 
 def ratings(records: Records) -> dict[tuple[str, str], int]:
@@ -64,15 +74,28 @@ def ratings(records: Records) -> dict[tuple[str, str], int]:
 def rounds_of(session: Session) -> list[list[Date]]:
     """Return the dates of each planned round, those that were missed among them; none before there is a schedule.
 
+    A round that has begun stays as it was held; of one to come, what cannot be held any more is not among them.
+
+    Args:
+        session: of any page.
+    """
+    now, begun = Participation(session.records), round_now(session)
+
+    def stands(date: Date) -> bool:
+        codes = date.young_colleague, date.leader
+        return both_here(session, *codes) if date.round <= begun else now.date_stands(*codes)
+
+    return [list(filter(stands, dates)) for dates in planned_rounds(session)]
+
+
+def planned_rounds(session: Session) -> list[list[Date]]:
+    """Return the dates of each round as they were planned, whatever happened since.
+
     Args:
         session: of any page.
     """
     return [
-        [
-            Date(number, date["table"], date["young_colleague"], date["leader"])
-            for date in dates
-            if both_here(session, date["young_colleague"], date["leader"])
-        ]
+        [Date(number, date["table"], date["young_colleague"], date["leader"]) for date in dates]
         for number, dates in enumerate(schedule_of(session).get("rounds", []), start=1)
     ]
 
@@ -107,7 +130,9 @@ def byes_of(session: Session, number: int) -> list[str]:
     dates = schedule_of(session).get("rounds", [])[number - 1]
     planned = {*schedule_of(session)["byes"][number - 1], *(d[role] for d in dates for role in ROLES_OF_PEOPLE)}
     meeting = {code for date in rounds_of(session)[number - 1] for code in (date.young_colleague, date.leader)}
-    return sorted(code for code in planned - meeting if session.records.participant(code))
+    now = Participation(session.records)
+    there = now.persons if number <= round_now(session) else now.in_dates
+    return sorted((planned - meeting) & {who.code for who in there})
 
 
 def missed(session: Session) -> set[Meeting]:
@@ -126,15 +151,6 @@ def missed(session: Session) -> set[Meeting]:
     return told & planned
 
 
-def has_left(session: Session) -> set[str]:
-    """Return the codes of those who went home and have no dates any more.
-
-    Args:
-        session: of any page.
-    """
-    return {code for code in schedule_of(session).get("left", []) if session.records.participant(code)}
-
-
 def round_now(session: Session) -> int:
     """Return the number of the round that was started last, 0 before the first.
 
@@ -151,18 +167,16 @@ def published_pairs(session: Session) -> list[tuple[str, str]]:
     Args:
         session: of any page.
     """
-    return drafted_pairs(session) if session.stage.value(CHAPTER, "published") == "1" else []
+    return Participation(session.records).published_pairs
 
 
 def drafted_pairs(session: Session) -> list[tuple[str, str]]:
-    """Return the pairs of the match as it is now, published or not, as (young colleague, leader).
+    """Return the pairs of the match that still stand, published or not, as (young colleague, leader).
 
     Args:
         session: of any page.
     """
-    gone = parted(session.records)
-    found = [(young, leader) for young, leader in match_of(session).get("pairs", [])]
-    return [pair for pair in found if frozenset(pair) not in gone and both_here(session, *pair)]
+    return Participation(session.records).match_pairs
 
 
 def example_pair(session: Session) -> tuple[str, str] | None:
@@ -194,15 +208,6 @@ def lot(session: Session) -> int:
         session: of any page.
     """
     return int(session.day.date.strftime("%Y%m%d"))
-
-
-def persons(records: Records) -> list[Participant]:
-    """Return everyone who joined in person.
-
-    Args:
-        records: of the day.
-    """
-    return [who for who in records.participants() if who.role in ROLES_OF_PEOPLE]
 
 
 def schedule_of(session: Session) -> dict[str, Any]:

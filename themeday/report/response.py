@@ -20,6 +20,7 @@ from enum import StrEnum
 from themeday.agreements import all_agreements
 from themeday.chapters import CHAPTERS
 from themeday.day import Day
+from themeday.labels import spelled
 from themeday.people import Role, device_code
 from themeday.records import Records
 from themeday.report.reading import LESSONS, joined, question_of
@@ -95,7 +96,7 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
     for code, outcome in here.items():
         roles[outcome.value].add(code)
         if outcome.unit:
-            units.setdefault(outcome.unit, set()).add(code)
+            units.setdefault(spelled(outcome.unit, units) or outcome.unit, set()).add(code)
         if outcome.room:
             rooms.setdefault(outcome.room, set()).add(code)
     began, ended = _began(records), _ended(records)

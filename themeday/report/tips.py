@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from themeday.chapters.closing import TIP_KINDS
+from themeday.labels import comparable
 from themeday.outcomes import Outcome
 from themeday.people import device_code
 from themeday.records import Records
 from themeday.report.reading import VOTE, rooms_of, showable, without_codes
-from themeday.typed import alike
 
 _CLOSING = "closing"
 
@@ -49,7 +49,7 @@ def tips(records: Records, room: str | None = None) -> list[Tip]:
     for kind in TIP_KINDS:
         for item in records.shared.items(_CLOSING, f"{kind}."):
             for outcome in showable(records, _CLOSING, item):
-                tip = (kind, alike(outcome.value))
+                tip = (kind, comparable(outcome.value))
                 written[tip].append(outcome)
                 place[(item, outcome.participant)] = tip
     voters: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -67,7 +67,7 @@ def tips(records: Records, room: str | None = None) -> list[Tip]:
         wordings = Counter(unnamed(outcome.value) for outcome in outcomes)
         text = min(wordings, key=lambda wording: (-wordings[wording], wording))
         found.append(Tip(tip[0], text, len((voters[tip] - writers) & here), len(writers & here)))
-    return sorted(found, key=lambda tip: (tip.kind, -tip.votes, alike(tip.text)))
+    return sorted(found, key=lambda tip: (tip.kind, -tip.votes, comparable(tip.text)))
 
 
 def writers(records: Records, counts: Callable[[str], bool]) -> Counter[str]:
@@ -78,13 +78,13 @@ def writers(records: Records, counts: Callable[[str], bool]) -> Counter[str]:
         counts: whether a text counts, as `tips` tells it.
     """
     rooms = rooms_of(records)
-    told = {(tip.kind, alike(tip.text)) for tip in tips(records) if counts(tip.text)}
+    told = {(tip.kind, comparable(tip.text)) for tip in tips(records) if counts(tip.text)}
     unnamed = without_codes(records)
     found = {
         device_code(outcome.participant)
         for kind in TIP_KINDS
         for item in records.shared.items(_CLOSING, f"{kind}.")
         for outcome in showable(records, _CLOSING, item)
-        if (kind, alike(unnamed(outcome.value))) in told
+        if (kind, comparable(unnamed(outcome.value))) in told
     }
     return Counter(rooms.get(code, "") for code in found)

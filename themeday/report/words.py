@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from themeday.labels import comparable
 from themeday.outcomes import Visibility
 from themeday.people import device_code
 from themeday.questions import Kind
 from themeday.records import Records
 from themeday.report.reading import countable, question_of, rooms_of, showable, without_codes
-from themeday.typed import alike
 
 _TICKED = (Kind.CHOICES, Kind.TAGS, Kind.CHECKLIST)
 
@@ -71,7 +71,7 @@ def tags(records: Records, chapter: str, key: str, *, k: int) -> Tags:
     own_words = [text for item in question.text_items for text in texts(records, chapter, item)]
     return Tags(
         counts=tuple((item.removeprefix(f"{key}."), counts[item]) for item in ordered),
-        own_words=tuple(text.text for text in sorted(own_words, key=lambda text: (alike(text.text), text.text))),
+        own_words=tuple(text.text for text in sorted(own_words, key=lambda text: (comparable(text.text), text.text))),
         people=len({outcome.participant for outcome in counted}),
     )
 
@@ -101,4 +101,4 @@ def texts(records: Records, chapter: str, item: str) -> list[Text]:
                 authors.setdefault(code, len(authors)),
             )
         )
-    return sorted(found, key=lambda text: (alike(text.text), text.text, text.role, text.unit))
+    return sorted(found, key=lambda text: (comparable(text.text), text.text, text.role, text.unit))

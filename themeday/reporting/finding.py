@@ -10,6 +10,7 @@ from themeday.day import Day, Room
 from themeday.errors import ReportError
 from themeday.folder import DataFolder
 from themeday.i18n import N_
+from themeday.labels import same
 from themeday.measures import count
 from themeday.merging import MERGED
 from themeday.records import Records
@@ -138,7 +139,7 @@ def room_named(day: Day, word: str) -> Room:
         ReportError: there is no such room.
     """
     for room in day.rooms:
-        if word.strip().casefold() in (room.key, room.name.casefold()):
+        if same(word, room.key) or same(word, room.name):
             return room
     raise ReportError(
         N_("There is no room {room}. Choose one of these: {known}."),

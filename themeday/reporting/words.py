@@ -10,6 +10,7 @@ from themeday import report
 from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import tip
 from themeday.i18n import N_, translate
+from themeday.labels import comparable
 from themeday.measures import EVERYONE
 from themeday.people import ROLE_NAMES, Role
 from themeday.records import Records
@@ -17,7 +18,6 @@ from themeday.reporting import afterwards
 from themeday.reporting.afterwards import LEARNED_ITEMS
 from themeday.reporting.published import Published
 from themeday.suppression import SMALLEST_GROUP, at_least
-from themeday.typed import alike
 
 # Where the quotes for the top come from first.
 _QUOTED = (("closing", "take_along"), ("expectations", "hope"), ("welcome", "help"), ("expectations", "feedback"))
@@ -104,7 +104,7 @@ def asked(
     for chapter, item in ASKED:
         texts = [text for text in report.texts(records, chapter, item) if digest(text.text) in published.texts]
         if len(texts) >= k and published.tables:
-            each = {alike(text.text): Quote(text.text, by(text, language)) for text in texts}
+            each = {comparable(text.text): Quote(text.text, by(text, language)) for text in texts}
             quotes = tuple(each.values())
             found.append(shown(chapter, item, quotes, language))
     return found
@@ -185,10 +185,10 @@ class Attribution:
         self._published, self._k, self._strict = published, k, strict
         self._sizes: Counter[tuple[str, str, str | None]] = Counter()
         for joined in records.shared.answers("join", "role"):
-            for unit in {joined.unit, EVERYONE}:
+            for unit in {comparable(joined.unit), EVERYONE}:
                 self._sizes.update({(joined.value, unit, joined.room): 1, (joined.value, unit, None): 1})
         table = published.tables.get("unit")
-        self._units = {group[0] for group in table.groups if len(group) == 1} if table else set()
+        self._units = {comparable(group[0]) for group in table.groups if len(group) == 1} if table else set()
 
     def __call__(self, text: report.Text, language: str) -> str:
         """Return role and unit, the role only, or nothing.
@@ -200,7 +200,12 @@ class Attribution:
         if not self._published.by_role or text.role not in list(Role) or not self._large(text, EVERYONE):
             return ""
         role = translate(language, ROLE_NAMES[Role(text.role)])
-        if text.unit in self._units and self._large(text, text.unit) and not self._published.repeated and text.unit:
+        if (
+            comparable(text.unit) in self._units
+            and self._large(text, text.unit)
+            and not self._published.repeated
+            and text.unit
+        ):
             return translate(language, N_("{role}, {unit}"), role=role, unit=text.unit)
         return role
 
@@ -210,7 +215,7 @@ class Attribution:
         Args:
             text: with what its author chose to tell.
         """
-        return bool(text.unit) and self._sizes[(text.role, text.unit, None)] >= SMALLEST_GROUP
+        return bool(text.unit) and self._sizes[(text.role, comparable(text.unit), None)] >= SMALLEST_GROUP
 
     def _large(self, text: report.Text, unit: str) -> bool:
-        return self._sizes[(text.role, unit, text.room if self._strict else None)] >= self._k
+        return self._sizes[(text.role, comparable(unit), text.room if self._strict else None)] >= self._k

@@ -195,6 +195,11 @@ class DayVoila(Voila):  # type: ignore[misc]
         return int(self.kernel_manager.open) + (len(self.live.open_pages) if self.live else 0)
 
     @property
+    def connected(self) -> set[str]:
+        """Return the codes, or staff roles, of those of whom a page is open in a browser now."""
+        return set(self.kernel_manager.connected) | (self.live.connected_owners if self.live else set())
+
+    @property
     def most(self) -> int:
         """Return how many pages there may be."""
         return self.live.open_pages.most if self.live else int(self.kernel_manager.most)

@@ -15,6 +15,7 @@ from themeday.day import Day
 from themeday.errors import NotSaved, OutcomeRefused, TooOften
 from themeday.follow_up import dates
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day, known, translate
+from themeday.labels import comparable, spelled
 from themeday.people import ROLE_NAMES, Participant, Role, join_code, new_code, normal_code, rejoin_code
 from themeday.questions import checked_text
 from themeday.records import JOIN
@@ -60,6 +61,8 @@ class House:
     engine: Engine | None = None
     #: Called with the code of someone who is someone else now, so that no page shows what they were.
     forget: Callable[[str], None] = lambda code: None
+    #: Called with whoever asks for anything.
+    seen: Callable[[Participant], None] = lambda who: None
 
     @property
     def day(self) -> Day:
@@ -76,6 +79,8 @@ class House:
         self.session.records.refresh()
         code = recall(handler, PARTICIPANT_COOKIE)
         who = self.session.records.participant(code) if code else None
+        if who:
+            self.seen(who)
         if who and self.follow_up:
             # Which language someone chose was private, and is gone since the day was closed.
             return replace(who, language=preferred_language(handler, self.day.languages[0]))
@@ -278,23 +283,27 @@ class JoinHandler(Plain):
             return
         chosen = self._chosen()
         day = self.house.day
-        place = self.get_body_argument("place", "") or f"{chosen['room']}:{chosen['table']}"
+        # Whoever chooses anew keeps what this form does not ask.
+        before = self.house.person(self)
+        asked = f"{chosen['room']}:{chosen['table']}"
+        place = self.get_body_argument("place", _place(before) if asked == ":" else asked) or asked
         room, _, table = place.partition(":")
-        unit = self.get_body_argument("unit", "")
+        unit = spelled(self.get_body_argument("unit", ""), day.units) or ""
         role = chosen["role"]
         rooms = {r.key: r for r in day.rooms}
         number = int(table) if re.fullmatch("[0-9]{1,4}", table) else 0
         problem = ""
         if role not in set(Role):
             problem = N_("Choose your role.")
-        elif role != Role.TABLE and unit not in day.units:
+        elif role != Role.TABLE and not unit:
             problem = N_("Choose the part of the organisation where you work.")
         elif (room and room not in rooms) or (table and not is_place(day, room, table)):
             problem = N_("This table does not exist. Choose one from the list.")
         elif role == Role.TABLE and not table:
             problem = N_("Choose your table.")
         try:
-            nickname = checked_text(self.get_body_argument("nickname", ""), MAX_NICKNAME)
+            given = self.get_body_argument("nickname", before.nickname if before else "")
+            nickname = checked_text(given, MAX_NICKNAME)
         except OutcomeRefused as error:
             problem, nickname = problem or "nickname", ""
             message = error.message(known(chosen["language"]))
@@ -304,14 +313,13 @@ class JoinHandler(Plain):
             self.set_status(400)
             self._units(chosen, message) if role in set(Role) else self._roles(chosen, message)
             return
-        here = recall(self, PARTICIPANT_COOKIE)
-        known_here = self.house.session.records.participant(here) if here else None
+        at_first = before.room if before else day.rooms[0].key if day.rooms else ""
         who = Participant(
-            code=known_here.code if known_here else recall(self, JOINING_COOKIE) or new_code(),
+            code=before.code if before else recall(self, JOINING_COOKIE) or new_code(),
             role=Role(role),
             unit="" if role == Role.TABLE else unit,
             language=known(chosen["language"]),
-            room=room if room in rooms else day.rooms[0].key if day.rooms else "",
+            room=room if room in rooms else at_first,
             table=str(number) if number else "",
             nickname=" ".join(visible(nickname).split()),  # kept as others see it
         )
@@ -373,6 +381,7 @@ class JoinHandler(Plain):
         rooms = [room for room in day.rooms if not chosen["room"] or room.key == chosen["room"]] or list(day.rooms)
         places = [(f"{room.key}:{n}", room.name, n) for room in rooms for n in range(1, room.tables + 1)]
         own = f"{chosen['room']}:{chosen['table']}" if chosen["table"] else ""
+        before = self.house.person(self)
         self.page(
             "join_unit",
             language,
@@ -380,22 +389,28 @@ class JoinHandler(Plain):
             units=day.units,
             places=places,
             own_place=own if own in {place for place, _, _ in places} else "",
+            at=self.get_body_argument("place", _place(before)),
             several_rooms=len(rooms) > 1,
             is_table=chosen["role"] == Role.TABLE,
             action=self._link(chosen),
             back=self._link(chosen, role=""),
             way_back=self._way_back(chosen),
             error=error,
-            nickname=self.get_body_argument("nickname", "")[:MAX_NICKNAME],
+            nickname=self.get_body_argument("nickname", before.nickname if before else "")[:MAX_NICKNAME],
         )
+
+
+def _place(who: Participant | None) -> str:
+    """Return where someone sits, as the form writes it."""
+    return f"{who.room}:{who.table}" if who and who.table else ""
 
 
 def _let_in(session: Session, who: Participant) -> None:
     # Two of one name could not find their own table on the big screen.
     session.records.refresh()
-    taken = {other.nickname.casefold() for other in session.records.participants() if other.code != who.code}
+    taken = {comparable(other.nickname) for other in session.records.participants() if other.code != who.code}
     names = (who.nickname if n == 1 else f"{who.nickname} {n}" for n in range(1, len(taken) + 2))
-    free = next(name for name in names if not name or name.casefold() not in taken)
+    free = next(name for name in names if not comparable(name) or comparable(name) not in taken)
     session.join(replace(who, nickname=free))
 
 
@@ -480,7 +495,7 @@ class NowHandler(Plain):
 
     def get(self) -> None:
         """Answer with the key of the current chapter."""
-        self.house.session.records.refresh()
+        self.house.person(self)  # a phone that waits is there
         self.set_header("Cache-Control", "no-store")
         self.finish({"current": self.house.session.stage.current})
 

@@ -69,6 +69,11 @@ class OwnedKernels(AsyncMappingKernelManager):
         """Return how many pages have an ordinary kernel."""
         return len(self.owners)
 
+    @property
+    def connected(self) -> set[str]:
+        """Return the owners of kernels to which a browser is connected now."""
+        return {owner for kernel_id, owner in self.owners.items() if self._kernel_connections.get(kernel_id, 0)}
+
     def make_room(self, owner: str, page: str) -> None:
         """Make sure that one more page may be opened; someone's oldest tab of the same page makes room for the newest.
 

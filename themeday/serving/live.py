@@ -239,6 +239,11 @@ class LivePages:
         page = self._pages.get(kernel_id)
         return page is not None and bool(page.browsers)
 
+    @property
+    def connected_owners(self) -> set[str]:
+        """Return the owners of pages that a browser follows now."""
+        return {page.owner for page in self._pages.values() if page.browsers}
+
     async def shut_down(self, kernel_id: str) -> None:
         """End a page.
 

@@ -185,6 +185,7 @@ def _serve(
     from themeday.serving.forking.client import Forks
     from themeday.serving.forking.process import CAN_FORK
     from themeday.serving.join import House
+    from themeday.serving.presence import Presence
     from themeday.serving.staff import staff_key
     from themeday.serving.status import Engine, Errors
     from themeday.serving.writing import Writer
@@ -204,6 +205,9 @@ def _serve(
         make_application(house, staff_door(house), staff_address, staff_port, level, forks),
     ]
     house.forget = lambda code: applications[0].forget(code)
+    presence = Presence(session, writer, lambda: applications[0].connected)
+    if not follow_up:
+        house.seen = presence.seen
     for application in applications:
         application.log.addFilter(Discreet())
     here = address if address.startswith("127.") else LOOPBACK
@@ -249,6 +253,8 @@ def _serve(
         for application in applications:
             application.prepare()
         beside = [house.engine.keep_telling(), network.keep_looking(chosen, tell_reach)]
+        if not follow_up:
+            beside.append(presence.keep_looking())
         if forks is not None:
             beside.append(keep_ready(house, forks, *notebooks(follow_up)))
         return beside

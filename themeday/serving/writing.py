@@ -42,6 +42,14 @@ class Writer:
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, deed, self._session)
 
+    def soon(self, deed: Callable[[Session], object]) -> None:
+        """Do something with the writer's session before long, without anyone waiting for it: no promise was made.
+
+        Args:
+            deed: saves what has to be saved.
+        """
+        self._thread.submit(self._quietly, deed)
+
     def note_place(self, who: Participant, chapter: str) -> None:
         """Write down soon in which chapter someone is; what comes while the disk is busy goes in one write.
 
@@ -54,12 +62,15 @@ class Writer:
         waiting = bool(self._places)
         self._places[who.code] = who, chapter
         if not waiting:
-            self._thread.submit(self._write_places)
+            self.soon(self._write_places)
 
-    def _write_places(self) -> None:
+    def _write_places(self, session: Session) -> None:
         places, self._places = self._places, {}
+        session.remember_places(places.values())
+
+    def _quietly(self, deed: Callable[[Session], object]) -> None:
         try:
-            self._session.remember_places(places.values())
+            deed(self._session)
         except (ThemeDayError, OSError) as error:  # a full disk keeps nobody from reading
             _log.warning("where people are could not be written: %s", type(error).__name__)
 

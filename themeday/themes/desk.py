@@ -8,6 +8,7 @@ from pathlib import Path
 
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
+from themeday.labels import comparable
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import device_code
 from themeday.records import Records
@@ -16,7 +17,7 @@ from themeday.themes import kept
 from themeday.themes.arranging import LOOSE, merged, moved, renamed, split
 from themeday.themes.grouping import nearest, propose, words_of
 from themeday.themes.kept import Arranged, Theme
-from themeday.typed import alike, checked_text
+from themeday.typed import checked_text
 
 LONGEST_NAME = 60
 
@@ -214,7 +215,7 @@ class Themes:
         every = [*groups, Theme(LOOSE, "", tuple(loose))] if loose else groups
         shown = []
         for one in every:
-            mine = sorted((answers[key] for key in one.answers), key=lambda a: (alike(a.text), a.text, a.id))
+            mine = sorted((answers[key] for key in one.answers), key=lambda a: (comparable(a.text), a.text, a.id))
             others = [text for key, text in texts.items() if key not in one.answers]
             words = words_of([answer.text for answer in mine], others) if one.key != LOOSE else []
             shown.append(ShownTheme(one.key, one.name, tuple(words), tuple(mine)))

@@ -208,3 +208,43 @@ def test_what_is_typed_wrongly(run: Run) -> None:
     status, _, err = run("schedule people.csv -o no/such/rounds.csv")
     assert status == 1
     assert "cannot be written" in err
+
+
+def test_two_spellings_of_one_unit_are_told(run: Run) -> None:
+    Path("people.csv").write_text(PEOPLE.replace("l3,leader,Recherche", "l3,leader,RECHERCHE\u00a0"), encoding="utf-8")
+    status, out, _ = run("match people.csv ratings.csv")
+    assert status == 0
+    assert "“Recherche” and “RECHERCHE” are taken as one" in out
+    assert "Pairs: 3" in out
+    assert "taken as one" in run("schedule people.csv")[1]
+
+
+@pytest.mark.parametrize(
+    ("ratings", "says"),
+    [
+        ("y1,l2,1\ny2,l3,1\ny3,l1,1\n", ["No leader ranks anyone"]),
+        ("l1,y3,1\nl2,y1,1\n", ["No young colleague ranks anyone", "Leaders who rank nobody", ": l3."]),
+        ("y1,l2,1\nl2,y2,1\ny2,l3,1\nl3,y3,1\ny3,l1,1\nl1,y1,1\n", ["Both sides rank, but no two rank each other"]),
+        ("y1,l3,1\nl2,y1,1\n", ["Young colleagues who rank only people they may not be paired with: y1."]),
+    ],
+)
+def test_an_empty_match_says_whose_ratings_are_missing(run: Run, ratings: str, says: list[str]) -> None:
+    people = PEOPLE.replace("y1,young_colleague,Recherche,,l1", "y1,young_colleague,Recherche,,")
+    Path("people.csv").write_text(people, encoding="utf-8")
+    Path("ratings.csv").write_text(f"from,to,rank\n{ratings}", encoding="utf-8")
+    for arguments in ("", " --report report.json"):
+        status, out, _ = run(f"match people.csv ratings.csv{arguments}")
+        assert status == 0
+        assert all(one in out for one in says), out
+    told = json.loads(Path("report.json").read_text("utf-8"))
+    assert (told["pairs"], told["largest"]) == ([], True)
+    assert says[0] in told["causes"][0] or len(told["causes"]) > 1
+
+
+def test_who_has_no_partner_for_want_of_ratings_is_named(run: Run) -> None:
+    Path("ratings.csv").write_text("from,to,rank\ny1,l2,1\nl2,y1,1\ny2,l3,1\n", encoding="utf-8")
+    out = run("match people.csv ratings.csv")[1]
+    assert "Pairs: 1" in out
+    assert "Young colleagues who rank nobody, and so can have no partner: y3." in out
+    assert "Leaders who rank nobody, and so can have no partner: l1, l3." in out
+    assert "whom no leader ranks that may be paired with them: y2, y3." in out

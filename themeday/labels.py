@@ -1,0 +1,115 @@
+"""What makes two spellings one label: of a unit, a room, a code, a tag, a tip.
+
+People see no difference between capitals and small letters, one space and two, a space and one that does not break,
+an accent on its letter and one typed after it, or what is not to be seen at all. So neither do we, wherever one label
+is compared with another. What was typed is shown as typed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection
+from functools import lru_cache
+
+from themeday.errors import ThemeDayError
+from themeday.i18n import N_
+
+# Nothing is to be seen of them, though Unicode counts them as letters, marks or signs (Default_Ignorable_Code_Point).
+_UNSEEN = frozenset(
+    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)))
+) | frozenset(map(chr, range(0xE0100, 0xE01F0)))
+_SEEN_AS = {"\u2800": " ", "\u2010": "-"}  # an empty braille cell; what is left of a hyphen that does not break
+
+
+def comparable(text: str) -> str:
+    """Return what all spellings of one label share: for comparing, never for showing.
+
+    Args:
+        text: as typed.
+
+    Returns:
+        Unicode's NFKC without case and without what cannot be seen, with single spaces and none around it.
+
+    Source:
+        NFKC_Casefold, The Unicode Standard, section 3.13.5.
+    """
+    if text.isascii():
+        return " ".join(_shown(text.casefold()).split())
+    # Twice: what was between a letter and its accent is gone only after the first time.
+    return _folded(_folded(text))
+
+
+@lru_cache(maxsize=1024)
+def label_key(label: str) -> str:
+    """Return what is comparable of a label that comes by again and again, such as a unit; of nothing that people wrote.
+
+    Args:
+        label: as typed.
+    """
+    return comparable(label)
+
+
+def same(one: str, other: str) -> bool:
+    """Return whether two spellings are of one label; of nothing that people wrote.
+
+    Args:
+        one: as typed.
+        other: as typed.
+    """
+    return one == other or label_key(one) == label_key(other)
+
+
+def spelled(text: str, known: Collection[str]) -> str | None:
+    """Return how a label is spelled among those that are known, or None when it is not among them.
+
+    Args:
+        text: as typed.
+        known: labels.
+    """
+    wanted = comparable(text)
+    return next((label for label in known if label == text), None) or next(
+        (label for label in known if comparable(label) == wanted), None
+    )
+
+
+class Spellings:
+    """Labels as they come, each spelled as it was first."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+        self._others: dict[tuple[str, str], None] = {}
+
+    def take(self, text: str) -> str:
+        """Return a label as it was spelled first, and note when that was otherwise.
+
+        Args:
+            text: as typed.
+        """
+        label = self._first.setdefault(comparable(text), text)
+        if label != text:
+            self._others[label, text] = None
+        return label
+
+    @property
+    def taken_as_one(self) -> list[ThemeDayError]:
+        """Return what to tell of labels that were spelled in two ways, in the order of coming."""
+        return [ThemeDayError(_TAKEN_AS_ONE, label=label, other=other) for label, other in self._others]
+
+
+_TAKEN_AS_ONE = N_(
+    "“{label}” and “{other}” are taken as one: they differ only in capitals, spaces, how an accent was typed, or "
+    "characters that cannot be seen."
+)
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(_shown(plain).split())
+
+
+def _shown(text: str) -> str:
+    return "".join(
+        _SEEN_AS.get(sign, sign)
+        for sign in text
+        if sign.isspace() or not (sign in _UNSEEN or unicodedata.category(sign) in ("Cf", "Cc"))
+    )

@@ -1,0 +1,110 @@
+"""Who joined and was not seen again, as when someone scans the code in two browsers; they are told apart.
+
+Someone is seen when a page of theirs is open or asks for anything. Soon after joining that belongs to joining, so what
+counts is whether they were seen later, went on to another part, or answered anything. Whoever did none of that is
+written down as not seen again, and the first sign of them takes that back. Before the day has begun phones may well be
+in pockets, and for a while after the server started nobody knows who was seen: then nobody is written down.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterable
+
+from themeday.errors import ThemeDayError
+from themeday.participation import Participation
+from themeday.people import Participant, device_code
+from themeday.records import JOIN, UNSEEN
+from themeday.serving.writing import Writer
+from themeday.session import Session
+
+#: What happens sooner after joining belongs to joining.
+JOINING_SECONDS = 300.0
+_LOOK_SECONDS = 20.0
+_log = logging.getLogger(__name__)
+
+
+class Presence:
+    """Watches who is seen.
+
+    Args:
+        session: of the server itself, bound to nobody; only read.
+        writer: saves.
+        connected: returns the codes of those of whom a page is open now.
+        clock: seconds that never go back.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        writer: Writer,
+        connected: Callable[[], Iterable[str]],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._session = session
+        self._writer = writer
+        self._connected = connected
+        self._clock = clock
+        self._known_since: dict[str, float] = {}
+        self._seen_later: set[str] = set()
+        self._begun: float | None = None
+
+    def seen(self, who: Participant) -> None:
+        """Take note that someone is there; when that was not expected any more, it is written down at once.
+
+        Args:
+            who: whose browser asked for something.
+        """
+        since = self._known_since.setdefault(who.code, self._clock())
+        if self._clock() - since >= JOINING_SECONDS:
+            self._seen_later.add(who.code)
+        if who.code in Participation(self._session.records).unseen:
+            self._writer.soon(lambda session: session.note_seen([who]))
+
+    async def look(self) -> None:
+        """Write down who was not seen again, and who was.
+
+        Raises:
+            NotSaved: it could not be written; the next look tries again.
+        """
+        records = self._session.records
+        records.refresh()
+        now, taking_part = self._clock(), Participation(records)
+        people = {who.code: who for who in taking_part.joined}
+        for code in people:
+            self._known_since.setdefault(code, now)
+        for code in {*self._connected()} & people.keys():
+            self.seen(people[code])
+        if self._begun is None and any(self._session.stage.was_opened(plan.key) for plan in self._session.day.agenda):
+            self._begun = now
+        if self._begun is None or now - self._begun < JOINING_SECONDS:
+            return
+        missing = [
+            who
+            for code, who in people.items()
+            if now - self._known_since[code] >= JOINING_SECONDS
+            and code not in self._seen_later | taking_part.unseen
+            and not self._went_on(code)
+        ]
+        if missing:
+            active = {device_code(row.participant) for log in (records.shared, records.private) for row in log
+                      if row.chapter != JOIN}  # fmt: skip
+            silent = [who for who in missing if who.code not in active]
+            await self._writer.write(lambda session: session.note_unseen(silent))
+
+    async def keep_looking(self) -> None:
+        """Look every while, until cancelled."""
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            try:
+                await self.look()
+            except (ThemeDayError, OSError) as error:  # a full disk keeps nobody from reading
+                _log.warning("who was not seen again could not be written: %s", type(error).__name__)
+
+    def _went_on(self, code: str) -> bool:
+        """Return whether someone opened a second part, the first having been open when they joined, or came back."""
+        latest = self._session.records.private.latest
+        place, unseen = latest(code, JOIN, "place"), latest(code, JOIN, UNSEEN)
+        return (place is not None and place.revision > 1) or (unseen is not None and unseen.withdrawn)
