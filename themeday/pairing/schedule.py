@@ -123,7 +123,7 @@ def make_schedule(
         together = [
             group for dates in keep for group in groups_at((d.table, d.young_colleague, d.leader) for d in dates)
         ]
-        to_come = with_thirds(plan, {code: person.unit for code, person in person_of.items()}, before, together)
+        to_come = with_thirds(plan, {code: person.unit_key for code, person in person_of.items()}, before, together)
     else:
         to_come = plan.pairs({meeting: at for at, meetings in enumerate(before) for meeting in meetings})
     dates = Counter(code for meeting in held for code in meeting)
@@ -196,7 +196,7 @@ def _refuse_if_impossible(
         raise PairingRefused(N_("No leader has joined yet. Speed dates need people on both sides."))
     if any(may_meet(y, x) and (y.code, x.code) not in bans for y in young_colleagues for x in leaders):
         return
-    if len({person.unit for person in (*young_colleagues, *leaders)}) == 1 and leaders[0].unit:
+    if len({person.unit_key for person in (*young_colleagues, *leaders)}) == 1 and leaders[0].unit:
         raise PairingRefused(
             N_(
                 "Everyone here works in the unit {unit}, and people meet across units. Invite people from another unit."
