@@ -96,7 +96,7 @@ def test_what_was_typed_comes_back(person: Visitor, served: ServedDay, how: str)
 
 def test_another_language_in_mid_typing(person: Visitor) -> None:
     field(person.page, "one_on_one").fill(TYPED)
-    person.page.locator("details.td-more summary").click()
+    person.page.locator("details.td-more summary").first.click()
     person.page.get_by_role("button", name="English").click()
     person.expect_title("Expectations")
     expect(field(person.page, "one_on_one")).to_have_value(TYPED, timeout=PATIENCE)

@@ -74,7 +74,7 @@ def test_another_language_halfway_keeps_the_answers(served: ServedDay, stage: Se
     person.join(served, "leader", a_unit(stage))
     person.expect_title("Welkom")
     person.write("help", "Een antwoord dat blijft")
-    person.page.locator("details.td-more summary").click()
+    person.page.locator("details.td-more summary").first.click()
     person.page.get_by_role("button", name="English").click()
     person.expect_title("Welcome")
     expect(person.question("help").locator("textarea")).to_have_value("Een antwoord dat blijft", timeout=PATIENCE)

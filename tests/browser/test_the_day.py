@@ -243,7 +243,7 @@ def test_the_day(served: ServedDay, browser: Browser, pictures: Path) -> None:
     big.check_page()
 
     # On another device with the personal code: language, role, answers and place are back.
-    young_en.page.locator("details.td-more summary").click()
+    young_en.page.locator("details.td-more summary").first.click()
     code = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", young_en.page.locator(".td-my-code").inner_text())
     assert code is not None
     other_phone = Visitor(browser)

@@ -121,7 +121,7 @@ class Visitor:
     def change_language(self, language: str) -> None:
         """Go on in another language, on a page of a chapter."""
         page = self.page
-        page.locator("details.td-more summary").click()
+        page.locator("details.td-more summary").first.click()
         button = page.locator(f"button.td-as-link[lang={language}]")
         if button.count():
             with page.expect_navigation():
