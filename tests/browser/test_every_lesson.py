@@ -6,7 +6,8 @@ teacher shows the answers in the first language and keeps them to themselves in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +51,22 @@ SEEN = """() => {
 }"""
 SAVED = """keys => keys.every((key) =>
   document.querySelector(`[data-key="${key}"] .td-status`)?.dataset.kind === "saved")"""
+# Everything on the big screen, whose pages are turned until the first comes back.
+ON_SCREEN = """async () => {
+  const lines = new Set();
+  let text = "";
+  for (let page = 0; page < 12; page += 1) {
+    const now = document.querySelector(".td-lesson-now");
+    text += ` ${now?.innerText || ""}`;
+    const listed = now?.querySelectorAll(".td-solution li").length ? ".td-solution li" : "ul li";
+    now?.querySelectorAll(listed).forEach((one) => lines.add(one.textContent));
+    const next = document.getElementById("td-p-next");
+    if (!next) break;
+    next.click();
+    await new Promise(requestAnimationFrame);
+  }
+  return { lines: lines.size, solution: !!document.querySelector(".td-solution li"), text };
+}"""
 ORDER = "list => [...list.children].map((one) => one.dataset.option)"
 
 
@@ -230,28 +247,36 @@ class Front:
         expect(self.screen.page.locator("h1")).to_have_text(lesson.title)
         if step is None:
             return
-        if step.options and reveal:
-            right = step.options if step.groups or step.ordered else [one for one in step.options if one.right]
-            shown = now.locator(".td-solution li") if right else now.locator("ul li")
-            expect(shown).to_have_count(len(right or step.options), timeout=PATIENCE)
-        elif step.options:
-            expect(now.locator("ul li")).to_have_count(len(step.options))
-        text = words(now.inner_text())
+        right = step.options if step.groups or step.ordered else [one for one in step.options if one.right]
+        solved = bool(step.options and reveal and right)
+        lines = len(right) if solved else len(step.options)
+        text = words(self._read(lambda seen: seen["lines"] == lines and seen["solution"] == solved if lines else True))
         if step.kind == "teachback":
             assert translate(self.language, "On your phone is a sign. Find the one who has the same.") in text
         elif step.ask:
             assert words(step.ask) in text, f"{slug}, step {n + 1}"
         elif step.kind in ("show", "text"):
             assert now.locator("img").count() or words(step.text)[:20] in text, f"{slug}, step {n + 1}"
-        if step.options and not (reveal and right):
+        if not solved:
             assert [one.text for one in step.options if words(one.text) not in text] == [], f"{slug}, step {n + 1}"
+
+    def _read(self, whole: Callable[[dict[str, Any]], bool]) -> str:
+        """Return everything that stands on the big screen, once it is whole."""
+        end = time.monotonic() + PATIENCE / 1000
+        while not whole(seen := self.screen.page.evaluate(ON_SCREEN)):
+            assert time.monotonic() < end, seen
+            self.screen.page.wait_for_timeout(50)
+        return str(seen["text"])
 
     def _place(self, slug: str, n: int) -> str:
         return translate(self.language, "Step {n} of {total}", n=n + 1, total=steps_in(LESSONS[slug, self.language]))
 
     def end(self) -> None:
-        for _ in range(2):  # once more: really
-            self.teacher.page.locator("#td-teach-end").click()
+        end = self.teacher.page.locator("#td-teach-end")
+        end.click()
+        expect(end).to_have_attribute("aria-disabled", "true")
+        expect(end).not_to_have_attribute("aria-disabled", "true")
+        end.click()  # once more: really
         expect(self.teacher.page.locator("#td-teach-choose")).to_be_visible(timeout=PATIENCE)
 
 

@@ -323,7 +323,8 @@ def test_a_step_of_a_lesson_that_was_left_is_still_saved(page: Page) -> None:
     at = {"slug": "lesson", "title": "A lesson", "of": ""}
     labels = {**LABELS, "title": "Lessons", "next": "Next", "back": "Back", "menu": "Menu"}
     asked = {"one": TEXT, "two": TEXT}
-    card = Card(page, "lessons", labels=labels, steps=steps, at={**at, "step": 0}, menu=[], shown=["", ""], questions=asked)
+    lesson = {"steps": steps, "at": {**at, "step": 0}, "menu": [], "shown": ["", ""]}
+    card = Card(page, "lessons", labels=labels, questions=asked, **lesson)
     ask(card)
     card.reply(1, "failed", key="one")
     card.update(at={**at, "step": 1})
