@@ -1,5 +1,7 @@
 const TURN = 15000;
 const MOST_BARS = 7; // beside texts
+const ALONE = 0.15; // of what usually fits: two results so long stand on pages of their own
+const LEAST = 0.02; // of what usually fits: what is still too high then is one endless word
 const MOST_RESTING = 40; // names on a page of their own
 
 // Split what a room wrote into pages that fit on the screen; bars come first.
@@ -102,7 +104,7 @@ export default {
 
     // What there is to see, as screens that fit, each with how many things it holds that could also stand on the next.
     function screens(scene, t) {
-      const several = scene.results.length > 1;
+      const several = scene.results.length > 1 && part > ALONE;
       const cards = scene.results.flatMap((result) => pagesOf(result, several, part));
       const found = [];
       const add = (n, show) => found.push({ n, show });
@@ -244,7 +246,7 @@ export default {
     const tooHigh = () => matchMedia("(min-width: 48.01rem)").matches && document.documentElement.scrollHeight > innerHeight + 1;
     const draw = () => {
       lay();
-      while (held > 1 && tooHigh()) {
+      while (held > 1 && part > LEAST && tooHigh()) {
         fits = Math.floor(held * 0.9);
         part *= 0.9;
         lay();

@@ -125,7 +125,7 @@ def test_it_is_served(kit: Kit, practised: Path) -> None:
             assert (page.status, page.url) == (200, f"{served.base}/{key}")
             assert '<html lang="fy">' in page.text
         for language in ("nl", "fy", "en"):
-            there = phone.get(f"{served.base}/language/{language}?to=thanks")
+            there = phone.post(f"{served.base}/language/{language}", to="thanks")
             assert (there.status, there.url) == (200, f"{served.base}/thanks")
             assert f'<html lang="{language}">' in there.text
         staff = Phone()

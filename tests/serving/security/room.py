@@ -21,6 +21,7 @@ from themeday.outcomes import Outcome, Visibility
 from themeday.pairing_desk import KINDS, MOST_LETTERS
 from themeday.people import Role, device_code
 from themeday.questions import Kind, Question
+from themeday.reach import CHOICE, REACH, READ
 from themeday.records import JOIN, LOGS, STAFF, Records
 from themeday.session import Session
 from themeday.store import Cursor
@@ -146,6 +147,8 @@ class Room:
             ends, left = timer["ends_at"], timer["left"]
             sane = (ends is None or 0 < ends < 1e11) and 0 <= left < 1e6
             return "" if sane else "no time"
+        if row.item in {REACH, CHOICE, READ}:  # the server's own, and one of the addresses that it found
+            return "" if re.fullmatch(r"[\w{}\[\]\":, ./-]*", row.value) else "no address"
         if row.item == "round":
             return "" if row.value.isdigit() and int(row.value) <= 100 else "no such round"
         return "" if re.fullmatch(r"(?:open|closed|1|0|)|[a-z]+", row.value) else "no such setting"
