@@ -265,7 +265,8 @@ def test_whatever_happened_to_a_log_nothing_of_it_is_lost(
 
 
 def _written(text: bytes) -> int:
-    return len(text.translate(None, END))
+    # Neither line ends nor quotes: they are how a row is written, and a row that is read again is written in one way.
+    return len(text.translate(None, END + b'"'))
 
 
 def test_rows_that_stand_twice_are_told_apart_from_ids_that_do(shared: Path) -> None:
