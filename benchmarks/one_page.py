@@ -20,13 +20,14 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ["THEMEDAY_CARDS"] = "/cards"  # as on a served page
 
+from themeday.serving.forking import comms  # noqa: E402
+from themeday.serving.forking.messages import dumps  # noqa: E402
+from themeday.serving.forking.parent import warm  # noqa: E402
+
 from benchmarks.crowd.report import table  # noqa: E402
 from themeday.day import load_day  # noqa: E402
 from themeday.records import Records  # noqa: E402
 from themeday.rehearsal import rehearse  # noqa: E402
-from themeday.serving.forking import comms  # noqa: E402
-from themeday.serving.forking.messages import dumps  # noqa: E402
-from themeday.serving.forking.parent import warm  # noqa: E402
 from themeday.session import Session  # noqa: E402
 
 
