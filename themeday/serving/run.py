@@ -177,7 +177,8 @@ def _serve(
     from themeday.lessons import written_at
     from themeday.serving.application import make_application, notebooks, participants_door, staff_door
     from themeday.serving.follower import Follower
-    from themeday.serving.foresight import keep_ready
+    from themeday.serving.foresight import coming, keep_ready, make_ready
+    from themeday.serving.garbage import keep_collecting, settle
     from themeday.serving.join import House
     from themeday.serving.kernel.registry import Pages
     from themeday.serving.kernels import most_pages
@@ -265,9 +266,17 @@ def _serve(
         beside = [follower.keep_following(), house.engine.keep_telling(), network.keep_looking(chosen, tell_reach)]
         if not follow_up:
             beside.append(presence.keep_looking())
-        beside.append(keep_ready(house, applications[0].pages, notebooks(follow_up)[0]))
+        beside += [keep_ready(house, applications[0].pages, chapters), keep_collecting(lambda: follower.calm)]
         return beside
 
+    # Loading the cards takes longest: before anyone comes.
+    chapters, staff_notebooks = notebooks(follow_up)
+    for application, first_ones in zip(
+        applications, ([chapters[key] for key in coming(house)], staff_notebooks), strict=True
+    ):
+        for notebook in first_ones:
+            make_ready(application.pages, notebook, day.languages[0])
+    settle()
     try:
         asyncio.run(_run(applications, links(first), announce, open_browser, watch, started))
     finally:
