@@ -20,6 +20,7 @@ from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import derived_code
 from themeday.questions import Kind, Question
+from themeday.serving import card_modules
 from themeday.serving.card_modules import module_name, module_of, module_text
 from themeday.serving.hashed import ENV_CARDS
 from themeday.session import Session
@@ -27,7 +28,7 @@ from themeday.session import Session
 _log = logging.getLogger(__name__)
 _ATTEMPT = re.compile(r"[0-9a-f]{1,64}")
 _FOLDER = Path(__file__).parent
-STATIC = _FOLDER.parent / "themeday" / "serving" / "static"
+STATIC = Path(card_modules.__file__).with_name("static")
 
 # What every card may say; each card adds its own.
 LABELS = {

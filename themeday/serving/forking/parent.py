@@ -35,9 +35,9 @@ _MODULES = (
     "nbformat",
     "themeday.folder",
     "themeday.serving.forking.zeromq",
-    "widgets.chapter",
-    "widgets.console",
-    "widgets.projector",
+    "themeday.widgets.chapter",
+    "themeday.widgets.console",
+    "themeday.widgets.projector",
 )
 
 

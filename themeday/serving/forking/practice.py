@@ -36,7 +36,7 @@ def practise() -> None:
 
 async def _live() -> None:
     # By name: nothing in this package knows cards, only whoever is served does.
-    chapter_page = import_module("widgets.chapter").chapter_page
+    chapter_page = import_module("themeday.widgets.chapter").chapter_page
     session = demo_session()
     chapter_page(session, "expectations")
     session.unbound.append(session)
