@@ -149,7 +149,8 @@ class Card(anywidget.AnyWidget):
     def speak(self) -> None:
         """Take on the session's language; also before it is known who comes."""
         self.language = self.session.language
-        self.labels = _labels(type(self), self.language)
+        # mypy takes the hash of a class for that of its instances.
+        self.labels = _labels(type(self), self.language)  # type: ignore[arg-type]
 
     def _scope(self) -> str:
         # Drafts in the browser are kept apart per person, under a name that gives no code away.

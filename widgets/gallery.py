@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import ipywidgets
 
@@ -69,7 +70,7 @@ _PLANS = (
     Option("shadow", N_("Go along for a day")),
     Option("case", N_("Discuss a case from practice, without names")),
 )
-_ONE_TO_FIVE = {"low_text": N_("Hardly anything"), "high_text": N_("A great deal")}
+_ONE_TO_FIVE: dict[str, Any] = {"low_text": N_("Hardly anything"), "high_text": N_("A great deal")}
 #: One question of each kind.
 QUESTIONS = (
     Question(

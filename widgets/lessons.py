@@ -146,7 +146,9 @@ class LessonPlayer(AnsweringCard):
         if kind == "open" and message.get("slug") in ["", *(lesson.slug for lesson in offered(self.session))]:
             self._slug, self._step = message["slug"], 0
             self.refresh()
-        elif kind == "step" and (lesson := self._lesson()) and step in range(len(steps_of(lesson))):
+        elif (
+            kind == "step" and step is not None and (lesson := self._lesson()) and step in range(len(steps_of(lesson)))
+        ):
             self._step = int(step)
             self.refresh()
         else:

@@ -199,6 +199,7 @@ class Projector(Card):
                         "part": round(side.mean / side.counts[-1][0], 3),
                     }
                     for when, side in (("before", found.before), ("after", found.after))
+                    if side.mean is not None
                 ]
                 row["n_text"] = session.say_count("{n} answer", "{n} answers", min(found.before.n, found.after.n))
             rows.append(row)
