@@ -6,7 +6,6 @@ import os
 import random
 import threading
 import time
-import weakref
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,7 +43,6 @@ class LogLock:
         self.patience = patience
         self._depth = 0
         self._thread = threading.RLock()
-        _LOCKS.add(self)
 
     def __enter__(self) -> LogLock:
         """Take the lock.
@@ -128,13 +126,6 @@ class LogLock:
         except FileNotFoundError:
             return False
 
-    def _forked(self) -> None:
-        # A child that kept its parent's descriptor would hold the parent's lock together with it.
-        if self._descriptor >= 0:
-            with suppress(OSError):
-                os.close(self._descriptor)
-        self._descriptor, self._waiter, self._depth, self._thread = -1, None, 0, threading.RLock()
-
 
 class _Waiter:
     """A thread that waits for a lock on behalf of a writer, who may give up before it comes.
@@ -196,18 +187,8 @@ class _Waiter:
 
     def _let_go(self) -> None:
         with suppress(OSError):
-            unlock_descriptor(self._descriptor)  # a child that was forked meanwhile has the file open too
+            unlock_descriptor(self._descriptor)  # before closing: whoever else has the file open keeps no lock of ours
         os.close(self._descriptor)
 
 
 _BUSY = N_("It is very busy. Your text is still here; try again in a moment.")
-_LOCKS: weakref.WeakSet[LogLock] = weakref.WeakSet()
-
-
-def _after_fork() -> None:
-    for lock in list(_LOCKS):
-        lock._forked()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
