@@ -71,7 +71,7 @@ class Scope:
                     "model_name": widget._model_name,
                     "model_module": widget._model_module,
                     "model_module_version": widget._model_module_version,
-                    "state": widget.get_state(),
+                    "state": _state(widget),
                 }
         return found
 
@@ -219,6 +219,23 @@ def install() -> None:
             self.comm = PageComm(target_name="jupyter.widget", comm_id=self._model_id)
 
     ipywidgets_widget.Widget.open = open_quietly
+
+
+_TO_JSON: dict[type, dict[str, Callable[[Any, Any], Any] | None]] = {}
+
+
+def _state(widget: Any) -> dict[str, Any]:
+    """Return a widget's whole state, as its own `get_state` does, which asks for every trait anew what it is."""
+    kind = type(widget)
+    if kind not in _TO_JSON:
+        _TO_JSON[kind] = {name: trait.metadata.get("to_json") for name, trait in kind.class_traits(sync=True).items()}
+    convert = _TO_JSON[kind]
+    if len(widget.keys) != len(convert):
+        return dict(widget.get_state())
+    return {
+        name: getattr(widget, name) if change is None else change(getattr(widget, name), widget)
+        for name, change in convert.items()
+    }
 
 
 def _take_apart(widget: Any) -> None:
