@@ -20,14 +20,13 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ["THEMEDAY_CARDS"] = "/cards"  # as on a served page
 
-from themeday.serving.forking import comms  # noqa: E402
-from themeday.serving.forking.messages import dumps  # noqa: E402
-from themeday.serving.forking.parent import warm  # noqa: E402
-
 from benchmarks.crowd.report import table  # noqa: E402
 from themeday.day import load_day  # noqa: E402
 from themeday.records import Records  # noqa: E402
 from themeday.rehearsal import rehearse  # noqa: E402
+from themeday.serving.forking import comms  # noqa: E402
+from themeday.serving.forking.messages import dumps  # noqa: E402
+from themeday.serving.forking.parent import warm  # noqa: E402
 from themeday.session import Session  # noqa: E402
 
 
@@ -51,7 +50,7 @@ def main() -> None:
         session.records.refresh()
         session.set_stage("expectations", {"state": "open", "opened": "1"})
         session.language = "nl"
-        import_module("widgets.chapter").chapter_page(session, "expectations")
+        import_module("themeday.widgets.chapter").chapter_page(session, "expectations")
         import_module("ipywidgets").register_comm_target()
         gc.collect()
         gc.freeze()

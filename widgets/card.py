@@ -20,6 +20,7 @@ from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import derived_code
 from themeday.questions import Kind, Question
+from themeday.serving import card_modules
 from themeday.serving.card_modules import module_name, module_of, module_text
 from themeday.serving.hashed import ENV_CARDS
 from themeday.session import Session
@@ -27,7 +28,7 @@ from themeday.session import Session
 _log = logging.getLogger(__name__)
 _ATTEMPT = re.compile(r"[0-9a-f]{1,64}")
 _FOLDER = Path(__file__).parent
-STATIC = _FOLDER.parent / "themeday" / "serving" / "static"
+STATIC = Path(card_modules.__file__).with_name("static")
 
 # What every card may say; each card adds its own.
 LABELS = {
@@ -60,7 +61,7 @@ LABELS = {
 _layouts: WeakKeyDictionary[Session, ipywidgets.Layout] = WeakKeyDictionary()
 
 
-def front_end(name: str) -> traitlets.Unicode[str, str]:
+def front_end(name: str) -> traitlets.Unicode[str, str | bytes]:
     """Return the browser module of a card, as a trait: the part that all share and its own.
 
     On a served page it only says where the module is: it is fetched once, for every card and every phone.
@@ -76,7 +77,7 @@ def front_end(name: str) -> traitlets.Unicode[str, str]:
     return _synced(f'export default (await import(new URL("{address}", location.href))).{export};')
 
 
-def look(*files: str) -> traitlets.Unicode[str, str]:
+def look(*files: str) -> traitlets.Unicode[str, str | bytes]:
     """Return a card's style sheet, as a trait; nothing on a served page, which has its own links to the same files.
 
     Args:
@@ -87,7 +88,7 @@ def look(*files: str) -> traitlets.Unicode[str, str]:
     return _synced("\n".join((STATIC / file).read_text("utf-8") for file in files))
 
 
-def _synced(text: str) -> traitlets.Unicode[str, str]:
+def _synced(text: str) -> traitlets.Unicode[str, str | bytes]:
     return traitlets.Unicode(text).tag(sync=True)
 
 
@@ -163,7 +164,8 @@ class Card(anywidget.AnyWidget):
     def speak(self) -> None:
         """Take on the session's language; also before it is known who comes."""
         self.language = self.session.language
-        self.labels = _labels(type(self), self.language)
+        # mypy takes the hash of a class for that of its instances.
+        self.labels = _labels(type(self), self.language)  # type: ignore[arg-type]
 
     def _scope(self) -> str:
         # Drafts in the browser are kept apart per person, under a name that gives no code away.

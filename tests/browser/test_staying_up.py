@@ -14,7 +14,6 @@ from pathlib import Path
 import psutil
 import pytest
 from playwright.sync_api import Browser, expect
-from themeday.serving.forking.process import CAN_FORK
 
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.served_day import ServedDay, free_port, serve
@@ -22,6 +21,7 @@ from themeday.day import load_day
 from themeday.folder import DataFolder
 from themeday.records import Records
 from themeday.rehearsal import rehearse
+from themeday.serving.forking.process import CAN_FORK
 from themeday.session import Session
 
 pytestmark = pytest.mark.browser

@@ -6,10 +6,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from themeday.serving.forking.client import Built, ForkFailed
 
 from tests.conftest import Party
 from themeday.serving.foresight import coming, keep_ready
+from themeday.serving.forking.client import Built, ForkFailed
 from themeday.serving.join import House
 from themeday.serving.writing import Writer
 
