@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from themeday.serving.forking.messages import SUBPROTOCOL, dumps, loads, pack, unpack
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from themeday.serving.kernel.protocol import SUBPROTOCOL, dumps, loads, pack, unpack
 
 PATIENCE = 300.0
 QUESTION = "hope"

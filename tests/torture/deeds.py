@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.torture.faults import SlowDisk
 from tests.torture.rows import outcome
 from tests.torture.trouble import Scene
-from themeday.errors import OutcomeRefused
+from themeday.errors import NotSaved, OutcomeRefused
 from themeday.store import CsvLog, LogLock
 from themeday.store.disk import DISK, Disk
 
@@ -50,8 +50,13 @@ def save_many(me: int, path: Path, each: int) -> int:
 
 
 def save_first(me: int, path: Path) -> int:
-    """Append the first row of a writer."""
-    return CsvLog(path).append([outcome(me)])
+    """Append the first row of a writer; whoever is told that it is busy tries again, as pages do."""
+    log = CsvLog(path)
+    while True:
+        try:
+            return log.append([outcome(me)])
+        except NotSaved:
+            continue
 
 
 def save_same(_: int, path: Path, rounds: int) -> list[int]:

@@ -48,7 +48,7 @@ def test_many_processes_save_at_once(folder, figures):
 
 def test_many_cold_starts_race_to_make_the_file(folder, figures):
     lost = doubled = torn = starts = 0
-    for race, processes in enumerate([times(60, 200), *[8] * times(5, 25)]):
+    for race, processes in enumerate([times(20, 100), *[8] * times(2, 25)]):
         path = folder / f"{race}.csv"
         together(processes, deeds.save_first, path)
         found = contents(path)
@@ -57,7 +57,7 @@ def test_many_cold_starts_race_to_make_the_file(folder, figures):
         torn += found.torn
         starts += processes
     assert (lost, doubled, torn) == (0, 0, 0)
-    figures(f"Cold starts that race to make the file, {times(60, 200)} and 8 at once", starts, lost, doubled, torn)
+    figures(f"Cold starts that race to make the file, {times(20, 100)} and 8 at once", starts, lost, doubled, torn)
 
 
 def test_the_same_outcome_from_many_processes_is_one_row(folder, figures):

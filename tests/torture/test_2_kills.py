@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -17,7 +16,7 @@ from tests.torture.figures import times
 from tests.torture.rows import again, begins_a_row, contents, outcome, tail_of
 from tests.torture.trouble import ALL, ASKED
 from themeday.store import CsvLog, LogLock
-from themeday.store.disk import DISK, Disk
+from themeday.store.disk import DISK
 from themeday.store.frames import HEADER, row_of, whole_tail
 
 REPORT = 37

@@ -73,7 +73,9 @@ def many_at_once() -> Iterator[bytes]:
         yield bytes(data)
 
 
-def examine_some(me: int, workers: int, folder: Path, damages: Callable[[], Iterator[bytes]], each: int) -> Counter[str]:
+def examine_some(
+    me: int, workers: int, folder: Path, damages: Callable[[], Iterator[bytes]], each: int
+) -> Counter[str]:
     """Examine one of so many damages, and of those the share of one of the processes."""
     sums: Counter[str] = Counter()
     for number, data in enumerate(damages()):

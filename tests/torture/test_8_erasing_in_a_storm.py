@@ -213,9 +213,9 @@ def test_erasing_while_everyone_saves(folder, figures):
         over, erased = folder / f"{number} is over", folder / f"{number} is erased"
         with Crowd() as crowd:
             pages = [crowd.prepare(goes_on, room.data.path, one.participant, erased) for one in (person, table)]
+            people = [one.participant for one in others]
             writers = [
-                crowd.prepare(storm, room.data.path, [one.participant for one in others[seat::3]], over, 10 * number + seat)
-                for seat in range(3)
+                crowd.prepare(storm, room.data.path, people[seat::3], over, 10 * number + seat) for seat in range(3)
             ]
             crowd.begin()
             for process in crowd.processes:
