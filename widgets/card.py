@@ -121,7 +121,7 @@ class Card(anywidget.AnyWidget):
         super().__init__(**kwargs)
         self.add_class("td-root")
         self.session = session
-        self.speak()  # before it is known who comes: a page that is forked later has its texts already
+        self.speak()  # before it is known who comes, who then need not wait for it
         self.on_msg(self._receive)
         session.on_change(self._refresh)
         session.when_bound(self._bind)
