@@ -33,7 +33,6 @@ class Act:
 
 
 ACTS = {
-    "check": Act(N_("Is everything in order?"), (("check", "{day}"),)),
     "posters": Act(N_("Poster and table cards"), (("posters", "{day}", "-o", "{day}/posters.html"),), "posters.html"),
     "report": Act(
         N_("The report"),
