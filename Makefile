@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SERVES := $(VENV)/.serves
 READY := $(VENV)/.ready
 
-.PHONY: help serve test torture other-days setup develop browser proxy dictionaries faketime page lint lock catalogue screenshots pictures looks clean
+.PHONY: help serve test torture other-days setup develop browser proxy dictionaries faketime page lint lock bundle catalogue screenshots pictures looks clean
 
 help:
 	@echo "make serve        set up, then serve a rehearsal day to click through"
@@ -16,6 +16,7 @@ help:
 	@echo "make page         build the browser's side of pages from its source; needs Node"
 	@echo "make lint         check style, types and spelling"
 	@echo "make lock         renew requirements.lock and requirements-serve.lock from pyproject.toml"
+	@echo "make bundle       make a folder for a USB stick, with all that a laptop without internet needs"
 	@echo "make catalogue    renew the list of texts to translate"
 	@echo "make pictures     take a picture of every page and card, in every size, language and scheme, into pictures/"
 	@echo "make looks        keep how pages look and are walked by keyboard now, after you looked at what changed"
@@ -98,6 +99,12 @@ lint: develop
 
 # What serving needs is a part of the whole, in the same versions.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml
+# For laptops without internet: FOR="windows" PYTHONS="3.12 3.13" takes less room than all of them.
+FOR ?= windows macos linux
+PYTHONS ?= 3.11 3.12 3.13 3.14
+bundle: setup
+	$(BIN)/python -m themeday.bundle --for $(FOR) --python $(PYTHONS) -o dist/theme-day-kit
+
 lock: setup
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --extra dev -o requirements.lock

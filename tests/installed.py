@@ -16,8 +16,6 @@ from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-BUILT_FROM = ("themeday", "widgets", "notebooks", "exercises", "facilitator_guide")
-_NOT = shutil.ignore_patterns("__pycache__", "node_modules", ".*")
 
 
 @dataclass(frozen=True)
@@ -53,22 +51,6 @@ class Installed:
         )
         assert done.returncode == 0, f"{words}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
         return done.stdout
-
-
-def build(folder: Path) -> Path:
-    """Return a wheel of the checkout, built from a copy: a build leaves files behind, which the next one would take in.
-
-    Args:
-        folder: for the wheel and the copy; made when it is not there.
-    """
-    copy = folder / "tree"
-    for name in BUILT_FROM:
-        shutil.copytree(ROOT / name, copy / name, ignore=_NOT)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, copy)
-    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-    subprocess.run([*pip, "--wheel-dir", str(folder), str(copy)], check=True)
-    return next(folder.glob("*.whl"))
 
 
 def install(wheel: Path, root: Path) -> Installed:

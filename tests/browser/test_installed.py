@@ -12,18 +12,19 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import LAPTOP, PATIENCE, Facilitator, Visitor
-from tests.installed import BUILT_FROM, ROOT, Installed, build, install
+from tests.installed import ROOT, Installed, install
 from tests.served_day import started
+from themeday.bundle.wheel import FOLDERS, build_wheel
 
 pytestmark = pytest.mark.browser
 
-# What is built into other files, or renews the catalogue of a checkout.
-NOT_INSTALLED = ("themeday/serving/frontend/", "themeday/locales/__main__.py")
+# What is built into other files, or is for who works in a checkout.
+NOT_INSTALLED = ("themeday/serving/frontend/", "themeday/bundle/", "themeday/locales/__main__.py")
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("wheel"))
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def test_the_wheel_holds_all_of_the_kit_and_claims_one_name(wheel: Path) -> None
         names = {name for name in packed.namelist() if not name.endswith("/")}
     assert {name.split("/")[0].split("-")[0] for name in names} == {"themeday"}
     tree = wheel.parent / "tree"
-    wanted = {path.relative_to(tree).as_posix() for folder in BUILT_FROM for path in (tree / folder).rglob("*.*")}
+    wanted = {path.relative_to(tree).as_posix() for folder in FOLDERS for path in (tree / folder).rglob("*.*")}
     wanted = {name for name in wanted if (tree / name).is_file() and not name.startswith(NOT_INSTALLED)}
     wanted = {name if name.startswith("themeday/") else f"themeday/{name}" for name in wanted}
     assert {name for name in names if ".dist-info/" not in name} == wanted

@@ -45,7 +45,13 @@ def opened(
     """
     command = command or [sys.executable, "-m", "themeday", "start", str(folder), "--no-browser"]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=dict(env or os.environ)
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        env=dict(env or os.environ),
+        start_new_session=True,
     )
     assert process.stdout is not None
     said = []
@@ -58,8 +64,10 @@ def opened(
         else:
             raise RuntimeError(f"no start page: {''.join(said)}")
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
+        if process.poll() is None and os.name == "posix":
+            os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: to all that was started from it
+        elif process.poll() is None:
+            process.terminate()
         try:
             process.wait(30)
         except subprocess.TimeoutExpired:
