@@ -14,7 +14,7 @@ WHEELS = KIT / "wheels"
 READY = "ready.txt"
 
 
-def say(dutch: str, english: str) -> None:
+def tell(dutch: str, english: str) -> None:
     """Say something in both languages: which one is spoken here is not known yet."""
     print(f"{dutch}\n{english}\n", flush=True)
 
@@ -56,7 +56,7 @@ def environment(python: str) -> str:
                 return inside(place)
         except OSError:
             continue
-    say(
+    tell(
         "De eerste keer zet de kit zich klaar. Dat duurt een paar minuten; internet is niet nodig.",
         "The first time the kit sets itself up. That takes a few minutes, and no internet.",
     )
@@ -70,7 +70,7 @@ def environment(python: str) -> str:
             why = said.splitlines()[-1] if said else "?"
             continue
         return inside(place)
-    say(f"Klaarzetten lukte niet: {why}", f"Setting up did not work: {why}")
+    tell(f"Klaarzetten lukte niet: {why}", f"Setting up did not work: {why}")
     return ""
 
 
@@ -114,7 +114,7 @@ def main() -> int:
     python = suitable()
     if not python:
         versions = ", ".join(supported())
-        say(
+        tell(
             f"In deze map zit wat nodig is voor Python {versions}, en deze laptop heeft alleen een andere Python.",
             f"This folder has what is needed for Python {versions}, and this laptop only has another Python.",
         )
