@@ -23,6 +23,7 @@ from themeday.i18n import N_
 from themeday.publishing import Publisher
 from themeday.reach import CHOICE, Reach
 from themeday.records import Records
+from themeday.serving import supervised
 from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
 from themeday.serving.announcing import announce as announce_day
@@ -307,6 +308,7 @@ async def _run(
         for application in applications:
             application.start()
         beside = [loop.create_task(work) for work in (watch.keep_looking(), *started())]
+        supervised.serves(applications[0].port, partial(loop.call_soon_threadsafe, stopping.set))
         announce(links)
         if open_browser:
             await loop.run_in_executor(None, webbrowser.open, links.facilitator or links.organiser)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from themeday.i18n import N_
+from themeday.i18n import N_, format_time
+from themeday.restarted import Restarted
 from themeday.serving.forking.client import Forks
 from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall
 from themeday.serving.join import Plain
@@ -66,6 +67,9 @@ class Engine:
                 (N_("Pages that could not be made at once"), str(self.forks.failed)),
             ]
             found += [(N_("Made the slow way"), f"{path.stem}: {why}") for path, why in self.forks.refused.items()]
+        if restarted := Restarted.here():
+            when = format_time(restarted.at.astimezone())
+            found.append((N_("Died and started again by itself"), f"{restarted.times} ({when})"))
         return [*found, (N_("Errors in the servers' log"), str(self.errors.count))]
 
     async def keep_telling(self) -> None:
