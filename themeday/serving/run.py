@@ -253,7 +253,11 @@ def _serve(
         house.engine = Engine(tuple(applications), forks, errors)
         for application in applications:
             application.prepare()
-        beside = [house.engine.keep_telling(), network.keep_looking(chosen, tell_reach)]
+        beside = [
+            house.engine.keep_telling(),
+            house.engine.lag.keep_watching(),
+            network.keep_looking(chosen, tell_reach),
+        ]
         if not follow_up:
             beside.append(presence.keep_looking())
         if forks is not None:
@@ -313,6 +317,7 @@ async def _run(
         if open_browser:
             await loop.run_in_executor(None, webbrowser.open, links.facilitator or links.organiser)
         await stopping.wait()
+        supervised.ends()
         for work in beside:
             work.cancel()
         await loop.run_in_executor(None, watch.last_look)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from themeday.i18n import N_, format_time
@@ -13,6 +13,7 @@ from themeday.restarted import Restarted
 from themeday.serving.forking.client import Forks
 from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall
 from themeday.serving.join import Plain
+from themeday.serving.loop_lag import LoopLag
 
 if TYPE_CHECKING:
     from themeday.serving.application import DayVoila
@@ -42,11 +43,13 @@ class Engine:
         doors: each application.
         forks: where kernels come from; None when they are started one by one.
         errors: counted.
+        lag: who holds the loop up.
     """
 
     doors: tuple[DayVoila, ...]
     forks: Forks | None
     errors: Errors
+    lag: LoopLag = field(default_factory=LoopLag)
 
     def figures(self) -> list[tuple[str, str]]:
         """Return what there is to see: an English text and a number each."""
@@ -70,6 +73,7 @@ class Engine:
         if restarted := Restarted.here():
             when = format_time(restarted.at.astimezone())
             found.append((N_("Died and started again by itself"), f"{restarted.times} ({when})"))
+        found += self.lag.figures()
         return [*found, (N_("Errors in the servers' log"), str(self.errors.count))]
 
     async def keep_telling(self) -> None:

@@ -22,6 +22,7 @@ from themeday.errors import ThemeDayError
 ENV_SUPERVISED = "THEMEDAY_SUPERVISED"
 #: In `ENV_SUPERVISED`: without a supervisor. For whoever watches over the server with means of their own, and tests.
 ALONE = "no"
+_ENDED = "ended"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Notes:
             ports = [int(line.removeprefix("port ")) for line in lines if line.startswith("port ")]
         except (OSError, ValueError):
             return cls()
-        return cls(ports[-1] if ports else None, "ended" in lines)
+        return cls(ports[-1] if ports else None, _ENDED in lines)
 
 
 class Supervised:
@@ -148,6 +149,12 @@ def serves(port: int, stop: Callable[[], object]) -> None:
         _here.serves(port, stop)
 
 
+def ends() -> None:
+    """Tell the supervisor, if there is one, that somebody wanted the end: however that goes, nothing comes back."""
+    if _here is not None:
+        _here.note(_ENDED)
+
+
 @contextmanager
 def supervised() -> Iterator[Supervised | None]:
     """Be the child of a supervisor, if there is one, and note it when the end is as it should be.
@@ -167,14 +174,14 @@ def supervised() -> Iterator[Supervised | None]:
     try:
         yield child
     except (ThemeDayError, KeyboardInterrupt, SystemExit):
-        child.note("ended")
+        child.note(_ENDED)
         raise
     except OSError:
         if Notes.of(Path(child.order.notes)).port is None:
-            child.note("ended")
+            child.note(_ENDED)
         raise
     else:
-        child.note("ended")
+        child.note(_ENDED)
     finally:
         _here = None
 

@@ -52,18 +52,18 @@ class Pace:
     within: float = WITHIN
     pause: float = _PAUSE
 
-    def wait(self, deaths: deque[float], now: float) -> float:
-        """Return how many seconds to wait before starting again; forget deaths that were long ago.
+    def wait(self, starts: deque[float], now: float) -> float:
+        """Return how many seconds to wait before starting again; forget what was long ago.
 
         Args:
-            deaths: when it died, the last one now; on a clock that never goes back.
+            starts: when it was started again before; on a clock that never goes back.
             now: on the same clock.
         """
-        while deaths and now - deaths[0] > self.within:
-            deaths.popleft()
-        if len(deaths) > self.most:
-            return max(0.0, deaths[-1 - self.most] + self.within - now)
-        return self.pause * 2 ** (len(deaths) - 2) if len(deaths) > 1 else 0.0
+        while starts and now - starts[0] >= self.within:
+            starts.popleft()
+        if len(starts) >= self.most:
+            return starts[-self.most] + self.within - now
+        return self.pause * 2 ** (len(starts) - 1) if starts else 0.0
 
 
 class Supervisor:
@@ -104,7 +104,7 @@ class Supervisor:
                 Path(name).unlink()
 
     def _keep_going(self, path: Path) -> int:
-        deaths: deque[float] = deque()
+        starts: deque[float] = deque()
         restarted: Restarted | None = None
         port: int | None = None
         while True:
@@ -120,10 +120,10 @@ class Supervisor:
                 return code if code >= 0 else 128 - code
             if not not_yet:
                 restarted = Restarted(restarted.times + 1 if restarted else 1, Clock().now())
-            deaths.append(time.monotonic())
-            pause = self._pace.wait(deaths, deaths[-1])
-            self._tell(not_yet, len(deaths), pause)
+            pause = self._pace.wait(starts, time.monotonic())
+            self._tell(not_yet, len(starts), pause)
             self._rest(pause)
+            starts.append(time.monotonic())
             if self._asked:
                 return code if code >= 0 else 128 - code
 
@@ -164,10 +164,10 @@ class Supervisor:
             with suppress(OSError):
                 child.stdin.close()
 
-    def _tell(self, not_yet: bool, deaths: int, pause: float) -> None:
+    def _tell(self, not_yet: bool, starts: int, pause: float) -> None:
         at = Clock().now().astimezone().strftime("%H:%M:%S")
-        if deaths > self._pace.most:
-            self._say(TOO_OFTEN, time=at, n=deaths, seconds=round(pause))
+        if starts >= self._pace.most:
+            self._say(TOO_OFTEN, time=at, n=starts + 1, seconds=round(pause))
         else:
             self._say(NOT_YET if not_yet else AGAIN, time=at)
 
