@@ -141,7 +141,7 @@ class Serving(WithData):
             day,
             folder,
             # Whoever was there when the server died looks for it at the same place.
-            port=self.port or (order.port if order else None),
+            port=order.port if order and self.port is None else self.port,
             address=address,
             behind=behind,
             staff_on_network=self.staff_on_network,
