@@ -12,8 +12,8 @@ from themeday.records import Records
 from themeday.restarted import ENV_RESTARTED, Restarted
 from themeday.session import Session
 from themeday.store import Cursor
-from widgets.console import Console
-from widgets.projector import Projector
+from themeday.widgets.console import Console
+from themeday.widgets.projector import Projector
 
 AT = dt.datetime(2027, 1, 14, 10, 42, 7, tzinfo=dt.UTC)
 HERE = AT.astimezone().strftime("%H:%M")
@@ -76,7 +76,7 @@ def test_it_stays_until_it_is_read_and_comes_back_with_the_next_time(
 
 
 def test_nobody_else_hears_of_it(party: Party, monkeypatch: pytest.MonkeyPatch, shown: Any) -> None:
-    from widgets.header import Header
+    from themeday.widgets.header import Header
 
     me: Session = party.join()
     cards = [Header(me, "welcome"), Projector(party.staff())]
