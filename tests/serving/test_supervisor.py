@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread, Timer
+from threading import enumerate as enumerate_threads
 
 import psutil
 import pytest
@@ -25,7 +26,7 @@ from themeday.folder import DataFolder
 from themeday.i18n import LANGUAGES, translate
 from themeday.restarted import ENV_RESTARTED, Restarted
 from themeday.serving.run import DEFAULT_PORT
-from themeday.serving.supervised import ENV_SUPERVISED, Notes, Order, Supervised, ends, supervised
+from themeday.serving.supervised import ENV_SUPERVISED, LISTENER, Notes, Order, Supervised, ends, supervised
 from themeday.serving.supervisor import AGAIN, NOT_YET, TOO_OFTEN, Pace, Supervisor
 
 PATIENCE = 90
@@ -158,9 +159,8 @@ def test_a_mistake_that_is_told_is_told_once(folder: Path) -> None:
             assert served.log.read_text("utf-8").count("in use") == 1
 
 
-def test_an_end_that_was_asked_for_is_one_however_it_goes(ordered: tuple[Path, int]) -> None:
+def test_an_end_that_was_asked_for_is_one_however_it_goes(notes: Path) -> None:
     """What goes wrong while the server is ending, as with a disk that is full, must not bring it back."""
-    notes, mouth = ordered
 
     def live() -> None:
         with supervised() as child:
@@ -171,7 +171,6 @@ def test_an_end_that_was_asked_for_is_one_however_it_goes(ordered: tuple[Path, i
 
     with pytest.raises(RuntimeError):
         live()
-    os.close(mouth)
     assert Notes.of(notes) == Notes(8866, True)
 
 
@@ -264,15 +263,16 @@ def test_what_it_says_can_be_said(language: str, text: str) -> None:
 
 
 @pytest.fixture
-def ordered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path, int]]:
-    """Return the file of notes of a server with a supervisor, and the end that this supervisor holds."""
+def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return the file of notes of a server with a supervisor, which wants no end as long as the test goes on."""
     ear, mouth = os.pipe()
-    notes = tmp_path / "notes"
-    monkeypatch.setenv(ENV_SUPERVISED, Order(str(notes)).to_text())
+    monkeypatch.setenv(ENV_SUPERVISED, Order(str(tmp_path / "notes")).to_text())
     monkeypatch.setattr("themeday.serving.supervised._ear", lambda: ear)
-    yield notes, mouth
-    with pytest.raises(OSError, match=r"."):
-        os.close(mouth)  # each test let go of it
+    yield tmp_path / "notes"
+    os.close(mouth)
+    for thread in enumerate_threads():
+        if thread.name == LISTENER:
+            thread.join()
     os.close(ear)
 
 
@@ -289,11 +289,7 @@ def ordered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[P
         (MemoryError(), 8866, False),
     ],
 )
-def test_what_is_an_orderly_end(
-    ordered: tuple[Path, int], error: BaseException | None, port: int | None, ended: bool
-) -> None:
-    notes, mouth = ordered
-
+def test_what_is_an_orderly_end(notes: Path, error: BaseException | None, port: int | None, ended: bool) -> None:
     def live() -> None:
         with supervised() as child:
             assert child is not None
@@ -308,7 +304,6 @@ def test_what_is_an_orderly_end(
             live()
     else:
         live()
-    os.close(mouth)
     assert Notes.of(notes) == Notes(port, ended)
 
 
@@ -329,6 +324,18 @@ def test_the_end_is_heard_whenever_it_comes(
         child.serves(8866, lambda: heard.append("while serving"))
         assert heard[-1] == "while serving"
     os.close(ear)
+
+
+def test_a_server_that_ended_is_not_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupted: list[bool] = []
+    monkeypatch.setattr("themeday.serving.supervised._interrupt", lambda: interrupted.append(True))
+    ear, mouth = os.pipe()
+    child = Supervised(Order(str(tmp_path / "notes")), ear)
+    child.rest()
+    os.close(mouth)
+    child._wait()
+    os.close(ear)
+    assert interrupted == []
 
 
 def test_notes_that_cannot_be_read_say_nothing(tmp_path: Path) -> None:

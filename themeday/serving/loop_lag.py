@@ -30,7 +30,7 @@ _MOST_NAMES = 50
 _MOST_SHOWN = 3
 #: With less work done than this part of the time, and nobody seen at it, the computer was asleep or busy elsewhere.
 _AT_WORK = 0.25
-_OURS = ("themeday", "widgets", "__main__")  # a notebook's own cell is __main__
+_OURS = ("themeday", "__main__")  # a notebook's own cell is __main__
 UNSEEN = "?"
 _OTHERS = "…"
 

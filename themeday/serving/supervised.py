@@ -22,6 +22,7 @@ from themeday.errors import ThemeDayError
 ENV_SUPERVISED = "THEMEDAY_SUPERVISED"
 #: In `ENV_SUPERVISED`: without a supervisor. For whoever watches over the server with means of their own, and tests.
 ALONE = "no"
+LISTENER = "supervisor"
 _ENDED = "ended"
 
 
@@ -88,7 +89,7 @@ class Supervised:
 
     def listen(self) -> None:
         """Wait in a thread of its own for the supervisor to want the end."""
-        threading.Thread(target=self._wait, name="supervisor", daemon=True).start()
+        threading.Thread(target=self._wait, name=LISTENER, daemon=True).start()
 
     def serves(self, port: int, stop: Callable[[], object]) -> None:
         """Note that browsers can come now.
@@ -103,6 +104,11 @@ class Supervised:
             told = self._told
         if told:
             stop()
+
+    def rest(self) -> None:
+        """Have nothing more to end: the supervisor that lets go of a server that ended does not interrupt anybody."""
+        with self._lock:
+            self._stop = _nothing
 
     def note(self, line: str) -> None:
         """Write down something that the supervisor has to know later.
@@ -183,6 +189,7 @@ def supervised() -> Iterator[Supervised | None]:
     else:
         child.note(_ENDED)
     finally:
+        child.rest()
         _here = None
 
 
@@ -193,6 +200,10 @@ def _ear() -> int:
     os.dup2(nothing, 0)
     os.close(nothing)
     return ear
+
+
+def _nothing() -> None:
+    """Leave everything as it is."""
 
 
 def _interrupt() -> None:
