@@ -75,10 +75,16 @@ class LoopLag:
         self._expect()
         watcher = threading.Thread(target=self._watch, name="loop-lag", daemon=True)
         watcher.start()
-        try:
-            while True:
-                await asyncio.sleep(BEAT)
+        loop = asyncio.get_running_loop()
+
+        def beat() -> None:  # a bare callback costs less than a task that sleeps
+            if not self._ended.is_set():
                 self._beat()
+                loop.call_later(BEAT, beat)
+
+        loop.call_later(BEAT, beat)
+        try:
+            await loop.create_future()  # until cancelled
         finally:
             self._ended.set()
 
