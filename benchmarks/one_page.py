@@ -1,91 +1,82 @@
-"""Where the memory and the time of a forked page go: its own memory, and processor time, after each thing it does.
+"""What one page takes of the server's process: processor time and memory of each thing that happens to it.
 
-Run: python benchmarks/one_page.py   (Linux only)
-Builds a page as the server does, forks it once, and lets the fork do what a page does when its person arrives. Own
-memory is what the fork has written to; everything else it shares with the process it was forked from.
+Run: python benchmarks/one_page.py
+Opens the same page for many people as the server does, and divides. Memory is what the process has grown by.
 """
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
+
+import psutil
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ["THEMEDAY_CARDS"] = "/cards"  # as on a served page
 
-from themeday.serving.forking import comms  # noqa: E402
-from themeday.serving.forking.messages import dumps  # noqa: E402
-from themeday.serving.forking.parent import warm  # noqa: E402
-
 from benchmarks.crowd.report import table  # noqa: E402
 from themeday.day import load_day  # noqa: E402
 from themeday.records import Records  # noqa: E402
 from themeday.rehearsal import rehearse  # noqa: E402
+from themeday.serving.kernel.page import Page  # noqa: E402
+from themeday.serving.kernel.protocol import dumps  # noqa: E402
+from themeday.serving.kernel.registry import Pages  # noqa: E402
 from themeday.session import Session  # noqa: E402
 
-
-def own_memory() -> float:
-    """Return how much memory of this process is its own, in MB; read so that little is written by reading."""
-    descriptor = os.open("/proc/self/smaps_rollup", os.O_RDONLY)
-    text = os.read(descriptor, 4096)
-    os.close(descriptor)
-    at = text.index(b"Private_Dirty:") + 14
-    return int(text[at : at + 20].split()[0]) / 1024
+NOTEBOOK = ROOT / "notebooks" / "participant" / "2_expectations.ipynb"
+PEOPLE = 24
+PAGES = 240
 
 
 def main() -> None:
-    """Build, fork, measure and print."""
-    warm()
-    comms.install()
+    """Open, measure and print."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rehearse(folder, 24, 1)
-        session = Session(load_day(folder), Records.in_folder(folder / "data"), b"secret")
-        session.records.refresh()
-        session.set_stage("expectations", {"state": "open", "opened": "1"})
-        session.language = "nl"
-        import_module("widgets.chapter").chapter_page(session, "expectations")
-        import_module("ipywidgets").register_comm_target()
-        gc.collect()
-        gc.freeze()
-        own_memory()
-        sys.stdout.flush()
-        if os.fork() == 0:
-            _live(session)
-            sys.stdout.flush()
-            os._exit(0)
-        os.wait()
+        rehearse(folder, PEOPLE, 1)
+        asyncio.run(_measure(Session(load_day(folder), Records.in_folder(folder / "data"), b"secret")))
 
 
-def _live(session: Session) -> None:
-    from ipywidgets.widgets.widget import _instances
-
+async def _measure(session: Session) -> None:
+    session.records.refresh()
+    session.set_stage("expectations", {"state": "open", "opened": "1"})
+    pages = Pages(lambda _: Session(session.day, session.records, session.secret), PAGES + 1)
+    built = pages.built(NOTEBOOK, "nl")
+    people = list(session.records.participants())
+    opened: list[Page] = []
     rows: list[tuple[object, ...]] = []
-    last = [0.0]
 
     def step(what: str, deed: Callable[[], object]) -> None:
-        begun = time.process_time()
+        gc.collect()
+        memory, begun = psutil.Process().memory_info().rss, time.process_time()
         deed()
-        spent, memory = time.process_time() - begun, own_memory()
-        rows.append((what, f"{memory - last[0]:.2f}", f"{memory:.2f}", f"{1e3 * spent:.1f}"))
-        last[:] = [memory]
+        spent = time.process_time() - begun
+        gc.collect()
+        grown = psutil.Process().memory_info().rss - memory
+        rows.append((what, f"{1e3 * spent / PAGES:.2f}", f"{grown / PAGES / 1024:.0f}"))
 
-    step("forked", lambda: None)
-    step("reads what is new in the logs", session.records.refresh)
-    session.participant = next(iter(session.records.participants()))
-    for bind in session._on_bind:
-        step(f"binds a card: {type(bind.__self__).__name__}", bind)  # type: ignore[attr-defined]
-    states = [widget.get_state() for widget in _instances.values()]
-    step("collects the states of its widgets", lambda: states)
-    step("writes them as JSON", lambda: dumps([str(state) for state in states]))
-    print(table(("what it does", "MB more", "MB own", "ms"), rows))
+    def build() -> None:
+        for number in range(PAGES):
+            page = Page(f"page-{number}", people[number % PEOPLE].code)
+            page.build(built.cells, lambda: pages.make("nl"))
+            opened.append(page)
+
+    def each(deed: Callable[[Page], object]) -> Callable[[], object]:
+        return lambda: [deed(page) for page in opened] and None
+
+    step("its notebook runs", build)
+    step("its person arrives", each(lambda page: page.arrive(f"participant:{page.owner}:nl")))
+    step("the states of its widgets as JSON", each(lambda page: dumps(str(page.scope.run(page.scope.states)))))
+    step("a look for what is new", each(Page.poll))
+    step("it ends", each(Page.end))
+    print(table(("what happens", "ms a page", "kB a page"), rows))
+    pages.stop()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Run: python benchmarks/serving.py            the comparison, about a quarter of 
      python benchmarks/serving.py --quick    every part once, with a few phones; writes only where --results says
 
 Everything runs on this machine, on 127.0.0.1: the server, and phones that speak Jupyter's protocol as a browser does.
-Compared with the kit, as it is and with `--no-fork`: Voilà as it comes, and Voilà with a pool of ten kernels that have
+Compared with the kit: Voilà as it comes, and Voilà with a pool of ten kernels that have
 run the notebook already. All serve the same notebook of the same rehearsal day.
 """
 
@@ -34,7 +34,6 @@ Serve = Callable[[], AbstractContextManager[Place]]
 KINDS: dict[str, Serve] = {
     "Voilà": lambda: stock(),
     "Voilà, pool of ten": preheated,  # type: ignore[dict-item]
-    "this kit, not forked": lambda: ours("--no-fork"),
     "this kit": lambda: ours(),
 }
 HEAD = ("", "phones", "p50 s", "p95 s", "last s", "errors", "page MB", "server ms", "page ms", "phones ms")

@@ -55,17 +55,15 @@ class Place:
         return phone
 
     def pages(self) -> list[psutil.Process]:
-        """Return the processes that are pages: forks that lead a group of their own, or ordinary kernels."""
-        forks, kernels = [], []
+        """Return the processes that are pages; the kit's own pages have none."""
+        kernels = []
         for process in self.process.children(recursive=True):
             try:
                 if "ipykernel" in " ".join(process.cmdline()):
                     kernels.append(process)
-                elif os.getsid(process.pid) == process.pid and process.ppid() != self.process.pid:
-                    forks.append(process)
-            except (psutil.Error, OSError):
+            except psutil.Error:
                 continue
-        return forks or kernels  # beside forks, a kernel is one that waits ready for another page
+        return kernels if not self.code else []  # the one that waits is for the review
 
 
 @contextmanager
