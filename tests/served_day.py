@@ -83,7 +83,11 @@ def _is_free(port: int) -> bool:
 
 @contextmanager
 def serve(
-    folder: Path, port: int | None = None, options: Sequence[str] = (), settings: Mapping[str, str] | None = None
+    folder: Path,
+    port: int | None = None,
+    options: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+    python: str = sys.executable,
 ) -> Iterator[ServedDay]:
     """Serve the day in a folder with the command its users use.
 
@@ -92,8 +96,9 @@ def serve(
         port: for participants; a free one otherwise.
         options: more for the command.
         settings: more for its environment.
+        python: that has the kit.
     """
-    command = [sys.executable, "-m", "themeday", "serve", str(folder), "--port", str(port or free_port())]
+    command = [python, "-m", "themeday", "serve", str(folder), "--port", str(port or free_port())]
     command += ["--address", "127.0.0.1", "--no-browser", "--accept-drive", *options]
     log = folder / "serve.log"
     with log.open("w") as errors:

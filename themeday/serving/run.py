@@ -28,6 +28,7 @@ from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
 from themeday.serving.announcing import announce as announce_day
 from themeday.serving.hashed import ENV_CARDS
+from themeday.serving.kernel.guarding import guard
 from themeday.serving.network import Network, keep_reach
 from themeday.serving.watch import Watch
 from themeday.session import ENV_DATA, ENV_DAY, Session
@@ -322,6 +323,7 @@ async def _run(
 ) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
+    guard(loop)
     for number in (signal.SIGINT, signal.SIGTERM):
         if os.name == "posix":
             loop.add_signal_handler(number, stopping.set)
