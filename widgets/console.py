@@ -265,7 +265,7 @@ class Console(Card):
             "languages": [
                 {"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if key != session.language
             ],
-            "served": ENV_IDENTITY in os.environ,
+            "served": session.followed or ENV_IDENTITY in os.environ,
             "restarted": restart_line(session),
             "join": join_panel(session),
             "joined": joined(session),
