@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -108,6 +109,12 @@ def shown(cards: object) -> str:
     chosen = cards if isinstance(cards, Iterable) else [cards]
     states = [{k: v for k, v in card.get_state().items() if k not in ("_esm", "_css")} for card in chosen]
     return json.dumps(states, default=str, ensure_ascii=False)
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """Return a folder of one test's own, as a path of the system that is imitated, if one is (`tests/as_if`)."""
+    return Path(tmp_path)
 
 
 @pytest.fixture
