@@ -7,7 +7,6 @@ import errno
 import logging
 import os
 import re
-import signal
 import socket
 import webbrowser
 from collections.abc import Callable, Coroutine
@@ -28,6 +27,7 @@ from themeday.serving.announcing import Links, announce_change
 from themeday.serving.announcing import announce as announce_day
 from themeday.serving.hashed import ENV_CARDS
 from themeday.serving.network import Network, keep_reach
+from themeday.serving.stopping import stop_asked
 from themeday.serving.watch import Watch
 from themeday.session import ENV_DATA, ENV_DAY, Session
 
@@ -298,22 +298,19 @@ async def _run(
     watch: Watch,
     started: Callable[[], list[Coroutine[Any, Any, None]]],
 ) -> None:
-    stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if os.name == "posix":
-            loop.add_signal_handler(number, stopping.set)
-    try:
-        for application in applications:
-            application.start()
-        beside = [loop.create_task(work) for work in (watch.keep_looking(), *started())]
-        announce(links)
-        if open_browser:
-            await loop.run_in_executor(None, webbrowser.open, links.facilitator or links.organiser)
-        await stopping.wait()
-        for work in beside:
-            work.cancel()
-        await loop.run_in_executor(None, watch.last_look)
-    finally:
-        for application in applications:
-            await application.shut_down()
+    with stop_asked() as stop:
+        try:
+            for application in applications:
+                application.start()
+            beside = [loop.create_task(work) for work in (watch.keep_looking(), *started())]
+            announce(links)
+            if open_browser:
+                await loop.run_in_executor(None, webbrowser.open, links.facilitator or links.organiser)
+            await stop.wait()
+            for work in beside:
+                work.cancel()
+            await loop.run_in_executor(None, watch.last_look)
+        finally:
+            for application in applications:
+                await application.shut_down()

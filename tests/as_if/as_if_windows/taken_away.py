@@ -69,8 +69,8 @@ def begin() -> None:
 
 
 def _no_library() -> bool:
-    """Return whether someone asks who is not the standard library."""
-    return bool(asker())
+    """Return whether someone asks who is not the standard library, nor psutil, which is this system's own build."""
+    return asker().partition(".")[0] not in ("", "psutil")
 
 
 def _give(module: types.ModuleType, values: dict[str, Any], when: Callable[[], bool] | None = None) -> None:
