@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from random import Random
@@ -95,6 +96,11 @@ class Party:
         from themeday.store import Cursor
 
         return [row for log in self.records.logs for row in log.read(Cursor()).outcomes]
+
+
+def owners_only(*paths: Path) -> bool:
+    """Return whether nobody else may look into files and folders, where the system has such rights."""
+    return os.name != "posix" or not any(path.stat().st_mode & 0o077 for path in paths)
 
 
 def answer(

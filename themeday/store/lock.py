@@ -204,6 +204,17 @@ _BUSY = N_("It is very busy. Your text is still here; try again in a moment.")
 _LOCKS: weakref.WeakSet[LogLock] = weakref.WeakSet()
 
 
+def forget_locks(folder: Path) -> None:
+    """Close the files of all locks of this process in a folder, so that Windows lets it be removed.
+
+    Args:
+        folder: whose logs nobody uses any more.
+    """
+    for lock in list(_LOCKS):
+        if lock.path.parent == folder:
+            lock.forget()
+
+
 def _after_fork() -> None:
     for lock in list(_LOCKS):
         lock._forked()

@@ -4,9 +4,9 @@ Imitated, for the whole process:
 
 - a text file that is opened without an encoding is cp1252, and a new line is written as CR LF; so are standard output
   and what a child process is read as;
-- a file that is open anywhere, in this process or in another that is run as if on Windows, cannot be removed, renamed or
-  replaced; one that `files.hold()` holds cannot be opened either, as when Excel or a virus scanner has it; a folder cannot
-  be opened; a file that may only be read is not removed;
+- a file that is open anywhere, in this process or in another that is run as if on Windows, cannot be removed, renamed
+  or replaced; one that `files.hold()` holds cannot be opened either, as when Excel or a virus scanner has it; a folder
+  cannot be opened; a file that may only be read is not removed;
 - rights are one mark, "may only be read"; `os.open` and `mkdir` know no mode;
 - names that Windows forbids, and paths of 260 characters or more, are refused; upper and lower case are one;
 - there is no fork, no Unix socket and no signal handler of an event loop; nothing reads `/proc`;
@@ -15,14 +15,14 @@ Imitated, for the whole process:
 Imitated for the kit and its tests only, by looking at who asks, because other packages would go their Windows ways, for
 which the libraries are not here:
 
-- `os.name` is "nt", `sys.platform` is "win32"; what Windows lacks in `os`, `signal`, `socket`, `time` and `asyncio` is not
-  there; the modules `fcntl`, `resource`, `grp`, `pwd`, `termios` and the like cannot be imported;
+- `os.name` is "nt", `sys.platform` is "win32"; what Windows lacks in `os`, `signal`, `socket`, `time` and `asyncio` is
+  not there; the modules `fcntl`, `resource`, `grp`, `pwd`, `termios` and the like cannot be imported;
 - `Path("…")` is a path with a drive and backslashes, which compares without regard to case. Given to the system it is a
   path again that is really there.
 
-Not imitated: the event loop of Windows (Proactor) and its sockets, its console window, process groups and what Ctrl-C does
-there, its Python installers, fonts and PDF libraries, its firewall, real locks of real programs, drives and shares, and
-the Windows ways of the packages that the kit needs.
+Not imitated: the event loop of Windows (Proactor) and its sockets, its console window, process groups and what Ctrl-C
+does there, what `stat` says of rights, its Python installers, fonts and PDF libraries, its firewall, real locks of real
+programs, drives and shares, and the Windows ways of the packages that the kit needs.
 """
 
 from __future__ import annotations

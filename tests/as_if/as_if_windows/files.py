@@ -261,6 +261,8 @@ def _away(call: Callable[..., Any]) -> Callable[..., Any]:
     def called(path: Any, *, dir_fd: Any = None) -> None:
         where = _here(path)
         if dir_fd is None and isinstance(where, str) and _exists(where):
+            if call.__name__ == "rmdir" and not _is_folder(where):
+                raise _error(NotADirectoryError, errno.ENOTDIR, "The directory name is invalid", where, 267)
             _not_in_use(where)
             _refuse_read_only(where)
         call(where, dir_fd=dir_fd)

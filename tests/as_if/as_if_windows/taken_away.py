@@ -6,6 +6,7 @@ import asyncio
 import builtins
 import mimetypes
 import os
+import re
 import signal
 import socket
 import sys
@@ -23,37 +24,44 @@ _MODULES = frozenset(
 )
 #: What `os` has on Windows; https://docs.python.org/3/library/os.html has the availability of each.
 _OS = frozenset(
-    """
-    DirEntry F_OK GenericAlias Mapping MutableMapping O_APPEND O_BINARY O_CREAT O_EXCL O_NOINHERIT O_RANDOM O_RDONLY O_RDWR
-    O_SEQUENTIAL O_SHORT_LIVED O_TEMPORARY O_TEXT O_TRUNC O_WRONLY P_DETACH P_NOWAIT P_NOWAITO P_OVERLAY P_WAIT PathLike
-    R_OK SEEK_CUR SEEK_END SEEK_SET TMP_MAX W_OK X_OK abc abort access add_dll_directory altsep chdir chmod close closerange
-    cpu_count curdir defpath device_encoding devnull dup dup2 environ error execl execle execlp execlpe execv execve execvp
-    execvpe extsep fdopen fsdecode fsencode fspath fstat fsync ftruncate get_exec_path get_handle_inheritable
-    get_inheritable get_terminal_size getcwd getcwdb getenv getlogin getpid getppid isatty kill linesep link listdir lseek
-    lstat makedirs mkdir name open pardir path pathsep pipe popen process_cpu_count putenv read readlink remove removedirs
-    rename renames replace rmdir scandir sep set_handle_inheritable set_inheritable spawnl spawnle spawnv spawnve st
-    startfile stat stat_result statvfs_result strerror supports_bytes_environ supports_dir_fd supports_effective_ids
-    supports_fd supports_follow_symlinks symlink sys system terminal_size times times_result truncate umask uname_result
-    unlink unsetenv urandom utime waitpid waitstatus_to_exitcode walk write
-    """.split()
+    re.findall(
+        r"\w+",
+        """
+    DirEntry F_OK GenericAlias Mapping MutableMapping O_APPEND O_BINARY O_CREAT O_EXCL O_NOINHERIT O_RANDOM O_RDONLY
+    O_RDWR O_SEQUENTIAL O_SHORT_LIVED O_TEMPORARY O_TEXT O_TRUNC O_WRONLY P_DETACH P_NOWAIT P_NOWAITO P_OVERLAY
+    P_WAIT PathLike R_OK SEEK_CUR SEEK_END SEEK_SET TMP_MAX W_OK X_OK abc abort access add_dll_directory altsep
+    chdir chmod close closerange cpu_count curdir defpath device_encoding devnull dup dup2 environ error execl
+    execle execlp execlpe execv execve execvp execvpe extsep fdopen fsdecode fsencode fspath fstat fsync ftruncate
+    get_exec_path get_handle_inheritable get_inheritable get_terminal_size getcwd getcwdb getenv getlogin getpid
+    getppid isatty kill linesep link listdir lseek lstat makedirs mkdir name open pardir path pathsep pipe popen
+    process_cpu_count putenv read readlink remove removedirs rename renames replace rmdir scandir sep
+    set_handle_inheritable set_inheritable spawnl spawnle spawnv spawnve st startfile stat stat_result
+    statvfs_result strerror supports_bytes_environ supports_dir_fd supports_effective_ids supports_fd
+    supports_follow_symlinks symlink sys system terminal_size times times_result truncate umask uname_result unlink
+    unsetenv urandom utime waitpid waitstatus_to_exitcode walk write
+        """,
+    )
 )
 _SIGNALS = frozenset({"SIGABRT", "SIGFPE", "SIGILL", "SIGINT", "SIGSEGV", "SIGTERM", "SIG_DFL", "SIG_IGN"})
-_SIGNAL_CALLS = (
-    "alarm pause setitimer getitimer pthread_kill pthread_sigmask sigpending sigwait sigwaitinfo sigtimedwait siginterrupt "
-    "pidfd_send_signal ITIMER_REAL ITIMER_VIRTUAL ITIMER_PROF"
-).split()
+_SIGNAL_CALLS = re.findall(
+    r"\w+",
+    """
+    alarm pause setitimer getitimer pthread_kill pthread_sigmask sigpending sigwait sigwaitinfo sigtimedwait
+    siginterrupt pidfd_send_signal ITIMER_REAL ITIMER_VIRTUAL ITIMER_PROF
+    """,
+)
 
 
 def begin() -> None:
     """Take it away."""
     posix_only = [name for name in dir(os) if not name.startswith("_") and name not in _OS]
-    _give(os, {name: _MISSING for name in posix_only} | {"name": "nt", "linesep": "\r\n", "devnull": "nul"})
+    _give(os, dict.fromkeys(posix_only, _MISSING) | {"name": "nt", "linesep": "\r\n", "devnull": "nul"})
     os.fork = os.forkpty = _no_fork  # type: ignore[assignment]
     signals = [name for name in dir(signal) if name.startswith("SIG") and name.isupper() and name not in _SIGNALS]
     others = [name for name in _SIGNAL_CALLS if hasattr(signal, name)]
     _give(
         signal,
-        {name: _MISSING for name in (*signals, *others)} | {"SIGBREAK": 21, "CTRL_C_EVENT": 0, "CTRL_BREAK_EVENT": 1},
+        dict.fromkeys((*signals, *others), _MISSING) | {"SIGBREAK": 21, "CTRL_C_EVENT": 0, "CTRL_BREAK_EVENT": 1},
     )
     _give(sys, {"platform": "win32", "abiflags": _MISSING})
     _give(time, {"tzset": _MISSING, "pthread_getcpuclockid": _MISSING, "CLOCK_MONOTONIC": _MISSING})
@@ -110,7 +118,7 @@ def _give(module: types.ModuleType, values: dict[str, Any], when: Callable[[], b
 def _refuse_modules() -> None:
     real = builtins.__import__
 
-    def imported(name: str, globals: Any = None, *rest: Any, **more: Any) -> Any:  # noqa: A002  (the builtin's own name)
+    def imported(name: str, globals: Any = None, *rest: Any, **more: Any) -> Any:
         if name in _MODULES and globals and is_kit(globals.get("__name__", "")):
             raise ModuleNotFoundError(f"No module named {name!r} on Windows", name=name)
         return real(name, globals, *rest, **more)
