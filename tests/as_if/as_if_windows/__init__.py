@@ -9,7 +9,7 @@ Imitated, for the whole process:
   cannot be opened; a file that may only be read is not removed;
 - rights are one mark, "may only be read"; `os.open` and `mkdir` know no mode;
 - names that Windows forbids, and paths of 260 characters or more, are refused; upper and lower case are one;
-- there is no fork, no Unix socket and no signal handler of an event loop; nothing reads `/proc`;
+- there is no fork, no connection over a Unix socket and no signal handler of an event loop; nothing reads `/proc`;
 - a registry that says of `.js` that it is plain text, as on many an office laptop; no time zones but those of `tzdata`.
 
 Imitated for the kit and its tests only, by looking at who asks, because other packages would go their Windows ways, for

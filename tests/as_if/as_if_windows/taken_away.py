@@ -65,7 +65,7 @@ def begin() -> None:
     )
     _give(sys, {"platform": "win32", "abiflags": _MISSING})
     _give(time, {"tzset": _MISSING, "pthread_getcpuclockid": _MISSING, "CLOCK_MONOTONIC": _MISSING})
-    _give(socket, {"AF_UNIX": _MISSING, "SO_REUSEPORT": _MISSING}, _no_library)
+    _give(socket, {"AF_UNIX": _MISSING, "SO_REUSEPORT": _MISSING})
     unix = ("open_unix_connection", "start_unix_server")
     _give(asyncio, dict.fromkeys(unix, _MISSING), _no_library)
     for name in ("add_signal_handler", "remove_signal_handler", "create_unix_connection", "create_unix_server"):
@@ -77,8 +77,8 @@ def begin() -> None:
 
 
 def _no_library() -> bool:
-    """Return whether someone asks who is not the standard library, nor psutil, which is this system's own build."""
-    return asker().partition(".")[0] not in ("", "psutil")
+    """Return whether someone asks who is not the standard library."""
+    return bool(asker())
 
 
 def _give(module: types.ModuleType, values: dict[str, Any], when: Callable[[], bool] | None = None) -> None:
@@ -95,19 +95,27 @@ def _give(module: types.ModuleType, values: dict[str, Any], when: Callable[[], b
         real = vars(module).get(name, _MISSING)
 
         def get(self: types.ModuleType) -> Any:
-            found = given[name] if name in given else value if (when() if when else kit_asks()) else real
+            if self is not module:  # Python makes every new module of the class of `sys`
+                found = vars(self).get(name, _MISSING)
+            else:
+                found = given[name] if name in given else value if (when() if when else kit_asks()) else real
             if found is _MISSING:
-                raise AttributeError(f"module {module.__name__!r} has no attribute {name!r} on Windows")
+                raise AttributeError(f"module {self.__name__!r} has no attribute {name!r} on Windows")
             return found
 
         def put(self: types.ModuleType, found: Any) -> None:  # a test's monkeypatch, and how it is undone
-            if found in (real, value):
+            if self is not module:
+                vars(self)[name] = found
+            elif found is real or found is value:
                 given.pop(name, None)
             else:
                 given[name] = found
 
         def remove(self: types.ModuleType) -> None:
-            given[name] = _MISSING
+            if self is module:
+                given[name] = _MISSING
+            else:
+                del vars(self)[name]
 
         return property(get, put, remove)
 
