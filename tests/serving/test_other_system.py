@@ -1,4 +1,4 @@
-"""A day that is served as if on Windows: people join, Ctrl-C stops it in order, and the published copy is the last one."""
+"""A day that is served as if on Windows: people join, Ctrl-C stops it in order, the copy is the last one."""
 
 from __future__ import annotations
 
