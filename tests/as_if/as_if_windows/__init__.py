@@ -7,7 +7,6 @@ Imitated, for the whole process:
 - a file that is open anywhere, in this process or in another that is run as if on Windows, cannot be removed, renamed
   or replaced; one that `files.hold()` holds cannot be opened either, as when Excel or a virus scanner has it; a folder
   cannot be opened; a file that may only be read is not removed;
-- rights are one mark, "may only be read"; `os.open` and `mkdir` know no mode;
 - names that Windows forbids, and paths of 260 characters or more, are refused; upper and lower case are one;
 - there is no fork, no connection over a Unix socket and no signal handler of an event loop; nothing reads `/proc`;
 - a registry that says of `.js` that it is plain text, as on many an office laptop; no time zones but those of `tzdata`.
@@ -17,6 +16,7 @@ which the libraries are not here:
 
 - `os.name` is "nt", `sys.platform` is "win32"; what Windows lacks in `os`, `signal`, `socket`, `time` and `asyncio` is
   not there; the modules `fcntl`, `resource`, `grp`, `pwd`, `termios` and the like cannot be imported;
+- rights are one mark, "may only be read"; `os.open`, `mkdir` and `chmod` know no other;
 - `Path("…")` is a path with a drive and backslashes, which compares without regard to case. Given to the system it is a
   path again that is really there.
 

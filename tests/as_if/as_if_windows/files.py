@@ -206,7 +206,8 @@ def _opened(path: Any, flags: int, mode: int = 0o777, *, dir_fd: Any = None) -> 
         _refuse_read_only(where)
     if flags & os.O_CREAT and not (isinstance(where, str) and _exists(where)):
         _new_name(where)
-    descriptor = _open(where, flags & ~O_BINARY, 0o666, dir_fd=dir_fd)
+    # Others look at rights as here, because their ways are those of Linux.
+    descriptor = _open(where, flags & ~O_BINARY, 0o666 if is_kit(asker()) else mode, dir_fd=dir_fd)
     (_as_text.discard if flags & O_BINARY else _as_text.add)(descriptor)
     return descriptor
 
@@ -247,12 +248,14 @@ def _made_folder(path: Any, mode: int = 0o777, *, dir_fd: Any = None) -> None:
     where = _here(path)
     if not (isinstance(where, str) and _exists(where)):
         _new_name(where)
-    _mkdir(where, 0o777, dir_fd=dir_fd)
+    _mkdir(where, 0o777 if is_kit(asker()) else mode, dir_fd=dir_fd)
 
 
-def _marked_read_only(path: Any, mode: int, **_: Any) -> None:
+def _marked_read_only(path: Any, mode: int, **more: Any) -> None:
     where = _here(path)
-    if isinstance(where, int) or not _is_folder(where):
+    if not is_kit(asker()):
+        _chmod(where, mode, **more)
+    elif isinstance(where, int) or not _is_folder(where):
         _chmod(where, 0o666 if mode & stat.S_IWUSR else 0o444)
 
 
