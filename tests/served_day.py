@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from themeday.serving.supervised import ALONE, ENV_SUPERVISED
+
 START_SECONDS = 60
 
 
@@ -100,7 +102,8 @@ def serve(
     command += ["--address", "127.0.0.1", "--no-browser", "--accept-drive", *options]
     log = folder / "serve.log"
     with log.open("w", encoding="utf-8") as errors:
-        env = {**os.environ, **(settings or {})}
+        # Alone: whoever kills the server in a test means the server.
+        env = {**os.environ, ENV_SUPERVISED: ALONE, **(settings or {})}
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8", errors="replace", env=env
         )
