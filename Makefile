@@ -84,7 +84,7 @@ page:
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/python -m tests.check_types
 	$(BIN)/codespell
 
 lock: setup

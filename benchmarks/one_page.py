@@ -50,7 +50,7 @@ def main() -> None:
         session.records.refresh()
         session.set_stage("expectations", {"state": "open", "opened": "1"})
         session.language = "nl"
-        import_module("widgets.chapter").chapter_page(session, "expectations")
+        import_module("themeday.widgets.chapter").chapter_page(session, "expectations")
         import_module("ipywidgets").register_comm_target()
         gc.collect()
         gc.freeze()

@@ -21,17 +21,17 @@ from themeday.session import ENV_IDENTITY, Session
 from themeday.shown import shown
 from themeday.stage import Timer
 from themeday.teaching import free, teaching
-from widgets.card import Card, attempt_name, front_end, look, tried
-from widgets.console_dates import follow
-from widgets.console_join import TEXTS as JOIN_TEXTS
-from widgets.console_join import act_on_join, join_panel
-from widgets.console_match import Trial
-from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
-from widgets.lessons import offered
-from widgets.live_list import CHANGED, let_handle, let_through
-from widgets.projector import CONFIDENCE, TIPS, VOTES, joined, role_counts, tip_items
-from widgets.results import SHOWN, question_result, shown_by, who_answered
-from widgets.timer import TIMER_TEXTS, followed_timer
+from themeday.widgets.card import Card, attempt_name, front_end, look, tried
+from themeday.widgets.console_dates import follow
+from themeday.widgets.console_join import TEXTS as JOIN_TEXTS
+from themeday.widgets.console_join import act_on_join, join_panel
+from themeday.widgets.console_match import Trial
+from themeday.widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
+from themeday.widgets.lessons import offered
+from themeday.widgets.live_list import CHANGED, let_handle, let_through
+from themeday.widgets.projector import CONFIDENCE, TIPS, VOTES, joined, role_counts, tip_items
+from themeday.widgets.results import SHOWN, question_result, shown_by, who_answered
+from themeday.widgets.timer import TIMER_TEXTS, followed_timer
 
 _MOST_MINUTES = 240
 _STOPPED = Timer().to_text()

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from themeday.serving.forking.messages import SUBPROTOCOL, dumps, loads, pack, unpack
+from themeday.serving.kernel.protocol import SUBPROTOCOL, dumps, loads, pack, unpack
 
 PATIENCE = 300.0
 QUESTION = "hope"

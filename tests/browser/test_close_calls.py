@@ -12,9 +12,9 @@ from tests.browser.bench import Bench
 from themeday.i18n import translate
 from themeday.serving.pages import _SAID
 from themeday.stage import Timer
-from widgets.board import Board
-from widgets.chapter import chapter_page
-from widgets.header import Header
+from themeday.widgets.board import Board
+from themeday.widgets.chapter import chapter_page
+from themeday.widgets.header import Header
 
 pytestmark = pytest.mark.browser
 

@@ -27,13 +27,13 @@ from themeday.records import LOGS, Records
 from themeday.session import Session
 from themeday.store import CsvLog, Cursor, MemoryLog
 from themeday.store.frames import END, HEADER, row_of
-from widgets.agreement import AgreementCard
-from widgets.chapter import chapter_page
-from widgets.console import Console
-from widgets.dates import Dates, MatchCard
-from widgets.projector import Projector
-from widgets.question import QuestionCard
-from widgets.review import review
+from themeday.widgets.agreement import AgreementCard
+from themeday.widgets.chapter import chapter_page
+from themeday.widgets.console import Console
+from themeday.widgets.dates import Dates, MatchCard
+from themeday.widgets.projector import Projector
+from themeday.widgets.question import QuestionCard
+from themeday.widgets.review import review
 
 DAY = Day(
     title={"nl": "Dag", "en": "Day"},

@@ -44,7 +44,6 @@ class Serving(WithData):
     browser = Bool(True).tag(config=True)
     staff_on_network = Bool(False).tag(config=True)
     verbose = Bool(False).tag(config=True)
-    fork = Bool(True).tag(config=True)
     accept_drive = Bool(False).tag(config=True)
     publish = Unicode(
         "", help=N_("Keep a copy of what was shared fresh in this folder, as outcomes.csv for Excel.")
@@ -66,10 +65,6 @@ class Serving(WithData):
         "accept-drive": (
             {"Serving": {"accept_drive": True}},
             N_("Keep what is collected on a network drive or in a synchronised folder, and accept the risk."),
-        ),
-        "no-fork": (
-            {"Serving": {"fork": False}},
-            N_("Start a Python process for each page: slower, for a small room. Try it when pages do not open."),
         ),
         "verbose": ({"Serving": {"verbose": True}}, N_("Show what the servers do.")),
     }
@@ -112,7 +107,6 @@ class Serving(WithData):
             address=address,
             behind=behind,
             staff_on_network=self.staff_on_network,
-            fork=self.fork,
             publish=Path(self.publish) if self.publish else None,
             open_browser=self.browser and has_screen(),
             verbose=self.verbose,

@@ -162,7 +162,7 @@ def cards_address(name: str) -> str:
 
 
 def _cards_folder() -> Path | None:
-    spec = find_spec("widgets")
+    spec = find_spec("themeday.widgets")
     found = spec.submodule_search_locations if spec is not None else None
     return Path(found[0]) if found else None
 

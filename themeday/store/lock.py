@@ -6,14 +6,12 @@ import os
 import random
 import threading
 import time
-import weakref
 from contextlib import suppress
 from pathlib import Path
 
 from filelock import lock_descriptor, unlock_descriptor
 
-from themeday.errors import NotSaved
-from themeday.i18n import N_
+from themeday.errors import BUSY, NotSaved
 
 try:
     import fcntl
@@ -44,7 +42,6 @@ class LogLock:
         self.patience = patience
         self._depth = 0
         self._thread = threading.RLock()
-        _LOCKS.add(self)
 
     def __enter__(self) -> LogLock:
         """Take the lock.
@@ -55,7 +52,7 @@ class LogLock:
         """
         ends = time.monotonic() + self.patience
         if not self._thread.acquire(timeout=self.patience):
-            raise NotSaved(_BUSY)
+            raise NotSaved(BUSY)
         try:
             if not self._depth:
                 self._take(ends)
@@ -88,7 +85,7 @@ class LogLock:
             if self._descriptor < 0:
                 self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
             if not lock_descriptor(self._descriptor, blocking=False) and not self._wait(ends):
-                raise NotSaved(_BUSY)
+                raise NotSaved(BUSY)
             if self._still_there():
                 return
             self._close()  # it was removed and made anew while this one waited: another may hold the new one
@@ -127,13 +124,6 @@ class LogLock:
             return os.path.samestat(os.fstat(self._descriptor), os.stat(self.path))  # noqa: PTH116  (three times as fast)
         except FileNotFoundError:
             return False
-
-    def _forked(self) -> None:
-        # A child that kept its parent's descriptor would hold the parent's lock together with it.
-        if self._descriptor >= 0:
-            with suppress(OSError):
-                os.close(self._descriptor)
-        self._descriptor, self._waiter, self._depth, self._thread = -1, None, 0, threading.RLock()
 
 
 class _Waiter:
@@ -196,18 +186,5 @@ class _Waiter:
 
     def _let_go(self) -> None:
         with suppress(OSError):
-            unlock_descriptor(self._descriptor)  # a child that was forked meanwhile has the file open too
+            unlock_descriptor(self._descriptor)  # before closing: whoever else has the file open keeps no lock of ours
         os.close(self._descriptor)
-
-
-_BUSY = N_("It is very busy. Your text is still here; try again in a moment.")
-_LOCKS: weakref.WeakSet[LogLock] = weakref.WeakSet()
-
-
-def _after_fork() -> None:
-    for lock in list(_LOCKS):
-        lock._forked()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)

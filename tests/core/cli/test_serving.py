@@ -27,7 +27,6 @@ def test_serve_hands_over_its_options(run: Run, a_day: str, served: list[dict[st
         "open_browser": False,
         "verbose": False,
         "publish": None,
-        "fork": True,
         "behind": "",
         "follow_up": False,
     }
@@ -39,7 +38,6 @@ def test_serve_hands_over_its_options(run: Run, a_day: str, served: list[dict[st
         "open_browser": False,  # nobody is at a screen in a test
         "verbose": True,
         "publish": None,
-        "fork": True,
         "behind": "",
         "follow_up": False,
     }

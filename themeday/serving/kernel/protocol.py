@@ -1,24 +1,19 @@
-"""Jupyter messages as bytes: the binary form in which they travel to a browser, and the frames they travel in here.
+"""Jupyter messages as bytes: the binary form in which they travel between a page and its browsers.
 
 The form is v1.kernel.websocket.jupyter.org ("WebSocket kernel wire protocols" in jupyter_server's documentation): a
-count, that many offsets, the channel, then header, parent header, metadata, content and buffers. A forked page speaks
-it itself, so that the server passes on bytes and reads none of them.
+count, that many offsets, the channel, then header, parent header, metadata, content and buffers.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 SUBPROTOCOL = "v1.kernel.websocket.jupyter.org"
-MOST_BYTES = 8 * 2**20
-#: The one to whom a frame goes; this is everyone who follows the page.
-EVERYONE = 0
 _PARTS = ("header", "parent_header", "metadata", "content")
 _WORD = 8
-_HEAD = 8
 
 
 def pack(channel: str, parts: Sequence[bytes]) -> bytes:
@@ -103,51 +98,3 @@ def loads(data: bytes | str) -> Any:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
-
-
-def frame(who: int, data: bytes) -> bytes:
-    """Return a message in the frame in which it travels between server and page.
-
-    Args:
-        who: number of the browser it goes to or comes from.
-        data: as `pack` makes it.
-    """
-    return len(data).to_bytes(4, "little") + who.to_bytes(4, "little") + data
-
-
-class Frames:
-    """Puts frames together again from whatever pieces arrive.
-
-    Args:
-        arrived: called with the browser's number and the message of each.
-    """
-
-    def __init__(self, arrived: Callable[[int, bytes], None]) -> None:
-        self._arrived = arrived
-        self._data = bytearray()
-
-    def feed(self, data: bytes) -> None:
-        """Take some bytes.
-
-        Raises:
-            ValueError: this is no frame, or a message is longer than any may be.
-        """
-        self._data += data
-        for who, message in list(self._whole()):
-            self._arrived(who, message)
-
-    def _whole(self) -> Iterator[tuple[int, bytes]]:
-        start = 0
-        while len(self._data) - start >= _HEAD:
-            length = int.from_bytes(self._data[start : start + 4], "little")
-            if length > MOST_BYTES:
-                raise ValueError("too long")
-            end = start + _HEAD + length
-            if end > len(self._data):
-                break
-            yield (
-                int.from_bytes(self._data[start + 4 : start + _HEAD], "little"),
-                bytes(self._data[start + _HEAD : end]),
-            )
-            start = end
-        del self._data[:start]
