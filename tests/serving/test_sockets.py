@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from themeday.serving.forking.messages import as_parts, pack
+from themeday.serving.kernel.protocol import as_parts, pack
 from themeday.serving.sockets import PageSocket
 
 HEADER = {"msg_id": "1", "msg_type": "comm_msg"}
