@@ -15,7 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from themeday.session import ENV_FOLLOW
+
 START_SECONDS = 60
+#: In how many seconds pages see what tests write beside the server; at each of a thousand steps someone waits for it.
+SOON = "0.2"
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def serve(
     command += ["--address", "127.0.0.1", "--no-browser", "--accept-drive", *options]
     log = folder / "serve.log"
     with log.open("w") as errors:
-        env = {**os.environ, **(settings or {})}
+        env = {**os.environ, ENV_FOLLOW: SOON, **(settings or {})}
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=env)
         try:
             wanted = 2 if "--follow-up" in options else 3
