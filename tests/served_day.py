@@ -16,8 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from themeday.serving.supervised import ALONE, ENV_SUPERVISED
+from themeday.session import ENV_FOLLOW
 
 START_SECONDS = 60
+#: In how many seconds pages see what tests write beside the server; at each of a thousand steps someone waits for it.
+SOON = "0.2"
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def serve(
     log = folder / "serve.log"
     with log.open("w", encoding="utf-8") as errors:
         # Alone: whoever kills the server in a test means the server.
-        env = {**os.environ, ENV_SUPERVISED: ALONE, **(settings or {})}
+        env = {**os.environ, ENV_SUPERVISED: ALONE, ENV_FOLLOW: SOON, **(settings or {})}
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8", errors="replace", env=env
         )
