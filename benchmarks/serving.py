@@ -27,8 +27,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.other_system import as_if_windows  # noqa: E402
-
 from benchmarks.crowd.costs import costs  # noqa: E402
 from benchmarks.crowd.joining import Joined, join, until  # noqa: E402
 from benchmarks.crowd.kinds import Place, ours, preheated, stock, with_slow_disk  # noqa: E402
@@ -36,6 +34,7 @@ from benchmarks.crowd.report import command, keep, machine, picture, table  # no
 from benchmarks.crowd.saving import save  # noqa: E402
 from benchmarks.crowd.soak import soak  # noqa: E402
 from benchmarks.crowd.visits import visits  # noqa: E402
+from tests.other_system import as_if_windows  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "serving.md"
 GIVE_UP = 240.0

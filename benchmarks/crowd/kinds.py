@@ -21,7 +21,7 @@ from tests.served_day import free_port, serve
 from themeday.day import load_day
 from themeday.records import Records
 from themeday.rehearsal import rehearse
-from themeday.session import ENV_DATA, ENV_DAY, ENV_IDENTITY, Session
+from themeday.session import ENV_DATA, ENV_DAY, ENV_FOLLOW, ENV_IDENTITY, FOLLOW_SECONDS, Session
 
 CHAPTER = "expectations"
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "participant" / "2_expectations.ipynb"
@@ -113,6 +113,8 @@ def ours(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _prepare(folder)
+        # As often as for people; tests look more often.
+        settings = {ENV_FOLLOW: str(FOLLOW_SECONDS), **(settings or {})}
         with serve(folder, options=options, settings=settings, python=python) as served:
             time.sleep(pause)
             yield Place(served.base, f"/{CHAPTER}", psutil.Process(served.process.pid), served.join_code, folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from traitlets import Bool, Int, Unicode
 
 from themeday.cli.data import DATA
+from themeday.cli.quoting import quoted
 from themeday.cli.serving import Serving
 from themeday.errors import DayFileError
 from themeday.i18n import N_, format_day
@@ -79,7 +79,7 @@ class Rehearse(Serving):
         if self.serves:
             self.serve(day, self.data_folder(day))
             return
-        named = shlex.quote(str(folder))
+        named = quoted(str(folder))
         self.print(N_("Serve it with: themeday serve {folder}"), folder=named)
         self.print(N_("Export it with: themeday export {folder}"), folder=named)
 

@@ -28,7 +28,8 @@ def _english_computer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     def running(line: str) -> tuple[int, str, str]:
-        status = main(shlex.split(line))
+        # The backslashes of a Windows path are no signs of a shell.
+        status = main(shlex.split(line.replace("\\", "\\\\")))
         captured = capsys.readouterr()
         assert "Traceback" not in captured.err
         return status, captured.out, captured.err
