@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import sys
 import zlib
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import owners_only
 from tests.rehearsed_day import ON, Rehearsal, rehearsed
 from themeday import handed_out
 from themeday.cli import main
@@ -166,7 +168,7 @@ def test_what_reads_from_right_to_left_stands_apart_on_the_page_and_on_paper(tmp
     pytest.importorskip("weasyprint")
     checker = pytest.importorskip("page")
     write_report(small.day, records, small.folder, tmp_path / "report.pdf", "nl", ON)
-    assert checker.validate_pdf(str(tmp_path / "report.pdf"), profile="ua1").is_compliant
+    assert checker.validate_pdf(os.fspath(tmp_path / "report.pdf"), profile="ua1").is_compliant
 
 
 def test_a_day_of_too_few_tells_nothing(tmp_path: Path) -> None:
@@ -203,7 +205,7 @@ def test_a_report_is_registered_so_that_erasing_finds_it(tmp_path: Path, capsys:
     assert main(["report", str(tmp_path / "day"), "-o", str(target), "--language", "en"]) == 0
     assert f"Written: {target}" in capsys.readouterr().out
     assert [(e.path, e.kind) for e in handed_out.entries(day.folder.path)] == [(target, handed_out.REPORT)]
-    assert target.stat().st_mode & 0o077 == 0
+    assert owners_only(target)
     code = day.records().participants()[0].code
     assert main(["erase", code, str(tmp_path / "day"), "--yes"]) == 0
     assert not target.exists()
@@ -255,7 +257,12 @@ def test_the_pdf_is_tagged_and_says_its_language(pdf: Path) -> None:
 
 def test_the_pdf_holds_to_every_rule_of_pdf_ua_that_a_program_can_check(pdf: Path) -> None:
     page = pytest.importorskip("page")
+<<<<<<< HEAD
+    write_report(big.day, big.records(), big.folder, tmp_path / "report.pdf", "nl", ON)
+    checked = page.validate_pdf(os.fspath(tmp_path / "report.pdf"), profile="ua1")
+=======
     checked = page.validate_pdf(str(pdf), profile="ua1")
+>>>>>>> speed
     assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
     assert checked.is_compliant
     assert checked.rules.passed > 100
