@@ -27,6 +27,7 @@ from themeday.widgets.console_join import TEXTS as JOIN_TEXTS
 from themeday.widgets.console_join import act_on_join, join_panel
 from themeday.widgets.console_match import Trial
 from themeday.widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
+from themeday.widgets.console_restart import act_on_restart, restart_line
 from themeday.widgets.lessons import offered
 from themeday.widgets.live_list import CHANGED, let_handle, let_through
 from themeday.widgets.projector import CONFIDENCE, TIPS, VOTES, joined, role_counts, tip_items
@@ -144,6 +145,7 @@ class Console(Card):
             lambda: done.append(
                 self._act(kind, message)
                 or act_on_join(self.session, message)
+                or act_on_restart(self.session, message)
                 or act_on_pairing(self.session, message, self._trial)
             ),
         )
@@ -264,6 +266,7 @@ class Console(Card):
                 {"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if key != session.language
             ],
             "served": ENV_IDENTITY in os.environ,
+            "restarted": restart_line(session),
             "join": join_panel(session),
             "joined": joined(session),
             "roles": [*role_counts(session), *_not_seen(session)],

@@ -24,7 +24,7 @@ from themeday.i18n import translate
 from themeday.lessons import Lesson, Step, load_lesson
 from themeday.people import Role
 from themeday.records import Records
-from themeday.session import ENV_FOLLOW, Session
+from themeday.session import Session
 
 pytestmark = pytest.mark.browser
 
@@ -78,7 +78,7 @@ ORDER = "list => [...list.children].map((one) => one.dataset.option)"
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
     folder = tmp_path_factory.mktemp("everylesson")
     (folder / "day.toml").write_text(DAY, "utf-8")
-    with serve(folder, settings={ENV_FOLLOW: "0.2"}) as day:  # at each of some 250 steps the big screen is waited for
+    with serve(folder) as day:
         # The facilitator opens the chapter, and lets the big screen follow whichever lesson is given.
         staff = Session(loaded := load_day(folder), Records.in_folder(day.data), DataFolder.of(loaded).secret())
         staff.bind(None, "nl", staff="facilitator")

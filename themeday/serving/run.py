@@ -22,10 +22,12 @@ from themeday.i18n import N_, known
 from themeday.publishing import Publisher
 from themeday.reach import CHOICE, Reach
 from themeday.records import Records
+from themeday.serving import supervised
 from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
 from themeday.serving.announcing import announce as announce_day
 from themeday.serving.hashed import ENV_CARDS
+from themeday.serving.kernel.guarding import guard
 from themeday.serving.network import Network, keep_reach
 from themeday.serving.stopping import stop_asked
 from themeday.serving.watch import Watch
@@ -264,7 +266,12 @@ def _serve(
         house.engine = Engine(tuple(applications), errors)
         for application in applications:
             application.prepare()
-        beside = [follower.keep_following(), house.engine.keep_telling(), network.keep_looking(chosen, tell_reach)]
+        beside = [
+            follower.keep_following(),
+            house.engine.keep_telling(),
+            house.engine.lag.keep_watching(),
+            network.keep_looking(chosen, tell_reach),
+        ]
         if not follow_up:
             beside.append(presence.keep_looking())
         beside += [keep_ready(house, applications[0].pages, chapters), keep_collecting(lambda: follower.calm)]
@@ -320,15 +327,18 @@ async def _run(
     started: Callable[[], list[Coroutine[Any, Any, None]]],
 ) -> None:
     loop = asyncio.get_running_loop()
+    guard(loop)
     with stop_asked() as stop:
         try:
             for application in applications:
                 application.start()
             beside = [loop.create_task(work) for work in (watch.keep_looking(), *started())]
+            supervised.serves(applications[0].port, partial(loop.call_soon_threadsafe, stop.set))
             announce(links)
             if open_browser:
                 await loop.run_in_executor(None, webbrowser.open, links.facilitator or links.organiser)
             await stop.wait()
+            supervised.ends()
             for work in beside:
                 work.cancel()
             await loop.run_in_executor(None, watch.last_look)

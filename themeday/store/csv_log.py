@@ -194,19 +194,6 @@ class CsvLog(Followed):
             size = 0
         return self._cursor.position, max(0, size - self._cursor.position)
 
-    def settle(self) -> None:
-        """Bring the name of the file that was read to the disk, so that the first append from here need not.
-
-        A page is forked from a process that has done so: its first answer then waits for one sync, not for two.
-
-        Raises:
-            OSError: the folder cannot be synced; the first append will try again, and say so.
-        """
-        seen, checked = self._seen, self._checked
-        if seen.cursor.position and not (checked.named and checked.cursor.generation == seen.cursor.generation):
-            self._disk.sync_folder(self.path.parent)
-            self._checked = _Checked(seen.cursor, seen.ids, named=True)
-
     def set_aside(self) -> tuple[Damage, ...]:
         """Return what lies in the quarantine; costs one stat of the file as long as nothing is added."""
         return self.quarantine.read()

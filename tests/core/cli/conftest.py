@@ -11,6 +11,7 @@ import pytest
 
 from themeday.cli import main
 from themeday.folder import DataFolder
+from themeday.serving.supervised import ALONE, ENV_SUPERVISED
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -20,6 +21,7 @@ def _english_computer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv(ENV_SUPERVISED, ALONE)  # commands run in this process
     monkeypatch.chdir(tmp_path)
 
 

@@ -13,6 +13,7 @@ from themeday.day import load_day
 from themeday.folder import DataFolder
 from themeday.i18n import format_day
 from themeday.outcomes import Clock
+from themeday.restarted import ENV_RESTARTED, Restarted
 
 
 def test_rehearse_fills_once_and_starts_anew_when_asked(run: Run) -> None:
@@ -91,6 +92,21 @@ def test_a_fresh_rehearsal_can_be_served_at_once(run: Run, monkeypatch: pytest.M
     for _ in range(2):
         assert run("rehearse --participants 2 --fresh --serve --no-browser")[0] == 0
     assert alone == [Path("data/rehearsal-2-1/data").resolve()] * 2
+
+
+def test_a_rehearsal_whose_server_died_goes_on_and_does_not_begin_anew(
+    run: Run, served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "rehearse --participants 2 --fresh --serve --no-browser"
+    assert run(line)[0] == 0
+    (folder,) = [asked["folder"] for asked in served]
+    before = contents(folder)
+    monkeypatch.setenv(ENV_RESTARTED, Restarted(1, Clock().now()).to_text())
+    assert run(line)[0] == 0
+    assert contents(folder) == before
+    monkeypatch.delenv(ENV_RESTARTED)
+    assert run(line)[0] == 0
+    assert contents(folder) != before
 
 
 def test_nobody_is_told_to_stop_a_real_day_for_a_rehearsal(run: Run, a_day: str) -> None:

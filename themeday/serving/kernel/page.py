@@ -373,9 +373,7 @@ class Page:
         """Do something as this page; whatever goes wrong is this page's alone, and told by its kind alone."""
         try:
             return None, self.scope.run(act, *values)
-        except KeyboardInterrupt:
-            raise  # Ctrl-C in the terminal ends the server, whatever it is at
-        except BaseException as error:
+        except BaseException as error:  # also what would end a program; Ctrl-C does not come this way
             _log.warning("something on a page failed: %s", type(error).__name__)
             return error, None
 

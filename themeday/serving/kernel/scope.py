@@ -104,9 +104,13 @@ class Scope:
         self._context = contextvars.Context()
 
 
-def current() -> Scope | None:
-    """Return the page as which code runs now, or None."""
-    return _here.get()
+def current(context: contextvars.Context | None = None) -> Scope | None:
+    """Return the page as which code runs, or None.
+
+    Args:
+        context: in which it runs; the present one when None.
+    """
+    return _here.get() if context is None else context.get(_here)
 
 
 class PageComm(BaseComm):
