@@ -177,8 +177,12 @@ def all_agreements(records: Records) -> list[Agreement]:
     Args:
         records: of the day.
     """
-    read = [_read(records, pair) for pair in pairs(records)]
-    return [agreement for agreement in read if any(agreement.own.values()) or agreement.together]
+
+    def read() -> tuple[Agreement, ...]:
+        found = [_read(records, pair) for pair in pairs(records)]
+        return tuple(agreement for agreement in found if any(agreement.own.values()) or agreement.together)
+
+    return list(records.cached(all_agreements, read))
 
 
 def find_partner(session: Session, typed: str) -> Participant:

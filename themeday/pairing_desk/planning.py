@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
@@ -317,8 +317,13 @@ def in_the_way(session: Session) -> list[Hindrance]:
     return [
         hindrance
         for room, those in _by_room(session, _present(session))
-        for hindrance in hindrances(those, many, seats[room], trios=schedule.get("trios", False))
+        for hindrance in _hindrances(tuple(those), many, seats[room], schedule.get("trios", False))
     ]
+
+
+@lru_cache(maxsize=16)  # of a few rooms: while people rate it stays the same, and everyone is held against everyone
+def _hindrances(people: tuple[Person, ...], rounds: int, seats: int | None, trios: bool) -> tuple[Hindrance, ...]:
+    return hindrances(people, rounds, seats, trios=trios)
 
 
 def _present(session: Session) -> list[Person]:
