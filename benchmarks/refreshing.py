@@ -32,10 +32,10 @@ from themeday.rehearsal.day import rehearsal_day  # noqa: E402
 from themeday.rehearsal.playing import played  # noqa: E402
 from themeday.session import Session  # noqa: E402
 from themeday.store import Cursor  # noqa: E402
-from widgets.card import Card  # noqa: E402
-from widgets.chapter import chapter_page  # noqa: E402
-from widgets.console import Console  # noqa: E402
-from widgets.projector import Projector  # noqa: E402
+from themeday.widgets.card import Card  # noqa: E402
+from themeday.widgets.chapter import chapter_page  # noqa: E402
+from themeday.widgets.console import Console  # noqa: E402
+from themeday.widgets.projector import Projector  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "refreshing.md"
 SEED = 1

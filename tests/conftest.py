@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Iterable
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -96,6 +98,11 @@ class Party:
         return [row for log in self.records.logs for row in log.read(Cursor()).outcomes]
 
 
+def owners_only(*paths: Path) -> bool:
+    """Return whether nobody else may look into files and folders, where the system has such rights."""
+    return os.name != "posix" or not any(path.stat().st_mode & 0o077 for path in paths)
+
+
 def answer(
     session: Session, chapter: str, key: str, value: object, visibility: Visibility | None = None
 ) -> list[Outcome]:
@@ -108,6 +115,12 @@ def shown(cards: object) -> str:
     chosen = cards if isinstance(cards, Iterable) else [cards]
     states = [{k: v for k, v in card.get_state().items() if k not in ("_esm", "_css")} for card in chosen]
     return json.dumps(states, default=str, ensure_ascii=False)
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """Return a folder of one test's own, as a path of the system that is imitated, if one is (`tests/as_if`)."""
+    return Path(tmp_path)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from themeday import erased, handed_out
 from themeday.errors import CANNOT_WRITE, DataFolderError, NotSaved, UnknownParticipant
+from themeday.files import remove
 from themeday.folder import DataFolder
 from themeday.i18n import N_, SOURCE_LANGUAGE, translate
 from themeday.outcomes import Clock
@@ -181,10 +182,10 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Rece
                 _keep(kept, earlier)
             for path in _made_by_the_kit(folder.path):
                 if path.name not in _LOCKS:
-                    path.unlink(missing_ok=True)
+                    remove(path)
         records.files()[0].lock.forget()  # Windows deletes no file that is open
         for name in _LOCKS:
-            (folder.path / name).unlink(missing_ok=True)
+            remove(folder.path / name)
         if not any(folder.path.iterdir()):
             folder.path.rmdir()
     except OSError as error:

@@ -20,17 +20,18 @@ from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import derived_code
 from themeday.questions import Kind, Question
+from themeday.serving import card_modules
 from themeday.serving.card_modules import module_name, module_of, module_text
 from themeday.serving.hashed import ENV_CARDS
 from themeday.session import Session
+from themeday.widgets.background import Background, Told
 from themeday.work import Steps
-from widgets.background import Background, Told
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _ATTEMPT = re.compile(r"[0-9a-f]{1,64}")
 _FOLDER = Path(__file__).parent
-STATIC = _FOLDER.parent / "themeday" / "serving" / "static"
+STATIC = Path(card_modules.__file__).with_name("static")
 
 # What every card may say; each card adds its own.
 LABELS = {
@@ -63,8 +64,8 @@ LABELS = {
 _layouts: WeakKeyDictionary[Session, ipywidgets.Layout] = WeakKeyDictionary()
 
 
-def front_end(name: str) -> str:
-    """Return the browser module of a card: the part that all share and its own.
+def front_end(name: str) -> traitlets.Unicode[str, str | bytes]:
+    """Return the browser module of a card, as a trait: the part that all share and its own.
 
     On a served page it only says where the module is: it is fetched once, for every card and every phone.
 
@@ -72,22 +73,26 @@ def front_end(name: str) -> str:
         name: of the file beside this module, without its ending.
     """
     if not os.environ.get(ENV_CARDS):
-        return module_text(_FOLDER, name)
+        return _synced(module_text(_FOLDER, name))
     module = module_of(name)
     address = f"{os.environ[ENV_CARDS]}/{module_name(_FOLDER, module)}"
     export = "default" if module == name else name
-    return f'export default (await import(new URL("{address}", location.href))).{export};'
+    return _synced(f'export default (await import(new URL("{address}", location.href))).{export};')
 
 
-def look(*files: str) -> str:
-    """Return a card's style sheet; nothing on a served page, which has its own links to the same files.
+def look(*files: str) -> traitlets.Unicode[str, str | bytes]:
+    """Return a card's style sheet, as a trait; nothing on a served page, which has its own links to the same files.
 
     Args:
         files: in the folder of static files.
     """
     if os.environ.get(ENV_CARDS):
-        return ""
-    return "\n".join((STATIC / file).read_text("utf-8") for file in files)
+        return _synced("")
+    return _synced("\n".join((STATIC / file).read_text("utf-8") for file in files))
+
+
+def _synced(text: str) -> traitlets.Unicode[str, str | bytes]:
+    return traitlets.Unicode(text).tag(sync=True)
 
 
 # A choice once made cannot be emptied by typing or ticking.
@@ -108,16 +113,27 @@ class Card(anywidget.AnyWidget):
     #: Texts of this kind of card, by the name the view uses.
     texts: dict[str, str] = {}
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        # A trait of the class; anywidget would add it to each card, with a class of its own, which takes milliseconds.
+        cls._anywidget_id = _synced(f"{cls.__module__}.{cls.__name__}")
+        cls._anywidget_id.class_init(cls, "_anywidget_id")
+        super().__init_subclass__(**kwargs)
+
     def __init__(self, session: Session, **kwargs: Any) -> None:
         kwargs.setdefault("layout", _layout(session))
         super().__init__(**kwargs)
         self.add_class("td-root")
         self.session = session
         self._background = Background(partial(tried, session))
-        self.speak()  # before it is known who comes: a page that is forked later has its texts already
+        self.speak()  # before it is known who comes, who then need not wait for it
         self.on_msg(self._receive)
         session.on_change(self._refresh)
         session.when_bound(self._bind)
+
+    def add_traits(self, **traits: Any) -> None:
+        """Add traits that this kind of card does not have yet."""
+        if new := {name: trait for name, trait in traits.items() if not self.has_trait(name)}:
+            super().add_traits(**new)
 
     def bind(self) -> None:
         """Show what belongs to whoever is here now; called at every binding."""
@@ -195,7 +211,8 @@ class Card(anywidget.AnyWidget):
     def speak(self) -> None:
         """Take on the session's language; also before it is known who comes."""
         self.language = self.session.language
-        self.labels = _labels(type(self), self.language)
+        # mypy takes the hash of a class for that of its instances.
+        self.labels = _labels(type(self), self.language)  # type: ignore[arg-type]
 
     def _scope(self) -> str:
         # Drafts in the browser are kept apart per person, under a name that gives no code away.

@@ -110,6 +110,7 @@ export default {
       return h("div", {},
         s.rehearsal ? h("p", { class: "td-rehearsal" }, t().rehearsal) : null,
         model.get("damaged") ? h("p", { class: "td-rehearsal", role: "alert" }, fill(t().damaged, { n: model.get("damaged") })) : null,
+        s.restarted ? h("div", { class: "td-newcomers", id: "td-c-restarted", role: "status" }, h("p", {}, s.restarted), buttons(button("restart-read", t().read, { type: "restart_read" }, { quiet: true }))) : null,
         h("h1", {}, s.title),
         h("p", { class: "td-links" },
           h("a", { href: "/projector", target: "_blank", rel: "noopener" }, `${t().projector} ${t().new_tab}`),

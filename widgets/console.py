@@ -22,18 +22,19 @@ from themeday.session import ENV_IDENTITY, Session
 from themeday.shown import shown
 from themeday.stage import Timer
 from themeday.teaching import free, teaching
+from themeday.widgets.card import Card, attempt_name, front_end, look, tried
+from themeday.widgets.console_dates import Works
+from themeday.widgets.console_join import TEXTS as JOIN_TEXTS
+from themeday.widgets.console_join import act_on_join, join_panel
+from themeday.widgets.console_match import Trial
+from themeday.widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel, pairing_works
+from themeday.widgets.console_restart import act_on_restart, restart_line
+from themeday.widgets.lessons import offered
+from themeday.widgets.live_list import CHANGED, let_handle, let_through
+from themeday.widgets.projector import CONFIDENCE, TIPS, VOTES, joined, role_counts, tip_items
+from themeday.widgets.results import SHOWN, question_result, shown_by, who_answered
+from themeday.widgets.timer import TIMER_TEXTS, followed_timer
 from themeday.work import Steps
-from widgets.card import Card, attempt_name, front_end, look, tried
-from widgets.console_dates import Works
-from widgets.console_join import TEXTS as JOIN_TEXTS
-from widgets.console_join import act_on_join, join_panel
-from widgets.console_match import Trial
-from widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel, pairing_works
-from widgets.lessons import offered
-from widgets.live_list import CHANGED, let_handle, let_through
-from widgets.projector import CONFIDENCE, TIPS, VOTES, joined, role_counts, tip_items
-from widgets.results import SHOWN, question_result, shown_by, who_answered
-from widgets.timer import TIMER_TEXTS, followed_timer
 
 _MOST_MINUTES = 240
 _STOPPED = Timer().to_text()
@@ -155,6 +156,7 @@ class Console(Card):
             lambda: done.append(
                 self._act(kind, message)
                 or act_on_join(self.session, message)
+                or act_on_restart(self.session, message)
                 or act_on_pairing(self.session, message, self._trial)
             ),
         )
@@ -309,6 +311,7 @@ class Console(Card):
                 {"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if key != session.language
             ],
             "served": ENV_IDENTITY in os.environ,
+            "restarted": restart_line(session),
             "join": join_panel(session),
             "joined": joined(session),
             "roles": [*role_counts(session), *_not_seen(session)],

@@ -29,9 +29,9 @@ from themeday.pairing_desk import (
 )
 from themeday.session import Session
 from themeday.shown import side_by_side
+from themeday.widgets.console_dates import Works, described, handle
+from themeday.widgets.results import decimal
 from themeday.work import Steps
-from widgets.console_dates import Works, described, handle
-from widgets.results import decimal
 
 TEXTS = {
     "board_title": N_("Deliberation of the young colleagues"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from themeday.session import Session
-from widgets import console_dates, console_match
-from widgets.console_dates import Works, dates_acts, dates_panel, dates_works
-from widgets.console_match import Trial, match_acts, match_panel, match_works
+from themeday.widgets import console_dates, console_match
+from themeday.widgets.console_dates import Works, dates_acts, dates_panel, dates_works
+from themeday.widgets.console_match import Trial, match_acts, match_panel, match_works
 
 TEXTS = {**console_dates.TEXTS, **console_match.TEXTS}
 

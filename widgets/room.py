@@ -13,8 +13,8 @@ from themeday.labels import comparable
 from themeday.participation import Participation
 from themeday.people import ROLE_NAMES, Role
 from themeday.session import Session
-from widgets.card import Card, front_end
-from widgets.results import question_result
+from themeday.widgets.card import Card, front_end
+from themeday.widgets.results import question_result
 
 
 class WhoIsHere(Card):

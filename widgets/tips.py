@@ -12,7 +12,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
 from themeday.session import Session
-from widgets.card import LABELS, SavingCard, front_end, tried
+from themeday.widgets.card import LABELS, SavingCard, front_end, tried
 
 CHAPTER = "closing"
 KINDS = TIP_KINDS

@@ -37,8 +37,8 @@ from themeday.publishing import Publisher
 from themeday.questions import Kind, Question
 from themeday.reporting import write_report
 from themeday.session import Session
-from widgets.chapter import chapter_page
-from widgets.review import review
+from themeday.widgets.chapter import chapter_page
+from themeday.widgets.review import review
 
 ON = rehearsed_day.ON + dt.timedelta(weeks=6)
 NICKNAME = "Zilverolifant"

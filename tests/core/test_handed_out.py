@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import owners_only
 from themeday import handed_out
 from themeday.errors import DataFolderError
 from themeday.files import digest, leftovers, write_private
@@ -52,7 +52,7 @@ def test_what_is_registered_is_found_again(data: Path, out: Path, monkeypatch: p
     assert handed_out.entries(data) == (HandedOut(out / "a.csv", digest(b"one"), EXPORT),)
     assert handed_out.find(data, Path("a.csv")) == handed_out.entries(data)[0]
     assert handed_out.find(data, Path("b.csv")) is None
-    assert stat.S_IMODE((data / REGISTER).stat().st_mode) == 0o600
+    assert owners_only(data / REGISTER)
 
 
 def test_a_path_stands_in_it_once(data: Path, out: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_register_that_cannot_be_written_is_said_so(tmp_path: Path, out: Path)
 
 def test_a_data_folder_that_has_to_be_made_is_its_owners(tmp_path: Path, out: Path) -> None:
     handed_out.register(tmp_path / "data", [_file(out / "a.csv")], EXPORT)
-    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+    assert owners_only(tmp_path / "data")
 
 
 # --- Damage -----------------------------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def test_a_damaged_register_is_kept_aside_and_told(data: Path, out: Path, damage
     handed_out.register(data, [_file(out / "a.csv")], EXPORT)
     aside = data / "handed-out-damaged-1.json"
     assert aside.read_bytes() == damage
-    assert stat.S_IMODE(aside.stat().st_mode) == 0o600
+    assert owners_only(aside)
     assert _paths(data) == {out / "a.csv"}
     result = handed_out.delete_all(data)
     assert result == Deleted(deleted=(out / "a.csv",), unreadable=(aside,))
@@ -428,4 +428,4 @@ def test_a_private_file_is_written_whole_or_not_at_all(out: Path) -> None:
     assert list(out.iterdir()) == [path]
     write_private(path, b"new")
     assert path.read_bytes() == b"new"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert owners_only(path)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Party
+from tests.conftest import Party, owners_only
 from themeday import agreements, handed_out, report
 from themeday.chapters.follow_up import learned, questions
 from themeday.closing import close_day
@@ -104,7 +104,7 @@ def test_the_same_bytes_in_any_order_and_however_often(sites: dict[str, Party], 
     for number, order in enumerate(itertools.permutations(SITES)):
         assert files(merged(tmp_path, *order).folder) == first
         assert files(merged(tmp_path, *order, order[0], target=f"other-{number}").folder) == first
-    assert all(path.stat().st_mode & 0o077 == 0 for path in (done.folder / "data").iterdir())
+    assert owners_only(*(done.folder / "data").iterdir())
 
 
 def test_each_answer_is_there_once_and_says_where_it_came_from(sites: dict[str, Party], tmp_path: Path) -> None:

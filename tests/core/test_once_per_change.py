@@ -18,10 +18,10 @@ from themeday.participation import Participation
 from themeday.people import Role
 from themeday.records import Records
 from themeday.session import Session
-from widgets import results
-from widgets.chapter import chapter_page
-from widgets.console import Console
-from widgets.projector import Projector
+from themeday.widgets import results
+from themeday.widgets.chapter import chapter_page
+from themeday.widgets.console import Console
+from themeday.widgets.projector import Projector
 
 UNITS = ("Recherche", "Parket", "Basisteam")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import os
-import stat
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import owners_only
 from themeday import handed_out
 from themeday.day import Day
 from themeday.errors import DataFolderError
@@ -122,8 +122,7 @@ def test_the_copy_is_its_owners_and_registered(served: Served) -> None:
     served.publisher.refresh()
     assert served.values() == []
     assert served.copy.read_text("utf-8-sig").strip() == ";".join(COLUMNS)
-    assert stat.S_IMODE(served.copy.stat().st_mode) == 0o600
-    assert stat.S_IMODE(served.target.stat().st_mode) == 0o700
+    assert owners_only(served.copy, served.target)
     entry = handed_out.find(served.data, served.copy)
     assert entry is not None
     assert (entry.kind, entry.sha256) == (PUBLISHED, digest(served.copy.read_bytes()))

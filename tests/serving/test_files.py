@@ -89,9 +89,9 @@ def test_what_can_be_compressed_is(folder: Path) -> None:
 def test_every_card_says_where_its_browsers_side_is() -> None:
     # In a process of its own: a card reads it when it is imported.
     code = (
-        "import widgets.console, widgets.projector, widgets.review, widgets.chapter; from widgets.card import Card\n"
+        "from themeday.widgets import chapter, console, projector, review\nfrom themeday.widgets.card import Card\n"
         "def kinds(of):\n    return [of, *(k for one in of.__subclasses__() for k in kinds(one))]\n"
-        "print(*sorted({k._esm for k in kinds(Card) if hasattr(k, '_esm')}), sep='\\n')"
+        "print(*sorted({k._esm.default_value for k in kinds(Card) if hasattr(k, '_esm')}), sep='\\n')"
     )
     served = {**os.environ, ENV_CARDS: "/cards"}
     told = subprocess.run([sys.executable, "-c", code], env=served, capture_output=True, text=True, check=True)

@@ -16,11 +16,11 @@ from themeday.errors import PairingRefused
 from themeday.pairing_desk import case, planning
 from themeday.participation import Participation
 from themeday.store import Followed
+from themeday.widgets import background
+from themeday.widgets.card import Card
+from themeday.widgets.console import Console
+from themeday.widgets.console_dates import handle
 from themeday.work import TRIES
-from widgets import background
-from widgets.card import Card
-from widgets.console import Console
-from widgets.console_dates import handle
 
 UNITS = ("Recherche", "Parket", "Basisteam")
 

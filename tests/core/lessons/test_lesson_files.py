@@ -52,7 +52,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><text>Bo</text></svg>'
 def folder(tmp_path: Path, nl: str = HEAD + QUIZ, en: str | None = None, slug: str = "fake-account") -> Path:
     made = tmp_path / slug
     made.mkdir(exist_ok=True)
-    (made / "nl.md").write_text(nl, encoding="utf-8")
+    (made / "nl.md").write_text(nl, encoding="utf-8", newline="")
     if en is not None:
         (made / "en.md").write_text(en, encoding="utf-8")
     return made

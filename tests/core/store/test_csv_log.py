@@ -341,9 +341,9 @@ def _write(path: Path, who: str) -> None:
 
 
 def test_several_processes_lose_double_and_tear_nothing(path):
-    fork = multiprocessing.get_context("fork")
+    spawn = multiprocessing.get_context("spawn")
     names = [f"WRITER{n}" for n in range(WRITERS)]
-    writers = [fork.Process(target=_write, args=(path, name)) for name in names]
+    writers = [spawn.Process(target=_write, args=(path, name)) for name in names]
     for writer in writers:
         writer.start()
     # A reader that follows meanwhile must see every row once as well.
