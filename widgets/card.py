@@ -6,9 +6,9 @@ import logging
 import os
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import anywidget
@@ -24,8 +24,11 @@ from themeday.serving import card_modules
 from themeday.serving.card_modules import module_name, module_of, module_text
 from themeday.serving.hashed import ENV_CARDS
 from themeday.session import Session
+from themeday.widgets.background import Background, Told
+from themeday.work import Steps
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 _ATTEMPT = re.compile(r"[0-9a-f]{1,64}")
 _FOLDER = Path(__file__).parent
 STATIC = Path(card_modules.__file__).with_name("static")
@@ -121,6 +124,7 @@ class Card(anywidget.AnyWidget):
         super().__init__(**kwargs)
         self.add_class("td-root")
         self.session = session
+        self._background = Background(partial(tried, session))
         self.speak()  # before it is known who comes, who then need not wait for it
         self.on_msg(self._receive)
         session.on_change(self._refresh)
@@ -143,6 +147,49 @@ class Card(anywidget.AnyWidget):
         Args:
             message: anything; it is checked like everything that arrives from a browser.
         """
+
+    def in_background(self, compute: Callable[[], _T], then: Callable[[_T], object]) -> bool:
+        """Compute something in another thread, then go on with it here, in this page's context.
+
+        At once where there is no event loop. What a person can mend becomes the card's message; see `told`.
+
+        Args:
+            compute: touches nothing but values that never change: no trait, no session, no records.
+            then: called with what came of it, unless the card was closed meanwhile.
+
+        Returns:
+            Whether it still goes on.
+        """
+
+        def steps() -> Steps[None]:
+            then((yield compute))
+
+        return self.in_steps(steps(), self.told)
+
+    def in_steps(self, steps: Steps[object], told: Told) -> bool:
+        """Do an act in steps; what it has to compute goes to another thread. See `themeday/work.py`.
+
+        Args:
+            steps: the act.
+            told: hears how it went, as a status and a message; not when the card was closed meanwhile.
+
+        Returns:
+            Whether it still goes on.
+        """
+        return self._background.do(steps, told)
+
+    def told(self, status: str, message: str) -> None:
+        """Hear how something went that was computed in the background.
+
+        Args:
+            status: "saved", "refused" or "failed"; see `tried()`.
+            message: in the reader's language, or empty.
+        """
+
+    def close(self) -> None:
+        """Be gone, with what is being worked out for this card."""
+        self._background.stop()
+        super().close()
 
     def handle(self, purpose: str, name: str) -> str:
         """Return what a browser knows something by: it learns no codes, and this means nothing elsewhere.
