@@ -211,7 +211,8 @@ def install() -> None:
     ipywidgets_widget._instances = _WidgetsHere()
     told = logging.getLogger(f"{__name__}.callbacks")
     told.addFilter(_KindOnly())
-    ipywidgets_widget.LoggingHasTraits._trait_default_generators["log"] = lambda _: told
+    ipywidgets_widget.LoggingHasTraits._log_default = lambda _: told  # for kinds of widgets that come later
+    _log_to(ipywidgets_widget.LoggingHasTraits, lambda _: told)
     opened = ipywidgets_widget.Widget.open
 
     def open_quietly(self: Any) -> None:
@@ -240,6 +241,13 @@ def _state(widget: Any) -> dict[str, Any]:
         name: getattr(widget, name) if change is None else change(getattr(widget, name), widget)
         for name, change in convert.items()
     }
+
+
+def _log_to(kind: Any, log: Callable[[Any], logging.Logger]) -> None:
+    """Let a kind of widgets, and all that are made from it, log elsewhere; each kind keeps its own note of where."""
+    kind._all_trait_default_generators["log"] = log
+    for later in kind.__subclasses__():
+        _log_to(later, log)
 
 
 def _take_apart(widget: Any) -> None:
