@@ -112,6 +112,7 @@ class Card(anywidget.AnyWidget):
 
     #: Texts of this kind of card, by the name the view uses.
     texts: dict[str, str] = {}
+    _background: Background | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         # A trait of the class; anywidget would add it to each card, with a class of its own, which takes milliseconds.
@@ -124,7 +125,6 @@ class Card(anywidget.AnyWidget):
         super().__init__(**kwargs)
         self.add_class("td-root")
         self.session = session
-        self._background = Background(partial(tried, session), lambda do: session.act(do))
         self.speak()  # before it is known who comes, who then need not wait for it
         self.on_msg(self._receive)
         session.on_change(self._refresh)
@@ -176,6 +176,9 @@ class Card(anywidget.AnyWidget):
         Returns:
             Whether it still goes on.
         """
+        if self._background is None:
+            session = self.session
+            self._background = Background(partial(tried, session), lambda do: session.act(do))
         return self._background.do(steps, told)
 
     def told(self, status: str, message: str) -> None:
@@ -188,7 +191,8 @@ class Card(anywidget.AnyWidget):
 
     def close(self) -> None:
         """Be gone, with what is being worked out for this card."""
-        self._background.stop()
+        if self._background is not None:
+            self._background.stop()
         super().close()
 
     def handle(self, purpose: str, name: str) -> str:

@@ -256,8 +256,8 @@ def _take_apart(widget: Any) -> None:
     if channel is not None:
         channel.on_msg(None)
         channel._closed = True
+    widget.close()
     values = widget._trait_values
-    values["comm"] = None
     widget._msg_callbacks.callbacks.clear()
     widget.unobserve_all()
     for name in [name for name in vars(widget) if name not in _KEPT]:
