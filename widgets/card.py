@@ -148,7 +148,9 @@ class Card(anywidget.AnyWidget):
     def speak(self) -> None:
         """Take on the session's language; also before it is known who comes."""
         self.language = self.session.language
-        self.labels = _labels(type(self), self.language)
+        # anywidget makes a class of its own for each card: by that one they would be worked out, and kept, for each.
+        kind = next(kind for kind in type(self).__mro__ if "texts" in vars(kind))
+        self.labels = _labels(kind, self.language)
 
     def _scope(self) -> str:
         # Drafts in the browser are kept apart per person, under a name that gives no code away.
