@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any
 
+from themeday.errors import BUSY, NotSaved
 from themeday.work import Steps
 
 _log = logging.getLogger(__name__)
@@ -26,10 +27,12 @@ class Background:
 
     Args:
         trying: takes each step, and makes a message of what a person can mend.
+        act: does what comes after a thread as something of this page, which may be done again when it was not kept.
     """
 
-    def __init__(self, trying: Trying) -> None:
+    def __init__(self, trying: Trying, act: Callable[[Callable[[], object]], object] = lambda do: do()) -> None:
         self._trying = trying
+        self._act = act
         # Held here: of a task that nobody holds the loop may forget that it runs.
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -83,22 +86,44 @@ class Background:
         return (found[0] if found else None), heard
 
     async def _go_on(self, steps: Steps[object], compute: Callable[[], Any] | None, told: Told) -> None:
-        heard = ("", "")
         mine = asyncio.current_task()
         try:
             while compute is not None:
                 found = await _apart(compute)
                 if mine not in self._tasks:
                     return
-                compute, heard = self._on(steps, lambda found=found: steps.send(found()))  # type: ignore[misc]
+                compute = self._step(steps, found, told)
         except Exception as error:
             # Only the kind: its message may hold what someone wrote.
             _log.warning("working out failed: %s", type(error).__name__)
-            heard = ("failed", "")
+            self._act(lambda: told("failed", ""))
         finally:
             steps.close()
-            self._tasks.discard(mine)  # type: ignore[arg-type]  # a task runs this
-        told(*heard)
+            self._tasks.discard(mine)
+
+    def _step(self, steps: Steps[object], found: Callable[[], Any], told: Told) -> Callable[[], Any] | None:
+        """Take what a thread found one step on; return what is to be computed next."""
+        following: list[Callable[[], Any]] = []
+        taken = False
+
+        def step() -> None:
+            nonlocal taken
+            if taken:  # what it wrote is not on disk, and what was worked out is gone
+                told(*self._trying(_not_kept))
+                return
+            taken = True
+            compute, heard = self._on(steps, lambda: steps.send(found()))
+            if compute is not None:
+                following.append(compute)
+            else:
+                told(*heard)
+
+        self._act(step)
+        return following[0] if following else None
+
+
+def _not_kept() -> None:
+    raise NotSaved(BUSY)
 
 
 async def _apart(compute: Callable[[], Any]) -> Callable[[], Any]:

@@ -124,7 +124,7 @@ class Card(anywidget.AnyWidget):
         super().__init__(**kwargs)
         self.add_class("td-root")
         self.session = session
-        self._background = Background(partial(tried, session))
+        self._background = Background(partial(tried, session), lambda do: session.act(do))
         self.speak()  # before it is known who comes, who then need not wait for it
         self.on_msg(self._receive)
         session.on_change(self._refresh)
