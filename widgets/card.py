@@ -124,7 +124,8 @@ class Card(anywidget.AnyWidget):
         super().__init__(**kwargs)
         self.add_class("td-root")
         self.session = session
-        self._background = Background(partial(tried, session))
+        self._background = Background(session, partial(tried, session))
+        session.when_leaving(self._background.stop)
         self.speak()  # before it is known who comes, who then need not wait for it
         self.on_msg(self._receive)
         session.on_change(self._refresh)
@@ -164,19 +165,19 @@ class Card(anywidget.AnyWidget):
         def steps() -> Steps[None]:
             then((yield compute))
 
-        return self.in_steps(steps(), self.told)
+        return self.in_steps(steps, self.told)
 
-    def in_steps(self, steps: Steps[object], told: Told) -> bool:
+    def in_steps(self, begin: Callable[[], Steps[object]], told: Told) -> bool:
         """Do an act in steps; what it has to compute goes to another thread. See `themeday/work.py`.
 
         Args:
-            steps: the act.
+            begin: begins the act; again when what it wrote was taken back, because a disk failed or others wrote first.
             told: hears how it went, as a status and a message; not when the card was closed meanwhile.
 
         Returns:
             Whether it still goes on.
         """
-        return self._background.do(steps, told)
+        return self._background.do(begin, told)
 
     def told(self, status: str, message: str) -> None:
         """Hear how something went that was computed in the background.
