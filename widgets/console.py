@@ -26,7 +26,7 @@ from themeday.widgets.card import Card, attempt_name, front_end, look, tried
 from themeday.widgets.console_dates import Works
 from themeday.widgets.console_join import TEXTS as JOIN_TEXTS
 from themeday.widgets.console_join import act_on_join, join_panel
-from themeday.widgets.console_match import Trial
+from themeday.widgets.console_match import IN_NO_LOG, Trial
 from themeday.widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel, pairing_works
 from themeday.widgets.console_restart import act_on_restart, restart_line
 from themeday.widgets.lessons import offered
@@ -185,7 +185,10 @@ class Console(Card):
             self.working = {}
             if status == "saved":
                 text = self.session.say(self.texts["done"])
-            self.refresh()  # what this page is considering is in no log, and people went on telling meanwhile
+            if kind in IN_NO_LOG or status != "saved":
+                self.refresh()
+            elif self._focus() == "pairing":  # what was written is shown; people went on telling meanwhile
+                self._follow_absences()
             self.notice = {"attempt": attempt, "ok": status == "saved", "text": text or self.labels["no_reply"]}
 
         if self.in_steps(begin, told):
