@@ -22,6 +22,7 @@ from themeday.outcomes import Clock, Visibility
 from themeday.records import Records
 from themeday.store import CsvLog, Cursor, Damage
 from themeday.store.frames import END, HEADER, row_of
+from themeday.store.lock import forget_locks
 
 
 @pytest.fixture
@@ -262,6 +263,7 @@ def test_whatever_happened_to_a_log_nothing_of_it_is_lost(
         assert bool(aside) == (State.OPEN in {finding.state for finding in findings})
         assert State.MENDED not in {finding.state for finding in examine(folder)}
     finally:
+        forget_locks(folder)
         shutil.rmtree(folder)
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.conftest import symbolic_link
 from themeday.serving.application import PARTICIPANT_PAGES
 from themeday.serving.card_modules import SHARED
-from themeday.serving.files import STATIC, card_file, cards_address, in_folders, our_file, page_script
+from themeday.serving.files import STATIC, card_file, cards_address, in_folders, link, our_file, page_script
 from themeday.serving.hashed import ENV_CARDS
 
 
