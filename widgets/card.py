@@ -6,9 +6,9 @@ import logging
 import os
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import anywidget
@@ -24,8 +24,11 @@ from themeday.serving import card_modules
 from themeday.serving.card_modules import module_name, module_of, module_text
 from themeday.serving.hashed import ENV_CARDS
 from themeday.session import Session
+from themeday.widgets.background import Background, Told
+from themeday.work import Steps
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 _ATTEMPT = re.compile(r"[0-9a-f]{1,64}")
 _FOLDER = Path(__file__).parent
 STATIC = Path(card_modules.__file__).with_name("static")
@@ -109,6 +112,7 @@ class Card(anywidget.AnyWidget):
 
     #: Texts of this kind of card, by the name the view uses.
     texts: dict[str, str] = {}
+    _background: Background | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         # A trait of the class; anywidget would add it to each card, with a class of its own, which takes milliseconds.
@@ -143,6 +147,57 @@ class Card(anywidget.AnyWidget):
         Args:
             message: anything; it is checked like everything that arrives from a browser.
         """
+
+    def in_background(self, compute: Callable[[], _T], then: Callable[[_T], object]) -> bool:
+        """Compute something in another thread, then go on with it here, in this page's context.
+
+        At once where there is no event loop. What a person can mend becomes the card's message; see `told`.
+
+        Args:
+            compute: touches nothing but values that never change: no trait, no session, no records.
+            then: called with what came of it, unless the card was closed meanwhile.
+
+        Returns:
+            Whether it still goes on.
+        """
+
+        def steps() -> Steps[None]:
+            then((yield compute))
+
+        return self.in_steps(steps, self.told)
+
+    def in_steps(self, begin: Callable[[], Steps[object]], told: Told) -> bool:
+        """Do an act in steps; what it has to compute goes to another thread. See `themeday/work.py`.
+
+        Args:
+            begin: begins the act; again when what it wrote was taken back, because a disk failed or others wrote first.
+            told: hears how it went, as a status and a message; not when the card was closed meanwhile.
+
+        Returns:
+            Whether it still goes on.
+        """
+        if self._background is None:
+            self._background = Background(self.session, partial(tried, self.session))
+            self.session.when_leaving(self._background.stop)
+        return self._background.do(begin, told)
+
+    def told(self, status: str, message: str) -> None:
+        """Hear how something went that was computed in the background.
+
+        Args:
+            status: "saved", "refused" or "failed"; see `tried()`.
+            message: in the reader's language, or empty.
+        """
+
+    def stop_working(self) -> None:
+        """Let go of what is being worked out for this card."""
+        if self._background is not None:
+            self._background.stop()
+
+    def close(self) -> None:
+        """Be gone, with what is being worked out for this card."""
+        self.stop_working()
+        super().close()
 
     def handle(self, purpose: str, name: str) -> str:
         """Return what a browser knows something by: it learns no codes, and this means nothing elsewhere.

@@ -20,7 +20,7 @@ from themeday.errors import DataFolderError, NotSaved, OutcomeRefused, UnknownPa
 from themeday.export import export
 from themeday.folder import DataFolder
 from themeday.outcomes import Outcome, Visibility
-from themeday.pairing_desk import deciding, planning
+from themeday.pairing_desk import case, planning
 from themeday.people import ROLE_NAMES, Role, device_code, rejoin_code
 from themeday.questions import Kind
 from themeday.records import LOGS, Records
@@ -477,7 +477,7 @@ def test_whoever_was_erased_while_the_facilitator_planned_is_not_written_down_ag
     staff = room.party.staff()
     for module, name, act in (
         (planning, "make_schedule", lambda: pairing_desk.plan_dates(staff, 2, 5)),
-        (deciding, "algorithm", lambda: pairing_desk.make_match(staff)),
+        (case, "algorithm", lambda: pairing_desk.make_match(staff)),
     ):
         real, victim = getattr(module, name), room.fresh().records.participants()[0].code
 
