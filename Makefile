@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help serve test torture other-days setup browser proxy dictionaries faketime page lint lock catalogue screenshots pictures looks clean
+.PHONY: help serve test torture other-days as-if-windows setup browser proxy dictionaries faketime page lint lock catalogue screenshots pictures looks clean
 
 help:
 	@echo "make serve        set up, then serve a rehearsal day to click through"
 	@echo "make test         set up, then run all tests, browser included"
 	@echo "make torture      try for ten minutes to break the outcome log, and keep the figures in benchmarks/results"
 	@echo "make other-days   run the tests as if it were a year or ten ahead, 29 February or the night of a clock change; DAYS=leap for one"
+	@echo "make as-if-windows run the core tests and a day in the browser on a Linux that behaves as Windows does, as far as it can"
 	@echo "make page         build the browser's side of pages from its source; needs Node"
 	@echo "make lint         check style, types and spelling"
 	@echo "make lock         renew requirements.lock from pyproject.toml"
@@ -34,6 +35,10 @@ torture: setup
 DAYS ?=
 other-days: setup proxy dictionaries faketime
 	$(BIN)/python -m tests.other_days $(DAYS) $(if $(TEST_ARGS),-- $(TEST_ARGS))
+
+# What is imitated, and what only a real Windows computer can tell: tests/as_if/as_if_windows/__init__.py.
+as-if-windows: setup browser
+	$(BIN)/python -m tests.other_system $(TEST_ARGS)
 
 setup: $(READY)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -19,6 +21,7 @@ from themeday.outcomes import Outcome, RehearsalClock, Visibility
 from themeday.people import Participant, Role, new_code
 from themeday.records import Records
 from themeday.session import Session
+from themeday.store.lock import forget_locks
 
 # How long an example takes says something about who else is at work on this computer, and nothing about the kit.
 settings.register_profile("kit", deadline=None)
@@ -96,6 +99,27 @@ class Party:
         from themeday.store import Cursor
 
         return [row for log in self.records.logs for row in log.read(Cursor()).outcomes]
+
+
+def link(at: Path, to: Path | str) -> None:
+    """Make a symbolic link, or skip the test where the system does not let people make one, as Windows mostly does."""
+    try:
+        at.symlink_to(to, target_is_directory=Path(to).is_dir())
+    except OSError as error:
+        if os.name == "posix":
+            raise
+        pytest.skip(f"no links here: {error.strerror}")
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Lend a folder; the locks of logs in it are closed before it goes, because Windows removes no open file."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        try:
+            yield folder
+        finally:
+            forget_locks(folder)
 
 
 def owners_only(*paths: Path) -> bool:

@@ -18,6 +18,7 @@ from themeday.outcomes import Clock
 from themeday.people import device_code, new_code, normal_code, rejoin_code
 from themeday.records import LOGS, Records
 from themeday.store import Cursor
+from themeday.store.lock import forget_locks
 from themeday.store.salvage import salvage
 from themeday.themes import kept as themes
 
@@ -183,7 +184,7 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Rece
             for path in _made_by_the_kit(folder.path):
                 if path.name not in _LOCKS:
                     remove(path)
-        records.files()[0].lock.forget()  # Windows deletes no file that is open
+        forget_locks(folder.path)  # Windows deletes no file that is open
         for name in _LOCKS:
             remove(folder.path / name)
         if not any(folder.path.iterdir()):

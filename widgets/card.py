@@ -112,6 +112,7 @@ class Card(anywidget.AnyWidget):
 
     #: Texts of this kind of card, by the name the view uses.
     texts: dict[str, str] = {}
+    _background: Background | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         # A trait of the class; anywidget would add it to each card, with a class of its own, which takes milliseconds.
@@ -124,8 +125,6 @@ class Card(anywidget.AnyWidget):
         super().__init__(**kwargs)
         self.add_class("td-root")
         self.session = session
-        self._background = Background(session, partial(tried, session))
-        session.when_leaving(self._background.stop)
         self.speak()  # before it is known who comes, who then need not wait for it
         self.on_msg(self._receive)
         session.on_change(self._refresh)
@@ -177,7 +176,14 @@ class Card(anywidget.AnyWidget):
         Returns:
             Whether it still goes on.
         """
+        if self._background is None:
+            self._background = Background(self.session, partial(tried, self.session))
         return self._background.do(begin, told)
+
+    def stop_working_out(self) -> None:
+        """Go on with nothing that is being worked out for this card."""
+        if self._background is not None:
+            self._background.stop()
 
     def told(self, status: str, message: str) -> None:
         """Hear how something went that was computed in the background.
@@ -189,7 +195,7 @@ class Card(anywidget.AnyWidget):
 
     def close(self) -> None:
         """Be gone, with what is being worked out for this card."""
-        self._background.stop()
+        self.stop_working_out()
         super().close()
 
     def handle(self, purpose: str, name: str) -> str:

@@ -171,7 +171,7 @@ class Console(Card):
     def _work(self, kind: str, works: Works, attempt: str) -> None:
         """Let something be worked out, and say so until it is done; a second press meanwhile does nothing."""
         if self.working and attempt == self._attempt != "":
-            self._background.stop()  # the same press: what it wrote was taken back, and it is done again
+            self.stop_working_out()  # the same press: what it wrote was taken back, and it is done again
         elif self.working:
             self.notice = {"attempt": attempt, "ok": False, "text": self.session.say(_ONE_AT_A_TIME)}
             return
@@ -320,7 +320,7 @@ class Console(Card):
             "languages": [
                 {"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if key != session.language
             ],
-            "served": ENV_IDENTITY in os.environ,
+            "served": session.followed or ENV_IDENTITY in os.environ,
             "restarted": restart_line(session),
             "join": join_panel(session),
             "joined": joined(session),

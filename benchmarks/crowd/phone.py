@@ -43,6 +43,8 @@ class Phone:
     kernel: str = ""
     card: str = ""
     scope: str = ""
+    #: What the page showed as this person's answer when it was opened.
+    answer: str = ""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -116,6 +118,7 @@ class Phone:
             state = model["state"]
             if QUESTION in (state.get("questions") or {}):
                 self.card, self.scope = key, state["scope"]
+                self.answer = state["questions"][QUESTION]["answer"]
 
     async def save(self, text: str, visibility: str = "table") -> float:
         """Save an answer; return the seconds until the page says that it is on disk.

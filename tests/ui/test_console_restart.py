@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Party
 from themeday.records import Records
 from themeday.restarted import ENV_RESTARTED, Restarted
-from themeday.session import Session
+from themeday.session import ENV_IDENTITY, Session
 from themeday.store import Cursor
 from themeday.widgets.console import Console
 from themeday.widgets.projector import Projector
@@ -85,3 +85,15 @@ def test_nobody_else_hears_of_it(party: Party, monkeypatch: pytest.MonkeyPatch, 
     for card in cards:
         card.refresh()
     assert shown(cards) == before
+
+
+def test_the_console_of_a_served_day_leads_to_how_the_laptop_is_doing(
+    party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(ENV_IDENTITY, raising=False)
+    assert not console(party).state["served"]  # in JupyterLab there is no such page
+    session = party.session()
+    session.followed = True
+    made = Console(session)
+    session.bind(None, "en", staff="facilitator")
+    assert made.state["served"]

@@ -94,7 +94,7 @@ class Supervisor:
         """
         handle, name = tempfile.mkstemp(prefix="themeday-")
         os.close(handle)
-        before = {number: signal.signal(number, self._end) for number in (signal.SIGINT, signal.SIGTERM)}
+        before = {number: signal.signal(number, self._end) for number in _signals()}
         try:
             return self._keep_going(Path(name))
         finally:
@@ -175,3 +175,10 @@ class Supervisor:
         until = time.monotonic() + seconds
         while not self._asked and (left := until - time.monotonic()) > 0:
             time.sleep(min(left, _LOOK))
+
+
+def _signals() -> list[signal.Signals]:
+    # On Windows also Ctrl-Break, and a window that is closed.
+    return [
+        signal.Signals(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)
+    ]

@@ -194,11 +194,11 @@ class _Waiter:
 
 
 def forget_locks(folder: Path) -> None:
-    """Close the files of all locks of this process in a folder, so that Windows lets it be removed.
+    """Close the files of all locks of this process in a folder and below, so that Windows lets it be removed.
 
     Args:
         folder: whose logs nobody uses any more.
     """
     for lock in list(_LOCKS):
-        if lock.path.parent == folder:
+        if lock.path.is_relative_to(folder):
             lock.forget()

@@ -176,16 +176,6 @@ def _not_held(path: Any) -> None:
         raise _error(PermissionError, errno.EACCES, "Permission denied", path, 32)
 
 
-def _writable(path: Any) -> None:
-    with suppress(OSError, ValueError, TypeError):
-        if not _lstat(path).st_mode & stat.S_IWUSR:
-            raise _error(_Refused, errno.EACCES, "Permission denied", path, 5)
-
-
-class _Refused(PermissionError):
-    pass
-
-
 # --- the calls --------------------------------------------------------------------------------------------------------
 
 
@@ -214,9 +204,11 @@ def _opened(path: Any, flags: int, mode: int = 0o777, *, dir_fd: Any = None) -> 
 
 def _refuse_read_only(path: Any) -> None:
     try:
-        _writable(path)
-    except _Refused as error:
-        raise _error(PermissionError, errno.EACCES, "Permission denied", path, 5) from error
+        mode = _lstat(path).st_mode
+    except (OSError, ValueError, TypeError):
+        return
+    if stat.S_ISREG(mode) and not mode & stat.S_IWUSR:
+        raise _error(PermissionError, errno.EACCES, "Permission denied", path, 5)
 
 
 def _opened_file(

@@ -6,7 +6,7 @@ import pathlib
 import sys
 from typing import Any
 
-from as_if_windows.callers import is_kit, kit_asks
+from as_if_windows.callers import is_kit
 
 DRIVE = "C:"
 
@@ -56,7 +56,9 @@ def begin() -> None:
     new = pathlib.Path.__new__
 
     def made(cls: type[pathlib.Path], *args: Any, **more: Any) -> pathlib.Path:
-        if cls is pathlib.Path and kit_asks():
+        # pydantic makes those of a day.toml.
+        caller = sys._getframe(1).f_globals.get("__name__", "")
+        if cls is pathlib.Path and (is_kit(caller) or caller.startswith("pydantic.")):
             cls = WindowsPath
             if sys.version_info >= (3, 12):
                 return object.__new__(WindowsPath)

@@ -54,9 +54,9 @@ _SIGNAL_CALLS = re.findall(
 
 def begin() -> None:
     """Take it away."""
+    del os.fork, os.forkpty
     posix_only = [name for name in dir(os) if not name.startswith("_") and name not in _OS]
     _give(os, dict.fromkeys(posix_only, _MISSING) | {"name": "nt", "linesep": "\r\n", "devnull": "nul"})
-    os.fork = os.forkpty = _no_fork  # type: ignore[assignment]
     signals = [name for name in dir(signal) if name.startswith("SIG") and name.isupper() and name not in _SIGNALS]
     others = [name for name in _SIGNAL_CALLS if hasattr(signal, name)]
     _give(
@@ -132,10 +132,6 @@ def _refuse_modules() -> None:
         return real(name, globals, *rest, **more)
 
     builtins.__import__ = imported
-
-
-def _no_fork() -> NoReturn:
-    raise AttributeError("module 'os' has no attribute 'fork' on Windows")
 
 
 def _not_implemented(*_: Any, **__: Any) -> NoReturn:

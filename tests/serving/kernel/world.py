@@ -15,7 +15,7 @@ from themeday.records import Records
 from themeday.serving.follower import Follower
 from themeday.serving.kernel.guarding import guard
 from themeday.serving.kernel.page import Page
-from themeday.serving.kernel.protocol import as_message, as_parts, pack, unpack
+from themeday.serving.kernel.protocol import as_message, as_parts, loads, pack, unpack
 from themeday.serving.kernel.registry import Pages
 from themeday.session import Session
 
@@ -58,11 +58,16 @@ class Browser:
 
     def kinds(self) -> list[str]:
         """Return the kinds of all it was told."""
-        return [message["header"]["msg_type"] for message in self.messages]
+        return [kind_of(message) for message in self.told]
 
     def of_kind(self, kind: str) -> list[dict[str, Any]]:
         """Return the contents of all messages of a kind."""
-        return [message["content"] for message in self.messages if message["header"]["msg_type"] == kind]
+        return [parsed(message)["content"] for message in self.told if kind_of(message) == kind]
+
+
+def kind_of(message: bytes) -> str:
+    """Return the kind of a message, without reading the rest of it."""
+    return str(loads(unpack(message)[1][0])["msg_type"])
 
 
 def parsed(message: bytes) -> dict[str, Any]:
@@ -176,10 +181,11 @@ class World:
         async def now() -> None:
             for message in messages:
                 assert page.say(browser.number, message)
-            answered = Browser()
+            answers: list[bytes] = []
+            answered = Browser(heard=lambda told: answers.extend([told] * (kind_of(told) == "kernel_info_reply")))
             answered.number = page.attach(answered)
             page.say(answered.number, packed("kernel_info_request", {}))
-            while page.alive and "kernel_info_reply" not in answered.kinds():
+            while page.alive and not answers:
                 await asyncio.sleep(0)
             page.browsers.pop(answered.number, None)
 

@@ -108,7 +108,7 @@ class Pages:
         try:
             cells = compiled(notebook)
             shown = page.build(cells, lambda: self.make(language))
-        except (Exception, SystemExit) as error:
+        except BaseException as error:  # also what would end a program
             _log.warning("%s is not shown: %s", notebook.name, type(error).__name__)
             raise PageFailed(N_("This page cannot be shown. Tell the facilitator.")) from error
         finally:
@@ -132,7 +132,7 @@ class Pages:
         page = Page(kernel_id, owner, self._gone, self.acted)
         try:
             page.build(built.cells, lambda: self.make(identity.rpartition(":")[2]))
-        except (Exception, SystemExit) as error:
+        except BaseException as error:  # also what would end a program
             page.end()
             _log.warning("a page is not shown: %s", type(error).__name__)
             raise PageFailed(N_("This page cannot be shown. Tell the facilitator.")) from error
