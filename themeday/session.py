@@ -66,6 +66,9 @@ class Session:
         self._follower: asyncio.Task[None] | None = None
         self._told = records.version
         self._holding = False
+        #: Does something that nobody's message asked for, such as what a thread has worked out; a server tells the
+        #: page's browsers of it when what it wrote is on disk.
+        self.act: Callable[[Callable[[], object]], object] = lambda do: do()
 
     @classmethod
     def here(cls, day: str | Path | None = None) -> Session:
@@ -166,6 +169,7 @@ class Session:
         """Tell nobody anything any more: the page is gone."""
         self._on_bind.clear()
         self._on_change.clear()
+        self.act = lambda do: None
         if self._follower is not None:
             self._follower.cancel()
 

@@ -8,8 +8,8 @@ from themeday.day import EXERCISES, lesson_keys
 from themeday.i18n import LANGUAGES
 from themeday.lessons import load_lesson
 from themeday.outcomes import Visibility
-from widgets import lessons as player_module
-from widgets.lessons import LessonPlayer
+from themeday.widgets import lessons as player_module
+from themeday.widgets.lessons import LessonPlayer
 
 SLUGS = lesson_keys(EXERCISES)
 each_lesson = pytest.mark.parametrize("slug", SLUGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Callable, Iterable
 
 from themeday.errors import ThemeDayError
@@ -28,9 +29,16 @@ class Follower:
         self._pages = pages
         self._told = records.version
         self._new = asyncio.Event()
+        self._acted = time.monotonic()
+
+    @property
+    def calm(self) -> float:
+        """Return for how many seconds no page did anything."""
+        return time.monotonic() - self._acted
 
     def look_soon(self) -> None:
-        """Tell the other pages soon when one of them wrote something."""
+        """Tell the other pages soon when one of them, which just did something, wrote anything."""
+        self._acted = time.monotonic()
         if self._told != self._records.version:
             self._new.set()
 

@@ -38,7 +38,7 @@ _NOT_FOR_BROWSERS = ("execute_input", "error", "stream")
 # Kernels write on the facilitator's terminal: only what is an error.
 _KERNEL_ARGUMENTS = ("--log-level=40",)
 # What takes a kernel longest is loading these; one that waits has done it.
-_WARM = "import themeday.session, themeday.folder, widgets.review"
+_WARM = "import themeday.session, themeday.folder, themeday.widgets.review"
 _START_SECONDS = 60.0
 
 _log = logging.getLogger(__name__)

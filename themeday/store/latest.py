@@ -43,6 +43,7 @@ class Followed(ABC):
         self._positions: dict[_Key, int] = {}
         self._cursor = Cursor()
         self._read = 0
+        self._changes = 0
 
     @abstractmethod
     def append(self, outcomes: list[Outcome]) -> int:
@@ -65,6 +66,11 @@ class Followed(ABC):
         """Return what changes when the log that was read is replaced by another, as by an erase."""
         return self._cursor.generation
 
+    @property
+    def changes(self) -> int:
+        """Return a number that grows whenever anything was read: what was worked out before counts no more."""
+        return self._changes
+
     def set_aside(self) -> tuple[Damage, ...]:
         """Return the damaged stretches that were taken out of the log."""
         return ()
@@ -75,6 +81,8 @@ class Followed(ABC):
             return False
         with _uncollected():
             reading = self.read(self._cursor)
+        changed = bool(reading.outcomes or reading.rewritten or reading.damaged)
+        self._changes += changed  # first: if taking it in fails halfway, what was worked out before is no more either
         if reading.rewritten:
             for kept in (self._latest, self._by_item, self._positions, self.damaged):
                 kept.clear()
@@ -82,7 +90,7 @@ class Followed(ABC):
         self.damaged.extend(reading.damaged)
         for outcome in reading.outcomes:
             self._take(outcome)
-        return bool(reading.outcomes or reading.rewritten or reading.damaged)
+        return changed
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the revision that counts, also when it is a withdrawal."""
@@ -97,7 +105,8 @@ class Followed(ABC):
 
     def answers(self, chapter: str, item: str) -> list[Outcome]:
         """Return everyone's answer to an item, withdrawals left out, in the order of first answering."""
-        return [o for o in self._by_item.get((chapter, item), {}).values() if not o.withdrawn]
+        # By the value itself, as `withdrawn` does: at every change thousands are asked.
+        return [o for o in self._by_item.get((chapter, item), {}).values() if o.value]
 
     def items(self, chapter: str, prefix: str = "") -> list[str]:
         """Return the items of a chapter that anyone answered, in the order of first answering."""

@@ -6,13 +6,13 @@ import os
 import random
 import threading
 import time
+import weakref
 from contextlib import suppress
 from pathlib import Path
 
 from filelock import lock_descriptor, unlock_descriptor
 
-from themeday.errors import NotSaved
-from themeday.i18n import N_
+from themeday.errors import BUSY, NotSaved
 
 try:
     import fcntl
@@ -22,6 +22,7 @@ except ImportError:  # Windows
 PATIENCE_SECONDS = 10.0
 LOCK_NAME = ".lock"
 _PAUSE = (0.0005, 0.004)
+_LOCKS: weakref.WeakSet[LogLock] = weakref.WeakSet()
 
 
 class LogLock:
@@ -43,6 +44,7 @@ class LogLock:
         self.patience = patience
         self._depth = 0
         self._thread = threading.RLock()
+        _LOCKS.add(self)
 
     def __enter__(self) -> LogLock:
         """Take the lock.
@@ -53,7 +55,7 @@ class LogLock:
         """
         ends = time.monotonic() + self.patience
         if not self._thread.acquire(timeout=self.patience):
-            raise NotSaved(_BUSY)
+            raise NotSaved(BUSY)
         try:
             if not self._depth:
                 self._take(ends)
@@ -86,7 +88,7 @@ class LogLock:
             if self._descriptor < 0:
                 self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
             if not lock_descriptor(self._descriptor, blocking=False) and not self._wait(ends):
-                raise NotSaved(_BUSY)
+                raise NotSaved(BUSY)
             if self._still_there():
                 return
             self._close()  # it was removed and made anew while this one waited: another may hold the new one
@@ -191,4 +193,12 @@ class _Waiter:
         os.close(self._descriptor)
 
 
-_BUSY = N_("It is very busy. Your text is still here; try again in a moment.")
+def forget_locks(folder: Path) -> None:
+    """Close the files of all locks of this process in a folder and below, so that Windows lets it be removed.
+
+    Args:
+        folder: whose logs nobody uses any more.
+    """
+    for lock in list(_LOCKS):
+        if lock.path.is_relative_to(folder):
+            lock.forget()

@@ -18,6 +18,20 @@ CELL = "from themeday.session import Session\nfrom ipywidgets import Text\nsessi
 FACILITATOR = "staff:facilitator:nl"
 
 
+@pytest.fixture(autouse=True)
+def files_are_looked_at_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_SAME_SECONDS", 0.0)
+
+
+def test_for_a_moment_files_are_taken_to_be_as_they_were(
+    world: World, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "_SAME_SECONDS", 60.0)
+    built = world.pages.built(path, "nl")
+    path.unlink()
+    assert world.pages.built(path, "nl") is built
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return notebook(tmp_path, CELL)

@@ -8,10 +8,13 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Protocol
 
+from themeday.errors import NotSaved, Overtaken
 from themeday.serving.kernel.answering import PROTOCOL, Message, answer
 from themeday.serving.kernel.notebook import Cell, Output, model_ids, run
 from themeday.serving.kernel.protocol import as_message, as_parts, pack, unpack
@@ -44,6 +47,61 @@ class Browser(Protocol):
         """Let it go."""
 
 
+class Keeping(Protocol):
+    """What knows when that which a page wrote is on disk."""
+
+    #: Number of the last write that was handed in.
+    foreseen: int
+
+    def after(self, number: int, tell: Callable[[NotSaved | None], None]) -> None:
+        """Call back once all writes up to a number are on disk, or were taken back."""
+
+    def refusing(self, error: NotSaved) -> AbstractContextManager[None]:
+        """Let everything that is saved meanwhile fail."""
+
+
+class _AtOnce:
+    """Where whoever writes waits for the disk: nothing is ever on its way."""
+
+    foreseen = 0
+
+    def after(self, number: int, tell: Callable[[NotSaved | None], None]) -> None:
+        tell(None)
+
+    def refusing(self, error: NotSaved) -> AbstractContextManager[None]:
+        return nullcontext()
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A message to one browser, or to everyone.
+
+    Args:
+        who: number of the browser, or `EVERYONE`.
+        message: packed.
+        of_a_widget: it tells a widget's state, which can be told again.
+    """
+
+    who: int
+    message: bytes
+    of_a_widget: bool = False
+
+
+@dataclass(eq=False)
+class _Act:
+    """Something that a page did, of which its browsers hear later.
+
+    Args:
+        again: does it again; None when it wrote nothing.
+        told: what they will hear.
+        kept: whether what it wrote is on disk.
+    """
+
+    again: Callable[[], object] | None
+    told: list[_Told]
+    kept: bool = False
+
+
 @dataclass
 class Missed:
     """What was told while a browser was away."""
@@ -69,7 +127,8 @@ class Page:
         kernel_id: by which browsers know it.
         owner: participant's code or staff role.
         gone: called when it has ended.
-        acted: called after it answered something.
+        acted: called after it did something.
+        keeping: knows when what it wrote is on disk.
     """
 
     def __init__(
@@ -78,6 +137,7 @@ class Page:
         owner: str,
         gone: Callable[[str], None] = lambda _: None,
         acted: Callable[[], None] = lambda: None,
+        keeping: Keeping | None = None,
     ) -> None:
         self.kernel_id = kernel_id
         self.owner = owner
@@ -88,6 +148,9 @@ class Page:
         self.scope = Scope(kernel_id)
         self._gone = gone
         self._acted = acted
+        self._keeping: Keeping = keeping or _AtOnce()
+        self._telling: list[_Told] | None = None
+        self._held: deque[_Act] = deque()
         self._space: dict[str, Any] = {}
         self._away: dict[str, Missed] = {}
         self._count = EVERYONE
@@ -119,6 +182,7 @@ class Page:
 
         def session() -> Session:
             made = make()
+            made.act = self.act
             self.scope.sessions.append(made)
             return made
 
@@ -140,7 +204,7 @@ class Page:
         """
         for session in self.scope.sessions:
             # A card that fails must not end the page: it would be loaded again, and fail again, for ever.
-            self._guarded(session.bind_identity, identity)
+            self.act(partial(session.bind_identity, identity))
         self.scope.publish = self._publish
 
     # Its browsers
@@ -195,7 +259,7 @@ class Page:
     def poll(self) -> None:
         """Show what is new in the day's logs."""
         for session in self.scope.sessions:
-            self._guarded(session.poll)
+            self.act(session.poll)
 
     def end(self) -> None:
         """End the page and free everything it holds."""
@@ -211,6 +275,7 @@ class Page:
         self._away.clear()
         self._unread.clear()
         self._space.clear()
+        self._held.clear()
         self.scope.close()
         gone, self._gone = self._gone, lambda _: None
         gone(self.kernel_id)
@@ -236,17 +301,73 @@ class Page:
         except ValueError as error:
             _log.debug("no message: %s", type(error).__name__)
             return
+        self.act(partial(self._answer_as_asked, number, channel, message))
+
+    def _answer_as_asked(self, number: int, channel: str, message: Message) -> None:
         self._parent = message["header"]
         kind = str(self._parent.get("msg_type"))
-        failed, content = self._guarded(answer, self.scope, message)
-        if failed is not None:
-            content = {"status": "error", "ename": type(failed).__name__, "evalue": "", "traceback": []}
-        if kind.endswith("_request") and content is not None:
-            reply = self._message(kind.removesuffix("_request") + "_reply", content)
-            self._tell(number, pack(channel, as_parts(reply)))
-        self._publish("status", {"execution_state": "idle"})
-        self._parent = {}
+        try:
+            failed, content = self._guarded(answer, self.scope, message)
+            if failed is not None:
+                content = {"status": "error", "ename": type(failed).__name__, "evalue": "", "traceback": []}
+            if kind.endswith("_request") and content is not None:
+                reply = self._message(kind.removesuffix("_request") + "_reply", content)
+                self._tell(number, pack(channel, as_parts(reply)))
+            self._publish("status", {"execution_state": "idle"})
+        finally:
+            self._parent = {}
+
+    def act(self, do: Callable[[], object]) -> None:
+        """Do something as this page; its browsers hear what came of it when what it wrote is on disk.
+
+        When that fails, it is done again so that it fails as it would have at once: the cards then say so. When another
+        process wrote first, it is done again on what there is now.
+
+        Args:
+            do: may be done again; whatever goes wrong in it is this page's alone.
+        """
+        if self._ended:
+            return
+        if self._telling is not None:  # it belongs to what is being done
+            self._guarded(do)
+            return
+        before = self._keeping.foreseen
+        told: list[_Told] = []
+        self._telling = told
+        try:
+            self._guarded(do)
+        finally:
+            self._telling = None
+        wrote = self._keeping.foreseen != before
+        if wrote or self._held:
+            self._held.append(act := _Act(do if wrote else None, told, kept=not wrote))
+            if wrote:
+                self._keeping.after(self._keeping.foreseen, partial(self._settled, act))
+        else:
+            self._send(told)
         self._acted()
+
+    def _settled(self, act: _Act, error: NotSaved | None) -> None:
+        if act not in self._held:
+            return
+        if error is None:
+            act.kept = True
+            while self._held and self._held[0].kept:
+                self._send(self._held.popleft().told)
+            return
+        held, self._held = self._held, deque()
+        for one in held:
+            self._send([told for told in one.told if not told.of_a_widget])
+        with nullcontext() if isinstance(error, Overtaken) else self._keeping.refusing(error):
+            for one in held:
+                if one.again is not None:
+                    self.act(one.again)
+        # What cards said of all this was not told, and some of it they will not say again by themselves.
+        self.act(self._tell_all)
+
+    def _tell_all(self) -> None:
+        for widget in list(self.scope.widgets.values()):
+            widget.send_state()
 
     def _guarded(self, act: Callable[..., Any], *values: Any) -> tuple[BaseException | None, Any]:
         """Do something as this page; whatever goes wrong is this page's alone, and told by its kind alone."""
@@ -257,7 +378,8 @@ class Page:
             return error, None
 
     def _publish(self, kind: str, content: dict[str, Any], metadata: Any = None, buffers: Any = None) -> None:
-        self._tell(EVERYONE, pack("iopub", as_parts(self._message(kind, content, metadata, buffers))))
+        message = pack("iopub", as_parts(self._message(kind, content, metadata, buffers)))
+        self._tell(EVERYONE, message, of_a_widget=kind == "comm_msg")
 
     def _message(self, kind: str, content: dict[str, Any], metadata: Any = None, buffers: Any = None) -> Message:
         self._told += 1
@@ -277,12 +399,22 @@ class Page:
             "buffers": buffers,
         }
 
-    def _tell(self, who: int, message: bytes) -> None:
-        if who != EVERYONE:
-            if browser := self.browsers.get(who):
-                browser.tell(message)
-            return
-        for browser in list(self.browsers.values()):
-            browser.tell(message)
-        for missed in self._away.values():
-            missed.keep(message)
+    def _tell(self, who: int, message: bytes, of_a_widget: bool = False) -> None:
+        told = _Told(who, message, of_a_widget)
+        if self._telling is not None:
+            self._telling.append(told)
+        elif self._held:
+            self._held[-1].told.append(told)
+        else:
+            self._send([told])
+
+    def _send(self, messages: list[_Told]) -> None:
+        for told in messages:
+            if told.who != EVERYONE:
+                if browser := self.browsers.get(told.who):
+                    browser.tell(told.message)
+                continue
+            for browser in list(self.browsers.values()):
+                browser.tell(told.message)
+            for missed in self._away.values():
+                missed.keep(told.message)

@@ -20,6 +20,8 @@ from themeday.session import Session
 
 IDLE_SECONDS = 3 * 3600.0
 _LOOK_SECONDS = 300.0
+#: How long files that a page is made from are taken to be as they were: they lie on a disk, and hundreds come at once.
+_SAME_SECONDS = 1.0
 #: Version 8 of RFC 9562, "custom": tells these pages from Jupyter's own kernels, which have version 4.
 PAGE_ID = r"(?P<kernel_id>[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})"
 #: Stands in a rendered page where its kernel's id goes; no text of the kit holds it.
@@ -73,6 +75,7 @@ class Pages:
         install()
         self.open_pages = OpenPages(self.most, self.shut_down, self.connected)
         self._built: dict[tuple[Path, str], Built] = {}
+        self._looked: dict[tuple[Path, str], float] = {}
         self._pages: dict[str, Page] = {}
         self._looking: asyncio.TimerHandle | None = None
 
@@ -94,8 +97,11 @@ class Pages:
         Raises:
             PageFailed: a cell failed.
         """
-        version = (notebook.stat().st_mtime_ns, self.version())
         known = self._built.get((notebook, language))
+        if known is not None and time.monotonic() < self._looked.get((notebook, language), 0.0) + _SAME_SECONDS:
+            return known
+        version = (notebook.stat().st_mtime_ns, self.version())
+        self._looked[notebook, language] = time.monotonic()
         if known is not None and known.version == version:
             return known
         page = Page(PLACE, "")

@@ -71,7 +71,7 @@ class Scope:
                     "model_name": widget._model_name,
                     "model_module": widget._model_module,
                     "model_module_version": widget._model_module_version,
-                    "state": widget.get_state(),
+                    "state": _state(widget),
                 }
         return found
 
@@ -226,6 +226,23 @@ def install() -> None:
     ipywidgets_widget.Widget.open = open_quietly
 
 
+_TO_JSON: dict[type, dict[str, Callable[[Any, Any], Any] | None]] = {}
+
+
+def _state(widget: Any) -> dict[str, Any]:
+    """Return a widget's whole state, as its own `get_state` does, which asks for every trait anew what it is."""
+    kind = type(widget)
+    if kind not in _TO_JSON:
+        _TO_JSON[kind] = {name: trait.metadata.get("to_json") for name, trait in kind.class_traits(sync=True).items()}
+    convert = _TO_JSON[kind]
+    if len(widget.keys) != len(convert):
+        return dict(widget.get_state())
+    return {
+        name: getattr(widget, name) if change is None else change(getattr(widget, name), widget)
+        for name, change in convert.items()
+    }
+
+
 def _log_to(kind: Any, log: Callable[[Any], logging.Logger]) -> None:
     """Let a kind of widgets, and all that are made from it, log elsewhere; each kind keeps its own note of where."""
     kind._all_trait_default_generators["log"] = log
@@ -239,8 +256,8 @@ def _take_apart(widget: Any) -> None:
     if channel is not None:
         channel.on_msg(None)
         channel._closed = True
+    widget.close()
     values = widget._trait_values
-    values["comm"] = None
     widget._msg_callbacks.callbacks.clear()
     widget.unobserve_all()
     for name in [name for name in vars(widget) if name not in _KEPT]:
