@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from themeday.changes import Topic
 from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, MEETING, OWN, TOGETHER
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.labels import same
 from themeday.outcomes import Visibility
-from themeday.participation import STEPPED_OUT, Participation
+from themeday.participation import MATCHED, STEPPED_OUT, Participation
 from themeday.people import (
     ROLES_OF_PEOPLE,
     Participant,
@@ -27,6 +28,8 @@ from themeday.session import Session
 
 CHAPTER = "agreements"
 _PARTNER = "partner"
+#: What it follows from who is whose partner.
+PAIRS = MATCHED | {Topic(CHAPTER, _PARTNER)}
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,18 @@ def agreement_of(records: Records, code: str) -> Agreement | None:
         code: of the participant.
     """
     return next((_read(records, pair) for pair in pairs(records) if code in pair), None)
+
+
+def agreement_topics(records: Records, code: str) -> frozenset[Topic]:
+    """Return what the agreement of a participant follows from, and that there is none.
+
+    Args:
+        records: of the day.
+        code: of the participant.
+    """
+    both = next((pair for pair in pairs(records) if code in pair), (code,))
+    items = (*(question.key for question in (*OWN, *FOR_BOTH)), CONFIRMATION)
+    return PAIRS | {Topic(CHAPTER, item, one) for one in both for item in items}
 
 
 def all_agreements(records: Records) -> list[Agreement]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
+from themeday.changes import Changes, Topic
 from themeday.errors import CANNOT_WRITE, NotSaved
 from themeday.i18n import DEFAULT_LANGUAGE
 from themeday.outcomes import Outcome, Visibility
@@ -19,8 +21,11 @@ JOIN = "join"
 UNSEEN = "unseen"
 """The item, private, that stands while someone who joined and answered nothing was not seen since."""
 
+#: What `Records.participant` and all that lists people follow from.
+PEOPLE = frozenset(Topic(JOIN, item) for item in ("role", "language", "nickname"))
 
 LOGS = ("outcomes", "private", "stage")
+_Made = TypeVar("_Made")
 
 
 @dataclass
@@ -38,8 +43,14 @@ class Records:
     private: Followed
     stage: Followed
     lock: AbstractContextManager[object] = field(default_factory=nullcontext)
-    #: Grows whenever anything was read, whoever read it: several sessions may look at the same records.
-    version: int = field(default=0, init=False, compare=False)
+    #: What was read, whoever read it: several sessions may look at the same records.
+    changes: Changes = field(default_factory=Changes, init=False, compare=False, repr=False)
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _made_at: int = field(default=0, init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for log in self.logs:
+            log.listeners.append(self._heard)
 
     @classmethod
     def in_folder(cls, folder: Path) -> Records:
@@ -56,6 +67,25 @@ class Records:
     def in_memory(cls) -> Records:
         """Return empty records that are kept nowhere."""
         return cls(MemoryLog(), MemoryLog(), MemoryLog())
+
+    @property
+    def version(self) -> int:
+        """Return what grows whenever anything was read."""
+        return self.changes.version
+
+    def cached(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what follows from the logs, worked out once for all pages until a log grows.
+
+        Args:
+            key: what it is, with all else that it follows from.
+            make: works it out; nobody may change what it returns.
+        """
+        if self._made_at != self.version:
+            self._made.clear()
+            self._made_at = self.version
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(_Made, self._made[key])
 
     @property
     def logs(self) -> tuple[Followed, ...]:
@@ -95,9 +125,10 @@ class Records:
 
     def refresh(self) -> bool:
         """Read what was appended to any log; return whether anything was."""
-        changed = [log.refresh() for log in self.logs]
-        self.version += any(changed)
-        return any(changed)
+        before = self.version
+        for log in self.logs:
+            log.refresh()
+        return self.version != before
 
     def append(self, outcomes: Iterable[Outcome]) -> None:
         """Keep outcomes, each in the log where its visibility belongs; then read them back.
@@ -229,6 +260,12 @@ class Records:
         """Return everyone who joined, in the order of joining."""
         joined = self.shared.answers(JOIN, "role")
         return [who for outcome in joined if (who := self.participant(outcome.participant))]
+
+    def _heard(self, outcomes: Sequence[Outcome] | None) -> None:
+        if outcomes is None:
+            self.changes.note_everything()
+        else:
+            self.changes.note(outcomes)
 
 
 def _twin(outcome_id: str) -> str:

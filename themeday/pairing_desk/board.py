@@ -12,14 +12,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from themeday.changes import Topic, below
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
 from themeday.pairing import Pair, may_meet
-from themeday.pairing_desk.reading import CHAPTER, people, to_match
+from themeday.pairing_desk.reading import CHAPTER, TO_MATCH, people, to_match
 from themeday.participation import Participation
 from themeday.people import Participant, Role
 from themeday.session import Session
+from themeday.stage import staged
 
 Kind = Literal["wish", "lock", "veto"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -58,6 +60,17 @@ def board_state(session: Session) -> str:
     """
     state = session.stage.value(CHAPTER, "board")
     return state if state in ("open", "closed") else ""
+
+
+def board_topics(session: Session) -> frozenset[Topic]:
+    """Return what it follows from what a page may see of the board.
+
+    Args:
+        session: of any page.
+    """
+    if not board_state(session) or session.participant is None or session.participant.role is not Role.YOUNG_COLLEAGUE:
+        return staged(CHAPTER, "board")
+    return TO_MATCH | staged(CHAPTER, "board") | {below(CHAPTER, beginning) for beginning in (_SAY, _MARK, _WHY)}
 
 
 def open_board(session: Session, on: bool = True) -> None:

@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from themeday.agreements import PAIRS
 from themeday.agreements import pairs as all_pairs
+from themeday.changes import below
 from themeday.chapters.expectations import THEMES
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import Date, Person
-from themeday.participation import EXPECTATIONS, Participation
+from themeday.participation import EXPECTATIONS, HERE, Participation
 from themeday.people import ROLES_OF_PEOPLE, Role
 from themeday.records import Records
 from themeday.session import Session
+from themeday.stage import staged
 
 CHAPTER = "pairing"
 RATING = "rating."
 ABSENT = "absent."
+
+#: What the rounds follow from, and which is on.
+ROUNDS = HERE | staged(CHAPTER, "schedule", "round")
+#: What it follows from which dates were not held.
+MISSED = ROUNDS | {below(CHAPTER, ABSENT)}
+#: What it follows from who is matched, and what they want to learn and have to offer.
+TO_MATCH = PAIRS | {below(EXPECTATIONS, "learn."), below(EXPECTATIONS, "offer.")}
 
 #: A date as the log keeps it: the number of its round, the young colleague's code and the leader's.
 Meeting = tuple[int, str, str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from themeday.errors import OutcomeRefused
@@ -43,6 +43,8 @@ class Followed(ABC):
         self._positions: dict[_Key, int] = {}
         self._cursor = Cursor()
         self._read = 0
+        #: Called at each reading that brought anything: with the rows, or with None when anything may be another now.
+        self.listeners: list[Callable[[Sequence[Outcome] | None], None]] = []
 
     @abstractmethod
     def append(self, outcomes: list[Outcome]) -> int:
@@ -82,7 +84,11 @@ class Followed(ABC):
         self.damaged.extend(reading.damaged)
         for outcome in reading.outcomes:
             self._take(outcome)
-        return bool(reading.outcomes or reading.rewritten or reading.damaged)
+        if not (reading.outcomes or reading.rewritten or reading.damaged):
+            return False
+        for tell in self.listeners:
+            tell(None if reading.rewritten or reading.damaged else reading.outcomes)
+        return True
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the revision that counts, also when it is a withdrawal."""
