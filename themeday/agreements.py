@@ -12,7 +12,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.labels import same
 from themeday.outcomes import Visibility
-from themeday.participation import MATCHED, STEPPED_OUT, Participation
+from themeday.participation import MATCHED, PAIRING, STEPPED_OUT, Participation
 from themeday.people import (
     ROLES_OF_PEOPLE,
     Participant,
@@ -23,13 +23,16 @@ from themeday.people import (
     pair_code,
     rejoin_code,
 )
-from themeday.records import Records
+from themeday.records import PEOPLE, Records
 from themeday.session import Session
+from themeday.stage import staged
 
 CHAPTER = "agreements"
 _PARTNER = "partner"
 #: What it follows from who is whose partner.
 PAIRS = MATCHED | {Topic(CHAPTER, _PARTNER)}
+# The same before a match is published: until then nobody's choice to be matched or not changes a pair.
+_PAIRS_BY_CODE = PEOPLE | {Topic(CHAPTER, _PARTNER), Topic(CHAPTER, STEPPED_OUT)} | staged(PAIRING, "published")
 
 
 @dataclass(frozen=True)
@@ -171,7 +174,8 @@ def agreement_topics(records: Records, code: str) -> frozenset[Topic]:
     """
     both = next((pair for pair in pairs(records) if code in pair), (code,))
     items = (*(question.key for question in (*OWN, *FOR_BOTH)), CONFIRMATION)
-    return PAIRS | {Topic(CHAPTER, item, one) for one in both for item in items}
+    found = PAIRS if Participation(records).published else _PAIRS_BY_CODE
+    return found | {Topic(CHAPTER, item, one) for one in both for item in items}
 
 
 def all_agreements(records: Records) -> list[Agreement]:

@@ -69,7 +69,8 @@ class FollowUp(AnsweringCard):
         session = self.session
         if not session.participant:
             return frozenset()
-        return agreement_topics(session.records, session.me.code) | self.asked_topics()
+        stopped = self.own(CHAPTER.key, [self._key(GOES_ON)])
+        return agreement_topics(session.records, session.me.code) | self.asked_topics() | stopped
 
     def until(self) -> float:
         """Return when the other check begins."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import traitlets
 
-from themeday.changes import Topics
+from themeday.changes import Topics, below
 from themeday.chapters.lessons import lesson_questions
 from themeday.errors import LessonError
 from themeday.i18n import N_
@@ -145,7 +145,8 @@ class LessonPlayer(AnsweringCard):
             return found
         if waits(session, lesson, self._step):
             return None  # whatever happens, the page tries again
-        return found | place_topics(lesson.slug) | self.asked_topics()
+        mine = {below(CHAPTER, f"{lesson.slug}.", session.me.code)} if session.participant else set()
+        return found | place_topics(lesson.slug) | self.asked_topics() | mine
 
     def until(self) -> float:
         """Return when a lesson that is being given is taken for forgotten."""
