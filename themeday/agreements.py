@@ -12,7 +12,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.labels import same
 from themeday.outcomes import Visibility
-from themeday.participation import MATCHED, PAIRING, STEPPED_OUT, Participation
+from themeday.participation import EXPECTATIONS, MATCHING, PAIRING, STEPPED_OUT, Participation
 from themeday.people import (
     ROLES_OF_PEOPLE,
     Participant,
@@ -29,10 +29,9 @@ from themeday.stage import staged
 
 CHAPTER = "agreements"
 _PARTNER = "partner"
-#: What it follows from who is whose partner.
-PAIRS = MATCHED | {Topic(CHAPTER, _PARTNER)}
-# The same before a match is published: until then nobody's choice to be matched or not changes a pair.
-_PAIRS_BY_CODE = PEOPLE | {Topic(CHAPTER, _PARTNER), Topic(CHAPTER, STEPPED_OUT)} | staged(PAIRING, "published")
+# What it follows from who is whose partner: before a match is published nobody's choice to be matched changes a pair.
+_BY_CODE = PEOPLE | {Topic(CHAPTER, _PARTNER), Topic(CHAPTER, STEPPED_OUT)} | staged(PAIRING, "published")
+_BY_MATCH = _BY_CODE | {Topic(EXPECTATIONS, MATCHING)} | staged(PAIRING, "match")
 
 
 @dataclass(frozen=True)
@@ -165,6 +164,15 @@ def agreement_of(records: Records, code: str) -> Agreement | None:
     return next((_read(records, pair) for pair in pairs(records) if code in pair), None)
 
 
+def pair_topics(records: Records) -> frozenset[Topic]:
+    """Return what it follows from who is whose partner now.
+
+    Args:
+        records: of the day.
+    """
+    return _BY_MATCH if Participation(records).published else _BY_CODE
+
+
 def agreement_topics(records: Records, code: str) -> frozenset[Topic]:
     """Return what the agreement of a participant follows from, and that there is none.
 
@@ -174,8 +182,7 @@ def agreement_topics(records: Records, code: str) -> frozenset[Topic]:
     """
     both = next((pair for pair in pairs(records) if code in pair), (code,))
     items = (*(question.key for question in (*OWN, *FOR_BOTH)), CONFIRMATION)
-    found = PAIRS if Participation(records).published else _PAIRS_BY_CODE
-    return found | {Topic(CHAPTER, item, one) for one in both for item in items}
+    return pair_topics(records) | {Topic(CHAPTER, item, one) for one in both for item in items}
 
 
 def all_agreements(records: Records) -> list[Agreement]:

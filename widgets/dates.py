@@ -6,7 +6,7 @@ from typing import Any
 
 import traitlets
 
-from themeday.agreements import PAIRS, partner_of
+from themeday.agreements import pair_topics, partner_of
 from themeday.changes import Topic, Topics, below
 from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.chapters.pairing import rating
@@ -209,7 +209,7 @@ class MatchCard(Card):
         other = partner_of(session.records, session.me.code)
         both = (session.me.code, *([other.code] if other else []))
         mine = {below(EXPECTATIONS, beginning, code) for code in both for beginning in ("learn.", "offer.")}
-        return PAIRS | mine | {Topic(EXPECTATIONS, MATCHING, session.me.code)}
+        return pair_topics(session.records) | mine | {Topic(EXPECTATIONS, MATCHING, session.me.code)}
 
     def _unmatched(self) -> str:
         chosen = self.session.answer("expectations", "matching")

@@ -14,6 +14,7 @@ from themeday.errors import LessonError
 from themeday.i18n import N_
 from themeday.lessons import Lesson, language_of_lesson, load_lesson
 from themeday.questions import Question
+from themeday.records import STAFF
 from themeday.session import Session
 from themeday.stage import staged
 from themeday.teachback import place_topics
@@ -145,8 +146,9 @@ class LessonPlayer(AnsweringCard):
             return found
         if waits(session, lesson, self._step):
             return None  # whatever happens, the page tries again
+        open_asks = below(CHAPTER, f"ask:{lesson.slug}.", STAFF)
         mine = {below(CHAPTER, f"{lesson.slug}.", session.me.code)} if session.participant else set()
-        return found | place_topics(lesson.slug) | self.asked_topics() | mine
+        return found | place_topics(lesson.slug) | {open_asks} | mine
 
     def until(self) -> float:
         """Return when a lesson that is being given is taken for forgotten."""

@@ -17,7 +17,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
 from themeday.pairing import Pair, may_meet
-from themeday.pairing_desk.reading import CHAPTER, TO_MATCH, people, to_match
+from themeday.pairing_desk.reading import CHAPTER, people, to_match, to_match_topics
 from themeday.participation import Participation
 from themeday.people import Participant, Role
 from themeday.session import Session
@@ -70,7 +70,8 @@ def board_topics(session: Session) -> frozenset[Topic]:
     """
     if not board_state(session) or session.participant is None or session.participant.role is not Role.YOUNG_COLLEAGUE:
         return staged(CHAPTER, "board")
-    return TO_MATCH | staged(CHAPTER, "board") | {below(CHAPTER, beginning) for beginning in (_SAY, _MARK, _WHY)}
+    said = {below(CHAPTER, beginning) for beginning in (_SAY, _MARK, _WHY)}
+    return to_match_topics(session.records) | staged(CHAPTER, "board") | said
 
 
 def open_board(session: Session, on: bool = True) -> None:
@@ -92,11 +93,11 @@ def is_young(session: Session) -> bool:
     Args:
         session: of any page.
     """
-    if session.participant is None or session.staff:
+    if session.participant is None or session.staff or session.participant.role is not Role.YOUNG_COLLEAGUE:
         return False
     # As they joined last: a page that was opened before someone joined anew as a leader is a leader's.
     now = session.records.participant(session.participant.code)
-    return session.participant.role is Role.YOUNG_COLLEAGUE and now is not None and now.role is Role.YOUNG_COLLEAGUE
+    return now is not None and now.role is Role.YOUNG_COLLEAGUE
 
 
 def may_deliberate(session: Session) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from themeday.agreements import PAIRS
+from themeday.agreements import pair_topics
 from themeday.agreements import pairs as all_pairs
-from themeday.changes import below
+from themeday.changes import Topic, below
 from themeday.chapters.expectations import THEMES
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import Date, Person
-from themeday.participation import EXPECTATIONS, HERE, Participation
+from themeday.participation import EXPECTATIONS, HERE, MATCHED, Participation
 from themeday.people import ROLES_OF_PEOPLE, Role
 from themeday.records import Records
 from themeday.session import Session
@@ -26,9 +26,6 @@ ABSENT = "absent."
 ROUNDS = HERE | staged(CHAPTER, "schedule", "round")
 #: What it follows from which dates were not held.
 MISSED = ROUNDS | {below(CHAPTER, ABSENT)}
-#: What it follows from who is matched, and what they want to learn and have to offer.
-TO_MATCH = PAIRS | {below(EXPECTATIONS, "learn."), below(EXPECTATIONS, "offer.")}
-
 #: A date as the log keeps it: the number of its round, the young colleague's code and the leader's.
 Meeting = tuple[int, str, str]
 
@@ -66,6 +63,15 @@ def to_match(session: Session) -> set[str]:
     now = Participation(session.records)
     by_code = {code for pair in set(all_pairs(session.records)) - set(now.published_pairs) for code in pair}
     return set(now.in_matching - by_code)
+
+
+def to_match_topics(records: Records) -> frozenset[Topic]:
+    """Return what it follows from who is matched, and what they want to learn and have to offer.
+
+    Args:
+        records: of the day.
+    """
+    return MATCHED | pair_topics(records) | {below(EXPECTATIONS, "learn."), below(EXPECTATIONS, "offer.")}
 
 
 def ratings(records: Records) -> dict[tuple[str, str], int]:
