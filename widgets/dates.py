@@ -19,7 +19,7 @@ from themeday.questions import Question
 from themeday.records import STAFF
 from themeday.session import Session
 from themeday.stage import staged
-from widgets.card import AnsweringCard, Card, front_end, tried
+from themeday.widgets.card import AnsweringCard, Card, front_end, tried
 
 CHAPTER = "pairing"
 # Not "anonymous": a reason names its author.

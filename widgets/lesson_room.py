@@ -17,9 +17,9 @@ from themeday.session import Session
 from themeday.shown import shown, side_by_side
 from themeday.teachback import place_topics
 from themeday.teaching import Teaching
-from widgets.lesson_partner import screen_line
-from widgets.lesson_steps import steps_of
-from widgets.results import question_result, result_topics, who_answered
+from themeday.widgets.lesson_partner import screen_line
+from themeday.widgets.lesson_steps import steps_of
+from themeday.widgets.results import question_result, result_topics, who_answered
 
 CHAPTER = "lessons"
 PARTS = {

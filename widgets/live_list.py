@@ -13,8 +13,8 @@ from themeday.outcomes import Outcome
 from themeday.questions import Question
 from themeday.session import Session
 from themeday.stage import let_item
-from widgets.card import Card, SavingCard, front_end, tried
-from widgets.results import SHOWN, result_topics
+from themeday.widgets.card import Card, SavingCard, front_end, tried
+from themeday.widgets.results import SHOWN, result_topics
 
 CHANGED = N_("This text was changed or taken back meanwhile. Look again, and choose anew.")
 #: Under this key the browser finds the reply to letting through or hiding.

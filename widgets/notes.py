@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from themeday.changes import Topics
 from themeday.i18n import N_
-from widgets.card import Card, front_end
+from themeday.widgets.card import Card, front_end
 
 
 class Notes(Card):

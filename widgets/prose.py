@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from themeday.changes import Topics
 from themeday.session import Session
-from widgets.card import Card, front_end
+from themeday.widgets.card import Card, front_end
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 

@@ -12,7 +12,7 @@ from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role
 from themeday.questions import Kind, Question
 from themeday.records import PEOPLE
 from themeday.session import Session
-from widgets.card import Card, front_end
+from themeday.widgets.card import Card, front_end
 
 # Not what was given to the room without a name: at a table of two, a role is a name.
 _AT_TABLE = (Visibility.TABLE, Visibility.REPORT)

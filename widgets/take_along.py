@@ -13,7 +13,7 @@ from themeday.changes import Topics
 from themeday.chapters.follow_up import CHAPTER, GOES_ON, ROUNDS
 from themeday.i18n import N_, format_day
 from themeday.serving.hashed import ENV_CARDS
-from widgets.card import Card, front_end
+from themeday.widgets.card import Card, front_end
 
 
 class TakeAlong(Card):

@@ -9,8 +9,8 @@ from themeday.i18n import N_
 from themeday.questions import Question
 from themeday.session import Session
 from themeday.stage import staged
-from widgets.card import Card, front_end
-from widgets.results import Result, question_result, result_topics
+from themeday.widgets.card import Card, front_end
+from themeday.widgets.results import Result, question_result, result_topics
 
 TALLY_TEXTS = {"not_yet": N_("The result appears here when the facilitator shows it.")}
 

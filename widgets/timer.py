@@ -11,7 +11,7 @@ from themeday.changes import Topics
 from themeday.i18n import N_
 from themeday.session import Session
 from themeday.stage import staged
-from widgets.card import Card, front_end
+from themeday.widgets.card import Card, front_end
 
 TIMER_TEXTS = {
     "time_left": N_("Time left"),

@@ -8,8 +8,8 @@ from themeday.changes import Topics
 from themeday.outcomes import Visibility
 from themeday.questions import Kind, Question
 from themeday.session import Session
-from widgets.card import AnsweringCard, front_end
-from widgets.tally import TALLY_TEXTS, tally, tally_topics
+from themeday.widgets.card import AnsweringCard, front_end
+from themeday.widgets.tally import TALLY_TEXTS, tally, tally_topics
 
 
 class Vote(AnsweringCard):

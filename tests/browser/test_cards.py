@@ -21,15 +21,15 @@ from themeday.outcomes import Visibility
 from themeday.people import Role
 from themeday.questions import Kind, Option, Question, ballot
 from themeday.stage import Timer
-from widgets.console import Console
-from widgets.gallery import gallery
-from widgets.live_list import LiveList
-from widgets.projector import Projector
-from widgets.question import QuestionCard
-from widgets.tables import PeopleAtTables
-from widgets.tally import LiveTally
-from widgets.timer import TimerCard
-from widgets.vote import Vote
+from themeday.widgets.console import Console
+from themeday.widgets.gallery import gallery
+from themeday.widgets.live_list import LiveList
+from themeday.widgets.projector import Projector
+from themeday.widgets.question import QuestionCard
+from themeday.widgets.tables import PeopleAtTables
+from themeday.widgets.tally import LiveTally
+from themeday.widgets.timer import TimerCard
+from themeday.widgets.vote import Vote
 
 pytestmark = pytest.mark.browser
 

@@ -24,24 +24,24 @@ from themeday.records import Records
 from themeday.session import Session
 from themeday.stage import Timer, let_item
 from themeday.store import MemoryLog
-from widgets.agreement import AgreementCard
-from widgets.board import Board
-from widgets.card import AnsweringCard, Card
-from widgets.chapter import chapter_page
-from widgets.dates import Dates
-from widgets.gallery import CHAPTER as EXHIBITED
-from widgets.gallery import QUESTIONS
-from widgets.header import Header
-from widgets.lesson_steps import steps_of
-from widgets.lessons import LessonPlayer, offered
-from widgets.live_list import LiveList
-from widgets.question import QuestionCard
-from widgets.tables import PeopleAtTables
-from widgets.tally import LiveTally
-from widgets.teacher import Teacher
-from widgets.timer import TimerCard
-from widgets.tips import Tips
-from widgets.vote import Vote
+from themeday.widgets.agreement import AgreementCard
+from themeday.widgets.board import Board
+from themeday.widgets.card import AnsweringCard, Card
+from themeday.widgets.chapter import chapter_page
+from themeday.widgets.dates import Dates
+from themeday.widgets.gallery import CHAPTER as EXHIBITED
+from themeday.widgets.gallery import QUESTIONS
+from themeday.widgets.header import Header
+from themeday.widgets.lesson_steps import steps_of
+from themeday.widgets.lessons import LessonPlayer, offered
+from themeday.widgets.live_list import LiveList
+from themeday.widgets.question import QuestionCard
+from themeday.widgets.tables import PeopleAtTables
+from themeday.widgets.tally import LiveTally
+from themeday.widgets.teacher import Teacher
+from themeday.widgets.timer import TimerCard
+from themeday.widgets.tips import Tips
+from themeday.widgets.vote import Vote
 
 EVERY = {**CHAPTERS, **AFTERWARDS}
 VOTE = ballot("lunch", "Where do we eat?", (Option("in", "Inside"), Option("out", "Outside")))

@@ -13,8 +13,8 @@ from themeday.changes import Topics, topics_of
 from themeday.outcomes import Outcome, Visibility
 from themeday.records import STAFF, Records
 from themeday.session import Session
-from widgets.card import Card
-from widgets.chapter import chapter_page
+from themeday.widgets.card import Card
+from themeday.widgets.chapter import chapter_page
 
 ACTS = 420
 # What one tab is told about its own attempts.

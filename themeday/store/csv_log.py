@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from themeday.errors import CANNOT_WRITE, NotSaved, OutcomeRefused
+from themeday.errors import CANNOT_WRITE, HELD, NotSaved, OutcomeRefused
+from themeday.files import PAUSES, InUse, patiently, remove
 from themeday.outcomes import Outcome
 from themeday.store import frames
 from themeday.store.disk import DISK, Disk, fresh_name
@@ -193,19 +194,6 @@ class CsvLog(Followed):
             size = 0
         return self._cursor.position, max(0, size - self._cursor.position)
 
-    def settle(self) -> None:
-        """Bring the name of the file that was read to the disk, so that the first append from here need not.
-
-        A page is forked from a process that has done so: its first answer then waits for one sync, not for two.
-
-        Raises:
-            OSError: the folder cannot be synced; the first append will try again, and say so.
-        """
-        seen, checked = self._seen, self._checked
-        if seen.cursor.position and not (checked.named and checked.cursor.generation == seen.cursor.generation):
-            self._disk.sync_folder(self.path.parent)
-            self._checked = _Checked(seen.cursor, seen.ids, named=True)
-
     def set_aside(self) -> tuple[Damage, ...]:
         """Return what lies in the quarantine; costs one stat of the file as long as nothing is added."""
         return self.quarantine.read()
@@ -227,6 +215,8 @@ class CsvLog(Followed):
         try:
             with self.lock:
                 yield
+        except InUse as error:
+            raise NotSaved(HELD, file=Path(error.filename).name) from error
         except OSError as error:
             raise NotSaved(CANNOT_WRITE) from error
 
@@ -356,7 +346,7 @@ class CsvLog(Followed):
     def _clear_leftovers(self) -> None:
         left = [fresh for path in (self.path, self.quarantine.path) if (fresh := fresh_name(path)).exists()]
         for fresh in left:
-            fresh.unlink()
+            remove(fresh)
         if left:
             self._disk.sync_folder(self.path.parent)
 
@@ -373,7 +363,8 @@ class _Held:
 
     def __init__(self, path: Path) -> None:
         self.descriptor = -1
-        self.descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        # Whoever reads is waited for by a page: a scanner may take a moment, and no more.
+        self.descriptor = patiently(lambda: os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)), path, PAUSES[:2])
 
     def __del__(self) -> None:
         self.close()

@@ -77,6 +77,9 @@ class Followed(ABC):
             return False
         with _uncollected():
             reading = self.read(self._cursor)
+        changed = bool(reading.outcomes or reading.rewritten or reading.damaged)
+        if changed:  # told first: if taking it in fails halfway, what was worked out before is no more either
+            self._tell(None if reading.rewritten or reading.damaged else reading.outcomes)
         if reading.rewritten:
             for kept in (self._latest, self._by_item, self._positions, self.damaged):
                 kept.clear()
@@ -84,11 +87,7 @@ class Followed(ABC):
         self.damaged.extend(reading.damaged)
         for outcome in reading.outcomes:
             self._take(outcome)
-        if not (reading.outcomes or reading.rewritten or reading.damaged):
-            return False
-        for tell in self.listeners:
-            tell(None if reading.rewritten or reading.damaged else reading.outcomes)
-        return True
+        return changed
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the revision that counts, also when it is a withdrawal."""
@@ -103,7 +102,8 @@ class Followed(ABC):
 
     def answers(self, chapter: str, item: str) -> list[Outcome]:
         """Return everyone's answer to an item, withdrawals left out, in the order of first answering."""
-        return [o for o in self._by_item.get((chapter, item), {}).values() if not o.withdrawn]
+        # By the value itself, as `withdrawn` does: at every change thousands are asked.
+        return [o for o in self._by_item.get((chapter, item), {}).values() if o.value]
 
     def items(self, chapter: str, prefix: str = "") -> list[str]:
         """Return the items of a chapter that anyone answered, in the order of first answering."""
@@ -148,6 +148,10 @@ class Followed(ABC):
             )
 
         return self.rewrite(without)
+
+    def _tell(self, outcomes: Sequence[Outcome] | None) -> None:
+        for tell in self.listeners:
+            tell(outcomes)
 
     def _take(self, outcome: Outcome) -> None:
         self._read += 1

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from filelock import lock_descriptor, unlock_descriptor
 
-from themeday.errors import NotSaved
-from themeday.i18n import N_
+from themeday.errors import BUSY, NotSaved
 
 try:
     import fcntl
@@ -23,6 +22,7 @@ except ImportError:  # Windows
 PATIENCE_SECONDS = 10.0
 LOCK_NAME = ".lock"
 _PAUSE = (0.0005, 0.004)
+_LOCKS: weakref.WeakSet[LogLock] = weakref.WeakSet()
 
 
 class LogLock:
@@ -55,7 +55,7 @@ class LogLock:
         """
         ends = time.monotonic() + self.patience
         if not self._thread.acquire(timeout=self.patience):
-            raise NotSaved(_BUSY)
+            raise NotSaved(BUSY)
         try:
             if not self._depth:
                 self._take(ends)
@@ -88,7 +88,7 @@ class LogLock:
             if self._descriptor < 0:
                 self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
             if not lock_descriptor(self._descriptor, blocking=False) and not self._wait(ends):
-                raise NotSaved(_BUSY)
+                raise NotSaved(BUSY)
             if self._still_there():
                 return
             self._close()  # it was removed and made anew while this one waited: another may hold the new one
@@ -127,13 +127,6 @@ class LogLock:
             return os.path.samestat(os.fstat(self._descriptor), os.stat(self.path))  # noqa: PTH116  (three times as fast)
         except FileNotFoundError:
             return False
-
-    def _forked(self) -> None:
-        # A child that kept its parent's descriptor would hold the parent's lock together with it.
-        if self._descriptor >= 0:
-            with suppress(OSError):
-                os.close(self._descriptor)
-        self._descriptor, self._waiter, self._depth, self._thread = -1, None, 0, threading.RLock()
 
 
 class _Waiter:
@@ -196,18 +189,16 @@ class _Waiter:
 
     def _let_go(self) -> None:
         with suppress(OSError):
-            unlock_descriptor(self._descriptor)  # a child that was forked meanwhile has the file open too
+            unlock_descriptor(self._descriptor)  # before closing: whoever else has the file open keeps no lock of ours
         os.close(self._descriptor)
 
 
-_BUSY = N_("It is very busy. Your text is still here; try again in a moment.")
-_LOCKS: weakref.WeakSet[LogLock] = weakref.WeakSet()
+def forget_locks(folder: Path) -> None:
+    """Close the files of all locks of this process in a folder and below, so that Windows lets it be removed.
 
-
-def _after_fork() -> None:
+    Args:
+        folder: whose logs nobody uses any more.
+    """
     for lock in list(_LOCKS):
-        lock._forked()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
+        if lock.path.is_relative_to(folder):
+            lock.forget()
