@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from themeday.errors import OutcomeRefused
@@ -43,6 +43,8 @@ class Followed(ABC):
         self._positions: dict[_Key, int] = {}
         self._cursor = Cursor()
         self._read = 0
+        #: Called at each reading that brought anything: with the rows, or with None when anything may be another now.
+        self.listeners: list[Callable[[Sequence[Outcome] | None], None]] = []
 
     @abstractmethod
     def append(self, outcomes: list[Outcome]) -> int:
@@ -75,6 +77,9 @@ class Followed(ABC):
             return False
         with _uncollected():
             reading = self.read(self._cursor)
+        changed = bool(reading.outcomes or reading.rewritten or reading.damaged)
+        if changed:  # told first: if taking it in fails halfway, what was worked out before is no more either
+            self._tell(None if reading.rewritten or reading.damaged else reading.outcomes)
         if reading.rewritten:
             for kept in (self._latest, self._by_item, self._positions, self.damaged):
                 kept.clear()
@@ -82,7 +87,7 @@ class Followed(ABC):
         self.damaged.extend(reading.damaged)
         for outcome in reading.outcomes:
             self._take(outcome)
-        return bool(reading.outcomes or reading.rewritten or reading.damaged)
+        return changed
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the revision that counts, also when it is a withdrawal."""
@@ -143,6 +148,10 @@ class Followed(ABC):
             )
 
         return self.rewrite(without)
+
+    def _tell(self, outcomes: Sequence[Outcome] | None) -> None:
+        for tell in self.listeners:
+            tell(outcomes)
 
     def _take(self, outcome: Outcome) -> None:
         self._read += 1
