@@ -5,6 +5,7 @@ ThemeDayError
 ├── DataFolderError     the data folder cannot be used (not writable, of another day, a rehearsal)
 ├── OutcomeRefused      an answer is not valid; nothing was written
 ├── NotSaved            a valid answer could not be written; the text stays with its author
+│   └── Overtaken       another process wrote first: look again, and do it again
 ├── LogDamaged          a log holds something that is no whole row
 ├── LessonError         a lesson file has mistakes
 ├── PairingRefused      a schedule or match cannot be made, and why
@@ -77,6 +78,13 @@ class NotSaved(ThemeDayError):
     """A valid answer could not be written; its text stays with its author."""
 
 
+class Overtaken(NotSaved):
+    """Another process wrote something first, which counts now: whoever meant to write looks again, and tries again."""
+
+    def __init__(self) -> None:
+        super().__init__(BUSY)
+
+
 class LogDamaged(ThemeDayError):
     """A log holds something that is no whole row."""
 
@@ -110,3 +118,4 @@ class ServingError(ThemeDayError):
 
 
 CANNOT_WRITE = N_("Not saved: the laptop cannot write. Your text is still here; warn the facilitator and try again.")
+BUSY = N_("It is very busy. Your text is still here; try again in a moment.")

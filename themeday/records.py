@@ -113,24 +113,7 @@ class Records:
             NotSaved: not everything was written.
         """
         with self.exclusive():
-            shared: list[Outcome] = []
-            private: list[Outcome] = []
-            for outcome in outcomes:
-                mine, other = (shared, private) if outcome.visibility is not Visibility.PRIVATE else (private, shared)
-                log = self.private if other is private else self.shared
-                before = log.latest(*outcome.key)
-                if before is not None and not before.withdrawn:
-                    # The id tells the two rows apart: each log stays complete in itself.
-                    other.append(
-                        outcome.model_copy(
-                            update={
-                                "outcome_id": _twin(outcome.outcome_id),
-                                "value": "",
-                                "visibility": before.visibility,
-                            }
-                        )
-                    )
-                mine.append(outcome)
+            shared, private = self._placed(outcomes)
             for log, rows, withdrawn in (
                 (self.shared, shared, True),
                 (self.private, private, False),
@@ -140,6 +123,40 @@ class Records:
                 if chosen := [outcome for outcome in rows if outcome.withdrawn is withdrawn]:
                     log.append(chosen)
             self.refresh()
+
+    def append_to_stage(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep what the facilitator did; then read it back.
+
+        Args:
+            outcomes: valid rows.
+
+        Raises:
+            NotSaved: not everything was written.
+        """
+        self.stage.append(list(outcomes))
+        self.refresh()
+
+    def _placed(self, outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Outcome]]:
+        """Return the rows for the shared log and for the private one: also what withdraws one that moves to the other."""
+        shared: list[Outcome] = []
+        private: list[Outcome] = []
+        for outcome in outcomes:
+            mine, other = (shared, private) if outcome.visibility is not Visibility.PRIVATE else (private, shared)
+            log = self.private if other is private else self.shared
+            before = log.latest(*outcome.key)
+            if before is not None and not before.withdrawn:
+                # The id tells the two rows apart: each log stays complete in itself.
+                other.append(
+                    outcome.model_copy(
+                        update={
+                            "outcome_id": _twin(outcome.outcome_id),
+                            "value": "",
+                            "visibility": before.visibility,
+                        }
+                    )
+                )
+            mine.append(outcome)
+        return shared, private
 
     def confirm(self, outcomes: Iterable[Outcome]) -> None:
         """Return when rows that were read are on disk for certain.

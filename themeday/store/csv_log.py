@@ -83,6 +83,26 @@ class CsvLog(Followed):
                 os.close(descriptor)
         return len(rows)
 
+    def make_whole(self) -> None:
+        """Let the next append find nothing to mend; the lock must be held, so that it stays so.
+
+        Raises:
+            NotSaved: it could not be done.
+        """
+        with self._writing():
+            os.close(self._whole_file())
+
+    @property
+    def end(self) -> Cursor:
+        """Return the cursor behind what this log last appended."""
+        return self._checked.cursor
+
+    def beside(self) -> CsvLog:
+        """Return the same log for another thread: it shares nothing that either changes, but knows what is whole."""
+        other = CsvLog(self.path, self.lock, self._disk)
+        other._seen = _Checked(self._seen.cursor, set(self._seen.ids))
+        return other
+
     def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
         """Keep what `change` returns for each row, atomically, also while others append; return how many are gone.
 
@@ -220,6 +240,26 @@ class CsvLog(Followed):
         known = (cursor.position, cursor.generation, cursor.touched)
         return known != (status.st_size, _generation(status), status.st_mtime_ns)
 
+    def unread(self) -> int:
+        """Return how many bytes a refresh would read; costs one stat of the file as long as nothing is added."""
+        cursor = self._cursor
+        if not self.changed_since(cursor):
+            return 0
+        try:
+            descriptor = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        except FileNotFoundError:
+            return 0
+        try:
+            status = os.fstat(descriptor)
+            goes_on = (
+                cursor.generation == _generation(status)
+                and cursor.position <= status.st_size
+                and _bytes(descriptor, cursor.position - len(cursor.tail), cursor.position) == cursor.tail
+            )
+        finally:
+            os.close(descriptor)
+        return status.st_size - (cursor.position if goes_on else 0)
+
     # How it is done, with the lock held
 
     @contextmanager
@@ -303,6 +343,7 @@ class CsvLog(Followed):
             self._disk.sync(descriptor)
             if not self._checked.named:
                 self._disk.sync_folder(self.path.parent)
+            touched = os.fstat(descriptor).st_mtime_ns
         except BaseException:
             # What cannot be cut off either is seen by the next writer: it checks the file before it appends.
             with suppress(OSError):
@@ -310,7 +351,8 @@ class CsvLog(Followed):
             raise
         self._checked.named = True
         self._checked.ids.update(hash(row[:ID_LENGTH]) for row in rows)
-        self._checked.cursor = _moved(self._checked.cursor, self._checked.cursor.generation, data)
+        moved = _moved(self._checked.cursor, self._checked.cursor.generation, data)
+        self._checked.cursor = replace(moved, touched=touched)
 
     def _mend(self) -> tuple[Damage, ...]:
         before = self.path.read_bytes()

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from filelock import lock_descriptor, unlock_descriptor
 
-from themeday.errors import NotSaved
-from themeday.i18n import N_
+from themeday.errors import BUSY, NotSaved
 
 try:
     import fcntl
@@ -55,7 +54,7 @@ class LogLock:
         """
         ends = time.monotonic() + self.patience
         if not self._thread.acquire(timeout=self.patience):
-            raise NotSaved(_BUSY)
+            raise NotSaved(BUSY)
         try:
             if not self._depth:
                 self._take(ends)
@@ -88,7 +87,7 @@ class LogLock:
             if self._descriptor < 0:
                 self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
             if not lock_descriptor(self._descriptor, blocking=False) and not self._wait(ends):
-                raise NotSaved(_BUSY)
+                raise NotSaved(BUSY)
             if self._still_there():
                 return
             self._close()  # it was removed and made anew while this one waited: another may hold the new one
@@ -200,7 +199,6 @@ class _Waiter:
         os.close(self._descriptor)
 
 
-_BUSY = N_("It is very busy. Your text is still here; try again in a moment.")
 _LOCKS: weakref.WeakSet[LogLock] = weakref.WeakSet()
 
 
