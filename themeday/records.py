@@ -137,7 +137,7 @@ class Records:
         self.refresh()
 
     def _placed(self, outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Outcome]]:
-        """Return the rows for the shared log and for the private one: also what withdraws one that moves to the other."""
+        """Return the rows for the shared log and for the private one, with what withdraws one that moves between."""
         shared: list[Outcome] = []
         private: list[Outcome] = []
         for outcome in outcomes:

@@ -77,7 +77,7 @@ class Commits:
     """
 
     def __init__(self, session: Session) -> None:
-        #: Number of the last write that was handed in.
+        #: Number of the last write that was handed in; it also grows when writes are taken back.
         self.foreseen = 0
         #: Called when there is something new on disk that others than its author should see.
         self.on_settled: list[Callable[[], None]] = []
@@ -292,6 +292,7 @@ class Commits:
         self._troubles += 1
         if self._way:
             self._lost.append((self._way[0].number, self.foreseen, error))
+            self.foreseen += 1  # whoever writes nothing after this waits for nothing that was lost
         while self._way:
             lost = self._way.pop()
             for undo in reversed(lost.undo):
