@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Protocol
@@ -178,7 +178,7 @@ class CommitThread:
         for number, (log, rows) in enumerate(zip(self._logs, parts, strict=True)):
             if rows:
                 log.append(rows)
-                self._cursors[number] = replace(log.end, held=self._cursors[number].held)
+                self._cursors[number] = log.behind_append(self._cursors[number])
         self._post(partial(self._hearer.written, writes[-1].number, tuple(self._cursors)))
         return None
 

@@ -53,6 +53,7 @@ class CsvLog(Followed):
         self._disk = disk
         self._checked = _Checked()
         self._seen = _Checked()
+        self._appended_at = 0
 
     # Writing
 
@@ -91,10 +92,16 @@ class CsvLog(Followed):
         with self._writing():
             os.close(self._whole_file())
 
-    @property
-    def end(self) -> Cursor:
-        """Return the cursor behind what this log last appended."""
-        return self._checked.cursor
+    def behind_append(self, cursor: Cursor) -> Cursor:
+        """Return the cursor behind what was just appended; the same one when it does not stand right behind that.
+
+        Args:
+            cursor: up to which a reader has read; it goes on from there when a program that knows no lock came between.
+        """
+        end = self._checked.cursor
+        if (self._appended_at, end.generation) != (cursor.position, cursor.generation):
+            return cursor
+        return replace(end, held=cursor.held)
 
     def beside(self) -> CsvLog:
         """Return the same log for another thread: it shares nothing that either changes, but knows what is whole."""
@@ -348,6 +355,7 @@ class CsvLog(Followed):
             with suppress(OSError):
                 self._disk.truncate(descriptor, before)
             raise
+        self._appended_at = before
         self._checked.named = True
         self._checked.ids.update(hash(row[:ID_LENGTH]) for row in rows)
         end = moved(self._checked.cursor, self._checked.cursor.generation, data)
