@@ -298,6 +298,46 @@ def test_what_cannot_be_written_is_taken_back_and_can_be_tried_again(served: Ser
     assert served.on_disk(who=other) == ""
 
 
+def test_an_answer_that_could_not_be_moved_is_where_it_was(served: Served) -> None:
+    save(served.me, "for all")
+
+    async def walk() -> None:
+        before = [list(log) for log in served.records.logs]
+        served.disk.fails |= {"write"}
+        save(served.me, "for me", Visibility.PRIVATE)
+        assert served.records.shared.answers("welcome", "help") == []
+        with pytest.raises(NotSaved):
+            await served.saved()
+        assert [list(log) for log in served.records.logs] == before
+        served.disk.fails.clear()
+        assert [row.revision for row in save(served.me, "for me", Visibility.PRIVATE)] == [2]
+        await served.saved()
+
+    run(served, walk)
+    assert served.on_disk() == "for me"
+    assert served.others().records.shared.answers("welcome", "help") == []
+
+
+def test_what_was_written_here_is_not_read_again(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    readings: list[int] = []
+    real = CsvLog.read
+
+    def read(log: CsvLog, cursor: Cursor) -> Reading:
+        reading = real(log, cursor)
+        readings.append(len(reading.outcomes))
+        return reading
+
+    async def walk() -> None:
+        monkeypatch.setattr(CsvLog, "read", read)
+        for text in ("one", "two", "three"):
+            save(served.me, text)
+            await served.saved()
+            served.records.refresh()
+        assert sum(readings) == 0
+
+    run(served, walk)
+
+
 def test_a_sync_that_failed_is_not_taken_for_one_that_worked(served: Served) -> None:
     async def walk() -> None:
         served.disk.fails |= {"sync", "truncate"}  # so the row stays in the file, and nobody knows where
