@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help serve test torture other-days setup browser proxy dictionaries faketime page lint lock catalogue screenshots pictures looks clean
+.PHONY: help serve test torture other-days as-if-windows setup browser proxy dictionaries faketime page lint lock catalogue screenshots pictures looks clean
 
 help:
 	@echo "make serve        set up, then serve a rehearsal day to click through"
 	@echo "make test         set up, then run all tests, browser included"
 	@echo "make torture      try for ten minutes to break the outcome log, and keep the figures in benchmarks/results"
 	@echo "make other-days   run the tests as if it were a year or ten ahead, 29 February or the night of a clock change; DAYS=leap for one"
+	@echo "make as-if-windows run the core tests and a day in the browser on a Linux that behaves as Windows does, as far as it can"
 	@echo "make page         build the browser's side of pages from its source; needs Node"
 	@echo "make lint         check style, types and spelling"
 	@echo "make lock         renew requirements.lock from pyproject.toml"
@@ -35,6 +36,10 @@ DAYS ?=
 other-days: setup proxy dictionaries faketime
 	$(BIN)/python -m tests.other_days $(DAYS) $(if $(TEST_ARGS),-- $(TEST_ARGS))
 
+# What is imitated, and what only a real Windows computer can tell: tests/as_if/as_if_windows/__init__.py.
+as-if-windows: setup browser
+	$(BIN)/python -m tests.other_system $(TEST_ARGS)
+
 setup: $(READY)
 
 $(READY): requirements.lock pyproject.toml
@@ -44,10 +49,11 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
 
-# The tests need a Chromium: one that is there, else Debian's, else Playwright's own.
+# The tests need a Chromium. Debian's without windows is the quickest by far; else any that is there, else Playwright's own.
 browser: setup
-	@command -v chromium chromium-browser google-chrome > /dev/null \
-	|| { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && apt-get install -y -qq chromium > /dev/null; } \
+	@command -v chromium-headless-shell > /dev/null \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq && apt-get install -y -qq chromium-headless-shell > /dev/null; } \
+	|| command -v chromium chromium-browser google-chrome > /dev/null \
 	|| $(BIN)/python -m playwright install chromium
 
 # One test puts nginx before a served day: one that is there, else Debian's. It is only unpacked: installed, it would start.
@@ -83,7 +89,7 @@ page:
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/python -m tests.check_types
 	$(BIN)/codespell
 
 lock: setup

@@ -49,8 +49,8 @@ BARRIER_SECONDS = 600
 _BATCH = 10_000
 _TAILS = ("p50 ms", "p95 ms", "p99 ms", "slowest ms")
 _MARKS = ("<!-- speed -->", "<!-- /speed -->")
-# Where the system has no fork, every process of every round loads Python anew: slower to run, with the same figures.
-_PROCESSES: Any = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+# Every process of every round loads Python anew, on every system the same way; what that takes is not measured.
+_PROCESSES = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ def one(folder: Path, what: str) -> Seconds:
     records = Records.in_folder(kept.path)
     if what.startswith("review"):
         from themeday.session import Session
-        from widgets.review import Outcomes, review
+        from themeday.widgets.review import Outcomes, review
 
         session = Session(day, records, kept.secret())
         records.refresh()

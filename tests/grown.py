@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-_COPIED = ("themeday", "widgets", "notebooks", "exercises", "facilitator_guide", "tests")
+_COPIED = ("themeday", "notebooks", "exercises", "facilitator_guide", "tests")
 _NOT = shutil.ignore_patterns("__pycache__", "node_modules", "looks", "walks", "pictures", "results", ".*")
 CHAPTER = '''"""A chapter more: whom we thank."""
 
@@ -102,6 +102,8 @@ def grow(root: Path) -> Kit:
     """Return a copy of the tree with the chapter "thanks" after the others and Frisian after the other languages."""
     for name in _COPIED:
         shutil.copytree(ROOT / name, root / name, ignore=_NOT)
+    # Inside the package, as the build puts them: beside it, this checkout's cards would be found instead of the copy's.
+    shutil.copytree(ROOT / "widgets", root / "themeday" / "widgets", ignore=_NOT)
     kit = Kit(root)
     _add_language(kit)  # before the chapter: its guide is a copy too
     _add_chapter(kit)

@@ -15,7 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from themeday.serving.supervised import ALONE, ENV_SUPERVISED
+from themeday.session import ENV_FOLLOW
+
 START_SECONDS = 60
+#: In how many seconds pages see what tests write beside the server; at each of a thousand steps someone waits for it.
+SOON = "0.2"
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,11 @@ def _is_free(port: int) -> bool:
 
 @contextmanager
 def serve(
-    folder: Path, port: int | None = None, options: Sequence[str] = (), settings: Mapping[str, str] | None = None
+    folder: Path,
+    port: int | None = None,
+    options: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+    python: str = sys.executable,
 ) -> Iterator[ServedDay]:
     """Serve the day in a folder with the command its users use.
 
@@ -90,13 +99,17 @@ def serve(
         port: for participants; a free one otherwise.
         options: more for the command.
         settings: more for its environment.
+        python: that has the kit.
     """
-    command = [sys.executable, "-m", "themeday", "serve", str(folder), "--port", str(port or free_port())]
+    command = [python, "-m", "themeday", "serve", str(folder), "--port", str(port or free_port())]
     command += ["--address", "127.0.0.1", "--no-browser", "--accept-drive", *options]
     log = folder / "serve.log"
-    with log.open("w") as errors:
-        env = {**os.environ, **(settings or {})}
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=env)
+    with log.open("w", encoding="utf-8") as errors:
+        # Alone: whoever kills the server in a test means the server.
+        env = {**os.environ, ENV_SUPERVISED: ALONE, ENV_FOLLOW: SOON, **(settings or {})}
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8", errors="replace", env=env
+        )
         try:
             wanted = 2 if "--follow-up" in options else 3
             yield ServedDay(folder, **{"facilitator": "", **_links(process, log, wanted)}, process=process)
@@ -118,7 +131,7 @@ def _links(process: subprocess.Popen[str], log: Path, wanted: int) -> dict[str, 
     while len(links) < wanted and time.monotonic() < deadline:
         line = process.stdout.readline()
         if not line and process.poll() is not None:
-            raise RuntimeError(f"the server stopped: {log.read_text()}")
+            raise RuntimeError(f"the server stopped: {log.read_text('utf-8', 'replace')}")
         if found := re.match(r"(participants|facilitator|organiser): (\S+)$", line):
             links[found[1]] = found[2]
     return links

@@ -1,4 +1,4 @@
-"""Dependencies point one way: notebooks → widgets → themeday → files."""
+"""Dependencies point one way: notebooks → cards (themeday.widgets) → themeday → files."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_importing_the_day_loads_no_screen() -> None:
 
 def test_a_participants_page_loads_neither_pandas_nor_scipy() -> None:
     heavy = ("pandas", "scipy", "numpy", "voila", "PIL")
-    code = f"import sys, widgets.chapter; print([m for m in {heavy!r} if m in sys.modules])"
+    code = f"import sys, themeday.widgets.chapter; print([m for m in {heavy!r} if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
 
@@ -46,7 +46,7 @@ def test_exported_names_exist(name: str) -> None:
 def test_every_package_is_installed() -> None:
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
     packages = [name for _, name, is_package in pkgutil.walk_packages(themeday.__path__, "themeday.") if is_package]
-    assert sorted(listed) == sorted(["themeday", *packages, "widgets"])
+    assert sorted(listed) == sorted({"themeday", *packages, "themeday.widgets"})
 
 
 def test_nothing_below_imports_what_is_above() -> None:
@@ -54,9 +54,18 @@ def test_nothing_below_imports_what_is_above() -> None:
         f"{path.relative_to(ROOT)} imports {name}"
         for path in (ROOT / "themeday").rglob("*.py")
         for name in _imported(path)
-        if name.split(".")[0] in ("widgets", "notebooks", "tests")
+        if re.match(r"themeday\.widgets\b|(?:widgets|notebooks|tests)\b", name)
     ]
     assert wrong == []
+
+
+def test_cards_are_found_from_any_folder_and_claim_no_general_name(tmp_path: Path) -> None:
+    code = (
+        "from importlib.util import find_spec; import themeday.widgets.card as card;"
+        "print(card.__file__, find_spec('widgets'), sep='|')"
+    )
+    found = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == f"{ROOT / 'widgets' / 'card.py'}|None"
 
 
 def test_only_the_clock_says_what_day_it_is() -> None:
@@ -118,4 +127,7 @@ def test_the_lock_names_no_address_and_holds_what_pyproject_asks() -> None:
 def _imported(path: Path) -> list[str]:
     tree = ast.parse(path.read_text("utf-8"))
     names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    return names + [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):  # "from themeday import widgets" imports themeday.widgets
+            names += [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return names

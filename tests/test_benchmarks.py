@@ -44,6 +44,18 @@ def test_speed_dates_and_matches(tmp_path):
     assert [cells[6].strip() for cells in stable] == ["0"]  # two who would both rather be a pair
 
 
+def test_what_it_takes_every_card_to_show_a_change(tmp_path):
+    results = tmp_path / "results.md"
+    results.write_text(BEFORE, encoding="utf-8")
+    command = [sys.executable, "benchmarks/refreshing.py", "--quick", "--results", results]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    written = results.read_text("utf-8")
+    assert written.startswith(BEFORE)
+    for card in ("Console", "Projector", "Dates"):
+        assert f"| {card} " in written
+
+
 @pytest.mark.browser
 def test_a_crowd_of_phones(tmp_path):
     results = tmp_path / "results.md"

@@ -117,6 +117,10 @@ def pairs(records: Records) -> list[tuple[str, str]]:
     Args:
         records: of the day.
     """
+    return list(records.cached(pairs, lambda: _pairs(records)))
+
+
+def _pairs(records: Records) -> tuple[tuple[str, str], ...]:
     now = Participation(records)
     found = list(now.published_pairs)
     taken = {code for pair in found for code in pair}
@@ -133,7 +137,16 @@ def pairs(records: Records) -> list[tuple[str, str]]:
     for who in now.joined:
         if who.role is Role.TABLE:
             found.append((who.speaking_as(Role.YOUNG_COLLEAGUE).code, who.speaking_as(Role.LEADER).code))
-    return found
+    return tuple(found)
+
+
+def _pair_of(records: Records, code: str) -> tuple[str, str] | None:
+    """Return the first pair that someone is in; every page asks it at every change."""
+
+    def worked_out() -> dict[str, tuple[str, str]]:
+        return {code: pair for pair in reversed(pairs(records)) for code in pair}
+
+    return records.cached(_pair_of, worked_out).get(code)
 
 
 def partner_of(records: Records, code: str) -> Participant | None:
@@ -143,10 +156,8 @@ def partner_of(records: Records, code: str) -> Participant | None:
         records: of the day.
         code: of the participant, or of one side of a table.
     """
-    for young, leader in pairs(records):
-        if code in (young, leader):
-            return records.participant(leader if code == young else young)
-    return None
+    pair = _pair_of(records, code)
+    return records.participant(pair[1] if code == pair[0] else pair[0]) if pair else None
 
 
 def agreement_of(records: Records, code: str) -> Agreement | None:
@@ -156,7 +167,8 @@ def agreement_of(records: Records, code: str) -> Agreement | None:
         records: of the day.
         code: of the participant.
     """
-    return next((_read(records, pair) for pair in pairs(records) if code in pair), None)
+    pair = _pair_of(records, code)
+    return _read(records, pair) if pair else None
 
 
 def all_agreements(records: Records) -> list[Agreement]:
@@ -165,8 +177,12 @@ def all_agreements(records: Records) -> list[Agreement]:
     Args:
         records: of the day.
     """
-    read = [_read(records, pair) for pair in pairs(records)]
-    return [agreement for agreement in read if any(agreement.own.values()) or agreement.together]
+
+    def read() -> tuple[Agreement, ...]:
+        found = [_read(records, pair) for pair in pairs(records)]
+        return tuple(agreement for agreement in found if any(agreement.own.values()) or agreement.together)
+
+    return list(records.cached(all_agreements, read))
 
 
 def find_partner(session: Session, typed: str) -> Participant:

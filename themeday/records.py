@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from themeday.errors import CANNOT_WRITE, NotSaved
 from themeday.i18n import DEFAULT_LANGUAGE
@@ -19,6 +20,7 @@ JOIN = "join"
 UNSEEN = "unseen"
 """The item, private, that stands while someone who joined and answered nothing was not seen since."""
 
+_T = TypeVar("_T")
 
 LOGS = ("outcomes", "private", "stage")
 
@@ -40,6 +42,8 @@ class Records:
     lock: AbstractContextManager[object] = field(default_factory=nullcontext)
     #: Grows whenever anything was read, whoever read it: several sessions may look at the same records.
     version: int = field(default=0, init=False, compare=False)
+    _cache: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _cached_at: int = field(default=0, init=False, compare=False, repr=False)
 
     @classmethod
     def in_folder(cls, folder: Path) -> Records:
@@ -95,9 +99,32 @@ class Records:
 
     def refresh(self) -> bool:
         """Read what was appended to any log; return whether anything was."""
-        changed = [log.refresh() for log in self.logs]
-        self.version += any(changed)
-        return any(changed)
+        before = self.version
+        for log in self.logs:
+            # At once: when the next log cannot be read, this one was, and nothing worked out before counts any more.
+            self.version += log.refresh()
+        return self.version != before
+
+    def cached(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return what was made of the logs as they are now: once for all pages, until anything is read from them.
+
+        What is made follows from the logs and the key alone, and from nobody's page; whoever gets it leaves it as it
+        is. On the event loop only.
+
+        Args:
+            key: what it is, and all that it depends on besides the logs.
+            make: makes it.
+        """
+        version = self.version
+        if self._cached_at != version:
+            self._cache, self._cached_at = {}, version
+        kept = self._cache
+        try:
+            return kept[key]  # type: ignore[no-any-return]  # under its key, what `make` made
+        except KeyError:
+            made = make()
+            kept[key] = made  # of what was read meanwhile, nothing is found here again
+            return made
 
     def append(self, outcomes: Iterable[Outcome]) -> None:
         """Keep outcomes, each in the log where its visibility belongs; then read them back.
@@ -212,7 +239,10 @@ class Records:
         """
         joined = self.shared.latest(device_code(code), JOIN, "role")
         if joined is None or joined.withdrawn:
-            return None
+            return None  # not kept: anyone may ask for any code
+        return self.cached((Records.participant, code), lambda: self._participant(code, joined))
+
+    def _participant(self, code: str, joined: Outcome) -> Participant | None:
         language = self.private.latest(joined.participant, JOIN, "language")
         nickname = self.private.latest(joined.participant, JOIN, "nickname")
         who = Participant(
@@ -236,16 +266,23 @@ class Records:
             room: key of the room.
             table: number of the table.
         """
-        # By the rows first: every page asks this whenever anyone saves.
-        joined = [row for row in self.shared.answers(JOIN, "role") if (row.room, row.table) == (room, table)]
-        here = [who for row in joined if (who := self.participant(row.participant))]
-        sides = dict.fromkeys(who.speaking_as(role) for who in here for role in ROLES_OF_PEOPLE)
-        return list(sides)
+        return list(self.cached(Records.at_table, self._tables).get((room, table), ()))
+
+    def _tables(self) -> dict[tuple[str, str], dict[Participant, None]]:
+        # All at once: every page asks this whenever anyone saves.
+        found: dict[tuple[str, str], dict[Participant, None]] = {}
+        for who in self.participants():
+            sides = found.setdefault((who.room, who.table), {})
+            sides.update(dict.fromkeys(who.speaking_as(role) for role in ROLES_OF_PEOPLE))
+        return found
 
     def participants(self) -> list[Participant]:
         """Return everyone who joined, in the order of joining."""
+        return list(self.cached(Records.participants, self._participants))
+
+    def _participants(self) -> tuple[Participant, ...]:
         joined = self.shared.answers(JOIN, "role")
-        return [who for outcome in joined if (who := self.participant(outcome.participant))]
+        return tuple(who for outcome in joined if (who := self.participant(outcome.participant)))
 
 
 def _twin(outcome_id: str) -> str:

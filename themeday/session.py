@@ -9,8 +9,9 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from themeday.day import Day, load_day
 from themeday.errors import OutcomeRefused, UnknownParticipant
@@ -30,10 +31,11 @@ ENV_DATA = "THEMEDAY_DATA"
 # What the facilitator publishes with participants' codes in it.
 _WITH_CODES = (("pairing", "schedule"), ("pairing", "match"))
 _QUOTED = re.compile(r'"([^"]*)"')
-# While a page is built for nobody in particular: the language of those it is for.
-ENV_BUILD = "THEMEDAY_BUILD"
 # Voilà hands named request headers to the kernel; our own server sets this one, whatever a browser sent.
 ENV_IDENTITY = "HTTP_X_THEMEDAY_IDENTITY"
+
+#: Where a server builds pages: gives the session of the page that is being built, which the server binds later.
+making_sessions: ContextVar[Callable[[], Session] | None] = ContextVar("making_sessions", default=None)
 
 
 class Session:
@@ -46,8 +48,8 @@ class Session:
         clock: gives times and ids.
     """
 
-    #: Sessions of this process that wait for someone to arrive.
-    unbound: ClassVar[list[Session]] = []
+    #: Whether someone else looks for what is new, and calls `poll()`.
+    followed = False
 
     def __init__(self, day: Day, records: Records, secret: bytes = b"", clock: Clock | None = None) -> None:
         self.day = day
@@ -60,21 +62,31 @@ class Session:
         self.language = day.languages[0]
         self._on_bind: list[Callable[[], None]] = []
         self._on_change: list[Callable[[], None]] = []
+        self._on_leave: list[Callable[[], None]] = []
         self._side: Role | None = None
         self._follower: asyncio.Task[None] | None = None
         self._told = records.version
         self._holding = False
+        #: Does something that nobody's message asked for, such as what a thread has worked out; a server tells the
+        #: page's browsers of it when what it wrote is on disk.
+        self.act: Callable[[Callable[[], object]], object] = lambda do: do()
 
     @classmethod
     def here(cls, day: str | Path | None = None) -> Session:
         """Return the session of this page.
 
-        A served page finds its day and its participant in the environment. Anywhere else (JupyterLab, a test) it is a
-        demo day in memory with invented people, unless a day is named.
+        The server makes those of its own pages; a page with a kernel of its own finds its day, and who is here, in the
+        environment. Anywhere else (JupyterLab, a test) it is a demo day in memory with invented people, unless a day is
+        named.
 
         Args:
             day: path of a `day.toml` or its folder.
+
+        Raises:
+            UnknownParticipant: nobody has the code that the environment names.
         """
+        if make := making_sessions.get():
+            return make()
         named = day or os.environ.get(ENV_DAY)
         if not named:
             from themeday.rehearsal import demo_session
@@ -87,27 +99,12 @@ class Session:
         folder = DataFolder.of(loaded, Path(os.environ[ENV_DATA]) if ENV_DATA in os.environ and not day else None)
         session = cls(loaded, Records.in_folder(folder.path), folder.secret())
         session.records.refresh()
-        cls.unbound.append(session)
-        if language := os.environ.get(ENV_BUILD):
-            session.language = known(language)
-        else:
-            session.arrive()
-        return session
-
-    def arrive(self) -> None:
-        """Bind to whoever the environment says is here.
-
-        Raises:
-            UnknownParticipant: nobody has that code.
-        """
-        if self in self.unbound:
-            self.unbound.remove(self)
-        identity = os.environ.get(ENV_IDENTITY, "")
-        if identity:
-            self.bind_identity(identity)
+        if identity := os.environ.get(ENV_IDENTITY, ""):
+            session.bind_identity(identity)
         else:
             # Opened in JupyterLab by someone who has the day's folder: the organiser.
-            self.bind(None, self.day.languages[0], staff="organiser")
+            session.bind(None, loaded.languages[0], staff="organiser")
+        return session
 
     def bind_identity(self, identity: str) -> None:
         """Bind to who the server says is here.
@@ -168,6 +165,24 @@ class Session:
             tell: called without arguments.
         """
         self._on_change.append(tell)
+
+    def when_leaving(self, tell: Callable[[], None]) -> None:
+        """Call back when the page is gone.
+
+        Args:
+            tell: called without arguments.
+        """
+        self._on_leave.append(tell)
+
+    def leave(self) -> None:
+        """Tell nobody anything any more: the page is gone."""
+        while self._on_leave:
+            self._on_leave.pop()()
+        self._on_bind.clear()
+        self._on_change.clear()
+        self.act = lambda do: None
+        if self._follower is not None:
+            self._follower.cancel()
 
     def poll(self) -> None:
         """Read what was appended, and tell the cards if anything was."""
@@ -454,7 +469,7 @@ class Session:
             raise failed
 
     def _follow(self) -> None:
-        if self._follower is not None:
+        if self._follower is not None or self.followed:
             return
         try:
             loop = asyncio.get_running_loop()

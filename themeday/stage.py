@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from themeday.outcomes import Outcome
-from themeday.records import STAFF
+from themeday.records import STAFF, Records
 from themeday.store import Followed
 
 
@@ -122,6 +122,17 @@ class Stage:
         """Return structured data the facilitator published, such as schedule and match, or None."""
         text = self.value(chapter, item)
         return json.loads(text) if text else None
+
+
+def stage_data(records: Records, chapter: str, item: str) -> Any:
+    """Return structured data the facilitator published, or None; read once per change, so leave it as it is.
+
+    Args:
+        records: of the day.
+        chapter: key of the chapter.
+        item: key of the item.
+    """
+    return records.cached((stage_data, chapter, item), lambda: Stage(records.stage).data(chapter, item))
 
 
 def let_item(outcome: Outcome) -> str:

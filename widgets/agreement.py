@@ -15,7 +15,7 @@ from themeday.people import ROLE_NAMES, Participant, device_code
 from themeday.questions import Kind, Question
 from themeday.session import Session
 from themeday.shown import shown, side_by_side
-from widgets.card import AnsweringCard, front_end, tried
+from themeday.widgets.card import AnsweringCard, front_end, tried
 
 CHAPTER = "agreements"
 #: Under this key the browser finds the reply to a step of the pair itself; no question has it.

@@ -25,7 +25,7 @@ from themeday.pairing_desk import (
     undecide,
 )
 from themeday.people import Participant
-from widgets.card import SavingCard, front_end, tried
+from themeday.widgets.card import SavingCard, front_end, tried
 
 _NOBODY = "–"
 _SHOWN_MESSAGES = 80

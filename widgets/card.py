@@ -6,9 +6,9 @@ import logging
 import os
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import anywidget
@@ -20,14 +20,18 @@ from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import derived_code
 from themeday.questions import Kind, Question
+from themeday.serving import card_modules
 from themeday.serving.card_modules import module_name, module_of, module_text
 from themeday.serving.hashed import ENV_CARDS
 from themeday.session import Session
+from themeday.widgets.background import Background, Told
+from themeday.work import Steps
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 _ATTEMPT = re.compile(r"[0-9a-f]{1,64}")
 _FOLDER = Path(__file__).parent
-STATIC = _FOLDER.parent / "themeday" / "serving" / "static"
+STATIC = Path(card_modules.__file__).with_name("static")
 
 # What every card may say; each card adds its own.
 LABELS = {
@@ -60,8 +64,8 @@ LABELS = {
 _layouts: WeakKeyDictionary[Session, ipywidgets.Layout] = WeakKeyDictionary()
 
 
-def front_end(name: str) -> str:
-    """Return the browser module of a card: the part that all share and its own.
+def front_end(name: str) -> traitlets.Unicode[str, str | bytes]:
+    """Return the browser module of a card, as a trait: the part that all share and its own.
 
     On a served page it only says where the module is: it is fetched once, for every card and every phone.
 
@@ -69,22 +73,26 @@ def front_end(name: str) -> str:
         name: of the file beside this module, without its ending.
     """
     if not os.environ.get(ENV_CARDS):
-        return module_text(_FOLDER, name)
+        return _synced(module_text(_FOLDER, name))
     module = module_of(name)
     address = f"{os.environ[ENV_CARDS]}/{module_name(_FOLDER, module)}"
     export = "default" if module == name else name
-    return f'export default (await import(new URL("{address}", location.href))).{export};'
+    return _synced(f'export default (await import(new URL("{address}", location.href))).{export};')
 
 
-def look(*files: str) -> str:
-    """Return a card's style sheet; nothing on a served page, which has its own links to the same files.
+def look(*files: str) -> traitlets.Unicode[str, str | bytes]:
+    """Return a card's style sheet, as a trait; nothing on a served page, which has its own links to the same files.
 
     Args:
         files: in the folder of static files.
     """
     if os.environ.get(ENV_CARDS):
-        return ""
-    return "\n".join((STATIC / file).read_text("utf-8") for file in files)
+        return _synced("")
+    return _synced("\n".join((STATIC / file).read_text("utf-8") for file in files))
+
+
+def _synced(text: str) -> traitlets.Unicode[str, str | bytes]:
+    return traitlets.Unicode(text).tag(sync=True)
 
 
 # A choice once made cannot be emptied by typing or ticking.
@@ -104,16 +112,28 @@ class Card(anywidget.AnyWidget):
 
     #: Texts of this kind of card, by the name the view uses.
     texts: dict[str, str] = {}
+    _background: Background | None = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        # A trait of the class; anywidget would add it to each card, with a class of its own, which takes milliseconds.
+        cls._anywidget_id = _synced(f"{cls.__module__}.{cls.__name__}")
+        cls._anywidget_id.class_init(cls, "_anywidget_id")
+        super().__init_subclass__(**kwargs)
 
     def __init__(self, session: Session, **kwargs: Any) -> None:
         kwargs.setdefault("layout", _layout(session))
         super().__init__(**kwargs)
         self.add_class("td-root")
         self.session = session
-        self.speak()  # before it is known who comes: a page that is forked later has its texts already
+        self.speak()  # before it is known who comes, who then need not wait for it
         self.on_msg(self._receive)
         session.on_change(self._refresh)
         session.when_bound(self._bind)
+
+    def add_traits(self, **traits: Any) -> None:
+        """Add traits that this kind of card does not have yet."""
+        if new := {name: trait for name, trait in traits.items() if not self.has_trait(name)}:
+            super().add_traits(**new)
 
     def bind(self) -> None:
         """Show what belongs to whoever is here now; called at every binding."""
@@ -127,6 +147,57 @@ class Card(anywidget.AnyWidget):
         Args:
             message: anything; it is checked like everything that arrives from a browser.
         """
+
+    def in_background(self, compute: Callable[[], _T], then: Callable[[_T], object]) -> bool:
+        """Compute something in another thread, then go on with it here, in this page's context.
+
+        At once where there is no event loop. What a person can mend becomes the card's message; see `told`.
+
+        Args:
+            compute: touches nothing but values that never change: no trait, no session, no records.
+            then: called with what came of it, unless the card was closed meanwhile.
+
+        Returns:
+            Whether it still goes on.
+        """
+
+        def steps() -> Steps[None]:
+            then((yield compute))
+
+        return self.in_steps(steps, self.told)
+
+    def in_steps(self, begin: Callable[[], Steps[object]], told: Told) -> bool:
+        """Do an act in steps; what it has to compute goes to another thread. See `themeday/work.py`.
+
+        Args:
+            begin: begins the act; again when what it wrote was taken back, because a disk failed or others wrote first.
+            told: hears how it went, as a status and a message; not when the card was closed meanwhile.
+
+        Returns:
+            Whether it still goes on.
+        """
+        if self._background is None:
+            self._background = Background(self.session, partial(tried, self.session))
+            self.session.when_leaving(self._background.stop)
+        return self._background.do(begin, told)
+
+    def told(self, status: str, message: str) -> None:
+        """Hear how something went that was computed in the background.
+
+        Args:
+            status: "saved", "refused" or "failed"; see `tried()`.
+            message: in the reader's language, or empty.
+        """
+
+    def stop_working(self) -> None:
+        """Let go of what is being worked out for this card."""
+        if self._background is not None:
+            self._background.stop()
+
+    def close(self) -> None:
+        """Be gone, with what is being worked out for this card."""
+        self.stop_working()
+        super().close()
 
     def handle(self, purpose: str, name: str) -> str:
         """Return what a browser knows something by: it learns no codes, and this means nothing elsewhere.
@@ -148,7 +219,8 @@ class Card(anywidget.AnyWidget):
     def speak(self) -> None:
         """Take on the session's language; also before it is known who comes."""
         self.language = self.session.language
-        self.labels = _labels(type(self), self.language)
+        # mypy takes the hash of a class for that of its instances.
+        self.labels = _labels(type(self), self.language)  # type: ignore[arg-type]
 
     def _scope(self) -> str:
         # Drafts in the browser are kept apart per person, under a name that gives no code away.

@@ -10,26 +10,26 @@ import ipywidgets
 from themeday.chapters import AFTERWARDS, CHAPTERS, Ask, Block, Say
 from themeday.questions import Question
 from themeday.session import Session
-from widgets.agreement import AgreementCard
-from widgets.board import Board
-from widgets.card import Card
-from widgets.dates import Dates, MatchCard
-from widgets.follow_up import FollowUp
-from widgets.header import Header
-from widgets.lessons import LessonPlayer
-from widgets.live_list import LiveList
-from widgets.notes import Notes
-from widgets.prose import Prose
-from widgets.question import QuestionCard
-from widgets.reveal import RevealTogether
-from widgets.room import RoomAnswers, WhoIsHere
-from widgets.tables import PeopleAtTables
-from widgets.take_along import TakeAlong
-from widgets.tally import LiveTally
-from widgets.teacher import Teacher
-from widgets.timer import TimerCard
-from widgets.tips import Tips
-from widgets.vote import Vote
+from themeday.widgets.agreement import AgreementCard
+from themeday.widgets.board import Board
+from themeday.widgets.card import Card
+from themeday.widgets.dates import Dates, MatchCard
+from themeday.widgets.follow_up import FollowUp
+from themeday.widgets.header import Header
+from themeday.widgets.lessons import LessonPlayer
+from themeday.widgets.live_list import LiveList
+from themeday.widgets.notes import Notes
+from themeday.widgets.prose import Prose
+from themeday.widgets.question import QuestionCard
+from themeday.widgets.reveal import RevealTogether
+from themeday.widgets.room import RoomAnswers, WhoIsHere
+from themeday.widgets.tables import PeopleAtTables
+from themeday.widgets.take_along import TakeAlong
+from themeday.widgets.tally import LiveTally
+from themeday.widgets.teacher import Teacher
+from themeday.widgets.timer import TimerCard
+from themeday.widgets.tips import Tips
+from themeday.widgets.vote import Vote
 
 # The live parts that a chapter may name; a new kind of card is one more line.
 _LIVE: dict[str, Callable[[Session, str], Card]] = {

@@ -9,7 +9,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.reach import CHOICE, READ, Place
 from themeday.session import Session
-from widgets.projector import join, reach_of
+from themeday.widgets.projector import join, reach_of
 
 TEXTS = {
     "join": N_("Join with code {code} at {address}"),

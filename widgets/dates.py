@@ -15,7 +15,7 @@ from themeday.pairing_desk import MyRound, my_rounds, tell_absent
 from themeday.people import ROLE_NAMES, Participant
 from themeday.questions import Question
 from themeday.session import Session
-from widgets.card import AnsweringCard, Card, front_end, tried
+from themeday.widgets.card import AnsweringCard, Card, front_end, tried
 
 CHAPTER = "pairing"
 # Not "anonymous": a reason names its author.

@@ -15,7 +15,7 @@ from themeday.i18n import N_, format_day
 from themeday.outcomes import Visibility
 from themeday.questions import Kind, Question
 from themeday.session import Session
-from widgets.card import AnsweringCard, front_end
+from themeday.widgets.card import AnsweringCard, front_end
 
 _REMINDS = ("learning_goal", "step", "step_date", "cadence", "review_date")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import ipywidgets
 
@@ -26,27 +27,27 @@ from themeday.session import Session
 from themeday.stage import Timer, let_item
 from themeday.teachback import come
 from themeday.teaching import begin, go_to
-from widgets.agreement import AgreementCard
-from widgets.board import Board
-from widgets.card import Card, look
-from widgets.dates import Dates, MatchCard
-from widgets.follow_up import FollowUp
-from widgets.header import Header
-from widgets.lesson_steps import steps_of
-from widgets.lessons import LessonPlayer, offered
-from widgets.live_list import LiveList
-from widgets.notes import Notes
-from widgets.prose import Prose
-from widgets.question import QuestionCard
-from widgets.reveal import RevealTogether
-from widgets.room import RoomAnswers, WhoIsHere
-from widgets.tables import PeopleAtTables
-from widgets.take_along import TakeAlong
-from widgets.tally import LiveTally
-from widgets.teacher import Teacher
-from widgets.timer import TimerCard
-from widgets.tips import Tips
-from widgets.vote import Vote
+from themeday.widgets.agreement import AgreementCard
+from themeday.widgets.board import Board
+from themeday.widgets.card import Card, look
+from themeday.widgets.dates import Dates, MatchCard
+from themeday.widgets.follow_up import FollowUp
+from themeday.widgets.header import Header
+from themeday.widgets.lesson_steps import steps_of
+from themeday.widgets.lessons import LessonPlayer, offered
+from themeday.widgets.live_list import LiveList
+from themeday.widgets.notes import Notes
+from themeday.widgets.prose import Prose
+from themeday.widgets.question import QuestionCard
+from themeday.widgets.reveal import RevealTogether
+from themeday.widgets.room import RoomAnswers, WhoIsHere
+from themeday.widgets.tables import PeopleAtTables
+from themeday.widgets.take_along import TakeAlong
+from themeday.widgets.tally import LiveTally
+from themeday.widgets.teacher import Teacher
+from themeday.widgets.timer import TimerCard
+from themeday.widgets.tips import Tips
+from themeday.widgets.vote import Vote
 
 CHAPTER = "gallery"
 _SEED = 3
@@ -69,7 +70,7 @@ _PLANS = (
     Option("shadow", N_("Go along for a day")),
     Option("case", N_("Discuss a case from practice, without names")),
 )
-_ONE_TO_FIVE = {"low_text": N_("Hardly anything"), "high_text": N_("A great deal")}
+_ONE_TO_FIVE: dict[str, Any] = {"low_text": N_("Hardly anything"), "high_text": N_("A great deal")}
 #: One question of each kind.
 QUESTIONS = (
     Question(

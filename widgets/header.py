@@ -11,8 +11,8 @@ from themeday.i18n import LANGUAGE_NAMES, N_
 from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Role
 from themeday.session import Session
 from themeday.shown import side_by_side
-from widgets.card import Card, front_end, look
-from widgets.timer import TIMER_TEXTS, followed_timer
+from themeday.widgets.card import Card, front_end, look
+from themeday.widgets.timer import TIMER_TEXTS, followed_timer
 
 
 class Header(Card):

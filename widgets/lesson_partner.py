@@ -11,7 +11,7 @@ from themeday.lessons import Lesson
 from themeday.session import Session
 from themeday.teachback import SHAPES, Place, Sign, come, counted, pairs_up, place_of
 from themeday.teaching import teacher_mark, teaching
-from widgets.lesson_steps import steps_of
+from themeday.widgets.lesson_steps import steps_of
 
 _log = logging.getLogger(__name__)
 _FIND = N_("Find the one who has the same sign. Explain it to each other, in turn.")

@@ -15,9 +15,9 @@ from themeday.questions import Question
 from themeday.session import Session
 from themeday.shown import shown, side_by_side
 from themeday.teaching import Teaching
-from widgets.lesson_partner import screen_line
-from widgets.lesson_steps import steps_of
-from widgets.results import question_result, who_answered
+from themeday.widgets.lesson_partner import screen_line
+from themeday.widgets.lesson_steps import steps_of
+from themeday.widgets.results import question_result, who_answered
 
 CHAPTER = "lessons"
 PARTS = {

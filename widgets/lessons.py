@@ -15,10 +15,10 @@ from themeday.lessons import Lesson, language_of_lesson, load_lesson
 from themeday.questions import Question
 from themeday.session import Session
 from themeday.teaching import teaching
-from widgets.card import AnsweringCard, front_end
-from widgets.fields import FIELD_TEXTS
-from widgets.lesson_partner import partner
-from widgets.lesson_steps import state, steps_of
+from themeday.widgets.card import AnsweringCard, front_end
+from themeday.widgets.fields import FIELD_TEXTS
+from themeday.widgets.lesson_partner import partner
+from themeday.widgets.lesson_steps import state, steps_of
 
 CHAPTER = "lessons"
 #: In the stage, a preview counts here how often its author saved; a picture may have changed without its lesson.
@@ -146,7 +146,9 @@ class LessonPlayer(AnsweringCard):
         if kind == "open" and message.get("slug") in ["", *(lesson.slug for lesson in offered(self.session))]:
             self._slug, self._step = message["slug"], 0
             self.refresh()
-        elif kind == "step" and (lesson := self._lesson()) and step in range(len(steps_of(lesson))):
+        elif (
+            kind == "step" and step is not None and (lesson := self._lesson()) and step in range(len(steps_of(lesson)))
+        ):
             self._step = int(step)
             self.refresh()
         else:

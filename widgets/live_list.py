@@ -12,8 +12,8 @@ from themeday.outcomes import Outcome
 from themeday.questions import Question
 from themeday.session import Session
 from themeday.stage import let_item
-from widgets.card import Card, SavingCard, front_end, tried
-from widgets.results import SHOWN
+from themeday.widgets.card import Card, SavingCard, front_end, tried
+from themeday.widgets.results import SHOWN
 
 CHANGED = N_("This text was changed or taken back meanwhile. Look again, and choose anew.")
 #: Under this key the browser finds the reply to letting through or hiding.

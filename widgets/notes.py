@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from themeday.i18n import N_
-from widgets.card import Card, front_end
+from themeday.widgets.card import Card, front_end
 
 
 class Notes(Card):

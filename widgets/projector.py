@@ -21,13 +21,13 @@ from themeday.reach import REACH, Reach
 from themeday.records import STAFF
 from themeday.session import Session
 from themeday.teaching import teaching
-from widgets.card import Card, front_end, look
-from widgets.lesson_room import room_step
-from widgets.lessons import offered
-from widgets.results import decimal, who_answered
-from widgets.room import revealed_results
-from widgets.timer import TIMER_TEXTS, followed_timer
-from widgets.tips import KINDS, shared_tips
+from themeday.widgets.card import Card, front_end, look
+from themeday.widgets.lesson_room import room_step
+from themeday.widgets.lessons import offered
+from themeday.widgets.results import decimal, who_answered
+from themeday.widgets.room import revealed_results
+from themeday.widgets.timer import TIMER_TEXTS, followed_timer
+from themeday.widgets.tips import KINDS, shared_tips
 
 ENV_JOIN_LINK = "THEMEDAY_JOIN_LINK"
 # What can be revealed beside the questions of a chapter; stage items are `show:` with these.
@@ -199,6 +199,7 @@ class Projector(Card):
                         "part": round(side.mean / side.counts[-1][0], 3),
                     }
                     for when, side in (("before", found.before), ("after", found.after))
+                    if side.mean is not None
                 ]
                 row["n_text"] = session.say_count("{n} answer", "{n} answers", min(found.before.n, found.after.n))
             rows.append(row)

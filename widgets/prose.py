@@ -8,7 +8,7 @@ import traitlets
 from markdown_it import MarkdownIt
 
 from themeday.session import Session
-from widgets.card import Card, front_end
+from themeday.widgets.card import Card, front_end
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from themeday.questions import Question
 from themeday.session import Session
-from widgets.card import AnsweringCard, front_end
-from widgets.fields import FIELD_TEXTS
+from themeday.widgets.card import AnsweringCard, front_end
+from themeday.widgets.fields import FIELD_TEXTS
 
 
 class QuestionCard(AnsweringCard):

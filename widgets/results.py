@@ -26,11 +26,18 @@ _MOST_TAGS = 12
 def question_result(session: Session, chapter: str, question: Question) -> Result:
     """Return the room's answers to one question: bars for what can be counted, texts as far as their authors allow.
 
+    All pages in one language share it, so it is left as it is.
+
     Args:
         session: of this page.
         chapter: key of the chapter.
         question: which one.
     """
+    key = (question_result, session.language, chapter, question)
+    return session.records.cached(key, lambda: _result(session, chapter, question))
+
+
+def _result(session: Session, chapter: str, question: Question) -> Result:
     result: Result = {"key": question.key, "ask": session.say(question.ask), "bars": [], "texts": [], "caption": ""}
     answers = _Answers(session, chapter, question)
     result["n"] = len(answers.people)
@@ -74,7 +81,12 @@ def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[st
     Returns:
         Codes; the two sides of a table that shares a device are one.
     """
-    return {device_code(code) for item in items for code in session.records.answered(chapter, item)}
+    asked = tuple(items)
+    return set(session.records.cached((who_answered, chapter, asked), lambda: _who_answered(session, chapter, asked)))
+
+
+def _who_answered(session: Session, chapter: str, items: Iterable[str]) -> frozenset[str]:
+    return frozenset(device_code(code) for item in items for code in session.records.answered(chapter, item))
 
 
 class _Answers:

@@ -10,7 +10,7 @@ from themeday.outcomes import Visibility
 from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role
 from themeday.questions import Kind, Question
 from themeday.session import Session
-from widgets.card import Card, front_end
+from themeday.widgets.card import Card, front_end
 
 # Not what was given to the room without a name: at a table of two, a role is a name.
 _AT_TABLE = (Visibility.TABLE, Visibility.REPORT)

@@ -7,17 +7,17 @@ import os
 import ipywidgets
 
 from themeday.session import ENV_IDENTITY, Session
-from widgets.review_damage import Damaged
-from widgets.review_follow_up import Afterwards
-from widgets.review_measures import Gains, Ratings
-from widgets.review_outcomes import Outcomes
-from widgets.review_pairs import Agreements
-from widgets.review_question import OneQuestion
-from widgets.review_response import Response
-from widgets.review_rooms import Rooms
-from widgets.review_themes import FreeText
-from widgets.review_top import Overview
-from widgets.review_words import Learning, Tips
+from themeday.widgets.review_damage import Damaged
+from themeday.widgets.review_follow_up import Afterwards
+from themeday.widgets.review_measures import Gains, Ratings
+from themeday.widgets.review_outcomes import Outcomes
+from themeday.widgets.review_pairs import Agreements
+from themeday.widgets.review_question import OneQuestion
+from themeday.widgets.review_response import Response
+from themeday.widgets.review_rooms import Rooms
+from themeday.widgets.review_themes import FreeText
+from themeday.widgets.review_top import Overview
+from themeday.widgets.review_words import Learning, Tips
 
 __all__ = [
     "Afterwards",

@@ -12,7 +12,7 @@ from themeday.i18n import N_
 from themeday.outcomes import COLUMNS
 from themeday.records import LOGS
 from themeday.store.quarantine import Damage
-from widgets.review_figures import Block, Figures, table
+from themeday.widgets.review_figures import Block, Figures, table
 
 _LOOKED_AT = 65_536  # bytes of a damaged piece
 _ITEM = re.compile(r"[a-z0-9_-]{1,40}(?:\.[a-z0-9_-]{1,40}){0,3}")

@@ -12,7 +12,7 @@ from themeday.i18n import N_, SPOKEN
 from themeday.intervals import Estimate
 from themeday.report import ScaleSummary
 from themeday.session import Session
-from widgets.card import Card, front_end
+from themeday.widgets.card import Card, front_end
 
 #: A part of a card, as the view draws it.
 Block = dict[str, Any]

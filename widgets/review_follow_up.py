@@ -5,7 +5,7 @@ from __future__ import annotations
 from themeday import report
 from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, TITLES, learned
 from themeday.i18n import N_
-from widgets.review_figures import Block, Figures, measured, quotes, table, text
+from themeday.widgets.review_figures import Block, Figures, measured, quotes, table, text
 
 _MOST = 12
 

@@ -13,8 +13,8 @@ from themeday.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard_in, que
 from themeday.people import ROLES_OF_PEOPLE, Role, device_code
 from themeday.records import JOIN
 from themeday.reporting.figures import ROLE_HEADINGS
-from widgets.review_figures import Block, Figures, measured, table, text
-from widgets.review_wording import lessons_of
+from themeday.widgets.review_figures import Block, Figures, measured, table, text
+from themeday.widgets.review_wording import lessons_of
 
 
 class Ratings(Figures):

@@ -14,8 +14,8 @@ from themeday.records import JOIN
 from themeday.report import SharedRow
 from themeday.session import Session
 from themeday.shown import shown, visible
-from widgets.review_figures import Block, Figures
-from widgets.review_wording import wording
+from themeday.widgets.review_figures import Block, Figures
+from themeday.widgets.review_wording import wording
 
 _PAGE_LENGTHS = (25, 50, 100, 250)
 # More rows than this are drawn when someone asks for them: a day of 300 people has some 6,000.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from themeday import report
 from themeday.chapters.agreements import TOGETHER
 from themeday.i18n import N_
-from widgets.review_figures import Block, Figures, measured, table, text
+from themeday.widgets.review_figures import Block, Figures, measured, table, text
 
 
 class Agreements(Figures):

@@ -9,9 +9,9 @@ from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_
 from themeday.people import ROLE_NAMES, Role
 from themeday.shown import side_by_side
-from widgets.results import question_result
-from widgets.review_figures import Block, Figures, measured, quotes, table, text
-from widgets.review_wording import asked, short
+from themeday.widgets.results import question_result
+from themeday.widgets.review_figures import Block, Figures, measured, quotes, table, text
+from themeday.widgets.review_wording import asked, short
 
 _NONE = ""
 

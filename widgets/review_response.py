@@ -9,7 +9,7 @@ from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.people import ROLE_NAMES
 from themeday.session import Session
-from widgets.review_figures import Block, Figures, capital, measured, table, text
+from themeday.widgets.review_figures import Block, Figures, capital, measured, table, text
 
 _counted: WeakKeyDictionary[Session, tuple[int, list[report.ChapterResponse]]] = WeakKeyDictionary()
 

@@ -10,8 +10,8 @@ from themeday.i18n import N_
 from themeday.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, question_of
 from themeday.report.reading import joined
 from themeday.shown import shown
-from widgets.review_figures import Block, Figures, table, text
-from widgets.review_response import group_cell, response_of
+from themeday.widgets.review_figures import Block, Figures, table, text
+from themeday.widgets.review_response import group_cell, response_of
 
 _SCALES = ("closing/recommend", *CONFIDENCE, *MOTIVATION, "expectations/direct")
 

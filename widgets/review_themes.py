@@ -16,8 +16,8 @@ from themeday.store import CsvLog
 from themeday.themes import Placed, ShownTheme, Themes, questions, wording
 from themeday.themes.arranging import LOOSE
 from themeday.themes.desk import LONGEST_NAME
-from widgets.card import SavingCard, front_end, tried
-from widgets.review_wording import short
+from themeday.widgets.card import SavingCard, front_end, tried
+from themeday.widgets.review_wording import short
 
 _EDIT = "edit"
 

@@ -10,7 +10,7 @@ import traitlets
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day
 from themeday.records import JOIN
 from themeday.session import ENV_IDENTITY, Session
-from widgets.card import Card, front_end, look
+from themeday.widgets.card import Card, front_end, look
 
 
 class Overview(Card):

@@ -13,8 +13,8 @@ from themeday.labels import comparable
 from themeday.participation import Participation
 from themeday.people import ROLE_NAMES, Role
 from themeday.session import Session
-from widgets.card import Card, front_end
-from widgets.results import question_result
+from themeday.widgets.card import Card, front_end
+from themeday.widgets.results import question_result
 
 
 class WhoIsHere(Card):
@@ -55,11 +55,16 @@ class RoomAnswers(Card):
 
 
 def who_is_here(session: Session) -> dict[str, Any]:
-    """Return counts of who is here, by role and by unit.
+    """Return counts of who is here, by role and by unit; all pages in one language share them.
 
     Args:
         session: of this page.
     """
+    key = (who_is_here, session.language, session.day.units)
+    return session.records.cached(key, lambda: _who_is_here(session))
+
+
+def _who_is_here(session: Session) -> dict[str, Any]:
     people = Participation(session.records).here
     roles = Counter(person.role for person in people)
     units = Counter(comparable(person.unit) for person in people if person.unit)

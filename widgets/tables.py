@@ -13,7 +13,7 @@ from themeday.participation import Participation
 from themeday.people import ROLE_NAMES, Participant, Role
 from themeday.session import Session
 from themeday.shown import side_by_side
-from widgets.card import Card, front_end
+from themeday.widgets.card import Card, front_end
 
 #: A table: its room and its number, and who sits at it.
 Seats = dict[tuple[str, int], list[Participant]]

@@ -12,7 +12,7 @@ from themeday.agreements import agreement_of
 from themeday.chapters.follow_up import ROUNDS
 from themeday.i18n import N_, format_day
 from themeday.serving.hashed import ENV_CARDS
-from widgets.card import Card, front_end
+from themeday.widgets.card import Card, front_end
 
 
 class TakeAlong(Card):

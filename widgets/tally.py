@@ -7,8 +7,8 @@ import traitlets
 from themeday.i18n import N_
 from themeday.questions import Question
 from themeday.session import Session
-from widgets.card import Card, front_end
-from widgets.results import Result, question_result
+from themeday.widgets.card import Card, front_end
+from themeday.widgets.results import Result, question_result
 
 TALLY_TEXTS = {"not_yet": N_("The result appears here when the facilitator shows it.")}
 

@@ -12,12 +12,12 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.lessons import Lesson
 from themeday.teaching import Teaching, teacher_mark
-from widgets.card import SavingCard, front_end, tried
-from widgets.lesson_partner import pairs_line
-from widgets.lesson_room import PARTS, may_be_revealed, part_at, room_step, seconds_at
-from widgets.lesson_steps import steps_of
-from widgets.lessons import offered
-from widgets.timer import TIMER_TEXTS
+from themeday.widgets.card import SavingCard, front_end, tried
+from themeday.widgets.lesson_partner import pairs_line
+from themeday.widgets.lesson_room import PARTS, may_be_revealed, part_at, room_step, seconds_at
+from themeday.widgets.lesson_steps import steps_of
+from themeday.widgets.lessons import offered
+from themeday.widgets.timer import TIMER_TEXTS
 
 _KEY = "teach"
 # What only whoever gives a lesson can do.

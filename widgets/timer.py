@@ -9,7 +9,7 @@ import traitlets
 
 from themeday.i18n import N_
 from themeday.session import Session
-from widgets.card import Card, front_end
+from themeday.widgets.card import Card, front_end
 
 TIMER_TEXTS = {
     "time_left": N_("Time left"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import traitlets
@@ -12,7 +12,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
 from themeday.session import Session
-from widgets.card import LABELS, SavingCard, front_end, tried
+from themeday.widgets.card import LABELS, SavingCard, front_end, tried
 
 CHAPTER = "closing"
 KINDS = TIP_KINDS
@@ -20,20 +20,24 @@ KINDS = TIP_KINDS
 LIST = "list"
 
 
-def shared_tips(session: Session) -> Iterator[tuple[str, Outcome]]:
+def shared_tips(session: Session) -> tuple[tuple[str, Outcome], ...]:
     """Return all do's and don'ts that may be seen, as (kind, outcome), by their text.
 
     Args:
         session: of this page.
     """
-    for kind in KINDS:
+
+    def collected() -> tuple[tuple[str, Outcome], ...]:
         found = [
-            outcome
+            (kind, outcome)
+            for kind in KINDS
             for number in range(1, MAX_TIPS + 1)
             for outcome in session.records.shared.answers(CHAPTER, f"{kind}.{number}")
             if not session.stage.hidden(outcome.participant, CHAPTER, outcome.item)
         ]
-        yield from ((kind, outcome) for outcome in sorted(found, key=lambda outcome: outcome.value.casefold()))
+        return tuple(sorted(found, key=lambda both: (KINDS.index(both[0]), both[1].value.casefold())))
+
+    return session.records.cached(shared_tips, collected)
 
 
 class Tips(SavingCard):

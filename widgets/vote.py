@@ -7,8 +7,8 @@ import traitlets
 from themeday.outcomes import Visibility
 from themeday.questions import Kind, Question
 from themeday.session import Session
-from widgets.card import AnsweringCard, front_end
-from widgets.tally import TALLY_TEXTS, tally
+from themeday.widgets.card import AnsweringCard, front_end
+from themeday.widgets.tally import TALLY_TEXTS, tally
 
 
 class Vote(AnsweringCard):

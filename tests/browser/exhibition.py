@@ -15,11 +15,11 @@ from themeday.chapters import CHAPTERS
 from themeday.outcomes import Clock
 from themeday.rehearsal.demo import demo_session
 from themeday.session import Session
-from widgets.card import Card
-from widgets.chapter import chapter_page
-from widgets.console import Console
-from widgets.gallery import gallery
-from widgets.projector import Projector
+from themeday.widgets.card import Card
+from themeday.widgets.chapter import chapter_page
+from themeday.widgets.console import Console
+from themeday.widgets.gallery import gallery
+from themeday.widgets.projector import Projector
 
 # What is compared with pictures has the same dates whenever it is shown.
 TODAY = dt.date(2026, 11, 19)

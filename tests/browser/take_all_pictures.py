@@ -23,7 +23,7 @@ from themeday.chapters import CHAPTERS
 from themeday.day import load_day
 from themeday.i18n import translate
 from themeday.rehearsal import rehearse
-from widgets.gallery import gallery
+from themeday.widgets.gallery import gallery
 
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 SIZES = {"375": (375, 740), "768": (768, 1024), "1920": (1920, 1080)}

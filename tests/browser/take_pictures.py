@@ -17,11 +17,11 @@ from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, serve
 from themeday.questions import Kind
 from themeday.rehearsal import rehearse
-from widgets.gallery import gallery
-from widgets.question import QuestionCard
-from widgets.tables import PeopleAtTables
-from widgets.timer import TimerCard
-from widgets.vote import Vote
+from themeday.widgets.gallery import gallery
+from themeday.widgets.question import QuestionCard
+from themeday.widgets.tables import PeopleAtTables
+from themeday.widgets.timer import TimerCard
+from themeday.widgets.vote import Vote
 
 ROOT = Path(__file__).parents[2]
 LOCALES = {"en": "en-GB", "nl": "nl-NL"}

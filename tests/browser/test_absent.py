@@ -12,10 +12,10 @@ from tests.browser.bench import Bench
 from tests.browser.exhibition import PAGES, show
 from themeday.chapters import AFTERWARDS, CHAPTERS
 from themeday.serving import plain_pages
-from widgets.chapter import chapter_page
-from widgets.console import Console
-from widgets.projector import Projector
-from widgets.review import review
+from themeday.widgets.chapter import chapter_page
+from themeday.widgets.console import Console
+from themeday.widgets.projector import Projector
+from themeday.widgets.review import review
 
 pytestmark = pytest.mark.browser
 

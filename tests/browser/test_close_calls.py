@@ -12,9 +12,9 @@ from tests.browser.bench import Bench
 from themeday.i18n import translate
 from themeday.serving.pages import _SAID
 from themeday.stage import Timer
-from widgets.board import Board
-from widgets.chapter import chapter_page
-from widgets.header import Header
+from themeday.widgets.board import Board
+from themeday.widgets.chapter import chapter_page
+from themeday.widgets.header import Header
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +24,10 @@ STATE = """(text) => {
   const state = document.createElement("p");
   document.body.append(Object.assign(state, { id: "td-state", className: "td-state", textContent: text }));
 }"""
+
+# Both at one moment, once the header has said how high it is now.
+BOXES = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(
+  [".td-timer", "#td-state"].map((one) => document.querySelector(one).getBoundingClientRect().toJSON())))))"""
 
 
 @pytest.mark.parametrize("letters", [100, 150])
@@ -38,7 +42,7 @@ def test_how_much_time_is_left_covers_nothing_that_says_whether_it_is_saved(
         extra=f":root {{ font-size: {letters}%; }}",
     )
     page = bench.page
-    timer, state = page.locator(".td-timer"), page.locator("#td-state")
+    timer = page.locator(".td-timer")
     for shown in (Timer(time.time() + 5400), Timer(left=754), Timer(time.time())):
         party.staff().set_stage("", {"timer": shown.to_text()})
         bench.follow()
@@ -49,9 +53,7 @@ def test_how_much_time_is_left_covers_nothing_that_says_whether_it_is_saved(
                 if kind not in ("saved", "saving", "unsaved", "failed"):
                     continue
                 page.evaluate(STATE, translate(language, text))
-                one, other = timer.bounding_box(), state.bounding_box()
-                assert one is not None
-                assert other is not None
+                one, other = page.evaluate(BOXES)
                 beside = one["x"] >= other["x"] + other["width"] or other["x"] >= one["x"] + one["width"]
                 above = other["y"] + other["height"] <= one["y"]
                 assert beside or above, (width, kind, one, other)

@@ -21,7 +21,7 @@ from themeday.session import Session
 pytestmark = pytest.mark.browser
 
 CELLS = (
-    "from themeday.session import Session\nfrom widgets.chapter import chapter_page\n"
+    "from themeday.session import Session\nfrom themeday.widgets.chapter import chapter_page\n"
     'page = chapter_page(Session.here(), "welcome")\npage',
     "import ipywidgets\nipywidgets.IntSlider()",
     "'only text'",

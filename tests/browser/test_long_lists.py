@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.exhibition import on_the_wall
-from tests.browser.test_zoom import TOO_HIGH, sticks_out
+from tests.browser.test_zoom import KEEP_STILL, TOO_HIGH, sticks_out
 
 pytestmark = pytest.mark.browser
 
@@ -123,6 +123,7 @@ def test_all_of_a_list_is_seen_and_nobody_scrolls(browser: Browser, name: str) -
         page.set_viewport_size({"width": width, "height": height})
         seen: set[str] = set()
         for _ in range(80):
+            page.evaluate(KEEP_STILL)
             assert page.evaluate(TOO_HIGH) <= 1, (width, height)
             assert sticks_out(page) == []
             seen |= marks(page.locator(".td-screen-body").inner_text())

@@ -17,7 +17,7 @@ from themeday import access, posters, privacy
 from themeday.serving import plain_pages
 from themeday.serving.files import STATIC
 from themeday.session import Session
-from widgets.review import review
+from themeday.widgets.review import review
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from tests.browser.visitor import LAPTOP, PHONE, RULES
 from tests.rehearsed_day import Rehearsal, rehearsed
 from themeday.session import Session
 from themeday.store import Damage
-from widgets.review import FreeText, OneQuestion, review
+from themeday.widgets.review import FreeText, OneQuestion, review
 
 pytestmark = pytest.mark.browser
 

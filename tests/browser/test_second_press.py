@@ -14,9 +14,9 @@ from tests.browser.visitor import LAPTOP
 from tests.rehearsed_day import Rehearsal, rehearsed
 from themeday.session import Session
 from themeday.teaching import begin
-from widgets.console import Console
-from widgets.review_themes import FreeText
-from widgets.teacher import Teacher
+from themeday.widgets.console import Console
+from themeday.widgets.review_themes import FreeText
+from themeday.widgets.teacher import Teacher
 
 pytestmark = pytest.mark.browser
 

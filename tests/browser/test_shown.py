@@ -18,11 +18,11 @@ from themeday.people import Participant
 from themeday.serving import plain_pages
 from themeday.serving.card_modules import module_text
 from themeday.shown import APART, TOGETHER, shown
-from widgets import card as cards
-from widgets.agreement import AgreementCard
-from widgets.console import Console
-from widgets.tables import PeopleAtTables
-from widgets.tips import Tips
+from themeday.widgets import card as cards
+from themeday.widgets.agreement import AgreementCard
+from themeday.widgets.console import Console
+from themeday.widgets.tables import PeopleAtTables
+from themeday.widgets.tips import Tips
 
 pytestmark = pytest.mark.browser
 

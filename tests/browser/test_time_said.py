@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.bench import Bench
 from themeday.stage import Timer
-from widgets.header import Header
-from widgets.timer import TimerCard
+from themeday.widgets.header import Header
+from themeday.widgets.timer import TimerCard
 
 pytestmark = pytest.mark.browser
 

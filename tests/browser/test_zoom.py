@@ -41,6 +41,11 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll("main *")]
 # Once the page has heard of its new size.
 TOO_HIGH = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
   () => done(document.documentElement.scrollHeight - innerHeight))))"""
+# The big screen turns its pages by itself: on a slow computer one would pass between two looks.
+KEEP_STILL = """() => {
+  const button = globalThis.keptStill ? null : document.getElementById("td-p-still");
+  if (button) { button.click(); globalThis.keptStill = true; }
+}"""
 CASES = {
     "320 px": (NARROW, "/**/"),
     "200 percent": (HALF, "/**/"),
@@ -93,7 +98,8 @@ def test_three_hundred_people_fit_on_the_big_screen_page_by_page(browser: Browse
     for width, height in ((1920, 1080), (1280, 720), (1024, 768)):
         bench.page.set_viewport_size({"width": width, "height": height})
         seen: set[str] = set()
-        for _ in range(20):
+        for _ in range(40):
+            bench.page.evaluate(KEEP_STILL)
             assert bench.page.evaluate(TOO_HIGH) <= 1
             assert sticks_out(bench.page) == []
             seen |= set(bench.page.locator(".td-seats p span, .td-pairs li > span").all_inner_texts())

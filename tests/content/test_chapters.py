@@ -14,7 +14,7 @@ from themeday.day import CHAPTER_KEYS, EXERCISES, lesson_keys
 from themeday.lessons import load_lesson
 from themeday.outcomes import MAX_VALUE, Visibility
 from themeday.questions import OWN_WORDS, Kind
-from widgets.chapter import _LIVE, _LIVE_ABOUT
+from themeday.widgets.chapter import _LIVE, _LIVE_ABOUT
 
 LESSONS = [load_lesson(EXERCISES / slug, "nl") for slug in lesson_keys(EXERCISES)]
 QUESTIONS = {

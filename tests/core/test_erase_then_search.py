@@ -37,8 +37,8 @@ from themeday.publishing import Publisher
 from themeday.questions import Kind, Question
 from themeday.reporting import write_report
 from themeday.session import Session
-from widgets.chapter import chapter_page
-from widgets.review import review
+from themeday.widgets.chapter import chapter_page
+from themeday.widgets.review import review
 
 ON = rehearsed_day.ON + dt.timedelta(weeks=6)
 NICKNAME = "Zilverolifant"
@@ -163,8 +163,9 @@ def found_in(root: Path, words: list[str]) -> list[tuple[str, str]]:
         for path in sorted(root.rglob("*"))
         if path.is_file()
         for content in contents(path)
+        for folded in [content.decode("utf-8", "replace").casefold().encode()]
         for word, needle in needles
-        if needle in content.decode("utf-8", "replace").casefold().encode()
+        if needle in folded
     ]
 
 

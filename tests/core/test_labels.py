@@ -20,7 +20,7 @@ from themeday.pairing import Person, make_match, make_schedule, may_meet, prefer
 from themeday.pairing_files import read_pairs, read_people, read_ratings
 from themeday.people import normal_code, pair_code
 from themeday.reporting.finding import room_named
-from widgets.room import who_is_here
+from themeday.widgets.room import who_is_here
 
 SPACES = ("\u00a0", "\u2003", "\u3000", "\t", "  ", " \u200b")
 UNSEEN = ("\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u200e", "\u202e", "\ufe0f", "\u034f", "\U000e0101")

@@ -16,10 +16,10 @@ from themeday.pairing import Date
 from themeday.participation import Participation
 from themeday.people import Participant, Role, pair_code
 from themeday.session import Session
-from widgets.console import Console
-from widgets.projector import Projector
-from widgets.room import who_is_here
-from widgets.tables import PeopleAtTables
+from themeday.widgets.console import Console
+from themeday.widgets.projector import Projector
+from themeday.widgets.room import who_is_here
+from themeday.widgets.tables import PeopleAtTables
 
 
 class Story:

@@ -12,7 +12,7 @@ from themeday.lessons import EXERCISES
 from themeday.preview import Watcher, preview_day
 from themeday.records import Records
 from themeday.session import Session
-from widgets.lessons import LessonPlayer
+from themeday.widgets.lessons import LessonPlayer
 
 
 @pytest.fixture

@@ -211,6 +211,6 @@ del Doors
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_page_of_a_chapter_has_it_under_more(party: Party, language: str) -> None:
-    from widgets.header import Header
+    from themeday.widgets.header import Header
 
     assert Header(party.join(language=language), "welcome").labels["have_code"] == WAY_BACK[language]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import mimetypes
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import link as symbolic_link
 from themeday.serving.application import PARTICIPANT_PAGES
 from themeday.serving.card_modules import SHARED
 from themeday.serving.files import STATIC, card_file, cards_address, in_folders, link, our_file, page_script
@@ -27,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("a.js", "deep/b.css", "528.d9f5934c.js", "note.py", ".hidden.js", "page.html"):
         (served / name).write_text("x" * 1000)
     (folder / "secret.js").write_text("secret")
-    (served / "way-out.js").symlink_to(folder / "secret.js")
+    symbolic_link(served / "way-out.js", folder / "secret.js")
     return served
 
 
@@ -53,6 +55,16 @@ def test_nothing_else(folder: Path, name: str) -> None:
 def test_no_name_leads_out(folder: Path, name: str) -> None:
     found = in_folders([folder])(name)
     assert found is None or found[0].data == b"x" * 1000
+
+
+def test_a_script_is_one_whatever_the_system_says_of_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The registry of many a Windows laptop says so, and Python's mimetypes believes it.
+    monkeypatch.setitem(mimetypes.types_map, ".js", "text/plain")
+    for find in (in_folders([folder]), in_folders([STATIC])):
+        for name in ("a.js", page_script().rpartition("/")[2]):
+            if found := find(name):
+                assert found[0].kind == "text/javascript"
+    assert mimetypes.guess_type("a.js")[0] == "text/plain"
 
 
 def test_only_the_extensions_that_are_used(folder: Path) -> None:
@@ -89,9 +101,9 @@ def test_what_can_be_compressed_is(folder: Path) -> None:
 def test_every_card_says_where_its_browsers_side_is() -> None:
     # In a process of its own: a card reads it when it is imported.
     code = (
-        "import widgets.console, widgets.projector, widgets.review, widgets.chapter; from widgets.card import Card\n"
+        "from themeday.widgets import chapter, console, projector, review\nfrom themeday.widgets.card import Card\n"
         "def kinds(of):\n    return [of, *(k for one in of.__subclasses__() for k in kinds(one))]\n"
-        "print(*sorted({k._esm for k in kinds(Card) if hasattr(k, '_esm')}), sep='\\n')"
+        "print(*sorted({k._esm.default_value for k in kinds(Card) if hasattr(k, '_esm')}), sep='\\n')"
     )
     served = {**os.environ, ENV_CARDS: "/cards"}
     told = subprocess.run([sys.executable, "-c", code], env=served, capture_output=True, text=True, check=True)

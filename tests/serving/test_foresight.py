@@ -1,4 +1,4 @@
-"""What is run before anyone asks: the chapter that is open, and the next."""
+"""What is made ready before anyone asks: the chapter that is open, and the next."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Party
-from themeday.serving.foresight import coming, keep_ready
-from themeday.serving.forking.client import Built, ForkFailed
+from themeday.serving.foresight import coming, keep_ready, make_ready
 from themeday.serving.join import House
+from themeday.serving.kernel.registry import PageFailed, Pages
 from themeday.serving.writing import Writer
 
 
@@ -27,58 +27,46 @@ def test_the_first_chapter_before_the_day_then_this_one_and_the_next(house: Hous
         assert coming(house) == chapters[at : at + 2]
 
 
-class Forks:
-    """What is asked of it, and how many pages shall wait."""
+class Asked:
+    """Pages that keep what is asked of them; each request fails."""
 
-    def __init__(self, fails: bool) -> None:
-        self.fails = fails
+    def __init__(self, house: House) -> None:
         self.asked: list[tuple[str, str]] = []
-        self.wanted: dict[Path, int] = {}
-        self.spares = self
-        self.stopped = False
+        self.enough = asyncio.Event()
+        self.number = len(house.day.languages)
 
-    async def built(self, notebook: Path, language: str) -> Built:
+    def built(self, notebook: Path, language: str) -> None:
         self.asked.append((notebook.name, language))
-        if self.fails:
-            raise ForkFailed("no")
-        return Built(Path(f"{notebook}-{language}"), [], None)
-
-    def want(self, wanted: dict[Path, int]) -> None:
-        self.wanted = dict(wanted)
-
-    async def refill(self) -> None:
-        pass
-
-    def stop(self) -> None:
-        self.stopped = True
-
-
-def kept(house: House, fails: bool) -> Forks:
-    forks = Forks(fails)
-
-    async def go() -> None:
-        notebooks = {plan.key: Path(plan.key) for plan in house.day.agenda}
-        work = asyncio.ensure_future(keep_ready(house, forks, notebooks, [Path("console")]))  # type: ignore[arg-type]
-        await asyncio.sleep(0.05)
-        assert not work.done()
-        assert not forks.stopped
-        work.cancel()
-        await asyncio.wait([work])
-        assert forks.stopped
-
-    asyncio.run(go())
-    return forks
+        if len(self.asked) == self.number:
+            self.enough.set()
+        raise PageFailed("no")
 
 
 def test_each_in_every_language_and_one_that_fails_stops_nothing(house: House) -> None:
+    async def go() -> list[tuple[str, str]]:
+        pages = Asked(house)
+        notebooks = {plan.key: Path(plan.key) for plan in house.day.agenda}
+        work = asyncio.ensure_future(keep_ready(house, pages, notebooks))  # type: ignore[arg-type]
+        await pages.enough.wait()
+        assert not work.done()
+        work.cancel()
+        await asyncio.wait([work])
+        assert work.cancelled()
+        return pages.asked
+
     first = house.day.agenda[0].key
-    asked = kept(house, fails=True).asked
-    assert asked == [("console", house.day.languages[0]), *((first, language) for language in house.day.languages)]
+    assert asyncio.run(go()) == [(first, language) for language in house.day.languages]
 
 
-def test_pages_wait_for_those_who_come_most_of_them_in_the_first_language(house: House) -> None:
-    first = house.day.agenda[0].key
-    wanted = kept(house, fails=False).wanted
-    assert list(wanted) == [Path(f"{first}-{language}") for language in house.day.languages]
-    most, *others = wanted.values()
-    assert most > max(others) > 0
+def test_what_is_ready_is_not_made_ready_again(party: Party, tmp_path: Path) -> None:
+    notebook = tmp_path / "page.ipynb"
+    notebook.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "utf-8")
+    pages = Pages(lambda _: party.session(), 10)
+    make_ready(pages, notebook, "nl")
+    built = pages.built(notebook, "nl")
+    make_ready(pages, notebook, "nl")
+    assert pages.built(notebook, "nl") is built
+
+
+def test_a_notebook_that_is_gone_for_a_moment_stops_nothing(party: Party, tmp_path: Path) -> None:
+    make_ready(Pages(lambda _: party.session(), 10), tmp_path / "none.ipynb", "nl")

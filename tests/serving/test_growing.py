@@ -69,12 +69,12 @@ from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import LANGUAGES
 from themeday.rehearsal import demo_session
 from themeday.session import Session
-from widgets.chapter import chapter_page
-from widgets.console import Console
-from widgets.gallery import gallery
-from widgets.lessons import offered
-from widgets.projector import Projector
-from widgets.review import review
+from themeday.widgets.chapter import chapter_page
+from themeday.widgets.console import Console
+from themeday.widgets.gallery import gallery
+from themeday.widgets.lessons import offered
+from themeday.widgets.projector import Projector
+from themeday.widgets.review import review
 
 for language in LANGUAGES:
     here = demo_session()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from tests.served_day import serve
 from tests.serving.test_doors import Phone
 from themeday.day import load_day, new_day
 from themeday.records import Records
+from themeday.serving.stopping import stop_asked
 from themeday.session import Session
 
 
@@ -24,33 +27,24 @@ def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.parametrize(
-    ("how", "options"),
-    [
-        (signal.SIGINT, ()),
-        (signal.SIGTERM, ()),
-        (signal.SIGKILL, ()),
-        (signal.SIGTERM, ("--no-fork",)),
-    ],
-    ids=["ctrl-c", "term", "kill", "term-ordinary"],
-)
-def test_nothing_is_left(tmp_path: Path, temporary: Path, how: signal.Signals, options: tuple[str, ...]) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_nothing_is_left(tmp_path: Path, temporary: Path, how: str) -> None:
     folder = tmp_path / "day"
     new_day(folder, "nl")
-    with serve(folder, options=options) as day:
+    with serve(folder) as day:
         session = Session(load_day(folder), Records.in_folder(day.data))
         session.set_stage("welcome", {"state": "open", "opened": "1"})
         phone = Phone()
         phone.join(day)
         assert "kernelId" in phone.get(f"{day.base}/welcome").text
         processes = psutil.Process(day.process.pid).children(recursive=True)
-        assert processes
-        day.process.send_signal(how)
+        day.process.send_signal(getattr(signal, how))
         day.process.wait(20)
         _, alive = psutil.wait_procs(processes, timeout=20)
     assert alive == []
     # A server that is killed cannot clear away Jupyter's own folder of connection files; the kit's goes.
-    jupyters = "voila_*" if how is signal.SIGKILL else "nothing"
+    jupyters = "voila_*" if how == "SIGKILL" else "nothing"
     assert [path for path in temporary.iterdir() if not path.match(jupyters)] == []
     assert phone_finds_nobody(day.base)
 
@@ -61,3 +55,26 @@ def phone_finds_nobody(address: str) -> bool:
     except OSError:
         return True
     return False
+
+
+def _without_handlers(*_: object) -> None:
+    raise NotImplementedError  # as both loops of Windows do
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("windows", [False, True])
+def test_being_asked_to_stop_sets_the_event(
+    monkeypatch: pytest.MonkeyPatch, number: signal.Signals, windows: bool
+) -> None:
+    if windows:
+        monkeypatch.setattr(asyncio.SelectorEventLoop, "add_signal_handler", _without_handlers)
+    before = signal.getsignal(number)
+
+    async def asked() -> bool:
+        with stop_asked() as stop:
+            signal.raise_signal(number)
+            signal.raise_signal(number)  # whoever presses it twice
+            return await asyncio.wait_for(stop.wait(), 30)
+
+    assert asyncio.run(asked())
+    assert signal.getsignal(number) == before

@@ -8,7 +8,6 @@ Every run of the tests does it in short; `make torture` does it at length and ke
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +17,6 @@ from tests.torture.figures import LONG, Counted, Figures, keep
 
 HERE = Path(__file__).parent
 _FIGURES = pytest.StashKey[Figures]()
-
-# What it does to processes and files only systems with fork can do.
-collect_ignore_glob = [] if hasattr(os, "fork") else ["test_*.py"]
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from pathlib import Path
 from themeday.store.disk import Disk
 
 DIES = 0
+#: What kills a process at once; on Windows any signal does.
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 KINDS = ("open", "create", "write", "sync", "truncate", "replace", "sync_folder")
 
 
@@ -128,7 +131,7 @@ class FaultyDisk(Disk):
 
     def _happen(self, fault: Fault) -> None:
         if fault.error == DIES:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), KILL)
         self.happened.append(fault)
         raise OSError(fault.error, os.strerror(fault.error))
 
@@ -167,7 +170,7 @@ class SlowDisk(Disk):
 
     def write(self, descriptor: int, data: memoryview) -> int:
         done = super().write(descriptor, data[: self.PIECE])
-        os.sched_yield()
+        time.sleep(0)
         return done
 
 
@@ -228,7 +231,10 @@ class PowerlessDisk(Disk):
     def sync(self, descriptor: int) -> None:
         self._count()
         size = os.fstat(descriptor).st_size
-        self._synced[self._number(os.fstat(descriptor).st_ino)] = os.pread(descriptor, size, 0)
+        position = os.lseek(descriptor, 0, os.SEEK_CUR)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        self._synced[self._number(os.fstat(descriptor).st_ino)] = os.read(descriptor, size)
+        os.lseek(descriptor, position, os.SEEK_SET)
 
     def truncate(self, descriptor: int, size: int) -> None:
         self._count()

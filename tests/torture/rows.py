@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas
-
 from themeday.outcomes import COLUMNS, Outcome, Visibility, outcome_from_row
 from themeday.store.frames import END, HEADER, row_of
 
@@ -77,6 +75,8 @@ class Contents:
 
 def contents(path: Path) -> Contents:
     """Read a log's file as anyone would, and check that every reader sees the same."""
+    import pandas  # not by the processes that only write
+
     data = path.read_bytes()
     assert data.startswith(HEADER)
     rows = list(csv.reader(io.StringIO(data.decode(), newline="")))

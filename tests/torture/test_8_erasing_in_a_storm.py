@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from tests.conftest import DAY
-from tests.torture.crowd import FORK, Crowd
+from tests.torture.crowd import KILLED, Crowd
 from tests.torture.faults import Fault, FaultyDisk
 from tests.torture.figures import times
 from tests.torture.rows import contents
@@ -159,53 +156,46 @@ def keep(known: dict[str, str], rows: list) -> None:
     known.update({row.outcome_id: row.value for row in rows})
 
 
-def storm(room: Room, pages: list[Session], enough: Callable[[], bool], seed: int) -> Callable[[int], None]:
-    """Return the work of a process that saves as several participants, until it is enough."""
-
-    def save(pipe: int) -> None:
-        random = Random(seed)
-        sessions = [room.session(page.participant) for page in pages]
-        number = 0
-        while not enough():
-            number += 1
-            session, (chapter, question) = random.choice(sessions), random.choice(QUESTIONS)
-            seen_by = random.choice(question.visibilities)
-            value = random.choice(("", f'antwoord {number}, "{seed}"\n', f"{number}"))
-            try:
-                rows = session.save(chapter, question, value, seen_by)
-            except NotSaved:  # busy; nothing was acknowledged
-                continue
-            for row in rows:
-                os.write(pipe, (json.dumps([row.outcome_id, row.value]) + "\n").encode())
-
-    return save
+def storm(data: Path, pages: list[Participant], over: Path, seed: int, pipe: int) -> None:
+    """Save as several participants, until it is over."""
+    random = Random(seed)
+    room = Room(DataFolder(data), data)
+    sessions = [room.session(page) for page in pages]
+    number = 0
+    while not over.exists():
+        number += 1
+        session, (chapter, question) = random.choice(sessions), random.choice(QUESTIONS)
+        seen_by = random.choice(question.visibilities)
+        value = random.choice(("", f'antwoord {number}, "{seed}"\n', f"{number}"))
+        try:
+            rows = session.save(chapter, question, value, seen_by)
+        except NotSaved:  # busy; nothing was acknowledged
+            continue
+        for row in rows:
+            os.write(pipe, (json.dumps([row.outcome_id, row.value]) + "\n").encode())
 
 
-def goes_on(room: Room, page: Session, erased: Callable[[], bool]) -> Callable[[int], None]:
-    """Return the work of a page whose participant is erased: it saves on, until it was refused often enough."""
-
-    def save(pipe: int) -> None:
-        session, number, refused = room.session(page.participant), 0, 0
-        sides = (Role.YOUNG_COLLEAGUE, Role.LEADER) if page.participant.role is Role.TABLE else ()
-        while refused < REFUSALS:
-            number += 1
-            chapter, question = QUESTIONS[number % len(QUESTIONS)]
-            if sides:
-                session.speak_as(sides[number % 2])
-            late = erased()
-            try:
-                seen_by = question.visibilities[number % len(question.visibilities)]
-                session.save(chapter, question, f"{MARK} {number} {session.me.code}", seen_by)
-                assert not late, "saved after the erase"
-                assert not refused, "saved after it was refused"
-                os.write(pipe, b"s")
-            except OutcomeRefused:
-                refused += 1
-                os.write(pipe, b"r")
-            except NotSaved:
-                continue
-
-    return save
+def goes_on(data: Path, who: Participant, erased: Path, pipe: int) -> None:
+    """Save as the page of someone who is erased does: on and on, until it was refused often enough."""
+    session, number, refused = Room(DataFolder(data), data).session(who), 0, 0
+    sides = (Role.YOUNG_COLLEAGUE, Role.LEADER) if who.role is Role.TABLE else ()
+    while refused < REFUSALS:
+        number += 1
+        chapter, question = QUESTIONS[number % len(QUESTIONS)]
+        if sides:
+            session.speak_as(sides[number % 2])
+        late = erased.exists()
+        try:
+            seen_by = question.visibilities[number % len(question.visibilities)]
+            session.save(chapter, question, f"{MARK} {number} {session.me.code}", seen_by)
+            assert not late, "saved after the erase"
+            assert not refused, "saved after it was refused"
+            os.write(pipe, b"s")
+        except OutcomeRefused:
+            refused += 1
+            os.write(pipe, b"r")
+        except NotSaved:
+            continue
 
 
 def test_erasing_while_everyone_saves(folder, figures):
@@ -220,32 +210,35 @@ def test_erasing_while_everyone_saves(folder, figures):
         assert found == set(words), "there is something to erase"
         assert {name for name, word in room.left_of(MARK)} >= {"outcomes.csv", "private.csv", "report.html"}
         random = Random(number)
-        over, erased = FORK.Event(), FORK.Event()
+        over, erased = folder / f"{number} is over", folder / f"{number} is erased"
         with Crowd() as crowd:
-            pages = [crowd.start(goes_on(room, one, erased.is_set)) for one in (person, table)]
-            writers = [crowd.start(storm(room, others[seat::3], over.is_set, 10 * number + seat)) for seat in range(3)]
-            rest(crowd, 0.3)
+            pages = [crowd.prepare(goes_on, room.data.path, one.participant, erased) for one in (person, table)]
+            people = [one.participant for one in others]
+            writers = [
+                crowd.prepare(storm, room.data.path, people[seat::3], over, 10 * number + seat) for seat in range(3)
+            ]
+            crowd.begin()
+            for process in crowd.processes:
+                process.says(b"s" if process in pages else b"]")  # each has saved something
             torn(room, words)
             for _ in range(times(2, 8)):
                 # Whoever erases may be killed as well: erasing again goes on.
                 at, code = random.randrange(30), person.participant.code
-                eraser = crowd.start(partial(erase_and_die, room, code, at))
+                eraser = crowd.start(erase_and_die, room.data.path, code, at)
                 eraser.wait()
-                assert eraser.status in (0, -signal.SIGKILL)
+                assert eraser.status in (0, KILLED)
                 killed += eraser.status != 0
-                rest(crowd, 0.02)
             for who in (person, table):
                 receipt = erase_participant(room.data, who.participant.code)
                 assert receipt.left == ()
                 removed += sum(receipt.rows.values())
-            erased.set()
+            erased.touch()
             for page in pages:
                 page.wait()
                 assert page.status == 0
                 saved += page.said.count(b"s")
                 refused += page.said.count(b"r")
-            rest(crowd, 0.2)
-            over.set()
+            over.touch()
             for writer in writers:
                 room.known.update(json.loads(line) for line in writer.wait().decode().splitlines())
                 assert writer.status == 0
@@ -266,7 +259,7 @@ def test_erasing_while_everyone_saves(folder, figures):
     )
 
 
-def erase_and_die(room: Room, code: str, at: int, _: int) -> None:
+def erase_and_die(data: Path, code: str, at: int, _: int) -> None:
     """Erase until a call to the disk, and be killed there; in a process of its own."""
     disk = FaultyDisk(Fault(at))
 
@@ -275,15 +268,12 @@ def erase_and_die(room: Room, code: str, at: int, _: int) -> None:
             super().__init__(path, lock, disk)
 
     records_module.CsvLog = DyingLog
-    erase_participant(room.data, code)
+    erase_participant(DataFolder(data), code)
 
 
-def rest(crowd: Crowd, seconds: float) -> None:
-    """Let them work, and take in what they say."""
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        crowd.busy()
-        time.sleep(0.005)
+def erase(data: Path, code: str, _: int) -> None:
+    """Erase someone; in a process of its own."""
+    erase_participant(DataFolder(data), code)
 
 
 def torn(room: Room, words: tuple[str, ...]) -> None:
@@ -336,7 +326,7 @@ def test_an_export_that_is_overtaken_by_an_erase_holds_nothing_of_it(folder, mon
             overtaken.append(True)
             with Crowd() as crowd:
                 for who in gone:
-                    crowd.start(lambda _, code=who.participant.code: erase_participant(room.data, code)).wait()
+                    crowd.start(erase, room.data.path, who.participant.code).wait()
         return make(*arguments)
 
     monkeypatch.setattr(export_module, "workbook", make_late)

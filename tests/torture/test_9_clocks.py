@@ -6,6 +6,7 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Iterator
 from itertools import count, pairwise
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -125,18 +126,20 @@ def test_what_was_saved_last_counts(folder, figures, moments):
     )
 
 
+def save(me: int, folder: Path, who: Participant, each: int) -> list[tuple[str, int]]:
+    """Save on one device; return what was acknowledged."""
+    clock = StrangeClock(CLOCKS[me % len(CLOCKS)](), me) if me else Clock()
+    session = page(folder, who, clock)
+    rows = [session.save("welcome", HELP, f"{me}, {number}", Visibility.ANONYMOUS) for number in range(each)]
+    return [(row.outcome_id, row.revision) for (row,) in rows]
+
+
 def test_several_devices_of_one_person_whose_clocks_differ(folder, figures):
     each, devices = times(10, 150), 8
     who = Participant(new_code(), Role.LEADER, "Parket", "en", "a", "1")
     page(folder, None, Clock()).join(who)
 
-    def save(me: int) -> list[tuple[str, int]]:
-        clock = StrangeClock(CLOCKS[me % len(CLOCKS)](), me) if me else Clock()
-        session = page(folder, who, clock)
-        rows = [session.save("welcome", HELP, f"{me}, {number}", Visibility.ANONYMOUS) for number in range(each)]
-        return [(row.outcome_id, row.revision) for (row,) in rows]
-
-    told = together(devices, save)
+    told = together(devices, save, folder, who, each)
     rows = [row for row in contents(folder / "outcomes.csv").outcomes if row.item == "help"]
     assert [row.revision for row in rows] == list(range(1, devices * each + 1))
     assert len({row.outcome_id for row in rows}) == len(rows)

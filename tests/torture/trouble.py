@@ -30,6 +30,10 @@ _MIDDLE = row_of(outcome(5, 1, "never acknowledged, or hit: one\ntwo"))[:-30] + 
 _TAIL = row_of(outcome(5, 2, 'torn "here"'))[:-20]
 
 
+def _same(one: Outcome) -> Outcome:
+    return one
+
+
 @dataclass(frozen=True)
 class Ask:
     """Something that is asked of a log.
@@ -44,7 +48,7 @@ class Ask:
     name: str
     do: Callable[[CsvLog], object]
     middle: bool = True
-    changed: Callable[[Outcome], Outcome | None] = lambda one: one
+    changed: Callable[[Outcome], Outcome | None] = _same
 
     def prepare(self, folder: Path) -> Scene:
         """Make the log anew in a folder."""
@@ -157,13 +161,26 @@ def _release(log: CsvLog) -> None:
     log.release([one for one in log.set_aside() if one.data == EARLIER.data])
 
 
+def _append(log: CsvLog) -> None:
+    log.append(NEW)
+
+
+def _rewrite(log: CsvLog) -> None:
+    log.rewrite(_shorter)
+
+
+def _erase(log: CsvLog) -> None:
+    log.erase(GONE, STAND_IN)
+
+
+# Functions of this module, so that they can be handed to another process.
 ASKED = {
-    "append": Ask("append", lambda log: log.append(NEW)),
-    "append, tail only": Ask("append", lambda log: log.append(NEW), middle=False),
+    "append": Ask("append", _append),
+    "append, tail only": Ask("append", _append, middle=False),
     "mend": Ask("mend", CsvLog.mend),
     "mend, tail only": Ask("mend", CsvLog.mend, middle=False),
-    "rewrite": Ask("rewrite", lambda log: log.rewrite(_shorter), changed=_shorter),
-    "erase": Ask("erase", lambda log: log.erase(GONE, STAND_IN), changed=_erased),
+    "rewrite": Ask("rewrite", _rewrite, changed=_shorter),
+    "erase": Ask("erase", _erase, changed=_erased),
     "release": Ask("release", _release),
 }
 ALL = ", ".join(dict.fromkeys(ask.name for ask in ASKED.values()))

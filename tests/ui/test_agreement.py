@@ -8,7 +8,7 @@ from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.errors import NotSaved
 from themeday.people import Role
 from themeday.questions import Kind
-from widgets.agreement import AgreementCard
+from themeday.widgets.agreement import AgreementCard
 
 
 @pytest.fixture

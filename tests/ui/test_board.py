@@ -6,12 +6,12 @@ import pytest
 
 from themeday import pairing_desk as desk
 from themeday.people import Role
-from widgets.board import Board
-from widgets.console import Console
-from widgets.dates import Dates, MatchCard
-from widgets.projector import Projector
-from widgets.review import review
-from widgets.tables import PeopleAtTables
+from themeday.widgets.board import Board
+from themeday.widgets.console import Console
+from themeday.widgets.dates import Dates, MatchCard
+from themeday.widgets.projector import Projector
+from themeday.widgets.review import review
+from themeday.widgets.tables import PeopleAtTables
 
 SECRETS = ("over de koffie", "omdat ik het zeg", "fixed for us")
 

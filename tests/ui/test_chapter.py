@@ -20,9 +20,9 @@ from themeday.outcomes import MAX_VALUE, Visibility, outcome_from_row
 from themeday.people import Role
 from themeday.questions import Kind
 from themeday.records import JOIN, STAFF
-from widgets.agreement import AgreementCard
-from widgets.card import LABELS, AnsweringCard, Card
-from widgets.chapter import chapter_page
+from themeday.widgets.agreement import AgreementCard
+from themeday.widgets.card import LABELS, AnsweringCard, Card
+from themeday.widgets.chapter import chapter_page
 
 SECRET, ANONYMOUS = "this stays between me and myself", "this may be read without my name"
 EVERY = {**CHAPTERS, **AFTERWARDS}

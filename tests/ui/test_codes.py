@@ -11,10 +11,10 @@ from themeday.chapters import CHAPTERS
 from themeday.people import Role
 from themeday.rehearsal import demo_session
 from themeday.session import Session
-from widgets.chapter import chapter_page
-from widgets.console import Console
-from widgets.projector import Projector
-from widgets.review import review
+from themeday.widgets.chapter import chapter_page
+from themeday.widgets.console import Console
+from themeday.widgets.projector import Projector
+from themeday.widgets.review import review
 
 
 def cards(page: ipywidgets.Widget) -> Iterator[ipywidgets.Widget]:

@@ -21,9 +21,9 @@ from themeday.people import Participant, Role
 from themeday.records import Records
 from themeday.session import Session
 from themeday.stage import Timer
-from widgets.console import Console, minutes_behind
-from widgets.live_list import LiveList
-from widgets.room import RoomAnswers
+from themeday.widgets.console import Console, minutes_behind
+from themeday.widgets.live_list import LiveList
+from themeday.widgets.room import RoomAnswers
 
 DAY = Day(
     title={"nl": "Sparren met spionnen", "en": "Sparring with spies"},

@@ -10,8 +10,8 @@ import pytest
 from tests.conftest import Party
 from themeday.reach import CHOICE, DOUBTFUL, GONE, NO_DHCP, OFFLINE, REACH, Place, Reach
 from themeday.session import Session
-from widgets.console import Console
-from widgets.projector import Projector
+from themeday.widgets.console import Console
+from themeday.widgets.projector import Projector
 
 HOME = Reach("http://192.168.8.10:8866", "", Place("192.168.8.10", "Wi-Fi"))
 CABLE = Place("10.0.0.7", "Ethernet")
@@ -127,7 +127,7 @@ def test_the_stage_keeps_it_as_it_is(reach: Reach) -> None:
 
 
 def test_participants_hear_nothing_of_it(party: Party, shown: Any) -> None:
-    from widgets.header import Header
+    from themeday.widgets.header import Header
 
     me: Session = party.join()
     header = Header(me, "welcome")

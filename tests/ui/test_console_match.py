@@ -7,8 +7,8 @@ import pytest
 from themeday import pairing_desk as desk
 from themeday.chapters.pairing import rating
 from themeday.errors import PairingRefused
-from widgets.console import Console
-from widgets.projector import Projector
+from themeday.widgets.console import Console
+from themeday.widgets.projector import Projector
 
 
 @pytest.fixture

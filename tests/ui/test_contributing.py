@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from themeday.serving.card_modules import SHARED
-from widgets import card as module
+from themeday.widgets import card as module
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(python|js)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -8,7 +8,7 @@ from themeday import pairing_desk as desk
 from themeday.chapters.pairing import rating
 from themeday.people import Role
 from themeday.store import Cursor
-from widgets.dates import Dates
+from themeday.widgets.dates import Dates
 
 
 @pytest.fixture

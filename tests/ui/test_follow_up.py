@@ -12,7 +12,7 @@ from themeday.chapters.agreements import OWN
 from themeday.chapters.follow_up import ROUNDS, questions
 from themeday.people import Role
 from themeday.records import Records
-from widgets.follow_up import FollowUp
+from themeday.widgets.follow_up import FollowUp
 
 
 def at(party, weeks):

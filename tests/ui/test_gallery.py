@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from traitlets import TraitError
 
-import widgets
+from themeday import widgets
 from themeday.i18n import LANGUAGES
 from themeday.questions import Kind
-from widgets.card import AnsweringCard, Card, SavingCard
-from widgets.gallery import BALLOT, QUESTIONS, gallery
-from widgets.question import QuestionCard
+from themeday.widgets.card import AnsweringCard, Card, SavingCard
+from themeday.widgets.gallery import BALLOT, QUESTIONS, gallery
+from themeday.widgets.question import QuestionCard
 
 # What staff works with: pages of their own, with a style sheet that is theirs.
-PAGES = ("widgets.console", "widgets.projector", "widgets.review")
+PAGES = ("themeday.widgets.console", "themeday.widgets.projector", "themeday.widgets.review")
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -34,7 +34,7 @@ def kinds(of=Card):
 
 
 def test_every_kind_of_card_is_there(cards):
-    for module in pkgutil.iter_modules(widgets.__path__, "widgets."):
+    for module in pkgutil.iter_modules(widgets.__path__, "themeday.widgets."):
         importlib.import_module(module.name)
     ours = {
         kind.__name__ for kind in kinds() if not kind.__module__.startswith(PAGES) and "tests" not in kind.__module__

@@ -9,7 +9,7 @@ import pytest
 from themeday.chapters import CHAPTERS
 from themeday.people import Role
 from themeday.stage import Timer
-from widgets.header import Header
+from themeday.widgets.header import Header
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from themeday.chapters.lessons import lesson_questions
 from themeday.day import EXERCISES
 from themeday.lessons import load_lesson
 from themeday.questions import Kind
-from widgets.lessons import LessonPlayer
+from themeday.widgets.lessons import LessonPlayer
 
 SLUG = "_example"
 LESSON = load_lesson(EXERCISES / SLUG, "en")

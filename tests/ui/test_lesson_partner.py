@@ -8,11 +8,11 @@ from themeday.day import EXERCISES
 from themeday.errors import NotSaved
 from themeday.lessons import load_lesson
 from themeday.people import Role
-from widgets.console import Console
-from widgets.lesson_steps import steps_of
-from widgets.lessons import LessonPlayer
-from widgets.projector import Projector
-from widgets.teacher import Teacher
+from themeday.widgets.console import Console
+from themeday.widgets.lesson_steps import steps_of
+from themeday.widgets.lessons import LessonPlayer
+from themeday.widgets.projector import Projector
+from themeday.widgets.teacher import Teacher
 
 SLUG = "fake-account"
 TEACHBACK = next(

@@ -8,8 +8,8 @@ from themeday.day import EXERCISES, lesson_keys
 from themeday.i18n import LANGUAGES
 from themeday.lessons import load_lesson
 from themeday.outcomes import Visibility
-from widgets import lessons as player_module
-from widgets.lessons import LessonPlayer
+from themeday.widgets import lessons as player_module
+from themeday.widgets.lessons import LessonPlayer
 
 SLUGS = lesson_keys(EXERCISES)
 each_lesson = pytest.mark.parametrize("slug", SLUGS)
@@ -221,7 +221,7 @@ def test_an_author_sees_a_change_at_once(new_party, party, tmp_path):
 def test_a_page_costs_nobody_the_reading_of_lessons_in_whatever_language(party, monkeypatch):
     player_module._load.cache_clear()
     session = party.session()
-    card = LessonPlayer(session)  # as it is before a page is forked
+    card = LessonPlayer(session)  # as it is before anyone comes
     monkeypatch.setattr(player_module, "load_lesson", lambda *_: pytest.fail("read anew"))
     for language in LANGUAGES:
         session.bind(party.join().participant, language)

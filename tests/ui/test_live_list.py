@@ -7,8 +7,8 @@ import pytest
 from themeday.chapters import CHAPTERS
 from themeday.outcomes import Visibility
 from themeday.questions import Kind, Option, Question
-from widgets.live_list import LIST, LiveList
-from widgets.room import RoomAnswers
+from themeday.widgets.live_list import LIST, LiveList
+from themeday.widgets.room import RoomAnswers
 
 HELP = CHAPTERS["welcome"].question("help")
 

@@ -8,7 +8,7 @@ from themeday.agreements import find_partner
 from themeday.chapters.pairing import rating
 from themeday.outcomes import Visibility
 from themeday.people import Role
-from widgets.dates import MatchCard
+from themeday.widgets.dates import MatchCard
 
 
 @pytest.fixture

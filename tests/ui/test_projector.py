@@ -18,7 +18,7 @@ from themeday.outcomes import Clock, Visibility
 from themeday.people import Participant, Role, join_code
 from themeday.records import Records
 from themeday.session import Session
-from widgets.projector import Projector
+from themeday.widgets.projector import Projector
 
 DAY = Day(
     title={"nl": "Sparren met spionnen", "en": "Sparring with spies"},

@@ -10,9 +10,9 @@ from themeday.i18n import translate
 from themeday.outcomes import Visibility
 from themeday.people import Role
 from themeday.records import Records
-from widgets.notes import Notes
-from widgets.prose import Prose
-from widgets.question import QuestionCard
+from themeday.widgets.notes import Notes
+from themeday.widgets.prose import Prose
+from themeday.widgets.question import QuestionCard
 
 
 def card_of(session, chapter, key):

@@ -7,9 +7,9 @@ import pytest
 from themeday.outcomes import Visibility
 from themeday.people import Role
 from themeday.questions import Kind, Option, Question
-from widgets.question import QuestionCard
-from widgets.results import question_result
-from widgets.reveal import RevealTogether
+from themeday.widgets.question import QuestionCard
+from themeday.widgets.results import question_result
+from themeday.widgets.reveal import RevealTogether
 
 OPTIONS = (Option("red", "Red"), Option("blue", "Blue"), Option("green", "Green"))
 TAGS = Question("q", Kind.TAGS, "?", options=OPTIONS, most=3)

@@ -6,7 +6,7 @@ import pytest
 
 from themeday.outcomes import Visibility
 from themeday.people import Role
-from widgets.reveal import RevealTogether
+from themeday.widgets.reveal import RevealTogether
 
 MINE, THEIRS = "what I hope for", "what the other hopes for"
 

@@ -22,9 +22,9 @@ from themeday.records import Records
 from themeday.rehearsal import demo_session, rehearse
 from themeday.session import ENV_IDENTITY, Session
 from themeday.store import Damage
-from widgets import review as page
-from widgets.review import review
-from widgets.review_wording import asked
+from themeday.widgets import review as page
+from themeday.widgets.review import review
+from themeday.widgets.review_wording import asked
 
 HOSTILE = '<img src=x onerror="alert(1)">'
 BY = "leader · Parket"
@@ -463,7 +463,7 @@ def test_outcomes_are_filtered_by_chapter_and_visibility(room: Room) -> None:
 
 
 def test_very_many_rows_are_drawn_when_a_part_is_chosen(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("widgets.review_outcomes._AT_ONCE", 2)
+    monkeypatch.setattr("themeday.widgets.review_outcomes._AT_ONCE", 2)
     one = room.join()
     save(one, "welcome", "help", "presenteren")
     save(one, "expectations", "hope", "een frisse blik", Visibility.REPORT)

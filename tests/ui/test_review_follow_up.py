@@ -9,9 +9,9 @@ import pytest
 from tests.conftest import Party, shown
 from themeday.chapters.follow_up import learned, questions
 from themeday.outcomes import Visibility
-from widgets.review_follow_up import Afterwards
-from widgets.review_themes import FreeText
-from widgets.review_wording import wording
+from themeday.widgets.review_follow_up import Afterwards
+from themeday.widgets.review_themes import FreeText
+from themeday.widgets.review_wording import wording
 
 
 @pytest.fixture

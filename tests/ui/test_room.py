@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from themeday.outcomes import Visibility
 from themeday.people import Role
-from widgets.room import RoomAnswers, WhoIsHere
+from themeday.widgets.room import RoomAnswers, WhoIsHere
 
 SECRET = "the text that nobody may see"
 

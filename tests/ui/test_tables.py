@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from themeday.people import Role
-from widgets.tables import PeopleAtTables
+from themeday.widgets.tables import PeopleAtTables
 
 
 def lines(card):

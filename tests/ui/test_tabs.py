@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from themeday.chapters import CHAPTERS
 from themeday.errors import NotSaved
-from widgets.console import Console
-from widgets.question import QuestionCard
-from widgets.tips import Tips
+from themeday.widgets.console import Console
+from themeday.widgets.question import QuestionCard
+from themeday.widgets.tips import Tips
 
 TABS = range(5)
 VALUES = st.sampled_from(["kort", "lang", ""])  # the same from several tabs is what most easily goes wrong

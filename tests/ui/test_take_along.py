@@ -10,7 +10,7 @@ from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.people import Role
 from themeday.questions import Kind
 from themeday.serving.hashed import ENV_CARDS
-from widgets.take_along import TakeAlong
+from themeday.widgets.take_along import TakeAlong
 
 LONG = DAY.model_copy(update={"retention_days": 100})
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from themeday.day import EXERCISES
 from themeday.lessons import load_lesson
 from themeday.suppression import SMALLEST_GROUP
-from widgets.console import Console
-from widgets.lesson_steps import steps_of
-from widgets.lessons import LessonPlayer
-from widgets.projector import Projector
-from widgets.teacher import Teacher
+from themeday.widgets.console import Console
+from themeday.widgets.lesson_steps import steps_of
+from themeday.widgets.lessons import LessonPlayer
+from themeday.widgets.projector import Projector
+from themeday.widgets.teacher import Teacher
 
 SLUG = "fake-account"
 LESSON = load_lesson(EXERCISES / SLUG, "en")

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from themeday.stage import Timer
-from widgets.timer import TimerCard
+from themeday.widgets.timer import TimerCard
 
 
 def follow(party, timer):

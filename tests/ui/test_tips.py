@@ -7,7 +7,7 @@ import pytest
 from themeday.chapters.closing import MAX_TIPS
 from themeday.errors import NotSaved
 from themeday.people import Role
-from widgets.tips import Tips
+from themeday.widgets.tips import Tips
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from themeday.outcomes import Visibility
 from themeday.questions import Kind, Option, Question, ballot
-from widgets.tally import LiveTally
-from widgets.vote import Vote
+from themeday.widgets.tally import LiveTally
+from themeday.widgets.vote import Vote
 
 OPTIONS = (Option("walk", "Walk"), Option("talk", "Talk"))
 BALLOT = ballot("lunch", "What shall we do?", OPTIONS)

@@ -9,6 +9,7 @@ went home, so that it tells of nobody that they opted out.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -250,7 +251,7 @@ def undecide(session: Session, leader: str) -> None:
     session.record(CHAPTER, {f"{_MARK}{leader}": "", f"{_WHY}{leader}": ""}, Visibility.PRIVATE)
 
 
-def locks_of(decided: list[Mark]) -> list[Pair]:
+def locks_of(decided: Sequence[Mark]) -> list[Pair]:
     """Return the locks that can be together: of two that cannot, the one that was there first.
 
     Args:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 from collections.abc import Awaitable, Callable
@@ -22,7 +23,6 @@ from themeday.serving import join, staff
 from themeday.serving.calendar_file import CalendarHandler
 from themeday.serving.file_handler import Files
 from themeday.serving.files import VOILA_STATIC, card_file, in_folders, our_file
-from themeday.serving.forking.client import Forks
 from themeday.serving.identity import (
     STAFF_COOKIE,
     ParticipantIdentity,
@@ -31,6 +31,7 @@ from themeday.serving.identity import (
     recall,
 )
 from themeday.serving.join import House
+from themeday.serving.kernel.registry import PAGE_ID, Pages
 from themeday.serving.kernels import (
     IDENTITY_HEADER,
     PAGE_HEADER,
@@ -39,9 +40,7 @@ from themeday.serving.kernels import (
     OwnedKernels,
     OwnedShutdown,
     OwnedWebsocket,
-    most_pages,
 )
-from themeday.serving.live import LIVE_ID, LivePages
 from themeday.serving.pages import PageHandler, PagePlan, describe_page
 from themeday.serving.plain_pages import SafeHeaders, write_plain_error
 from themeday.serving.proxy import BehindProxy
@@ -55,8 +54,8 @@ _POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'; object-src 'none'"
 )
-# Ordinary kernels that wait ready.
-_READY = 2
+# Ordinary kernels that wait ready, where pages need them.
+_READY = 1
 _PING_SECONDS = 30
 _LARGEST_FORM = 2**16  # bytes; what is longer comes over a websocket
 _HEADERS = {
@@ -103,7 +102,6 @@ STAFF_PAGES = {
             "organiser/review.ipynb",
             N_("Review"),
             ("organiser",),
-            forked=False,
             styles=("review.css",),
             rich=True,
         ),
@@ -137,7 +135,7 @@ class DayVoila(Voila):  # type: ignore[misc]
 
     door: Door
     house: House
-    live: LivePages | None = None
+    pages: Pages
     #: Where browsers find the reverse proxy before it; empty when they come straight here.
     behind = ""
 
@@ -150,14 +148,14 @@ class DayVoila(Voila):  # type: ignore[misc]
             "plans": self.door.pages,
             "admit": self.door.admit,
             "folder": self.door.notebooks,
-            "live": self.live,
+            "own": self.pages,
             "rendered": {},
         }
         extensions = get_voila_labextensions_path()
         return [
             *((path, handler, {"house": self.house}) for path, handler in self.door.handlers),
             (rf"/({'|'.join(self.door.pages)})", PageHandler, page_arguments),
-            *self._live_handlers(),
+            *self._page_handlers(),
             (rf"/api/kernels/{_kernel_id_regex}", OwnedKernelHandler),
             (rf"/api/kernels/{_kernel_id_regex}/channels", OwnedWebsocket),
             (rf"/voila/api/shutdown/{_kernel_id_regex}", OwnedShutdown),
@@ -173,36 +171,34 @@ class DayVoila(Voila):  # type: ignore[misc]
             (r".*", NothingHere),
         ]
 
-    def _live_handlers(self) -> list[Any]:
-        if self.live is None:
-            return []
-        known = {"live": self.live, "identity": self.door.identity}
+    def _page_handlers(self) -> list[Any]:
+        known = {"pages": self.pages, "identity": self.door.identity}
         return [
-            (rf"/api/kernels/{LIVE_ID}", PageModel, known),
-            (rf"/api/kernels/{LIVE_ID}/channels", PageSocket, known),
-            (rf"/voila/api/shutdown/{LIVE_ID}", PageLeft, known),
-            (rf"/alive/{LIVE_ID}", PageAlive, known),
+            (rf"/api/kernels/{PAGE_ID}", PageModel, known),
+            (rf"/api/kernels/{PAGE_ID}/channels", PageSocket, known),
+            (rf"/voila/api/shutdown/{PAGE_ID}", PageLeft, known),
+            (rf"/alive/{PAGE_ID}", PageAlive, known),
         ]
 
     @property
     def refused(self) -> int:
         """Return how many found the room full."""
-        return int(self.kernel_manager.refused) + (self.live.open_pages.refused if self.live else 0)
+        return int(self.kernel_manager.refused) + self.pages.open_pages.refused
 
     @property
     def opened(self) -> int:
         """Return how many pages are open."""
-        return int(self.kernel_manager.open) + (len(self.live.open_pages) if self.live else 0)
+        return int(self.kernel_manager.open) + len(self.pages.open_pages)
 
     @property
     def connected(self) -> set[str]:
         """Return the codes, or staff roles, of those of whom a page is open in a browser now."""
-        return set(self.kernel_manager.connected) | (self.live.connected_owners if self.live else set())
+        return set(self.kernel_manager.connected) | self.pages.connected_owners
 
     @property
     def most(self) -> int:
         """Return how many pages there may be."""
-        return self.live.open_pages.most if self.live else int(self.kernel_manager.most)
+        return self.pages.most
 
     def forget(self, owner: str) -> None:
         """End all pages of someone who is someone else now: another role, another unit.
@@ -210,13 +206,12 @@ class DayVoila(Voila):  # type: ignore[misc]
         Args:
             owner: participant's code.
         """
-        if self.live is not None:
-            self.live.open_pages.forget(owner)
+        self.pages.open_pages.forget(owner)
         self.kernel_manager.forget(owner)
 
     def prepare(self) -> None:
         """Keep some ordinary kernels ready where pages need them."""
-        ordinary = [plan for plan in self.door.pages.values() if self.live is None or not plan.forked]
+        ordinary = [plan for plan in self.door.pages.values() if plan.rich]
         self.kernel_manager.most_ready = min(len(ordinary), _READY)
         self.kernel_manager.fill()
 
@@ -236,8 +231,7 @@ class DayVoila(Voila):  # type: ignore[misc]
             return
         self.http_server.stop()
         self.kernel_manager.empty()
-        if self.live is not None:
-            self.live.stop()
+        self.pages.stop()
         await ensure_async(self.kernel_manager.shutdown_all(now=True))
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
@@ -252,7 +246,7 @@ class NothingHere(SafeHeaders, tornado.web.RequestHandler):
 
 
 def notebooks(follow_up: bool = False) -> tuple[dict[str, Path], list[Path]]:
-    """Return the notebooks that are forked: participants' by chapter, and staff's.
+    """Return the notebooks that run in this process: participants' by chapter, and staff's.
 
     Args:
         follow_up: of the check after six and twelve weeks only.
@@ -260,7 +254,7 @@ def notebooks(follow_up: bool = False) -> tuple[dict[str, Path], list[Path]]:
     pages = FOLLOW_UP_PAGES if follow_up else PARTICIPANT_PAGES
     chapters = {key: NOTEBOOKS / "participant" / plan.notebook for key, plan in pages.items()}
     staff = () if follow_up else STAFF_PAGES.values()
-    return chapters, [NOTEBOOKS / plan.notebook for plan in staff if plan.forked]
+    return chapters, [NOTEBOOKS / plan.notebook for plan in staff if not plan.rich]
 
 
 def participants_door(house: House) -> Door:
@@ -351,7 +345,7 @@ def staff_door(house: House) -> Door:
 
 
 def make_application(
-    house: House, door: Door, address: str, port: int, log_level: int, forks: Forks | None = None, behind: str = ""
+    house: House, door: Door, address: str, port: int, log_level: int, pages: Pages, behind: str = ""
 ) -> DayVoila:
     """Return an application that is ready to start.
 
@@ -361,7 +355,7 @@ def make_application(
         address: where to listen; empty for every network.
         port: where to listen.
         log_level: of Voilà's own log.
-        forks: where kernels come from that are there already; None starts an ordinary one for each page.
+        pages: those that run in this process.
         behind: where browsers find the reverse proxy with TLS before it, such as "https://themadag.example.nl".
     """
     headers = dict(_HEADERS)
@@ -389,7 +383,7 @@ def make_application(
     secret = hashlib.blake2b(house.door_secret, person=door.name.encode()[:16]).hexdigest()
     application = DayVoila(
         config=config,
-        root_dir=str(door.notebooks),
+        root_dir=os.fspath(door.notebooks),
         ip=address,
         port=port,
         open_browser=False,
@@ -409,6 +403,6 @@ def make_application(
     application.door = door
     application.house = house
     application.behind = behind
-    application.live = LivePages(forks, most_pages()) if forks is not None else None
+    application.pages = pages
     application.initialize([])
     return application

@@ -1,4 +1,4 @@
-"""Ordinary kernels, for pages that cannot be forked: they know whose they are, and some wait ready for the next."""
+"""Ordinary kernels, for pages that need one of their own: they know whose they are, and one waits ready."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tornado.web import HTTPError, authenticated
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
-from themeday.serving.forking.messages import SUBPROTOCOL, unpack
 from themeday.serving.identity import ParticipantIdentity, recall
+from themeday.serving.kernel.protocol import SUBPROTOCOL, unpack
 from themeday.serving.open_pages import LEAVE_SECONDS, full
 from themeday.serving.plain_pages import PlainErrors
 from themeday.session import ENV_IDENTITY
@@ -31,14 +31,14 @@ _ENV_PAGE = "HTTP_X_THEMEDAY_PAGE"
 _IDLE_HOURS = 3
 _MOST_SOCKETS = 16_384
 _BYTES_OF_A_PAGE = 80 * 2**20
-_BYTES_OF_A_FORKED_PAGE = 20 * 2**20
-_FEWEST_PAGES, _MOST_PAGES = 20, 2_000
+_BYTES_OF_A_PAGE_IN_PROCESS = 2**20
+_FEWEST_PAGES, _MOST_PAGES = 20, 3_000
 _MOST_OF_A_PAGE = 3
 _NOT_FOR_BROWSERS = ("execute_input", "error", "stream")
 # Kernels write on the facilitator's terminal: only what is an error.
 _KERNEL_ARGUMENTS = ("--log-level=40",)
 # What takes a kernel longest is loading these; one that waits has done it.
-_WARM = "import themeday.session, themeday.folder, widgets.chapter, widgets.console, widgets.projector"
+_WARM = "import themeday.session, themeday.folder, themeday.widgets.review"
 _START_SECONDS = 60.0
 
 _log = logging.getLogger(__name__)
@@ -313,7 +313,7 @@ class Alive(PlainErrors):
         self.finish()
 
 
-def most_pages(bytes_of_a_page: int = _BYTES_OF_A_FORKED_PAGE) -> int:
+def most_pages(bytes_of_a_page: int = _BYTES_OF_A_PAGE_IN_PROCESS) -> int:
     """Return how many pages this computer can have open: as many as fit in two thirds of the memory that is free.
 
     Args:

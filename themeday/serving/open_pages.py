@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from themeday.errors import ServingError
 from themeday.i18n import N_
@@ -28,17 +27,19 @@ class OpenPage:
 
     Args:
         kernel_id: of its kernel.
-        identity: for whom, and in which language.
-        built: what it was forked from.
+        built: what it was made from.
     """
 
     kernel_id: str
-    identity: str
     built: object
 
 
+#: Whose, which page, and the identity with its language: staff of one role may read two languages at once.
+_Place = tuple[str, str, str]
+
+
 class OpenPages:
-    """Remembers the one kernel that each person has for each page.
+    """Remembers the one kernel that each person has for each page and language.
 
     Whoever opens a page again, in this tab or another, gets the kernel that is there: it knows what was typed, and a
     hundred tabs cost no more than one.
@@ -50,30 +51,27 @@ class OpenPages:
     """
 
     def __init__(
-        self, most: int, shut: Callable[[str], Awaitable[Any]], connected: Callable[[str], bool] = lambda _: False
+        self, most: int, shut: Callable[[str], object], connected: Callable[[str], bool] = lambda _: False
     ) -> None:
         self.most = most
         self._shut = shut
         self._connected = connected
-        self._pages: dict[tuple[str, str], OpenPage] = {}
-        self._opening = 0
-        self._turns: dict[tuple[str, str], asyncio.Lock] = {}
+        self._pages: dict[_Place, OpenPage] = {}
         self._leaving: dict[str, asyncio.TimerHandle] = {}
-        self._ending: set[asyncio.Task[Any]] = set()
         self.refused = 0
 
     def __len__(self) -> int:
-        """Return how many kernels there are or will be at once."""
-        return len(self._pages) + self._opening
+        """Return how many kernels there are."""
+        return len(self._pages)
 
-    async def kernel(
+    def kernel(
         self,
         owner: str,
         page: str,
         identity: str,
         built: object,
-        alive: Callable[[str], Awaitable[bool]],
-        start: Callable[[], Awaitable[str]],
+        alive: Callable[[str], bool],
+        start: Callable[[], str],
     ) -> str:
         """Return the kernel of a page, the one that is there or a new one.
 
@@ -81,33 +79,28 @@ class OpenPages:
             owner: participant's code or staff role.
             page: key of the page.
             identity: for whom, and in which language; another one needs another kernel.
-            built: what a new one would be forked from.
+            built: what a new one would be made from.
             alive: whether a kernel lives.
             start: starts one.
 
         Raises:
             RoomFull: there are as many as there may be.
         """
-        place = (owner, page)
-        async with self._turns.setdefault(place, asyncio.Lock()):
-            known = self._pages.get(place)
-            if known is not None:
-                if (known.identity, known.built) == (identity, built) and await alive(known.kernel_id):
-                    self._stay(known.kernel_id)
-                    return known.kernel_id
-                self._end(place)
-            if len(self) >= self.most:
-                self._end_those_leaving()
-            if len(self) >= self.most:
-                self.refused += 1
-                raise full()
-            self._opening += 1
-            try:
-                kernel_id = await start()
-            finally:
-                self._opening -= 1
-            self._pages[place] = OpenPage(kernel_id, identity, built)
-            return kernel_id
+        place = (owner, page, identity)
+        known = self._pages.get(place)
+        if known is not None:
+            if known.built is built and alive(known.kernel_id):
+                self._stay(known.kernel_id)
+                return known.kernel_id
+            self._end(place)
+        if len(self) >= self.most:
+            self._end_those_leaving()
+        if len(self) >= self.most:
+            self.refused += 1
+            raise full()
+        kernel_id = start()
+        self._pages[place] = OpenPage(kernel_id, built)
+        return kernel_id
 
     def leave(self, kernel_id: str) -> None:
         """End a kernel soon, unless its page is opened again: a reload leaves the page as well.
@@ -154,14 +147,7 @@ class OpenPages:
         for place in [place for place, page in self._pages.items() if page.kernel_id == kernel_id]:
             self._end(place)
 
-    def _end(self, place: tuple[str, str]) -> None:
+    def _end(self, place: _Place) -> None:
         kernel_id = self._pages.pop(place).kernel_id
         self._stay(kernel_id)
-        task = asyncio.ensure_future(self._shut(kernel_id))
-        self._ending.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[Any]) -> None:
-        self._ending.discard(task)
-        if not task.cancelled():
-            task.exception()  # it was gone already, or goes with the server
+        self._shut(kernel_id)

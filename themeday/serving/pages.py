@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,11 @@ from voila.utils import get_page_config
 from themeday.i18n import N_, translate
 from themeday.serving.card_modules import ALL
 from themeday.serving.files import VOILA_STATIC, cards_address, link, page_script
-from themeday.serving.forking.client import Built, ForkFailed
+from themeday.serving.kernel.registry import PLACE, Built, PageFailed, Pages
 from themeday.serving.kernels import IDENTITY_HEADER, PAGE_HEADER, owner_of_identity
-from themeday.serving.live import LivePages
 from themeday.serving.open_pages import RoomFull
 from themeday.serving.plain_pages import PlainErrors, write_plain_error
-from themeday.serving.recorded import PLACE, RecordedRenderer
+from themeday.serving.recorded import RecordedRenderer
 
 # What a page may say about itself, by the name its script uses.
 _SAID = {
@@ -53,17 +51,16 @@ class PagePlan:
         notebook: path below the application's notebooks folder.
         title: English title of the browser's tab.
         staff_roles: who of the staff may open it; everybody who is known when empty.
-        forked: its kernel may be forked from one that has run the notebook.
         styles: style sheets beside the one that all pages have.
         cards: the module that has its cards.
-        rich: it shows more than cards, such as tables of pandas, and needs Voilà's own front end.
+        rich: it shows more than cards, such as tables of pandas, and needs Voilà's own front end
+            and a kernel of its own.
     """
 
     key: str
     notebook: str
     title: str
     staff_roles: tuple[str, ...] = ()
-    forked: bool = True
     styles: tuple[str, ...] = ()
     cards: str = ALL
     rich: bool = False
@@ -90,7 +87,7 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         plans: Mapping[str, PagePlan],
         admit: Callable[[PageHandler, PagePlan], Awaitable[str | None]],
         folder: Path,
-        live: LivePages | None,
+        own: Pages,
         rendered: dict[tuple[str, str], Rendered],
         **kwargs: Any,
     ) -> None:
@@ -100,7 +97,7 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
             plans: the pages by key.
             admit: returns the identity for the kernel ("participant:CODE:nl"), or None after redirecting or refusing.
             folder: of the notebooks.
-            live: the pages that are forked; None where they cannot be.
+            own: the pages that run in this process.
             rendered: pages by key and language, for all requests together.
             kwargs: what Voilà's own handler needs.
         """
@@ -108,7 +105,7 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         self.plans = plans
         self.admit = admit
         self.folder = folder
-        self.live = live
+        self.own = own
         self.rendered = rendered
 
     @authenticated
@@ -122,14 +119,13 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         self.themeday_plan = plan
         _ = self.xsrf_token  # the page needs it to free its kernel when it is left
         try:
-            if self.live is not None and plan.forked:
-                with suppress(ForkFailed):  # an ordinary kernel takes longer, and does the same
-                    html = await self._forked(self.live, plan, identity)
-                    self.set_header("Cache-Control", "no-store")
-                    self.finish(html)
-                    return
+            if not plan.rich:
+                html = await self._in_process(plan, identity)
+                self.set_header("Cache-Control", "no-store")
+                self.finish(html)
+                return
             self.kernel_manager.make_room(owner_of_identity(identity), plan.key)
-        except RoomFull as error:
+        except (RoomFull, PageFailed) as error:
             self.set_status(503)
             write_plain_error(self, 503, error)
             return
@@ -140,15 +136,23 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
             self.write(part)
             await self.flush()
 
-    async def _forked(self, live: LivePages, plan: PagePlan, identity: str) -> bytes:
-        """Return the page with a kernel of its own, forked from one that has run the notebook."""
-        language = self.themeday_language
-        built = await live.forks.built(self.folder / plan.notebook, language)
+    async def _in_process(self, plan: PagePlan, identity: str) -> bytes:
+        """Return the page with a kernel of its own in this process."""
+        built = self.own.built(self.folder / plan.notebook, self.themeday_language)
         html = await self._page(plan, built)
         owner = owner_of_identity(identity)
-        kernel_id = await live.open_pages.kernel(
-            owner, plan.key, identity, built, live.lives, lambda: live.open(built, owner, identity)
+        kernel_id = self.own.open_pages.kernel(
+            owner,
+            plan.key,
+            identity,
+            built,
+            self.own.__contains__,
+            lambda: self.own.open(built, owner, identity),
         )
+        page = self.own.page(kernel_id)
+        shown = page.shown_ids if page is not None else []
+        for general, own in zip(built.shown_ids, shown, strict=False):
+            html = html.replace(general.encode(), own.encode())
         return html.replace(PLACE.encode(), kernel_id.encode())
 
     async def _page(self, plan: PagePlan, built: Built) -> bytes:

@@ -8,9 +8,6 @@ from typing import Any
 import nbformat
 from voila.notebook_renderer import NotebookRenderer
 
-# Stands in the page where the kernel's id goes; no text of the kit holds it.
-PLACE = "00000000-7468-656d-6564-617900000000"
-
 
 class RecordedRenderer(NotebookRenderer):  # type: ignore[misc]
     """Renders a notebook that ran elsewhere.

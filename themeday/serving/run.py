@@ -7,7 +7,6 @@ import errno
 import logging
 import os
 import re
-import signal
 import socket
 import webbrowser
 from collections.abc import Callable, Coroutine
@@ -19,15 +18,18 @@ from typing import Any
 from themeday.day import Day
 from themeday.errors import NotSaved, ServingError
 from themeday.folder import DataFolder
-from themeday.i18n import N_
+from themeday.i18n import N_, known
 from themeday.publishing import Publisher
 from themeday.reach import CHOICE, Reach
 from themeday.records import Records
+from themeday.serving import supervised
 from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
 from themeday.serving.announcing import announce as announce_day
 from themeday.serving.hashed import ENV_CARDS
+from themeday.serving.kernel.guarding import guard
 from themeday.serving.network import Network, keep_reach
+from themeday.serving.stopping import stop_asked
 from themeday.serving.watch import Watch
 from themeday.session import ENV_DATA, ENV_DAY, Session
 
@@ -35,6 +37,7 @@ DEFAULT_PORT = 8866
 _SHARE = Path(__file__).parent / "share"
 _PORTS_TO_TRY = 20
 _MOST_FILES = 65_536
+_MOST_FILES_MAC = 10_240
 
 
 _ADDRESS = re.compile(
@@ -111,7 +114,6 @@ def serve(
     open_browser: bool = False,
     verbose: bool = False,
     publish: Path | None = None,
-    fork: bool = True,
     behind: str = "",
     announce: Callable[[Links], None] | None = None,
     follow_up: bool = False,
@@ -127,7 +129,6 @@ def serve(
         open_browser: open the console in a browser.
         verbose: show Voilà's log.
         publish: keep a copy of what was shared fresh in this folder.
-        fork: pages come from processes that have run their notebook, where the system can.
         behind: where participants find the reverse proxy with TLS on this computer, such as
             "https://themadag.example.nl"; empty when they come straight here.
         announce: called with the links instead of printing them for a facilitator.
@@ -141,9 +142,7 @@ def serve(
         records = Records.in_folder(folder.path)  # a thread of its own reads them, so they are its own
         watch = Watch(records, Publisher(day, records, folder.path, publish) if publish else None)
         tell = announce or partial(announce_day, day=day, staff_on_network=staff_on_network, follow_up=follow_up)
-        _serve(
-            day, folder, port, address, staff_on_network, open_browser, verbose, watch, fork, behind, tell, follow_up
-        )
+        _serve(day, folder, port, address, staff_on_network, open_browser, verbose, watch, behind, tell, follow_up)
 
 
 def _serve(
@@ -155,7 +154,6 @@ def _serve(
     open_browser: bool,
     verbose: bool,
     watch: Watch,
-    fork: bool,
     behind: str,
     announce: Callable[[Links], None],
     follow_up: bool,
@@ -167,7 +165,7 @@ def _serve(
         address = LOOPBACK  # nobody gets past the proxy
     participants_port, staff_port = free_ports(address, port, staff_address)
     # Voilà and the kernels find the template, the day and its data through the environment.
-    os.environ["JUPYTER_PATH"] = os.pathsep.join([str(_SHARE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
+    os.environ["JUPYTER_PATH"] = os.pathsep.join([os.fspath(_SHARE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
     if day.folder is None:
         raise ServingError(N_("A day without a folder cannot be served."))
     os.environ[ENV_DAY] = str(folder.keep_served(day))
@@ -181,29 +179,45 @@ def _serve(
 
     from themeday.lessons import written_at
     from themeday.serving.application import make_application, notebooks, participants_door, staff_door
-    from themeday.serving.foresight import keep_ready
-    from themeday.serving.forking.client import Forks
-    from themeday.serving.forking.process import CAN_FORK
+    from themeday.serving.follower import Follower
+    from themeday.serving.foresight import coming, keep_ready, make_ready
+    from themeday.serving.garbage import keep_collecting, settle
     from themeday.serving.join import House
+    from themeday.serving.kernel.registry import Pages
+    from themeday.serving.kernels import most_pages
     from themeday.serving.presence import Presence
     from themeday.serving.staff import staff_key
     from themeday.serving.status import Engine, Errors
     from themeday.serving.writing import Writer
 
     _make_room()
-    session = Session(day, Records.in_folder(folder.path), folder.secret())
-    session.records.refresh()
+    records = Records.in_folder(folder.path)
+    session = Session(day, records, folder.secret())
+    records.refresh()
     writer = Writer(Session(day, Records.in_folder(folder.path), folder.secret()))
     house = House(session, folder.door_secret(), writer, follow_up=follow_up)
     for limit in (house.wrong_codes, house.joins):
         limit.counts_here = bool(behind)
     network = Network(participants_port, address, behind)
     network.begin(session.stage, bool(session.records.participants()))
-    forks = Forks(partial(written_at, day.lesson_roots, day.lessons)) if fork and CAN_FORK else None
-    applications = [
-        make_application(house, participants_door(house), address, participants_port, level, forks, behind),
-        make_application(house, staff_door(house), staff_address, staff_port, level, forks),
+
+    def make(language: str) -> Session:
+        made = Session(day, records, session.secret)
+        made.followed, made.language = True, known(language)
+        return made
+
+    version = partial(written_at, day.lesson_roots, day.lessons)
+    doors = [
+        (participants_door(house), address, participants_port, behind),
+        (staff_door(house), staff_address, staff_port, ""),
     ]
+    applications = [
+        make_application(house, door, where, at, level, Pages(make, most_pages(), version), proxied)
+        for door, where, at, proxied in doors
+    ]
+    follower = Follower(records, lambda: [page for application in applications for page in application.pages])
+    for application in applications:
+        application.pages.acted = follower.look_soon
     house.forget = lambda code: applications[0].forget(code)
     presence = Presence(session, writer, lambda: applications[0].connected)
     if not follow_up:
@@ -249,22 +263,32 @@ def _serve(
 
     def started() -> list[Coroutine[Any, Any, None]]:
         """Return what goes on beside answering browsers."""
-        house.engine = Engine(tuple(applications), forks, errors)
+        house.engine = Engine(tuple(applications), errors)
         for application in applications:
             application.prepare()
-        beside = [house.engine.keep_telling(), network.keep_looking(chosen, tell_reach)]
+        beside = [
+            follower.keep_following(),
+            house.engine.keep_telling(),
+            house.engine.lag.keep_watching(),
+            network.keep_looking(chosen, tell_reach),
+        ]
         if not follow_up:
             beside.append(presence.keep_looking())
-        if forks is not None:
-            beside.append(keep_ready(house, forks, *notebooks(follow_up)))
+        beside += [keep_ready(house, applications[0].pages, chapters), keep_collecting(lambda: follower.calm)]
         return beside
 
+    # Loading the cards takes longest: before anyone comes.
+    chapters, staff_notebooks = notebooks(follow_up)
+    for application, first_ones in zip(
+        applications, ([chapters[key] for key in coming(house)], staff_notebooks), strict=True
+    ):
+        for notebook in first_ones:
+            make_ready(application.pages, notebook, day.languages[0])
+    settle()
     try:
         asyncio.run(_run(applications, links(first), announce, open_browser, watch, started))
     finally:
         writer.stop()
-        if forks is not None:
-            forks.stop()
 
 
 def _log_own_lines() -> None:
@@ -287,7 +311,11 @@ def _make_room() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(_MOST_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        for many in (wanted, _MOST_FILES_MAC):
+            # A Mac says that there is no end, and refuses more than OPEN_MAX all the same.
+            with suppress(ValueError, OSError):
+                resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(many, wanted)), hard))
+                return
 
 
 async def _run(
@@ -298,22 +326,22 @@ async def _run(
     watch: Watch,
     started: Callable[[], list[Coroutine[Any, Any, None]]],
 ) -> None:
-    stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if os.name == "posix":
-            loop.add_signal_handler(number, stopping.set)
-    try:
-        for application in applications:
-            application.start()
-        beside = [loop.create_task(work) for work in (watch.keep_looking(), *started())]
-        announce(links)
-        if open_browser:
-            await loop.run_in_executor(None, webbrowser.open, links.facilitator or links.organiser)
-        await stopping.wait()
-        for work in beside:
-            work.cancel()
-        await loop.run_in_executor(None, watch.last_look)
-    finally:
-        for application in applications:
-            await application.shut_down()
+    guard(loop)
+    with stop_asked() as stop:
+        try:
+            for application in applications:
+                application.start()
+            beside = [loop.create_task(work) for work in (watch.keep_looking(), *started())]
+            supervised.serves(applications[0].port, partial(loop.call_soon_threadsafe, stop.set))
+            announce(links)
+            if open_browser:
+                await loop.run_in_executor(None, webbrowser.open, links.facilitator or links.organiser)
+            await stop.wait()
+            supervised.ends()
+            for work in beside:
+                work.cancel()
+            await loop.run_in_executor(None, watch.last_look)
+        finally:
+            for application in applications:
+                await application.shut_down()

@@ -1,4 +1,4 @@
-"""The doors to a forked page: its websocket and the few addresses that ask about it, for its owner only."""
+"""The doors to a page: its websocket and the few addresses that ask about it, for its owner only."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from jupyter_server.services.kernels.connection.base import serialize_binary_mes
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from themeday.serving.forking.messages import EVERYONE, SUBPROTOCOL, as_message, as_parts, dumps, loads, pack, unpack
 from themeday.serving.identity import ParticipantIdentity, recall
-from themeday.serving.live import LivePage, LivePages
+from themeday.serving.kernel.page import EVERYONE, Page
+from themeday.serving.kernel.protocol import SUBPROTOCOL, as_message, as_parts, dumps, loads, pack, unpack
+from themeday.serving.kernel.registry import Pages
 from themeday.serving.plain_pages import PlainErrors, SafeHeaders
 
 # What widgets need; whatever else a browser sends is left out here, and would be refused by the page as well.
@@ -32,23 +33,23 @@ _log = logging.getLogger(__name__)
 class _OfAPage(PlainErrors):
     """Answers 403 to anyone but the page's owner."""
 
-    def initialize(self, live: LivePages, identity: type[ParticipantIdentity]) -> None:
+    def initialize(self, pages: Pages, identity: type[ParticipantIdentity]) -> None:
         """Keep what the application knows.
 
         Args:
-            live: its pages.
+            pages: of the application.
             identity: how users are known.
         """
-        self.live = live
+        self.pages = pages
         self.cookie = identity.cookie
 
-    def owned(self, kernel_id: str) -> LivePage:
+    def owned(self, kernel_id: str) -> Page:
         """Return the page of an address.
 
         Raises:
             HTTPError: 403, it is gone or another's.
         """
-        page = self.live.owned(kernel_id, recall(self, self.cookie))
+        page = self.pages.owned(kernel_id, recall(self, self.cookie))
         if page is None:
             raise HTTPError(403)
         return page
@@ -57,7 +58,7 @@ class _OfAPage(PlainErrors):
 class PageSocket(_OfAPage, WebSocketHandler):
     """The websocket of a browser to its page, in both of Jupyter's protocols."""
 
-    page: LivePage
+    page: Page
     number = EVERYONE
     unsent = 0
 
@@ -111,8 +112,12 @@ class PageSocket(_OfAPage, WebSocketHandler):
         Args:
             message: packed.
         """
+        if self.ws_connection is None:
+            return  # it was let go; that takes some seconds when the other side does not answer
         if self.unsent > _MOST_UNSENT:
-            self.close()  # it does not read; when it comes back it is told what it missed
+            # It does not read. When it comes back it is told what it missed, from this on.
+            self.page.detach(self.number)
+            self.close()
             return
         shown: bytes | str = message if self.selected_subprotocol == SUBPROTOCOL else _the_older_way(message)
         try:
@@ -167,7 +172,7 @@ class PageLeft(_OfAPage, SafeHeaders):
         """End the kernel soon, unless the page was only loaded again."""
         self.check_xsrf_cookie()
         self.owned(kernel_id)
-        self.live.open_pages.leave(kernel_id)
+        self.pages.open_pages.leave(kernel_id)
         self.set_status(204)
         self.finish()
 
@@ -177,7 +182,7 @@ class PageAlive(_OfAPage, SafeHeaders):
 
     def get(self, kernel_id: str) -> None:
         """Answer 204 when it is, 410 when it is not, or is another's."""
-        page = self.live.owned(kernel_id, recall(self, self.cookie))
+        page = self.pages.owned(kernel_id, recall(self, self.cookie))
         self.set_header("Cache-Control", "no-store")
         self.set_status(204 if page is not None and page.alive else 410)
         self.finish()

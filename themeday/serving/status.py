@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from themeday.i18n import N_
-from themeday.serving.forking.client import Forks
+from themeday.i18n import N_, format_time
+from themeday.restarted import Restarted
 from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall
 from themeday.serving.join import Plain
+from themeday.serving.loop_lag import LoopLag
 
 if TYPE_CHECKING:
     from themeday.serving.application import DayVoila
@@ -39,13 +40,13 @@ class Engine:
 
     Args:
         doors: each application.
-        forks: where kernels come from; None when they are started one by one.
         errors: counted.
+        lag: who holds the loop up.
     """
 
     doors: tuple[DayVoila, ...]
-    forks: Forks | None
     errors: Errors
+    lag: LoopLag = field(default_factory=LoopLag)
 
     def figures(self) -> list[tuple[str, str]]:
         """Return what there is to see: an English text and a number each."""
@@ -58,14 +59,11 @@ class Engine:
             (N_("Turned away because the room was full"), str(sum(door.refused for door in self.doors))),
             (N_("Memory that is free"), f"{memory.available // _MB} MB ({100 - memory.percent:.0f} %)"),
         ]
-        if self.forks is not None:
-            found += [
-                (N_("Pages made so far"), str(self.forks.forked)),
-                (N_("Pages ready for whoever comes next"), str(len(self.forks.spares))),
-                (N_("Pages that wait to be made"), str(self.forks.waiting)),
-                (N_("Pages that could not be made at once"), str(self.forks.failed)),
-            ]
-            found += [(N_("Made the slow way"), f"{path.stem}: {why}") for path, why in self.forks.refused.items()]
+        found.append((N_("Pages made so far"), str(sum(door.pages.opened for door in self.doors))))
+        if restarted := Restarted.here():
+            when = format_time(restarted.at.astimezone())
+            found.append((N_("Died and started again by itself"), f"{restarted.times} ({when})"))
+        found += self.lag.figures()
         return [*found, (N_("Errors in the servers' log"), str(self.errors.count))]
 
     async def keep_telling(self) -> None:

@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from themeday.errors import CANNOT_WRITE, NotSaved, OutcomeRefused
+from themeday.errors import CANNOT_WRITE, HELD, NotSaved, OutcomeRefused
+from themeday.files import InUse, remove
 from themeday.outcomes import Outcome
 from themeday.store import frames
 from themeday.store.cursors import Held, bytes_of, generation_of, moved, since
@@ -219,19 +220,6 @@ class CsvLog(Followed):
             size = 0
         return self._cursor.position, max(0, size - self._cursor.position)
 
-    def settle(self) -> None:
-        """Bring the name of the file that was read to the disk, so that the first append from here need not.
-
-        A page is forked from a process that has done so: its first answer then waits for one sync, not for two.
-
-        Raises:
-            OSError: the folder cannot be synced; the first append will try again, and say so.
-        """
-        seen, checked = self._seen, self._checked
-        if seen.cursor.position and not (checked.named and checked.cursor.generation == seen.cursor.generation):
-            self._disk.sync_folder(self.path.parent)
-            self._checked = _Checked(seen.cursor, seen.ids, named=True)
-
     def set_aside(self) -> tuple[Damage, ...]:
         """Return what lies in the quarantine; costs one stat of the file as long as nothing is added."""
         return self.quarantine.read()
@@ -252,18 +240,18 @@ class CsvLog(Followed):
         if not self.changed_since(cursor):
             return 0
         try:
-            descriptor = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            file = Held(self.path)
         except FileNotFoundError:
             return 0
         try:
-            status = os.fstat(descriptor)
+            status = os.fstat(file.descriptor)
             goes_on = (
                 cursor.generation == generation_of(status)
                 and cursor.position <= status.st_size
-                and bytes_of(descriptor, cursor.position - len(cursor.tail), cursor.position) == cursor.tail
+                and bytes_of(file.descriptor, cursor.position - len(cursor.tail), cursor.position) == cursor.tail
             )
         finally:
-            os.close(descriptor)
+            file.close()
         return status.st_size - (cursor.position if goes_on else 0)
 
     # How it is done, with the lock held
@@ -273,6 +261,8 @@ class CsvLog(Followed):
         try:
             with self.lock:
                 yield
+        except InUse as error:
+            raise NotSaved(HELD, file=Path(error.filename).name) from error
         except OSError as error:
             raise NotSaved(CANNOT_WRITE) from error
 
@@ -405,7 +395,7 @@ class CsvLog(Followed):
     def _clear_leftovers(self) -> None:
         left = [fresh for path in (self.path, self.quarantine.path) if (fresh := fresh_name(path)).exists()]
         for fresh in left:
-            fresh.unlink()
+            remove(fresh)
         if left:
             self._disk.sync_folder(self.path.parent)
 

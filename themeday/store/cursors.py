@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from themeday.files import PAUSES, patiently
 from themeday.store.protocol import Cursor
 
 _TAIL = 32
@@ -22,7 +23,8 @@ class Held:
 
     def __init__(self, path: Path) -> None:
         self.descriptor = -1
-        self.descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        # Whoever reads is waited for by a page: a scanner may take a moment, and no more.
+        self.descriptor = patiently(lambda: os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)), path, PAUSES[:2])
 
     def __del__(self) -> None:
         self.close()

@@ -199,7 +199,8 @@ class Followed(ABC):
 
     def answers(self, chapter: str, item: str) -> list[Outcome]:
         """Return everyone's answer to an item, withdrawals left out, in the order of first answering."""
-        return [o for o in self._index.by_item.get((chapter, item), {}).values() if not o.withdrawn]
+        # By the value itself, as `withdrawn` does: at every change thousands are asked.
+        return [o for o in self._index.by_item.get((chapter, item), {}).values() if o.value]
 
     def items(self, chapter: str, prefix: str = "") -> list[str]:
         """Return the items of a chapter that anyone answered, in the order of first answering."""

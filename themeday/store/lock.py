@@ -22,6 +22,7 @@ except ImportError:  # Windows
 PATIENCE_SECONDS = 10.0
 LOCK_NAME = ".lock"
 _PAUSE = (0.0005, 0.004)
+_LOCKS: weakref.WeakSet[LogLock] = weakref.WeakSet()
 
 
 class LogLock:
@@ -127,13 +128,6 @@ class LogLock:
         except FileNotFoundError:
             return False
 
-    def _forked(self) -> None:
-        # A child that kept its parent's descriptor would hold the parent's lock together with it.
-        if self._descriptor >= 0:
-            with suppress(OSError):
-                os.close(self._descriptor)
-        self._descriptor, self._waiter, self._depth, self._thread = -1, None, 0, threading.RLock()
-
 
 class _Waiter:
     """A thread that waits for a lock on behalf of a writer, who may give up before it comes.
@@ -195,17 +189,16 @@ class _Waiter:
 
     def _let_go(self) -> None:
         with suppress(OSError):
-            unlock_descriptor(self._descriptor)  # a child that was forked meanwhile has the file open too
+            unlock_descriptor(self._descriptor)  # before closing: whoever else has the file open keeps no lock of ours
         os.close(self._descriptor)
 
 
-_LOCKS: weakref.WeakSet[LogLock] = weakref.WeakSet()
+def forget_locks(folder: Path) -> None:
+    """Close the files of all locks of this process in a folder and below, so that Windows lets it be removed.
 
-
-def _after_fork() -> None:
+    Args:
+        folder: whose logs nobody uses any more.
+    """
     for lock in list(_LOCKS):
-        lock._forked()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
+        if lock.path.is_relative_to(folder):
+            lock.forget()

@@ -227,7 +227,8 @@ def test_a_photo_of_an_iphone_is_taken_where_it_can_be_read(tmp_path: Path) -> N
 def test_a_page_that_shows_a_photo_does_not_load_what_made_it_small(tmp_path: Path) -> None:
     folder = in_lesson(tmp_path, "photo.jpg", WHOLE)
     code = (
-        "import sys; from pathlib import Path; import widgets.lessons; from themeday.lessons import load_lesson;"
+        "import sys; from pathlib import Path; import themeday.widgets.lessons;"
+        "from themeday.lessons import load_lesson;"
         f"step = load_lesson(Path({str(folder)!r}), 'nl').steps[0];"
         "print('image/webp' in step.text_html, [name for name in sys.modules if name.startswith('PIL')])"
     )

@@ -15,7 +15,7 @@ from scipy.stats import t
 from tests.rehearsed_day import Rehearsal, rehearsed
 from themeday import report
 from themeday.session import Session
-from widgets.review import Gains, Ratings, Response, review
+from themeday.widgets.review import Gains, Ratings, Response, review
 
 Rows = dict[tuple[str, str, str], dict[str, str]]
 

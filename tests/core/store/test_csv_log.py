@@ -8,12 +8,12 @@ import os
 import shutil
 import stat
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import temporary_folder
 from tests.core.store.conftest import NASTY, TEXTS, FailingDisk, everything, hostile, kept_bytes, outcome, values
 from themeday.errors import NotSaved, OutcomeRefused
 from themeday.outcomes import COLUMNS, Outcome
@@ -59,7 +59,7 @@ def stretches(log: CsvLog) -> list[bytes]:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(TEXTS, min_size=1, max_size=4), max_size=5))
 def test_any_text_comes_back_as_it_was(batches):
-    with TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         log = CsvLog(Path(folder) / "outcomes.csv")
         kept = []
         for batch in batches:
@@ -341,9 +341,9 @@ def _write(path: Path, who: str) -> None:
 
 
 def test_several_processes_lose_double_and_tear_nothing(path):
-    fork = multiprocessing.get_context("fork")
+    spawn = multiprocessing.get_context("spawn")
     names = [f"WRITER{n}" for n in range(WRITERS)]
-    writers = [fork.Process(target=_write, args=(path, name)) for name in names]
+    writers = [spawn.Process(target=_write, args=(path, name)) for name in names]
     for writer in writers:
         writer.start()
     # A reader that follows meanwhile must see every row once as well.
@@ -373,7 +373,7 @@ def test_several_processes_lose_double_and_tear_nothing(path):
 @given(st.sampled_from([*NASTY[2:8], 'x","', 'end"\n', "a\n\nb"]), st.sampled_from(NASTY[1:8]), st.integers(0, 10_000))
 @example("two\nlines", "after", 10)
 def test_a_torn_tail_swallows_no_neighbour(torn, after, cut):
-    with TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         path = Path(folder) / "outcomes.csv"
         first, half, last = outcome("first"), outcome(torn), outcome(after)
         CsvLog(path).append([first])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.core.store.conftest import outcome
 from themeday.errors import NotSaved
 from themeday.store import CsvLog, LogLock
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="other processes are made by forking")
+ROOT = Path(__file__).parents[3]
 BRIEF, LONG = 0.05, 30.0
 
 
@@ -31,6 +31,17 @@ def free(place: Path) -> bool:
         return False
 
 
+#: Says when it has the lock, and lets go of it as soon as something comes or nobody is there any more.
+HOLDS = f"""
+import sys
+from pathlib import Path
+from themeday.store import LogLock
+with LogLock(Path(sys.argv[1]), patience={LONG}):
+    print("!", flush=True)
+    sys.stdin.read(1)
+"""
+
+
 class Holder:
     """Another process that holds a lock until it is told to let go."""
 
@@ -38,53 +49,30 @@ class Holder:
         self._place = place
 
     def __enter__(self) -> Holder:
-        has, told = os.pipe()
-        waits, self._go = os.pipe()
-        self.child = os.fork()
-        if not self.child:
-            os.close(self._go)
-            try:
-                with LogLock(self._place, patience=LONG):
-                    os.write(told, b"!")
-                    os.read(waits, 1)
-            finally:
-                os._exit(0)
-        os.close(told)
-        os.close(waits)
-        assert os.read(has, 1)
-        os.close(has)
+        command = [sys.executable, "-c", HOLDS, str(self._place)]
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self._process.stdout is not None
+        assert self._process.stdout.read(1) == b"!"
         return self
 
     def ends(self) -> None:
         """Let it go, and wait for that."""
-        if self._go >= 0:
-            os.write(self._go, b"!")
-            os.close(self._go)
-            os.waitpid(self.child, 0)
-        self._go = -1
+        self._process.communicate()
 
     def is_killed(self) -> None:
-        os.kill(self.child, signal.SIGKILL)
-        os.close(self._go)
-        os.waitpid(self.child, 0)
-        self._go = -1
+        self._process.kill()
+        self._process.wait()
 
     def __exit__(self, *error: object) -> None:
-        self.ends()
+        if self._process.stdin is not None and not self._process.stdin.closed:
+            self._process.communicate()
 
 
-def in_a_child(work) -> bool:
-    """Return what something comes to in a process that is forked here and now."""
-    child = os.fork()
-    if not child:
-        code = 2
-        try:
-            code = 0 if work() else 1
-        finally:
-            os._exit(code)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    assert status in (0, 1)
-    return status == 0
+def free_elsewhere(place: Path) -> bool:
+    """Return whether another process could have the lock now."""
+    code = f"from pathlib import Path; from tests.core.store.test_lock import free; print(free(Path({str(place)!r})))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip() == "True"
 
 
 def test_a_lock_is_held_until_it_is_left(place):
@@ -128,7 +116,7 @@ def test_who_gave_up_does_not_get_it_unasked_later(place):
         pass
     with LogLock(place, patience=LONG):
         pass
-    assert in_a_child(lambda: free(place))
+    assert free_elsewhere(place)
 
 
 def test_who_waits_gets_it_as_soon_as_it_is_free(place):
@@ -226,58 +214,29 @@ def test_a_folder_that_is_gone_is_an_error_and_is_not_made_anew(tmp_path):
         assert not free(lock.path)
 
 
-def test_a_child_forked_while_its_parent_holds_it_does_not(place):
-    lock = LogLock(place, patience=BRIEF)
-
-    def child() -> bool:
-        try:
-            with lock:
-                return False
-        except NotSaved:
-            return True
-
-    with lock:
-        assert in_a_child(child), "the child waits like anyone else"
-        assert not in_a_child(lambda: free(place)), "a child that ends does not let its parent's lock go"
-        assert not free(place)
-    assert in_a_child(lambda: not child()), "afterwards a child can take it"
-
-
-def test_a_child_forked_while_its_parent_holds_it_does_not_keep_it(place):
-    reading, writing = os.pipe()
-    with LogLock(place):
-        child = os.fork()
-        if not child:
-            os.close(writing)
-            os.read(reading, 1)
-            os._exit(0)
-    os.close(reading)
+def test_a_process_that_is_started_while_one_holds_it_waits_and_does_not_keep_it(place):
+    with LogLock(place, patience=BRIEF):
+        assert not free_elsewhere(place), "it waits like anyone else"
+        assert not free(place), "one that ends does not let another's lock go"
+        idle = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
-        assert free(place)
+        assert free(place), "it was let go, though another process came while it was held"
+        assert free_elsewhere(place)
     finally:
-        os.close(writing)
-        os.waitpid(child, 0)
+        idle.communicate(b"\n")
 
 
-def test_a_child_forked_after_its_parent_gave_up_does_not_keep_what_comes_later(place):
-    """The lock that nobody waits for any more is let go as soon as it comes, though the child has its file open too."""
-    reading, writing = os.pipe()
+def test_the_lock_that_nobody_waits_for_any_more_is_let_go_as_soon_as_it_comes(place):
     with Holder(place) as holder:
         with pytest.raises(NotSaved), LogLock(place, patience=BRIEF):
             pass
-        child = os.fork()
-        if not child:
-            os.close(writing)
-            os.read(reading, 1)
-            os._exit(0)
-        os.close(reading)
+        idle = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
         holder.ends()
     try:
-        with LogLock(place, patience=2):
+        with LogLock(place, patience=LONG):
             pass
     finally:
-        os.close(writing)
-        os.waitpid(child, 0)
+        idle.communicate(b"\n")
 
 
 def test_forgetting_closes_its_file_and_it_can_be_taken_again(place):

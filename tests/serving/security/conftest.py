@@ -7,7 +7,6 @@ more of everything that is chosen at random, is run with THEMEDAY_TORTURE=1.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +18,6 @@ from tests.serving.security.room import Room, open_everything
 from themeday.rehearsal import rehearse
 
 _LINES = pytest.StashKey[dict[tuple[str, str], Line]]()
-
-# A page without fork is tried as well, but only systems with fork serve a day the way most of these look at it.
-collect_ignore_glob = [] if hasattr(os, "fork") else ["test_*.py"]
 
 
 @pytest.fixture
@@ -36,26 +32,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
     """Return a day in full swing: people, answers, dates, a match, and every chapter open."""
     with serve(_full_day(tmp_path_factory)) as day:
         yield day
-
-
-@pytest.fixture(scope="package")
-def ordinary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
-    """Return such a day whose pages have ordinary kernels."""
-    with serve(_full_day(tmp_path_factory), options=["--no-fork"]) as day:
-        yield day
-
-
-@pytest.fixture(params=["forked", "ordinary"])
-def kernels(request: pytest.FixtureRequest) -> str:
-    """Return which kind of kernels is tried."""
-    return str(request.param)
-
-
-@pytest.fixture
-def day(kernels: str, request: pytest.FixtureRequest) -> ServedDay:
-    """Return the day with that kind of kernels."""
-    found: ServedDay = request.getfixturevalue("served" if kernels == "forked" else "ordinary")
-    return found
 
 
 @pytest.fixture

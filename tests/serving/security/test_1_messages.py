@@ -60,25 +60,20 @@ def marker(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=["json", "binary"])
-def test_nothing_that_a_browser_sends_is_run(
-    day: ServedDay, kernels: str, marker: Path, protocol: str, tried: Tried
-) -> None:
+def test_nothing_that_a_browser_sends_is_run(served: ServedDay, marker: Path, protocol: str, tried: Tried) -> None:
     code = f"open({str(marker)!r}, 'a').write('x')"
     content = contents(code)
 
     async def attack() -> tuple[int, list[Message]]:
-        async with connected(day, Room(day).person(), protocol=protocol) as wire:
+        async with connected(served, Room(served).person(), protocol=protocol) as wire:
             await wire.until_answered()
             asked = [
                 await wire.send(kind, content, channel)
                 for channel in (*CHANNELS, *ODD_CHANNELS)
                 for kind in (*KINDS.split(), *ODD_KINDS)
-                if not _ends_the_page(kernels, kind)
             ]
-            if kernels == "forked":
-                # Where a page is not forked these reach an ordinary kernel, which lets them lie on a wrong channel.
-                wrong = [channel for channel in (*CHANNELS, *ODD_CHANNELS) if channel != "shell"]
-                asked += [await wire.send(kind, content, channel) for channel in wrong for kind in ALLOWED]
+            wrong = [channel for channel in (*CHANNELS, *ODD_CHANNELS) if channel != "shell"]
+            asked += [await wire.send(kind, content, channel) for channel in wrong for kind in ALLOWED]
             disguised = disguises(content, wire.binary)
             for message in disguised:
                 await wire.raw(message)
@@ -88,7 +83,7 @@ def test_nothing_that_a_browser_sends_is_run(
     number, through = asyncio.run(attack())
     through = [*through, *([{"run": marker.read_text()}] if written(marker) else [])]
     way = "binary" if protocol else "JSON"
-    tried(f"messages that a page has no use for, {way}, {kernels} kernels", number, through)
+    tried(f"messages that a page has no use for, {way}", number, through)
 
 
 def test_a_marker_would_be_written(marker: Path) -> None:
@@ -185,11 +180,6 @@ def _moved(message: bytes) -> bytes:
     # The offsets say that the header begins one byte later than it does.
     second = int.from_bytes(message[16:24], "little") + 1
     return message[:16] + second.to_bytes(8, "little") + message[24:]
-
-
-def _ends_the_page(kernels: str, kind: object) -> bool:
-    # Voilà lets a page end its own ordinary kernel; nothing after it would show anything.
-    return kernels == "ordinary" and kind == "shutdown_request"
 
 
 def answers(heard: list[Message], asked: list[str]) -> list[Message]:

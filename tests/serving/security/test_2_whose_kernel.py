@@ -37,24 +37,24 @@ PATHS = (
 SOCKETS = ("/api/kernels/{id}/channels", "/api/kernels/{id}/channels?session_id=x", "/api/kernels/{id}/channels/")
 
 
-def test_a_participants_kernel(day: ServedDay, kernels: str, tried: Tried) -> None:
-    room = Room(day)
-    mine, other, organiser = room.person(), room.person(), room.staff(day.organiser)
-    kernel_id = kernel_of(mine.get(f"{day.base}/welcome").text)
-    kernel_of(other.get(f"{day.base}/welcome").text)
+def test_a_participants_kernel(served: ServedDay, tried: Tried) -> None:
+    room = Room(served)
+    mine, other, organiser = room.person(), room.person(), room.staff(served.organiser)
+    kernel_id = kernel_of(mine.get(f"{served.base}/welcome").text)
+    kernel_of(other.get(f"{served.base}/welcome").text)
     strangers = [
         "",
         cookies(other),
         *forgeries(cookie_of(mine), cookie_of(other)),
         both_names(cookie_of(organiser, STAFF_COOKIE)),
-        old(day, mine),
-        signed(day.folder, "staff", PARTICIPANT_COOKIE, code_of(mine)),
+        old(served, mine),
+        signed(served.folder, "staff", PARTICIPANT_COOKIE, code_of(mine)),
     ]
-    number, through = knock(day.base, kernel_id, strangers)
-    tried(f"another's kernel, {kernels}, without its cookie", number, through)
-    number, through = knock(day.staff, kernel_id, [cookies(mine), both_names(cookie_of(mine)), cookies(organiser)])
+    number, through = knock(served.base, kernel_id, strangers)
+    tried("another's kernel, without its cookie", number, through)
+    number, through = knock(served.staff, kernel_id, [cookies(mine), both_names(cookie_of(mine)), cookies(organiser)])
     tried("participants' kernels at the staff's door", number, through)
-    assert asyncio.run(answers(day.base, mine, kernel_id)), "its owner cannot reach it"
+    assert asyncio.run(answers(served.base, mine, kernel_id)), "its owner cannot reach it"
 
 
 def test_the_staffs_kernels(served: ServedDay, tried: Tried) -> None:

@@ -239,26 +239,25 @@ def test_nothing_that_is_asked_changes_a_page(
     )
 
 
-def test_nobody_is_someone_else_by_saying_so(day: ServedDay, kernels: str, tried: Tried) -> None:
-    """Ordinary kernels learn from a request's header who is here: the server's own, whatever a browser sent."""
-    room = Room(day)
+def test_nobody_is_someone_else_by_saying_so(served: ServedDay, room: Room, tried: Tried) -> None:
+    """The review's kernel learns from a request's header who is here: the server's own, whatever a browser sent."""
     victim, mine = room.person(nickname="Vera"), room.person(nickname="Max")
     code = rejoin_code(room.session.secret, code_of(mine))
     claims = [f"participant:{code_of(victim)}:nl", "staff:facilitator:nl", "staff:organiser:en", ""]
     names = ("X-Themeday-Identity", "x-themeday-identity", "X-Themeday-Page")
 
     async def codes() -> list[str]:
-        async with connected(day, mine, "lessons") as wire:
+        async with connected(served, mine, "lessons") as wire:
             states = await wire.states()
             return [s["state"]["state"]["code"] for s in states.values() if "code" in s["state"].get("state", {})]
 
     # The first to ask starts the kernel, so it is the one with the claim.
-    page = mine.get(f"{day.base}/lessons", **{name: claim for name in names for claim in claims[:1]})
+    page = mine.get(f"{served.base}/lessons", **{name: claim for name in names for claim in claims[:1]})
     assert page.status == 200
     asked = [(name, claim) for name in names for claim in claims]
     through: list[object] = [c for c in asyncio.run(codes()) if c != code]
-    for name, claim in asked if kernels == "forked" else asked[:2]:
-        answer = mine.get(f"{day.base}/welcome", **{name: claim})
+    for name, claim in asked:
+        answer = mine.get(f"{served.base}/welcome", **{name: claim})
         if answer.status != 200:
             through.append((name, claim, answer.status))
     tried("pages opened with a header that says to be another", 1 + len(asked), through)

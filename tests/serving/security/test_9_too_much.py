@@ -26,18 +26,16 @@ FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture
-def laptop(day: ServedDay) -> Laptop:
-    return Laptop(day)
+def laptop(served: ServedDay) -> Laptop:
+    return Laptop(served)
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=["json", "binary"])
-def test_small_messages_that_say_they_are_large(
-    day: ServedDay, kernels: str, laptop: Laptop, protocol: str, tried: Tried
-) -> None:
+def test_small_messages_that_say_they_are_large(served: ServedDay, laptop: Laptop, protocol: str, tried: Tried) -> None:
     async def send_all() -> tuple[int, list[object]]:
         through: list[object] = []
         sent = list(boasts(protocol == BINARY))
-        async with connected(day, Room(day).person(), "welcome", protocol) as wire:
+        async with connected(served, Room(served).person(), "welcome", protocol) as wire:
             await wire.until_answered()
             for name, message in sent:
                 before = await asyncio.to_thread(laptop.peak)
@@ -54,16 +52,16 @@ def test_small_messages_that_say_they_are_large(
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=["json", "binary"])
-def test_messages_that_are_too_large(day: ServedDay, kernels: str, laptop: Laptop, protocol: str, tried: Tried) -> None:
+def test_messages_that_are_too_large(served: ServedDay, laptop: Laptop, protocol: str, tried: Tried) -> None:
     """Also when they are small on the way: what counts is what they become."""
     content = "a" * (2 * MESSAGE_LIMIT)
 
     async def send_all() -> list[object]:
         through: list[object] = []
-        phone = Room(day).person()
-        async with connected(day, phone, "welcome", protocol) as wire:
+        phone = Room(served).person()
+        async with connected(served, phone, "welcome", protocol) as wire:
             for compression in (None, {}):
-                other = await join(day.base, phone, wire.kernel_id, protocol, compression_options=compression)
+                other = await join(served.base, phone, wire.kernel_id, protocol, compression_options=compression)
                 try:
                     asked = await other.send("comm_info_request", {"target_name": content})
                     while (heard := await other.next())["parent_header"].get("msg_id") != asked:

@@ -1,0 +1,101 @@
+"""The few requests of Jupyter's protocol that a page answers; none of them runs code.
+
+The protocol is 5.4 (jupyter-client's documentation, "Messaging in Jupyter"). A request to execute code is answered with
+an error: the notebook has run already, before anyone was known.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from themeday import __version__
+from themeday.serving.kernel.scope import PageComm, Scope
+
+Message = dict[str, Any]
+Content = dict[str, Any]
+PROTOCOL = "5.4"
+_NOT_HERE = {
+    "status": "error",
+    "ename": "NotHere",
+    "evalue": "This kernel belongs to a page. It runs no code.",
+    "traceback": [],
+}
+
+
+def answer(scope: Scope, message: Message) -> Content | None:
+    """Do what a message asks, as the page; return the content of the reply, if its kind has one.
+
+    Args:
+        scope: of the page.
+        message: from whoever may reach the page; anything may stand in it.
+    """
+    return _ANSWERS.get(str(message["header"].get("msg_type")), _refuse)(scope, message)
+
+
+def _comm_open(scope: Scope, message: Message) -> None:
+    content = message["content"]
+    open_target = scope.comms.targets.get(content["target_name"])
+    if open_target is None or content["comm_id"] in scope.comms.comms:
+        return
+    channel = PageComm(comm_id=str(content["comm_id"]), primary=False, target_name=content["target_name"])
+    scope.comms.register_comm(channel)
+    open_target(channel, message)
+
+
+def _comm_msg(scope: Scope, message: Message) -> None:
+    if (channel := scope.comms.comms.get(message["content"]["comm_id"])) is not None:
+        channel.handle_msg(message)
+
+
+def _comm_close(scope: Scope, message: Message) -> None:
+    # Only what a browser opened itself: a widget's own channel lives as long as its page.
+    channel = scope.comms.comms.get(message["content"]["comm_id"])
+    if channel is not None and not channel.primary:
+        del scope.comms.comms[channel.comm_id]
+
+
+def _comm_info(scope: Scope, message: Message) -> Content:
+    wanted = message["content"].get("target_name")
+    found = {
+        key: {"target_name": channel.target_name}
+        for key, channel in scope.comms.comms.items()
+        if wanted in (None, channel.target_name)
+    }
+    return {"status": "ok", "comms": found}
+
+
+def _kernel_info(_: Scope, __: Message) -> Content:
+    return {
+        "status": "ok",
+        "protocol_version": PROTOCOL,
+        "implementation": "themeday",
+        "implementation_version": __version__,
+        "language_info": {
+            "name": "python",
+            "version": platform.python_version(),
+            "mimetype": "text/x-python",
+            "file_extension": ".py",
+            "pygments_lexer": "python3",
+            "nbconvert_exporter": "python",
+            "codemirror_mode": {"name": "python", "version": sys.version_info.major},
+        },
+        "banner": "",
+        "help_links": [],
+        "supported_features": [],
+    }
+
+
+def _refuse(_: Scope, __: Message) -> Content:
+    return dict(_NOT_HERE)
+
+
+_ANSWERS: dict[str, Callable[[Scope, Message], Content | None]] = {
+    "comm_open": _comm_open,
+    "comm_msg": _comm_msg,
+    "comm_close": _comm_close,
+    "comm_info_request": _comm_info,
+    "kernel_info_request": _kernel_info,
+}

@@ -1,0 +1,81 @@
+"""A notebook's code cells, compiled once and run for each page in a namespace of its own."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+Output = dict[str, Any]
+_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One code cell.
+
+    Args:
+        body: its statements, without the last expression.
+        last: the expression whose value the cell shows; None where it shows nothing.
+    """
+
+    body: CodeType
+    last: CodeType | None
+
+
+def compiled(path: Path) -> tuple[Cell, ...]:
+    """Return the code cells of a notebook.
+
+    Args:
+        path: the notebook.
+
+    Raises:
+        SyntaxError: a cell is no Python.
+    """
+    import nbformat
+
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    return tuple(_compiled(cell.source, path.name) for cell in notebook.cells if cell.cell_type == "code")
+
+
+def _compiled(source: str, name: str) -> Cell:
+    tree = ast.parse(source)
+    last = None
+    if tree.body and isinstance(shown := tree.body[-1], ast.Expr):
+        tree.body.pop()
+        last = compile(ast.Expression(shown.value), name, "eval")
+    return Cell(compile(tree, name, "exec"), last)
+
+
+def run(cells: tuple[Cell, ...]) -> tuple[list[list[Output]], dict[str, Any]]:
+    """Run cells in a fresh namespace; return what each shows, as a notebook file keeps it, and the namespace.
+
+    Args:
+        cells: of one notebook, in order.
+    """
+    space: dict[str, Any] = {"__name__": "__main__"}
+    shown: list[list[Output]] = []
+    for cell in cells:
+        exec(cell.body, space)  # noqa: S102  (the kit's own notebook)
+        value = eval(cell.last, space) if cell.last is not None else None  # noqa: S307
+        shown.append([] if value is None else [_output(value)])
+    return shown, space
+
+
+def _output(value: object) -> Output:
+    describe = getattr(value, "_repr_mimebundle_", None)
+    data = describe() if callable(describe) else {"text/plain": repr(value)}
+    if isinstance(data, tuple):
+        data = data[0]
+    return {"output_type": "display_data", "data": data, "metadata": {}}
+
+
+def model_ids(shown: list[list[Output]]) -> list[str]:
+    """Return the ids of the widgets that cells showed, in order.
+
+    Args:
+        shown: as `run` returns it.
+    """
+    return [output["data"][_VIEW]["model_id"] for outputs in shown for output in outputs if _VIEW in output["data"]]

@@ -1,0 +1,420 @@
+"""One page: what it is told and answers, the browsers that follow it, and what a browser missed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Protocol
+
+from themeday.errors import NotSaved, Overtaken
+from themeday.serving.kernel.answering import PROTOCOL, Message, answer
+from themeday.serving.kernel.notebook import Cell, Output, model_ids, run
+from themeday.serving.kernel.protocol import as_message, as_parts, pack, unpack
+from themeday.serving.kernel.scope import Scope
+from themeday.session import Session, making_sessions
+
+#: What a browser's number is when it may not follow; whoever is told something as this is everyone.
+EVERYONE = 0
+_MOST_MISSED = 500
+_MOST_MISSED_BYTES = 2**20
+_MOST_AWAY = 3
+_MOST_UNREAD = 8 * 2**20
+_MOST_BROWSERS = 60
+#: How long a page answers before others may go on.
+_TURN_SECONDS = 0.005
+
+_log = logging.getLogger(__name__)
+
+
+class Browser(Protocol):
+    """One browser that follows a page."""
+
+    #: By which it is known again when its connection was lost; a tab that is loaded anew has another.
+    session: str
+
+    def tell(self, message: bytes) -> None:
+        """Send it a message."""
+
+    def close(self) -> None:
+        """Let it go."""
+
+
+class Keeping(Protocol):
+    """What knows when that which a page wrote is on disk."""
+
+    #: Number of the last write that was handed in.
+    foreseen: int
+
+    def after(self, number: int, tell: Callable[[NotSaved | None], None]) -> None:
+        """Call back once all writes up to a number are on disk, or were taken back."""
+
+    def refusing(self, error: NotSaved) -> AbstractContextManager[None]:
+        """Let everything that is saved meanwhile fail."""
+
+
+class _AtOnce:
+    """Where whoever writes waits for the disk: nothing is ever on its way."""
+
+    foreseen = 0
+
+    def after(self, number: int, tell: Callable[[NotSaved | None], None]) -> None:
+        tell(None)
+
+    def refusing(self, error: NotSaved) -> AbstractContextManager[None]:
+        return nullcontext()
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A message to one browser, or to everyone.
+
+    Args:
+        who: number of the browser, or `EVERYONE`.
+        message: packed.
+        of_a_widget: it tells a widget's state, which can be told again.
+    """
+
+    who: int
+    message: bytes
+    of_a_widget: bool = False
+
+
+@dataclass(eq=False)
+class _Act:
+    """Something that a page did, of which its browsers hear later.
+
+    Args:
+        again: does it again; None when it wrote nothing.
+        told: what they will hear.
+        kept: whether what it wrote is on disk.
+    """
+
+    again: Callable[[], object] | None
+    told: list[_Told]
+    kept: bool = False
+
+
+@dataclass
+class Missed:
+    """What was told while a browser was away."""
+
+    messages: deque[bytes] = field(default_factory=deque)
+    size: int = 0
+    too_much: bool = False
+
+    def keep(self, message: bytes) -> None:
+        """Keep one more, or note that it is too much."""
+        self.size += len(message)
+        if self.size > _MOST_MISSED_BYTES or len(self.messages) >= _MOST_MISSED:
+            self.too_much = True
+            self.messages.clear()
+        if not self.too_much:
+            self.messages.append(message)
+
+
+class Page:
+    """A notebook that runs for one person, or for staff.
+
+    Args:
+        kernel_id: by which browsers know it.
+        owner: participant's code or staff role.
+        gone: called when it has ended.
+        acted: called after it did something.
+        keeping: knows when what it wrote is on disk.
+    """
+
+    def __init__(
+        self,
+        kernel_id: str,
+        owner: str,
+        gone: Callable[[str], None] = lambda _: None,
+        acted: Callable[[], None] = lambda: None,
+        keeping: Keeping | None = None,
+    ) -> None:
+        self.kernel_id = kernel_id
+        self.owner = owner
+        self.last_used = time.monotonic()
+        self.browsers: dict[int, Browser] = {}
+        #: The ids of the widgets that its notebook shows, in order.
+        self.shown_ids: list[str] = []
+        self.scope = Scope(kernel_id)
+        self._gone = gone
+        self._acted = acted
+        self._keeping: Keeping = keeping or _AtOnce()
+        self._telling: list[_Told] | None = None
+        self._held: deque[_Act] = deque()
+        self._space: dict[str, Any] = {}
+        self._away: dict[str, Missed] = {}
+        self._count = EVERYONE
+        self._ended = False
+        self._name = os.urandom(8).hex()
+        self._told = 0
+        self._parent: Message = {}
+        self._unread: deque[tuple[int, bytes]] = deque()
+        self._unread_bytes = 0
+        self._turn: asyncio.Handle | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Return whether it answers."""
+        return not self._ended
+
+    # Its beginning
+
+    def build(self, cells: tuple[Cell, ...], make: Callable[[], Session]) -> list[list[Output]]:
+        """Run the notebook for nobody in particular; return what its cells show.
+
+        Args:
+            cells: of the notebook.
+            make: gives the session that the notebook asks for.
+
+        Raises:
+            Exception: whatever a cell raises.
+        """
+
+        def session() -> Session:
+            made = make()
+            made.act = self.act
+            self.scope.sessions.append(made)
+            return made
+
+        def build() -> list[list[Output]]:
+            making_sessions.set(session)
+            shown, self._space = run(cells)
+            making_sessions.set(None)
+            return shown
+
+        shown = self.scope.run(build)
+        self.shown_ids = model_ids(shown)
+        return shown
+
+    def arrive(self, identity: str) -> None:
+        """Say for whom the page is; from now on browsers may follow it.
+
+        Args:
+            identity: "participant:CODE:LANGUAGE" or "staff:NAME:LANGUAGE".
+        """
+        for session in self.scope.sessions:
+            # A card that fails must not end the page: it would be loaded again, and fail again, for ever.
+            self.act(partial(session.bind_identity, identity))
+        self.scope.publish = self._publish
+
+    # Its browsers
+
+    def attach(self, browser: Browser) -> int:
+        """Let a browser follow; it hears first what it missed. Return its number, or 0 when it missed too much.
+
+        Args:
+            browser: that has connected.
+        """
+        self.last_used = time.monotonic()
+        missed = self._away.pop(browser.session, None) or Missed()
+        if missed.too_much or self._ended:
+            return EVERYONE
+        self._count += 1
+        self.browsers[self._count] = browser
+        while len(self.browsers) > _MOST_BROWSERS:  # the oldest tab makes room for the newest
+            self.browsers.pop(next(iter(self.browsers))).close()
+        for message in missed.messages:
+            browser.tell(message)
+        return self._count
+
+    def detach(self, number: int) -> None:
+        """Note that a browser's connection was lost; what is said now is kept for it for a while.
+
+        Args:
+            number: the browser's.
+        """
+        browser = self.browsers.pop(number, None)
+        self.last_used = time.monotonic()
+        if browser is not None and browser.session and not self._ended:
+            self._away[browser.session] = Missed()
+            while len(self._away) > _MOST_AWAY:
+                del self._away[next(iter(self._away))]
+
+    def say(self, number: int, message: bytes) -> bool:
+        """Tell the page something; return whether it keeps up.
+
+        Args:
+            number: of the browser that says it.
+            message: packed.
+        """
+        self.last_used = time.monotonic()
+        if self._unread_bytes > _MOST_UNREAD:
+            return False
+        self._unread.append((number, message))
+        self._unread_bytes += len(message)
+        if self._turn is None and not self._ended:
+            self._turn = asyncio.get_running_loop().call_soon(self._answer)
+        return True
+
+    def poll(self) -> None:
+        """Show what is new in the day's logs."""
+        for session in self.scope.sessions:
+            self.act(session.poll)
+
+    def end(self) -> None:
+        """End the page and free everything it holds."""
+        if self._ended:
+            return
+        self._ended = True
+        if self._turn is not None:
+            self._turn.cancel()
+            self._turn = None
+        for browser in list(self.browsers.values()):
+            browser.close()
+        self.browsers.clear()
+        self._away.clear()
+        self._unread.clear()
+        self._space.clear()
+        self._held.clear()
+        self.scope.close()
+        gone, self._gone = self._gone, lambda _: None
+        gone(self.kernel_id)
+
+    # How it answers
+
+    def _answer(self) -> None:
+        """Answer for a turn, then let others go on for as long as that took: many messages keep nobody waiting."""
+        self._turn = None
+        began = now = time.perf_counter()
+        while self._unread and not self._ended and now - began < _TURN_SECONDS:
+            number, message = self._unread.popleft()
+            self._unread_bytes -= len(message)
+            self._answer_one(number, message)
+            now = time.perf_counter()
+        if self._unread and not self._ended:
+            self._turn = asyncio.get_running_loop().call_later(now - began, self._answer)
+
+    def _answer_one(self, number: int, packed: bytes) -> None:
+        try:
+            channel, parts = unpack(packed)
+            message = as_message(parts)
+        except ValueError as error:
+            _log.debug("no message: %s", type(error).__name__)
+            return
+        self.act(partial(self._answer_as_asked, number, channel, message))
+
+    def _answer_as_asked(self, number: int, channel: str, message: Message) -> None:
+        self._parent = message["header"]
+        kind = str(self._parent.get("msg_type"))
+        try:
+            failed, content = self._guarded(answer, self.scope, message)
+            if failed is not None:
+                content = {"status": "error", "ename": type(failed).__name__, "evalue": "", "traceback": []}
+            if kind.endswith("_request") and content is not None:
+                reply = self._message(kind.removesuffix("_request") + "_reply", content)
+                self._tell(number, pack(channel, as_parts(reply)))
+            self._publish("status", {"execution_state": "idle"})
+        finally:
+            self._parent = {}
+
+    def act(self, do: Callable[[], object]) -> None:
+        """Do something as this page; its browsers hear what came of it when what it wrote is on disk.
+
+        When that fails, it is done again so that it fails as it would have at once: the cards then say so. When another
+        process wrote first, it is done again on what there is now.
+
+        Args:
+            do: may be done again; whatever goes wrong in it is this page's alone.
+        """
+        if self._ended:
+            return
+        if self._telling is not None:  # it belongs to what is being done
+            self._guarded(do)
+            return
+        before = self._keeping.foreseen
+        told: list[_Told] = []
+        self._telling = told
+        try:
+            self._guarded(do)
+        finally:
+            self._telling = None
+        wrote = self._keeping.foreseen != before
+        if wrote or self._held:
+            self._held.append(act := _Act(do if wrote else None, told, kept=not wrote))
+            if wrote:
+                self._keeping.after(self._keeping.foreseen, partial(self._settled, act))
+        else:
+            self._send(told)
+        self._acted()
+
+    def _settled(self, act: _Act, error: NotSaved | None) -> None:
+        if act not in self._held:
+            return
+        if error is None:
+            act.kept = True
+            while self._held and self._held[0].kept:
+                self._send(self._held.popleft().told)
+            return
+        held, self._held = self._held, deque()
+        for one in held:
+            self._send([told for told in one.told if not told.of_a_widget])
+        with nullcontext() if isinstance(error, Overtaken) else self._keeping.refusing(error):
+            for one in held:
+                if one.again is not None:
+                    self.act(one.again)
+        # What cards said of all this was not told, and some of it they will not say again by themselves.
+        self.act(self._tell_all)
+
+    def _tell_all(self) -> None:
+        for widget in list(self.scope.widgets.values()):
+            widget.send_state()
+
+    def _guarded(self, act: Callable[..., Any], *values: Any) -> tuple[BaseException | None, Any]:
+        """Do something as this page; whatever goes wrong is this page's alone, and told by its kind alone."""
+        try:
+            return None, self.scope.run(act, *values)
+        except BaseException as error:  # also what would end a program; Ctrl-C does not come this way
+            _log.warning("something on a page failed: %s", type(error).__name__)
+            return error, None
+
+    def _publish(self, kind: str, content: dict[str, Any], metadata: Any = None, buffers: Any = None) -> None:
+        message = pack("iopub", as_parts(self._message(kind, content, metadata, buffers)))
+        self._tell(EVERYONE, message, of_a_widget=kind == "comm_msg")
+
+    def _message(self, kind: str, content: dict[str, Any], metadata: Any = None, buffers: Any = None) -> Message:
+        self._told += 1
+        header = {
+            "msg_id": f"{self._name}_{self._told}",
+            "msg_type": kind,
+            "username": "",
+            "session": self._name,
+            "date": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            "version": PROTOCOL,
+        }
+        return {
+            "header": header,
+            "parent_header": self._parent,
+            "metadata": metadata or {},
+            "content": content,
+            "buffers": buffers,
+        }
+
+    def _tell(self, who: int, message: bytes, of_a_widget: bool = False) -> None:
+        told = _Told(who, message, of_a_widget)
+        if self._telling is not None:
+            self._telling.append(told)
+        elif self._held:
+            self._held[-1].told.append(told)
+        else:
+            self._send([told])
+
+    def _send(self, messages: list[_Told]) -> None:
+        for told in messages:
+            if told.who != EVERYONE:
+                if browser := self.browsers.get(told.who):
+                    browser.tell(told.message)
+                continue
+            for browser in list(self.browsers.values()):
+                browser.tell(told.message)
+            for missed in self._away.values():
+                missed.keep(told.message)

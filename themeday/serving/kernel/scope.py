@@ -1,0 +1,270 @@
+"""What belongs to one page while its code runs: its widgets, their channels, its sessions.
+
+ipywidgets keeps all widgets of a process in one table, and tells the state of all of them to whoever asks. Here each
+page has a table and channels of its own. Which page is meant follows from the context (`contextvars`) in which code
+runs; tasks, timers and threads that a card starts inherit it.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import suppress
+from typing import Any, TypeVar
+
+import comm
+from comm.base_comm import BaseComm, CommManager
+
+from themeday.session import Session
+
+_T = TypeVar("_T")
+#: How a page tells its browsers something: kind of message, content, metadata, buffers.
+Publish = Callable[[str, dict[str, Any], Any, Any], None]
+
+_here: contextvars.ContextVar[Scope | None] = contextvars.ContextVar("themeday_page", default=None)
+_log = logging.getLogger(__name__)
+_CONTROL = "jupyter.widget.control"
+
+
+class Scope:
+    """A page's own part of what ipywidgets has one of for each process.
+
+    Args:
+        name: with which the ids of its channels begin; nobody else's do.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.comms = CommManager()
+        self.widgets: dict[str, Any] = {}
+        self.sessions: list[Session] = []
+        #: None as long as nobody listens: whoever comes asks for everything.
+        self.publish: Publish | None = None
+        self.made = 0
+        self._context = contextvars.Context()
+        self._context.run(_here.set, self)
+        self.comms.register_target(_CONTROL, self._controlled)
+
+    def run(self, act: Callable[..., _T], *values: Any) -> _T:
+        """Do something as this page.
+
+        Args:
+            act: called with the values.
+            values: for it.
+        """
+        if _here.get() is self:
+            return act(*values)
+        return self._context.run(act, *values)
+
+    def task_context(self) -> contextvars.Context:
+        """Return a context for a task or timer of this page."""
+        return self._context.copy()
+
+    def states(self) -> dict[str, Any]:
+        """Return the state of every widget of this page, as the control channel tells it."""
+        found: dict[str, Any] = {}
+        # Looking at a widget may make another, such as a layout that nobody had asked for.
+        while missing := [widget for name, widget in self.widgets.items() if name not in found]:
+            for widget in missing:
+                found[widget.model_id] = {
+                    "model_name": widget._model_name,
+                    "model_module": widget._model_module,
+                    "model_module_version": widget._model_module_version,
+                    "state": _state(widget),
+                }
+        return found
+
+    def _controlled(self, channel: BaseComm, _opened: dict[str, Any]) -> None:
+        """Answer the channel by which a browser asks for all widgets: with those of this page and no others."""
+
+        def asked(message: dict[str, Any]) -> None:
+            from ipywidgets.widgets.widget import _remove_buffers
+
+            if message["content"]["data"].get("method") == "request_states":
+                states, paths, buffers = _remove_buffers(self.states())
+                channel.send({"method": "update_states", "states": states, "buffer_paths": paths}, buffers=buffers)
+
+        channel.on_msg(asked)
+
+    def close(self) -> None:
+        """Let go of everything, so that nothing of this page is left in memory, and be silent."""
+        self.publish = None
+        for session in self.sessions:
+            session.leave()
+        self.sessions.clear()
+        for widget in list(self.widgets.values()):
+            with suppress(Exception):
+                _take_apart(widget)
+        self.widgets.clear()
+        for channel in list(self.comms.comms.values()):
+            channel.on_msg(None)
+        self.comms.comms.clear()
+        self.comms.targets.clear()
+        self._context = contextvars.Context()
+
+
+def current(context: contextvars.Context | None = None) -> Scope | None:
+    """Return the page as which code runs, or None.
+
+    Args:
+        context: in which it runs; the present one when None.
+    """
+    return _here.get() if context is None else context.get(_here)
+
+
+class PageComm(BaseComm):
+    """A channel between a widget and its twin in the browsers of one page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.scope = _here.get()
+        if self.scope is not None and not kwargs.get("comm_id"):
+            self.scope.made += 1
+            kwargs["comm_id"] = f"{self.scope.name}-{self.scope.made}"
+        super().__init__(*args, **kwargs)
+
+    @property
+    def kernel(self) -> object:
+        """Return something while a browser may listen, None otherwise; ipywidgets then sends nothing."""
+        return self.scope.publish if self.scope is not None else None
+
+    def publish_msg(
+        self, msg_type: str, data: Any = None, metadata: Any = None, buffers: Any = None, **keys: Any
+    ) -> None:
+        """Tell the page's browsers."""
+        if self.scope is not None and self.scope.publish is not None:
+            content = {"data": data or {}, "comm_id": self.comm_id, **keys}
+            self.scope.publish(msg_type, content, metadata, buffers)
+
+    def close(self, data: Any = None, metadata: Any = None, buffers: Any = None, deleting: bool = False) -> None:
+        """Close the channel; whichever page is being served at that moment."""
+        if self._closed:
+            return
+        self._closed = True
+        self.publish_msg("comm_close", data=data, metadata=metadata, buffers=buffers)
+        if self.scope is not None:
+            self.scope.comms.comms.pop(self.comm_id, None)
+
+    def handle_msg(self, msg: dict[str, Any]) -> None:
+        """Pass a message on; what goes wrong is the page's to tell, not the widget's, which would log its words."""
+        if (callback := self._msg_callback) is not None:
+            bare = getattr(callback, "__wrapped__", None)
+            if bare is None:
+                callback(msg)
+            else:
+                bare(callback.__self__, msg)  # type: ignore[attr-defined]
+
+
+class _WidgetsHere(MutableMapping[str, Any]):
+    """The table of all widgets, as the page sees it as which code runs now."""
+
+    def __init__(self) -> None:
+        self._nobodys: dict[str, Any] = {}
+
+    @property
+    def _table(self) -> dict[str, Any]:
+        scope = _here.get()
+        return self._nobodys if scope is None else scope.widgets
+
+    def __getitem__(self, name: str) -> Any:
+        return self._table[name]
+
+    def __setitem__(self, name: str, widget: Any) -> None:
+        self._table[name] = widget
+
+    def __delitem__(self, name: str) -> None:
+        del self._table[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self._table))
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+
+_no_comms = CommManager()
+
+
+def _comms_here() -> CommManager:
+    scope = _here.get()
+    return _no_comms if scope is None else scope.comms
+
+
+class _KindOnly(logging.Filter):
+    """Leaves of an error only its kind: its words may hold what someone wrote."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        kind = record.exc_info[0] if isinstance(record.exc_info, tuple) else None
+        record.msg, record.args = "a callback failed: %s", (kind.__name__ if kind else "?",)
+        record.exc_info = record.exc_text = record.stack_info = None
+        return True
+
+
+def install() -> None:
+    """Give every page of this process widgets of its own; done once, before the first page."""
+    from ipywidgets.widgets import widget as ipywidgets_widget
+
+    if isinstance(ipywidgets_widget._instances, _WidgetsHere):
+        return
+    comm.create_comm = PageComm
+    comm.get_comm_manager = _comms_here
+    ipywidgets_widget._instances = _WidgetsHere()
+    told = logging.getLogger(f"{__name__}.callbacks")
+    told.addFilter(_KindOnly())
+    ipywidgets_widget.LoggingHasTraits._log_default = lambda _: told  # for kinds of widgets that come later
+    _log_to(ipywidgets_widget.LoggingHasTraits, lambda _: told)
+    opened = ipywidgets_widget.Widget.open
+
+    def open_quietly(self: Any) -> None:
+        """Open the widget's channel; as long as nobody listens, without working out what would be told."""
+        scope = _here.get()
+        if scope is None or scope.publish is not None:
+            opened(self)
+        elif self.comm is None:
+            self.comm = PageComm(target_name="jupyter.widget", comm_id=self._model_id)
+
+    ipywidgets_widget.Widget.open = open_quietly
+
+
+_TO_JSON: dict[type, dict[str, Callable[[Any, Any], Any] | None]] = {}
+
+
+def _state(widget: Any) -> dict[str, Any]:
+    """Return a widget's whole state, as its own `get_state` does, which asks for every trait anew what it is."""
+    kind = type(widget)
+    if kind not in _TO_JSON:
+        _TO_JSON[kind] = {name: trait.metadata.get("to_json") for name, trait in kind.class_traits(sync=True).items()}
+    convert = _TO_JSON[kind]
+    if len(widget.keys) != len(convert):
+        return dict(widget.get_state())
+    return {
+        name: getattr(widget, name) if change is None else change(getattr(widget, name), widget)
+        for name, change in convert.items()
+    }
+
+
+def _log_to(kind: Any, log: Callable[[Any], logging.Logger]) -> None:
+    """Let a kind of widgets, and all that are made from it, log elsewhere; each kind keeps its own note of where."""
+    kind._all_trait_default_generators["log"] = log
+    for later in kind.__subclasses__():
+        _log_to(later, log)
+
+
+def _take_apart(widget: Any) -> None:
+    """Take a widget out of all circles it is in, so that it goes as soon as nobody holds it."""
+    channel = widget.comm
+    if channel is not None:
+        channel.on_msg(None)
+        channel._closed = True
+    widget.close()
+    values = widget._trait_values
+    widget._msg_callbacks.callbacks.clear()
+    widget.unobserve_all()
+    for name in [name for name in vars(widget) if name not in _KEPT]:
+        del vars(widget)[name]
+    values.clear()
+    values["comm"] = None
+
+
+#: What traitlets itself needs of an object until it is gone.
+_KEPT = ("_trait_values", "_trait_notifiers", "_trait_validators", "_cross_validation_lock")
