@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from themeday.changes import Changes, Topic
 from themeday.errors import CANNOT_WRITE, NotSaved
@@ -53,7 +53,7 @@ class Records:
             log.listeners.append(self._heard)
 
     @classmethod
-    def in_folder(cls, folder: Path) -> Records:
+    def in_folder(cls, folder: Path) -> Self:
         """Return the records kept in a data folder.
 
         Args:
@@ -64,7 +64,7 @@ class Records:
         return cls(shared, private, stage, lock)
 
     @classmethod
-    def in_memory(cls) -> Records:
+    def in_memory(cls) -> Self:
         """Return empty records that are kept nowhere."""
         return cls(MemoryLog(), MemoryLog(), MemoryLog())
 
@@ -151,24 +151,7 @@ class Records:
             NotSaved: not everything was written.
         """
         with self.exclusive():
-            shared: list[Outcome] = []
-            private: list[Outcome] = []
-            for outcome in outcomes:
-                mine, other = (shared, private) if outcome.visibility is not Visibility.PRIVATE else (private, shared)
-                log = self.private if other is private else self.shared
-                before = log.latest(*outcome.key)
-                if before is not None and not before.withdrawn:
-                    # The id tells the two rows apart: each log stays complete in itself.
-                    other.append(
-                        outcome.model_copy(
-                            update={
-                                "outcome_id": _twin(outcome.outcome_id),
-                                "value": "",
-                                "visibility": before.visibility,
-                            }
-                        )
-                    )
-                mine.append(outcome)
+            shared, private = self._placed(outcomes)
             for log, rows, withdrawn in (
                 (self.shared, shared, True),
                 (self.private, private, False),
@@ -178,6 +161,40 @@ class Records:
                 if chosen := [outcome for outcome in rows if outcome.withdrawn is withdrawn]:
                     log.append(chosen)
             self.refresh()
+
+    def append_to_stage(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep what the facilitator did; then read it back.
+
+        Args:
+            outcomes: valid rows.
+
+        Raises:
+            NotSaved: not everything was written.
+        """
+        self.stage.append(list(outcomes))
+        self.refresh()
+
+    def _placed(self, outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Outcome]]:
+        """Return the rows for the shared log and for the private one, with what withdraws one that moves between."""
+        shared: list[Outcome] = []
+        private: list[Outcome] = []
+        for outcome in outcomes:
+            mine, other = (shared, private) if outcome.visibility is not Visibility.PRIVATE else (private, shared)
+            log = self.private if other is private else self.shared
+            before = log.latest(*outcome.key)
+            if before is not None and not before.withdrawn:
+                # The id tells the two rows apart: each log stays complete in itself.
+                other.append(
+                    outcome.model_copy(
+                        update={
+                            "outcome_id": _twin(outcome.outcome_id),
+                            "value": "",
+                            "visibility": before.visibility,
+                        }
+                    )
+                )
+            mine.append(outcome)
+        return shared, private
 
     def confirm(self, outcomes: Iterable[Outcome]) -> None:
         """Return when rows that were read are on disk for certain.

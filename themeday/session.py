@@ -344,8 +344,7 @@ class Session:
                         revision=before.revision + 1 if before else 1,
                     )
                 )
-            self.records.stage.append(rows)
-            self.records.refresh()
+            self.records.append_to_stage(rows)
         self._notify()
 
     def join(self, participant: Participant) -> None:
