@@ -62,7 +62,6 @@ class Session:
         self.language = day.languages[0]
         self._on_bind: list[Callable[[], None]] = []
         self._on_change: list[Callable[[], None]] = []
-        self._on_leave: list[Callable[[], None]] = []
         self._side: Role | None = None
         self._follower: asyncio.Task[None] | None = None
         self._told = records.version
@@ -166,18 +165,8 @@ class Session:
         """
         self._on_change.append(tell)
 
-    def when_leaving(self, tell: Callable[[], None]) -> None:
-        """Call back when the page is gone.
-
-        Args:
-            tell: called without arguments.
-        """
-        self._on_leave.append(tell)
-
     def leave(self) -> None:
         """Tell nobody anything any more: the page is gone."""
-        while self._on_leave:
-            self._on_leave.pop()()
         self._on_bind.clear()
         self._on_change.clear()
         self.act = lambda do: None

@@ -178,7 +178,6 @@ class Card(anywidget.AnyWidget):
         """
         if self._background is None:
             self._background = Background(self.session, partial(tried, self.session))
-            self.session.when_leaving(self._background.stop)
         return self._background.do(begin, told)
 
     def told(self, status: str, message: str) -> None:

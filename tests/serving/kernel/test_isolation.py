@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -170,9 +171,16 @@ class Crowd:
             self.wrong.append(f"{visit.device} was told of widgets that are not all and only its own")
         return browser
 
+    def states(self, visit: Visit) -> dict[str, Any]:
+        """Return what a tab learns that comes now; it goes again."""
+        browser = self.world.attach(visit.page, Browser(heard=partial(self.heard, visit)))
+        states = self.world.states(visit.page, browser)
+        visit.page.browsers.pop(browser.number, None)
+        return states
+
     def write(self, visit: Visit, choose: Callable[[int], int]) -> None:
         """Let someone answer a question in words that nobody else ever uses."""
-        states = self.world.states(visit.page)
+        states = self.states(visit)
         asked = [
             (comm_id, key, question)
             for comm_id, model in states.items()
@@ -190,7 +198,7 @@ class Crowd:
     def say_on_board(self, visit: Visit) -> None:
         """Let a young colleague say something to the others."""
         text = self._secret(visit, BOARD, Visibility.PRIVATE)
-        for comm_id, model in self.world.states(visit.page).items():
+        for comm_id, model in self.states(visit).items():
             if "decisions" in model["state"] and "messages" in model["state"]:
                 content = {"type": "say", "text": text, "attempt": "a2"}
                 self.world.say(visit.page, visit.browsers[-1], [custom(comm_id, content)])
@@ -211,6 +219,7 @@ class Crowd:
         names = [name for name, widget in visit.page.scope.widgets.items() if hasattr(widget, "session")]
         to_all = [custom(name, {"type": "side", "role": visit.role.value}) for name in names]
         self.world.say(visit.page, visit.browsers[-1], to_all)
+        self.states(visit)
 
     def reveal(self, chapter: str, key: str, on: bool) -> None:
         """Let the facilitator show the answers to a question, or take them back."""
@@ -220,7 +229,7 @@ class Crowd:
 
     def pry(self, visit: Visit, other: Visit) -> None:
         """Let a browser send to another's widgets; nothing of it is answered, and nothing of it is done."""
-        before = {name: dict(model["state"]) for name, model in self.world.states(other.page).items()}
+        before = {name: dict(model["state"]) for name, model in self.states(other).items()}
         victim, sent = list(other.page.scope.comms.comms), []
         browser = self.world.attach(visit.page, Browser(heard=partial(self.heard, visit)))
         for name in victim:
@@ -236,7 +245,7 @@ class Crowd:
         if set(browser.kinds()) - {"status", "comm_info_reply"}:
             self.wrong.append(f"{visit.device} was answered about another's widgets: {browser.kinds()}")
         visit.page.browsers.pop(browser.number)
-        if {name: model["state"] for name, model in self.world.states(other.page).items()} != before:
+        if {name: model["state"] for name, model in self.states(other).items()} != before:
             self.wrong.append(f"{visit.device} changed a page of {other.device}")
 
     def lose_touch(self, visit: Visit) -> None:
