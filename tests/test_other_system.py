@@ -16,10 +16,8 @@ SOME = (
     "tests/core/store/test_disk.py",
     "tests/core/test_files.py",
     "tests/core/test_folder.py",
-    "tests/core/test_handed_out.py",
-    "tests/core/test_publishing.py",
+    "tests/core/test_closing.py",
     "tests/core/test_export.py",
-    "tests/core/cli/test_deleting.py",
     "tests/core/cli/test_quoting.py",
 )
 
