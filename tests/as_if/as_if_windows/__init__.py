@@ -17,8 +17,8 @@ which the libraries are not here:
 - `os.name` is "nt", `sys.platform` is "win32"; what Windows lacks in `os`, `signal`, `socket`, `time` and `asyncio` is
   not there; the modules `fcntl`, `resource`, `grp`, `pwd`, `termios` and the like cannot be imported;
 - rights are one mark, "may only be read"; `os.open`, `mkdir` and `chmod` know no other;
-- `Path("…")` is a path with a drive and backslashes, which compares without regard to case. Given to the system it is a
-  path again that is really there.
+- `Path("…")`, up to Python 3.12, is a path with a drive and backslashes, which compares without regard to case. Given
+  to the system it is a path again that is really there.
 
 Not imitated: the event loop of Windows (Proactor) and its sockets, its console window, process groups and what Ctrl-C
 does there, what `stat` says of rights, its Python installers, fonts and PDF libraries, its firewall, real locks of real

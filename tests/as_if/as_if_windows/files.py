@@ -78,7 +78,7 @@ def _here(path: Any) -> Any:
     if not isinstance(text, str):
         return path
     text = real(text)
-    if text.lower() in ("nul", "nul:"):
+    if text.lower() in ("nul", "nul:", "/dev/null"):
         return "/dev/null"
     if text.startswith(_ELSEWHERE) and is_kit(asker()):
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import sys
 from typing import Any
@@ -45,12 +46,20 @@ class WindowsPath(pathlib.WindowsPath):
             drive, root, parts = super()._parse_path(path)  # type: ignore[misc]
             return (DRIVE if root and not drive else drive), root, parts
 
+        def resolve(self, strict: bool = False) -> WindowsPath:
+            return type(self)(os.path.realpath(os.fspath(self), strict=strict))
+
+        def absolute(self) -> WindowsPath:
+            return self if self.is_absolute() else type(self)(os.path.join(os.getcwd(), os.fspath(self)))
+
     def __fspath__(self) -> str:
         return real(str(self))
 
 
 def begin() -> None:
-    """Let the kit's `Path` be one."""
+    """Let the kit's `Path` be one, up to Python 3.12: from 3.13 on, pathlib is made in another way."""
+    if sys.version_info >= (3, 13):
+        return
     if sys.version_info < (3, 12):
         pathlib._windows_flavour.is_supported = True  # type: ignore[attr-defined]
     new = pathlib.Path.__new__
@@ -66,7 +75,7 @@ def begin() -> None:
 
     pathlib.Path.__new__ = made  # type: ignore[method-assign, assignment]
     for name in ("cwd", "home"):
-        setattr(pathlib.Path, name, classmethod(_place(vars(pathlib.Path)[name].__func__)))
+        setattr(pathlib.Path, name, classmethod(_place(getattr(pathlib.Path, name).__func__)))
 
 
 def _place(found: Any) -> Any:
