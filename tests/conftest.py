@@ -101,7 +101,7 @@ class Party:
         return [row for log in self.records.logs for row in log.read(Cursor()).outcomes]
 
 
-def link(at: Path, to: Path | str) -> None:
+def symbolic_link(at: Path, to: Path | str) -> None:
     """Make a symbolic link, or skip the test where the system does not let people make one, as Windows mostly does."""
     try:
         at.symlink_to(to, target_is_directory=Path(to).is_dir())

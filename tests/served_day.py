@@ -91,6 +91,7 @@ def serve(
     options: Sequence[str] = (),
     settings: Mapping[str, str] | None = None,
     python: str = sys.executable,
+    alone: bool = True,
 ) -> Iterator[ServedDay]:
     """Serve the day in a folder with the command its users use.
 
@@ -100,13 +101,15 @@ def serve(
         options: more for the command.
         settings: more for its environment.
         python: that has the kit.
+        alone: without a supervisor: whoever kills the process in a test then means the server.
     """
     command = [python, "-m", "themeday", "serve", str(folder), "--port", str(port or free_port())]
     command += ["--address", "127.0.0.1", "--no-browser", "--accept-drive", *options]
     log = folder / "serve.log"
     with log.open("w", encoding="utf-8") as errors:
-        # Alone: whoever kills the server in a test means the server.
         env = {**os.environ, ENV_SUPERVISED: ALONE, ENV_FOLLOW: SOON, **(settings or {})}
+        if not alone:
+            del env[ENV_SUPERVISED]
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8", errors="replace", env=env
         )

@@ -66,7 +66,8 @@ def test_a_crowd_of_phones(tmp_path):
         assert done.returncode == 0, done.stderr
     written = results.read_text("utf-8")
     assert written.startswith(BEFORE)
-    assert "5 of 5 answers are in the log" in written
+    assert written.count("| 5 of 5 ") == 2
+    assert "% of one core" in written
     for line in written.splitlines():
         if line.startswith("| this kit") and "at once" in line:
             assert line.split("|")[6].strip() == "0", line

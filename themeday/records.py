@@ -40,6 +40,8 @@ class Records:
     private: Followed
     stage: Followed
     lock: AbstractContextManager[object] = field(default_factory=nullcontext)
+    #: Grows whenever anything was read, whoever read it: several sessions may look at the same records.
+    version: int = field(default=0, init=False, compare=False)
     _cache: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     _cached_at: int = field(default=0, init=False, compare=False, repr=False)
 
@@ -58,11 +60,6 @@ class Records:
     def in_memory(cls) -> Records:
         """Return empty records that are kept nowhere."""
         return cls(MemoryLog(), MemoryLog(), MemoryLog())
-
-    @property
-    def version(self) -> int:
-        """Return a number that grows whenever anything was read, by whichever session."""
-        return self.shared.changes + self.private.changes + self.stage.changes
 
     @property
     def logs(self) -> tuple[Followed, ...]:
@@ -102,8 +99,11 @@ class Records:
 
     def refresh(self) -> bool:
         """Read what was appended to any log; return whether anything was."""
-        changed = [log.refresh() for log in self.logs]
-        return any(changed)
+        before = self.version
+        for log in self.logs:
+            # At once: when the next log cannot be read, this one was, and nothing worked out before counts any more.
+            self.version += log.refresh()
+        return self.version != before
 
     def cached(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return what was made of the logs as they are now: once for all pages, until anything is read from them.

@@ -164,22 +164,21 @@ class Card(anywidget.AnyWidget):
         def steps() -> Steps[None]:
             then((yield compute))
 
-        return self.in_steps(steps(), self.told)
+        return self.in_steps(steps, self.told)
 
-    def in_steps(self, steps: Steps[object], told: Told) -> bool:
+    def in_steps(self, begin: Callable[[], Steps[object]], told: Told) -> bool:
         """Do an act in steps; what it has to compute goes to another thread. See `themeday/work.py`.
 
         Args:
-            steps: the act.
+            begin: begins the act; again when what it wrote was taken back, because a disk failed or others wrote first.
             told: hears how it went, as a status and a message; not when the card was closed meanwhile.
 
         Returns:
             Whether it still goes on.
         """
         if self._background is None:
-            session = self.session
-            self._background = Background(partial(tried, session), lambda do: session.act(do))
-        return self._background.do(steps, told)
+            self._background = Background(self.session, partial(tried, self.session))
+        return self._background.do(begin, told)
 
     def told(self, status: str, message: str) -> None:
         """Hear how something went that was computed in the background.
@@ -189,10 +188,14 @@ class Card(anywidget.AnyWidget):
             message: in the reader's language, or empty.
         """
 
-    def close(self) -> None:
-        """Be gone, with what is being worked out for this card."""
+    def stop_working(self) -> None:
+        """Let go of what is being worked out for this card."""
         if self._background is not None:
             self._background.stop()
+
+    def close(self) -> None:
+        """Be gone, with what is being worked out for this card."""
+        self.stop_working()
         super().close()
 
     def handle(self, purpose: str, name: str) -> str:

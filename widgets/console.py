@@ -26,7 +26,7 @@ from themeday.widgets.card import Card, attempt_name, front_end, look, tried
 from themeday.widgets.console_dates import Works
 from themeday.widgets.console_join import TEXTS as JOIN_TEXTS
 from themeday.widgets.console_join import act_on_join, join_panel
-from themeday.widgets.console_match import Trial
+from themeday.widgets.console_match import IN_NO_LOG, Trial
 from themeday.widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel, pairing_works
 from themeday.widgets.console_restart import act_on_restart, restart_line
 from themeday.widgets.lessons import offered
@@ -114,6 +114,7 @@ class Console(Card):
 
     def __init__(self, session: Session) -> None:
         self._trial = Trial()
+        self._attempt = ""  # of the press that something is being worked out for
         super().__init__(session)
 
     def refresh(self) -> None:
@@ -169,35 +170,44 @@ class Console(Card):
 
     def _work(self, kind: str, works: Works, attempt: str) -> None:
         """Let something be worked out, and say so until it is done; a second press meanwhile does nothing."""
-        if self.working:
+        if self.working and attempt == self._attempt != "":
+            self.stop_working()  # the same press: what it wrote was taken back, and it is done again
+        elif self.working:
             self.notice = {"attempt": attempt, "ok": False, "text": self.session.say(_ONE_AT_A_TIME)}
             return
+        self._attempt = attempt
+
+        def begin() -> Steps[object]:
+            self.working = {"what": kind, "wait": [*works]}  # first: what it writes makes this card look again
+            return works[kind]()
 
         def told(status: str, text: str) -> None:
             self.working = {}
             if status == "saved":
                 text = self.session.say(self.texts["done"])
-            self.refresh()  # what this page is considering is in no log, and people went on telling meanwhile
+            if kind in IN_NO_LOG or status != "saved":
+                self.refresh()
+            elif self._focus() == "pairing":  # what was written is shown; people went on telling meanwhile
+                self._follow_absences()
             self.notice = {"attempt": attempt, "ok": status == "saved", "text": text or self.labels["no_reply"]}
 
-        self.working = {"what": kind, "wait": [*works]}  # before it begins: what it writes makes this card look again
-        begun: list[Steps[object]] = []
-        status, text = tried(self.session, lambda: begun.append(works[kind]()))
-        if not begun:
-            told(status, text)
-        elif self.in_steps(begun[0], told):
+        if self.in_steps(begin, told):
             text = self.session.say(self.texts["works"])
             self.notice = {"attempt": attempt, "ok": True, "goes_on": True, "text": text}
 
     def _follow_absences(self) -> None:
         """Plan the rounds to come anew when people told that someone was not there; only the console does."""
 
+        def begin() -> Steps[object]:
+            self.working = {"what": "schedule", "wait": [*pairing_works(self.session, {}, self._trial)]}
+            return follow_steps(self.session)
+
         def told(_status: str, _text: str) -> None:
             self.working = {}  # what could not be planned stays as it was said; the next look tries again
 
         if self.session.staff == "facilitator" and not self.working and absences_to_follow(self.session):
-            self.working = {"what": "schedule", "wait": [*pairing_works(self.session, {}, self._trial)]}
-            self.in_steps(follow_steps(self.session), told)
+            self._attempt = ""
+            self.in_steps(begin, told)
 
     # What the facilitator can do
 

@@ -63,6 +63,8 @@ TEXTS = {
     "no_example": N_("None"),
     "set_example": N_("Show this pair first"),
 }
+#: What only this page is considering, by the type of its message: nothing is written that would make it look again.
+IN_NO_LOG = ("try_move",)
 METHOD_NAMES = {
     "stable": N_("Stable"),
     "total": N_("Best in total"),

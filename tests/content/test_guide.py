@@ -82,6 +82,21 @@ def test_every_language_has_the_same_pages(language: str) -> None:
     assert sorted(path.name for path in (GUIDE / language).glob("*.md")) == PAGES
 
 
+@pytest.mark.parametrize(
+    ("language", "not_tried"),
+    [
+        ("nl", "Op een echte Windows-laptop en op een Mac is nog niets geprobeerd"),
+        ("en", "Nothing was tried on a real Windows laptop or a Mac yet"),
+    ],
+)
+def test_the_first_page_says_on_which_systems_nothing_was_tried(language: str, not_tried: str) -> None:
+    text = " ".join((GUIDE / language / "1_before.md").read_text(encoding="utf-8").split())
+    said = next(paragraph for paragraph in text.split(" - ") if not_tried in paragraph)
+    # What cannot be tried without one, each by name: whoever does so takes it out here and there.
+    for word in ("Windows 10", "Linux", "firewall", "Ctrl-C", "PDF", "Excel"):
+        assert word in said
+
+
 def test_every_chapter_has_a_page() -> None:
     assert [page.partition("_")[2] for page in CHAPTERS] == [f"{key}.md" for key in chapters.CHAPTERS]
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import Party, link
+from tests.conftest import Party, symbolic_link
 from themeday import doctor
 from themeday.doctor import Finding, State, drop, examine, examine_log
 from themeday.drives import Risk
@@ -22,6 +22,7 @@ from themeday.outcomes import Clock, Visibility
 from themeday.records import Records
 from themeday.store import CsvLog, Cursor, Damage
 from themeday.store.frames import END, HEADER, row_of
+from themeday.store.lock import forget_locks
 
 
 @pytest.fixture
@@ -262,6 +263,7 @@ def test_whatever_happened_to_a_log_nothing_of_it_is_lost(
         assert bool(aside) == (State.OPEN in {finding.state for finding in findings})
         assert State.MENDED not in {finding.state for finding in examine(folder)}
     finally:
+        forget_locks(folder)
         shutil.rmtree(folder)
 
 
@@ -370,8 +372,8 @@ def test_what_a_link_points_at_is_left_alone(folder: Path, tmp_path: Path) -> No
     elsewhere = tmp_path / "elsewhere.txt"
     elsewhere.write_text("not ours")
     elsewhere.chmod(0o644)
-    link(folder / "link", elsewhere)
-    link(folder / "nowhere", tmp_path / "nothing")
+    symbolic_link(folder / "link", elsewhere)
+    symbolic_link(folder / "nowhere", tmp_path / "nothing")
     assert open_words(folder) == []
     assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o644
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import link, owners_only, temporary_folder
+from tests.conftest import owners_only, symbolic_link, temporary_folder
 from themeday import handed_out
 from themeday.errors import DataFolderError
 from themeday.files import digest, leftovers, write_private
@@ -279,7 +279,7 @@ def test_what_became_something_else_is_left_and_stays_in_the_register(data: Path
     folder.mkdir()
     target = _file(out / "target")
     link.unlink()
-    link(link, target)
+    symbolic_link(link, target)
     result = handed_out.delete_all(data)
     assert result.deleted == (fine,)
     assert {path for path, _ in result.failed} == {folder, link}
@@ -332,7 +332,7 @@ def test_only_half_written_files_of_ours_are_deleted(data: Path, out: Path) -> N
         )
     ]
     (out / ".outcomes.csv.folder12").mkdir()
-    link(out / ".outcomes.csv.link1234", stay[0])
+    symbolic_link(out / ".outcomes.csv.link1234", stay[0])
     result = handed_out.delete_all(data)
     assert set(result.deleted) == {out / "outcomes.csv", Path(half)}
     assert {path.name for path in out.iterdir()} == {path.name for path in stay} | {

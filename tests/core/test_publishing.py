@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import link, owners_only, temporary_folder
+from tests.conftest import owners_only, symbolic_link, temporary_folder
 from themeday import handed_out
 from themeday.day import Day
 from themeday.errors import DataFolderError
@@ -287,7 +287,7 @@ def test_an_export_to_the_same_folder_is_no_edit(served: Served) -> None:
     assert set(served.registered()) == set(FILES)
 
 
-@pytest.mark.parametrize("make", [Path.mkdir, lambda path: link(path, "elsewhere")], ids=["folder", "link"])
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: symbolic_link(path, "elsewhere")], ids=["folder", "link"])
 def test_a_folder_or_link_in_its_place_is_left_alone(served: Served, make: Callable[[Path], None]) -> None:
     make(served.copy)
     published = served.publisher.refresh()
@@ -451,7 +451,7 @@ def test_a_laptop_that_fails_halfway_leaves_nothing_that_is_not_known(served: Se
 
 
 def test_the_data_folder_is_refused(served: Served, tmp_path: Path) -> None:
-    link(tmp_path / "link", served.data)
+    symbolic_link(tmp_path / "link", served.data)
     other = DataFolder.of(DAY, tmp_path / "other").path
     before = served.logs()
     for folder in (served.data, served.data / "deep" / "er", tmp_path / "link" / "in", tmp_path / "out/../data", other):
@@ -466,7 +466,7 @@ def test_a_folder_that_becomes_the_data_folder_is_refused_too(served: Served) ->
     served.write()
     served.copy.unlink()
     served.target.rmdir()
-    link(served.target, served.data)
+    symbolic_link(served.target, served.data)
     before = served.logs()
     assert served.publisher.refresh().state is State.FAILED
     assert served.publisher.refresh(force=True).state is State.FAILED

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import link as symbolic_link
+from tests.conftest import symbolic_link
 from themeday.serving.application import PARTICIPANT_PAGES
 from themeday.serving.card_modules import SHARED
 from themeday.serving.files import STATIC, card_file, cards_address, in_folders, link, our_file, page_script

@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.other_system import as_if_windows
 from tests.served_day import serve
 from tests.serving.test_doors import Phone
@@ -14,10 +16,11 @@ from themeday.records import Records
 from themeday.session import Session
 
 
-def test_a_short_day(tmp_path: Path) -> None:
+@pytest.mark.parametrize("alone", [True, False], ids=["server", "supervisor"])
+def test_a_short_day(tmp_path: Path, alone: bool) -> None:
     folder, copy = tmp_path / "een dag vol één", tmp_path / "kopie"
     new_day(folder, "nl")
-    with serve(folder, options=("--publish", str(copy)), settings=as_if_windows()) as day:
+    with serve(folder, options=("--publish", str(copy)), settings=as_if_windows(), alone=alone) as day:
         session = Session(load_day(folder), Records.in_folder(day.data))
         session.set_stage("welcome", {"state": "open", "opened": "1"})
         phone = Phone()

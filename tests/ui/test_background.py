@@ -94,7 +94,7 @@ def gated(monkeypatch):
 async def over(console):
     """Return once nothing is being worked out, and what was worked out is told."""
     ended = asyncio.Event()
-    console.observe(lambda _: ended.set(), "notice")
+    console.observe(lambda _: ended.set(), "working")
     while console.working:
         await ended.wait()
         ended.clear()
@@ -365,18 +365,64 @@ def test_a_thread_reads_no_log_and_sets_no_trait(console, monkeypatch, kind, val
     assert touched == []
 
 
-def test_nothing_is_written_for_a_page_that_was_closed(party, console, gated):
+@pytest.mark.parametrize("close", [lambda console: console.close(), lambda console: console.session.leave()])
+def test_nothing_is_written_for_a_page_that_was_closed(party, console, gated, close):
     async def day():
         with gated(case, "_pairs") as gate:
             send(console, "match")
             await gate.waits()
-            console.close()
+            close(console)
             gate.let_all_go_on()
             await asyncio.get_running_loop().run_in_executor(background._WORKERS, lambda: None)
             await asyncio.sleep(0)
 
     asyncio.run(day())
     assert not match_rows(party)
+
+
+def test_what_was_taken_back_is_worked_out_again_on_what_there_is_now(party, console, young):
+    # A page does an act again when a disk failed it, or when others wrote first.
+    done = []
+
+    def act(do):
+        done.append(do)
+        do()
+
+    console.session.act = act
+
+    async def day():
+        send(console, "match")
+        await over(console)
+        assert len(match_rows(party)) == 1
+        party.records.stage.rewrite(lambda row: None if row.item == "match" else row)
+        erase(party, young[0].me.code)
+        (again,) = done
+        again()
+        assert console.working["what"] == "match"
+        await over(console)
+
+    asyncio.run(day())
+    (row,) = match_rows(party)
+    assert young[0].me.code not in row.value
+
+
+def test_the_same_press_done_again_begins_anew(party, console, gated, young):
+    send(console, "schedule", rounds=3, minutes=3)
+
+    async def day():
+        with gated(planning, "make_schedule") as gate:
+            for _ in range(2):  # the page heard that what the first step wrote was taken back
+                send(console, "left", person=handle(console.session, young[0].me.code), on=True)
+                await gate.waits()
+                assert console.notice["goes_on"]
+                gate.open.release()
+            await over(console)
+        assert console.notice == {"attempt": "a1", "ok": True, "text": "Done"}
+
+    before = len([row for row in party.rows() if row.item == "schedule"])
+    asyncio.run(day())
+    assert len([row for row in party.rows() if row.item == "schedule"]) == before + 1
+    assert young[0].me.code in Participation(party.records).gone
 
 
 def test_a_fault_of_ours_ends_the_waiting_and_tells_nothing_of_anyone(console, monkeypatch, caplog):

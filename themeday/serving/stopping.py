@@ -1,4 +1,4 @@
-"""How the server hears that it should stop: Ctrl-C, a window that is closed, or another process that asks."""
+"""How the server hears that it should stop: Ctrl-C, or another process that asks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _TICK_SECONDS = 0.25
 def stop_asked() -> Iterator[asyncio.Event]:
     """Lend an event that is set when the server should stop.
 
-    Ctrl-C and SIGTERM set it, and on Windows also Ctrl-Break and closing the window, for which Windows gives seconds.
+    Ctrl-C and SIGTERM set it, and on Windows also Ctrl-Break. A window that is closed there ends the server at once;
+    what was saved is on disk.
     """
     loop = asyncio.get_running_loop()
     asked = asyncio.Event()

@@ -43,7 +43,6 @@ class Followed(ABC):
         self._positions: dict[_Key, int] = {}
         self._cursor = Cursor()
         self._read = 0
-        self._changes = 0
 
     @abstractmethod
     def append(self, outcomes: list[Outcome]) -> int:
@@ -66,11 +65,6 @@ class Followed(ABC):
         """Return what changes when the log that was read is replaced by another, as by an erase."""
         return self._cursor.generation
 
-    @property
-    def changes(self) -> int:
-        """Return a number that grows whenever anything was read: what was worked out before counts no more."""
-        return self._changes
-
     def set_aside(self) -> tuple[Damage, ...]:
         """Return the damaged stretches that were taken out of the log."""
         return ()
@@ -81,8 +75,6 @@ class Followed(ABC):
             return False
         with _uncollected():
             reading = self.read(self._cursor)
-        changed = bool(reading.outcomes or reading.rewritten or reading.damaged)
-        self._changes += changed  # first: if taking it in fails halfway, what was worked out before is no more either
         if reading.rewritten:
             for kept in (self._latest, self._by_item, self._positions, self.damaged):
                 kept.clear()
@@ -90,7 +82,7 @@ class Followed(ABC):
         self.damaged.extend(reading.damaged)
         for outcome in reading.outcomes:
             self._take(outcome)
-        return changed
+        return bool(reading.outcomes or reading.rewritten or reading.damaged)
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the revision that counts, also when it is a withdrawal."""

@@ -78,6 +78,8 @@ def _here(path: Any) -> Any:
     if not isinstance(text, str):
         return path
     text = real(text)
+    if text.lower() in ("nul", "nul:"):
+        return "/dev/null"
     if text.startswith(_ELSEWHERE) and is_kit(asker()):
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), text)
     return text if not text or _exists(text) else _in_any_case(text)

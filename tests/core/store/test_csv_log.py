@@ -248,6 +248,7 @@ def test_a_reader_notices_that_other_content_stands_in_the_same_file(path, more)
     assert list(reading.outcomes) == others
 
 
+@pytest.mark.skipif("THEMEDAY_AS_IF" in os.environ, reason="files of Windows have other numbers than those of Linux")
 def test_a_reader_notices_every_one_of_many_rewrites(path):
     """The system gives the number of a file that is gone to the next one."""
     log, follower = CsvLog(path), CsvLog(path)
@@ -606,6 +607,7 @@ def test_a_folder_that_cannot_be_written(tmp_path):
     assert (tmp_path / "file").read_text() == "in the way"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no file that is open")
 def test_a_folder_that_is_gone_is_told_and_not_made_anew(tmp_path):
     folder = tmp_path / "stick"
     log = CsvLog(folder / "outcomes.csv")

@@ -33,7 +33,7 @@ def _propagating(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _without_programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    # As on a served page, where a card says only where its program is; they are the same for all, and most of the bytes.
+    # As on a served page, where a card says only where its program is; programs are the same for all.
     whole = anywidget.AnyWidget.get_state
 
     def get_state(self: anywidget.AnyWidget, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from themeday.serving.kernel.page import Page
 
 COME_AND_GO = times(300, 2_000)
 #: What may come to be once, late, such as a cache that fills: objects in all, and bytes for each page that went.
-FEW_OBJECTS, FEW_BYTES = 300, 500
+FEW_OBJECTS, FEW_BYTES = 300, 1_000
 
 
 @contextmanager
