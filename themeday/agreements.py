@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from themeday.changes import Topic
 from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, MEETING, OWN, TOGETHER
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.labels import same
 from themeday.outcomes import Visibility
-from themeday.participation import STEPPED_OUT, Participation
+from themeday.participation import EXPECTATIONS, MATCHING, PAIRING, STEPPED_OUT, Participation
 from themeday.people import (
     ROLES_OF_PEOPLE,
     Participant,
@@ -22,11 +23,15 @@ from themeday.people import (
     pair_code,
     rejoin_code,
 )
-from themeday.records import Records
+from themeday.records import PEOPLE, Records
 from themeday.session import Session
+from themeday.stage import staged
 
 CHAPTER = "agreements"
 _PARTNER = "partner"
+# What it follows from who is whose partner: before a match is published nobody's choice to be matched changes a pair.
+_BY_CODE = PEOPLE | {Topic(CHAPTER, _PARTNER), Topic(CHAPTER, STEPPED_OUT)} | staged(PAIRING, "published")
+_BY_MATCH = _BY_CODE | {Topic(EXPECTATIONS, MATCHING)} | staged(PAIRING, "match")
 
 
 @dataclass(frozen=True)
@@ -169,6 +174,27 @@ def agreement_of(records: Records, code: str) -> Agreement | None:
     """
     pair = _pair_of(records, code)
     return _read(records, pair) if pair else None
+
+
+def pair_topics(records: Records) -> frozenset[Topic]:
+    """Return what it follows from who is whose partner now.
+
+    Args:
+        records: of the day.
+    """
+    return _BY_MATCH if Participation(records).published else _BY_CODE
+
+
+def agreement_topics(records: Records, code: str) -> frozenset[Topic]:
+    """Return what the agreement of a participant follows from, and that there is none.
+
+    Args:
+        records: of the day.
+        code: of the participant.
+    """
+    both = next((pair for pair in pairs(records) if code in pair), (code,))
+    items = (*(question.key for question in (*OWN, *FOR_BOTH)), CONFIRMATION)
+    return pair_topics(records) | {Topic(CHAPTER, item, one) for one in both for item in items}
 
 
 def all_agreements(records: Records) -> list[Agreement]:

@@ -28,11 +28,12 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
+from themeday.changes import Topic, below
 from themeday.chapters.expectations import MATCHING_YES
 from themeday.labels import same
 from themeday.people import ROLES_OF_PEOPLE, Participant, Role
-from themeday.records import JOIN, UNSEEN, Records
-from themeday.stage import Stage, stage_data
+from themeday.records import JOIN, PEOPLE, STAFF, UNSEEN, Records
+from themeday.stage import Stage, stage_data, staged
 
 PAIRING = "pairing"
 AGREEMENTS = "agreements"
@@ -41,6 +42,11 @@ MATCHING = "matching"
 GONE = "gone:"
 """With someone's code behind it, the item under which the stage keeps that they went home."""
 STEPPED_OUT = "left"
+
+#: What it follows from who is here, and who counts.
+HERE = PEOPLE | {Topic(JOIN, UNSEEN), below(PAIRING, GONE, STAFF)} | staged(PAIRING, "schedule")
+#: What it follows from who takes part in the matching, and which pairs of the match stand.
+MATCHED = HERE | {Topic(EXPECTATIONS, MATCHING), Topic(AGREEMENTS, STEPPED_OUT)} | staged(PAIRING, "match", "published")
 
 #: A young colleague's code and a leader's.
 Couple = tuple[str, str]

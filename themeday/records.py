@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
+from themeday.changes import Changes, Topic
 from themeday.errors import CANNOT_WRITE, NotSaved
 from themeday.i18n import DEFAULT_LANGUAGE
 from themeday.outcomes import Outcome, Visibility
@@ -20,6 +21,8 @@ JOIN = "join"
 UNSEEN = "unseen"
 """The item, private, that stands while someone who joined and answered nothing was not seen since."""
 
+#: What `Records.participant` and all that lists people follow from.
+PEOPLE = frozenset(Topic(JOIN, item) for item in ("role", "language", "nickname"))
 _T = TypeVar("_T")
 
 LOGS = ("outcomes", "private", "stage")
@@ -40,13 +43,17 @@ class Records:
     private: Followed
     stage: Followed
     lock: AbstractContextManager[object] = field(default_factory=nullcontext)
-    #: Grows whenever anything was read, whoever read it: several sessions may look at the same records.
-    version: int = field(default=0, init=False, compare=False)
+    #: What was read, whoever read it: several sessions may look at the same records.
+    changes: Changes = field(default_factory=Changes, init=False, compare=False, repr=False)
     _cache: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     _cached_at: int = field(default=0, init=False, compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        for log in self.logs:
+            log.listeners.append(self._heard)
+
     @classmethod
-    def in_folder(cls, folder: Path) -> Records:
+    def in_folder(cls, folder: Path) -> Self:
         """Return the records kept in a data folder.
 
         Args:
@@ -57,9 +64,14 @@ class Records:
         return cls(shared, private, stage, lock)
 
     @classmethod
-    def in_memory(cls) -> Records:
+    def in_memory(cls) -> Self:
         """Return empty records that are kept nowhere."""
         return cls(MemoryLog(), MemoryLog(), MemoryLog())
+
+    @property
+    def version(self) -> int:
+        """Return a number that grows whenever anything was read, by whichever session."""
+        return self.changes.version
 
     @property
     def logs(self) -> tuple[Followed, ...]:
@@ -101,8 +113,7 @@ class Records:
         """Read what was appended to any log; return whether anything was."""
         before = self.version
         for log in self.logs:
-            # At once: when the next log cannot be read, this one was, and nothing worked out before counts any more.
-            self.version += log.refresh()
+            log.refresh()
         return self.version != before
 
     def cached(self, key: Hashable, make: Callable[[], _T]) -> _T:
@@ -140,24 +151,7 @@ class Records:
             NotSaved: not everything was written.
         """
         with self.exclusive():
-            shared: list[Outcome] = []
-            private: list[Outcome] = []
-            for outcome in outcomes:
-                mine, other = (shared, private) if outcome.visibility is not Visibility.PRIVATE else (private, shared)
-                log = self.private if other is private else self.shared
-                before = log.latest(*outcome.key)
-                if before is not None and not before.withdrawn:
-                    # The id tells the two rows apart: each log stays complete in itself.
-                    other.append(
-                        outcome.model_copy(
-                            update={
-                                "outcome_id": _twin(outcome.outcome_id),
-                                "value": "",
-                                "visibility": before.visibility,
-                            }
-                        )
-                    )
-                mine.append(outcome)
+            shared, private = self._placed(outcomes)
             for log, rows, withdrawn in (
                 (self.shared, shared, True),
                 (self.private, private, False),
@@ -167,6 +161,40 @@ class Records:
                 if chosen := [outcome for outcome in rows if outcome.withdrawn is withdrawn]:
                     log.append(chosen)
             self.refresh()
+
+    def append_to_stage(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep what the facilitator did; then read it back.
+
+        Args:
+            outcomes: valid rows.
+
+        Raises:
+            NotSaved: not everything was written.
+        """
+        self.stage.append(list(outcomes))
+        self.refresh()
+
+    def _placed(self, outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Outcome]]:
+        """Return the rows for the shared log and for the private one, with what withdraws one that moves between."""
+        shared: list[Outcome] = []
+        private: list[Outcome] = []
+        for outcome in outcomes:
+            mine, other = (shared, private) if outcome.visibility is not Visibility.PRIVATE else (private, shared)
+            log = self.private if other is private else self.shared
+            before = log.latest(*outcome.key)
+            if before is not None and not before.withdrawn:
+                # The id tells the two rows apart: each log stays complete in itself.
+                other.append(
+                    outcome.model_copy(
+                        update={
+                            "outcome_id": _twin(outcome.outcome_id),
+                            "value": "",
+                            "visibility": before.visibility,
+                        }
+                    )
+                )
+            mine.append(outcome)
+        return shared, private
 
     def confirm(self, outcomes: Iterable[Outcome]) -> None:
         """Return when rows that were read are on disk for certain.
@@ -266,6 +294,12 @@ class Records:
     def _participants(self) -> tuple[Participant, ...]:
         joined = self.shared.answers(JOIN, "role")
         return tuple(who for outcome in joined if (who := self.participant(outcome.participant)))
+
+    def _heard(self, outcomes: Sequence[Outcome] | None) -> None:
+        if outcomes is None:
+            self.changes.note_everything()
+        else:
+            self.changes.note(outcomes)
 
 
 def _twin(outcome_id: str) -> str:

@@ -8,9 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from themeday.changes import Topic
 from themeday.outcomes import Outcome
 from themeday.records import STAFF, Records
 from themeday.store import Followed
+
+
+def staged(chapter: str, *items: str) -> frozenset[Topic]:
+    """Return the topics of what the facilitator sets.
+
+    Args:
+        chapter: key of the chapter, or empty for the whole day.
+        items: their keys.
+    """
+    return frozenset(Topic(chapter, item, STAFF) for item in items)
 
 
 @dataclass(frozen=True)

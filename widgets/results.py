@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable
 from statistics import fmean
 from typing import Any
 
+from themeday.changes import Topic, Topics, below
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_, number_signs
 from themeday.labels import comparable
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import ROLE_NAMES, Role, device_code
 from themeday.questions import Kind, Option, Question
+from themeday.records import STAFF
 from themeday.session import Session
 from themeday.shown import side_by_side
 
@@ -44,6 +46,20 @@ def _result(session: Session, chapter: str, question: Question) -> Result:
     result |= _WAYS[question.kind](answers)
     result["n_text"] = session.say_count("{n} answer", "{n} answers", result["n"])
     return result
+
+
+def result_topics(chapter: str, question: Question) -> Topics:
+    """Return what the room's answers to one question follow from.
+
+    Args:
+        chapter: key of the chapter.
+        question: which one.
+    """
+    return {
+        topic
+        for item in question.items
+        for topic in (Topic(chapter, item), *(below(chapter, f"{mark}:{item}:", STAFF) for mark in ("hide", "let")))
+    }
 
 
 def shown_by(session: Session, outcome: Outcome) -> str:

@@ -7,11 +7,14 @@ from typing import Any
 
 import traitlets
 
+from themeday.changes import Topics, below
 from themeday.chapters.closing import MAX_TIPS, TIP_KINDS, tip
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
+from themeday.records import STAFF
 from themeday.session import Session
+from themeday.stage import staged
 from themeday.widgets.card import LABELS, SavingCard, front_end, tried
 
 CHAPTER = "closing"
@@ -88,6 +91,18 @@ class Tips(SavingCard):
             }
             for kind, outcome in self._votable()
         ]
+
+    def topics(self) -> Topics:
+        """Return what I wrote and voted for, and once voting is open what everyone wrote."""
+        if not self.session.participant:
+            return frozenset()
+        me, beginnings = self.session.me.code, [f"{kind}." for kind in KINDS]
+        mine = {below(CHAPTER, beginning, me) for beginning in (*beginnings, "vote.")}
+        found = mine | staged(CHAPTER, "show:tips")
+        if self._open():
+            found |= {below(CHAPTER, beginning) for beginning in beginnings}
+            found |= {below(CHAPTER, f"hide:{beginning}", STAFF) for beginning in beginnings}
+        return found
 
     def receive(self, message: dict[str, Any]) -> None:
         """Add or remove one of mine, or vote."""

@@ -7,21 +7,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from themeday.agreements import pair_topics
 from themeday.agreements import pairs as all_pairs
+from themeday.changes import Topic, below
 from themeday.chapters.expectations import THEMES
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import Date, Person
-from themeday.participation import EXPECTATIONS, Participation
+from themeday.participation import EXPECTATIONS, HERE, MATCHED, Participation
 from themeday.people import ROLES_OF_PEOPLE, Role
 from themeday.records import Records
 from themeday.session import Session
-from themeday.stage import stage_data
+from themeday.stage import stage_data, staged
 
 CHAPTER = "pairing"
 RATING = "rating."
 ABSENT = "absent."
 
+#: What the rounds follow from, and which is on.
+ROUNDS = HERE | staged(CHAPTER, "schedule", "round")
+#: What it follows from which dates were not held.
+MISSED = ROUNDS | {below(CHAPTER, ABSENT)}
 #: A date as the log keeps it: the number of its round, the young colleague's code and the leader's.
 Meeting = tuple[int, str, str]
 
@@ -69,6 +75,15 @@ def to_match(session: Session) -> set[str]:
         session: of any page.
     """
     return set(_to_match(session.records))
+
+
+def to_match_topics(records: Records) -> frozenset[Topic]:
+    """Return what it follows from who is matched, and what they want to learn and have to offer.
+
+    Args:
+        records: of the day.
+    """
+    return MATCHED | pair_topics(records) | {below(EXPECTATIONS, "learn."), below(EXPECTATIONS, "offer.")}
 
 
 def _to_match(records: Records) -> frozenset[str]:

@@ -179,6 +179,7 @@ def _serve(
 
     from themeday.lessons import written_at
     from themeday.serving.application import make_application, notebooks, participants_door, staff_door
+    from themeday.serving.commits import Commits
     from themeday.serving.follower import Follower
     from themeday.serving.foresight import coming, keep_ready, make_ready
     from themeday.serving.garbage import keep_collecting, settle
@@ -186,15 +187,15 @@ def _serve(
     from themeday.serving.kernel.registry import Pages
     from themeday.serving.kernels import most_pages
     from themeday.serving.presence import Presence
+    from themeday.serving.served_records import ServedRecords
     from themeday.serving.staff import staff_key
     from themeday.serving.status import Engine, Errors
-    from themeday.serving.writing import Writer
 
     _make_room()
-    records = Records.in_folder(folder.path)
+    records = ServedRecords.in_folder(folder.path)
     session = Session(day, records, folder.secret())
     records.refresh()
-    writer = Writer(Session(day, Records.in_folder(folder.path), folder.secret()))
+    writer = Commits(session)
     house = House(session, folder.door_secret(), writer, follow_up=follow_up)
     for limit in (house.wrong_codes, house.joins):
         limit.counts_here = bool(behind)
@@ -217,7 +218,8 @@ def _serve(
     ]
     follower = Follower(records, lambda: [page for application in applications for page in application.pages])
     for application in applications:
-        application.pages.acted = follower.look_soon
+        application.pages.acted, application.pages.keeping = follower.acted, writer
+    writer.on_settled.append(follower.look_soon)
     house.forget = lambda code: applications[0].forget(code)
     presence = Presence(session, writer, lambda: applications[0].connected)
     if not follow_up:
@@ -263,11 +265,12 @@ def _serve(
 
     def started() -> list[Coroutine[Any, Any, None]]:
         """Return what goes on beside answering browsers."""
+        writer.start()
         house.engine = Engine(tuple(applications), errors)
         for application in applications:
             application.prepare()
         beside = [
-            follower.keep_following(),
+            follower.keep_telling(),
             house.engine.keep_telling(),
             house.engine.lag.keep_watching(),
             network.keep_looking(chosen, tell_reach),
