@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-#: The folders of tests that need no browser and no server, and one day in a browser. Tests that make processes by
-#: forking skip themselves.
+#: The folders of tests that need no browser and no server, and one day in a browser.
 CORE = ("tests/core", "tests/ui", "tests/content", "tests/test_architecture.py")
 ONE_DAY = "tests/browser/test_the_day.py"
 

@@ -188,7 +188,7 @@ def act(party: Party, staff: Session, others: list[Participant], random: Random)
 
 @given(CHOICES, CHOICES, ACTS)
 @example(SHORT, LONG, [1, 2, 3, 4, 5, 6, 7, 8])
-@settings(max_examples=6)
+@settings(max_examples=3)
 def test_what_one_keeps_private_changes_no_byte_that_another_receives(one: Kept, two: Kept, acts: list[int]) -> None:
     first, second = play(one, acts), play(two, acts)
     assert len(first) == len(second)
