@@ -103,18 +103,47 @@ def serve(
         python: that has the kit.
         alone: without a supervisor: whoever kills the process in a test then means the server.
     """
-    command = [python, "-m", "themeday", "serve", str(folder), "--port", str(port or free_port())]
-    command += ["--address", "127.0.0.1", "--no-browser", "--accept-drive", *options]
-    log = folder / "serve.log"
+    command = [python, "-m", "themeday", "serve", str(folder), "--accept-drive", *options]
+    env = {**os.environ, ENV_SUPERVISED: ALONE, ENV_FOLLOW: SOON, **(settings or {})}
+    if not alone:
+        del env[ENV_SUPERVISED]
+    with started(command, folder, port=port, env=env) as served:
+        yield served
+
+
+@contextmanager
+def started(
+    command: Sequence[str],
+    folder: Path,
+    *,
+    env: Mapping[str, str],
+    port: int | None = None,
+    cwd: Path | None = None,
+) -> Iterator[ServedDay]:
+    """Run a command that serves a day.
+
+    Args:
+        command: that serves it.
+        folder: of its day.toml.
+        env: the environment of the command.
+        port: for participants; a free one otherwise.
+        cwd: where it is run; here otherwise.
+    """
+    command = [*command, "--address", "127.0.0.1", "--no-browser", "--port", str(port or free_port())]
+    log = (cwd or folder) / "serve.log"
     with log.open("w", encoding="utf-8") as errors:
-        env = {**os.environ, ENV_SUPERVISED: ALONE, ENV_FOLLOW: SOON, **(settings or {})}
-        if not alone:
-            del env[ENV_SUPERVISED]
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8", errors="replace", env=env
+            command,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            env=env,
+            cwd=cwd,
         )
         try:
-            wanted = 2 if "--follow-up" in options else 3
+            wanted = 2 if "--follow-up" in command else 3
             yield ServedDay(folder, **{"facilitator": "", **_links(process, log, wanted)}, process=process)
         finally:
             process.send_signal(signal.SIGINT)

@@ -11,6 +11,7 @@ import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,8 @@ def test_exported_names_exist(name: str) -> None:
 def test_every_package_is_installed() -> None:
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
     packages = [name for _, name, is_package in pkgutil.walk_packages(themeday.__path__, "themeday.") if is_package]
-    assert sorted(listed) == sorted({"themeday", *packages, "themeday.widgets"})
+    beside = {f"themeday.{name}" for name in ("widgets", "notebooks", "exercises", "facilitator_guide")}
+    assert sorted(listed) == sorted({"themeday", *packages, *beside})
 
 
 def test_nothing_below_imports_what_is_above() -> None:
@@ -111,18 +113,37 @@ def test_environment_yml_equals_pyproject() -> None:
     python, *rest = environment["dependencies"]
     assert python == f"python{project['requires-python']}"
     pip = next(part["pip"] for part in rest if isinstance(part, dict))
-    wanted = sorted([*project["dependencies"], *project["optional-dependencies"]["dev"]])
+    wanted = sorted(_asked(project, "author", "build", "report", "dev"))
     assert sorted(item for item in pip if not item.startswith("-e")) == wanted
     assert "-e ." in pip
 
 
-def test_the_lock_names_no_address_and_holds_what_pyproject_asks() -> None:
-    lock = (ROOT / "requirements.lock").read_text("utf-8")
-    assert "://" not in lock
+@pytest.mark.parametrize(
+    ("lock", "extras"),
+    [("requirements.lock", ("author", "build", "report", "dev")), ("requirements-serve.lock", ("build",))],
+)
+def test_a_lock_names_no_address_and_holds_what_pyproject_asks(lock: str, extras: tuple[str, ...]) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    assert "://" not in text
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    locked = {line.split("==")[0].lower() for line in lock.splitlines() if "==" in line}
-    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    assert [name for name in asked if name.split(">=")[0].lower() not in locked] == []
+    locked = {line.split("==")[0].lower() for line in text.splitlines() if "==" in line}
+    assert [name for name in _asked(project, *extras) if name.split(">=")[0].lower() not in locked] == []
+
+
+def test_what_serving_needs_is_a_part_of_the_whole_and_without_its_tests() -> None:
+    all_of_it, serving = (
+        {line.split(" ")[0] for line in (ROOT / name).read_text("utf-8").splitlines() if "==" in line}
+        for name in ("requirements.lock", "requirements-serve.lock")
+    )
+    assert serving < all_of_it
+    names = {line.split("==")[0] for line in serving}
+    assert names & {"pytest", "playwright", "mypy", "ruff", "jupyterlab", "weasyprint"} == set()
+
+
+def _asked(project: dict[str, Any], *extras: str) -> list[str]:
+    """Return what is asked for by name; an extra that only gathers other extras asks for nothing by itself."""
+    listed = [*project["dependencies"], *(one for extra in extras for one in project["optional-dependencies"][extra])]
+    return [one for one in listed if not one.startswith("themeday[")]
 
 
 def _imported(path: Path) -> list[str]:

@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def templates(folder: Path | None = None) -> Environment:
+def templates(*folders: Path) -> Environment:
     """Return what makes pages: everything is escaped, what people typed stands apart, what is absent is not drawn.
 
     What a form sends back is a value and no text to read: `value="{{ unit | e }}"` leaves it as it is.
 
     Args:
-        folder: with the templates, if they are files.
+        folders: with the templates, if they are files; the first that has one counts.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
-        loader=FileSystemLoader(folder) if folder else None,
+        loader=FileSystemLoader(folders) if folders else None,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Visitor
+from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Facilitator, Visitor
 from tests.served_day import ServedDay, serve
 
 pytestmark = pytest.mark.browser
@@ -42,20 +42,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
     (folder / "day.toml").write_text(DAY, "utf-8")
     with serve(folder) as day:
         yield day
-
-
-class Facilitator(Visitor):
-    """The one with the console."""
-
-    def start(self, title: str) -> None:
-        # The next part is one button; while another part is open, it asks once more.
-        self.press(f"Start: {title}")
-        sure = self.page.get_by_role("button", name="Zeker weten", exact=False)
-        heading = self.page.locator(".td-now-title", has_text=title)
-        expect(sure.or_(heading).first).to_be_visible(timeout=PATIENCE)
-        if sure.count():
-            sure.first.click()
-        expect(heading).to_be_visible(timeout=PATIENCE)
 
 
 def test_the_day(served: ServedDay, browser: Browser, pictures: Path) -> None:

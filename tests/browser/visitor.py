@@ -161,3 +161,17 @@ class Visitor:
 
     def picture(self, folder: Path, name: str, full: bool = True) -> None:
         self.page.screenshot(path=folder / f"{name}.png", full_page=full)
+
+
+class Facilitator(Visitor):
+    """The one with the console."""
+
+    def start(self, title: str) -> None:
+        # The next part is one button; while another part is open, it asks once more.
+        self.press(f"Start: {title}")
+        sure = self.page.get_by_role("button", name="Zeker weten", exact=False)
+        heading = self.page.locator(".td-now-title", has_text=title)
+        expect(sure.or_(heading).first).to_be_visible(timeout=PATIENCE)
+        if sure.count():
+            sure.first.click()
+        expect(heading).to_be_visible(timeout=PATIENCE)

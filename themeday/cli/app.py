@@ -18,6 +18,7 @@ from themeday.cli.privacy import Privacy
 from themeday.cli.rehearsing import Rehearse
 from themeday.cli.reporting import Report_
 from themeday.cli.serving import Serve
+from themeday.cli.starting import Start
 from themeday.errors import ThemeDayError
 from themeday.i18n import N_
 
@@ -67,6 +68,7 @@ class ThemeDay(Group):
         "other. One laptop, every phone in the room."
     )
     examples = N_(
+        "themeday start\n"
         "themeday rehearse --serve\n"
         "themeday new our-theme-day --language en\n"
         "themeday check our-theme-day\n"
@@ -85,6 +87,7 @@ class ThemeDay(Group):
         "themeday match people.csv ratings.csv -o pairs.csv"
     )
     subcommands = {  # noqa: RUF012
+        "start": (made(Start), N_("open the start page: all of this without a terminal")),
         "new": (made(New), N_("write a first day.toml to edit")),
         "check": (made(Check), N_("check a day.toml and its mini-lessons")),
         "lesson": (made(Lesson), N_("write a mini-lesson: new, check, preview")),

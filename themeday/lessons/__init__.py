@@ -15,7 +15,6 @@ from themeday.lessons.model import Group, Lesson, Option, Step
 from themeday.lessons.opening import LONGEST_FILE, misnamed
 from themeday.lessons.pictures import LARGEST_PICTURE
 from themeday.lessons.reading import (
-    EXERCISES,
     available,
     language_of_lesson,
     load_lesson,
@@ -24,6 +23,7 @@ from themeday.lessons.reading import (
     parse_lesson,
     written_at,
 )
+from themeday.places import EXERCISES
 
 __all__ = [
     "ANSWERED",

@@ -16,8 +16,6 @@ from themeday.lessons.opening import one_kind_of_line, read_text
 from themeday.lessons.say import Say
 from themeday.lessons.source import Source
 
-EXERCISES = Path(__file__).parents[2] / "exercises"
-
 
 def available(root: Path) -> list[str]:
     """Return the names of the lesson folders, in alphabetical order; those that begin with _ or . are not on offer.

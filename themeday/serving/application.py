@@ -19,6 +19,7 @@ from voila.utils import get_voila_labextensions_path
 
 from themeday.chapters import AFTERWARDS, CHAPTERS
 from themeday.i18n import LANGUAGES, N_
+from themeday.places import NOTEBOOKS
 from themeday.serving import join, staff
 from themeday.serving.calendar_file import CalendarHandler
 from themeday.serving.file_handler import Files
@@ -47,7 +48,6 @@ from themeday.serving.proxy import BehindProxy
 from themeday.serving.sockets import PageAlive, PageLeft, PageModel, PageSocket
 from themeday.serving.status import StatusHandler
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 _EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "

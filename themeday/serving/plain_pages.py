@@ -15,12 +15,12 @@ from themeday.serving.files import link
 from themeday.serving.identity import preferred_language
 from themeday.templating import templates
 
-_FOLDER = Path(__file__).parent / "plain"
+PLAIN = Path(__file__).parent / "plain"
 
 
 @cache
 def _environment() -> Environment:
-    return templates(_FOLDER)
+    return templates(PLAIN)
 
 
 def render(template: str, language: str, way_back: str = "", **values: Any) -> str:

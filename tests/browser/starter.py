@@ -1,0 +1,108 @@
+"""Someone who double-clicked the start file: what tests of the start page do in its words."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.visitor import LAPTOP, PATIENCE, Facilitator, Visitor
+from tests.served_day import ServedDay
+from tests.starting.opened import Opened
+
+
+class Starter(Visitor):
+    """The one who double-clicked."""
+
+    def served(self, start: Opened) -> ServedDay:
+        """Wait for the links, and return them."""
+        console = self.page.get_by_role("link", name="Open de console van de facilitator")
+        expect(console).to_be_visible(timeout=2 * PATIENCE)
+        self.check_page()
+        self.check_language("nl")
+        review = self.page.get_by_role("link", name="Open de terugblik van de organisator")
+        links = [self.page.locator("#state .td-lead a"), console, review]
+        return ServedDay(start.folder, *(str(link.get_attribute("href")) for link in links), process=start.process)
+
+
+def practise(start: Opened, browser: Browser) -> None:
+    """Begin a rehearsal, and stop it."""
+    starter = Starter(browser, LAPTOP)
+    starter.page.goto(start.link)
+    starter.expect_title("Wat wil je doen?")
+    starter.check_page()
+    starter.check_language("nl")
+    starter.page.get_by_role("link", name="English").click()
+    starter.expect_title("What would you like to do?")
+    starter.check_language("en")
+    starter.page.get_by_role("link", name="Nederlands").click()
+
+    starter.press("Begin met oefenen")
+    served = starter.served(start)
+    console = starter.new_page()
+    console.goto(served.facilitator)
+    expect(console.get_by_role("button", name="Start: Welkom")).to_be_visible(timeout=PATIENCE)
+    # Whoever opens the start page again finds what is running.
+    starter.page.goto(start.link)
+    starter.served(start)
+    starter.press("Stop, en ga terug naar de startpagina")
+    starter.expect_title("Wat wil je doen?")
+    assert starter.errors == []
+
+
+def make_a_day(start: Opened, browser: Browser) -> None:
+    """Make a day, serve it, look back on it and end the start page."""
+    starter = Starter(browser, LAPTOP)
+    page = starter.page
+    page.goto(start.link)
+    page.get_by_role("link", name="Maak een dag").click()
+    starter.expect_title("Maak een dag")
+    starter.check_page()
+    page.fill("#title", "Sparren met spionnen")
+    page.fill("#units", "Recherche")
+    starter.press("Maak deze dag")
+    expect(page.get_by_role("alert")).to_contain_text("Noem minstens twee organisatieonderdelen")
+    expect(page.locator("#title")).to_have_value("Sparren met spionnen")
+    page.fill("#units", "Recherche\nIntelligence")
+    starter.press("Maak deze dag")
+    starter.expect_title("Sparren met spionnen")
+    expect(page.locator(".td-note")).to_contain_text("Alles klopt.")
+    starter.check_page()
+
+    starter.press("Begin de dag")
+    served = starter.served(start)
+    facilitator = Facilitator(browser, LAPTOP)
+    facilitator.page.goto(served.facilitator)
+    facilitator.start("Welkom")
+    facilitator.start("Verwachtingen")
+    person = Visitor(browser)
+    # The address of the network card; a room's phones would be there, this browser is on the laptop.
+    port = served.base.rpartition(":")[2]
+    here = ServedDay(served.folder, f"http://127.0.0.1:{port}/j/{served.join_code}", "", "", served.process)
+    person.join(here, "leader", "Recherche")
+    person.expect_title("Verwachtingen")
+    person.write("hope", "Van de startpagina", "anonymous")
+    starter.press("Stop, en ga terug naar de startpagina")
+    starter.expect_title("Wat wil je doen?")
+    starter.check_page()
+
+    page.locator("nav[aria-labelledby=after]").get_by_role("link", name="Sparren met spionnen").click()
+    starter.check_page()
+    starter.press("Maak het verslag")
+    with page.expect_popup() as opening:
+        page.get_by_role("link", name="Open het").click()
+    expect(opening.value.get_by_role("heading", level=1)).to_contain_text("Sparren met spionnen")
+    starter.check_page()
+    assert (start.folder / "sparren-met-spionnen" / "report.xlsx").exists()
+    page.get_by_role("link", name="Terug").click()
+    starter.press("Wat is gedeeld, voor Excel")
+    expect(page.locator("main")).to_contain_text("outcomes.csv")
+    page.get_by_role("link", name="Terug").click()
+    page.get_by_role("link", name="De dag afsluiten").click()
+    starter.check_page()
+    starter.press("Ja, ik weet het zeker")
+    expect(page.locator("main")).to_contain_text("private.csv")
+
+    page.goto(start.base)
+    starter.press("Stop de kit")
+    starter.expect_title("Gestopt")
+    start.process.wait(30)
+    assert starter.errors == []

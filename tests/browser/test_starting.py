@@ -1,0 +1,65 @@
+"""The start page in a browser: practise, make a day and serve it, and what comes after it; no terminal anywhere."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.starter import Starter, make_a_day, practise
+from tests.browser.visitor import LAPTOP, PATIENCE
+from tests.starting.opened import Opened, opened
+from themeday.serving.run import DEFAULT_PORT
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Opened]:
+    with opened(tmp_path / "days") as page:
+        yield page
+
+
+def test_practise(start: Opened, browser: Browser) -> None:
+    practise(start, browser)
+
+
+def test_my_day_and_after_it(start: Opened, browser: Browser) -> None:
+    make_a_day(start, browser)
+
+
+def test_what_is_in_the_way_is_said(start: Opened, browser: Browser) -> None:
+    (start.folder / "kapot").mkdir()
+    (start.folder / "kapot" / "day.toml").write_text('languages = ["nl"]\ntitle = ""\n', "utf-8")
+    starter = Starter(browser, LAPTOP)
+    with socket.socket() as other:
+        try:
+            other.bind(("", DEFAULT_PORT))
+            other.listen()
+        except OSError:
+            pass  # someone has it already, which is all that is wanted
+        starter.page.goto(start.link)
+        expect(starter.page.locator(".td-error")).to_contain_text([f"gebruikt poort {DEFAULT_PORT}"])
+        starter.check_page()
+    starter.page.get_by_role("link", name="kapot").click()
+    expect(starter.page.locator(".td-error")).to_contain_text("title")
+    expect(starter.page.get_by_role("button", name="Begin de dag")).to_have_count(0)
+    starter.check_page()
+
+
+def test_a_day_that_cannot_begin_says_why(start: Opened, browser: Browser) -> None:
+    starter = Starter(browser, LAPTOP)
+    starter.page.goto(start.link)
+    rehearsal = start.folder / "rehearsal-24-1"
+    rehearsal.mkdir()
+    (rehearsal / "day.toml").write_text("title = ", "utf-8")
+    (rehearsal / "data").mkdir()
+    (rehearsal / "data" / "stage.csv").touch()
+    starter.press("Begin met oefenen")
+    expect(starter.page.get_by_role("alert").filter(has_text="day.toml")).to_be_visible(timeout=PATIENCE)
+    starter.check_page()
+    starter.press("Stop, en ga terug naar de startpagina")
+    starter.expect_title("Wat wil je doen?")

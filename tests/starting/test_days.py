@@ -1,0 +1,66 @@
+"""Days in a folder, and a new one from a form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from themeday.errors import DayFileError
+from themeday.rehearsal import rehearse
+from themeday.starting.days import Wishes, found, make
+
+WISHES = Wishes('Sparren met "spionnen" \\ 2027', "2027-01-14", "Recherche\n\n  Intelligence \n", "7", "de balie")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_day_is_as_it_was_wished(tmp_path: Path, language: str) -> None:
+    made = make(tmp_path / "days", WISHES, language)
+    assert made.name == "sparren-met-spionnen-2027"
+    assert made.day is not None
+    assert made.title(language) == 'Sparren met "spionnen" \\ 2027'
+    assert made.day.date == dt.date(2027, 1, 14)
+    assert list(made.day.units) == ["Recherche", "Intelligence"]
+    assert [room.tables for room in made.day.rooms] == [7]
+    assert made.day.languages[0] == language
+    assert "de balie" in (made.folder / "day.toml").read_text("utf-8")
+    assert [one.name for one in found(tmp_path / "days")] == [made.name]
+
+
+def test_the_contact_of_the_example_stays_when_none_is_given(tmp_path: Path) -> None:
+    made = make(tmp_path, replace(WISHES, contact=" "), "nl")
+    assert "te vinden bij de ontvangst" in (made.folder / "day.toml").read_text("utf-8")
+
+
+def test_two_days_of_the_same_title_have_folders_of_their_own(tmp_path: Path) -> None:
+    names = [make(tmp_path, replace(WISHES, title=title), "nl").name for title in ("Dag", "Dag", "日", "Rehearsal one")]
+    assert names == ["dag", "dag-2", "day-", "day-rehearsal-one"]
+    assert len(found(tmp_path)) == 4
+
+
+def test_all_that_cannot_be_is_said_in_one_go_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(DayFileError) as refused:
+        make(tmp_path, Wishes(" ", "morgen", "Recherche", "een"), "nl")
+    assert len(refused.value.problems) == 4
+    # What the form cannot know is known to who reads the day.
+    with pytest.raises(DayFileError):
+        make(tmp_path, replace(WISHES, units="Recherche\nrecherche"), "nl")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rehearsals_are_no_days_and_a_day_with_a_mistake_comes_first(tmp_path: Path) -> None:
+    assert found(tmp_path / "not-there") == []
+    rehearse(tmp_path / "practice", 2, 1)
+    older = make(tmp_path, replace(WISHES, title="Eerder", date="2026-12-01"), "nl")
+    make(tmp_path, replace(WISHES, title="Later"), "nl")
+    broken = make(tmp_path, replace(WISHES, title="Kapot"), "nl")
+    (broken.folder / "day.toml").write_text("title = ", "utf-8")
+    days = found(tmp_path)
+    assert [one.name for one in days] == ["kapot", "later", "eerder"]
+    assert days[0].title("nl") == "kapot"
+    assert not days[0].collected
+    (older.folder / "data").mkdir()
+    (older.folder / "data" / "outcomes.csv").touch()
+    assert found(tmp_path)[2].collected

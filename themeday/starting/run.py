@@ -1,0 +1,150 @@
+"""Serve the start page to this laptop alone, and open it in a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import signal
+import sys
+import webbrowser
+from contextlib import closing, suppress
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application
+
+from themeday.errors import DataFolderError
+from themeday.i18n import LANGUAGES, N_, translate
+from themeday.serving.address import LOOPBACK
+from themeday.serving.file_handler import Files
+from themeday.serving.files import our_file
+from themeday.starting import acts, front
+from themeday.starting.desk import Desk, StartPage
+
+_OPEN_NOW = ".start.json"
+_DAY = r"/day/([^/]+)"
+
+
+def application(desk: Desk) -> Application:
+    """Return what answers browsers.
+
+    Args:
+        desk: what its pages share.
+    """
+    shared = {"desk": desk}
+    return Application(
+        [
+            (r"/enter/([A-Za-z0-9_-]+)", front.Enter, shared),
+            (r"/", front.Front, shared),
+            (rf"/language/({'|'.join(LANGUAGES)})", front.Language, shared),
+            (r"/practise", front.Practise, shared),
+            (r"/running", front.Running, shared),
+            (r"/stop", front.Stop, shared),
+            (r"/quit", front.Quit, shared),
+            (r"/new", front.NewDay, shared),
+            (_DAY, acts.DayPage, shared),
+            (rf"{_DAY}/(serve|follow-up)", acts.Serve, shared),
+            (rf"{_DAY}/(edit|folder)", acts.Show, shared),
+            (rf"{_DAY}/do/([a-z]+)", acts.Do, shared),
+            (rf"{_DAY}/written/([a-z]+\.html)", acts.Written, shared),
+            (r"/static/(.*)", Files, {"find": our_file}),
+        ],
+        default_handler_class=_Nothing,
+        default_handler_args=shared,
+        cookie_secret=secrets.token_hex(32),
+        xsrf_cookies=True,
+        # Cookies are shared by all ports of an address, and the day has one of its own.
+        xsrf_cookie_name="themeday_start_xsrf",
+        xsrf_cookie_kwargs={"httponly": True, "samesite": "Lax"},
+        headers={"X-Content-Type-Options": "nosniff"},
+    )
+
+
+def start(root: Path, language: str, open_browser: bool, port: int = 0) -> None:
+    """Serve the start page until someone ends it there, or with Ctrl-C.
+
+    Args:
+        root: the folder of days; made when it is not there.
+        language: of what the terminal says.
+        open_browser: open it in a browser.
+        port: to listen on; any that is free when 0.
+
+    Raises:
+        DataFolderError: the folder cannot be written.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if link := _open_already(root):
+            _say(language, link, open_browser)
+            return
+        asyncio.run(_serve(root.resolve(), language, open_browser, port))
+    except OSError as error:
+        raise DataFolderError(
+            N_("The folder {folder} cannot be written ({reason}), so no day can be kept there."),
+            folder=root,
+            reason=error.strerror or "?",
+        ) from error
+
+
+async def _serve(root: Path, language: str, open_browser: bool, port: int) -> None:
+    sockets = bind_sockets(port, LOOPBACK)
+    port = sockets[0].getsockname()[1]
+    key = secrets.token_urlsafe(24)
+    desk = Desk(root, key, frozenset({f"{LOOPBACK}:{port}", f"localhost:{port}"}))
+    server = HTTPServer(application(desk))
+    server.add_sockets(sockets)
+    loop = asyncio.get_running_loop()
+    if os.name == "posix":
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, desk.closing.set)
+    link = f"http://{LOOPBACK}:{port}/enter/{key}"
+    mark = root / _OPEN_NOW
+    with os.fdopen(os.open(mark, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+        json.dump({"link": link}, file)
+    try:
+        await loop.run_in_executor(None, _say, language, link, open_browser)
+        await desk.closing.wait()
+    finally:
+        mark.unlink(missing_ok=True)
+        if desk.child is not None and desk.child.running:
+            await loop.run_in_executor(None, desk.child.stop)
+        server.stop()
+
+
+def _open_already(root: Path) -> str:
+    """Return the link of a start page that is open for this folder: who double-clicks twice wants the one page."""
+    try:
+        link = str(json.loads((root / _OPEN_NOW).read_text("utf-8"))["link"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    parts = urlsplit(link)
+    if parts.scheme != "http" or parts.hostname != LOOPBACK:
+        return ""
+    with suppress(OSError, ValueError, HTTPException), closing(HTTPConnection(LOOPBACK, parts.port, 3)) as connection:
+        connection.request("HEAD", parts.path)
+        return link if connection.getresponse().status == 200 else ""
+    return ""
+
+
+def _say(language: str, link: str, open_browser: bool) -> None:
+    sys.stdout.write(translate(language, N_("The start page is open in your browser. Is it not? Go to:")) + "\n")
+    sys.stdout.write(f"start: {link}\n")
+    window = N_("Leave this window open. Closing it stops the kit; what was saved is safe.")
+    sys.stdout.write(translate(language, window) + "\n")
+    sys.stdout.flush()
+    if open_browser:
+        webbrowser.open(link)
+
+
+class _Nothing(StartPage):
+    """Any other address."""
+
+    def prepare(self) -> None:
+        """Say that there is nothing."""
+        super().prepare()
+        self.send_error(404)

@@ -1,0 +1,60 @@
+"""What is in the way of a day on this laptop, said before anyone stands in the room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from themeday.drives import refusal
+from themeday.errors import ServingError, ThemeDayError
+from themeday.i18n import N_
+from themeday.reach import PROBLEMS
+from themeday.serving.address import interfaces, judge
+from themeday.serving.run import DEFAULT_PORT, free_ports
+
+
+def in_the_way(root: Path) -> list[ThemeDayError]:
+    """Return what to mend first: about the folder of days, the network, and the port that posters name.
+
+    Args:
+        root: the folder of days.
+    """
+    found: list[ThemeDayError] = []
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        probe = root / ".td-can-write"
+        probe.write_text("", "utf-8")
+        probe.unlink()
+    except OSError as error:
+        found.append(
+            ThemeDayError(
+                N_("The folder {folder} cannot be written ({reason}), so no day can be kept there."),
+                folder=root,
+                reason=error.strerror or "?",
+            )
+        )
+    else:
+        if risk := refusal(root):
+            found.append(risk)
+    verdict = judge(interfaces())
+    if verdict.problem:
+        values = {"address": verdict.place.address, "interface": verdict.place.interface}
+        found.append(ThemeDayError(PROBLEMS[verdict.problem], **values))
+    if problem := port_taken():
+        found.append(problem)
+    return found
+
+
+def port_taken() -> ThemeDayError | None:
+    """Return what to do when another program has the port that posters name; None when it is free."""
+    try:
+        free_ports("", DEFAULT_PORT)
+    except ServingError:
+        return ThemeDayError(
+            N_(
+                "Another program uses port {port} or {next}, so the day gets the next free one. Is a poster or table "
+                "card printed already? Then stop that program first: the address on paper ends in {port}."
+            ),
+            port=DEFAULT_PORT,
+            next=DEFAULT_PORT + 1,
+        )
+    return None
