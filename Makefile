@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SERVES := $(VENV)/.serves
 READY := $(VENV)/.ready
 
-.PHONY: help serve test torture other-days setup develop browser proxy dictionaries faketime page lint lock bundle catalogue screenshots pictures looks clean
+.PHONY: help serve test torture other-days as-if-windows setup develop browser proxy dictionaries faketime page lint lock bundle catalogue screenshots pictures looks clean
 
 help:
 	@echo "make serve        set up, then serve a rehearsal day to click through"
@@ -13,6 +13,7 @@ help:
 	@echo "make setup        set up only what serving needs, as make serve does; make develop sets up the tests too"
 	@echo "make torture      try for ten minutes to break the outcome log, and keep the figures in benchmarks/results"
 	@echo "make other-days   run the tests as if it were a year or ten ahead, 29 February or the night of a clock change; DAYS=leap for one"
+	@echo "make as-if-windows run the core tests and a day in the browser on a Linux that behaves as Windows does, as far as it can"
 	@echo "make page         build the browser's side of pages from its source; needs Node"
 	@echo "make lint         check style, types and spelling"
 	@echo "make lock         renew requirements.lock and requirements-serve.lock from pyproject.toml"
@@ -37,6 +38,10 @@ torture: develop
 DAYS ?=
 other-days: develop proxy dictionaries faketime
 	$(BIN)/python -m tests.other_days $(DAYS) $(if $(TEST_ARGS),-- $(TEST_ARGS))
+
+# What is imitated, and what only a real Windows computer can tell: tests/as_if/as_if_windows/__init__.py.
+as-if-windows: develop browser
+	$(BIN)/python -m tests.other_system $(TEST_ARGS)
 
 setup: $(SERVES)
 

@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -118,8 +119,12 @@ WAYS = (
 
 
 @contextmanager
-def kit() -> Iterator[Form]:
-    """Serve the welcome of a rehearsal day."""
+def kit(rest: float = 8) -> Iterator[Form]:
+    """Serve the welcome of a rehearsal day.
+
+    Args:
+        rest: seconds in which it runs the notebooks that come first.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rehearse(folder, 24, 1)
@@ -128,7 +133,7 @@ def kit() -> Iterator[Form]:
         session.set_stage("welcome", {"state": "open", "opened": "1"})
         session.set_stage("", {"current": "welcome"})
         with serve(folder) as served:
-            time.sleep(8)  # it runs the notebooks that come first
+            time.sleep(rest)
             yield Form(
                 f"{served.base}/welcome",
                 f"{served.base}/j/{served.join_code}?language=nl&role=leader",
@@ -319,7 +324,7 @@ def main() -> None:
     parser.add_argument("--results", type=Path, default=None)
     options = parser.parse_args()
     lines = []
-    for kind, start in KINDS.items() if not options.quick else [("this kit", kit)]:
+    for kind, start in KINDS.items() if not options.quick else [("this kit", partial(kit, rest=0))]:
         with start() as form:
             for way in WAYS[:2] if options.quick else WAYS:
                 one = visits(form, way, 1 if options.quick else options.times)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -17,6 +21,7 @@ from themeday.outcomes import Outcome, RehearsalClock, Visibility
 from themeday.people import Participant, Role, new_code
 from themeday.records import Records
 from themeday.session import Session
+from themeday.store.lock import forget_locks
 
 # How long an example takes says something about who else is at work on this computer, and nothing about the kit.
 settings.register_profile("kit", deadline=None)
@@ -96,6 +101,32 @@ class Party:
         return [row for log in self.records.logs for row in log.read(Cursor()).outcomes]
 
 
+def symbolic_link(at: Path, to: Path | str) -> None:
+    """Make a symbolic link, or skip the test where the system does not let people make one, as Windows mostly does."""
+    try:
+        at.symlink_to(to, target_is_directory=Path(to).is_dir())
+    except OSError as error:
+        if os.name == "posix":
+            raise
+        pytest.skip(f"no links here: {error.strerror}")
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Lend a folder; the locks of logs in it are closed before it goes, because Windows removes no open file."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        try:
+            yield folder
+        finally:
+            forget_locks(folder)
+
+
+def owners_only(*paths: Path) -> bool:
+    """Return whether nobody else may look into files and folders, where the system has such rights."""
+    return os.name != "posix" or not any(path.stat().st_mode & 0o077 for path in paths)
+
+
 def answer(
     session: Session, chapter: str, key: str, value: object, visibility: Visibility | None = None
 ) -> list[Outcome]:
@@ -108,6 +139,12 @@ def shown(cards: object) -> str:
     chosen = cards if isinstance(cards, Iterable) else [cards]
     states = [{k: v for k, v in card.get_state().items() if k not in ("_esm", "_css")} for card in chosen]
     return json.dumps(states, default=str, ensure_ascii=False)
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """Return a folder of one test's own, as a path of the system that is imitated, if one is (`tests/as_if`)."""
+    return Path(tmp_path)
 
 
 @pytest.fixture

@@ -15,7 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from themeday.serving.supervised import ALONE, ENV_SUPERVISED
+from themeday.session import ENV_FOLLOW
+
 START_SECONDS = 60
+#: In how many seconds pages see what tests write beside the server; at each of a thousand steps someone waits for it.
+SOON = "0.2"
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,12 @@ def _is_free(port: int) -> bool:
 
 @contextmanager
 def serve(
-    folder: Path, port: int | None = None, options: Sequence[str] = (), settings: Mapping[str, str] | None = None
+    folder: Path,
+    port: int | None = None,
+    options: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+    python: str = sys.executable,
+    alone: bool = True,
 ) -> Iterator[ServedDay]:
     """Serve the day in a folder with the command its users use.
 
@@ -90,9 +100,14 @@ def serve(
         port: for participants; a free one otherwise.
         options: more for the command.
         settings: more for its environment.
+        python: that has the kit.
+        alone: without a supervisor: whoever kills the process in a test then means the server.
     """
-    command = [sys.executable, "-m", "themeday", "serve", str(folder), "--accept-drive", *options]
-    with started(command, folder, port=port, env={**os.environ, **(settings or {})}) as served:
+    command = [python, "-m", "themeday", "serve", str(folder), "--accept-drive", *options]
+    env = {**os.environ, ENV_SUPERVISED: ALONE, ENV_FOLLOW: SOON, **(settings or {})}
+    if not alone:
+        del env[ENV_SUPERVISED]
+    with started(command, folder, port=port, env=env) as served:
         yield served
 
 
@@ -116,8 +131,17 @@ def started(
     """
     command = [*command, "--address", "127.0.0.1", "--no-browser", "--port", str(port or free_port())]
     log = (cwd or folder) / "serve.log"
-    with log.open("w") as errors:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=env, cwd=cwd)
+    with log.open("w", encoding="utf-8") as errors:
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            env=env,
+            cwd=cwd,
+        )
         try:
             wanted = 2 if "--follow-up" in command else 3
             yield ServedDay(folder, **{"facilitator": "", **_links(process, log, wanted)}, process=process)
@@ -139,7 +163,7 @@ def _links(process: subprocess.Popen[str], log: Path, wanted: int) -> dict[str, 
     while len(links) < wanted and time.monotonic() < deadline:
         line = process.stdout.readline()
         if not line and process.poll() is not None:
-            raise RuntimeError(f"the server stopped: {log.read_text()}")
+            raise RuntimeError(f"the server stopped: {log.read_text('utf-8', 'replace')}")
         if found := re.match(r"(participants|facilitator|organiser): (\S+)$", line):
             links[found[1]] = found[2]
     return links

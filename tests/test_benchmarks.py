@@ -44,6 +44,18 @@ def test_speed_dates_and_matches(tmp_path):
     assert [cells[6].strip() for cells in stable] == ["0"]  # two who would both rather be a pair
 
 
+def test_what_it_takes_every_card_to_show_a_change(tmp_path):
+    results = tmp_path / "results.md"
+    results.write_text(BEFORE, encoding="utf-8")
+    command = [sys.executable, "benchmarks/refreshing.py", "--quick", "--results", results]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    written = results.read_text("utf-8")
+    assert written.startswith(BEFORE)
+    for card in ("Console", "Projector", "Dates"):
+        assert f"| {card} " in written
+
+
 @pytest.mark.browser
 def test_a_crowd_of_phones(tmp_path):
     results = tmp_path / "results.md"
@@ -54,7 +66,8 @@ def test_a_crowd_of_phones(tmp_path):
         assert done.returncode == 0, done.stderr
     written = results.read_text("utf-8")
     assert written.startswith(BEFORE)
-    assert "5 of 5 answers are in the log" in written
+    assert written.count("| 5 of 5 ") == 2
+    assert "% of one core" in written
     for line in written.splitlines():
         if line.startswith("| this kit") and "at once" in line:
             assert line.split("|")[6].strip() == "0", line

@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from themeday.changes import Topic
 from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, MEETING, OWN, TOGETHER
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.labels import same
 from themeday.outcomes import Visibility
-from themeday.participation import STEPPED_OUT, Participation
+from themeday.participation import EXPECTATIONS, MATCHING, PAIRING, STEPPED_OUT, Participation
 from themeday.people import (
     ROLES_OF_PEOPLE,
     Participant,
@@ -22,11 +23,15 @@ from themeday.people import (
     pair_code,
     rejoin_code,
 )
-from themeday.records import Records
+from themeday.records import PEOPLE, Records
 from themeday.session import Session
+from themeday.stage import staged
 
 CHAPTER = "agreements"
 _PARTNER = "partner"
+# What it follows from who is whose partner: before a match is published nobody's choice to be matched changes a pair.
+_BY_CODE = PEOPLE | {Topic(CHAPTER, _PARTNER), Topic(CHAPTER, STEPPED_OUT)} | staged(PAIRING, "published")
+_BY_MATCH = _BY_CODE | {Topic(EXPECTATIONS, MATCHING)} | staged(PAIRING, "match")
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,10 @@ def pairs(records: Records) -> list[tuple[str, str]]:
     Args:
         records: of the day.
     """
+    return list(records.cached(pairs, lambda: _pairs(records)))
+
+
+def _pairs(records: Records) -> tuple[tuple[str, str], ...]:
     now = Participation(records)
     found = list(now.published_pairs)
     taken = {code for pair in found for code in pair}
@@ -133,7 +142,16 @@ def pairs(records: Records) -> list[tuple[str, str]]:
     for who in now.joined:
         if who.role is Role.TABLE:
             found.append((who.speaking_as(Role.YOUNG_COLLEAGUE).code, who.speaking_as(Role.LEADER).code))
-    return found
+    return tuple(found)
+
+
+def _pair_of(records: Records, code: str) -> tuple[str, str] | None:
+    """Return the first pair that someone is in; every page asks it at every change."""
+
+    def worked_out() -> dict[str, tuple[str, str]]:
+        return {code: pair for pair in reversed(pairs(records)) for code in pair}
+
+    return records.cached(_pair_of, worked_out).get(code)
 
 
 def partner_of(records: Records, code: str) -> Participant | None:
@@ -143,10 +161,8 @@ def partner_of(records: Records, code: str) -> Participant | None:
         records: of the day.
         code: of the participant, or of one side of a table.
     """
-    for young, leader in pairs(records):
-        if code in (young, leader):
-            return records.participant(leader if code == young else young)
-    return None
+    pair = _pair_of(records, code)
+    return records.participant(pair[1] if code == pair[0] else pair[0]) if pair else None
 
 
 def agreement_of(records: Records, code: str) -> Agreement | None:
@@ -156,7 +172,29 @@ def agreement_of(records: Records, code: str) -> Agreement | None:
         records: of the day.
         code: of the participant.
     """
-    return next((_read(records, pair) for pair in pairs(records) if code in pair), None)
+    pair = _pair_of(records, code)
+    return _read(records, pair) if pair else None
+
+
+def pair_topics(records: Records) -> frozenset[Topic]:
+    """Return what it follows from who is whose partner now.
+
+    Args:
+        records: of the day.
+    """
+    return _BY_MATCH if Participation(records).published else _BY_CODE
+
+
+def agreement_topics(records: Records, code: str) -> frozenset[Topic]:
+    """Return what the agreement of a participant follows from, and that there is none.
+
+    Args:
+        records: of the day.
+        code: of the participant.
+    """
+    both = next((pair for pair in pairs(records) if code in pair), (code,))
+    items = (*(question.key for question in (*OWN, *FOR_BOTH)), CONFIRMATION)
+    return pair_topics(records) | {Topic(CHAPTER, item, one) for one in both for item in items}
 
 
 def all_agreements(records: Records) -> list[Agreement]:
@@ -165,8 +203,12 @@ def all_agreements(records: Records) -> list[Agreement]:
     Args:
         records: of the day.
     """
-    read = [_read(records, pair) for pair in pairs(records)]
-    return [agreement for agreement in read if any(agreement.own.values()) or agreement.together]
+
+    def read() -> tuple[Agreement, ...]:
+        found = [_read(records, pair) for pair in pairs(records)]
+        return tuple(agreement for agreement in found if any(agreement.own.values()) or agreement.together)
+
+    return list(records.cached(all_agreements, read))
 
 
 def find_partner(session: Session, typed: str) -> Participant:

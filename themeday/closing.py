@@ -7,6 +7,7 @@ from pathlib import Path
 
 from themeday.agreements import superseded
 from themeday.errors import DataFolderError, LogDamaged, NotSaved
+from themeday.files import remove
 from themeday.i18n import N_
 from themeday.records import Records
 from themeday.store import CsvLog, Cursor
@@ -78,7 +79,7 @@ def close_day(folder: Path) -> Remains:
     remains = look(folder)
     for path in remains.private_files:
         try:
-            path.unlink(missing_ok=True)
+            remove(path)
         except OSError as error:
             raise _in_the_way(path, error.strerror) from error
     try:

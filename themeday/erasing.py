@@ -11,12 +11,14 @@ from pathlib import Path
 
 from themeday import erased, handed_out
 from themeday.errors import CANNOT_WRITE, DataFolderError, NotSaved, UnknownParticipant
+from themeday.files import remove
 from themeday.folder import DataFolder
 from themeday.i18n import N_, SOURCE_LANGUAGE, translate
 from themeday.outcomes import Clock
 from themeday.people import device_code, new_code, normal_code, rejoin_code
 from themeday.records import LOGS, Records
 from themeday.store import Cursor
+from themeday.store.lock import forget_locks
 from themeday.store.salvage import salvage
 from themeday.themes import kept as themes
 
@@ -181,10 +183,10 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Rece
                 _keep(kept, earlier)
             for path in _made_by_the_kit(folder.path):
                 if path.name not in _LOCKS:
-                    path.unlink(missing_ok=True)
-        records.files()[0].lock.forget()  # Windows deletes no file that is open
+                    remove(path)
+        forget_locks(folder.path)  # Windows deletes no file that is open
         for name in _LOCKS:
-            (folder.path / name).unlink(missing_ok=True)
+            remove(folder.path / name)
         if not any(folder.path.iterdir()):
             folder.path.rmdir()
     except OSError as error:

@@ -117,5 +117,9 @@ class ServingError(ThemeDayError):
     """The servers cannot start."""
 
 
+HELD = N_(
+    "Not saved: another program on the laptop has {file} open. Your text is still here; ask the facilitator to close "
+    "that program, such as Excel, and try again."
+)
 CANNOT_WRITE = N_("Not saved: the laptop cannot write. Your text is still here; warn the facilitator and try again.")
 BUSY = N_("It is very busy. Your text is still here; try again in a moment.")

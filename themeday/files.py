@@ -8,16 +8,82 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 # What tempfile puts behind the prefix; with exactly that, `.outcomes.csv.lock` is no leftover.
 _RANDOM = re.compile(r"[a-z0-9_]{8}")
+#: Seconds between one try and the next while another program holds a file: a virus scanner or an indexer lets go soon,
+#: Excel does not, and whoever waits for that wants to hear of it.
+PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+#: Whether this system keeps others from replacing or removing a file that is open.
+HOLDS = os.name == "nt"
+
+T = TypeVar("T")
 
 
 class InUse(OSError):
-    """A file cannot be read or replaced, because another program has it open."""
+    """A file cannot be read, replaced or removed, because another program has it open."""
+
+
+def patiently(act: Callable[[], T], path: Path, pauses: Sequence[float] = PAUSES) -> T:
+    """Do something with a file, and again for a moment when another program has it open just now.
+
+    Args:
+        act: what to do; called again when it could not be done.
+        path: of the file, which is named when it stays impossible.
+        pauses: seconds to wait before each further try, where the system has files that are held.
+
+    Returns:
+        What `act` returns.
+
+    Raises:
+        InUse: another program kept it open.
+        OSError: it cannot be done for another reason.
+    """
+    waits = iter(pauses if HOLDS else ())
+    while True:
+        try:
+            return act()
+        except OSError as error:
+            if not _is_held(error):
+                raise
+            pause = next(waits, None)
+            if pause is None:
+                raise InUse(error.errno, error.strerror, str(path)) from error
+        time.sleep(pause)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, if it is there; a mark that it may only be read is no obstacle.
+
+    Args:
+        path: of the file.
+
+    Raises:
+        InUse: it is open in another program.
+        OSError: it cannot be removed.
+    """
+
+    def unlink() -> None:
+        try:
+            path.unlink(missing_ok=True)
+        except PermissionError:
+            # Windows removes no file that is marked so, and marks travel with a folder that was copied from a stick.
+            if not HOLDS or path.lstat().st_mode & stat.S_IWRITE:
+                raise
+            path.chmod(stat.S_IREAD | stat.S_IWRITE)
+            path.unlink(missing_ok=True)
+
+    patiently(unlink, path)
+
+
+def _is_held(error: OSError) -> bool:
+    # Windows refuses so; a network folder says that it is busy. A folder without rights would have told earlier.
+    return isinstance(error, PermissionError) or error.errno in (errno.EBUSY, errno.ETXTBSY)
 
 
 def write_private(path: Path, content: bytes, just_before: Callable[[], None] = lambda: None) -> None:
@@ -43,7 +109,9 @@ def write_private(path: Path, content: bytes, just_before: Callable[[], None] = 
         just_before()
         take_place(fresh, path)
     except BaseException:
-        fresh.unlink(missing_ok=True)
+        # A scanner may be at it; what is left is found as one of `leftovers`, and this must not hide what went wrong.
+        with suppress(OSError):
+            remove(fresh)
         raise
 
 
@@ -58,13 +126,7 @@ def take_place(fresh: Path, path: Path) -> None:
         InUse: either is open in another program.
         OSError: it cannot be moved.
     """
-    try:
-        fresh.replace(path)
-    except OSError as error:
-        # Windows refuses so; a network folder says that it is busy. A folder without rights would have told earlier.
-        if isinstance(error, PermissionError) or error.errno in (errno.EBUSY, errno.ETXTBSY):
-            raise InUse(error.errno, error.strerror) from error
-        raise
+    patiently(lambda: fresh.replace(path), path)
     sync_folder(path.parent)
 
 

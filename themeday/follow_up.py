@@ -36,6 +36,16 @@ def check_at(day: Day, today: dt.date) -> str:
     return six if today < day.date + dt.timedelta(weeks=_HALFWAY) else twelve
 
 
+def changes_at(day: Day) -> float:
+    """Return when the second check begins on the laptop's calendar, in seconds since the epoch.
+
+    Args:
+        day: the day.
+    """
+    first = day.date + dt.timedelta(weeks=_HALFWAY)
+    return dt.datetime.combine(first, dt.time()).astimezone().timestamp()
+
+
 def has_stopped(session: Session, check: str) -> bool:
     """Return whether whoever is here said that the pair has stopped.
 

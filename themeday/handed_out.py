@@ -20,7 +20,7 @@ from typing import Any
 from filelock import FileLock
 
 from themeday.errors import DataFolderError
-from themeday.files import digest_of, is_file, leftovers, sync_folder
+from themeday.files import digest_of, is_file, leftovers, remove, sync_folder
 from themeday.i18n import N_
 from themeday.store.disk import DISK
 
@@ -205,7 +205,7 @@ def _delete(entry: HandedOut, deleted: list[Path], missing: list[Path]) -> list[
         elif not entry.sha256 and not entry.wrote(digest_of(entry.path)):
             problems.append((entry.path, N_("it holds something else now; look at it yourself")))
         else:
-            entry.path.unlink()
+            remove(entry.path)
             deleted.append(entry.path)
     except (FileNotFoundError, NotADirectoryError):
         missing.append(entry.path)
@@ -220,7 +220,7 @@ def _delete(entry: HandedOut, deleted: list[Path], missing: list[Path]) -> list[
         problems.append((entry.path.parent, _reason(error)))
     for path in half_written:
         try:
-            path.unlink(missing_ok=True)
+            remove(path)
             deleted.append(path)
         except OSError as error:
             problems.append((path, _reason(error)))

@@ -28,11 +28,12 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
+from themeday.changes import Topic, below
 from themeday.chapters.expectations import MATCHING_YES
 from themeday.labels import same
 from themeday.people import ROLES_OF_PEOPLE, Participant, Role
-from themeday.records import JOIN, UNSEEN, Records
-from themeday.stage import Stage
+from themeday.records import JOIN, PEOPLE, STAFF, UNSEEN, Records
+from themeday.stage import Stage, stage_data, staged
 
 PAIRING = "pairing"
 AGREEMENTS = "agreements"
@@ -42,6 +43,11 @@ GONE = "gone:"
 """With someone's code behind it, the item under which the stage keeps that they went home."""
 STEPPED_OUT = "left"
 
+#: What it follows from who is here, and who counts.
+HERE = PEOPLE | {Topic(JOIN, UNSEEN), below(PAIRING, GONE, STAFF)} | staged(PAIRING, "schedule")
+#: What it follows from who takes part in the matching, and which pairs of the match stand.
+MATCHED = HERE | {Topic(EXPECTATIONS, MATCHING), Topic(AGREEMENTS, STEPPED_OUT)} | staged(PAIRING, "match", "published")
+
 #: A young colleague's code and a leader's.
 Couple = tuple[str, str]
 
@@ -49,11 +55,15 @@ Couple = tuple[str, str]
 class Participation:
     """Who takes part in what, as the logs say at this moment; made anew whenever they may have changed.
 
+    Made as often as anyone likes: as long as nothing is added to the logs, all of them share what was worked out.
+
     Args:
         records: of the day.
     """
 
     def __init__(self, records: Records) -> None:
+        # One dictionary holds the attributes, and so what was worked out, of all that are made before the next change.
+        self.__dict__ = records.cached(Participation, dict)
         self.records = records
         self._stage = Stage(records.stage)
 
@@ -74,27 +84,27 @@ class Participation:
         """Return the codes of those who went home."""
         stage = self.records.stage
         # A schedule of an earlier version keeps them itself.
-        said = dict.fromkeys((self._stage.data(PAIRING, "schedule") or {}).get("left", []), "1")
+        said = dict.fromkeys((stage_data(self.records, PAIRING, "schedule") or {}).get("left", []), "1")
         for item in stage.items(PAIRING, GONE):
             said[item.removeprefix(GONE)] = self._stage.value(PAIRING, item)
         return frozenset(code for code, value in said.items() if value and self.records.participant(code))
 
-    @property
+    @cached_property
     def counted(self) -> list[Participant]:
         """Return who counts as having joined: nobody twice who scanned the code in two browsers."""
         return [who for who in self.joined if who.code not in self.unseen]
 
-    @property
+    @cached_property
     def here(self) -> list[Participant]:
         """Return who is here now."""
         return [who for who in self.counted if who.code not in self.gone]
 
-    @property
+    @cached_property
     def persons(self) -> list[Participant]:
         """Return everyone who joined in person, whether they are here or not."""
         return [who for who in self.joined if who.role in ROLES_OF_PEOPLE]
 
-    @property
+    @cached_property
     def in_dates(self) -> list[Participant]:
         """Return who has speed dates from now on."""
         return [who for who in self.here if who.role in ROLES_OF_PEOPLE]
@@ -105,8 +115,15 @@ class Participation:
         Args:
             answered: the codes of those who gave it; the two sides of a table are one.
         """
-        here = {who.code for who in self.here}
-        return len(here | ({who.code for who in self.joined} & {*answered}))
+        return len(self._codes_here) + sum(code in self._codes_joined for code in {*answered} - self._codes_here)
+
+    @cached_property
+    def _codes_here(self) -> frozenset[str]:
+        return frozenset(who.code for who in self.here)
+
+    @cached_property
+    def _codes_joined(self) -> frozenset[str]:
+        return frozenset(who.code for who in self.joined)
 
     # Who is in the matching
 
@@ -154,10 +171,10 @@ class Participation:
         """Return whether everyone may see the match."""
         return self._stage.value(PAIRING, "published") == "1"
 
-    @property
+    @cached_property
     def made_pairs(self) -> list[Couple]:
         """Return the pairs of the match as they were made."""
-        match: dict[str, Any] = self._stage.data(PAIRING, "match") or {}
+        match: dict[str, Any] = stage_data(self.records, PAIRING, "match") or {}
         return [(young, leader) for young, leader in match.get("pairs", [])]
 
     @cached_property

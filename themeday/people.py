@@ -8,6 +8,7 @@ import re
 import secrets
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from random import Random
 
 from themeday.i18n import DEFAULT_LANGUAGE, N_
@@ -118,6 +119,7 @@ def code_from(entropy: bytes) -> str:
     return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in entropy[:_CODE_LENGTH])
 
 
+@lru_cache(maxsize=20_000)  # every console asks hundreds of them again at every change
 def derived_code(secret: bytes, purpose: str, code: str, length: int) -> str:
     """Return a code that only the day's secret can connect with a participant.
 

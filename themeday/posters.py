@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from themeday.day import Day
 from themeday.errors import DataFolderError, ThemeDayError
+from themeday.files import write_private
 from themeday.i18n import N_, format_day, translate
 from themeday.people import join_code
 from themeday.templating import templates
@@ -105,14 +106,12 @@ def write_posters(day: Day, secret: bytes, address: str, file: Path) -> None:
         DataFolderError: the file cannot be written.
     """
     page = posters_html(day, secret, address)
-    fresh = file.with_name(f".{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(page, encoding="utf-8")
-        fresh.replace(file)
+        write_private(file, page.encode())
     except (OSError, ValueError) as error:
         raise DataFolderError(
-            N_("{path} cannot be written ({reason}). Choose another file with --output."),
+            N_("{path} cannot be written ({reason}). Close it in other programs, or choose another file with -o."),
             path=file,
             reason=getattr(error, "strerror", None) or os.strerror(22),
         ) from error

@@ -17,6 +17,7 @@ from themeday.lessons import check_lesson
 from themeday.outcomes import Clock
 from themeday.records import Records
 from themeday.session import Session
+from themeday.store.lock import forget_locks
 
 if TYPE_CHECKING:
     from themeday.serving.announcing import Links
@@ -45,7 +46,7 @@ def preview(folder: Path, language: str, *, port: int | None, open_browser: bool
     """
     from themeday.serving import run
 
-    # Windows keeps a log open a moment longer than we are here; an empty folder that stays behind harms nobody.
+    # Should a scanner hold a file just then: a folder of invented answers that stays behind harms nobody.
     with tempfile.TemporaryDirectory(prefix="themeday-preview-", ignore_cleanup_errors=True) as place:
         day = preview_day(folder, language, Path(place))
         data = DataFolder.of(day)
@@ -63,6 +64,7 @@ def preview(folder: Path, language: str, *, port: int | None, open_browser: bool
             run.serve(day, data, port=port, address=_HERE, announce=started)
         finally:
             watcher.stop()
+            forget_locks(data.path)  # Windows removes no file that is open
 
 
 def preview_day(folder: Path, language: str, place: Path) -> Day:

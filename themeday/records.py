@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Self, TypeVar
 
+from themeday.changes import Changes, Topic
 from themeday.errors import CANNOT_WRITE, NotSaved
 from themeday.i18n import DEFAULT_LANGUAGE
 from themeday.outcomes import Outcome, Visibility
@@ -19,6 +21,9 @@ JOIN = "join"
 UNSEEN = "unseen"
 """The item, private, that stands while someone who joined and answered nothing was not seen since."""
 
+#: What `Records.participant` and all that lists people follow from.
+PEOPLE = frozenset(Topic(JOIN, item) for item in ("role", "language", "nickname"))
+_T = TypeVar("_T")
 
 LOGS = ("outcomes", "private", "stage")
 
@@ -38,11 +43,17 @@ class Records:
     private: Followed
     stage: Followed
     lock: AbstractContextManager[object] = field(default_factory=nullcontext)
-    #: Grows whenever anything was read, whoever read it: several sessions may look at the same records.
-    version: int = field(default=0, init=False, compare=False)
+    #: What was read, whoever read it: several sessions may look at the same records.
+    changes: Changes = field(default_factory=Changes, init=False, compare=False, repr=False)
+    _cache: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _cached_at: int = field(default=0, init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for log in self.logs:
+            log.listeners.append(self._heard)
 
     @classmethod
-    def in_folder(cls, folder: Path) -> Records:
+    def in_folder(cls, folder: Path) -> Self:
         """Return the records kept in a data folder.
 
         Args:
@@ -53,9 +64,14 @@ class Records:
         return cls(shared, private, stage, lock)
 
     @classmethod
-    def in_memory(cls) -> Records:
+    def in_memory(cls) -> Self:
         """Return empty records that are kept nowhere."""
         return cls(MemoryLog(), MemoryLog(), MemoryLog())
+
+    @property
+    def version(self) -> int:
+        """Return a number that grows whenever anything was read, by whichever session."""
+        return self.changes.version
 
     @property
     def logs(self) -> tuple[Followed, ...]:
@@ -95,9 +111,31 @@ class Records:
 
     def refresh(self) -> bool:
         """Read what was appended to any log; return whether anything was."""
-        changed = [log.refresh() for log in self.logs]
-        self.version += any(changed)
-        return any(changed)
+        before = self.version
+        for log in self.logs:
+            log.refresh()
+        return self.version != before
+
+    def cached(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return what was made of the logs as they are now: once for all pages, until anything is read from them.
+
+        What is made follows from the logs and the key alone, and from nobody's page; whoever gets it leaves it as it
+        is. On the event loop only.
+
+        Args:
+            key: what it is, and all that it depends on besides the logs.
+            make: makes it.
+        """
+        version = self.version
+        if self._cached_at != version:
+            self._cache, self._cached_at = {}, version
+        kept = self._cache
+        try:
+            return kept[key]  # type: ignore[no-any-return]  # under its key, what `make` made
+        except KeyError:
+            made = make()
+            kept[key] = made  # of what was read meanwhile, nothing is found here again
+            return made
 
     def append(self, outcomes: Iterable[Outcome]) -> None:
         """Keep outcomes, each in the log where its visibility belongs; then read them back.
@@ -113,24 +151,7 @@ class Records:
             NotSaved: not everything was written.
         """
         with self.exclusive():
-            shared: list[Outcome] = []
-            private: list[Outcome] = []
-            for outcome in outcomes:
-                mine, other = (shared, private) if outcome.visibility is not Visibility.PRIVATE else (private, shared)
-                log = self.private if other is private else self.shared
-                before = log.latest(*outcome.key)
-                if before is not None and not before.withdrawn:
-                    # The id tells the two rows apart: each log stays complete in itself.
-                    other.append(
-                        outcome.model_copy(
-                            update={
-                                "outcome_id": _twin(outcome.outcome_id),
-                                "value": "",
-                                "visibility": before.visibility,
-                            }
-                        )
-                    )
-                mine.append(outcome)
+            shared, private = self._placed(outcomes)
             for log, rows, withdrawn in (
                 (self.shared, shared, True),
                 (self.private, private, False),
@@ -140,6 +161,40 @@ class Records:
                 if chosen := [outcome for outcome in rows if outcome.withdrawn is withdrawn]:
                     log.append(chosen)
             self.refresh()
+
+    def append_to_stage(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep what the facilitator did; then read it back.
+
+        Args:
+            outcomes: valid rows.
+
+        Raises:
+            NotSaved: not everything was written.
+        """
+        self.stage.append(list(outcomes))
+        self.refresh()
+
+    def _placed(self, outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Outcome]]:
+        """Return the rows for the shared log and for the private one, with what withdraws one that moves between."""
+        shared: list[Outcome] = []
+        private: list[Outcome] = []
+        for outcome in outcomes:
+            mine, other = (shared, private) if outcome.visibility is not Visibility.PRIVATE else (private, shared)
+            log = self.private if other is private else self.shared
+            before = log.latest(*outcome.key)
+            if before is not None and not before.withdrawn:
+                # The id tells the two rows apart: each log stays complete in itself.
+                other.append(
+                    outcome.model_copy(
+                        update={
+                            "outcome_id": _twin(outcome.outcome_id),
+                            "value": "",
+                            "visibility": before.visibility,
+                        }
+                    )
+                )
+            mine.append(outcome)
+        return shared, private
 
     def confirm(self, outcomes: Iterable[Outcome]) -> None:
         """Return when rows that were read are on disk for certain.
@@ -195,7 +250,10 @@ class Records:
         """
         joined = self.shared.latest(device_code(code), JOIN, "role")
         if joined is None or joined.withdrawn:
-            return None
+            return None  # not kept: anyone may ask for any code
+        return self.cached((Records.participant, code), lambda: self._participant(code, joined))
+
+    def _participant(self, code: str, joined: Outcome) -> Participant | None:
         language = self.private.latest(joined.participant, JOIN, "language")
         nickname = self.private.latest(joined.participant, JOIN, "nickname")
         who = Participant(
@@ -219,16 +277,29 @@ class Records:
             room: key of the room.
             table: number of the table.
         """
-        # By the rows first: every page asks this whenever anyone saves.
-        joined = [row for row in self.shared.answers(JOIN, "role") if (row.room, row.table) == (room, table)]
-        here = [who for row in joined if (who := self.participant(row.participant))]
-        sides = dict.fromkeys(who.speaking_as(role) for who in here for role in ROLES_OF_PEOPLE)
-        return list(sides)
+        return list(self.cached(Records.at_table, self._tables).get((room, table), ()))
+
+    def _tables(self) -> dict[tuple[str, str], dict[Participant, None]]:
+        # All at once: every page asks this whenever anyone saves.
+        found: dict[tuple[str, str], dict[Participant, None]] = {}
+        for who in self.participants():
+            sides = found.setdefault((who.room, who.table), {})
+            sides.update(dict.fromkeys(who.speaking_as(role) for role in ROLES_OF_PEOPLE))
+        return found
 
     def participants(self) -> list[Participant]:
         """Return everyone who joined, in the order of joining."""
+        return list(self.cached(Records.participants, self._participants))
+
+    def _participants(self) -> tuple[Participant, ...]:
         joined = self.shared.answers(JOIN, "role")
-        return [who for outcome in joined if (who := self.participant(outcome.participant))]
+        return tuple(who for outcome in joined if (who := self.participant(outcome.participant)))
+
+    def _heard(self, outcomes: Sequence[Outcome] | None) -> None:
+        if outcomes is None:
+            self.changes.note_everything()
+        else:
+            self.changes.note(outcomes)
 
 
 def _twin(outcome_id: str) -> str:

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
+from themeday.changes import Listeners, Topics
 from themeday.day import Day, load_day
 from themeday.errors import OutcomeRefused, UnknownParticipant
 from themeday.i18n import N_, known, translate, translate_count
@@ -61,7 +62,7 @@ class Session:
         self.staff = ""
         self.language = day.languages[0]
         self._on_bind: list[Callable[[], None]] = []
-        self._on_change: list[Callable[[], None]] = []
+        self._on_change = Listeners()
         self._side: Role | None = None
         self._follower: asyncio.Task[None] | None = None
         self._told = records.version
@@ -157,13 +158,14 @@ class Session:
         if self.bound:
             tell()
 
-    def on_change(self, tell: Callable[[], None]) -> None:
-        """Call back whenever anything was added to a log, as soon as this session notices.
+    def on_change(self, tell: Callable[[], None], shows: Callable[[], Topics | None] | None = None) -> None:
+        """Call back whenever something that concerns it was added to a log, as soon as this session notices.
 
         Args:
             tell: called without arguments.
+            shows: returns the topics it shows now, or None for everything; without it, it is told of everything.
         """
-        self._on_change.append(tell)
+        self._on_change.add(tell, shows)
 
     def leave(self) -> None:
         """Tell nobody anything any more: the page is gone."""
@@ -174,10 +176,15 @@ class Session:
             self._follower.cancel()
 
     def poll(self) -> None:
-        """Read what was appended, and tell the cards if anything was."""
+        """Read what was appended, and tell the cards whom it concerns."""
         self.records.refresh()
         if self.records.version != self._told:
             self._notify()
+
+    def look_again(self) -> None:
+        """Tell all cards, whatever they show: something changed that is in no log."""
+        self._told = self.records.version
+        self._on_change.tell(None)
 
     @contextmanager
     def telling_later(self) -> Iterator[None]:
@@ -337,8 +344,7 @@ class Session:
                         revision=before.revision + 1 if before else 1,
                     )
                 )
-            self.records.stage.append(rows)
-            self.records.refresh()
+            self.records.append_to_stage(rows)
         self._notify()
 
     def join(self, participant: Participant) -> None:
@@ -448,15 +454,9 @@ class Session:
     def _notify(self) -> None:
         if self._holding:
             return
+        changed = self.records.changes.since(self._told)
         self._told = self.records.version
-        failed: Exception | None = None
-        for tell in list(self._on_change):
-            try:
-                tell()
-            except Exception as error:
-                failed = failed or error  # the other cards hear it first
-        if failed:
-            raise failed
+        self._on_change.tell(changed)
 
     def _follow(self) -> None:
         if self._follower is not None or self.followed:

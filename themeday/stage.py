@@ -8,9 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from themeday.changes import Topic
 from themeday.outcomes import Outcome
-from themeday.records import STAFF
+from themeday.records import STAFF, Records
 from themeday.store import Followed
+
+
+def staged(chapter: str, *items: str) -> frozenset[Topic]:
+    """Return the topics of what the facilitator sets.
+
+    Args:
+        chapter: key of the chapter, or empty for the whole day.
+        items: their keys.
+    """
+    return frozenset(Topic(chapter, item, STAFF) for item in items)
 
 
 @dataclass(frozen=True)
@@ -122,6 +133,17 @@ class Stage:
         """Return structured data the facilitator published, such as schedule and match, or None."""
         text = self.value(chapter, item)
         return json.loads(text) if text else None
+
+
+def stage_data(records: Records, chapter: str, item: str) -> Any:
+    """Return structured data the facilitator published, or None; read once per change, so leave it as it is.
+
+    Args:
+        records: of the day.
+        chapter: key of the chapter.
+        item: key of the item.
+    """
+    return records.cached((stage_data, chapter, item), lambda: Stage(records.stage).data(chapter, item))
 
 
 def let_item(outcome: Outcome) -> str:

@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from themeday.changes import Topic
 from themeday.i18n import N_
 from themeday.people import Role, derived_code
 from themeday.session import Session
-from themeday.teaching import teaching
+from themeday.stage import staged
+from themeday.teaching import teaching, teaching_topics
 
 _CHAPTER = "lessons"
 
@@ -119,6 +121,15 @@ def place_of(session: Session, slug: str) -> Place | None:
         slug: of the lesson.
     """
     return _found(session, slug).get(_mark(session)) if session.participant else None
+
+
+def place_topics(slug: str) -> frozenset[Topic]:
+    """Return what it follows from who is with whom at the teach-back of a lesson.
+
+    Args:
+        slug: of the lesson.
+    """
+    return teaching_topics([slug]) | staged(_CHAPTER, _item(slug))
 
 
 def pairs_up(session: Session) -> bool:

@@ -7,12 +7,16 @@ the day's secret can make of a code.
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
+from themeday.changes import Topic
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.people import derived_code
 from themeday.session import Session
+from themeday.stage import staged
 
 _CHAPTER = "lessons"
 # A lesson of twenty minutes that was never ended does not keep its seat all day.
@@ -68,6 +72,26 @@ def teaching(session: Session, slug: str) -> Teaching | None:
     """
     found = _kept(session, slug)
     return found if found and found.by else None
+
+
+def teaching_topics(slugs: Iterable[str]) -> frozenset[Topic]:
+    """Return what it follows from how lessons are being given.
+
+    Args:
+        slugs: of the lessons.
+    """
+    return staged(_CHAPTER, *map(_item, slugs))
+
+
+def forgotten_at(session: Session, slugs: Iterable[str]) -> float:
+    """Return when the first of some lessons that are being given is taken for forgotten, in seconds since the epoch.
+
+    Args:
+        session: of any page.
+        slugs: of the lessons.
+    """
+    kept = (_kept(session, slug) for slug in slugs)
+    return min((found.began + _FORGOTTEN for found in kept if found), default=math.inf)
 
 
 def left_at(session: Session, slug: str) -> int:

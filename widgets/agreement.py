@@ -8,7 +8,8 @@ from typing import Any
 
 import traitlets
 
-from themeday.agreements import Agreement, agreement_of, confirm, find_partner, leave_pair, partner_of
+from themeday.agreements import Agreement, agreement_of, agreement_topics, confirm, find_partner, leave_pair, partner_of
+from themeday.changes import Topics
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.i18n import N_, format_day
 from themeday.people import ROLE_NAMES, Participant, device_code
@@ -87,6 +88,13 @@ class AgreementCard(AnsweringCard):
         else:
             self.state = self._with(me, partner, agreement)
         super().refresh()
+
+    def topics(self) -> Topics:
+        """Return who my partner is, and what the two of us wrote."""
+        session = self.session
+        if not session.participant:
+            return frozenset()
+        return agreement_topics(session.records, session.me.code) | self.asked_topics()
 
     def asked(self) -> list[Question]:
         """Return my own questions and those for both, once there is a partner."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import traitlets
 
+from themeday.changes import Topics
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.pairing import may_meet
@@ -13,6 +14,7 @@ from themeday.pairing_desk import (
     KINDS,
     MOST_LETTERS,
     board_state,
+    board_topics,
     decide,
     is_young,
     leaders_on_board,
@@ -96,6 +98,10 @@ class Board(SavingCard):
                 }
                 for one in messages(session)[-_SHOWN_MESSAGES:]
             ]
+
+    def topics(self) -> Topics:
+        """Return what this page may see of the board."""
+        return board_topics(self.session)
 
     def receive(self, message: dict[str, Any]) -> None:
         """Say something, decide something, or take it back; whose page this is, is looked at again each time."""

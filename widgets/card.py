@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import re
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import anywidget
 import ipywidgets
 import traitlets
 
+from themeday.changes import Topic, Topics
 from themeday.errors import CANNOT_WRITE, NotSaved, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
 from themeday.outcomes import VISIBILITY_NAMES
@@ -24,8 +26,12 @@ from themeday.serving import card_modules
 from themeday.serving.card_modules import module_name, module_of, module_text
 from themeday.serving.hashed import ENV_CARDS
 from themeday.session import Session
+from themeday.stage import staged
+from themeday.widgets.background import Background, Told
+from themeday.work import Steps
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 _ATTEMPT = re.compile(r"[0-9a-f]{1,64}")
 _FOLDER = Path(__file__).parent
 STATIC = Path(card_modules.__file__).with_name("static")
@@ -109,6 +115,10 @@ class Card(anywidget.AnyWidget):
 
     #: Texts of this kind of card, by the name the view uses.
     texts: dict[str, str] = {}
+    # What the card showed when it was drawn last, and until when that holds.
+    _shown_topics: Topics | None = None
+    _holds_until = math.inf
+    _background: Background | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         # A trait of the class; anywidget would add it to each card, with a class of its own, which takes milliseconds.
@@ -123,7 +133,7 @@ class Card(anywidget.AnyWidget):
         self.session = session
         self.speak()  # before it is known who comes, who then need not wait for it
         self.on_msg(self._receive)
-        session.on_change(self._refresh)
+        session.on_change(self._refresh, self._shows)
         session.when_bound(self._bind)
 
     def add_traits(self, **traits: Any) -> None:
@@ -135,7 +145,31 @@ class Card(anywidget.AnyWidget):
         """Show what belongs to whoever is here now; called at every binding."""
 
     def refresh(self) -> None:
-        """Show what changed in the day; called whenever a log grew."""
+        """Show what changed in the day; called whenever something changed that the card shows."""
+
+    def topics(self) -> Topics | None:
+        """Return what the card shows now, and all that this follows from; it is told of nothing else.
+
+        Returns:
+            Topics, or None for everything: told too often a card is slow, told too seldom it is wrong.
+        """
+        return None
+
+    def until(self) -> float:
+        """Return when the card shows something else although nothing was written, in seconds since the epoch."""
+        return math.inf
+
+    def own(self, chapter: str, items: Iterable[str]) -> frozenset[Topic]:
+        """Return the topics of answers of whoever is here.
+
+        Args:
+            chapter: key of the chapter.
+            items: their keys.
+        """
+        if not self.session.participant:
+            return frozenset()
+        me = self.session.me.code
+        return frozenset(Topic(chapter, item, me) for item in items)
 
     def receive(self, message: dict[str, Any]) -> None:
         """Do what the browser asks.
@@ -143,6 +177,56 @@ class Card(anywidget.AnyWidget):
         Args:
             message: anything; it is checked like everything that arrives from a browser.
         """
+
+    def in_background(self, compute: Callable[[], _T], then: Callable[[_T], object]) -> bool:
+        """Compute something in another thread, then go on with it here, in this page's context.
+
+        At once where there is no event loop. What a person can mend becomes the card's message; see `told`.
+
+        Args:
+            compute: touches nothing but values that never change: no trait, no session, no records.
+            then: called with what came of it, unless the card was closed meanwhile.
+
+        Returns:
+            Whether it still goes on.
+        """
+
+        def steps() -> Steps[None]:
+            then((yield compute))
+
+        return self.in_steps(steps, self.told)
+
+    def in_steps(self, begin: Callable[[], Steps[object]], told: Told) -> bool:
+        """Do an act in steps; what it has to compute goes to another thread. See `themeday/work.py`.
+
+        Args:
+            begin: begins the act; again when what it wrote was taken back, because a disk failed or others wrote first.
+            told: hears how it went, as a status and a message; not when the card was closed meanwhile.
+
+        Returns:
+            Whether it still goes on.
+        """
+        if self._background is None:
+            self._background = Background(self.session, partial(tried, self.session))
+        return self._background.do(begin, told)
+
+    def told(self, status: str, message: str) -> None:
+        """Hear how something went that was computed in the background.
+
+        Args:
+            status: "saved", "refused" or "failed"; see `tried()`.
+            message: in the reader's language, or empty.
+        """
+
+    def stop_working(self) -> None:
+        """Let go of what is being worked out for this card."""
+        if self._background is not None:
+            self._background.stop()
+
+    def close(self) -> None:
+        """Be gone, with what is being worked out for this card."""
+        self.stop_working()
+        super().close()
 
     def handle(self, purpose: str, name: str) -> str:
         """Return what a browser knows something by: it learns no codes, and this means nothing elsewhere.
@@ -159,7 +243,7 @@ class Card(anywidget.AnyWidget):
             self.speak()
             self.scope = self._scope()
             self.bind()
-            self.refresh()
+            self._refresh()
 
     def speak(self) -> None:
         """Take on the session's language; also before it is known who comes."""
@@ -174,6 +258,14 @@ class Card(anywidget.AnyWidget):
     def _refresh(self) -> None:
         if self.session.bound:
             self.refresh()
+            self._shown_topics, self._holds_until = self.topics(), self.until()
+
+    def _shows(self) -> Topics | None:
+        if not self.session.bound:
+            return frozenset()  # what is here when someone comes, is shown then
+        if self._holds_until <= self.session.clock.now().timestamp():
+            return None
+        return self._shown_topics
 
     def _receive(self, _widget: object, message: object, _buffers: object) -> None:
         if not isinstance(message, dict) or not self.session.bound:
@@ -181,7 +273,11 @@ class Card(anywidget.AnyWidget):
         # A page may send again what could not be saved after a shared device changed hands: not under the other's name.
         mine = self._scope()
         if message.get("scope", mine) == mine:
-            self.receive(message)
+            try:
+                self.receive(message)
+            finally:
+                # Another lesson or step may be open now; what is drawn may be of before a moment that has passed.
+                self._shown_topics, self._holds_until = self.topics(), min(self._holds_until, self.until())
 
 
 class SavingCard(Card):
@@ -232,6 +328,16 @@ class AnsweringCard(SavingCard):
         """Show the questions with this participant's saved answers."""
         if self.session.participant:
             self.questions = {self.key_for(question): self._state(question) for question in self.asked()}
+
+    def topics(self) -> Topics | None:
+        """Return what `asked_topics()` does; a card that shows more than its questions adds that."""
+        return self.asked_topics()
+
+    def asked_topics(self) -> frozenset[Topic]:
+        """Return my answers to the questions on this card, and whether these are open."""
+        asked = self.asked() if self.session.participant else []
+        mine = self.own(self.chapter, (item for question in asked for item in question.items))
+        return mine | staged(self.chapter, *(f"ask:{question.key}" for question in asked))
 
     def key_for(self, question: Question) -> str:
         """Return the key by which the browser knows a question; another than its own when that holds a code.

@@ -30,6 +30,7 @@ export default {
     document.getElementById("loading")?.remove();
     const t = () => model.get("labels");
     let done = 0;
+    let began = ""; // the button of this page that something is being worked out for
     const sure = secondPress(() => draw());
 
     const { el: status, say } = statusLine({ class: "td-status td-console-status" });
@@ -44,19 +45,24 @@ export default {
       h("div", { class: "td-console-grid" }, h("div", {}, now, clock, pairing, asked), h("div", {}, agenda)), status);
 
     // Buttons say in data what they ask for, so that one listener serves them however often the page is drawn.
-    const button = (id, text, message, { quiet = false, sure: twice = false, form = false, about = "" } = {}) =>
-      h("button", { type: "button", id: `td-c-${id}`, class: quiet ? "td-button td-quiet" : "td-button", "data-send": JSON.stringify(message), "data-sure": twice, "data-form": form, "aria-describedby": about || null, ...sure.attributes(`td-c-${id}`) },
-        sure.asks(`td-c-${id}`) ? t().really : text);
+    const button = (id, text, message, { quiet = false, sure: twice = false, form = false, about = "" } = {}) => {
+      const { what, wait } = model.get("working");
+      const waits = wait?.includes(message.type) ? { "aria-disabled": "true", "data-waits": true } : {};
+      const said = sure.asks(`td-c-${id}`) ? t().really : text;
+      return h("button", { type: "button", id: `td-c-${id}`, class: quiet ? "td-button td-quiet" : "td-button", "data-send": JSON.stringify(message), "data-sure": twice, "data-form": form, "aria-describedby": about || null, ...sure.attributes(`td-c-${id}`), ...waits },
+        what && (began ? began === `td-c-${id}` : what === message.type && !message.method) ? t().working : said);
+    };
 
     function press(event) {
       const pressed = event.target.closest?.("button[data-send]");
-      if (!pressed) return;
+      if (!pressed || pressed.dataset.waits !== undefined) return;
       if (pressed.dataset.sure === undefined) sure.drop();
       else if (!sure.confirms(pressed.id, event)) return;
       const message = JSON.parse(pressed.dataset.send);
       if (pressed.dataset.form !== undefined) {
         pressed.closest("[data-fields]").querySelectorAll("input, select").forEach((input) => { message[input.name] = given(input); });
       }
+      if (!model.get("working").what) began = pressed.id;
       act(message);
       draw();
     }
@@ -75,8 +81,8 @@ export default {
     }
 
     const { act, stop: stopActs } = acts(model, told, () => {
-      const { attempt, ok, text } = model.get("notice");
-      return { attempt, status: ok ? "saved" : "failed", message: text };
+      const { attempt, ok, goes_on: goesOn, text } = model.get("notice");
+      return { attempt, status: goesOn ? "working" : ok ? "saved" : "failed", message: text };
     }, "notice");
 
     const number = (id, name, label, value, most) => h("div", { class: "td-number", id: `td-c-field-${id}` },
@@ -104,6 +110,7 @@ export default {
       return h("div", {},
         s.rehearsal ? h("p", { class: "td-rehearsal" }, t().rehearsal) : null,
         model.get("damaged") ? h("p", { class: "td-rehearsal", role: "alert" }, fill(t().damaged, { n: model.get("damaged") })) : null,
+        s.restarted ? h("div", { class: "td-newcomers", id: "td-c-restarted", role: "status" }, h("p", {}, s.restarted), buttons(button("restart-read", t().read, { type: "restart_read" }, { quiet: true }))) : null,
         h("h1", {}, s.title),
         h("p", { class: "td-links" },
           h("a", { href: "/projector", target: "_blank", rel: "noopener" }, `${t().projector} ${t().new_tab}`),
@@ -291,7 +298,7 @@ export default {
 
     put(el, place);
     place.addEventListener("click", press);
-    const traits = ["state", "labels", "damaged", "asked", "answers", "pairing", "timer"];
+    const traits = ["state", "labels", "damaged", "asked", "answers", "pairing", "timer", "working"];
     traits.forEach((trait) => model.on(`change:${trait}`, draw));
     draw();
     const stopTimer = countdown(model, "timer", tickTock);

@@ -15,6 +15,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import LANGUAGE_NAMES, N_, format_time
 from themeday.lessons import Lesson
 from themeday.outcomes import Outcome
+from themeday.pairing_desk import absences_to_follow, follow_steps
 from themeday.participation import Participation
 from themeday.records import STAFF
 from themeday.session import ENV_IDENTITY, Session
@@ -22,21 +23,24 @@ from themeday.shown import shown
 from themeday.stage import Timer
 from themeday.teaching import free, teaching
 from themeday.widgets.card import Card, attempt_name, front_end, look, tried
-from themeday.widgets.console_dates import follow
+from themeday.widgets.console_dates import Works
 from themeday.widgets.console_join import TEXTS as JOIN_TEXTS
 from themeday.widgets.console_join import act_on_join, join_panel
-from themeday.widgets.console_match import Trial
-from themeday.widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel
+from themeday.widgets.console_match import IN_NO_LOG, Trial
+from themeday.widgets.console_pairing import TEXTS, act_on_pairing, pairing_panel, pairing_works
+from themeday.widgets.console_restart import act_on_restart, restart_line
 from themeday.widgets.lessons import offered
 from themeday.widgets.live_list import CHANGED, let_handle, let_through
 from themeday.widgets.projector import CONFIDENCE, TIPS, VOTES, joined, role_counts, tip_items
 from themeday.widgets.results import SHOWN, question_result, shown_by, who_answered
 from themeday.widgets.timer import TIMER_TEXTS, followed_timer
+from themeday.work import Steps
 
 _MOST_MINUTES = 240
 _STOPPED = Timer().to_text()
 # Less than this many minutes off the plan is on time.
 _ON_TIME = 2
+_ONE_AT_A_TIME = N_("Something else is being worked out. Press again when that is done.")
 
 
 class Console(Card):
@@ -89,6 +93,8 @@ class Console(Card):
         "chapters": N_("Parts of the day"),
         "really": N_("Really? Press once more"),
         "done": N_("Done"),
+        "working": N_("Working…"),
+        "works": N_("This is being worked out. It may take a moment; everything else goes on."),
         "damaged": N_(
             "{n} damaged pieces were found in what was saved, and set aside. Nothing else is touched and the day goes "
             "on. Tell the organiser: “themeday doctor” tells more."
@@ -103,16 +109,19 @@ class Console(Card):
     pairing = traitlets.Dict().tag(sync=True)
     timer = traitlets.Dict().tag(sync=True)
     notice = traitlets.Dict().tag(sync=True)
+    #: What is being worked out now, by the type of its message, and which types wait for it; nothing most of the time.
+    working = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Session) -> None:
         self._trial = Trial()
+        self._attempt = ""  # of the press that something is being worked out for
         super().__init__(session)
 
     def refresh(self) -> None:
         """Follow the logs."""
         focus = self._focus()
         if focus == "pairing":
-            follow(self.session)
+            self._follow_absences()
         self.damaged = self.session.records.damaged
         self.state = self._state(focus)
         self.asked = self._rows(focus) if focus else []
@@ -138,12 +147,17 @@ class Console(Card):
         if kind == "tick":
             self.refresh()
             return
+        works = pairing_works(self.session, message, self._trial)
+        if isinstance(kind, str) and kind in works:
+            self._work(kind, works, attempt_name(message.get("attempt")))
+            return
         done: list[bool] = []
         status, text = tried(
             self.session,
             lambda: done.append(
                 self._act(kind, message)
                 or act_on_join(self.session, message)
+                or act_on_restart(self.session, message)
                 or act_on_pairing(self.session, message, self._trial)
             ),
         )
@@ -151,6 +165,49 @@ class Console(Card):
             text = self.session.say(self.texts["done"])
             self.refresh()  # what this page is considering is in no log
         self.notice = {"attempt": attempt_name(message.get("attempt")), "ok": status == "saved", "text": text}
+
+    # What takes a while
+
+    def _work(self, kind: str, works: Works, attempt: str) -> None:
+        """Let something be worked out, and say so until it is done; a second press meanwhile does nothing."""
+        if self.working and attempt == self._attempt != "":
+            self.stop_working()  # the same press: what it wrote was taken back, and it is done again
+        elif self.working:
+            self.notice = {"attempt": attempt, "ok": False, "text": self.session.say(_ONE_AT_A_TIME)}
+            return
+        self._attempt = attempt
+
+        def begin() -> Steps[object]:
+            self.working = {"what": kind, "wait": [*works]}  # first: what it writes makes this card look again
+            return works[kind]()
+
+        def told(status: str, text: str) -> None:
+            self.working = {}
+            if status == "saved":
+                text = self.session.say(self.texts["done"])
+            if kind in IN_NO_LOG or status != "saved":
+                self.refresh()
+            elif self._focus() == "pairing":  # what was written is shown; people went on telling meanwhile
+                self._follow_absences()
+            self.notice = {"attempt": attempt, "ok": status == "saved", "text": text or self.labels["no_reply"]}
+
+        if self.in_steps(begin, told):
+            text = self.session.say(self.texts["works"])
+            self.notice = {"attempt": attempt, "ok": True, "goes_on": True, "text": text}
+
+    def _follow_absences(self) -> None:
+        """Plan the rounds to come anew when people told that someone was not there; only the console does."""
+
+        def begin() -> Steps[object]:
+            self.working = {"what": "schedule", "wait": [*pairing_works(self.session, {}, self._trial)]}
+            return follow_steps(self.session)
+
+        def told(_status: str, _text: str) -> None:
+            self.working = {}  # what could not be planned stays as it was said; the next look tries again
+
+        if self.session.staff == "facilitator" and not self.working and absences_to_follow(self.session):
+            self._attempt = ""
+            self.in_steps(begin, told)
 
     # What the facilitator can do
 
@@ -263,7 +320,8 @@ class Console(Card):
             "languages": [
                 {"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if key != session.language
             ],
-            "served": ENV_IDENTITY in os.environ,
+            "served": session.followed or ENV_IDENTITY in os.environ,
+            "restarted": restart_line(session),
             "join": join_panel(session),
             "joined": joined(session),
             "roles": [*role_counts(session), *_not_seen(session)],

@@ -5,30 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from themeday.errors import PairingRefused, ThemeDayError
+from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing_desk import (
     MOST_MINUTES,
     MOST_PLACES,
     MOST_ROUNDS,
     Dating,
+    absent_steps,
+    again_steps,
     bell_rings,
     dating,
     end_rounds,
-    follow_absences,
     in_the_way,
+    left_steps,
     lot,
-    mark_absent,
-    mark_left,
     places,
-    plan_again,
-    plan_dates,
+    plan_steps,
     set_bell,
     start_round,
 )
 from themeday.participation import Participation
 from themeday.people import Participant, derived_code
 from themeday.session import Session
+from themeday.work import Steps
+
+#: What takes a while, by the type of the message.
+Works = dict[object, Callable[[], Steps[object]]]
 
 TEXTS = {
     "dates_title": N_("Speed dates"),
@@ -77,7 +80,21 @@ def dates_panel(session: Session) -> dict[str, Any]:
 
 
 def dates_acts(session: Session, message: dict[str, Any]) -> dict[object, Callable[[], object]]:
-    """Return what the facilitator can ask about the dates, by the type of the message.
+    """Return what the facilitator can ask about the dates and is done at once, by the type of the message.
+
+    Args:
+        session: of this page.
+        message: anything that arrived from a browser.
+    """
+    return {
+        "round": lambda: start_round(session, message.get("round")),
+        "end_rounds": lambda: end_rounds(session),
+        "bell": lambda: set_bell(session, message.get("on") is True),
+    }
+
+
+def dates_works(session: Session, message: dict[str, Any]) -> Works:
+    """Return what the facilitator can ask about the dates and takes a while, by the type of the message.
 
     Args:
         session: of this page.
@@ -91,27 +108,11 @@ def dates_acts(session: Session, message: dict[str, Any]) -> dict[object, Callab
     }
     rounds, minutes = message.get("rounds"), message.get("minutes")
     return {
-        "schedule": lambda: plan_dates(session, rounds, minutes, given, message.get("trios") is True),
-        "plan_in": lambda: plan_again(session),
-        "round": lambda: start_round(session, message.get("round")),
-        "end_rounds": lambda: end_rounds(session),
-        "bell": lambda: set_bell(session, message.get("on") is True),
-        "absent": lambda: mark_absent(session, _code(session, message.get("person"))),
-        "left": lambda: mark_left(session, _code(session, message.get("person")), message.get("on") is True),
+        "schedule": lambda: plan_steps(session, rounds, minutes, given, message.get("trios") is True),
+        "plan_in": lambda: again_steps(session),
+        "absent": lambda: absent_steps(session, _code(session, message.get("person"))),
+        "left": lambda: left_steps(session, _code(session, message.get("person")), message.get("on") is True),
     }
-
-
-def follow(session: Session) -> None:
-    """Plan the rounds to come anew when people told that someone was not there; only the console does.
-
-    Args:
-        session: of this page.
-    """
-    if session.staff == "facilitator":
-        try:
-            follow_absences(session)
-        except ThemeDayError:
-            return  # the rounds stay as they were said; the next look tries again
 
 
 def described(who: Participant) -> str:

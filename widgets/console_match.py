@@ -16,21 +16,22 @@ from themeday.pairing_desk import (
     drafted_pairs,
     example_pair,
     lot,
-    make_match,
     match_of,
+    match_steps,
     matching,
-    move,
+    move_steps,
     open_board,
     publish_match,
     raters,
     round_now,
     set_example,
-    try_move,
+    try_steps,
 )
 from themeday.session import Session
 from themeday.shown import side_by_side
-from themeday.widgets.console_dates import described, handle
+from themeday.widgets.console_dates import Works, described, handle
 from themeday.widgets.results import decimal
+from themeday.work import Steps
 
 TEXTS = {
     "board_title": N_("Deliberation of the young colleagues"),
@@ -62,6 +63,8 @@ TEXTS = {
     "no_example": N_("None"),
     "set_example": N_("Show this pair first"),
 }
+#: What only this page is considering, by the type of its message: nothing is written that would make it look again.
+IN_NO_LOG = ("try_move",)
 METHOD_NAMES = {
     "stable": N_("Stable"),
     "total": N_("Best in total"),
@@ -109,7 +112,7 @@ def match_panel(session: Session, trial: Trial) -> dict[str, Any]:
 
 
 def match_acts(session: Session, message: dict[str, Any], trial: Trial) -> dict[object, Callable[[], object]]:
-    """Return what the facilitator can ask about the match, by the type of the message.
+    """Return what the facilitator can ask about the match and is done at once, by the type of the message.
 
     Args:
         session: of this page.
@@ -117,39 +120,53 @@ def match_acts(session: Session, message: dict[str, Any], trial: Trial) -> dict[
         trial: what this page is considering.
     """
 
-    def anew(act: Callable[[], object]) -> Callable[[], object]:
-        def done() -> None:
-            trial.forget()  # its cost was that of another match
-            act()
-
-        return done
+    def publish() -> None:
+        trial.forget()  # its cost was that of another match
+        publish_match(session, message.get("on") is True)
 
     return {
         "board": lambda: open_board(session, message.get("on") is True),
-        "match": anew(lambda: make_match(session, message.get("method", "stable"))),
-        "try_move": lambda: _try(session, message, trial),
-        "move": lambda: _do(session, trial),
         "leave": trial.forget,
         "example": lambda: set_example(session, _among(session, 0, message.get("pair"), empty=True)),
-        "publish": anew(lambda: publish_match(session, message.get("on") is True)),
+        "publish": publish,
     }
 
 
-def _try(session: Session, message: dict[str, Any], trial: Trial) -> None:
+def match_works(session: Session, message: dict[str, Any], trial: Trial) -> Works:
+    """Return what the facilitator can ask about the match and takes a while, by the type of the message.
+
+    Args:
+        session: of this page.
+        message: anything that arrived from a browser.
+        trial: what this page is considering.
+    """
+
+    def match() -> Steps[Matching]:
+        trial.forget()  # its cost was that of another match
+        return match_steps(session, message.get("method", "stable"))
+
+    return {
+        "match": match,
+        "try_move": lambda: _try(session, message, trial),
+        "move": lambda: _do(session, trial),
+    }
+
+
+def _try(session: Session, message: dict[str, Any], trial: Trial) -> Steps[None]:
     trial.forget()
     young, leader = (_among(session, side, message.get(name)) for side, name in enumerate(("young", "leader")))
-    cost, _ = try_move(session, young, leader)
+    cost, _ = yield from try_steps(session, young, leader)
     if not cost.made:
         raise PairingRefused(N_("These two are a pair already."))
     trial.young_colleague, trial.leader, trial.cost = young, leader, cost
 
 
-def _do(session: Session, trial: Trial) -> None:
+def _do(session: Session, trial: Trial) -> Steps[None]:
     if trial.cost is None:
         raise PairingRefused(N_("Look first at what it costs."))
     young, leader = trial.young_colleague, trial.leader
     trial.forget()
-    move(session, young, leader)
+    yield from move_steps(session, young, leader)
 
 
 def _among(session: Session, side: int, given: object, empty: bool = False) -> str:

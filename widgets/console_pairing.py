@@ -6,8 +6,8 @@ from typing import Any
 
 from themeday.session import Session
 from themeday.widgets import console_dates, console_match
-from themeday.widgets.console_dates import dates_acts, dates_panel
-from themeday.widgets.console_match import Trial, match_acts, match_panel
+from themeday.widgets.console_dates import Works, dates_acts, dates_panel, dates_works
+from themeday.widgets.console_match import Trial, match_acts, match_panel, match_works
 
 TEXTS = {**console_dates.TEXTS, **console_match.TEXTS}
 
@@ -20,6 +20,17 @@ def pairing_panel(session: Session, trial: Trial) -> dict[str, Any]:
         trial: the pair that this page is considering to move.
     """
     return {**dates_panel(session), **match_panel(session, trial)}
+
+
+def pairing_works(session: Session, message: dict[str, Any], trial: Trial) -> Works:
+    """Return what the facilitator can ask of the pairing and takes a while, by the type of the message.
+
+    Args:
+        session: of this page.
+        message: anything that arrived from a browser.
+        trial: the pair that this page is considering to move.
+    """
+    return {**dates_works(session, message), **match_works(session, message, trial)}
 
 
 def act_on_pairing(session: Session, message: dict[str, Any], trial: Trial) -> bool:

@@ -6,15 +6,19 @@ from typing import Any
 
 import traitlets
 
-from themeday.agreements import partner_of
+from themeday.agreements import pair_topics, partner_of
+from themeday.changes import Topic, Topics, below
 from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.chapters.pairing import rating
 from themeday.i18n import N_
 from themeday.outcomes import Visibility
-from themeday.pairing_desk import MyRound, my_rounds, tell_absent
+from themeday.pairing_desk import MISSED, RATING, MyRound, my_rounds, tell_absent
+from themeday.participation import EXPECTATIONS, MATCHING
 from themeday.people import ROLE_NAMES, Participant
 from themeday.questions import Question
+from themeday.records import STAFF
 from themeday.session import Session
+from themeday.stage import staged
 from themeday.widgets.card import AnsweringCard, Card, front_end, tried
 
 CHAPTER = "pairing"
@@ -61,6 +65,12 @@ class Dates(AnsweringCard):
             self.summary = self._summary(rounds)
             self.rounds = [self._round(one) for one in rounds]
             super().refresh()
+
+    def topics(self) -> Topics:
+        """Return the rounds, which dates were held, and my ratings."""
+        if not self.session.participant:
+            return frozenset()
+        return MISSED | {below(CHAPTER, RATING, self.session.me.code), below(CHAPTER, "ask:", STAFF)}
 
     def asked(self) -> list[Question]:
         """Return a question for each meeting that took place or takes place now."""
@@ -188,6 +198,18 @@ class MatchCard(Card):
             "text": say(N_("{role}, {unit}"), role=say(ROLE_NAMES[other.role]), unit=other.unit),
             "reasons": self._reasons(other),
         }
+
+    def topics(self) -> Topics:
+        """Return who my partner is, and what the two of us shared of what we want to learn and have to offer."""
+        session = self.session
+        if not session.participant:
+            return frozenset()
+        if session.stage.value(CHAPTER, "published") != "1":
+            return staged(CHAPTER, "published")
+        other = partner_of(session.records, session.me.code)
+        both = (session.me.code, *([other.code] if other else []))
+        mine = {below(EXPECTATIONS, beginning, code) for code in both for beginning in ("learn.", "offer.")}
+        return pair_topics(session.records) | mine | {Topic(EXPECTATIONS, MATCHING, session.me.code)}
 
     def _unmatched(self) -> str:
         chosen = self.session.answer("expectations", "matching")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any
 
 import traitlets
 
-from themeday.agreements import Agreement, agreement_of
+from themeday.agreements import Agreement, agreement_of, agreement_topics
+from themeday.changes import Topics
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.follow_up import CHAPTER, GOES_ON, LEARNED, learned, questions
-from themeday.follow_up import check_at, has_stopped
+from themeday.follow_up import changes_at, check_at, has_stopped
 from themeday.i18n import N_, format_day
 from themeday.outcomes import Visibility
 from themeday.questions import Kind, Question
@@ -61,6 +63,20 @@ class FollowUp(AnsweringCard):
             "done": all(session.answer(CHAPTER.key, key) for key in asked if not key.endswith(LEARNED)),
         }
         super().refresh()
+
+    def topics(self) -> Topics:
+        """Return what I answer, and what the two of us agreed on."""
+        session = self.session
+        if not session.participant:
+            return frozenset()
+        stopped = self.own(CHAPTER.key, [self._key(GOES_ON)])
+        return agreement_topics(session.records, session.me.code) | self.asked_topics() | stopped
+
+    def until(self) -> float:
+        """Return when the other check begins."""
+        session = self.session
+        moment = changes_at(session.day)
+        return moment if session.clock.now().timestamp() < moment else math.inf
 
     def asked(self) -> list[Question]:
         """Return the questions of this moment."""

@@ -6,11 +6,13 @@ from typing import Any
 
 import traitlets
 
+from themeday.changes import Topics
 from themeday.chapters import AFTERWARDS, CHAPTERS
 from themeday.i18n import LANGUAGE_NAMES, N_
 from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Role
 from themeday.session import Session
 from themeday.shown import side_by_side
+from themeday.stage import staged
 from themeday.widgets.card import Card, front_end, look
 from themeday.widgets.timer import TIMER_TEXTS, followed_timer
 
@@ -95,6 +97,13 @@ class Header(Card):
             "n": sum(any(session.answer(self.chapter, item) for item in q.items) for q in here.questions),
         }
         self.timer = followed_timer(session, self.timer)
+
+    def topics(self) -> Topics:
+        """Return what is open, the timer, and which questions of this part I answered."""
+        questions = {**CHAPTERS, **AFTERWARDS}[self.chapter].questions
+        found = staged("", "current", "timer") | staged(self.chapter, "state")
+        found |= {topic for plan in self.session.day.agenda for topic in staged(plan.key, "state")}
+        return found | self.own(self.chapter, (item for question in questions for item in question.items))
 
     def receive(self, message: dict[str, Any]) -> None:
         """Hand a shared device to the other side."""

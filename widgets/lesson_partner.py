@@ -67,6 +67,21 @@ def partner(session: Session, lesson: Lesson, n: int) -> dict[str, Any]:
     }
 
 
+def waits(session: Session, lesson: Lesson, n: int) -> bool:
+    """Return whether someone is at a teach-back and has no place yet, because it could not be written.
+
+    Args:
+        session: of this page.
+        lesson: in the reader's language.
+        n: place of the step among those that learners see.
+    """
+    if not _is_teachback(lesson, n) or not pairs_up(session):
+        return False
+    now = teaching(session, lesson.slug)
+    here = now is not None and now.step >= n and now.by != teacher_mark(session)
+    return here and place_of(session, lesson.slug) is None
+
+
 def name(session: Session, sign: Sign) -> str:
     """Return how a sign is called.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from themeday.changes import Topic, Topics
 from themeday.chapters.lessons import confidence, step_questions
 from themeday.i18n import N_
 from themeday.lessons import Lesson, Step
@@ -14,10 +15,11 @@ from themeday.lessons.timing import PART, SHAPE, WHOLE, minutes_for
 from themeday.questions import Question
 from themeday.session import Session
 from themeday.shown import shown, side_by_side
+from themeday.teachback import place_topics
 from themeday.teaching import Teaching
 from themeday.widgets.lesson_partner import screen_line
 from themeday.widgets.lesson_steps import steps_of
-from themeday.widgets.results import question_result, who_answered
+from themeday.widgets.results import question_result, result_topics, who_answered
 
 CHAPTER = "lessons"
 PARTS = {
@@ -121,6 +123,19 @@ def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]
         if result["n"] >= session.day.smallest_group:
             scene["bars"] = result["bars"]
     return scene
+
+
+def room_topics(lesson: Lesson, now: Teaching) -> Topics:
+    """Return what the step follows from at which a lesson is.
+
+    Args:
+        lesson: in the reader's language.
+        now: how it is being given.
+    """
+    found: set[Topic] = set(place_topics(lesson.slug))
+    for question in questions_at(lesson, min(now.step, len(steps_of(lesson)) - 1)):
+        found |= result_topics(CHAPTER, question)
+    return found
 
 
 def _solution(step: Step) -> list[dict[str, str]]:

@@ -8,16 +8,20 @@ from typing import Any
 
 import traitlets
 
+from themeday.changes import Topics, below
 from themeday.chapters.lessons import lesson_questions
 from themeday.errors import LessonError
 from themeday.i18n import N_
 from themeday.lessons import Lesson, language_of_lesson, load_lesson
 from themeday.questions import Question
+from themeday.records import STAFF
 from themeday.session import Session
-from themeday.teaching import teaching
+from themeday.stage import staged
+from themeday.teachback import place_topics
+from themeday.teaching import forgotten_at, teaching, teaching_topics
 from themeday.widgets.card import AnsweringCard, front_end
 from themeday.widgets.fields import FIELD_TEXTS
-from themeday.widgets.lesson_partner import partner
+from themeday.widgets.lesson_partner import partner, waits
 from themeday.widgets.lesson_steps import state, steps_of
 
 CHAPTER = "lessons"
@@ -132,6 +136,23 @@ class LessonPlayer(AnsweringCard):
                 "partner": partner(self.session, lesson, self._step),
             }
         super().refresh()
+
+    def topics(self) -> Topics | None:
+        """Return which lessons are given, and my answers in the one that is open."""
+        session, lesson = self.session, self._lesson()
+        slugs = session.day.lessons
+        found = staged(CHAPTER, EDITED) | teaching_topics(slugs) | self.own(CHAPTER, (f"{s}.before" for s in slugs))
+        if lesson is None:
+            return found
+        if waits(session, lesson, self._step):
+            return None  # whatever happens, the page tries again
+        open_asks = below(CHAPTER, f"ask:{lesson.slug}.", STAFF)
+        mine = {below(CHAPTER, f"{lesson.slug}.", session.me.code)} if session.participant else set()
+        return found | place_topics(lesson.slug) | {open_asks} | mine
+
+    def until(self) -> float:
+        """Return when a lesson that is being given is taken for forgotten."""
+        return forgotten_at(self.session, self.session.day.lessons)
 
     def asked(self) -> list[Question]:
         """Return the questions of the lesson that is open."""

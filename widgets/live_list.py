@@ -6,6 +6,7 @@ from typing import Any
 
 import traitlets
 
+from themeday.changes import Topics
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Outcome
@@ -13,7 +14,7 @@ from themeday.questions import Question
 from themeday.session import Session
 from themeday.stage import let_item
 from themeday.widgets.card import Card, SavingCard, front_end, tried
-from themeday.widgets.results import SHOWN
+from themeday.widgets.results import SHOWN, result_topics
 
 CHANGED = N_("This text was changed or taken back meanwhile. Look again, and choose anew.")
 #: Under this key the browser finds the reply to letting through or hiding.
@@ -65,6 +66,10 @@ class LiveList(SavingCard):
             else:
                 self.count = session.say_count("{n} answer", "{n} answers", len(through)) if through else ""
                 self.rows = [{"text": outcome.value} for outcome in through]
+
+    def topics(self) -> Topics:
+        """Return what is written, and what was let through."""
+        return result_topics(self.chapter, self.question)
 
     def receive(self, message: dict[str, Any]) -> None:
         """Let one text through, or hide it again."""

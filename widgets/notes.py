@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from themeday.changes import Topics
 from themeday.i18n import N_
 from themeday.widgets.card import Card, front_end
 
@@ -23,3 +24,7 @@ class Notes(Card):
         "clear": N_("Clear my notes"),
         "kept": N_("Kept on this device only"),
     }
+
+    def topics(self) -> Topics:
+        """Return nothing: this stays as it is."""
+        return frozenset()

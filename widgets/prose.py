@@ -7,6 +7,7 @@ from functools import cache
 import traitlets
 from markdown_it import MarkdownIt
 
+from themeday.changes import Topics
 from themeday.session import Session
 from themeday.widgets.card import Card, front_end
 
@@ -27,6 +28,10 @@ class Prose(Card):
     def __init__(self, session: Session, text: str) -> None:
         self._text = text
         super().__init__(session)
+
+    def topics(self) -> Topics:
+        """Return nothing: this stays as it is."""
+        return frozenset()
 
     def speak(self) -> None:
         """Show the text in the reader's language."""

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable
 from statistics import fmean
 from typing import Any
 
+from themeday.changes import Topic, Topics, below
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_, number_signs
 from themeday.labels import comparable
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import ROLE_NAMES, Role, device_code
 from themeday.questions import Kind, Option, Question
+from themeday.records import STAFF
 from themeday.session import Session
 from themeday.shown import side_by_side
 
@@ -26,17 +28,38 @@ _MOST_TAGS = 12
 def question_result(session: Session, chapter: str, question: Question) -> Result:
     """Return the room's answers to one question: bars for what can be counted, texts as far as their authors allow.
 
+    All pages in one language share it, so it is left as it is.
+
     Args:
         session: of this page.
         chapter: key of the chapter.
         question: which one.
     """
+    key = (question_result, session.language, chapter, question)
+    return session.records.cached(key, lambda: _result(session, chapter, question))
+
+
+def _result(session: Session, chapter: str, question: Question) -> Result:
     result: Result = {"key": question.key, "ask": session.say(question.ask), "bars": [], "texts": [], "caption": ""}
     answers = _Answers(session, chapter, question)
     result["n"] = len(answers.people)
     result |= _WAYS[question.kind](answers)
     result["n_text"] = session.say_count("{n} answer", "{n} answers", result["n"])
     return result
+
+
+def result_topics(chapter: str, question: Question) -> Topics:
+    """Return what the room's answers to one question follow from.
+
+    Args:
+        chapter: key of the chapter.
+        question: which one.
+    """
+    return {
+        topic
+        for item in question.items
+        for topic in (Topic(chapter, item), *(below(chapter, f"{mark}:{item}:", STAFF) for mark in ("hide", "let")))
+    }
 
 
 def shown_by(session: Session, outcome: Outcome) -> str:
@@ -74,7 +97,12 @@ def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[st
     Returns:
         Codes; the two sides of a table that shares a device are one.
     """
-    return {device_code(code) for item in items for code in session.records.answered(chapter, item)}
+    asked = tuple(items)
+    return set(session.records.cached((who_answered, chapter, asked), lambda: _who_answered(session, chapter, asked)))
+
+
+def _who_answered(session: Session, chapter: str, items: Iterable[str]) -> frozenset[str]:
+    return frozenset(device_code(code) for item in items for code in session.records.answered(chapter, item))
 
 
 class _Answers:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import traitlets
 
+from themeday.changes import Topic, Topics
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.outcomes import Visibility
 from themeday.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role
 from themeday.questions import Kind, Question
+from themeday.records import PEOPLE
 from themeday.session import Session
 from themeday.widgets.card import Card, front_end
 
@@ -46,7 +48,19 @@ class RevealTogether(Card):
         me = self.session.me
         self.at_table = bool(me.table)
         here = self.session.records.at_table(me.room, me.table) if me.table else []
-        self.rows = [self._row(q, here) for q in CHAPTERS[self.chapter].questions if Visibility.TABLE in q.visibilities]
+        self.rows = [self._row(q, here) for q in self._questions()]
+
+    def topics(self) -> Topics:
+        """Return who is at my table, and what they answered."""
+        me = self.session.me if self.session.participant else None
+        if me is None or not me.table:
+            return frozenset()
+        items = [item for question in self._questions() for item in question.items]
+        here = self.session.records.at_table(me.room, me.table)
+        return PEOPLE | {Topic(self.chapter, item, who.code) for who in here for item in items}
+
+    def _questions(self) -> list[Question]:
+        return [q for q in CHAPTERS[self.chapter].questions if Visibility.TABLE in q.visibilities]
 
     def _row(self, question: Question, here: list[Participant]) -> dict[str, object]:
         me = self.session.me

@@ -7,14 +7,16 @@ from typing import Any
 
 import traitlets
 
+from themeday.changes import Topic, Topics
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.labels import comparable
-from themeday.participation import Participation
+from themeday.participation import HERE, Participation
 from themeday.people import ROLE_NAMES, Role
 from themeday.session import Session
+from themeday.stage import staged
 from themeday.widgets.card import Card, front_end
-from themeday.widgets.results import question_result
+from themeday.widgets.results import question_result, result_topics
 
 
 class WhoIsHere(Card):
@@ -31,6 +33,10 @@ class WhoIsHere(Card):
     def refresh(self) -> None:
         """Count who is here."""
         self.counts = who_is_here(self.session)
+
+    def topics(self) -> Topics:
+        """Return who is here."""
+        return HERE
 
 
 class RoomAnswers(Card):
@@ -53,13 +59,28 @@ class RoomAnswers(Card):
         """Collect what is revealed."""
         self.results = revealed_results(self.session, self.chapter)
 
+    def topics(self) -> Topics:
+        """Return what is revealed, and the answers to that."""
+        found: set[Topic] = set()
+        for question in CHAPTERS[self.chapter].questions:
+            if question.revealable:
+                found |= staged(self.chapter, f"show:{question.key}")
+                if self.session.stage.revealed(self.chapter, question.key):
+                    found |= result_topics(self.chapter, question)
+        return found
+
 
 def who_is_here(session: Session) -> dict[str, Any]:
-    """Return counts of who is here, by role and by unit.
+    """Return counts of who is here, by role and by unit; all pages in one language share them.
 
     Args:
         session: of this page.
     """
+    key = (who_is_here, session.language, session.day.units)
+    return session.records.cached(key, lambda: _who_is_here(session))
+
+
+def _who_is_here(session: Session) -> dict[str, Any]:
     people = Participation(session.records).here
     roles = Counter(person.role for person in people)
     units = Counter(comparable(person.unit) for person in people if person.unit)

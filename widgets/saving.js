@@ -1,6 +1,7 @@
 // Getting things to the laptop, and saying how that goes.
 
 const SAVE_PATIENCE = 8000;
+const WORK_PATIENCE = 120000; // for what the laptop said that it is working out
 const NOTICED = 100; // milliseconds after which someone notices that they wait (Nielsen, Usability Engineering, 1993, 5.5)
 const TRY_AGAIN = [2000, 4000, 8000, 15000, 30000]; // the last one goes on
 
@@ -44,6 +45,7 @@ function acts(model, told, answer, trait = "replies") {
   const label = (name) => model.get("labels")[name] || "";
   let mine = "";
   let patience = 0;
+  const going = new Set(); // attempts that the laptop said it is working on
   const over = (kind, text) => {
     clearTimeout(patience);
     mine = "";
@@ -52,7 +54,20 @@ function acts(model, told, answer, trait = "replies") {
   const silence = (why) => { over("failed", label(why)); noAnswer(); };
   const replied = () => {
     const reply = answer();
-    if (mine && reply?.attempt === mine) over(reply.status, reply.message || label(reply.status));
+    if (!reply) return;
+    const awaited = mine && reply.attempt === mine;
+    if (reply.status === "working") {
+      if (!awaited) return;
+      going.add(mine);
+      clearTimeout(patience);
+      patience = setTimeout(() => silence("no_reply"), WORK_PATIENCE);
+      told("saving", reply.message);
+    } else if (awaited) {
+      over(reply.status, reply.message || label(reply.status));
+    } else if (going.has(reply.attempt)) { // something else was done meanwhile, and how this went is still worth knowing
+      told(reply.status, reply.message || label(reply.status));
+    }
+    if (reply.status !== "working") going.delete(reply.attempt);
   };
   model.on(`change:${trait}`, replied);
   return {

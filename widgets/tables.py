@@ -7,12 +7,14 @@ from typing import Any
 
 import traitlets
 
+from themeday.changes import Topics
 from themeday.i18n import N_
-from themeday.pairing_desk import CHAPTER, round_now, rounds_of
+from themeday.pairing_desk import CHAPTER, ROUNDS, round_now, rounds_of
 from themeday.participation import Participation
 from themeday.people import ROLE_NAMES, Participant, Role
 from themeday.session import Session
 from themeday.shown import side_by_side
+from themeday.stage import staged
 from themeday.widgets.card import Card, front_end
 
 #: A table: its room and its number, and who sits at it.
@@ -46,6 +48,10 @@ class PeopleAtTables(Card):
             self.line = line
             self.count = session.say_count("{n} participant", "{n} participants", n)
             self.tables = [self._table(place, people) for place, people in sorted(seats.items())]
+
+    def topics(self) -> Topics:
+        """Return who is here, and which round is on."""
+        return ROUNDS | staged("", "current")
 
     def _table(self, place: tuple[str, int], people: list[Participant]) -> dict[str, Any]:
         session = self.session

@@ -8,8 +8,9 @@ from typing import Any
 import traitlets
 
 from themeday import follow_up
-from themeday.agreements import agreement_of
-from themeday.chapters.follow_up import ROUNDS
+from themeday.agreements import agreement_of, agreement_topics
+from themeday.changes import Topics
+from themeday.chapters.follow_up import CHAPTER, GOES_ON, ROUNDS
 from themeday.i18n import N_, format_day
 from themeday.serving.hashed import ENV_CARDS
 from themeday.widgets.card import Card, front_end
@@ -71,6 +72,14 @@ class TakeAlong(Card):
             "first": bool(agreement and agreement.first_date),
             "weeks": self._and([str(ROUNDS[check]) for check in planned]),
         }
+
+    def topics(self) -> Topics:
+        """Return what the two of us agreed on, and whether I said that it stopped."""
+        session = self.session
+        if not session.participant:
+            return frozenset()
+        stopped = self.own(CHAPTER.key, (f"{check}.{GOES_ON}" for check in ROUNDS))
+        return agreement_topics(session.records, session.me.code) | stopped
 
     def receive(self, message: dict[str, Any]) -> None:
         """Show the card, or put it away."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import traitlets
 
+from themeday.changes import Topics
 from themeday.i18n import N_
 from themeday.questions import Question
 from themeday.session import Session
+from themeday.stage import staged
 from themeday.widgets.card import Card, front_end
-from themeday.widgets.results import Result, question_result
+from themeday.widgets.results import Result, question_result, result_topics
 
 TALLY_TEXTS = {"not_yet": N_("The result appears here when the facilitator shows it.")}
 
@@ -25,6 +27,16 @@ def tally(session: Session, chapter: str, question: Question) -> Result:
     if not (question.revealable and session.stage.revealed(chapter, question.key)):
         return {**result, "bars": [], "texts": [], "caption": "", "shown": False, "summary": ""}
     return {**result, "shown": True, "summary": _summary(session, result)}
+
+
+def tally_topics(chapter: str, question: Question) -> Topics:
+    """Return what a tally follows from.
+
+    Args:
+        chapter: key of the chapter.
+        question: one that may be revealed.
+    """
+    return result_topics(chapter, question) | staged(chapter, f"show:{question.key}")
 
 
 def _summary(session: Session, result: Result) -> str:
@@ -55,3 +67,7 @@ class LiveTally(Card):
     def refresh(self) -> None:
         """Count again."""
         self.result = tally(self.session, self.chapter, self.question)
+
+    def topics(self) -> Topics:
+        """Return the answers to the question, and what may be shown of them."""
+        return tally_topics(self.chapter, self.question)

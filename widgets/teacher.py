@@ -8,15 +8,17 @@ from typing import Any
 import traitlets
 
 from themeday import teaching
+from themeday.changes import Topics
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.lessons import Lesson
+from themeday.stage import staged
 from themeday.teaching import Teaching, teacher_mark
 from themeday.widgets.card import SavingCard, front_end, tried
 from themeday.widgets.lesson_partner import pairs_line
-from themeday.widgets.lesson_room import PARTS, may_be_revealed, part_at, room_step, seconds_at
+from themeday.widgets.lesson_room import PARTS, may_be_revealed, part_at, room_step, room_topics, seconds_at
 from themeday.widgets.lesson_steps import steps_of
-from themeday.widgets.lessons import offered
+from themeday.widgets.lessons import CHAPTER, EDITED, offered
 from themeday.widgets.timer import TIMER_TEXTS
 
 _KEY = "teach"
@@ -77,6 +79,18 @@ class Teacher(SavingCard):
             self.now = self._now(*mine) if mine else {}
             if mine:
                 self._count_down(*mine)
+
+    def topics(self) -> Topics:
+        """Return which lessons are given, and the step at which mine is."""
+        if not self.session.participant:
+            return frozenset()
+        found = staged(CHAPTER, EDITED) | teaching.teaching_topics(self.session.day.lessons)
+        mine, _ = self._mine()
+        return found | room_topics(*mine) if mine else found
+
+    def until(self) -> float:
+        """Return when a lesson that is being given is taken for forgotten."""
+        return teaching.forgotten_at(self.session, self.session.day.lessons)
 
     def receive(self, message: dict[str, Any]) -> None:
         """Begin, go to a step, show or hide the answers, or stop; the message may be anything."""

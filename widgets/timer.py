@@ -7,8 +7,10 @@ from typing import Any
 
 import traitlets
 
+from themeday.changes import Topics
 from themeday.i18n import N_
 from themeday.session import Session
+from themeday.stage import staged
 from themeday.widgets.card import Card, front_end
 
 TIMER_TEXTS = {
@@ -66,3 +68,7 @@ class TimerCard(Card):
     def refresh(self) -> None:
         """Follow the stage."""
         self.timer = followed_timer(self.session, self.timer)
+
+    def topics(self) -> Topics:
+        """Return the timer."""
+        return staged("", "timer")

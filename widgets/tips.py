@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import traitlets
 
+from themeday.changes import Topics, below
 from themeday.chapters.closing import MAX_TIPS, TIP_KINDS, tip
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
+from themeday.records import STAFF
 from themeday.session import Session
+from themeday.stage import staged
 from themeday.widgets.card import LABELS, SavingCard, front_end, tried
 
 CHAPTER = "closing"
@@ -20,20 +23,24 @@ KINDS = TIP_KINDS
 LIST = "list"
 
 
-def shared_tips(session: Session) -> Iterator[tuple[str, Outcome]]:
+def shared_tips(session: Session) -> tuple[tuple[str, Outcome], ...]:
     """Return all do's and don'ts that may be seen, as (kind, outcome), by their text.
 
     Args:
         session: of this page.
     """
-    for kind in KINDS:
+
+    def collected() -> tuple[tuple[str, Outcome], ...]:
         found = [
-            outcome
+            (kind, outcome)
+            for kind in KINDS
             for number in range(1, MAX_TIPS + 1)
             for outcome in session.records.shared.answers(CHAPTER, f"{kind}.{number}")
             if not session.stage.hidden(outcome.participant, CHAPTER, outcome.item)
         ]
-        yield from ((kind, outcome) for outcome in sorted(found, key=lambda outcome: outcome.value.casefold()))
+        return tuple(sorted(found, key=lambda both: (KINDS.index(both[0]), both[1].value.casefold())))
+
+    return session.records.cached(shared_tips, collected)
 
 
 class Tips(SavingCard):
@@ -84,6 +91,18 @@ class Tips(SavingCard):
             }
             for kind, outcome in self._votable()
         ]
+
+    def topics(self) -> Topics:
+        """Return what I wrote and voted for, and once voting is open what everyone wrote."""
+        if not self.session.participant:
+            return frozenset()
+        me, beginnings = self.session.me.code, [f"{kind}." for kind in KINDS]
+        mine = {below(CHAPTER, beginning, me) for beginning in (*beginnings, "vote.")}
+        found = mine | staged(CHAPTER, "show:tips")
+        if self._open():
+            found |= {below(CHAPTER, beginning) for beginning in beginnings}
+            found |= {below(CHAPTER, f"hide:{beginning}", STAFF) for beginning in beginnings}
+        return found
 
     def receive(self, message: dict[str, Any]) -> None:
         """Add or remove one of mine, or vote."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import traitlets
 
+from themeday.changes import Topics
 from themeday.outcomes import Visibility
 from themeday.questions import Kind, Question
 from themeday.session import Session
 from themeday.widgets.card import AnsweringCard, front_end
-from themeday.widgets.tally import TALLY_TEXTS, tally
+from themeday.widgets.tally import TALLY_TEXTS, tally, tally_topics
 
 
 class Vote(AnsweringCard):
@@ -41,3 +42,7 @@ class Vote(AnsweringCard):
         """Show my vote, and the result as far as it may be seen."""
         super().refresh()
         self.result = tally(self.session, self.chapter, self.question)
+
+    def topics(self) -> Topics:
+        """Return my vote and everyone's."""
+        return tally_topics(self.chapter, self.question) | self.asked_topics()

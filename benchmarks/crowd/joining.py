@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import statistics
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 import psutil
 from tornado.httpclient import AsyncHTTPClient
 
-from benchmarks.crowd.kinds import Place
+from benchmarks.crowd.kinds import Place, cpu_of
 from benchmarks.crowd.phone import Phone
 
 
@@ -22,17 +21,17 @@ class Joined:
     Args:
         seconds: of each phone that got its page, sorted.
         errors: what went wrong, and how often.
-        memory: MB of each page (PSS).
-        server_cpu: seconds of the server for each page.
-        page_cpu: seconds of its own process for each page.
+        page: MB that each page added to all processes of the server.
+        whole: MB of all of them with all pages open.
+        server_cpu: seconds of all of them for each page.
         phone_cpu: seconds that the phones themselves took, for each page.
     """
 
     seconds: list[float]
     errors: Counter[str]
-    memory: list[float]
+    page: float
+    whole: float
     server_cpu: float
-    page_cpu: float
     phone_cpu: float
 
     def at(self, share: float) -> float:
@@ -58,19 +57,18 @@ async def join(place: Place, number: int, within: float = 0.0, files: list[str] 
     first = phones.pop()
     await first.open()
     await asyncio.sleep(1)
-    server, own = _cpu(place.process), _cpu(psutil.Process())
+    before, server, own = place.memory, place.cpu, cpu_of(psutil.Process())
     results = await asyncio.gather(
         *(_come(phone, within * at / number, files) for at, phone in enumerate(phones)), return_exceptions=True
     )
-    server, own = _cpu(place.process) - server, _cpu(psutil.Process()) - own
     await asyncio.sleep(2)
-    pages = place.pages()
+    server, own = place.cpu - server, cpu_of(psutil.Process()) - own
     joined = Joined(
         seconds=sorted(result for result in results if isinstance(result, float)),
         errors=Counter(str(result) or type(result).__name__ for result in results if not isinstance(result, float)),
-        memory=[memory_of(process) for process in pages],
+        page=(place.memory - before) / number,
+        whole=place.memory,
         server_cpu=server / number,
-        page_cpu=statistics.fmean(map(_cpu, pages)) if pages else 0.0,
         phone_cpu=own / number,
     )
     for phone in (first, *phones):
@@ -81,22 +79,6 @@ async def join(place: Place, number: int, within: float = 0.0, files: list[str] 
 async def _come(phone: Phone, after: float, files: list[str] | None) -> float:
     await asyncio.sleep(after)
     return await phone.open(files)
-
-
-def memory_of(process: psutil.Process) -> float:
-    """Return the memory of a process in MB (PSS); what several share is counted in parts."""
-    try:
-        return float(process.memory_full_info().pss) / 2**20
-    except (psutil.Error, AttributeError):
-        return float("nan")
-
-
-def _cpu(process: psutil.Process) -> float:
-    try:
-        times = process.cpu_times()
-    except psutil.Error:
-        return 0.0
-    return float(times.user + times.system)
 
 
 def until(place: Place, number: int, seconds: float) -> Joined | None:

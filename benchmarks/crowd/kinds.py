@@ -7,9 +7,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -21,11 +21,21 @@ from tests.served_day import free_port, serve
 from themeday.day import load_day
 from themeday.records import Records
 from themeday.rehearsal import rehearse
-from themeday.session import ENV_DATA, ENV_DAY, ENV_IDENTITY, Session
+from themeday.session import ENV_DATA, ENV_DAY, ENV_FOLLOW, ENV_IDENTITY, FOLLOW_SECONDS, Session
 
 CHAPTER = "expectations"
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "participant" / "2_expectations.ipynb"
 POOL = 10
+_SLOW = """
+import os, time
+sync = os.fsync
+
+def fsync(file):
+    time.sleep({0})
+    sync(file)
+
+os.fsync = fsync
+"""
 
 
 @dataclass
@@ -45,7 +55,6 @@ class Place:
     process: psutil.Process
     code: str
     folder: Path
-    parents: set[int] = field(default_factory=set)
 
     async def phone(self) -> Phone:
         """Return a phone of someone who has joined."""
@@ -54,34 +63,75 @@ class Place:
             await phone.join(self.code)
         return phone
 
-    def pages(self) -> list[psutil.Process]:
-        """Return the processes that are pages: forks that lead a group of their own, or ordinary kernels."""
-        forks, kernels = [], []
-        for process in self.process.children(recursive=True):
-            try:
-                if "ipykernel" in " ".join(process.cmdline()):
-                    kernels.append(process)
-                elif os.getsid(process.pid) == process.pid and process.ppid() != self.process.pid:
-                    forks.append(process)
-            except (psutil.Error, OSError):
-                continue
-        return forks or kernels  # beside forks, a kernel is one that waits ready for another page
+    @property
+    def processes(self) -> list[psutil.Process]:
+        """Return the server and all that it started."""
+        return [self.process, *self.process.children(recursive=True)]
+
+    @property
+    def memory(self) -> float:
+        """Return the MB of all its processes together (PSS); what several share is counted in parts."""
+        return sum(map(memory_of, self.processes))
+
+    @property
+    def cpu(self) -> float:
+        """Return the seconds of processor time that all its processes took so far."""
+        return sum(map(cpu_of, self.processes))
+
+
+def memory_of(process: psutil.Process) -> float:
+    """Return the memory of a process in MB; 0 when it is gone."""
+    try:
+        found = process.memory_full_info()
+    except psutil.Error:
+        return 0.0
+    return float(getattr(found, "pss", 0) or found.rss) / 2**20
+
+
+def cpu_of(process: psutil.Process) -> float:
+    """Return the seconds of processor time that a process took so far; 0 when it is gone."""
+    try:
+        times = process.cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
 
 
 @contextmanager
-def ours(*options: str, pause: float = 8.0) -> Iterator[Place]:
+def ours(
+    *options: str, pause: float = 4.0, settings: Mapping[str, str] | None = None, checkout: Path | None = None
+) -> Iterator[Place]:
     """Serve with the kit.
 
     Args:
         options: of `themeday serve`.
-        pause: seconds in which it runs the notebooks that come first, or starts the kernels that wait.
+        pause: seconds in which it makes ready what comes first.
+        settings: more for its environment.
+        checkout: another checkout of the kit to serve with, by its own `.venv`; this one otherwise.
     """
+    python = str(checkout / ".venv" / "bin" / "python") if checkout else sys.executable
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _prepare(folder)
-        with serve(folder, options=options) as served:
+        # As often as for people; tests look more often.
+        settings = {ENV_FOLLOW: str(FOLLOW_SECONDS), **(settings or {})}
+        with serve(folder, options=options, settings=settings, python=python) as served:
             time.sleep(pause)
             yield Place(served.base, f"/{CHAPTER}", psutil.Process(served.process.pid), served.join_code, folder)
+
+
+@contextmanager
+def with_slow_disk(seconds: float) -> Iterator[Place]:
+    """Serve with the kit on a disk that takes long to bring anything to safety.
+
+    Args:
+        seconds: of each sync.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        Path(name, "sitecustomize.py").write_text(_SLOW.format(seconds), encoding="utf-8")
+        path = os.pathsep.join(filter(None, [name, os.environ.get("PYTHONPATH")]))
+        with ours(settings={"PYTHONPATH": path}, pause=4 + 4 * seconds) as place:
+            yield place
 
 
 @contextmanager

@@ -43,6 +43,8 @@ class Phone:
     kernel: str = ""
     card: str = ""
     scope: str = ""
+    #: What the page showed as this person's answer when it was opened.
+    answer: str = ""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -116,16 +118,18 @@ class Phone:
             state = model["state"]
             if QUESTION in (state.get("questions") or {}):
                 self.card, self.scope = key, state["scope"]
+                self.answer = state["questions"][QUESTION]["answer"]
 
-    async def save(self, text: str) -> float:
+    async def save(self, text: str, visibility: str = "table") -> float:
         """Save an answer; return the seconds until the page says that it is on disk.
 
         Args:
             text: the answer.
+            visibility: who may see it.
         """
         begun = time.perf_counter()
         attempt = uuid.uuid4().hex
-        asked = {"type": "save", "key": QUESTION, "value": text, "visibility": "table", "attempt": attempt}
+        asked = {"type": "save", "key": QUESTION, "value": text, "visibility": visibility, "attempt": attempt}
         message = {"method": "custom", "content": {**asked, "scope": self.scope}}
         await self._say("comm_msg", {"comm_id": self.card, "data": message})
         while True:

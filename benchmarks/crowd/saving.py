@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 
 from benchmarks.crowd.kinds import Place
 from benchmarks.crowd.phone import Phone
@@ -11,7 +12,7 @@ from benchmarks.crowd.phone import Phone
 TEXT = "Ik hoop op" + " meer begrip voor elkaars werk," * 8
 
 
-async def save(place: Place, number: int, within: float) -> tuple[list[float], int, int]:
+async def save(place: Place, number: int, within: float) -> tuple[list[float], int, int, float]:
     """Open pages, then save one answer from each, at moments spread over some seconds.
 
     Args:
@@ -20,7 +21,8 @@ async def save(place: Place, number: int, within: float) -> tuple[list[float], i
         within: seconds.
 
     Returns:
-        The seconds of each save, sorted; how many failed; how many rows with those answers are in the log.
+        The seconds of each save, sorted; how many failed; how many rows with those answers are in the log; after how
+        many seconds the last was acknowledged.
     """
     chance = random.Random(1)
     phones: list[Phone] = []
@@ -29,15 +31,17 @@ async def save(place: Place, number: int, within: float) -> tuple[list[float], i
         await asyncio.gather(*(phone.open() for phone in group))
         phones += group
     await asyncio.sleep(3)
+    begun = time.perf_counter()
     results = await asyncio.gather(
         *(_save(phone, chance.uniform(0, within), f"{at} {TEXT}") for at, phone in enumerate(phones)),
         return_exceptions=True,
     )
+    last = time.perf_counter() - begun
     rows = (place.folder / "data" / "outcomes.csv").read_text("utf-8").count(TEXT)
     for phone in phones:
         phone.leave()
     seconds = sorted(result for result in results if isinstance(result, float))
-    return seconds, len(results) - len(seconds), rows
+    return seconds, len(results) - len(seconds), rows, last
 
 
 async def _save(phone: Phone, after: float, text: str) -> float:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import psutil
 
-from benchmarks.crowd.joining import memory_of
 from benchmarks.crowd.kinds import Place
 from benchmarks.crowd.phone import Phone
 
@@ -21,18 +20,16 @@ class Look:
 
     Args:
         minute: since the beginning.
-        server: MB of the server's own process (PSS).
-        pages: number of pages' processes.
-        page: MB of a page, in the middle of all (PSS).
-        processes: all of them.
+        memory: MB of all its processes (PSS).
+        processes: how many.
+        cpu: share of one core since the look before.
         files: that the server has open.
     """
 
     minute: float
-    server: float
-    pages: int
-    page: float
+    memory: float
     processes: int
+    cpu: float
     files: int
 
 
@@ -48,11 +45,22 @@ async def soak(place: Place, people: int, minutes: float) -> tuple[list[Look], C
     begun = time.monotonic()
     end = begun + minutes * 60
     lives = [asyncio.ensure_future(_live(place, random.Random(at), end, done)) for at in range(people)]
-    looks = []
+    looks: list[Look] = []
+    before, at = place.cpu, time.monotonic()
     for part in range(11):
         # The first look is when all have come.
         await asyncio.sleep(max(0.0, begun + min(30, minutes * 6) + part * (end - begun - 60) / 10 - time.monotonic()))
-        looks.append(_look(place, (time.monotonic() - begun) / 60))
+        cpu, now = place.cpu, time.monotonic()
+        looks.append(
+            Look(
+                minute=(now - begun) / 60,
+                memory=place.memory,
+                processes=len(place.processes),
+                cpu=(cpu - before) / max(now - at, 0.001),
+                files=place.process.num_fds() if hasattr(psutil.Process, "num_fds") else 0,
+            )
+        )
+        before, at = cpu, now
     await asyncio.gather(*lives)
     return looks, done
 
@@ -90,16 +98,3 @@ async def _live(place: Place, chance: random.Random, end: float, done: Counter[s
         await asyncio.sleep(chance.uniform(5, 20))
     if phone is not None:
         phone.leave()
-
-
-def _look(place: Place, minute: float) -> Look:
-    pages = place.pages()
-    sizes = sorted(size for size in map(memory_of, pages) if size == size)
-    return Look(
-        minute=minute,
-        server=memory_of(place.process),
-        pages=len(pages),
-        page=sizes[len(sizes) // 2] if sizes else float("nan"),
-        processes=1 + len(place.process.children(recursive=True)),
-        files=place.process.num_fds() if hasattr(psutil.Process, "num_fds") else 0,
-    )

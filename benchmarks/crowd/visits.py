@@ -41,7 +41,7 @@ def visits(place: Place, times: int = 3) -> tuple[Visit, Visit]:
         place: where.
         times: how often.
     """
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    found = next((path for name in NAMES if "headless" not in name and (path := shutil.which(name))), None)
     first, second = [], []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)

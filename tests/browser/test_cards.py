@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from tests.ui.test_contributing import example
 from themeday.chapters import CHAPTERS
 from themeday.chapters.blocks import Live
 from themeday.outcomes import Visibility
+from themeday.pairing_desk import case, deciding
 from themeday.people import Role
 from themeday.questions import Kind, Option, Question, ballot
 from themeday.stage import Timer
@@ -339,6 +342,41 @@ def test_the_console_lets_through_what_a_list_waits_for(party, show: Show, monke
     expect(bench.card(1).locator("q")).to_have_text(["kort <i>spreken</i>"])
     bench.card().get_by_role("button", name="Hide", exact=True).click()
     expect(bench.card(1).locator("q")).to_have_count(0)
+
+
+def test_the_console_says_that_it_works_and_takes_no_second_press(
+    party, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for join in (party.join, partial(party.join, Role.LEADER)):
+        for unit in ("Recherche", "Parket"):
+            one = join(unit=unit)
+            one.save("expectations", CHAPTERS["expectations"].question("matching"), "yes")
+    party.staff().set_stage("pairing", {"state": "open", "opened": "1"})
+    party.staff().set_stage("", {"current": "pairing"})
+    opened, real = threading.Event(), case.made_from
+    monkeypatch.setattr(deciding, "made_from", lambda *basis, **how: opened.wait() and real(*basis, **how))
+    bench = show(Console(party.staff()), size=LAPTOP)
+    card, console = bench.card(), bench.cards[0]
+    button = card.locator("#td-c-match")
+    button.click()
+    try:
+        expect(button).to_have_text("Working…")
+        expect(button).to_have_attribute("aria-disabled", "true")
+        expect(card.locator("#td-c-schedule")).to_have_attribute("aria-disabled", "true")
+        expect(card.locator(".td-console-status")).to_contain_text("This is being worked out.")
+        button.click(force=True)
+        card.get_by_role("button", name="3 min", exact=True).click()
+        expect(card.get_by_role("timer")).to_contain_text(":")
+        expect(button).to_have_text("Working…")
+    finally:
+        opened.set()
+    while console.working:
+        bench.page.evaluate("1")  # which lets the loop go on
+    bench.follow()
+    expect(button).to_have_text("Make the match again")
+    expect(button).not_to_have_attribute("aria-disabled", "true")
+    expect(card.locator(".td-console-status")).to_have_text("Done")
+    assert len([row for row in party.rows() if row.item == "match"]) == 1
 
 
 # Counts the tones instead of playing them; like a browser, it is mute until someone touched the page.

@@ -168,9 +168,11 @@ def test_the_pairing_of_eight_people(served: ServedDay, browser: Browser) -> Non
         people[name].expect_title(nl("Pairing"))
         log.wants_to_be_matched(name)
 
-    def everyone_rates(number: int) -> None:
+    def everyone_rates(number: int, without: tuple[str, ...] = ()) -> None:
         for name, person in people.items():
             expect(person.page.locator(".td-dates .td-now")).to_contain_text(str(number), timeout=PATIENCE)
+            met = sum(bool(one.partners) for one in my_rounds(log.of(name))[:number]) - (name in without)
+            expect(person.page.locator(".td-question")).to_have_count(met, timeout=PATIENCE)
             if name != SILENT:
                 person.rate("5" if name in YOUNG else "2")
 
@@ -211,7 +213,7 @@ def test_the_pairing_of_eight_people(served: ServedDay, browser: Browser) -> Non
     expect(asked).to_have_count(had - 1, timeout=PATIENCE)
     assert len(missed(log.read())) == 1
     expect(facilitator.page.locator("#td-c-dates")).to_contain_text("1 speeddate ging niet door", timeout=PATIENCE)
-    everyone_rates(3)
+    everyone_rates(3, without=(waiting, other))
     facilitator.press_surely(nl("End the rounds"))
 
     # The young colleagues among themselves.

@@ -22,6 +22,13 @@ pytestmark = pytest.mark.browser
 
 LOST = "De verbinding is weg"
 ANEW = "deze pagina start opnieuw"
+LISTEN = """() => {
+  const notices = document.querySelector("#td-connection");
+  window.before = notices.textContent;
+  new MutationObserver(() => (window.before += notices.textContent)).observe(notices, {
+    childList: true, subtree: true, characterData: true,
+  });
+}"""
 
 
 @pytest.fixture
@@ -56,21 +63,24 @@ def expect_as_it_was(person: Visitor) -> None:
 @contextmanager
 def going_on(person: Visitor, notice: str) -> Iterator[None]:
     """Something happens of which the page says so; it goes on where it is, without being loaded again."""
-    person.page.evaluate("window.before = true")
+    person.page.evaluate(LISTEN)  # it may be said and over before anyone looks
     yield
-    notices = person.page.locator("#td-connection")
-    expect(notices).to_contain_text(notice, timeout=PATIENCE)
-    expect(notices).to_be_hidden(timeout=PATIENCE)
-    assert person.page.evaluate("window.before")
+    person.page.wait_for_function("notice => window.before.includes(notice)", arg=notice, timeout=PATIENCE)
+    expect(person.page.locator("#td-connection")).to_be_hidden(timeout=PATIENCE)
+    assert person.page.evaluate("window.before !== undefined")
 
 
 def test_a_page_that_is_made_anew_goes_on_where_it_was(folder: Path, browser: Browser) -> None:
     """Someone mends a lesson in mid-day: whoever opens the page next gets a new one, and the tab before it follows."""
+    lesson = folder / "lessons" / load_day(folder).lessons[0]
+    shutil.copytree(EXERCISES / lesson.name, lesson)
+    file = folder / "day.toml"
+    file.write_text(f'lessons_folder = "lessons"\n{file.read_text("utf-8")}', "utf-8")
     with serve(folder) as served:
         person = someone(browser, served)
         with going_on(person, ANEW):
-            own = folder / "exercises" / load_day(folder).lessons[0]
-            shutil.copytree(EXERCISES / own.name, own)
+            with (lesson / "nl.md").open("a", encoding="utf-8") as text:
+                text.write("\nEn nog iets.\n")
             other = person.new_page()
             other.goto(f"{served.base}/expectations")
         expect_as_it_was(person)

@@ -53,7 +53,7 @@ class Laptop:
         page.goto("http://kit.test/")
         page.evaluate(MODEL + LISTEN)
         state = {name: self.card.get_state(name)[name] for name in TRAITS}
-        page.evaluate("([source, state]) => show(source, state)", [front_end("question"), state])
+        page.evaluate("([source, state]) => show(source, state)", [front_end("question").default_value, state])
 
     def write(self, page: Page, text: str) -> None:
         page.locator("textarea").fill(text)

@@ -159,7 +159,8 @@ def test_the_day(served: ServedDay, browser: Browser, pictures: Path) -> None:
             facilitator.press_surely("Start ronde 2")
     leader.page.locator(".td-card textarea").fill("Alleen op dit toestel: fijn gesprek")
     facilitator.press_surely("Maak de koppeling")
-    expect(facilitator.page.get_by_text(re.compile("lot met nummer"))).to_be_visible(timeout=PATIENCE)
+    card = facilitator.page.locator("#td-c-match-card")  # the dates tell of a lot as well
+    expect(card.get_by_text(re.compile("lot met nummer"))).to_be_visible(timeout=PATIENCE)
     assert young.page.locator(".td-match").count() == 0
     facilitator.press_surely("Maak de koppeling bekend")
     expect(young.page.locator(".td-match")).to_contain_text("Noor", timeout=PATIENCE)

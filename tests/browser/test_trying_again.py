@@ -61,7 +61,7 @@ class Card:
 
     def __init__(self, page: Page, name: str, **state: Any) -> None:
         self.page = page
-        self.source = front_end(name)
+        self.source = front_end(name).default_value
         self.state = {"labels": LABELS, "language": "en", "scope": "me", "replies": {}, **state}
         self.show()
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
 from themeday import chapters
+from themeday.cli import main
 from themeday.day import load_day
 from themeday.folder import DataFolder
 from themeday.i18n import LANGUAGES
@@ -42,24 +45,25 @@ def _prose(path: Path) -> str:
     return re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
 
 
-def _run(args: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    # A home of its own: whatever a command keeps per user stays out of the developer's.
-    env = os.environ | {
-        "HOME": str(folder),
-        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
-        "PYTHONIOENCODING": "utf-8",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "themeday", *args],
-        cwd=folder,
-        env=env,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Done:
+    """What a command returned and printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def _run(args: list[str], folder: Path) -> Done:
+    """Run a command in a folder, in this process: each new one would take seconds to begin."""
+    with pytest.MonkeyPatch.context() as patch, Path(os.devnull).open(encoding="utf-8") as nobody:
+        patch.chdir(folder)
+        # A home of its own: whatever a command keeps per user stays out of the developer's.
+        patch.setenv("HOME", str(folder))
+        patch.setattr(sys, "stdin", nobody)
+        with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as errors:
+            status = main(args)
+    return Done(status, out.getvalue(), errors.getvalue())
 
 
 @cache
@@ -76,6 +80,21 @@ GUIDE_COMMANDS = sorted({tuple(c) for path in EVERY_FILE for c in _commands(path
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_pages(language: str) -> None:
     assert sorted(path.name for path in (GUIDE / language).glob("*.md")) == PAGES
+
+
+@pytest.mark.parametrize(
+    ("language", "not_tried"),
+    [
+        ("nl", "Op een echte Windows-laptop en op een Mac is nog niets geprobeerd"),
+        ("en", "Nothing was tried on a real Windows laptop or a Mac yet"),
+    ],
+)
+def test_the_first_page_says_on_which_systems_nothing_was_tried(language: str, not_tried: str) -> None:
+    text = " ".join((GUIDE / language / "1_before.md").read_text(encoding="utf-8").split())
+    said = next(paragraph for paragraph in text.split(" - ") if not_tried in paragraph)
+    # What cannot be tried without one, each by name: whoever does so takes it out here and there.
+    for word in ("Windows 10", "Linux", "firewall", "Ctrl-C", "PDF", "Excel"):
+        assert word in said
 
 
 def test_every_chapter_has_a_page() -> None:

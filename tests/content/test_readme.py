@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from themeday.cli import main
 from themeday.cli.lessons import Lesson
 
 ROOT = Path(__file__).parents[2]
@@ -31,12 +32,11 @@ def test_every_command_is_documented() -> None:
 
 
 @pytest.mark.parametrize("command", sorted({c for c in COMMANDS if c.startswith("themeday ")}))
-def test_commands_and_their_options_exist(command: str) -> None:
+def test_commands_and_their_options_exist(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     name, *rest = command.split()[1:]
     named = [name, rest.pop(0)] if name == "lesson" else [name]
-    shown = subprocess.run(
-        [sys.executable, "-m", "themeday", *named, "--help"], capture_output=True, text=True, check=True
-    ).stdout
+    assert main([*named, "--help"]) == 0
+    shown = capsys.readouterr().out
     assert [word for word in rest if word.startswith("-") and word.split("=")[0] not in shown] == []
 
 

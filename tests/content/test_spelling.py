@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -50,7 +51,7 @@ def dictionary(language: str) -> Hunspell:
     folder = folder_with(name)
     if folder is None:
         pytest.skip(f"there is no dictionary {name}.dic; `make dictionaries` unpacks Debian's where there is apt-get")
-    return Hunspell(name, hunspell_data_dir=str(folder))
+    return Hunspell(name, hunspell_data_dir=os.fspath(folder))
 
 
 @cache

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DAY, Party
+from tests.conftest import DAY, Party, owners_only
 from themeday import handed_out
 from themeday.access import FILES, about
 from themeday.chapters.agreements import FOR_BOTH, OWN
@@ -130,7 +130,7 @@ def test_a_table_gets_what_both_its_sides_wrote(room: Room) -> None:
 def test_it_goes_with_the_participant_and_is_their_owners_only(room: Room) -> None:
     room.get(room.codes[room.young])
     paths = [room.target / name for name in FILES]
-    assert all(path.stat().st_mode & 0o077 == 0 for path in paths)
+    assert owners_only(*paths)
     assert {entry.path for entry in handed_out.entries(room.folder.path)} == set(paths)
     erase_participant(room.folder, room.codes[room.young])
     assert not any(path.exists() for path in paths)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import owners_only
 from themeday.agreements import agreement_of, find_partner
 from themeday.closing import PRIVATE, SHARED, close_day, look
 from themeday.day import Day, Room
@@ -75,7 +76,7 @@ def test_what_was_shared_stays_as_it_was(folder: Path) -> None:
     assert len(before) == 2
     assert before <= set(after)
     assert (folder / "stage.csv").read_bytes() == stage
-    assert (folder / SHARED).stat().st_mode & 0o077 == 0
+    assert owners_only(folder / SHARED)
     records = Records.in_folder(folder)
     records.refresh()
     assert not records.shared.damaged

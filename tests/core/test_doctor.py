@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import shutil
 import stat
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import Party
+from tests.conftest import Party, symbolic_link
 from themeday import doctor
 from themeday.doctor import Finding, State, drop, examine, examine_log
 from themeday.drives import Risk
@@ -21,6 +22,7 @@ from themeday.outcomes import Clock, Visibility
 from themeday.records import Records
 from themeday.store import CsvLog, Cursor, Damage
 from themeday.store.frames import END, HEADER, row_of
+from themeday.store.lock import forget_locks
 
 
 @pytest.fixture
@@ -261,6 +263,7 @@ def test_whatever_happened_to_a_log_nothing_of_it_is_lost(
         assert bool(aside) == (State.OPEN in {finding.state for finding in findings})
         assert State.MENDED not in {finding.state for finding in examine(folder)}
     finally:
+        forget_locks(folder)
         shutil.rmtree(folder)
 
 
@@ -349,7 +352,7 @@ def test_a_folder_in_the_place_of_a_file_is_told_and_the_other_logs_are_looked_a
     for mend in (True, False):
         found = list(examine(folder, mend))
         if mend or name != ".lock":
-            assert any("Is a directory" in finding.text("en") for finding in found)
+            assert any(re.search("Is a directory|Permission denied", finding.text("en")) for finding in found)
         assert any(finding.text("nl").startswith("stage.csv") for finding in found)
 
 
@@ -369,8 +372,8 @@ def test_what_a_link_points_at_is_left_alone(folder: Path, tmp_path: Path) -> No
     elsewhere = tmp_path / "elsewhere.txt"
     elsewhere.write_text("not ours")
     elsewhere.chmod(0o644)
-    (folder / "link").symlink_to(elsewhere)
-    (folder / "nowhere").symlink_to(tmp_path / "nothing")
+    symbolic_link(folder / "link", elsewhere)
+    symbolic_link(folder / "nowhere", tmp_path / "nothing")
     assert open_words(folder) == []
     assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o644
 
@@ -390,7 +393,7 @@ def test_every_finding_is_said_in_both_languages(folder: Path, shared: Path, mon
     said: list[Finding] = [*examine(folder, mend=False), *examine(folder), *examine(folder)]
     (folder / "stage.csv").rmdir()
     said += examine(folder)
-    assert len({finding.words for finding in said}) >= 13
+    assert len({finding.words for finding in said}) >= 13 - (os.name != "posix")  # one is about rights
     for finding in said:
         nl, en = finding.text("nl"), finding.text("en")
         assert nl != en or "{" not in finding.words

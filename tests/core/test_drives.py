@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import symbolic_link
 from themeday import drives
 from themeday.drives import Mount, Risk, refusal, risk_here, risk_of
 from themeday.errors import DataFolderError
@@ -338,7 +339,7 @@ def test_a_folder_that_is_not_there_yet(partitions, tmp_path):
 
 def test_a_link_is_followed(partitions, tmp_path):
     (tmp_path / "share").mkdir()
-    (tmp_path / "day").symlink_to(tmp_path / "share", target_is_directory=True)
+    symbolic_link(tmp_path / "day", tmp_path / "share")
     partitions.append(Mount("//server/share", str(tmp_path / "share"), "cifs", "rw"))
     assert risk_here(tmp_path / "day" / "data") == Risk("network", "cifs")
     assert risk_here(tmp_path / "data") is None
@@ -347,7 +348,7 @@ def test_a_link_is_followed(partitions, tmp_path):
 def test_a_link_out_of_a_synced_folder(partitions, tmp_path):
     (tmp_path / "Dropbox").mkdir()
     (tmp_path / "own").mkdir()
-    (tmp_path / "Dropbox" / "data").symlink_to(tmp_path / "own", target_is_directory=True)
+    symbolic_link(tmp_path / "Dropbox" / "data", tmp_path / "own")
     assert risk_here(tmp_path / "Dropbox") == Risk("sync", "Dropbox")
     assert risk_here(tmp_path / "Dropbox" / "data") is None
 
@@ -374,7 +375,7 @@ def test_the_home_of_whoever_runs_it(partitions, tmp_path, monkeypatch):
 
 def test_the_environment_of_whoever_runs_it(partitions, tmp_path, monkeypatch):
     (tmp_path / "cloud").mkdir()
-    (tmp_path / "link").symlink_to(tmp_path / "cloud", target_is_directory=True)
+    symbolic_link(tmp_path / "link", tmp_path / "cloud")
     monkeypatch.setenv("OneDrive", str(tmp_path / "link"))
     assert risk_here(tmp_path / "cloud" / "data") == Risk("sync", "OneDrive")
     monkeypatch.chdir(tmp_path)
@@ -409,7 +410,7 @@ def test_a_user_without_a_home(partitions, tmp_path, monkeypatch):
 
 def test_whatever_else_fails_is_no_risk(partitions, tmp_path, monkeypatch):
     loop = tmp_path / "loop"
-    loop.symlink_to(loop)
+    symbolic_link(loop, loop)
     assert risk_here(loop / "data") is None
     assert risk_here(Path("a\0b")) is None
     monkeypatch.setattr(drives, "risk_of", lambda *_, **__: 1 / 0)

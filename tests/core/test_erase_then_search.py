@@ -163,8 +163,9 @@ def found_in(root: Path, words: list[str]) -> list[tuple[str, str]]:
         for path in sorted(root.rglob("*"))
         if path.is_file()
         for content in contents(path)
+        for folded in [content.decode("utf-8", "replace").casefold().encode()]
         for word, needle in needles
-        if needle in content.decode("utf-8", "replace").casefold().encode()
+        if needle in folded
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import Party, answer, shown
+from tests.conftest import Party, answer, owners_only, shown
 from themeday import agreements, handed_out, pairing_desk, report
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import FOR_BOTH, OWN
@@ -20,7 +20,7 @@ from themeday.errors import DataFolderError, NotSaved, OutcomeRefused, UnknownPa
 from themeday.export import export
 from themeday.folder import DataFolder
 from themeday.outcomes import Outcome, Visibility
-from themeday.pairing_desk import deciding, planning
+from themeday.pairing_desk import case, planning
 from themeday.people import ROLE_NAMES, Role, device_code, rejoin_code
 from themeday.questions import Kind
 from themeday.records import LOGS, Records
@@ -152,7 +152,7 @@ def test_the_receipt_names_no_one(room: Room5) -> None:
         assert word not in kept
     erase_participant(room.folder, room.partner.me.code, "nl")
     assert (room.folder.path / RECEIPTS).read_text("utf-8").count("één deelnemer") == 2
-    assert (room.folder.path / RECEIPTS).stat().st_mode & 0o077 == 0
+    assert owners_only(room.folder.path / RECEIPTS)
 
 
 def test_pages_go_on_without_the_one_who_is_gone(room: Room5) -> None:
@@ -477,7 +477,7 @@ def test_whoever_was_erased_while_the_facilitator_planned_is_not_written_down_ag
     staff = room.party.staff()
     for module, name, act in (
         (planning, "make_schedule", lambda: pairing_desk.plan_dates(staff, 2, 5)),
-        (deciding, "algorithm", lambda: pairing_desk.make_match(staff)),
+        (case, "algorithm", lambda: pairing_desk.make_match(staff)),
     ):
         real, victim = getattr(module, name), room.fresh().records.participants()[0].code
 
@@ -692,7 +692,7 @@ def test_purging_again_goes_on_where_it_failed_and_keeps_each_receipt_once(
     kept = (tmp_path / f"data-{RECEIPTS}").read_text("utf-8")
     assert kept.count("one participant") == 1
     assert kept.count("the whole day") == 1  # a purge that failed does not say that it was done
-    assert (tmp_path / f"data-{RECEIPTS}").stat().st_mode & 0o077 == 0
+    assert owners_only(tmp_path / f"data-{RECEIPTS}")
 
 
 def test_purging_a_day_that_is_served_touches_nothing(room: Room5) -> None:

@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import hashlib
 import re
-import stat
 import zipfile
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import Party, answer
+from tests.conftest import Party, answer, owners_only
 from themeday import handed_out
 from themeday.agreements import confirm
 from themeday.chapters import CHAPTERS
@@ -165,8 +164,7 @@ def test_the_files_are_written_for_their_owner_only(day: Day, records: Records, 
     paths = export(day, records, target)
     assert [path.name for path in paths] == list(FILES)
     assert set(paths) == set(target.iterdir())
-    assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o600}
-    assert stat.S_IMODE(target.stat().st_mode) == 0o700
+    assert owners_only(*paths, target)
 
 
 def test_nothing_that_should_stay_leaves(day: Day, records: Records, tmp_path: Path) -> None:

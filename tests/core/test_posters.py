@@ -158,5 +158,5 @@ def test_the_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(DataFolderError, match="--output"):
+    with pytest.raises(DataFolderError, match="-o"):
         write_posters(day(), SECRET, ADDRESS, tmp_path / "file" / "posters.html")

@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import os
-import stat
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -17,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import owners_only, symbolic_link, temporary_folder
 from themeday import handed_out
 from themeday.day import Day
 from themeday.errors import DataFolderError
@@ -122,8 +121,7 @@ def test_the_copy_is_its_owners_and_registered(served: Served) -> None:
     served.publisher.refresh()
     assert served.values() == []
     assert served.copy.read_text("utf-8-sig").strip() == ";".join(COLUMNS)
-    assert stat.S_IMODE(served.copy.stat().st_mode) == 0o600
-    assert stat.S_IMODE(served.target.stat().st_mode) == 0o700
+    assert owners_only(served.copy, served.target)
     entry = handed_out.find(served.data, served.copy)
     assert entry is not None
     assert (entry.kind, entry.sha256) == (PUBLISHED, digest(served.copy.read_bytes()))
@@ -289,7 +287,7 @@ def test_an_export_to_the_same_folder_is_no_edit(served: Served) -> None:
     assert set(served.registered()) == set(FILES)
 
 
-@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("elsewhere")], ids=["folder", "link"])
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: symbolic_link(path, "elsewhere")], ids=["folder", "link"])
 def test_a_folder_or_link_in_its_place_is_left_alone(served: Served, make: Callable[[Path], None]) -> None:
     make(served.copy)
     published = served.publisher.refresh()
@@ -453,7 +451,7 @@ def test_a_laptop_that_fails_halfway_leaves_nothing_that_is_not_known(served: Se
 
 
 def test_the_data_folder_is_refused(served: Served, tmp_path: Path) -> None:
-    (tmp_path / "link").symlink_to(served.data)
+    symbolic_link(tmp_path / "link", served.data)
     other = DataFolder.of(DAY, tmp_path / "other").path
     before = served.logs()
     for folder in (served.data, served.data / "deep" / "er", tmp_path / "link" / "in", tmp_path / "out/../data", other):
@@ -468,7 +466,7 @@ def test_a_folder_that_becomes_the_data_folder_is_refused_too(served: Served) ->
     served.write()
     served.copy.unlink()
     served.target.rmdir()
-    served.target.symlink_to(served.data)
+    symbolic_link(served.target, served.data)
     before = served.logs()
     assert served.publisher.refresh().state is State.FAILED
     assert served.publisher.refresh(force=True).state is State.FAILED
@@ -494,7 +492,7 @@ _EVENTS = st.lists(
 @settings(max_examples=40, deadline=None)
 @given(_EVENTS)
 def test_no_work_is_lost_and_the_log_never_notices(events: list[str]) -> None:
-    with tempfile.TemporaryDirectory() as name:
+    with temporary_folder() as name:
         served = Served(Path(name).resolve())
         written = served.write()
         edits: set[str] = set()

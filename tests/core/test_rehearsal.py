@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import owners_only
 from themeday.agreements import CONFIRMATION, agreement_of, all_agreements, pairs
 from themeday.chapters import CHAPTERS, follow_up
 from themeday.chapters.agreements import OWN, TOGETHER
@@ -131,7 +132,7 @@ def test_rows_are_counted_and_whole(rehearsed, records):
     assert not any(log.damaged for log in logs)
     rows = sum(len(log.read(Cursor()).outcomes) for log in logs)
     assert rehearsed.rows == rows
-    assert all((rehearsed.data / name).stat().st_mode & 0o077 == 0 for name in (*LOGS, "secret"))
+    assert owners_only(*(rehearsed.data / name for name in (*LOGS, "secret")))
 
 
 # A whole day

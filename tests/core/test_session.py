@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from themeday import session as module
+from themeday.changes import Topic
 from themeday.chapters import CHAPTERS
 from themeday.errors import OutcomeRefused, UnknownParticipant
 from themeday.folder import DataFolder
@@ -257,6 +258,69 @@ def test_a_refused_save_swallows_no_news(tmp_path, new_party, answer):
     me.poll()
     me.poll()
     assert told == [False]
+
+
+def test_a_card_is_told_of_what_it_shows_and_at_a_look_again_of_anything(party, answer):
+    me, other, told = party.join(), party.join(), []
+    me.on_change(lambda: told.append("help"), lambda: {Topic("welcome", "help")})
+    me.on_change(lambda: told.append("mine"), lambda: {Topic("closing", "useful", me.me.code)})
+    me.on_change(lambda: told.append("all"))
+    for session, chapter, key, value in (
+        (other, "welcome", "help", "coffee"),
+        (other, "closing", "useful", "pairing"),
+        (me, "closing", "useful", "pairing"),
+    ):
+        answer(session, chapter, key, value)
+        me.poll()
+        told.append("-")
+    me.look_again()
+    assert told == ["help", "all", "-", "all", "-", "mine", "all", "-", "help", "mine", "all"]
+
+
+def test_what_others_wrote_before_one_saves_is_told_with_it(party, answer):
+    me, other, told = party.join(), party.join(), []
+    me.on_change(lambda: told.append("help"), lambda: {Topic("welcome", "help")})
+    answer(other, "welcome", "help", "coffee")
+    answer(me, "closing", "useful", "pairing")
+    assert told == ["help"]
+    me.poll()
+    assert told == ["help"]
+
+
+def test_what_a_card_shows_is_asked_at_each_change(party, answer):
+    me, other, told, shown = party.join(), party.join(), [], set()
+    me.on_change(lambda: told.append("now"), lambda: shown)
+    for coffee in ("one", "two"):
+        answer(other, "welcome", "help", coffee)
+        me.poll()
+        shown.add(Topic("welcome", "help"))
+    assert told == ["now"]
+
+
+def test_a_page_that_is_closed_hears_of_nothing(party, answer):
+    me, told = party.session(), []
+    me.when_bound(lambda: told.append("bound"))
+    me.on_change(lambda: told.append("change"))
+    me.leave()
+    me.bind(party.join().participant, "nl")
+    answer(party.join(), "welcome", "help", "coffee")
+    me.poll()
+    me.look_again()
+    assert told == []
+
+
+def test_a_page_that_is_closed_follows_no_more(party, monkeypatch):
+    monkeypatch.setattr(module, "FOLLOW_SECONDS", 0.01)
+
+    async def leave() -> bool:
+        session = party.session()
+        session.bind(party.join().participant, "nl")
+        follower = session._follower
+        session.leave()
+        await asyncio.gather(follower, return_exceptions=True)
+        return follower.cancelled()
+
+    assert asyncio.run(leave())
 
 
 def test_a_page_follows_by_itself(party, monkeypatch):

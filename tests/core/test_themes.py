@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import stat
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from tests.conftest import DAY, Party, answer
+from tests.conftest import DAY, Party, answer, owners_only
 from themeday.erasing import erase_participant, purge_day
 from themeday.errors import DataFolderError, NotSaved, OutcomeRefused
 from themeday.folder import DataFolder
@@ -204,7 +203,7 @@ def test_the_file_holds_ids_and_names_and_nobodys_words(room: Party, folder: Dat
     themes = desk(room, folder)
     themes.rename(HOPE, "t1", "Onze naam")
     text = (folder.path / FILE).read_text("utf-8")
-    assert stat.S_IMODE((folder.path / FILE).stat().st_mode) == 0o600
+    assert owners_only(folder.path / FILE)
     assert "Onze naam" in text
     assert not [word for one in TEXTS for word in one.split() if len(word) > 4 and word.casefold() in text.casefold()]
     assert not [who.code for who in room.records.participants() if who.code in text]

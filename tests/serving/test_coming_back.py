@@ -14,11 +14,11 @@ import tornado.web
 from tests.conftest import Party
 from themeday.people import Role
 from themeday.serving.application import NothingHere, participants_door
+from themeday.serving.commits import Commits
 from themeday.serving.identity import LANGUAGE_COOKIE, PARTICIPANT_COOKIE
 from themeday.serving.join import House, Plain
 from themeday.serving.open_pages import full
 from themeday.serving.plain_pages import write_plain_error
-from themeday.serving.writing import Writer
 
 SECRET = "of this test"
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -40,7 +40,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
     def get_app(self) -> tornado.web.Application:
         self.party = Party()
         self.young = self.party.join(nickname="Olifantje", language="nl", table="1")
-        self.house = House(self.party.session(), b"door", Writer(self.party.session()))
+        self.house = House(self.party.session(), b"door", Commits(self.party.session()))
         self.jar: dict[str, str] = {}
         shared = {"house": self.house}
         handlers = [(path, one, shared) for path, one in participants_door(self.house).handlers]

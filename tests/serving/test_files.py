@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import mimetypes
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import symbolic_link
 from themeday.serving.application import PARTICIPANT_PAGES
 from themeday.serving.card_modules import SHARED
 from themeday.serving.files import STATIC, card_file, cards_address, in_folders, link, our_file, page_script
@@ -27,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("a.js", "deep/b.css", "528.d9f5934c.js", "note.py", ".hidden.js", "page.html"):
         (served / name).write_text("x" * 1000)
     (folder / "secret.js").write_text("secret")
-    (served / "way-out.js").symlink_to(folder / "secret.js")
+    symbolic_link(served / "way-out.js", folder / "secret.js")
     return served
 
 
@@ -53,6 +55,16 @@ def test_nothing_else(folder: Path, name: str) -> None:
 def test_no_name_leads_out(folder: Path, name: str) -> None:
     found = in_folders([folder])(name)
     assert found is None or found[0].data == b"x" * 1000
+
+
+def test_a_script_is_one_whatever_the_system_says_of_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The registry of many a Windows laptop says so, and Python's mimetypes believes it.
+    monkeypatch.setitem(mimetypes.types_map, ".js", "text/plain")
+    for find in (in_folders([folder]), in_folders([STATIC])):
+        for name in ("a.js", page_script().rpartition("/")[2]):
+            if found := find(name):
+                assert found[0].kind == "text/javascript"
+    assert mimetypes.guess_type("a.js")[0] == "text/plain"
 
 
 def test_only_the_extensions_that_are_used(folder: Path) -> None:

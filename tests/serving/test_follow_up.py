@@ -21,10 +21,10 @@ from themeday.folder import DataFolder
 from themeday.follow_up import may_open
 from themeday.records import Records
 from themeday.serving.application import NothingHere, participants_door, staff_door
+from themeday.serving.commits import Commits
 from themeday.serving.foresight import coming
 from themeday.serving.identity import PARTICIPANT_COOKIE
 from themeday.serving.join import House
-from themeday.serving.writing import Writer
 
 SECRET = "of this test"
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -46,7 +46,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         agreed(self.young, self.leader)
         confirm(self.young)
         confirm(self.leader)
-        self.house = House(party.session(), b"door", Writer(party.session()), follow_up=self.follow_up)
+        self.house = House(party.session(), b"door", Commits(party.session()), follow_up=self.follow_up)
         handlers = [(path, one, {"house": self.house}) for path, one in participants_door(self.house).handlers]
         return tornado.web.Application([*handlers, (r".*", NothingHere)], cookie_secret=SECRET)
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Party
+from themeday.serving.commits import Commits
 from themeday.serving.foresight import coming, keep_ready, make_ready
 from themeday.serving.join import House
 from themeday.serving.kernel.registry import PageFailed, Pages
-from themeday.serving.writing import Writer
 
 
 @pytest.fixture
 def house(party: Party) -> House:
-    return House(party.session(), b"door", Writer(party.session()))
+    return House(party.session(), b"door", Commits(party.session()))
 
 
 def test_the_first_chapter_before_the_day_then_this_one_and_the_next(house: House, party: Party) -> None:

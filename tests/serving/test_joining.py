@@ -20,10 +20,10 @@ from themeday.errors import NotSaved
 from themeday.people import Participant, Role
 from themeday.serving import join
 from themeday.serving.application import PARTICIPANT_PAGES, participants_door
+from themeday.serving.commits import Commits
 from themeday.serving.identity import PARTICIPANT_COOKIE
 from themeday.serving.join import JOINING_COOKIE, House
 from themeday.serving.limits import Limit
-from themeday.serving.writing import Writer
 
 SECRET = "of this test"
 
@@ -38,7 +38,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
     def get_app(self) -> tornado.web.Application:
         self.party = Party()
         self.records = self.party.records
-        self.house = House(self.party.session(), b"door", Writer(self.party.session()))
+        self.house = House(self.party.session(), b"door", Commits(self.party.session()))
         shared = {"house": self.house}
         return tornado.web.Application(
             [
@@ -205,7 +205,7 @@ def test_a_full_disk_keeps_nobody_from_reading(monkeypatch: pytest.MonkeyPatch) 
     me = party.join(Role.LEADER).participant
     assert me is not None
     party.staff().set_stage("welcome", {"state": "open"})
-    house = House(party.session(), b"door", Writer(party.session()))
+    house = House(party.session(), b"door", Commits(party.session()))
     monkeypatch.setattr(party.records.private, "append", full)
     handler = cast(Any, SimpleNamespace(get_signed_cookie=lambda *_, **__: me.code.encode()))
     admitted = asyncio.run(participants_door(house).admit(handler, PARTICIPANT_PAGES["welcome"]))

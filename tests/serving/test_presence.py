@@ -15,9 +15,9 @@ from themeday.errors import NotSaved
 from themeday.outcomes import Visibility
 from themeday.participation import Participation
 from themeday.people import Participant, Role
+from themeday.serving.commits import Commits
 from themeday.serving.join import House
 from themeday.serving.presence import JOINING_SECONDS, Presence
-from themeday.serving.writing import Writer
 from themeday.session import Session
 
 
@@ -32,7 +32,7 @@ class Watched:
 
     def restart(self) -> None:
         self.server = self.party.session()
-        self.writer = Writer(self.party.session())
+        self.writer = Commits(self.party.session())
         self.presence = Presence(self.server, self.writer, lambda: self.open, lambda: self.time)
         self.house = House(self.server, b"door", self.writer, seen=self.presence.seen)
 
@@ -48,7 +48,7 @@ class Watched:
         handler = cast(tornado.web.RequestHandler, SimpleNamespace(get_signed_cookie=lambda *_, **__: code.encode()))
         assert self.house.person(handler) is not None
         self.writer.stop()  # which finishes what was asked for
-        self.writer = self.house.writer = self.presence._writer = Writer(self.party.session())
+        self.writer = self.house.writer = self.presence._writer = Commits(self.party.session())
 
     @property
     def unseen(self) -> set[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.served_day import free_port
 from themeday.errors import ServingError
+from themeday.serving import run
 from themeday.serving.run import Discreet, free_ports
 
 
@@ -36,3 +37,22 @@ def test_the_staffs_port_is_tried_where_staff_will_listen() -> None:
         assert free_ports("127.0.0.1", port) == (port, port + 1)
         with pytest.raises(ServingError, match="in use"):
             free_ports("127.0.0.2", port, "127.0.0.2")
+
+
+def test_a_mac_that_says_there_is_no_end_and_refuses_gets_what_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    asked: list[int] = []
+
+    def refuses(which: int, limits: tuple[int, int]) -> None:
+        asked.append(limits[0])
+        if limits[0] > 10_240:
+            raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda which: (256, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", refuses)
+    run._make_room()
+    assert asked[-1] == 10_240
+    asked.clear()
+    monkeypatch.setattr(resource, "getrlimit", lambda which: (20_000, resource.RLIM_INFINITY))
+    run._make_room()
+    assert min(asked) >= 20_000  # never less than it had

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import tempfile
@@ -15,6 +16,7 @@ from tests.served_day import serve
 from tests.serving.test_doors import Phone
 from themeday.day import load_day, new_day
 from themeday.records import Records
+from themeday.serving.stopping import stop_asked
 from themeday.session import Session
 
 
@@ -53,3 +55,26 @@ def phone_finds_nobody(address: str) -> bool:
     except OSError:
         return True
     return False
+
+
+def _without_handlers(*_: object) -> None:
+    raise NotImplementedError  # as both loops of Windows do
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("windows", [False, True])
+def test_being_asked_to_stop_sets_the_event(
+    monkeypatch: pytest.MonkeyPatch, number: signal.Signals, windows: bool
+) -> None:
+    if windows:
+        monkeypatch.setattr(asyncio.SelectorEventLoop, "add_signal_handler", _without_handlers)
+    before = signal.getsignal(number)
+
+    async def asked() -> bool:
+        with stop_asked() as stop:
+            signal.raise_signal(number)
+            signal.raise_signal(number)  # whoever presses it twice
+            return await asyncio.wait_for(stop.wait(), 30)
+
+    assert asyncio.run(asked())
+    assert signal.getsignal(number) == before

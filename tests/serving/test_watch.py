@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import sys
+import threading
 import time
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 
 from tests.conftest import DAY, Party
 from themeday.outcomes import Visibility
-from themeday.publishing import Publisher
+from themeday.publishing import Published, Publisher
 from themeday.records import Records
 from themeday.serving.watch import Watch
 
@@ -100,3 +103,62 @@ def test_the_published_copy_follows_at_its_own_pace(
     party.join().record("welcome", {"help": "het laatste"}, Visibility.REPORT)
     watch.last_look()
     assert "het laatste" in copy.read_text("utf-8-sig")
+
+
+def test_the_last_look_waits_for_one_that_is_going_on(party: Party, data: Path, tmp_path: Path) -> None:
+    """Whoever stops the server cancels a look, and its thread goes on."""
+    records = Records.in_folder(data)
+    publisher = Publisher(DAY, records, data, tmp_path / "uit")
+    watch = Watch(records, publisher)
+    looks: list[str] = []
+    refresh = publisher.refresh
+
+    def slowly() -> Published:
+        looks.append("begin")
+        if len(looks) == 1:
+            last.start()
+            # It comes to where it has to wait, or straight past it.
+            while last.is_alive() and len(looks) == 1 and not waits():
+                pass
+        found = refresh()
+        looks.append("end")
+        return found
+
+    def waits() -> bool:
+        frame = sys._current_frames().get(last.ident or 0)
+        return frame is not None and frame.f_code is Watch.last_look.__code__
+
+    publisher.refresh = slowly  # type: ignore[method-assign,assignment]
+    last = threading.Thread(target=watch.last_look)
+    watch.look()
+    last.join()
+    assert looks == ["begin", "end", "begin", "end"]
+
+
+def test_looking_and_publishing_never_hold_the_loop(party: Party, data: Path, tmp_path: Path) -> None:
+    threads: list[int] = []
+    records = Records.in_folder(data)
+    publisher = Publisher(DAY, records, data, tmp_path / "uit")
+    refresh, read = publisher.refresh, records.refresh
+
+    def published() -> Published:
+        threads.append(threading.get_ident())
+        return refresh()
+
+    def refreshed() -> None:
+        threads.append(threading.get_ident())
+        read()
+
+    publisher.refresh = published  # type: ignore[method-assign,assignment]
+    records.refresh = refreshed  # type: ignore[method-assign,assignment]
+
+    async def main() -> int:
+        looking = asyncio.create_task(Watch(records, publisher).keep_looking())
+        while not (tmp_path / "uit" / "outcomes.csv").exists():
+            await asyncio.sleep(0)
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
+        return threading.get_ident()
+
+    assert asyncio.run(main()) not in threads
+    assert threads

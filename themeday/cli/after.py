@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from traitlets import Unicode
 
 from themeday.cli.asking import Asking
 from themeday.cli.data import WithData
+from themeday.cli.quoting import quoted
 from themeday.i18n import N_, format_day
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Export(WithData):
             self.print(
                 N_("Damaged pieces that were left out: {count}. The rest is complete. More: themeday doctor {day}"),
                 count=records.damaged,
-                day=shlex.quote(self.word),
+                day=quoted(self.word),
             )
         self.print(
             N_("Keep these files in a safe place, and delete them by {date}."),
@@ -125,5 +125,5 @@ class Close(Asking):
             N_("Kept: {count} shared answers, until {date}. On that day: themeday purge {folder}"),
             count=gone.kept,
             date=format_day(self.speaks, day.keep_until),
-            folder=shlex.quote(self.word),
+            folder=quoted(self.word),
         )

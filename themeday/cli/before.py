@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from traitlets import Enum, Unicode
 from themeday.cli.command import Command
 from themeday.cli.data import WithData
 from themeday.cli.layout import columns
+from themeday.cli.quoting import quoted
 from themeday.errors import LessonError, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, format_day, translate
 
@@ -39,7 +39,7 @@ class New(Command):
 
         self.speaks = self.language or DEFAULT_LANGUAGE
         file = new_day(Path(self.word), self.speaks)
-        folder = shlex.quote(self.word)
+        folder = quoted(self.word)
         day = load_day(file)
         self.print(N_("Written: {file}"), file=file)
         self.print(N_("It is planned for {date} for now. What comes next:"), date=format_day(self.speaks, day.date))

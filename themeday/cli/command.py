@@ -51,6 +51,9 @@ class Command(Application):
     speaks = DEFAULT_LANGUAGE
     """The language of what is printed."""
 
+    typed: tuple[str, ...] = ()
+    """The words after the command, as they were typed."""
+
     def initialize(self, argv: Any = None) -> None:
         """Read the words after the command.
 
@@ -60,6 +63,7 @@ class Command(Application):
         Raises:
             UsageError: they make no sense here.
         """
+        self.typed = tuple(argv or [])
         self.speaks = asked_language(argv or []) or language_of_computer()
         super().initialize(argv)
 

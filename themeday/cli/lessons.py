@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +11,7 @@ from traitlets import Bool, Int, Unicode
 
 from themeday.cli.command import Command, UsageError
 from themeday.cli.group import Group, made
+from themeday.cli.quoting import quoted
 from themeday.errors import LessonError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 
@@ -47,7 +47,7 @@ class LessonNew(Command):
             answers[key] = self._ask(n, len(QUESTIONS), translate(self.speaks, question))
         root = Path(self.folder) if self.folder else _usual_root()
         made_folder = new_lesson(root, self.word, answers, self.speaks)
-        shown = shlex.quote(str(made_folder))
+        shown = quoted(str(made_folder))
         self.print()
         self.print(N_("Written: {file}"), file=made_folder / f"{self.speaks}.md")
         self.print(N_("Open it in a text editor and make it yours. Then:"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 from traitlets import Unicode
 
 from themeday.cli.command import Command, UsageError
+from themeday.cli.quoting import quoted
 from themeday.i18n import N_, format_day, translate_count
 
 _MOST_DAYS = 200
@@ -49,7 +49,7 @@ class Merge(Command):
                     N_("{folder}: damaged pieces that were left out: {count}. More: themeday doctor {day}"),
                     folder=source.path.name,
                     count=source.damaged,
-                    day=shlex.quote(str(source.path)),
+                    day=quoted(str(source.path)),
                 )
             if source.private:
                 self.print(

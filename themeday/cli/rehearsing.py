@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +9,12 @@ from typing import TYPE_CHECKING
 from traitlets import Bool, Int, Unicode
 
 from themeday.cli.data import DATA
+from themeday.cli.quoting import quoted
 from themeday.cli.serving import Serving
 from themeday.errors import DayFileError
 from themeday.i18n import N_, format_day
 from themeday.outcomes import Clock
+from themeday.restarted import Restarted
 
 if TYPE_CHECKING:
     from themeday.day import Day
@@ -63,7 +64,11 @@ class Rehearse(Serving):
         **Serving.flags,
     }
 
-    def start(self) -> None:
+    def will_serve(self) -> bool:
+        """Return whether the rehearsal is served when it is ready."""
+        return self.serves
+
+    def begin(self) -> None:
         """Fill the rehearsal unless it is there, and serve it when asked."""
         from themeday.day import load_day
 
@@ -74,7 +79,7 @@ class Rehearse(Serving):
         if self.serves:
             self.serve(day, self.data_folder(day))
             return
-        named = shlex.quote(str(folder))
+        named = quoted(str(folder))
         self.print(N_("Serve it with: themeday serve {folder}"), folder=named)
         self.print(N_("Export it with: themeday export {folder}"), folder=named)
 
@@ -91,6 +96,8 @@ class Rehearse(Serving):
         from themeday.rehearsal import rehearse
 
         file, logs = folder / FILE_NAME, folder / DATA
+        if Restarted.here() and file.exists():
+            return file  # people are in it: the server died and goes on, whatever was typed at the first start
         # The stage is written last: without it, an earlier rehearsal was interrupted and is made again.
         whole = (logs / "stage.csv").exists()
         passed = whole and self._promise_has_passed(file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from traitlets import Bool, Unicode
 
 from themeday.cli.command import UsageError
 from themeday.cli.data import WithData
+from themeday.cli.quoting import quoted
 from themeday.i18n import N_
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Report_(WithData):  # noqa: N801  (traitlets names options after the class
             self.print(
                 N_("Damaged pieces that were left out: {count}. The rest is complete. More: themeday doctor {day}"),
                 count=records.damaged,
-                day=shlex.quote(self.word),
+                day=quoted(self.word),
             )
         self.print(N_("Read the quotes before you send it: a choice of words may give someone away."))
 

@@ -15,7 +15,8 @@ from traitlets import Bool, Int, Unicode
 from themeday.cli.before import lesson_problems
 from themeday.cli.command import UsageError
 from themeday.cli.data import WithData
-from themeday.i18n import N_
+from themeday.cli.language import language_of_file
+from themeday.i18n import N_, translate
 from themeday.outcomes import Clock
 
 if TYPE_CHECKING:
@@ -69,6 +70,35 @@ class Serving(WithData):
         "verbose": ({"Serving": {"verbose": True}}, N_("Show what the servers do.")),
     }
 
+    def start(self) -> None:
+        """Do it, under a supervisor that does it again when this process dies."""
+        from themeday.serving.supervised import supervised, wants_supervisor
+
+        if self.will_serve() and wants_supervisor():
+            raise SystemExit(self._supervise())
+        with supervised():
+            self.begin()
+
+    def will_serve(self) -> bool:
+        """Return whether the command serves, as it was typed."""
+        return True
+
+    def begin(self) -> None:
+        """Do what the command is for."""
+        raise NotImplementedError
+
+    def _supervise(self) -> int:
+        from themeday.serving.supervisor import Supervisor
+
+        speaks = self.language or language_of_file(Path(self.word or ".")) or self.speaks
+
+        def say(text: str, **values: object) -> None:
+            sys.stderr.write(translate(speaks, text, **values) + "\n")
+            sys.stderr.flush()
+
+        _, *names = str(self.name).split()
+        return Supervisor([*names, *self.typed], say, screen=has_screen()).run()
+
     def serve(self, day: Day, folder: DataFolder, follow_up: bool = False) -> None:
         """Serve a day until it is stopped.
 
@@ -83,8 +113,10 @@ class Serving(WithData):
             ServingError: the servers cannot start.
         """
         from themeday.drives import refusal
-        from themeday.serving import run
+        from themeday.serving import run, supervised
 
+        child = supervised.here()
+        order = child.order if child else None
         address, behind = _ip_address(self.address), _public_address(self.behind)
         if behind and address and not (IPv4Address(address).is_loopback or IPv4Address(address).is_unspecified):
             raise UsageError(
@@ -103,12 +135,13 @@ class Serving(WithData):
         run.serve(
             day,
             folder,
-            port=self.port,
+            # Whoever was there when the server died looks for it at the same place.
+            port=order.port if order and self.port is None else self.port,
             address=address,
             behind=behind,
             staff_on_network=self.staff_on_network,
             publish=Path(self.publish) if self.publish else None,
-            open_browser=self.browser and has_screen(),
+            open_browser=self.browser and (order.screen if order else has_screen()),
             verbose=self.verbose,
             follow_up=follow_up,
         )
@@ -143,7 +176,7 @@ class Serve(Serving):
         **Serving.flags,
     }
 
-    def start(self) -> None:
+    def begin(self) -> None:
         """Serve it."""
         day = self.load_day()
         if self.follow_up:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from themeday.errors import LessonError, ThemeDayError
@@ -50,7 +51,7 @@ def load_lessons(root: Path, slugs: Sequence[str] | None, language: str) -> list
 
 
 def load_lesson(folder: Path, language: str) -> Lesson:
-    """Read a lesson from its folder.
+    """Read a lesson from its folder; one that did not change since is not taken apart again.
 
     Args:
         folder: the lesson's folder; its name is the lesson's slug. One that begins with _ is an example or a template.
@@ -59,7 +60,19 @@ def load_lesson(folder: Path, language: str) -> Lesson:
     Raises:
         LessonError: with every mistake, its file, its line, and how to mend it.
     """
-    return parse_lesson(read_text(folder, language), folder=folder, language=language)
+    return _read_once(read_text(folder, language), folder.absolute(), language, _files(folder))
+
+
+# A report and a review need every lesson several times over; both languages of a full day fit in here.
+@lru_cache(maxsize=64)
+def _read_once(text: str, folder: Path, language: str, _: frozenset[tuple[str, int, int]]) -> Lesson:
+    return parse_lesson(text, folder=folder, language=language)
+
+
+def _files(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """Return the files of a lesson, pictures too, and what changes with them: when each was written, and its length."""
+    found = [(path.name, path.stat()) for path in folder.iterdir() if path.is_file()]
+    return frozenset((name, about.st_mtime_ns, about.st_size) for name, about in found)
 
 
 def load_lesson_for(folder: Path, language: str) -> Lesson:

@@ -5,13 +5,14 @@ from themeday.pairing.hindrances import Hindrance, hindrances
 from themeday.pairing.matching import METHODS, Match, Method, Pair, make_match, match
 from themeday.pairing.moving import Change, change, moved
 from themeday.pairing.people import Person, may_meet
-from themeday.pairing.preferences import preferences
+from themeday.pairing.preferences import RATHER_NOT, preferences
 from themeday.pairing.quality import Quality, blocking_pairs, quality
 from themeday.pairing.reasons import Reasons, reasons
 from themeday.pairing.schedule import Date, FewDates, Schedule, make_schedule
 
 __all__ = [
     "METHODS",
+    "RATHER_NOT",
     "Change",
     "Date",
     "FewDates",

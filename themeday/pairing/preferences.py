@@ -15,7 +15,7 @@ Tiers = list[list[str]]
 
 _BEST = 5
 _MIDDLE = 3
-_RATHER_NOT = 1
+RATHER_NOT = 1
 
 
 def preferences(people: Iterable[Person], ratings: Mapping[tuple[str, str], int]) -> dict[str, Tiers]:
@@ -36,7 +36,7 @@ def preferences(people: Iterable[Person], ratings: Mapping[tuple[str, str], int]
         PairingRefused: a rating is not a number from 1 to 5, or a person is not valid.
     """
     for rating in ratings.values():
-        if not _RATHER_NOT <= rating <= _BEST:
+        if not RATHER_NOT <= rating <= _BEST:
             raise PairingRefused(N_("A rating is a number from 1 to 5, not {rating}."), rating=rating)
     willing = [[person for person in side if person.willing] for side in sides(people)]
 
@@ -52,7 +52,7 @@ def preferences(people: Iterable[Person], ratings: Mapping[tuple[str, str], int]
             wishes = sorted(
                 (wish(chooser, other), other.code)
                 for other in others
-                if may_meet(chooser, other) and ratings.get((chooser.code, other.code)) != _RATHER_NOT
+                if may_meet(chooser, other) and ratings.get((chooser.code, other.code)) != RATHER_NOT
             )
             ranked[chooser.code] = [[code for _, code in tier] for _, tier in groupby(wishes, key=lambda w: w[0])]
     return ranked

@@ -1,9 +1,11 @@
 """The pairing of a day without a screen: gather the people, plan the dates, let the young colleagues talk, match.
 
-`reading` says what the logs hold, `counting` gives the facilitator counts, `planning` is about the dates, `mine`
-about one participant's own, `board` about
-the young colleagues' deliberation, and `deciding` about the match. The facilitator gets counts and never a name: who
-opted out, who rated whom and who has no partner stays with them.
+`reading` says what the logs hold, `counting` gives the facilitator counts, `planning` is about the dates, `holding`
+about the rounds, `mine` about one participant's own, `board` about the young colleagues' deliberation, `case` works a
+match out, and `deciding` is about what becomes of it. What takes a while is an act in steps (`themeday/work.py`): a
+page leaves the working out to a thread, and everyone else does it at once.
+
+The facilitator gets counts and never a name: who opted out, who rated whom and who has no partner stays with them.
 """
 
 from themeday.pairing_desk.board import (
@@ -11,6 +13,7 @@ from themeday.pairing_desk.board import (
     MOST_LETTERS,
     Mark,
     board_state,
+    board_topics,
     counts,
     decide,
     is_young,
@@ -24,26 +27,41 @@ from themeday.pairing_desk.board import (
     undecide,
 )
 from themeday.pairing_desk.counting import Dating, Matching, Raters, dating, matching, raters
-from themeday.pairing_desk.deciding import make_match, move, publish_match, set_example, try_move
+from themeday.pairing_desk.deciding import (
+    make_match,
+    match_steps,
+    move,
+    move_steps,
+    publish_match,
+    set_example,
+    try_move,
+    try_steps,
+)
+from themeday.pairing_desk.holding import bell_rings, end_rounds, set_bell, start_round
 from themeday.pairing_desk.mine import MyRound, my_rounds
 from themeday.pairing_desk.planning import (
     MOST_MINUTES,
     MOST_PLACES,
     MOST_ROUNDS,
-    bell_rings,
-    end_rounds,
+    absences_to_follow,
+    absent_steps,
+    again_steps,
     follow_absences,
+    follow_steps,
     in_the_way,
+    left_steps,
     mark_absent,
     mark_left,
     plan_again,
     plan_dates,
-    set_bell,
-    start_round,
+    plan_steps,
     tell_absent,
 )
 from themeday.pairing_desk.reading import (
     CHAPTER,
+    MISSED,
+    RATING,
+    ROUNDS,
     byes_of,
     drafted_pairs,
     example_pair,
@@ -63,17 +81,24 @@ from themeday.pairing_desk.reading import (
 __all__ = [
     "CHAPTER",
     "KINDS",
+    "MISSED",
     "MOST_LETTERS",
     "MOST_MINUTES",
     "MOST_PLACES",
     "MOST_ROUNDS",
+    "RATING",
+    "ROUNDS",
     "Dating",
     "Mark",
     "Matching",
     "MyRound",
     "Raters",
+    "absences_to_follow",
+    "absent_steps",
+    "again_steps",
     "bell_rings",
     "board_state",
+    "board_topics",
     "byes_of",
     "counts",
     "dating",
@@ -82,26 +107,31 @@ __all__ = [
     "end_rounds",
     "example_pair",
     "follow_absences",
+    "follow_steps",
     "in_the_way",
     "is_young",
     "leaders_on_board",
+    "left_steps",
     "lot",
     "make_match",
     "mark_absent",
     "mark_left",
     "marks",
     "match_of",
+    "match_steps",
     "matching",
     "may_deliberate",
     "messages",
     "missed",
     "move",
+    "move_steps",
     "my_rounds",
     "open_board",
     "people",
     "places",
     "plan_again",
     "plan_dates",
+    "plan_steps",
     "publish_match",
     "published_pairs",
     "raters",
@@ -117,5 +147,6 @@ __all__ = [
     "take_back",
     "tell_absent",
     "try_move",
+    "try_steps",
     "undecide",
 ]

@@ -9,17 +9,20 @@ went home, so that it tells of nobody that they opted out.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from themeday.changes import Topic, below
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.outcomes import Outcome, Visibility
 from themeday.pairing import Pair, may_meet
-from themeday.pairing_desk.reading import CHAPTER, people, to_match
+from themeday.pairing_desk.reading import CHAPTER, people, to_match, to_match_topics
 from themeday.participation import Participation
 from themeday.people import Participant, Role
 from themeday.session import Session
+from themeday.stage import staged
 
 Kind = Literal["wish", "lock", "veto"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -60,6 +63,18 @@ def board_state(session: Session) -> str:
     return state if state in ("open", "closed") else ""
 
 
+def board_topics(session: Session) -> frozenset[Topic]:
+    """Return what it follows from what a page may see of the board.
+
+    Args:
+        session: of any page.
+    """
+    if not board_state(session) or session.participant is None or session.participant.role is not Role.YOUNG_COLLEAGUE:
+        return staged(CHAPTER, "board")
+    said = {below(CHAPTER, beginning) for beginning in (_SAY, _MARK, _WHY)}
+    return to_match_topics(session.records) | staged(CHAPTER, "board") | said
+
+
 def open_board(session: Session, on: bool = True) -> None:
     """Open the deliberation, or end it: it then stays readable for those who held it.
 
@@ -79,11 +94,11 @@ def is_young(session: Session) -> bool:
     Args:
         session: of any page.
     """
-    if session.participant is None or session.staff:
+    if session.participant is None or session.staff or session.participant.role is not Role.YOUNG_COLLEAGUE:
         return False
     # As they joined last: a page that was opened before someone joined anew as a leader is a leader's.
     now = session.records.participant(session.participant.code)
-    return session.participant.role is Role.YOUNG_COLLEAGUE and now is not None and now.role is Role.YOUNG_COLLEAGUE
+    return now is not None and now.role is Role.YOUNG_COLLEAGUE
 
 
 def may_deliberate(session: Session) -> bool:
@@ -250,7 +265,7 @@ def undecide(session: Session, leader: str) -> None:
     session.record(CHAPTER, {f"{_MARK}{leader}": "", f"{_WHY}{leader}": ""}, Visibility.PRIVATE)
 
 
-def locks_of(decided: list[Mark]) -> list[Pair]:
+def locks_of(decided: Sequence[Mark]) -> list[Pair]:
     """Return the locks that can be together: of two that cannot, the one that was there first.
 
     Args:

@@ -5,15 +5,16 @@ The facilitator gets counts and never a name: who opted out, who rated whom and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from functools import partial
+from typing import Any, TypeVar
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
-from themeday.pairing import METHODS, Change, Method, Pair, Person, change, may_meet, moved, preferences, quality
-from themeday.pairing import make_match as algorithm
-from themeday.pairing_desk.board import Mark, locks_of, marks, open_board
+from themeday.pairing import METHODS, Change, Pair, Quality
+from themeday.pairing_desk.board import marks, open_board
+from themeday.pairing_desk.case import CANNOT, Basis, Made, Moved, both_still_want, made_from, moved_from
 from themeday.pairing_desk.counting import Matching, matching
 from themeday.pairing_desk.reading import (
     CHAPTER,
@@ -22,33 +23,15 @@ from themeday.pairing_desk.reading import (
     example_pair,
     lot,
     match_of,
-    people,
+    persons,
     published_pairs,
     ratings,
 )
 from themeday.participation import Participation
 from themeday.session import Session
+from themeday.work import Steps, Work, at_once
 
-Tiers = list[list[str]]
-
-
-@dataclass(frozen=True)
-class _Case:
-    """All that a match follows from.
-
-    Args:
-        present: everyone who is there.
-        wishes: for each code tiers of codes, best first; a wish of the deliberation goes before all.
-        forbidden: pairs that may not be: vetoes, and pairs that ended.
-        locks: pairs that have to be.
-        keep: pairs that are published.
-    """
-
-    present: list[Person]
-    wishes: dict[str, Tiers]
-    forbidden: list[tuple[str, str]]
-    locks: list[Pair]
-    keep: list[Pair]
+_T = TypeVar("_T")
 
 
 def make_match(session: Session, method: object = "stable") -> Matching:
@@ -64,16 +47,29 @@ def make_match(session: Session, method: object = "stable") -> Matching:
         PairingRefused: not one pair can be made, or there is no such way.
         NotSaved: it could not be written.
     """
+    return at_once(match_steps(session, method))
+
+
+def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
+    """Match everyone who said yes, in steps; see `make_match`.
+
+    Args:
+        session: of the facilitator.
+        method: one of `METHODS`; anything that arrived from a browser.
+    """
     chosen = next((known for known in METHODS if known == method), None)
     if chosen is None:
         raise PairingRefused(N_("Choose one of the ways of matching in the table."))
-    session.records.refresh()
-    case = _case(session)
-    pairs = _pairs(session, case, chosen)
-    if not pairs:
-        raise PairingRefused(_why_none(case))
-    _keep(session, case, pairs, chosen, _compared(session, case))
-    return matching(session)
+
+    def write(_: Basis, made: Made) -> Matching:
+        _keep(session, made.pairs, chosen, made.measured, made.compared)
+        return matching(session)
+
+    return (
+        yield from Work(
+            session.records, partial(_basis, session), partial(made_from, method=chosen), write, both_still_want
+        ).steps()
+    )
 
 
 def try_move(session: Session, young_colleague: str, leader: str) -> tuple[Change, tuple[Pair, ...]]:
@@ -89,25 +85,35 @@ def try_move(session: Session, young_colleague: str, leader: str) -> tuple[Chang
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
     """
-    session.records.refresh()
-    if match_of(session) and session.stage.value(CHAPTER, "published") == "1":
-        raise PairingRefused(N_("The match is published. Take it back first; then a pair can be moved."))
-    before = [Pair(*codes) for codes in drafted_pairs(session)]
-    # Whoever is in no pair is not to be chosen: the answer would tell who is not in the matching.
-    if young_colleague not in {pair.young_colleague for pair in before} or leader not in {
-        pair.leader for pair in before
-    }:
-        raise PairingRefused(_CANNOT)
-    case = _case(session)
-    try:
-        after = moved(case.present, case.wishes, before, young_colleague, leader, case.forbidden)
-    except PairingRefused:
-        raise PairingRefused(_CANNOT) from None
-    if not set(before).intersection(case.locks) <= set(after):
-        raise PairingRefused(_CANNOT)
-    made: Method = next((known for known in METHODS if known == match_of(session).get("method")), "stable")
-    mended = algorithm(case.present, case.wishes, lot(session), keep=after, method=made, forbidden=case.forbidden).pairs
-    return change(case.present, case.wishes, before, mended, case.forbidden), mended
+    return at_once(try_steps(session, young_colleague, leader))
+
+
+def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tuple[Change, tuple[Pair, ...]]]:
+    """Work out what it costs to put two together by hand, in steps; see `try_move`.
+
+    Args:
+        session: of the facilitator.
+        young_colleague: code of one who is in the match.
+        leader: code of another who is in the match.
+    """
+    return (yield from _moving(session, young_colleague, leader, lambda _, found: (found.cost, found.pairs)))
+
+
+def _moving(session: Session, young_colleague: str, leader: str, write: Callable[[Basis, Moved], _T]) -> Steps[_T]:
+    def gather() -> Basis:
+        if match_of(session) and session.stage.value(CHAPTER, "published") == "1":
+            raise PairingRefused(N_("The match is published. Take it back first; then a pair can be moved."))
+        basis = _basis(session)
+        # Whoever is in no pair is not to be chosen: the answer would tell who is not in the matching.
+        if young_colleague not in {pair.young_colleague for pair in basis.before} or leader not in {
+            pair.leader for pair in basis.before
+        }:
+            raise PairingRefused(CANNOT)
+        return basis
+
+    return (
+        yield from Work(session.records, gather, partial(moved_from, codes=(young_colleague, leader)), write).steps()
+    )
 
 
 def move(session: Session, young_colleague: str, leader: str) -> Matching:
@@ -122,11 +128,25 @@ def move(session: Session, young_colleague: str, leader: str) -> Matching:
         PairingRefused: the two cannot be a pair, or the match is published.
         NotSaved: it could not be written.
     """
-    _, pairs = try_move(session, young_colleague, leader)
-    before = match_of(session)
-    by_hand = {*(Pair(*codes) for codes in before.get("by_hand", [])), Pair(young_colleague, leader)} & set(pairs)
-    _keep(session, _case(session), pairs, before.get("method", "stable"), before.get("compared", {}), by_hand)
-    return matching(session)
+    return at_once(move_steps(session, young_colleague, leader))
+
+
+def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Matching]:
+    """Put two together by hand, in steps; see `move`.
+
+    Args:
+        session: of the facilitator.
+        young_colleague: code of one who is in the match.
+        leader: code of another who is in the match.
+    """
+
+    def write(_: Basis, found: Moved) -> Matching:
+        before, pairs = match_of(session), found.pairs
+        by_hand = {*(Pair(*codes) for codes in before.get("by_hand", [])), Pair(young_colleague, leader)} & set(pairs)
+        _keep(session, pairs, before.get("method", "stable"), found.measured, before.get("compared", {}), by_hand)
+        return matching(session)
+
+    return (yield from _moving(session, young_colleague, leader, write))
 
 
 def set_example(session: Session, young_colleague: str) -> None:
@@ -171,99 +191,27 @@ def publish_match(session: Session, publish: bool = True) -> None:
         session.set_stage(CHAPTER, {**kept, "published": "1" if publish else ""})
 
 
-_CANNOT = N_(
-    "These two cannot be a pair. That can have several reasons: the same unit, an earlier pair, or what the young "
-    "colleagues agreed; this page does not tell which. Choose two others."
-)
-
-
-def _case(session: Session) -> _Case:
-    present, decided = people(session), marks(session)
-    keep = [Pair(*codes) for codes in published_pairs(session)]
-    rated = ratings(session.records)
-    forbidden = [(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "veto"]
-    parts = [tuple(sorted(pair)) for pair in Participation(session.records).parted]
-    forbidden += [(pair[0], pair[1]) for pair in parts if len(pair) == 2]
-    wishes = _wished_first(preferences(present, rated), decided)
-    taken = {code for pair in keep for code in (pair.young_colleague, pair.leader)}
-    bans = {frozenset(pair) for pair in forbidden}
-    locks = [
-        pair
-        for pair in locks_of(decided)
-        # Both must want it: a lock does not bind a leader who would rather not, and nobody is told why it did not.
-        if pair.young_colleague in {code for tier in wishes.get(pair.leader, []) for code in tier}
-        and not taken & {pair.young_colleague, pair.leader}
-        and frozenset((pair.young_colleague, pair.leader)) not in bans
-    ]
-    return _Case(present, wishes, forbidden, locks, keep)
-
-
-def _why_none(case: _Case) -> str:
-    """Return why there is no pair at all, as far as it tells of no choice of one person."""
-    young, leaders = (
-        [person for person in case.present if person.willing and person.role == role]
-        for role in ("young_colleague", "leader")
+def _basis(session: Session) -> Basis:
+    return Basis(
+        present=persons(session.records),
+        rated=ratings(session.records),
+        decided=tuple(marks(session)),
+        parted=Participation(session.records).parted,
+        keep=tuple(Pair(*codes) for codes in published_pairs(session)),
+        before=tuple(Pair(*codes) for codes in drafted_pairs(session)),
+        method=next((known for known in METHODS if known == match_of(session).get("method")), "stable"),
+        seed=lot(session),
     )
-    if not young or not leaders:
-        return N_(
-            "Not one pair can be made yet. It takes a young colleague and a leader of different units, and both "
-            "have to say yes to being matched. On one side nobody who is here and has no partner has said yes."
-        )
-    if not any(may_meet(one, other) for one in young for other in leaders):
-        return N_(
-            "Not one pair can be made: everyone who said yes is of one unit, and a pair crosses units. Ask people of "
-            "another unit whether they want to be matched."
-        )
-    return N_(
-        "Not one pair can be made: those who said yes would rather not be paired with whom they may be paired, by what "
-        "they rated or agreed; this page does not tell who. More speed dates, or more people who say yes, may help."
-    )
-
-
-def _wished_first(wishes: dict[str, Tiers], decided: Sequence[Mark]) -> dict[str, Tiers]:
-    """Put whom a young colleague wished for or locked before all others."""
-    found = dict(wishes)
-    for code in {mark.young_colleague for mark in decided}:
-        first = sorted({m.leader for m in decided if m.young_colleague == code and m.kind != "veto"})
-        if first and code in found:
-            rest = [[other for other in tier if other not in first] for tier in found[code]]
-            found[code] = [first, *(tier for tier in rest if tier)]
-    return found
-
-
-def _pairs(session: Session, case: _Case, method: Method) -> tuple[Pair, ...]:
-    return algorithm(
-        case.present,
-        case.wishes,
-        lot(session),
-        keep=case.keep,
-        method=method,
-        locks=case.locks,
-        forbidden=case.forbidden,
-    ).pairs
-
-
-def _compared(session: Session, case: _Case) -> dict[str, dict[str, Any]]:
-    """Return the quality of each way of matching, as counts; without those that would take too long."""
-    found: dict[str, dict[str, Any]] = {}
-    for method in METHODS:
-        try:
-            pairs = _pairs(session, case, method)
-        except PairingRefused:
-            continue
-        found[method] = asdict(quality(case.present, case.wishes, pairs, case.forbidden))
-    return found
 
 
 def _keep(
     session: Session,
-    case: _Case,
     pairs: Sequence[Pair],
     method: str,
+    measured: Quality,
     compared: dict[str, dict[str, Any]],
     by_hand: set[Pair] | None = None,
 ) -> None:
-    measured = quality(case.present, case.wishes, pairs, case.forbidden)
     example = example_pair(session)
     with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
         both = [[pair.young_colleague, pair.leader] for pair in pairs]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
@@ -16,19 +18,54 @@ from themeday.pairing_desk.reading import (
     Meeting,
     both_here,
     lot,
-    missed,
-    people,
+    not_held,
+    persons,
     places,
     round_now,
     rounds_of,
     schedule_of,
+    standing_rounds,
     whole,
 )
 from themeday.participation import GONE, Participation
 from themeday.session import Session
-from themeday.stage import Timer
+from themeday.work import Steps, Work, at_once
 
 MOST_ROUNDS, MOST_MINUTES, MOST_PLACES = 20, 30, 200
+
+Dates = tuple[tuple[Date, ...], ...]
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What the dates of one room follow from.
+
+    Args:
+        people: who has dates in it.
+        seats: how many numbered places it has; None when it has enough.
+    """
+
+    people: tuple[Person, ...]
+    seats: int | None
+
+
+@dataclass(frozen=True)
+class _Basis:
+    """All that a schedule follows from, as the logs say it.
+
+    Args:
+        rooms: by the key of the room.
+        kept: rounds that have begun, as they were planned.
+        said: rounds to come, as they were planned before.
+        not_held: dates of rounds begun that were not held.
+        seed: the lot.
+    """
+
+    rooms: tuple[_Room, ...]
+    kept: Dates
+    said: Dates
+    not_held: frozenset[Meeting]
+    seed: int
 
 
 def plan_dates(
@@ -54,19 +91,41 @@ def plan_dates(
         PairingRefused: no schedule can be made, or a number is none or out of bounds.
         NotSaved: it could not be written.
     """
+    return at_once(plan_steps(session, rounds, minutes, seats, trios))
+
+
+def plan_steps(
+    session: Session,
+    rounds: object,
+    minutes: object,
+    seats: Mapping[str, object] | None = None,
+    trios: bool = False,
+) -> Steps[Dating]:
+    """Make the schedule, or plan the rounds to come anew, in steps; see `plan_dates`.
+
+    Args:
+        session: of the facilitator.
+        rounds: how many in all, 1 to `MOST_ROUNDS`.
+        minutes: of one date, 1 to `MOST_MINUTES`.
+        seats: numbered places per room key, 1 to `MOST_PLACES`; a room's tables where it is not given.
+        trios: whether who would sit out may join two others.
+    """
     many, length = whole(rounds, MOST_ROUNDS), whole(minutes, MOST_MINUTES)
     taken: dict[str, int | None] = {room.key: room.tables or None for room in session.day.rooms}
     taken |= {room: whole(value, MOST_PLACES) for room, value in (seats or {}).items() if room in taken}
-    session.records.refresh()
-    planned_before, not_held = rounds_of(session), missed(session)
-    kept, said = planned_before[: round_now(session)], planned_before[round_now(session) :]
-    held = [[date for date in dates if _meeting(date) not in not_held] for dates in kept]
-    present = _present(session)
-    planned = _plan_rooms(session, present, many, taken, held, said, trios)
-    merged = [*kept, *([d for one in planned for d in one.rounds[n]] for n in range(len(kept), many))]
-    with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
+
+    def gather() -> _Basis:
+        planned, now = standing_rounds(session), round_now(session)
+        rooms = tuple(_Room(tuple(those), taken[room]) for room, those in _by_room(session, _present(session)))
+        return _Basis(rooms, planned[:now], planned[now:], not_held(session), lot(session))
+
+    def write(basis: _Basis, planned: list[Schedule]) -> Dating:
+        kept = basis.kept
+        merged = [*kept, *([d for one in planned for d in one.rounds[n]] for n in range(len(kept), many))]
+        # Whoever was erased meanwhile must not be written down again.
         merged = [[d for d in dates if both_here(session, d.young_colleague, d.leader)] for dates in merged]
-        codes = {person.code for person in present if session.records.participant(person.code)}
+        present = (person.code for room in basis.rooms for person in room.people)
+        codes = {code for code in present if session.records.participant(code)}
         before = schedule_of(session)
         # After the last round the number is one too high, and new rounds must not count as held. It is written only
         # then: what the big screen shows is the round or the pairs, whichever came last.
@@ -86,12 +145,15 @@ def plan_dates(
                     "places": taken,
                     "trios": trios,
                     "missed": [meeting for meeting in before.get("missed", []) if both_here(session, *meeting[1:])],
-                    "known": _known(session, not_held),
+                    "known": _known(session, basis.not_held),
                 },
                 **round_,
             },
         )
-    return dating(session)
+        return dating(session)
+
+    compute = partial(_plan_rooms, rounds=many, trios=trios)
+    return (yield from Work(session.records, gather, compute, write, _same_rounds).steps())
 
 
 def plan_again(session: Session) -> bool:
@@ -107,12 +169,21 @@ def plan_again(session: Session) -> bool:
         PairingRefused: no schedule can be made.
         NotSaved: it could not be written.
     """
+    return at_once(again_steps(session))
+
+
+def again_steps(session: Session) -> Steps[bool]:
+    """Plan the rounds to come anew as the schedule was asked for, in steps; see `plan_again`.
+
+    Args:
+        session: of the facilitator.
+    """
     before = schedule_of(session)
     rounds, now = len(before.get("rounds", [])), round_now(session)
     if not rounds or now > rounds:
         return False
     seats = {room: many for room, many in places(session).items() if many}
-    plan_dates(session, rounds, before["minutes"], seats, before.get("trios", False))
+    yield from plan_steps(session, rounds, before["minutes"], seats, before.get("trios", False))
     return True
 
 
@@ -129,10 +200,28 @@ def follow_absences(session: Session) -> bool:
         PairingRefused: no schedule can be made.
         NotSaved: it could not be written.
     """
+    return at_once(follow_steps(session))
+
+
+def follow_steps(session: Session) -> Steps[bool]:
+    """Plan anew once people told of a date that was not held, in steps; see `follow_absences`.
+
+    Args:
+        session: of the facilitator.
+    """
+    return absences_to_follow(session) and (yield from again_steps(session))
+
+
+def absences_to_follow(session: Session) -> bool:
+    """Return whether a date was not held that the rounds to come were planned without knowing.
+
+    Args:
+        session: of the facilitator.
+    """
     known = {tuple(meeting) for meeting in schedule_of(session).get("known", [])}
-    if {meeting for meeting in known if both_here(session, *meeting[1:])} == missed(session):
+    if {meeting for meeting in known if both_here(session, *meeting[1:])} == not_held(session):
         return False
-    return round_now(session) < len(rounds_of(session)) and plan_again(session)
+    return round_now(session) < len(standing_rounds(session))
 
 
 def tell_absent(session: Session, number: int, other: str, absent: bool = True) -> None:
@@ -167,13 +256,23 @@ def mark_absent(session: Session, code: str) -> None:
         PairingRefused: no round is on, or this person has no date in it.
         NotSaved: it could not be written.
     """
-    rounds, now = rounds_of(session), round_now(session)
-    dates = rounds[now - 1] if 1 <= now <= len(rounds) else []
+    at_once(absent_steps(session, code))
+
+
+def absent_steps(session: Session, code: str) -> Steps[None]:
+    """Write down that someone did not turn up, and plan anew, in steps; see `mark_absent`.
+
+    Args:
+        session: of the facilitator.
+        code: of who was not there.
+    """
+    rounds, now = standing_rounds(session), round_now(session)
+    dates = rounds[now - 1] if 1 <= now <= len(rounds) else ()
     mine = [_meeting(date) for date in dates if code in (date.young_colleague, date.leader)]
     if not mine:
         raise PairingRefused(N_("This person has no date in the round that is on."))
     _write(session, "missed", sorted({*map(tuple, schedule_of(session).get("missed", [])), *mine}))
-    follow_absences(session)
+    yield from follow_steps(session)
 
 
 def mark_left(session: Session, code: str, gone: bool = True) -> None:
@@ -188,66 +287,21 @@ def mark_left(session: Session, code: str, gone: bool = True) -> None:
         PairingRefused: nobody has this code; or it is written down, and no schedule can be made without this person.
         NotSaved: it could not be written.
     """
+    at_once(left_steps(session, code, gone))
+
+
+def left_steps(session: Session, code: str, gone: bool = True) -> Steps[None]:
+    """Write down that someone went home, or is back, and plan anew, in steps; see `mark_left`.
+
+    Args:
+        session: of the facilitator.
+        code: of who left.
+        gone: False when this person is back.
+    """
     if session.records.participant(code) is None:
         raise PairingRefused(N_("Choose someone first."))
     session.set_stage(CHAPTER, {f"{GONE}{code}": "1" if gone else ""})
-    plan_again(session)
-
-
-def start_round(session: Session, number: object) -> None:
-    """Start a round and its timer.
-
-    Args:
-        session: of the facilitator.
-        number: of the round, from 1.
-
-    Raises:
-        PairingRefused: there is no such round.
-        NotSaved: it could not be written.
-    """
-    rounds = len(rounds_of(session))
-    if not rounds:
-        raise PairingRefused(N_("There is no schedule yet. Make the schedule first."))
-    chosen = whole(number, rounds)
-    seconds = 60 * schedule_of(session)["minutes"]
-    session.set_stage(CHAPTER, {"round": str(chosen)})
-    timer = Timer(ends_at=session.clock.now().timestamp() + seconds, whole=seconds)
-    session.set_stage("", {"timer": timer.to_text()})
-
-
-def end_rounds(session: Session) -> None:
-    """End the last round: nobody is at a table any more, ratings can still be given.
-
-    Args:
-        session: of the facilitator.
-
-    Raises:
-        NotSaved: it could not be written.
-    """
-    session.set_stage(CHAPTER, {"round": str(len(rounds_of(session)) + 1)})
-    session.set_stage("", {"timer": Timer().to_text()})
-
-
-def set_bell(session: Session, on: bool) -> None:
-    """Let the big screen ring at the end of a round, or keep it quiet.
-
-    Args:
-        session: of the facilitator.
-        on: whether it rings.
-
-    Raises:
-        NotSaved: it could not be written.
-    """
-    session.set_stage(CHAPTER, {"bell": "" if on else "off"})
-
-
-def bell_rings(session: Session) -> bool:
-    """Return whether the big screen may ring; it does until the facilitator keeps it quiet.
-
-    Args:
-        session: of any page.
-    """
-    return session.stage.value(CHAPTER, "bell") != "off"
+    yield from again_steps(session)
 
 
 def in_the_way(session: Session) -> list[Hindrance]:
@@ -256,37 +310,45 @@ def in_the_way(session: Session) -> list[Hindrance]:
     Args:
         session: of the facilitator.
     """
-    schedule, present = schedule_of(session), _present(session)
+    schedule = schedule_of(session)
     if not schedule:
         return []
     many, seats = len(schedule["rounds"]), places(session)
     return [
         hindrance
-        for room, those in _by_room(session, present)
-        for hindrance in hindrances(those, many, seats[room], trios=schedule.get("trios", False))
+        for room, those in _by_room(session, _present(session))
+        for hindrance in _hindrances(tuple(those), many, seats[room], schedule.get("trios", False))
     ]
+
+
+@lru_cache(maxsize=16)  # of a few rooms: while people rate it stays the same, and everyone is held against everyone
+def _hindrances(people: tuple[Person, ...], rounds: int, seats: int | None, trios: bool) -> tuple[Hindrance, ...]:
+    return hindrances(people, rounds, seats, trios=trios)
 
 
 def _present(session: Session) -> list[Person]:
     here = {who.code for who in Participation(session.records).in_dates}
-    return [person for person in people(session) if person.code in here]
+    return [person for person in persons(session.records) if person.code in here]
 
 
-def _plan_rooms(
-    session: Session,
-    present: list[Person],
-    rounds: int,
-    seats: Mapping[str, int | None],
-    kept: list[list[Date]],
-    said: list[list[Date]],
-    trios: bool,
-) -> list[Schedule]:
+def _same_rounds(before: _Basis, now: _Basis, _: list[Schedule]) -> bool:
+    """Return whether a plan holds although people went on coming, going and changing what they ask.
+
+    Who came is told to be in no date yet, and of who went the dates fall away, as if they had a moment later.
+    """
+    return (before.kept, before.not_held) == (now.kept, now.not_held)
+
+
+def _plan_rooms(basis: _Basis, rounds: int, trios: bool) -> list[Schedule]:
     """Plan each room by itself; a room with one side only sits out, unless that is so everywhere."""
+    held = [[date for date in dates if _meeting(date) not in basis.not_held] for dates in basis.kept]
     planned: list[Schedule] = []
     refused: list[PairingRefused] = []
-    for room, those in _by_room(session, present):
+    for room in basis.rooms:
         try:
-            planned.append(make_schedule(those, rounds, seats[room], lot(session), keep=kept, said=said, trios=trios))
+            planned.append(
+                make_schedule(room.people, rounds, room.seats, basis.seed, keep=held, said=basis.said, trios=trios)
+            )
         except PairingRefused as error:
             refused.append(error)
     if not planned:
@@ -315,7 +377,7 @@ def _write(session: Session, key: str, value: object) -> None:
         session.set_stage(CHAPTER, {"schedule": {**kept, **clean, key: value}})
 
 
-def _known(session: Session, not_held: set[Meeting]) -> list[Meeting]:
+def _known(session: Session, not_held: frozenset[Meeting]) -> list[Meeting]:
     return sorted(meeting for meeting in not_held if both_here(session, *meeting[1:]))
 
 

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from themeday.agreements import pair_topics
 from themeday.agreements import pairs as all_pairs
+from themeday.changes import Topic, below
 from themeday.chapters.expectations import THEMES
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import Date, Person
-from themeday.participation import EXPECTATIONS, Participation
+from themeday.participation import EXPECTATIONS, HERE, MATCHED, Participation
 from themeday.people import ROLES_OF_PEOPLE, Role
 from themeday.records import Records
 from themeday.session import Session
+from themeday.stage import stage_data, staged
 
 CHAPTER = "pairing"
 RATING = "rating."
 ABSENT = "absent."
 
+#: What the rounds follow from, and which is on.
+ROUNDS = HERE | staged(CHAPTER, "schedule", "round")
+#: What it follows from which dates were not held.
+MISSED = ROUNDS | {below(CHAPTER, ABSENT)}
 #: A date as the log keeps it: the number of its round, the young colleague's code and the leader's.
 Meeting = tuple[int, str, str]
 
@@ -31,18 +40,30 @@ def people(session: Session) -> list[Person]:
     Args:
         session: of any page.
     """
-    records, willing = session.records, to_match(session)
-    return [
-        Person(
+    return list(persons(session.records))
+
+
+def persons(records: Records) -> tuple[Person, ...]:
+    """Return everyone who joined in person, as the pairing knows them; see `people`.
+
+    Args:
+        records: of the day.
+    """
+    return records.cached(persons, lambda: tuple(_persons(records)))
+
+
+def _persons(records: Records) -> Iterator[Person]:
+    willing = _to_match(records)
+    asks, offers = (_themes(records, question) for question in ("learn", "offer"))
+    for who in Participation(records).persons:
+        yield Person(
             code=who.code,
             role="leader" if who.role is Role.LEADER else "young_colleague",
             unit=who.unit,
-            asks=_themes(records, who.code, "learn"),
-            offers=_themes(records, who.code, "offer"),
+            asks=frozenset(asks[who.code]),
+            offers=frozenset(offers[who.code]),
             willing=who.code in willing,
         )
-        for who in Participation(records).persons
-    ]
 
 
 def to_match(session: Session) -> set[str]:
@@ -53,22 +74,44 @@ def to_match(session: Session) -> set[str]:
     Args:
         session: of any page.
     """
-    now = Participation(session.records)
-    by_code = {code for pair in set(all_pairs(session.records)) - set(now.published_pairs) for code in pair}
-    return set(now.in_matching - by_code)
+    return set(_to_match(session.records))
 
 
-def ratings(records: Records) -> dict[tuple[str, str], int]:
+def to_match_topics(records: Records) -> frozenset[Topic]:
+    """Return what it follows from who is matched, and what they want to learn and have to offer.
+
+    Args:
+        records: of the day.
+    """
+    return MATCHED | pair_topics(records) | {below(EXPECTATIONS, "learn."), below(EXPECTATIONS, "offer.")}
+
+
+def _to_match(records: Records) -> frozenset[str]:
+    def worked_out() -> frozenset[str]:
+        now = Participation(records)
+        by_code = {code for pair in set(all_pairs(records)) - set(now.published_pairs) for code in pair}
+        return now.in_matching - by_code
+
+    return records.cached(_to_match, worked_out)
+
+
+def ratings(records: Records) -> Mapping[tuple[str, str], int]:
     """Return the private ratings: (who rates, who is rated) to a number from 1 to 5.
 
     Args:
         records: of the day.
     """
-    return {
-        (outcome.participant, item.removeprefix(RATING)): int(outcome.value)
-        for item in records.private.items(CHAPTER, RATING)
-        for outcome in records.private.answers(CHAPTER, item)
-    }
+
+    def worked_out() -> Mapping[tuple[str, str], int]:
+        return MappingProxyType(
+            {
+                (outcome.participant, item.removeprefix(RATING)): int(outcome.value)
+                for item in records.private.items(CHAPTER, RATING)
+                for outcome in records.private.answers(CHAPTER, item)
+            }
+        )
+
+    return records.cached(ratings, worked_out)
 
 
 def rounds_of(session: Session) -> list[list[Date]]:
@@ -79,13 +122,26 @@ def rounds_of(session: Session) -> list[list[Date]]:
     Args:
         session: of any page.
     """
-    now, begun = Participation(session.records), round_now(session)
+    return list(map(list, standing_rounds(session)))
 
-    def stands(date: Date) -> bool:
-        codes = date.young_colleague, date.leader
-        return both_here(session, *codes) if date.round <= begun else now.date_stands(*codes)
 
-    return [list(filter(stands, dates)) for dates in planned_rounds(session)]
+def standing_rounds(session: Session) -> tuple[tuple[Date, ...], ...]:
+    """Return the dates of each planned round that stand; see `rounds_of`.
+
+    Args:
+        session: of any page.
+    """
+
+    def worked_out() -> tuple[tuple[Date, ...], ...]:
+        now, begun = Participation(session.records), round_now(session)
+
+        def stands(date: Date) -> bool:
+            codes = date.young_colleague, date.leader
+            return both_here(session, *codes) if date.round <= begun else now.date_stands(*codes)
+
+        return tuple(tuple(filter(stands, dates)) for dates in planned_rounds(session))
+
+    return session.records.cached(standing_rounds, worked_out)
 
 
 def planned_rounds(session: Session) -> list[list[Date]]:
@@ -94,10 +150,14 @@ def planned_rounds(session: Session) -> list[list[Date]]:
     Args:
         session: of any page.
     """
-    return [
-        [Date(number, date["table"], date["young_colleague"], date["leader"]) for date in dates]
-        for number, dates in enumerate(schedule_of(session).get("rounds", []), start=1)
-    ]
+
+    def worked_out() -> tuple[tuple[Date, ...], ...]:
+        return tuple(
+            tuple(Date(number, date["table"], date["young_colleague"], date["leader"]) for date in dates)
+            for number, dates in enumerate(schedule_of(session).get("rounds", []), start=1)
+        )
+
+    return list(map(list, session.records.cached(planned_rounds, worked_out)))
 
 
 def tables_of(dates: Iterable[Date]) -> list[tuple[int, list[str]]]:
@@ -127,12 +187,18 @@ def byes_of(session: Session, number: int) -> list[str]:
         session: of any page.
         number: of the round, from 1.
     """
-    dates = schedule_of(session).get("rounds", [])[number - 1]
-    planned = {*schedule_of(session)["byes"][number - 1], *(d[role] for d in dates for role in ROLES_OF_PEOPLE)}
-    meeting = {code for date in rounds_of(session)[number - 1] for code in (date.young_colleague, date.leader)}
-    now = Participation(session.records)
-    there = now.persons if number <= round_now(session) else now.in_dates
-    return sorted((planned - meeting) & {who.code for who in there})
+
+    def worked_out() -> tuple[str, ...]:
+        dates = schedule_of(session).get("rounds", [])[number - 1]
+        planned = {*schedule_of(session)["byes"][number - 1], *(d[role] for d in dates for role in ROLES_OF_PEOPLE)}
+        meeting = {
+            code for date in standing_rounds(session)[number - 1] for code in (date.young_colleague, date.leader)
+        }
+        now = Participation(session.records)
+        there = now.persons if number <= round_now(session) else now.in_dates
+        return tuple(sorted((planned - meeting) & {who.code for who in there}))
+
+    return list(session.records.cached((byes_of, number), worked_out))
 
 
 def missed(session: Session) -> set[Meeting]:
@@ -141,14 +207,27 @@ def missed(session: Session) -> set[Meeting]:
     Args:
         session: of any page.
     """
-    told = {(number, young, leader) for number, young, leader in schedule_of(session).get("missed", [])}
-    for item in session.records.private.items(CHAPTER, ABSENT):
-        number, _, other = item.removeprefix(ABSENT).partition(".")
-        for outcome in session.records.private.answers(CHAPTER, item):
-            told |= {(int(number), *pair) for pair in ((outcome.participant, other), (other, outcome.participant))}
-    begun = rounds_of(session)[: round_now(session)]
-    planned = {(date.round, date.young_colleague, date.leader) for dates in begun for date in dates}
-    return told & planned
+    return set(not_held(session))
+
+
+def not_held(session: Session) -> frozenset[Meeting]:
+    """Return the dates of rounds begun that were not held; see `missed`.
+
+    Args:
+        session: of any page.
+    """
+
+    def worked_out() -> frozenset[Meeting]:
+        told = {(number, young, leader) for number, young, leader in schedule_of(session).get("missed", [])}
+        for item in session.records.private.items(CHAPTER, ABSENT):
+            number, _, other = item.removeprefix(ABSENT).partition(".")
+            for outcome in session.records.private.answers(CHAPTER, item):
+                told |= {(int(number), *pair) for pair in ((outcome.participant, other), (other, outcome.participant))}
+        begun = standing_rounds(session)[: round_now(session)]
+        planned = {(date.round, date.young_colleague, date.leader) for dates in begun for date in dates}
+        return frozenset(told & planned)
+
+    return session.records.cached(not_held, worked_out)
 
 
 def round_now(session: Session) -> int:
@@ -211,13 +290,13 @@ def lot(session: Session) -> int:
 
 
 def schedule_of(session: Session) -> dict[str, Any]:
-    """Return the schedule as the stage keeps it; empty before there is one."""
-    return session.stage.data(CHAPTER, "schedule") or {}
+    """Return the schedule as the stage keeps it, to be left as it is; empty before there is one."""
+    return stage_data(session.records, CHAPTER, "schedule") or {}
 
 
 def match_of(session: Session) -> dict[str, Any]:
-    """Return the match as the stage keeps it; empty before there is one."""
-    return session.stage.data(CHAPTER, "match") or {}
+    """Return the match as the stage keeps it, to be left as it is; empty before there is one."""
+    return stage_data(session.records, CHAPTER, "match") or {}
 
 
 def both_here(session: Session, one: str, other: str) -> bool:
@@ -240,6 +319,10 @@ def whole(value: object, highest: int) -> int:
     return value
 
 
-def _themes(records: Records, code: str, question: str) -> frozenset[str]:
-    keys = (theme.key for theme in THEMES)
-    return frozenset(key for key in keys if records.latest(code, EXPECTATIONS, f"{question}.{key}"))
+def _themes(records: Records, question: str) -> defaultdict[str, set[str]]:
+    """Return the themes that everyone chose, by code."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for theme in THEMES:
+        for code in records.answered(EXPECTATIONS, f"{question}.{theme.key}"):
+            found[code].add(theme.key)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
+from io import StringIO
 from textwrap import wrap
 from typing import Any
 
@@ -74,12 +75,10 @@ def announce_change(links: Links, day: Day) -> None:
 
 
 def _print_links(links: Links, day: Day) -> None:
-    import segno
-
     reach = links.reach
     # A phone that scans an address of the laptop itself looks for the day on the phone.
     if not reach.only_here:
-        segno.make(links.participants, error="m").terminal(out=sys.stdout, compact=True)
+        _out(qr_code(links.participants, getattr(sys.stdout, "encoding", None) or "ascii"))
     _out(f"participants: {links.participants}")
     if links.facilitator:
         _out(f"facilitator: {links.facilitator}")
@@ -94,6 +93,26 @@ def _print_links(links: Links, day: Day) -> None:
         _out(_say(day, N_("This laptop has more addresses: {addresses}."), addresses=known))
         more = N_("Are the phones on one of those networks? Choose it at the console, or start with --address.")
         _out(_say(day, more if links.facilitator else N_("Are the phones on one of those networks? Use --address.")))
+
+
+def qr_code(link: str, encoding: str) -> str:
+    """Return a QR code as lines of text, light on the dark background that a terminal has.
+
+    Args:
+        link: what it says.
+        encoding: of the terminal. One that has no blocks, such as Windows' cp1252, gets number signs.
+    """
+    import segno
+
+    code, lines = segno.make(link, error="m"), StringIO()
+    code.terminal(out=lines, compact=True)
+    text = lines.getvalue().rstrip("\n")
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        # The light squares are drawn, as the blocks are; two signs side by side are about as wide as a line is high.
+        return "\n".join("".join("  " if dark else "##" for dark in row) for row in code.matrix_iter(border=2))
+    return text
 
 
 def _say(day: Day, text: str, **values: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 from collections.abc import Awaitable, Callable
@@ -382,7 +383,7 @@ def make_application(
     secret = hashlib.blake2b(house.door_secret, person=door.name.encode()[:16]).hexdigest()
     application = DayVoila(
         config=config,
-        root_dir=str(door.notebooks),
+        root_dir=os.fspath(door.notebooks),
         ip=address,
         port=port,
         open_browser=False,

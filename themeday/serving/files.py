@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import mimetypes
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,8 +17,20 @@ from themeday.serving.hashed import hashed
 STATIC = Path(__file__).parent / "static"
 #: Voilà's own files change with Voilà only, and their names do not tell: so their address does.
 VOILA_STATIC = f"/voila/static/{hashed(version('voila').encode())}"
-_COMPRESSIBLE = {"application/javascript", "text/javascript", "text/css", "image/svg+xml", "application/json"}
-_KINDS = {".js", ".css", ".svg", ".png", ".woff", ".woff2", ".ttf", ".eot", ".json"}
+_COMPRESSIBLE = {"text/javascript", "text/css", "image/svg+xml", "application/json"}
+#: Written down here: Python asks the system too, and the registry of many a Windows laptop says that a script is plain
+#: text, which no browser runs.
+_KINDS = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
+    ".eot": "application/vnd.ms-fontobject",
+    ".json": "application/json",
+}
 _NAME = re.compile(r"(?:[\w@-][\w@.~+-]*/)*[\w@-][\w@.~+-]*")
 # A bundler's chunk, "528.d9f5934c.js" or "remoteEntry.698dcaf7.js", is another file as soon as it changes.
 _CARDS = re.compile(r"([a-z_]+)\.([0-9a-f]{12})\.js")
@@ -52,7 +63,7 @@ def file_of(name: str, data: bytes, packed: bytes = b"") -> File:
         data: the content.
         packed: the same, when it was compressed before.
     """
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind = _KINDS.get(Path(name).suffix, "application/octet-stream")
     if not packed and kind in _COMPRESSIBLE:
         packed = gzip.compress(data, 9, mtime=0)
     return File(data, packed if 0 < len(packed) < len(data) else b"", kind, hashed(data))

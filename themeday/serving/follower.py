@@ -1,23 +1,17 @@
-"""Looks for what is new in the day's logs, once for all pages, and lets each page show it."""
+"""Lets every page show what is new in the day's logs, one after another, so that nobody waits for all."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
 import time
 from collections.abc import Callable, Iterable
 
-from themeday.errors import ThemeDayError
 from themeday.records import Records
 from themeday.serving.kernel.page import Page
-from themeday.session import ENV_FOLLOW, FOLLOW_SECONDS
-
-_log = logging.getLogger(__name__)
 
 
 class Follower:
-    """Follows the logs for all pages of this process.
+    """Tells the pages of this process what is new.
 
     Args:
         records: that all pages share.
@@ -36,26 +30,19 @@ class Follower:
         """Return for how many seconds no page did anything."""
         return time.monotonic() - self._acted
 
-    def look_soon(self) -> None:
-        """Tell the other pages soon when one of them, which just did something, wrote anything."""
+    def acted(self) -> None:
+        """Take note that a page did something."""
         self._acted = time.monotonic()
-        if self._told != self._records.version:
-            self._new.set()
 
-    async def keep_following(self) -> None:
-        """Follow until cancelled."""
-        seconds = float(os.environ.get(ENV_FOLLOW, FOLLOW_SECONDS))
+    def look_soon(self) -> None:
+        """Take note that there may be something new on disk."""
+        self._new.set()
+
+    async def keep_telling(self) -> None:
+        """Tell the pages whenever there is something new, until cancelled."""
         while True:
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._new.wait()
-            except TimeoutError:
-                pass
+            await self._new.wait()
             self._new.clear()
-            try:
-                self._records.refresh()
-            except (ThemeDayError, OSError) as error:  # a disk that is away for a moment
-                _log.warning("following failed once: %s", type(error).__name__)
             await self.tell()
 
     async def tell(self) -> None:

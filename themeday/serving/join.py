@@ -19,6 +19,7 @@ from themeday.labels import comparable, spelled
 from themeday.people import ROLE_NAMES, Participant, Role, join_code, new_code, normal_code, rejoin_code
 from themeday.questions import checked_text
 from themeday.records import JOIN
+from themeday.serving.commits import Commits
 from themeday.serving.identity import (
     PARTICIPANT_COOKIE,
     preferred_language,
@@ -28,7 +29,6 @@ from themeday.serving.identity import (
 )
 from themeday.serving.limits import Limit
 from themeday.serving.plain_pages import SafeHeaders, render, write_plain_error
-from themeday.serving.writing import Writer
 from themeday.session import Session
 from themeday.shown import visible
 
@@ -52,7 +52,7 @@ class House:
 
     session: Session
     door_secret: bytes
-    writer: Writer
+    writer: Commits
     follow_up: bool = False
     wrong_codes: Limit = field(default_factory=lambda: Limit(at_once=20, a_minute=6))
     joins: Limit = field(default_factory=lambda: Limit(at_once=40, a_minute=20))
@@ -324,14 +324,14 @@ class JoinHandler(Plain):
             nickname=" ".join(visible(nickname).split()),  # kept as others see it
         )
         try:
-            await self.house.writer.write(lambda session: _let_in(session, who))
+            code = await self.house.writer.write(lambda session: _let_in(session, who, known=before is not None))
         except NotSaved as error:
             self.set_status(503)
             self._units(chosen, error.message(who.language))
             return
         self.house.joins.count(str(self.request.remote_ip))
-        self.house.forget(who.code)
-        remember(self, PARTICIPANT_COOKIE, who.code)
+        self.house.forget(code)
+        remember(self, PARTICIPANT_COOKIE, code)
         self.clear_cookie(JOINING_COOKIE)
         self.redirect("/")
 
@@ -405,13 +405,24 @@ def _place(who: Participant | None) -> str:
     return f"{who.room}:{who.table}" if who and who.table else ""
 
 
-def _let_in(session: Session, who: Participant) -> None:
-    # Two of one name could not find their own table on the big screen.
+def _let_in(session: Session, who: Participant, known: bool) -> str:
+    """Write down that someone joined, or joined anew; return their code."""
     session.records.refresh()
+    if known and session.records.participant(who.code) is None:
+        who = replace(who, code=new_code())  # erased meanwhile: what belonged to that code stays gone
+    # Two of one name could not find their own table on the big screen.
     taken = {comparable(other.nickname) for other in session.records.participants() if other.code != who.code}
     names = (who.nickname if n == 1 else f"{who.nickname} {n}" for n in range(1, len(taken) + 2))
     free = next(name for name in names if not comparable(name) or comparable(name) not in taken)
     session.join(replace(who, nickname=free))
+    return who.code
+
+
+def _change(session: Session, who: Participant) -> None:
+    """Write down what someone changed, unless they were erased meanwhile."""
+    session.records.refresh()
+    if session.records.participant(who.code) is not None:
+        session.join(who)
 
 
 def is_place(day: Day, room: str, table: str) -> bool:
@@ -451,7 +462,7 @@ class TableHandler(Plain):
         if who is None:
             return
         moved = replace(who, room=room, table=str(int(table)))
-        await self.house.writer.write(lambda session: session.join(moved))
+        await self.house.writer.write(lambda session: _change(session, moved))
         self.house.forget(who.code)
         self.redirect("/")
 
@@ -529,7 +540,7 @@ class LanguageHandler(Plain):
         who = self.house.person(self)
         if who and language in self.house.day.languages and language != who.language and not self.house.follow_up:
             spoken = replace(who, language=language)
-            await self.house.writer.write(lambda session: session.join(spoken))
+            await self.house.writer.write(lambda session: _change(session, spoken))
         self._go_on(language)
 
     def _go_on(self, language: str) -> None:

@@ -7,7 +7,6 @@ import errno
 import logging
 import os
 import re
-import signal
 import socket
 import webbrowser
 from collections.abc import Callable, Coroutine
@@ -23,11 +22,14 @@ from themeday.i18n import N_, known
 from themeday.publishing import Publisher
 from themeday.reach import CHOICE, Reach
 from themeday.records import Records
+from themeday.serving import supervised
 from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
 from themeday.serving.announcing import announce as announce_day
 from themeday.serving.hashed import ENV_CARDS
+from themeday.serving.kernel.guarding import guard
 from themeday.serving.network import Network, keep_reach
+from themeday.serving.stopping import stop_asked
 from themeday.serving.watch import Watch
 from themeday.session import ENV_DATA, ENV_DAY, Session
 
@@ -35,6 +37,7 @@ DEFAULT_PORT = 8866
 _SHARE = Path(__file__).parent / "share"
 _PORTS_TO_TRY = 20
 _MOST_FILES = 65_536
+_MOST_FILES_MAC = 10_240
 
 
 _ADDRESS = re.compile(
@@ -162,7 +165,7 @@ def _serve(
         address = LOOPBACK  # nobody gets past the proxy
     participants_port, staff_port = free_ports(address, port, staff_address)
     # Voilà and the kernels find the template, the day and its data through the environment.
-    os.environ["JUPYTER_PATH"] = os.pathsep.join([str(_SHARE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
+    os.environ["JUPYTER_PATH"] = os.pathsep.join([os.fspath(_SHARE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
     if day.folder is None:
         raise ServingError(N_("A day without a folder cannot be served."))
     os.environ[ENV_DAY] = str(folder.keep_served(day))
@@ -176,6 +179,7 @@ def _serve(
 
     from themeday.lessons import written_at
     from themeday.serving.application import make_application, notebooks, participants_door, staff_door
+    from themeday.serving.commits import Commits
     from themeday.serving.follower import Follower
     from themeday.serving.foresight import coming, keep_ready, make_ready
     from themeday.serving.garbage import keep_collecting, settle
@@ -183,15 +187,15 @@ def _serve(
     from themeday.serving.kernel.registry import Pages
     from themeday.serving.kernels import most_pages
     from themeday.serving.presence import Presence
+    from themeday.serving.served_records import ServedRecords
     from themeday.serving.staff import staff_key
     from themeday.serving.status import Engine, Errors
-    from themeday.serving.writing import Writer
 
     _make_room()
-    records = Records.in_folder(folder.path)
+    records = ServedRecords.in_folder(folder.path)
     session = Session(day, records, folder.secret())
     records.refresh()
-    writer = Writer(Session(day, Records.in_folder(folder.path), folder.secret()))
+    writer = Commits(session)
     house = House(session, folder.door_secret(), writer, follow_up=follow_up)
     for limit in (house.wrong_codes, house.joins):
         limit.counts_here = bool(behind)
@@ -214,7 +218,8 @@ def _serve(
     ]
     follower = Follower(records, lambda: [page for application in applications for page in application.pages])
     for application in applications:
-        application.pages.acted = follower.look_soon
+        application.pages.acted, application.pages.keeping = follower.acted, writer
+    writer.on_settled.append(follower.look_soon)
     house.forget = lambda code: applications[0].forget(code)
     presence = Presence(session, writer, lambda: applications[0].connected)
     if not follow_up:
@@ -260,10 +265,16 @@ def _serve(
 
     def started() -> list[Coroutine[Any, Any, None]]:
         """Return what goes on beside answering browsers."""
+        writer.start()
         house.engine = Engine(tuple(applications), errors)
         for application in applications:
             application.prepare()
-        beside = [follower.keep_following(), house.engine.keep_telling(), network.keep_looking(chosen, tell_reach)]
+        beside = [
+            follower.keep_telling(),
+            house.engine.keep_telling(),
+            house.engine.lag.keep_watching(),
+            network.keep_looking(chosen, tell_reach),
+        ]
         if not follow_up:
             beside.append(presence.keep_looking())
         beside += [keep_ready(house, applications[0].pages, chapters), keep_collecting(lambda: follower.calm)]
@@ -303,7 +314,11 @@ def _make_room() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(_MOST_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        for many in (wanted, _MOST_FILES_MAC):
+            # A Mac says that there is no end, and refuses more than OPEN_MAX all the same.
+            with suppress(ValueError, OSError):
+                resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(many, wanted)), hard))
+                return
 
 
 async def _run(
@@ -314,22 +329,22 @@ async def _run(
     watch: Watch,
     started: Callable[[], list[Coroutine[Any, Any, None]]],
 ) -> None:
-    stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if os.name == "posix":
-            loop.add_signal_handler(number, stopping.set)
-    try:
-        for application in applications:
-            application.start()
-        beside = [loop.create_task(work) for work in (watch.keep_looking(), *started())]
-        announce(links)
-        if open_browser:
-            await loop.run_in_executor(None, webbrowser.open, links.facilitator or links.organiser)
-        await stopping.wait()
-        for work in beside:
-            work.cancel()
-        await loop.run_in_executor(None, watch.last_look)
-    finally:
-        for application in applications:
-            await application.shut_down()
+    guard(loop)
+    with stop_asked() as stop:
+        try:
+            for application in applications:
+                application.start()
+            beside = [loop.create_task(work) for work in (watch.keep_looking(), *started())]
+            supervised.serves(applications[0].port, partial(loop.call_soon_threadsafe, stop.set))
+            announce(links)
+            if open_browser:
+                await loop.run_in_executor(None, webbrowser.open, links.facilitator or links.organiser)
+            await stop.wait()
+            supervised.ends()
+            for work in beside:
+                work.cancel()
+            await loop.run_in_executor(None, watch.last_look)
+        finally:
+            for application in applications:
+                await application.shut_down()

@@ -112,8 +112,12 @@ class PageSocket(_OfAPage, WebSocketHandler):
         Args:
             message: packed.
         """
+        if self.ws_connection is None:
+            return  # it was let go; that takes some seconds when the other side does not answer
         if self.unsent > _MOST_UNSENT:
-            self.close()  # it does not read; when it comes back it is told what it missed
+            # It does not read. When it comes back it is told what it missed, from this on.
+            self.page.detach(self.number)
+            self.close()
             return
         shown: bytes | str = message if self.selected_subprotocol == SUBPROTOCOL else _the_older_way(message)
         try:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from themeday.i18n import N_
+from themeday.i18n import N_, format_time
+from themeday.restarted import Restarted
 from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall
 from themeday.serving.join import Plain
+from themeday.serving.loop_lag import LoopLag
 
 if TYPE_CHECKING:
     from themeday.serving.application import DayVoila
@@ -39,10 +41,12 @@ class Engine:
     Args:
         doors: each application.
         errors: counted.
+        lag: who holds the loop up.
     """
 
     doors: tuple[DayVoila, ...]
     errors: Errors
+    lag: LoopLag = field(default_factory=LoopLag)
 
     def figures(self) -> list[tuple[str, str]]:
         """Return what there is to see: an English text and a number each."""
@@ -56,6 +60,10 @@ class Engine:
             (N_("Memory that is free"), f"{memory.available // _MB} MB ({100 - memory.percent:.0f} %)"),
         ]
         found.append((N_("Pages made so far"), str(sum(door.pages.opened for door in self.doors))))
+        if restarted := Restarted.here():
+            when = format_time(restarted.at.astimezone())
+            found.append((N_("Died and started again by itself"), f"{restarted.times} ({when})"))
+        found += self.lag.figures()
         return [*found, (N_("Errors in the servers' log"), str(self.errors.count))]
 
     async def keep_telling(self) -> None:

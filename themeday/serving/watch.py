@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 
 from themeday.errors import NotSaved
@@ -33,6 +34,8 @@ class Watch:
         self._publisher = publisher
         self._torn: dict[CsvLog, tuple[int, int]] = {}
         self._next_copy = 0.0
+        # Cancelling a look does not stop its thread: the last look comes after it, and never beside it.
+        self._alone = threading.Lock()
 
     async def keep_looking(self) -> None:
         """Look until cancelled."""
@@ -42,6 +45,16 @@ class Watch:
 
     def look(self) -> None:
         """Mend what is damaged, and renew the published copy when it is time."""
+        with self._alone:
+            self._look()
+
+    def last_look(self) -> None:
+        """Look once more, and leave a copy that is up to date."""
+        with self._alone:
+            self._next_copy = 0.0
+            self._look()
+
+    def _look(self) -> None:
         try:
             self._records.refresh()
             for log in self._records.files():
@@ -53,11 +66,6 @@ class Watch:
         if self._publisher and time.monotonic() >= self._next_copy:
             self._publisher.refresh()
             self._next_copy = time.monotonic() + PUBLISH_SECONDS
-
-    def last_look(self) -> None:
-        """Look once more, and leave a copy that is up to date."""
-        self._next_copy = 0.0
-        self.look()
 
     def _is_torn(self, log: CsvLog) -> bool:
         # What is on its way now is a whole row when one looks again.

@@ -3,6 +3,7 @@
 protocol.py     what every log can do
 latest.py       what a log says now, read step by step
 csv_log.py      rows in a file: append, read on, rewrite, mend
+cursors.py      where a reader stands in the file, and whether it is still the same
 frames.py       how a row lies in the file and is found again beside damage
 quarantine.py   where damage goes, byte for byte
 lock.py         one writer at a time, in any process

@@ -9,17 +9,17 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from themeday.errors import CANNOT_WRITE, NotSaved, OutcomeRefused
+from themeday.errors import CANNOT_WRITE, HELD, NotSaved, OutcomeRefused
+from themeday.files import InUse, remove
 from themeday.outcomes import Outcome
 from themeday.store import frames
+from themeday.store.cursors import Held, bytes_of, generation_of, moved, since
 from themeday.store.disk import DISK, Disk, fresh_name
 from themeday.store.frames import END, HEADER, ID_LENGTH, Piece
 from themeday.store.latest import Followed
 from themeday.store.lock import LOCK_NAME, LogLock
 from themeday.store.protocol import ID_TAKEN, Cursor, Reading
 from themeday.store.quarantine import Damage, Quarantine
-
-_TAIL = 32
 
 
 @dataclass
@@ -54,6 +54,7 @@ class CsvLog(Followed):
         self._disk = disk
         self._checked = _Checked()
         self._seen = _Checked()
+        self._appended_at = 0
 
     # Writing
 
@@ -82,6 +83,32 @@ class CsvLog(Followed):
             finally:
                 os.close(descriptor)
         return len(rows)
+
+    def make_whole(self) -> None:
+        """Let the next append find nothing to mend; the lock must be held, so that it stays so.
+
+        Raises:
+            NotSaved: it could not be done.
+        """
+        with self._writing():
+            os.close(self._whole_file())
+
+    def behind_append(self, cursor: Cursor) -> Cursor:
+        """Return the cursor behind what was just appended; the same one when it does not stand right behind that.
+
+        Args:
+            cursor: up to which a reader has read; it goes on from there when a program that knows no lock came between.
+        """
+        end = self._checked.cursor
+        if (self._appended_at, end.generation) != (cursor.position, cursor.generation):
+            return cursor
+        return replace(end, held=cursor.held)
+
+    def beside(self) -> CsvLog:
+        """Return the same log for another thread: it shares nothing that either changes, but knows what is whole."""
+        other = CsvLog(self.path, self.lock, self._disk)
+        other._seen = _Checked(self._seen.cursor, set(self._seen.ids))
+        return other
 
     def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
         """Keep what `change` returns for each row, atomically, also while others append; return how many are gone.
@@ -150,11 +177,11 @@ class CsvLog(Followed):
             cursor: from an earlier reading, or `Cursor()` for everything.
         """
         try:
-            file = _Held(self.path)
+            file = Held(self.path)
         except FileNotFoundError:
             return Reading((), Cursor(), rewritten=bool(cursor.position))
         touched = os.fstat(file.descriptor).st_mtime_ns  # before the bytes: a later write is then seen the next time
-        generation, data, start = _since(file.descriptor, cursor)
+        generation, data, start = since(file.descriptor, cursor)
         if os.name == "nt":
             file.close()
         end = data.rfind(END) + len(END) if END in data else 0
@@ -172,7 +199,7 @@ class CsvLog(Followed):
                 whole += len(piece.data)
             else:
                 whole = -1
-        follow = replace(_moved(cursor if start else Cursor(held=file), generation, data[:end]), touched=touched)
+        follow = replace(moved(cursor if start else Cursor(held=file), generation, data[:end]), touched=touched)
         if whole == end:
             self._see(cursor if start else Cursor(), follow, ids)
         return Reading(tuple(outcomes), follow, bool(cursor.position and not start), tuple(damaged))
@@ -193,19 +220,6 @@ class CsvLog(Followed):
             size = 0
         return self._cursor.position, max(0, size - self._cursor.position)
 
-    def settle(self) -> None:
-        """Bring the name of the file that was read to the disk, so that the first append from here need not.
-
-        A page is forked from a process that has done so: its first answer then waits for one sync, not for two.
-
-        Raises:
-            OSError: the folder cannot be synced; the first append will try again, and say so.
-        """
-        seen, checked = self._seen, self._checked
-        if seen.cursor.position and not (checked.named and checked.cursor.generation == seen.cursor.generation):
-            self._disk.sync_folder(self.path.parent)
-            self._checked = _Checked(seen.cursor, seen.ids, named=True)
-
     def set_aside(self) -> tuple[Damage, ...]:
         """Return what lies in the quarantine; costs one stat of the file as long as nothing is added."""
         return self.quarantine.read()
@@ -218,7 +232,27 @@ class CsvLog(Followed):
             return bool(cursor.generation)
         # Also of the same length it may be another: a row that was taken back, and one in its place.
         known = (cursor.position, cursor.generation, cursor.touched)
-        return known != (status.st_size, _generation(status), status.st_mtime_ns)
+        return known != (status.st_size, generation_of(status), status.st_mtime_ns)
+
+    def unread(self) -> int:
+        """Return how many bytes a refresh would read; costs one stat of the file as long as nothing is added."""
+        cursor = self._cursor
+        if not self.changed_since(cursor):
+            return 0
+        try:
+            file = Held(self.path)
+        except FileNotFoundError:
+            return 0
+        try:
+            status = os.fstat(file.descriptor)
+            goes_on = (
+                cursor.generation == generation_of(status)
+                and cursor.position <= status.st_size
+                and bytes_of(file.descriptor, cursor.position - len(cursor.tail), cursor.position) == cursor.tail
+            )
+        finally:
+            file.close()
+        return status.st_size - (cursor.position if goes_on else 0)
 
     # How it is done, with the lock held
 
@@ -227,6 +261,8 @@ class CsvLog(Followed):
         try:
             with self.lock:
                 yield
+        except InUse as error:
+            raise NotSaved(HELD, file=Path(error.filename).name) from error
         except OSError as error:
             raise NotSaved(CANNOT_WRITE) from error
 
@@ -255,7 +291,7 @@ class CsvLog(Followed):
             # The name of a file that took this one's place is not known to be on disk.
             same = seen.cursor.generation == self._checked.cursor.generation
             self._checked = _Checked(seen.cursor, seen.ids, self._checked.named and same)
-        generation, data, start = _since(descriptor, self._checked.cursor)
+        generation, data, start = since(descriptor, self._checked.cursor)
         at = 0
         if not start:
             self._forget()
@@ -269,7 +305,7 @@ class CsvLog(Followed):
                 return False
             ids.add(hash(data[at : at + ID_LENGTH]))
             at = end + len(END)
-        self._checked.cursor = _moved(self._checked.cursor, generation, data)
+        self._checked.cursor = moved(self._checked.cursor, generation, data)
         return True
 
     def _repeated(self, descriptor: int, rows: list[bytes]) -> dict[bytes, int]:
@@ -282,7 +318,7 @@ class CsvLog(Followed):
         if not suspects:
             return {}
         found = {}
-        data = _bytes(descriptor, 0, self._checked.cursor.position)
+        data = bytes_of(descriptor, 0, self._checked.cursor.position)
         for row in suspects:
             at = data.find(END + row)
             if at >= 0:
@@ -303,14 +339,17 @@ class CsvLog(Followed):
             self._disk.sync(descriptor)
             if not self._checked.named:
                 self._disk.sync_folder(self.path.parent)
+            touched = os.fstat(descriptor).st_mtime_ns
         except BaseException:
             # What cannot be cut off either is seen by the next writer: it checks the file before it appends.
             with suppress(OSError):
                 self._disk.truncate(descriptor, before)
             raise
+        self._appended_at = before
         self._checked.named = True
         self._checked.ids.update(hash(row[:ID_LENGTH]) for row in rows)
-        self._checked.cursor = _moved(self._checked.cursor, self._checked.cursor.generation, data)
+        end = moved(self._checked.cursor, self._checked.cursor.generation, data)
+        self._checked.cursor = replace(end, touched=touched)
 
     def _mend(self) -> tuple[Damage, ...]:
         before = self.path.read_bytes()
@@ -356,65 +395,10 @@ class CsvLog(Followed):
     def _clear_leftovers(self) -> None:
         left = [fresh for path in (self.path, self.quarantine.path) if (fresh := fresh_name(path)).exists()]
         for fresh in left:
-            fresh.unlink()
+            remove(fresh)
         if left:
             self._disk.sync_folder(self.path.parent)
 
 
-class _Held:
-    """A file that a reader has open, so that its number, by which the reader knows it, is given to no other file.
-
-    Linux gives the number of a file that is gone to the next one: after two rewrites a reader would take the third file
-    for the first. Windows numbers differ by more than that, and a file that is open could not be replaced there.
-
-    Args:
-        path: of the file.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.descriptor = -1
-        self.descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-
-    def __del__(self) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let the file go."""
-        if self.descriptor >= 0:
-            os.close(self.descriptor)
-        self.descriptor = -1
-
-
 def _outcome(piece: Piece) -> Outcome | None:
     return frames.outcome_of(piece.data) if piece.intact else None
-
-
-def _generation(status: os.stat_result) -> str:
-    return f"{status.st_dev}:{status.st_ino}"
-
-
-def _moved(cursor: Cursor, generation: str, data: bytes) -> Cursor:
-    """Return the cursor behind some more bytes."""
-    tail = (cursor.tail + data[-_TAIL:])[-_TAIL:]
-    return Cursor(cursor.position + len(data), generation, tail, held=cursor.held)
-
-
-def _since(descriptor: int, cursor: Cursor) -> tuple[str, bytes, int]:
-    """Return the file's generation, the bytes behind a cursor, and where they begin: 0 when the file was replaced."""
-    status = os.fstat(descriptor)
-    generation = _generation(status)
-    if cursor.position and cursor.generation == generation and cursor.position <= status.st_size:
-        known = len(cursor.tail)
-        data = _bytes(descriptor, cursor.position - known, status.st_size)
-        if data.startswith(cursor.tail):
-            return generation, data[known:], cursor.position
-    return generation, _bytes(descriptor, 0, status.st_size), 0
-
-
-def _bytes(descriptor: int, start: int, end: int) -> bytes:
-    os.lseek(descriptor, start, os.SEEK_SET)
-    parts = []
-    while start < end and (part := os.read(descriptor, end - start)):
-        parts.append(part)
-        start += len(part)
-    return b"".join(parts)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
+
+from themeday.files import patiently, remove
 
 if sys.platform == "darwin":
     import fcntl
@@ -23,8 +24,12 @@ class Disk:
         Args:
             path: the file.
             create: make it when it is not there.
+
+        Raises:
+            InUse: another program, such as Excel, lets nobody else write.
         """
-        return os.open(path, os.O_RDWR | _BINARY | (os.O_CREAT if create else 0), 0o600)
+        flags = os.O_RDWR | _BINARY | (os.O_CREAT if create else 0)
+        return patiently(lambda: os.open(path, flags, 0o600), path)
 
     def create(self, path: Path) -> int:
         """Return a descriptor to write a file that is empty, whatever was left there.
@@ -32,7 +37,7 @@ class Disk:
         Args:
             path: the file.
         """
-        return os.open(path, os.O_RDWR | _BINARY | os.O_CREAT | os.O_TRUNC, 0o600)
+        return patiently(lambda: os.open(path, os.O_RDWR | _BINARY | os.O_CREAT | os.O_TRUNC, 0o600), path)
 
     def write_at(self, descriptor: int, position: int, data: bytes) -> None:
         """Write all bytes at a position.
@@ -89,22 +94,17 @@ class Disk:
             self.replace(fresh, path)
         except BaseException:
             with suppress(OSError):
-                fresh.unlink(missing_ok=True)
+                remove(fresh)
             raise
         self.sync_folder(path.parent)
 
     def replace(self, fresh: Path, path: Path) -> None:
-        """Give a file the name of another."""
-        for pause in (0.05, 0.2, 0.5):
-            try:
-                fresh.replace(path)
-            except PermissionError:
-                if os.name != "nt":
-                    raise
-                time.sleep(pause)  # Windows: someone is just reading the file
-            else:
-                return
-        fresh.replace(path)
+        """Give a file the name of another.
+
+        Raises:
+            InUse: another program has either of them open.
+        """
+        patiently(lambda: fresh.replace(path), path)
 
     def sync_folder(self, folder: Path) -> None:
         """Return when the names in a folder are on the disk; Windows has no such call."""

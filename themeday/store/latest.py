@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from themeday.errors import OutcomeRefused
@@ -17,7 +17,7 @@ _Key = tuple[str, str, str]
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Read without Python looking for cycles meanwhile: rows have none, and of many it would look at all, often."""
     if not gc.isenabled():
         yield
@@ -29,6 +29,65 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
+class Index:
+    """What rows say that were taken in one after another; nothing here knows where they come from."""
+
+    def __init__(self) -> None:
+        self.latest: dict[_Key, Outcome] = {}
+        self.by_item: dict[tuple[str, str], dict[str, Outcome]] = {}
+        self.positions: dict[_Key, int] = {}
+        self.taken = 0
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome]) -> Index:
+        """Return what rows say that nothing stands before; takes a while when they are many.
+
+        Args:
+            outcomes: in the order of the log.
+        """
+        index = cls()
+        with uncollected():
+            for outcome in outcomes:
+                index.take(outcome)
+        return index
+
+    def take(self, outcome: Outcome) -> None:
+        """Take in the next row of the log."""
+        self.taken += 1
+        key = outcome.key
+        before = self.latest.get(key)
+        if before is not None and (before.revision, before.outcome_id) >= (outcome.revision, outcome.outcome_id):
+            return
+        self.latest[key] = outcome
+        self.positions[key] = self.taken
+        self.by_item.setdefault((outcome.chapter, outcome.item), {})[outcome.participant] = outcome
+
+    def let_go(self, outcome: Outcome, before: tuple[Outcome, int] | None) -> None:
+        """Take back the row that was taken in last, so that everything is as it was, orders too.
+
+        Args:
+            outcome: that row.
+            before: what `standing` returned before it was taken in.
+        """
+        key, item = outcome.key, (outcome.chapter, outcome.item)
+        counted = self.positions[key] == self.taken
+        self.taken -= 1
+        if not counted:
+            return
+        if before is not None:
+            self.latest[key], self.positions[key] = before
+            self.by_item[item][outcome.participant] = before[0]
+            return
+        del self.latest[key], self.positions[key], self.by_item[item][outcome.participant]
+        if not self.by_item[item]:
+            del self.by_item[item]
+
+    def standing(self, outcome: Outcome) -> tuple[Outcome, int] | None:
+        """Return the row that counts where this one would take its place, and its position; None without one."""
+        found = self.latest.get(outcome.key)
+        return None if found is None else (found, self.positions[outcome.key])
+
+
 class Followed(ABC):
     """What every log can tell by reading only what was appended since it last looked.
 
@@ -38,11 +97,10 @@ class Followed(ABC):
 
     def __init__(self) -> None:
         self.damaged: list[Damage] = []
-        self._latest: dict[_Key, Outcome] = {}
-        self._by_item: dict[tuple[str, str], dict[str, Outcome]] = {}
-        self._positions: dict[_Key, int] = {}
+        self._index = Index()
         self._cursor = Cursor()
-        self._read = 0
+        #: Called at each reading that brought anything: with the rows, or with None when anything may be another now.
+        self.listeners: list[Callable[[Sequence[Outcome] | None], None]] = []
 
     @abstractmethod
     def append(self, outcomes: list[Outcome]) -> int:
@@ -73,39 +131,88 @@ class Followed(ABC):
         """Read what was appended; return whether anything was."""
         if not self.changed_since(self._cursor):
             return False
-        with _uncollected():
-            reading = self.read(self._cursor)
+        with uncollected():
+            return self.follow(self.read(self._cursor))
+
+    def follow(self, reading: Reading, index: Index | None = None) -> bool:
+        """Go on from what was read since the cursor, by whomever; return whether anything is new.
+
+        Args:
+            reading: since the cursor.
+            index: what its rows say, when that was worked out already; of a reading that is everything.
+        """
+        if reading.news:  # told first: if taking it in fails halfway, what was worked out before is no more either
+            self._tell(None if reading.rewritten or reading.damaged else reading.outcomes)
         if reading.rewritten:
-            for kept in (self._latest, self._by_item, self._positions, self.damaged):
-                kept.clear()
+            self.damaged.clear()
         self._cursor = reading.cursor
         self.damaged.extend(reading.damaged)
-        for outcome in reading.outcomes:
-            self._take(outcome)
-        return bool(reading.outcomes or reading.rewritten or reading.damaged)
+        if index is not None:
+            self._index = index
+        else:
+            if reading.rewritten:
+                self._index = Index()
+            for outcome in reading.outcomes:
+                self._index.take(outcome)
+        return reading.news
+
+    def foresee(self, outcomes: Iterable[Outcome]) -> Callable[[], None]:
+        """Say already what these rows will say once they are written.
+
+        Args:
+            outcomes: that are about to be appended, in order.
+
+        Returns:
+            What takes them back; call it in the reverse order of foreseeing, and before anything else is read.
+        """
+        index = self._index
+        before = []
+        for outcome in outcomes:
+            before.append((outcome, index.standing(outcome)))
+            index.take(outcome)
+
+        def take_back() -> None:
+            while before:
+                index.let_go(*before.pop())
+
+        return take_back
+
+    @property
+    def cursor(self) -> Cursor:
+        """Return up to where the log was read; what is foreseen stands behind it."""
+        return self._cursor
+
+    def stand_at(self, cursor: Cursor) -> None:
+        """Take note that what was foreseen is written, and need not be read.
+
+        Args:
+            cursor: behind it.
+        """
+        self._cursor = cursor
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the revision that counts, also when it is a withdrawal."""
-        return self._latest.get((participant, chapter, item))
+        return self._index.latest.get((participant, chapter, item))
 
     def position(self, participant: str, chapter: str, item: str) -> int:
         """Return how late in the log the revision that counts stands, 0 when there is none.
 
         What was written later is known by this and not by its time: a laptop's clock may be set back.
         """
-        return self._positions.get((participant, chapter, item), 0)
+        return self._index.positions.get((participant, chapter, item), 0)
 
     def answers(self, chapter: str, item: str) -> list[Outcome]:
         """Return everyone's answer to an item, withdrawals left out, in the order of first answering."""
-        return [o for o in self._by_item.get((chapter, item), {}).values() if not o.withdrawn]
+        # By the value itself, as `withdrawn` does: at every change thousands are asked.
+        return [o for o in self._index.by_item.get((chapter, item), {}).values() if o.value]
 
     def items(self, chapter: str, prefix: str = "") -> list[str]:
         """Return the items of a chapter that anyone answered, in the order of first answering."""
-        return [item for (c, item) in self._by_item if c == chapter and item.startswith(prefix)]
+        return [item for (c, item) in self._index.by_item if c == chapter and item.startswith(prefix)]
 
     def __iter__(self) -> Iterator[Outcome]:
         """Return the revisions that count, withdrawals left out."""
-        return (outcome for outcome in self._latest.values() if not outcome.withdrawn)
+        return (outcome for outcome in self._index.latest.values() if not outcome.withdrawn)
 
     def withdraw(self, withdrawal: Outcome) -> None:
         """Take back what was answered.
@@ -143,12 +250,6 @@ class Followed(ABC):
 
         return self.rewrite(without)
 
-    def _take(self, outcome: Outcome) -> None:
-        self._read += 1
-        key = outcome.key
-        before = self._latest.get(key)
-        if before is not None and (before.revision, before.outcome_id) >= (outcome.revision, outcome.outcome_id):
-            return
-        self._latest[key] = outcome
-        self._positions[key] = self._read
-        self._by_item.setdefault((outcome.chapter, outcome.item), {})[outcome.participant] = outcome
+    def _tell(self, outcomes: Sequence[Outcome] | None) -> None:
+        for tell in self.listeners:
+            tell(outcomes)

@@ -6,6 +6,7 @@ import os
 import random
 import threading
 import time
+import weakref
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +22,7 @@ except ImportError:  # Windows
 PATIENCE_SECONDS = 10.0
 LOCK_NAME = ".lock"
 _PAUSE = (0.0005, 0.004)
+_LOCKS: weakref.WeakSet[LogLock] = weakref.WeakSet()
 
 
 class LogLock:
@@ -42,6 +44,7 @@ class LogLock:
         self.patience = patience
         self._depth = 0
         self._thread = threading.RLock()
+        _LOCKS.add(self)
 
     def __enter__(self) -> LogLock:
         """Take the lock.
@@ -188,3 +191,14 @@ class _Waiter:
         with suppress(OSError):
             unlock_descriptor(self._descriptor)  # before closing: whoever else has the file open keeps no lock of ours
         os.close(self._descriptor)
+
+
+def forget_locks(folder: Path) -> None:
+    """Close the files of all locks of this process in a folder and below, so that Windows lets it be removed.
+
+    Args:
+        folder: whose logs nobody uses any more.
+    """
+    for lock in list(_LOCKS):
+        if lock.path.is_relative_to(folder):
+            lock.forget()

@@ -46,6 +46,11 @@ class Reading:
     rewritten: bool = False
     damaged: tuple[Damage, ...] = field(default=())
 
+    @property
+    def news(self) -> bool:
+        """Return whether the log says anything that it did not say at the cursor."""
+        return bool(self.outcomes or self.rewritten or self.damaged)
+
 
 class OutcomeLog(Protocol):
     """The seam behind which outcomes are kept. Order is the order of appending; times are labels."""

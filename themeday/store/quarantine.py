@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from themeday.files import remove
 from themeday.store.disk import DISK, Disk
 from themeday.store.frames import END
 
@@ -102,7 +103,7 @@ class Quarantine:
         if kept:
             self._disk.put(self.path, b"".join(map(_entry, kept)))
         elif self.path.exists():
-            self.path.unlink()
+            remove(self.path)
             self._disk.sync_folder(self.path.parent)
         return len(found) - len(kept)
 

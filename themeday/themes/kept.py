@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from themeday.errors import DataFolderError
-from themeday.files import write_private
+from themeday.files import remove, write_private
 from themeday.i18n import N_
 
 FILE = "themes.json"
@@ -125,7 +125,7 @@ def keep_only(folder: Path, there: Collection[str]) -> None:
         before = load(folder)
     except DataFolderError:
         # What cannot be read may hold anyone's ids, and the names of themes that are gone.
-        (folder / FILE).unlink(missing_ok=True)
+        remove(folder / FILE)
         return
     after = {question: one.without(one.answers - set(there)) for question, one in before.items()}
     if after != before:

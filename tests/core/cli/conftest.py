@@ -11,6 +11,7 @@ import pytest
 
 from themeday.cli import main
 from themeday.folder import DataFolder
+from themeday.serving.supervised import ALONE, ENV_SUPERVISED
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -20,13 +21,15 @@ def _english_computer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv(ENV_SUPERVISED, ALONE)  # commands run in this process
     monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     def running(line: str) -> tuple[int, str, str]:
-        status = main(shlex.split(line))
+        # The backslashes of a Windows path are no signs of a shell.
+        status = main(shlex.split(line.replace("\\", "\\\\")))
         captured = capsys.readouterr()
         assert "Traceback" not in captured.err
         return status, captured.out, captured.err

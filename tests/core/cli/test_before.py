@@ -9,6 +9,7 @@ import pytest
 
 from tests.core.cli.conftest import Run
 from themeday.cli import Command, ThemeDay
+from themeday.cli.quoting import quoted
 from themeday.errors import DayFileError
 from themeday.serving.address import Interface
 
@@ -16,8 +17,8 @@ from themeday.serving.address import Interface
 def test_new_then_check(run: Run) -> None:
     status, out, err = run("new 'onze dag'")
     assert (status, err) == (0, "")
-    for step in ("themeday check 'onze dag'", "themeday posters 'onze dag'", "themeday serve 'onze dag'"):
-        assert step in out
+    for step in ("check", "posters", "serve"):
+        assert f"themeday {step} {quoted('onze dag')}" in out
     assert Path("onze dag/day.toml").read_text(encoding="utf-8").startswith("# Jullie")
 
     status, out, err = run("check 'onze dag'")

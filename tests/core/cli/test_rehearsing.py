@@ -13,6 +13,7 @@ from themeday.day import load_day
 from themeday.folder import DataFolder
 from themeday.i18n import format_day
 from themeday.outcomes import Clock
+from themeday.restarted import ENV_RESTARTED, Restarted
 
 
 def test_rehearse_fills_once_and_starts_anew_when_asked(run: Run) -> None:
@@ -21,7 +22,7 @@ def test_rehearse_fills_once_and_starts_anew_when_asked(run: Run) -> None:
     assert (status, err) == (0, "")
     logs = Path("data/rehearsal-4-2/data")
     first = (logs / "outcomes.csv").read_bytes()
-    assert "data/rehearsal-4-2" in out
+    assert str(Path("data/rehearsal-4-2")) in out
 
     stamp = (logs / "outcomes.csv").stat().st_mtime_ns
     status, out, _ = run(line)
@@ -93,6 +94,21 @@ def test_a_fresh_rehearsal_can_be_served_at_once(run: Run, monkeypatch: pytest.M
     assert alone == [Path("data/rehearsal-2-1/data").resolve()] * 2
 
 
+def test_a_rehearsal_whose_server_died_goes_on_and_does_not_begin_anew(
+    run: Run, served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "rehearse --participants 2 --fresh --serve --no-browser"
+    assert run(line)[0] == 0
+    (folder,) = [asked["folder"] for asked in served]
+    before = contents(folder)
+    monkeypatch.setenv(ENV_RESTARTED, Restarted(1, Clock().now()).to_text())
+    assert run(line)[0] == 0
+    assert contents(folder) == before
+    monkeypatch.delenv(ENV_RESTARTED)
+    assert run(line)[0] == 0
+    assert contents(folder) != before
+
+
 def test_nobody_is_told_to_stop_a_real_day_for_a_rehearsal(run: Run, a_day: str) -> None:
     Path(a_day, "data").mkdir()
     with DataFolder(Path(a_day, "data")).in_use():
@@ -111,7 +127,7 @@ def test_the_weeks_after_are_a_rehearsal_of_their_own(run: Run) -> None:
     assert run("rehearse --participants 4")[0] == 0
     status, out, _ = run("rehearse --participants 4 --weeks-later --language en")
     assert status == 0
-    assert "data/rehearsal-4-1-later" in out
+    assert str(Path("data/rehearsal-4-1-later")) in out
     day, later = (Path("data", f"rehearsal-4-1{end}", "data", "outcomes.csv").read_bytes() for end in ("", "-later"))
     assert later.startswith(day)
     assert b"follow_up" in later.removeprefix(day)

@@ -52,7 +52,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><text>Bo</text></svg>'
 def folder(tmp_path: Path, nl: str = HEAD + QUIZ, en: str | None = None, slug: str = "fake-account") -> Path:
     made = tmp_path / slug
     made.mkdir(exist_ok=True)
-    (made / "nl.md").write_text(nl, encoding="utf-8")
+    (made / "nl.md").write_text(nl, encoding="utf-8", newline="")
     if en is not None:
         (made / "en.md").write_text(en, encoding="utf-8")
     return made
@@ -129,6 +129,23 @@ def test_a_picture_travels_inside_the_page(tmp_path: Path) -> None:
     source = "data:image/svg+xml;base64," + base64.b64encode(SVG).decode()
     assert step.text_html == f'<p><img src="{source}" alt="Bo &amp; &quot;co&quot;" /></p>'
     assert step.text == ""
+
+
+def test_a_lesson_is_read_again_only_when_it_or_a_picture_changed(tmp_path: Path) -> None:
+    written = HEAD + QUIZ + "\n```show drawing\n![a drawing](drawing.svg)\n```\n"
+    here = folder(tmp_path, written)
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n} {n}"/>'
+    (here / "drawing.svg").write_text(drawing.format(n=1), "utf-8")
+    first = load_lesson(here, "nl")
+    assert load_lesson(here, "nl") is first
+    (here / "drawing.svg").write_text(drawing.format(n=10), "utf-8")
+    second = load_lesson(here, "nl")
+    assert second.steps[-1].text_html != first.steps[-1].text_html
+    (here / "nl.md").write_text(written.replace("a drawing", "a picture"), "utf-8")
+    assert "a picture" in load_lesson(here, "nl").steps[-1].text_html
+    (here / "drawing.svg").unlink()
+    with pytest.raises(LessonError):
+        load_lesson(here, "nl")
 
 
 def test_a_link_is_text_and_its_address(tmp_path: Path) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import sys
 import zlib
 from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.conftest import owners_only
 from tests.rehearsed_day import ON, Rehearsal, rehearsed
 from themeday import handed_out
 from themeday.cli import main
@@ -28,6 +33,31 @@ K = 5
 @pytest.fixture(scope="module")
 def big(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
     return rehearsed(tmp_path_factory.mktemp("report") / "day", 120)
+
+
+@pytest.fixture(scope="module")
+def pages(big: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return its page in each language."""
+    folder = tmp_path_factory.mktemp("pages")
+    return {language: big.html(folder / f"{language}.html", language) for language in ("en", "nl")}
+
+
+@pytest.fixture(scope="module")
+def papers(pages: dict[str, str]) -> Callable[[str], Any]:
+    """Return what lays a page out on paper, once for all who look at it; that takes longer than what they look for."""
+    pytest.importorskip("weasyprint")
+    from themeday.reporting.paper import laid_out
+
+    return cache(lambda language: laid_out(pages[language]))
+
+
+@pytest.fixture(scope="module")
+def pdf(big: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file in Dutch."""
+    pytest.importorskip("weasyprint")
+    target = tmp_path_factory.mktemp("pdf") / "report.pdf"
+    write_report(big.day, big.records(), big.folder, target, "nl", ON)
+    return target
 
 
 def latest(folder: Path) -> dict[tuple[str, str, str], dict[str, str]]:
@@ -71,8 +101,8 @@ def test_every_published_number_is_that_of_the_csv(big: Rehearsal, tmp_path: Pat
         assert len(there) - K * 2 < bounds[f"response/{chapter}"][""] <= len(there)
 
 
-def test_the_page_says_what_was_published(big: Rehearsal, tmp_path: Path) -> None:
-    page = big.html(tmp_path / "report.html")
+def test_the_page_says_what_was_published(big: Rehearsal, pages: dict[str, str]) -> None:
+    page = pages["en"]
     recommend = load(big.folder.path)[-1].tables["closing/recommend"]
     assert f"n = {recommend.n}" in page
     for cell in recommend.overall:
@@ -84,8 +114,8 @@ def test_the_page_says_what_was_published(big: Rehearsal, tmp_path: Path) -> Non
     assert page.count('<figure class="quote">') == 5
 
 
-def test_only_released_texts_and_no_code_are_in_it(big: Rehearsal, tmp_path: Path) -> None:
-    page = big.html(tmp_path / "report.html", "nl")
+def test_only_released_texts_and_no_code_are_in_it(big: Rehearsal, pages: dict[str, str]) -> None:
+    page = pages["nl"]
     rows = latest(big.folder.path)
     assert [who for who, _, _ in rows if who != "staff" and who in page] == []
     kept = {row["value"] for row in rows.values() if row["visibility"] == Visibility.TABLE and len(row["value"]) > 20}
@@ -95,8 +125,8 @@ def test_only_released_texts_and_no_code_are_in_it(big: Rehearsal, tmp_path: Pat
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_a_page_stands_alone_and_says_its_language(big: Rehearsal, tmp_path: Path, language: str) -> None:
-    page = big.html(tmp_path / "report.html", language)
+def test_a_page_stands_alone_and_says_its_language(pages: dict[str, str], language: str) -> None:
+    page = pages[language]
     assert f'<html lang="{language}">' in page
     assert not re.search(r'(src|href)="(?!data:)', page)
     assert len(re.findall("<img ", page)) == len(re.findall('<img [^>]*alt="[^"]+"', page)) > 5
@@ -138,7 +168,7 @@ def test_what_reads_from_right_to_left_stands_apart_on_the_page_and_on_paper(tmp
     pytest.importorskip("weasyprint")
     checker = pytest.importorskip("page")
     write_report(small.day, records, small.folder, tmp_path / "report.pdf", "nl", ON)
-    assert checker.validate_pdf(str(tmp_path / "report.pdf"), profile="ua1").is_compliant
+    assert checker.validate_pdf(os.fspath(tmp_path / "report.pdf"), profile="ua1").is_compliant
 
 
 def test_a_day_of_too_few_tells_nothing(tmp_path: Path) -> None:
@@ -175,7 +205,7 @@ def test_a_report_is_registered_so_that_erasing_finds_it(tmp_path: Path, capsys:
     assert main(["report", str(tmp_path / "day"), "-o", str(target), "--language", "en"]) == 0
     assert f"Written: {target}" in capsys.readouterr().out
     assert [(e.path, e.kind) for e in handed_out.entries(day.folder.path)] == [(target, handed_out.REPORT)]
-    assert target.stat().st_mode & 0o077 == 0
+    assert owners_only(target)
     code = day.records().participants()[0].code
     assert main(["erase", code, str(tmp_path / "day"), "--yes"]) == 0
     assert not target.exists()
@@ -183,8 +213,8 @@ def test_a_report_is_registered_so_that_erasing_finds_it(tmp_path: Path, capsys:
     assert not (day.folder.path / FILE).exists()
 
 
-def test_the_register_names_nobody_and_holds_no_words(big: Rehearsal, tmp_path: Path) -> None:
-    big.html(tmp_path / "report.html")
+@pytest.mark.usefixtures("pages")
+def test_the_register_names_nobody_and_holds_no_words(big: Rehearsal) -> None:
     text = (big.folder.path / FILE).read_text("utf-8")
     rows = latest(big.folder.path)
     words = {row["value"] for row in rows.values() if len(row["value"]) > 12 and " " in row["value"]}
@@ -215,11 +245,8 @@ def test_without_weasyprint_it_says_what_to_install(
     assert not (tmp_path / "report.pdf").exists()
 
 
-def test_the_pdf_is_tagged_and_says_its_language(big: Rehearsal, tmp_path: Path) -> None:
-    pytest.importorskip("weasyprint")
-    small = rehearsed(tmp_path / "day", 24)
-    write_report(small.day, small.records(), small.folder, tmp_path / "report.pdf", "nl", ON)
-    content = (tmp_path / "report.pdf").read_bytes()
+def test_the_pdf_is_tagged_and_says_its_language(pdf: Path) -> None:
+    content = pdf.read_bytes()
     assert content.startswith(b"%PDF-")
     # What is in it is packed, piece by piece.
     packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, flags=re.DOTALL)
@@ -228,33 +255,27 @@ def test_the_pdf_is_tagged_and_says_its_language(big: Rehearsal, tmp_path: Path)
         assert part in plain, part
 
 
-def test_the_pdf_holds_to_every_rule_of_pdf_ua_that_a_program_can_check(big: Rehearsal, tmp_path: Path) -> None:
-    pytest.importorskip("weasyprint")
+def test_the_pdf_holds_to_every_rule_of_pdf_ua_that_a_program_can_check(pdf: Path) -> None:
     page = pytest.importorskip("page")
-    write_report(big.day, big.records(), big.folder, tmp_path / "report.pdf", "nl", ON)
-    checked = page.validate_pdf(str(tmp_path / "report.pdf"), profile="ua1")
+    checked = page.validate_pdf(os.fspath(pdf), profile="ua1")
     assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
     assert checked.is_compliant
     assert checked.rules.passed > 100
 
 
-def test_the_top_is_two_pages_however_long_the_quotes_are(big: Rehearsal, tmp_path: Path) -> None:
-    pytest.importorskip("weasyprint")
+def test_the_top_is_two_pages_however_long_the_quotes_are(pages: dict[str, str], papers: Callable[[str], Any]) -> None:
     from themeday.reporting.paper import laid_out
 
-    page = big.html(tmp_path / "report.html", "nl")
     longest = "<blockquote><p>" + "Wij leren van elkaar en van wie " * 7 + "</p>"
-    for shown in (page, re.sub("<blockquote><p>.*?</p>", longest, page)):
-        assert [_first_words(one) for one in laid_out(shown).pages[1:3]] == ["In hun eigen woorden", "Het hele beeld"]
+    for paper in (papers("nl"), laid_out(re.sub("<blockquote><p>.*?</p>", longest, pages["nl"]))):
+        assert [_first_words(one) for one in paper.pages[1:3]] == ["In hun eigen woorden", "Het hele beeld"]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_no_page_is_half_empty_but_at_the_end_of_a_part(big: Rehearsal, tmp_path: Path, language: str) -> None:
-    pytest.importorskip("weasyprint")
-    from themeday.reporting.paper import laid_out
-
-    page = big.html(tmp_path / "report.html", language)
-    document = laid_out(page)
+def test_no_page_is_half_empty_but_at_the_end_of_a_part(
+    pages: dict[str, str], papers: Callable[[str], Any], language: str
+) -> None:
+    page, document = pages[language], papers(language)
     # A part begins on a page of its own; how to read the report stays in one piece.
     parts = [unescape(title) for title in re.findall(r'<h2(?: class="part-title")?>(.*?)</h2>', page)]
     begins = [number for number, one in enumerate(document.pages) if _first_words(one) in parts]
@@ -267,12 +288,10 @@ def test_no_page_is_half_empty_but_at_the_end_of_a_part(big: Rehearsal, tmp_path
     assert holes == {}
 
 
-def test_a_table_that_goes_on_has_its_headings_again_and_loses_no_row(big: Rehearsal, tmp_path: Path) -> None:
-    pytest.importorskip("weasyprint")
-    from themeday.reporting.paper import laid_out
-
-    page = big.html(tmp_path / "report.html", "nl")
-    document = laid_out(page)
+def test_a_table_that_goes_on_has_its_headings_again_and_loses_no_row(
+    pages: dict[str, str], papers: Callable[[str], Any]
+) -> None:
+    page, document = pages["nl"], papers("nl")
     drawn: dict[int, list[str]] = {}
     for number, one in enumerate(document.pages):
         boxes = [box for box in one._page_box.descendants() if box.element is not None and box.element.tag == "tr"]

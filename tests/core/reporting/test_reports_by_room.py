@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import owners_only
 from tests.core.reporting.test_report_files import latest
 from tests.rehearsed_day import ON, Rehearsal, rehearsed
 from themeday import handed_out
@@ -64,7 +65,7 @@ def test_a_report_together_and_one_of_each_room(each: EachRoom) -> None:
         page = one.path.read_text("utf-8")
         assert f"<h1>Rehearsal day · {name}</h1>" in page
         assert f"40 people took part in {name}: 20 young colleagues and 20 leaders." in page
-        assert one.path.stat().st_mode & 0o077 == 0
+        assert owners_only(one.path)
 
 
 def test_every_number_of_a_room_is_that_of_the_csv(big: Rehearsal, each: EachRoom) -> None:

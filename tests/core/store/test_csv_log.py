@@ -8,12 +8,12 @@ import os
 import shutil
 import stat
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import temporary_folder
 from tests.core.store.conftest import NASTY, TEXTS, FailingDisk, everything, hostile, kept_bytes, outcome, values
 from themeday.errors import NotSaved, OutcomeRefused
 from themeday.outcomes import COLUMNS, Outcome
@@ -59,7 +59,7 @@ def stretches(log: CsvLog) -> list[bytes]:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(TEXTS, min_size=1, max_size=4), max_size=5))
 def test_any_text_comes_back_as_it_was(batches):
-    with TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         log = CsvLog(Path(folder) / "outcomes.csv")
         kept = []
         for batch in batches:
@@ -248,6 +248,7 @@ def test_a_reader_notices_that_other_content_stands_in_the_same_file(path, more)
     assert list(reading.outcomes) == others
 
 
+@pytest.mark.skipif("THEMEDAY_AS_IF" in os.environ, reason="files of Windows have other numbers than those of Linux")
 def test_a_reader_notices_every_one_of_many_rewrites(path):
     """The system gives the number of a file that is gone to the next one."""
     log, follower = CsvLog(path), CsvLog(path)
@@ -373,7 +374,7 @@ def test_several_processes_lose_double_and_tear_nothing(path):
 @given(st.sampled_from([*NASTY[2:8], 'x","', 'end"\n', "a\n\nb"]), st.sampled_from(NASTY[1:8]), st.integers(0, 10_000))
 @example("two\nlines", "after", 10)
 def test_a_torn_tail_swallows_no_neighbour(torn, after, cut):
-    with TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         path = Path(folder) / "outcomes.csv"
         first, half, last = outcome("first"), outcome(torn), outcome(after)
         CsvLog(path).append([first])
@@ -606,6 +607,7 @@ def test_a_folder_that_cannot_be_written(tmp_path):
     assert (tmp_path / "file").read_text() == "in the way"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no file that is open")
 def test_a_folder_that_is_gone_is_told_and_not_made_anew(tmp_path):
     folder = tmp_path / "stick"
     log = CsvLog(folder / "outcomes.csv")

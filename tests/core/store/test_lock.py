@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -167,6 +168,7 @@ def test_threads_of_one_process_wait_for_each_other(place):
     assert told == ["busy", "in"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no file that is open")
 def test_a_lock_file_that_was_deleted_keeps_nobody_apart_for_long(place):
     """Two who came before and after it was deleted must not both have the lock."""
     lock = LogLock(place, patience=BRIEF)
@@ -178,6 +180,7 @@ def test_a_lock_file_that_was_deleted_keeps_nobody_apart_for_long(place):
         assert not free(place)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no file that is open")
 def test_a_lock_file_that_is_deleted_while_one_waits(place):
     first, second = LogLock(place), LogLock(place, patience=LONG)
     inside = threading.Event()
@@ -198,6 +201,7 @@ def test_a_lock_file_that_is_deleted_while_one_waits(place):
     assert free(place)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no file that is open")
 def test_a_folder_that_is_gone_is_an_error_and_is_not_made_anew(tmp_path):
     folder = tmp_path / "gone"
     folder.mkdir()

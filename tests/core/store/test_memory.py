@@ -28,6 +28,7 @@ class Both(RuleBasedStateMachine):
         self.rows = [outcome("known")]
 
     def teardown(self) -> None:
+        self.file.lock.forget()
         self.folder.cleanup()
 
     def both(self, do):

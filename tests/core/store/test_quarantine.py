@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import temporary_folder
 from tests.core.store.conftest import FailingDisk, kept_bytes
 from themeday.store import Damage, Quarantine
 from themeday.store.disk import fresh_name
@@ -39,7 +39,7 @@ def pieces(aside: Quarantine) -> list[tuple[int, bytes]]:
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.lists(st.tuples(st.integers(0, 10**9), BYTES), max_size=3), max_size=4))
 def test_any_bytes_come_back_as_they_were(batches):
-    with TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         aside = Quarantine(Path(folder) / "outcomes.quarantine")
         for batch in batches:
             aside.add(Damage(offset, data) for offset, data in batch)

@@ -80,11 +80,13 @@ class _Told:
         who: number of the browser, or `EVERYONE`.
         message: packed.
         of_a_widget: it tells a widget's state, which can be told again.
+        asked_for: it tells the states of all widgets to whoever asked, and waits for them.
     """
 
     who: int
     message: bytes
     of_a_widget: bool = False
+    asked_for: bool = False
 
 
 @dataclass(eq=False)
@@ -92,7 +94,7 @@ class _Act:
     """Something that a page did, of which its browsers hear later.
 
     Args:
-        again: does it again; None when it wrote nothing.
+        again: does it again; None when it wrote nothing and nobody waits for what it told.
         told: what they will hear.
         kept: whether what it wrote is on disk.
     """
@@ -312,7 +314,7 @@ class Page:
                 content = {"status": "error", "ename": type(failed).__name__, "evalue": "", "traceback": []}
             if kind.endswith("_request") and content is not None:
                 reply = self._message(kind.removesuffix("_request") + "_reply", content)
-                self._tell(number, pack(channel, as_parts(reply)))
+                self._tell(_Told(number, pack(channel, as_parts(reply))))
             self._publish("status", {"execution_state": "idle"})
         finally:
             self._parent = {}
@@ -340,7 +342,8 @@ class Page:
             self._telling = None
         wrote = self._keeping.foreseen != before
         if wrote or self._held:
-            self._held.append(act := _Act(do if wrote else None, told, kept=not wrote))
+            again = do if wrote or any(one.asked_for for one in told) else None
+            self._held.append(act := _Act(again, told, kept=not wrote))
             if wrote:
                 self._keeping.after(self._keeping.foreseen, partial(self._settled, act))
         else:
@@ -373,15 +376,15 @@ class Page:
         """Do something as this page; whatever goes wrong is this page's alone, and told by its kind alone."""
         try:
             return None, self.scope.run(act, *values)
-        except KeyboardInterrupt:
-            raise  # Ctrl-C in the terminal ends the server, whatever it is at
-        except BaseException as error:
+        except BaseException as error:  # also what would end a program; Ctrl-C does not come this way
             _log.warning("something on a page failed: %s", type(error).__name__)
             return error, None
 
     def _publish(self, kind: str, content: dict[str, Any], metadata: Any = None, buffers: Any = None) -> None:
         message = pack("iopub", as_parts(self._message(kind, content, metadata, buffers)))
-        self._tell(EVERYONE, message, of_a_widget=kind == "comm_msg")
+        of_a_widget = kind == "comm_msg"
+        asked_for = of_a_widget and content.get("comm_id") not in self.scope.widgets
+        self._tell(_Told(EVERYONE, message, of_a_widget, asked_for))
 
     def _message(self, kind: str, content: dict[str, Any], metadata: Any = None, buffers: Any = None) -> Message:
         self._told += 1
@@ -401,8 +404,7 @@ class Page:
             "buffers": buffers,
         }
 
-    def _tell(self, who: int, message: bytes, of_a_widget: bool = False) -> None:
-        told = _Told(who, message, of_a_widget)
+    def _tell(self, told: _Told) -> None:
         if self._telling is not None:
             self._telling.append(told)
         elif self._held:

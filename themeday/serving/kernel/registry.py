@@ -13,7 +13,7 @@ from uuid import uuid4
 from themeday.errors import ServingError
 from themeday.i18n import N_
 from themeday.serving.kernel.notebook import Cell, Output, compiled, model_ids
-from themeday.serving.kernel.page import Page
+from themeday.serving.kernel.page import Keeping, Page
 from themeday.serving.kernel.scope import install
 from themeday.serving.open_pages import OpenPages
 from themeday.session import Session
@@ -67,8 +67,10 @@ class Pages:
     make: Callable[[str], Session]
     most: int
     version: Callable[[], object] = lambda: None
-    #: Called after a page answered something.
+    #: Called after a page did something.
     acted: Callable[[], None] = lambda: None
+    #: Knows when what pages write is on disk; None where they wait for the disk themselves.
+    keeping: Keeping | None = None
     opened: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
@@ -108,7 +110,7 @@ class Pages:
         try:
             cells = compiled(notebook)
             shown = page.build(cells, lambda: self.make(language))
-        except (Exception, SystemExit) as error:
+        except BaseException as error:  # also what would end a program
             _log.warning("%s is not shown: %s", notebook.name, type(error).__name__)
             raise PageFailed(N_("This page cannot be shown. Tell the facilitator.")) from error
         finally:
@@ -129,10 +131,10 @@ class Pages:
         """
         fresh = str(uuid4())
         kernel_id = f"{fresh[:14]}8{fresh[15:]}"
-        page = Page(kernel_id, owner, self._gone, self.acted)
+        page = Page(kernel_id, owner, self._gone, self.acted, self.keeping)
         try:
             page.build(built.cells, lambda: self.make(identity.rpartition(":")[2]))
-        except (Exception, SystemExit) as error:
+        except BaseException as error:  # also what would end a program
             page.end()
             _log.warning("a page is not shown: %s", type(error).__name__)
             raise PageFailed(N_("This page cannot be shown. Tell the facilitator.")) from error

@@ -104,9 +104,13 @@ class Scope:
         self._context = contextvars.Context()
 
 
-def current() -> Scope | None:
-    """Return the page as which code runs now, or None."""
-    return _here.get()
+def current(context: contextvars.Context | None = None) -> Scope | None:
+    """Return the page as which code runs, or None.
+
+    Args:
+        context: in which it runs; the present one when None.
+    """
+    return _here.get() if context is None else context.get(_here)
 
 
 class PageComm(BaseComm):
@@ -207,7 +211,8 @@ def install() -> None:
     ipywidgets_widget._instances = _WidgetsHere()
     told = logging.getLogger(f"{__name__}.callbacks")
     told.addFilter(_KindOnly())
-    ipywidgets_widget.LoggingHasTraits._trait_default_generators["log"] = lambda _: told
+    ipywidgets_widget.LoggingHasTraits._log_default = lambda _: told  # for kinds of widgets that come later
+    _log_to(ipywidgets_widget.LoggingHasTraits, lambda _: told)
     opened = ipywidgets_widget.Widget.open
 
     def open_quietly(self: Any) -> None:
@@ -238,14 +243,21 @@ def _state(widget: Any) -> dict[str, Any]:
     }
 
 
+def _log_to(kind: Any, log: Callable[[Any], logging.Logger]) -> None:
+    """Let a kind of widgets, and all that are made from it, log elsewhere; each kind keeps its own note of where."""
+    kind._all_trait_default_generators["log"] = log
+    for later in kind.__subclasses__():
+        _log_to(later, log)
+
+
 def _take_apart(widget: Any) -> None:
     """Take a widget out of all circles it is in, so that it goes as soon as nobody holds it."""
     channel = widget.comm
     if channel is not None:
         channel.on_msg(None)
         channel._closed = True
+    widget.close()
     values = widget._trait_values
-    values["comm"] = None
     widget._msg_callbacks.callbacks.clear()
     widget.unobserve_all()
     for name in [name for name in vars(widget) if name not in _KEPT]:

@@ -1,0 +1,64 @@
+"""What open pages cost the laptop: while nobody does anything, and for each answer that is saved."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from benchmarks.crowd.kinds import CHAPTER, Place
+from benchmarks.crowd.phone import QUESTION, Phone
+from themeday.day import load_day
+from themeday.records import Records
+from themeday.session import Session
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What some open pages cost.
+
+    Args:
+        idle: share of one core while nobody does anything.
+        alone: seconds of processor time of an answer that only its author sees.
+        shown: seconds of processor time of an answer that every page shows.
+    """
+
+    idle: float
+    alone: float
+    shown: float
+
+
+async def costs(place: Place, number: int, seconds: float, answers: int) -> Costs:
+    """Open pages and look what they cost.
+
+    Args:
+        place: where.
+        number: of pages.
+        seconds: for how long nobody does anything.
+        answers: how many are saved, one after another, of each kind.
+    """
+    phones: list[Phone] = []
+    for start in range(0, number, 25):
+        group = await asyncio.gather(*(place.phone() for _ in range(min(25, number - start))))
+        await asyncio.gather(*(phone.open() for phone in group))
+        phones += group
+    await asyncio.sleep(10)
+    before = place.cpu
+    await asyncio.sleep(seconds)
+    idle = (place.cpu - before) / seconds
+    alone = await _answers(place, phones[0], answers, "private", idle)
+    session = Session(load_day(place.folder), Records.in_folder(place.folder / "data"))
+    session.records.refresh()
+    session.set_stage(CHAPTER, {f"show:{QUESTION}": "1"})
+    await asyncio.sleep(5)
+    shown = await _answers(place, phones[0], answers, "anonymous", idle)
+    for phone in phones:
+        phone.leave()
+    return Costs(idle, alone, shown)
+
+
+async def _answers(place: Place, phone: Phone, answers: int, visibility: str, idle: float) -> float:
+    before, seconds = place.cpu, 2.0
+    for at in range(answers):
+        await phone.save(f"{visibility} {at}", visibility)
+        await asyncio.sleep(seconds)  # until every page has shown it
+    return (place.cpu - before) / answers - idle * seconds

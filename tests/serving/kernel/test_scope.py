@@ -1,0 +1,172 @@
+"""What belongs to one page: no other has its widgets, channels or states, whoever runs at that moment."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import ipywidgets
+import pytest
+from ipywidgets.widgets import widget as ipywidgets_widget
+
+from tests.serving.kernel.world import Browser, World, custom, notebook, packed
+from themeday.serving.kernel.scope import PageComm, Scope, current, install
+
+TEXT = "from ipywidgets import HTML, Text, VBox\nfrom themeday.session import Session\nSession.here()\n"
+
+
+@pytest.fixture(autouse=True)
+def _installed() -> None:
+    install()
+
+
+def labelled(text: str) -> ipywidgets.Text:
+    return ipywidgets.Text(text)
+
+
+def test_each_page_has_its_own_widgets() -> None:
+    mine, other = Scope("mine"), Scope("other")
+    one, two = mine.run(labelled, "one"), other.run(labelled, "two")
+    assert one.model_id in mine.widgets
+    assert two.model_id in other.widgets
+    assert not set(mine.widgets) & set(other.widgets)
+    assert all(name.startswith("mine-") for name in (*mine.widgets, *mine.comms.comms))
+    seen = mine.run(lambda: dict(ipywidgets_widget._instances))
+    assert seen == mine.widgets
+    assert dict(ipywidgets_widget._instances) == {}, "nobody's are nobody's"
+
+
+def test_looking_up_anothers_widget_finds_nothing() -> None:
+    mine, other = Scope("mine"), Scope("other")
+    theirs = other.run(labelled, "theirs")
+    reference = f"IPY_MODEL_{theirs.model_id}"
+    deserialize = ipywidgets_widget._json_to_widget
+    assert other.run(deserialize, reference, None) is theirs
+    assert mine.run(deserialize, reference, None) == reference
+    assert deserialize(reference, None) == reference
+
+
+def test_closing_all_closes_ones_own() -> None:
+    mine, other = Scope("mine"), Scope("other")
+    one, two = mine.run(labelled, "one"), other.run(labelled, "two")
+    mine.run(ipywidgets.Widget.close_all)
+    assert one.comm is None
+    assert two.comm is not None
+
+
+def test_tasks_timers_and_threads_belong_to_the_page_that_began_them() -> None:
+    scope, found = Scope("mine"), list[Scope | None]()
+
+    async def look() -> None:
+        found.append(current())
+
+    def begin() -> list[Any]:
+        loop = asyncio.get_running_loop()
+        loop.call_soon(lambda: found.append(current()))
+        loop.call_later(0, lambda: found.append(current()))
+        return [loop.create_task(look()), loop.create_task(asyncio.to_thread(lambda: found.append(current())))]
+
+    async def go() -> None:
+        await asyncio.gather(*scope.run(begin))
+        await asyncio.sleep(0.001)
+        while len(found) < 4:
+            await asyncio.sleep(0)
+        assert current() is None
+
+    asyncio.run(go())
+    assert found == [scope] * 4
+
+
+def test_a_page_may_act_while_another_does() -> None:
+    mine, other = Scope("mine"), Scope("other")
+    assert mine.run(lambda: other.run(lambda: current())) is other
+    assert mine.run(lambda: mine.run(lambda: current())) is mine
+
+
+def test_nothing_is_told_before_anyone_listens_and_then_all_of_it() -> None:
+    scope, told = Scope("mine"), list[tuple[str, Any]]()
+    text = scope.run(labelled, "before")
+    scope.run(setattr, text, "value", "still before")
+    scope.publish = lambda kind, content, *_: told.append((kind, content))
+    assert told == []
+    scope.run(setattr, text, "value", "after")
+    assert [content["data"]["state"] for _, content in told] == [{"value": "after"}]
+    later = scope.run(labelled, "later")
+    assert [kind for kind, content in told if content["comm_id"] == later.model_id] == ["comm_open"]
+
+
+def test_whoever_asks_is_told_of_everything_also_of_what_was_made_for_the_answer(world: World, tmp_path: Any) -> None:
+    """A layout is made when someone looks at it; the browser that asks must be able to find it."""
+    page = world.open(notebook(tmp_path, f"{TEXT}Text('one')"), "staff:facilitator:nl")
+    states = world.states(page)
+    references = {
+        value.removeprefix("IPY_MODEL_")
+        for model in states.values()
+        for value in model["state"].values()
+        if isinstance(value, str) and value.startswith("IPY_MODEL_")
+    }
+    assert references
+    assert references <= set(states)
+    assert set(states) == set(page.scope.widgets)
+
+
+def test_two_pages_of_one_notebook_are_told_of_their_own_only(world: World, tmp_path: Any) -> None:
+    path = notebook(tmp_path, f"{TEXT}box = VBox([Text('one'), HTML('two')])\nbox")
+    pages = [world.open(path, f"staff:{who}:nl") for who in ("facilitator", "organiser")]
+    browsers = [world.attach(page) for page in pages]
+    states = [world.states(page, browser) for page, browser in zip(pages, browsers, strict=True)]
+    for page, told in zip(pages, states, strict=True):
+        assert told
+        assert all(name.startswith(page.kernel_id) for name in told)
+        assert page.shown_ids[0] in told
+    heard = len(browsers[1].told)
+    text = next(name for name, model in states[0].items() if model["model_name"] == "TextModel")
+    data = {"method": "update", "state": {"value": "mine"}, "buffer_paths": []}
+    world.say(pages[0], browsers[0], [packed("comm_msg", {"comm_id": text, "data": data})])
+    assert len(browsers[1].told) == heard
+    assert world.states(pages[0])[text]["state"]["value"] == "mine"
+    # And the other may name it, in vain.
+    world.say(pages[1], browsers[1], [packed("comm_msg", {"comm_id": text, "data": data}), custom(text, {"a": 1})])
+    assert set(browsers[1].kinds()[heard:]) <= {"status"}
+
+
+def test_a_closed_page_is_silent_and_holds_nothing(world: World, tmp_path: Any) -> None:
+    page = world.open(notebook(tmp_path, f"{TEXT}text = Text('one')\ntext"), "staff:facilitator:nl")
+    browser = world.attach(page)
+    (text,) = [one for one in page.scope.widgets.values() if isinstance(one, ipywidgets.Text)]
+    scope, heard = page.scope, len(browser.told)
+    world.run(page.end)
+    text.value = "nobody hears this"
+    text.send({"a": 1})
+    text.close()
+    assert len(browser.told) == heard
+    assert browser.closed
+    assert (scope.widgets, scope.sessions, scope.comms.comms, scope.comms.targets) == ({}, [], {}, {})
+
+
+def test_a_channel_is_closed_once_and_whoever_runs() -> None:
+    mine, told = Scope("mine"), list[str]()
+    mine.publish = lambda kind, *_: told.append(kind)
+    channel = mine.run(lambda: PageComm(target_name="x", data={}))
+    mine.comms.register_comm(channel)
+    Scope("other").run(channel.close)
+    channel.close()
+    assert told == ["comm_open", "comm_close"]
+    assert mine.comms.comms == {}
+
+
+def test_it_is_installed_once() -> None:
+    before = (ipywidgets_widget._instances, ipywidgets.Widget.open)
+    install()
+    assert (ipywidgets_widget._instances, ipywidgets.Widget.open) == before
+
+
+def test_a_browser_hears_nothing_of_the_pages_that_come_and_go_beside_it(world: World, tmp_path: Any) -> None:
+    path = notebook(tmp_path, f"{TEXT}Text('one')")
+    page = world.open(path, "staff:facilitator:nl")
+    browser = world.attach(page, Browser())
+    for _ in range(3):
+        other = world.open(path, "staff:organiser:nl")
+        world.states(other)
+        world.run(other.end)
+    assert browser.told == []

@@ -1,0 +1,208 @@
+"""Whatever holds the loop is named, without a word of what it worked on; a loop that goes round names nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import selectors
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from themeday.serving import loop_lag
+from themeday.serving.loop_lag import BEAT, LATE, TELL, LoopLag, held_by
+
+
+class Times:
+    """A clock, and a processor, that go when they are told to."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.worked = 5.0
+
+    def lag(self) -> LoopLag:
+        lag = LoopLag(clock=lambda: self.now, worked=lambda: self.worked)
+        lag._expect()
+        return lag
+
+    def hold(self, lag: LoopLag, seconds: float, seen: str = "", *, free: int = 0, worked: float = 0.0) -> None:
+        """Let the next beat come late, after the watcher saw someone."""
+        self.now += BEAT + seconds
+        self.worked += worked
+        lag._seen += [seen] if seen else []
+        lag._free += free
+        lag._beat()
+
+
+@pytest.fixture
+def times() -> Times:
+    return Times()
+
+
+def until(found: Callable[[], bool], lag: LoopLag) -> None:
+    """Hold this thread, which is the loop's, until the watcher has seen it."""
+    done = threading.Event()
+    while not found():
+        done.wait(LATE)  # this is what a slow disk looks like
+    assert lag
+
+
+def reads_slowly(lag: LoopLag, secret: str) -> int:
+    until(lambda: len(lag._seen) > 2, lag)
+    return len(secret)
+
+
+async def watched(lag: LoopLag, act: Callable[[], Any]) -> None:
+    """Run something on a loop that is watched."""
+    watching = asyncio.create_task(lag.keep_watching())
+    await asyncio.sleep(0)
+    act()
+    while lag._seen:
+        await asyncio.sleep(BEAT)
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+
+
+def test_who_holds_the_loop_is_named_and_nothing_they_work_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(loop_lag, "_OURS", ("tests",))
+    monkeypatch.setattr(logging.getLogger("themeday"), "propagate", True)
+    lag = LoopLag()
+    with caplog.at_level(logging.WARNING, "themeday"):
+        asyncio.run(watched(lag, lambda: reads_slowly(lag, "what someone typed")))
+    assert lag.count >= 1
+    assert lag.worst > LATE
+    # The innermost, and where the loop came to us.
+    name = f"{__name__}.until ({__name__}.watched)"
+    assert name in lag.names
+    assert name in caplog.text
+    assert "what someone typed" not in caplog.text + str(lag.figures())
+    assert [text for text, _ in lag.figures()] == [
+        "Times that something held the server up (more than 50 ms)",
+        "The longest of them",
+        "What held it up",
+    ]
+    assert name in lag.figures()[2][1]
+
+
+def test_one_who_has_many_frames_of_others_above_is_named_by_the_kits_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop_lag, "_OURS", ("tests",))
+    seen: list[str] = []
+
+    async def handler() -> None:
+        sorted([1], key=lambda _: seen.append(held_by(sys._getframe())) or 0)
+
+    asyncio.run(handler())
+    assert "handler.<locals>.<lambda> (" in seen[0]
+    assert seen[0].endswith("handler)")
+
+
+def test_someone_elses_code_is_named_when_none_of_ours_is_there() -> None:
+    seen: list[str] = []
+
+    async def main() -> None:
+        asyncio.get_running_loop().call_soon(lambda: seen.append(held_by(sys._getframe())))
+        await asyncio.sleep(0)
+
+    asyncio.run(main())
+    assert seen[0].startswith(__name__)
+
+
+def test_what_waits_for_another_process_holds_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stands in the same call as a loop that has nothing to do."""
+    monkeypatch.setattr(loop_lag, "_OURS", ("tests",))
+    seen: list[str] = []
+
+    class Look(selectors.DefaultSelector):
+        def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+            seen.append(held_by(sys._getframe()))
+            return super().select(timeout)
+
+    async def main() -> None:
+        Look().select(0)
+
+    asyncio.run(main())
+    assert seen[0].endswith("main)")
+
+
+def test_a_loop_that_waits_is_held_by_nobody() -> None:
+    looks: list[str] = []
+    here = threading.get_ident()
+    ready = threading.Event()
+
+    async def main() -> None:
+        loop, done = asyncio.get_running_loop(), asyncio.Event()
+
+        def look() -> None:
+            ready.wait()
+            while "select" not in (frame := sys._current_frames()[here]).f_code.co_name:
+                pass
+            looks.append(held_by(frame))
+            loop.call_soon_threadsafe(done.set)
+
+        beside = threading.Thread(target=look)
+        beside.start()
+        ready.set()
+        await done.wait()
+        beside.join()
+
+    asyncio.run(main())
+    assert looks == [""]
+    assert held_by(None) == ""
+    assert held_by(sys._getframe()) == ""  # no loop runs in this thread
+
+
+def test_a_loop_with_little_to_do_names_nobody(times: Times) -> None:
+    lag = times.lag()
+    for _ in range(100):
+        times.hold(lag, 0.001)
+    times.hold(lag, LATE)
+    assert (lag.count, lag.worst, lag.names) == (0, 0.0, {})
+    assert lag.figures() == [("Times that something held the server up (more than 50 ms)", "0")]
+
+
+def test_a_computer_that_sleeps_or_has_no_time_for_us_is_nobodys_fault(times: Times) -> None:
+    lag = times.lag()
+    times.hold(lag, 3600.0)
+    times.hold(lag, 0.2, free=3, worked=0.1)
+    assert lag.count == 0
+
+
+def test_what_holds_the_interpreter_itself_is_counted_without_a_name(times: Times) -> None:
+    lag = times.lag()
+    times.hold(lag, 0.3, worked=0.3)
+    assert (lag.count, dict(lag.names)) == (1, {"?": 1})
+
+
+def test_each_name_is_told_once_a_minute(
+    times: Times, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    lag = times.lag()
+    monkeypatch.setattr(logging.getLogger("themeday"), "propagate", True)
+    with caplog.at_level(logging.WARNING, "themeday"):
+        for _ in range(5):
+            times.hold(lag, 0.1, "themeday.one")
+        times.hold(lag, 0.1, "themeday.other")
+        assert len(caplog.records) == 2
+        times.now += TELL
+        lag._expect()
+        times.hold(lag, 0.1, "themeday.one")
+    assert [record.getMessage() for record in caplog.records] == [
+        "The server was held up for 100 ms by themeday.one (1 times so far)",
+        "The server was held up for 100 ms by themeday.other (1 times so far)",
+        "The server was held up for 100 ms by themeday.one (6 times so far)",
+    ]
+
+
+def test_names_never_fill_the_memory(times: Times) -> None:
+    lag = times.lag()
+    for number in range(500):
+        times.hold(lag, 0.1, f"themeday.f{number}")
+    assert lag.count == 500
+    assert len(lag.names) <= 51
+    assert sum(lag.names.values()) == 500
+    assert len(lag._told) <= 51

@@ -1,0 +1,217 @@
+"""The thread that writes for every page: all that wait at a moment, with one sync of each log.
+
+It knows nothing of pages. What it is handed it appends, and what it did it tells, in order, to whoever handed it in.
+
+Nothing is written on top of what the pages have not seen: under the log's lock it looks first whether another process
+wrote anything. Then it writes nothing, hands over what the other wrote, and keeps the lock while everyone does their
+act again, so that nobody is overtaken twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from queue import Empty, SimpleQueue
+from typing import Protocol
+
+from themeday.errors import CANNOT_WRITE, NotSaved, Overtaken
+from themeday.outcomes import Outcome
+from themeday.store import CsvLog, Cursor, LogLock, Reading
+from themeday.store.latest import Index, uncollected
+
+# How long the lock is kept for those who do their act again; they need a few milliseconds each.
+REDO_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Write:
+    """What one act writes.
+
+    Args:
+        number: counts the writes.
+        troubles: how often writes had been taken back when it was handed in; it stands on those before it.
+        rows: for each log, in its order.
+        bases: for each log up to where it was read, when nothing else is on its way to the disk.
+    """
+
+    number: int
+    troubles: int
+    rows: tuple[list[Outcome], ...]
+    bases: tuple[Cursor, ...] | None
+
+
+@dataclass(frozen=True)
+class Look:
+    """A wish to hear what others wrote.
+
+    Args:
+        bases: for each log up to where it was read.
+    """
+
+    bases: tuple[Cursor, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a log says beyond a cursor.
+
+    Args:
+        reading: since the cursor.
+        index: what its rows say, when the reading is everything.
+    """
+
+    reading: Reading
+    index: Index | None
+
+
+class Hearer(Protocol):
+    """Who handed in, and hears on their own thread how it went."""
+
+    def written(self, number: int, cursors: Sequence[Cursor]) -> None:
+        """Hear that everything up to a number is on disk, and where each log ends now."""
+
+    def failed(self, error: NotSaved, found: Sequence[Found | None]) -> None:
+        """Hear that nothing more will come of what was handed in, and what others wrote, for each log."""
+
+    def looked(self, bases: Sequence[Cursor], found: Sequence[Found | None]) -> None:
+        """Hear what others wrote since some cursors, for each log."""
+
+
+class CommitThread:
+    """Appends to the logs of a day in a thread of its own.
+
+    Args:
+        logs: in the order in which they are written; what is moved from one to a later one is withdrawn first, and what
+            is moved back is withdrawn only when it is kept. Nobody else uses these objects.
+        lock: of all logs.
+        hearer: hears how it went.
+        post: lets something be called on the hearer's thread, in the order of posting.
+    """
+
+    def __init__(
+        self, logs: Sequence[CsvLog], lock: LogLock, hearer: Hearer, post: Callable[[Callable[[], None]], None]
+    ) -> None:
+        self._logs = logs
+        self._lock = lock
+        self._hearer = hearer
+        self._post = post
+        self._jobs: SimpleQueue[Write | Look | None] = SimpleQueue()
+        self._cursors = [log.cursor for log in logs]
+        self._troubles = 0
+        self._redone = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="themeday-commits", daemon=True)
+        self._thread.start()
+
+    def take(self, job: Write | Look) -> None:
+        """Do something as soon as possible; returns at once."""
+        self._jobs.put(job)
+
+    def go_on(self) -> None:
+        """Take note that everyone who heard of the last failure has done their act again, or will not."""
+        self._redone.set()
+
+    def stop(self) -> None:
+        """Write what waits, and end; returns when that is done."""
+        self._stopping = True
+        self._redone.set()
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            jobs = [self._jobs.get(), *self._waiting()]
+            going = None not in jobs
+            self._commit(job for job in jobs if isinstance(job, Write))
+            for look in [job for job in jobs if isinstance(job, Look)][-1:]:
+                self._look(look)
+
+    def _waiting(self) -> list[Write | Look | None]:
+        jobs = []
+        try:
+            while True:
+                jobs.append(self._jobs.get_nowait())
+        except Empty:
+            return jobs
+
+    def _commit(self, handed_in: Iterable[Write]) -> None:
+        """Bring all these writes to the disk, or tell why not."""
+        writes = self._standing(handed_in)
+        if not writes:
+            return
+        try:
+            with self._lock:
+                while writes and (found := self._written(writes)):
+                    writes = self._overtaken(found)
+        except NotSaved as error:
+            self._fail(error)
+        except Exception as error:
+            # Only the kind: its message may hold what someone wrote.
+            _log.warning("nothing could be written: %s", type(error).__name__)
+            self._fail(NotSaved(CANNOT_WRITE))
+
+    def _standing(self, handed_in: Iterable[Write]) -> list[Write]:
+        """Return the writes that do not stand on any that was taken back, or is about to be."""
+        return [write for write in handed_in if write.troubles == self._troubles]
+
+    def _written(self, writes: list[Write]) -> list[Found | None] | None:
+        """Write, unless others wrote something that has not been seen; return that."""
+        if writes[0].bases is not None:
+            self._cursors = list(writes[0].bases)
+        # What is moved between two logs is withdrawn in the first before it is kept in the second, and kept in the
+        # first before it is withdrawn in the second. So the first one is on disk, whole, before the second is touched.
+        parts = [[row for write in writes for row in write.rows[number]] for number in range(len(self._logs))]
+        for log, rows in zip(self._logs, parts, strict=True):
+            if rows:
+                log.make_whole()
+        found = [_beyond(log, cursor) for log, cursor in zip(self._logs, self._cursors, strict=True)]
+        if any(one and one.reading.news for one in found):
+            return found
+        self._cursors = [
+            one.reading.cursor if one else cursor for one, cursor in zip(found, self._cursors, strict=True)
+        ]
+        for number, (log, rows) in enumerate(zip(self._logs, parts, strict=True)):
+            if rows:
+                log.append(rows)
+                self._cursors[number] = log.behind_append(self._cursors[number])
+        self._post(partial(self._hearer.written, writes[-1].number, tuple(self._cursors)))
+        return None
+
+    def _overtaken(self, found: list[Found | None]) -> list[Write]:
+        """Tell what others wrote; return what is handed in anew, while the lock is still held."""
+        self._redone.clear()
+        self._fail(Overtaken(), found)
+        if self._stopping or not self._redone.wait(REDO_SECONDS):
+            return []
+        jobs = self._waiting()
+        for job in jobs:
+            if not isinstance(job, Write):
+                self._jobs.put(job)
+        return self._standing(job for job in jobs if isinstance(job, Write))
+
+    def _fail(self, error: NotSaved, found: Sequence[Found | None] = ()) -> None:
+        self._troubles += 1
+        self._post(partial(self._hearer.failed, error, found))
+
+    def _look(self, look: Look) -> None:
+        found: list[Found | None] = []
+        try:
+            found = [_beyond(log, cursor) for log, cursor in zip(self._logs, look.bases, strict=True)]
+        except OSError as error:  # a disk that is away for a moment
+            _log.warning("the logs could not be read: %s", type(error).__name__)
+        self._post(partial(self._hearer.looked, look.bases, found))
+
+
+def _beyond(log: CsvLog, cursor: Cursor) -> Found | None:
+    """Return what a log says beyond a cursor; None when it has not been touched."""
+    if not log.changed_since(cursor):
+        return None
+    with uncollected():
+        reading = log.read(cursor)
+    whole = reading.rewritten or not cursor.position
+    return Found(reading, Index.of(reading.outcomes) if whole else None)

@@ -1,0 +1,145 @@
+"""The records as all pages of the server share them: in memory at once, on disk a moment later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from themeday.outcomes import Outcome, Visibility
+from themeday.records import Records
+from themeday.serving.commit_thread import Found
+from themeday.serving.commits import Commits
+from themeday.store import frames
+
+# What is read on the event loop itself: some hundreds of rows, in a few milliseconds.
+FEW_BYTES = 64 * 1024
+
+
+@dataclass
+class ServedRecords(Records):
+    """The logs of one day, which many pages on one event loop write and read; `Commits` brings them to the disk.
+
+    What is appended counts at once and is on disk when `Commits` says so. As long as it does not run, these are records
+    like any other.
+    """
+
+    commits: Commits | None = field(default=None, init=False, compare=False)
+    _depth: int = field(default=0, init=False, compare=False)
+
+    @property
+    def _served(self) -> Commits | None:
+        return self.commits if self.commits is not None and self.commits.running else None
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Write alone, knowing all that was written before. The loop is one thread, so nothing comes in between.
+
+        What another process writes meanwhile is found before anything is written, and then everyone tries again.
+        """
+        if self._served is None:
+            with super().exclusive():
+                yield
+            return
+        self.refresh()
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+
+    def refresh(self) -> bool:
+        """Read what other processes appended, when it is little; much is read by the thread, and followed later.
+
+        Nothing is read as long as something of our own is on its way: the thread finds out what came before it.
+        """
+        commits = self._served
+        if commits is None:
+            return super().refresh()
+        if self._depth or not commits.idle:
+            return False
+        if sum(log.unread() for log in self.files()) > FEW_BYTES:
+            commits.look()
+            return False
+        changed = super().refresh()
+        if changed:
+            commits.noticed()
+        return changed
+
+    def append(self, outcomes: Iterable[Outcome]) -> None:
+        """Let outcomes count, each in the log where its visibility belongs, and have them written.
+
+        Args:
+            outcomes: valid rows.
+
+        Raises:
+            OutcomeRefused: one of them cannot be kept as it is; none is.
+            NotSaved: everything is refused just now; that they could not be written is told later.
+        """
+        if self._served is None:
+            super().append(outcomes)
+            return
+        shared, private = self._placed(outcomes)
+        shared.sort(key=lambda row: not row.withdrawn)
+        private.sort(key=lambda row: row.withdrawn)
+        self._hand_in(shared, private, [])
+
+    def append_to_stage(self, outcomes: Iterable[Outcome]) -> None:
+        """Let what the facilitator did count, and have it written.
+
+        Args:
+            outcomes: valid rows.
+
+        Raises:
+            OutcomeRefused: one of them cannot be kept as it is; none is.
+            NotSaved: everything is refused just now; that they could not be written is told later.
+        """
+        if self._served is None:
+            super().append_to_stage(outcomes)
+        else:
+            self._hand_in([], [], list(outcomes))
+
+    def confirm(self, outcomes: Iterable[Outcome]) -> None:
+        """Have rows that were read, or foreseen, brought to the disk for certain.
+
+        Args:
+            outcomes: as they were read.
+
+        Raises:
+            NotSaved: everything is refused just now; that it could not be done is told later.
+        """
+        if self._served is None:
+            super().confirm(outcomes)
+            return
+        rows: tuple[list[Outcome], list[Outcome], list[Outcome]] = ([], [], [])
+        for outcome in outcomes:
+            rows[outcome.visibility is Visibility.PRIVATE].append(outcome)
+        self._served.hand_in(rows, again=True)
+
+    def follow(self, found: Sequence[Found | None]) -> bool:
+        """Go on from what the thread read; return whether anything is new.
+
+        Args:
+            found: for each log, nothing where it was not touched.
+        """
+        before = self.version
+        for log, one in zip(self.logs, found, strict=False):
+            if one is not None:
+                log.follow(one.reading, one.index)
+        return self.version != before
+
+    def taken_back(self, outcomes: Sequence[Outcome]) -> None:
+        """Take note that what was foreseen is not so.
+
+        Args:
+            outcomes: that were foreseen.
+        """
+        self.changes.note(outcomes)
+
+    def _hand_in(self, *rows: list[Outcome]) -> None:
+        if self._served is None or not any(rows):
+            return
+        # As a reader will find them: so it is known that they can be kept, and they take half the memory.
+        read = [[frames.outcome_of(frames.row_of(row)) or row for row in some] for some in rows]
+        self._served.hand_in(read)
+        self.changes.note([row for some in read for row in some])

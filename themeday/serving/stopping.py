@@ -1,0 +1,58 @@
+"""How the server hears that it should stop: Ctrl-C, or another process that asks."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+_TICK_SECONDS = 0.25
+
+
+@contextmanager
+def stop_asked() -> Iterator[asyncio.Event]:
+    """Lend an event that is set when the server should stop.
+
+    Ctrl-C and SIGTERM set it, and on Windows also Ctrl-Break. A window that is closed there ends the server at once;
+    what was saved is on disk.
+    """
+    loop = asyncio.get_running_loop()
+    asked = asyncio.Event()
+    before: dict[signal.Signals, Any] = {}
+    handled: list[signal.Signals] = []
+    tick: asyncio.Task[None] | None = None
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(asked.set)
+
+    for number in _signals():
+        try:
+            loop.add_signal_handler(number, asked.set)
+            handled.append(number)
+        except NotImplementedError:  # no event loop of Windows has it
+            before[number] = signal.signal(number, ask)
+    if before:
+        # There, Python hears of a signal only when it does something, and one of the loops would wait for a browser.
+        tick = loop.create_task(_ticking())
+    try:
+        yield asked
+    finally:
+        if tick is not None:
+            tick.cancel()
+        for number in handled:
+            loop.remove_signal_handler(number)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _signals() -> tuple[signal.Signals, ...]:
+    names = ("SIGINT", "SIGTERM", "SIGBREAK")
+    return tuple(signal.Signals(getattr(signal, name)) for name in names if hasattr(signal, name))
+
+
+async def _ticking() -> None:
+    while True:
+        await asyncio.sleep(_TICK_SECONDS)
