@@ -14,6 +14,7 @@ from themeday.cli import Command, ThemeDay
 
 ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = [
+    "start",
     "new",
     "check",
     "lesson",
@@ -32,6 +33,7 @@ COMMANDS = [
     "match",
 ]
 OPTIONS = {
+    "start": {"--port", "--no-browser"},
     "new": {"--language"},
     "check": {"--language"},
     "rehearse": {"--participants", "--seed", "--data", "--serve", "--port", "--no-browser", "--fresh", "--weeks-later"},
