@@ -102,14 +102,14 @@ lint: develop
 	$(BIN)/python -m tests.check_types
 	$(BIN)/codespell
 
-# What serving needs is a part of the whole, in the same versions.
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml
 # For laptops without internet: FOR="windows" PYTHONS="3.12 3.13" takes less room than all of them.
 FOR ?= windows macos linux
 PYTHONS ?= 3.11 3.12 3.13 3.14
 bundle: setup
 	$(BIN)/python -m themeday.bundle --for $(FOR) --python $(PYTHONS) -o dist/theme-day-kit
 
+# What serving needs is a part of the whole, in the same versions.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml
 lock: setup
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --extra dev -o requirements.lock

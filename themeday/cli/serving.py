@@ -219,5 +219,9 @@ def _public_address(text: str) -> str:
 
 def has_screen() -> bool:
     """Return whether someone sits here who can see a browser."""
-    shown = sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return shown and sys.stdin.isatty() and sys.stdout.isatty()
+    return has_windows() and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def has_windows() -> bool:
+    """Return whether this computer draws windows; elsewhere a browser would take over the terminal."""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

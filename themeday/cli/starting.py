@@ -7,6 +7,7 @@ from pathlib import Path
 from traitlets import Bool, Int
 
 from themeday.cli.command import Command
+from themeday.cli.serving import has_windows
 from themeday.i18n import N_
 
 
@@ -34,4 +35,6 @@ class Start(Command):
         """Serve it until someone ends it."""
         from themeday.starting.run import start
 
-        start(Path(self.word) if self.word else Path.home() / "themeday", self.speaks, self.browser, self.port)
+        # Double-clicked, it may have no terminal at all.
+        shows = self.browser and has_windows()
+        start(Path(self.word) if self.word else Path.home() / "themeday", self.speaks, shows, self.port)

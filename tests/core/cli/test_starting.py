@@ -22,6 +22,17 @@ def test_days_are_kept_in_ones_own_folder_or_in_the_named_one(
     run: Run, asked: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("DISPLAY", ":0")
     assert run("start --language nl")[0] == 0
     assert run("start 'our days' --no-browser --port 9000")[0] == 0
     assert asked == [(tmp_path / "themeday", "nl", True, 0), (Path("our days"), "en", False, 9000)]
+
+
+def test_where_no_windows_are_drawn_no_browser_takes_the_terminal(
+    run: Run, asked: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert run("start days")[0] == 0
+    assert asked == [(Path("days"), "en", False, 0)]
