@@ -57,6 +57,7 @@ _POLICY = (
 # Ordinary kernels that wait ready, where pages need them.
 _READY = 1
 _PING_SECONDS = 30
+_MOST_WAITING = 2_048  # connections that are not taken up yet: a thousand phones may come at one moment
 _LARGEST_FORM = 2**16  # bytes; what is longer comes over a websocket
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -219,11 +220,11 @@ class DayVoila(Voila):  # type: ignore[misc]
         """Listen on the one port that was asked for; the caller runs the event loop for both applications."""
         options = {"max_buffer_size": 16 * 2**20, "max_body_size": _LARGEST_FORM}
         if not self.behind:
-            self.http_server = self.app.listen(self.port, self.ip, **options)
+            self.http_server = self.app.listen(self.port, self.ip, backlog=_MOST_WAITING, **options)
             return
         self.http_server = BehindProxy(self.app, xheaders=True, **options)
         self.http_server.public = self.behind
-        self.http_server.listen(self.port, self.ip)
+        self.http_server.listen(self.port, self.ip, backlog=_MOST_WAITING)
 
     async def shut_down(self) -> None:
         """Stop listening, stop every kernel, and remove the connection files."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from random import Random
 
@@ -20,6 +20,7 @@ from tests.conftest import Party
 from tests.serving.kernel.world import PARTICIPANTS, STAFF, Browser, World, asks_states, custom
 from themeday.chapters import CHAPTERS
 from themeday.chapters.pairing import rating
+from themeday.errors import OutcomeRefused
 from themeday.outcomes import Visibility
 from themeday.pairing_desk import say_on_board
 from themeday.people import Participant, Role
@@ -175,7 +176,8 @@ def act(party: Party, staff: Session, others: list[Participant], random: Random)
     question = random.choice([q for q in CHAPTERS["expectations"].questions if q.revealable])
     if deed < 2:
         hope = CHAPTERS["expectations"].question("hope")
-        session.save("expectations", hope, f"woorden {random.randrange(99)}", random.choice(hope.visibilities))
+        with suppress(OutcomeRefused):  # the facilitator has closed it
+            session.save("expectations", hope, f"woorden {random.randrange(99)}", random.choice(hope.visibilities))
     elif deed == 2:
         staff.set_stage("expectations", {f"show:{question.key}": random.choice(["1", ""])})
     elif deed == 3:
