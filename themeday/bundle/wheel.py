@@ -19,6 +19,9 @@ def build_wheel(folder: Path) -> Path:
 
     Args:
         folder: for the wheel, and for the copy in its folder `tree`; made when it is not there.
+
+    Raises:
+        CalledProcessError: it cannot be built; what pip said is on the terminal.
     """
     copy = folder / "tree"
     for name in FOLDERS:
@@ -26,5 +29,10 @@ def build_wheel(folder: Path) -> Path:
     for name in _FILES:
         shutil.copy(ROOT / name, copy)
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-    subprocess.run([*pip, "--wheel-dir", str(folder), str(copy)], check=True)
+    pip += ["--wheel-dir", str(folder), str(copy)]
+    # Setuptools wonders at folders of data at length, each time; what it says matters when there is no wheel.
+    done = subprocess.run(pip, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if done.returncode:
+        sys.stderr.write(done.stdout)
+        done.check_returncode()
     return next(folder.glob("*.whl"))
