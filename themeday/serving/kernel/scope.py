@@ -125,8 +125,11 @@ class PageComm(BaseComm):
 
     @property
     def kernel(self) -> object:
-        """Return something while a browser may listen, None otherwise; ipywidgets then sends nothing."""
-        return self.scope.publish if self.scope is not None else None
+        """Return something while a browser may listen, None otherwise; ipywidgets then sends nothing.
+
+        A widget of no page is as anywhere else, and heard by nobody.
+        """
+        return self.scope.publish if self.scope is not None else True
 
     def publish_msg(
         self, msg_type: str, data: Any = None, metadata: Any = None, buffers: Any = None, **keys: Any
