@@ -148,6 +148,9 @@ class PageComm(BaseComm):
         if self.scope is not None:
             self.scope.comms.comms.pop(self.comm_id, None)
 
+    def __del__(self) -> None:
+        """Go without a word: what a browser has let go of it knows no more."""
+
     def handle_msg(self, msg: dict[str, Any]) -> None:
         """Pass a message on; what goes wrong is the page's to tell, not the widget's, which would log its words."""
         if (callback := self._msg_callback) is not None:
