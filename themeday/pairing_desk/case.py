@@ -212,13 +212,26 @@ def _why_none(case: _Case) -> str:
 
 
 def _wished_first(wishes: dict[str, Tiers], decided: Sequence[Mark]) -> dict[str, Tiers]:
-    """Put whom a young colleague wished for or locked before all others."""
+    """Put whom a young colleague wished for or locked before all others.
+
+    Of those whom a leader rated alike, who wished for that leader goes first: otherwise a wish would be left to chance
+    wherever a leader gave several the same rating, as most do.
+    """
     found = dict(wishes)
-    for code in {mark.young_colleague for mark in decided}:
-        first = sorted({m.leader for m in decided if m.young_colleague == code and m.kind != "veto"})
-        if first and code in found:
+    wanted = [mark for mark in decided if mark.kind != "veto"]
+    for code in {mark.young_colleague for mark in wanted}:
+        first = sorted({mark.leader for mark in wanted if mark.young_colleague == code})
+        if code in found:
             rest = [[other for other in tier if other not in first] for tier in found[code]]
             found[code] = [first, *(tier for tier in rest if tier)]
+    for code in {mark.leader for mark in wanted}:
+        by = {mark.young_colleague for mark in wanted if mark.leader == code}
+        split = [
+            [[other for other in tier if (other in by) is wished] for wished in (True, False)]
+            for tier in found.get(code, [])
+        ]
+        if code in found:
+            found[code] = [tier for tiers in split for tier in tiers if tier]
     return found
 
 
