@@ -68,7 +68,9 @@ def test_being_asked_to_stop_sets_the_event(
 ) -> None:
     if windows:
         monkeypatch.setattr(asyncio.SelectorEventLoop, "add_signal_handler", _without_handlers)
-    before = signal.getsignal(number)
+    # Whoever runs the tests in the background of a shell ignores Ctrl-C.
+    standing = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+    before = signal.signal(number, standing)
 
     async def asked() -> bool:
         with stop_asked() as stop:
@@ -76,5 +78,8 @@ def test_being_asked_to_stop_sets_the_event(
             signal.raise_signal(number)  # whoever presses it twice
             return await asyncio.wait_for(stop.wait(), 30)
 
-    assert asyncio.run(asked())
-    assert signal.getsignal(number) == before
+    try:
+        assert asyncio.run(asked())
+        assert signal.getsignal(number) == standing
+    finally:
+        signal.signal(number, before)

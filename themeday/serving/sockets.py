@@ -12,9 +12,10 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from themeday.serving.identity import ParticipantIdentity, recall
-from themeday.serving.kernel.page import EVERYONE, Page
+from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.protocol import SUBPROTOCOL, as_message, as_parts, dumps, loads, pack, unpack
 from themeday.serving.kernel.registry import Pages
+from themeday.serving.kernel.telling import EVERYONE
 from themeday.serving.plain_pages import PlainErrors, SafeHeaders
 
 # What widgets need; whatever else a browser sends is left out here, and would be refused by the page as well.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,9 @@ def test_closing_a_widgets_own_channel_does_nothing(world: World, page: Page) ->
 
 def test_a_browsers_own_channel_is_closed_when_it_says_so(world: World, page: Page) -> None:
     before = set(page.scope.comms.comms)
-    said(world, page, *asks_states("mine"), packed("comm_close", {"comm_id": "mine", "data": {}}))
+    browser = said(world, page, *asks_states("mine"), packed("comm_close", {"comm_id": "mine", "data": {}}))
+    gc.collect()
+    assert browser.of_kind("comm_close") == [], "it knows the channel no more"
     assert set(page.scope.comms.comms) == before
 
 

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from tests.serving.kernel.world import Browser, World, custom, notebook, packed
+from tests.serving.kernel.world import Browser, World, asks_states, custom, notebook, packed
 from themeday.serving.kernel import page as page_module
-from themeday.serving.kernel.page import EVERYONE, Missed, Page
+from themeday.serving.kernel import telling
+from themeday.serving.kernel.page import Page
+from themeday.serving.kernel.telling import EVERYONE, Missed
 
 SECRET = "words of someone"
 FACILITATOR = "staff:facilitator:nl"
@@ -112,7 +114,7 @@ def test_a_tab_that_is_new_missed_nothing(world: World, page: Page) -> None:
 
 
 def test_who_missed_too_much_must_begin_anew(world: World, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_module, "_MOST_MISSED", 5)
+    monkeypatch.setattr(telling, "_MOST_MISSED", 4)
     stays, away = world.attach(page), world.attach(page)
     page.detach(away.number)
     for n in range(5):
@@ -293,3 +295,17 @@ def test_the_cards_own_log_keeps_no_words(world: World, page: Page, words: pytes
     assert "ValueError" in words.text
     assert SECRET not in words.text
     assert [record.levelno for record in words.records][-1] == logging.WARNING
+
+
+def test_what_a_browser_asked_for_by_itself_is_told_to_no_other(world: World, page: Page) -> None:
+    asks, other = world.attach(page), world.attach(page)
+    world.say(page, asks, asks_states())
+    assert b"update_states" in b"".join(asks.told)
+    assert b"update_states" not in b"".join(other.told)
+    page.detach(asks.number)
+    world.say(page, asks, asks_states())  # it was on its way
+    back = world.attach(page, Browser(asks.session))
+    assert b"update_states" in b"".join(back.told)
+    assert b"update_states" not in b"".join(other.told)
+    page.detach(back.number)
+    assert len(page._openers) <= 2

@@ -8,23 +8,19 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from themeday.errors import NotSaved, Overtaken
 from themeday.serving.kernel.answering import PROTOCOL, Message, answer
 from themeday.serving.kernel.notebook import Cell, Output, model_ids, run
 from themeday.serving.kernel.protocol import as_message, as_parts, pack, unpack
 from themeday.serving.kernel.scope import Scope
+from themeday.serving.kernel.telling import EVERYONE, Act, AtOnce, Browser, Keeping, Missed, Told
 from themeday.session import Session, making_sessions
 
-#: What a browser's number is when it may not follow; whoever is told something as this is everyone.
-EVERYONE = 0
-_MOST_MISSED = 500
-_MOST_MISSED_BYTES = 2**20
 _MOST_AWAY = 3
 _MOST_UNREAD = 8 * 2**20
 _MOST_BROWSERS = 60
@@ -32,94 +28,6 @@ _MOST_BROWSERS = 60
 _TURN_SECONDS = 0.005
 
 _log = logging.getLogger(__name__)
-
-
-class Browser(Protocol):
-    """One browser that follows a page."""
-
-    #: By which it is known again when its connection was lost; a tab that is loaded anew has another.
-    session: str
-
-    def tell(self, message: bytes) -> None:
-        """Send it a message."""
-
-    def close(self) -> None:
-        """Let it go."""
-
-
-class Keeping(Protocol):
-    """What knows when that which a page wrote is on disk."""
-
-    #: Number of the last write that was handed in.
-    foreseen: int
-
-    def after(self, number: int, tell: Callable[[NotSaved | None], None]) -> None:
-        """Call back once all writes up to a number are on disk, or were taken back."""
-
-    def refusing(self, error: NotSaved) -> AbstractContextManager[None]:
-        """Let everything that is saved meanwhile fail."""
-
-
-class _AtOnce:
-    """Where whoever writes waits for the disk: nothing is ever on its way."""
-
-    foreseen = 0
-
-    def after(self, number: int, tell: Callable[[NotSaved | None], None]) -> None:
-        tell(None)
-
-    def refusing(self, error: NotSaved) -> AbstractContextManager[None]:
-        return nullcontext()
-
-
-@dataclass(frozen=True)
-class _Told:
-    """A message to one browser, or to everyone.
-
-    Args:
-        who: number of the browser, or `EVERYONE`.
-        message: packed.
-        of_a_widget: it tells a widget's state, which can be told again.
-        asked_for: it tells the states of all widgets to whoever asked, and waits for them.
-    """
-
-    who: int
-    message: bytes
-    of_a_widget: bool = False
-    asked_for: bool = False
-
-
-@dataclass(eq=False)
-class _Act:
-    """Something that a page did, of which its browsers hear later.
-
-    Args:
-        again: does it again; None when it wrote nothing and nobody waits for what it told.
-        told: what they will hear.
-        kept: whether what it wrote is on disk.
-    """
-
-    again: Callable[[], object] | None
-    told: list[_Told]
-    kept: bool = False
-
-
-@dataclass
-class Missed:
-    """What was told while a browser was away."""
-
-    messages: deque[bytes] = field(default_factory=deque)
-    size: int = 0
-    too_much: bool = False
-
-    def keep(self, message: bytes) -> None:
-        """Keep one more, or note that it is too much."""
-        self.size += len(message)
-        if self.size > _MOST_MISSED_BYTES or len(self.messages) >= _MOST_MISSED:
-            self.too_much = True
-            self.messages.clear()
-        if not self.too_much:
-            self.messages.append(message)
 
 
 class Page:
@@ -150,11 +58,13 @@ class Page:
         self.scope = Scope(kernel_id)
         self._gone = gone
         self._acted = acted
-        self._keeping: Keeping = keeping or _AtOnce()
-        self._telling: list[_Told] | None = None
-        self._held: deque[_Act] = deque()
+        self._keeping: Keeping = keeping or AtOnce()
+        self._telling: list[Told] | None = None
+        self._held: deque[Act] = deque()
         self._space: dict[str, Any] = {}
         self._away: dict[str, Missed] = {}
+        #: Which browser opened a channel: what is said on it concerns no other, and another would not know it.
+        self._openers: dict[str, int] = {}
         self._count = EVERYONE
         self._ended = False
         self._name = os.urandom(8).hex()
@@ -223,6 +133,8 @@ class Page:
             return EVERYONE
         self._count += 1
         self.browsers[self._count] = browser
+        if missed.number != EVERYONE:
+            self._openers = {c: self._count if n == missed.number else n for c, n in self._openers.items()}
         while len(self.browsers) > _MOST_BROWSERS:  # the oldest tab makes room for the newest
             self.browsers.pop(next(iter(self.browsers))).close()
         for message in missed.messages:
@@ -238,9 +150,13 @@ class Page:
         browser = self.browsers.pop(number, None)
         self.last_used = time.monotonic()
         if browser is not None and browser.session and not self._ended:
-            self._away[browser.session] = Missed()
+            self._away[browser.session] = Missed(number)
             while len(self._away) > _MOST_AWAY:
                 del self._away[next(iter(self._away))]
+        known = {*self.browsers, *(missed.number for missed in self._away.values())}
+        for channel in [channel for channel, opener in self._openers.items() if opener not in known]:
+            del self._openers[channel]
+            self.scope.comms.comms.pop(channel, None)
 
     def say(self, number: int, message: bytes) -> bool:
         """Tell the page something; return whether it keeps up.
@@ -308,14 +224,18 @@ class Page:
     def _answer_as_asked(self, number: int, channel: str, message: Message) -> None:
         self._parent = message["header"]
         kind = str(self._parent.get("msg_type"))
+        opened = str(message["content"].get("comm_id", "")) if kind == "comm_open" else ""
+        if opened and opened not in self.scope.comms.comms:
+            self._openers[opened] = number
         try:
             failed, content = self._guarded(answer, self.scope, message)
             if failed is not None:
                 content = {"status": "error", "ename": type(failed).__name__, "evalue": "", "traceback": []}
             if kind.endswith("_request") and content is not None:
                 reply = self._message(kind.removesuffix("_request") + "_reply", content)
-                self._tell(_Told(number, pack(channel, as_parts(reply))))
-            self._publish("status", {"execution_state": "idle"})
+                self._tell(Told(number, pack(channel, as_parts(reply))))
+            idle = self._message("status", {"execution_state": "idle"})
+            self._tell(Told(number, pack("iopub", as_parts(idle))))
         finally:
             self._parent = {}
 
@@ -334,7 +254,7 @@ class Page:
             self._guarded(do)
             return
         before = self._keeping.foreseen
-        told: list[_Told] = []
+        told: list[Told] = []
         self._telling = told
         try:
             self._guarded(do)
@@ -343,14 +263,14 @@ class Page:
         wrote = self._keeping.foreseen != before
         if wrote or self._held:
             again = do if wrote or any(one.asked_for for one in told) else None
-            self._held.append(act := _Act(again, told, kept=not wrote))
+            self._held.append(act := Act(again, told, kept=not wrote))
             if wrote:
                 self._keeping.after(self._keeping.foreseen, partial(self._settled, act))
         else:
             self._send(told)
         self._acted()
 
-    def _settled(self, act: _Act, error: NotSaved | None) -> None:
+    def _settled(self, act: Act, error: NotSaved | None) -> None:
         if act not in self._held:
             return
         if error is None:
@@ -384,7 +304,8 @@ class Page:
         message = pack("iopub", as_parts(self._message(kind, content, metadata, buffers)))
         of_a_widget = kind == "comm_msg"
         asked_for = of_a_widget and content.get("comm_id") not in self.scope.widgets
-        self._tell(_Told(EVERYONE, message, of_a_widget, asked_for))
+        who = self._openers.get(str(content.get("comm_id", "")), EVERYONE)
+        self._tell(Told(who, message, of_a_widget, asked_for))
 
     def _message(self, kind: str, content: dict[str, Any], metadata: Any = None, buffers: Any = None) -> Message:
         self._told += 1
@@ -404,7 +325,7 @@ class Page:
             "buffers": buffers,
         }
 
-    def _tell(self, told: _Told) -> None:
+    def _tell(self, told: Told) -> None:
         if self._telling is not None:
             self._telling.append(told)
         elif self._held:
@@ -412,13 +333,11 @@ class Page:
         else:
             self._send([told])
 
-    def _send(self, messages: list[_Told]) -> None:
+    def _send(self, messages: list[Told]) -> None:
         for told in messages:
-            if told.who != EVERYONE:
-                if browser := self.browsers.get(told.who):
+            for number, browser in list(self.browsers.items()):
+                if told.who in (EVERYONE, number):
                     browser.tell(told.message)
-                continue
-            for browser in list(self.browsers.values()):
-                browser.tell(told.message)
             for missed in self._away.values():
-                missed.keep(told.message)
+                if told.who in (EVERYONE, missed.number):
+                    missed.keep(told.message)

@@ -13,8 +13,9 @@ from uuid import uuid4
 from themeday.errors import ServingError
 from themeday.i18n import N_
 from themeday.serving.kernel.notebook import Cell, Output, compiled, model_ids
-from themeday.serving.kernel.page import Keeping, Page
+from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.scope import install
+from themeday.serving.kernel.telling import Keeping
 from themeday.serving.open_pages import OpenPages
 from themeday.session import Session
 

@@ -125,8 +125,11 @@ class PageComm(BaseComm):
 
     @property
     def kernel(self) -> object:
-        """Return something while a browser may listen, None otherwise; ipywidgets then sends nothing."""
-        return self.scope.publish if self.scope is not None else None
+        """Return something while a browser may listen, None otherwise; ipywidgets then sends nothing.
+
+        A widget of no page is as anywhere else, and heard by nobody.
+        """
+        return self.scope.publish if self.scope is not None else True
 
     def publish_msg(
         self, msg_type: str, data: Any = None, metadata: Any = None, buffers: Any = None, **keys: Any
@@ -144,6 +147,9 @@ class PageComm(BaseComm):
         self.publish_msg("comm_close", data=data, metadata=metadata, buffers=buffers)
         if self.scope is not None:
             self.scope.comms.comms.pop(self.comm_id, None)
+
+    def __del__(self) -> None:
+        """Go without a word: what a browser has let go of it knows no more."""
 
     def handle_msg(self, msg: dict[str, Any]) -> None:
         """Pass a message on; what goes wrong is the page's to tell, not the widget's, which would log its words."""

@@ -1,0 +1,111 @@
+"""What a page's browsers are told: now, when it is on disk, or when they are back."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from themeday.errors import NotSaved
+
+#: What a browser's number is when it may not follow; whoever is told something as this is everyone.
+EVERYONE = 0
+_MOST_MISSED = 500
+_MOST_MISSED_BYTES = 2**20
+
+
+class Browser(Protocol):
+    """One browser that follows a page."""
+
+    #: By which it is known again when its connection was lost; a tab that is loaded anew has another.
+    session: str
+
+    def tell(self, message: bytes) -> None:
+        """Send it a message."""
+
+    def close(self) -> None:
+        """Let it go."""
+
+
+class Keeping(Protocol):
+    """What knows when that which a page wrote is on disk."""
+
+    #: Number of the last write that was handed in.
+    foreseen: int
+
+    def after(self, number: int, tell: Callable[[NotSaved | None], None]) -> None:
+        """Call back once all writes up to a number are on disk, or were taken back."""
+
+    def refusing(self, error: NotSaved) -> AbstractContextManager[None]:
+        """Let everything that is saved meanwhile fail."""
+
+
+class AtOnce:
+    """Where whoever writes waits for the disk: nothing is ever on its way."""
+
+    foreseen = 0
+
+    def after(self, number: int, tell: Callable[[NotSaved | None], None]) -> None:
+        """Call back at once."""
+        tell(None)
+
+    def refusing(self, error: NotSaved) -> AbstractContextManager[None]:
+        """Refuse nothing: who saves heard already what went wrong."""
+        return nullcontext()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message to one browser, or to everyone.
+
+    Args:
+        who: number of the browser, or `EVERYONE`.
+        message: packed.
+        of_a_widget: it tells a widget's state, which can be told again.
+        asked_for: it tells the states of all widgets to whoever asked, and waits for them.
+    """
+
+    who: int
+    message: bytes
+    of_a_widget: bool = False
+    asked_for: bool = False
+
+
+@dataclass(eq=False)
+class Act:
+    """Something that a page did, of which its browsers hear later.
+
+    Args:
+        again: does it again; None when it wrote nothing and nobody waits for what it told.
+        told: what they will hear.
+        kept: whether what it wrote is on disk.
+    """
+
+    again: Callable[[], object] | None
+    told: list[Told]
+    kept: bool = False
+
+
+@dataclass
+class Missed:
+    """What was told while a browser was away.
+
+    Args:
+        number: that it had.
+    """
+
+    number: int = EVERYONE
+    messages: deque[bytes] = field(default_factory=deque)
+    size: int = 0
+    too_much: bool = False
+
+    def keep(self, message: bytes) -> None:
+        """Keep one more, or note that it is too much."""
+        self.size += len(message)
+        if self.size > _MOST_MISSED_BYTES or len(self.messages) >= _MOST_MISSED:
+            self.too_much = True
+            self.messages.clear()
+        if not self.too_much:
+            self.messages.append(message)
