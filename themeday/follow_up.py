@@ -93,7 +93,7 @@ def may_open(day: Day, folder: Path, today: dt.date) -> None:
     if day.rehearsal:
         return
     if today <= day.date:
-        raise DataFolderError(N_("The theme day has still to be over. Serve it without --follow-up."))
+        raise DataFolderError(N_("The theme day is not over yet. From the day after it you can ask how it goes."))
     if today > day.keep_until:
         raise DataFolderError(
             N_("The notice promised that everything would be deleted by {date}. Do that now: themeday purge"),

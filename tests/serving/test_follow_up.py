@@ -164,7 +164,7 @@ class WeeksLater(Doors):
     def test_when_it_may_be_opened(self) -> None:
         may_open(LONG, self.folder.path, OVER)
         may_open(LONG, self.folder.path, LONG.keep_until)
-        for today, why in ((LONG.date, "still to be over"), (LONG.keep_until + dt.timedelta(days=1), "purge")):
+        for today, why in ((LONG.date, "not over yet"), (LONG.keep_until + dt.timedelta(days=1), "purge")):
             with pytest.raises(DataFolderError, match=why):
                 may_open(LONG, self.folder.path, today)
         may_open(LONG.model_copy(update={"rehearsal": True}), self.folder.path, LONG.date)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from themeday.starting import child
-from themeday.starting.child import Child, tell
+from themeday.starting.child import Child, Told, tell
 
 SAYS = """
 import sys, time
@@ -69,3 +69,10 @@ def test_a_command_that_is_done_in_a_moment_tells_how_it_went(tmp_path: Path) ->
     badly = tell(["check", "nothing", "--language", "nl"], tmp_path)
     assert not badly.well
     assert "nothing" in badly.text
+
+
+def test_what_is_to_be_typed_is_left_out_and_nothing_is_said_twice() -> None:
+    said = "Written: dag/report.xlsx\nRead the quotes.\nOr use --address.\nThen: themeday purge dag"
+    assert Told(True, said).without(["Read the quotes."]) == Told(True, "Written: dag/report.xlsx")
+    # What went wrong stays whole.
+    assert Told(False, said).without(["Read the quotes."]).text == said

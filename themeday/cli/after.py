@@ -122,8 +122,8 @@ class Close(Asking):
             N_("Taken out of {file}: {count} rows that were withdrawn or replaced."), file=SHARED, count=gone.replaced
         )
         self.print(
-            N_("Kept: {count} shared answers, until {date}. On that day: themeday purge {folder}"),
+            N_("Kept: {count} shared answers, until {date}. Delete the day by then."),
             count=gone.kept,
             date=format_day(self.speaks, day.keep_until),
-            folder=quoted(self.word),
         )
+        self.print(N_("On that day: themeday purge {folder}"), folder=quoted(self.word))

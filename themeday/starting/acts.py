@@ -10,7 +10,7 @@ from tornado.web import HTTPError
 from themeday.day import FILE_NAME
 from themeday.errors import ThemeDayError
 from themeday.i18n import N_, format_day, translate
-from themeday.starting.child import Child, tell
+from themeday.starting.child import Child, Told, tell
 from themeday.starting.desk import StartPage
 from themeday.starting.showing import show
 
@@ -24,16 +24,23 @@ class Act:
         commands: the words of each, with `{day}` for the folder of the day.
         written: the page it writes, which can be opened from there.
         question: asked first, for what cannot be taken back.
+        note: what else to know once it is done.
     """
 
     title: str
     commands: tuple[tuple[str, ...], ...]
     written: str = ""
     question: str = ""
+    note: str = ""
 
 
 ACTS = {
-    "posters": Act(N_("Poster and table cards"), (("posters", "{day}", "-o", "{day}/posters.html"),), "posters.html"),
+    "posters": Act(
+        N_("Poster and table cards"),
+        (("posters", "{day}", "-o", "{day}/posters.html"),),
+        "posters.html",
+        note=N_("Made elsewhere than where the day is? Make and print them again there: the address may differ."),
+    ),
     "report": Act(
         N_("The report"),
         (("report", "{day}", "-o", "{day}/report.html"), ("report", "{day}", "-o", "{day}/report.xlsx")),
@@ -109,10 +116,12 @@ class Do(StartPage):
         if chosen.question and self.get_body_argument("sure", "") != "yes":
             self.redirect(f"/day/{name}/do/{act}")
             return
-        told = []
+        told: list[Told] = []
         for command in chosen.commands:
             words = [word.replace("{day}", name) for word in command]
-            told.append(await self.aside(tell, [*words, "--language", self.language], self.desk.root))
+            said = [line for one_before in told for line in one_before.text.splitlines()]
+            now = await self.aside(tell, [*words, "--language", self.language], self.desk.root)
+            told.append(now.without(said))
         written = chosen.written if all(one.well for one in told) else ""
         self.show("told", one=one, chosen=chosen, told=told, written=written, well=all(one.well for one in told))
 

@@ -16,6 +16,8 @@ from typing import Any
 _LINK = re.compile(r"(participants|facilitator|organiser): (\S+)$")
 # The QR code, frames around warnings, and what only makes sense to who sits at a terminal.
 _FOR_A_TERMINAL = re.compile(r"[\s█▀▄!]*|.*Ctrl-C.*")
+# An option or a command: of no use to who has buttons.
+_TYPED = re.compile(r".*(?:\s--[a-z]|\bthemeday [a-z]+ ).*")
 _LINES = 60
 _PATIENCE = 20  # seconds for a server to stop by itself
 
@@ -31,6 +33,19 @@ class Told:
 
     well: bool
     text: str
+
+    def without(self, said: Sequence[str] = ()) -> Told:
+        """Return it without what was said before, and without what is to be typed at a terminal.
+
+        What went wrong stays whole: it may be all there is to go by.
+
+        Args:
+            said: lines that its reader has seen.
+        """
+        if not self.well:
+            return self
+        kept = [line for line in self.text.splitlines() if line not in said and not _TYPED.fullmatch(line)]
+        return Told(True, "\n".join(kept).strip())
 
 
 class Child:

@@ -33,7 +33,10 @@ FIREWALLS = {
         "Network, Firewall, Options, and allow Python."
     ),
 }
-_OTHER_FIREWALL = N_("Let the firewall of this laptop allow port {port}, for example with: `sudo ufw allow {port}/tcp`")
+_OTHER_FIREWALL = N_(
+    "Does the firewall of this laptop let phones in? Ask your IT department to allow port {port}. Yours to set? Then, "
+    "for example: sudo ufw allow {port}/tcp"
+)
 
 
 class Enter(StartPage):
