@@ -193,3 +193,18 @@ def test_everything_on_it_is_a_private_row(talk: Talk) -> None:
 
     for log in (talk.party.records.shared, talk.party.records.stage):
         assert not [row for row in log.read(Cursor()).outcomes if row.value in ("onder ons", "mijn reden", "veto")]
+
+
+def test_a_wish_goes_first_where_a_leader_rated_all_alike(talk: Talk) -> None:
+    from themeday.chapters.pairing import rating
+
+    young, leader = [talk.yara, talk.sam], talk.leo
+    for one in young:
+        for other, score in ((leader, 5), (talk.ada, 5), (talk.mo, 5)):
+            one.save("pairing", rating(other.me.code), score)
+            other.save("pairing", rating(one.me.code), 2)
+    for one in young:
+        desk.decide(one, leader.me.code, "wish", "graag")
+        desk.make_match(talk.staff)
+        assert (one.me.name, "Leo") in talk.pairs()
+        desk.undecide(one, leader.me.code)
