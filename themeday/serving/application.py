@@ -54,8 +54,6 @@ _POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'; object-src 'none'"
 )
-# Ordinary kernels that wait ready, where pages need them.
-_READY = 1
 _PING_SECONDS = 30
 _MOST_WAITING = 2_048  # connections that are not taken up yet: a thousand phones may come at one moment
 _LARGEST_FORM = 2**16  # bytes; what is longer comes over a websocket
@@ -210,12 +208,6 @@ class DayVoila(Voila):  # type: ignore[misc]
         self.pages.open_pages.forget(owner)
         self.kernel_manager.forget(owner)
 
-    def prepare(self) -> None:
-        """Keep some ordinary kernels ready where pages need them."""
-        ordinary = [plan for plan in self.door.pages.values() if plan.rich]
-        self.kernel_manager.most_ready = min(len(ordinary), _READY)
-        self.kernel_manager.fill()
-
     def listen(self) -> None:
         """Listen on the one port that was asked for; the caller runs the event loop for both applications."""
         options = {"max_buffer_size": 16 * 2**20, "max_body_size": _LARGEST_FORM}
@@ -231,7 +223,6 @@ class DayVoila(Voila):  # type: ignore[misc]
         if not hasattr(self, "http_server"):
             return
         self.http_server.stop()
-        self.kernel_manager.empty()
         self.pages.stop()
         await ensure_async(self.kernel_manager.shutdown_all(now=True))
         shutil.rmtree(self.connection_dir, ignore_errors=True)

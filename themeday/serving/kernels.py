@@ -1,11 +1,10 @@
-"""Ordinary kernels, for pages that need one of their own: they know whose they are, and one waits ready."""
+"""Ordinary kernels, for pages that need one of their own: they know whose they are."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -37,18 +36,12 @@ _MOST_OF_A_PAGE = 3
 _NOT_FOR_BROWSERS = ("execute_input", "error", "stream")
 # Kernels write on the facilitator's terminal: only what is an error.
 _KERNEL_ARGUMENTS = ("--log-level=40",)
-# What takes a kernel longest is loading these; one that waits has done it.
-_WARM = "import themeday.session, themeday.folder, themeday.widgets.review"
-_START_SECONDS = 60.0
 
 _log = logging.getLogger(__name__)
 
 
 class OwnedKernels(AsyncMappingKernelManager):
     """Starts kernels and remembers for whom."""
-
-    #: How many kernels wait ready, with everything loaded, for whoever comes next.
-    most_ready = 0
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
@@ -58,8 +51,6 @@ class OwnedKernels(AsyncMappingKernelManager):
         self.most = most_pages(_BYTES_OF_A_PAGE)
         self.refused = 0
         self._opened: dict[tuple[str, str], list[str]] = {}
-        self._ready: list[str] = []
-        self._filling: asyncio.Task[None] | None = None
         self._ending: set[asyncio.Task[None]] = set()
         self.cull_idle_timeout = _IDLE_HOURS * 3600
         self.cull_interval = 300
@@ -93,67 +84,14 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     async def _async_start_kernel(self, **kwargs: Any) -> str:
         env = kwargs.get("env") or {}
-        kernel_id = await self._ready_one(env) or await self._start(**kwargs)
+        kwargs.setdefault("extra_arguments", list(_KERNEL_ARGUMENTS))
+        kernel_id = str(await super()._async_start_kernel(**kwargs))
         owner = owner_of_identity(env.get(ENV_IDENTITY, ""))
         self.owners[kernel_id] = owner
         self._opened.setdefault((owner, env.get(_ENV_PAGE, "")), []).append(kernel_id)
-        self.fill()
         return kernel_id
 
     start_kernel = _async_start_kernel  # type: ignore[assignment]
-
-    async def _start(self, **kwargs: Any) -> str:
-        kwargs.setdefault("extra_arguments", list(_KERNEL_ARGUMENTS))
-        return str(await super()._async_start_kernel(**kwargs))
-
-    # Kernels that wait ready
-
-    def fill(self) -> None:
-        """Start kernels, one after another, until as many wait as should; returns at once."""
-        if self._filling is None or self._filling.done():
-            self._filling = asyncio.ensure_future(self._fill())
-
-    async def _fill(self) -> None:
-        while len(self._ready) < self.most_ready:
-            try:
-                kernel_id = await self._start(env=dict(os.environ))
-                await self._run(kernel_id, _WARM)
-            except Exception as error:
-                _log.warning("no kernel could be kept ready: %s", type(error).__name__)
-                return
-            self._ready.append(kernel_id)
-
-    async def _ready_one(self, env: dict[str, str]) -> str | None:
-        """Return a kernel that waited, now with the environment of whoever came; None when none did."""
-        while self._ready:
-            kernel_id = self._ready.pop(0)
-            try:
-                if await self.lives(kernel_id):
-                    own = {name: value for name, value in env.items() if os.environ.get(name) != value}
-                    # By way of JSON, because some of Voilà's names are members of an enumeration.
-                    await self._run(kernel_id, f"import os; os.environ.update({json.loads(json.dumps(own))!r})")
-                    return kernel_id
-            except Exception as error:
-                _log.warning("a kernel that was ready is not used: %s", type(error).__name__)
-                await self.shut_down(kernel_id)
-        return None
-
-    async def _run(self, kernel_id: str, code: str) -> None:
-        client = self.get_kernel(kernel_id).client()
-        client.start_channels()
-        try:
-            await ensure_async(client.wait_for_ready(timeout=_START_SECONDS))
-            answer = await client.execute(code, silent=True, reply=True, timeout=_START_SECONDS)
-        finally:
-            client.stop_channels()
-        if answer["content"]["status"] != "ok":
-            raise RuntimeError(answer["content"].get("ename", ""))
-
-    def empty(self) -> None:
-        """End filling; whoever stops the kernels stops those that wait as well."""
-        if self._filling is not None:
-            self._filling.cancel()
-        self.most_ready = 0
 
     # Ends
 
@@ -209,8 +147,6 @@ class OwnedKernels(AsyncMappingKernelManager):
                 mine.remove(kernel_id)
             if not mine:
                 del self._opened[place]
-        if kernel_id in self._ready:
-            self._ready.remove(kernel_id)
         return super().remove_kernel(kernel_id)
 
     def owned_by(self, kernel_id: str, user: str) -> bool:

@@ -267,8 +267,6 @@ def _serve(
         """Return what goes on beside answering browsers."""
         writer.start()
         house.engine = Engine(tuple(applications), errors)
-        for application in applications:
-            application.prepare()
         beside = [
             follower.keep_telling(),
             house.engine.keep_telling(),
