@@ -10,8 +10,7 @@ Run: python benchmarks/serving.py            the comparison, about twenty minute
      python benchmarks/serving.py --quick    every part once, with a few phones; writes only where --results says
 
 Everything runs on this machine, on 127.0.0.1: the server, and phones that speak Jupyter's protocol as a browser does.
-Compared with the kit: Voilà as it comes, and Voilà with a pool of ten kernels that have run the notebook already. All
-serve the same notebook of the same rehearsal day.
+Compared with the kit: Voilà as it comes. Both serve the same notebook of the same rehearsal day.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.crowd.costs import costs  # noqa: E402
 from benchmarks.crowd.joining import Joined, join, until  # noqa: E402
-from benchmarks.crowd.kinds import Place, ours, preheated, stock, with_slow_disk  # noqa: E402
+from benchmarks.crowd.kinds import Place, ours, stock, with_slow_disk  # noqa: E402
 from benchmarks.crowd.report import command, keep, machine, picture, table  # noqa: E402
 from benchmarks.crowd.saving import save  # noqa: E402
 from benchmarks.crowd.soak import soak  # noqa: E402
@@ -40,7 +39,6 @@ RESULTS = ROOT / "benchmarks" / "results" / "serving.md"
 GIVE_UP = 240.0
 SLOW_SYNC = 2.0
 Serve = Callable[[], AbstractContextManager[Place]]
-OTHERS: dict[str, Serve] = {"Voilà": stock, "Voilà, pool of ten": preheated}  # type: ignore[dict-item]
 HEAD = ("", "phones", "p50 s", "p95 s", "last s", "errors", "MB a page", "MB for all", "server ms", "phones ms")
 
 
@@ -65,7 +63,7 @@ def row(kind: str, number: str, joined: Joined | None) -> tuple[object, ...]:
 
 def joins(kit: Serve, quick: bool, alone: bool, before: Path | None) -> Iterator[tuple[str, str, Joined | None]]:
     """Measure each kind with numbers of phones that it can serve."""
-    kinds = {} if quick or alone else {kind: (serve, (1, 40)) for kind, serve in OTHERS.items()}
+    kinds: dict[str, tuple[Serve, tuple[int, ...]]] = {} if quick or alone else {"Voilà": (stock, (1, 40))}
     if before is not None:
         kinds["this kit, before"] = (partial(ours, checkout=before, pause=8.0), (1, 40, 100, 300))
     kinds["this kit"] = (kit, (3,) if quick else (1, 40, 100, 300, 1000))

@@ -25,7 +25,6 @@ from themeday.session import ENV_DATA, ENV_DAY, ENV_FOLLOW, ENV_IDENTITY, FOLLOW
 
 CHAPTER = "expectations"
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "participant" / "2_expectations.ipynb"
-POOL = 10
 _SLOW = """
 import os, time
 sync = os.fsync
@@ -115,6 +114,8 @@ def ours(
         _prepare(folder)
         # As often as for people; tests look more often.
         settings = {ENV_FOLLOW: str(FOLLOW_SECONDS), **(settings or {})}
+        if checkout:
+            settings["PYTHONSAFEPATH"] = "1"  # the kit that it has installed, and not the one here
         with serve(folder, options=options, settings=settings, python=python) as served:
             time.sleep(pause)
             yield Place(served.base, f"/{CHAPTER}", psutil.Process(served.process.pid), served.join_code, folder)
@@ -171,11 +172,6 @@ def stock(*options: str, pause: float = 1.0) -> Iterator[Place]:
             for child in children:  # its own kernels, when it left them
                 if child.is_running():
                     child.kill()
-
-
-def preheated() -> object:
-    """Serve with Voilà's pool of kernels that have run the notebook already."""
-    return stock("--preheat_kernel=True", f"--pool_size={POOL}", pause=45.0)
 
 
 def _prepare(folder: Path) -> Session:
