@@ -27,13 +27,16 @@ CHAPTER = "expectations"
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "participant" / "2_expectations.ipynb"
 _SLOW = """
 import os, time
-sync = os.fsync
 
-def fsync(file):
-    time.sleep({0})
-    sync(file)
+def slow(sync):
+    def slowly(file):
+        time.sleep({0})
+        sync(file)
+    return slowly
 
-os.fsync = fsync
+for name in ("fsync", "fdatasync"):
+    if hasattr(os, name):
+        setattr(os, name, slow(getattr(os, name)))
 """
 
 

@@ -84,4 +84,6 @@ def picture(path: Path, bars: Sequence[tuple[str, float]], title: str) -> None:
 
 def command() -> str:
     """Return the command that was given."""
-    return " ".join(["python", f"benchmarks/{Path(sys.argv[0]).name}", *sys.argv[1:]])
+    # Of another checkout its name says enough.
+    given = [Path(part).name if Path(part).is_absolute() else part for part in sys.argv[1:]]
+    return " ".join(["python", f"benchmarks/{Path(sys.argv[0]).name}", *given])
