@@ -178,6 +178,10 @@ class Session:
     def poll(self) -> None:
         """Read what was appended, and tell the cards whom it concerns."""
         self.records.refresh()
+        self.show_changes()
+
+    def show_changes(self) -> None:
+        """Tell the cards whom it concerns what was read meanwhile, by whomever."""
         if self.records.version != self._told:
             self._notify()
 

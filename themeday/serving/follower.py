@@ -51,5 +51,5 @@ class Follower:
             return
         self._told = self._records.version
         for page in list(self._pages()):
-            page.poll()
+            page.show_changes()
             await asyncio.sleep(0)

@@ -174,10 +174,10 @@ class Page:
             self._turn = asyncio.get_running_loop().call_soon(self._answer)
         return True
 
-    def poll(self) -> None:
-        """Show what is new in the day's logs."""
+    def show_changes(self) -> None:
+        """Show what is new in the records; whoever follows the logs has read it."""
         for session in self.scope.sessions:
-            self.act(session.poll)
+            self.act(session.show_changes)
 
     def end(self) -> None:
         """End the page and free everything it holds."""
