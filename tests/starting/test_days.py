@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from themeday.errors import DayFileError
+from themeday.folder import DataFolder
+from themeday.people import Participant, Role
+from themeday.records import Records
 from themeday.rehearsal import rehearse
+from themeday.session import Session
 from themeday.starting.days import Wishes, found, make
 
 WISHES = Wishes('Sparren met "spionnen" \\ 2027', "2027-01-14", "Recherche\n\n  Intelligence \n", "7", "de balie")
@@ -64,3 +68,14 @@ def test_rehearsals_are_no_days_and_a_day_with_a_mistake_comes_first(tmp_path: P
     (older.folder / "data").mkdir()
     (older.folder / "data" / "outcomes.csv").touch()
     assert found(tmp_path)[2].collected
+
+
+def test_a_day_that_was_closed_is_known_and_so_is_one_that_has_been(tmp_path: Path) -> None:
+    made = make(tmp_path, WISHES, "nl")
+    assert (made.collected, made.closed) == (False, False)
+    session = Session(made.day, Records.in_folder(DataFolder.of(made.day).path))  # type: ignore[arg-type]
+    session.join(Participant(code="K7PQ3MXA", role=Role.LEADER, unit="Recherche", language="nl", nickname="Mo"))
+    assert (made.collected, made.closed) == (True, False)
+    (made.folder / "data" / "private.csv").unlink()
+    assert made.closed
+    assert [made.over(dt.date(2027, 1, n)) for n in (13, 14, 15)] == [False, False, True]

@@ -10,6 +10,7 @@ from tornado.web import HTTPError
 from themeday.day import FILE_NAME
 from themeday.errors import ThemeDayError
 from themeday.i18n import N_, format_day, translate
+from themeday.outcomes import Clock
 from themeday.starting.child import Child, Told, tell
 from themeday.starting.desk import StartPage
 from themeday.starting.showing import show
@@ -68,7 +69,9 @@ class DayPage(StartPage):
         one = self.desk.day(name)
         checked = await self.aside(tell, ["check", name, "--language", self.language], self.desk.root)
         date = format_day(self.language, one.day.date) if one.day else ""
-        self.show("day", one=one, title=one.title(self.language), date=date, checked=checked)
+        closed = await self.aside(lambda: one.closed)
+        over = one.over(Clock().today())
+        self.show("day", one=one, title=one.title(self.language), date=date, checked=checked, closed=closed, over=over)
 
 
 class Serve(StartPage):

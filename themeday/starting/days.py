@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from themeday.closing import look
 from themeday.day import FILE_NAME, Day, load_day, new_day
 from themeday.errors import DayFileError, ThemeDayError
 from themeday.i18n import N_
@@ -40,6 +41,19 @@ class Found:
     def collected(self) -> bool:
         """Return whether there is anything to look back on."""
         return (self.folder / "data" / "outcomes.csv").exists()
+
+    @property
+    def closed(self) -> bool:
+        """Return whether what was private is deleted already."""
+        return self.collected and look(self.folder / "data").nothing_to_delete
+
+    def over(self, today: dt.date) -> bool:
+        """Return whether the day has been.
+
+        Args:
+            today: the date.
+        """
+        return self.day is not None and self.day.date < today
 
 
 @dataclass(frozen=True)
