@@ -143,7 +143,7 @@ def compare(results: Path, quick: bool, windows: bool, before: Path | None) -> N
         before: another checkout of the kit.
     """
     about = machine()
-    kit: Serve = partial(ours, settings=as_if_windows()) if windows else ours
+    kit: Serve = partial(ours, settings=as_if_windows() if windows else None, pause=0.0 if quick else 4.0)
     rows, seconds = [], {}
     for kind, number, joined in joins(kit, quick, windows, before):
         rows.append(row(kind, number, joined))
@@ -160,9 +160,9 @@ def compare(results: Path, quick: bool, windows: bool, before: Path | None) -> N
         phones = 3 if quick else 40
         rows.append(row("this kit, with all files", f"{phones} at once", asyncio.run(join(place, phones, files=files))))
     saved = saves(kit, quick)
-    people, idle_seconds, answers = (3, 2.0, 2) if quick else (300, 60.0, 10)
+    people, idle_seconds, answers, rest = (3, 1.0, 2, 0.2) if quick else (300, 60.0, 10, 2.0)
     with kit() as place:
-        cost = asyncio.run(costs(place, people, idle_seconds, answers))
+        cost = asyncio.run(costs(place, people, idle_seconds, answers, rest))
     ratio = ""
     if {"Voilà", "this kit"} <= seconds.keys():
         times = seconds["Voilà"] / seconds["this kit"]

@@ -27,7 +27,7 @@ class Costs:
     shown: float
 
 
-async def costs(place: Place, number: int, seconds: float, answers: int) -> Costs:
+async def costs(place: Place, number: int, seconds: float, answers: int, rest: float = 2.0) -> Costs:
     """Open pages and look what they cost.
 
     Args:
@@ -35,30 +35,31 @@ async def costs(place: Place, number: int, seconds: float, answers: int) -> Cost
         number: of pages.
         seconds: for how long nobody does anything.
         answers: how many are saved, one after another, of each kind.
+        rest: seconds after each, until every page has shown it.
     """
     phones: list[Phone] = []
     for start in range(0, number, 25):
         group = await asyncio.gather(*(place.phone() for _ in range(min(25, number - start))))
         await asyncio.gather(*(phone.open() for phone in group))
         phones += group
-    await asyncio.sleep(10)
+    await asyncio.sleep(5 * rest)
     before = place.cpu
     await asyncio.sleep(seconds)
     idle = (place.cpu - before) / seconds
-    alone = await _answers(place, phones[0], answers, "private", idle)
+    alone = await _answers(place, phones[0], answers, "private", idle, rest)
     session = Session(load_day(place.folder), Records.in_folder(place.folder / "data"))
     session.records.refresh()
     session.set_stage(CHAPTER, {f"show:{QUESTION}": "1"})
-    await asyncio.sleep(5)
-    shown = await _answers(place, phones[0], answers, "anonymous", idle)
+    await asyncio.sleep(3 * rest)
+    shown = await _answers(place, phones[0], answers, "anonymous", idle, rest)
     for phone in phones:
         phone.leave()
     return Costs(idle, alone, shown)
 
 
-async def _answers(place: Place, phone: Phone, answers: int, visibility: str, idle: float) -> float:
-    before, seconds = place.cpu, 2.0
+async def _answers(place: Place, phone: Phone, answers: int, visibility: str, idle: float, rest: float) -> float:
+    before = place.cpu
     for at in range(answers):
         await phone.save(f"{visibility} {at}", visibility)
-        await asyncio.sleep(seconds)  # until every page has shown it
-    return (place.cpu - before) / answers - idle * seconds
+        await asyncio.sleep(rest)
+    return (place.cpu - before) / answers - idle * rest

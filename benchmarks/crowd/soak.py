@@ -44,7 +44,8 @@ async def soak(place: Place, people: int, minutes: float) -> tuple[list[Look], C
     done: Counter[str] = Counter()
     begun = time.monotonic()
     end = begun + minutes * 60
-    lives = [asyncio.ensure_future(_live(place, random.Random(at), end, done)) for at in range(people)]
+    pace = min(1.0, minutes / 5)  # in a short trial everyone hurries
+    lives = [asyncio.ensure_future(_live(place, random.Random(at), end, done, pace)) for at in range(people)]
     looks: list[Look] = []
     before, at = place.cpu, time.monotonic()
     for part in range(11):
@@ -65,9 +66,9 @@ async def soak(place: Place, people: int, minutes: float) -> tuple[list[Look], C
     return looks, done
 
 
-async def _live(place: Place, chance: random.Random, end: float, done: Counter[str]) -> None:
+async def _live(place: Place, chance: random.Random, end: float, done: Counter[str], pace: float) -> None:
     phone: Phone | None = None
-    await asyncio.sleep(chance.uniform(0, 10))
+    await asyncio.sleep(pace * chance.uniform(0, 10))
     while time.monotonic() < end:
         try:
             if phone is None:
@@ -89,12 +90,12 @@ async def _live(place: Place, chance: random.Random, end: float, done: Counter[s
             else:
                 phone.leave()
                 await phone.ask(f"/voila/api/shutdown/{phone.kernel}", {})
-                await asyncio.sleep(chance.uniform(5, 40))
+                await asyncio.sleep(pace * chance.uniform(5, 40))
                 await phone.open()
                 done["left and came back"] += 1
         except Exception as error:
             done[f"failed: {error or type(error).__name__}"] += 1
             phone = None
-        await asyncio.sleep(chance.uniform(5, 20))
+        await asyncio.sleep(pace * chance.uniform(5, 20))
     if phone is not None:
         phone.leave()

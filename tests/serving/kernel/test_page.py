@@ -309,3 +309,11 @@ def test_what_a_browser_asked_for_by_itself_is_told_to_no_other(world: World, pa
     assert b"update_states" not in b"".join(other.told)
     page.detach(back.number)
     assert len(page._openers) <= 2
+
+
+def test_a_channel_that_is_opened_again_by_its_name_belongs_to_who_opened_it_last(world: World, page: Page) -> None:
+    first, second = world.attach(page), world.attach(page)
+    world.say(page, first, asks_states())
+    page.detach(first.number)
+    world.say(page, second, asks_states())
+    assert b"update_states" in b"".join(second.told)

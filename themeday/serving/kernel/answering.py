@@ -35,10 +35,21 @@ def answer(scope: Scope, message: Message) -> Content | None:
     return _ANSWERS.get(str(message["header"].get("msg_type")), _refuse)(scope, message)
 
 
+def is_a_widgets(scope: Scope, comm_id: str) -> bool:
+    """Return whether a channel belongs to a widget of the page; a browser may open its own again by the same name.
+
+    Args:
+        scope: of the page.
+        comm_id: of the channel.
+    """
+    channel = scope.comms.comms.get(comm_id)
+    return channel is not None and channel.primary
+
+
 def _comm_open(scope: Scope, message: Message) -> None:
     content = message["content"]
     open_target = scope.comms.targets.get(content["target_name"])
-    if open_target is None or content["comm_id"] in scope.comms.comms:
+    if open_target is None or is_a_widgets(scope, str(content["comm_id"])):
         return
     channel = PageComm(comm_id=str(content["comm_id"]), primary=False, target_name=content["target_name"])
     scope.comms.register_comm(channel)

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from themeday.errors import NotSaved, Overtaken
-from themeday.serving.kernel.answering import PROTOCOL, Message, answer
+from themeday.serving.kernel.answering import PROTOCOL, Message, answer, is_a_widgets
 from themeday.serving.kernel.notebook import Cell, Output, model_ids, run
 from themeday.serving.kernel.protocol import as_message, as_parts, pack, unpack
 from themeday.serving.kernel.scope import Scope
@@ -225,7 +225,7 @@ class Page:
         self._parent = message["header"]
         kind = str(self._parent.get("msg_type"))
         opened = str(message["content"].get("comm_id", "")) if kind == "comm_open" else ""
-        if opened and opened not in self.scope.comms.comms:
+        if opened and not is_a_widgets(self.scope, opened):
             self._openers[opened] = number
         try:
             failed, content = self._guarded(answer, self.scope, message)
