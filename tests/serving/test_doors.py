@@ -322,7 +322,7 @@ def test_two_of_one_nickname_can_be_told_apart(served: ServedDay, session: Sessi
 def test_staff_without_the_secret_link_are_told_what_to_open(served: ServedDay) -> None:
     answer = Phone().get(f"{served.staff}/console")
     assert answer.status == 403
-    assert "themeday serve" in answer.text
+    assert "geheime link" in answer.text
     assert "QR" not in answer.text
 
 

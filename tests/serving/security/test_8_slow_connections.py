@@ -87,10 +87,10 @@ def test_nobody_who_does_not_read_fills_the_memory(served: ServedDay, room: Room
             await wire.send("comm_msg", {"comm_id": comm, "data": data})
             assert len(str(await wire.states())) > 400_000
             for _ in range(number):
-                wire = await told(served, phone, wire)
+                wire = await told(served, phone, wire, comm)
             more = await asyncio.to_thread(laptop.peak) - before
             followers = await asyncio.to_thread(following, served, phone, wire.kernel_id)
-            alive = await (wire := await told(served, phone, wire)).alive()
+            alive = await (wire := await told(served, phone, wire, comm)).alive()
             wire.socket.close()
             for one in deaf:
                 one.close()
@@ -103,13 +103,14 @@ def test_nobody_who_does_not_read_fills_the_memory(served: ServedDay, room: Room
     assert laptop.seconds() < 5
 
 
-async def told(served: ServedDay, phone: Phone, wire: Wire) -> Wire:
-    """Let a page tell everything; return the connection that heard it.
+async def told(served: ServedDay, phone: Phone, wire: Wire, comm: str) -> Wire:
+    """Let a card tell everything to all who follow its page; return the connection that heard it.
 
     On a computer that is busy enough, whoever reads falls behind too. To be let go then is right: a browser comes back.
     """
     for _ in range(10):
         try:
+            await wire.send("comm_msg", {"comm_id": comm, "data": {"method": "request_state"}})
             await wire.states()
             return wire
         except (AssertionError, WebSocketClosedError):
