@@ -101,6 +101,10 @@ const newId = (name) => {
 const DELIBERATE = 600; // milliseconds between asking and confirming
 const SURE_PATIENCE = 4000;
 
+let heldKey = false;
+addEventListener("keydown", (event) => { heldKey = event.repeat; }, true);
+addEventListener("keyup", () => { heldKey = false; }, true);
+
 // `changed` draws the buttons anew: `asks(id)` is whether this one asks, and `attributes(id)` what it has meanwhile.
 function secondPress(changed) {
   let asking = "";
@@ -118,7 +122,8 @@ function secondPress(changed) {
     asks: (id) => asking === id,
     attributes: (id) => (asking === id && waits() ? { "aria-disabled": "true" } : {}),
     confirms(id, event) {
-      if (asking === id && event.timeStamp - since >= DELIBERATE) { set(""); return true; }
+      // A key that is held is one press, however slowly a busy computer repeats it.
+      if (asking === id && !heldKey && event.timeStamp - since >= DELIBERATE) { set(""); return true; }
       since = performance.now();
       set(id);
       since = performance.now(); // when it could be read
