@@ -185,11 +185,6 @@ class Session:
         if self.records.version != self._told:
             self._notify()
 
-    def look_again(self) -> None:
-        """Tell all cards, whatever they show: something changed that is in no log."""
-        self._told = self.records.version
-        self._on_change.tell(None)
-
     @contextmanager
     def telling_later(self) -> Iterator[None]:
         """Let the cards hear what is written meanwhile only when this is left."""

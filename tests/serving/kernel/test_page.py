@@ -317,3 +317,15 @@ def test_a_channel_that_is_opened_again_by_its_name_belongs_to_who_opened_it_las
     page.detach(first.number)
     world.say(page, second, asks_states())
     assert b"update_states" in b"".join(second.told)
+
+
+def test_a_browser_that_opens_ever_more_channels_fills_no_memory(world: World, page: Page) -> None:
+    before = len(page.scope.comms.comms)
+    browser = world.attach(page)
+    for n in range(3 * page_module._MOST_CHANNELS):
+        world.say(page, browser, asks_states(f"{n}")[:1])
+        world.say(page, browser, [packed("comm_open", {"comm_id": f"no-{n}", "target_name": "none", "data": {}})])
+    assert len(page._openers) <= page_module._MOST_CHANNELS
+    assert len(page.scope.comms.comms) - before <= page_module._MOST_CHANNELS
+    page.detach(browser.number)
+    world.say(page, world.attach(page), asks_states("at last"))

@@ -24,6 +24,8 @@ from themeday.session import Session, making_sessions
 _MOST_AWAY = 3
 _MOST_UNREAD = 8 * 2**20
 _MOST_BROWSERS = 60
+#: Channels that browsers opened themselves; each needs one for a moment, when it loads a page.
+_MOST_CHANNELS = 4 * _MOST_BROWSERS
 #: How long a page answers before others may go on.
 _TURN_SECONDS = 0.005
 
@@ -155,8 +157,7 @@ class Page:
                 del self._away[next(iter(self._away))]
         known = {*self.browsers, *(missed.number for missed in self._away.values())}
         for channel in [channel for channel, opener in self._openers.items() if opener not in known]:
-            del self._openers[channel]
-            self.scope.comms.comms.pop(channel, None)
+            self._let_go(channel)
 
     def say(self, number: int, message: bytes) -> bool:
         """Tell the page something; return whether it keeps up.
@@ -224,9 +225,8 @@ class Page:
     def _answer_as_asked(self, number: int, channel: str, message: Message) -> None:
         self._parent = message["header"]
         kind = str(self._parent.get("msg_type"))
-        opened = str(message["content"].get("comm_id", "")) if kind == "comm_open" else ""
-        if opened and not is_a_widgets(self.scope, opened):
-            self._openers[opened] = number
+        if kind == "comm_open":
+            self._note_opener(str(message["content"].get("comm_id", "")), number)
         try:
             failed, content = self._guarded(answer, self.scope, message)
             if failed is not None:
@@ -238,6 +238,19 @@ class Page:
             self._tell(Told(number, pack("iopub", as_parts(idle))))
         finally:
             self._parent = {}
+
+    def _note_opener(self, channel: str, number: int) -> None:
+        """Remember who opens a channel; the oldest goes where one browser opens ever more."""
+        if not channel or is_a_widgets(self.scope, channel):
+            return
+        self._openers.pop(channel, None)
+        self._openers[channel] = number
+        while len(self._openers) > _MOST_CHANNELS:
+            self._let_go(next(iter(self._openers)))
+
+    def _let_go(self, channel: str) -> None:
+        del self._openers[channel]
+        self.scope.comms.comms.pop(channel, None)
 
     def act(self, do: Callable[[], object]) -> None:
         """Do something as this page; its browsers hear what came of it when what it wrote is on disk.

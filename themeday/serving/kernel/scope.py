@@ -57,10 +57,6 @@ class Scope:
             return act(*values)
         return self._context.run(act, *values)
 
-    def task_context(self) -> contextvars.Context:
-        """Return a context for a task or timer of this page."""
-        return self._context.copy()
-
     def states(self) -> dict[str, Any]:
         """Return the state of every widget of this page, as the control channel tells it."""
         found: dict[str, Any] = {}
