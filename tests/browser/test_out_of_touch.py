@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
 from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, free_port, serve
@@ -148,3 +148,33 @@ def test_no_page_has_an_error_while_the_server_is_away_or_when_it_is_back(browse
             person.page.clock.fast_forward(40_000)
             person.page.wait_for_timeout(50)
             assert (name, person.errors) == (name, [])
+
+
+def test_a_card_hears_of_changes_although_its_module_took_long(browser: Browser, tmp_path: Path) -> None:
+    folder = rehearsed(tmp_path / "day", "expectations")
+    with serve(folder, free_port()) as served:
+        person = Visitor(browser)
+        held: list[Route] = []
+        person.page.route("**/cards.*.js", lambda route: held.append(route))
+        person.join(served, "leader", load_day(folder).units[0])
+        # Until anywidget, which waits two seconds for a module, would have given up on it.
+        person.page.wait_for_function("performance.now() > (window.asked ??= performance.now()) + 3000")
+        for route in held:
+            route.continue_()
+        person.page.unroute("**/cards.*.js")
+        person.expect_title("Verwachtingen")
+        person.choose("direct", "4")  # "saved" is a message to the card
+        assert person.errors == []
+
+
+def test_a_page_comes_although_its_module_did_not_come_at_first(browser: Browser, tmp_path: Path) -> None:
+    folder = rehearsed(tmp_path / "day", "expectations")
+    with serve(folder, free_port()) as served:
+        person = Visitor(browser)
+        refused: list[Route] = []
+        person.page.route("**/cards.*.js", lambda route: (refused.append(route), route.abort()), times=1)
+        person.join(served, "leader", load_day(folder).units[0])
+        person.expect_title("Verwachtingen")
+        person.choose("direct", "4")
+        assert len(refused) == 1
+        assert person.errors == []

@@ -6,6 +6,7 @@ import * as box from "@jupyter-widgets/controls/lib/widget_box";
 import type { Kernel } from "@jupyterlab/services";
 import "anywidget";
 import { anywidget } from "./define";
+import { Modules } from "./modules";
 import { UnknownKind, viewOfUnknown } from "./unknown";
 
 type Exports = Record<string, unknown>;
@@ -34,6 +35,7 @@ class HonestComm extends base.shims.services.Comm {
 export class Manager extends ManagerBase {
   private readonly unknown: typeof base.DOMWidgetView;
   private readonly models: Promise<base.WidgetModel>[] = [];
+  private readonly modules = new Modules();
 
   /**
    * @param kernel - that has the widgets
@@ -70,6 +72,12 @@ export class Manager extends ManagerBase {
    */
   async close(): Promise<void> {
     await Promise.allSettled(this.models.map(async (model) => (await model).close(true)));
+  }
+
+  /** Make a model once its card's module is here: a model that waits longer than two seconds for it stays deaf. */
+  async _make_model(...[options, state]: Parameters<ManagerBase["_make_model"]>): Promise<any> {
+    if (state?._esm) await this.modules.load(state._esm);
+    return super._make_model(options, state);
   }
 
   protected async loadClass(name: string, module: string): Promise<any> {

@@ -3,6 +3,7 @@
 import { type Obstacle, Steady } from "./connection";
 import { freeWhenLeft } from "./leaving";
 import { Manager } from "./manager";
+import { ModuleMissing } from "./modules";
 import { show } from "./outputs";
 import { place, whereIAm } from "./place";
 import { Status } from "./status";
@@ -14,6 +15,7 @@ interface Config {
 }
 
 const FIRST_WAIT = 500; // milliseconds
+const ONCE_MORE = 1000; // milliseconds of waiting, after which a module that does not come needs a page of its own
 const LONGEST_WAIT = 15000;
 const PATIENCE = 20000; // milliseconds in which a kernel that is connected shows its page
 
@@ -92,6 +94,7 @@ async function renew(): Promise<void> {
         break;
       }
     } catch (error) {
+      if (error instanceof ModuleMissing && wait > ONCE_MORE) return location.reload();
       console.debug("not yet", error);
     }
     await pause(wait * (0.7 + 0.6 * Math.random())); // not the whole room at once
