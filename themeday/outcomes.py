@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import time
 import uuid
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,9 @@ from themeday.i18n import N_
 MAX_VALUE = 4_000
 CHECK_SIZE = 5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICKS = 4096  # of a millisecond, as many as an id has room for
+_TICKING = threading.Lock()
+_last_tick = 0
 
 
 class Visibility(StrEnum):
@@ -166,8 +170,8 @@ class Clock:
         return self.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def new_id(self) -> str:
-        """Return a UUIDv7: the milliseconds first, so that ids sort by time (RFC 9562, section 5.7)."""
-        return _uuid7(int(time.time() * 1000), os.urandom(10))
+        """Return a UUIDv7: ids sort by when they were made, also within a millisecond (RFC 9562, section 5.7)."""
+        return _uuid7(_tick(), os.urandom(8))
 
 
 class RehearsalClock(Clock):
@@ -197,11 +201,19 @@ class RehearsalClock(Clock):
     def new_id(self) -> str:
         """Return a UUIDv7 for that moment, from the seeded generator."""
         # Whole milliseconds, as the row's own time has them; a float would lose one here and there.
-        return _uuid7((self._now - _EPOCH) // timedelta(milliseconds=1), self._random.randbytes(10))
+        milliseconds, chance = (self._now - _EPOCH) // timedelta(milliseconds=1), self._random.randbytes(10)
+        return _uuid7(milliseconds * _TICKS + int.from_bytes(chance[:2], "big") % _TICKS, chance[2:])
 
 
-def _uuid7(milliseconds: int, entropy: bytes) -> str:
-    number = int.from_bytes(milliseconds.to_bytes(6, "big") + entropy, "big")
-    number = number & ~(0xF << 76) | (0x7 << 76)
-    number = number & ~(0x3 << 62) | (0x2 << 62)
-    return str(uuid.UUID(int=number))
+def _tick() -> int:
+    """Return the time in ticks, later than any before: a coarse clock, or one that is set back, is not followed."""
+    global _last_tick
+    with _TICKING:
+        _last_tick = max(time.time_ns() * _TICKS // 1_000_000, _last_tick + 1)
+        return _last_tick
+
+
+def _uuid7(ticks: int, entropy: bytes) -> str:
+    milliseconds, rest = divmod(ticks, _TICKS)
+    low = int.from_bytes(entropy, "big") & ~(0x3 << 62) | (0x2 << 62)
+    return str(uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | rest << 64 | low))

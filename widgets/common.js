@@ -72,7 +72,7 @@ function fill(text, values) {
 }
 
 // Draw again whenever one of the traits changes; `draw` gets the element emptied, focus comes back by id.
-// With `of`, which returns what is drawn, only when that changed: a button must not vanish between press and release.
+// With `of`, which returns what is drawn, only when that changed.
 function live(model, el, traits, draw, of = null) {
   let drawn = "";
   const redraw = () => {
@@ -85,9 +85,10 @@ function live(model, el, traits, draw, of = null) {
     const again = focused && document.getElementById(focused);
     if (again) again.focus({ preventScroll: true });
   };
-  traits.forEach((trait) => model.on(`change:${trait}`, redraw));
+  const { go, stop } = betweenPresses(redraw);
+  traits.forEach((trait) => model.on(`change:${trait}`, go));
   redraw();
-  return () => traits.forEach((trait) => model.off(`change:${trait}`, redraw));
+  return () => { stop(); traits.forEach((trait) => model.off(`change:${trait}`, go)); };
 }
 
 // Every card is a module of its own: only a count on the page itself makes ids unique.

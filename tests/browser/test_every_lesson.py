@@ -164,11 +164,8 @@ class Learner:
 
     def _check(self, key: str, control: str) -> None:
         # On its words: the control itself may be drawn over.
-        label = self._card(key).locator("label", has=self.page.locator(control))
-        label.click()
-        # What others do may move the page between finger down and finger up; then one taps again.
-        if not self._card(key).locator(control).is_checked():
-            label.click()
+        self._card(key).locator("label", has=self.page.locator(control)).click()
+        expect(self._card(key).locator(control), f"{key}, {self.language}").to_be_checked()
 
     def _choose(self, key: str, value: str) -> None:
         self._check(key, f'input[value="{value}"]')

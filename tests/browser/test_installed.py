@@ -24,7 +24,9 @@ NOT_INSTALLED = ("themeday/serving/frontend/", "themeday/bundle/", "themeday/loc
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_wheel(tmp_path_factory.mktemp("wheel"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONWARNINGS", "error::UserWarning")  # what setuptools wonders at is wrong in pyproject.toml
+        return build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import pickle
 import time
 import uuid
@@ -96,6 +97,14 @@ def test_ids_are_version_seven_and_sort_by_time():
     parsed = [uuid.UUID(one) for one in [*ids, Clock().new_id()]]
     assert {(one.version, one.variant) for one in parsed} == {(7, uuid.RFC_4122)}
     assert parsed[0].int >> 80 == int(START.timestamp() * 1000)
+
+
+@pytest.mark.parametrize("step", [0, 1, -3_600 * 10**9], ids=["stands still", "goes", "is set back"])
+def test_what_is_made_later_sorts_later_however_soon_and_whatever_the_clock_does(monkeypatch, step):
+    moments = itertools.count(time.time_ns(), step)
+    monkeypatch.setattr("themeday.outcomes.time.time_ns", lambda: next(moments))
+    ids = [Clock().new_id() for _ in range(200)]
+    assert ids == sorted(set(ids))
 
 
 def test_the_time_of_a_row_is_utc_with_milliseconds():

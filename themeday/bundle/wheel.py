@@ -30,9 +30,5 @@ def build_wheel(folder: Path) -> Path:
         shutil.copy(ROOT / name, copy)
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
     pip += ["--wheel-dir", str(folder), str(copy)]
-    # Setuptools wonders at folders of data at length, each time; what it says matters when there is no wheel.
-    done = subprocess.run(pip, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    if done.returncode:
-        sys.stderr.write(done.stdout)
-        done.check_returncode()
+    subprocess.run(pip, check=True)
     return next(folder.glob("*.whl"))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import unicodedata
 import xml.etree.ElementTree as ET
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,7 @@ _BEGINS = (
     (rb"\s*(?:<!doctype html|<html|<head|<body)", "HTML"),
     (rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<(?:\w+:)?svg\b", "SVG"),
 )
+_PIXELS = re.compile(r"\s*([1-9]\d{0,4}(?:\.\d+)?)(?:px)?\s*")
 _NO_PICTURES = ("PDF", "ZIP", "HTML")
 _FAILED = {photo.NO_HEIC: Say.PICTURE_HEIC, photo.NO_PILLOW: Say.PICTURE_NO_PILLOW}
 #: Photos that were made small before, by what their files held: both languages show the same ones.
@@ -65,8 +67,21 @@ class PictureRefused(Exception):
         self.text, self.values = text, values
 
 
-def as_data(folder: Path, name: str) -> str:
-    """Return a picture as an address that holds it.
+@dataclass(frozen=True)
+class Picture:
+    """A picture that travels inside the page.
+
+    Args:
+        address: holds all of it.
+        size: width and height in pixels, so that a page keeps room for it; None when a drawing fills what there is.
+    """
+
+    address: str
+    size: tuple[int, int] | None
+
+
+def taken_in(folder: Path, name: str) -> Picture:
+    """Return a picture, read from its file.
 
     Args:
         folder: of the lesson.
@@ -91,10 +106,11 @@ def as_data(folder: Path, name: str) -> str:
             raise PictureRefused(Say.PICTURE_KIND, kind=really)
         raise PictureRefused(Say.PICTURE_DISGUISED, kind=really, better=Path(name).stem + _ENDINGS[really])
     if kind == "SVG":
-        return _address("svg+xml", _drawing(raw))
+        return Picture(_address("svg+xml", raw), _size_of_drawing(raw))
     if not really:
         raise PictureRefused(Say.PICTURE_DAMAGED)
-    return _address("webp", _small(raw))
+    webp = _small(raw)
+    return Picture(_address("webp", webp), _size_of_webp(webp))
 
 
 def _kind(folder: Path, name: str) -> str:
@@ -121,15 +137,23 @@ def _kind(folder: Path, name: str) -> str:
     return kind
 
 
-def _drawing(raw: bytes) -> bytes:
+def _size_of_drawing(raw: bytes) -> tuple[int, int] | None:
     try:
         # expat limits how far entities may grow; a page shows the drawing as <img>, where scripts do not run.
-        whole = ET.fromstring(raw).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314
+        drawing = ET.fromstring(raw)  # noqa: S314
     except (ET.ParseError, ValueError, LookupError):
-        whole = False
-    if len(raw) > LARGEST_PICTURE or not whole:
+        drawing = None
+    if len(raw) > LARGEST_PICTURE or drawing is None or drawing.tag != "{http://www.w3.org/2000/svg}svg":
         raise PictureRefused(Say.PICTURE_NOT_SVG, most=LARGEST_PICTURE)
-    return raw
+    width, height = (_PIXELS.fullmatch(drawing.get(side, "")) for side in ("width", "height"))
+    return (round(float(width[1])), round(float(height[1]))) if width and height else None
+
+
+def _size_of_webp(raw: bytes) -> tuple[int, int]:
+    """Return the size of what `photo` made, with colours that may be clear or without (RFC 9649, 2.5 and 2.7)."""
+    if raw[12:16] == b"VP8X":
+        return 1 + int.from_bytes(raw[24:27], "little"), 1 + int.from_bytes(raw[27:30], "little")
+    return int.from_bytes(raw[26:28], "little") & 0x3FFF, int.from_bytes(raw[28:30], "little") & 0x3FFF
 
 
 def _small(raw: bytes) -> bytes:

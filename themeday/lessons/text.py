@@ -10,7 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from themeday.lessons import leftover
-from themeday.lessons.pictures import PictureRefused, as_data
+from themeday.lessons.pictures import PictureRefused, taken_in
 from themeday.lessons.say import Say
 from themeday.lessons.source import Source, short
 
@@ -126,6 +126,11 @@ def _inline_picture(source: Source, image: Token, line: int) -> None:
     if not image.content.strip():
         source.wrong(line, Say.PICTURE_NO_TEXT, picture=short(name))
     try:
-        image.attrs["src"] = as_data(source.folder, name)
+        picture = taken_in(source.folder, name)
     except PictureRefused as refused:
         source.wrong(line, refused.text, picture=short(name), **refused.values)
+        return
+    image.attrs["src"] = picture.address
+    if picture.size:
+        # A page that made room only once the picture is drawn would move what someone is about to tap.
+        image.attrs["width"], image.attrs["height"] = picture.size

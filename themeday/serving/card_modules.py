@@ -11,7 +11,7 @@ from themeday.serving.hashed import hashed
 from themeday.shown import patterns
 
 #: What cards share, and the fields that only some questions need; these stand first in every module.
-SHARED = ("keeping", "drafts", "saving", "common", "fields")
+SHARED = ("keeping", "drafts", "saving", "press", "common", "fields")
 #: The module with every card that participants may meet.
 ALL = "cards"
 #: Cards of staff are large, and no phone needs them.

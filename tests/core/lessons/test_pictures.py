@@ -71,6 +71,13 @@ def shown(folder: Path) -> bytes:
     return base64.b64decode(found[1])
 
 
+def room_for(folder: Path) -> tuple[int, int] | None:
+    """Return the room that a page keeps for a picture that is not drawn yet."""
+    html = load_lesson(folder, "nl").steps[0].text_html
+    found = re.search(r'<img [^>]*width="(\d+)" height="(\d+)"', html)
+    return (int(found[1]), int(found[2])) if found else None
+
+
 def chunks(webp: bytes) -> set[bytes]:
     """Return the names of the parts of a WebP (RFC 9649), which tell whether it holds metadata."""
     assert (webp[:4], webp[8:12]) == (b"RIFF", b"WEBP")
@@ -96,6 +103,25 @@ PHOTOS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("sides", "room"),
+    [
+        ('width="360" height="364.4"', (360, 364)),
+        ('width=" 36px" height="8" viewBox="0 0 10 10"', (36, 8)),
+        ('viewBox="0 0 10 10"', None),
+        ('width="100%" height="100%"', None),
+        ('width="10cm" height="5cm"', None),
+        ('width="0" height="5"', None),
+        ('width="360"', None),
+    ],
+)
+def test_a_page_keeps_room_for_a_drawing_so_that_nothing_moves_once_it_is_there(
+    sides: str, room: tuple[int, int] | None, tmp_path: Path
+) -> None:
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" {sides}/>'
+    assert room_for(in_lesson(tmp_path, "drawing.svg", drawing.encode())) == room
+
+
 @pytest.mark.parametrize("name", PHOTOS)
 def test_a_photo_is_shown_small_and_tells_nothing_of_its_maker_or_place(name: str, tmp_path: Path) -> None:
     folder = in_lesson(tmp_path, name, PHOTOS[name])
@@ -106,6 +132,7 @@ def test_a_photo_is_shown_small_and_tells_nothing_of_its_maker_or_place(name: st
     made = Image.open(io.BytesIO(webp))
     assert dict(made.getexif()) == {}
     assert not {"exif", "xmp", "icc_profile", "comment"} & set(made.info)
+    assert room_for(folder) == made.size
 
 
 @pytest.mark.parametrize("turned", range(1, 9))

@@ -1,0 +1,49 @@
+"""A tap counts, whatever others do while the finger is down."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.bench import Bench
+from tests.conftest import Party
+from tests.ui.test_lesson_partner import learner, send
+from tests.ui.test_lesson_partner import there as to_the_teachback
+from themeday.widgets.teacher import Teacher
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def teacher(party: Party) -> Teacher:
+    card = Teacher(party.join())
+    send(card, "give", slug="fake-account")
+    return card
+
+
+def test_a_tap_counts_though_a_sign_appears_above_it(browser: Browser, party: Party, teacher: Teacher) -> None:
+    card = learner(party)
+    bench = Bench(browser, card, language="en", clock=True)
+    choice, sign = bench.card().locator("[data-key$=heard] label").first, bench.card().locator(".td-sign-shape")
+    choice.hover()
+    bench.page.mouse.down()
+    to_the_teachback(teacher, card)
+    bench.follow()
+    bench.page.mouse.up()
+    expect(choice.locator("input")).to_be_checked()
+    bench.page.clock.run_for(100)
+    expect(sign).to_be_visible()
+    assert bench.errors == []
+    bench.context.close()
+
+
+def test_who_holds_on_sees_what_is_new(browser: Browser, party: Party, teacher: Teacher) -> None:
+    card = learner(party)
+    bench = Bench(browser, card, language="en", clock=True)
+    bench.card().locator("h2").first.hover()
+    bench.page.mouse.down()
+    to_the_teachback(teacher, card)
+    bench.follow()
+    bench.page.clock.run_for(1_000)
+    expect(bench.card().locator(".td-sign-shape")).to_be_visible()
+    bench.context.close()
