@@ -21,6 +21,7 @@ print("participants: http://192.168.8.10:8866/j/AAAA")
 print("facilitator: http://127.0.0.1:8867/enter/facilitator/K")
 print("organiser: http://127.0.0.1:8867/enter/organiser/K")
 print("!!!!!!!!\\nPhones may not reach this laptop.\\n!!!!!!!!")
+print("12:31:46 The server was held up for 109 ms by themeday.serving.x", flush=True)
 print("Stop with Ctrl-C. What was saved is safe.", flush=True)
 if len(sys.argv) > 1:
     sys.exit("It cannot be: café")

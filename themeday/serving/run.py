@@ -229,7 +229,7 @@ def _serve(
         application.log.addFilter(Discreet())
     here = address if address.startswith("127.") else LOOPBACK
 
-    invented = next(iter(records.participants()), None) if day.rehearsal and not follow_up else None
+    invented = next(iter(records.participants()), None) if day.rehearsal and not (follow_up or behind) else None
     as_one = f"http://{here}:{participants_port}/as/{rejoin_code(session.secret, invented.code)}" if invented else ""
 
     def links(reach: Reach) -> Links:

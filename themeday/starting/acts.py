@@ -55,8 +55,13 @@ ACTS = {
         note=N_("The other files there hold the same for other programs."),
     ),
 }
-#: What can be opened in the laptop's own programs, by how the page calls it: the path inside the day's folder.
-SHOWN = {"edit": FILE_NAME, "folder": "", "report": ACTS["report"].workbook, "export": ACTS["export"].workbook}
+#: What can be opened in the laptop's own programs, by how the page calls it: title, and path inside the day's folder.
+SHOWN = {
+    "edit": (N_("Change the day in a text editor"), FILE_NAME),
+    "folder": (N_("The folder of this day"), ""),
+    "report": (ACTS["report"].title, ACTS["report"].workbook),
+    "export": (ACTS["export"].title, ACTS["export"].workbook),
+}
 
 
 class DayPage(StartPage):
@@ -93,12 +98,13 @@ class Show(StartPage):
         one = self.desk.day(name)
         if what not in SHOWN:
             raise HTTPError(404)
-        path = one.folder / SHOWN[what]
+        title, inside = SHOWN[what]
+        path = one.folder / inside
         opens = await self.aside(show, path)
-        folder = path if what == "folder" else path.parent
+        folder = path.parent if inside else path
         by_hand = translate(self.language, BY_HAND.get(sys.platform, OTHERWISE_BY_HAND))
         self.show(
-            "opened", one=one, opens=opens, folder=folder, by_hand=by_hand, file="" if what == "folder" else path.name
+            "opened", one=one, title=title, opens=opens, folder=folder, file=inside and path.name, by_hand=by_hand
         )
 
 
@@ -119,7 +125,9 @@ class Do(StartPage):
             now = await self.aside(tell, [*words, "--language", self.language], self.desk.root)
             told.append(now.without(said))
         well = all(each.well for each in told)
-        self.show("told", one=one, act=act, chosen=chosen, told=told, well=well, folder=one.folder)
+        written = translate(self.language, N_("Written: {file}"), file="")
+        files = [line for each in told for line in each.text.splitlines() if well and line.startswith(written)]
+        self.show("told", one=one, act=act, chosen=chosen, told=told, files=files, well=well, folder=one.folder)
 
     def _act(self, name: str) -> Act:
         if name not in ACTS:

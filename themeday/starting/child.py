@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 _LINK = re.compile(r"(participants|participant|facilitator|organiser): (\S+)$")
-# The QR code, frames around warnings, and what only makes sense to who sits at a terminal.
-_FOR_A_TERMINAL = re.compile(r"[\s█▀▄!]*|.*Ctrl-C.*")
+# The QR code, frames around warnings, and what only makes sense to who sits at a terminal, such as lines of a log.
+_FOR_A_TERMINAL = re.compile(r"[\s█▀▄!]*|.*Ctrl-C.*|\d\d:\d\d:\d\d .*")
 # An option or a command: of no use to who has buttons.
 _TYPED = re.compile(r".*(?:\s--[a-z]|\bthemeday [a-z]+ ).*")
 _LINES = 60

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from themeday.closing import close_day
@@ -58,8 +59,8 @@ def close(one: Found, day: Day, language: str) -> Receipt:
             say(N_("What they took back or replaced afterwards (answers): {n}."), n=was.replaced),
         ),
         (
-            say(N_("What was shared (answers: {n}), in {folder}."), n=was.kept, folder=str(folder.path)),
-            say(N_("Reports and files for Excel that you made, in {folder}."), folder=str(one.folder)),
+            say(N_("What was shared (answers: {n}), in this folder: {folder}"), n=was.kept, folder=str(folder.path)),
+            say(N_("Reports and files for Excel that you made, in this folder: {folder}"), folder=str(one.folder)),
             say(
                 N_("People were promised that this is kept until {date} and no longer. Delete the day by then."),
                 date=format_day(language, day.keep_until),
@@ -85,21 +86,32 @@ def purge(one: Found, day: Day, language: str) -> Receipt:
 
     receipt, kept = purge_day(DataFolder.of(day), language)
     answers = sum(many for log, many in receipt.rows.items() if log != _STAGE)
-    others = sorted(path.name for path in one.folder.iterdir() if path.name not in (FILE_NAME, kept.name))
+    others = sorted(
+        path.name for path in one.folder.iterdir() if path.name not in (FILE_NAME, kept.name) and _holds_any(path)
+    )
     return Receipt(
         (
             say(N_("Everything that people filled in, shared and private (answers and choices: {n})."), n=answers),
             say(N_("Reports, files for Excel and published copies: {n}."), n=receipt.files),
         ),
         (
-            say(N_("How the day is arranged (title, date, rooms, parts): {file}."), file=str(one.folder / FILE_NAME)),
-            say(N_("The proof that it was deleted, without a name in it: {file}."), file=str(kept)),
-            *([say(N_("Also in that folder: {files}."), files=", ".join(others))] if others else []),
+            say(N_("How the day is arranged (title, date, rooms, parts): {file}"), file=str(one.folder / FILE_NAME)),
+            say(N_("The proof that it was deleted, without a name in it: {file}"), file=str(kept)),
+            *(
+                [say(N_("Also in that folder, to delete yourself if you like: {files}"), files=", ".join(others))]
+                if others
+                else []
+            ),
             say(N_("Copies that you mailed, printed or put elsewhere yourself. Delete those too.")),
             say(N_("Hold this day again? It is on the start page, under “Deleted days”.")),
         ),
         tuple(f"{shown(str(path))} ({say(reason)})" for path, reason in receipt.left),
     )
+
+
+def _holds_any(path: Path) -> bool:
+    """Return whether it is a file, or a folder that is not empty: a report leaves its folder behind."""
+    return path.is_file() or any(one.is_file() for one in path.rglob("*"))
 
 
 @dataclass(frozen=True)
