@@ -10,7 +10,7 @@ from typing import Any
 from themeday.closing import close_day
 from themeday.day import FILE_NAME, Day, load_day
 from themeday.erasing import purge_day
-from themeday.errors import ThemeDayError
+from themeday.errors import DataFolderError, ThemeDayError
 from themeday.folder import DataFolder
 from themeday.i18n import N_, format_day, translate
 from themeday.shown import shown
@@ -159,14 +159,20 @@ class Delete(StartPage):
         """Do it, and tell what is gone and what is not."""
         one, chosen = self.desk.day(name), DELETIONS[what]
         # Who loads the receipt again, or presses twice, finds nothing to delete any more.
-        if self.get_body_argument("sure", "") != "yes" or not one.collected:
+        nothing_left = not one.collected or (what == "close" and one.closed)
+        if self.get_body_argument("sure", "") != "yes" or nothing_left:
             self.redirect(f"/day/{name}")
             return
-        receipt, error = None, ""
+        receipt, error, back = None, "", f"/day/{name}"
         try:
+            if self.desk.busy:
+                back = "/"
+                raise DataFolderError(
+                    N_("Something is still running. Stop it first, on the start page, and then try this again.")
+                )
             day = load_day(one.folder / FILE_NAME)  # or it says what is wrong in it
             receipt = await self.aside(chosen.act, one, day, self.language)
+            back = "/" if what == "purge" else back
         except ThemeDayError as refused:
             error = refused.message(self.language)
-        back = "/" if what == "purge" and receipt else f"/day/{name}"
         self.show("gone", chosen=chosen, receipt=receipt, error=error, back=back)
