@@ -158,6 +158,15 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
     return receipt
 
 
+def receipts_of(data_folder: Path) -> Path:
+    """Return where the receipts of a deleted day are kept: beside the folder that is gone.
+
+    Args:
+        data_folder: of the day.
+    """
+    return data_folder.with_name(f"{data_folder.name}-{RECEIPTS}")
+
+
 def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Receipt, Path]:
     """Delete a day: its logs, quarantine, secrets, and every file handed out. The day must not be served.
 
@@ -173,7 +182,7 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Rece
         NotSaved: another process keeps the lock for too long.
     """
     records = Records.in_folder(folder.path)
-    kept = folder.path.with_name(f"{folder.path.name}-{RECEIPTS}")
+    kept = receipts_of(folder.path)
     try:
         with folder.in_use(), records.exclusive():
             rows = {name: len(log.read(Cursor()).outcomes) for name, log in zip(LOGS, records.files(), strict=True)}

@@ -19,7 +19,8 @@ from themeday.i18n import N_
 _MARK = "day.json"
 _DOOR = "door"
 _IN_USE = ".in-use.lock"
-_SERVED = "served.json"
+#: The day as it was served last; it is there once a day was begun.
+SERVED = "served.json"
 _SECRET = "secret"  # noqa: S105  (a file name)
 
 
@@ -86,7 +87,7 @@ class DataFolder:
         Args:
             day: that is going to be served.
         """
-        path = self.path / _SERVED
+        path = self.path / SERVED
         path.write_text(day.to_text(), "utf-8")
         path.chmod(0o600)
         return path

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -31,6 +32,31 @@ def test_practise(start: Opened, browser: Browser) -> None:
 
 def test_my_day_and_after_it(start: Opened, browser: Browser) -> None:
     make_a_day(start, browser)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there, what a killed program started may end with it")
+def test_a_day_that_goes_on_without_its_start_page_is_found_again(tmp_path: Path, browser: Browser) -> None:
+    starter = Starter(browser, LAPTOP)
+    with opened(tmp_path / "days") as start:
+        starter.page.goto(start.link)
+        starter.press("Begin met oefenen")
+        before = starter.served(start)
+        start.process.kill()
+        start.process.wait()
+        expect(starter.page.locator("#away")).to_be_visible(timeout=PATIENCE)
+    with opened(tmp_path / "days") as again:
+        starter.page.goto(again.link)
+        starter.expect_title("Oefenen draait nog")
+        starter.check_page()
+        starter.check_language("nl")
+        starter.page.get_by_role("link", name="Ga ermee verder").click()
+        assert starter.served(again).facilitator == before.facilitator
+        starter.page.goto(again.base)
+        starter.press("Stop ermee")
+        starter.expect_title("Wat wil je doen?")
+        with pytest.raises(OSError, match=r"refused|reset"):
+            urlopen(before.facilitator, timeout=5)
+    assert starter.errors == []
 
 
 def test_what_is_in_the_way_is_said(start: Opened, browser: Browser) -> None:

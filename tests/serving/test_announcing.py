@@ -46,6 +46,13 @@ def test_what_is_announced_can_be_printed_on_a_windows_terminal(monkeypatch: pyt
     told = out.getvalue().decode("cp1252")
     assert "####" in told
     assert f"participants: {LINK}\r\n" in told
+    assert "participant: " not in told
+
+
+def test_a_rehearsal_also_tells_where_one_sees_it_as_a_participant(capsys: pytest.CaptureFixture[str]) -> None:
+    links = Links(LINK, "http://127.0.0.1:8867/enter/f", "http://127.0.0.1:8867/enter/o", participant=f"{LINK}/as/X")
+    announce(links, DAY, staff_on_network=False, follow_up=False)
+    assert f"participant: {LINK}/as/X\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("words", [["--help"], ["check", "exercises"], ["lesson", "check", "exercises/fake-account"]])

@@ -102,6 +102,31 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         return len(self.party.rows())
 
 
+class AsOneOfThem(Doors):
+    def get_app(self) -> tornado.web.Application:
+        application = super().get_app()
+        assert "/as/([A-Za-z0-9-]+)" not in dict(participants_door(self.house).handlers)  # on a real day, no such door
+        self.party.day = self.party.day.model_copy(update={"rehearsal": True})
+        self.house.session = self.party.session()
+        shared = {"house": self.house}
+        application.add_handlers(".*", [(path, one, shared) for path, one in participants_door(self.house).handlers])
+        return application
+
+    def test_in_a_rehearsal_a_link_shows_the_day_as_an_invented_person_sees_it(self) -> None:
+        before = self.rows()
+        answer = self.ask(f"/as/{self.young.rejoin_code}")
+        assert (answer.code, answer.headers["Location"]) == (302, "/")
+        assert (self.here(), self.rows()) == (self.young.me.code, before)
+        assert "Olifantje" in self.ask("/lobby").body.decode()
+
+    def test_a_code_that_nobody_has_lets_nobody_in_however_often_it_is_tried(self) -> None:
+        self.house.wrong_codes.counts_here = True  # as for a phone
+        answers = [self.ask("/as/ZZZZ-9999").code for _ in range(30)]
+        assert answers[0] == 403
+        assert answers[-1] == 429
+        assert self.here() == ""
+
+
 class ComingBack(Doors):
     def test_every_door_has_the_way_back(self) -> None:
         before = self.rows()

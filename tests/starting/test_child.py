@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ print("participants: http://192.168.8.10:8866/j/AAAA")
 print("facilitator: http://127.0.0.1:8867/enter/facilitator/K")
 print("organiser: http://127.0.0.1:8867/enter/organiser/K")
 print("!!!!!!!!\\nPhones may not reach this laptop.\\n!!!!!!!!")
+print("12:31:46 The server was held up for 109 ms by themeday.serving.x", flush=True)
 print("Stop with Ctrl-C. What was saved is safe.", flush=True)
 if len(sys.argv) > 1:
     sys.exit("It cannot be: café")
@@ -31,14 +35,13 @@ def _says(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def until(what: Child, line: str) -> None:
-    what._listener.join(0)
     while what.running and line not in what.lines:
-        what._listener.join(0.05)
+        time.sleep(0.05)
 
 
 @pytest.mark.usefixtures("_says")
 def test_links_are_found_and_what_is_for_a_terminal_is_left_out(tmp_path: Path) -> None:
-    serving = Child([], tmp_path, "Themadag")
+    serving = Child.begin([], tmp_path, "Themadag")
     until(serving, "Phones may not reach this laptop.")
     assert serving.serving
     assert serving.links["participants"] == "http://192.168.8.10:8866/j/AAAA"
@@ -53,12 +56,49 @@ def test_links_are_found_and_what_is_for_a_terminal_is_left_out(tmp_path: Path) 
 
 @pytest.mark.usefixtures("_says")
 def test_one_that_ends_by_itself_leaves_its_reason(tmp_path: Path) -> None:
-    ended = Child(["badly"], tmp_path, "Themadag")
-    ended._listener.join(30)
+    ended = Child.begin(["badly"], tmp_path, "Themadag")
+    until(ended, "It cannot be: café")
     ended._process.wait(30)
     assert not ended.running
     assert not ended.stopped
     assert ended.lines[-1] == "It cannot be: café"
+
+
+@pytest.mark.usefixtures("_says")
+def test_what_a_killed_start_page_left_is_found_by_the_next_and_stopped(tmp_path: Path) -> None:
+    assert Child.left_in(tmp_path) is None
+    begun = Child.begin([], tmp_path, "Themadag")
+    found = Child.left_in(tmp_path)
+    assert found is not None
+    until(found, "Phones may not reach this laptop.")
+    assert (found.title, found.left, found.serving, begun.left) == ("Themadag", True, True, False)
+    assert found.links == begun.links
+    found.stop()
+    assert not found.running
+    assert not begun.running
+    assert Child.left_in(tmp_path) is None
+    assert list(tmp_path.iterdir()) == []  # secret links stand nowhere any more
+
+
+@pytest.mark.usefixtures("_says")
+def test_a_process_that_only_has_the_number_of_another_is_left_alone(tmp_path: Path) -> None:
+    begun = Child.begin([], tmp_path, "Themadag")
+    mark = tmp_path / ".serving.json"
+    text = mark.read_text("utf-8")
+    for other in (
+        json.dumps({**json.loads(text), "process": os.getpid()}),
+        json.dumps({**json.loads(text), "command": [sys.executable, "-c", "pass"]}),
+        json.dumps({**json.loads(text), "process": "x"}),
+        "[]",
+        "{",
+    ):
+        mark.write_text(other, "utf-8")
+        assert Child.left_in(tmp_path) is None
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / ".serving.json").write_text(text, "utf-8")
+    assert Child.left_in(elsewhere) is None
+    begun.stop()
 
 
 def test_a_command_that_is_done_in_a_moment_tells_how_it_went(tmp_path: Path) -> None:

@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from themeday.errors import DayFileError
+from themeday.erasing import Receipt
+from themeday.errors import DataFolderError, DayFileError
 from themeday.folder import DataFolder
 from themeday.people import Participant, Role
 from themeday.records import Records
 from themeday.rehearsal import rehearse
 from themeday.session import Session
 from themeday.starting.days import Wishes, found, make
+from themeday.starting.deleting import close, purge
+from themeday.store import Cursor
 
-WISHES = Wishes('Sparren met "spionnen" \\ 2027', "2027-01-14", "Recherche\n\n  Intelligence \n", "7", "de balie")
+WISHES = Wishes('Sparren met "spionnen" \\ 2027', "2027-01-14", "Recherche\n\n  Intelligence \n", "1", "7", "de balie")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -27,10 +30,72 @@ def test_a_day_is_as_it_was_wished(tmp_path: Path, language: str) -> None:
     assert made.title(language) == 'Sparren met "spionnen" \\ 2027'
     assert made.day.date == dt.date(2027, 1, 14)
     assert list(made.day.units) == ["Recherche", "Intelligence"]
-    assert [room.tables for room in made.day.rooms] == [7]
+    assert [(room.key, room.tables) for room in made.day.rooms] == [("a", 7)]
+    assert made.day.rooms[0].name == {"nl": "Grote zaal", "en": "Main hall"}[language]
     assert made.day.languages[0] == language
     assert "de balie" in (made.folder / "day.toml").read_text("utf-8")
     assert [one.name for one in found(tmp_path / "days")] == [made.name]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"), [("nl", ["Zaal 1", "Zaal 2", "Zaal 3"]), ("en", ["Room 1", "Room 2", "Room 3"])]
+)
+def test_a_day_may_have_several_rooms(tmp_path: Path, language: str, names: list[str]) -> None:
+    made = make(tmp_path, replace(WISHES, rooms="3"), language)
+    assert made.day is not None
+    assert [(room.key, room.name, room.tables) for room in made.day.rooms] == list(
+        zip("abc", names, [7] * 3, strict=True)
+    )
+
+
+def test_a_deleted_day_is_told_apart_until_it_is_begun_again(tmp_path: Path) -> None:
+    made = make(tmp_path, WISHES, "nl")
+    assert made.day is not None
+    assert not made.deleted
+    data = DataFolder.of(made.day)
+    data.keep_served(made.day)
+    session = Session(made.day, Records.in_folder(data.path))
+    session.join(Participant(code="K7PQ3MXA", role=Role.LEADER, unit="Recherche", language="nl", nickname="Mo"))
+    assert not made.deleted
+    receipt = purge(made, made.day, "nl")
+    assert made.deleted
+    DataFolder.of(made.day).keep_served(made.day)
+    assert not made.deleted
+    # What is told is there, and nothing else is.
+    told = " ".join(receipt.stays)
+    assert str(made.folder / "day.toml") in told
+    assert str(made.folder / "data-receipts.txt") in told
+    assert receipt.by_hand == ()
+
+
+def test_the_receipts_name_what_is_gone_and_what_stays(tmp_path: Path) -> None:
+    made = make(tmp_path, WISHES, "nl")
+    assert made.day is not None
+    (made.folder / "posters.html").touch()
+    session = Session(made.day, Records.in_folder(DataFolder.of(made.day).path))
+    session.join(Participant(code="K7PQ3MXA", role=Role.LEADER, unit="Recherche", language="nl", nickname="Mo"))
+    shared, private, _ = (len(log.read(Cursor()).outcomes) for log in session.records.logs)
+    with DataFolder.of(made.day).in_use(), pytest.raises(DataFolderError):
+        close(made, made.day, "nl")
+    closed = close(made, made.day, "nl")
+    assert closed.gone[0].endswith(f": {private}.")
+    assert str(made.folder / "data") in closed.stays[0]
+    assert made.closed
+    gone = purge(made, made.day, "en")
+    assert f": {shared})" in gone.gone[0]
+    assert any("posters.html" in line for line in gone.stays)
+    assert not (made.folder / "data").exists()
+
+
+def test_what_could_not_be_deleted_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make(tmp_path, WISHES, "nl")
+    assert made.day is not None
+    left = tmp_path / "report.pdf"
+    monkeypatch.setattr(
+        "themeday.starting.deleting.purge_day",
+        lambda folder, _: (Receipt("", "day", {"outcomes": 1}, 0, 0, ((left, "its drive is not here now"),)), tmp_path),
+    )
+    assert purge(made, made.day, "nl").by_hand == (f"{left} (de schijf waar het op staat, is er nu niet)",)
 
 
 def test_the_contact_of_the_example_stays_when_none_is_given(tmp_path: Path) -> None:
@@ -46,8 +111,12 @@ def test_two_days_of_the_same_title_have_folders_of_their_own(tmp_path: Path) ->
 
 def test_all_that_cannot_be_is_said_in_one_go_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(DayFileError) as refused:
-        make(tmp_path, Wishes(" ", "morgen", "Recherche", "een"), "nl")
-    assert len(refused.value.problems) == 4
+        make(tmp_path, Wishes(" ", "morgen", "Recherche", "0", "een"), "nl")
+    assert len(refused.value.problems) == 5
+    for rooms in ("", "21", "twee", "²"):
+        with pytest.raises(DayFileError) as refused:
+            make(tmp_path, replace(WISHES, rooms=rooms), "nl")
+        assert len(refused.value.problems) == 1
     # What the form cannot know is known to who reads the day.
     with pytest.raises(DayFileError):
         make(tmp_path, replace(WISHES, units="Recherche\nrecherche"), "nl")

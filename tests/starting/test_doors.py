@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import subprocess
@@ -88,7 +89,8 @@ def test_what_is_left_of_a_start_page_that_was_killed_is_in_nobodys_way(tmp_path
         (tmp_path / ".start.json").write_text(left, "utf-8")
         with opened(tmp_path) as page:
             assert "127.0.0.1:1/" not in page.link
-    assert not (tmp_path / ".start.json").exists()
+    if os.name == "posix":  # elsewhere the test itself can only kill it
+        assert not (tmp_path / ".start.json").exists()
 
 
 def test_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ _WIDTH = 78
 
 @dataclass(frozen=True)
 class Links:
-    """The three addresses that `themeday serve` prints, and one for the proxy.
+    """The addresses that `themeday serve` prints.
 
     Args:
         participants: for everyone in the room.
@@ -25,6 +25,7 @@ class Links:
         organiser: with its secret.
         for_proxy: where a reverse proxy passes on to; empty without one.
         reach: how phones get to the first.
+        participant: in a rehearsal, for this laptop: the day as one of the invented people sees it; else empty.
     """
 
     participants: str
@@ -32,6 +33,7 @@ class Links:
     organiser: str
     for_proxy: str = ""
     reach: Reach = field(default_factory=Reach)
+    participant: str = ""
 
 
 def announce(links: Links, day: Day, staff_on_network: bool, follow_up: bool) -> None:
@@ -83,6 +85,8 @@ def _print_links(links: Links, day: Day) -> None:
     if links.facilitator:
         _out(f"facilitator: {links.facilitator}")
     _out(f"organiser: {links.organiser}")
+    if links.participant:
+        _out(f"participant: {links.participant}")
     text, values = reach.warning
     if text:
         _out("\n".join(["", "!" * _WIDTH, *wrap(_say(day, text, **values), _WIDTH), "!" * _WIDTH, ""]))

@@ -273,6 +273,7 @@ def participants_door(house: House) -> Door:
             (r"/j/([A-Za-z0-9]+)", join.JoinHandler),
             (r"/t/([a-z0-9-]+)/(\d{1,3})/([A-Za-z0-9]+)", join.TableHandler),
             (r"/back", join.BackHandler),
+            *([(r"/as/([A-Za-z0-9-]+)", join.AsHandler)] if house.day.rehearsal else []),
             (r"/lobby", join.LobbyHandler),
             (r"/now", join.NowHandler),
             (r"/privacy", join.PrivacyHandler),

@@ -86,6 +86,16 @@ class House:
             return replace(who, language=preferred_language(handler, self.day.languages[0]))
         return who
 
+    def holder(self, typed: str) -> Participant | None:
+        """Return whose personal code it is, or None.
+
+        Args:
+            typed: the code, in its normal form.
+        """
+        self.session.records.refresh()
+        people = self.session.records.participants()
+        return next((one for one in people if normal_code(rejoin_code(self.session.secret, one.code)) == typed), None)
+
     def place(self, code: str) -> str:
         """Return the chapter to open for someone who arrives: the current one, else where they were, else none.
 
@@ -180,15 +190,13 @@ class Front(Plain):
         if self.wait_your_turn(self.house.wrong_codes):
             return
         typed = normal_code(self.get_body_argument("code", ""))
-        session = self.house.session
-        session.records.refresh()
         if typed == self.house.join_code and not self.house.follow_up:
             self.redirect(f"/j/{self.house.join_code}")
             return
-        for who in session.records.participants():
-            if normal_code(rejoin_code(session.secret, who.code)) == typed:
-                self.welcome_back(who)
-                return
+        who = self.house.holder(typed)
+        if who:
+            self.welcome_back(who)
+            return
         self.house.wrong_codes.count(str(self.request.remote_ip))
         self.set_status(403)
         wrong = N_(
@@ -243,6 +251,25 @@ class BackHandler(Front):
         room, table = self.get_argument("room", ""), self.get_argument("table", "")
         scanned = not self.house.follow_up and is_place(self.house.day, room, table)
         super().welcome_back(who, f"/t/{room}/{table}/{self.house.join_code}" if scanned else place)
+
+
+class AsHandler(Plain):
+    """`/as/CODE`, in a rehearsal only: the day as one of its invented people sees it.
+
+    On a real day no link lets anyone be someone: who follows one would write under another's code unawares.
+    """
+
+    def get(self, code: str) -> None:
+        """Let the holder of the link in."""
+        if self.wait_your_turn(self.house.wrong_codes):
+            return
+        who = self.house.holder(normal_code(code))
+        if who is None:
+            self.house.wrong_codes.count(str(self.request.remote_ip))
+            self.send_error(403)
+            return
+        remember(self, PARTICIPANT_COOKIE, who.code)
+        self.redirect("/")
 
 
 class JoinHandler(Plain):

@@ -19,6 +19,7 @@ from themeday.day import Day
 from themeday.errors import NotSaved, ServingError
 from themeday.folder import DataFolder
 from themeday.i18n import N_, known
+from themeday.people import rejoin_code
 from themeday.publishing import Publisher
 from themeday.reach import CHOICE, Reach
 from themeday.records import Records
@@ -228,6 +229,9 @@ def _serve(
         application.log.addFilter(Discreet())
     here = address if address.startswith("127.") else LOOPBACK
 
+    invented = next(iter(records.participants()), None) if day.rehearsal and not (follow_up or behind) else None
+    as_one = f"http://{here}:{participants_port}/as/{rejoin_code(session.secret, invented.code)}" if invented else ""
+
     def links(reach: Reach) -> Links:
         staff_origin = origin(staff_address or reach.place.address or judge(interfaces()).place.address, staff_port)
         facilitator, organiser = (
@@ -239,6 +243,7 @@ def _serve(
             organiser,
             f"http://{here}:{participants_port}" if behind else "",
             reach,
+            as_one,
         )
 
     os.environ["THEMEDAY_JOIN_LINK"] = links(network.reach).participants

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from tornado.web import HTTPError
 
 from themeday.day import FILE_NAME
-from themeday.errors import ThemeDayError
 from themeday.i18n import N_, format_day, translate
 from themeday.outcomes import Clock
 from themeday.starting.child import Child, Told, tell
 from themeday.starting.desk import StartPage
-from themeday.starting.showing import show
+from themeday.starting.showing import BY_HAND, OTHERWISE_BY_HAND, show
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,14 @@ class Act:
         title: of the page that tells how it went.
         commands: the words of each, with `{day}` for the folder of the day.
         written: the page it writes, which can be opened from there.
-        question: asked first, for what cannot be taken back.
+        workbook: what it writes for Excel, inside the day's folder.
         note: what else to know once it is done.
     """
 
     title: str
     commands: tuple[tuple[str, ...], ...]
     written: str = ""
-    question: str = ""
+    workbook: str = ""
     note: str = ""
 
 
@@ -46,18 +46,21 @@ ACTS = {
         N_("The report"),
         (("report", "{day}", "-o", "{day}/report.html"), ("report", "{day}", "-o", "{day}/report.xlsx")),
         "report.html",
+        "report.xlsx",
     ),
-    "export": Act(N_("What was shared, for Excel"), (("export", "{day}", "-o", "{day}/export"),)),
-    "close": Act(
-        N_("Close the day"),
-        (("close", "{day}", "--yes"),),
-        question=N_("This deletes all private answers, ratings and choices of this day. They cannot be brought back."),
+    "export": Act(
+        N_("What was shared, for Excel"),
+        (("export", "{day}", "-o", "{day}/export"),),
+        workbook="export/outcomes.xlsx",
+        note=N_("The other files there hold the same for other programs."),
     ),
-    "purge": Act(
-        N_("Delete the day"),
-        (("purge", "{day}", "--yes"),),
-        question=N_("This deletes all answers of this day, for good, with every export and published copy."),
-    ),
+}
+#: What can be opened in the laptop's own programs, by how the page calls it: title, and path inside the day's folder.
+SHOWN = {
+    "edit": (N_("Change the day in a text editor"), FILE_NAME),
+    "folder": (N_("The folder of this day"), ""),
+    "report": (ACTS["report"].title, ACTS["report"].workbook),
+    "export": (ACTS["export"].title, ACTS["export"].workbook),
 }
 
 
@@ -83,50 +86,48 @@ class Serve(StartPage):
         if not self.desk.busy:
             words = ["serve", name, "--no-browser", "--language", self.language]
             words += ["--follow-up"] if later == "follow-up" else []
-            self.desk.child = Child(words, self.desk.root, one.title(self.language))
+            self.desk.child = Child.begin(words, self.desk.root, one.title(self.language))
         self.redirect("/running")
 
 
 class Show(StartPage):
-    """`/day/NAME/edit` and `/day/NAME/folder`: in the laptop's own programs."""
+    """`/day/NAME/open/WHAT`: in the laptop's own programs."""
 
-    def post(self, name: str, what: str) -> None:
-        """Open it there, and stay on the page."""
+    async def post(self, name: str, what: str) -> None:
+        """Open it there, and say where it is: a laptop that opens nothing does not always tell."""
         one = self.desk.day(name)
-        try:
-            show(one.folder / FILE_NAME if what == "edit" else one.folder)
-        except ThemeDayError as error:
-            title = translate(self.language, N_("This page does not open"))
-            self.show("nothing", title=title, text=error.message(self.language))
-            return
-        self.redirect(f"/day/{name}")
+        if what not in SHOWN:
+            raise HTTPError(404)
+        title, inside = SHOWN[what]
+        path = one.folder / inside
+        opens = await self.aside(show, path)
+        folder = path.parent if inside else path
+        by_hand = translate(self.language, BY_HAND.get(sys.platform, OTHERWISE_BY_HAND))
+        self.show(
+            "opened", one=one, title=title, opens=opens, folder=folder, file=inside and path.name, by_hand=by_hand
+        )
 
 
 class Do(StartPage):
     """`/day/NAME/do/ACT`: one of `ACTS`."""
 
     def get(self, name: str, act: str) -> None:
-        """Ask first, for what cannot be taken back."""
-        one, chosen = self.desk.day(name), self._act(act)
-        if not chosen.question:
-            self.redirect(f"/day/{name}")
-            return
-        self.show("sure", one=one, act=act, chosen=chosen, title=one.title(self.language))
+        """Go back to the day: who loads the page again does nothing twice."""
+        self.redirect(f"/day/{name}")
 
     async def post(self, name: str, act: str) -> None:
         """Do it, and tell how it went."""
         one, chosen = self.desk.day(name), self._act(act)
-        if chosen.question and self.get_body_argument("sure", "") != "yes":
-            self.redirect(f"/day/{name}/do/{act}")
-            return
         told: list[Told] = []
         for command in chosen.commands:
             words = [word.replace("{day}", name) for word in command]
             said = [line for one_before in told for line in one_before.text.splitlines()]
             now = await self.aside(tell, [*words, "--language", self.language], self.desk.root)
             told.append(now.without(said))
-        written = chosen.written if all(one.well for one in told) else ""
-        self.show("told", one=one, chosen=chosen, told=told, written=written, well=all(one.well for one in told))
+        well = all(each.well for each in told)
+        written = translate(self.language, N_("Written: {file}"), file="")
+        files = [line for each in told for line in each.text.splitlines() if well and line.startswith(written)]
+        self.show("told", one=one, act=act, chosen=chosen, told=told, files=files, well=well, folder=one.folder)
 
     def _act(self, name: str) -> Act:
         if name not in ACTS:

@@ -1,25 +1,33 @@
-"""Commands of the kit that the start page runs: one that serves, and those that are done in a moment."""
+"""Commands of the kit that the start page runs: one that serves, and those that are done in a moment.
+
+A command that serves goes on when the start page is killed. So what it says goes to a file and not through a pipe, and
+beside that stands which process it is: the next start page finds it by these two.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
-_LINK = re.compile(r"(participants|facilitator|organiser): (\S+)$")
-# The QR code, frames around warnings, and what only makes sense to who sits at a terminal.
-_FOR_A_TERMINAL = re.compile(r"[\s█▀▄!]*|.*Ctrl-C.*")
+_LINK = re.compile(r"(participants|participant|facilitator|organiser): (\S+)$")
+# The QR code, frames around warnings, and what only makes sense to who sits at a terminal, such as lines of a log.
+_FOR_A_TERMINAL = re.compile(r"[\s█▀▄!]*|.*Ctrl-C.*|\d\d:\d\d:\d\d .*")
 # An option or a command: of no use to who has buttons.
 _TYPED = re.compile(r".*(?:\s--[a-z]|\bthemeday [a-z]+ ).*")
 _LINES = 60
-_PATIENCE = 20  # seconds for a server to stop by itself
+_PATIENCE = 20.0  # seconds for a server to stop by itself
+_LOOK = 0.1  # seconds between one look and the next whether it stopped
+_SAID, _MARK = ".serving.txt", ".serving.json"
 
 
 @dataclass(frozen=True)
@@ -52,24 +60,66 @@ class Child:
     """A command that serves a day beside the start page.
 
     Args:
-        words: those after `themeday`.
-        folder: where it runs.
+        folder: where it runs, and where its two files are.
         title: of what it serves.
+        process: the one that was started here, or that an earlier start page left.
+        left: whether an earlier start page left it.
     """
 
-    def __init__(self, words: Sequence[str], folder: Path, title: str) -> None:
+    def __init__(self, folder: Path, title: str, process: Any, left: bool = False) -> None:
         self.title = title
-        self.links: dict[str, str] = {}
+        self.left = left
         self.stopped = False
-        self._lines: list[str] = []
-        self._process = subprocess.Popen(_command(words), cwd=folder, **_piped())
-        self._listener = Thread(target=self._listen, daemon=True)
-        self._listener.start()
+        self._folder = folder
+        self._process = process
+
+    @classmethod
+    def begin(cls, words: Sequence[str], folder: Path, title: str) -> Child:
+        """Start one.
+
+        Args:
+            words: those after `themeday`.
+            folder: where it runs.
+            title: of what it serves.
+        """
+        command = _command(words)
+        with _private(folder / _SAID) as said:
+            process = subprocess.Popen(command, cwd=folder, **{**_quietly(), "stdout": said})
+        with _private(folder / _MARK) as file:
+            file.write(json.dumps({"process": process.pid, "command": command, "title": title}).encode())
+        return cls(folder, title, process)
+
+    @classmethod
+    def left_in(cls, folder: Path) -> Child | None:
+        """Return what an earlier start page left running when it was killed; None when there is nothing.
+
+        Args:
+            folder: of the days.
+        """
+        import psutil  # type: ignore[import-untyped]
+
+        try:
+            mark = json.loads((folder / _MARK).read_text("utf-8"))
+            process = psutil.Process(int(mark["process"]))
+            # The number may be another program's by now, and clocks that were set say little about when it began. But
+            # whatever has these very words, here, serves this day. (A Mac puts another path to Python before them.)
+            same = process.cmdline()[1:] == mark["command"][1:] and folder.samefile(process.cwd())
+            title = str(mark["title"])
+        except (OSError, ValueError, KeyError, TypeError, psutil.Error):
+            return None
+        return cls(folder, title, process, left=True) if same else None
 
     @property
     def running(self) -> bool:
         """Return whether it has not ended."""
-        return self._process.poll() is None
+        if isinstance(self._process, subprocess.Popen):
+            return self._process.poll() is None
+        import psutil
+
+        try:
+            return bool(self._process.is_running()) and self._process.status() != psutil.STATUS_ZOMBIE
+        except psutil.Error:
+            return False
 
     @property
     def serving(self) -> bool:
@@ -77,32 +127,57 @@ class Child:
         return self.running and {"participants", "organiser"} <= {*self.links}
 
     @property
+    def links(self) -> dict[str, str]:
+        """Return its links, by whose they are."""
+        return self._heard()[0]
+
+    @property
     def lines(self) -> list[str]:
         """Return what it said to people, the last of it."""
-        return list(self._lines)
+        return self._heard()[1]
 
     def stop(self) -> None:
         """Stop it. What was saved is safe, however it ends."""
         self.stopped = True
         if self.running:
             # Windows has no other way to stop one process of a console than to end it.
-            self._process.terminate() if os.name == "nt" else self._process.send_signal(signal.SIGINT)
-        try:
-            self._process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._listener.join(_PATIENCE)
+            self._signal(None if os.name == "nt" else signal.SIGINT)
+            until = time.monotonic() + _PATIENCE
+            while self.running and time.monotonic() < until:
+                time.sleep(_LOOK)
+        if self.running:
+            self._signal(getattr(signal, "SIGKILL", None))
+        self.forget()
 
-    def _listen(self) -> None:
-        for line in self._process.stdout or ():
+    def forget(self) -> None:
+        """Remove what the next start page would find it by."""
+        for name in (_MARK, _SAID):
+            # Windows may still hold it; then it is in nobody's way, and overwritten the next time.
+            with suppress(OSError):
+                (self._folder / name).unlink()
+
+    def _signal(self, number: int | None) -> None:
+        import psutil
+
+        with suppress(OSError, psutil.Error):  # it ended just now
+            self._process.terminate() if number is None else self._process.send_signal(number)
+
+    def _heard(self) -> tuple[dict[str, str], list[str]]:
+        links: dict[str, str] = {}
+        lines: list[str] = []
+        try:
+            text = (self._folder / _SAID).read_text("utf-8", errors="replace")
+        except OSError:
+            return links, lines
+        for line in text.split("\n")[:-1]:  # one without its end is still being written
             found = _LINK.match(line.strip())
             if found:
                 if found[1] == "participants":
-                    self._lines.clear()  # on another network all is said anew
-                self.links[found[1]] = found[2]
-            elif not _FOR_A_TERMINAL.fullmatch(line.rstrip("\n")):
-                self._lines = [*self._lines, line.strip()][-_LINES:]
+                    lines.clear()  # on another network all is said anew
+                links[found[1]] = found[2]
+            elif not _FOR_A_TERMINAL.fullmatch(line.strip()):
+                lines.append(line.strip())
+        return links, lines[-_LINES:]
 
 
 def tell(words: Sequence[str], folder: Path) -> Told:
@@ -112,7 +187,16 @@ def tell(words: Sequence[str], folder: Path) -> Told:
         words: those after `themeday`.
         folder: where it runs.
     """
-    done = subprocess.run(_command(words), cwd=folder, check=False, **_piped())
+    done = subprocess.run(
+        _command(words),
+        cwd=folder,
+        check=False,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        **_quietly(),
+    )
     return Told(done.returncode == 0, str(done.stdout).strip())
 
 
@@ -121,13 +205,14 @@ def _command(words: Sequence[str]) -> list[str]:
     return [sys.executable, "-P", "-m", "themeday", *words]
 
 
-def _piped() -> dict[str, Any]:
+def _quietly() -> dict[str, Any]:
     return {
         "env": {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"},
         "stdin": subprocess.DEVNULL,
-        "stdout": subprocess.PIPE,
         "stderr": subprocess.STDOUT,
-        "text": True,
-        "encoding": "utf-8",
-        "errors": "replace",
     }
+
+
+def _private(path: Path) -> Any:
+    # Secret links stand in it.
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_APPEND, 0o600), "wb")

@@ -12,11 +12,15 @@ from pathlib import Path
 
 from themeday.closing import look
 from themeday.day import FILE_NAME, Day, load_day, new_day
+from themeday.erasing import receipts_of
 from themeday.errors import DayFileError, ThemeDayError
-from themeday.i18n import N_
+from themeday.folder import SERVED
+from themeday.i18n import N_, translate
 
 _LONGEST_NAME = 40
 _PRACTICE = "rehearsal-"
+_MOST_ROOMS = 20
+_ROOM = re.compile(r'^\[\[rooms\]\]\nname = "(.*)"\ntables = .*$', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,12 @@ class Found:
         """Return whether what was private is deleted already."""
         return self.collected and look(self.folder / "data").nothing_to_delete
 
+    @property
+    def deleted(self) -> bool:
+        """Return whether its answers were deleted, and nothing was begun since."""
+        data = self.folder / "data"
+        return receipts_of(data).exists() and not (self.collected or (data / SERVED).exists())
+
     def over(self, today: dt.date) -> bool:
         """Return whether the day has been.
 
@@ -64,13 +74,15 @@ class Wishes:
         title: of the day.
         date: as a browser sends it, "2027-01-14".
         units: where people work, one on each line.
-        tables: how many there are, as typed.
+        rooms: how many there are, as typed.
+        tables: how many there are in each, as typed.
         contact: who answers questions; empty for the example's.
     """
 
     title: str = ""
     date: str = ""
     units: str = ""
+    rooms: str = "1"
     tables: str = "12"
     contact: str = ""
 
@@ -109,7 +121,7 @@ def make(root: Path, wishes: Wishes, language: str) -> Found:
         text = _set(text, "title", json.dumps(wishes.title.strip(), ensure_ascii=False))
         text = _set(text, "date", wishes.date)
         text = _set(text, "units", json.dumps(_lines(wishes.units), ensure_ascii=False))
-        text = _set(text, "tables", str(int(wishes.tables)))
+        text = _ROOM.sub(lambda one: _rooms(one[1], wishes, language), text)
         if wishes.contact.strip():
             text = _set(text, "organiser_contact", json.dumps(wishes.contact.strip(), ensure_ascii=False))
         file.write_text(text, "utf-8")
@@ -129,6 +141,10 @@ def _problems(wishes: Wishes) -> list[ThemeDayError]:
         problems.append(ThemeDayError(N_("Choose the date of the day.")))
     if len(_lines(wishes.units)) < 2:
         problems.append(ThemeDayError(N_("Name at least two units, each on a line of its own: pairs cross them.")))
+    if not (re.fullmatch(r"[0-9]{1,2}", wishes.rooms.strip()) and 1 <= int(wishes.rooms) <= _MOST_ROOMS):
+        problems.append(
+            ThemeDayError(N_("Say with a number from 1 to {most} how many rooms there are."), most=_MOST_ROOMS)
+        )
     if not re.fullmatch(r"[0-9]{1,2}", wishes.tables.strip()):
         problems.append(ThemeDayError(N_("Say with a number how many tables there are.")))
     return problems
@@ -144,6 +160,14 @@ def _read(file: Path) -> Day | None:
 def _set(text: str, key: str, value: str) -> str:
     """Return the text of a day.toml with another value for a key that stands in it once."""
     return re.sub(rf"^{key} = .*$", lambda _: f"{key} = {value}", text, count=1, flags=re.MULTILINE)
+
+
+def _rooms(name: str, wishes: Wishes, language: str) -> str:
+    """Return the rooms of a day.toml; the only one keeps its name, several are numbered until someone names them."""
+    many = int(wishes.rooms)
+    numbered = [translate(language, N_("Room {n}"), n=n) for n in range(1, many + 1)]
+    rooms = [f'[[rooms]]\nname = "{one}"\ntables = {int(wishes.tables)}' for one in ([name] if many == 1 else numbered)]
+    return "\n\n".join(rooms)
 
 
 def _lines(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from themeday.outcomes import Clock
 from themeday.serving.identity import remember_language
 from themeday.serving.run import DEFAULT_PORT
 from themeday.starting.child import Child
-from themeday.starting.days import Wishes, found, make
+from themeday.starting.days import Found, Wishes, found, make
 from themeday.starting.desk import COOKIE, StartPage
 from themeday.starting.wrong import in_the_way
 
@@ -64,20 +64,25 @@ class Front(StartPage):
 
     async def get(self) -> None:
         """Show what one may begin with, and what is in the way."""
-        if self.desk.busy:
-            self.redirect("/running")
+        if self.desk.child is not None and self.desk.busy:
+            if self.desk.child.left:
+                self.show("still", title=self.desk.child.title)
+            else:
+                self.redirect("/running")
             return
         days = await self.aside(found, self.desk.root)
         problems = await self.aside(in_the_way, self.desk.root)
         self.show(
             "front",
             problems=[problem.message(self.language) for problem in problems],
-            days=[
-                (one.name, one.title(self.language), format_day(self.language, one.day.date) if one.day else "")
-                for one in days
-            ],
-            past=[(one.name, one.title(self.language)) for one in days if one.collected],
+            days=[self._named(one) for one in days if not one.deleted],
+            deleted=[self._named(one) for one in days if one.deleted],
+            past=[self._named(one) for one in days if one.collected],
         )
+
+    def _named(self, one: Found) -> tuple[str, str, str]:
+        date = format_day(self.language, one.day.date) if one.day else ""
+        return one.name, one.title(self.language), date
 
 
 class Language(StartPage):
@@ -99,7 +104,7 @@ class Practise(StartPage):
             folder = self.desk.root / f"rehearsal-{_PEOPLE}-{_SEED}"
             words = ["rehearse", "--participants", str(_PEOPLE), "--seed", str(_SEED), "--serve", "--no-browser"]
             words += ["--data", str(folder), "--language", self.language]
-            self.desk.child = Child(words, self.desk.root, translate(self.language, N_("Practise")))
+            self.desk.child = Child.begin(words, self.desk.root, translate(self.language, N_("Practise")))
         self.redirect("/running")
 
 
@@ -150,7 +155,7 @@ class NewDay(StartPage):
 
     async def post(self) -> None:
         """Make the day, or say what is still to mend."""
-        names = ("title", "date", "units", "tables", "contact")
+        names = ("title", "date", "units", "rooms", "tables", "contact")
         wishes = Wishes(**{name: self.get_body_argument(name, "") for name in names})
         try:
             made = await self.aside(make, self.desk.root, wishes, self.language)

@@ -23,7 +23,8 @@ from themeday.i18n import LANGUAGES, N_, translate
 from themeday.serving.address import LOOPBACK
 from themeday.serving.file_handler import Files
 from themeday.serving.files import our_file
-from themeday.starting import acts, front
+from themeday.starting import acts, deleting, front
+from themeday.starting.child import Child
 from themeday.starting.desk import Desk, StartPage
 
 _OPEN_NOW = ".start.json"
@@ -49,8 +50,9 @@ def application(desk: Desk) -> Application:
             (r"/new", front.NewDay, shared),
             (_DAY, acts.DayPage, shared),
             (rf"{_DAY}/(serve|follow-up)", acts.Serve, shared),
-            (rf"{_DAY}/(edit|folder)", acts.Show, shared),
+            (rf"{_DAY}/open/([a-z]+)", acts.Show, shared),
             (rf"{_DAY}/do/([a-z]+)", acts.Do, shared),
+            (rf"{_DAY}/(close|purge)", deleting.Delete, shared),
             (rf"{_DAY}/written/([a-z]+\.html)", acts.Written, shared),
             (r"/static/(.*)", Files, {"find": our_file}),
         ],
@@ -95,7 +97,8 @@ async def _serve(root: Path, language: str, open_browser: bool, port: int) -> No
     sockets = bind_sockets(port, LOOPBACK)
     port = sockets[0].getsockname()[1]
     key = secrets.token_urlsafe(24)
-    desk = Desk(root, key, frozenset({f"{LOOPBACK}:{port}", f"localhost:{port}"}))
+    hosts = frozenset({f"{LOOPBACK}:{port}", f"localhost:{port}"})
+    desk = Desk(root, key, hosts, Child.left_in(root))
     server = HTTPServer(application(desk))
     server.add_sockets(sockets)
     loop = asyncio.get_running_loop()

@@ -2,35 +2,54 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-from themeday.errors import ThemeDayError
 from themeday.i18n import N_
 
+_SECONDS = 2.0  # in which a program that opens nothing has said so
+#: How to open a folder by its path, by Python's name for the system.
+BY_HAND = {
+    "win32": N_(
+        "Copy it, press the Windows key together with E, click the bar at the top, paste it there, and press Enter."
+    ),
+    "darwin": N_("Copy it, click the desktop, choose Go and then Go to Folder, paste it there, and press Enter."),
+}
+OTHERWISE_BY_HAND = N_("Copy it, open Files, press Ctrl and L, paste it there, and press Enter.")
 
-def show(path: Path) -> None:
-    """Open a text file in an editor, or a folder in the file manager.
+
+def show(path: Path) -> bool:
+    """Open a folder in the file manager, a text file in an editor, and any other file in the program for its kind.
 
     Args:
         path: of the file or folder.
 
-    Raises:
-        ThemeDayError: this laptop has no program for it.
+    Returns:
+        Whether it seems to open; a laptop may say so and open nothing.
     """
-    command = _command(path)
-    if shutil.which(command[0]) is None:
-        raise ThemeDayError(N_("This laptop does not say which program opens {path}. Open it yourself."), path=path)
-    subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    try:
+        if sys.platform == "win32" and path.suffix != ".toml":
+            os.startfile(path)  # noqa: S606  (what a double click does)
+            return True
+        opening = subprocess.Popen(
+            _command(path),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        return opening.wait(_SECONDS) == 0
+    except subprocess.TimeoutExpired:
+        return True  # the program itself, and it is open
+    except OSError:
+        return False
 
 
 def _command(path: Path) -> list[str]:
     if sys.platform == "win32":
-        return ["explorer" if path.is_dir() else "notepad", str(path)]  # nothing else opens .toml there by itself
+        return ["notepad", str(path)]  # nothing else opens .toml there by itself
     if sys.platform == "darwin":
-        return ["open", *([] if path.is_dir() else ["-t"]), str(path)]
+        return ["open", *(["-t"] if path.suffix == ".toml" else []), str(path)]
     return ["xdg-open", str(path)]
