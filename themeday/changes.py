@@ -7,12 +7,13 @@ log was rewritten or too much came at once, everything did.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from themeday.outcomes import Outcome
 
@@ -20,6 +21,7 @@ from themeday.outcomes import Outcome
 MOST_ROWS = 1000
 # An item is a key, with what belongs to it behind a dot or a colon.
 _PARTS = re.compile(r"[.:]")
+_Who = TypeVar("_Who", bound=Hashable)
 
 
 class Topic(NamedTuple):
@@ -145,11 +147,16 @@ class Changes:
 class _Listener:
     tell: Callable[[], None]
     shows: Callable[[], Topics | None]
+    until: Callable[[], float]
     owed: bool = field(default=False)
 
 
 def _everything() -> None:
     return None
+
+
+def _always() -> float:
+    return math.inf
 
 
 class Listeners:
@@ -158,14 +165,30 @@ class Listeners:
     def __init__(self) -> None:
         self._all: list[_Listener] = []
 
-    def add(self, tell: Callable[[], None], shows: Callable[[], Topics | None] | None = None) -> None:
+    def add(
+        self,
+        tell: Callable[[], None],
+        shows: Callable[[], Topics | None] | None = None,
+        until: Callable[[], float] | None = None,
+    ) -> None:
         """Tell one more from now on.
 
         Args:
             tell: called without arguments.
             shows: returns the topics it shows now, or None for everything; without it everything as well.
+            until: returns when it will show everything, in seconds since the epoch; without it never.
         """
-        self._all.append(_Listener(tell, shows or _everything))
+        self._all.append(_Listener(tell, shows or _everything, until or _always))
+
+    def shows(self) -> tuple[Topics | None, float]:
+        """Return the topics that they show together, None for everything, and until when that holds."""
+        found: set[Topic] = set()
+        for one in self._all:
+            topics = None if one.owed else one.shows()
+            if topics is None:
+                return None, math.inf
+            found |= topics
+        return found, min((one.until() for one in self._all), default=math.inf)
 
     def clear(self) -> None:
         """Tell nobody any more."""
@@ -191,3 +214,61 @@ class Listeners:
                 failed = failed or error  # the others hear it first
         if failed:
             raise failed
+
+
+class Index(Generic[_Who]):
+    """Who shows what, so that those whom a change concerns are found without asking everyone."""
+
+    def __init__(self) -> None:
+        self._shown: dict[_Who, Topics | None] = {}
+        self._until: dict[_Who, float] = {}
+        # By the topics that are about anyone, by the participants of the others (a page may show a hundred of one), and
+        # under None those who show everything.
+        self._by: dict[Topic | str | None, set[_Who]] = {}
+
+    def note(self, who: _Who, topics: Topics | None, until: float = math.inf) -> None:
+        """Take note of what someone shows now.
+
+        Args:
+            who: shows it.
+            topics: all of it, or None for everything.
+            until: when they will show everything, in seconds since the epoch.
+        """
+        before, now = _keys(self._shown.get(who, frozenset())), _keys(topics)
+        for key in before - now:
+            self._by[key].discard(who)
+            if not self._by[key]:
+                del self._by[key]
+        for key in now - before:
+            self._by.setdefault(key, set()).add(who)
+        self._shown[who] = topics
+        self._until.pop(who, None)
+        if until < math.inf:
+            self._until[who] = until
+
+    def forget(self, who: _Who) -> None:
+        """Take note that someone shows nothing any more.
+
+        Args:
+            who: showed something, or never did.
+        """
+        self.note(who, frozenset())
+        del self._shown[who]
+
+    def parted(self, changed: Topics | None, now: float) -> tuple[list[_Who], list[_Who]]:
+        """Return those to whom a change may make a difference, and the others, in the order in which they came.
+
+        Args:
+            changed: topics, or None for everything.
+            now: seconds since the epoch.
+        """
+        if changed is None:
+            return list(self._shown), []
+        asked: set[_Who] = set().union(*(self._by.get(key, ()) for key in (*_keys(changed), None)))
+        found = {who for who in asked if concerns(self._shown[who], changed)}
+        found.update(who for who, until in self._until.items() if until <= now)
+        return [who for who in self._shown if who in found], [who for who in self._shown if who not in found]
+
+
+def _keys(topics: Topics | None) -> set[Topic | str | None]:
+    return {None} if topics is None else {topic.participant or topic for topic in topics}

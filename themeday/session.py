@@ -158,14 +158,24 @@ class Session:
         if self.bound:
             tell()
 
-    def on_change(self, tell: Callable[[], None], shows: Callable[[], Topics | None] | None = None) -> None:
+    def on_change(
+        self,
+        tell: Callable[[], None],
+        shows: Callable[[], Topics | None] | None = None,
+        until: Callable[[], float] | None = None,
+    ) -> None:
         """Call back whenever something that concerns it was added to a log, as soon as this session notices.
 
         Args:
             tell: called without arguments.
             shows: returns the topics it shows now, or None for everything; without it, it is told of everything.
+            until: returns when it will show everything, in seconds since the epoch; without it never.
         """
-        self._on_change.add(tell, shows)
+        self._on_change.add(tell, shows, until)
+
+    def shows(self) -> tuple[Topics | None, float]:
+        """Return the topics of all that it would tell someone of, None for everything, and until when that holds."""
+        return self._on_change.shows()
 
     def leave(self) -> None:
         """Tell nobody anything any more: the page is gone."""
@@ -179,6 +189,14 @@ class Session:
         """Read what was appended, and tell the cards whom it concerns."""
         self.records.refresh()
         self.show_changes()
+
+    def pass_over(self, version: int) -> None:
+        """Take note that nothing it did not hear of concerned it, up to a version of the records.
+
+        Args:
+            version: of the records.
+        """
+        self._told = max(self._told, version)
 
     def show_changes(self) -> None:
         """Tell the cards whom it concerns what was read meanwhile, by whomever."""

@@ -133,7 +133,7 @@ class Card(anywidget.AnyWidget):
         self.session = session
         self.speak()  # before it is known who comes, who then need not wait for it
         self.on_msg(self._receive)
-        session.on_change(self._refresh, self._shows)
+        session.on_change(self._refresh, self._shows, lambda: self._holds_until)
         session.when_bound(self._bind)
 
     def add_traits(self, **traits: Any) -> None:
@@ -263,7 +263,7 @@ class Card(anywidget.AnyWidget):
     def _shows(self) -> Topics | None:
         if not self.session.bound:
             return frozenset()  # what is here when someone comes, is shown then
-        if self._holds_until <= self.session.clock.now().timestamp():
+        if self._holds_until < math.inf and self._holds_until <= self.session.clock.now().timestamp():
             return None
         return self._shown_topics
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from themeday.changes import Changes, Listeners, Topic, below, concerns, topics_of
+from themeday.changes import Changes, Index, Listeners, Topic, below, concerns, topics_of
 from themeday.outcomes import Outcome, Visibility
 from themeday.records import PEOPLE, Records
 from themeday.store import Cursor
@@ -117,6 +119,57 @@ def test_who_cannot_say_what_it_shows_is_not_forgotten() -> None:
         listeners.tell(topics_of(row("help")))
     listeners.tell(topics_of(row("help")))
     assert told == ["now"]
+
+
+SHOWN = st.none() | st.frozensets(ROWS.flatmap(lambda one: st.sampled_from(sorted(topics_of(one)))), max_size=4)
+STEPS = st.tuples(st.integers(0, 4), st.just("gone") | st.tuples(SHOWN, st.just(math.inf) | st.integers(0, 9)))
+
+
+@given(st.lists(STEPS, max_size=20), st.none() | ROWS.map(topics_of), st.integers(0, 9))
+def test_an_index_finds_those_who_would_be_found_by_asking_everyone(steps: list, changed: set | None, now: int) -> None:
+    index: Index[int] = Index()
+    shown: dict[int, tuple] = {}
+    for who, what in steps:
+        if what == "gone":
+            index.forget(who)
+            shown.pop(who, None)
+        else:
+            index.note(who, *what)
+            shown[who] = what
+    found = [who for who, (topics, until) in shown.items() if concerns(topics, changed) or until <= now]
+    assert index.parted(changed, now) == (found, [who for who in shown if who not in found])
+
+
+def test_an_index_keeps_nothing_of_who_is_gone() -> None:
+    index: Index[int] = Index()
+    for topics in (None, topics_of(row("help")), None, topics_of(row("do.1"))):
+        index.note(1, topics, 5.0)
+    index.forget(1)
+    assert not any(vars(index).values())
+
+
+def test_listeners_show_together_what_each_of_them_does() -> None:
+    listeners = Listeners()
+    assert listeners.shows() == (frozenset(), math.inf)
+    broken = []
+
+    def tell() -> None:
+        if broken:
+            raise ValueError("this card only")
+
+    one, other = Topic("closing", "help"), Topic("welcome", "help")
+    listeners.add(tell, lambda: {one}, lambda: 7.0)
+    listeners.add(lambda: None, lambda: {other})
+    assert listeners.shows() == ({one, other}, 7.0)
+    broken.append(True)
+    with pytest.raises(ValueError, match="this card only"):
+        listeners.tell({one})
+    assert listeners.shows() == (None, math.inf)  # it must hear of the next change, whatever that is
+    broken.clear()
+    listeners.tell({other})
+    assert listeners.shows() == ({one, other}, 7.0)
+    listeners.add(lambda: None)
+    assert listeners.shows() == (None, math.inf)
 
 
 # What the records say

@@ -100,8 +100,11 @@ class Page:
         session: which the cards follow.
     """
 
+    alive = True
+
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.shows, self.pass_over, self.show_changes = session.shows, session.pass_over, session.show_changes
         more = [
             PeopleAtTables(session),
             TimerCard(session),

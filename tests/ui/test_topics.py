@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.ui.any_day import AnyDay, Page, WatchedLog, reads_of
 from themeday.changes import Topics, topics_of
 from themeday.outcomes import Outcome, Visibility
 from themeday.records import STAFF, Records
+from themeday.serving.follower import Follower
 from themeday.session import Session
 from themeday.widgets.card import Card
 from themeday.widgets.chapter import chapter_page
@@ -69,9 +71,36 @@ def said(topics: Topics, log: str, kind: str, whose: str, chapter: str, item: st
     return not topics_of(row).isdisjoint(topics)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_whatever_happens_no_card_is_behind_one_that_hears_everything(seed: int) -> None:
-    day = AnyDay(seed)
+class ServedDay(AnyDay):
+    """A day whose pages hear what came from the server's follower, which asks only those whom it concerns."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        super().follow()
+        self.follower = Follower(self.records, self.party.clock)
+
+    def follow(self) -> None:
+        """Let the pages that it concerns hear what came, until nothing comes any more."""
+        before = -1
+        while self.records.version != before:
+            before = self.records.version
+            for page in self.pages:
+                self.follower.acted(page)
+            asyncio.run(self.follower.tell())
+
+    def act_erase(self) -> None:
+        """Erase someone, whose page then ends."""
+        before = self.pages[:]
+        super().act_erase()
+        for page in before:
+            if page not in self.pages:
+                page.alive = False
+                self.follower.acted(page)
+
+
+@pytest.mark.parametrize(("seed", "kind"), [(0, AnyDay), (1, AnyDay), (2, ServedDay), (3, ServedDay)])
+def test_whatever_happens_no_card_is_behind_one_that_hears_everything(seed: int, kind: type[AnyDay]) -> None:
+    day = kind(seed)
     for n in range(ACTS):
         what = day.act()
         day.follow()

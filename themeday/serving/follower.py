@@ -1,11 +1,12 @@
-"""Lets every page show what is new in the day's logs, one after another, so that nobody waits for all."""
+"""Lets pages show what is new in the day's logs: those it concerns, one after another, so that nobody waits for all."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
 
+from themeday.changes import Index
+from themeday.outcomes import Clock
 from themeday.records import Records
 from themeday.serving.kernel.page import Page
 
@@ -15,24 +16,35 @@ class Follower:
 
     Args:
         records: that all pages share.
-        pages: returns the pages that live now.
+        clock: that all pages share.
     """
 
-    def __init__(self, records: Records, pages: Callable[[], Iterable[Page]]) -> None:
+    def __init__(self, records: Records, clock: Clock) -> None:
         self._records = records
-        self._pages = pages
+        self._clock = clock
         self._told = records.version
         self._new = asyncio.Event()
         self._acted = time.monotonic()
+        self._index: Index[Page] = Index()
+        self._stale: dict[Page, None] = {}  # in order
 
     @property
     def calm(self) -> float:
         """Return for how many seconds no page did anything."""
         return time.monotonic() - self._acted
 
-    def acted(self) -> None:
-        """Take note that a page did something."""
+    def acted(self, page: Page) -> None:
+        """Take note that a page did something, or has ended.
+
+        Args:
+            page: did it.
+        """
         self._acted = time.monotonic()
+        if page.alive:
+            self._stale[page] = None  # it may do much more before anyone asks what it shows
+        else:
+            self._stale.pop(page, None)
+            self._index.forget(page)
 
     def look_soon(self) -> None:
         """Take note that there may be something new on disk."""
@@ -46,10 +58,17 @@ class Follower:
             await self.tell()
 
     async def tell(self) -> None:
-        """Let every page show what it did not show yet; others may go on after each."""
-        if self._told == self._records.version:
+        """Let every page that something new concerns show it; others may go on after each."""
+        since, self._told = self._told, self._records.version
+        if since == self._told:
             return
-        self._told = self._records.version
-        for page in list(self._pages()):
+        for page in self._stale:
+            self._index.note(page, *page.shows())
+        self._stale.clear()
+        now = self._clock.now().timestamp()
+        concerned, others = self._index.parted(self._records.changes.since(since), now)
+        for page in others:
+            page.pass_over(self._told)  # or it would look through all of this when it hears of something next
+        for page in concerned:
             page.show_changes()
             await asyncio.sleep(0)

@@ -217,7 +217,7 @@ def _serve(
         make_application(house, door, where, at, level, Pages(make, most_pages(), version), proxied)
         for door, where, at, proxied in doors
     ]
-    follower = Follower(records, lambda: [page for application in applications for page in application.pages])
+    follower = Follower(records, session.clock)
     for application in applications:
         application.pages.acted, application.pages.keeping = follower.acted, writer
     writer.on_settled.append(follower.look_soon)

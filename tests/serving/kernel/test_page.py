@@ -253,7 +253,7 @@ def test_what_fails_while_following_stops_no_other(world: World, path: Path, wor
         if kind:
             tell(world, page, world.attach(page), do="on change", kind=kind)
     reached: list[bool] = []
-    pages[-1].scope.sessions[0].on_change(lambda: reached.append(True))
+    pages[-1].act(lambda: pages[-1].scope.sessions[0].on_change(lambda: reached.append(True)))
     world.party.join()
     world.follow()
     assert reached == [True]

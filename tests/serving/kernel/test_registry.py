@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import Party
 from tests.serving.kernel.world import Browser, World, notebook
 from themeday.serving.kernel import registry
+from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.registry import IDLE_SECONDS, PAGE_ID, PLACE, PageFailed, Pages
 from themeday.serving.open_pages import RoomFull
 
@@ -184,8 +185,43 @@ def test_stopping_ends_all(world: World, path: Path) -> None:
 
 
 def test_whoever_answered_tells_the_follower(world: World, path: Path) -> None:
-    told: list[bool] = []
-    world.pages.acted = lambda: told.append(True)
+    told: list[Page] = []
+    world.pages.acted = told.append
     page = world.open(path, FACILITATOR)
+    told.clear()
     world.states(page)
-    assert told
+    assert set(told) == {page}
+
+
+def test_of_all_pages_only_those_hear_of_a_change_whom_it_concerns(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = """
+from themeday.changes import Topic
+from themeday.session import Session
+
+session = Session.here()
+session.on_change(lambda: None, lambda: {Topic("welcome", session.staff)})
+"""
+    path = notebook(tmp_path, card)
+    pages = {who: world.open(path, f"staff:{who}:nl") for who in ("one", "two", "three")}
+    heard: list[str] = []
+    show = Page.show_changes
+
+    def noted(page: Page) -> None:
+        heard.append(page.owner)
+        show(page)
+
+    monkeypatch.setattr(Page, "show_changes", noted)
+    for item, whom in (("two", ["two"]), ("one", ["one"]), ("nobody", []), ("three", ["three"])):
+        world.party.staff().set_stage("welcome", {item: "1"})
+        world.follow()
+        assert heard == whom
+        heard.clear()
+    # What a page shows may be another thing after whatever it did; one that has ended hears nothing.
+    session = pages["one"].scope.sessions[0]
+    pages["one"].act(lambda: session.on_change(lambda: None))
+    world.run(pages["two"].end)
+    world.party.staff().set_stage("welcome", {"two": "", "three": ""})
+    world.follow()
+    assert heard == ["one", "three"]

@@ -122,7 +122,8 @@ class World:
         guard(self.loop)
         self.party = party or Party()
         self.pages = Pages(self._session, most)
-        self.follower = Follower(self.records, lambda: self.pages)
+        self.follower = Follower(self.records, self.party.clock)
+        self.pages.acted = self.follower.acted
 
     @property
     def records(self) -> Records:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import os
 import time
 from collections import deque
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from themeday.changes import Topics
 from themeday.errors import NotSaved, Overtaken
 from themeday.serving.kernel.answering import PROTOCOL, Message, answer, is_a_widgets
 from themeday.serving.kernel.notebook import Cell, Output, model_ids, run
@@ -39,7 +41,7 @@ class Page:
         kernel_id: by which browsers know it.
         owner: participant's code or staff role.
         gone: called when it has ended.
-        acted: called after it did something.
+        acted: called after it did something, and when it has ended; it may show something else now.
         keeping: knows when what it wrote is on disk.
     """
 
@@ -48,7 +50,7 @@ class Page:
         kernel_id: str,
         owner: str,
         gone: Callable[[str], None] = lambda _: None,
-        acted: Callable[[], None] = lambda: None,
+        acted: Callable[[Page], None] = lambda _: None,
         keeping: Keeping | None = None,
     ) -> None:
         self.kernel_id = kernel_id
@@ -175,10 +177,26 @@ class Page:
             self._turn = asyncio.get_running_loop().call_soon(self._answer)
         return True
 
+    def shows(self) -> tuple[Topics | None, float]:
+        """Return the topics that it shows now, None for everything, and until when that holds."""
+        shown = [self._guarded(session.shows)[1] or (None, math.inf) for session in self.scope.sessions]
+        topics = [topics for topics, _ in shown if topics is not None]
+        together = frozenset().union(*topics) if len(topics) == len(shown) else None
+        return together, min((until for _, until in shown), default=math.inf)
+
     def show_changes(self) -> None:
         """Show what is new in the records; whoever follows the logs has read it."""
         for session in self.scope.sessions:
             self.act(session.show_changes)
+
+    def pass_over(self, version: int) -> None:
+        """Take note that nothing it did not hear of concerned it, up to a version of the records.
+
+        Args:
+            version: of the records.
+        """
+        for session in self.scope.sessions:
+            session.pass_over(version)
 
     def end(self) -> None:
         """End the page and free everything it holds."""
@@ -198,6 +216,7 @@ class Page:
         self.scope.close()
         gone, self._gone = self._gone, lambda _: None
         gone(self.kernel_id)
+        self._acted(self)
 
     # How it answers
 
@@ -281,7 +300,7 @@ class Page:
                 self._keeping.after(self._keeping.foreseen, partial(self._settled, act))
         else:
             self._send(told)
-        self._acted()
+        self._acted(self)
 
     def _settled(self, act: Act, error: NotSaved | None) -> None:
         if act not in self._held:

@@ -68,8 +68,8 @@ class Pages:
     make: Callable[[str], Session]
     most: int
     version: Callable[[], object] = lambda: None
-    #: Called after a page did something.
-    acted: Callable[[], None] = lambda: None
+    #: Called after a page did something, and when it has ended.
+    acted: Callable[[Page], None] = lambda _: None
     #: Knows when what pages write is on disk; None where they wait for the disk themselves.
     keeping: Keeping | None = None
     opened: int = field(default=0, init=False)
