@@ -7,6 +7,8 @@ Run: python benchmarks/serving.py            the comparison, about twenty minute
                                              the kit's own figures where all is taken away that Windows lacks
      python benchmarks/serving.py --slow-disk
                                              saving on a disk that takes two seconds for each sync
+     python benchmarks/serving.py --only killed
+                                             the server is killed with three hundred phones on it; half a minute
      python benchmarks/serving.py --before CHECKOUT
                                              beside another checkout of the kit, which has its own .venv
      python benchmarks/serving.py --quick    every part once, with a few phones; writes only where --results says
@@ -30,6 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.crowd.costs import costs  # noqa: E402
 from benchmarks.crowd.joining import Joined, join, until  # noqa: E402
+from benchmarks.crowd.killed import KILLED, kill, parts, start_parts  # noqa: E402
 from benchmarks.crowd.kinds import Place, ours, stock, with_slow_disk  # noqa: E402
 from benchmarks.crowd.report import command, keep, machine, picture, table  # noqa: E402
 from benchmarks.crowd.saving import save  # noqa: E402
@@ -133,6 +136,40 @@ def slow_disk(results: Path, quick: bool) -> None:
     )
 
 
+def killed(results: Path, quick: bool) -> None:
+    """Measure how long it takes until everyone is back after the server was killed, and write it down.
+
+    Args:
+        results: the file.
+        quick: a few phones only.
+    """
+    about = machine()
+    people, times = (24, 1) if quick else (300, 3)
+    lines = []
+    for _ in range(times):
+        with ours(alone=False, people=people, pause=0.0 if quick else 4.0) as place:
+            after = asyncio.run(kill(place, people))
+            lines.append(after.cells)
+            print(*lines[-1], sep="  ", flush=True)
+    with ours(people=people, pause=0.0) as place:
+        longest = parts(start_parts(place))
+    keep(
+        results,
+        "killed",
+        "\n\n".join(
+            [
+                f"## The server killed\n\n`{command()}`: {about}",
+                f"The logs hold a whole day of {people} people, and {people} phones have a page open. When the server "
+                "is killed, half of what they just typed is not acknowledged yet. They look for the server, get their "
+                "page again and send again as its script does. Seconds from the kill, each time with another server:",
+                table(KILLED, lines),
+                f"What the start of a server takes, the longest part first: {longest}.",
+            ]
+        ),
+    )
+    print(longest)
+
+
 def compare(results: Path, quick: bool, windows: bool, before: Path | None) -> None:
     """Measure everything but the long day, and write it down.
 
@@ -233,6 +270,7 @@ def main() -> None:
     parser.add_argument("--soak", type=float, default=0.0, metavar="MINUTES")
     parser.add_argument("--people", type=int, default=100)
     parser.add_argument("--slow-disk", action="store_true")
+    parser.add_argument("--only", choices=["killed"])
     parser.add_argument("--as-windows", action="store_true")
     parser.add_argument("--before", type=Path, metavar="CHECKOUT")
     parser.add_argument("--quick", action="store_true")
@@ -240,6 +278,8 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.soak:
         long_day(chosen.results, chosen.soak, chosen.people)
+    elif chosen.only == "killed":
+        killed(chosen.results, chosen.quick)
     elif chosen.slow_disk:
         slow_disk(chosen.results, chosen.quick)
     else:

@@ -101,7 +101,12 @@ def cpu_of(process: psutil.Process) -> float:
 
 @contextmanager
 def ours(
-    *options: str, pause: float = 4.0, settings: Mapping[str, str] | None = None, checkout: Path | None = None
+    *options: str,
+    pause: float = 4.0,
+    settings: Mapping[str, str] | None = None,
+    checkout: Path | None = None,
+    alone: bool = True,
+    people: int = 24,
 ) -> Iterator[Place]:
     """Serve with the kit.
 
@@ -110,16 +115,18 @@ def ours(
         pause: seconds in which it makes ready what comes first.
         settings: more for its environment.
         checkout: another checkout of the kit to serve with, by its own `.venv`; this one otherwise.
+        people: invented ones, whose whole day stands in the logs already.
+        alone: without a supervisor; with one, that is the place's process, and the server its child.
     """
     python = str(checkout / ".venv" / "bin" / "python") if checkout else sys.executable
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _prepare(folder)
+        _prepare(folder, people)
         # As often as for people; tests look more often.
         settings = {ENV_FOLLOW: str(FOLLOW_SECONDS), **(settings or {})}
         if checkout:
             settings["PYTHONSAFEPATH"] = "1"  # the kit that it has installed, and not the one here
-        with serve(folder, options=options, settings=settings, python=python) as served:
+        with serve(folder, options=options, settings=settings, python=python, alone=alone) as served:
             time.sleep(pause)
             yield Place(served.base, f"/{CHAPTER}", psutil.Process(served.process.pid), served.join_code, folder)
 
@@ -177,8 +184,8 @@ def stock(*options: str, pause: float = 1.0) -> Iterator[Place]:
                     child.kill()
 
 
-def _prepare(folder: Path) -> Session:
-    rehearse(folder, 24, 1)
+def _prepare(folder: Path, people: int = 24) -> Session:
+    rehearse(folder, people, 1)
     session = Session(load_day(folder), Records.in_folder(folder / "data"))
     session.records.refresh()
     session.set_stage(CHAPTER, {"state": "open", "opened": "1"})

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from themeday.serving.kernel.protocol import SUBPROTOCOL, dumps, loads, pack, unpack
@@ -139,6 +139,19 @@ class Phone:
                 if reply["status"] != "saved":
                     raise Failed(f"not saved: {reply['status']}")
                 return time.perf_counter() - begun
+
+    async def lives(self) -> bool | None:
+        """Return whether the page's kernel is there; None when nobody answers."""
+        try:
+            code = (await self.ask(f"/alive/{self.kernel}")).code
+        except (OSError, HTTPClientError):
+            return None
+        return {204: True, 410: False}.get(code)
+
+    async def until_closed(self) -> None:
+        """Hear whatever is said until the websocket is closed."""
+        while self.socket is not None and await self.socket.read_message() is not None:
+            pass
 
     def leave(self) -> None:
         """Close the websocket."""

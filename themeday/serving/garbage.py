@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 _SECONDS = 60.0
 _CALM_SECONDS = 5.0
@@ -16,10 +17,20 @@ _CALM_SECONDS = 5.0
 _THRESHOLDS = (10_000, 50, 1_000_000)
 
 
+@contextmanager
+def not_yet() -> Iterator[None]:
+    """Search for nothing until `settle`: while a server is loaded, nearly all that is made stays."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def settle() -> None:
-    """Take all that is there now as lasting; done once, when the server is ready."""
-    gc.collect()
+    """Take all that is there now as lasting, the little beside it that is not too; done once, when all is loaded."""
     gc.freeze()
+    gc.enable()
     gc.set_threshold(*_THRESHOLDS)
 
 

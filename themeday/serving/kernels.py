@@ -17,7 +17,9 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
 from themeday.serving.identity import ParticipantIdentity, recall
-from themeday.serving.kernel.protocol import SUBPROTOCOL, unpack
+from themeday.serving.kernel.answering import FOR_WIDGETS, asked
+from themeday.serving.kernel.protocol import SUBPROTOCOL, as_message, loads, unpack
+from themeday.serving.kernel.scope import CONTROL
 from themeday.serving.open_pages import LEAVE_SECONDS, full
 from themeday.serving.plain_pages import PlainErrors
 from themeday.session import ENV_IDENTITY
@@ -185,6 +187,18 @@ def _kind(message: str | bytes | dict[str, Any]) -> str:
     return str((header or {}).get("msg_type", ""))
 
 
+def _may(kind: object, content: dict[str, Any]) -> bool:
+    """Return whether a browser may send a kernel this; what Voilà's own filter refuses is not looked into here.
+
+    Args:
+        kind: of message.
+        content: of the message.
+    """
+    if kind == "comm_open":
+        return content.get("target_name") == CONTROL  # a widget that a browser makes up is of no page
+    return kind != "comm_msg" or asked(content) in (*FOR_WIDGETS, "request_states")
+
+
 class OwnedWebsocket(_Owned, VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The websocket of a page to its kernel."""
 
@@ -195,8 +209,11 @@ class OwnedWebsocket(_Owned, VoilaKernelWebsocketHandler):  # type: ignore[misc]
             if isinstance(message, bytes):
                 if self.selected_subprotocol != SUBPROTOCOL:
                     return  # bytes in the older protocol carry buffers, of which no card sends any
-                unpack(message)
-            super().on_message(message)
+                found = as_message(unpack(message)[1])
+            else:
+                found = loads(message)
+            if _may(found["header"]["msg_type"], found["content"]):
+                super().on_message(message)
         except Exception as error:
             self.log.warning("no message: %s", type(error).__name__)
 

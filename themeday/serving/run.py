@@ -13,26 +13,29 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from themeday.day import Day
 from themeday.errors import NotSaved, ServingError
 from themeday.folder import DataFolder
 from themeday.i18n import N_, known
 from themeday.people import rejoin_code
-from themeday.publishing import Publisher
 from themeday.reach import CHOICE, Reach
 from themeday.records import Records
 from themeday.serving import supervised
 from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
 from themeday.serving.announcing import announce as announce_day
+from themeday.serving.garbage import keep_collecting, not_yet, settle
 from themeday.serving.hashed import ENV_CARDS
 from themeday.serving.kernel.guarding import guard
 from themeday.serving.network import Network, keep_reach
 from themeday.serving.stopping import stop_asked
 from themeday.serving.watch import Watch
 from themeday.session import ENV_DATA, ENV_DAY, Session
+
+if TYPE_CHECKING:
+    from themeday.publishing import Publisher
 
 DEFAULT_PORT = 8866
 _SHARE = Path(__file__).parent / "share"
@@ -139,11 +142,17 @@ def serve(
         ServingError: the servers cannot start.
         DataFolderError: this day is being served already, or nothing can be published there.
     """
-    with folder.in_use():
+    with folder.in_use(), not_yet():
         records = Records.in_folder(folder.path)  # a thread of its own reads them, so they are its own
-        watch = Watch(records, Publisher(day, records, folder.path, publish) if publish else None)
+        watch = Watch(records, _publisher(day, records, folder.path, publish) if publish else None)
         tell = announce or partial(announce_day, day=day, staff_on_network=staff_on_network, follow_up=follow_up)
         _serve(day, folder, port, address, staff_on_network, open_browser, verbose, watch, behind, tell, follow_up)
+
+
+def _publisher(day: Day, records: Records, folder: Path, publish: Path) -> Publisher:
+    from themeday.publishing import Publisher  # with all that makes tables, which takes long to load
+
+    return Publisher(day, records, folder, publish)
 
 
 def _serve(
@@ -183,7 +192,6 @@ def _serve(
     from themeday.serving.commits import Commits
     from themeday.serving.follower import Follower
     from themeday.serving.foresight import coming, keep_ready, make_ready
-    from themeday.serving.garbage import keep_collecting, settle
     from themeday.serving.join import House
     from themeday.serving.kernel.registry import Pages
     from themeday.serving.kernels import most_pages

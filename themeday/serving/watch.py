@@ -6,11 +6,14 @@ import asyncio
 import logging
 import threading
 import time
+from typing import TYPE_CHECKING
 
 from themeday.errors import NotSaved
-from themeday.publishing import Publisher
 from themeday.records import Records
 from themeday.store import CsvLog
+
+if TYPE_CHECKING:
+    from themeday.publishing import Publisher
 
 LOOK_SECONDS = 1.0
 PUBLISH_SECONDS = 10.0

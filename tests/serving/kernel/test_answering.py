@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.serving.kernel.world import CONTROL, Browser, World, asks_states, notebook, packed
+from tests.conftest import Party
+from tests.serving.kernel.world import CONTROL, PARTICIPANTS, STAFF, Browser, World, asks_states, notebook, packed
 from themeday.serving.kernel.page import Page
 
 CELL = """
@@ -119,3 +120,39 @@ def test_half_a_message_to_a_widget_or_to_control_harms_nobody(world: World, pag
     names = ["c", *page.shown_ids]
     said(world, page, *asks_states("c"), *(packed("comm_msg", {"comm_id": name, "data": data}) for name in names))
     assert world.states(page)
+
+
+@pytest.mark.parametrize("name", [*PARTICIPANTS, *STAFF])
+def test_a_browser_sets_no_trait_of_any_widget(name: str) -> None:
+    party = Party()
+    code = party.join().me.code
+    path = PARTICIPANTS.get(name) or STAFF[name]
+    with World(party) as world:
+        page = world.open(path, f"participant:{code}:nl" if name in PARTICIPANTS else "staff:facilitator:nl")
+        before = world.states(page)
+        messages = []
+        for comm, model in before.items():
+            changes = [{trait: value} for trait in model["state"] for value in (None, "mine", True, [], {}, 7)]
+            for state in (*changes, dict.fromkeys(model["state"])):
+                data = {"method": "update", "state": state, "buffer_paths": []}
+                messages.append(packed("comm_msg", {"comm_id": comm, "data": data}))
+        browser = said(world, page, *messages)
+        assert set(browser.kinds()) == {"status"}, "something was told, if only as an echo"
+        assert world.states(page) == before
+
+
+@pytest.mark.parametrize("state", [[], "x", None, {"a": 1}, {"comm": None}, {"_model_id": "x"}, {"": ""}])
+def test_a_browser_sets_nothing_else_of_a_widget(world: World, page: Page, state: Any) -> None:
+    before = world.states(page)
+    data = {"method": "update", "state": state, "buffer_paths": [["state"]]}
+    browser = said(world, page, *(packed("comm_msg", {"comm_id": name, "data": data}) for name in before))
+    assert set(browser.kinds()) == {"status"}
+    assert world.states(page) == before
+
+
+def test_a_browser_may_ask_for_a_widgets_state(world: World, page: Page) -> None:
+    """Jupyter's own front end does, for each, where the answer to its one question for all took long."""
+    (name,) = page.shown_ids
+    browser = said(world, page, packed("comm_msg", {"comm_id": name, "data": {"method": "request_state"}}))
+    (content,) = browser.of_kind("comm_msg")
+    assert content["data"]["state"]["value"] == "one"

@@ -267,7 +267,7 @@ def named(module: str, model: str) -> list[tuple[str, str]]:
 async def fuzz(
     served: ServedDay, phone: Phone, page: str, protocol: str, base: str = ""
 ) -> tuple[int, int, list[object]]:
-    """Set every trait of a page, and send its cards what no view would.
+    """Set every trait of a page, of which nothing is changed or told; then send its cards what no view would.
 
     Args:
         served: the day.
@@ -281,6 +281,7 @@ async def fuzz(
     """
     random = Random(page)
     number = messages = 0
+    through: list[object] = []
     async with connected(served, phone, page, protocol, base) as wire:
         states = await wire.states()
         keys = words(states)
@@ -295,6 +296,13 @@ async def fuzz(
                     await put(wire, comm, {"method": "update", "state": {trait: value}}, random)
                     number += 1
             await put(wire, comm, {"method": "update", "state": dict.fromkeys(state["state"])}, random)
+        heard = [one for one in await wire.until_answered() if one["header"]["msg_type"] != "status"][:-1]
+        # What others did meanwhile is told in answer to nothing.
+        through += [f"{page} said {one['header']['msg_type']}" for one in heard if one["parent_header"]]
+        for content in (one["content"] for one in heard if not one["parent_header"]):
+            states[content["comm_id"]]["state"] |= content["data"]["state"]
+        through += [] if await wire.states() == states else [f"{page} shows something else"]
+        for comm, state in states.items():
             for _ in range(MESSAGES // 4 if page == SLOW else MESSAGES):
                 asked = state["state"].get("questions")
                 content = odd_message(random, keys, sorted(asked) if asked and isinstance(asked, dict) else keys)
@@ -306,7 +314,8 @@ async def fuzz(
         alive = await wire.alive()
         path = f"/alive/{wire.kernel_id}"
     here = await asyncio.to_thread(ask, base or served.base, "GET", path, cookies(phone))
-    return number, messages, [] if alive and here.status == 204 else [f"the kernel of {page} died"]
+    through += [] if alive and here.status == 204 else [f"the kernel of {page} died"]
+    return number, messages, through
 
 
 async def put(wire: Wire, comm: str, data: dict[str, Any], random: Random) -> None:

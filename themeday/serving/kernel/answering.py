@@ -6,6 +6,7 @@ an error: the notebook has run already, before anyone was known.
 
 from __future__ import annotations
 
+import logging
 import platform
 import sys
 from collections.abc import Callable
@@ -17,12 +18,15 @@ from themeday.serving.kernel.scope import PageComm, Scope
 Message = dict[str, Any]
 Content = dict[str, Any]
 PROTOCOL = "5.4"
+#: What a browser may ask of a widget. "update" is not among it: what a card shows, only the laptop says.
+FOR_WIDGETS = ("custom", "request_state")
 _NOT_HERE = {
     "status": "error",
     "ename": "NotHere",
     "evalue": "This kernel belongs to a page. It runs no code.",
     "traceback": [],
 }
+_log = logging.getLogger(__name__)
 
 
 def answer(scope: Scope, message: Message) -> Content | None:
@@ -46,6 +50,17 @@ def is_a_widgets(scope: Scope, comm_id: str) -> bool:
     return channel is not None and channel.primary
 
 
+def asked(content: Content) -> str:
+    """Return what a message on a channel asks for, such as "custom"; empty when that is nothing.
+
+    Args:
+        content: of the message; anything may stand in it.
+    """
+    data = content.get("data")
+    method = data.get("method") if isinstance(data, dict) else None
+    return method if isinstance(method, str) else ""
+
+
 def _comm_open(scope: Scope, message: Message) -> None:
     content = message["content"]
     open_target = scope.comms.targets.get(content["target_name"])
@@ -57,8 +72,13 @@ def _comm_open(scope: Scope, message: Message) -> None:
 
 
 def _comm_msg(scope: Scope, message: Message) -> None:
-    if (channel := scope.comms.comms.get(message["content"]["comm_id"])) is not None:
-        channel.handle_msg(message)
+    channel = scope.comms.comms.get(message["content"]["comm_id"])
+    if channel is None:
+        return
+    if channel.primary and asked(message["content"]) not in FOR_WIDGETS:
+        _log.debug("a message that no widget takes was refused")  # not a warning: whoever sends many fills no terminal
+        return
+    channel.handle_msg(message)
 
 
 def _comm_close(scope: Scope, message: Message) -> None:

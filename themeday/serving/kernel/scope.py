@@ -19,12 +19,13 @@ from comm.base_comm import BaseComm, CommManager
 from themeday.session import Session
 
 _T = TypeVar("_T")
+#: The target of the channel by which a browser asks for all widgets.
+CONTROL = "jupyter.widget.control"
 #: How a page tells its browsers something: kind of message, content, metadata, buffers.
 Publish = Callable[[str, dict[str, Any], Any, Any], None]
 
 _here: contextvars.ContextVar[Scope | None] = contextvars.ContextVar("themeday_page", default=None)
 _log = logging.getLogger(__name__)
-_CONTROL = "jupyter.widget.control"
 
 
 class Scope:
@@ -44,7 +45,7 @@ class Scope:
         self.made = 0
         self._context = contextvars.Context()
         self._context.run(_here.set, self)
-        self.comms.register_target(_CONTROL, self._controlled)
+        self.comms.register_target(CONTROL, self._controlled)
 
     def run(self, act: Callable[..., _T], *values: Any) -> _T:
         """Do something as this page.

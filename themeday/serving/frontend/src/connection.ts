@@ -4,7 +4,8 @@ import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
 import { type Transport, webSocket } from "./transport";
 
-const WAITS = [500, 1000, 2000, 4000, 8000, 15000]; // milliseconds; the last one goes on
+// Milliseconds; the last one goes on. A server that died starts again within seconds, and the room waits for it.
+const WAITS = [500, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 2000, 4000, 8000, 15000];
 const PATIENCE = 8000; // milliseconds without an answer after which a connection is no connection
 
 const BEAT = 25000; // milliseconds after which a page that is looked at asks whether all is well

@@ -1,0 +1,84 @@
+"""Does what a server does until it listens, part by part, and prints the seconds that each took as JSON.
+
+Run: python -m benchmarks.crowd.starting DAY
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+
+def main() -> None:
+    """Start, and print."""
+    seconds: dict[str, float] = {}
+    now = time.time()
+
+    def took(part: str) -> None:
+        nonlocal now
+        now, before = time.time(), now
+        seconds[part] = now - before
+
+    now = psutil.Process().create_time()
+    took("Python itself")
+
+    gc.disable()  # as the server does
+
+    import os
+
+    import themeday.cli  # noqa: F401
+    from themeday.day import load_day
+    from themeday.folder import DataFolder
+    from themeday.records import Records  # noqa: F401
+    from themeday.serving.run import _SHARE
+
+    took("the kit's modules")
+    os.environ["JUPYTER_PATH"] = os.fspath(_SHARE)
+    from themeday.serving.application import make_application, notebooks, participants_door, staff_door
+    from themeday.serving.commits import Commits
+    from themeday.serving.foresight import coming, make_ready
+    from themeday.serving.garbage import settle
+    from themeday.serving.hashed import ENV_CARDS
+    from themeday.serving.join import House
+    from themeday.serving.kernel.registry import Pages
+    from themeday.serving.served_records import ServedRecords
+    from themeday.session import ENV_DATA, ENV_DAY, Session
+
+    took("Voilà and Jupyter Server")
+    day = load_day(Path(sys.argv[1]))
+    folder = DataFolder.of(day)
+    os.environ |= {ENV_DAY: str(folder.keep_served(day)), ENV_DATA: str(folder.path), ENV_CARDS: "/cards"}
+    took("the day's settings")
+    records = ServedRecords.in_folder(folder.path)
+    records.refresh()
+    took("reading the logs")
+    session = Session(day, records, folder.secret())
+    house = House(session, folder.door_secret(), Commits(session))
+
+    def make(language: str) -> Session:
+        made = Session(day, records, session.secret)
+        made.followed, made.language = True, language
+        return made
+
+    applications = [
+        make_application(house, door, "127.0.0.1", 0, 40, Pages(make, 1_000))
+        for door in (participants_door(house), staff_door(house))
+    ]
+    took("making the applications")
+    chapters, staff = notebooks()
+    for application, paths in zip(applications, ([chapters[key] for key in coming(house)], staff), strict=True):
+        for path in paths:
+            make_ready(application.pages, path, day.languages[0])
+    took("loading the cards, trying the pages")
+    settle()
+    took("settling memory")
+    print(json.dumps(seconds))
+
+
+if __name__ == "__main__":
+    main()
