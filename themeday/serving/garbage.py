@@ -13,10 +13,10 @@ from collections.abc import Callable
 
 _SECONDS = 60.0
 _CALM_SECONDS = 5.0
-#: Young objects are searched as ever, though less often; all objects never by themselves. Those that were searched once
-#: are searched a second time by some ten thousands at most: half a million of them took a quarter of a second at once.
+#: Young objects are searched as ever; all objects never by themselves. What was searched once is searched a second time
+#: by ten thousand or so: of half a million at once, as hundreds of pages are that come, everyone waited 0.2 s for it.
 #: From Python 3.14 on the second number is how small a part of all objects is searched with the young ones.
-_THRESHOLDS = (10_000, 50 if sys.version_info >= (3, 14) else 5, 1_000_000)
+_THRESHOLDS = (2_000, 50 if sys.version_info >= (3, 14) else 5, 1_000_000)
 
 
 def settle() -> None:
