@@ -104,11 +104,16 @@ def serve(
         alone: without a supervisor: whoever kills the process in a test then means the server.
     """
     command = [python, "-m", "themeday", "serve", str(folder), "--accept-drive", *options]
-    env = {**os.environ, ENV_SUPERVISED: ALONE, ENV_FOLLOW: SOON, **(settings or {})}
+    env = {**environment(), **(settings or {})}
     if not alone:
         del env[ENV_SUPERVISED]
     with started(command, folder, port=port, env=env) as served:
         yield served
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of a command that serves without a supervisor and looks often at what others write."""
+    return {**os.environ, ENV_SUPERVISED: ALONE, ENV_FOLLOW: SOON}
 
 
 @contextmanager

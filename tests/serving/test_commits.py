@@ -255,6 +255,44 @@ def test_one_who_cannot_be_told_keeps_nobody_else_from_hearing(served: Served) -
     run(served, walk)
 
 
+def test_while_many_are_told_others_have_their_turn(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("themeday.serving.commits._TURN_SECONDS", 0.0)  # one each turn
+
+    async def walk() -> None:
+        loop, happened = asyncio.get_running_loop(), []
+
+        def other() -> None:
+            happened.append("other")
+            if happened.count("told") < 5:
+                loop.call_soon(other)
+
+        save(served.me, "one")
+        for _ in range(5):
+            served.commits.after(served.commits.foreseen, lambda _: happened.append("told"))
+        other()
+        await served.saved()
+        first = happened.index("told")
+        assert happened[first::2] == ["told"] * 5
+        assert set(happened[first + 1 : -1 : 2]) == {"other"}
+
+    run(served, walk)
+
+
+def test_who_is_still_to_be_told_is_told_at_the_end(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("themeday.serving.commits._TURN_SECONDS", 0.0)
+
+    async def walk() -> None:
+        told: list[NotSaved | None] = []
+        save(served.me, "one")
+        for _ in range(5):
+            served.commits.after(served.commits.foreseen, told.append)
+        await asyncio.to_thread(served.disk.syncing.wait)
+        served.commits.stop()
+        assert told == [None] * 5
+
+    run(served, walk)
+
+
 def test_what_was_settled_before_is_told_at_once(served: Served) -> None:
     async def walk() -> None:
         save(served.me, "one")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from themeday.serving import loop_lag
-from themeday.serving.loop_lag import BEAT, LATE, TELL, LoopLag, held_by
+from themeday.serving.loop_lag import GLANCE, LATE, TELL, LoopLag, held_by
 
 
 class Times:
@@ -25,16 +25,19 @@ class Times:
 
     def lag(self) -> LoopLag:
         lag = LoopLag(clock=lambda: self.now, worked=lambda: self.worked)
-        lag._expect()
+        lag._thread = threading.get_ident()
         return lag
 
-    def hold(self, lag: LoopLag, seconds: float, seen: str = "", *, free: int = 0, worked: float = 0.0) -> None:
-        """Let the next beat come late, after the watcher saw someone."""
-        self.now += BEAT + seconds
-        self.worked += worked
-        lag._seen += [seen] if seen else []
-        lag._free += free
-        lag._beat()
+    def hold(self, lag: LoopLag, seconds: float, seen: str = "", *, worked: float = 0.0) -> None:
+        """Let one turn take so long, in which the watcher saw someone."""
+
+        def turn(_: asyncio.Handle) -> None:
+            self.now += seconds
+            self.worked += worked
+            lag._seen += [(lag._turn, seen)] if seen else []
+
+        lag._at_work = self.worked
+        lag._timed(turn)(None)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -61,7 +64,7 @@ async def watched(lag: LoopLag, act: Callable[[], Any]) -> None:
     await asyncio.sleep(0)
     act()
     while lag._seen:
-        await asyncio.sleep(BEAT)
+        await asyncio.sleep(GLANCE)
     watching.cancel()
     await asyncio.gather(watching, return_exceptions=True)
 
@@ -160,7 +163,7 @@ def test_a_loop_with_little_to_do_names_nobody(times: Times) -> None:
     lag = times.lag()
     for _ in range(100):
         times.hold(lag, 0.001)
-    times.hold(lag, LATE)
+    times.hold(lag, LATE - 0.001, "themeday.quick")
     assert (lag.count, lag.worst, lag.names) == (0, 0.0, {})
     assert lag.figures() == [("Times that something held the server up (more than 50 ms)", "0")]
 
@@ -168,8 +171,44 @@ def test_a_loop_with_little_to_do_names_nobody(times: Times) -> None:
 def test_a_computer_that_sleeps_or_has_no_time_for_us_is_nobodys_fault(times: Times) -> None:
     lag = times.lag()
     times.hold(lag, 3600.0)
-    times.hold(lag, 0.2, free=3, worked=0.1)
+    times.hold(lag, 0.2, worked=0.01)
     assert lag.count == 0
+
+
+def test_whoever_takes_longer_than_that_is_counted_each_time(times: Times) -> None:
+    lag = times.lag()
+    for _ in range(100):
+        times.hold(lag, LATE + 0.001, "themeday.slow")
+        times.hold(lag, 0.001)
+    assert dict(lag.names) == {"themeday.slow": 100}
+
+
+def test_who_was_seen_in_another_turn_is_not_named(times: Times) -> None:
+    lag = times.lag()
+    times.hold(lag, LATE - 0.001, "themeday.innocent")
+    times.hold(lag, LATE + 0.001, worked=LATE)
+    assert dict(lag.names) == {"?": 1}
+
+
+def test_many_who_are_quick_hold_nobody_up_together(times: Times) -> None:
+    lag = times.lag()
+    for _ in range(300):
+        times.hold(lag, 0.02, "themeday.page")
+    assert lag.count == 0
+
+
+def test_a_loop_in_another_thread_holds_nobody_up(times: Times) -> None:
+    lag = times.lag()
+    other = threading.Thread(target=times.hold, args=(lag, 1.0, "themeday.thread"), kwargs={"worked": 1.0})
+    other.start()
+    other.join()
+    assert lag.count == 0
+
+
+def test_afterwards_asyncio_is_as_it_was() -> None:
+    before = asyncio.Handle._run
+    asyncio.run(watched(LoopLag(), lambda: None))
+    assert asyncio.Handle._run is before
 
 
 def test_what_holds_the_interpreter_itself_is_counted_without_a_name(times: Times) -> None:
@@ -189,7 +228,6 @@ def test_each_name_is_told_once_a_minute(
         times.hold(lag, 0.1, "themeday.other")
         assert len(caplog.records) == 2
         times.now += TELL
-        lag._expect()
         times.hold(lag, 0.1, "themeday.one")
     assert [record.getMessage() for record in caplog.records] == [
         "The server was held up for 100 ms by themeday.one (1 times so far)",

@@ -117,6 +117,8 @@ def make_schedule(
         [(date.young_colleague, date.leader) for date in dates if (date.young_colleague, date.leader) in still_open]
         for dates in said[:left]
     ]
+    if before:  # more rounds may be asked for than there were
+        before += [[] for _ in range(left - len(before))]
     codes = [p.code for p in young_colleagues], [p.code for p in leaders]
     plan = Plan(codes, held, still_open, left, tables, seed, at_least)
     if trios:

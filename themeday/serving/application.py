@@ -42,9 +42,10 @@ from themeday.serving.kernels import (
     OwnedShutdown,
     OwnedWebsocket,
 )
-from themeday.serving.pages import PageHandler, PagePlan, describe_page
+from themeday.serving.pages import PageHandler, PagePlan
 from themeday.serving.plain_pages import SafeHeaders, write_plain_error
 from themeday.serving.proxy import BehindProxy
+from themeday.serving.rendering import Rendering, describe_page
 from themeday.serving.sockets import PageAlive, PageLeft, PageModel, PageSocket
 from themeday.serving.status import StatusHandler
 
@@ -135,6 +136,7 @@ class DayVoila(Voila):  # type: ignore[misc]
     door: Door
     house: House
     pages: Pages
+    rendering: Rendering
     #: Where browsers find the reverse proxy before it; empty when they come straight here.
     behind = ""
 
@@ -148,7 +150,7 @@ class DayVoila(Voila):  # type: ignore[misc]
             "admit": self.door.admit,
             "folder": self.door.notebooks,
             "own": self.pages,
-            "rendered": {},
+            "rendering": self.rendering,
         }
         extensions = get_voila_labextensions_path()
         return [
@@ -397,5 +399,6 @@ def make_application(
     application.house = house
     application.behind = behind
     application.pages = pages
+    application.rendering = Rendering(application)
     application.initialize([])
     return application

@@ -20,6 +20,7 @@ import contextvars
 import logging
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 _MOST_REMEMBERED = 100
+#: How long those who wait are told before others may go on: one sync of the disk may be for hundreds of them.
+_TURN_SECONDS = 0.005
 
 Tell = Callable[[NotSaved | None], None]
 
@@ -89,6 +92,8 @@ class Commits:
         self._way: deque[_OnItsWay] = deque()
         self._ids: dict[str, Outcome] = {}
         self._waiting: list[_Waiting] = []
+        self._due: deque[tuple[_Waiting, NotSaved | None]] = deque()
+        self._turn: asyncio.Handle | None = None
         self._lost: deque[tuple[int, int, NotSaved]] = deque(maxlen=_MOST_REMEMBERED)
         self._troubles = 0
         self._heard: deque[Callable[[], None]] = deque()
@@ -132,6 +137,7 @@ class Commits:
         thread.stop()
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             self._hear()
+        self._tell_due(everyone=True)
         self._looking = False
 
     # Waiting
@@ -286,6 +292,7 @@ class Commits:
                 log.stand_at(cursor)
         self.noticed()
         self._tell_waiting(number, None)
+        self._tell_due()
 
     def failed(self, error: NotSaved, found: Sequence[Found | None]) -> None:
         """Take back everything that is on its way, follow what others wrote, and tell whom it concerns."""
@@ -309,6 +316,7 @@ class Commits:
                     self._records.refresh()  # a write that failed halfway may have left rows
         self.noticed()
         self._tell_waiting(self.foreseen, error)
+        self._tell_due(everyone=True)  # the thread keeps the lock for as long as this takes
         if self._thread is not None:
             self._thread.go_on()
 
@@ -335,8 +343,21 @@ class Commits:
     def _tell_waiting(self, number: int, error: NotSaved | None) -> None:
         told = [one for one in self._waiting if one.number <= number]
         self._waiting = [one for one in self._waiting if one.number > number]
-        for one in sorted(told):
+        self._due.extend((one, error) for one in sorted(told))
+
+    def _tell_due(self, everyone: bool = False) -> None:
+        """Tell for a turn whom it concerns; the others are told after whatever waits for the loop by then."""
+        if self._turn is not None:
+            self._turn.cancel()
+            self._turn = None
+        until = time.perf_counter() + _TURN_SECONDS
+        while self._due:
+            one, error = self._due.popleft()
             _safely(one.context.run, one.tell, error)
+            if not everyone and time.perf_counter() >= until:
+                break
+        if self._due and self._loop is not None:
+            self._turn = self._loop.call_soon(self._tell_due)
 
     def _tell_all(self) -> None:
         self._telling = False

@@ -1,8 +1,8 @@
 """What holds the event loop up: for how long, and which function of the kit it was.
 
-All pages and all requests take turns on one loop, so whoever holds it lets everybody wait. A beat on the loop tells
-that it goes round; when the beat is late, a thread beside it looks where the loop's thread is. It keeps names of
-functions and never what they work on. While nothing is late, that costs a few dozen short wakings a second.
+All pages and all requests take turns on one loop, so whoever takes a long turn lets everybody wait. Every turn is
+timed, which costs less than a microsecond. While turns are taken, a thread beside the loop looks a few dozen times a
+second whether one lasts, and then where the loop's thread is. It keeps names of functions and never what they work on.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ from types import FrameType
 
 from themeday.i18n import N_
 
-#: The loop is held when the beat comes this many seconds late.
+#: The loop is held when a turn takes so many seconds.
 LATE = 0.05
-#: Seconds from one beat to the next. A hold is noticed for sure when it lasts this much longer than `LATE`.
-BEAT = 0.02
-#: Seconds between two looks at a loop that is held: at first, and at most.
+#: Seconds between two looks whether a turn lasts; with the next number it is so often that one of `LATE` is looked at.
+GLANCE = 0.02
+#: A turn that has lasted so many seconds is looked at.
+_LONG = 0.015
+#: Seconds between two looks at the same turn: at first, and at most.
 _LOOK, _SELDOM = 0.01, 1.0
+#: After so many looks between which nobody had a turn, the watcher sleeps until the next turn.
+_QUIET = 3
 #: The same name is told no more often than once in this many seconds.
 TELL = 60.0
 _MOST_NAMES = 50
@@ -55,13 +59,15 @@ class LoopLag:
         self._late = late
         self._clock = clock
         self._worked = worked
-        self._due = 0.0
-        self._at_work = 0.0
         self._thread = 0
-        self._seen: list[str] = []  # by the watcher, since the last beat
-        self._free = 0  # how often it saw the loop waiting for something to do
+        self._begun = 0.0  # when the turn began that is taken now; 0 while the loop waits
+        self._turn = 0
+        self._seen: list[tuple[int, str]] = []  # by the watcher: the number of a turn, and whose it was
+        self._at_work = 0.0  # what the process had worked when the watcher first looked at a turn
         self._told: dict[str, float] = {}
         self._ended = threading.Event()
+        self._asleep = False  # the watcher
+        self._wake = threading.Event()
         #: How often it was held, and for how many seconds at the most.
         self.count = 0
         self.worst = 0.0
@@ -72,21 +78,39 @@ class LoopLag:
         """Watch the loop this runs on, until cancelled."""
         self._thread = threading.get_ident()
         self._ended.clear()
-        self._expect()
+        self._at_work = self._worked()
         watcher = threading.Thread(target=self._watch, name="loop-lag", daemon=True)
+        run = asyncio.Handle._run
+        asyncio.Handle._run = self._timed(run)  # type: ignore[method-assign]
         watcher.start()
-        loop = asyncio.get_running_loop()
-
-        def beat() -> None:  # a bare callback costs less than a task that sleeps
-            if not self._ended.is_set():
-                self._beat()
-                loop.call_later(BEAT, beat)
-
-        loop.call_later(BEAT, beat)
         try:
-            await loop.create_future()  # until cancelled
+            await asyncio.get_running_loop().create_future()  # until cancelled
         finally:
+            asyncio.Handle._run = run  # type: ignore[method-assign]
             self._ended.set()
+            self._wake.set()
+
+    def _timed(self, run: Callable[[asyncio.Handle], None]) -> Callable[[asyncio.Handle], None]:
+        """Return what takes a turn and notes how long it was; asyncio itself has that only in its debug mode."""
+        clock, late, here = self._clock, self._late, threading.get_ident
+
+        def timed(handle: asyncio.Handle) -> None:
+            if here() != self._thread:  # a loop that works something out in another thread holds nobody up
+                run(handle)
+                return
+            self._begun = begun = clock()
+            if self._asleep:
+                self._asleep = False
+                self._wake.set()
+            try:
+                run(handle)
+            finally:
+                self._begun = 0.0
+                self._turn += 1
+                if (took := clock() - begun) > late:
+                    self._note(took)
+
+        return timed
 
     def figures(self) -> list[tuple[str, str]]:
         """Return what there is to see: an English text and a number or a name each."""
@@ -99,55 +123,52 @@ class LoopLag:
             ]
         return found
 
-    def _expect(self) -> None:
-        # In this order: the watcher must not take the next beat's names for those of this one.
-        self._seen, self._free = [], 0
-        self._at_work = self._worked()
-        self._due = self._clock() + BEAT
-
-    def _beat(self) -> None:
-        late = self._clock() - self._due
-        if late > self._late:
-            self._note(late)
-        self._expect()
-
-    def _note(self, late: float) -> None:
-        seen, worked = self._seen, self._worked() - self._at_work
-        if not seen and (self._free or worked < _AT_WORK * late):
+    def _note(self, took: float) -> None:
+        """Take note of a long turn, which has just ended."""
+        seen = [name for turn, name in self._seen if turn == self._turn - 1]
+        if not seen and self._worked() - self._at_work < _AT_WORK * took:
             return  # nobody held it: the computer did something else
-        # Most looks show who it was. Nobody sees what holds the interpreter itself, as one long calculation in C does.
         name = Counter(seen).most_common(1)[0][0] if seen else UNSEEN
         if name not in self.names and len(self.names) >= _MOST_NAMES:
             name = _OTHERS
         self.names[name] += 1
         self.count += 1
-        self.worst = max(self.worst, late)
+        self.worst = max(self.worst, took)
         now = self._clock()
         if now - self._told.get(name, -TELL) >= TELL:
             self._told[name] = now
             _log.warning(
-                "The server was held up for %.0f ms by %s (%d times so far)", 1000 * late, name, self.names[name]
+                "The server was held up for %.0f ms by %s (%d times so far)", 1000 * took, name, self.names[name]
             )
 
     def _watch(self) -> None:
-        """Look at the loop's thread whenever a beat is late; in a thread of its own."""
-        while not self._ended.wait(max(0.0, self._due + self._late - self._clock())):
-            due, pause = self._due, _LOOK
-            while self._clock() > due + self._late and self._due == due:
-                self._look()
+        """Look at the loop's thread whenever a turn lasts; in a thread of its own."""
+        before, quiet = 0, 0
+        while not self._ended.wait(GLANCE):
+            turn, pause = self._turn, _LOOK
+            quiet = quiet + 1 if turn == before and not self._begun else 0
+            before = turn
+            self._seen.clear()
+            if quiet > _QUIET:
+                self._sleep(turn)
+                continue
+            self._at_work = self._worked()
+            while (begun := self._begun) and self._turn == turn and self._clock() - begun > _LONG:
+                if name := held_by(sys._current_frames().get(self._thread)):
+                    self._seen.append((turn, name))
                 # A hold of minutes is known by its first names; whoever comes later is let go its way.
                 if self._ended.wait(pause):
                     return
                 pause = min(_SELDOM, pause * 1.2)
 
-    def _look(self) -> None:
-        frame = sys._current_frames().get(self._thread)
-        if frame and frame.f_globals.get("__name__") == __name__:
-            return  # the beat is there
-        if name := held_by(frame):
-            self._seen.append(name)
-        else:
-            self._free += 1
+    def _sleep(self, turn: int) -> None:
+        """Wait until someone has a turn."""
+        self._wake.clear()
+        self._asleep = True
+        # Whoever began a turn before that would not wake us.
+        if self._turn == turn and not self._begun and not self._ended.is_set():
+            self._wake.wait()
+        self._asleep = False
 
 
 def held_by(frame: FrameType | None) -> str:
@@ -163,7 +184,7 @@ def held_by(frame: FrameType | None) -> str:
     innermost = ""
     while frame is not None:
         module, code = str(frame.f_globals.get("__name__", "")), frame.f_code
-        if module == "asyncio.base_events" and code.co_name == "_run_once":
+        if module == __name__ or (module == "asyncio.base_events" and code.co_name == "_run_once"):
             break
         if module.split(".")[0] in _OURS:
             ours.append(f"{module}.{code.co_qualname}")

@@ -276,6 +276,10 @@ def _serve(
             announce_change(links(reach), day)
         said = reach
 
+    async def rendered(chapter: str, language: str) -> bytes:
+        built = applications[0].pages.built(chapters[chapter], language)
+        return await applications[0].rendering.page(doors[0][0].pages[chapter], language, built)
+
     def started() -> list[Coroutine[Any, Any, None]]:
         """Return what goes on beside answering browsers."""
         writer.start()
@@ -288,7 +292,7 @@ def _serve(
         ]
         if not follow_up:
             beside.append(presence.keep_looking())
-        beside += [keep_ready(house, applications[0].pages, chapters), keep_collecting(lambda: follower.calm)]
+        beside += [keep_ready(house, applications[0].pages, chapters, rendered), keep_collecting(lambda: follower.calm)]
         return beside
 
     # Loading the cards takes longest: before anyone comes.

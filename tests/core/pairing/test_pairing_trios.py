@@ -158,6 +158,16 @@ def test_a_large_room_has_two_or_three_at_each_table(young: int, leaders: int, r
         assert not any(schedule.byes)
 
 
+@pytest.mark.parametrize("held", [0, 1])
+def test_more_rounds_may_be_asked_for_than_were_said(held: int) -> None:
+    people = room(1, 12, 6, 3)
+    said = make_schedule(people, 3, trios=True).rounds
+    more = make_schedule(people, 5, keep=said[:held], said=said[held:], trios=True)
+    assert len(more.rounds) == 5
+    assert more.rounds[:held] == said[:held]
+    assert seats(more) > seats(make_schedule(people, 3, trios=True))
+
+
 def test_who_sat_together_sits_with_others_next_time() -> None:
     people = room(5, 20, 12, 9)
     assert set(together(make_schedule(people, 5, trios=True)).values()) == {1}

@@ -307,9 +307,9 @@ class Page:
             return
         if error is None:
             act.kept = True
-            while self._held and self._held[0].kept:
-                self._send(self._held.popleft().told)
+            self._send_kept()
             return
+        self._send_kept(everything=True)  # or what is on disk would be done again
         held, self._held = self._held, deque()
         for one in held:
             self._send([told for told in one.told if not told.of_a_widget])
@@ -319,6 +319,15 @@ class Page:
                     self.act(one.again)
         # What cards said of all this was not told, and some of it they will not say again by themselves.
         self.act(self._tell_all)
+
+    def _send_kept(self, everything: bool = False) -> None:
+        """Tell for a turn what is on disk; a console may have hundreds of messages to tell when a slow disk is done."""
+        until = time.perf_counter() + _TURN_SECONDS
+        while self._held and self._held[0].kept:
+            self._send(self._held.popleft().told)
+            if not everything and self._held and time.perf_counter() >= until:
+                asyncio.get_running_loop().call_soon(self._send_kept)
+                return
 
     def _tell_all(self) -> None:
         for widget in list(self.scope.widgets.values()):

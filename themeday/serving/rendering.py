@@ -1,0 +1,155 @@
+"""Pages as Voilà renders them: each once in a language, in a thread of its own, so that nobody else waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from voila.utils import get_page_config
+
+from themeday.i18n import N_, translate
+from themeday.serving.files import VOILA_STATIC, cards_address, link, page_script
+from themeday.serving.kernel.registry import PLACE, Built
+from themeday.serving.recorded import RecordedRenderer
+
+if TYPE_CHECKING:
+    from themeday.serving.application import DayVoila
+    from themeday.serving.pages import PagePlan
+
+# One: what Voilà and its templates share is then never used twice at a time.
+_RENDERER = ThreadPoolExecutor(1, "themeday-rendering")
+
+# What a page may say about itself, by the name its script uses.
+_SAID = {
+    "lost": N_("The connection is lost. What you saved is safe; this page goes on as soon as it is back."),
+    "silent": N_(
+        "The laptop does not answer. Is this device still on the room's Wi-Fi? This page goes on by itself as soon as "
+        "there is an answer. If it stays like this, tell the facilitator."
+    ),
+    "blocked": N_(
+        "The live connection is blocked: nothing is saved here. Switch off a VPN or filter, or take another device. "
+        "Does that not help? Tell the facilitator: “WebSocket is blocked”."
+    ),
+    "anew": N_("One moment, this page starts again. What you typed is kept."),
+    "saved": N_("All is saved"),
+    "saving": N_("Saving…"),
+    "unsaved": N_("Not all is saved yet"),
+    "failed": N_("Not saved, tries again"),
+    "unknown": N_("This page cannot show:"),
+    "broken": N_("A part of this page could not be shown. Load the page again; if this stays, tell the facilitator."),
+}
+
+
+class Asked(Protocol):
+    """Which page is asked for, and in which language; the handler of a request that asks for one is this too."""
+
+    themeday_language: str
+    themeday_plan: PagePlan
+
+
+@dataclass
+class _Page:
+    themeday_language: str
+    themeday_plan: PagePlan
+
+
+@dataclass(frozen=True)
+class _Rendered:
+    """A page that waits for the id of a kernel.
+
+    Args:
+        built: what it was rendered from.
+        html: with `PLACE` where the id goes, soon.
+    """
+
+    built: Built
+    html: asyncio.Future[bytes]
+
+
+class Rendering:
+    """The rendered pages of one application.
+
+    Args:
+        application: with its templates.
+    """
+
+    def __init__(self, application: DayVoila) -> None:
+        self._application = application
+        self._rendered: dict[tuple[str, str], _Rendered] = {}
+
+    async def page(self, plan: PagePlan, language: str, built: Built) -> bytes:
+        """Return a page with `PLACE` for its kernel's id; it is rendered for the first who asks, and others wait.
+
+        Args:
+            plan: of the page.
+            language: of its reader.
+            built: its notebook, as it ran for nobody.
+        """
+        place = (plan.key, language)
+        page = self._rendered.get(place)
+        if page is None or page.built is not built:
+            rendered = asyncio.get_running_loop().run_in_executor(_RENDERER, self._render, plan, language, built)
+            page = self._rendered[place] = _Rendered(built, rendered)
+        try:
+            return await asyncio.shield(page.html)
+        except Exception:
+            if self._rendered.get(place) is page:
+                del self._rendered[place]
+            raise
+
+    def _render(self, plan: PagePlan, language: str, built: Built) -> bytes:
+        application = self._application
+        settings = application.app.settings
+        renderer = RecordedRenderer(
+            built.shown,
+            request_handler=_Page(language, plan),
+            voila_configuration=application.voila_configuration,
+            traitlet_config=application.config,
+            notebook_path=plan.notebook,
+            template_paths=application.template_paths,
+            config_manager=application.config_manager,
+            contents_manager=application.contents_manager,
+            base_url=application.base_url,
+            kernel_spec_manager=application.kernel_spec_manager,
+            page_config=get_page_config(
+                base_url=application.base_url,
+                settings=settings,
+                log=application.log,
+                voila_configuration=application.voila_configuration,
+            ),
+            mathjax_config=settings.get("mathjax_config"),
+            mathjax_url=settings.get("mathjax_url"),
+        )
+
+        async def whole() -> bytes:
+            await renderer.initialize()
+            return str(await renderer.generate_content_str(PLACE)).encode()
+
+        return asyncio.run(whole())  # Voilà's renderer is a coroutine, though nothing in it waits
+
+
+def describe_page(asked: Asked, notebook: Any, cwd: str) -> None:
+    """Tell the template the page's language and title; Voilà calls this before it starts a kernel.
+
+    Args:
+        asked: which page.
+        notebook: the notebook, whose metadata the template reads.
+        cwd: unused.
+    """
+    language, plan = asked.themeday_language, asked.themeday_plan
+    notebook.metadata["themeday"] = {
+        "language": language,
+        "title": translate(language, plan.title),
+        "page": plan.key,
+        "icon": link("icon.svg"),
+        "script": page_script(),
+        "scripts": [] if plan.rich else [cards_address(plan.cards)],
+        "rich": VOILA_STATIC if plan.rich else "",
+        "styles": [link(name) for name in ("design.css", *plan.styles)],
+        "loading": translate(language, "One moment, the page is getting ready…"),
+        "slow": translate(language, "This takes longer than usual. What you saved is safe."),
+        "again": translate(language, "Load the page again"),
+        "texts": {kind: translate(language, text) for kind, text in _SAID.items()},
+    }
