@@ -222,8 +222,7 @@ def test_staff_pages_on_narrow_and_wide_screens(
         expect(staff.page.locator("h1")).to_be_visible(timeout=PATIENCE)
         for size in (PROJECTOR, PHONE):
             staff.page.set_viewport_size(size)
-            staff.page.wait_for_timeout(300)
-            assert staff.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+            staff.page.wait_for_function("(most) => document.documentElement.scrollWidth <= most", arg=size["width"])
         staff.check_page()
         staff.check_language(language)
 
