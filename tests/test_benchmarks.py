@@ -77,6 +77,18 @@ def test_a_crowd_of_phones(tmp_path):
     assert "came 3" in done.stdout
 
 
+def test_the_server_killed(tmp_path):
+    results = tmp_path / "results.md"
+    results.write_text(BEFORE, encoding="utf-8")
+    command = [sys.executable, "benchmarks/serving.py", "--only", "killed", "--quick", "--results", results]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    written = results.read_text("utf-8")
+    assert written.startswith(BEFORE)
+    assert "| last is kept |" in written
+    assert "reading the logs" in written
+
+
 @pytest.mark.browser
 def test_one_page_in_a_browser(tmp_path):
     results = tmp_path / "results.md"

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 DEFAULT_PORT = 8866
 _SHARE = Path(__file__).parent / "share"
 _PORTS_TO_TRY = 20
+#: In so many seconds a room is back on a server that started again; what can wait until then, does.
+_CALM_SECONDS = 10.0
 _MOST_FILES = 65_536
 _MOST_FILES_MAC = 10_240
 
@@ -350,7 +352,7 @@ async def _run(
         try:
             for application in applications:
                 application.start()
-            beside = [loop.create_task(work) for work in (watch.keep_looking(), *started())]
+            beside = [loop.create_task(work) for work in (watch.keep_looking(_CALM_SECONDS), *started())]
             supervised.serves(applications[0].port, partial(loop.call_soon_threadsafe, stop.set))
             announce(links)
             if open_browser:

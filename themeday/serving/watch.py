@@ -40,8 +40,13 @@ class Watch:
         # Cancelling a look does not stop its thread: the last look comes after it, and never beside it.
         self._alone = threading.Lock()
 
-    async def keep_looking(self) -> None:
-        """Look until cancelled."""
+    async def keep_looking(self, after: float = 0.0) -> None:
+        """Look until cancelled.
+
+        Args:
+            after: seconds before the first look, which reads all there is.
+        """
+        await asyncio.sleep(after)
         while True:
             await asyncio.to_thread(self.look)
             await asyncio.sleep(LOOK_SECONDS)

@@ -110,6 +110,16 @@ def test_whoever_asks_is_told_of_everything_also_of_what_was_made_for_the_answer
     assert set(states) == set(page.scope.widgets)
 
 
+def test_what_is_bytes_is_told_beside_the_states(world: World, tmp_path: Any) -> None:
+    cell = "from ipywidgets import Image\nfrom themeday.session import Session\nSession.here()\nImage(value=b'abc')"
+    page = world.open(notebook(tmp_path, cell), "staff:facilitator:nl")
+    browser = world.attach(page)
+    world.states(page, browser)
+    (told,) = [message for message in browser.messages if message["buffers"]]
+    assert told["content"]["data"]["buffer_paths"] == [[page.shown_ids[0], "state", "value"]]
+    assert told["buffers"] == [b"abc"]
+
+
 def test_two_pages_of_one_notebook_are_told_of_their_own_only(world: World, tmp_path: Any) -> None:
     path = notebook(tmp_path, f"{TEXT}box = VBox([Text('one'), HTML('two')])\nbox")
     pages = [world.open(path, f"staff:{who}:nl") for who in ("facilitator", "organiser")]

@@ -300,7 +300,7 @@ async def fuzz(
         # What others did meanwhile is told in answer to nothing.
         through += [f"{page} said {one['header']['msg_type']}" for one in heard if one["parent_header"]]
         for content in (one["content"] for one in heard if not one["parent_header"]):
-            states[content["comm_id"]]["state"] |= content["data"]["state"]
+            states[content["comm_id"]]["state"] |= content["data"].get("state", {})
         through += [] if await wire.states() == states else [f"{page} shows something else"]
         for comm, state in states.items():
             for _ in range(MESSAGES // 4 if page == SLOW else MESSAGES):

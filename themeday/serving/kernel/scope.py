@@ -78,8 +78,13 @@ class Scope:
         def asked(message: dict[str, Any]) -> None:
             from ipywidgets.widgets.widget import _remove_buffers
 
-            if message["content"]["data"].get("method") == "request_states":
-                states, paths, buffers = _remove_buffers(self.states())
+            if message["content"]["data"].get("method") != "request_states":
+                return
+            states = self.states()
+            try:
+                channel.send({"method": "update_states", "states": states, "buffer_paths": []})
+            except TypeError:  # there are bytes among them, which no card has: looking for these takes long
+                states, paths, buffers = _remove_buffers(states)
                 channel.send({"method": "update_states", "states": states, "buffer_paths": paths}, buffers=buffers)
 
         channel.on_msg(asked)
