@@ -1,6 +1,7 @@
-"""What it takes every card to show a change, on a day of 300 people and 100,000 rows.
+"""What it takes every card to show a change, on a day of 300 people and 100,000 rows, and what holds a server up then.
 
 Run: python benchmarks/refreshing.py           about a minute; writes benchmarks/results
+     python benchmarks/refreshing.py --turns   one to three minutes: a whole day on a real server, and its longest turns
      python benchmarks/refreshing.py --quick   twelve people, once; writes only where --results says
 
 One process serves all pages on one event loop, so whatever one card takes, everyone waits for. Before each measurement
@@ -16,15 +17,15 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from itertools import cycle
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.crowd.report import keep, machine, table  # noqa: E402
+from benchmarks.crowd.report import command, keep, machine, table  # noqa: E402
+from benchmarks.crowd.whole_day import lengthen, longest_turns  # noqa: E402
 from themeday.chapters import CHAPTERS  # noqa: E402
-from themeday.outcomes import Clock, Visibility  # noqa: E402
+from themeday.outcomes import Clock  # noqa: E402
 from themeday.pairing import make_schedule  # noqa: E402
 from themeday.pairing_desk import make_match, open_board, publish_match  # noqa: E402
 from themeday.people import Participant, Role  # noqa: E402
@@ -60,19 +61,7 @@ def long_day(people: int, rows: int) -> Session:
         session.set_stage(key, {"state": "open", "opened": "1", **shows})
     session.set_stage("closing", {"show:tips": "1"})
     session.set_stage("lessons", {"show:confidence": "1"})
-    records = session.records
-    written = [one for one in (*records.shared, *records.private) if one.chapter != "join"]
-    short = rows - sum(len(log.read(Cursor()).outcomes) for log in records.logs)
-    revisions = {one.key: one.revision for one in written}
-    again = []
-    for one in cycle(written):
-        if len(again) >= short:
-            break
-        revisions[one.key] += 1
-        again.append(one.model_copy(update={"outcome_id": session.clock.new_id(), "revision": revisions[one.key]}))
-    for log, private in ((records.private, True), (records.shared, False)):
-        log.append([one for one in again if (one.visibility is Visibility.PRIVATE) is private])
-    records.refresh()
+    lengthen(session, rows)
     return session
 
 
@@ -165,14 +154,44 @@ def measured(session: Session, times: int) -> str:
     return "\n".join([table(("card", "chapter", "page of", "first ms", "next ms"), lines), "", rest])
 
 
+def turns(people: int, rows: int) -> str:
+    """Return the longest turns of a server's event loop over a whole day, as text.
+
+    Args:
+        people: how many, each with a page open.
+        rows: in the day's logs when it begins.
+    """
+    about = machine()
+    count, found = longest_turns(people, rows)
+    longest = sorted(found.items(), key=lambda one: -one[1][1])[:_LISTED]
+    lines = [(f"`{name}`", times, f"{1000 * most:.0f}") for name, (times, most) in longest]
+    return f"""## What holds the server up
+
+`{command()}`: {about}
+
+{people} people, {rows:,} rows when the day begins; every part opened, answered and shown, dates planned, a match made
+and published, the review opened: {count:,} turns of the event loop. The longest of each name, in milliseconds of
+processor time of the loop's thread.
+
+{table(("who", "turns of 5 ms or more", "longest ms"), lines)}"""
+
+
 def main() -> None:
     """Measure every card, slowest first."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="twelve people, once")
     parser.add_argument("--results", type=Path, default=None, help="file to keep them in")
+    parser.add_argument("--turns", action="store_true", help="a whole day on a real server, and its longest turns")
     parser.add_argument("--profile", default="", help="only this card, and where its time goes: Console.pairing")
     chosen = parser.parse_args()
     people, rows, times = (12, 1_000, 1) if chosen.quick else (300, 100_000, 7)
+    path = chosen.results or (None if chosen.quick else RESULTS)
+    if chosen.turns:
+        text = turns(people, rows)
+        print(text)
+        if path:
+            keep(path, "turns", text, "# Showing a change")
+        return
     session = long_day(people, rows)
     if chosen.profile:
         for chapter, _, card in cards(session):
@@ -188,7 +207,6 @@ on another page, which shares what was worked out for the first. Milliseconds of
 
 {measured(session, times)}"""
     print(text)
-    path = chosen.results or (None if chosen.quick else RESULTS)
     if path:
         keep(path, "refreshing", text.strip(), "# Showing a change")
 

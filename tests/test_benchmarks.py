@@ -56,6 +56,18 @@ def test_what_it_takes_every_card_to_show_a_change(tmp_path):
         assert f"| {card} " in written
 
 
+def test_a_whole_day_and_what_holds_the_server_up(tmp_path):
+    results = tmp_path / "results.md"
+    command = [sys.executable, "benchmarks/refreshing.py", "--turns", "--quick", "--results", results]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    written = results.read_text("utf-8")
+    assert int(re.search(r"([\d,]+) turns of the event loop", written)[1].replace(",", "")) > 1000
+    assert re.search(r"^\| `.*` +\| \d+ +\| \d+ +\|$", written, re.MULTILINE)
+    for work in ("schedule", "absent", "left", "plan_in", "match"):
+        assert re.search(rf"^  {work}: True", done.stderr, re.MULTILINE), done.stderr
+
+
 @pytest.mark.browser
 def test_a_crowd_of_phones(tmp_path):
     results = tmp_path / "results.md"

@@ -89,17 +89,21 @@ class Phone:
             files: what a browser fetches with it, when it has nothing yet.
         """
         begun = time.perf_counter()
-        answer = await self.ask(self.page)
-        found = re.search(r'"kernelId": "([0-9a-f-]{36})"', _text(answer.body))
-        if found is None:
-            raise Failed(f"no page: {answer.code}")
-        self.kernel = found[1]
+        await self.look()
         for start in range(0, len(files or ()), 6):  # as many at once as a browser asks of one server
             answers = await asyncio.gather(*map(self.ask, (files or [])[start : start + 6]))
             if any(answer.code != 200 for answer in answers):
                 raise Failed("a file is missing")
         await self.connect()
         return time.perf_counter() - begun
+
+    async def look(self) -> None:
+        """Ask for the page and keep which kernel it has."""
+        answer = await self.ask(self.page)
+        found = re.search(r'"kernelId": "([0-9a-f-]{36})"', _text(answer.body))
+        if found is None:
+            raise Failed(f"no page: {answer.code}")
+        self.kernel = found[1]
 
     async def connect(self) -> None:
         """Open the websocket, ask for the kernel's information and the states of its widgets."""

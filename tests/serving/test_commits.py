@@ -278,6 +278,29 @@ def test_while_many_are_told_others_have_their_turn(served: Served, monkeypatch:
     run(served, walk)
 
 
+def test_however_many_writes_are_heard_of_at_once_it_is_one_turn(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("themeday.serving.commits._TURN_SECONDS", 0.0)
+
+    async def walk() -> None:
+        told: list[NotSaved | None] = []
+        for text in ("one", "two", "three", "four"):
+            save(served.me, text)
+            served.commits.after(served.commits.foreseen, told.append)
+            while not served.commits._heard:
+                pass  # the loop does not go round meanwhile
+        while len(served.commits._heard) < 2:
+            pass
+        served.commits._hear()
+        assert len(told) == 1
+        while len(told) < 4:
+            await asyncio.sleep(0)
+        assert told == [None] * 4
+
+    run(served, walk)
+
+
 def test_who_is_still_to_be_told_is_told_at_the_end(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("themeday.serving.commits._TURN_SECONDS", 0.0)
 

@@ -256,6 +256,12 @@ def test_the_organiser_does_not_run_the_day_and_the_facilitator_does_not_read_th
     assert facilitator.get(f"{served.staff}/review").status == 403
 
 
+def test_the_review_opens_after_a_page_that_was_rendered_in_another_thread(served: ServedDay) -> None:
+    organiser, facilitator = Phone(), Phone()
+    assert facilitator.get(served.facilitator).url.endswith("/console")
+    assert organiser.get(served.organiser).status == 200
+
+
 def test_every_answer_carries_the_safety_headers(served: ServedDay, opened: Session) -> None:
     phone = Phone()
     phone.join(served)

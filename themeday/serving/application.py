@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
 import re
@@ -225,6 +226,9 @@ class DayVoila(Voila):  # type: ignore[misc]
         if not hasattr(self, "http_server"):
             return
         self.http_server.stop()
+        for page in self.pages:
+            page.end()
+            await asyncio.sleep(0)
         self.pages.stop()
         await ensure_async(self.kernel_manager.shutdown_all(now=True))
         shutil.rmtree(self.connection_dir, ignore_errors=True)

@@ -292,7 +292,6 @@ class Commits:
                 log.stand_at(cursor)
         self.noticed()
         self._tell_waiting(number, None)
-        self._tell_due()
 
     def failed(self, error: NotSaved, found: Sequence[Found | None]) -> None:
         """Take back everything that is on its way, follow what others wrote, and tell whom it concerns."""
@@ -339,6 +338,8 @@ class Commits:
     def _hear(self) -> None:
         while self._heard:
             _safely(self._heard.popleft())
+        if self._turn is None:  # else they have their turn soon, however often the thread tells of a write meanwhile
+            self._tell_due()
 
     def _tell_waiting(self, number: int, error: NotSaved | None) -> None:
         told = [one for one in self._waiting if one.number <= number]

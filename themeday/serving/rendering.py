@@ -103,6 +103,7 @@ class Rendering:
         application = self._application
         settings = application.app.settings
         renderer = RecordedRenderer(
+            application.door.notebooks / plan.notebook,
             built.shown,
             request_handler=_Page(language, plan),
             voila_configuration=application.voila_configuration,
