@@ -13,8 +13,8 @@ import tornado.web
 
 from tests.conftest import Party
 from themeday.people import Role
+from themeday.saving.commits import Commits
 from themeday.serving.application import NothingHere, participants_door
-from themeday.serving.commits import Commits
 from themeday.serving.identity import LANGUAGE_COOKIE, PARTICIPANT_COOKIE
 from themeday.serving.join import House, Plain
 from themeday.serving.open_pages import full

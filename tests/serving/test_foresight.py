@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Party
-from themeday.serving.commits import Commits
+from themeday.saving.commits import Commits
 from themeday.serving.foresight import coming, keep_ready, make_ready
 from themeday.serving.join import House
 from themeday.serving.kernel.registry import PageFailed, Pages

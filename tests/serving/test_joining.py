@@ -18,9 +18,9 @@ import tornado.web
 from tests.conftest import Party, answer
 from themeday.errors import NotSaved
 from themeday.people import Participant, Role
+from themeday.saving.commits import Commits
 from themeday.serving import join
 from themeday.serving.application import PARTICIPANT_PAGES, participants_door
-from themeday.serving.commits import Commits
 from themeday.serving.identity import PARTICIPANT_COOKIE
 from themeday.serving.join import JOINING_COOKIE, House
 from themeday.serving.limits import Limit

@@ -19,7 +19,7 @@ from themeday.labels import comparable, spelled
 from themeday.people import ROLE_NAMES, Participant, Role, join_code, new_code, normal_code, rejoin_code
 from themeday.questions import checked_text
 from themeday.records import JOIN
-from themeday.serving.commits import Commits
+from themeday.saving.commits import Commits
 from themeday.serving.identity import (
     PARTICIPANT_COOKIE,
     preferred_language,

@@ -178,8 +178,9 @@ def _serve(
         logging.getLogger(name).addFilter(Discreet())
 
     from themeday.lessons import written_at
+    from themeday.saving.commits import Commits
+    from themeday.saving.served_records import ServedRecords
     from themeday.serving.application import make_application, notebooks, participants_door, staff_door
-    from themeday.serving.commits import Commits
     from themeday.serving.follower import Follower
     from themeday.serving.foresight import coming, keep_ready, make_ready
     from themeday.serving.garbage import keep_collecting, settle
@@ -187,7 +188,6 @@ def _serve(
     from themeday.serving.kernel.registry import Pages
     from themeday.serving.kernels import most_pages
     from themeday.serving.presence import Presence
-    from themeday.serving.served_records import ServedRecords
     from themeday.serving.staff import staff_key
     from themeday.serving.status import Engine, Errors
 
