@@ -15,8 +15,8 @@ from tests.conftest import Party
 from themeday.people import Role
 from themeday.saving.commits import Commits
 from themeday.serving.application import NothingHere, participants_door
+from themeday.serving.house import House, Plain
 from themeday.serving.identity import LANGUAGE_COOKIE, PARTICIPANT_COOKIE
-from themeday.serving.join import House, Plain
 from themeday.serving.open_pages import full
 from themeday.serving.plain_pages import write_plain_error
 

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Party
 from themeday.saving.commits import Commits
 from themeday.serving.foresight import coming, keep_ready, make_ready
-from themeday.serving.join import House
+from themeday.serving.house import House
 from themeday.serving.kernel.registry import PageFailed, Pages
 
 

@@ -16,7 +16,7 @@ from themeday.outcomes import Visibility
 from themeday.participation import Participation
 from themeday.people import Participant, Role
 from themeday.saving.commits import Commits
-from themeday.serving.join import House
+from themeday.serving.house import House
 from themeday.serving.presence import JOINING_SECONDS, Presence
 from themeday.session import Session
 

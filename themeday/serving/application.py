@@ -24,6 +24,7 @@ from themeday.serving import join, staff
 from themeday.serving.calendar_file import CalendarHandler
 from themeday.serving.file_handler import Files
 from themeday.serving.files import VOILA_STATIC, card_file, in_folders, our_file
+from themeday.serving.house import House
 from themeday.serving.identity import (
     STAFF_COOKIE,
     ParticipantIdentity,
@@ -31,7 +32,6 @@ from themeday.serving.identity import (
     preferred_language,
     recall,
 )
-from themeday.serving.join import House
 from themeday.serving.kernel.registry import PAGE_ID, Pages
 from themeday.serving.kernels import (
     IDENTITY_HEADER,

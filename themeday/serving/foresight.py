@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from themeday.serving.join import House
+from themeday.serving.house import House
 from themeday.serving.kernel.registry import PageFailed, Pages
 
 LOOK_SECONDS = 2.0

@@ -184,7 +184,7 @@ def _serve(
     from themeday.serving.follower import Follower
     from themeday.serving.foresight import coming, keep_ready, make_ready
     from themeday.serving.garbage import keep_collecting, settle
-    from themeday.serving.join import House
+    from themeday.serving.house import House
     from themeday.serving.kernel.registry import Pages
     from themeday.serving.kernels import most_pages
     from themeday.serving.presence import Presence

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from themeday.i18n import N_, format_time
 from themeday.restarted import Restarted
+from themeday.serving.house import Plain
 from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall
-from themeday.serving.join import Plain
 from themeday.serving.loop_lag import LoopLag
 
 if TYPE_CHECKING:
