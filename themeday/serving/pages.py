@@ -12,8 +12,8 @@ from tornado.web import authenticated
 from voila.handler import VoilaHandler
 from voila.utils import get_page_config
 
+from themeday.card_modules import ALL
 from themeday.i18n import N_, translate
-from themeday.serving.card_modules import ALL
 from themeday.serving.files import VOILA_STATIC, cards_address, link, page_script
 from themeday.serving.kernel.registry import PLACE, Built, PageFailed, Pages
 from themeday.serving.kernels import IDENTITY_HEADER, PAGE_HEADER, owner_of_identity

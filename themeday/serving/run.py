@@ -18,20 +18,20 @@ from typing import Any
 from themeday.day import Day
 from themeday.errors import NotSaved, ServingError
 from themeday.folder import DataFolder
+from themeday.hashed import ENV_CARDS
 from themeday.i18n import N_, known
 from themeday.publishing import Publisher
 from themeday.reach import CHOICE, Reach
 from themeday.records import Records
-from themeday.serving import supervised
 from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
 from themeday.serving.announcing import announce as announce_day
-from themeday.serving.hashed import ENV_CARDS
 from themeday.serving.kernel.guarding import guard
 from themeday.serving.network import Network, keep_reach
-from themeday.serving.stopping import stop_asked
 from themeday.serving.watch import Watch
 from themeday.session import ENV_DATA, ENV_DAY, Session
+from themeday.supervising import supervised
+from themeday.supervising.stopping import stop_asked
 
 DEFAULT_PORT = 8866
 _SHARE = Path(__file__).parent / "share"
