@@ -182,22 +182,17 @@ class DayVoila(Voila):  # type: ignore[misc]
     @property
     def refused(self) -> int:
         """Return how many found the room full."""
-        return int(self.kernel_manager.refused) + self.pages.open_pages.refused
+        return int(self.kernel_manager.refused) + self.pages.refused
 
     @property
     def opened(self) -> int:
         """Return how many pages are open."""
-        return int(self.kernel_manager.open) + len(self.pages.open_pages)
+        return int(self.kernel_manager.open) + len(self.pages)
 
     @property
     def connected(self) -> set[str]:
         """Return the codes, or staff roles, of those of whom a page is open in a browser now."""
         return set(self.kernel_manager.connected) | self.pages.connected_owners
-
-    @property
-    def most(self) -> int:
-        """Return how many pages there may be."""
-        return self.pages.most
 
     def forget(self, owner: str) -> None:
         """End all pages of someone who is someone else now: another role, another unit.
@@ -205,7 +200,7 @@ class DayVoila(Voila):  # type: ignore[misc]
         Args:
             owner: participant's code.
         """
-        self.pages.open_pages.forget(owner)
+        self.pages.forget(owner)
         self.kernel_manager.forget(owner)
 
     def listen(self) -> None:

@@ -18,7 +18,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, 
 
 from themeday.serving.identity import ParticipantIdentity, recall
 from themeday.serving.kernel.protocol import SUBPROTOCOL, unpack
-from themeday.serving.open_pages import LEAVE_SECONDS, full
+from themeday.serving.kernel.registry import LEAVE_SECONDS, RoomFull
 from themeday.serving.plain_pages import PlainErrors
 from themeday.session import ENV_IDENTITY
 
@@ -80,7 +80,7 @@ class OwnedKernels(AsyncMappingKernelManager):
             self._end(mine.pop(0))
         if self.open >= self.most:
             self.refused += 1
-            raise full()
+            raise RoomFull
 
     async def _async_start_kernel(self, **kwargs: Any) -> str:
         env = kwargs.get("env") or {}

@@ -15,9 +15,8 @@ from voila.utils import get_page_config
 from themeday.card_modules import ALL
 from themeday.i18n import N_, translate
 from themeday.serving.files import VOILA_STATIC, cards_address, link, page_script
-from themeday.serving.kernel.registry import PLACE, Built, PageFailed, Pages
+from themeday.serving.kernel.registry import PLACE, Built, PageFailed, Pages, RoomFull
 from themeday.serving.kernels import IDENTITY_HEADER, PAGE_HEADER, owner_of_identity
-from themeday.serving.open_pages import RoomFull
 from themeday.serving.plain_pages import PlainErrors, write_plain_error
 from themeday.serving.recorded import RecordedRenderer
 
@@ -140,20 +139,10 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         """Return the page with a kernel of its own in this process."""
         built = self.own.built(self.folder / plan.notebook, self.themeday_language)
         html = await self._page(plan, built)
-        owner = owner_of_identity(identity)
-        kernel_id = self.own.open_pages.kernel(
-            owner,
-            plan.key,
-            identity,
-            built,
-            self.own.__contains__,
-            lambda: self.own.open(built, owner, identity),
-        )
-        page = self.own.page(kernel_id)
-        shown = page.shown_ids if page is not None else []
-        for general, own in zip(built.shown_ids, shown, strict=False):
+        page = self.own.visit(plan.key, built, identity)
+        for general, own in zip(built.shown_ids, page.shown_ids, strict=False):
             html = html.replace(general.encode(), own.encode())
-        return html.replace(PLACE.encode(), kernel_id.encode())
+        return html.replace(PLACE.encode(), page.kernel_id.encode())
 
     async def _page(self, plan: PagePlan, built: Built) -> bytes:
         """Return the page with a place for the kernel's id; it is rendered for the first who asks, and others wait."""

@@ -12,6 +12,7 @@ import webbrowser
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -212,15 +213,15 @@ def _serve(
         (participants_door(house), address, participants_port, behind),
         (staff_door(house), staff_address, staff_port, ""),
     ]
+    own: list[Pages] = []
+    follower = Follower(records, lambda: chain(*own))
+    own += [Pages(make, most_pages(), version, follower.acted, writer) for _ in doors]
     applications = [
-        make_application(house, door, where, at, level, Pages(make, most_pages(), version), proxied)
-        for door, where, at, proxied in doors
+        make_application(house, door, where, at, level, pages, proxied)
+        for pages, (door, where, at, proxied) in zip(own, doors, strict=True)
     ]
-    follower = Follower(records, lambda: [page for application in applications for page in application.pages])
-    for application in applications:
-        application.pages.acted, application.pages.keeping = follower.acted, writer
     writer.on_settled.append(follower.look_soon)
-    house.forget = lambda code: applications[0].forget(code)
+    house.forget = applications[0].forget
     presence = Presence(session, writer, lambda: applications[0].connected)
     if not follow_up:
         house.seen = presence.seen

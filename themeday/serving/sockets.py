@@ -172,8 +172,7 @@ class PageLeft(_OfAPage, SafeHeaders):
     def post(self, kernel_id: str) -> None:
         """End the kernel soon, unless the page was only loaded again."""
         self.check_xsrf_cookie()
-        self.owned(kernel_id)
-        self.pages.open_pages.leave(kernel_id)
+        self.pages.leave(self.owned(kernel_id))
         self.set_status(204)
         self.finish()
 

@@ -55,7 +55,7 @@ class Engine:
         memory = psutil.virtual_memory()
         found = [
             (N_("Open pages"), str(sum(door.opened for door in self.doors))),
-            (N_("Pages that fit"), str(self.doors[0].most)),
+            (N_("Pages that fit"), str(self.doors[0].pages.most)),
             (N_("Turned away because the room was full"), str(sum(door.refused for door in self.doors))),
             (N_("Memory that is free"), f"{memory.available // _MB} MB ({100 - memory.percent:.0f} %)"),
         ]

@@ -160,14 +160,8 @@ class World:
 
     def open(self, notebook: Path, identity: str) -> Page:
         """Open a page, as the server does for someone's first tab."""
-        owner, language = identity.split(":")[1:]
-
-        def now() -> Page:
-            page = self.pages.page(self.pages.open(self.pages.built(notebook, language), owner, identity))
-            assert page is not None
-            return page
-
-        return self.run(now)
+        built = self.pages.built(notebook, identity.rpartition(":")[2])
+        return self.run(self.pages.open, built, identity)
 
     def attach(self, page: Page, browser: Browser | None = None) -> Browser:
         """Let a browser follow a page."""

@@ -38,7 +38,7 @@ class Page:
     Args:
         kernel_id: by which browsers know it.
         owner: participant's code or staff role.
-        gone: called when it has ended.
+        gone: called with it when it has ended.
         acted: called after it did something.
         keeping: knows when what it wrote is on disk.
     """
@@ -47,7 +47,7 @@ class Page:
         self,
         kernel_id: str,
         owner: str,
-        gone: Callable[[str], None] = lambda _: None,
+        gone: Callable[[Page], None] = lambda _: None,
         acted: Callable[[], None] = lambda: None,
         keeping: Keeping | None = None,
     ) -> None:
@@ -197,7 +197,7 @@ class Page:
         self._held.clear()
         self.scope.close()
         gone, self._gone = self._gone, lambda _: None
-        gone(self.kernel_id)
+        gone(self)
 
     # How it answers
 
