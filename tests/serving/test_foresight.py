@@ -61,7 +61,7 @@ def test_each_in_every_language_and_one_that_fails_stops_nothing(house: House) -
 def test_what_is_ready_is_not_made_ready_again(party: Party, tmp_path: Path) -> None:
     notebook = tmp_path / "page.ipynb"
     notebook.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "utf-8")
-    pages = Pages(lambda _: party.session(), 10)
+    pages = Pages(lambda _: party.session(), 10, Commits(party.session()))
     make_ready(pages, notebook, "nl")
     built = pages.built(notebook, "nl")
     make_ready(pages, notebook, "nl")
@@ -69,4 +69,4 @@ def test_what_is_ready_is_not_made_ready_again(party: Party, tmp_path: Path) -> 
 
 
 def test_a_notebook_that_is_gone_for_a_moment_stops_nothing(party: Party, tmp_path: Path) -> None:
-    make_ready(Pages(lambda _: party.session(), 10), tmp_path / "none.ipynb", "nl")
+    make_ready(Pages(lambda _: party.session(), 10, Commits(party.session())), tmp_path / "none.ipynb", "nl")

@@ -215,7 +215,7 @@ def _serve(
     ]
     own: list[Pages] = []
     follower = Follower(records, lambda: chain(*own))
-    own += [Pages(make, most_pages(), version, follower.acted, writer) for _ in doors]
+    own += [Pages(make, most_pages(), writer, version, follower.acted) for _ in doors]
     applications = [
         make_application(house, door, where, at, level, pages, proxied)
         for pages, (door, where, at, proxied) in zip(own, doors, strict=True)

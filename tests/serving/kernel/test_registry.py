@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import Party
 from tests.serving.kernel.world import Browser, World, notebook
+from themeday.saving.commits import Commits
 from themeday.serving.kernel import registry
 from themeday.serving.kernel.registry import IDLE_SECONDS, PAGE_ID, PLACE, PageFailed, Pages
 
@@ -54,7 +55,7 @@ def test_it_is_built_again_when_the_notebook_changed(world: World, path: Path) -
 
 def test_it_is_built_again_when_a_lesson_changed(party: Party, path: Path) -> None:
     versions = iter([(1,), (1,), (2,)])
-    pages = Pages(lambda _: party.session(), 5, lambda: next(versions))
+    pages = Pages(lambda _: party.session(), 5, Commits(party.session()), lambda: next(versions))
     built = pages.built(path, "nl")
     assert pages.built(path, "nl") is built
     assert pages.built(path, "nl") is not built

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from tests.conftest import Party
 from themeday.i18n import known
 from themeday.records import Records
+from themeday.saving.commits import Commits
 from themeday.serving.follower import Follower
 from themeday.serving.kernel.guarding import guard
 from themeday.serving.kernel.page import Page
@@ -121,7 +122,7 @@ class World:
         self.loop = asyncio.new_event_loop()
         guard(self.loop)
         self.party = party or Party()
-        self.pages = Pages(self._session, most)
+        self.pages = Pages(self._session, most, Commits(self.party.session()))
         self.follower = Follower(self.records, lambda: self.pages)
 
     @property

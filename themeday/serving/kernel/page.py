@@ -14,11 +14,12 @@ from functools import partial
 from typing import Any
 
 from themeday.errors import NotSaved, Overtaken
+from themeday.saving.commits import Commits
 from themeday.serving.kernel.answering import PROTOCOL, Message, answer, is_a_widgets
 from themeday.serving.kernel.notebook import Cell, Output, model_ids, run
 from themeday.serving.kernel.protocol import as_message, as_parts, pack, unpack
 from themeday.serving.kernel.scope import Scope
-from themeday.serving.kernel.telling import EVERYONE, Act, AtOnce, Browser, Keeping, Missed, Told
+from themeday.serving.kernel.telling import EVERYONE, Act, Browser, Missed, Told
 from themeday.session import Session, making_sessions
 
 _MOST_AWAY = 3
@@ -38,18 +39,18 @@ class Page:
     Args:
         kernel_id: by which browsers know it.
         owner: participant's code or staff role.
+        keeping: knows when what it wrote is on disk.
         gone: called with it when it has ended.
         acted: called after it did something.
-        keeping: knows when what it wrote is on disk.
     """
 
     def __init__(
         self,
         kernel_id: str,
         owner: str,
+        keeping: Commits,
         gone: Callable[[Page], None] = lambda _: None,
         acted: Callable[[], None] = lambda: None,
-        keeping: Keeping | None = None,
     ) -> None:
         self.kernel_id = kernel_id
         self.owner = owner
@@ -60,7 +61,7 @@ class Page:
         self.scope = Scope(kernel_id)
         self._gone = gone
         self._acted = acted
-        self._keeping: Keeping = keeping or AtOnce()
+        self._keeping = keeping
         self._telling: list[Told] | None = None
         self._held: deque[Act] = deque()
         self._space: dict[str, Any] = {}

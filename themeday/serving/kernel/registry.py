@@ -12,10 +12,10 @@ from uuid import uuid4
 
 from themeday.errors import ServingError
 from themeday.i18n import N_
+from themeday.saving.commits import Commits
 from themeday.serving.kernel.notebook import Cell, Output, compiled, model_ids
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.scope import install
-from themeday.serving.kernel.telling import Keeping
 from themeday.session import Session
 
 IDLE_SECONDS = 3 * 3600.0
@@ -74,18 +74,18 @@ class Pages:
     Args:
         make: gives a page its session, in a language.
         most: pages at the same time.
+        keeping: knows when what pages write is on disk.
         version: of what pages show beside their notebook, such as lessons: another one, and they are built again.
         acted: called after a page did something.
-        keeping: knows when what pages write is on disk; None where they wait for the disk themselves.
     """
 
     def __init__(
         self,
         make: Callable[[str], Session],
         most: int,
+        keeping: Commits,
         version: Callable[[], object] = lambda: None,
         acted: Callable[[], None] = lambda: None,
-        keeping: Keeping | None = None,
     ) -> None:
         install()
         self.make = make
@@ -127,7 +127,7 @@ class Pages:
         self._looked[notebook, language] = time.monotonic()
         if known is not None and known.version == version:
             return known
-        page = Page(PLACE, "")
+        page = Page(PLACE, "", self.keeping)
         try:
             cells = compiled(notebook)
             shown = page.build(cells, lambda: self.make(language))
@@ -180,7 +180,7 @@ class Pages:
         """
         fresh = str(uuid4())
         _, owner, language = identity.split(":")
-        page = Page(f"{fresh[:14]}8{fresh[15:]}", owner, self._gone, self.acted, self.keeping)
+        page = Page(f"{fresh[:14]}8{fresh[15:]}", owner, self.keeping, self._gone, self.acted)
         try:
             page.build(built.cells, lambda: self.make(language))
         except BaseException as error:  # also what would end a program
