@@ -174,11 +174,7 @@ class DayVoila(Voila):  # type: ignore[misc]
         return set(self.kernel_manager.connected) | self.pages.connected_owners
 
     def forget(self, owner: str) -> None:
-        """End all pages of someone who is someone else now: another role, another unit.
-
-        Args:
-            owner: participant's code.
-        """
+        """End all pages of someone who is someone else now: another role, another unit."""
         self.pages.forget(owner)
         self.kernel_manager.forget(owner)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -36,8 +35,6 @@ _MOST_OF_A_PAGE = 3
 _NOT_FOR_BROWSERS = ("execute_input", "error", "stream")
 # Kernels write on the facilitator's terminal: only what is an error.
 _KERNEL_ARGUMENTS = ("--log-level=40",)
-
-_log = logging.getLogger(__name__)
 
 
 class OwnedKernels(AsyncMappingKernelManager):
@@ -96,19 +93,11 @@ class OwnedKernels(AsyncMappingKernelManager):
     # Ends
 
     async def lives(self, kernel_id: str) -> bool:
-        """Return whether a kernel is there and its process runs.
-
-        Args:
-            kernel_id: of the kernel.
-        """
+        """Return whether a kernel is there and its process runs."""
         return kernel_id in self and bool(await ensure_async(self.get_kernel(kernel_id).is_alive()))
 
     async def shut_down(self, kernel_id: str) -> None:
-        """End a kernel at once; nothing that was told as saved depends on it.
-
-        Args:
-            kernel_id: of the kernel.
-        """
+        """End a kernel at once; nothing that was told as saved depends on it."""
         if kernel_id in self:
             await ensure_async(self.shutdown_kernel(kernel_id, now=True))  # type: ignore[no-untyped-call]
 
@@ -131,11 +120,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         asyncio.get_running_loop().call_later(LEAVE_SECONDS, left)
 
     def forget(self, owner: str) -> None:
-        """End all kernels of someone who is someone else now: another role, another unit.
-
-        Args:
-            owner: participant's code.
-        """
+        """End all kernels of someone who is someone else now: another role, another unit."""
         for kernel_id in [kernel_id for kernel_id, whose in self.owners.items() if whose == owner]:
             self._end(kernel_id)
 
@@ -231,12 +216,7 @@ class Alive(PlainErrors):
     """`/alive/KERNEL`: whether the kernel of a page is still there; a page whose kernel is gone loads itself again."""
 
     def initialize(self, kernels: Callable[[], OwnedKernels], identity: type[ParticipantIdentity]) -> None:
-        """Keep what the application knows.
-
-        Args:
-            kernels: returns the kernels.
-            identity: how users are known.
-        """
+        """Keep what the application knows."""
         self.kernels = kernels
         self.cookie = identity.cookie
 

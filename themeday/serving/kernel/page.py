@@ -125,11 +125,7 @@ class Page:
     # Its browsers
 
     def attach(self, browser: Browser) -> int:
-        """Let a browser follow; it hears first what it missed. Return its number, or 0 when it missed too much.
-
-        Args:
-            browser: that has connected.
-        """
+        """Let a browser follow; it hears first what it missed. Return its number, or 0 when it missed too much."""
         self.last_used = time.monotonic()
         missed = self._away.pop(browser.session, None) or Missed()
         if missed.too_much or self._ended:
@@ -145,11 +141,7 @@ class Page:
         return self._count
 
     def detach(self, number: int) -> None:
-        """Note that a browser's connection was lost; what is said now is kept for it for a while.
-
-        Args:
-            number: the browser's.
-        """
+        """Note that a browser's connection was lost; what is said now is kept for it for a while."""
         browser = self.browsers.pop(number, None)
         self.last_used = time.monotonic()
         if browser is not None and browser.session and not self._ended:

@@ -217,11 +217,7 @@ class Pages:
             self._leaving[page] = asyncio.get_running_loop().call_later(LEAVE_SECONDS, self._left, page)
 
     def forget(self, owner: str) -> None:
-        """End all pages of someone who is someone else now: another role, another unit.
-
-        Args:
-            owner: participant's code.
-        """
+        """End all pages of someone who is someone else now: another role, another unit."""
         for page in self:
             if page.owner == owner:
                 page.end()
