@@ -146,11 +146,7 @@ class DayVoila(Voila):  # type: ignore[misc]
             (rf"/api/kernels/{_kernel_id_regex}", OwnedKernelHandler),
             (rf"/api/kernels/{_kernel_id_regex}/channels", OwnedWebsocket),
             (rf"/voila/api/shutdown/{_kernel_id_regex}", OwnedShutdown),
-            (
-                rf"/alive/{_kernel_id_regex}",
-                Alive,
-                {"kernels": lambda: self.kernel_manager, "identity": self.door.identity},
-            ),
+            (rf"/alive/{_kernel_id_regex}", Alive, {"identity": self.door.identity}),
             (rf"{VOILA_STATIC}/(.*)", Files, {"find": in_folders(self.static_paths, lasting=True)}),
             (r"/voila/labextensions/(.*)", Files, {"find": in_folders(extensions, _EXTENSIONS)}),
             (r"/cards/(.*)", Files, {"find": card_file}),

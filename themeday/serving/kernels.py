@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 
 import zmq
@@ -215,14 +214,13 @@ class OwnedShutdown(_Owned, VoilaShutdownKernelHandler):  # type: ignore[misc]
 class Alive(PlainErrors):
     """`/alive/KERNEL`: whether the kernel of a page is still there; a page whose kernel is gone loads itself again."""
 
-    def initialize(self, kernels: Callable[[], OwnedKernels], identity: type[ParticipantIdentity]) -> None:
-        """Keep what the application knows."""
-        self.kernels = kernels
+    def initialize(self, identity: type[ParticipantIdentity]) -> None:
+        """Keep how users are known."""
         self.cookie = identity.cookie
 
     async def get(self, kernel_id: str) -> None:
         """Answer 204 when it is, 410 when it is not, or is another's."""
-        kernels = self.kernels()
+        kernels: OwnedKernels = self.settings["kernel_manager"]
         here = kernels.owned_by(kernel_id, recall(self, self.cookie)) and await kernels.lives(kernel_id)
         self.set_header("Cache-Control", "no-store")
         self.set_status(204 if here else 410)
