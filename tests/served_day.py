@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from themeday.serving.supervised import ALONE, ENV_SUPERVISED
 from themeday.session import ENV_FOLLOW
+from themeday.supervising.supervised import ALONE, ENV_SUPERVISED
 
 START_SECONDS = 60
 #: In how many seconds pages see what tests write beside the server; at each of a thousand steps someone waits for it.

@@ -151,16 +151,7 @@ class Records:
             NotSaved: not everything was written.
         """
         with self.exclusive():
-            shared, private = self._placed(outcomes)
-            for log, rows, withdrawn in (
-                (self.shared, shared, True),
-                (self.private, private, False),
-                (self.shared, shared, False),
-                (self.private, private, True),
-            ):
-                if chosen := [outcome for outcome in rows if outcome.withdrawn is withdrawn]:
-                    log.append(chosen)
-            self.refresh()
+            self._write(*self._placed(outcomes), [])
 
     def append_to_stage(self, outcomes: Iterable[Outcome]) -> None:
         """Keep what the facilitator did; then read it back.
@@ -171,7 +162,19 @@ class Records:
         Raises:
             NotSaved: not everything was written.
         """
-        self.stage.append(list(outcomes))
+        self._write([], [], list(outcomes))
+
+    def _write(self, shared: list[Outcome], private: list[Outcome], stage: list[Outcome]) -> None:
+        """Append rows to each log, in the order in which it is safe; then read them back."""
+        for log, rows in (
+            (self.shared, [row for row in shared if row.withdrawn]),
+            (self.private, [row for row in private if not row.withdrawn]),
+            (self.shared, [row for row in shared if not row.withdrawn]),
+            (self.private, [row for row in private if row.withdrawn]),
+            (self.stage, stage),
+        ):
+            if rows:
+                log.append(rows)
         self.refresh()
 
     def _placed(self, outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Outcome]]:

@@ -16,15 +16,15 @@ import anywidget
 import ipywidgets
 import traitlets
 
+import themeday
+from themeday.card_modules import module_name, module_of, module_text
 from themeday.changes import Topic, Topics
 from themeday.errors import CANNOT_WRITE, NotSaved, ThemeDayError
+from themeday.hashed import ENV_CARDS
 from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
 from themeday.outcomes import VISIBILITY_NAMES
 from themeday.people import derived_code
 from themeday.questions import Kind, Question
-from themeday.serving import card_modules
-from themeday.serving.card_modules import module_name, module_of, module_text
-from themeday.serving.hashed import ENV_CARDS
 from themeday.session import Session
 from themeday.stage import staged
 from themeday.widgets.background import Background, Told
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _ATTEMPT = re.compile(r"[0-9a-f]{1,64}")
 _FOLDER = Path(__file__).parent
-STATIC = Path(card_modules.__file__).with_name("static")
+STATIC = Path(themeday.__file__).parent / "serving" / "static"
 
 # What every card may say; each card adds its own.
 LABELS = {

@@ -11,8 +11,8 @@ from themeday import follow_up
 from themeday.agreements import agreement_of, agreement_topics
 from themeday.changes import Topics
 from themeday.chapters.follow_up import CHAPTER, GOES_ON, ROUNDS
+from themeday.hashed import ENV_CARDS
 from themeday.i18n import N_, format_day
-from themeday.serving.hashed import ENV_CARDS
 from themeday.widgets.card import Card, front_end
 
 

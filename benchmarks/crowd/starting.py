@@ -39,12 +39,12 @@ def main() -> None:
 
     took("the kit's modules")
     os.environ["JUPYTER_PATH"] = os.fspath(_SHARE)
+    from themeday.hashed import ENV_CARDS
+    from themeday.saving.commits import Commits
     from themeday.serving.application import make_application, notebooks, participants_door, staff_door
-    from themeday.serving.commits import Commits
     from themeday.serving.foresight import coming, make_ready
     from themeday.serving.garbage import settle
-    from themeday.serving.hashed import ENV_CARDS
-    from themeday.serving.join import House
+    from themeday.serving.house import House
     from themeday.serving.kernel.registry import Pages
     from themeday.serving.served_records import ServedRecords
     from themeday.session import ENV_DATA, ENV_DAY, Session

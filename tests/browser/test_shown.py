@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.bench import Bench
 from tests.browser.exhibition import PAGES, show
+from themeday.card_modules import module_text
 from themeday.outcomes import Visibility
 from themeday.people import Participant
 from themeday.serving import plain_pages
-from themeday.serving.card_modules import module_text
 from themeday.shown import APART, TOGETHER, shown
 from themeday.widgets import card as cards
 from themeday.widgets.agreement import AgreementCard

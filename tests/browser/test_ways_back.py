@@ -14,7 +14,7 @@ from themeday.folder import DataFolder
 from themeday.people import Participant, rejoin_code
 from themeday.records import Records
 from themeday.rehearsal import rehearse
-from themeday.serving.open_pages import full
+from themeday.serving.kernel.registry import RoomFull
 from themeday.serving.plain_pages import render
 from themeday.session import Session
 
@@ -152,7 +152,7 @@ def test_a_full_room_and_a_wrong_code_leave_the_way_open(
     served: ServedDay, session: Session, browser: Browser, language: str
 ) -> None:
     someone = Someone(browser, session, session.records.participants()[3], language)
-    text = full().message(language)
+    text = RoomFull().message(language)
     page = render("message", language, title="?", text=text, staff=False, way_back="/back")
     someone.page.route("**/full", lambda route: route.fulfill(status=503, body=page, content_type="text/html"))
     someone.page.goto(f"{served.base}/full")

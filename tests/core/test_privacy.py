@@ -16,8 +16,8 @@ from tests.conftest import DAY
 from themeday.day import Day
 from themeday.errors import DataFolderError, ReportError
 from themeday.i18n import LANGUAGES, format_day
+from themeday.notice import notice
 from themeday.privacy import html, write_record
-from themeday.serving.join import notice
 
 ON = dt.date(2026, 12, 1)
 SHORT = DAY.model_copy(update={"retention_days": 28})

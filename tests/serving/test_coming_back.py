@@ -13,11 +13,11 @@ import tornado.web
 
 from tests.conftest import Party
 from themeday.people import Role
+from themeday.saving.commits import Commits
 from themeday.serving.application import NothingHere, participants_door
-from themeday.serving.commits import Commits
+from themeday.serving.house import House, Plain
 from themeday.serving.identity import LANGUAGE_COOKIE, PARTICIPANT_COOKIE
-from themeday.serving.join import House, Plain
-from themeday.serving.open_pages import full
+from themeday.serving.kernel.registry import RoomFull
 from themeday.serving.plain_pages import write_plain_error
 
 SECRET = "of this test"
@@ -28,7 +28,7 @@ WAY_BACK = {"nl": "Ik was hier al: ik heb een code", "en": "I have been here bef
 class FullRoom(Plain):
     def get(self) -> None:
         self.set_status(503)
-        write_plain_error(self, 503, full())
+        write_plain_error(self, 503, RoomFull())
 
 
 class Broken(Plain):

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import symbolic_link
+from themeday.card_modules import SHARED
+from themeday.hashed import ENV_CARDS
 from themeday.serving.application import PARTICIPANT_PAGES
-from themeday.serving.card_modules import SHARED
 from themeday.serving.files import STATIC, card_file, cards_address, in_folders, link, our_file, page_script
-from themeday.serving.hashed import ENV_CARDS
 
 
 @pytest.fixture(scope="module")

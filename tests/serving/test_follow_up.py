@@ -20,11 +20,11 @@ from themeday.errors import DataFolderError
 from themeday.folder import DataFolder
 from themeday.follow_up import may_open
 from themeday.records import Records
+from themeday.saving.commits import Commits
 from themeday.serving.application import NothingHere, participants_door, staff_door
-from themeday.serving.commits import Commits
 from themeday.serving.foresight import coming
+from themeday.serving.house import House
 from themeday.serving.identity import PARTICIPANT_COOKIE
-from themeday.serving.join import House
 
 SECRET = "of this test"
 TOKEN = "0123456789abcdef0123456789abcdef"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Party
-from themeday.serving.commits import Commits
+from themeday.saving.commits import Commits
 from themeday.serving.foresight import HEAVY, coming, keep_ready, load_ahead, make_ready
-from themeday.serving.join import House
+from themeday.serving.house import House
 from themeday.serving.kernel.registry import PageFailed, Pages
 
 
@@ -46,7 +46,7 @@ class Asked:
         self.rendered.append((chapter, language))
         if len(self.rendered) == self.number:
             self.enough.set()
-        raise PageFailed("no")
+        raise PageFailed
 
 
 def test_each_in_every_language_and_one_that_fails_stops_nothing(house: House) -> None:
@@ -69,7 +69,7 @@ def test_each_in_every_language_and_one_that_fails_stops_nothing(house: House) -
 def test_what_is_ready_is_not_made_ready_again(party: Party, tmp_path: Path) -> None:
     notebook = tmp_path / "page.ipynb"
     notebook.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "utf-8")
-    pages = Pages(lambda _: party.session(), 10)
+    pages = Pages(lambda _: party.session(), 10, Commits(party.session()))
     make_ready(pages, notebook, "nl")
     built = pages.built(notebook, "nl")
     make_ready(pages, notebook, "nl")
@@ -77,7 +77,7 @@ def test_what_is_ready_is_not_made_ready_again(party: Party, tmp_path: Path) -> 
 
 
 def test_a_notebook_that_is_gone_for_a_moment_stops_nothing(party: Party, tmp_path: Path) -> None:
-    make_ready(Pages(lambda _: party.session(), 10), tmp_path / "none.ipynb", "nl")
+    make_ready(Pages(lambda _: party.session(), 10, Commits(party.session())), tmp_path / "none.ipynb", "nl")
 
 
 def test_lessons_and_what_takes_long_to_load_are_loaded_in_another_thread(

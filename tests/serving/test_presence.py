@@ -15,8 +15,8 @@ from themeday.errors import NotSaved
 from themeday.outcomes import Visibility
 from themeday.participation import Participation
 from themeday.people import Participant, Role
-from themeday.serving.commits import Commits
-from themeday.serving.join import House
+from themeday.saving.commits import Commits
+from themeday.serving.house import House
 from themeday.serving.presence import JOINING_SECONDS, Presence
 from themeday.session import Session
 

@@ -16,8 +16,8 @@ from tests.served_day import serve
 from tests.serving.test_doors import Phone
 from themeday.day import load_day, new_day
 from themeday.records import Records
-from themeday.serving.stopping import stop_asked
 from themeday.session import Session
+from themeday.supervising.stopping import stop_asked
 
 
 @pytest.fixture

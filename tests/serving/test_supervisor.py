@@ -26,8 +26,8 @@ from themeday.folder import DataFolder
 from themeday.i18n import LANGUAGES, translate
 from themeday.restarted import ENV_RESTARTED, Restarted
 from themeday.serving.run import DEFAULT_PORT
-from themeday.serving.supervised import ENV_SUPERVISED, LISTENER, Notes, Order, Supervised, ends, supervised
-from themeday.serving.supervisor import AGAIN, NOT_YET, TOO_OFTEN, Pace, Supervisor
+from themeday.supervising.supervised import ENV_SUPERVISED, LISTENER, Notes, Order, Supervised, ends, supervised
+from themeday.supervising.supervisor import AGAIN, NOT_YET, TOO_OFTEN, Pace, Supervisor
 
 PATIENCE = 90
 
@@ -247,7 +247,7 @@ def test_it_is_started_again_at_most_five_times_a_minute() -> None:
 
 def test_that_it_is_too_often_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     lives = Lives(monkeypatch, *[(-9, "port 8866\n")] * 5, (0, "ended\n"))
-    monkeypatch.setattr("themeday.serving.supervisor.time.monotonic", lambda: 1.0)
+    monkeypatch.setattr("themeday.supervising.supervisor.time.monotonic", lambda: 1.0)
     monkeypatch.setattr(lives.supervisor, "_rest", lambda _: None)
     assert lives.supervisor.run() == 0
     assert lives.said == [AGAIN, AGAIN, AGAIN, TOO_OFTEN, TOO_OFTEN]
@@ -267,7 +267,7 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return the file of notes of a server with a supervisor, which wants no end as long as the test goes on."""
     ear, mouth = os.pipe()
     monkeypatch.setenv(ENV_SUPERVISED, Order(str(tmp_path / "notes")).to_text())
-    monkeypatch.setattr("themeday.serving.supervised._ear", lambda: ear)
+    monkeypatch.setattr("themeday.supervising.supervised._ear", lambda: ear)
     yield tmp_path / "notes"
     os.close(mouth)
     for thread in enumerate_threads():
@@ -312,7 +312,7 @@ def test_the_end_is_heard_whenever_it_comes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, serves_first: bool
 ) -> None:
     heard: list[str] = []
-    monkeypatch.setattr("themeday.serving.supervised._interrupt", lambda: heard.append("while starting"))
+    monkeypatch.setattr("themeday.supervising.supervised._interrupt", lambda: heard.append("while starting"))
     ear, mouth = os.pipe()
     child = Supervised(Order(str(tmp_path / "notes")), ear)
     if serves_first:
@@ -328,7 +328,7 @@ def test_the_end_is_heard_whenever_it_comes(
 
 def test_a_server_that_ended_is_not_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     interrupted: list[bool] = []
-    monkeypatch.setattr("themeday.serving.supervised._interrupt", lambda: interrupted.append(True))
+    monkeypatch.setattr("themeday.supervising.supervised._interrupt", lambda: interrupted.append(True))
     ear, mouth = os.pipe()
     child = Supervised(Order(str(tmp_path / "notes")), ear)
     child.rest()

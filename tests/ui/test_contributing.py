@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from themeday.serving.card_modules import SHARED
+from themeday.card_modules import SHARED
 from themeday.widgets import card as module
 
 ROOT = Path(__file__).parents[2]

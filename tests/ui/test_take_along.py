@@ -7,9 +7,9 @@ import pytest
 from tests.conftest import DAY, Party
 from themeday.agreements import confirm, find_partner
 from themeday.chapters.agreements import FOR_BOTH, OWN
+from themeday.hashed import ENV_CARDS
 from themeday.people import Role
 from themeday.questions import Kind
-from themeday.serving.hashed import ENV_CARDS
 from themeday.widgets.take_along import TakeAlong
 
 LONG = DAY.model_copy(update={"retention_days": 100})

@@ -72,7 +72,7 @@ class Serving(WithData):
 
     def start(self) -> None:
         """Do it, under a supervisor that does it again when this process dies."""
-        from themeday.serving.supervised import supervised, wants_supervisor
+        from themeday.supervising.supervised import supervised, wants_supervisor
 
         if self.will_serve() and wants_supervisor():
             raise SystemExit(self._supervise())
@@ -88,7 +88,7 @@ class Serving(WithData):
         raise NotImplementedError
 
     def _supervise(self) -> int:
-        from themeday.serving.supervisor import Supervisor
+        from themeday.supervising.supervisor import Supervisor
 
         speaks = self.language or language_of_file(Path(self.word or ".")) or self.speaks
 
@@ -113,7 +113,8 @@ class Serving(WithData):
             ServingError: the servers cannot start.
         """
         from themeday.drives import refusal
-        from themeday.serving import run, supervised
+        from themeday.serving import run
+        from themeday.supervising import supervised
 
         child = supervised.here()
         order = child.order if child else None

@@ -25,6 +25,7 @@ from themeday.serving import join, staff
 from themeday.serving.calendar_file import CalendarHandler
 from themeday.serving.file_handler import Files
 from themeday.serving.files import VOILA_STATIC, card_file, in_folders, our_file
+from themeday.serving.house import House
 from themeday.serving.identity import (
     STAFF_COOKIE,
     ParticipantIdentity,
@@ -32,7 +33,6 @@ from themeday.serving.identity import (
     preferred_language,
     recall,
 )
-from themeday.serving.join import House
 from themeday.serving.kernel.registry import PAGE_ID, Pages
 from themeday.serving.kernels import (
     IDENTITY_HEADER,
@@ -82,32 +82,16 @@ FOLLOW_UP_PAGES = {key: PagePlan(key, notebook_of(key), chapter.title) for key, 
 STAFF_PAGES = {
     plan.key: plan
     for plan in (
-        PagePlan(
-            "console",
-            "facilitator/console.ipynb",
-            N_("Console"),
-            ("facilitator",),
-            styles=("console.css",),
-            cards="console",
+        *(
+            PagePlan(key, f"facilitator/{key}.ipynb", title, ("facilitator",), (f"{key}.css",), key)
+            for key, title in (("console", N_("Console")), ("projector", N_("Projector")))
         ),
-        PagePlan(
-            "projector",
-            "facilitator/projector.ipynb",
-            N_("Projector"),
-            ("facilitator",),
-            styles=("projector.css",),
-            cards="projector",
-        ),
-        PagePlan(
-            "review",
-            "organiser/review.ipynb",
-            N_("Review"),
-            ("organiser",),
-            styles=("review.css",),
-            rich=True,
-        ),
+        PagePlan("review", "organiser/review.ipynb", N_("Review"), ("organiser",), ("review.css",), rich=True),
     )
 }
+
+
+Handler = tuple[str, type[tornado.web.RequestHandler]]
 
 
 @dataclass(frozen=True)
@@ -128,7 +112,7 @@ class Door:
     identity: type[ParticipantIdentity]
     pages: dict[str, PagePlan]
     admit: Callable[[PageHandler, PagePlan], Awaitable[str | None]]
-    handlers: list[tuple[str, type[tornado.web.RequestHandler]]]
+    handlers: list[Handler]
 
 
 class DayVoila(Voila):  # type: ignore[misc]
@@ -153,19 +137,19 @@ class DayVoila(Voila):  # type: ignore[misc]
             "own": self.pages,
             "rendering": self.rendering,
         }
+        own = {"pages": self.pages, "identity": self.door.identity}
         extensions = get_voila_labextensions_path()
         return [
             *((path, handler, {"house": self.house}) for path, handler in self.door.handlers),
             (rf"/({'|'.join(self.door.pages)})", PageHandler, page_arguments),
-            *self._page_handlers(),
+            (rf"/api/kernels/{PAGE_ID}", PageModel, own),
+            (rf"/api/kernels/{PAGE_ID}/channels", PageSocket, own),
+            (rf"/voila/api/shutdown/{PAGE_ID}", PageLeft, own),
+            (rf"/alive/{PAGE_ID}", PageAlive, own),
             (rf"/api/kernels/{_kernel_id_regex}", OwnedKernelHandler),
             (rf"/api/kernels/{_kernel_id_regex}/channels", OwnedWebsocket),
             (rf"/voila/api/shutdown/{_kernel_id_regex}", OwnedShutdown),
-            (
-                rf"/alive/{_kernel_id_regex}",
-                Alive,
-                {"kernels": lambda: self.kernel_manager, "identity": self.door.identity},
-            ),
+            (rf"/alive/{_kernel_id_regex}", Alive, {"identity": self.door.identity}),
             (rf"{VOILA_STATIC}/(.*)", Files, {"find": in_folders(self.static_paths, lasting=True)}),
             (r"/voila/labextensions/(.*)", Files, {"find": in_folders(extensions, _EXTENSIONS)}),
             (r"/cards/(.*)", Files, {"find": card_file}),
@@ -173,42 +157,24 @@ class DayVoila(Voila):  # type: ignore[misc]
             (r".*", NothingHere),
         ]
 
-    def _page_handlers(self) -> list[Any]:
-        known = {"pages": self.pages, "identity": self.door.identity}
-        return [
-            (rf"/api/kernels/{PAGE_ID}", PageModel, known),
-            (rf"/api/kernels/{PAGE_ID}/channels", PageSocket, known),
-            (rf"/voila/api/shutdown/{PAGE_ID}", PageLeft, known),
-            (rf"/alive/{PAGE_ID}", PageAlive, known),
-        ]
-
     @property
     def refused(self) -> int:
         """Return how many found the room full."""
-        return int(self.kernel_manager.refused) + self.pages.open_pages.refused
+        return int(self.kernel_manager.refused) + self.pages.refused
 
     @property
     def opened(self) -> int:
         """Return how many pages are open."""
-        return int(self.kernel_manager.open) + len(self.pages.open_pages)
+        return int(self.kernel_manager.open) + len(self.pages)
 
     @property
     def connected(self) -> set[str]:
         """Return the codes, or staff roles, of those of whom a page is open in a browser now."""
         return set(self.kernel_manager.connected) | self.pages.connected_owners
 
-    @property
-    def most(self) -> int:
-        """Return how many pages there may be."""
-        return self.pages.most
-
     def forget(self, owner: str) -> None:
-        """End all pages of someone who is someone else now: another role, another unit.
-
-        Args:
-            owner: participant's code.
-        """
-        self.pages.open_pages.forget(owner)
+        """End all pages of someone who is someone else now: another role, another unit."""
+        self.pages.forget(owner)
         self.kernel_manager.forget(owner)
 
     def listen(self) -> None:
@@ -257,59 +223,38 @@ def notebooks(follow_up: bool = False) -> tuple[dict[str, Path], list[Path]]:
 
 def participants_door(house: House) -> Door:
     """Return the door of the participants' application: of the day, or of the check some weeks later."""
-    if house.follow_up:
-        return _follow_up_door(house)
 
     async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
         who = house.person(handler)
-        if who is None or not house.session.stage.was_opened(plan.key):
+        if who is None or not (house.follow_up or house.session.stage.was_opened(plan.key)):
             handler.redirect("/")
             return None
-        house.writer.note_place(who, plan.key)
+        if not house.follow_up:
+            house.writer.note_place(who, plan.key)
         return f"participant:{who.code}:{who.language}"
 
+    of_the_day: list[Handler] = [
+        (r"/j/([A-Za-z0-9]+)", join.JoinHandler),
+        (r"/t/([a-z0-9-]+)/(\d{1,3})/([A-Za-z0-9]+)", join.TableHandler),
+        (r"/lobby", join.LobbyHandler),
+        (r"/now", join.NowHandler),
+        (r"/change", join.ChangeHandler),
+        *([(r"/as/([A-Za-z0-9-]+)", join.AsHandler)] if house.day.rehearsal else []),
+    ]
+    weeks_later: list[Handler] = [
+        (r"/(?:[jt]/.*|lobby|change)", join.ToFront),
+        (rf"/(?:{'|'.join(CHAPTERS)})", join.ToFront),
+    ]
     return Door(
         "participants",
         NOTEBOOKS / "participant",
         ParticipantIdentity,
-        PARTICIPANT_PAGES,
+        FOLLOW_UP_PAGES if house.follow_up else PARTICIPANT_PAGES,
         admit,
         [
             (r"/", join.Front),
-            (r"/j/([A-Za-z0-9]+)", join.JoinHandler),
-            (r"/t/([a-z0-9-]+)/(\d{1,3})/([A-Za-z0-9]+)", join.TableHandler),
+            *(weeks_later if house.follow_up else of_the_day),
             (r"/back", join.BackHandler),
-            *([(r"/as/([A-Za-z0-9-]+)", join.AsHandler)] if house.day.rehearsal else []),
-            (r"/lobby", join.LobbyHandler),
-            (r"/now", join.NowHandler),
-            (r"/privacy", join.PrivacyHandler),
-            (r"/change", join.ChangeHandler),
-            (rf"/language/({'|'.join(LANGUAGES)})", join.LanguageHandler),
-            (r"/leave", join.LeaveHandler),
-            (r"/agreement\.ics", CalendarHandler),
-        ],
-    )
-
-
-def _follow_up_door(house: House) -> Door:
-    async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
-        who = house.person(handler)
-        if who is None:
-            handler.redirect("/")
-            return None
-        return f"participant:{who.code}:{who.language}"
-
-    return Door(
-        "participants",
-        NOTEBOOKS / "participant",
-        ParticipantIdentity,
-        FOLLOW_UP_PAGES,
-        admit,
-        [
-            (r"/", join.Front),
-            (r"/back", join.BackHandler),
-            (r"/(?:[jt]/.*|lobby|change)", join.ToFront),
-            (rf"/(?:{'|'.join(CHAPTERS)})", join.ToFront),
             (r"/privacy", join.PrivacyHandler),
             (rf"/language/({'|'.join(LANGUAGES)})", join.LanguageHandler),
             (r"/leave", join.LeaveHandler),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from themeday.errors import OutcomeRefused
 from themeday.ics import FILE_NAME, calendar_file
-from themeday.serving.join import Plain
+from themeday.serving.house import Plain
 
 
 class CalendarHandler(Plain):
@@ -12,9 +12,8 @@ class CalendarHandler(Plain):
 
     def get(self) -> None:
         """Answer with the file."""
-        who = self.house.person(self)
+        who = self.known_person()
         if who is None:
-            self.redirect("/")
             return
         session = self.house.session
         try:

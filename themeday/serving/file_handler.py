@@ -14,11 +14,7 @@ class Files(SafeHeaders):
     """Files of some folders; of anything else, nothing."""
 
     def initialize(self, find: Finder) -> None:
-        """Keep where to look.
-
-        Args:
-            find: returns a file, and whether its name changes with its content.
-        """
+        """Keep where to look."""
         self.find = find
 
     def compute_etag(self) -> str | None:

@@ -11,8 +11,8 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from themeday.serving.card_modules import ALL, module_name, module_text
-from themeday.serving.hashed import hashed
+from themeday.card_modules import ALL, module_name, module_text
+from themeday.hashed import hashed
 
 STATIC = Path(__file__).parent / "static"
 #: Voilà's own files change with Voilà only, and their names do not tell: so their address does.

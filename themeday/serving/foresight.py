@@ -12,7 +12,7 @@ from pathlib import Path
 from themeday.day import Day
 from themeday.errors import LessonError
 from themeday.lessons import load_lesson_for
-from themeday.serving.join import House
+from themeday.serving.house import House
 from themeday.serving.kernel.registry import PageFailed, Pages
 
 LOOK_SECONDS = 2.0

@@ -31,31 +31,17 @@ def remember(handler: RequestHandler, cookie: str, value: str) -> None:
 
 
 def remember_language(handler: RequestHandler, language: str) -> None:
-    """Let the browser keep its language, known here or not.
-
-    Args:
-        handler: the request being answered.
-        language: its code.
-    """
+    """Let the browser keep its language, known here or not."""
     handler.set_cookie(LANGUAGE_COOKIE, language, samesite="Lax", expires_days=1, secure=over_tls(handler))
 
 
 def over_tls(handler: RequestHandler) -> bool:
-    """Return whether browsers come over TLS only, so that cookies never go without it.
-
-    Args:
-        handler: the request being answered.
-    """
+    """Return whether browsers come over TLS only, so that cookies never go without it."""
     return bool(handler.settings.get("themeday_tls"))
 
 
 def recall(handler: RequestHandler, cookie: str) -> str:
-    """Return what a signed cookie holds; an empty text when it is absent, forged or too old.
-
-    Args:
-        handler: the request being answered.
-        cookie: its name.
-    """
+    """Return what a signed cookie holds; an empty text when it is absent, forged or too old."""
     value = handler.get_signed_cookie(cookie, max_age_days=COOKIE_HOURS / 24)
     return value.decode() if value else ""
 

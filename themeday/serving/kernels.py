@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-from collections.abc import Callable
 from typing import Any
 
 import zmq
@@ -19,8 +17,8 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, 
 from themeday.serving.identity import ParticipantIdentity, recall
 from themeday.serving.kernel.answering import FOR_WIDGETS, asked
 from themeday.serving.kernel.protocol import SUBPROTOCOL, as_message, loads, unpack
+from themeday.serving.kernel.registry import LEAVE_SECONDS, RoomFull
 from themeday.serving.kernel.scope import CONTROL
-from themeday.serving.open_pages import LEAVE_SECONDS, full
 from themeday.serving.plain_pages import PlainErrors
 from themeday.session import ENV_IDENTITY
 
@@ -38,8 +36,6 @@ _MOST_OF_A_PAGE = 3
 _NOT_FOR_BROWSERS = ("execute_input", "error", "stream")
 # Kernels write on the facilitator's terminal: only what is an error.
 _KERNEL_ARGUMENTS = ("--log-level=40",)
-
-_log = logging.getLogger(__name__)
 
 
 class OwnedKernels(AsyncMappingKernelManager):
@@ -82,7 +78,7 @@ class OwnedKernels(AsyncMappingKernelManager):
             self._end(mine.pop(0))
         if self.open >= self.most:
             self.refused += 1
-            raise full()
+            raise RoomFull
 
     async def _async_start_kernel(self, **kwargs: Any) -> str:
         env = kwargs.get("env") or {}
@@ -98,19 +94,11 @@ class OwnedKernels(AsyncMappingKernelManager):
     # Ends
 
     async def lives(self, kernel_id: str) -> bool:
-        """Return whether a kernel is there and its process runs.
-
-        Args:
-            kernel_id: of the kernel.
-        """
+        """Return whether a kernel is there and its process runs."""
         return kernel_id in self and bool(await ensure_async(self.get_kernel(kernel_id).is_alive()))
 
     async def shut_down(self, kernel_id: str) -> None:
-        """End a kernel at once; nothing that was told as saved depends on it.
-
-        Args:
-            kernel_id: of the kernel.
-        """
+        """End a kernel at once; nothing that was told as saved depends on it."""
         if kernel_id in self:
             await ensure_async(self.shutdown_kernel(kernel_id, now=True))  # type: ignore[no-untyped-call]
 
@@ -133,11 +121,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         asyncio.get_running_loop().call_later(LEAVE_SECONDS, left)
 
     def forget(self, owner: str) -> None:
-        """End all kernels of someone who is someone else now: another role, another unit.
-
-        Args:
-            owner: participant's code.
-        """
+        """End all kernels of someone who is someone else now: another role, another unit."""
         for kernel_id in [kernel_id for kernel_id, whose in self.owners.items() if whose == owner]:
             self._end(kernel_id)
 
@@ -247,19 +231,13 @@ class OwnedShutdown(_Owned, VoilaShutdownKernelHandler):  # type: ignore[misc]
 class Alive(PlainErrors):
     """`/alive/KERNEL`: whether the kernel of a page is still there; a page whose kernel is gone loads itself again."""
 
-    def initialize(self, kernels: Callable[[], OwnedKernels], identity: type[ParticipantIdentity]) -> None:
-        """Keep what the application knows.
-
-        Args:
-            kernels: returns the kernels.
-            identity: how users are known.
-        """
-        self.kernels = kernels
+    def initialize(self, identity: type[ParticipantIdentity]) -> None:
+        """Keep how users are known."""
         self.cookie = identity.cookie
 
     async def get(self, kernel_id: str) -> None:
         """Answer 204 when it is, 410 when it is not, or is another's."""
-        kernels = self.kernels()
+        kernels: OwnedKernels = self.settings["kernel_manager"]
         here = kernels.owned_by(kernel_id, recall(self, self.cookie)) and await kernels.lives(kernel_id)
         self.set_header("Cache-Control", "no-store")
         self.set_status(204 if here else 410)

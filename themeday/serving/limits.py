@@ -29,19 +29,11 @@ class Limit:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def spent(self, address: str) -> bool:
-        """Return whether an address has no tries left now; costs nothing.
-
-        Args:
-            address: of the other side.
-        """
+        """Return whether an address has no tries left now; costs nothing."""
         return self._tries(address) < 1
 
     def count(self, address: str) -> None:
-        """Take one try from an address.
-
-        Args:
-            address: of the other side.
-        """
+        """Take one try from an address."""
         self._left[address] = (self._tries(address) - 1, self._clock())
         self._left.move_to_end(address)
         if len(self._left) > _MOST_ADDRESSES:

@@ -81,7 +81,7 @@ class LoopLag:
         self._at_work = self._worked()
         watcher = threading.Thread(target=self._watch, name="loop-lag", daemon=True)
         run = asyncio.Handle._run
-        asyncio.Handle._run = self._timed(run)  # type: ignore[method-assign]
+        asyncio.Handle._run = self._timed(run)  # type: ignore[method-assign, assignment]
         watcher.start()
         try:
             await asyncio.get_running_loop().create_future()  # until cancelled

@@ -10,10 +10,9 @@ from typing import Any
 from tornado.web import authenticated
 from voila.handler import VoilaHandler
 
-from themeday.serving.card_modules import ALL
-from themeday.serving.kernel.registry import PLACE, PageFailed, Pages
+from themeday.card_modules import ALL
+from themeday.serving.kernel.registry import PLACE, PageFailed, Pages, RoomFull
 from themeday.serving.kernels import IDENTITY_HEADER, PAGE_HEADER, owner_of_identity
-from themeday.serving.open_pages import RoomFull
 from themeday.serving.plain_pages import PlainErrors, write_plain_error
 from themeday.serving.rendering import Rendering
 
@@ -103,17 +102,7 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         """Return the page with a kernel of its own in this process."""
         built = self.own.built(self.folder / plan.notebook, self.themeday_language)
         html = await self.rendering.page(plan, self.themeday_language, built)
-        owner = owner_of_identity(identity)
-        kernel_id = self.own.open_pages.kernel(
-            owner,
-            plan.key,
-            identity,
-            built,
-            self.own.__contains__,
-            lambda: self.own.open(built, owner, identity),
-        )
-        page = self.own.page(kernel_id)
-        shown = page.shown_ids if page is not None else []
-        for general, own in zip(built.shown_ids, shown, strict=False):
+        page = self.own.visit(plan.key, built, identity)
+        for general, own in zip(built.shown_ids, page.shown_ids, strict=False):
             html = html.replace(general.encode(), own.encode())
-        return html.replace(PLACE.encode(), kernel_id.encode())
+        return html.replace(PLACE.encode(), page.kernel_id.encode())

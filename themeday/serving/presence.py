@@ -17,7 +17,7 @@ from themeday.errors import ThemeDayError
 from themeday.participation import Participation
 from themeday.people import Participant, device_code
 from themeday.records import JOIN, UNSEEN
-from themeday.serving.commits import Commits
+from themeday.saving.commits import Commits
 from themeday.session import Session
 
 #: What happens sooner after joining belongs to joining.

@@ -18,21 +18,21 @@ from typing import TYPE_CHECKING, Any
 from themeday.day import Day
 from themeday.errors import NotSaved, ServingError
 from themeday.folder import DataFolder
+from themeday.hashed import ENV_CARDS
 from themeday.i18n import N_, known
 from themeday.people import rejoin_code
 from themeday.reach import CHOICE, Reach
 from themeday.records import Records
-from themeday.serving import supervised
 from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
 from themeday.serving.announcing import announce as announce_day
 from themeday.serving.garbage import keep_collecting, not_yet, settle
-from themeday.serving.hashed import ENV_CARDS
 from themeday.serving.kernel.guarding import guard
 from themeday.serving.network import Network, keep_reach
-from themeday.serving.stopping import stop_asked
 from themeday.serving.watch import Watch
 from themeday.session import ENV_DATA, ENV_DAY, Session
+from themeday.supervising import supervised
+from themeday.supervising.stopping import stop_asked
 
 if TYPE_CHECKING:
     from themeday.publishing import Publisher
@@ -190,15 +190,15 @@ def _serve(
         logging.getLogger(name).addFilter(Discreet())
 
     from themeday.lessons import written_at
+    from themeday.saving.commits import Commits
+    from themeday.saving.served_records import ServedRecords
     from themeday.serving.application import make_application, notebooks, participants_door, staff_door
-    from themeday.serving.commits import Commits
     from themeday.serving.follower import Follower
     from themeday.serving.foresight import coming, keep_ready, make_ready
-    from themeday.serving.join import House
+    from themeday.serving.house import House
     from themeday.serving.kernel.registry import Pages
     from themeday.serving.kernels import most_pages
     from themeday.serving.presence import Presence
-    from themeday.serving.served_records import ServedRecords
     from themeday.serving.staff import staff_key
     from themeday.serving.status import Engine, Errors
 
@@ -223,15 +223,15 @@ def _serve(
         (participants_door(house), address, participants_port, behind),
         (staff_door(house), staff_address, staff_port, ""),
     ]
+    follower = Follower(records, session.clock)
     applications = [
-        make_application(house, door, where, at, level, Pages(make, most_pages(), version), proxied)
+        make_application(
+            house, door, where, at, level, Pages(make, most_pages(), writer, version, follower.acted), proxied
+        )
         for door, where, at, proxied in doors
     ]
-    follower = Follower(records, session.clock)
-    for application in applications:
-        application.pages.acted, application.pages.keeping = follower.acted, writer
     writer.on_settled.append(follower.look_soon)
-    house.forget = lambda code: applications[0].forget(code)
+    house.forget = applications[0].forget
     presence = Presence(session, writer, lambda: applications[0].connected)
     if not follow_up:
         house.seen = presence.seen

@@ -35,12 +35,7 @@ class _OfAPage(PlainErrors):
     """Answers 403 to anyone but the page's owner."""
 
     def initialize(self, pages: Pages, identity: type[ParticipantIdentity]) -> None:
-        """Keep what the application knows.
-
-        Args:
-            pages: of the application.
-            identity: how users are known.
-        """
+        """Keep what the application knows."""
         self.pages = pages
         self.cookie = identity.cookie
 
@@ -108,11 +103,7 @@ class PageSocket(_OfAPage, WebSocketHandler):
         return pack(found["channel"], as_parts(whole))
 
     def tell(self, message: bytes) -> None:
-        """Send the browser a message.
-
-        Args:
-            message: packed.
-        """
+        """Send the browser a message."""
         if self.ws_connection is None:
             return  # it was let go; that takes some seconds when the other side does not answer
         if self.unsent > _MOST_UNSENT:
@@ -172,8 +163,7 @@ class PageLeft(_OfAPage, SafeHeaders):
     def post(self, kernel_id: str) -> None:
         """End the kernel soon, unless the page was only loaded again."""
         self.check_xsrf_cookie()
-        self.owned(kernel_id)
-        self.pages.open_pages.leave(kernel_id)
+        self.pages.leave(self.owned(kernel_id))
         self.set_status(204)
         self.finish()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hmac
 
 from themeday.people import derived_code
-from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall, remember, remember_language
-from themeday.serving.join import Plain
+from themeday.serving.house import Plain
+from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall, remember
 
 _FIRST_PAGE = {"facilitator": "/console", "organiser": "/review"}
 
@@ -29,7 +29,7 @@ class EnterHandler(Plain):
         if self.wait_your_turn(self.house.wrong_links):
             return
         if role not in STAFF_ROLES or not hmac.compare_digest(staff_key(self.house.door_secret, role), key):
-            self.house.wrong_links.count(str(self.request.remote_ip))
+            self.count(self.house.wrong_links)
             self.send_error(403)
             return
         remember(self, STAFF_COOKIE, role)
@@ -55,7 +55,4 @@ class StaffLanguage(Plain):
 
     def get(self, language: str) -> None:
         """Remember the language and go back."""
-        if language in self.house.day.languages:
-            remember_language(self, language)
-        target = self.get_query_argument("to", "")
-        self.redirect(f"/{target}" if target.isidentifier() else "/")
+        self.speak(language)

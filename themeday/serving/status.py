@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from themeday.i18n import N_, format_time
 from themeday.restarted import Restarted
+from themeday.serving.house import Plain
 from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall
-from themeday.serving.join import Plain
 from themeday.serving.loop_lag import LoopLag
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Engine:
         memory = psutil.virtual_memory()
         found = [
             (N_("Open pages"), str(sum(door.opened for door in self.doors))),
-            (N_("Pages that fit"), str(self.doors[0].most)),
+            (N_("Pages that fit"), str(self.doors[0].pages.most)),
             (N_("Turned away because the room was full"), str(sum(door.refused for door in self.doors))),
             (N_("Memory that is free"), f"{memory.available // _MB} MB ({100 - memory.percent:.0f} %)"),
         ]

@@ -11,7 +11,7 @@ import pytest
 
 from themeday.cli import main
 from themeday.folder import DataFolder
-from themeday.serving.supervised import ALONE, ENV_SUPERVISED
+from themeday.supervising.supervised import ALONE, ENV_SUPERVISED
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.saving import Served
 from tests.serving.kernel.world import PARTICIPANTS, Browser, World, asks_states, custom
-from tests.serving.test_commits import Served
 from themeday.people import Role
 
 SECRET = "van de jonge collega alleen"
@@ -20,10 +20,8 @@ SECRET = "van de jonge collega alleen"
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    day = Served(tmp_path)
-    yield day
-    day.disk.may_sync.set()
-    day.commits.stop()
+    with Served(tmp_path) as day:
+        yield day
 
 
 @pytest.mark.parametrize("fails", [False, True])

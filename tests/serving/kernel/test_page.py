@@ -160,7 +160,7 @@ def test_a_page_that_ended_lets_everyone_go_and_answers_nobody(world: World, pag
     world.run(page.end)
     world.run(page.end)
     assert (browser.closed, page.alive, page.browsers) == (True, False, {})
-    assert page.kernel_id not in world.pages
+    assert page not in world.pages
     assert world.attach(page).number == EVERYONE
 
     async def later() -> None:

@@ -10,10 +10,10 @@ import pytest
 
 from tests.conftest import Party
 from tests.serving.kernel.world import Browser, World, notebook
+from themeday.saving.commits import Commits
 from themeday.serving.kernel import registry
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.registry import IDLE_SECONDS, PAGE_ID, PLACE, PageFailed, Pages
-from themeday.serving.open_pages import RoomFull
 
 CELL = "from themeday.session import Session\nfrom ipywidgets import Text\nsession = Session.here()\nText('one')"
 FACILITATOR = "staff:facilitator:nl"
@@ -56,7 +56,7 @@ def test_it_is_built_again_when_the_notebook_changed(world: World, path: Path) -
 
 def test_it_is_built_again_when_a_lesson_changed(party: Party, path: Path) -> None:
     versions = iter([(1,), (1,), (2,)])
-    pages = Pages(lambda _: party.session(), 5, lambda: next(versions))
+    pages = Pages(lambda _: party.session(), 5, Commits(party.session()), lambda: next(versions))
     built = pages.built(path, "nl")
     assert pages.built(path, "nl") is built
     assert pages.built(path, "nl") is not built
@@ -93,11 +93,11 @@ def test_a_page_that_fails_only_when_it_is_opened_leaves_nothing(
     built = world.pages.built(path, "nl")
     gate.touch()
     with pytest.raises(PageFailed):
-        world.run(world.pages.open, built, "facilitator", FACILITATOR)
+        world.run(world.pages.open, built, FACILITATOR)
     assert list(world.pages) == []
     assert "words" not in words.text
     gate.unlink()
-    assert world.run(world.pages.open, built, "facilitator", FACILITATOR) in world.pages
+    assert world.run(world.pages.open, built, FACILITATOR) in world.pages
 
 
 def test_a_notebook_that_is_no_python_is_told(world: World, tmp_path: Path) -> None:
@@ -126,40 +126,11 @@ def test_names_tell_pages_from_jupyters_own_kernels(world: World, path: Path) ->
 
 
 def test_who_is_connected_is_who_has_a_browser(world: World, path: Path) -> None:
-    page, other = world.open(path, "participant:AAAA2222:nl"), world.open(path, "participant:BBBB2222:nl")
+    page, _ = world.open(path, "participant:AAAA2222:nl"), world.open(path, "participant:BBBB2222:nl")
     browser = world.attach(page)
     assert world.pages.connected_owners == {"AAAA2222"}
-    assert world.pages.connected(page.kernel_id)
-    assert not world.pages.connected(other.kernel_id)
-    assert not world.pages.connected("none")
     page.detach(browser.number)
     assert world.pages.connected_owners == set()
-
-
-def test_a_room_that_is_full_opens_no_more_and_what_ended_makes_room(path: Path, party: Party) -> None:
-    with World(party, most=2) as world:
-        built = world.pages.built(path, "nl")
-
-        def come(owner: str) -> str:
-            identity = f"participant:{owner}:nl"
-            opened = world.pages.open_pages
-            return opened.kernel(
-                owner,
-                "page",
-                identity,
-                built,
-                world.pages.__contains__,
-                lambda: world.pages.open(built, owner, identity),
-            )
-
-        first, second = world.run(come, "A"), world.run(come, "B")
-        with pytest.raises(RoomFull):
-            world.run(come, "C")
-        assert world.run(come, "A") == first
-        world.run(world.pages.shut_down, second)
-        assert world.run(come, "C") in world.pages
-        assert {page.kernel_id for page in world.pages} >= {first}
-        assert len(world.pages.open_pages) == 2
 
 
 def test_pages_that_nobody_used_for_hours_end_and_no_others(

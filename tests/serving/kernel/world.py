@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from tests.conftest import Party
 from themeday.i18n import known
 from themeday.records import Records
+from themeday.saving.commits import Commits
 from themeday.serving.follower import Follower
 from themeday.serving.kernel.guarding import guard
 from themeday.serving.kernel.page import Page
@@ -121,7 +122,7 @@ class World:
         self.loop = asyncio.new_event_loop()
         guard(self.loop)
         self.party = party or Party()
-        self.pages = Pages(self._session, most)
+        self.pages = Pages(self._session, most, Commits(self.party.session()))
         self.follower = Follower(self.records, self.party.clock)
         self.pages.acted = self.follower.acted
 
@@ -161,14 +162,8 @@ class World:
 
     def open(self, notebook: Path, identity: str) -> Page:
         """Open a page, as the server does for someone's first tab."""
-        owner, language = identity.split(":")[1:]
-
-        def now() -> Page:
-            page = self.pages.page(self.pages.open(self.pages.built(notebook, language), owner, identity))
-            assert page is not None
-            return page
-
-        return self.run(now)
+        built = self.pages.built(notebook, identity.rpartition(":")[2])
+        return self.run(self.pages.open, built, identity)
 
     def attach(self, page: Page, browser: Browser | None = None) -> Browser:
         """Let a browser follow a page."""

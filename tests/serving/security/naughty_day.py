@@ -19,12 +19,12 @@ from themeday.chapters.closing import tip
 from themeday.chapters.expectations import MATCHING_YES
 from themeday.chapters.lessons import lesson_questions
 from themeday.errors import OutcomeRefused
+from themeday.joining import MAX_NICKNAME
 from themeday.lessons import load_lesson
 from themeday.outcomes import Visibility
 from themeday.pairing_desk import MOST_LETTERS, decide, open_board, say_on_board
 from themeday.people import ROLES_OF_PEOPLE, Participant
 from themeday.questions import Kind, Question, checked_text
-from themeday.serving.join import MAX_NICKNAME
 from themeday.session import Session
 
 #: Max Woolf's list, from npm's blns 2.0.4; its licence is beside it.

@@ -28,9 +28,6 @@ class Cell:
 def compiled(path: Path) -> tuple[Cell, ...]:
     """Return the code cells of a notebook.
 
-    Args:
-        path: the notebook.
-
     Raises:
         SyntaxError: a cell is no Python.
     """

@@ -16,11 +16,12 @@ from typing import Any
 
 from themeday.changes import Topics
 from themeday.errors import NotSaved, Overtaken
+from themeday.saving.commits import Commits
 from themeday.serving.kernel.answering import PROTOCOL, Message, answer, is_a_widgets
 from themeday.serving.kernel.notebook import Cell, Output, model_ids, run
 from themeday.serving.kernel.protocol import as_message, as_parts, pack, unpack
 from themeday.serving.kernel.scope import Scope
-from themeday.serving.kernel.telling import EVERYONE, Act, AtOnce, Browser, Keeping, Missed, Told
+from themeday.serving.kernel.telling import EVERYONE, Act, Browser, Missed, Told
 from themeday.session import Session, making_sessions
 
 _MOST_AWAY = 3
@@ -40,18 +41,18 @@ class Page:
     Args:
         kernel_id: by which browsers know it.
         owner: participant's code or staff role.
-        gone: called when it has ended.
-        acted: called after it did something, and when it has ended; it may show something else now.
         keeping: knows when what it wrote is on disk.
+        gone: called with it when it has ended.
+        acted: called with it after it did something, and when it has ended: it may show something else now.
     """
 
     def __init__(
         self,
         kernel_id: str,
         owner: str,
-        gone: Callable[[str], None] = lambda _: None,
+        keeping: Commits,
+        gone: Callable[[Page], None] = lambda _: None,
         acted: Callable[[Page], None] = lambda _: None,
-        keeping: Keeping | None = None,
     ) -> None:
         self.kernel_id = kernel_id
         self.owner = owner
@@ -62,7 +63,7 @@ class Page:
         self.scope = Scope(kernel_id)
         self._gone = gone
         self._acted = acted
-        self._keeping: Keeping = keeping or AtOnce()
+        self._keeping = keeping
         self._telling: list[Told] | None = None
         self._held: deque[Act] = deque()
         self._space: dict[str, Any] = {}
@@ -126,11 +127,7 @@ class Page:
     # Its browsers
 
     def attach(self, browser: Browser) -> int:
-        """Let a browser follow; it hears first what it missed. Return its number, or 0 when it missed too much.
-
-        Args:
-            browser: that has connected.
-        """
+        """Let a browser follow; it hears first what it missed. Return its number, or 0 when it missed too much."""
         self.last_used = time.monotonic()
         missed = self._away.pop(browser.session, None) or Missed()
         if missed.too_much or self._ended:
@@ -146,11 +143,7 @@ class Page:
         return self._count
 
     def detach(self, number: int) -> None:
-        """Note that a browser's connection was lost; what is said now is kept for it for a while.
-
-        Args:
-            number: the browser's.
-        """
+        """Note that a browser's connection was lost; what is said now is kept for it for a while."""
         browser = self.browsers.pop(number, None)
         self.last_used = time.monotonic()
         if browser is not None and browser.session and not self._ended:
@@ -215,7 +208,7 @@ class Page:
         self._held.clear()
         self.scope.close()
         gone, self._gone = self._gone, lambda _: None
-        gone(self.kernel_id)
+        gone(self)
         self._acted(self)
 
     # How it answers

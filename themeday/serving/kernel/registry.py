@@ -1,4 +1,4 @@
-"""All pages of one application: built once for each notebook and language, opened for each person."""
+"""All pages of one application: built once for each notebook and language, one for each person who opens it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from themeday.errors import ServingError
 from themeday.i18n import N_
+from themeday.saving.commits import Commits
 from themeday.serving.kernel.notebook import Cell, Output, compiled, model_ids
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.scope import install
-from themeday.serving.kernel.telling import Keeping
-from themeday.serving.open_pages import OpenPages
 from themeday.session import Session
 
 IDLE_SECONDS = 3 * 3600.0
+LEAVE_SECONDS = 20.0
 _LOOK_SECONDS = 300.0
 #: How long files that a page is made from are taken to be as they were: they lie on a disk, and hundreds come at once.
 _SAME_SECONDS = 1.0
@@ -33,6 +33,16 @@ _log = logging.getLogger(__name__)
 
 class PageFailed(ServingError):
     """A notebook's page cannot be built."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This page cannot be shown. Tell the facilitator."))
+
+
+class RoomFull(ServingError):
+    """No page more can be opened on this laptop."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("The room is full: no more pages can be opened on the laptop. Ask the facilitator."))
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,36 +65,46 @@ class Built:
         return model_ids(self.shown)
 
 
-@dataclass
 class Pages:
     """The pages of one application.
+
+    Whoever opens a page again, in this tab or another, gets the one that is there: it knows what was typed, and a
+    hundred tabs cost no more than one.
 
     Args:
         make: gives a page its session, in a language.
         most: pages at the same time.
+        keeping: knows when what pages write is on disk.
         version: of what pages show beside their notebook, such as lessons: another one, and they are built again.
+        acted: called with a page that did something or has ended.
     """
 
-    make: Callable[[str], Session]
-    most: int
-    version: Callable[[], object] = lambda: None
-    #: Called after a page did something, and when it has ended.
-    acted: Callable[[Page], None] = lambda _: None
-    #: Knows when what pages write is on disk; None where they wait for the disk themselves.
-    keeping: Keeping | None = None
-    opened: int = field(default=0, init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        make: Callable[[str], Session],
+        most: int,
+        keeping: Commits,
+        version: Callable[[], object] = lambda: None,
+        acted: Callable[[Page], None] = lambda _: None,
+    ) -> None:
         install()
-        self.open_pages = OpenPages(self.most, self.shut_down, self.connected)
+        self.make = make
+        self.most = most
+        self.version = version
+        self.acted = acted
+        self.keeping = keeping
+        self.opened = self.refused = 0
         self._built: dict[tuple[Path, str], Built] = {}
         self._looked: dict[tuple[Path, str], float] = {}
         self._pages: dict[str, Page] = {}
+        #: By key and identity: staff of one role may read two languages at once.
+        self._places: dict[tuple[str, str], tuple[Page, Built]] = {}
+        self._leaving: dict[Page, asyncio.TimerHandle] = {}
         self._looking: asyncio.TimerHandle | None = None
 
-    def __contains__(self, kernel_id: str) -> bool:
-        """Return whether a page lives."""
-        return kernel_id in self._pages
+    def __len__(self) -> int:
+        """Return how many pages live."""
+        return len(self._pages)
 
     def __iter__(self) -> Iterator[Page]:
         """Return the pages that live."""
@@ -107,52 +127,72 @@ class Pages:
         self._looked[notebook, language] = time.monotonic()
         if known is not None and known.version == version:
             return known
-        page = Page(PLACE, "")
+        page = Page(PLACE, "", self.keeping)
         try:
             cells = compiled(notebook)
             shown = page.build(cells, lambda: self.make(language))
         except BaseException as error:  # also what would end a program
             _log.warning("%s is not shown: %s", notebook.name, type(error).__name__)
-            raise PageFailed(N_("This page cannot be shown. Tell the facilitator.")) from error
+            raise PageFailed from error
         finally:
             page.end()
         built = self._built[notebook, language] = Built(cells, shown, version)
         return built
 
-    def open(self, built: Built, owner: str, identity: str) -> str:
-        """Open a page; return its kernel's id.
+    def visit(self, key: str, built: Built, identity: str) -> Page:
+        """Return the page of someone who opens it: the one that is there, or a new one.
+
+        Args:
+            key: of the page.
+            built: its notebook, as it is now.
+            identity: for whom, and in which language.
+
+        Raises:
+            PageFailed: a cell failed.
+            RoomFull: there are as many as there may be.
+        """
+        place = (key, identity)
+        page, made_of = self._places.get(place, (None, None))
+        if page is not None:
+            if made_of is built:
+                self._stay(page)
+                return page
+            page.end()
+        if len(self) >= self.most:
+            for leaving in list(self._leaving):
+                self._left(leaving)
+        if len(self) >= self.most:
+            self.refused += 1
+            raise RoomFull
+        page = self.open(built, identity)
+        self._places[place] = (page, built)
+        return page
+
+    def open(self, built: Built, identity: str) -> Page:
+        """Open a page, whoever has it already.
 
         Args:
             built: its notebook.
-            owner: participant's code or staff role.
             identity: for whom, and in which language.
 
         Raises:
             PageFailed: a cell failed.
         """
         fresh = str(uuid4())
-        kernel_id = f"{fresh[:14]}8{fresh[15:]}"
-        page = Page(kernel_id, owner, self._gone, self.acted, self.keeping)
+        _, owner, language = identity.split(":")
+        page = Page(f"{fresh[:14]}8{fresh[15:]}", owner, self.keeping, self._gone, self.acted)
         try:
-            page.build(built.cells, lambda: self.make(identity.rpartition(":")[2]))
+            page.build(built.cells, lambda: self.make(language))
         except BaseException as error:  # also what would end a program
             page.end()
             _log.warning("a page is not shown: %s", type(error).__name__)
-            raise PageFailed(N_("This page cannot be shown. Tell the facilitator.")) from error
+            raise PageFailed from error
         page.arrive(identity)
-        self._pages[kernel_id] = page
+        self._pages[page.kernel_id] = page
         self.opened += 1
         if self._looking is None:
             self._look()
-        return kernel_id
-
-    def page(self, kernel_id: str) -> Page | None:
-        """Return a page, or None when it is gone.
-
-        Args:
-            kernel_id: of the page.
-        """
-        return self._pages.get(kernel_id)
+        return page
 
     def owned(self, kernel_id: str, owner: str) -> Page | None:
         """Return a page that belongs to someone, or None.
@@ -164,44 +204,49 @@ class Pages:
         page = self._pages.get(kernel_id)
         return page if page is not None and owner and page.owner == owner else None
 
-    def connected(self, kernel_id: str) -> bool:
-        """Return whether a browser follows a page.
-
-        Args:
-            kernel_id: of the page.
-        """
-        page = self._pages.get(kernel_id)
-        return page is not None and bool(page.browsers)
-
     @property
     def connected_owners(self) -> set[str]:
         """Return the owners of pages that a browser follows now."""
-        return {page.owner for page in self._pages.values() if page.browsers}
+        return {page.owner for page in self if page.browsers}
 
-    def shut_down(self, kernel_id: str) -> None:
-        """End a page.
+    # Ends
 
-        Args:
-            kernel_id: of the page.
-        """
-        if page := self._pages.get(kernel_id):
-            page.end()
+    def leave(self, page: Page) -> None:
+        """End a page soon, unless it is opened again or another tab shows it: a reload leaves it as well."""
+        if page not in self._leaving:
+            self._leaving[page] = asyncio.get_running_loop().call_later(LEAVE_SECONDS, self._left, page)
+
+    def forget(self, owner: str) -> None:
+        """End all pages of someone who is someone else now: another role, another unit."""
+        for page in self:
+            if page.owner == owner:
+                page.end()
 
     def stop(self) -> None:
         """End all pages."""
         if self._looking is not None:
             self._looking.cancel()
-        for page in list(self._pages.values()):
+        for page in self:
             page.end()
 
-    def _gone(self, kernel_id: str) -> None:
-        self._pages.pop(kernel_id, None)
-        self.open_pages.gone(kernel_id)
+    def _left(self, page: Page) -> None:
+        self._stay(page)
+        if not page.browsers:
+            page.end()
+
+    def _stay(self, page: Page) -> None:
+        if timer := self._leaving.pop(page, None):
+            timer.cancel()
+
+    def _gone(self, page: Page) -> None:
+        self._stay(page)
+        self._pages.pop(page.kernel_id, None)
+        self._places = {place: one for place, one in self._places.items() if one[0] is not page}
 
     def _look(self) -> None:
         """End pages that nobody used for hours: a phone that sleeps comes back sooner, one that left never does."""
         long_ago = time.monotonic() - IDLE_SECONDS
-        for page in list(self._pages.values()):
+        for page in self:
             if not page.browsers and page.last_used < long_ago:
                 page.end()
         self._looking = asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._look)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Protocol
-
-from themeday.errors import NotSaved
 
 #: What a browser's number is when it may not follow; whoever is told something as this is everyone.
 EVERYONE = 0
@@ -27,33 +24,6 @@ class Browser(Protocol):
 
     def close(self) -> None:
         """Let it go."""
-
-
-class Keeping(Protocol):
-    """What knows when that which a page wrote is on disk."""
-
-    #: Number of the last write that was handed in.
-    foreseen: int
-
-    def after(self, number: int, tell: Callable[[NotSaved | None], None]) -> None:
-        """Call back once all writes up to a number are on disk, or were taken back."""
-
-    def refusing(self, error: NotSaved) -> AbstractContextManager[None]:
-        """Let everything that is saved meanwhile fail."""
-
-
-class AtOnce:
-    """Where whoever writes waits for the disk: nothing is ever on its way."""
-
-    foreseen = 0
-
-    def after(self, number: int, tell: Callable[[NotSaved | None], None]) -> None:
-        """Call back at once."""
-        tell(None)
-
-    def refusing(self, error: NotSaved) -> AbstractContextManager[None]:
-        """Refuse nothing: who saves heard already what went wrong."""
-        return nullcontext()
 
 
 @dataclass(frozen=True)

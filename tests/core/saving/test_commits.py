@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import errno
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
@@ -13,99 +12,22 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Party, answer
+from tests.saving import Served
 from themeday.errors import NotSaved, OutcomeRefused, Overtaken
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import Participant, Role, new_code
-from themeday.records import LOGS, STAFF, Records
-from themeday.serving.commits import Commits
-from themeday.serving.served_records import FEW_BYTES, ServedRecords
+from themeday.records import LOGS, STAFF
+from themeday.saving.commits import Commits
+from themeday.saving.served_records import FEW_BYTES
 from themeday.session import Session
 from themeday.store import CsvLog, Cursor, LogLock, Reading
-from themeday.store.disk import Disk
 from themeday.store.lock import LOCK_NAME
-
-
-class WatchedDisk(Disk):
-    """A disk that waits before it syncs as long as it is told to, fails when it is told to, and remembers."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[str, int]] = []
-        self.fails: set[str] = set()
-        self.syncing = threading.Event()
-        self.may_sync = threading.Event()
-        self.may_sync.set()
-
-    def write(self, descriptor: int, data: memoryview) -> int:
-        self._note("write", descriptor)
-        return super().write(descriptor, data)
-
-    def sync(self, descriptor: int) -> None:
-        self.syncing.set()
-        self.may_sync.wait()
-        self._note("sync", descriptor)
-
-    def truncate(self, descriptor: int, size: int) -> None:
-        self._note("truncate", descriptor)
-        super().truncate(descriptor, size)
-
-    def sync_folder(self, folder: Path) -> None:
-        pass
-
-    def _note(self, call: str, descriptor: int) -> None:
-        if call in self.fails:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        self.calls.append((call, descriptor))
-
-    @property
-    def syncs(self) -> int:
-        return sum(call == "sync" for call, _ in self.calls)
-
-
-class Served:
-    """A day served from one process: pages that share records, and what brings them to the disk."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.disk = WatchedDisk()
-        lock = LogLock(folder / LOCK_NAME)
-        self.records = ServedRecords(*(CsvLog(folder / f"{name}.csv", lock, self.disk) for name in LOGS), lock=lock)
-        self.party = Party(self.records)
-        self.commits = Commits(self.party.session())
-        self.me = self.party.join()
-
-    def others(self) -> Party:
-        """Return the same day as another process has it."""
-        party = Party(Records.in_folder(self.folder))
-        party.clock.advance(self.party.clock.now().replace(year=2028))
-        party.records.refresh()
-        return party
-
-    def on_disk(self, item: str = "help", who: Session | None = None) -> str:
-        """Return what another process reads of an answer."""
-        found = self.others().records.latest((who or self.me).me.code, "welcome", item)
-        return found.value if found else ""
-
-    async def until_syncing(self) -> None:
-        """Return when the disk has been asked to sync."""
-        await asyncio.to_thread(self.disk.syncing.wait)
-        self.disk.syncing.clear()
-
-    async def saved(self) -> None:
-        """Return when everything is on disk."""
-        await self.commits.settled(self.commits.foreseen)
-
-    def hold(self) -> None:
-        """Let the disk take as long as it likes from now on."""
-        self.disk.may_sync.clear()
-        self.disk.syncing.clear()
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    day = Served(tmp_path)
-    yield day
-    day.disk.may_sync.set()
-    day.commits.stop()
+    with Served(tmp_path) as day:
+        yield day
 
 
 def run(served: Served, walk: Callable[[], Awaitable[None]]) -> None:
@@ -256,7 +178,7 @@ def test_one_who_cannot_be_told_keeps_nobody_else_from_hearing(served: Served) -
 
 
 def test_while_many_are_told_others_have_their_turn(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("themeday.serving.commits._TURN_SECONDS", 0.0)  # one each turn
+    monkeypatch.setattr("themeday.saving.commits._TURN_SECONDS", 0.0)  # one each turn
 
     async def walk() -> None:
         loop, happened = asyncio.get_running_loop(), []
@@ -281,7 +203,7 @@ def test_while_many_are_told_others_have_their_turn(served: Served, monkeypatch:
 def test_however_many_writes_are_heard_of_at_once_it_is_one_turn(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("themeday.serving.commits._TURN_SECONDS", 0.0)
+    monkeypatch.setattr("themeday.saving.commits._TURN_SECONDS", 0.0)
 
     async def walk() -> None:
         told: list[NotSaved | None] = []
@@ -302,7 +224,7 @@ def test_however_many_writes_are_heard_of_at_once_it_is_one_turn(
 
 
 def test_who_is_still_to_be_told_is_told_at_the_end(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("themeday.serving.commits._TURN_SECONDS", 0.0)
+    monkeypatch.setattr("themeday.saving.commits._TURN_SECONDS", 0.0)
 
     async def walk() -> None:
         told: list[NotSaved | None] = []

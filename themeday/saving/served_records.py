@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from themeday.outcomes import Outcome, Visibility
 from themeday.records import Records
-from themeday.serving.commit_thread import Found
-from themeday.serving.commits import Commits
+from themeday.saving.commits import Commits
+from themeday.saving.thread import Found
 from themeday.store import frames
 
 # What is read on the event loop itself: some hundreds of rows, in a few milliseconds.
@@ -66,39 +66,6 @@ class ServedRecords(Records):
             commits.noticed()
         return changed
 
-    def append(self, outcomes: Iterable[Outcome]) -> None:
-        """Let outcomes count, each in the log where its visibility belongs, and have them written.
-
-        Args:
-            outcomes: valid rows.
-
-        Raises:
-            OutcomeRefused: one of them cannot be kept as it is; none is.
-            NotSaved: everything is refused just now; that they could not be written is told later.
-        """
-        if self._served is None:
-            super().append(outcomes)
-            return
-        shared, private = self._placed(outcomes)
-        shared.sort(key=lambda row: not row.withdrawn)
-        private.sort(key=lambda row: row.withdrawn)
-        self._hand_in(shared, private, [])
-
-    def append_to_stage(self, outcomes: Iterable[Outcome]) -> None:
-        """Let what the facilitator did count, and have it written.
-
-        Args:
-            outcomes: valid rows.
-
-        Raises:
-            OutcomeRefused: one of them cannot be kept as it is; none is.
-            NotSaved: everything is refused just now; that they could not be written is told later.
-        """
-        if self._served is None:
-            super().append_to_stage(outcomes)
-        else:
-            self._hand_in([], [], list(outcomes))
-
     def confirm(self, outcomes: Iterable[Outcome]) -> None:
         """Have rows that were read, or foreseen, brought to the disk for certain.
 
@@ -136,10 +103,15 @@ class ServedRecords(Records):
         """
         self.changes.note(outcomes)
 
-    def _hand_in(self, *rows: list[Outcome]) -> None:
-        if self._served is None or not any(rows):
+    def _write(self, shared: list[Outcome], private: list[Outcome], stage: list[Outcome]) -> None:
+        """Let rows count, and have them written; that they could not be is told later."""
+        if self._served is None:
+            super()._write(shared, private, stage)
             return
+        shared.sort(key=lambda row: not row.withdrawn)
+        private.sort(key=lambda row: row.withdrawn)
         # As a reader will find them: so it is known that they can be kept, and they take half the memory.
-        read = [[frames.outcome_of(frames.row_of(row)) or row for row in some] for some in rows]
-        self._served.hand_in(read)
-        self.changes.note([row for some in read for row in some])
+        read = [[frames.outcome_of(frames.row_of(row)) or row for row in rows] for rows in (shared, private, stage)]
+        if any(read):
+            self._served.hand_in(read)
+            self.changes.note([row for rows in read for row in rows])

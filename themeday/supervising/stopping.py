@@ -28,7 +28,7 @@ def stop_asked() -> Iterator[asyncio.Event]:
     def ask(number: int, frame: FrameType | None) -> None:
         loop.call_soon_threadsafe(asked.set)
 
-    for number in _signals():
+    for number in stop_signals():
         try:
             loop.add_signal_handler(number, asked.set)
             handled.append(number)
@@ -48,7 +48,8 @@ def stop_asked() -> Iterator[asyncio.Event]:
             signal.signal(number, handler)
 
 
-def _signals() -> tuple[signal.Signals, ...]:
+def stop_signals() -> tuple[signal.Signals, ...]:
+    """Return the signals by which someone ends a process here; on Windows also Ctrl-Break, and a window that closes."""
     names = ("SIGINT", "SIGTERM", "SIGBREAK")
     return tuple(signal.Signals(getattr(signal, name)) for name in names if hasattr(signal, name))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from themeday.serving.hashed import hashed
+from themeday.hashed import hashed
 from themeday.shown import patterns
 
 #: What cards share, and the fields that only some questions need; these stand first in every module.

@@ -1,4 +1,4 @@
-"""Saving for all pages of the server at once, while the event loop goes on.
+"""The event loop's side of saving: what is on its way to the disk, and who waits for it.
 
 All pages share one `ServedRecords`. What one of them saves is *foreseen*: everyone sees it at once, in memory. It goes
 to a thread, which brings whatever waits to the disk with one sync of each log, and only then is anyone told that it is
@@ -7,10 +7,6 @@ saved. A disk that takes two seconds delays the word "Saved" and nothing else.
 What did not come to the disk is taken back: memory is then as it was, and who waits hears why. When another process
 wrote first (someone is erased, say) everything that is on its way is taken back too, what the other wrote is read, and
 everyone does their act again, so that whatever they checked is checked again.
-
-commits.py         the event loop's side: what is on its way, and who waits for it
-commit_thread.py   the thread's side: the lock, what others wrote, the disk
-served_records.py  the records as pages know them
 """
 
 from __future__ import annotations
@@ -30,13 +26,13 @@ from typing import TYPE_CHECKING, TypeVar
 from themeday.errors import NotSaved, OutcomeRefused, Overtaken, ThemeDayError
 from themeday.outcomes import Outcome
 from themeday.people import Participant
-from themeday.serving.commit_thread import CommitThread, Found, Look, Write
+from themeday.saving.thread import CommitThread, Found, Look, Write
 from themeday.session import ENV_FOLLOW, FOLLOW_SECONDS, Session
 from themeday.store import Cursor
 from themeday.store.protocol import ID_TAKEN
 
 if TYPE_CHECKING:
-    from themeday.serving.served_records import ServedRecords
+    from themeday.saving.served_records import ServedRecords
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -113,7 +109,7 @@ class Commits:
 
     def start(self) -> None:
         """Let a thread write from now on, and follow what other processes write; the loop must be running."""
-        from themeday.serving.served_records import ServedRecords
+        from themeday.saving.served_records import ServedRecords
 
         records = self._session.records
         if self.running or not isinstance(records, ServedRecords):

@@ -21,7 +21,8 @@ from types import FrameType
 from themeday.i18n import N_
 from themeday.outcomes import Clock
 from themeday.restarted import ENV_RESTARTED, Restarted
-from themeday.serving.supervised import ENV_SUPERVISED, Notes, Order
+from themeday.supervising.stopping import stop_signals
+from themeday.supervising.supervised import ENV_SUPERVISED, Notes, Order
 
 #: No server is started again more often than this in so many seconds.
 MOST, WITHIN = 5, 60.0
@@ -94,7 +95,7 @@ class Supervisor:
         """
         handle, name = tempfile.mkstemp(prefix="themeday-")
         os.close(handle)
-        before = {number: signal.signal(number, self._end) for number in _signals()}
+        before = {number: signal.signal(number, self._end) for number in stop_signals()}
         try:
             return self._keep_going(Path(name))
         finally:
@@ -175,10 +176,3 @@ class Supervisor:
         until = time.monotonic() + seconds
         while not self._asked and (left := until - time.monotonic()) > 0:
             time.sleep(min(left, _LOOK))
-
-
-def _signals() -> list[signal.Signals]:
-    # On Windows also Ctrl-Break, and a window that is closed.
-    return [
-        signal.Signals(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)
-    ]

@@ -22,8 +22,8 @@ from themeday.errors import NotSaved, OutcomeRefused, Overtaken
 from themeday.outcomes import Outcome, Visibility
 from themeday.people import device_code
 from themeday.records import LOGS, Records
-from themeday.serving.commits import Commits
-from themeday.serving.served_records import ServedRecords
+from themeday.saving.commits import Commits
+from themeday.saving.served_records import ServedRecords
 from themeday.session import Session
 from themeday.store import CsvLog, Cursor, LogLock
 from themeday.store.disk import Disk
