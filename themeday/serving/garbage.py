@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_SECONDS = 60.0
+#: A full search with three hundred pages open takes almost half a second, so not in every calm moment.
+_SECONDS = 600.0
 _CALM_SECONDS = 5.0
 #: Young objects are searched as ever; all objects never by themselves. What was searched once is searched a second time
 #: by ten thousand or so: of half a million at once, as hundreds of pages are that come, everyone waited 0.2 s for it.
