@@ -40,7 +40,7 @@ class Asked:
 
     def built(self, notebook: Path, language: str) -> None:
         self.asked.append((notebook.name, language))
-        raise PageFailed("no")
+        raise PageFailed
 
     async def render(self, chapter: str, language: str) -> None:
         self.rendered.append((chapter, language))
