@@ -222,4 +222,4 @@ async def answers(base: str, phone: Phone, kernel_id: str) -> bool:
     try:
         return await wire.alive()
     finally:
-        wire.socket.close()
+        await wire.hang_up()

@@ -48,8 +48,7 @@ def test_fifty_tabs_of_one_person(served: ServedDay, room: Room, tried: Tried) -
             content = {"type": "save", "key": "hope", "value": f"tab {n}", "visibility": "private", "attempt": f"{n:x}"}
             await wire.send("comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": content}})
         heard = await asyncio.gather(*(wire.until_answered() for wire in hoping))
-        for wire in wires:
-            wire.socket.close()
+        await asyncio.gather(*(wire.hang_up() for wire in wires))
         # Each tab is told of what any of them saved.
         return sum("'status': 'saved'" in str(messages) for messages in heard) - len(hoping)
 

@@ -91,7 +91,7 @@ def test_nobody_who_does_not_read_fills_the_memory(served: ServedDay, room: Room
             more = await asyncio.to_thread(laptop.peak) - before
             followers = await asyncio.to_thread(following, served, phone, wire.kernel_id)
             alive = await (wire := await told(served, phone, wire, comm)).alive()
-            wire.socket.close()
+            await wire.hang_up()
             for one in deaf:
                 one.close()
             return alive, more, followers
@@ -144,7 +144,7 @@ async def work(served: ServedDay, phone: Phone, number: int) -> bool:
     try:
         return await kept(wire, f"beside slow ones {number}")
     finally:
-        wire.socket.close()
+        await wire.hang_up()
 
 
 async def kept(wire: Wire, text: str) -> bool:

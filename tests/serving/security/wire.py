@@ -39,6 +39,7 @@ class Wire:
         self.socket = socket
         self.kernel_id = kernel_id
         self.binary = bool(socket.selected_subprotocol)
+        self.open = True  # as far as was heard
 
     async def send(
         self,
@@ -77,6 +78,7 @@ class Wire:
     async def next(self, seconds: float = _PATIENCE) -> Message:
         """Return what is heard next."""
         data = await asyncio.wait_for(self.socket.read_message(), seconds)
+        self.open = data is not None
         assert data is not None, "the websocket was closed"
         return unpacked(data, self.binary)
 
@@ -99,6 +101,12 @@ class Wire:
                 found[-1]["parent_header"].get("msg_id") == asked
             ):
                 return found
+
+    async def hang_up(self) -> None:
+        """Close the websocket, and wait for that: an event loop that ends before leaves its connection open."""
+        self.socket.close()
+        while self.open:
+            self.open = await self.socket.read_message() is not None
 
     async def alive(self) -> bool:
         """Return whether the kernel answers."""
@@ -139,7 +147,7 @@ async def connected(
     try:
         yield wire
     finally:
-        wire.socket.close()
+        await wire.hang_up()
 
 
 async def join(base: str, phone: Phone, kernel_id: str, protocol: str = "", **options: Any) -> Wire:
