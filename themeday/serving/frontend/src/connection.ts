@@ -2,7 +2,7 @@
 
 import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
-import { type Transport, webSocket } from "./transport";
+import { session, type Transport, webSocket } from "./transport";
 
 const WAITS = [500, 1000, 2000, 4000, 8000, 15000]; // milliseconds; the last one goes on
 const PATIENCE = 8000; // milliseconds without an answer after which a connection is no connection
@@ -64,6 +64,7 @@ export class Steady {
     });
     this.kernel = new KernelConnection({
       model: { id, name: "python3" },
+      clientId: session,
       serverSettings,
       handleComms: true,
     });
