@@ -164,6 +164,17 @@ def test_a_websocket_that_is_cut_is_opened_again(browser: Browser, served: Serve
     assert len(rows(served, *(f"Na de {times}e keer" for times in range(1, 4)))) == 3
 
 
+def test_a_page_connects_before_its_script_is_there_and_only_once(person: Visitor, served: ServedDay) -> None:
+    page, sockets, held = person.new_page(), [], []
+    page.on("websocket", lambda socket: sockets.append(socket))
+    page.route("**/static/page.*.js", lambda route: held.append(route))
+    with page.expect_websocket(), page.expect_request("**/static/page.*.js"):
+        page.goto(f"{served.base}/expectations", wait_until="commit")
+    held[0].continue_()
+    expect(field(page, "hope")).to_be_visible(timeout=PATIENCE)
+    assert len(sockets) == 1
+
+
 def test_two_tabs_of_one_person_show_the_same_and_the_later_save_wins(person: Visitor, served: ServedDay) -> None:
     first, second = person.page, person.new_page()
     second.goto(f"{served.base}/expectations")

@@ -2,7 +2,7 @@
 
 import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
-import { type Transport, webSocket } from "./transport";
+import { session, type Transport, webSocket } from "./transport";
 
 // Milliseconds; the last one goes on. A server that died starts again within seconds, and the room waits for it.
 const WAITS = [500, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 2000, 4000, 8000, 15000];
@@ -65,6 +65,7 @@ export class Steady {
     });
     this.kernel = new KernelConnection({
       model: { id, name: "python3" },
+      clientId: session,
       serverSettings,
       handleComms: true,
     });

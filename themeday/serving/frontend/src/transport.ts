@@ -12,4 +12,27 @@ export interface Transport {
   readonly Line: new (url: string, protocols?: string | string[]) => Line;
 }
 
-export const webSocket: Transport = { name: "websocket", Line: WebSocket };
+/** The connection that the page itself opened while its script was still on its way. */
+interface Early {
+  session: string;
+  socket: WebSocket;
+}
+
+const { tdLine: early } = window as unknown as { tdLine?: Early };
+
+/** By which the kernel knows the page; it begins with the connection that is open already, if there is one. */
+export const session = early?.session;
+let untaken = early?.socket;
+
+/** A WebSocket; the first time the one that is open already, unless nothing came of it. */
+class FirstEarly {
+  constructor(url: string, protocols?: string | string[]) {
+    const socket = untaken;
+    untaken = undefined;
+    if (!socket || socket.url !== url || socket.readyState > WebSocket.OPEN) return new WebSocket(url, protocols);
+    if (socket.readyState === WebSocket.OPEN) queueMicrotask(() => socket.onopen?.(new Event("open")));
+    return socket;
+  }
+}
+
+export const webSocket: Transport = { name: "websocket", Line: FirstEarly as unknown as Transport["Line"] };
