@@ -46,7 +46,7 @@ def main() -> None:
     from themeday.serving.garbage import settle
     from themeday.serving.house import House
     from themeday.serving.kernel.registry import Pages
-    from themeday.serving.served_records import ServedRecords
+    from themeday.saving.served_records import ServedRecords
     from themeday.session import ENV_DATA, ENV_DAY, Session
 
     took("Voilà and Jupyter Server")
@@ -66,7 +66,7 @@ def main() -> None:
         return made
 
     applications = [
-        make_application(house, door, "127.0.0.1", 0, 40, Pages(make, 1_000))
+        make_application(house, door, "127.0.0.1", 0, 40, Pages(make, 1_000, house.writer))
         for door in (participants_door(house), staff_door(house))
     ]
     took("making the applications")
