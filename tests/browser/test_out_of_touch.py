@@ -153,16 +153,22 @@ def test_no_page_has_an_error_while_the_server_is_away_or_when_it_is_back(browse
 def test_a_card_hears_of_changes_although_its_module_took_long(browser: Browser, tmp_path: Path) -> None:
     folder = rehearsed(tmp_path / "day", "expectations")
     with serve(folder, free_port()) as served:
-        person = Visitor(browser)
+        other, person = Visitor(browser), Visitor(browser)
+        other.join(served, "leader", load_day(folder).units[0])
+        other.expect_title("Verwachtingen")
         held: list[Route] = []
         person.page.route("**/cards.*.js", lambda route: held.append(route))
         person.join(served, "leader", load_day(folder).units[0])
         # Until anywidget, which waits two seconds for a module, would have given up on it.
         person.page.wait_for_function("performance.now() > (window.asked ??= performance.now()) + 3000")
+        day = load_day(folder)
+        Session(day, Records.in_folder(served.data)).set_stage("", {"current": "pairing"})
+        expect(other.page.locator(".td-next a")).to_be_visible(timeout=PATIENCE)  # so all pages were told
         for route in held:
             route.continue_()
         person.page.unroute("**/cards.*.js")
         person.expect_title("Verwachtingen")
+        expect(person.page.locator(".td-next a")).to_be_visible(timeout=PATIENCE)
         person.choose("direct", "4")  # "saved" is a message to the card
         assert person.errors == []
 

@@ -17,13 +17,28 @@ const KINDS: Record<string, Exports> = {
   anywidget: anywidget(base),
 };
 
-/** Refuses to send while there is no connection: Jupyter's own would keep it and send it later, beside what is sent anew. */
+type Hear = Parameters<base.shims.services.Comm["on_msg"]>[0];
+
+/**
+ * Refuses to send while there is no connection: Jupyter's own would keep it and send it later, beside what is sent anew.
+ * And it keeps what arrives while its model is being made, which Jupyter's own would drop: a card would stay behind.
+ */
 class HonestComm extends base.shims.services.Comm {
+  private early: unknown[] = [];
+
   constructor(
     comm: Kernel.IComm,
     private readonly inTouch: () => boolean,
   ) {
     super(comm);
+    comm.onMsg = (message) => void this.early.push(message);
+  }
+
+  on_msg(hear: Hear): void {
+    super.on_msg(hear);
+    const early = this.early;
+    this.early = [];
+    queueMicrotask(() => early.forEach((message) => hear(message)));
   }
 
   send(...message: Parameters<base.shims.services.Comm["send"]>): string {
