@@ -15,7 +15,7 @@ help:
 	@echo "make other-days   run the tests as if it were a year or ten ahead, 29 February or the night of a clock change; DAYS=leap for one"
 	@echo "make as-if-windows run the core tests and a day in the browser on a Linux that behaves as Windows does, as far as it can"
 	@echo "make page         build the browser's side of pages from its source; needs Node"
-	@echo "make lint         check style, types and spelling"
+	@echo "make lint         check style, types, spelling and the direction of imports"
 	@echo "make lock         renew requirements.lock and requirements-serve.lock from pyproject.toml"
 	@echo "make bundle       make a folder for a USB stick, with all that a laptop without internet needs"
 	@echo "make catalogue    renew the list of texts to translate"
@@ -100,6 +100,7 @@ lint: develop
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m tests.check_types
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/codespell
 
 # For laptops without internet: FOR="windows" PYTHONS="3.12 3.13" takes less room than all of them.

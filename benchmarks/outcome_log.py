@@ -34,14 +34,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.rivals import INSERT, VALUE_BYTES, KitStore, PandasStore, SqliteStore, Store, sample
 from themeday.chapters import CHAPTERS
-from themeday.day import load_day
-from themeday.outcomes import COLUMNS
-from themeday.records import Records
+from themeday.day.plan import load_day
+from themeday.model.outcomes import COLUMNS
 from themeday.rehearsal import rehearse
-from themeday.session import Session
+from themeday.room.session import Session
 from themeday.store import Cursor
 from themeday.store.disk import DISK
 from themeday.store.frames import HEADER, row_of
+from themeday.store.records import Records
 
 RESULTS = Path(__file__).with_name("results") / "outcome-log.md"
 STORES: tuple[type[Store], ...] = (KitStore, SqliteStore, PandasStore)

@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.crowd.report import command, keep, table  # noqa: E402
-from tests.core.pairing.instances import Wishes, strict_lists, strict_people  # noqa: E402
+from tests.pairing.instances import Wishes, strict_lists, strict_people  # noqa: E402
 from themeday.pairing import METHODS, Person, Schedule, make_match, make_schedule, quality  # noqa: E402
 
 T = TypeVar("T")

@@ -25,18 +25,18 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.crowd.report import command, keep, machine, table  # noqa: E402
 from benchmarks.crowd.whole_day import lengthen, longest_turns  # noqa: E402
 from themeday.chapters import CHAPTERS  # noqa: E402
-from themeday.outcomes import Clock  # noqa: E402
+from themeday.model.outcomes import Clock  # noqa: E402
+from themeday.model.people import Participant, Role  # noqa: E402
 from themeday.pairing import make_schedule  # noqa: E402
-from themeday.pairing_desk import make_match, open_board, publish_match  # noqa: E402
-from themeday.people import Participant, Role  # noqa: E402
 from themeday.rehearsal.day import rehearsal_day  # noqa: E402
 from themeday.rehearsal.playing import played  # noqa: E402
-from themeday.session import Session  # noqa: E402
+from themeday.room.dates import make_match, open_board, publish_match  # noqa: E402
+from themeday.room.session import Session  # noqa: E402
 from themeday.store import Cursor  # noqa: E402
-from themeday.widgets.card import Card  # noqa: E402
-from themeday.widgets.chapter import chapter_page  # noqa: E402
-from themeday.widgets.console import Console  # noqa: E402
-from themeday.widgets.projector import Projector  # noqa: E402
+from themeday.widgets.facilitator.console import Console  # noqa: E402
+from themeday.widgets.facilitator.projector import Projector  # noqa: E402
+from themeday.widgets.participant.chapter import chapter_page  # noqa: E402
+from themeday.widgets.shared.card import Card  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "refreshing.md"
 SEED = 1

@@ -27,13 +27,13 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.crowd.report import command, keep, table  # noqa: E402
-from themeday.day import load_day  # noqa: E402
-from themeday.folder import DataFolder  # noqa: E402
-from themeday.outcomes import Outcome  # noqa: E402
-from themeday.people import codes_in, new_code  # noqa: E402
-from themeday.records import STAFF, Records  # noqa: E402
+from themeday.day.plan import load_day  # noqa: E402
+from themeday.model.outcomes import Outcome  # noqa: E402
+from themeday.model.people import codes_in, new_code  # noqa: E402
 from themeday.rehearsal import rehearse  # noqa: E402
 from themeday.store import Cursor  # noqa: E402
+from themeday.store.folder import DataFolder  # noqa: E402
+from themeday.store.records import STAFF, Records  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "report.md"
 SIZES, QUICK = (1_000, 10_000, 30_000, 100_000), (600,)
@@ -156,8 +156,8 @@ def one(folder: Path, what: str) -> Seconds:
     kept = DataFolder.of(day)
     records = Records.in_folder(kept.path)
     if what.startswith("review"):
-        from themeday.session import Session
-        from themeday.widgets.review import Outcomes, review
+        from themeday.room.session import Session
+        from themeday.widgets.organiser.review import Outcomes, review
 
         session = Session(day, records, kept.secret())
         records.refresh()
@@ -170,7 +170,7 @@ def one(folder: Path, what: str) -> Seconds:
                 began, busy = time.perf_counter(), time.process_time()
                 outcomes.receive({"type": "choose", "name": "chapter", "value": chapter})
     else:
-        from themeday.reporting import write_report
+        from themeday.report import write_report
 
         write_report(day, records, kept, folder / what, "nl")
     return Seconds(time.perf_counter() - began, time.process_time() - busy)

@@ -14,8 +14,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from themeday import rehearsal
-from themeday.outcomes import COLUMNS, Outcome, RehearsalClock, Visibility
-from themeday.people import new_code
+from themeday.model.outcomes import COLUMNS, Outcome, RehearsalClock, Visibility
+from themeday.model.people import new_code
 from themeday.store import CsvLog, LogLock
 
 if TYPE_CHECKING:

@@ -15,16 +15,14 @@ from mypy.main import process_options
 from mypy.modulefinder import BuildSource
 from mypy.options import Options
 
-CARDS = "themeday.widgets"
-
 
 def what_is_checked() -> tuple[list[BuildSource], Options]:
     """Return every module with its file, and mypy's settings; to be called in the top folder of the checkout."""
     # Looked up among what it was given, an import such as "from themeday.widgets import card" finds the module too.
     sources, options = process_options(["--fast-module-lookup"])
-    for path in sorted(Path("widgets").glob("*.py")):
-        name = CARDS if path.stem == "__init__" else f"{CARDS}.{path.stem}"
-        sources.append(BuildSource(str(path), name, None))
+    for path in sorted(Path("widgets").rglob("*.py")):
+        parts = ["themeday", *path.with_suffix("").parts]
+        sources.append(BuildSource(str(path), ".".join(parts[:-1] if parts[-1] == "__init__" else parts), None))
     return sources, options
 
 

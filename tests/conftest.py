@@ -16,12 +16,12 @@ from hypothesis import settings
 
 from tests.tables import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401
 from themeday.chapters import CHAPTERS
-from themeday.day import EXERCISES, Day, lesson_keys
-from themeday.outcomes import Outcome, RehearsalClock, Visibility
-from themeday.people import Participant, Role, new_code
-from themeday.records import Records
-from themeday.session import Session
+from themeday.day.plan import EXERCISES, Day, lesson_keys
+from themeday.model.outcomes import Outcome, RehearsalClock, Visibility
+from themeday.model.people import Participant, Role, new_code
+from themeday.room.session import Session
 from themeday.store.lock import forget_locks
+from themeday.store.records import Records
 
 # How long an example takes says something about who else is at work on this computer, and nothing about the kit.
 settings.register_profile("kit", deadline=None)

@@ -17,8 +17,8 @@ CHAPTER = '''"""A chapter more: whom we thank."""
 
 from themeday.chapters.blocks import Ask, Chapter, Live, Say
 from themeday.i18n import N_
-from themeday.outcomes import Visibility
-from themeday.questions import Kind, Option, Question
+from themeday.model.outcomes import Visibility
+from themeday.model.questions import Kind, Option, Question
 
 _SEEN_BY = (Visibility.PRIVATE, Visibility.ANONYMOUS)
 _HOW = (Option("aloud", N_("Aloud")), Option("letter", N_("In a letter")))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 #: The folders of tests that need no browser and no server, and one day in a browser.
-CORE = ("tests/core", "tests/ui", "tests/content", "tests/test_architecture.py")
+CORE = ("tests/core", "tests/widgets", "tests/content", "tests/test_architecture.py")
 ONE_DAY = "tests/browser/test_the_day.py"
 
 

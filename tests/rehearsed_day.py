@@ -6,14 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from themeday.day import Day, Room, load_day
-from themeday.folder import DataFolder
-from themeday.outcomes import Clock
-from themeday.records import Records
+from themeday.day.plan import Day, Room, load_day
+from themeday.model.outcomes import Clock
 from themeday.rehearsal.day import rehearsal_day, to_toml
 from themeday.rehearsal.filling import _keep, _schedule
 from themeday.rehearsal.playing import played
-from themeday.reporting import write_report
+from themeday.report import write_report
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 ON = rehearsal_day(2, Clock().today()).date + dt.timedelta(days=1)
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import themeday
+from tests.imports import Graph, circles, imports, with_map
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ("ipywidgets", "voila", "pandas", "anywidget", "scipy", "numpy", "matplotlib")
@@ -33,7 +34,7 @@ def test_importing_the_day_loads_no_screen() -> None:
 
 def test_a_participants_page_loads_neither_pandas_nor_scipy() -> None:
     heavy = ("pandas", "scipy", "numpy", "voila", "PIL")
-    code = f"import sys, themeday.widgets.chapter; print([m for m in {heavy!r} if m in sys.modules])"
+    code = f"import sys, themeday.widgets.participant.chapter; print([m for m in {heavy!r} if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
 
@@ -46,29 +47,88 @@ def test_exported_names_exist(name: str) -> None:
 
 def test_every_package_is_installed() -> None:
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
-    packages = [name for _, name, is_package in pkgutil.walk_packages(themeday.__path__, "themeday.") if is_package]
-    beside = {f"themeday.{name}" for name in ("widgets", "notebooks", "exercises", "facilitator_guide")}
-    assert sorted(listed) == sorted({"themeday", *packages, *beside})
+    files = [*(ROOT / "themeday").rglob("__init__.py"), *(ROOT / "widgets").rglob("__init__.py")]
+    packages = {".".join(path.relative_to(ROOT).parent.parts).removeprefix("themeday.") for path in files} - {
+        "themeday"
+    }
+    beside = {"notebooks", "exercises", "facilitator_guide"}
+    assert sorted(listed) == sorted({"themeday", *(f"themeday.{name}" for name in packages | beside)})
 
 
-def test_nothing_below_imports_what_is_above() -> None:
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    return imports()
+
+
+def test_imports_point_down() -> None:
+    tool = Path(sys.executable).with_name("lint-imports")
+    ran = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_names_handed_over_as_text_and_the_cards_point_down_too(graph: Graph) -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    layers = ["widgets", *contracts[0]["layers"]]
+    height = {name.strip(): -number for number, layer in enumerate(layers) for name in layer.split("|")}
+    up = [
+        f"{name} imports {other}"
+        for name, others in graph.items()
+        for other in others
+        if (one := name.split(".")[1:2]) and (two := other.split(".")[1:2])
+        if height.get(one[0], 0) < height.get(two[0], 0)
+    ]
+    assert up == []
+
+
+def test_cards_point_to_what_is_shared(graph: Graph) -> None:
+    below = {
+        "author": {"participant", "shared"},
+        "facilitator": {"participant", "shared"},
+        "organiser": {"shared"},
+        "participant": {"shared"},
+        "shared": set[str](),
+    }
     wrong = [
-        f"{path.relative_to(ROOT)} imports {name}"
-        for path in (ROOT / "themeday").rglob("*.py")
-        for name in _imported(path)
-        if re.match(r"themeday\.widgets\b|(?:widgets|notebooks|tests)\b", name)
+        f"{name} imports {other}"
+        for name, others in graph.items()
+        for other in others
+        if name.startswith("themeday.widgets.") and other.startswith("themeday.widgets.")
+        if (one := name.split(".")[2]) != (two := other.split(".")[2]) and two not in below[one]
     ]
     assert wrong == []
 
 
+def test_nothing_imports_itself_by_way_of_others(graph: Graph) -> None:
+    assert circles(graph) == []
+
+
+def test_a_name_handed_over_as_text_is_an_import(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text(
+        'from importlib import import_module\nimport_module("themeday.two:make")\n', "utf-8"
+    )
+    (tmp_path / "two.py").write_text("import themeday.one\n", "utf-8")
+    made = imports({"themeday.one": tmp_path / "one.py", "themeday.two": tmp_path / "two.py"})
+    assert circles(made) == [["themeday.one", "themeday.two"]]
+
+
+def test_the_map_is_that_of_the_imports(graph: Graph) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert "```mermaid" in text
+    assert text == with_map(text, graph), "python -m tests.imports draws it anew"
+
+
+def test_the_top_holds_the_entry_points_only() -> None:
+    assert len(list((ROOT / "themeday").glob("*.py"))) <= 6
+
+
 def test_cards_are_found_from_any_folder_and_claim_no_general_name(tmp_path: Path) -> None:
     code = (
-        "from importlib.util import find_spec; import themeday.widgets.card as card;"
+        "from importlib.util import find_spec; import themeday.widgets.shared.card as card;"
         "print(card.__file__, find_spec('widgets'), sep='|')"
     )
     found = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     card, general = found.stdout.strip().split("|")
-    assert (Path(card), general) == (ROOT / "widgets" / "card.py", "None")
+    assert (Path(card), general) == (ROOT / "widgets" / "shared" / "card.py", "None")
 
 
 def test_only_the_clock_says_what_day_it_is() -> None:
@@ -92,7 +152,7 @@ def test_notebooks_are_thin(path: Path) -> None:
 def test_views_append_by_a_helper_that_leaves_out_what_is_absent() -> None:
     found = {
         f"{path.name}: {line.strip()}"
-        for path in (ROOT / "widgets").glob("*.js")
+        for path in (ROOT / "widgets").rglob("*.js")
         for line in path.read_text("utf-8").splitlines()
         if re.search(r"\.(?:append|prepend|replaceChildren|insertAdjacent\w+)\(", line)
     }

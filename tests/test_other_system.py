@@ -13,12 +13,12 @@ from tests.other_system import ROOT, as_if_windows
 
 #: Of the core suite, those whose subjects touch the system, and that take seconds. `make as-if-windows` runs all of it.
 SOME = (
-    "tests/core/store/test_disk.py",
-    "tests/core/test_files.py",
-    "tests/core/test_folder.py",
-    "tests/core/test_closing.py",
-    "tests/core/test_export.py",
-    "tests/core/cli/test_quoting.py",
+    "tests/store/test_disk.py",
+    "tests/store/test_files.py",
+    "tests/store/test_folder.py",
+    "tests/lifecycle/test_close.py",
+    "tests/export/test_tables.py",
+    "tests/cli/test_quoting.py",
 )
 
 

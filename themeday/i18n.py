@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from themeday.shown import shown
+from themeday.text.shown import shown
 
 
 class Language(NamedTuple):

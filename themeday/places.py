@@ -1,4 +1,4 @@
-"""Where notebooks, mini-lessons and the guide are: at the top of a checkout, inside the package once installed."""
+"""Where what is no module of the kit's is: at the top of a checkout, inside the package once installed."""
 
 from __future__ import annotations
 
@@ -15,3 +15,5 @@ def _place(name: str) -> Path:
 NOTEBOOKS = _place("notebooks")
 EXERCISES = _place("exercises")
 GUIDE = _place("facilitator_guide")
+CARDS = _place("widgets")
+STATIC = _PACKAGE / "serving" / "static"

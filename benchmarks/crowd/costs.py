@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from benchmarks.crowd.kinds import CHAPTER, Place
 from benchmarks.crowd.phone import QUESTION, Phone
-from themeday.day import load_day
-from themeday.records import Records
-from themeday.session import Session
+from themeday.day.plan import load_day
+from themeday.room.session import Session
+from themeday.store.records import Records
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ import psutil
 
 from benchmarks.crowd.phone import Phone
 from tests.served_day import free_port, serve
-from themeday.day import load_day
-from themeday.records import Records
+from themeday.day.plan import load_day
 from themeday.rehearsal import rehearse
-from themeday.session import ENV_DATA, ENV_DAY, ENV_FOLLOW, ENV_IDENTITY, FOLLOW_SECONDS, Session
+from themeday.room.session import ENV_DATA, ENV_DAY, ENV_FOLLOW, ENV_IDENTITY, FOLLOW_SECONDS, Session
+from themeday.store.records import Records
 
 CHAPTER = "expectations"
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "participant" / "2_expectations.ipynb"

@@ -32,22 +32,22 @@ def main() -> None:
     import os
 
     import themeday.cli  # noqa: F401
-    from themeday.day import load_day
-    from themeday.folder import DataFolder
-    from themeday.records import Records  # noqa: F401
+    from themeday.day.plan import load_day
     from themeday.serving.run import _SHARE
+    from themeday.store.folder import DataFolder
+    from themeday.store.records import Records  # noqa: F401
 
     took("the kit's modules")
     os.environ["JUPYTER_PATH"] = os.fspath(_SHARE)
-    from themeday.hashed import ENV_CARDS
+    from themeday.room.session import ENV_DATA, ENV_DAY, Session
     from themeday.saving.commits import Commits
+    from themeday.saving.served_records import ServedRecords
     from themeday.serving.application import make_application, notebooks, participants_door, staff_door
-    from themeday.serving.foresight import coming, make_ready
     from themeday.serving.garbage import settle
     from themeday.serving.house import House
     from themeday.serving.kernel.registry import Pages
-    from themeday.saving.served_records import ServedRecords
-    from themeday.session import ENV_DATA, ENV_DAY, Session
+    from themeday.serving.prewarm import coming, make_ready
+    from themeday.web.hashed import ENV_CARDS
 
     took("Voilà and Jupyter Server")
     day = load_day(Path(sys.argv[1]))

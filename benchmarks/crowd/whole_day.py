@@ -24,16 +24,16 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from benchmarks.crowd.phone import PATIENCE, Phone
 from tests.served_day import environment, started
 from themeday.chapters import CHAPTERS
-from themeday.day import load_day
-from themeday.folder import DataFolder
-from themeday.outcomes import Visibility
-from themeday.people import Role
-from themeday.records import Records
+from themeday.day.plan import load_day
+from themeday.model.outcomes import Visibility
+from themeday.model.people import Role
 from themeday.rehearsal import rehearse
+from themeday.room.session import Session
 from themeday.serving.identity import PARTICIPANT_COOKIE
 from themeday.serving.kernel.protocol import SUBPROTOCOL, dumps, loads, pack, unpack
-from themeday.session import Session
 from themeday.store import Cursor
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 ROOT = Path(__file__).parents[2]
 _TOGETHER = 20

@@ -10,7 +10,8 @@ import ipywidgets
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.visitor import PHONE
-from themeday.widgets.card import STATIC, Card
+from themeday.places import STATIC
+from themeday.widgets.shared.card import Card
 
 # As the widgets' own models: traits, events when one changes, and messages to the laptop, which answers with traits.
 BENCH = """

@@ -12,14 +12,14 @@ from playwright.sync_api import Browser
 from tests.browser.bench import Bench
 from tests.browser.visitor import LAPTOP, PHONE, PROJECTOR
 from themeday.chapters import CHAPTERS
-from themeday.outcomes import Clock
+from themeday.model.outcomes import Clock
 from themeday.rehearsal.demo import demo_session
-from themeday.session import Session
-from themeday.widgets.card import Card
-from themeday.widgets.chapter import chapter_page
-from themeday.widgets.console import Console
-from themeday.widgets.gallery import gallery
-from themeday.widgets.projector import Projector
+from themeday.room.session import Session
+from themeday.widgets.author.gallery import gallery
+from themeday.widgets.facilitator.console import Console
+from themeday.widgets.facilitator.projector import Projector
+from themeday.widgets.participant.chapter import chapter_page
+from themeday.widgets.shared.card import Card
 
 # What is compared with pictures has the same dates whenever it is shown.
 TODAY = dt.date(2026, 11, 19)

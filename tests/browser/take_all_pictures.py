@@ -20,10 +20,10 @@ from tests.browser.visitor import PATIENCE, Visitor
 from tests.served_day import serve
 from tests.serving.security.room import open_everything
 from themeday.chapters import CHAPTERS
-from themeday.day import load_day
+from themeday.day.plan import load_day
 from themeday.i18n import translate
 from themeday.rehearsal import rehearse
-from themeday.widgets.gallery import gallery
+from themeday.widgets.author.gallery import gallery
 
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 SIZES = {"375": (375, 740), "768": (768, 1024), "1920": (1920, 1080)}

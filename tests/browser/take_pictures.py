@@ -15,13 +15,13 @@ from tests.browser.conftest import FLAGS, NAMES
 from tests.browser.exhibition import TODAY
 from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, serve
-from themeday.questions import Kind
+from themeday.model.questions import Kind
 from themeday.rehearsal import rehearse
-from themeday.widgets.gallery import gallery
-from themeday.widgets.question import QuestionCard
-from themeday.widgets.tables import PeopleAtTables
-from themeday.widgets.timer import TimerCard
-from themeday.widgets.vote import Vote
+from themeday.widgets.author.gallery import gallery
+from themeday.widgets.participant.question import QuestionCard
+from themeday.widgets.participant.tables import PeopleAtTables
+from themeday.widgets.participant.vote import Vote
+from themeday.widgets.shared.timer import TimerCard
 
 ROOT = Path(__file__).parents[2]
 LOCALES = {"en": "en-GB", "nl": "nl-NL"}
@@ -142,7 +142,7 @@ def _take(browser: Browser, served: ServedDay, target: Path, language: str) -> N
 
 def served_units(served: ServedDay) -> tuple[str, ...]:
     """Return the units of the day that is served."""
-    from themeday.day import load_day
+    from themeday.day.plan import load_day
 
     return load_day(served.folder).units
 

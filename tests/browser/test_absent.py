@@ -12,10 +12,10 @@ from tests.browser.bench import Bench
 from tests.browser.exhibition import PAGES, show
 from themeday.chapters import AFTERWARDS, CHAPTERS
 from themeday.serving import plain_pages
-from themeday.widgets.chapter import chapter_page
-from themeday.widgets.console import Console
-from themeday.widgets.projector import Projector
-from themeday.widgets.review import review
+from themeday.widgets.facilitator.console import Console
+from themeday.widgets.facilitator.projector import Projector
+from themeday.widgets.organiser.review import review
+from themeday.widgets.participant.chapter import chapter_page
 
 pytestmark = pytest.mark.browser
 

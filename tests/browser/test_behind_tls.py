@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, expect
 
 from tests.behind_nginx import Proxied, serve_behind_nginx
 from tests.browser.visitor import Visitor
-from themeday.day import load_day, new_day
-from themeday.folder import DataFolder
-from themeday.records import Records
-from themeday.session import Session
+from themeday.day.plan import load_day, new_day
+from themeday.room.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 

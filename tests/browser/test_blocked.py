@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, expect
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.no_websocket import AWAY, BAD, DROPPED, FINE, HANGS, REFUSED, SILENT, Proxy, proxy
 from tests.served_day import ServedDay, serve
-from themeday.day import load_day
-from themeday.folder import DataFolder
-from themeday.records import Records
+from themeday.day.plan import load_day
 from themeday.rehearsal import rehearse
-from themeday.session import Session
+from themeday.room.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 

@@ -17,23 +17,23 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.bench import Bench
 from tests.browser.visitor import LAPTOP, PATIENCE, PHONE, PROJECTOR, RULES
-from tests.ui.test_contributing import example
+from tests.widgets.test_contributing import example
 from themeday.chapters import CHAPTERS
 from themeday.chapters.blocks import Live
-from themeday.outcomes import Visibility
-from themeday.pairing_desk import case, deciding
-from themeday.people import Role
-from themeday.questions import Kind, Option, Question, ballot
-from themeday.stage import Timer
-from themeday.widgets.console import Console
-from themeday.widgets.gallery import gallery
-from themeday.widgets.live_list import LiveList
-from themeday.widgets.projector import Projector
-from themeday.widgets.question import QuestionCard
-from themeday.widgets.tables import PeopleAtTables
-from themeday.widgets.tally import LiveTally
-from themeday.widgets.timer import TimerCard
-from themeday.widgets.vote import Vote
+from themeday.model.outcomes import Visibility
+from themeday.model.people import Role
+from themeday.model.questions import Kind, Option, Question, ballot
+from themeday.room.dates import case, deciding
+from themeday.room.stage import Timer
+from themeday.widgets.author.gallery import gallery
+from themeday.widgets.facilitator.console import Console
+from themeday.widgets.facilitator.projector import Projector
+from themeday.widgets.participant.live_list import LiveList
+from themeday.widgets.participant.question import QuestionCard
+from themeday.widgets.participant.tables import PeopleAtTables
+from themeday.widgets.participant.tally import LiveTally
+from themeday.widgets.participant.vote import Vote
+from themeday.widgets.shared.timer import TimerCard
 
 pytestmark = pytest.mark.browser
 

@@ -18,13 +18,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visitor import PATIENCE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, serve
-from themeday.day import EXERCISES, Day, lesson_keys, load_day
-from themeday.folder import DataFolder
+from themeday.day.plan import EXERCISES, Day, lesson_keys, load_day
 from themeday.i18n import translate
 from themeday.lessons import Lesson, Step, load_lesson
-from themeday.people import Role
-from themeday.records import Records
-from themeday.session import Session
+from themeday.model.people import Role
+from themeday.room.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 

@@ -11,15 +11,15 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.served_day import serve
-from themeday.agreements import all_agreements, confirm
 from themeday.chapters.agreements import MEETING
-from themeday.closing import close_day
-from themeday.day import load_day
-from themeday.folder import DataFolder
-from themeday.people import rejoin_code
-from themeday.records import Records
+from themeday.day.plan import load_day
+from themeday.lifecycle.close import close_day
+from themeday.model.people import rejoin_code
 from themeday.rehearsal import rehearse
-from themeday.session import Session
+from themeday.room.agreements import all_agreements, confirm
+from themeday.room.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +70,7 @@ def test_weeks_later_on_a_phone(browser: Browser, tmp_path: Path, pictures: Path
         with young.page.expect_download() as download:
             young.page.get_by_role("link", name="Onze ontmoetingen in mijn agenda").click()
         calendar = icalendar.Calendar.from_ical(Path(download.value.path()).read_bytes())
-        assert download.value.suggested_filename == "themeday.ics"
+        assert download.value.suggested_filename == "themeday.room.calendar"
         assert len(calendar.walk("VEVENT")) == 3
         assert "RRULE" in calendar.walk("VEVENT")[0]
 

@@ -11,17 +11,17 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.served_day import serve
-from themeday.day import load_day
-from themeday.folder import DataFolder
-from themeday.records import Records
+from themeday.day.plan import load_day
 from themeday.rehearsal import rehearse
+from themeday.room.session import Session
 from themeday.serving.application import NOTEBOOKS
-from themeday.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 
 CELLS = (
-    "from themeday.session import Session\nfrom themeday.widgets.chapter import chapter_page\n"
+    "from themeday.room.session import Session\nfrom themeday.widgets.participant.chapter import chapter_page\n"
     'page = chapter_page(Session.here(), "welcome")\npage',
     "import ipywidgets\nipywidgets.IntSlider()",
     "'only text'",

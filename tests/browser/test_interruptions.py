@@ -10,11 +10,11 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.served_day import ServedDay, serve
-from themeday.day import load_day
-from themeday.folder import DataFolder
-from themeday.records import Records
+from themeday.day.plan import load_day
 from themeday.rehearsal import rehearse
-from themeday.session import Session
+from themeday.room.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 TYPED = "Hier was ik nog mee bezig"

@@ -10,12 +10,12 @@ from playwright.sync_api import Browser, Locator, WebSocketRoute, expect
 
 from tests.browser.visitor import PATIENCE, PHONE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, serve
-from themeday.day import load_day
-from themeday.folder import DataFolder
-from themeday.people import rejoin_code
-from themeday.records import Records
+from themeday.day.plan import load_day
+from themeday.model.people import rejoin_code
 from themeday.rehearsal import rehearse
-from themeday.session import Session
+from themeday.room.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 

@@ -16,13 +16,13 @@ from playwright.sync_api import Browser, Page, WebSocket, expect
 from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, serve
 from themeday.chapters import CHAPTERS
-from themeday.day import Day, load_day
-from themeday.folder import DataFolder
+from themeday.day.plan import Day, load_day
 from themeday.i18n import translate
-from themeday.pairing_desk import drafted_pairs, marks, missed, my_rounds, ratings
-from themeday.people import Participant
-from themeday.records import Records
-from themeday.session import Session
+from themeday.model.people import Participant
+from themeday.room.dates import drafted_pairs, marks, missed, my_rounds, ratings
+from themeday.room.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 

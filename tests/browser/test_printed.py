@@ -13,11 +13,11 @@ from tests.browser.bench import Bench
 from tests.browser.exhibition import PAGES, show
 from tests.conftest import DAY
 from tests.rehearsed_day import Rehearsal, rehearsed
-from themeday import access, posters, privacy
+from themeday.lifecycle import posters, processing_record, subject_access
+from themeday.places import STATIC
+from themeday.room.session import Session
 from themeday.serving import plain_pages
-from themeday.serving.files import STATIC
-from themeday.session import Session
-from themeday.widgets.review import review
+from themeday.widgets.organiser.review import review
 
 pytestmark = pytest.mark.browser
 
@@ -119,7 +119,7 @@ WHO = {"code": "K7PQ-3MXA", "nickname": "Noor"}
 
 def _about(day: Rehearsal, folder: Path) -> str:
     who = next(iter(day.records().participants()))
-    files = access.about(day.day, day.records(), who.code, folder / "about.zip")
+    files = subject_access.about(day.day, day.records(), who.code, folder / "about.zip")
     return next(file for file in files if file.suffix == ".html").read_text("utf-8")
 
 
@@ -131,7 +131,7 @@ PRINTED: dict[str, tuple[Callable[[Rehearsal, Path], str], str]] = {
     "message": (lambda _d, _f: _plain("message", title="Even wachten", text="Tekst", staff=False), "Tekst"),
     "status": (lambda _d, _f: _plain("status", figures=[("Pages open", 3)]), "3"),
     "posters": (lambda _d, _f: posters.posters_html(DAY, b"secret", "http://10.0.0.1:8888"), "10.0.0.1"),
-    "record": (lambda _d, _f: privacy.html(DAY, "nl", dt.date(2027, 1, 1)), "Sparren"),
+    "record": (lambda _d, _f: processing_record.html(DAY, "nl", dt.date(2027, 1, 1)), "Sparren"),
     "report": (lambda day, folder: day.html(folder / "report.html", "nl"), "Sparren"),
     "about": (_about, "Recherche"),
 }

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Locator, expect
 from tests.browser.bench import Bench
 from tests.browser.visitor import LAPTOP, PHONE, RULES
 from tests.rehearsed_day import Rehearsal, rehearsed
-from themeday.session import Session
+from themeday.room.session import Session
 from themeday.store import Damage
-from themeday.widgets.review import FreeText, OneQuestion, review
+from themeday.widgets.organiser.review import FreeText, OneQuestion, review
 
 pytestmark = pytest.mark.browser
 

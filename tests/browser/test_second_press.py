@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.bench import Bench
 from tests.browser.visitor import LAPTOP
 from tests.rehearsed_day import Rehearsal, rehearsed
-from themeday.session import Session
-from themeday.teaching import begin
-from themeday.widgets.console import Console
-from themeday.widgets.review_themes import FreeText
-from themeday.widgets.teacher import Teacher
+from themeday.room.session import Session
+from themeday.room.teaching import begin
+from themeday.widgets.facilitator.console import Console
+from themeday.widgets.organiser.review_themes import FreeText
+from themeday.widgets.participant.teacher import Teacher
 
 pytestmark = pytest.mark.browser
 

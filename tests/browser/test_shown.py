@@ -13,16 +13,16 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.bench import Bench
 from tests.browser.exhibition import PAGES, show
-from themeday.card_modules import module_text
-from themeday.outcomes import Visibility
-from themeday.people import Participant
+from themeday.model.outcomes import Visibility
+from themeday.model.people import Participant
 from themeday.serving import plain_pages
-from themeday.shown import APART, TOGETHER, shown
-from themeday.widgets import card as cards
-from themeday.widgets.agreement import AgreementCard
-from themeday.widgets.console import Console
-from themeday.widgets.tables import PeopleAtTables
-from themeday.widgets.tips import Tips
+from themeday.text.shown import APART, TOGETHER, shown
+from themeday.web.card_modules import module_text
+from themeday.widgets.facilitator.console import Console
+from themeday.widgets.participant.agreement import AgreementCard
+from themeday.widgets.participant.tables import PeopleAtTables
+from themeday.widgets.participant.tips import Tips
+from themeday.widgets.shared import card as cards
 
 pytestmark = pytest.mark.browser
 

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.served_day import ServedDay, free_port, serve
-from themeday.day import EXERCISES, load_day
-from themeday.folder import DataFolder
-from themeday.records import Records
+from themeday.day.plan import EXERCISES, load_day
 from themeday.rehearsal import rehearse
-from themeday.session import Session
+from themeday.room.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.test_trying_again import MODEL
 from themeday.chapters import CHAPTERS
 from themeday.errors import NotSaved
-from themeday.widgets.card import LABELS, front_end
-from themeday.widgets.question import QuestionCard
+from themeday.widgets.participant.question import QuestionCard
+from themeday.widgets.shared.card import LABELS, front_end
 
 pytestmark = pytest.mark.browser
 

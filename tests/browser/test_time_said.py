@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.bench import Bench
-from themeday.stage import Timer
-from themeday.widgets.header import Header
-from themeday.widgets.timer import TimerCard
+from themeday.room.stage import Timer
+from themeday.widgets.participant.header import Header
+from themeday.widgets.shared.timer import TimerCard
 
 pytestmark = pytest.mark.browser
 

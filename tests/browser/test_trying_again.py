@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from themeday.widgets.card import LABELS, front_end
+from themeday.widgets.shared.card import LABELS, front_end
 
 pytestmark = pytest.mark.browser
 

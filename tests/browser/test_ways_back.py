@@ -9,14 +9,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.served_day import ServedDay, serve
-from themeday.day import load_day
-from themeday.folder import DataFolder
-from themeday.people import Participant, rejoin_code
-from themeday.records import Records
+from themeday.day.plan import load_day
+from themeday.model.people import Participant, rejoin_code
 from themeday.rehearsal import rehearse
+from themeday.room.session import Session
 from themeday.serving.kernel.registry import RoomFull
 from themeday.serving.plain_pages import render
-from themeday.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 

@@ -10,11 +10,11 @@ from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
-from themeday.day import CHAPTER_KEYS, EXERCISES, lesson_keys
+from themeday.day.plan import CHAPTER_KEYS, EXERCISES, lesson_keys
 from themeday.lessons import load_lesson
-from themeday.outcomes import MAX_VALUE, Visibility
-from themeday.questions import OWN_WORDS, Kind
-from themeday.widgets.chapter import _LIVE, _LIVE_ABOUT
+from themeday.model.outcomes import MAX_VALUE, Visibility
+from themeday.model.questions import OWN_WORDS, Kind
+from themeday.widgets.participant.chapter import _LIVE, _LIVE_ABOUT
 
 LESSONS = [load_lesson(EXERCISES / slug, "nl") for slug in lesson_keys(EXERCISES)]
 QUESTIONS = {

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from themeday.serving.files import STATIC
+from themeday.places import STATIC
 
 SHEET = (STATIC / "design.css").read_text("utf-8")
 # Text on its ground (WCAG 2.2, 1.4.3), and what must be seen without being read (1.4.11).

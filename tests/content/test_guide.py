@@ -17,13 +17,13 @@ import pytest
 
 from themeday import chapters
 from themeday.cli import main
-from themeday.day import load_day
-from themeday.folder import DataFolder
+from themeday.day.plan import load_day
 from themeday.i18n import LANGUAGES
-from themeday.outcomes import Visibility
-from themeday.people import Participant, Role, new_code
-from themeday.records import Records
-from themeday.session import Session
+from themeday.model.outcomes import Visibility
+from themeday.model.people import Participant, Role, new_code
+from themeday.room.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "facilitator_guide"

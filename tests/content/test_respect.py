@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from themeday.respect import looking_down
+from themeday.lessons.lint.respect import looking_down
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "themeday" / "locales" / "nl.po"

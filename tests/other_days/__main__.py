@@ -16,7 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parents[2]
-TESTS = ("tests/core", "tests/ui", "tests/content", "tests/serving", "tests/test_architecture.py")
+TESTS = ("tests/core", "tests/widgets", "tests/content", "tests/serving", "tests/test_architecture.py")
 AMSTERDAM, AUCKLAND = "Europe/Amsterdam", "Pacific/Auckland"
 
 

@@ -18,11 +18,11 @@ from tornado.httputil import HTTPHeaders
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from tests.behind_nginx import Proxied, recipe, serve_behind_nginx
-from themeday.day import load_day, new_day
-from themeday.folder import DataFolder
-from themeday.records import Records
+from themeday.day.plan import load_day, new_day
+from themeday.room.session import Session
 from themeday.serving.proxy import BehindProxy
-from themeday.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 PUBLIC = "https://themadag.example.nl"
 

@@ -12,7 +12,7 @@ import tornado.testing
 import tornado.web
 
 from tests.conftest import Party
-from themeday.people import Role
+from themeday.model.people import Role
 from themeday.saving.commits import Commits
 from themeday.serving.application import NothingHere, participants_door
 from themeday.serving.house import House, Plain
@@ -236,6 +236,6 @@ del Doors
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_page_of_a_chapter_has_it_under_more(party: Party, language: str) -> None:
-    from themeday.widgets.header import Header
+    from themeday.widgets.participant.header import Header
 
     assert Header(party.join(language=language), "welcome").labels["have_code"] == WAY_BACK[language]

@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import symbolic_link
-from themeday.card_modules import SHARED
-from themeday.hashed import ENV_CARDS
+from themeday.places import STATIC
 from themeday.serving.application import PARTICIPANT_PAGES
-from themeday.serving.files import STATIC, card_file, cards_address, in_folders, link, our_file, page_script
+from themeday.serving.files import card_file, cards_address, in_folders, link, our_file, page_script
+from themeday.web.card_modules import SHARED
+from themeday.web.hashed import ENV_CARDS
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +102,8 @@ def test_what_can_be_compressed_is(folder: Path) -> None:
 def test_every_card_says_where_its_browsers_side_is() -> None:
     # In a process of its own: a card reads it when it is imported.
     code = (
-        "from themeday.widgets import chapter, console, projector, review\nfrom themeday.widgets.card import Card\n"
+        "from themeday.widgets.facilitator import console, projector\nfrom themeday.widgets.organiser import review\n"
+        "from themeday.widgets.participant import chapter\nfrom themeday.widgets.shared.card import Card\n"
         "def kinds(of):\n    return [of, *(k for one in of.__subclasses__() for k in kinds(one))]\n"
         "print(*sorted({k._esm.default_value for k in kinds(Card) if hasattr(k, '_esm')}), sep='\\n')"
     )
@@ -124,7 +126,7 @@ def test_one_module_holds_all_cards_that_a_phone_may_meet() -> None:
     assert len(addresses) == 1
     found = card_file(addresses.pop().removeprefix("/cards/"))
     assert found is not None
-    names = {path.stem for path in Path("widgets").glob("*.js")} - {*SHARED, "console", "projector", "review"}
+    names = {path.stem for path in Path("widgets").rglob("*.js")} - {*SHARED, "console", "projector", "review"}
     assert set(re.findall(r"export \{ card_(\w+) as \1 \};", found[0].data.decode())) == names
 
 

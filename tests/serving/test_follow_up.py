@@ -12,19 +12,19 @@ import tornado.testing
 import tornado.web
 
 from tests.conftest import Party
-from tests.ui.test_take_along import LONG, agreed
-from themeday.agreements import confirm
-from themeday.closing import close_day
-from themeday.erasing import erase_participant, purge_day
+from tests.widgets.test_take_along import LONG, agreed
 from themeday.errors import DataFolderError
-from themeday.folder import DataFolder
-from themeday.follow_up import may_open
-from themeday.records import Records
+from themeday.lifecycle.close import close_day
+from themeday.lifecycle.erase import erase_participant, purge_day
+from themeday.room.agreements import confirm
+from themeday.room.follow_up import may_open
 from themeday.saving.commits import Commits
 from themeday.serving.application import NothingHere, participants_door, staff_door
-from themeday.serving.foresight import coming
 from themeday.serving.house import House
 from themeday.serving.identity import PARTICIPANT_COOKIE
+from themeday.serving.prewarm import coming
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 SECRET = "of this test"
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -69,7 +69,7 @@ class OnTheDay(Doors):
         for session in (self.young, self.leader):
             answer = self.ask("/agreement.ics", session.me.code)
             assert (answer.code, answer.headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
-            assert answer.headers["Content-Disposition"] == 'attachment; filename="themeday.ics"'
+            assert answer.headers["Content-Disposition"] == 'attachment; filename="themeday.room.calendar"'
             assert answer.headers["Cache-Control"] == "no-store"
             assert answer.body.startswith(b"BEGIN:VCALENDAR\r\n")
             assert answer.body.count(b"BEGIN:VEVENT") == 3

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from themeday.serving.files import STATIC
+from themeday.places import STATIC
 
 SOURCE = STATIC.parent / "frontend"
 

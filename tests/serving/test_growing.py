@@ -44,7 +44,7 @@ def test_a_new_day_has_the_chapter_and_can_be_in_the_language(kit: Kit, tmp_path
 
 
 def test_a_day_without_an_agenda_has_the_chapter(kit: Kit) -> None:
-    code = "from themeday.day import Day; print([plan.key for plan in Day.model_fields['agenda'].default])"
+    code = "from themeday.day.plan import Day; print([plan.key for plan in Day.model_fields['agenda'].default])"
     assert kit.python("-c", code).strip() == str(list(KEYS))
 
 
@@ -68,13 +68,13 @@ SCREENS = """
 from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import LANGUAGES
 from themeday.rehearsal import demo_session
-from themeday.session import Session
-from themeday.widgets.chapter import chapter_page
-from themeday.widgets.console import Console
-from themeday.widgets.gallery import gallery
-from themeday.widgets.lessons import offered
-from themeday.widgets.projector import Projector
-from themeday.widgets.review import review
+from themeday.room.session import Session
+from themeday.widgets.participant.chapter import chapter_page
+from themeday.widgets.facilitator.console import Console
+from themeday.widgets.author.gallery import gallery
+from themeday.widgets.participant.lessons import offered
+from themeday.widgets.facilitator.projector import Projector
+from themeday.widgets.organiser.review import review
 
 for language in LANGUAGES:
     here = demo_session()
@@ -153,7 +153,7 @@ def test_the_tests_of_guide_and_chapters_ask_for_nothing_else(kit: Kit) -> None:
 
 def _open_everything(kit: Kit, practised: Path) -> None:
     code = f"""
-from themeday.session import Session
+from themeday.room.session import Session
 here = Session.here({str(practised)!r})
 for plan in here.day.agenda:
     here.set_stage(plan.key, {{"state": "open", "opened": "1"}})
@@ -163,8 +163,8 @@ for plan in here.day.agenda:
 
 def _code_of_somebody(kit: Kit, practised: Path) -> str:
     code = f"""
-from themeday.people import rejoin_code
-from themeday.session import Session
+from themeday.model.people import rejoin_code
+from themeday.room.session import Session
 here = Session.here({str(practised)!r})
 print(rejoin_code(here.secret, here.records.participants()[0].code))
 """

@@ -17,7 +17,7 @@ import tornado.web
 
 from tests.conftest import Party, answer
 from themeday.errors import NotSaved
-from themeday.people import Participant, Role
+from themeday.model.people import Participant, Role
 from themeday.saving.commits import Commits
 from themeday.serving import join
 from themeday.serving.application import PARTICIPANT_PAGES, participants_door

@@ -12,11 +12,11 @@ from benchmarks.crowd.killed import kill
 from benchmarks.crowd.kinds import Place
 from benchmarks.crowd.phone import QUESTION
 from tests.served_day import ServedDay, serve
-from themeday.day import load_day, new_day
-from themeday.folder import DataFolder
-from themeday.records import Records
-from themeday.session import Session
+from themeday.day.plan import load_day, new_day
+from themeday.room.session import Session
 from themeday.store import Cursor
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 PHONES = 300
 

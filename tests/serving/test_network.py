@@ -17,9 +17,9 @@ import pytest
 
 from tests.conftest import Party
 from tests.served_day import free_port
-from themeday.day import new_day
+from themeday.day.plan import new_day
 from themeday.errors import NotSaved
-from themeday.reach import CHOICE, DOUBTFUL, GONE, OFFLINE, REACH, Place, Reach
+from themeday.room.reach import CHOICE, DOUBTFUL, GONE, OFFLINE, REACH, Place, Reach
 from themeday.serving.address import Interface
 from themeday.serving.network import Network, keep_reach
 

@@ -10,10 +10,10 @@ import pytest
 from tests.other_system import as_if_windows
 from tests.served_day import serve
 from tests.serving.test_doors import Phone
-from themeday.day import load_day, new_day
-from themeday.outcomes import Visibility
-from themeday.records import Records
-from themeday.session import Session
+from themeday.day.plan import load_day, new_day
+from themeday.model.outcomes import Visibility
+from themeday.room.session import Session
+from themeday.store.records import Records
 
 
 @pytest.mark.parametrize("alone", [True, False], ids=["server", "supervisor"])

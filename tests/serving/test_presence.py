@@ -10,15 +10,15 @@ import pytest
 import tornado.web
 
 from tests.conftest import Party, answer
-from themeday import pairing_desk as desk
 from themeday.errors import NotSaved
-from themeday.outcomes import Visibility
-from themeday.participation import Participation
-from themeday.people import Participant, Role
+from themeday.model.outcomes import Visibility
+from themeday.model.people import Participant, Role
+from themeday.room import dates as desk
+from themeday.room.participation import Participation
+from themeday.room.session import Session
 from themeday.saving.commits import Commits
 from themeday.serving.house import House
 from themeday.serving.presence import JOINING_SECONDS, Presence
-from themeday.session import Session
 
 
 class Watched:

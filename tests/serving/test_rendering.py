@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from themeday.serving.kernel.registry import PLACE, Built
-from themeday.serving.pages import PagePlan
+from themeday.serving.page_plan import PagePlan
 from themeday.serving.rendering import Rendering
 
 PLAN = PagePlan("welcome", "1_welcome.ipynb", "Welcome")
@@ -20,7 +21,7 @@ class Watched(Rendering):
     """Renders nothing, and keeps in which thread it was asked to."""
 
     def __init__(self, then: Callable[[], bytes]) -> None:
-        super().__init__(None)  # type: ignore[arg-type]
+        super().__init__(None, Path())
         self.threads: list[int] = []
         self.begun, self.may_end = threading.Event(), threading.Event()
         self.may_end.set()

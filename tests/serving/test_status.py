@@ -6,10 +6,10 @@ import re
 
 from tests.served_day import ServedDay
 from tests.serving.test_doors import Phone
-from themeday.day import load_day
-from themeday.folder import DataFolder
-from themeday.records import Records
-from themeday.session import Session
+from themeday.day.plan import load_day
+from themeday.room.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 
 def number(text: str, name: str) -> int:

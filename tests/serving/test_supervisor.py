@@ -20,12 +20,12 @@ import pytest
 
 from tests.served_day import free_port
 from tests.serving.test_doors import Phone
-from themeday.day import load_day, new_day
+from themeday.day.plan import load_day, new_day
 from themeday.errors import DataFolderError, ServingError
-from themeday.folder import DataFolder
 from themeday.i18n import LANGUAGES, translate
-from themeday.restarted import ENV_RESTARTED, Restarted
+from themeday.room.restarts import ENV_RESTARTED, Restarted
 from themeday.serving.run import DEFAULT_PORT
+from themeday.store.folder import DataFolder
 from themeday.supervising.supervised import ENV_SUPERVISED, LISTENER, Notes, Order, Supervised, ends, supervised
 from themeday.supervising.supervisor import AGAIN, NOT_YET, TOO_OFTEN, Pace, Supervisor
 

@@ -13,10 +13,10 @@ import pandas
 import pytest
 
 from tests.conftest import DAY, Party
-from themeday.outcomes import Visibility
-from themeday.publishing import Published, Publisher
-from themeday.records import Records
+from themeday.export.live_copy import Published, Publisher
+from themeday.model.outcomes import Visibility
 from themeday.serving.watch import Watch
+from themeday.store.records import Records
 
 
 @pytest.fixture

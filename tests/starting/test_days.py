@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from themeday.erasing import Receipt
 from themeday.errors import DataFolderError, DayFileError
-from themeday.folder import DataFolder
-from themeday.people import Participant, Role
-from themeday.records import Records
+from themeday.lifecycle.erase import Receipt
+from themeday.model.people import Participant, Role
 from themeday.rehearsal import rehearse
-from themeday.session import Session
+from themeday.room.session import Session
 from themeday.starting.days import Wishes, found, make
 from themeday.starting.deleting import close, purge
 from themeday.store import Cursor
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 WISHES = Wishes('Sparren met "spionnen" \\ 2027', "2027-01-14", "Recherche\n\n  Intelligence \n", "1", "7", "de balie")
 

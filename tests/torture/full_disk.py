@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.torture.rows import contents, outcome
 from themeday.errors import NotSaved
-from themeday.outcomes import Outcome
+from themeday.model.outcomes import Outcome
 from themeday.store import CsvLog
 from themeday.store.disk import Disk
 

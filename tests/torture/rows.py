@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from themeday.outcomes import COLUMNS, Outcome, Visibility, outcome_from_row
+from themeday.model.outcomes import COLUMNS, Outcome, Visibility, outcome_from_row
 from themeday.store.frames import END, HEADER, row_of
 
 TEXTS = (

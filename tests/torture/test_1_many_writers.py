@@ -6,7 +6,7 @@ from tests.torture import deeds
 from tests.torture.crowd import together
 from tests.torture.figures import times
 from tests.torture.rows import contents, outcome
-from themeday.outcomes import Outcome
+from themeday.model.outcomes import Outcome
 from themeday.store import CsvLog, Cursor
 from themeday.store.frames import row_of
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.torture.figures import times
 from tests.torture.rows import TEXTS, contents, outcome
 from themeday.errors import OutcomeRefused
-from themeday.outcomes import MAX_VALUE
+from themeday.model.outcomes import MAX_VALUE
 from themeday.store import CsvLog, Cursor
 
 EACH = 10

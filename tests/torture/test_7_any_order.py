@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.torture.faults import ForgetfulDisk
 from tests.torture.figures import times
 from tests.torture.rows import outcome
-from themeday.outcomes import Outcome
+from themeday.model.outcomes import Outcome
 from themeday.store import CsvLog, Followed, MemoryLog
 
 PEOPLE = ("AAAA2222", "BBBB2222-Y", "BBBB2222-L")

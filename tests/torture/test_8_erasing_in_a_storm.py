@@ -17,22 +17,21 @@ from tests.torture.crowd import KILLED, Crowd
 from tests.torture.faults import Fault, FaultyDisk
 from tests.torture.figures import times
 from tests.torture.rows import contents
-from themeday import export as export_module
-from themeday import handed_out
-from themeday import records as records_module
-from themeday.agreements import find_partner
 from themeday.chapters import CHAPTERS
 from themeday.chapters.pairing import rating
-from themeday.erasing import erase_participant
 from themeday.errors import NotSaved, OutcomeRefused
-from themeday.export import export
-from themeday.folder import DataFolder
-from themeday.outcomes import Visibility
-from themeday.people import Participant, Role, new_code
-from themeday.records import LOGS, Records
-from themeday.session import Session
-from themeday.store import CsvLog, Cursor, LogLock
+from themeday.export import tables as export_module
+from themeday.export.tables import export
+from themeday.lifecycle.erase import erase_participant
+from themeday.model.outcomes import Visibility
+from themeday.model.people import Participant, Role, new_code
+from themeday.room.agreements import find_partner
+from themeday.room.session import Session
+from themeday.store import CsvLog, Cursor, LogLock, export_register
+from themeday.store import records as records_module
+from themeday.store.folder import DataFolder
 from themeday.store.frames import END
+from themeday.store.records import LOGS, Records
 
 QUESTIONS = [
     (chapter, CHAPTERS[chapter].question(key))
@@ -148,7 +147,7 @@ def hand_out(room: Room) -> None:
     export(DAY, records, room.stick)
     report = room.stick / "report.html"
     report.write_text(f"<p>{MARK}</p>", "utf-8")
-    handed_out.register(room.data.path, [report], handed_out.EXPORT)
+    export_register.register(room.data.path, [report], export_register.EXPORT)
 
 
 def keep(known: dict[str, str], rows: list) -> None:

@@ -15,13 +15,13 @@ from tests.conftest import DAY
 from tests.torture.crowd import together
 from tests.torture.figures import times
 from tests.torture.rows import contents
-from themeday.agreements import agreement_of
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import TOGETHER
-from themeday.outcomes import Clock, RehearsalClock, Visibility
-from themeday.people import Participant, Role, new_code
-from themeday.records import Records
-from themeday.session import Session
+from themeday.model.outcomes import Clock, RehearsalClock, Visibility
+from themeday.model.people import Participant, Role, new_code
+from themeday.room.agreements import agreement_of
+from themeday.room.session import Session
+from themeday.store.records import Records
 
 START = dt.datetime(2027, 10, 31, 0, 59, 59, tzinfo=dt.UTC)  # a second before summer time ends
 AMSTERDAM = zoneinfo.ZoneInfo("Europe/Amsterdam")
@@ -159,7 +159,7 @@ def test_several_devices_of_one_person_whose_clocks_differ(folder, figures):
 
 
 def test_ids_of_one_millisecond_are_all_different(figures, monkeypatch):
-    monkeypatch.setattr("themeday.outcomes.time.time_ns", lambda: int(START.timestamp()) * 10**9)
+    monkeypatch.setattr("themeday.model.outcomes.time.time_ns", lambda: int(START.timestamp()) * 10**9)
     clock, ids = Clock(), times(20_000, 1_000_000)
     assert len({clock.new_id() for _ in range(ids)}) == ids
     figures("Ids made in one millisecond", ids, also="all different")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.torture.rows import contents, outcome
-from themeday.outcomes import Outcome
+from themeday.model.outcomes import Outcome
 from themeday.store import CsvLog, Cursor, Damage
 from themeday.store.disk import DISK, Disk, fresh_name
 from themeday.store.frames import END, HEADER, row_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from themeday.questions import Question
+from themeday.model.questions import Question
 
 
 @dataclass(frozen=True)

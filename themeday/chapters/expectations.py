@@ -2,8 +2,8 @@
 
 from themeday.chapters.blocks import Ask, Chapter, Live, Say
 from themeday.i18n import N_
-from themeday.outcomes import Visibility
-from themeday.questions import Kind, Option, Question
+from themeday.model.outcomes import Visibility
+from themeday.model.questions import Kind, Option, Question
 
 # What people ask of and offer to each other; the same themes both ways, so that asks and offers can meet.
 THEMES = (

@@ -13,8 +13,8 @@ from themeday.cli.quoting import quoted
 from themeday.i18n import N_, format_day
 
 if TYPE_CHECKING:
-    from themeday.day import Day
-    from themeday.records import Records
+    from themeday.day.plan import Day
+    from themeday.store.records import Records
 
 
 class Export(WithData):
@@ -48,8 +48,8 @@ class Export(WithData):
 
     def start(self) -> None:
         """Write it."""
-        from themeday.export import export
-        from themeday.records import Records
+        from themeday.export.tables import export
+        from themeday.store.records import Records
 
         day = self.load_day()
         records = Records.in_folder(self.kept(day).path)
@@ -71,8 +71,8 @@ class Export(WithData):
         )
 
     def _for_one(self, day: Day, records: Records) -> None:
-        from themeday.access import about
-        from themeday.erasing import find
+        from themeday.lifecycle.erase import find
+        from themeday.lifecycle.subject_access import about
 
         code = find(records, self.data_folder(day).secret(), self.participant)
         target = Path(self.output) if self.output else (day.folder or Path()) / "export" / "participant"
@@ -96,7 +96,7 @@ class Close(Asking):
 
     def start(self) -> None:
         """Ask, and end it."""
-        from themeday.closing import PRIVATE, SHARED, close_day, look
+        from themeday.lifecycle.close import PRIVATE, SHARED, close_day, look
 
         day = self.load_day()
         folder = self.data_path(day)

@@ -15,7 +15,7 @@ from themeday.errors import LessonError, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, format_day, translate
 
 if TYPE_CHECKING:
-    from themeday.day import Day
+    from themeday.day.plan import Day
 
 
 class New(Command):
@@ -35,7 +35,7 @@ class New(Command):
 
     def start(self) -> None:
         """Write it, and say what comes next."""
-        from themeday.day import load_day, new_day
+        from themeday.day.plan import load_day, new_day
 
         self.speaks = self.language or DEFAULT_LANGUAGE
         file = new_day(Path(self.word), self.speaks)
@@ -95,8 +95,8 @@ class Check(Command):
 
     def _weeks_later(self, day: Day) -> None:
         """Say when pairs can be asked how it goes, and what a shorter promise costs."""
-        from themeday import follow_up
         from themeday.chapters.follow_up import ROUNDS
+        from themeday.room import follow_up
 
         checks = follow_up.dates(day)
         if checks:
@@ -144,7 +144,7 @@ class Posters(WithData):
 
     def start(self) -> None:
         """Write them."""
-        from themeday.posters import checked_address, write_posters
+        from themeday.lifecycle.posters import checked_address, write_posters
         from themeday.serving.run import DEFAULT_PORT
 
         day = self.load_day()

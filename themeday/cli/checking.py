@@ -14,7 +14,7 @@ from themeday.i18n import N_, format_day
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from themeday.doctor import Finding
+    from themeday.store.doctor import Finding
 
 
 class Doctor(Asking):
@@ -43,8 +43,7 @@ class Doctor(Asking):
 
     def start(self) -> None:
         """Look, mend, and say so; the status is 1 when something is left for a person to do."""
-        from themeday import doctor
-        from themeday.store import CsvLog
+        from themeday.store import CsvLog, doctor
 
         if self.word.lower().endswith(".csv"):
             path = Path(self.word)
@@ -72,7 +71,7 @@ class Doctor(Asking):
         self._tell(doctor.examine(folder, mend=not self.look))
 
     def _tell(self, findings: Iterable[Finding], last: bool = True) -> None:
-        from themeday.doctor import State
+        from themeday.store.doctor import State
 
         signs = {State.FINE: "  ", State.MENDED: "+ ", State.OPEN: "! "}
         found = []

@@ -19,7 +19,7 @@ from themeday.errors import DayFileError, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 
 if TYPE_CHECKING:
-    from themeday.day import Day
+    from themeday.day.plan import Day
 
 HELP = frozenset({"-h", "--help"})
 VERSION = frozenset({"-V", "--version"})
@@ -120,7 +120,7 @@ class Command(Application):
         Raises:
             DayFileError: it has mistakes.
         """
-        from themeday.day import load_day
+        from themeday.day.plan import load_day
 
         path = Path(self.words[place] or default)
         try:

@@ -12,8 +12,8 @@ from themeday.errors import DataFolderError
 from themeday.i18n import N_
 
 if TYPE_CHECKING:
-    from themeday.day import Day
-    from themeday.folder import DataFolder
+    from themeday.day.plan import Day
+    from themeday.store.folder import DataFolder
 
 DATA = "data"
 
@@ -61,6 +61,6 @@ class WithData(Command):
         Raises:
             DataFolderError: not writable, or it belongs to another day.
         """
-        from themeday.folder import DataFolder
+        from themeday.store.folder import DataFolder
 
         return DataFolder.of(day, self.data_path(day))

@@ -9,8 +9,8 @@ from themeday.errors import DataFolderError
 from themeday.i18n import N_, format_day
 
 if TYPE_CHECKING:
-    from themeday.day import Day
-    from themeday.folder import DataFolder
+    from themeday.day.plan import Day
+    from themeday.store.folder import DataFolder
 
 
 class Deleting(Asking):
@@ -50,8 +50,8 @@ class Erase(Deleting):
 
     def start(self) -> None:
         """Ask, erase, and print the receipt."""
-        from themeday.erasing import RECEIPTS, erase_participant, find
-        from themeday.records import Records
+        from themeday.lifecycle.erase import RECEIPTS, erase_participant, find
+        from themeday.store.records import Records
 
         day = self.load_day(".", place=1)
         folder = self.found(day)
@@ -81,7 +81,7 @@ class Purge(Deleting):
 
     def start(self) -> None:
         """Ask, delete, and print the receipt."""
-        from themeday.erasing import purge_day
+        from themeday.lifecycle.erase import purge_day
 
         day = self.load_day(".")
         folder = self.found(day)

@@ -117,7 +117,7 @@ class LessonPreview(Command):
     def start(self) -> None:
         """Serve it until Ctrl-C."""
         from themeday.cli.serving import has_screen
-        from themeday.preview import preview
+        from themeday.serving.preview import preview
 
         folder = next(iter(lesson_folders(Path(self.word))))
         self._tell(N_("One moment, the pages are getting ready…"))

@@ -33,7 +33,7 @@ class Merge(Command):
 
     def start(self) -> None:
         """Merge, and tell what came of it."""
-        from themeday.merging import merge
+        from themeday.lifecycle.merge import merge
 
         days = [Path(word) for word in self.words if word]
         if not self.output:

@@ -69,7 +69,7 @@ class _ByFile(Command):
         Raises:
             PairingFileError: the file has mistakes.
         """
-        from themeday.pairing_files import read_pairs
+        from themeday.pairing.csv_files import read_pairs
 
         pairs = read_pairs(Path(self.apart), people, told) if self.apart else []
         return [(pair.young_colleague, pair.leader) for pair in pairs]
@@ -116,7 +116,7 @@ class Schedule_(_ByFile):  # noqa: N801  (traitlets names options after the clas
     def start(self) -> None:
         """Read, plan, write and tell."""
         from themeday.pairing import hindrances, make_schedule
-        from themeday.pairing_files import read_people, write_rounds, write_text
+        from themeday.pairing.csv_files import read_people, write_rounds, write_text
 
         target, report = self.files("rounds.csv", self.word, self.apart)
         notes: list[ThemeDayError] = []
@@ -196,7 +196,7 @@ class Match_(_ByFile):  # noqa: N801
     def start(self) -> None:
         """Read, match, write and tell."""
         from themeday.pairing import METHODS, gaps, make_match, quality
-        from themeday.pairing_files import read_pairs, read_people, read_ratings, write_pairs, write_text
+        from themeday.pairing.csv_files import read_pairs, read_people, read_ratings, write_pairs, write_text
 
         for option, value, known in (
             ("--method", self.method, METHODS),

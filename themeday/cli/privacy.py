@@ -8,7 +8,7 @@ from traitlets import Unicode
 
 from themeday.cli.command import Command
 from themeday.i18n import N_
-from themeday.outcomes import Clock
+from themeday.model.outcomes import Clock
 
 
 class Privacy(Command):
@@ -31,7 +31,7 @@ class Privacy(Command):
 
     def start(self) -> None:
         """Write it."""
-        from themeday.privacy import write_record
+        from themeday.lifecycle.processing_record import write_record
 
         day = self.load_day(".")
         target = Path(self.output) if self.output else (day.folder or Path()) / "privacy.html"

@@ -13,11 +13,11 @@ from themeday.cli.quoting import quoted
 from themeday.cli.serving import Serving
 from themeday.errors import DayFileError
 from themeday.i18n import N_, format_day
-from themeday.outcomes import Clock
-from themeday.restarted import Restarted
+from themeday.model.outcomes import Clock
+from themeday.room.restarts import Restarted
 
 if TYPE_CHECKING:
-    from themeday.day import Day
+    from themeday.day.plan import Day
 
 
 # Behind the name of the folder of a rehearsal with the weeks after it: that of the day alone stays as it is.
@@ -70,7 +70,7 @@ class Rehearse(Serving):
 
     def begin(self) -> None:
         """Fill the rehearsal unless it is there, and serve it when asked."""
-        from themeday.day import load_day
+        from themeday.day.plan import load_day
 
         name = f"rehearsal-{self.participants}-{self.seed}{_LATER if self.weeks_later else ''}"
         folder = Path(self.data or Path(DATA, name))
@@ -92,7 +92,7 @@ class Rehearse(Serving):
         return (day.folder or Path()) / DATA
 
     def _filled(self, folder: Path) -> Path:
-        from themeday.day import FILE_NAME
+        from themeday.day.plan import FILE_NAME
         from themeday.rehearsal import rehearse
 
         file, logs = folder / FILE_NAME, folder / DATA
@@ -121,7 +121,7 @@ class Rehearse(Serving):
 
     def _promise_has_passed(self, file: Path) -> bool:
         """Return whether what a rehearsal holds should be gone by now, as its notice promised; then that is told."""
-        from themeday.day import load_day
+        from themeday.day.plan import load_day
 
         try:
             day = load_day(file)
@@ -139,8 +139,8 @@ class Rehearse(Serving):
 
 def _to_itself(folder: Path) -> AbstractContextManager[None]:
     """Return what keeps others from serving the rehearsal in a folder, if there is one, while it is made again."""
-    from themeday.day import FILE_NAME, load_day
-    from themeday.folder import DataFolder
+    from themeday.day.plan import FILE_NAME, load_day
+    from themeday.store.folder import DataFolder
 
     file, logs = folder / FILE_NAME, folder / DATA
     try:
@@ -152,7 +152,7 @@ def _to_itself(folder: Path) -> AbstractContextManager[None]:
 
 
 def _joined(day_file: Path) -> int:
-    from themeday.records import Records
+    from themeday.store.records import Records
 
     records = Records.in_folder(day_file.parent / DATA)
     records.refresh()

@@ -13,7 +13,7 @@ from themeday.cli.quoting import quoted
 from themeday.i18n import N_
 
 if TYPE_CHECKING:
-    from themeday.reporting import Written
+    from themeday.report import Written
 
 
 class Report_(WithData):  # noqa: N801  (traitlets names options after the class; Report is what is in it)
@@ -52,8 +52,8 @@ class Report_(WithData):  # noqa: N801  (traitlets names options after the class
 
     def start(self) -> None:
         """Write it."""
-        from themeday.records import Records
-        from themeday.reporting import Written, room_named, write_each_room, write_report
+        from themeday.report import Written, room_named, write_each_room, write_report
+        from themeday.store.records import Records
 
         if self.room and self.each_room:
             raise UsageError(N_("Choose either --room or --each-room."))

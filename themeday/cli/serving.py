@@ -17,11 +17,11 @@ from themeday.cli.command import UsageError
 from themeday.cli.data import WithData
 from themeday.cli.language import language_of_file
 from themeday.i18n import N_, translate
-from themeday.outcomes import Clock
+from themeday.model.outcomes import Clock
 
 if TYPE_CHECKING:
-    from themeday.day import Day
-    from themeday.folder import DataFolder
+    from themeday.day.plan import Day
+    from themeday.store.folder import DataFolder
 
 
 class Serving(WithData):
@@ -112,8 +112,8 @@ class Serving(WithData):
             DataFolderError: the folder is on a network drive or is synchronised, and nobody accepted that.
             ServingError: the servers cannot start.
         """
-        from themeday.drives import refusal
         from themeday.serving import run
+        from themeday.store.drives import refusal
         from themeday.supervising import supervised
 
         child = supervised.here()
@@ -181,7 +181,7 @@ class Serve(Serving):
         """Serve it."""
         day = self.load_day()
         if self.follow_up:
-            from themeday.follow_up import may_open
+            from themeday.room.follow_up import may_open
 
             may_open(day, self.data_path(day), Clock().today())
         self.serve(day, self.data_folder(day), self.follow_up)

@@ -13,14 +13,14 @@ from themeday.lessons import drawings
 from themeday.lessons.comparing import differences
 from themeday.lessons.fitting import too_much
 from themeday.lessons.head import line_of
+from themeday.lessons.lint.plain import LONGEST_SENTENCE, hard_words, long_sentences, long_words
+from themeday.lessons.lint.private import details
+from themeday.lessons.lint.respect import looking_down
 from themeday.lessons.model import Lesson
 from themeday.lessons.opening import read_text
-from themeday.lessons.plain import LONGEST_SENTENCE, hard_words, long_sentences, long_words
-from themeday.lessons.private import details
 from themeday.lessons.reading import available, load_lesson, parsed
 from themeday.lessons.say import DETAILS, Say
 from themeday.lessons.timing import PART, SHAPE
-from themeday.respect import looking_down
 
 #: What `themeday lesson new` puts before a text that still has to be translated, in the language of its file.
 TO_TRANSLATE = N_("TRANSLATE:")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from themeday.errors import ThemeDayError
-from themeday.lessons.private import details
+from themeday.lessons.lint.private import details
 from themeday.lessons.say import DETAILS, Say
 
 _PHONE = 360  # pixels in width, at which a phone shows a drawing

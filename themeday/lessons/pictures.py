@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from themeday import photo
+from themeday.lessons import photo
 from themeday.lessons.say import Say
 
 LARGEST_PICTURE = 100_000  # bytes of a drawing; it travels inside the page

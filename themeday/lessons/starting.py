@@ -15,7 +15,7 @@ from themeday.lessons.model import LONGEST_TEXT, LONGEST_TITLE
 from themeday.lessons.say import Say
 from themeday.lessons.text import MARKDOWN
 
-_TEMPLATES = Path(__file__).parents[1] / "templates"
+_TEMPLATES = Path(__file__).parent / "templates"
 _LONGEST_SLUG = 40
 
 #: What the author is asked, by the place of the answer in the template.

@@ -24,7 +24,7 @@ _IN_TEMPLATE = re.compile(r"""\bsay\(\s*(["'])(.*?)\1""")
 def texts() -> Catalog:
     """Return every text in the code and the templates, with where it stands."""
     catalogue = Catalog(project="themeday", charset="utf-8", fuzzy=False)
-    for path in sorted([*_ROOT.glob("themeday/**/*.py"), *_ROOT.glob("widgets/*.py")]):
+    for path in sorted([*_ROOT.glob("themeday/**/*.py"), *_ROOT.glob("widgets/**/*.py")]):
         for message in _in_python(path.read_text("utf-8")):
             catalogue.add(message, locations=[(path.relative_to(_ROOT).as_posix(), 1)])
     for path in sorted([*_ROOT.glob("themeday/serving/plain/*.j2"), *_ROOT.glob("themeday/starting/templates/*.j2")]):

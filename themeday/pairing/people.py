@@ -9,7 +9,7 @@ from typing import Literal
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
-from themeday.labels import label_key
+from themeday.model.labels import label_key
 
 RoleName = Literal["young_colleague", "leader"]
 

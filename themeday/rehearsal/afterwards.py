@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from themeday.agreements import agreement_of
 from themeday.chapters.follow_up import CHAPTER, FEEDBACK, GOES_ON, LEARNED, MET, ROUNDS, STEP, STOPPED, questions
-from themeday.outcomes import Visibility
+from themeday.model.outcomes import Visibility
 from themeday.rehearsal.cast import Character
 from themeday.rehearsal.performance import Deed, Part, Performance
+from themeday.room.agreements import agreement_of
 
 # The share of those who answer at all that still comes back.
 _COMES_BACK = {"six": 0.8, "twelve": 0.65}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from random import Random
 
 from themeday.chapters.expectations import MATCHING_YES, THEMES
-from themeday.day import Day
-from themeday.people import ROLES_OF_PEOPLE, Participant, Role, new_code
+from themeday.day.plan import Day
+from themeday.model.people import ROLES_OF_PEOPLE, Participant, Role, new_code
 from themeday.rehearsal.answers import Answers
 
 _SEATS_PER_SIDE = 2

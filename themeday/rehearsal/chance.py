@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from themeday.questions import Kind, Question
+from themeday.model.questions import Kind, Question
 
 _SPREAD = 1.0
 

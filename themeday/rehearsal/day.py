@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 
-from themeday.day import EXERCISES, ChapterPlan, Day, PairingPlan, Room, lesson_keys, some_weeks_ahead
+from themeday.day.plan import EXERCISES, ChapterPlan, Day, PairingPlan, Room, lesson_keys, some_weeks_ahead
 from themeday.i18n import LANGUAGES, N_, translate
 
 _UNITS = (

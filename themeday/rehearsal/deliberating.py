@@ -6,8 +6,8 @@ from functools import partial
 from itertools import cycle
 
 from themeday.pairing import Person, may_meet
-from themeday.pairing_desk import decide, say_on_board
 from themeday.rehearsal.performance import Deed, Part, Performance
+from themeday.room.dates import decide, say_on_board
 
 _MOST_TALKERS = 8
 _KINDS = ("wish", "lock", "veto", "wish")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from themeday.outcomes import Clock
+from themeday.model.outcomes import Clock
 from themeday.pairing import Date, Person, Schedule
 from themeday.rehearsal.day import rehearsal_day
 from themeday.rehearsal.playing import played
-from themeday.session import Session
+from themeday.room.session import Session
 
 _PEOPLE = 12
 _SEED = 1

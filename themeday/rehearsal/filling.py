@@ -6,16 +6,16 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from themeday.day import FILE_NAME, Day, load_day
+from themeday.day.plan import FILE_NAME, Day, load_day
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
-from themeday.folder import DataFolder
 from themeday.i18n import N_
-from themeday.outcomes import Clock
+from themeday.model.outcomes import Clock
 from themeday.pairing import Person, Schedule, make_schedule
-from themeday.records import LOGS, Records
 from themeday.rehearsal.day import rehearsal_day, to_toml
 from themeday.rehearsal.playing import played
 from themeday.store import Cursor
+from themeday.store.folder import DataFolder
+from themeday.store.records import LOGS, Records
 
 _FEWEST, _MOST = 2, 300
 _LOGS = tuple(f"{name}.csv" for name in LOGS)

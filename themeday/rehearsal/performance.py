@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
-from themeday.outcomes import RehearsalClock, Visibility
-from themeday.people import Role
-from themeday.questions import Kind, Question
+from themeday.model.outcomes import RehearsalClock, Visibility
+from themeday.model.people import Role
+from themeday.model.questions import Kind, Question
 from themeday.rehearsal.answers import Answers
 from themeday.rehearsal.cast import Character
 from themeday.rehearsal.chance import by_chance
-from themeday.session import Session
+from themeday.room.session import Session
 
 Deed = Callable[[], object]
 Part = tuple[Character, list[Deed]]

@@ -7,14 +7,14 @@ from dataclasses import replace
 from random import Random
 
 from themeday.chapters.expectations import MATCHING_YES
-from themeday.day import Day
-from themeday.outcomes import RehearsalClock
-from themeday.records import Records
+from themeday.day.plan import Day
+from themeday.model.outcomes import RehearsalClock
 from themeday.rehearsal.answers import Answers
 from themeday.rehearsal.cast import Character, make_cast
 from themeday.rehearsal.performance import Performance
 from themeday.rehearsal.scenes import Planner, play
-from themeday.session import Session
+from themeday.room.session import Session
+from themeday.store.records import Records
 
 # Stamped so long before the day, with the weeks after it too, that what someone answers who practises counts as later.
 # Whole weeks in UTC: the same seed gives the same rows whenever it is played, all of them as much later.

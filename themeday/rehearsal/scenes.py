@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from themeday.agreements import agreement_of, confirm
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import MEETING, OWN, TOGETHER
 from themeday.chapters.closing import tip
@@ -14,17 +13,18 @@ from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.chapters.lessons import confidence, step_questions
 from themeday.chapters.pairing import rating
 from themeday.lessons import Lesson, Step, load_lesson_for
-from themeday.outcomes import Visibility
+from themeday.model.outcomes import Visibility
+from themeday.model.people import Role
+from themeday.model.questions import Kind, Question
 from themeday.pairing import Pair, Person, Schedule, make_match, preferences
-from themeday.pairing_desk import marks
-from themeday.people import Role
-from themeday.questions import Kind, Question
-from themeday.records import Records
 from themeday.rehearsal.afterwards import come_back
 from themeday.rehearsal.cast import Character
 from themeday.rehearsal.chance import by_chance
 from themeday.rehearsal.deliberating import deliberate
 from themeday.rehearsal.performance import GOAL, Deed, Part, Performance
+from themeday.room.agreements import agreement_of, confirm
+from themeday.room.dates import marks
+from themeday.store.records import Records
 
 Planner = Callable[[list[Person], int, int, int], Schedule]
 

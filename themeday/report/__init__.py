@@ -1,37 +1,6 @@
-"""What may be told about a day afterwards: counts, averages, and the words whose authors chose to share them.
+"""The report of a day: numbers that give nobody away, and words that their authors released."""
 
-Everything here reads the shared log only, with one exception that `agreements` names. No result holds a participant's
-code, also not inside a text, and every list has an order that says nothing about who answered first or who wrote what
-else. What may be published beyond the organisers' own eyes is decided in `themeday.reporting`.
-"""
+from themeday.report.finding import room_named
+from themeday.report.writing import FORMATS, EachRoom, Written, write_each_room, write_report
 
-from themeday.report.agreed import AgreementSummary, PairCounts, agreements, pair_counts
-from themeday.report.response import ChapterResponse, End, Group, response
-from themeday.report.rows import SharedRow, shareable
-from themeday.report.scales import LessonSummary, ScaleSummary, lessons, scale_summary
-from themeday.report.tips import Tip, tips, writers
-from themeday.report.words import Tags, Text, tags, texts
-
-__all__ = [
-    "AgreementSummary",
-    "ChapterResponse",
-    "End",
-    "Group",
-    "LessonSummary",
-    "PairCounts",
-    "ScaleSummary",
-    "SharedRow",
-    "Tags",
-    "Text",
-    "Tip",
-    "agreements",
-    "lessons",
-    "pair_counts",
-    "response",
-    "scale_summary",
-    "shareable",
-    "tags",
-    "texts",
-    "tips",
-    "writers",
-]
+__all__ = ["FORMATS", "EachRoom", "Written", "room_named", "write_each_room", "write_report"]

@@ -1,104 +1,221 @@
-"""What people ticked, and what they said in their own words, as far as its authors released it."""
+"""The words of a report: texts whose authors released them, and the list of do's and don'ts."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from themeday.labels import comparable
-from themeday.outcomes import Visibility
-from themeday.people import device_code
-from themeday.questions import Kind
-from themeday.records import Records
-from themeday.report.reading import countable, question_of, rooms_of, showable, without_codes
+from themeday import results
+from themeday.chapters import CHAPTERS
+from themeday.chapters.closing import tip
+from themeday.i18n import N_, translate
+from themeday.model.labels import comparable
+from themeday.model.people import ROLE_NAMES, SMALLEST_GROUP, Role
+from themeday.report import afterwards
+from themeday.report.afterwards import LEARNED_ITEMS
+from themeday.report.disclosure.published import Published
+from themeday.report.disclosure.suppression import at_least
+from themeday.report.measures import EVERYONE
+from themeday.store.records import Records
 
-_TICKED = (Kind.CHOICES, Kind.TAGS, Kind.CHECKLIST)
+# Where the quotes for the top come from first.
+_QUOTED = (("closing", "take_along"), ("expectations", "hope"), ("welcome", "help"), ("expectations", "feedback"))
+ASKED = (*_QUOTED, ("expectations", "one_on_one"), ("expectations", "with_others"), *LEARNED_ITEMS)
+#: What stands for the do's and don'ts beside the open questions.
+ADVICE = "closing/advice"
+_SHORTEST, _LONGEST = 25, 240
+_MOST = 20
+QUOTES = 5
+
+Digest = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Tags:
-    """What was ticked, and said in own words.
-
-    Args:
-        counts: (option key, how many ticked it), most first; every option of the question.
-        own_words: the texts, in alphabetical order.
-        people: how many ticked anything.
-    """
-
-    counts: tuple[tuple[str, int], ...]
-    own_words: tuple[str, ...]
-    people: int = 0
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text whose author chose to share it.
+class Quote:
+    """A text as it may be told.
 
     Args:
         text: as typed.
-        role: key of the role, only when the author chose to be reported with it.
-        unit: likewise.
-        room: in which the author joined; to hold a text against the size of a room, never told beside it.
-        author: stands for who wrote it, another each time texts are read; to count people, never told.
+        by: role and unit, as far as the author chose so and the group is large enough; else empty.
     """
 
     text: str
-    role: str = ""
-    unit: str = ""
-    room: str = field(default="", compare=False, repr=False)
-    author: int = field(default=0, compare=False, repr=False)
+    by: str = ""
 
 
-def tags(records: Records, chapter: str, key: str, *, k: int) -> Tags:
-    """Return how often each option of a question was ticked, and the own words that may be shown.
+@dataclass(frozen=True)
+class Asked:
+    """What was released in answer to one question.
 
     Args:
-        records: of the day.
-        chapter: key of the chapter.
-        key: of a question with options to tick, such as "learn" or "offer".
-        k: the smallest group that may be told.
-
-    Raises:
-        KeyError: there is no such question.
+        ask: the question.
+        quotes: in alphabetical order; what several wrote alike is there once.
+        more: how many there are beyond those.
     """
-    question = question_of(chapter, key)
-    if question is None or question.kind not in _TICKED:
-        raise KeyError((chapter, key))
-    items = [f"{key}.{option.key}" for option in question.options]
-    counted = countable(records, chapter, items, k)
-    counts = Counter(outcome.item for outcome in counted)
-    ordered = sorted(items, key=lambda item: -counts[item])
-    own_words = [text for item in question.text_items for text in texts(records, chapter, item)]
-    return Tags(
-        counts=tuple((item.removeprefix(f"{key}."), counts[item]) for item in ordered),
-        own_words=tuple(text.text for text in sorted(own_words, key=lambda text: (comparable(text.text), text.text))),
-        people=len({outcome.participant for outcome in counted}),
-    )
+
+    ask: str
+    quotes: tuple[Quote, ...]
+    more: int
 
 
-def texts(records: Records, chapter: str, item: str) -> list[Text]:
-    """Return the answers to an open question that may be shown, in alphabetical order.
+@dataclass(frozen=True)
+class Advice:
+    """A do or a don't.
 
-    What the facilitator took off the screens is left out.
+    Args:
+        kind: "do" or "dont".
+        text: as most of its writers wrote it.
+        votes: a lower bound, or 0 when there is none to tell.
+    """
+
+    kind: str
+    text: str
+    votes: int
+
+
+def released(records: Records, digest: Digest) -> set[str]:
+    """Return what stands for each text that could be shown now.
 
     Args:
         records: of the day.
+        digest: makes the stand-in.
+    """
+    texts = [text.text for chapter, item in ASKED for text in results.texts(records, chapter, item)]
+    return {digest(text) for text in [*texts, *(found.text for found in results.tips(records))]}
+
+
+def asked(
+    records: Records, published: Published, k: int, digest: Digest, language: str, *, strict: bool = False
+) -> list[Asked]:
+    """Return the released answers to each open question of which at least k people released one.
+
+    Args:
+        records: of the day.
+        published: the numbers, and which texts may be told beside them.
+        k: the smallest group that may be told.
+        digest: makes what stands for a text.
+        language: of the reader.
+        strict: role and unit stand with a text only where at least k people share them in the author's room too,
+            because the same text may stand in a report of that room.
+    """
+    by = Attribution(records, published, k, strict=strict)
+    found = []
+    for chapter, item in ASKED:
+        texts = [text for text in results.texts(records, chapter, item) if digest(text.text) in published.texts]
+        if len(texts) >= k and published.tables:
+            each = {comparable(text.text): Quote(text.text, by(text, language)) for text in texts}
+            quotes = tuple(each.values())
+            found.append(shown(chapter, item, quotes, language))
+    return found
+
+
+def shown(chapter: str, item: str, quotes: tuple[Quote, ...], language: str) -> Asked:
+    """Return released answers below their question, not too many of them.
+
+    Args:
         chapter: key of the chapter.
         item: key of the item.
+        quotes: in alphabetical order.
+        language: of the reader.
     """
-    unnamed, rooms = without_codes(records), rooms_of(records)
-    authors: dict[str, int] = {}
-    found = []
-    for outcome in showable(records, chapter, item):
-        code = device_code(outcome.participant)
-        named = outcome.visibility is Visibility.REPORT
-        found.append(
-            Text(
-                unnamed(outcome.value),
-                outcome.role if named else "",
-                outcome.unit if named else "",
-                rooms.get(code, ""),
-                authors.setdefault(code, len(authors)),
-            )
-        )
-    return sorted(found, key=lambda text: (comparable(text.text), text.text, text.role, text.unit))
+    ask = afterwards.ask(item, language) or translate(language, CHAPTERS[chapter].question(item).ask)
+    return Asked(ask, quotes[:_MOST], max(0, len(quotes) - _MOST))
+
+
+def quotes(answers: list[Asked], digest: Digest) -> list[Quote]:
+    """Return some quotes to begin with, in an order that says nothing about who wrote them or when.
+
+    Args:
+        answers: of `asked`.
+        digest: makes what stands for a text; by that they are drawn.
+    """
+    drawn: list[Quote] = []
+    for one in answers:
+        fit = [quote for quote in one.quotes if _SHORTEST <= len(quote.text) <= _LONGEST and quote not in drawn]
+        drawn += sorted(fit, key=lambda quote: (not quote.by, digest(quote.text)))
+    chosen: list[Quote] = []
+    while drawn and len(chosen) < QUOTES:
+        # Role by role in turn, so that both sides are heard.
+        used = [quote.by for quote in chosen]
+        chosen.append(min(drawn, key=lambda quote: used.count(quote.by) if quote.by else len(used) // 3))
+        drawn.remove(chosen[-1])
+    return chosen
+
+
+def advice(records: Records, published: Published, k: int, digest: Digest, room: str | None = None) -> list[Advice]:
+    """Return the do's and don'ts, most votes first as far as they may be told, in alphabetical order among equals.
+
+    Args:
+        records: of the day.
+        published: the numbers, and which texts may be told beside them.
+        k: the smallest group that may be told.
+        digest: makes what stands for a text.
+        room: only what was written there.
+    """
+    tips = [found for found in results.tips(records, room) if digest(found.text) in published.texts]
+    if not published.tables or sum(found.writers for found in tips) < k:
+        return []
+    people = published.people or 0
+    found = [Advice(one.kind, one.text, at_least(min(one.votes, people), people, k) or 0) for one in tips]
+    return sorted(found, key=lambda one: (one.kind, -one.votes, one.text.casefold()))
+
+
+def heading(kind: str, language: str) -> str:
+    """Return the name of a list of advice.
+
+    Args:
+        kind: "do" or "dont".
+        language: of the reader.
+    """
+    return translate(language, tip(kind, 1).ask)
+
+
+class Attribution:
+    """Says whose a text is, as far as its author chose so and the group is large enough.
+
+    Args:
+        records: of the day.
+        published: the numbers.
+        k: the smallest group that may be told.
+        strict: the group has to be large enough in the author's room too.
+    """
+
+    def __init__(self, records: Records, published: Published, k: int, *, strict: bool = False) -> None:
+        self._published, self._k, self._strict = published, k, strict
+        self._sizes: Counter[tuple[str, str, str | None]] = Counter()
+        for joined in records.shared.answers("join", "role"):
+            for unit in {comparable(joined.unit), EVERYONE}:
+                self._sizes.update({(joined.value, unit, joined.room): 1, (joined.value, unit, None): 1})
+        table = published.tables.get("unit")
+        self._units = {comparable(group[0]) for group in table.groups if len(group) == 1} if table else set()
+
+    def __call__(self, text: results.Text, language: str) -> str:
+        """Return role and unit, the role only, or nothing.
+
+        Args:
+            text: with what its author chose to tell.
+            language: of the reader.
+        """
+        if not self._published.by_role or text.role not in list(Role) or not self._large(text, EVERYONE):
+            return ""
+        role = translate(language, ROLE_NAMES[Role(text.role)])
+        if (
+            comparable(text.unit) in self._units
+            and self._large(text, text.unit)
+            and not self._published.repeated
+            and text.unit
+        ):
+            return translate(language, N_("{role}, {unit}"), role=role, unit=text.unit)
+        return role
+
+    def may_name_unit(self, text: results.Text) -> bool:
+        """Return whether a report may tell, or may have told, the unit of who wrote a text.
+
+        Args:
+            text: with what its author chose to tell.
+        """
+        return bool(text.unit) and self._sizes[(text.role, comparable(text.unit), None)] >= SMALLEST_GROUP
+
+    def _large(self, text: results.Text, unit: str) -> bool:
+        return self._sizes[(text.role, comparable(unit), text.room if self._strict else None)] >= self._k

@@ -21,18 +21,16 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from themeday.errors import NotSaved, OutcomeRefused, Overtaken, ThemeDayError
-from themeday.outcomes import Outcome
-from themeday.people import Participant
+from themeday.model.outcomes import Outcome
+from themeday.model.people import Participant
+from themeday.room.session import ENV_FOLLOW, FOLLOW_SECONDS, Session
+from themeday.saving.served_records import ServedRecords
 from themeday.saving.thread import CommitThread, Found, Look, Write
-from themeday.session import ENV_FOLLOW, FOLLOW_SECONDS, Session
 from themeday.store import Cursor
 from themeday.store.protocol import ID_TAKEN
-
-if TYPE_CHECKING:
-    from themeday.saving.served_records import ServedRecords
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -109,8 +107,6 @@ class Commits:
 
     def start(self) -> None:
         """Let a thread write from now on, and follow what other processes write; the loop must be running."""
-        from themeday.saving.served_records import ServedRecords
-
         records = self._session.records
         if self.running or not isinstance(records, ServedRecords):
             return

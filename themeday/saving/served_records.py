@@ -5,15 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from themeday.outcomes import Outcome, Visibility
-from themeday.records import Records
-from themeday.saving.commits import Commits
+from themeday.model.outcomes import Outcome, Visibility
 from themeday.saving.thread import Found
 from themeday.store import frames
+from themeday.store.records import Records
 
 # What is read on the event loop itself: some hundreds of rows, in a few milliseconds.
 FEW_BYTES = 64 * 1024
+
+
+class Saver(Protocol):
+    """What brings rows to the disk: `Commits`."""
+
+    @property
+    def running(self) -> bool:
+        """Whether it does; otherwise rows are written at once."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is on its way."""
+
+    def look(self) -> None:
+        """Have the thread read what others wrote."""
+
+    def noticed(self) -> None:
+        """Take note that something of others was read."""
+
+    def hand_in(self, rows: Sequence[list[Outcome]], again: bool = False) -> None:
+        """Have rows brought to each log; `again` when they may be there."""
 
 
 @dataclass
@@ -24,11 +45,11 @@ class ServedRecords(Records):
     like any other.
     """
 
-    commits: Commits | None = field(default=None, init=False, compare=False)
+    commits: Saver | None = field(default=None, init=False, compare=False)
     _depth: int = field(default=0, init=False, compare=False)
 
     @property
-    def _served(self) -> Commits | None:
+    def _served(self) -> Saver | None:
         return self.commits if self.commits is not None and self.commits.running else None
 
     @contextmanager

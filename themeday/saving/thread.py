@@ -18,7 +18,7 @@ from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from themeday.errors import CANNOT_WRITE, NotSaved, Overtaken
-from themeday.outcomes import Outcome
+from themeday.model.outcomes import Outcome
 from themeday.store import CsvLog, Cursor, LogLock, Reading
 from themeday.store.latest import Index, uncollected
 

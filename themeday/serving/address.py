@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from themeday.reach import DOUBTFUL, GONE, NO_DHCP, OFFLINE, Place
+from themeday.room.reach import DOUBTFUL, GONE, NO_DHCP, OFFLINE, Place
 
 LOOPBACK = "127.0.0.1"
 
@@ -60,7 +60,7 @@ class Verdict:
 
     Args:
         place: the address, with its network card.
-        problem: a key of `themeday.reach.PROBLEMS`; empty when phones reach it.
+        problem: a key of `themeday.room.reach.PROBLEMS`; empty when phones reach it.
         others: further addresses worth offering.
     """
 

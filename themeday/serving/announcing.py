@@ -8,9 +8,9 @@ from io import StringIO
 from textwrap import wrap
 from typing import Any
 
-from themeday.day import Day
+from themeday.day.plan import Day
 from themeday.i18n import N_, translate
-from themeday.reach import Reach
+from themeday.room.reach import Reach
 
 _WIDTH = 78
 

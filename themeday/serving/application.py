@@ -43,12 +43,13 @@ from themeday.serving.kernels import (
     OwnedShutdown,
     OwnedWebsocket,
 )
-from themeday.serving.pages import PageHandler, PagePlan
+from themeday.serving.page_plan import PagePlan
+from themeday.serving.pages import PageHandler
 from themeday.serving.plain_pages import SafeHeaders, write_plain_error
 from themeday.serving.proxy import BehindProxy
 from themeday.serving.rendering import Rendering, describe_page
 from themeday.serving.sockets import PageAlive, PageLeft, PageModel, PageSocket
-from themeday.serving.status import StatusHandler
+from themeday.serving.status_page import StatusHandler
 
 _EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
 _POLICY = (
@@ -348,6 +349,6 @@ def make_application(
     application.house = house
     application.behind = behind
     application.pages = pages
-    application.rendering = Rendering(application)
+    application.rendering = Rendering(application, door.notebooks)
     application.initialize([])
     return application

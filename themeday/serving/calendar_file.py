@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from themeday.errors import OutcomeRefused
-from themeday.ics import FILE_NAME, calendar_file
+from themeday.room.calendar import FILE_NAME, calendar_file
 from themeday.serving.house import Plain
 
 

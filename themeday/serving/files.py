@@ -8,13 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
-from themeday.card_modules import ALL, module_name, module_text
-from themeday.hashed import hashed
+from themeday.places import CARDS, STATIC
+from themeday.web.card_modules import ALL, module_name, module_text, views
+from themeday.web.hashed import hashed
 
-STATIC = Path(__file__).parent / "static"
 #: Voilà's own files change with Voilà only, and their names do not tell: so their address does.
 VOILA_STATIC = f"/voila/static/{hashed(version('voila').encode())}"
 _COMPRESSIBLE = {"text/javascript", "text/css", "image/svg+xml", "application/json"}
@@ -153,11 +152,10 @@ def card_file(name: str) -> tuple[File, bool] | None:
         name: "cards.0123456789ab.js".
     """
     parts = _CARDS.fullmatch(name)
-    folder = _cards_folder()
-    if parts is None or folder is None or not (parts[1] == ALL or (folder / f"{parts[1]}.js").is_file()):
+    if parts is None or not (parts[1] == ALL or any(path.stem == parts[1] for path in views(CARDS))):
         return None
-    changed = tuple(file.stat().st_mtime_ns for file in sorted(folder.glob("*.js")))
-    file = _module(folder, parts[1], changed)
+    changed = tuple(file.stat().st_mtime_ns for file in views(CARDS))
+    file = _module(parts[1], changed)
     # An address of another version is not this file; a page that asks for it is of another version too.
     return (file, True) if file.mark == parts[2] else None
 
@@ -168,16 +166,9 @@ def cards_address(name: str) -> str:
     Args:
         name: of the module.
     """
-    folder = _cards_folder()
-    return f"/cards/{module_name(folder, name)}" if folder is not None else ""
-
-
-def _cards_folder() -> Path | None:
-    spec = find_spec("themeday.widgets")
-    found = spec.submodule_search_locations if spec is not None else None
-    return Path(found[0]) if found else None
+    return f"/cards/{module_name(CARDS, name)}"
 
 
 @cache
-def _module(folder: Path, name: str, _changed: tuple[int, ...]) -> File:
-    return file_of("card.js", module_text(folder, name).encode())
+def _module(name: str, _changed: tuple[int, ...]) -> File:
+    return file_of("card.js", module_text(CARDS, name).encode())

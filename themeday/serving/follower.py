@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 
-from themeday.changes import Index
-from themeday.outcomes import Clock
-from themeday.records import Records
+from themeday.model.changes import Index
+from themeday.model.outcomes import Clock
 from themeday.serving.kernel.page import Page
+from themeday.store.records import Records
 
 
 class Follower:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tornado.web import RequestHandler
 
 from themeday.chapters import follow_up
-from themeday.day import Day
+from themeday.day.plan import Day
 from themeday.errors import TooOften
 from themeday.i18n import LANGUAGE_NAMES, N_
-from themeday.joining import goes_on_at
-from themeday.people import Participant, join_code
+from themeday.model.people import Participant, join_code
+from themeday.room.joining import goes_on_at
+from themeday.room.session import Session
 from themeday.saving.commits import Commits
 from themeday.serving.identity import PARTICIPANT_COOKIE, preferred_language, recall, remember_language
 from themeday.serving.limits import Limit
 from themeday.serving.plain_pages import SafeHeaders, render, write_plain_error
-from themeday.session import Session
-
-if TYPE_CHECKING:
-    from themeday.serving.status import Engine
+from themeday.serving.status import Engine
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Joining in three taps, moving, coming back and leaving: the addresses; the rules are in `themeday.joining`."""
+"""Joining in three taps, moving, coming back and leaving: the addresses; the rules are in `themeday.room.joining`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from themeday.chapters import CHAPTERS
 from themeday.errors import NotSaved, OutcomeRefused
 from themeday.i18n import LANGUAGE_NAMES, N_, known, translate
-from themeday.joining import MAX_NICKNAME, Choices, change, checked, is_place, let_in, place_of, returning, roles
-from themeday.notice import notice
-from themeday.people import ROLE_NAMES, Participant, Role, new_code, normal_code, rejoin_code
+from themeday.model.people import ROLE_NAMES, Participant, Role, new_code, normal_code, rejoin_code
+from themeday.room.joining import MAX_NICKNAME, Choices, change, checked, is_place, let_in, place_of, returning, roles
+from themeday.room.notice import notice
 from themeday.serving.house import Plain
 from themeday.serving.identity import PARTICIPANT_COOKIE, recall, remember
 

@@ -14,13 +14,13 @@ from tornado.web import HTTPError, authenticated
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
+from themeday.room.session import ENV_IDENTITY
 from themeday.serving.identity import ParticipantIdentity, recall
 from themeday.serving.kernel.answering import FOR_WIDGETS, asked
 from themeday.serving.kernel.protocol import SUBPROTOCOL, as_message, loads, unpack
 from themeday.serving.kernel.registry import LEAVE_SECONDS, RoomFull
 from themeday.serving.kernel.scope import CONTROL
 from themeday.serving.plain_pages import PlainErrors
-from themeday.session import ENV_IDENTITY
 
 # Voilà hands these request headers to the kernel's environment; our own handler sets them, whatever a browser sent.
 IDENTITY_HEADER = "X-Themeday-Identity"

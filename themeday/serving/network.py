@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from themeday.errors import NotSaved
-from themeday.reach import CHOICE, REACH, Reach
+from themeday.room.reach import CHOICE, REACH, Reach
+from themeday.room.session import Session
+from themeday.room.stage import Stage
 from themeday.serving.address import Interface, Verdict, interfaces, judge, judge_fixed, origin, routed_address
-from themeday.session import Session
-from themeday.stage import Stage
 
 LOOK_SECONDS = 2.0
 # A phone that walks to another access point has no address for a moment; so has a laptop.

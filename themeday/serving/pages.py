@@ -3,42 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tornado.web import authenticated
 from voila.handler import VoilaHandler
 
-from themeday.card_modules import ALL
 from themeday.serving.kernel.registry import PLACE, PageFailed, Pages, RoomFull
 from themeday.serving.kernels import IDENTITY_HEADER, PAGE_HEADER, owner_of_identity
+from themeday.serving.page_plan import PagePlan
 from themeday.serving.plain_pages import PlainErrors, write_plain_error
 from themeday.serving.rendering import Rendering
-
-
-@dataclass(frozen=True)
-class PagePlan:
-    """One served notebook.
-
-    Args:
-        key: its address, `/key`.
-        notebook: path below the application's notebooks folder.
-        title: English title of the browser's tab.
-        staff_roles: who of the staff may open it; everybody who is known when empty.
-        styles: style sheets beside the one that all pages have.
-        cards: the module that has its cards.
-        rich: it shows more than cards, such as tables of pandas, and needs Voilà's own front end
-            and a kernel of its own.
-    """
-
-    key: str
-    notebook: str
-    title: str
-    staff_roles: tuple[str, ...] = ()
-    styles: tuple[str, ...] = ()
-    cards: str = ALL
-    rich: bool = False
 
 
 class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]

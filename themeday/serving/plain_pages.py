@@ -13,7 +13,7 @@ from themeday.errors import NotSaved, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
 from themeday.serving.files import link
 from themeday.serving.identity import preferred_language
-from themeday.templating import templates
+from themeday.web.templating import templates
 
 PLAIN = Path(__file__).parent / "plain"
 

@@ -14,11 +14,11 @@ import time
 from collections.abc import Callable, Iterable
 
 from themeday.errors import ThemeDayError
-from themeday.participation import Participation
-from themeday.people import Participant, device_code
-from themeday.records import JOIN, UNSEEN
+from themeday.model.people import Participant, device_code
+from themeday.room.participation import Participation
+from themeday.room.session import Session
 from themeday.saving.commits import Commits
-from themeday.session import Session
+from themeday.store.records import JOIN, UNSEEN
 
 #: What happens sooner after joining belongs to joining.
 JOINING_SECONDS = 300.0

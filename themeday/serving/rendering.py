@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
+from voila.app import Voila
 from voila.utils import get_page_config
 
 from themeday.i18n import N_, translate
 from themeday.serving.files import VOILA_STATIC, cards_address, link, page_script
 from themeday.serving.kernel.registry import PLACE, Built
+from themeday.serving.page_plan import PagePlan
 from themeday.serving.recorded import RecordedRenderer
-
-if TYPE_CHECKING:
-    from themeday.serving.application import DayVoila
-    from themeday.serving.pages import PagePlan
 
 # One: what Voilà and its templates share is then never used twice at a time.
 _RENDERER = ThreadPoolExecutor(1, "themeday-rendering")
@@ -73,10 +72,12 @@ class Rendering:
 
     Args:
         application: with its templates.
+        notebooks: the folder of its pages.
     """
 
-    def __init__(self, application: DayVoila) -> None:
+    def __init__(self, application: Voila, notebooks: Path) -> None:
         self._application = application
+        self._notebooks = notebooks
         self._rendered: dict[tuple[str, str], _Rendered] = {}
 
     async def page(self, plan: PagePlan, language: str, built: Built) -> bytes:
@@ -103,7 +104,7 @@ class Rendering:
         application = self._application
         settings = application.app.settings
         renderer = RecordedRenderer(
-            application.door.notebooks / plan.notebook,
+            self._notebooks / plan.notebook,
             built.shown,
             request_handler=_Page(language, plan),
             voila_configuration=application.voila_configuration,

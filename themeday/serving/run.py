@@ -15,14 +15,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from themeday.day import Day
+from themeday.day.plan import Day
 from themeday.errors import NotSaved, ServingError
-from themeday.folder import DataFolder
-from themeday.hashed import ENV_CARDS
 from themeday.i18n import N_, known
-from themeday.people import rejoin_code
-from themeday.reach import CHOICE, Reach
-from themeday.records import Records
+from themeday.model.people import rejoin_code
+from themeday.room.reach import CHOICE, Reach
+from themeday.room.session import ENV_DATA, ENV_DAY, Session
 from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
 from themeday.serving.announcing import announce as announce_day
@@ -30,12 +28,14 @@ from themeday.serving.garbage import keep_collecting, not_yet, settle
 from themeday.serving.kernel.guarding import guard
 from themeday.serving.network import Network, keep_reach
 from themeday.serving.watch import Watch
-from themeday.session import ENV_DATA, ENV_DAY, Session
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 from themeday.supervising import supervised
 from themeday.supervising.stopping import stop_asked
+from themeday.web.hashed import ENV_CARDS
 
 if TYPE_CHECKING:
-    from themeday.publishing import Publisher
+    from themeday.export.live_copy import Publisher
 
 DEFAULT_PORT = 8866
 _SHARE = Path(__file__).parent / "share"
@@ -152,7 +152,7 @@ def serve(
 
 
 def _publisher(day: Day, records: Records, folder: Path, publish: Path) -> Publisher:
-    from themeday.publishing import Publisher  # with all that makes tables, which takes long to load
+    from themeday.export.live_copy import Publisher  # with all that makes tables, which takes long to load
 
     return Publisher(day, records, folder, publish)
 
@@ -194,11 +194,11 @@ def _serve(
     from themeday.saving.served_records import ServedRecords
     from themeday.serving.application import make_application, notebooks, participants_door, staff_door
     from themeday.serving.follower import Follower
-    from themeday.serving.foresight import coming, keep_ready, make_ready
     from themeday.serving.house import House
     from themeday.serving.kernel.registry import Pages
     from themeday.serving.kernels import most_pages
     from themeday.serving.presence import Presence
+    from themeday.serving.prewarm import coming, keep_ready, make_ready
     from themeday.serving.staff import staff_key
     from themeday.serving.status import Engine, Errors
 

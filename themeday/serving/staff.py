@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 
-from themeday.people import derived_code
+from themeday.model.people import derived_code
 from themeday.serving.house import Plain
 from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall, remember
 

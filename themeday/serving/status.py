@@ -1,21 +1,15 @@
-"""How the laptop is doing, for the facilitator: a small page of numbers without a kernel."""
+"""How the laptop is doing: numbers for the facilitator and the log."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from themeday.i18n import N_, format_time
-from themeday.restarted import Restarted
-from themeday.serving.house import Plain
-from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall
+from themeday.room.restarts import Restarted
 from themeday.serving.loop_lag import LoopLag
-
-if TYPE_CHECKING:
-    from themeday.serving.application import DayVoila
 
 TELL_SECONDS = 300.0
 _MB = 2**20
@@ -34,6 +28,34 @@ class Errors(logging.Handler):
         self.count += 1
 
 
+class Room(Protocol):
+    """The pages of one application."""
+
+    @property
+    def most(self) -> int:
+        """How many fit."""
+
+    @property
+    def opened(self) -> int:
+        """How many were made so far."""
+
+
+class Door(Protocol):
+    """One application."""
+
+    @property
+    def opened(self) -> int:
+        """How many pages are open."""
+
+    @property
+    def refused(self) -> int:
+        """How many were turned away because the room was full."""
+
+    @property
+    def pages(self) -> Room:
+        """Its pages."""
+
+
 @dataclass(frozen=True)
 class Engine:
     """What serves the pages.
@@ -44,7 +66,7 @@ class Engine:
         lag: who holds the loop up.
     """
 
-    doors: tuple[DayVoila, ...]
+    doors: tuple[Door, ...]
     errors: Errors
     lag: LoopLag = field(default_factory=LoopLag)
 
@@ -71,16 +93,3 @@ class Engine:
         while True:
             await asyncio.sleep(TELL_SECONDS)
             _log.info("%s", " · ".join(f"{text}: {number}" for text, number in self.figures()))
-
-
-class StatusHandler(Plain):
-    """`/status`: the numbers, renewed every few seconds."""
-
-    def get(self) -> None:
-        """Show them to staff."""
-        if recall(self, STAFF_COOKIE) not in STAFF_ROLES or self.house.engine is None:
-            self.send_error(403)
-            return
-        figures: Iterable[tuple[str, str]] = self.house.engine.figures()
-        damaged = self.house.session.records.damaged
-        self.page("status", figures=[*figures, (N_("Damaged pieces that were set aside"), str(damaged))])

@@ -9,11 +9,11 @@ import time
 from typing import TYPE_CHECKING
 
 from themeday.errors import NotSaved
-from themeday.records import Records
 from themeday.store import CsvLog
+from themeday.store.records import Records
 
 if TYPE_CHECKING:
-    from themeday.publishing import Publisher
+    from themeday.export.live_copy import Publisher
 
 LOOK_SECONDS = 1.0
 PUBLISH_SECONDS = 10.0

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from tornado.web import HTTPError
 
-from themeday.day import FILE_NAME
+from themeday.day.plan import FILE_NAME
 from themeday.i18n import N_, format_day, translate
-from themeday.outcomes import Clock
+from themeday.model.outcomes import Clock
 from themeday.starting.child import Child, Told, tell
 from themeday.starting.desk import StartPage
 from themeday.starting.showing import BY_HAND, OTHERWISE_BY_HAND, show

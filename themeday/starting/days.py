@@ -10,12 +10,12 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from themeday.closing import look
-from themeday.day import FILE_NAME, Day, load_day, new_day
-from themeday.erasing import receipts_of
+from themeday.day.plan import FILE_NAME, Day, load_day, new_day
 from themeday.errors import DayFileError, ThemeDayError
-from themeday.folder import SERVED
 from themeday.i18n import N_, translate
+from themeday.lifecycle.close import look
+from themeday.lifecycle.erase import receipts_of
+from themeday.store.folder import SERVED
 
 _LONGEST_NAME = 40
 _PRACTICE = "rehearsal-"

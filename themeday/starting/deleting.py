@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from themeday.closing import close_day
-from themeday.day import FILE_NAME, Day, load_day
-from themeday.erasing import purge_day
+from themeday.day.plan import FILE_NAME, Day, load_day
 from themeday.errors import DataFolderError, ThemeDayError
-from themeday.folder import DataFolder
 from themeday.i18n import N_, format_day, translate
-from themeday.shown import shown
+from themeday.lifecycle.close import close_day
+from themeday.lifecycle.erase import purge_day
 from themeday.starting.days import Found
 from themeday.starting.desk import StartPage
+from themeday.store.folder import DataFolder
+from themeday.text.shown import shown
 
 _STAGE = "stage"  # the log of what the facilitator set: no answers
 

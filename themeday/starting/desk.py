@@ -19,7 +19,7 @@ from themeday.serving.identity import preferred_language
 from themeday.serving.plain_pages import PLAIN
 from themeday.starting.child import Child
 from themeday.starting.days import Found, found
-from themeday.templating import templates
+from themeday.web.templating import templates
 
 COOKIE = "themeday_start"
 _HEADERS = {

@@ -9,10 +9,10 @@ import sys
 
 from tornado.web import HTTPError
 
-from themeday.day import some_weeks_ahead
+from themeday.day.plan import some_weeks_ahead
 from themeday.errors import ThemeDayError
 from themeday.i18n import LANGUAGES, N_, format_day, translate
-from themeday.outcomes import Clock
+from themeday.model.outcomes import Clock
 from themeday.serving.identity import remember_language
 from themeday.serving.run import DEFAULT_PORT
 from themeday.starting.child import Child

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from themeday.drives import refusal
 from themeday.errors import ServingError, ThemeDayError
 from themeday.i18n import N_
-from themeday.reach import PROBLEMS
+from themeday.room.reach import PROBLEMS
 from themeday.serving.address import interfaces, judge
 from themeday.serving.run import DEFAULT_PORT, free_ports
+from themeday.store.drives import refusal
 
 
 def in_the_way(root: Path) -> list[ThemeDayError]:

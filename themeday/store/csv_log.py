@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from themeday.errors import CANNOT_WRITE, HELD, NotSaved, OutcomeRefused
-from themeday.files import InUse, remove
-from themeday.outcomes import Outcome
+from themeday.model.outcomes import Outcome
 from themeday.store import frames
 from themeday.store.cursors import Held, bytes_of, generation_of, moved, since
 from themeday.store.disk import DISK, Disk, fresh_name
+from themeday.store.files import InUse, remove
 from themeday.store.frames import END, HEADER, ID_LENGTH, Piece
 from themeday.store.latest import Followed
 from themeday.store.lock import LOCK_NAME, LogLock

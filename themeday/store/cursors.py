@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from themeday.files import PAUSES, patiently
+from themeday.store.files import PAUSES, patiently
 from themeday.store.protocol import Cursor
 
 _TAIL = 32

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from themeday.files import patiently, remove
+from themeday.store.files import patiently, remove
 
 if sys.platform == "darwin":
     import fcntl

@@ -15,7 +15,7 @@ from hashlib import blake2s
 
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
-from themeday.outcomes import CHECK_SIZE, COLUMNS, Outcome, outcome_from_fields
+from themeday.model.outcomes import CHECK_SIZE, COLUMNS, Outcome, outcome_from_fields
 
 END = b"\r\n"
 MAX_ROW = 1_000_000

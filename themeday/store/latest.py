@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
-from themeday.outcomes import Outcome
+from themeday.model.outcomes import Outcome
 from themeday.store.protocol import Cursor, Reading
 from themeday.store.quarantine import Damage
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 
 from themeday.errors import OutcomeRefused
-from themeday.outcomes import Outcome
+from themeday.model.outcomes import Outcome
 from themeday.store.frames import row_of
 from themeday.store.latest import Followed
 from themeday.store.protocol import ID_TAKEN, Cursor, Reading

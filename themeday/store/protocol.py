@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from themeday.i18n import N_
-from themeday.outcomes import Outcome
+from themeday.model.outcomes import Outcome
 from themeday.store.quarantine import Damage
 
 

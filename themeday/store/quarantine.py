@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from themeday.files import remove
 from themeday.store.disk import DISK, Disk
+from themeday.store.files import remove
 from themeday.store.frames import END
 
 _HEAD = re.compile(rb"# ([!-~]+) offset=(\d{1,15}) length=(\d{1,15})\r\n")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from themeday.errors import OutcomeRefused
-from themeday.outcomes import COLUMNS, Outcome, outcome_from_row
+from themeday.model.outcomes import COLUMNS, Outcome, outcome_from_row
 from themeday.store.csv_log import CsvLog
 from themeday.store.quarantine import Damage
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from types import FrameType
 
 from themeday.i18n import N_
-from themeday.outcomes import Clock
-from themeday.restarted import ENV_RESTARTED, Restarted
+from themeday.model.outcomes import Clock
+from themeday.room.restarts import ENV_RESTARTED, Restarted
 from themeday.supervising.stopping import stop_signals
 from themeday.supervising.supervised import ENV_SUPERVISED, Notes, Order
 

@@ -14,7 +14,7 @@ from themeday.serving.kernel.page import Page
 
 CELL = """
 from ipywidgets import Text
-from themeday.session import Session
+from themeday.room.session import Session
 Session.here()
 Text('one')
 """

@@ -14,7 +14,7 @@ import pytest
 
 from tests.serving.kernel.world import PARTICIPANTS, STAFF, Browser, World, asks_states, custom, notebook
 from tests.torture.figures import times
-from themeday.people import Role
+from themeday.model.people import Role
 from themeday.serving.kernel.page import Page
 
 COME_AND_GO = times(300, 2_000)
@@ -105,7 +105,7 @@ def test_thousands_of_pages_come_and_go(world: World) -> None:
 
 def test_a_page_whose_card_holds_on_to_it_is_gone_as_soon_as_the_card_lets_go(world: World, tmp_path: Path) -> None:
     cell = (
-        "from ipywidgets import Text, VBox, link\nfrom themeday.session import Session\nsession = Session.here()\n"
+        "from ipywidgets import Text, VBox, link\nfrom themeday.room.session import Session\nsession = Session.here()\n"
         "one, two = Text('one'), Text('two')\nlink((one, 'value'), (two, 'value'))\nbox = VBox([one, two])\n"
         "one.box, box.one = box, one\none.observe(lambda change: box, 'value')\nsession.when_bound(lambda: box)\n"
         "one.on_msg(lambda *_: session)\none.value = 'linked'\nbox"
@@ -118,7 +118,8 @@ def test_a_page_whose_card_holds_on_to_it_is_gone_as_soon_as_the_card_lets_go(wo
 
 def test_a_task_that_a_card_began_ends_with_its_page_or_holds_nothing_of_another(world: World, tmp_path: Path) -> None:
     cell = (
-        "import asyncio\nfrom ipywidgets import Text\nfrom themeday.session import Session\nsession = Session.here()\n"
+        "import asyncio\nfrom ipywidgets import Text\nfrom themeday.room.session import Session\n"
+        "session = Session.here()\n"
         "text = Text('one')\nasync def wait():\n    await asyncio.sleep(3600)\n    text.value = 'late'\n"
         "task = asyncio.get_running_loop().create_task(wait())\ntext"
     )

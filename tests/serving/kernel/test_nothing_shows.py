@@ -21,11 +21,11 @@ from tests.serving.kernel.world import PARTICIPANTS, STAFF, Browser, World, asks
 from themeday.chapters import CHAPTERS
 from themeday.chapters.pairing import rating
 from themeday.errors import OutcomeRefused
-from themeday.outcomes import Visibility
-from themeday.pairing_desk import say_on_board
-from themeday.people import Participant, Role
+from themeday.model.outcomes import Visibility
+from themeday.model.people import Participant, Role
+from themeday.room.dates import say_on_board
+from themeday.room.session import Session
 from themeday.serving.kernel.page import Page
-from themeday.session import Session
 
 PAGES = ("expectations", "pairing", "agreements", "closing")
 LANGUAGES = ("nl", "en")

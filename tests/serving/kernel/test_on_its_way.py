@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.saving import Served
+from tests.saving.slow_disk import Served
 from tests.serving.kernel.world import PARTICIPANTS, Browser, World, asks_states, custom
-from themeday.people import Role
+from themeday.model.people import Role
 
 SECRET = "van de jonge collega alleen"
 

@@ -21,7 +21,7 @@ FACILITATOR = "staff:facilitator:nl"
 CARD = f"""
 import asyncio
 import ipywidgets
-from themeday.session import Session
+from themeday.room.session import Session
 
 session = Session.here()
 card = ipywidgets.HTML("before")

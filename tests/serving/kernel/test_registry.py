@@ -15,7 +15,7 @@ from themeday.serving.kernel import registry
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.registry import IDLE_SECONDS, PAGE_ID, PLACE, PageFailed, Pages
 
-CELL = "from themeday.session import Session\nfrom ipywidgets import Text\nsession = Session.here()\nText('one')"
+CELL = "from themeday.room.session import Session\nfrom ipywidgets import Text\nsession = Session.here()\nText('one')"
 FACILITATOR = "staff:facilitator:nl"
 
 
@@ -168,8 +168,8 @@ def test_of_all_pages_only_those_hear_of_a_change_whom_it_concerns(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card = """
-from themeday.changes import Topic
-from themeday.session import Session
+from themeday.model.changes import Topic
+from themeday.room.session import Session
 
 session = Session.here()
 session.on_change(lambda: None, lambda: {Topic("welcome", session.staff)})

@@ -12,7 +12,7 @@ from ipywidgets.widgets import widget as ipywidgets_widget
 from tests.serving.kernel.world import Browser, World, custom, notebook, packed
 from themeday.serving.kernel.scope import PageComm, Scope, current, install
 
-TEXT = "from ipywidgets import HTML, Text, VBox\nfrom themeday.session import Session\nSession.here()\n"
+TEXT = "from ipywidgets import HTML, Text, VBox\nfrom themeday.room.session import Session\nSession.here()\n"
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +111,9 @@ def test_whoever_asks_is_told_of_everything_also_of_what_was_made_for_the_answer
 
 
 def test_what_is_bytes_is_told_beside_the_states(world: World, tmp_path: Any) -> None:
-    cell = "from ipywidgets import Image\nfrom themeday.session import Session\nSession.here()\nImage(value=b'abc')"
+    cell = (
+        "from ipywidgets import Image\nfrom themeday.room.session import Session\nSession.here()\nImage(value=b'abc')"
+    )
     page = world.open(notebook(tmp_path, cell), "staff:facilitator:nl")
     browser = world.attach(page)
     world.states(page, browser)

@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 
 from tests.conftest import Party
 from themeday.i18n import known
-from themeday.records import Records
+from themeday.room.session import Session
 from themeday.saving.commits import Commits
 from themeday.serving.follower import Follower
 from themeday.serving.kernel.guarding import guard
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.protocol import as_message, as_parts, loads, pack, unpack
 from themeday.serving.kernel.registry import Pages
-from themeday.session import Session
+from themeday.store.records import Records
 
 T = TypeVar("T")
 NOTEBOOKS = Path(__file__).parents[3] / "notebooks"

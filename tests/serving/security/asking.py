@@ -14,9 +14,9 @@ from typing import Any
 from tornado.web import create_signed_value
 
 from tests.serving.test_doors import Phone
-from themeday.day import load_day
-from themeday.folder import DataFolder
+from themeday.day.plan import load_day
 from themeday.serving.identity import PARTICIPANT_COOKIE, STAFF_COOKIE
+from themeday.store.folder import DataFolder
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get", "X")
 TOKEN = "0123456789abcdef0123456789abcdef"

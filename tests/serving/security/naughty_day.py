@@ -19,13 +19,13 @@ from themeday.chapters.closing import tip
 from themeday.chapters.expectations import MATCHING_YES
 from themeday.chapters.lessons import lesson_questions
 from themeday.errors import OutcomeRefused
-from themeday.joining import MAX_NICKNAME
 from themeday.lessons import load_lesson
-from themeday.outcomes import Visibility
-from themeday.pairing_desk import MOST_LETTERS, decide, open_board, say_on_board
-from themeday.people import ROLES_OF_PEOPLE, Participant
-from themeday.questions import Kind, Question, checked_text
-from themeday.session import Session
+from themeday.model.outcomes import Visibility
+from themeday.model.people import ROLES_OF_PEOPLE, Participant
+from themeday.model.questions import Kind, Question, checked_text
+from themeday.room.dates import MOST_LETTERS, decide, open_board, say_on_board
+from themeday.room.joining import MAX_NICKNAME
+from themeday.room.session import Session
 
 #: Max Woolf's list, from npm's blns 2.0.4; its licence is beside it.
 BIG_LIST = Path(__file__).parent / "naughty" / "blns.json"

@@ -14,17 +14,17 @@ from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
-from themeday.day import load_day
-from themeday.folder import DataFolder
+from themeday.day.plan import load_day
 from themeday.lessons import load_lesson
-from themeday.outcomes import Outcome, Visibility
-from themeday.pairing_desk import KINDS, MOST_LETTERS
-from themeday.people import Role, device_code
-from themeday.questions import Kind, Question
-from themeday.reach import CHOICE, REACH, READ
-from themeday.records import JOIN, LOGS, STAFF, Records
-from themeday.session import Session
+from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.people import Role, device_code
+from themeday.model.questions import Kind, Question
+from themeday.room.dates import KINDS, MOST_LETTERS
+from themeday.room.reach import CHOICE, REACH, READ
+from themeday.room.session import Session
 from themeday.store import Cursor
+from themeday.store.folder import DataFolder
+from themeday.store.records import JOIN, LOGS, STAFF, Records
 
 PAGES = tuple(CHAPTERS)
 

@@ -18,11 +18,11 @@ from tests.serving.security.figures import Tried
 from tests.serving.security.room import PAGES, Room, kernel_of
 from tests.serving.security.wire import connected, cookies
 from tests.torture.figures import times
-from themeday.folder import DataFolder
-from themeday.outcomes import Visibility
-from themeday.people import rejoin_code
+from themeday.model.outcomes import Visibility
+from themeday.model.people import rejoin_code
 from themeday.serving.files import VOILA_STATIC
 from themeday.serving.staff import staff_key
+from themeday.store.folder import DataFolder
 
 # What was written in private, and what is the laptop's own: no answer holds any of it.
 PRIVATE = "a private answer, 0d9f3b"
@@ -167,7 +167,7 @@ def test_paths_that_climb_out(served: ServedDay, room: Room, mine: str, tried: T
         str(HERE / "notebooks/participant/1_welcome.ipynb"),
         str(HERE / "notebooks/facilitator/console.ipynb"),
         str(HERE / "themeday/serving/application.py"),
-        str(HERE / "widgets/card.py"),
+        str(HERE / "widgets/shared/card.py"),
         str(HERE / "pyproject.toml"),
         "/etc/passwd",
         "/proc/self/environ",

@@ -19,9 +19,9 @@ from tests.serving.security.wire import BINARY, PROTOCOLS, TOO_DEEP, Wire, conne
 from tests.serving.test_doors import Phone
 from tests.torture.figures import LONG, times
 from themeday.chapters import CHAPTERS
-from themeday.outcomes import Outcome
-from themeday.people import device_code, rejoin_code
-from themeday.records import STAFF
+from themeday.model.outcomes import Outcome
+from themeday.model.people import device_code, rejoin_code
+from themeday.store.records import STAFF
 
 STAFF_PAGES = ("console", "projector", "review")
 #: How many odd values each trait is given, and how many odd messages each card gets.

@@ -23,12 +23,12 @@ from tests.serving.security.room import Room, open_everything, session_of
 from tests.torture.figures import times
 from themeday.chapters import CHAPTERS
 from themeday.i18n import translate
-from themeday.joining import MAX_NICKNAME
-from themeday.labels import comparable
+from themeday.model.labels import comparable
 from themeday.rehearsal import rehearse
-from themeday.session import Session
-from themeday.shown import shown as as_shown
-from themeday.shown import visible
+from themeday.room.joining import MAX_NICKNAME
+from themeday.room.session import Session
+from themeday.text.shown import shown as as_shown
+from themeday.text.shown import visible
 
 pytestmark = pytest.mark.browser
 

@@ -14,15 +14,15 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from themeday.changes import Topics
 from themeday.errors import NotSaved, Overtaken
+from themeday.model.changes import Topics
+from themeday.room.session import Session, making_sessions
 from themeday.saving.commits import Commits
 from themeday.serving.kernel.answering import PROTOCOL, Message, answer, is_a_widgets
 from themeday.serving.kernel.notebook import Cell, Output, model_ids, run
 from themeday.serving.kernel.protocol import as_message, as_parts, pack, unpack
 from themeday.serving.kernel.scope import Scope
 from themeday.serving.kernel.telling import EVERYONE, Act, Browser, Missed, Told
-from themeday.session import Session, making_sessions
 
 _MOST_AWAY = 3
 _MOST_UNREAD = 8 * 2**20

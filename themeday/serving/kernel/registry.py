@@ -12,11 +12,11 @@ from uuid import uuid4
 
 from themeday.errors import ServingError
 from themeday.i18n import N_
+from themeday.room.session import Session
 from themeday.saving.commits import Commits
 from themeday.serving.kernel.notebook import Cell, Output, compiled, model_ids
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.scope import install
-from themeday.session import Session
 
 IDLE_SECONDS = 3 * 3600.0
 LEAVE_SECONDS = 20.0

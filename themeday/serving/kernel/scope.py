@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import comm
 from comm.base_comm import BaseComm, CommManager
 
-from themeday.session import Session
+from themeday.room.session import Session
 
 _T = TypeVar("_T")
 #: The target of the channel by which a browser asks for all widgets.

@@ -1,0 +1,126 @@
+"""Words and options are read with care; a slip gets one clear line and no traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from themeday.cli import Command, UsageError
+from themeday.cli.language import language_of_computer
+from themeday.day.plan import new_day
+
+
+class Asking(Command):
+    """A command that takes a word, and a day after it."""
+
+    name = "themeday asking"
+    takes = "CODE [DAY]"
+
+
+def asking(*words: str, takes: str = Asking.takes) -> Command:
+    """Return a command that was typed with these words."""
+    command: Command = type("Asking", (Asking,), {"takes": takes})()
+    command.initialize(["--language", "en", *words])
+    return command
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("serv dag", ["serv", "`themeday serve`"]),
+        ("xyzzy", ["xyzzy", "themeday --help"]),
+        ("--hlep", ["--hlep", "--help"]),
+        ("serve dag --prot 8866", ["--prot", "--port"]),
+        ("serve dag --no-browsers", ["--no-browsers", "--no-browser"]),
+        ("close dag --Close.sure=1", ["--Close.sure", "themeday close"]),
+        ("serve", ["themeday serve DAY"]),
+        ("new", ["themeday new NAME"]),
+        ("serve ''", ["themeday serve DAY"]),
+        ("check a b", ["b", "quotes"]),
+        ("rehearse dag", ["dag", "themeday rehearse"]),
+        ("serve dag --port", ["--port NUMBER"]),
+        ("serve dag --port --no-browser", ["--port NUMBER"]),
+        ("serve dag --port=", ["--port NUMBER"]),
+        ("serve dag --port acht", ["--port", "whole number", "acht"]),
+        ("rehearse --seed 1.5", ["--seed", "whole number"]),
+        ("serve dag --no-browser=yes", ["--no-browser", "without a value"]),
+        ("new dag --language fr", ["nl, en", "fr"]),
+        ("posters dag -o", ["-o FILE"]),
+    ],
+)
+def test_a_slip_gets_one_clear_line(run: Run, line: str, words: list[str]) -> None:
+    status, out, err = run(line)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    for word in words:
+        assert word in err
+    assert not Path("dag").exists()
+
+
+@pytest.mark.parametrize(
+    ("takes", "typed", "words"),
+    [
+        ("", [], ()),
+        ("DAY", ["dag"], ("dag",)),
+        ("[DAY]", [], ("",)),
+        ("[DAY]", [""], ("",)),
+        ("[DAY]", ["dag"], ("dag",)),
+        ("CODE [DAY]", ["b7k2"], ("b7k2", "")),
+        ("CODE [DAY]", ["b7k2", ""], ("b7k2", "")),
+        ("CODE [DAY]", ["b7k2", "onze dag"], ("b7k2", "onze dag")),
+        ("CODE [DAY]", ["--", "-b", "dag"], ("-b", "dag")),
+        ("OLD NEW", ["b7k2", "c8m3"], ("b7k2", "c8m3")),
+        ("OLD [NEW] [DAY]", ["b7k2", "", "dag"], ("b7k2", "", "dag")),
+    ],
+)
+def test_words_stand_where_the_command_takes_them(takes: str, typed: list[str], words: tuple[str, ...]) -> None:
+    command = asking(*typed, takes=takes)
+    assert command.words == words
+    assert command.word == (words[0] if words else "")
+
+
+@pytest.mark.parametrize(
+    ("takes", "typed", "said"),
+    [
+        ("CODE [DAY]", [], "Write it like this: themeday asking CODE [DAY]"),
+        ("CODE [DAY]", ["", ""], "Write it like this: themeday asking CODE [DAY]"),
+        ("CODE [DAY]", ["", "dag"], "Write it like this: themeday asking CODE [DAY]"),
+        ("CODE [DAY]", ["b7k2", "onze", "dag"], "dag is a word too many"),
+        ("OLD NEW", ["b7k2"], "Write it like this: themeday asking OLD NEW"),
+        ("OLD NEW", ["b7k2", ""], "Write it like this: themeday asking OLD NEW"),
+        ("", ["dag"], "dag is a word too many"),
+    ],
+)
+def test_words_too_few_or_too_many(takes: str, typed: list[str], said: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        asking(*typed, takes=takes)
+    assert said in raised.value.message("en")
+
+
+def test_a_day_may_be_another_word_than_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_day(tmp_path / "dag", "nl")
+    assert asking("b7k2", "dag").load_day(".", place=1).folder == tmp_path / "dag"
+    monkeypatch.chdir(tmp_path / "dag")
+    assert asking("b7k2").load_day(".", place=1).folder == tmp_path / "dag"
+
+
+@pytest.mark.parametrize(
+    ("named", "language"),
+    [
+        ("nl_NL.UTF-8", "nl"),
+        ("nl_BE@euro", "nl"),
+        ("NL", "nl"),
+        ("en_GB.UTF-8", "en"),
+        ("Dutch_Netherlands.1252", "nl"),  # as Windows says it
+        ("English_United Kingdom", "en"),
+        ("de_DE.UTF-8", "en"),
+        ("nld_NL", "en"),
+        ("C.UTF-8", "en"),
+    ],
+)
+def test_the_language_of_the_computer_is_spoken_when_it_is_known(
+    monkeypatch: pytest.MonkeyPatch, named: str, language: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", named)
+    assert language_of_computer() == language

@@ -1,0 +1,180 @@
+"""Who explains it to whom: everybody has someone, whoever comes late changes nothing, and nobody is named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from themeday.model.people import Participant, Role, new_code
+from themeday.room.session import Session
+from themeday.room.teach_back import SHAPES, Place, Sign, come, counted, place_of, places
+from themeday.room.teaching import begin, end, go_to
+from themeday.store.records import Records
+
+SLUG = "fake-account"
+ROOMS = st.sampled_from(["a", "b", ""])
+CAME = st.lists(ROOMS, max_size=60).map(lambda rooms: [(f"p{n}", room) for n, room in enumerate(rooms)])
+
+
+def groups(came: list[tuple[str, str]]) -> Counter[tuple[str, Sign]]:
+    """How many are together, by room and the sign where they meet."""
+    room_of, found = dict(came), places(came)
+    return Counter((room_of[who], place.joins or place.sign) for who, place in found.items())
+
+
+@given(CAME)
+def test_everybody_is_in_one_pair_or_trio(came):
+    found = places(came)
+    assert set(found) == {who for who, _ in came}
+    in_room = Counter(room for _, room in came)
+    for (room, _), size in groups(came).items():
+        assert size in ((2, 3) if in_room[room] > 1 else (1,))
+    # Pairs wherever there can be: one trio in a room where the number is odd, and none elsewhere.
+    trios = Counter(room for (room, _), size in groups(came).items() if size == 3)
+    assert trios == {room: 1 for room, n in in_room.items() if n > 1 and n % 2}
+
+
+@given(CAME)
+def test_a_sign_is_on_two_phones_of_one_room(came):
+    room_of, found = dict(came), places(came)
+    for sign, n in Counter(place.sign for place in found.values()).items():
+        with_it = [who for who, place in found.items() if place.sign == sign]
+        assert len({room_of[who] for who in with_it}) == 1
+        assert n == (1 if found[with_it[0]].alone else 2)
+
+
+@given(CAME, ROOMS)
+def test_who_comes_late_changes_no_pair_and_no_sign(came, room):
+    before, after = places(came), places([*came, ("late", room)])
+    for who, place in before.items():
+        assert after[who].sign == place.sign
+        if not place.alone:
+            together = {other for other, one in before.items() if one.sign == place.sign}
+            assert together == {other for other, one in after.items() if one.sign == place.sign}
+    # Only one who had nobody can have someone now.
+    changed = {who for who, place in before.items() if after[who].alone != place.alone}
+    assert changed <= {who for who, place in before.items() if place.alone and dict(came)[who] == room}
+    assert len(changed) <= 1
+
+
+@given(CAME)
+def test_a_trio_knows_of_each_other(came):
+    found = places(came)
+    for place in found.values():
+        if place.joins:
+            pair = [one for one in found.values() if one.sign == place.joins]
+            assert [one.joined_by for one in pair] == [place.sign, place.sign]
+            assert place.alone
+        if place.joined_by:
+            assert [one.joins for one in found.values() if one.sign == place.joined_by] == [place.sign]
+
+
+@given(CAME, st.integers(0, 59))
+def test_who_comes_again_stays(came, n):
+    if came:
+        assert places([*came, came[n % len(came)]]) == places(came)
+
+
+def test_the_first_signs_differ_in_shape_and_all_in_something():
+    found = places([(f"p{n}", "a") for n in range(60)])
+    signs = list(dict.fromkeys(place.sign for place in found.values()))
+    assert [sign.shape for sign in signs[: len(SHAPES)]] == list(SHAPES)
+    assert {sign.number for sign in signs[: len(SHAPES)]} == {1}
+    assert len(set(signs)) == 30
+
+
+def test_pairs_stand_in_the_stage_and_every_page_finds_the_same(party):
+    teacher, *learners = (party.join(room="a") for _ in range(6))
+    begin(teacher, SLUG)
+    for one in learners:
+        one.poll()
+        come(one, SLUG)
+        come(one, SLUG)
+    for one in (teacher, *learners):
+        one.poll()
+    found = [place_of(one, SLUG) for one in learners]
+    circle, square, star = (Sign(shape, 1) for shape in ("circle", "square", "star"))
+    assert found == [
+        Place(circle, alone=False),
+        Place(circle, alone=False),
+        Place(square, alone=False, joined_by=star),
+        Place(square, alone=False, joined_by=star),
+        Place(star, alone=True, joins=square),
+    ]
+    assert place_of(teacher, SLUG) is None
+    assert counted(teacher, SLUG) == (2, 1, 0)
+    written = [row for row in party.rows() if row.chapter == "lessons"]
+    assert len([row for row in written if row.item == f"pairs:{SLUG}"]) == len(learners)
+    assert not any(one.me.code in row.value + row.item for one in learners for row in written)
+
+
+def test_rooms_are_apart_and_one_alone_is_known(party):
+    teacher, here, there = party.join(), party.join(room="a"), party.join(room="b")
+    begin(teacher, SLUG)
+    for one in (here, there):
+        one.poll()
+        come(one, SLUG)
+        one.poll()
+    assert place_of(here, SLUG).alone
+    assert place_of(there, SLUG).alone
+    teacher.poll()
+    assert counted(teacher, SLUG) == (0, 0, 2)
+
+
+def test_two_sides_of_a_device_have_each_other(party):
+    teacher, table = party.join(), party.join(Role.TABLE, unit="")
+    begin(teacher, SLUG)
+    table.poll()
+    come(table, SLUG)
+    assert place_of(table, SLUG) is None
+
+
+def test_pairs_outlive_the_lesson_and_not_the_next_one(party):
+    teacher, one, other = (party.join() for _ in range(3))
+    come(one, SLUG)
+    assert place_of(one, SLUG) is None  # nobody gives it
+    begin(teacher, SLUG)
+    for who in (one, other):
+        who.poll()
+        come(who, SLUG)
+    go_to(teacher, SLUG, 3)
+    end(teacher, SLUG)
+    one.poll()
+    assert not place_of(one, SLUG).alone
+    begin(teacher, SLUG)
+    one.poll()
+    assert place_of(one, SLUG) is None
+    come(one, SLUG)
+    assert place_of(one, SLUG) == Place(Sign("circle", 1), alone=True)
+
+
+def test_many_come_at_the_same_moment(tmp_path, party):
+    teacher, *learners = pages = [Session(party.day, Records.in_folder(tmp_path), party.secret) for _ in range(9)]
+    for page in pages:
+        who = Participant(new_code(), Role.LEADER, "Parket")
+        page.join(who)
+        page.bind(who, "en")
+    begin(teacher, SLUG)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda one: (one.poll(), come(one, SLUG)), learners))
+    for one in learners:
+        one.poll()
+    signs = Counter(place_of(one, SLUG).sign for one in learners)
+    assert signs == {Sign(shape, 1): 2 for shape in list(SHAPES)[:4]}
+
+
+def test_who_was_erased_leaves_the_others_where_they_are(party):
+    teacher, gone, *rest = (party.join() for _ in range(5))
+    begin(teacher, SLUG)
+    for one in (gone, *rest):
+        one.poll()
+        come(one, SLUG)
+    before = [place_of(one, SLUG) for one in rest]
+    for log in party.records.logs:
+        log.erase(gone.me.code, "ZZZZZZZZ")
+    for one in rest:
+        one.poll()
+    assert [place_of(one, SLUG) for one in rest] == before

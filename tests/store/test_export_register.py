@@ -1,0 +1,432 @@
+"""The register of what left the data folder: nothing is forgotten, and nothing else is deleted."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import owners_only, symbolic_link, temporary_folder
+from themeday.errors import DataFolderError
+from themeday.store import export_register
+from themeday.store.export_register import EDITED, EXPORT, PUBLISHED, Deleted, HandedOut
+from themeday.store.files import digest, leftovers, write_private
+
+REGISTER = "handed-out.json"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder
+
+
+def _file(path: Path, content: bytes = b"answers") -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def _paths(data: Path) -> set[Path]:
+    return {entry.path for entry in export_register.entries(data)}
+
+
+def test_what_is_registered_is_found_again(data: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(out)
+    _file(out / "a.csv", b"one")
+    export_register.register(data, [Path("a.csv")], EXPORT)
+    assert export_register.entries(data) == (HandedOut(out / "a.csv", digest(b"one"), EXPORT),)
+    assert export_register.find(data, Path("a.csv")) == export_register.entries(data)[0]
+    assert export_register.find(data, Path("b.csv")) is None
+    assert owners_only(data / REGISTER)
+
+
+def test_a_path_stands_in_it_once(data: Path, out: Path) -> None:
+    export_register.register(data, [_file(out / "a.csv", b"one"), _file(out / "b.csv")], EXPORT)
+    export_register.register(data, [_file(out / "a.csv", b"two")], PUBLISHED)
+    assert {(entry.path.name, entry.sha256, entry.kind) for entry in export_register.entries(data)} == {
+        ("a.csv", digest(b"two"), PUBLISHED),
+        ("b.csv", digest(b"answers"), EXPORT),
+    }
+
+
+def test_what_is_not_there_cannot_be_registered(data: Path, out: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        export_register.register(data, [_file(out / "a.csv"), out / "b.csv"], EXPORT)
+    assert export_register.entries(data) == ()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there, names are no bytes")
+def test_a_path_of_odd_bytes_is_kept(data: Path, out: Path) -> None:
+    odd = out / os.fsdecode(b"\xff \xc3\xa9\n.csv")
+    export_register.register(data, [_file(odd)], EXPORT)
+    assert _paths(data) == {odd}
+    assert export_register.delete_all(data).deleted == (odd,)
+
+
+def test_a_folder_that_is_not_there_has_no_entries(tmp_path: Path) -> None:
+    assert export_register.entries(tmp_path / "none") == ()
+    assert export_register.delete_all(tmp_path / "none") == Deleted()
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_register_that_cannot_be_written_is_said_so(tmp_path: Path, out: Path) -> None:
+    with pytest.raises(DataFolderError, match="cannot be written"):
+        export_register.register(_file(tmp_path / "file"), [_file(out / "a.csv")], EXPORT)
+
+
+def test_a_data_folder_that_has_to_be_made_is_its_owners(tmp_path: Path, out: Path) -> None:
+    export_register.register(tmp_path / "data", [_file(out / "a.csv")], EXPORT)
+    assert owners_only(tmp_path / "data")
+
+
+# --- Damage -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"\xff\xfe", b"{}", b"null", b"[" * 100_000, b"[1, null, {}]", b"1" * 5000]
+)
+def test_a_damaged_register_is_kept_aside_and_told(data: Path, out: Path, damage: bytes) -> None:
+    _file(data / REGISTER, damage)
+    assert export_register.entries(data) == ()
+    export_register.register(data, [_file(out / "a.csv")], EXPORT)
+    aside = data / "handed-out-damaged-1.json"
+    assert aside.read_bytes() == damage
+    assert owners_only(aside)
+    assert _paths(data) == {out / "a.csv"}
+    result = export_register.delete_all(data)
+    assert result == Deleted(deleted=(out / "a.csv",), unreadable=(aside,))
+    assert export_register.delete_all(data).unreadable == (aside,)
+
+
+def test_a_second_damage_does_not_replace_the_first(data: Path, out: Path) -> None:
+    for number in (1, 2):
+        _file(data / REGISTER, f"damage {number}".encode())
+        export_register.register(data, [_file(out / "a.csv")], EXPORT)
+    assert [(data / f"handed-out-damaged-{n}.json").read_bytes() for n in (1, 2)] == [b"damage 1", b"damage 2"]
+
+
+def test_what_can_be_read_of_a_damaged_register_still_counts(data: Path, out: Path) -> None:
+    export_register.register(data, [_file(out / "a.csv")], EXPORT)
+    rows = json.loads((data / REGISTER).read_text())
+    (data / REGISTER).write_text(json.dumps([*rows, {"path": "relative.csv", "sha256": "0" * 64, "kind": EXPORT}]))
+    assert _paths(data) == {out / "a.csv"}
+    result = export_register.delete_all(data)
+    assert result.deleted == (out / "a.csv",)
+    assert result.unreadable == (data / "handed-out-damaged-1.json",)
+
+
+def test_a_register_that_is_a_folder_raises_nothing_at_reading(data: Path, out: Path) -> None:
+    (data / REGISTER).mkdir()
+    assert export_register.entries(data) == ()
+    assert export_register.delete_all(data) == Deleted(unreadable=(data / REGISTER,))
+    with pytest.raises(DataFolderError):
+        export_register.register(data, [_file(out / "a.csv")], EXPORT)
+
+
+_ROWS = st.fixed_dictionaries(
+    {},
+    optional={
+        "path": st.text() | st.just("/x/y.csv") | st.integers() | st.none(),
+        "sha256": st.text() | st.just("a" * 64) | st.just("") | st.floats(),
+        "kind": st.text() | st.booleans(),
+        "announced": st.text() | st.just("b" * 64) | st.lists(st.none()),
+    },
+)
+
+
+@given(
+    st.binary()
+    | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(lambda value: json.dumps(value).encode())
+    | st.lists(_ROWS).map(lambda rows: json.dumps(rows).encode())
+)
+def test_no_content_of_the_register_raises_at_reading(content: bytes) -> None:
+    with temporary_folder() as folder:
+        _file(Path(folder) / REGISTER, content)
+        for entry in export_register.entries(Path(folder)):
+            assert entry.path.is_absolute()
+            os.fsencode(entry.path)
+            assert entry.sha256 or entry.announced
+
+
+def test_a_crash_while_writing_leaves_the_register_as_it_was(
+    data: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export_register.register(data, [_file(out / "a.csv")], EXPORT)
+    before = (data / REGISTER).read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(DataFolderError, match="No space left"):
+        export_register.register(data, [_file(out / "b.csv")], EXPORT)
+    assert (data / REGISTER).read_bytes() == before
+    assert not [path for path in data.iterdir() if path.name.endswith(".new")]
+
+
+# --- Announcing -------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_announced_before_it_is_written(data: Path, out: Path) -> None:
+    path = out / "a.csv"
+    with export_register.writing(data, {path: digest(b"new")}, EXPORT):
+        assert export_register.entries(data) == (HandedOut(path, "", EXPORT, digest(b"new")),)
+        _file(path, b"new")
+    assert export_register.entries(data) == (HandedOut(path, digest(b"new"), EXPORT),)
+
+
+def test_only_what_came_is_noted_when_writing_fails(data: Path, out: Path) -> None:
+    old = _file(out / "old.csv", b"old")
+    export_register.register(data, [old], PUBLISHED)
+    came, never = out / "came.csv", _file(out / "never.csv", b"someone else's")
+    digests = {path: digest(b"new") for path in (came, never, old)}
+
+    def stopped() -> None:
+        with export_register.writing(data, digests, EXPORT):
+            _file(came, b"new")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert set(export_register.entries(data)) == {
+        HandedOut(old, digest(b"old"), PUBLISHED),
+        HandedOut(came, digest(b"new"), EXPORT),
+    }
+
+
+_DIES = """
+import os, sys
+from pathlib import Path
+from themeday.store import export_register
+with handed_out.writing(Path(sys.argv[1]), {Path(sys.argv[2]): sys.argv[3]}, "published"):
+    os._exit(0)
+"""
+
+
+def _announce_and_die(data: Path, path: Path, content: bytes) -> None:
+    subprocess.run([sys.executable, "-c", _DIES, data, path, digest(content)], check=True)
+
+
+def test_a_file_that_came_although_the_laptop_failed_is_deleted(data: Path, out: Path) -> None:
+    _announce_and_die(data, out / "a.csv", b"new")
+    _file(out / "a.csv", b"new")
+    assert export_register.delete_all(data).deleted == (out / "a.csv",)
+
+
+def test_a_file_that_was_announced_only_is_not_someone_elses(data: Path, out: Path) -> None:
+    _announce_and_die(data, _file(out / "a.csv", b"someone else's"), b"new")
+    result = export_register.delete_all(data)
+    assert [path for path, _ in result.failed] == [out / "a.csv"]
+    assert (out / "a.csv").read_bytes() == b"someone else's"
+    assert _paths(data) == {out / "a.csv"}
+
+
+def test_half_written_files_of_a_laptop_that_failed_are_deleted(data: Path, out: Path) -> None:
+    _announce_and_die(data, out / "a.csv", b"new")
+    half = _file(out / ".a.csv.abc_1234")
+    result = export_register.delete_all(data)
+    assert result == Deleted(deleted=(half,), missing=(out / "a.csv",))
+    assert export_register.entries(data) == ()
+
+
+def test_announcing_again_remembers_what_did_come(data: Path, out: Path) -> None:
+    path = _file(out / "a.csv", b"one")
+    export_register.register(data, [path], PUBLISHED)
+    _announce_and_die(data, path, b"two")
+    _file(path, b"two")
+    _announce_and_die(data, path, b"three")
+    entry = export_register.find(data, path)
+    assert entry is not None
+    assert [entry.wrote(digest(content)) for content in (b"two", b"three", b"four")] == [True, True, False]
+    assert not entry.wrote("")
+
+
+# --- Deleting ---------------------------------------------------------------------------------------------------------
+
+
+def test_everything_is_deleted_also_what_was_edited(data: Path, out: Path) -> None:
+    paths = [_file(out / name) for name in ("a.csv", "b.xlsx", "c (edited 1).csv", "gone.csv")]
+    export_register.register(data, paths[:2], EXPORT)
+    export_register.register(data, paths[2:], EDITED)
+    _file(out / "a.csv", b"edited since")
+    paths[3].unlink()
+    other = _file(out / "other.csv")
+    assert export_register.delete_all(data) == Deleted(deleted=tuple(paths[:3]), missing=(paths[3],))
+    assert list(out.iterdir()) == [other]
+    assert export_register.entries(data) == ()
+    assert export_register.delete_all(data) == Deleted()
+
+
+def test_what_became_something_else_is_left_and_stays_in_the_register(data: Path, out: Path) -> None:
+    folder, link, fine = (_file(out / name) for name in ("folder.csv", "link.csv", "fine.csv"))
+    export_register.register(data, [folder, link, fine], EXPORT)
+    folder.unlink()
+    folder.mkdir()
+    target = _file(out / "target")
+    link.unlink()
+    symbolic_link(link, target)
+    result = export_register.delete_all(data)
+    assert result.deleted == (fine,)
+    assert {path for path, _ in result.failed} == {folder, link}
+    assert all(reason for _, reason in result.failed)
+    assert folder.is_dir()
+    assert link.is_symlink()
+    assert target.exists()
+    assert _paths(data) == {folder, link}
+
+
+def test_what_cannot_be_deleted_stays_in_the_register(data: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_in_excel, fine = _file(out / "a.csv"), _file(out / "b.csv")
+    export_register.register(data, [open_in_excel, fine], EXPORT)
+    unlink = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        if path == open_in_excel:
+            raise PermissionError(13, "Permission denied")
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", held)
+        result = export_register.delete_all(data)
+    assert result == Deleted(deleted=(fine,), failed=((open_in_excel, "Permission denied"),))
+    assert export_register.delete_all(data).deleted == (open_in_excel,)
+
+
+def test_a_stick_that_is_not_there_is_remembered(data: Path, out: Path) -> None:
+    path = _file(out / "a.csv")
+    export_register.register(data, [path], EXPORT)
+    away = out.rename(out.with_name("away"))
+    assert export_register.delete_all(data) == Deleted(missing=(path,))
+    away.rename(out)
+    assert export_register.delete_all(data).deleted == (path,)
+
+
+def test_only_half_written_files_of_ours_are_deleted(data: Path, out: Path) -> None:
+    export_register.register(data, [_file(out / "outcomes.csv")], EXPORT)
+    descriptor, half = tempfile.mkstemp(dir=out, prefix=".outcomes.csv.")
+    os.close(descriptor)
+    stay = [
+        _file(out / name)
+        for name in (
+            ".outcomes.csv.lock",
+            ".outcomes.csv.new",
+            ".outcomes.csv.backup-of-me",
+            "outcomes.csv.abcdefgh",
+            ".outcomesxcsv.abcdefgh",
+            ".other.csv.abcdefgh",
+        )
+    ]
+    (out / ".outcomes.csv.folder12").mkdir()
+    symbolic_link(out / ".outcomes.csv.link1234", stay[0])
+    result = export_register.delete_all(data)
+    assert set(result.deleted) == {out / "outcomes.csv", Path(half)}
+    assert {path.name for path in out.iterdir()} == {path.name for path in stay} | {
+        ".outcomes.csv.folder12",
+        ".outcomes.csv.link1234",
+    }
+
+
+@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root gives files away")
+def test_a_half_written_file_of_another_user_is_left(data: Path, out: Path) -> None:
+    path = _file(out / "a.csv")
+    theirs = _file(out / ".a.csv.abcdefgh")
+    os.chown(theirs, 12345, -1)
+    assert leftovers(path) == []
+
+
+_STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["register", "edit", "remove", "folder", "damage", "delete"]),
+        st.integers(min_value=0, max_value=3),
+    ),
+    max_size=12,
+)
+
+
+@given(_STEPS)
+def test_whatever_happens_only_registered_files_go(steps: list[tuple[str, int]]) -> None:
+    with temporary_folder() as name:
+        root = Path(name).resolve()
+        data, out = root / "data", root / "out"
+        data.mkdir()
+        out.mkdir()
+        mine = [out / f"{n}.csv" for n in range(4)]
+        foreign = [_file(out / f"{n}.txt", b"theirs") for n in range(4)]
+        known: set[Path] = set()
+        for step, n in steps:
+            path = mine[n]
+            if step == "register" and not path.is_dir():
+                export_register.register(data, [_file(path)], EXPORT)
+                known.add(path)
+            elif step == "edit" and path in known and path.is_file():
+                _file(path, b"edited")
+            elif step == "remove" and path.is_file():
+                path.unlink()
+            elif step == "folder" and not path.exists():
+                path.mkdir()
+            elif step == "damage":
+                rows = json.loads((data / REGISTER).read_text()) if (data / REGISTER).exists() else []
+                (data / REGISTER).write_text(json.dumps([*rows, "damage"]))
+            elif step == "delete":
+                result = export_register.delete_all(data)
+                assert set(result.deleted) | set(result.missing) | {path for path, _ in result.failed} == known
+                known = {path for path, _ in result.failed}
+                assert all(path.is_dir() for path in known)
+            assert _paths(data) == known
+            assert all(path.read_bytes() == b"theirs" for path in foreign)
+
+
+# --- Two at once ------------------------------------------------------------------------------------------------------
+
+_REGISTERS = """
+import sys
+from pathlib import Path
+from themeday.store import export_register
+data, out, who = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+for n in range(15):
+    path = out / f"{who}-{n}.csv"
+    path.write_text("answers")
+    handed_out.register(data, [path], "export")
+"""
+
+
+def test_processes_that_register_at_once_forget_nothing(data: Path, out: Path) -> None:
+    running = [subprocess.Popen([sys.executable, "-c", _REGISTERS, data, out, who]) for who in "abc"]
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+    assert _paths(data) == set(out.iterdir())
+    assert len(export_register.delete_all(data).deleted) == 45
+
+
+# --- The files themselves ---------------------------------------------------------------------------------------------
+
+
+def test_a_private_file_is_written_whole_or_not_at_all(out: Path) -> None:
+    path = _file(out / "a.csv", b"old")
+
+    def no() -> None:
+        assert path.read_bytes() == b"old"
+        assert [half.read_bytes() for half in leftovers(path)] == [b"new"]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_private(path, b"new", just_before=no)
+    assert path.read_bytes() == b"old"
+    assert list(out.iterdir()) == [path]
+    write_private(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert owners_only(path)

@@ -1,0 +1,184 @@
+"""Giving a lesson on the own phone, and what the room and the learners see of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from themeday.day.plan import EXERCISES
+from themeday.lessons import load_lesson
+from themeday.model.people import SMALLEST_GROUP
+from themeday.widgets.facilitator.console import Console
+from themeday.widgets.facilitator.projector import Projector
+from themeday.widgets.participant.lesson_steps import steps_of
+from themeday.widgets.participant.lessons import LessonPlayer
+from themeday.widgets.participant.teacher import Teacher
+
+SLUG = "fake-account"
+LESSON = load_lesson(EXERCISES / SLUG, "en")
+STEPS = steps_of(LESSON)
+QUIZ = next(n for n, step in enumerate(STEPS) if step and step.kind == "quiz")
+KEY = f"{SLUG}.{STEPS[QUIZ].key}"
+
+
+def send(card, kind, /, **more):
+    card._receive(None, {"type": kind, "attempt": "1"} | more, None)
+
+
+@pytest.fixture
+def teacher(party):
+    card = Teacher(party.join())
+    send(card, "give", slug=SLUG)
+    return card
+
+
+def learner(party, chosen=()):
+    card = LessonPlayer(party.join())
+    send(card, "open", slug=SLUG)
+    if chosen:
+        send(card, "save", key=KEY, value={"chosen": list(chosen)})
+    return card
+
+
+def test_a_teacher_has_notes_the_time_and_what_comes_next(teacher):
+    assert teacher.now["slug"] == SLUG
+    assert teacher.now["teacher_note"] == LESSON.teacher_note
+    assert "0–1" in teacher.now["notes"][0]
+    assert (teacher.now["part"], teacher.now["then"]) == ("How sure are you?", "Watch")
+    assert 0 < teacher.step_timer["left"] <= 60 < teacher.lesson_timer["left"] <= 12 * 60
+    for n in range(len(STEPS)):
+        send(teacher, "step", step=n)
+        assert teacher.now["step"] == n
+        assert teacher.now["of"] == f"Step {n + 1} of {len(STEPS)}"
+        assert bool(teacher.now["then"]) == (n + 1 < len(STEPS))
+    send(teacher, "end")
+    assert teacher.now == {}
+
+
+def test_a_note_belongs_to_the_step_that_follows_it(new_party, party):
+    day = party.day.model_copy(update={"lessons": ("_example",)})
+    card = Teacher(new_party(day=day).join())
+    send(card, "give", slug="_example")
+    notes = []
+    for n in range(card.now["steps"]):
+        send(card, "step", step=n)
+        notes.append(len(card.now["notes"]))
+    spot = next(n for n, s in enumerate(steps_of(load_lesson(EXERCISES / "_example", "en"))) if s and s.kind == "spot")
+    assert notes[0] == 1
+    assert "half a minute" in str([send(card, "step", step=spot), card.now["notes"]])
+    assert [n for n, found in enumerate(notes) if found] == [0, spot]
+
+
+def test_learners_hear_what_there_is_to_say_when_the_teacher_shows_it(party, teacher):
+    right = [option.key for option in STEPS[QUIZ].options if option.right]
+    mine = learner(party, right)
+    send(teacher, "step", step=QUIZ)
+    mine.session.poll()
+    assert mine.steps[QUIZ]["feedback"] == []
+    assert "soon" in mine.steps[QUIZ]["more"]
+    assert (mine.at["given"], mine.at["step"]) == (QUIZ, 0)  # told where the lesson is, and not taken there
+    send(teacher, "reveal", on=True)
+    mine.session.poll()
+    assert [one["verdict"] for one in mine.steps[QUIZ]["feedback"]] == ["right"] * len(right)
+    assert mine.menu[[one["slug"] for one in mine.menu].index(SLUG)]["given"]
+
+
+def test_the_big_screen_follows_once_the_facilitator_has_it_there(party, teacher, shown):
+    party.staff().set_stage("lessons", {"state": "open", "opened": "1"})
+    party.staff().set_stage("", {"current": "lessons"})
+    screen, console = Projector(party.staff()), Console(party.staff())
+    assert "lesson" not in screen.scene
+    send(console, "show", key=SLUG, on=True)
+    screen.session.poll()
+    assert screen.scene["lesson"]["of"] == f"Step 1 of {len(STEPS)}"
+    notes = [line for step in LESSON.steps if step.kind == "note" for line in step.text.splitlines() if len(line) > 20]
+    for n in range(len(STEPS)):
+        send(teacher, "step", step=n)
+        screen.session.poll()
+        assert screen.scene["lesson"]["of"] == f"Step {n + 1} of {len(STEPS)}"
+        assert not [line for line in notes if line in shown(screen)]
+    send(teacher, "end")
+    screen.session.poll()
+    assert "lesson" not in screen.scene
+
+
+def test_the_room_is_counted_from_five_people_on_and_nobody_is_shown(party, teacher):
+    party.staff().set_stage("lessons", {"state": "open", "opened": "1", f"show:{SLUG}": "1"})
+    party.staff().set_stage("", {"current": "lessons"})
+    screen = Projector(party.staff())
+    send(teacher, "step", step=QUIZ)
+    send(teacher, "reveal", on=True)
+    wrong = next(option.key for option in STEPS[QUIZ].options if not option.right)
+    for n in range(1, SMALLEST_GROUP + 1):
+        learner(party, [wrong])
+        screen.session.poll()
+        teacher.session.poll()
+        for card in (screen.scene["lesson"], teacher.now):
+            assert card["answered"].startswith(f"{n} ")
+            assert bool(card["bars"]) == (n >= SMALLEST_GROUP)
+        assert [one["text"] for one in screen.scene["lesson"]["solution"]] == [
+            o.text for o in STEPS[QUIZ].options if o.right
+        ]
+    send(teacher, "reveal", on=False)
+    screen.session.poll()
+    assert (screen.scene["lesson"]["solution"], screen.scene["lesson"]["bars"]) == ([], [])
+
+
+def test_own_words_are_never_revealed(party, teacher):
+    for n, step in enumerate(STEPS):
+        if step and step.kind in ("teachback", "reflection"):
+            send(teacher, "step", step=n)
+            assert not teacher.now["can_reveal"]
+            send(teacher, "reveal", on=True)
+            assert not teacher.now["revealed"]
+
+
+def test_who_comes_second_is_told_so(party, teacher):
+    other = Teacher(party.join())
+    assert next(one for one in other.choices if one["slug"] == SLUG)["taken"]
+    send(other, "give", slug=SLUG)
+    assert other.replies["teach"]["status"] == "refused"
+    assert other.now == {}
+    send(other, "step", step=2)
+    assert teacher.now["step"] == 0
+
+
+def test_two_tabs_of_a_teacher_both_hear_how_it_went(party, teacher):
+    send(teacher, "give", attempt="a1", slug=SLUG)  # which the other tab did just before
+    assert teacher.replies["teach"] == {"attempt": "a1", "status": "saved", "message": ""}
+    send(teacher, "end", attempt="a2")
+    send(teacher, "step", attempt="a3", step=2)
+    reply = teacher.replies["teach"]
+    assert (reply["attempt"], reply["status"]) == ("a3", "refused")
+    assert reply["message"].startswith("You give no lesson any more")
+    send(teacher, "give", attempt="a4", slug="no such lesson")
+    assert teacher.replies["teach"] == reply
+    assert teacher.now == {}
+
+
+def test_on_another_device_the_teacher_goes_on(party, teacher):
+    send(teacher, "step", step=3)
+    again = Teacher(party.session())
+    again.session.bind(teacher.session.participant, "en")
+    assert again.now["step"] == 3
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    message=st.dictionaries(
+        st.sampled_from(["type", "slug", "step", "on", "attempt"]),
+        st.none()
+        | st.booleans()
+        | st.integers(-3, 99)
+        | st.floats()
+        | st.text(max_size=5)
+        | st.lists(st.integers(), max_size=2)
+        | st.sampled_from(["give", "step", "reveal", SLUG, "../day"]),
+        max_size=5,
+    )
+)
+def test_any_message_leaves_a_whole_card(teacher, message):
+    teacher._receive(None, message, None)
+    assert teacher.now["slug"] == SLUG
+    assert 0 <= teacher.now["step"] < len(STEPS)

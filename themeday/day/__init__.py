@@ -1,0 +1,1 @@
+"""A theme day as `day.toml` describes it."""

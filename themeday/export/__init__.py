@@ -1,0 +1,1 @@
+"""What the next person gets: tables, workbook, data package, live copy."""

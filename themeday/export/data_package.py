@@ -1,0 +1,204 @@
+"""What the exported files mean: a descriptor for programs, a data dictionary for people. Both follow from the code.
+
+The descriptor is a Data Package, version 2 (datapackage.org), with a Table Schema for the columns; any validator of
+Frictionless data can hold the CSV against it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from themeday.chapters import EVERY_CHAPTER
+from themeday.chapters.agreements import CONFIRMATION
+from themeday.chapters.lessons import confidence
+from themeday.day.plan import Day
+from themeday.i18n import N_, format_day, translate
+from themeday.model.outcomes import MAX_VALUE, VISIBILITY_NAMES, Visibility
+from themeday.model.people import Role
+from themeday.model.questions import Kind, Question
+from themeday.store.files import digest
+
+_STANDARD = "https://datapackage.org/profiles/2.0"
+_OPEN = (Visibility.TABLE, Visibility.ANONYMOUS, Visibility.REPORT)
+
+#: What each column of the exported CSV means.
+COLUMNS: Mapping[str, str] = {
+    "day": N_("Key of the theme day: its date and title."),
+    "role": N_("Role of the author; only with visibility report."),
+    "unit": N_("Where the author works; only with visibility report."),
+    "chapter": N_("Part of the day."),
+    "item": N_("What was answered; see the data dictionary. Of a withheld answer only the question is named."),
+    "value": N_(
+        "The answer as typed, or the key of an option; empty when it counts but is not told. A text that a spreadsheet "
+        "would calculate has one apostrophe more in front of that place."
+    ),
+    "visibility": N_("Who may see it; its author chose."),
+}
+_KINDS = {
+    Kind.TEXT: N_("text"),
+    Kind.CHOICE: N_("one option"),
+    Kind.CHOICES: N_("options to tick"),
+    Kind.SCALE: N_("number on a scale"),
+    Kind.DATE: N_("date"),
+    Kind.TAGS: N_("tags"),
+    Kind.RANK: N_("options in order"),
+    Kind.RATING: N_("number of stars"),
+    Kind.CHECKLIST: N_("lines to tick off"),
+}
+
+
+def questions(day: Day) -> dict[str, list[Question]]:
+    """Return everything that is asked, by chapter.
+
+    Args:
+        day: for its lessons.
+    """
+    found = {key: list(chapter.everything_asked) for key, chapter in EVERY_CHAPTER.items()}
+    found["lessons"] += [confidence(slug, when) for slug in day.lessons for when in ("before", "after")]
+    return found
+
+
+def datapackage(day: Day, files: Mapping[str, bytes]) -> bytes:
+    """Return the descriptor of the exported CSV files, `datapackage.json`.
+
+    Args:
+        day: the day.
+        files: content by name; the canonical CSV and the one for a Dutch Excel, which is known by its separator.
+    """
+    language = day.languages[0]
+    descriptor = {
+        "$schema": f"{_STANDARD}/datapackage.json",
+        "name": day.key,
+        "title": day.title_in(language),
+        "description": translate(
+            language,
+            N_("What participants of a theme day chose to share. Nobody is named. To be deleted by {date}."),
+            date=format_day(language, day.keep_until),
+        ),
+        "resources": [_resource(name, content, language) for name, content in files.items()],
+    }
+    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _resource(name: str, content: bytes, language: str) -> dict[str, Any]:
+    semicolons = content.removeprefix(b"\xef\xbb\xbf").startswith(b"day;")
+    return {
+        "name": name.removesuffix(".csv"),
+        "type": "table",
+        "path": name,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{digest(content)}",
+        "dialect": {
+            "$schema": f"{_STANDARD}/tabledialect.json",
+            "delimiter": ";" if semicolons else ",",
+            "lineTerminator": "\r\n",
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "header": True,
+        },
+        "schema": {
+            "$schema": f"{_STANDARD}/tableschema.json",
+            "fields": [
+                {"name": name, "type": "string", "description": translate(language, text), **_constraints(name)}
+                for name, text in COLUMNS.items()
+            ],
+            "missingValues": [""],
+        },
+    }
+
+
+def _constraints(column: str) -> dict[str, Any]:
+    if column == "visibility":
+        return {"constraints": {"required": True, "enum": [one.value for one in _OPEN]}}
+    if column == "role":
+        return {"constraints": {"enum": [role.value for role in Role]}}
+    if column == "value":
+        # Each character of an answer may be a place that gets an apostrophe.
+        return {"constraints": {"maxLength": 2 * MAX_VALUE + 1}}
+    return {"constraints": {"required": True}} if column in ("day", "chapter", "item") else {}
+
+
+def dictionary(day: Day, language: str) -> bytes:
+    """Return the data dictionary as Markdown: columns, and every item of every chapter.
+
+    Args:
+        day: for its title and lessons.
+        language: of the dictionary.
+    """
+    say = partial(translate, language)
+    lines = [f"# {say(N_('Data dictionary'))} · {day.title_in(language)}", ""]
+    lines += [
+        say(N_("## Columns of outcomes.csv")),
+        "",
+        _line(say(N_("Column")), say(N_("Meaning"))),
+        _line("---", "---"),
+    ]
+    lines += [_line(f"`{name}`", say(text)) for name, text in COLUMNS.items()]
+    lines += [
+        "",
+        say(N_("## Who may see an answer")),
+        "",
+        _line(say(N_("Key")), say(N_("Meaning"))),
+        _line("---", "---"),
+    ]
+    lines += [_line(f"`{key.value}`", say(VISIBILITY_NAMES[key])) for key in Visibility]
+    lines += ["", say(N_("What is private is never exported. Below, the careful choice that is set comes first."))]
+    heads = [say(text) for text in (N_("Item"), N_("Question"), N_("Kind"), N_("Answers"), N_("Who may see it"))]
+    for chapter, asked in questions(day).items():
+        if not asked:
+            continue
+        lines += [
+            "",
+            f"## {say(EVERY_CHAPTER[chapter].title)} (`{chapter}`)",
+            "",
+            _line(*heads),
+            _line(*["---"] * len(heads)),
+        ]
+        lines += [row for question in asked for row in _rows(question, say)]
+        if chapter == "agreements":
+            text = say(N_("Confirmation; changes whenever the agreement changes"))
+            lines.append(_line(f"`{CONFIRMATION}`", text, say(_KINDS[Kind.TEXT]), "", "`table`"))
+    lines += ["", say(N_("## Back to what was typed")), "", say(_BACK), ""]
+    return "\n".join(lines).encode()
+
+
+_BACK = N_(
+    "A spreadsheet calculates what begins with =, +, - or @. In the exported files such a place gets one apostrophe in "
+    "front, also after a comma, a semicolon, a tab or a line end, and also when there were apostrophes already; a "
+    "plain number does not. Take one apostrophe away in those places and the text is as it was typed. In Python: "
+    "`themeday.export.tables.as_typed`."
+)
+
+
+def _rows(question: Question, say: Callable[[str], str]) -> Iterator[str]:
+    order = (question.visibility, *(one for one in question.visibilities if one is not question.visibility))
+    seen_by = ", ".join(f"`{one.value}`" for one in order)
+    readings = question.readings(say)
+    for item in question.items:
+        ask, _ = readings.get(item, (say(question.ask), {}))
+        yield _line(f"`{item}`", ask, say(_KINDS[question.kind]), _answers(question, item, say), seen_by)
+
+
+def _answers(question: Question, item: str, say: Callable[[str], str]) -> str:
+    if question.kind in (Kind.SCALE, Kind.RATING):
+        ends = [text for text in (question.low_text, question.high_text) if text]
+        words = f" ({' – '.join(map(say, ends))})" if ends else ""
+        return f"{question.low}–{question.high}{words}"
+    if question.kind is Kind.CHOICE:
+        return ", ".join(f"`{option.key}` = {say(option.text)}" for option in question.options)
+    if question.kind is Kind.DATE:
+        return say(N_("year-month-day"))
+    option = next((one for one in question.options if item == f"{question.key}.{one.key}"), None)
+    if option is not None:
+        return f"{say(option.text)}: `1`" if question.kind is not Kind.RANK else say(option.text)
+    return say(N_("at most {most} characters")).format(most=question.max_length) if item in question.text_items else ""
+
+
+def _line(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"

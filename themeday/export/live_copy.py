@@ -1,0 +1,206 @@
+"""The published copy: what was shared, as a CSV file for Excel, kept fresh in a folder of the organiser's choice.
+
+It holds what the export holds and nothing else. The log is only read: whatever someone does to the copy, the log stays
+as it is. A copy that someone edited is moved aside and never overwritten.
+"""
+
+from __future__ import annotations
+
+import errno
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import count
+from pathlib import Path
+
+from themeday.day.plan import Day
+from themeday.errors import DataFolderError, ThemeDayError
+from themeday.export.tables import excel_csv
+from themeday.i18n import N_, translate
+from themeday.store import export_register
+from themeday.store.files import InUse, digest, digest_of, is_file, take_place, write_private
+from themeday.store.records import Records
+
+NAME = "outcomes.csv"
+
+_Stamp = tuple[int, int, int]
+
+
+class State(StrEnum):
+    """What a refresh came to."""
+
+    UNCHANGED = "unchanged"  # the copy is there and says what it should
+    WRITTEN = "written"
+    LOCKED = "locked"  # someone has it open; the next refresh tries again
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a refresh came to.
+
+    Args:
+        state: likewise.
+        reason: why it failed, in the day's first language or the system's own words.
+        aside: where a file went that stood in the way, such as an edited copy.
+    """
+
+    state: State
+    reason: str = ""
+    aside: Path | None = None
+
+
+class Publisher:
+    """Keeps the published copy of a day.
+
+    Args:
+        day: the day; its first language is the one of the file.
+        records: of the day.
+        data_folder: the day's, whose register `handed_out` notes the copy.
+        folder: where the copy goes, made when it is not there.
+
+    Raises:
+        DataFolderError: the folder is a data folder or inside it, or it cannot be made.
+    """
+
+    def __init__(self, day: Day, records: Records, data_folder: Path, folder: Path) -> None:
+        self._day = day
+        self._records = records
+        self._data_folder = data_folder.resolve()
+        #: Where the copy is.
+        self.path = folder.resolve() / NAME
+        self._version: int | None = None
+        self._digest = ""
+        self._stamp: _Stamp | None = None
+        self._aside: Path | None = None
+        try:
+            self._refuse_data_folder()
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise DataFolderError(
+                N_("The copy {name} cannot be written in {folder} ({reason}). Choose another folder."),
+                name=NAME,
+                folder=folder,
+                reason=error.strerror or "?",
+            ) from error
+
+    def refresh(self, *, force: bool = False) -> Published:
+        """Write the copy anew when there is something new, or when it was edited or deleted.
+
+        Args:
+            force: write it also when nothing seems new; after an erase, when not even an old copy may stay.
+
+        Returns:
+            What it came to. Whatever goes wrong with the copy is told here, because the day goes on without it.
+        """
+        self._aside = None
+        reason = ""
+        try:
+            state = self._refresh(force)
+        except InUse as error:
+            state, reason = State.LOCKED, error.strerror or "?"
+        except OSError as error:
+            state, reason = State.FAILED, error.strerror or str(error) or "?"
+        except ThemeDayError as error:
+            state, reason = State.FAILED, error.message(self._day.languages[0])
+        return Published(state, reason, self._aside)
+
+    def _refresh(self, force: bool) -> State:
+        self._records.refresh()
+        # Before the content is made: what others read in the meantime then counts as new the next time.
+        version = self._records.version
+        if not force and version == self._version and self._stamp is not None and self._look() == self._stamp:
+            return State.UNCHANGED
+        content = excel_csv(self._day, self._records)
+        fresh = digest(content)
+        if not force and self._in_place() == fresh:
+            entry = export_register.find(self._data_folder, self.path)
+            if entry is None or not entry.wrote(fresh):  # The register was lost, or never knew.
+                export_register.register(self._data_folder, [self.path], export_register.PUBLISHED)
+            self._remember(version, fresh)
+            return State.UNCHANGED
+        self._refuse_data_folder()
+        # Only the folder itself: without the stick, its place must not fill up.
+        self.path.parent.mkdir(exist_ok=True, mode=0o700)
+        with export_register.writing(self._data_folder, {self.path: fresh}, export_register.PUBLISHED):
+            # As late as can be, so that next to nothing fits between looking and replacing.
+            write_private(self.path, content, just_before=self._make_way)
+        self._remember(version, fresh)
+        return State.WRITTEN
+
+    def _remember(self, version: int, fresh: str) -> None:
+        self._version, self._digest, self._stamp = version, fresh, self._look()
+
+    def _refuse_data_folder(self) -> None:
+        folder = self.path.parent.resolve()
+        inside = any(_same(place, self._data_folder) for place in (folder, *folder.parents))
+        if inside or (folder / "day.json").exists():  # the mark of a data folder, of this day or another
+            raise DataFolderError(
+                N_("The copy {name} cannot be put in {folder}: that is where the answers are kept. Choose another."),
+                name=NAME,
+                folder=folder,
+            )
+
+    def _look(self) -> _Stamp | None:
+        """Return what tells cheaply that the copy was touched; None when there is none."""
+        try:
+            status = self.path.lstat()
+        except FileNotFoundError:
+            return None
+        return status.st_ino, status.st_size, status.st_mtime_ns
+
+    def _in_place(self) -> str:
+        """Return the SHA-256 of what is in the copy's place, empty when nothing is."""
+        try:
+            if not is_file(self.path):
+                raise DataFolderError(
+                    N_("{path} is a folder or a link. Rename it, so that the copy can be put there."), path=self.path
+                )
+            return digest_of(self.path)
+        except FileNotFoundError:
+            return ""
+        except PermissionError as error:
+            raise InUse(error.errno, error.strerror) from error
+
+    def _make_way(self) -> None:
+        """Move a file aside that is not as the kit wrote it."""
+        found = self._in_place()
+        entry = export_register.find(self._data_folder, self.path)
+        if found in ("", self._digest) or (entry is not None and entry.wrote(found)):
+            return
+        # LibreOffice does not hold a file; whoever is still writing in it would save over the new copy.
+        if self.path.with_name(f".~lock.{NAME}#").exists():
+            raise InUse(errno.EBUSY, translate(self._day.languages[0], N_("it is open in LibreOffice")))
+        aside = self._free_place()
+        # What never was a copy of ours is not ours to delete either.
+        ours = entry is not None and bool(entry.sha256)
+        try:
+            with (
+                export_register.writing(self._data_folder, {aside: found}, export_register.EDITED)
+                if ours
+                else nullcontext()
+            ):
+                take_place(self.path, aside)
+        except BaseException:
+            # Only what keeps the place free is empty; nobody's work is.
+            with suppress(OSError):
+                if not aside.stat().st_size:
+                    aside.unlink()
+            raise
+        self._aside = aside
+
+    def _free_place(self) -> Path:
+        language = self._day.languages[0]
+        for number in count(1):
+            path = self.path.with_name(translate(language, N_("outcomes (edited {number}).csv"), number=number))
+            try:
+                path.touch(mode=0o600, exist_ok=False)
+            except FileExistsError:
+                continue
+            return path
+        raise AssertionError  # count() does not end
+
+
+def _same(one: Path, other: Path) -> bool:
+    # Names alone are not enough where upper and lower case are one.
+    return one == other or (one.exists() and other.exists() and one.samefile(other))

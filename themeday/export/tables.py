@@ -1,0 +1,132 @@
+"""Takes a day's shared answers to other programs: CSV, CSV for a Dutch Excel, and XLSX, with what describes them.
+
+Only what `report.shareable` lets out is exported: no participant codes, no times and no ids, because rows saved in the
+same second would betray that one person wrote them.
+
+What a spreadsheet would calculate is made harmless, and can be brought back: see `themeday.text.formulas`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+from themeday import results
+from themeday.day.plan import Day
+from themeday.errors import DataFolderError
+from themeday.export.data_package import datapackage, dictionary
+from themeday.export.workbook import workbook
+from themeday.i18n import LANGUAGES, N_, number_signs
+from themeday.store import CsvLog, export_register
+from themeday.store.files import digest, write_private
+from themeday.store.records import Records
+from themeday.text.formulas import as_typed, neutral
+
+__all__ = ["COLUMNS", "FILES", "as_typed", "excel_csv", "export", "neutral"]
+
+COLUMNS = ("day", "role", "unit", "chapter", "item", "value", "visibility")
+FILES = (
+    "outcomes.csv",
+    "outcomes-excel-nl.csv",
+    "outcomes.xlsx",
+    "datapackage.json",
+    *(f"data-dictionary.{language}.md" for language in LANGUAGES),
+)
+
+
+def export(day: Day, records: Records, target: Path) -> list[Path]:
+    """Write what was shared as CSV, CSV for a Dutch Excel, and XLSX, and what they mean.
+
+    Each file is written whole or not at all, and is its owner's only.
+
+    When the records are kept in a data folder, its register `handed_out` notes the files, so that they can be deleted
+    together with the answers.
+
+    Args:
+        day: the day; its first language is the one of the XLSX.
+        records: of the day.
+        target: a folder, made when it is not there.
+
+    Returns:
+        The paths of the files, in the order of `FILES`.
+
+    Raises:
+        DataFolderError: the folder or the register cannot be written, or the folder is a data folder.
+    """
+    records.refresh()
+    read = [log.generation for log in records.logs]
+    rows = _rows(day, records)
+    canonical, dutch = _csv(rows, delimiter=",").encode(), _csv(rows, delimiter=";").encode("utf-8-sig")
+    contents = (
+        canonical,
+        dutch,
+        workbook(day, records),
+        datapackage(day, {FILES[0]: canonical, FILES[1]: dutch}),
+        *(dictionary(day, language) for language in LANGUAGES),
+    )
+    paths = [target / name for name in FILES]
+    digests = {path: digest(content) for path, content in zip(paths, contents, strict=True)}
+    data_folder = _data_folder(records)
+    try:
+        if _is_data_folder(records, target):
+            raise DataFolderError(
+                N_("The folder {folder} holds the answers themselves. Choose another folder with -o."), folder=target
+            )
+        target.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with export_register.writing(data_folder, digests, export_register.EXPORT) if data_folder else nullcontext():
+            for path, content in zip(paths, contents, strict=True):
+                write_private(path, content)
+    except OSError as error:
+        raise DataFolderError(
+            N_(
+                "The export cannot be written in {folder} ({reason}). Close the files that are open in another "
+                "program, or choose another folder with -o."
+            ),
+            folder=target,
+            reason=error.strerror or "?",
+        ) from error
+    records.refresh()
+    if [log.generation for log in records.logs] != read:
+        # Someone was erased between the reading and the register: what was just written may hold their words.
+        return export(day, records, target)
+    return paths
+
+
+def excel_csv(day: Day, records: Records) -> bytes:
+    """Return what was shared as the CSV file that the day's own Excel opens with a double click.
+
+    Args:
+        day: the day; a Dutch Excel wants semicolons.
+        records: of the day, as they were last read.
+    """
+    decimal, _ = number_signs(day.languages[0])
+    return _csv(_rows(day, records), delimiter=";" if decimal == "," else ",").encode("utf-8-sig")
+
+
+def _rows(day: Day, records: Records) -> list[list[str]]:
+    return [
+        [neutral(text) for text in (day.key, row.role, row.unit, row.chapter, row.item, row.value, row.visibility)]
+        for row in results.shareable(records)
+    ]
+
+
+def _csv(rows: Iterable[Sequence[str]], delimiter: str) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _data_folder(records: Records) -> Path | None:
+    """Return the folder in which records are kept; None when they are kept nowhere."""
+    return records.shared.path.parent if isinstance(records.shared, CsvLog) else None
+
+
+def _is_data_folder(records: Records, target: Path) -> bool:
+    data_folder = _data_folder(records)
+    mine = data_folder is not None and data_folder.resolve() == target.resolve()
+    return mine or (target / "day.json").exists()  # the mark of a data folder, of this day or another

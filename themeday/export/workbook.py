@@ -1,0 +1,244 @@
+"""What was shared as an XLSX workbook, for people: in the day's own language, with the questions as they were asked."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from functools import cache, partial
+from typing import Any
+
+import xlsxwriter
+
+from themeday import results
+from themeday.chapters import EVERY_CHAPTER
+from themeday.chapters.agreements import TOGETHER
+from themeday.chapters.closing import tip
+from themeday.chapters.lessons import confidence
+from themeday.day.plan import Day
+from themeday.i18n import N_, translate
+from themeday.lessons import RESERVED_KEYS
+from themeday.model.outcomes import VISIBILITY_NAMES
+from themeday.model.people import ROLE_NAMES, Role
+from themeday.model.questions import Kind, Question
+from themeday.report.disclosure.suppression import at_least
+from themeday.report.render_xlsx import RIGHT_TO_LEFT
+from themeday.store.records import Records
+from themeday.text.formulas import neutral
+from themeday.text.shown import begins_right_to_left
+
+_Cell = str | int | date
+_Words = tuple[str, Mapping[str, str]]
+
+
+def workbook(day: Day, records: Records) -> bytes:
+    """Return what was shared as a workbook.
+
+    Args:
+        day: the day; its first language is the one of the workbook.
+        records: of the day, as they were last read.
+    """
+    language = day.languages[0]
+    content = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(content, options) as book:
+        # A fixed moment, so that the same answers give the same file.
+        created = datetime.combine(day.date, day.start)
+        book.set_properties({"title": neutral(day.title_in(language)), "created": created})
+        _sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(records, language))
+        _sheet(book, language, N_("Response"), _RESPONSE, _response_rows(records, day, language))
+        _sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, language))
+        _sheet(book, language, N_("Agreements"), _AGREEMENTS, _agreement_rows(records, language))
+    return content.getvalue()
+
+
+# The heading of each column and its width in characters.
+_OUTCOMES = {
+    N_("Chapter"): 16,
+    N_("Question"): 44,
+    N_("Answer"): 64,
+    N_("Who may see it"): 30,
+    N_("Role"): 18,
+    N_("Unit"): 22,
+    N_("Item"): 26,
+}
+_RESPONSE = {
+    N_("Chapter"): 16,
+    N_("Group"): 32,
+    N_("Could take part, at least"): 24,
+    N_("Shared something, at least"): 24,
+    N_("Came so far, at least"): 24,
+    N_("How far that is"): 34,
+}
+_TIPS = {N_("Do or don't"): 14, N_("Text"): 72, N_("Votes"): 10, N_("Written by"): 14}
+_AGREEMENTS = {
+    N_("Confirmed by both"): 20,
+    N_("How often"): 22,
+    N_("Looking back on"): 18,
+    N_("Step of the young colleague"): 28,
+    N_("Step of the leader"): 22,
+}
+
+
+_ENDS = {
+    results.End.QUESTIONS: N_("shared an answer to every question"),
+    results.End.LESSON: N_("did a mini-lesson to its end"),
+    results.End.CONFIRMED: N_("confirmed with their partner"),
+}
+# What stands in a note on a heading.
+_NOTES = {
+    N_("Answer"): N_(
+        "As typed, or the option that was chosen. Numbers and dates are numbers and dates. Empty: it counts, but its "
+        "author shared it with the own table or pair only."
+    ),
+    N_("Who may see it"): N_("Its author chose, with each answer."),
+    N_("Role"): N_("Only where the author chose the report, with role and unit."),
+    N_("Unit"): N_("Only where the author chose the report, with role and unit."),
+    N_("Item"): N_("The name in outcomes.csv; the data dictionary explains it."),
+    N_("Could take part, at least"): N_(
+        "How many joined the day; a table that shares a device counts once. All numbers on this sheet are rounded "
+        "down, so that nobody can be found by subtracting."
+    ),
+    N_("Shared something, at least"): N_(
+        "How many shared at least one answer. What people keep to themselves is not counted, so nobody knows who "
+        "finished: whoever shares little may have answered everything."
+    ),
+    N_("How far that is"): N_("What the number beside it counts in this chapter."),
+    N_("Votes"): N_("Of others than who wrote it."),
+}
+#: How a format says that a cell reads from right to left, whatever the spreadsheet makes of its first letter.
+# A spreadsheet knows no dates before.
+_FIRST_YEAR = 1900
+
+
+def _sheet(book: Any, language: str, name: str, columns: Mapping[str, int], rows: Iterable[Sequence[_Cell]]) -> None:
+    sheet = book.add_worksheet(translate(language, name))
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    from_the_right = book.add_format({"text_wrap": True, "valign": "top", "reading_order": RIGHT_TO_LEFT})
+    dated = book.add_format({"num_format": "dd-mm-yyyy", "valign": "top", "align": "left"})
+    for column, (heading, width) in enumerate(columns.items()):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, translate(language, heading), bold)
+        if note := _NOTES.get(heading):
+            sheet.write_comment(0, column, translate(language, note), {"x_scale": 2, "font_size": 9})
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, int):
+                sheet.write_number(last, column, cell, wrapped)
+            elif isinstance(cell, date):
+                sheet.write_datetime(last, column, datetime.combine(cell, time()), dated)
+            else:
+                text = neutral(cell)  # as typed, for whoever reads it back; a cell turns nothing but itself
+                sheet.write_string(last, column, text, from_the_right if begins_right_to_left(text) else wrapped)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+
+
+def _outcome_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
+    words = _words(language)
+    for row in results.shareable(records):
+        ask, answers = words.get((row.chapter, row.item)) or _lesson_words(row.item, language)
+        yield [
+            _chapter(row.chapter, language),
+            ask,
+            _typed(row, answers.get(row.value, row.value)),
+            translate(language, VISIBILITY_NAMES[row.visibility]),
+            _role(row.role, language),
+            row.unit,
+            row.item,
+        ]
+
+
+def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[_Cell]]:
+    """Return who took part, in numbers of which each is rounded down: this sheet is handed on."""
+    k, rooms = day.smallest_group, {room.key: room.name for room in day.rooms}
+    for chapter in results.response(records, day):
+        name = _chapter(chapter.chapter, language)
+        groups = [
+            (translate(language, N_("Everyone")), chapter.everyone),
+            *((_role(group.key, language), group) for group in chapter.roles),
+            *((group.key, group) for group in chapter.units),
+            *((rooms.get(group.key, group.key), group) for group in chapter.rooms),
+        ]
+        for text, group in groups:
+            could, began, far = (
+                _rounded(count, group.eligible, k, language) for count in (group.eligible, group.started, group.far)
+            )
+            yield [name, text, could, began, far, translate(language, _ENDS[chapter.end])]
+
+
+def _rounded(count: int | None, total: int | None, k: int, language: str) -> _Cell:
+    """Return a lower bound, a multiple of k, or words where the group is too small to be told."""
+    if count is None or total is None or 0 < total < k:
+        return translate(language, N_("not shown: small group"))
+    return (at_least(count, total, k) or 0) // k * k
+
+
+def _tip_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
+    for found in results.tips(records):
+        yield [translate(language, tip(found.kind, 1).ask), found.text, found.votes, found.writers]
+
+
+def _agreement_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
+    cadences = next({o.key: o.text for o in question.options} for question in TOGETHER if question.key == "cadence")
+    for agreement in results.agreements(records):
+        yield [
+            translate(language, N_("yes") if agreement.confirmed else N_("not yet")),
+            translate(language, cadences.get(agreement.cadence, "")),
+            _date(agreement.review_date),
+            *map(_date, agreement.step_dates),
+        ]
+
+
+def _typed(row: results.SharedRow, text: str) -> _Cell:
+    """Return an answer as a number or a date where the question asked for one; what someone typed stays a text."""
+    kind = _kinds().get((row.chapter, row.item))
+    if kind is None and row.chapter == "lessons" and row.item.rpartition(".")[2] in ("before", "after"):
+        kind = Kind.SCALE
+    if kind is Kind.DATE:
+        return _date(text)
+    return int(text) if kind in (Kind.SCALE, Kind.RATING) and re.fullmatch("[0-9]{1,3}", text) else text
+
+
+def _date(text: str) -> _Cell:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return found if found.year >= _FIRST_YEAR else text
+
+
+@cache
+def _kinds() -> Mapping[tuple[str, str], Kind]:
+    return {(chapter, item): question.kind for chapter, question in _asked() for item in question.items}
+
+
+def _words(language: str) -> dict[tuple[str, str], _Words]:
+    """Return what was asked, and how its answers read, by chapter and item."""
+    say = partial(translate, language)
+    return {(chapter, item): words for chapter, question in _asked() for item, words in question.readings(say).items()}
+
+
+def _asked() -> list[tuple[str, Question]]:
+    return [(key, question) for key, chapter in EVERY_CHAPTER.items() for question in chapter.everything_asked]
+
+
+def _lesson_words(item: str, language: str) -> _Words:
+    slug, _, when = item.rpartition(".")
+    return (translate(language, confidence(slug, when).ask) if when in RESERVED_KEYS else item, {})
+
+
+def _chapter(key: str, language: str) -> str:
+    return translate(language, EVERY_CHAPTER[key].title) if key in EVERY_CHAPTER else key
+
+
+def _role(key: str, language: str) -> str:
+    return translate(language, ROLE_NAMES[Role(key)]) if key in list(Role) else key

@@ -1,0 +1,1 @@
+"""What an author hears about words: plain language, private details, respect."""

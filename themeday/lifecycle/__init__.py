@@ -1,0 +1,1 @@
+"""What becomes of a day's data: close, erase, merge, subject access, the processing record, posters."""

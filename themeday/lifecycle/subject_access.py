@@ -1,0 +1,303 @@
+"""Everything that is kept about one participant, for them: a page to read and a CSV for other programs (GDPR 15, 20).
+
+In it stand their own rows from every log, private ones and earlier answers too, and what the facilitator set about
+them. Of others there is what they shared with this participant as a pair, on the page only: it stands on the
+participant's own agreement card too. The codes of others are made labels that mean nothing outside these files; how
+others rated this participant is theirs, and nobody sees it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from themeday.chapters import EVERY_CHAPTER
+from themeday.chapters.agreements import FOR_BOTH, OWN
+from themeday.day.plan import Day
+from themeday.errors import DataFolderError, UnknownParticipant
+from themeday.export.data_package import questions
+from themeday.i18n import N_, format_day, known, translate
+from themeday.model.outcomes import VISIBILITY_NAMES, Outcome, Visibility
+from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role, codes_in, device_code
+from themeday.results.themes import kept
+from themeday.room.agreements import agreement_of
+from themeday.store import Cursor, export_register
+from themeday.store.files import digest, write_private
+from themeday.store.records import JOIN, STAFF, Records
+from themeday.text.formulas import neutral
+from themeday.text.shown import shown
+from themeday.web.templating import templates
+
+KIND = "access"
+FILES = ("my-data.csv", "my-data.html")
+_COLUMNS = ("log", "recorded_at", "day", "room", "table", "role", "unit", "chapter", "item", "value", "visibility")
+_COLUMNS_ALL = (*_COLUMNS, "revision", "counts")
+
+
+@dataclass(frozen=True)
+class _Row:
+    log: str
+    outcome: Outcome
+    counts: bool
+
+
+def about(day: Day, records: Records, code: str, target: Path) -> list[Path]:
+    """Write everything about one participant; the register notes the files, so that they go when the answers go.
+
+    Args:
+        day: the day.
+        records: of the day, in its data folder.
+        code: as `erasing.find` returns it.
+        target: a folder, made when it is not there.
+
+    Returns:
+        The paths of the files, in the order of `FILES`.
+
+    Raises:
+        UnknownParticipant: there is nothing about this code.
+        DataFolderError: the folder or the register cannot be written, or the folder is a data folder.
+    """
+    data_folder = records.files()[0].path.parent
+    with records.exclusive():  # nobody is erased between the reading and the register
+        rows = _rows(records, code)
+        if not rows:
+            raise UnknownParticipant(N_("Nobody in this day has this code."))
+        language = _language(records, code, day)
+        hide = _labels(records, code, rows)
+        contents = (_csv(rows, hide), _page(day, records, code, rows, hide, language))
+        paths = [target / name for name in FILES]
+        digests = {path: digest(content) for path, content in zip(paths, contents, strict=True)}
+        if data_folder.resolve() == target.resolve() or (target / "day.json").exists():
+            raise DataFolderError(
+                N_("The folder {folder} holds the answers themselves. Choose another folder with -o."), folder=target
+            )
+        try:
+            target.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with export_register.writing(data_folder, digests, KIND):
+                for path, content in zip(paths, contents, strict=True):
+                    write_private(path, content)
+        except OSError as error:
+            raise DataFolderError(
+                N_("{path} cannot be written ({reason}). Choose another file with --output."),
+                path=target,
+                reason=error.strerror or "?",
+            ) from error
+    return paths
+
+
+def _rows(records: Records, code: str) -> list[_Row]:
+    found = []
+    for name, log in zip(("shared", "private"), (records.shared, records.private), strict=True):
+        mine = [row for row in log.read(Cursor()).outcomes if device_code(row.participant) == code]
+        for row in mine:
+            latest = log.latest(*row.key)
+            found.append(_Row(name, row, latest == row and not row.withdrawn))
+    for row in records.stage.read(Cursor()).outcomes:
+        # What is about everyone, such as the plan of the dates, names others and is told of on the page.
+        if row.participant == STAFF and code in row.item:
+            found.append(_Row("stage", row, records.stage.latest(*row.key) == row))
+    return found
+
+
+def _language(records: Records, code: str, day: Day) -> str:
+    row = records.private.latest(code, JOIN, "language")
+    return known(row.value if row and row.value else day.languages[0])
+
+
+def _labels(records: Records, code: str, rows: Iterable[_Row]) -> Callable[[str], str]:
+    """Return what takes the codes of others out of a text."""
+    everyone = {device_code(row.participant) for log in records.logs for row in log.read(Cursor()).outcomes}
+    # In what the kit wrote also codes of whom nothing is left; in what someone typed only of people there are.
+    made = {found for row in rows for found in codes_in(row.outcome.item)}
+    others = sorted((everyone | made) - {code, STAFF})
+    if not others:
+        return lambda text: text
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, others))})\b", re.IGNORECASE)
+    numbers: dict[str, int] = {}
+    return lambda text: pattern.sub(
+        lambda found: f"other-{numbers.setdefault(found[0].upper(), len(numbers) + 1)}", text
+    )
+
+
+def _csv(rows: Iterable[_Row], hide: Callable[[str], str]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_COLUMNS_ALL)
+    for row in rows:
+        kept = row.outcome.model_dump(mode="json")
+        fields = [
+            row.log,
+            *(str(kept[name]) for name in _COLUMNS[1:]),
+            str(kept["revision"]),
+            "1" if row.counts else "",
+        ]
+        writer.writerow([neutral(hide(field)) for field in fields])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _page(day: Day, records: Records, code: str, rows: list[_Row], hide: Callable[[str], str], language: str) -> bytes:
+    say = partial(translate, language)
+    words = {
+        (chapter, item): reading
+        for chapter, asked in questions(day).items()
+        for question in asked
+        for item, reading in question.readings(say).items()
+    }
+
+    titles = {key: say(chapter.title) for key, chapter in EVERY_CHAPTER.items()}
+
+    def told(row: _Row) -> dict[str, str]:
+        outcome = row.outcome
+        ask, options = words.get((outcome.chapter, outcome.item), (hide(outcome.item), {}))
+        return {
+            "chapter": titles.get(outcome.chapter, outcome.chapter),
+            "ask": ask,
+            "value": hide(options.get(outcome.value, outcome.value)),
+            "seen_by": say(VISIBILITY_NAMES[outcome.visibility]) if row.log != "stage" else say(N_("staff")),
+            "at": outcome.recorded_at[:16].replace("T", " "),
+        }
+
+    who = records.participant(code)
+    facts = (
+        [
+            (say(N_("Role")), say(ROLE_NAMES[who.role])),
+            (say(N_("Unit")), who.unit),
+            (say(N_("Room")), who.room),
+            (say(N_("Table")), who.table),
+            (say(N_("Nickname")), who.nickname),
+        ]
+        if who
+        else []
+    )
+    own = [row for row in rows if row.log != "stage"]
+    values: dict[str, Any] = {
+        "language": language,
+        "title": say(N_("Everything about you")),
+        "day": f"{shown(day.title_in(language))}, {format_day(language, day.date)}",
+        "facts": [(name, value) for name, value in facts if value],
+        "heads": [say(text) for text in _HEADS],
+        "parts": [
+            (say(N_("What counts now")), [told(row) for row in own if row.counts]),
+            (say(N_("Earlier answers, and what you took back")), [told(row) for row in own if not row.counts]),
+            (say(N_("What the facilitator set about you")), [told(row) for row in rows if row.log == "stage"]),
+            (say(N_("In which theme the organisers put your answers")), _themed(records, own, told, say)),
+        ],
+        "none": say(N_("Nothing.")),
+        "agreement_title": say(N_("Your agreement")),
+        "agreement": _agreement(records, code, who, say),
+        "plan": say(_PLANNED) if any(code in row.value for row in records.stage) else "",
+        "notes": [
+            say(
+                N_("Kept until {date}; what is private only until the day is closed."),
+                date=format_day(language, day.keep_until),
+            ),
+            say(N_("Who to ask to change or erase any of this: {contact}."), contact=day.contact_in(language)),
+            say(_NOT_HERE),
+        ],
+    }
+    return templates().from_string(_HTML).render(**values).encode()
+
+
+_HEADS = (N_("Chapter"), N_("Question"), N_("Answer"), N_("Who may see it"), N_("When (UTC)"))
+_PLANNED = N_("Your code also stands in the plan of the speed dates or in the pairs that were made.")
+_NOT_HERE = N_(
+    "Not in here: what others wrote, but for what your partner shared with you in your agreement; how others rated a "
+    "speed date, because that is theirs; and notes about your pair, because they are on your own device only. Others "
+    "are called other-1, other-2 and so on."
+)
+
+
+def _themed(
+    records: Records, own: Iterable[_Row], told: Callable[[_Row], dict[str, str]], say: Callable[..., str]
+) -> list[dict[str, str]]:
+    """Return the themes in which answers stand; by the name it was given, because its words are of others too."""
+    names = {
+        answer: theme.name or say(N_("a theme without a name"))
+        for arranged in kept.load(records.files()[0].path.parent).values()
+        for theme in arranged.themes
+        for answer in theme.answers
+    }
+    mine = [(row, names[row.outcome.outcome_id]) for row in own if row.outcome.outcome_id in names]
+    return [{**told(row), "value": name, "seen_by": say(N_("staff"))} for row, name in mine]
+
+
+def _agreement(
+    records: Records, code: str, who: Participant | None, say: Callable[[str], str]
+) -> list[tuple[str, str, str]]:
+    """Return the agreement as it stands on the card of this participant: whose, what, and the text."""
+    if who is None:
+        return []
+    table = who.role is Role.TABLE
+    mine = {who.speaking_as(role).code for role in ROLES_OF_PEOPLE} if table else {code}
+    agreement = agreement_of(records, min(mine))
+    if agreement is None:
+        return []
+    found = []
+    for side in agreement.pair:
+        whose = say(N_("you")) if side in mine else say(N_("your partner"))
+        for question in OWN:
+            row = records.shared.latest(side, "agreements", question.key)
+            # Private is none of these, but what was shared is decided by the row and not by what was asked.
+            if row and row.value and (side in mine or row.visibility is not Visibility.PRIVATE):
+                found.append((whose, say(question.ask), row.value))
+    for question in FOR_BOTH:
+        if value := agreement.together.get(question.key, ""):
+            texts = {option.key: say(option.text) for option in question.options}
+            found.append((say(N_("together")), say(question.ask), texts.get(value, value)))
+    return found
+
+
+_HTML = """\
+<!doctype html>
+<html lang="{{ language }}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{{ title }}</title>
+<style>
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+body { color: #1b1b1b; background: #fff; }
+h1, h2 { line-height: 1.2; } table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid #767676; }
+td { white-space: pre-wrap; overflow-wrap: anywhere; } dt { font-weight: 600; } dd { margin: 0 0 .5rem; }
+@media print { body { margin: 0; max-width: none; font-size: 10pt; } tr { break-inside: avoid; } }
+</style>
+</head>
+<body>
+<main>
+<h1>{{ title }}</h1>
+<p>{{ day }}</p>
+<dl>{% for name, value in facts %}<dt>{{ name }}</dt><dd>{{ value }}</dd>{% endfor %}</dl>
+{% if plan %}<p>{{ plan }}</p>{% endif %}
+{% for heading, rows in parts %}
+<h2>{{ heading }}</h2>
+{% if rows %}
+<table>
+<thead><tr>{% for head in heads %}<th scope="col">{{ head }}</th>{% endfor %}</tr></thead>
+<tbody>
+{% for row in rows %}
+<tr><td>{{ row.chapter }}</td><td>{{ row.ask }}</td><td>{{ row.value }}</td>
+<td>{{ row.seen_by }}</td><td>{{ row.at }}</td></tr>
+{% endfor %}
+</tbody>
+</table>
+{% else %}<p>{{ none }}</p>{% endif %}
+{% endfor %}
+{% if agreement %}
+<h2>{{ agreement_title }}</h2>
+<dl>{% for whose, ask, value in agreement %}<dt>{{ ask }} ({{ whose }})</dt><dd>{{ value }}</dd>{% endfor %}</dl>
+{% endif %}
+<hr>
+{% for note in notes %}<p>{{ note }}</p>
+{% endfor %}
+</main>
+</body>
+</html>
+"""

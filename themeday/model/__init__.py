@@ -1,0 +1,1 @@
+"""What a day, a person, a question and an outcome are."""

@@ -1,0 +1,274 @@
+"""What changed in a day, and whom it concerns: three hundred pages are not drawn anew for each answer.
+
+A card says by topics what it shows. A row that is written has topics too, and whoever shows one of them is told. Being
+told too often takes time; being told too seldom leaves a page behind. So where it is not known what changed, because a
+log was rewritten or too much came at once, everything did.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import deque
+from collections.abc import Callable, Collection, Hashable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+from themeday.model.outcomes import Outcome
+
+#: How many rows are remembered; a page looks every second, and then has at most those of a second to hear of.
+MOST_ROWS = 1000
+# An item is a key, with what belongs to it behind a dot or a colon.
+_PARTS = re.compile(r"[.:]")
+_Who = TypeVar("_Who", bound=Hashable)
+
+
+class Topic(NamedTuple):
+    """What a card may show and a row may change, in whichever log the row is.
+
+    Args:
+        chapter: key of the chapter, empty for the whole day.
+        item: key of an item, or with what the keys of some items begin.
+        participant: whose answer; empty for anyone's.
+        below: whether `item` is with what keys begin; `below()` makes these.
+    """
+
+    chapter: str
+    item: str
+    participant: str = ""
+    below: bool = False
+
+
+Topics = AbstractSet[Topic]
+
+
+def below(chapter: str, beginning: str = "", participant: str = "") -> Topic:
+    """Return the topic of all items of a chapter that begin in one way.
+
+    Args:
+        chapter: key of the chapter.
+        beginning: up to and with a dot or a colon; empty for all items.
+        participant: whose answers; empty for anyone's.
+
+    Raises:
+        ValueError: the beginning ends in the middle of a word.
+    """
+    if beginning and not _PARTS.match(beginning[-1]):
+        raise ValueError(f"{beginning} ends in the middle of a word")
+    return Topic(chapter, beginning, participant, below=True)
+
+
+def topics_of(outcome: Outcome) -> frozenset[Topic]:
+    """Return all topics that a row changes.
+
+    Args:
+        outcome: any row of any log.
+    """
+    participant, chapter, item = outcome.key
+    beginnings = ("", *(item[: found.end()] for found in _PARTS.finditer(item)))
+    return frozenset(
+        topic
+        for who in ("", participant)
+        for topic in (Topic(chapter, item, who), *(below(chapter, beginning, who) for beginning in beginnings))
+    )
+
+
+def concerns(shown: Topics | None, changed: Topics | None) -> bool:
+    """Return whether what changed may make a difference to what is shown.
+
+    Args:
+        shown: topics, or None for everything.
+        changed: topics, or None for everything.
+    """
+    return shown is None or changed is None or not changed.isdisjoint(shown)
+
+
+class Changes:
+    """What came into the logs, as far back as it is remembered.
+
+    Args:
+        most: how many rows are remembered.
+    """
+
+    def __init__(self, most: int = MOST_ROWS) -> None:
+        self.version = 0
+        self._most = most
+        self._rows: deque[tuple[int, frozenset[Topic]]] = deque()
+        self._forgotten = 0  # up to this version it is not known any more what changed
+        self._asked: dict[int, frozenset[Topic]] = {}
+
+    def note(self, outcomes: Collection[Outcome]) -> None:
+        """Remember rows that came, or that were taken back.
+
+        Args:
+            outcomes: those rows, in any order.
+        """
+        self._next()
+        if len(outcomes) > self._most:
+            self._forget()
+            return
+        self._rows.extend((self.version, topics_of(outcome)) for outcome in outcomes)
+        while len(self._rows) > self._most:
+            self._forgotten, _ = self._rows.popleft()
+
+    def note_everything(self) -> None:
+        """Remember that anything may be another than it was."""
+        self._next()
+        self._forget()
+
+    def since(self, version: int) -> frozenset[Topic] | None:
+        """Return the topics of what came since a version; None when that may be everything.
+
+        Args:
+            version: an earlier one of these changes, or the same.
+        """
+        if version < self._forgotten:
+            return None
+        if version not in self._asked:  # most pages ask what came since they looked together
+            found: set[Topic] = set()
+            for at, topics in reversed(self._rows):
+                if at <= version:
+                    break
+                found |= topics
+            self._asked[version] = frozenset(found)
+        return self._asked[version]
+
+    def _next(self) -> None:
+        self.version += 1
+        self._asked.clear()
+
+    def _forget(self) -> None:
+        self._rows.clear()
+        self._forgotten = self.version
+
+
+@dataclass
+class _Listener:
+    tell: Callable[[], None]
+    shows: Callable[[], Topics | None]
+    until: Callable[[], float]
+    owed: bool = field(default=False)
+
+
+def _everything() -> None:
+    return None
+
+
+def _always() -> float:
+    return math.inf
+
+
+class Listeners:
+    """Those who are told of what changes, each only of what concerns them."""
+
+    def __init__(self) -> None:
+        self._all: list[_Listener] = []
+
+    def add(
+        self,
+        tell: Callable[[], None],
+        shows: Callable[[], Topics | None] | None = None,
+        until: Callable[[], float] | None = None,
+    ) -> None:
+        """Tell one more from now on.
+
+        Args:
+            tell: called without arguments.
+            shows: returns the topics it shows now, or None for everything; without it everything as well.
+            until: returns when it will show everything, in seconds since the epoch; without it never.
+        """
+        self._all.append(_Listener(tell, shows or _everything, until or _always))
+
+    def shows(self) -> tuple[Topics | None, float]:
+        """Return the topics that they show together, None for everything, and until when that holds."""
+        found: set[Topic] = set()
+        for one in self._all:
+            topics = None if one.owed else one.shows()
+            if topics is None:
+                return None, math.inf
+            found |= topics
+        return found, min((one.until() for one in self._all), default=math.inf)
+
+    def clear(self) -> None:
+        """Tell nobody any more."""
+        self._all.clear()
+
+    def tell(self, changed: Topics | None) -> None:
+        """Tell those whom a change concerns; one that failed is told of the next change, whatever that is.
+
+        Args:
+            changed: topics, or None for everything.
+
+        Raises:
+            Exception: what the first one that failed raised, once all were told.
+        """
+        failed: Exception | None = None
+        for one in list(self._all):
+            owed, one.owed = one.owed, False
+            try:
+                if owed or concerns(one.shows(), changed):
+                    one.tell()
+            except Exception as error:
+                one.owed = True
+                failed = failed or error  # the others hear it first
+        if failed:
+            raise failed
+
+
+class Index(Generic[_Who]):
+    """Who shows what, so that those whom a change concerns are found without asking everyone."""
+
+    def __init__(self) -> None:
+        self._shown: dict[_Who, Topics | None] = {}
+        self._until: dict[_Who, float] = {}
+        # By the topics that are about anyone, by the participants of the others (a page may show a hundred of one), and
+        # under None those who show everything.
+        self._by: dict[Topic | str | None, set[_Who]] = {}
+
+    def note(self, who: _Who, topics: Topics | None, until: float = math.inf) -> None:
+        """Take note of what someone shows now.
+
+        Args:
+            who: shows it.
+            topics: all of it, or None for everything.
+            until: when they will show everything, in seconds since the epoch.
+        """
+        before, now = _keys(self._shown.get(who, frozenset())), _keys(topics)
+        for key in before - now:
+            self._by[key].discard(who)
+            if not self._by[key]:
+                del self._by[key]
+        for key in now - before:
+            self._by.setdefault(key, set()).add(who)
+        self._shown[who] = topics
+        self._until.pop(who, None)
+        if until < math.inf:
+            self._until[who] = until
+
+    def forget(self, who: _Who) -> None:
+        """Take note that someone shows nothing any more.
+
+        Args:
+            who: showed something, or never did.
+        """
+        self.note(who, frozenset())
+        del self._shown[who]
+
+    def parted(self, changed: Topics | None, now: float) -> tuple[list[_Who], list[_Who]]:
+        """Return those to whom a change may make a difference, and the others, in the order in which they came.
+
+        Args:
+            changed: topics, or None for everything.
+            now: seconds since the epoch.
+        """
+        if changed is None:
+            return list(self._shown), []
+        asked: set[_Who] = set().union(*(self._by.get(key, ()) for key in (*_keys(changed), None)))
+        found = {who for who in asked if concerns(self._shown[who], changed)}
+        found.update(who for who, until in self._until.items() if until <= now)
+        return [who for who in self._shown if who in found], [who for who in self._shown if who not in found]
+
+
+def _keys(topics: Topics | None) -> set[Topic | str | None]:
+    return {None} if topics is None else {topic.participant or topic for topic in topics}

@@ -1,0 +1,1 @@
+"""Which figures may be told, and which not beside others."""

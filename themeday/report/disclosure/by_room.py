@@ -1,0 +1,307 @@
+"""Tables told room by room beside the ones together, so that no room follows from the report together and the others.
+
+**What is published.** A table by room divides the people of each room by the same thing as the table together, in the
+same groups for every room; those are made of whole groups of the table together. It is published only when every part
+of every room holds nobody or at least k people, "no answer" too:
+
+- neighbours on a scale are merged until they do, in all rooms alike;
+- rooms in which it cannot be told are taken together with others, and such a room is not told by itself; there are two
+  or more of them, because one by itself would be what is left of the table together;
+- when "no answer" is too small somewhere, the same part is told as "at least" in every room: told exactly in all rooms
+  but one, it would follow for that one. Such a table is not told any more by room once it changed.
+
+What is told by role together is told by role and room, or not by room at all.
+
+**What that guarantees.** The same as `suppression` does for one report: as far as all published tables tell,
+together and by room, any group is certainly empty or may hold k people or more. Say R is the room, and for a question
+F are the groups together and C the coarser ones by room. Then what is published are the tables (role, R), (role, R', C)
+and (role, F), in which R' follows from R, and C from F. They form a decomposable graph: the questions meet in (role, R)
+only, and F meets the rest in (role, C) only. For those, the largest value that a cell can have is the smallest of the
+published numbers that it is part of (Dobra and Fienberg, PNAS 97, 2000), and each of those is 0, or k or more. With
+different groups in different rooms it would not hold, nor with roles in one of the tables only: that is what the rules
+above are for. In a part that is told as "at least", people can still change places with those of other rooms, and up to
+k of each room with "no answer".
+
+**What it does not.** What `suppression` says of one report; and a number that is told exactly together may be
+told as a lower bound by room only with the rules above, because enough lower bounds beside a total are an upper bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from themeday.report.disclosure.suppression import Cell, Group, Raw, Table, coarsened, grouped, may_follow
+
+
+@dataclass(frozen=True)
+class ByRoom:
+    """One table, room by room.
+
+    Args:
+        parts: rooms, one by itself or several that are only told together, and their table; the same groups in all.
+    """
+
+    parts: Mapping[Group, Table]
+
+    def of(self, room: str) -> Table | None:
+        """Return the table of a room, or None when it is not told by itself.
+
+        Args:
+            room: key of the room.
+        """
+        return self.parts.get((room,))
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Return the groups of categories in order."""
+        return next(iter(self.parts.values())).groups
+
+    def within(self, rooms: Group) -> Table | None:
+        """Return what its tables say of some rooms together, or None when they say nothing.
+
+        Args:
+            rooms: keys of rooms.
+        """
+        tables = [table for part, table in self.parts.items() if set(part) <= set(rooms)]
+        return summed(tables) if tables else None
+
+
+def by_room(
+    raws: Mapping[str, Raw],
+    whole: Table,
+    rooms: Iterable[Group],
+    k: int,
+    before: ByRoom | None = None,
+    *,
+    fixed: bool = False,
+) -> ByRoom | None:
+    """Return a table by room that may be published beside the one together, or None.
+
+    Args:
+        raws: what was counted, by room.
+        whole: the table together, as it is published.
+        rooms: the rooms that may be told by themselves, or those that are told together only.
+        k: the smallest group that may be told.
+        before: as it was published before; nothing of it is taken apart.
+        fixed: the groups stay as they are together.
+    """
+    start = coarser(whole.groups, before.groups if before else ())
+    parts = coarser(rooms, before.parts if before else ())
+    parts = [part for part in parts if any(room in raws and any(raws[room].totals.values()) for room in part)]
+    while len(parts) > 1:
+        sums = {part: _together([raws[room] for room in part if room in raws], whole) for part in parts}
+        groups = start if fixed else grouped(_in_one(sums), k, start)
+        told = [group for group in groups if any(raw.count(s, group) for raw in sums.values() for s in raw.counts)]
+        # Among rooms of one size, the one with the fewest in a part; else it would always be the first of them.
+        sizes = {
+            part: (sum(raw.totals.values()), sorted(raw.count(s, g) for s in raw.counts for g in start))
+            for part, raw in sums.items()
+        }
+        if len(told) < next(iter(sums.values())).least:
+            small = {min(sizes, key=lambda part: (sizes[part], part))}
+        else:
+            tables, small = _tables(sums, whole, groups, k)
+            if not small:
+                return ByRoom(tables)
+        if len(small) == 1:
+            small.add(min(sizes.keys() - small, key=lambda part: (sizes[part], part)))
+        parts = coarser(parts, [tuple(room for part in sorted(small) for room in part)])
+    return None
+
+
+def may_follow_by_room(new: Mapping[str, ByRoom], earlier: Mapping[str, ByRoom], k: int) -> bool:
+    """Return whether tables by room may be published after others: each number changed by nobody or by k people.
+
+    Args:
+        new: by key, made by `by_room` with what was published before.
+        earlier: by key, of an earlier report.
+        k: the smallest group that may be told.
+    """
+    for key, table in new.items():
+        if key not in earlier:
+            continue
+        for part, now in table.parts.items():
+            past = earlier[key].within(part)
+            if past is None:  # nobody was there then
+                past = Table(
+                    key, dict.fromkeys(now.totals, 0), {s: tuple(Cell(g, 0) for g in now.groups) for s in now.cells}
+                )
+            if not may_follow({key: now}, [{key: past}], k) or not _told_alike(now, past):
+                return False
+        gone = set().union(*earlier[key].parts) - set().union(*table.parts)
+        if gone and any(past.total for part, past in earlier[key].parts.items() if set(part) & gone):
+            return False
+    return True
+
+
+def may_be_compared(new: ByRoom, earlier: ByRoom) -> bool:
+    """Return whether a table by room may stand beside an earlier one of it: nothing is "at least", or nothing changed.
+
+    Together it is told exactly how many gave no answer, then and now; so of those who came since, fewer than k of a
+    room could be left for it. A table that is not told by room any more takes nothing from who came since.
+
+    Args:
+        new: as it would be published.
+        earlier: as it was.
+    """
+    both = [*new.parts.values(), *earlier.parts.values()]
+    if not any(cell.at_least for table in both for cell in table.overall):
+        return True
+    for part, now in new.parts.items():
+        past = earlier.within(part)
+        if past is None or set(past.cells) != set(now.cells) or past.totals != now.totals:
+            return False
+        if in_groups(past, now.groups, tuple(now.cells)).cells != now.cells:
+            return False
+    return True
+
+
+def coarsened_by_room(table: ByRoom, k: int) -> ByRoom | None:
+    """Return a table by room that was published with a smaller k as it may be published with this one, or None.
+
+    Args:
+        table: as it was published.
+        k: the smallest group that may be told now.
+    """
+    return table if all(coarsened(part, k) for part in table.parts.values()) else None
+
+
+def coarser(*partitions: Iterable[Group]) -> list[Group]:
+    """Return the groups that are made by taking together what is together in any of some partitions.
+
+    Args:
+        partitions: groups that share nothing; what stands in a later one only is added.
+    """
+    order: list[str] = list(dict.fromkeys(one for groups in partitions for group in groups for one in group))
+    return _joined(partitions, order)
+
+
+def _joined(partitions: Sequence[Iterable[Group]], order: Sequence[str]) -> list[Group]:
+    lead = {one: one for one in order}
+    for group in (group for groups in partitions for group in groups):
+        ends = {lead[one] for one in group}
+        first = min(ends, key=order.index)
+        lead = {one: first if end in ends else end for one, end in lead.items()}
+    found: dict[str, list[str]] = {}
+    for one in order:
+        found.setdefault(lead[one], []).append(one)
+    return [tuple(group) for group in found.values()]
+
+
+def _together(raws: Collection[Raw], whole: Table) -> Raw:
+    """Return the counts of some rooms as one, by role when the table together is."""
+    raws = [raw if set(raw.totals) == set(whole.cells) else raw.together() for raw in raws]
+    categories = dict.fromkeys(category for raw in raws for category in raw.categories)
+    one = next(iter(raws))
+    return Raw(
+        one.key,
+        {s: sum(raw.totals[s] for raw in raws) for s in whole.cells},
+        {s: {c: sum(raw.count(s, (c,)) for raw in raws) for c in categories} for s in whole.cells},
+        one.ordered,
+        one.least,
+    )
+
+
+def _in_one(sums: Mapping[Group, Raw]) -> Raw:
+    """Return the counts of all rooms as one, each a stratum of its own, so that they are merged alike."""
+    one = next(iter(sums.values()))
+    each = {f"{number} {s}": (raw, s) for number, raw in enumerate(sums.values()) for s in raw.totals}
+    return Raw(
+        one.key,
+        {name: raw.totals[s] for name, (raw, s) in each.items()},
+        {name: raw.counts[s] for name, (raw, s) in each.items()},
+        one.ordered,
+        one.least,
+    )
+
+
+def _tables(
+    sums: Mapping[Group, Raw], whole: Table, groups: Sequence[Group], k: int
+) -> tuple[dict[Group, Table], set[Group]]:
+    """Return the tables by room, and the rooms of which that cannot be told."""
+    small: set[Group] = set()
+    cells: dict[Group, dict[str, tuple[Cell, ...]]] = {part: {} for part in sums}
+    for s in whole.cells:
+        counts = {part: [raw.count(s, group) for group in groups] for part, raw in sums.items()}
+        rests = {part: raw.totals[s] - sum(counts[part]) for part, raw in sums.items()}
+        small |= {part for part, of in counts.items() if any(0 < n < k for n in (*of, sums[part].totals[s]))}
+        low = {cell.group for cell in whole.cells[s] if cell.at_least}
+        place = next((n for n, group in enumerate(groups) if any(set(part) <= set(group) for part in low)), None)
+        lowered = place is not None or any(0 < rest < k for rest in rests.values())
+        there = [part for part, raw in sums.items() if raw.totals[s]]
+        if lowered and place is None and there:
+            place = max(range(len(groups)), key=lambda n: min(counts[part][n] for part in there))
+        for part, of in counts.items():
+            mine = [Cell(group, n) for group, n in zip(groups, of, strict=True)]
+            if lowered and place is not None and part in there:
+                bound = min(of[place], of[place] + rests[part] - k)
+                if bound < k:
+                    small.add(part)
+                mine[place] = Cell(groups[place], bound, at_least=True)
+            cells[part][s] = tuple(mine)
+    return {part: Table(raw.key, dict(raw.totals), cells[part]) for part, raw in sums.items()}, small
+
+
+def in_groups(table: Table, groups: Sequence[Group], strata: Collection[str]) -> Table:
+    """Return a table in coarser groups, or without its strata.
+
+    Args:
+        table: as it was published.
+        groups: made of whole groups of the table.
+        strata: those of the table, or one for everyone.
+    """
+    if set(strata) == set(table.cells):
+        parts, totals = dict(table.cells), dict(table.totals)
+    else:
+        (everyone,) = strata
+        parts, totals = {everyone: table.overall}, {everyone: table.total}
+    return Table(
+        table.key,
+        totals,
+        {
+            s: tuple(
+                Cell(group, sum(c.count for c in inside), any(c.at_least for c in inside))
+                for group in groups
+                for inside in [[cell for cell in cells if set(cell.group) <= set(group)]]
+            )
+            for s, cells in parts.items()
+        },
+    )
+
+
+def summed(tables: Sequence[Table]) -> Table:
+    """Return several tables as one.
+
+    Args:
+        tables: with the same strata and groups.
+    """
+    one = tables[0]
+    return Table(
+        one.key,
+        {s: sum(table.totals[s] for table in tables) for s in one.totals},
+        {
+            s: tuple(
+                Cell(
+                    cell.group,
+                    sum(table.cells[s][n].count for table in tables),
+                    any(t.cells[s][n].at_least for t in tables),
+                )
+                for n, cell in enumerate(cells)
+            )
+            for s, cells in one.cells.items()
+        },
+    )
+
+
+def _told_alike(now: Table, past: Table) -> bool:
+    """Return whether the same parts are told as "at least"."""
+    if set(now.cells) != set(past.cells):
+        return False
+    for s, cells in now.cells.items():
+        if now.totals[s] and past.totals[s]:
+            before = {cell.group for cell in past.cells[s] if cell.at_least}
+            for cell in cells:
+                if cell.at_least != any(set(group) <= set(cell.group) for group in before):
+                    return False
+    return True

@@ -1,0 +1,276 @@
+"""Counts of people in which nobody can be found: small groups are merged or left out before a table is published.
+
+**What is published.** Every table divides one population, the people of the day, by one thing (or by role and one
+thing); what nobody said, "no answer", is a part of it too. `protect` publishes a table only when each of its parts
+holds nobody or at least k people:
+
+- neighbours on a scale are merged until they do (global recoding), and small ones without an order go together, with
+  the smallest other one when there is only one (complementary suppression);
+- when the part "no answer" is too small, the largest part is told as "at least", k less what is missing;
+- what is still too small is not published.
+
+`at_least` tells a number that has no place in such a table, such as votes, as a lower bound only.
+
+**What that guarantees.** Take any group that the published things describe together, such as "leaders of unit U who
+gave a 3": as far as all published tables of a report tell, it is certainly empty, or it may hold k people or more. So
+nobody can show that a group has 1 to k-1 members, let alone how many, neither by subtracting nor by solving for it.
+Tables by one thing, or by role and one thing, form a decomposable graph, and for those the largest value that a cell
+can have is the smallest of the published numbers that it is part of. Lower bounds take nothing from that.
+
+**Two reports.** Whoever has two of them can subtract those too. `protect` therefore keeps to the parts of the report
+before, merging them further where it has to, and `may_follow` says whether each part of each table changed by nobody or
+by at least k people. When one did not, the report repeats the numbers of the report before. People who came between
+two reports are then a population with the same guarantee.
+
+**What it does not.** Someone who knows this method too can tell that a merged or missing part is small; not how small:
+there are at least k-1 possibilities, except that two units merged with a sum of 2(k-1) and no small unit beside them
+must, if both are small, hold k-1 each (a minimality attack). A part in which everybody gave the same answer tells that
+answer of everybody in it. Someone who answered, or knows who did, can leave those people out of the count.
+
+Source: Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapters 4 and 5 (recoding, secondary suppression,
+linked tables, differencing); Dobra and Fienberg, Bounds for cell entries in contingency tables given marginal totals
+and decomposable graphs, PNAS 97 (2000); Wong et al., Minimality attack in privacy preserving data publishing, VLDB
+2007.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+Group = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Raw:
+    """What was counted, before anything is hidden.
+
+    Args:
+        key: names the table.
+        totals: how many people there are in each stratum; one stratum, "", when the table is not divided further. Each
+            is published and holds nobody or at least k people.
+        counts: for each stratum the number of people by category; the same categories, in the same order, in all.
+        ordered: the categories are steps of a scale, so that only neighbours may be merged.
+        least: how many parts it takes to be worth telling.
+    """
+
+    key: str
+    totals: Mapping[str, int]
+    counts: Mapping[str, Mapping[str, int]]
+    ordered: bool = False
+    least: int = 2
+
+    @property
+    def categories(self) -> Group:
+        """Return the categories in order."""
+        return tuple(next(iter(self.counts.values()), {}))
+
+    def count(self, stratum: str, group: Group) -> int:
+        """Return how many people of a stratum are in any of some categories."""
+        return sum(self.counts[stratum].get(category, 0) for category in group)
+
+    def together(self) -> Raw:
+        """Return the same without its strata."""
+        counts = {c: sum(self.counts[stratum][c] for stratum in self.counts) for c in self.categories}
+        return Raw(self.key, {"": sum(self.totals.values())}, {"": counts}, self.ordered, self.least)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One part of a published table.
+
+    Args:
+        group: the categories it stands for.
+        count: how many people.
+        at_least: there may be more.
+    """
+
+    group: Group
+    count: int
+    at_least: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that may be published.
+
+    Args:
+        key: names the table.
+        totals: how many people there are in each stratum.
+        cells: for each stratum its parts; the same groups in the same order in all.
+    """
+
+    key: str
+    totals: Mapping[str, int]
+    cells: Mapping[str, tuple[Cell, ...]]
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Return the groups of categories in order."""
+        return tuple(cell.group for cell in next(iter(self.cells.values()), ()))
+
+    @property
+    def total(self) -> int:
+        """Return how many people there are."""
+        return sum(self.totals.values())
+
+    @property
+    def n(self) -> int:
+        """Return how many people are in the parts that are told, at least."""
+        return sum(cell.count for cells in self.cells.values() for cell in cells)
+
+    @property
+    def overall(self) -> tuple[Cell, ...]:
+        """Return the parts of all strata together."""
+        return tuple(
+            Cell(same[0].group, sum(cell.count for cell in same), any(cell.at_least for cell in same))
+            for same in zip(*self.cells.values(), strict=True)
+        )
+
+    def numbers(self, groups: Iterable[Group] = ()) -> dict[tuple[str, Group], int]:
+        """Return every number that can be read from it, what is left of each stratum too.
+
+        Args:
+            groups: coarser ones to add up to; its own otherwise.
+        """
+        wanted = tuple(groups) or self.groups
+        found: dict[tuple[str, Group], int] = {}
+        for stratum, cells in self.cells.items():
+            for group in wanted:
+                found[(stratum, group)] = sum(cell.count for cell in cells if set(cell.group) <= set(group))
+            found[(stratum, ())] = self.totals[stratum] - sum(cell.count for cell in cells)
+        return found
+
+
+def protect(raw: Raw, k: int, before: Iterable[Group] = ()) -> Table | None:
+    """Return a table that may be published, or None when too little is left to tell.
+
+    Args:
+        raw: what was counted.
+        k: the smallest group that may be told.
+        before: the groups in which it was published before; they are merged further, never taken apart.
+    """
+    if not raw.totals or any(0 < size < k for size in raw.totals.values()) or not any(raw.totals.values()):
+        return None
+    start = _start(raw.categories, before)
+    groups = grouped(raw, k, start)
+    told = [group for group in groups if any(raw.count(stratum, group) for stratum in raw.counts)]
+    if len(told) < raw.least:
+        return None
+    cells: dict[str, tuple[Cell, ...]] = {}
+    for stratum, total in raw.totals.items():
+        mine = [Cell(group, raw.count(stratum, group)) for group in groups]
+        rest = total - sum(cell.count for cell in mine)
+        if any(0 < cell.count < k for cell in mine) or rest < 0:
+            return None
+        if 0 < rest < k:
+            largest = max(range(len(mine)), key=lambda place: mine[place].count)
+            lowered = mine[largest].count - (k - rest)
+            if lowered < k:
+                return None
+            mine[largest] = Cell(mine[largest].group, lowered, at_least=True)
+        cells[stratum] = tuple(mine)
+    return Table(raw.key, dict(raw.totals), cells)
+
+
+def grouped(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
+    """Return groups of categories, merged until each holds nobody or at least k people in every stratum, where it can.
+
+    Args:
+        raw: what was counted.
+        k: the smallest group that may be told.
+        start: the groups to begin with, in order.
+    """
+    return _neighbours_merged(raw, k, start) if raw.ordered else _pooled(raw, k, start)
+
+
+def at_least(count: int, total: int, k: int) -> int | None:
+    """Return a lower bound of a number that gives nobody away, a multiple of k, or None when there is none to tell.
+
+    All of them is told as it is; so is nobody else than those who are left told to be fewer than k.
+
+    Args:
+        count: how many people.
+        total: of how many; published.
+        k: the smallest group that may be told.
+    """
+    if k <= count == total:
+        return count
+    bound = min(count, total - k) // k * k
+    return bound if bound >= k else None
+
+
+def may_follow(new: Mapping[str, Table], earlier: Iterable[Mapping[str, Table]], k: int) -> bool:
+    """Return whether tables may be published after others: each number changed by nobody or by at least k people.
+
+    Args:
+        new: tables by key, made by `protect` with the groups of the latest of the others.
+        earlier: tables by key, of every report before.
+        k: the smallest group that may be told.
+    """
+    for tables in earlier:
+        for key, table in new.items():
+            if key not in tables:
+                continue
+            if set(tables[key].cells) != set(table.cells):
+                return False
+            past, now = tables[key].numbers(table.groups), table.numbers()
+            if any(0 < abs(now[place] - past[place]) < k for place in now):
+                return False
+            if any(0 < abs(size - tables[key].totals[s]) < k for s, size in table.totals.items()):
+                return False
+    return True
+
+
+def coarsened(table: Table, k: int) -> Table | None:
+    """Return a table that was published with a smaller k as it may be published with this one, or None.
+
+    Args:
+        table: as it was published.
+        k: the smallest group that may be told now.
+    """
+    if all(not 0 < number < k for number in table.numbers().values()):
+        return table
+    return None
+
+
+def _start(categories: Group, before: Iterable[Group]) -> list[Group]:
+    """Return the groups to begin with: those of before, and what is new by itself."""
+    kept = [group for b in before if (group := tuple(c for c in b if c in categories))]
+    placed = {category for group in kept for category in group}
+    groups = [*kept, *((category,) for category in categories if category not in placed)]
+    return sorted(groups, key=lambda group: categories.index(group[0]))
+
+
+def _fits(raw: Raw, group: Group, k: int) -> bool:
+    return all(not 0 < raw.count(stratum, group) < k for stratum in raw.counts)
+
+
+def _neighbours_merged(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
+    groups: list[Group] = []
+    open_group: Group = ()
+    for group in start:
+        open_group += group
+        if _fits(raw, open_group, k):
+            groups.append(open_group)
+            open_group = ()
+    while open_group and groups and not _fits(raw, open_group, k):
+        open_group = groups.pop() + open_group
+    return [*groups, open_group] if open_group else groups
+
+
+def _pooled(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
+    small = [group for group in start if not _fits(raw, group, k)]
+    others = sorted(
+        (group for group in start if group not in small and any(raw.count(s, group) for s in raw.counts)),
+        key=lambda group: sum(raw.count(stratum, group) for stratum in raw.counts),
+        reverse=True,
+    )
+    while small and others and (len(small) < 2 or not _fits(raw, _union(small, raw), k)):
+        small.append(others.pop())
+    pool = _union(small, raw)
+    return [*(group for group in start if group not in small), *([pool] if pool else [])]
+
+
+def _union(groups: Iterable[Group], raw: Raw) -> Group:
+    return tuple(sorted((category for group in groups for category in group), key=raw.categories.index))

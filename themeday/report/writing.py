@@ -1,0 +1,214 @@
+"""Writes the reports of a day to files, and notes them where erasing and purging look."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from themeday.day.plan import Day
+from themeday.errors import DataFolderError, ReportError
+from themeday.i18n import N_
+from themeday.model.outcomes import Clock
+from themeday.report.contents import Report
+from themeday.report.disclosure import history
+from themeday.report.finding import Found, room_named
+from themeday.report.render_html import html
+from themeday.report.render_pdf import pdf
+from themeday.store import export_register
+from themeday.store.files import digest, write_private
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
+
+FORMATS = (".html", ".pdf", ".xlsx")
+_LOCK = ".reported.lock"
+_LOCK_SECONDS = 60
+_MARK = "day.json"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A report that was written.
+
+    Args:
+        path: the file.
+        report: what is in it.
+    """
+
+    path: Path
+    report: Report
+
+
+@dataclass(frozen=True)
+class EachRoom:
+    """The report together and one for each room, as far as they can be told.
+
+    Args:
+        together: of the whole day.
+        rooms: of rooms, in the order of the day.
+        held: for each room without a report of its own why that is so.
+    """
+
+    together: Written
+    rooms: tuple[Written, ...]
+    held: tuple[ReportError, ...]
+
+
+def write_report(
+    day: Day,
+    records: Records,
+    folder: DataFolder,
+    target: Path,
+    language: str,
+    today: dt.date | None = None,
+    *,
+    room: str = "",
+) -> Report:
+    """Write the report of a day, or of one of its rooms; whole or not at all, its owner's only.
+
+    Args:
+        day: the day.
+        records: of the day, as kept in the folder.
+        folder: the day's data folder; it keeps what was published, and where.
+        target: the file; its ending says in which of `FORMATS`. One that is there is replaced.
+        language: of the reader.
+        today: the date; the computer's otherwise.
+        room: key or name of the room; the whole day otherwise.
+
+    Returns:
+        What is in it.
+
+    Raises:
+        ReportError: no such format or room, what it needs is not installed, or nothing may be told of that room alone.
+        DataFolderError: the file or the register cannot be written.
+    """
+    only = room_named(day, room) if room else None
+
+    def wanted(found: Found) -> dict[Path, Report]:
+        return {target: found.report(only)}
+
+    return _write(day, records, folder, (target, language, today), wanted)[target]
+
+
+def write_each_room(
+    day: Day, records: Records, folder: DataFolder, target: Path, language: str, today: dt.date | None = None
+) -> EachRoom:
+    """Write the report of a day and beside it one for each room of which one may be told.
+
+    Args:
+        day: the day.
+        records: of the day, as kept in the folder.
+        folder: the day's data folder; it keeps what was published, and where.
+        target: the file of the report together; the others have the room's key behind its name.
+        language: of the reader.
+        today: the date; the computer's otherwise.
+
+    Returns:
+        What was written, and what was not.
+
+    Raises:
+        ReportError: no such format, or what it needs is not installed.
+        DataFolderError: a file or the register cannot be written.
+    """
+    paths = {room.key: target.with_name(f"{target.stem}-{room.key}{target.suffix}") for room in day.rooms}
+    held: list[ReportError] = []
+
+    def wanted(found: Found) -> dict[Path, Report]:
+        held.clear()
+        reports = {target: found.report(None)}
+        for room in day.rooms:
+            try:
+                reports[paths[room.key]] = found.report(room)
+            except ReportError as why:
+                held.append(why)
+        return reports
+
+    first, *rooms = (
+        Written(path, report)
+        for path, report in _write(day, records, folder, (target, language, today), wanted).items()
+    )
+    return EachRoom(first, tuple(rooms), tuple(held))
+
+
+def _write(
+    day: Day,
+    records: Records,
+    folder: DataFolder,
+    how: tuple[Path, str, dt.date | None],
+    wanted: Callable[[Found], dict[Path, Report]],
+) -> dict[Path, Report]:
+    target, language, today = how
+    ending = target.suffix.lower()
+    if ending not in FORMATS:
+        raise ReportError(
+            N_("{file}: a report is written as {known}. Choose one of these endings with -o."),
+            file=target.name or ".",
+            known=", ".join(FORMATS),
+        )
+    if (target.parent / _MARK).exists():
+        raise DataFolderError(
+            N_("The folder {folder} holds the answers themselves. Choose another folder with -o."),
+            folder=target.parent,
+        )
+    made = today or Clock().today()
+    with _alone(folder):
+        records.refresh()
+        read = [log.generation for log in records.logs]
+        found = Found(day, records, folder, language, made)
+        reports = wanted(found)
+        contents = {path: _made(report, ending, made) for path, report in reports.items()}
+        # Noted before the files are there: a report that was noted and never came only makes the next one more careful.
+        history.keep(folder.path, found.earlier, found.published)
+        _put(folder, contents)
+        records.refresh()
+        erased = [log.generation for log in records.logs] != read
+    if erased:  # someone's words may be in what was just written
+        return _write(day, records, folder, how, wanted)
+    return reports
+
+
+def _made(report: Report, ending: str, made: dt.date) -> bytes:
+    if ending == ".xlsx":
+        from themeday.report.render_xlsx import xlsx
+
+        return xlsx(report, made)
+    page = html(report)
+    return pdf(page) if ending == ".pdf" else page.encode()
+
+
+def _put(folder: DataFolder, contents: dict[Path, bytes]) -> None:
+    path = next(iter(contents))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        digests = {path: digest(content) for path, content in contents.items()}
+        with export_register.writing(folder.path, digests, export_register.REPORT):
+            for path, content in contents.items():
+                write_private(path, content)
+    except OSError as error:
+        raise DataFolderError(
+            N_("{path} cannot be written ({reason}). Close it in other programs, or choose another file with -o."),
+            path=path,
+            reason=error.strerror or "?",
+        ) from error
+
+
+@contextmanager
+def _alone(folder: DataFolder) -> Iterator[None]:
+    """Make one report at a time: two at once would not know of each other."""
+    lock = FileLock(folder.path / _LOCK, timeout=_LOCK_SECONDS, mode=0o600)
+    try:
+        lock.acquire()
+    except OSError as error:
+        raise DataFolderError(
+            N_("The data folder {folder} cannot be written ({reason}). Choose another one with --data."),
+            folder=folder.path,
+            reason=error.strerror or "?",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

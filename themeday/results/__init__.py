@@ -1,0 +1,37 @@
+"""What may be told about a day afterwards: counts, averages, and the words whose authors chose to share them.
+
+Everything here reads the shared log only, with one exception that `agreements` names. No result holds a participant's
+code, also not inside a text, and every list has an order that says nothing about who answered first or who wrote what
+else. What may be published beyond the organisers' own eyes is decided in `themeday.report`.
+"""
+
+from themeday.results.agreed import AgreementSummary, PairCounts, agreements, pair_counts
+from themeday.results.response import ChapterResponse, End, Group, response
+from themeday.results.rows import SharedRow, shareable
+from themeday.results.scales import LessonSummary, ScaleSummary, lessons, scale_summary
+from themeday.results.tips import Tip, tips, writers
+from themeday.results.words import Tags, Text, tags, texts
+
+__all__ = [
+    "AgreementSummary",
+    "ChapterResponse",
+    "End",
+    "Group",
+    "LessonSummary",
+    "PairCounts",
+    "ScaleSummary",
+    "SharedRow",
+    "Tags",
+    "Text",
+    "Tip",
+    "agreements",
+    "lessons",
+    "pair_counts",
+    "response",
+    "scale_summary",
+    "shareable",
+    "tags",
+    "texts",
+    "tips",
+    "writers",
+]

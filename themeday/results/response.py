@@ -1,0 +1,182 @@
+"""Who took part: of each chapter how many could, shared something, and came how far, by role, unit and room.
+
+Only what was shared is counted. What people keep to themselves is used to bring them back and to find a match, as the
+notice says, and is not counted either; when the day is closed it is gone. So who finished a chapter is not known:
+whoever shares little may have answered everything. The numbers are the same before and after the day is closed.
+
+A unit or a room with fewer than k people is not told apart; when there is only one such group, the smallest of the
+others is not either, because the small one would follow from the total.
+
+Source: Hundepool et al., Statistical Disclosure Control, Wiley 2012, on complementary suppression.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from themeday.chapters import CHAPTERS
+from themeday.day.plan import Day
+from themeday.model.labels import spelled
+from themeday.model.people import Role, device_code
+from themeday.results.reading import LESSONS, joined, question_of
+from themeday.room.agreements import all_agreements
+from themeday.store.records import Records
+
+_AGREEMENTS, _PAIRING = "agreements", "pairing"
+
+
+class End(StrEnum):
+    """How far someone can be known to have come in a chapter."""
+
+    QUESTIONS = "questions"  # shared an answer to every question that can be shared
+    LESSON = "lesson"  # shared how sure they feel after a lesson, its last question
+    CONFIRMED = "confirmed"  # confirmed an agreement, and so did their partner
+
+
+#: Of the chapters that are not a list of questions.
+_ENDS = {LESSONS: End.LESSON, _AGREEMENTS: End.CONFIRMED}
+
+
+@dataclass(frozen=True)
+class Group:
+    """How many of a group took part in a chapter; a table that shares a device counts once.
+
+    Args:
+        key: of the role or the room, or the unit's name; empty for everyone.
+        eligible: how many could: who joined the day. None when the group is too small to be told apart.
+        started: how many shared at least one answer; None likewise.
+        far: how many came as far as the chapter's `End` says; None likewise.
+    """
+
+    key: str
+    eligible: int | None
+    started: int | None
+    far: int | None
+
+
+@dataclass(frozen=True)
+class ChapterResponse:
+    """Who took part in one chapter.
+
+    Args:
+        chapter: key of the chapter.
+        end: what `far` counts in it.
+        questions: how many can be shared, where those are what counts; else 0.
+        everyone: all who joined.
+        roles: the same by role.
+        units: the same by unit, small groups not told.
+        rooms: the same by room, small groups not told.
+    """
+
+    chapter: str
+    end: End
+    questions: int
+    everyone: Group
+    roles: tuple[Group, ...]
+    units: tuple[Group, ...]
+    rooms: tuple[Group, ...]
+
+
+def response(records: Records, day: Day) -> list[ChapterResponse]:
+    """Return who took part, per chapter of the agenda.
+
+    Pairing is left out: everything people answer there is private.
+
+    Args:
+        records: of the day.
+        day: for its agenda, units and rooms, and the smallest group that may be told.
+    """
+    here = {outcome.participant: outcome for outcome in joined(records)}
+    roles: dict[str, set[str]] = {role.value: set() for role in Role}
+    units: dict[str, set[str]] = {unit: set() for unit in day.units}
+    rooms: dict[str, set[str]] = {room.key: set() for room in day.rooms}
+    for code, outcome in here.items():
+        roles[outcome.value].add(code)
+        if outcome.unit:
+            units.setdefault(spelled(outcome.unit, units) or outcome.unit, set()).add(code)
+        if outcome.room:
+            rooms.setdefault(outcome.room, set()).add(code)
+    began, ended = _began(records), _ended(records)
+    found = []
+    for plan in day.agenda:
+        if plan.key != _PAIRING:
+            started, far = began[plan.key] & set(here), ended[plan.key] & set(here)
+
+            def groups(
+                of: Mapping[str, set[str]],
+                small: Iterable[str] = (),
+                started: set[str] = started,
+                far: set[str] = far,
+            ) -> tuple[Group, ...]:
+                return tuple(
+                    Group(key, None, None, None)
+                    if key in small
+                    else Group(key, len(codes), len(codes & started), len(codes & far))
+                    for key, codes in of.items()
+                )
+
+            (everyone,) = groups({"": set(here)})
+            k = day.smallest_group
+            found.append(
+                ChapterResponse(
+                    plan.key,
+                    _ENDS.get(plan.key, End.QUESTIONS),
+                    len(_shareable(plan.key)),
+                    everyone,
+                    groups(roles),
+                    groups(units, too_small(units, k)),
+                    groups(rooms, too_small(rooms, k)),
+                )
+            )
+    return found
+
+
+def too_small(groups: Mapping[str, set[str]], k: int) -> set[str]:
+    """Return the groups that are not told apart; see this module's description.
+
+    Args:
+        groups: who is in each.
+        k: the smallest group that may be told.
+    """
+    small = {key for key, codes in groups.items() if 0 < len(codes) < k}
+    others = [key for key, codes in groups.items() if len(codes) >= k]
+    if len(small) == 1 and others:
+        small.add(min(others, key=lambda key: len(groups[key])))
+    return small
+
+
+def _shareable(chapter: str) -> set[str]:
+    """Return the keys of a chapter's questions that can be shared, where those tell how far someone came."""
+    if chapter in _ENDS or chapter not in CHAPTERS:
+        return set()
+    return {question.key for question in CHAPTERS[chapter].questions if len(question.visibilities) > 1}
+
+
+def _began(records: Records) -> Mapping[str, set[str]]:
+    """Return who shared at least one answer, by chapter."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for outcome in records.shared:
+        found[outcome.chapter].add(device_code(outcome.participant))
+    return found
+
+
+def _ended(records: Records) -> Mapping[str, set[str]]:
+    """Return who came as far as a chapter's end, by chapter."""
+    found: dict[str, set[str]] = defaultdict(set)
+    answered: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for outcome in records.shared:
+        code = device_code(outcome.participant)
+        if outcome.chapter == LESSONS and outcome.item.endswith(".after"):
+            found[LESSONS].add(code)
+        elif question := question_of(outcome.chapter, outcome.item):
+            answered[(outcome.chapter, code)].add(question.key)
+    for (chapter, code), keys in answered.items():
+        if chapter not in _ENDS and (wanted := _shareable(chapter)) and wanted <= keys:
+            found[chapter].add(code)
+    for agreement in all_agreements(records):
+        if agreement.confirmed:
+            found[_AGREEMENTS] |= {device_code(code) for code in agreement.pair}
+    return found

@@ -1,0 +1,76 @@
+"""Every answer as a row, as far as it may leave the room: what is exported, and what the review lists."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import NamedTuple
+
+from themeday.chapters import CHAPTERS
+from themeday.model.outcomes import Visibility
+from themeday.results.reading import OPEN, VOTE, Hidden, question_of, without_codes
+from themeday.store.records import JOIN, STAFF, Records
+
+
+class SharedRow(NamedTuple):
+    """One answer as far as it may leave the room.
+
+    Args:
+        chapter: key of the chapter.
+        item: key of what was answered; of the whole question when the answer is withheld.
+        value: as typed; empty when the answer only counts.
+        visibility: the author's choice.
+        role: key of the role, only when the author chose to be reported with it.
+        unit: likewise.
+    """
+
+    chapter: str
+    item: str
+    value: str
+    visibility: Visibility
+    role: str = ""
+    unit: str = ""
+
+
+def shareable(records: Records, chapter: str = "") -> list[SharedRow]:
+    """Return the latest answers as far as they may leave the room, in an order that says nothing about who answered.
+
+    Who chose "my table", and what the facilitator took off the screens, counts but is not told: such a row has no
+    value, and no option in its item. Votes are not rows but are counted in `tips`, because they name whose tip it is.
+
+    Args:
+        records: of the day.
+        chapter: key of the only chapter to return; all of them otherwise.
+    """
+    unnamed, hidden = without_codes(records), Hidden(records)
+    # What the kit wrote is the same in many rows.
+    items: dict[str, str] = {}
+    rows: list[SharedRow] = []
+    withheld: dict[tuple[str, str, str], SharedRow] = {}
+    for outcome in records.shared:
+        of, item, seen_by = outcome.chapter, outcome.item, outcome.visibility
+        if of == JOIN or outcome.participant == STAFF or item.startswith(VOTE) or chapter not in ("", of):
+            continue
+        if item not in items:
+            items[item] = unnamed(item)
+        if seen_by in OPEN and not hidden(outcome):
+            named = seen_by is Visibility.REPORT
+            rows.append(
+                SharedRow(
+                    of,
+                    items[item],
+                    unnamed(outcome.value),
+                    seen_by,
+                    outcome.role if named else "",
+                    outcome.unit if named else "",
+                )
+            )
+        else:
+            # One row per question: the items of a question with options would tell which ones were ticked.
+            question = question_of(of, item)
+            key = question.key if question else items[item]
+            withheld[(outcome.participant, of, key)] = SharedRow(of, key, "", seen_by)
+    place = {key: number for number, key in enumerate(CHAPTERS)}
+    return sorted([*rows, *withheld.values()], key=lambda row: (place.get(row[0], len(place)), *_ORDER(row)))
+
+
+_ORDER = itemgetter(0, 1, 3, 4, 5, 2)

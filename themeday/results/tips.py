@@ -1,0 +1,90 @@
+"""Do's and don'ts with their votes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from themeday.chapters.closing import TIP_KINDS
+from themeday.model.labels import comparable
+from themeday.model.outcomes import Outcome
+from themeday.model.people import device_code
+from themeday.results.reading import VOTE, rooms_of, showable, without_codes
+from themeday.store.records import Records
+
+_CLOSING = "closing"
+
+
+@dataclass(frozen=True)
+class Tip:
+    """A do or a don't; what several people wrote alike is one.
+
+    Args:
+        kind: "do" or "dont".
+        text: as most of them wrote it.
+        votes: how many others voted for it.
+        writers: how many wrote it.
+    """
+
+    kind: str
+    text: str
+    votes: int
+    writers: int
+
+
+def tips(records: Records, room: str | None = None) -> list[Tip]:
+    """Return the do's and then the don'ts, most votes first, in alphabetical order among equals.
+
+    Texts that differ in capitals or white space only are one tip. A vote counts once per voter and tip, and not at all
+    when the voter wrote the tip too. What the facilitator took off the screens is left out, with its votes.
+
+    Args:
+        records: of the day.
+        room: only what was written in this room, with the votes of those who were there; the words stay the same.
+    """
+    unnamed, rooms = without_codes(records), rooms_of(records)
+    written: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
+    place: dict[tuple[str, str], tuple[str, str]] = {}
+    for kind in TIP_KINDS:
+        for item in records.shared.items(_CLOSING, f"{kind}."):
+            for outcome in showable(records, _CLOSING, item):
+                tip = (kind, comparable(outcome.value))
+                written[tip].append(outcome)
+                place[(item, outcome.participant)] = tip
+    voters: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for item in records.shared.items(_CLOSING, VOTE):
+        _, kind, number, author = (*item.split(".", 3), "", "", "")[:4]
+        voted = place.get((f"{kind}.{number}", author))
+        if voted:
+            voters[voted] |= {o.participant for o in records.shared.answers(_CLOSING, item) if o.value == "1"}
+    found = []
+    for tip, outcomes in written.items():
+        writers = {o.participant for o in outcomes}
+        here = {who for who in writers | voters[tip] if room is None or rooms.get(device_code(who)) == room}
+        if not writers & here:
+            continue
+        wordings = Counter(unnamed(outcome.value) for outcome in outcomes)
+        text = min(wordings, key=lambda wording: (-wordings[wording], wording))
+        found.append(Tip(tip[0], text, len((voters[tip] - writers) & here), len(writers & here)))
+    return sorted(found, key=lambda tip: (tip.kind, -tip.votes, comparable(tip.text)))
+
+
+def writers(records: Records, counts: Callable[[str], bool]) -> Counter[str]:
+    """Return how many people wrote a do or a don't, by the room in which they joined; each counts once.
+
+    Args:
+        records: of the day.
+        counts: whether a text counts, as `tips` tells it.
+    """
+    rooms = rooms_of(records)
+    told = {(tip.kind, comparable(tip.text)) for tip in tips(records) if counts(tip.text)}
+    unnamed = without_codes(records)
+    found = {
+        device_code(outcome.participant)
+        for kind in TIP_KINDS
+        for item in records.shared.items(_CLOSING, f"{kind}.")
+        for outcome in showable(records, _CLOSING, item)
+        if (kind, comparable(unnamed(outcome.value))) in told
+    }
+    return Counter(rooms.get(code, "") for code in found)

@@ -1,0 +1,319 @@
+"""The young colleagues' deliberation: who accompanies whom, talked over among themselves.
+
+Everything on it is a private row: it is deleted when the day is closed, never exported and never read by the review.
+Only a page of a young colleague gets it. Whoever opted out of matching is not on it. It lists the leaders who are here,
+said yes and have no partner yet; not being on it can mean that someone did not answer, has a partner, came later or
+went home, so that it tells of nobody that they opted out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from themeday.errors import OutcomeRefused
+from themeday.i18n import N_
+from themeday.model.changes import Topic, below
+from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.people import Participant, Role
+from themeday.pairing import Pair, may_meet
+from themeday.room.dates.reading import CHAPTER, people, to_match, to_match_topics
+from themeday.room.participation import Participation
+from themeday.room.session import Session
+from themeday.room.stage import staged
+
+Kind = Literal["wish", "lock", "veto"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+MOST_LETTERS = 280
+"""Of one message or one reason."""
+MOST_MESSAGES = 60
+"""Of one person; a board is not a diary."""
+
+_SAY = "board.say."
+_MARK = "board.mark."
+_WHY = "board.why."
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a young colleague ends with about a leader, for herself or himself only.
+
+    Args:
+        young_colleague: code of who decided it; nobody decides for another.
+        leader: code of the leader.
+        kind: "wish" goes before all others, "lock" has to be a pair, "veto" may not be one.
+        reason: kept among the young colleagues.
+    """
+
+    young_colleague: str
+    leader: str
+    kind: Kind
+    reason: str
+
+
+def board_state(session: Session) -> str:
+    """Return "open", "closed" (it was open before) or "" (not yet).
+
+    Args:
+        session: of any page.
+    """
+    state = session.stage.value(CHAPTER, "board")
+    return state if state in ("open", "closed") else ""
+
+
+def board_topics(session: Session) -> frozenset[Topic]:
+    """Return what it follows from what a page may see of the board.
+
+    Args:
+        session: of any page.
+    """
+    if not board_state(session) or session.participant is None or session.participant.role is not Role.YOUNG_COLLEAGUE:
+        return staged(CHAPTER, "board")
+    said = {below(CHAPTER, beginning) for beginning in (_SAY, _MARK, _WHY)}
+    return to_match_topics(session.records) | staged(CHAPTER, "board") | said
+
+
+def open_board(session: Session, on: bool = True) -> None:
+    """Open the deliberation, or end it: it then stays readable for those who held it.
+
+    Args:
+        session: of the facilitator.
+        on: False ends it.
+
+    Raises:
+        NotSaved: it could not be written.
+    """
+    session.set_stage(CHAPTER, {"board": "open" if on else "closed"})
+
+
+def is_young(session: Session) -> bool:
+    """Return whether this page is a young colleague's own; a table's device may be in a leader's hands.
+
+    Args:
+        session: of any page.
+    """
+    if session.participant is None or session.staff or session.participant.role is not Role.YOUNG_COLLEAGUE:
+        return False
+    # As they joined last: a page that was opened before someone joined anew as a leader is a leader's.
+    now = session.records.participant(session.participant.code)
+    return now is not None and now.role is Role.YOUNG_COLLEAGUE
+
+
+def may_deliberate(session: Session) -> bool:
+    """Return whether this page may see the board: a young colleague's, who did not opt out of matching.
+
+    Args:
+        session: of any page.
+    """
+    return is_young(session) and session.me.code not in Participation(session.records).said_no
+
+
+def leaders_on_board(session: Session) -> list[Participant]:
+    """Return the leaders who may be talked about, by name: those who said yes and have no partner.
+
+    Args:
+        session: of any page; what is returned may reach pages of young colleagues only.
+    """
+    free, here = to_match(session), Participation(session.records).in_dates
+    found = [who for who in here if who.role is Role.LEADER and who.code in free]
+    return sorted(found, key=lambda who: (who.name.casefold(), who.code))
+
+
+def marks(session: Session) -> list[Mark]:
+    """Return all wishes, locks and vetoes that count, in the order of deciding.
+
+    Args:
+        session: of any page; what is returned may reach pages of young colleagues only.
+    """
+    willing = {person.code: person for person in people(session) if person.willing}
+    found: list[tuple[str, Mark]] = []
+    for item in session.records.private.items(CHAPTER, _MARK):
+        leader = willing.get(item.removeprefix(_MARK))
+        for outcome in session.records.private.answers(CHAPTER, item):
+            one = willing.get(outcome.participant)
+            if leader and one and leader.role == "leader" and one.role == "young_colleague" and may_meet(one, leader):
+                kind = next((kind for kind in KINDS if kind == outcome.value), None)
+                why = session.records.private.latest(one.code, CHAPTER, f"{_WHY}{leader.code}")
+                if kind:
+                    found.append((outcome.outcome_id, Mark(one.code, leader.code, kind, why.value if why else "")))
+    return [mark for _, mark in sorted(found, key=lambda both: both[0])]
+
+
+def messages(session: Session) -> list[Outcome]:
+    """Return what was said on the board, in order; nothing of someone who opted out or is a leader now.
+
+    Args:
+        session: of any page; what is returned may reach pages of young colleagues only.
+    """
+    out = Participation(session.records).said_no
+    return sorted(
+        (
+            outcome
+            for item in session.records.private.items(CHAPTER, _SAY)
+            for outcome in session.records.private.answers(CHAPTER, item)
+            if outcome.participant not in out
+            and (who := _person(session, outcome.participant))
+            and who.role is Role.YOUNG_COLLEAGUE
+        ),
+        key=lambda outcome: outcome.outcome_id,
+    )
+
+
+def counts(session: Session) -> Counter[str]:
+    """Return how many wishes, locks and vetoes there are: all that the facilitator gets of it.
+
+    Args:
+        session: of any page.
+    """
+    return Counter(mark.kind for mark in marks(session))
+
+
+def say_on_board(session: Session, text: object) -> None:
+    """Say something to the other young colleagues; the same thing twice in a row is said once.
+
+    Args:
+        session: of a young colleague.
+        text: anything that arrived from a browser.
+
+    Raises:
+        OutcomeRefused: this page may not, or it is no short text.
+        NotSaved: it could not be written.
+    """
+    session.records.refresh()
+    _refuse_unless_open(session)
+    said = _short(text)
+    with session.records.exclusive():
+        mine = [one for one in messages(session) if one.participant == session.me.code]
+        if mine and mine[-1].value == said:
+            session.records.confirm(mine[-1:])
+            return
+        taken = {one.item for one in mine}
+        free = next((item for n in range(1, MOST_MESSAGES + 1) if (item := f"{_SAY}{n}") not in taken), None)
+        if free is None:
+            raise OutcomeRefused(N_("You have said a lot already. Take back an earlier message to say more."))
+        session.record(CHAPTER, {free: said}, Visibility.PRIVATE)
+
+
+def take_back(session: Session, item: str) -> None:
+    """Take back one of my own messages.
+
+    Args:
+        session: of a young colleague.
+        item: of the message.
+
+    Raises:
+        OutcomeRefused: this page may not.
+        NotSaved: it could not be written.
+    """
+    session.records.refresh()
+    _refuse_unless_open(session)
+    if item.startswith(_SAY):
+        session.record(CHAPTER, {item: ""}, Visibility.PRIVATE)
+
+
+def decide(session: Session, leader: str, kind: object, reason: object) -> None:
+    """End with a wish, a lock or a veto about a leader, for myself; deciding anew replaces it.
+
+    Args:
+        session: of a young colleague.
+        leader: code of a leader on the board.
+        kind: one of `KINDS`; anything that arrived from a browser.
+        reason: a short text; anything that arrived from a browser.
+
+    Raises:
+        OutcomeRefused: this page may not, it cannot be, or it goes against what is locked already.
+        NotSaved: it could not be written.
+    """
+    session.records.refresh()
+    _refuse_unless_open(session)
+    if kind not in KINDS:
+        raise OutcomeRefused(N_("Choose a wish, a lock or a veto."))
+    why = _short(reason)
+    with session.records.exclusive():
+        here = {person.code: person for person in people(session) if person.willing}
+        me, other = here.get(session.me.code), here.get(leader)
+        if session.me.code in Participation(session.records).gone:
+            raise OutcomeRefused(N_("According to the console you went home. Tell the facilitator that you are here."))
+        if me is None:
+            raise OutcomeRefused(
+                N_("This is for who takes part in the matching. Say yes to it in the part “Expectations” first.")
+            )
+        if other is None or other.role != "leader":
+            raise OutcomeRefused(N_("This leader is not on the board any more. Choose another one."))
+        if not may_meet(me, other):
+            raise OutcomeRefused(N_("You work in the same unit, and pairs cross units. Choose another leader."))
+        if kind == "lock":
+            _refuse_if_locked(session, leader)
+        session.record(CHAPTER, {f"{_MARK}{leader}": str(kind), f"{_WHY}{leader}": why}, Visibility.PRIVATE)
+
+
+def undecide(session: Session, leader: str) -> None:
+    """Take back what I decided about a leader.
+
+    Args:
+        session: of a young colleague.
+        leader: code of the leader.
+
+    Raises:
+        OutcomeRefused: this page may not.
+        NotSaved: it could not be written.
+    """
+    session.records.refresh()
+    _refuse_unless_open(session)
+    session.record(CHAPTER, {f"{_MARK}{leader}": "", f"{_WHY}{leader}": ""}, Visibility.PRIVATE)
+
+
+def locks_of(decided: Sequence[Mark]) -> list[Pair]:
+    """Return the locks that can be together: of two that cannot, the one that was there first.
+
+    Args:
+        decided: in the order of deciding.
+    """
+    found: list[Pair] = []
+    taken: set[str] = set()
+    for mark in decided:
+        if mark.kind == "lock" and not taken & {mark.young_colleague, mark.leader}:
+            found.append(Pair(mark.young_colleague, mark.leader))
+            taken |= {mark.young_colleague, mark.leader}
+    return found
+
+
+def _refuse_if_locked(session: Session, leader: str) -> None:
+    me = session.me.code
+    for mark in marks(session):
+        if mark.kind != "lock":
+            continue
+        if mark.young_colleague == me and mark.leader != leader:
+            raise OutcomeRefused(
+                N_("You have locked another leader already. Take that back first, or make this a wish.")
+            )
+        if mark.leader == leader and mark.young_colleague != me:
+            raise OutcomeRefused(
+                N_("Someone else has locked this leader already. Talk about it together, or make this a wish.")
+            )
+
+
+def _refuse_unless_open(session: Session) -> None:
+    if not is_young(session):
+        raise OutcomeRefused(N_("This is among the young colleagues, on their own phones."))
+    if session.me.code in Participation(session.records).said_no:
+        raise OutcomeRefused(
+            N_("This is for who takes part in the matching. Say yes to it in the part “Expectations” first.")
+        )
+    if board_state(session) != "open":
+        raise OutcomeRefused(N_("The deliberation is not open now."))
+
+
+def _short(text: object) -> str:
+    said = text.strip() if isinstance(text, str) else ""
+    if not said:
+        raise OutcomeRefused(N_("Write a few words first."))
+    if len(said) > MOST_LETTERS:
+        raise OutcomeRefused(N_("Make it at most {most} characters."), most=MOST_LETTERS)
+    return said
+
+
+def _person(session: Session, code: str) -> Participant | None:
+    return session.records.participant(code)

@@ -1,0 +1,259 @@
+"""A match worked out: from values that never change, and touching nothing else, so that it can be left to a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from themeday.errors import PairingRefused
+from themeday.i18n import N_
+from themeday.pairing import (
+    METHODS,
+    RATHER_NOT,
+    Change,
+    Method,
+    Pair,
+    Person,
+    Quality,
+    change,
+    may_meet,
+    moved,
+    preferences,
+    quality,
+)
+from themeday.pairing import make_match as algorithm
+from themeday.room.dates.board import Mark, locks_of
+
+Tiers = list[list[str]]
+CANNOT = N_(
+    "These two cannot be a pair. That can have several reasons: the same unit, an earlier pair, or what the young "
+    "colleagues agreed; this page does not tell which. Choose two others."
+)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """All that a match follows from, as the logs say it.
+
+    Args:
+        present: everyone who is there.
+        rated: (who rates, who is rated) to a number from 1 to 5.
+        decided: the young colleagues' wishes, locks and vetoes.
+        parted: pairs that ended.
+        keep: pairs that are published.
+        before: pairs of the match as it is, published or not.
+        method: how that was made.
+        seed: the lot.
+    """
+
+    present: tuple[Person, ...]
+    rated: Mapping[tuple[str, str], int]
+    decided: tuple[Mark, ...]
+    parted: frozenset[frozenset[str]]
+    keep: tuple[Pair, ...]
+    before: tuple[Pair, ...]
+    method: Method
+    seed: int
+
+
+@dataclass(frozen=True)
+class Made:
+    """A match that was worked out, and how good it is.
+
+    Args:
+        pairs: all of them.
+        measured: how good they are, as counts.
+        compared: the quality of each way of matching, as counts.
+    """
+
+    pairs: tuple[Pair, ...]
+    measured: Quality
+    compared: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What comes of moving a pair.
+
+    Args:
+        cost: what it costs.
+        pairs: the match that comes of it.
+        measured: how good that is, as counts.
+    """
+
+    cost: Change
+    pairs: tuple[Pair, ...]
+    measured: Quality
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What there is to choose from in a match.
+
+    Args:
+        present: everyone who is there.
+        wishes: for each code tiers of codes, best first; a wish of the deliberation goes before all.
+        forbidden: pairs that may not be: vetoes, and pairs that ended.
+        locks: pairs that have to be.
+        keep: pairs that are published.
+        seed: the lot.
+    """
+
+    present: tuple[Person, ...]
+    wishes: dict[str, Tiers]
+    forbidden: list[tuple[str, str]]
+    locks: list[Pair]
+    keep: tuple[Pair, ...]
+    seed: int
+
+
+def made_from(basis: Basis, method: Method) -> Made:
+    """Match everyone who said yes, and measure the other ways beside it.
+
+    Args:
+        basis: what it follows from.
+        method: which way.
+
+    Raises:
+        PairingRefused: not one pair can be made.
+    """
+    case = _case(basis)
+    pairs = _pairs(case, method)
+    if not pairs:
+        raise PairingRefused(_why_none(case))
+    measured = quality(case.present, case.wishes, pairs, case.forbidden)
+    return Made(pairs, measured, _compared(case))
+
+
+def moved_from(basis: Basis, codes: tuple[str, str]) -> Moved:
+    """Put two together by hand, and match again whoever loses a partner by it with those who are left.
+
+    Args:
+        basis: what it follows from.
+        codes: the young colleague's and the leader's.
+
+    Raises:
+        PairingRefused: the two cannot be a pair.
+    """
+    case, before = _case(basis), basis.before
+    try:
+        after = moved(case.present, case.wishes, before, *codes, case.forbidden)
+    except PairingRefused:
+        raise PairingRefused(CANNOT) from None
+    if not set(before).intersection(case.locks) <= set(after):
+        raise PairingRefused(CANNOT)
+    mended = algorithm(
+        case.present, case.wishes, case.seed, keep=after, method=basis.method, forbidden=case.forbidden
+    ).pairs
+    cost = change(case.present, case.wishes, before, mended, case.forbidden)
+    return Moved(cost, mended, quality(case.present, case.wishes, mended, case.forbidden))
+
+
+def both_still_want(before: Basis, now: Basis, made: Made) -> bool:
+    """Return whether a match holds although people went on rating: nothing else changed, and nobody would rather not.
+
+    What they rated meanwhile counts at the next match, as what they rate a moment later does.
+
+    Args:
+        before: what it followed from.
+        now: what it would follow from.
+        made: the match.
+    """
+    if replace(before, rated=now.rated) != now:
+        return False
+    both = ((pair.young_colleague, pair.leader) for pair in made.pairs)
+    return all(
+        now.rated.get(codes) != RATHER_NOT or before.rated.get(codes) == RATHER_NOT
+        for one, other in both
+        for codes in ((one, other), (other, one))
+    )
+
+
+def _case(basis: Basis) -> _Case:
+    present, decided, keep = basis.present, basis.decided, basis.keep
+    forbidden = [(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "veto"]
+    parts = [tuple(sorted(pair)) for pair in basis.parted]
+    forbidden += [(pair[0], pair[1]) for pair in parts if len(pair) == 2]
+    wishes = _wished_first(preferences(present, basis.rated), decided)
+    taken = {code for pair in keep for code in (pair.young_colleague, pair.leader)}
+    bans = {frozenset(pair) for pair in forbidden}
+    locks = [
+        pair
+        for pair in locks_of(decided)
+        # Both must want it: a lock does not bind a leader who would rather not, and nobody is told why it did not.
+        if pair.young_colleague in {code for tier in wishes.get(pair.leader, []) for code in tier}
+        and not taken & {pair.young_colleague, pair.leader}
+        and frozenset((pair.young_colleague, pair.leader)) not in bans
+    ]
+    return _Case(present, wishes, forbidden, locks, keep, basis.seed)
+
+
+def _why_none(case: _Case) -> str:
+    """Return why there is no pair at all, as far as it tells of no choice of one person."""
+    young, leaders = (
+        [person for person in case.present if person.willing and person.role == role]
+        for role in ("young_colleague", "leader")
+    )
+    if not young or not leaders:
+        return N_(
+            "Not one pair can be made yet. It takes a young colleague and a leader of different units, and both "
+            "have to say yes to being matched. On one side nobody who is here and has no partner has said yes."
+        )
+    if not any(may_meet(one, other) for one in young for other in leaders):
+        return N_(
+            "Not one pair can be made: everyone who said yes is of one unit, and a pair crosses units. Ask people of "
+            "another unit whether they want to be matched."
+        )
+    return N_(
+        "Not one pair can be made: those who said yes would rather not be paired with whom they may be paired, by what "
+        "they rated or agreed; this page does not tell who. More speed dates, or more people who say yes, may help."
+    )
+
+
+def _wished_first(wishes: dict[str, Tiers], decided: Sequence[Mark]) -> dict[str, Tiers]:
+    """Put whom a young colleague wished for or locked before all others.
+
+    Of those whom a leader rated alike, who wished for that leader goes first: otherwise a wish would be left to chance
+    wherever a leader gave several the same rating, as most do.
+    """
+    found = dict(wishes)
+    wanted = [mark for mark in decided if mark.kind != "veto"]
+    for code in {mark.young_colleague for mark in wanted}:
+        first = sorted({mark.leader for mark in wanted if mark.young_colleague == code})
+        if code in found:
+            rest = [[other for other in tier if other not in first] for tier in found[code]]
+            found[code] = [first, *(tier for tier in rest if tier)]
+    for code in {mark.leader for mark in wanted}:
+        by = {mark.young_colleague for mark in wanted if mark.leader == code}
+        split = [
+            [[other for other in tier if (other in by) is wished] for wished in (True, False)]
+            for tier in found.get(code, [])
+        ]
+        if code in found:
+            found[code] = [tier for tiers in split for tier in tiers if tier]
+    return found
+
+
+def _pairs(case: _Case, method: Method) -> tuple[Pair, ...]:
+    return algorithm(
+        case.present,
+        case.wishes,
+        case.seed,
+        keep=case.keep,
+        method=method,
+        locks=case.locks,
+        forbidden=case.forbidden,
+    ).pairs
+
+
+def _compared(case: _Case) -> dict[str, dict[str, Any]]:
+    """Return the quality of each way of matching, as counts; without those that would take too long."""
+    found: dict[str, dict[str, Any]] = {}
+    for method in METHODS:
+        try:
+            pairs = _pairs(case, method)
+        except PairingRefused:
+            continue
+        found[method] = asdict(quality(case.present, case.wishes, pairs, case.forbidden))
+    return found

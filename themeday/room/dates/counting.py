@@ -1,0 +1,187 @@
+"""How the dates and the match stand, in counts: the facilitator gets these and never a name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from themeday.model.people import ROLES_OF_PEOPLE
+from themeday.room.dates.reading import (
+    CHAPTER,
+    RATING,
+    byes_of,
+    match_of,
+    missed,
+    planned_rounds,
+    ratings,
+    round_now,
+    rounds_of,
+    schedule_of,
+    to_match,
+)
+from themeday.room.participation import Participation
+from themeday.room.session import Session
+
+
+@dataclass(frozen=True)
+class Dating:
+    """How the speed dates stand, in counts.
+
+    Args:
+        rounds: how many are planned; 0 before there is a schedule.
+        minutes: of one date.
+        dates: in all rounds together.
+        sitting_out: how often someone sits a round out, in all rounds together.
+        fewest: how many dates the person with the fewest has.
+        most: how many dates the person with the most has.
+        round: the round that is held now, from 1; 0 before the first, one more than `rounds` after the last.
+        rated: how many ratings this round has.
+        to_rate: how many it can have.
+        newcomers: how many people joined and are not in the schedule.
+        missed: how many dates were not held because someone was not there.
+        fallen: how many dates to come cannot be held any more, since someone went home, was not seen again, or
+            changed role or unit.
+        left: how many people went home.
+        trios: whether who would sit out may join two others.
+    """
+
+    rounds: int = 0
+    minutes: int = 0
+    dates: int = 0
+    sitting_out: int = 0
+    fewest: int = 0
+    most: int = 0
+    round: int = 0
+    rated: int = 0
+    to_rate: int = 0
+    newcomers: int = 0
+    missed: int = 0
+    fallen: int = 0
+    left: int = 0
+    trios: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Return whether the last round is over."""
+        return self.round > self.rounds > 0
+
+
+@dataclass(frozen=True)
+class Raters:
+    """How many of those who are here have given a rating.
+
+    Args:
+        young_colleagues: how many young colleagues there are.
+        young_rated: how many of them rated anyone.
+        leaders: how many leaders there are.
+        leaders_rated: how many of them rated anyone.
+    """
+
+    young_colleagues: int = 0
+    young_rated: int = 0
+    leaders: int = 0
+    leaders_rated: int = 0
+
+
+@dataclass(frozen=True)
+class Matching:
+    """How the match stands, in counts.
+
+    Args:
+        made: whether there is one.
+        published: whether everyone may see it.
+        pairs: how many pairs it has that still stand.
+        fallen: how many pairs it had that are none any more; why is not told.
+        unmatched: how many who said yes have no partner.
+        blocking: how many two who are no pair would both rather be; 0 is what we aim for.
+        willing: how many people who are here said yes.
+        undecided: how many people who are here have not answered.
+        method: how it was made; empty before there is one.
+        by_hand: how many pairs the facilitator made.
+    """
+
+    made: bool = False
+    published: bool = False
+    pairs: int = 0
+    fallen: int = 0
+    unmatched: int = 0
+    blocking: int = 0
+    willing: int = 0
+    undecided: int = 0
+    method: str = ""
+    by_hand: int = 0
+
+
+def dating(session: Session) -> Dating:
+    """Return how the speed dates stand.
+
+    Args:
+        session: of any page.
+    """
+    rounds, taking_part = rounds_of(session), Participation(session.records)
+    left = sum(who.code in taking_part.gone for who in taking_part.persons)
+    if not rounds:
+        return Dating(left=left)
+    number, not_held = round_now(session), missed(session)
+    now = rounds[number - 1] if 1 <= number <= len(rounds) else []
+    both = [
+        couple
+        for date in now
+        if (date.round, date.young_colleague, date.leader) not in not_held
+        for couple in ((date.young_colleague, date.leader), (date.leader, date.young_colleague))
+    ]
+    byes = [code for one in range(len(rounds)) for code in byes_of(session, one + 1)]
+    counts = Counter(code for dates in rounds for date in dates for code in (date.young_colleague, date.leader))
+    in_it = {*byes, *counts}
+    latest = session.records.latest
+    return Dating(
+        rounds=len(rounds),
+        minutes=schedule_of(session)["minutes"],
+        dates=sum(map(len, rounds)),
+        sitting_out=len(byes),
+        fewest=min((counts[code] for code in in_it), default=0),
+        most=max(counts.values(), default=0),
+        round=number,
+        rated=sum(latest(who, CHAPTER, f"{RATING}{other}") is not None for who, other in both),
+        to_rate=len(both),
+        newcomers=sum(who.code not in in_it for who in taking_part.in_dates),
+        missed=len(not_held),
+        fallen=sum(map(len, planned_rounds(session)[number:])) - sum(map(len, rounds[number:])),
+        left=left,
+        trios=bool(schedule_of(session).get("trios")),
+    )
+
+
+def raters(session: Session) -> Raters:
+    """Return how many on each side have given a rating.
+
+    Args:
+        session: of any page.
+    """
+    here = Participation(session.records).in_dates
+    rated = {rater for rater, _ in ratings(session.records)}
+    young, leaders = ([who.code for who in here if who.role is role] for role in ROLES_OF_PEOPLE)
+    return Raters(len(young), len(rated & {*young}), len(leaders), len(rated & {*leaders}))
+
+
+def matching(session: Session) -> Matching:
+    """Return how the match stands.
+
+    Args:
+        session: of any page.
+    """
+    made, now = match_of(session), Participation(session.records)
+    here, pairs = {who.code for who in now.in_dates}, now.match_pairs
+    paired = {code for pair in pairs for code in pair}
+    return Matching(
+        made=bool(made),
+        published=now.published,
+        pairs=len(pairs),
+        fallen=len(now.made_pairs) - len(pairs),
+        unmatched=len(to_match(session) - paired) if made else 0,
+        blocking=made.get("blocking", 0),
+        willing=len(now.said_yes & here),
+        undecided=len(here - now.said_yes - now.said_no),
+        method=made.get("method", "stable") if made else "",
+        by_hand=len(made.get("by_hand", [])),
+    )

@@ -1,0 +1,248 @@
+"""The match of a day: made in one of three ways, mended by hand, published, and explained.
+
+The facilitator gets counts and never a name: who opted out, who rated whom and who has no partner stays with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from functools import partial
+from typing import Any, TypeVar
+
+from themeday.errors import PairingRefused
+from themeday.i18n import N_
+from themeday.pairing import METHODS, Change, Pair, Quality
+from themeday.room.dates.board import marks, open_board
+from themeday.room.dates.case import CANNOT, Basis, Made, Moved, both_still_want, made_from, moved_from
+from themeday.room.dates.counting import Matching, matching
+from themeday.room.dates.reading import (
+    CHAPTER,
+    both_here,
+    drafted_pairs,
+    example_pair,
+    lot,
+    match_of,
+    persons,
+    published_pairs,
+    ratings,
+)
+from themeday.room.participation import Participation
+from themeday.room.session import Session
+from themeday.room.work import Steps, Work, at_once
+
+_T = TypeVar("_T")
+
+
+def make_match(session: Session, method: object = "stable") -> Matching:
+    """Match everyone who said yes; pairs that are published stay together, and so do locks of the deliberation.
+
+    The two other ways are measured beside it, so that the facilitator can compare.
+
+    Args:
+        session: of the facilitator.
+        method: one of `METHODS`; anything that arrived from a browser.
+
+    Raises:
+        PairingRefused: not one pair can be made, or there is no such way.
+        NotSaved: it could not be written.
+    """
+    return at_once(match_steps(session, method))
+
+
+def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
+    """Match everyone who said yes, in steps; see `make_match`.
+
+    Args:
+        session: of the facilitator.
+        method: one of `METHODS`; anything that arrived from a browser.
+    """
+    chosen = next((known for known in METHODS if known == method), None)
+    if chosen is None:
+        raise PairingRefused(N_("Choose one of the ways of matching in the table."))
+
+    def write(_: Basis, made: Made) -> Matching:
+        _keep(session, made.pairs, chosen, made.measured, made.compared)
+        return matching(session)
+
+    return (
+        yield from Work(
+            session.records, partial(_basis, session), partial(made_from, method=chosen), write, both_still_want
+        ).steps()
+    )
+
+
+def try_move(session: Session, young_colleague: str, leader: str) -> tuple[Change, tuple[Pair, ...]]:
+    """Return what it costs to put two together by hand, and the match that comes of it; nothing is written.
+
+    Whoever loses a partner by it is matched again with those who are left.
+
+    Args:
+        session: of the facilitator.
+        young_colleague: code of one who is in the match.
+        leader: code of another who is in the match.
+
+    Raises:
+        PairingRefused: the two cannot be a pair, or the match is published.
+    """
+    return at_once(try_steps(session, young_colleague, leader))
+
+
+def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tuple[Change, tuple[Pair, ...]]]:
+    """Work out what it costs to put two together by hand, in steps; see `try_move`.
+
+    Args:
+        session: of the facilitator.
+        young_colleague: code of one who is in the match.
+        leader: code of another who is in the match.
+    """
+    return (yield from _moving(session, young_colleague, leader, lambda _, found: (found.cost, found.pairs)))
+
+
+def _moving(session: Session, young_colleague: str, leader: str, write: Callable[[Basis, Moved], _T]) -> Steps[_T]:
+    def gather() -> Basis:
+        if match_of(session) and session.stage.value(CHAPTER, "published") == "1":
+            raise PairingRefused(N_("The match is published. Take it back first; then a pair can be moved."))
+        basis = _basis(session)
+        # Whoever is in no pair is not to be chosen: the answer would tell who is not in the matching.
+        if young_colleague not in {pair.young_colleague for pair in basis.before} or leader not in {
+            pair.leader for pair in basis.before
+        }:
+            raise PairingRefused(CANNOT)
+        return basis
+
+    return (
+        yield from Work(session.records, gather, partial(moved_from, codes=(young_colleague, leader)), write).steps()
+    )
+
+
+def move(session: Session, young_colleague: str, leader: str) -> Matching:
+    """Put two together by hand.
+
+    Args:
+        session: of the facilitator.
+        young_colleague: code of one who is in the match.
+        leader: code of another who is in the match.
+
+    Raises:
+        PairingRefused: the two cannot be a pair, or the match is published.
+        NotSaved: it could not be written.
+    """
+    return at_once(move_steps(session, young_colleague, leader))
+
+
+def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Matching]:
+    """Put two together by hand, in steps; see `move`.
+
+    Args:
+        session: of the facilitator.
+        young_colleague: code of one who is in the match.
+        leader: code of another who is in the match.
+    """
+
+    def write(_: Basis, found: Moved) -> Matching:
+        before, pairs = match_of(session), found.pairs
+        by_hand = {*(Pair(*codes) for codes in before.get("by_hand", [])), Pair(young_colleague, leader)} & set(pairs)
+        _keep(session, pairs, before.get("method", "stable"), found.measured, before.get("compared", {}), by_hand)
+        return matching(session)
+
+    return (yield from _moving(session, young_colleague, leader, write))
+
+
+def set_example(session: Session, young_colleague: str) -> None:
+    """Choose the pair that the big screen shows first, such as the top's own.
+
+    Args:
+        session: of the facilitator.
+        young_colleague: code of one of the two; empty for none.
+
+    Raises:
+        PairingRefused: there is no such pair.
+        NotSaved: it could not be written.
+    """
+    pair = next((pair for pair in drafted_pairs(session) if pair[0] == young_colleague), None)
+    if young_colleague and pair is None:
+        raise PairingRefused(N_("This pair is not in the match any more. Choose another one."))
+    with session.records.exclusive():
+        session.set_stage(CHAPTER, {"match": {**_clean(session), "example": list(pair or ())}})
+
+
+def publish_match(session: Session, publish: bool = True) -> None:
+    """Let everyone see the match, or take it back. Publishing ends the deliberation.
+
+    What is published is who is a pair at that moment: whoever goes home later goes on with their partner.
+
+    Args:
+        session: of the facilitator.
+        publish: False takes it back.
+
+    Raises:
+        PairingRefused: there is no match to publish.
+        NotSaved: it could not be written.
+    """
+    if publish and not match_of(session):
+        raise PairingRefused(N_("There is no match yet. Make the match first."))
+    if publish and not drafted_pairs(session):
+        raise PairingRefused(N_("No pair of this match is left. Make the match again."))
+    if publish and session.stage.value(CHAPTER, "board") == "open":
+        open_board(session, False)
+    with session.records.exclusive():
+        kept = {"match": _clean(session)} if publish else {}
+        session.set_stage(CHAPTER, {**kept, "published": "1" if publish else ""})
+
+
+def _basis(session: Session) -> Basis:
+    return Basis(
+        present=persons(session.records),
+        rated=ratings(session.records),
+        decided=tuple(marks(session)),
+        parted=Participation(session.records).parted,
+        keep=tuple(Pair(*codes) for codes in published_pairs(session)),
+        before=tuple(Pair(*codes) for codes in drafted_pairs(session)),
+        method=next((known for known in METHODS if known == match_of(session).get("method")), "stable"),
+        seed=lot(session),
+    )
+
+
+def _keep(
+    session: Session,
+    pairs: Sequence[Pair],
+    method: str,
+    measured: Quality,
+    compared: dict[str, dict[str, Any]],
+    by_hand: set[Pair] | None = None,
+) -> None:
+    example = example_pair(session)
+    with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
+        both = [[pair.young_colleague, pair.leader] for pair in pairs]
+        made = [codes for codes in both if both_here(session, *codes)]
+        session.set_stage(
+            CHAPTER,
+            {
+                "match": {
+                    "seed": lot(session),
+                    "method": method,
+                    "pairs": made,
+                    "unmatched": measured.unmatched_young_colleagues + measured.unmatched_leaders,
+                    "blocking": measured.blocking_pairs,
+                    "compared": compared,
+                    "now": asdict(measured),
+                    "by_hand": [
+                        [pair.young_colleague, pair.leader]
+                        for pair in sorted(by_hand or ())
+                        if both_here(session, pair.young_colleague, pair.leader)
+                    ],
+                    "example": list(example) if example and list(example) in made else [],
+                }
+            },
+        )
+
+
+def _clean(session: Session) -> dict[str, Any]:
+    """Return the match without codes that nobody has any more."""
+    kept = match_of(session)
+    return {
+        **kept,
+        "pairs": [list(pair) for pair in drafted_pairs(session)],
+        "by_hand": [list(pair) for pair in drafted_pairs(session) if list(pair) in kept.get("by_hand", [])],
+    }

@@ -1,0 +1,65 @@
+"""The rounds of the speed dates as they are held: started, timed, rung off and ended."""
+
+from __future__ import annotations
+
+from themeday.errors import PairingRefused
+from themeday.i18n import N_
+from themeday.room.dates.reading import CHAPTER, rounds_of, schedule_of, whole
+from themeday.room.session import Session
+from themeday.room.stage import Timer
+
+
+def start_round(session: Session, number: object) -> None:
+    """Start a round and its timer.
+
+    Args:
+        session: of the facilitator.
+        number: of the round, from 1.
+
+    Raises:
+        PairingRefused: there is no such round.
+        NotSaved: it could not be written.
+    """
+    rounds = len(rounds_of(session))
+    if not rounds:
+        raise PairingRefused(N_("There is no schedule yet. Make the schedule first."))
+    chosen = whole(number, rounds)
+    seconds = 60 * schedule_of(session)["minutes"]
+    session.set_stage(CHAPTER, {"round": str(chosen)})
+    timer = Timer(ends_at=session.clock.now().timestamp() + seconds, whole=seconds)
+    session.set_stage("", {"timer": timer.to_text()})
+
+
+def end_rounds(session: Session) -> None:
+    """End the last round: nobody is at a table any more, ratings can still be given.
+
+    Args:
+        session: of the facilitator.
+
+    Raises:
+        NotSaved: it could not be written.
+    """
+    session.set_stage(CHAPTER, {"round": str(len(rounds_of(session)) + 1)})
+    session.set_stage("", {"timer": Timer().to_text()})
+
+
+def set_bell(session: Session, on: bool) -> None:
+    """Let the big screen ring at the end of a round, or keep it quiet.
+
+    Args:
+        session: of the facilitator.
+        on: whether it rings.
+
+    Raises:
+        NotSaved: it could not be written.
+    """
+    session.set_stage(CHAPTER, {"bell": "" if on else "off"})
+
+
+def bell_rings(session: Session) -> bool:
+    """Return whether the big screen may ring; it does until the facilitator keeps it quiet.
+
+    Args:
+        session: of any page.
+    """
+    return session.stage.value(CHAPTER, "bell") != "off"

@@ -1,0 +1,72 @@
+"""One participant's own rounds: whom I meet where, who sits with us, and which dates were not held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from themeday.pairing import Date
+from themeday.room.dates.reading import ABSENT, CHAPTER, missed, round_now, rounds_of
+from themeday.room.session import Session
+
+
+@dataclass(frozen=True)
+class MyRound:
+    """My part of a round.
+
+    Args:
+        number: of the round, from 1.
+        table: where I sit; 0 when I sit this one out.
+        partners: codes of those I meet; two when three sit together and I am the only one of my role.
+        beside: code of who sits at my table in my own role; empty when nobody does.
+        missed: codes of those I did not meet, because one of us was not there.
+        told: codes of those of whom I told it.
+        begun: whether the round has started.
+        now: whether it is the one that is on.
+    """
+
+    number: int
+    table: int = 0
+    partners: tuple[str, ...] = ()
+    beside: str = ""
+    missed: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    begun: bool = False
+    now: bool = False
+
+    @property
+    def met(self) -> tuple[str, ...]:
+        """Return the codes of those I meet now or met."""
+        return tuple(code for code in self.partners if code not in self.missed) if self.begun else ()
+
+
+def my_rounds(session: Session) -> list[MyRound]:
+    """Return my rounds in order, also those that I sit out; none when I have no date in any of them.
+
+    Args:
+        session: of a participant.
+    """
+    me, now = session.me.code, round_now(session)
+    not_held = {(number, *sorted(pair)) for number, *pair in missed(session)}
+    found: list[MyRound] = []
+    for number, dates in enumerate(rounds_of(session), start=1):
+        table = next((date.table for date in dates if me in _codes(date)), 0)
+        partners = tuple(other for date in dates if me in _codes(date) for other in _codes(date) if other != me)
+        # Three at a table have two dates. Rooms number their tables alike: who sits here shares a partner.
+        at_mine = {code for date in dates if {*_codes(date)} & {*partners} for code in _codes(date)}
+        found.append(
+            MyRound(
+                number=number,
+                table=table,
+                partners=partners,
+                beside=next(iter(sorted(at_mine - {me, *partners})), ""),
+                missed=frozenset(code for code in partners if (number, *sorted((me, code))) in not_held),
+                told=frozenset(code for code in partners if session.answer(CHAPTER, f"{ABSENT}{number}.{code}")),
+                begun=number <= now,
+                now=number == now,
+            )
+        )
+    return found if any(one.partners for one in found) else []
+
+
+def _codes(date: Date) -> tuple[str, str]:
+    return date.young_colleague, date.leader

@@ -1,0 +1,155 @@
+"""What the facilitator has open now: chapter, timer, questions, what is revealed, dates and match."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from themeday.model.changes import Topic
+from themeday.model.outcomes import Outcome
+from themeday.store import Followed
+from themeday.store.records import STAFF, Records
+
+
+def staged(chapter: str, *items: str) -> frozenset[Topic]:
+    """Return the topics of what the facilitator sets.
+
+    Args:
+        chapter: key of the chapter, or empty for the whole day.
+        items: their keys.
+    """
+    return frozenset(Topic(chapter, item, STAFF) for item in items)
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A countdown that everyone sees.
+
+    Args:
+        ends_at: seconds since the epoch at which it ends; None while it is paused.
+        left: seconds left while it is paused.
+        whole: seconds it counts in all; 0 where nobody kept that.
+    """
+
+    ends_at: float | None = None
+    left: float = 0
+    whole: float = 0
+
+    @property
+    def running(self) -> bool:
+        """Return whether it counts."""
+        return self.ends_at is not None
+
+    def seconds_left(self, now: float) -> float:
+        """Return the seconds left, never below zero.
+
+        Args:
+            now: seconds since the epoch.
+        """
+        return max(0.0, self.ends_at - now if self.ends_at is not None else self.left)
+
+    def to_text(self) -> str:
+        """Return the timer as the stage log keeps it."""
+        return json.dumps({"ends_at": self.ends_at, "left": self.left, "whole": self.whole})
+
+    @classmethod
+    def from_text(cls, text: str) -> Timer:
+        """Return the timer that the stage log keeps."""
+        kept = json.loads(text) if text else {}
+        return cls(kept.get("ends_at"), kept.get("left", 0), kept.get("whole", 0))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What the stage log says now; a view that costs nothing to make.
+
+    Args:
+        log: the stage log.
+    """
+
+    log: Followed
+
+    def value(self, chapter: str, item: str) -> str:
+        """Return what the facilitator last set, or an empty text."""
+        outcome = self.log.latest(STAFF, chapter, item)
+        return outcome.value if outcome else ""
+
+    @property
+    def current(self) -> str:
+        """Return the key of the chapter that is open now, or an empty text before, between and after."""
+        return self.value("", "current")
+
+    def state(self, chapter: str) -> str:
+        """Return "open", "closed" (it was open before) or "" (not yet)."""
+        return self.value(chapter, "state")
+
+    def was_opened(self, chapter: str) -> bool:
+        """Return whether participants may enter a chapter; what was open stays readable."""
+        return bool(self.state(chapter))
+
+    def opened_at(self, chapter: str) -> datetime | None:
+        """Return when a chapter was last opened, aware, or None."""
+        outcome = self.log.latest(STAFF, chapter, "opened")
+        return datetime.fromisoformat(outcome.recorded_at) if outcome else None
+
+    def opened_last(self, chapters: Iterable[str]) -> str:
+        """Return which of some chapters was opened last, or an empty text.
+
+        Args:
+            chapters: their keys.
+        """
+        opened = {key: at for key in chapters if (at := self.log.position(STAFF, key, "opened"))}
+        return max(opened, key=lambda key: opened[key], default="")
+
+    @property
+    def timer(self) -> Timer:
+        """Return the timer."""
+        return Timer.from_text(self.value("", "timer"))
+
+    def accepts(self, chapter: str, item: str) -> bool:
+        """Return whether a question takes answers; it does from the start until the facilitator closes it."""
+        return self.value(chapter, f"ask:{item}") != "closed"
+
+    def revealed(self, chapter: str, item: str) -> bool:
+        """Return whether the room's answers to a question may be seen."""
+        return self.value(chapter, f"show:{item}") == "1"
+
+    def hidden(self, participant: str, chapter: str, item: str) -> bool:
+        """Return whether the facilitator took one answer off the screens."""
+        return self.value(chapter, f"hide:{item}:{participant}") == "1"
+
+    def let_through(self, outcome: Outcome) -> bool:
+        """Return whether the facilitator let the room see one answer as it stands; a changed one is another.
+
+        Args:
+            outcome: the latest answer.
+        """
+        return self.value(outcome.chapter, let_item(outcome)) == str(outcome.revision)
+
+    def data(self, chapter: str, item: str) -> Any:
+        """Return structured data the facilitator published, such as schedule and match, or None."""
+        text = self.value(chapter, item)
+        return json.loads(text) if text else None
+
+
+def stage_data(records: Records, chapter: str, item: str) -> Any:
+    """Return structured data the facilitator published, or None; read once per change, so leave it as it is.
+
+    Args:
+        records: of the day.
+        chapter: key of the chapter.
+        item: key of the item.
+    """
+    return records.cached((stage_data, chapter, item), lambda: Stage(records.stage).data(chapter, item))
+
+
+def let_item(outcome: Outcome) -> str:
+    """Return the item under which the stage keeps which revision of an answer the room may see.
+
+    Args:
+        outcome: any revision of the answer.
+    """
+    return f"let:{outcome.item}:{outcome.participant}"

@@ -1,0 +1,173 @@
+"""Who explains it to whom at a teach-back: a sign on each phone, and the same one on two of them.
+
+Nobody is named, and nobody has to sit anywhere: two people look for the same sign. People are paired in the order in
+which they get there, within their room, so whoever comes late changes no pair that was made. One who is left over joins
+the pair before, and is joined by whoever comes next. The order stands in the stage, which every page follows, so that
+every page finds the same pairs; who is who there only the day's secret can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from themeday.i18n import N_
+from themeday.model.changes import Topic
+from themeday.model.people import Role, derived_code
+from themeday.room.session import Session
+from themeday.room.stage import staged
+from themeday.room.teaching import teaching, teaching_topics
+
+_CHAPTER = "lessons"
+
+#: The shapes of signs, with their names; each is drawn in a colour of its own, which alone tells nothing.
+SHAPES = {
+    "circle": N_("Circle {n}"),
+    "square": N_("Square {n}"),
+    "star": N_("Star {n}"),
+    "triangle": N_("Triangle {n}"),
+    "heart": N_("Heart {n}"),
+    "diamond": N_("Diamond {n}"),
+    "cross": N_("Cross {n}"),
+    "moon": N_("Moon {n}"),
+}
+_ROW = tuple(SHAPES)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What two people look for on each other's phone.
+
+    Args:
+        shape: a key of `SHAPES`.
+        number: from 1; the next one when all shapes were given out.
+    """
+
+    shape: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """With whom someone is.
+
+    Args:
+        sign: on this phone; it stays what it is, whoever comes later.
+        alone: nobody has the same sign yet.
+        joins: the sign of the pair with which one who is alone makes three, when there is a pair in the room.
+        joined_by: the sign of the one who makes this pair three.
+    """
+
+    sign: Sign
+    alone: bool
+    joins: Sign | None = None
+    joined_by: Sign | None = None
+
+
+def places(came: Sequence[tuple[str, str]]) -> dict[str, Place]:
+    """Return with whom everyone is: in a pair, or in one trio for each room where the number is odd.
+
+    Args:
+        came: who came and in which room, in the order of coming; who comes again stays where they were.
+    """
+    found: dict[str, Place] = {}
+    waiting: dict[str, str] = {}
+    last: dict[str, tuple[str, str]] = {}
+    signs = 0
+    for who, room in came:
+        if who in found:
+            continue
+        if other := waiting.pop(room, ""):
+            found[other] = found[who] = replace(found[other], alone=False)
+            last[room] = other, who
+        else:
+            found[who] = Place(Sign(_ROW[signs % len(_ROW)], signs // len(_ROW) + 1), alone=True)
+            waiting[room] = who
+            signs += 1
+    for room, who in waiting.items():
+        if room in last:
+            found |= {one: replace(found[one], joined_by=found[who].sign) for one in last[room]}
+            found[who] = replace(found[who], joins=found[last[room][0]].sign)
+    return found
+
+
+def come(session: Session, slug: str) -> None:
+    """Write down that who is here is at the teach-back of a lesson that is being given; once is enough.
+
+    Two sides of a table that share a device have each other, and who gives the lesson listens.
+
+    Args:
+        session: of this page.
+        slug: of the lesson.
+
+    Raises:
+        NotSaved: it could not be written.
+    """
+    if not pairs_up(session) or _mark(session) in _found(session, slug):
+        return
+    with session.records.exclusive():  # two who come at the same moment get two places
+        now, (began, came) = teaching(session, slug), _kept(session, slug)
+        if now is None:
+            return
+        here = [*(came if began == now.began else ()), (_mark(session), session.me.room)]
+        session.set_stage(_CHAPTER, {_item(slug): {"began": now.began, "came": here}})
+
+
+def place_of(session: Session, slug: str) -> Place | None:
+    """Return with whom who is here is, or None when that is not known.
+
+    Args:
+        session: of this page.
+        slug: of the lesson.
+    """
+    return _found(session, slug).get(_mark(session)) if session.participant else None
+
+
+def place_topics(slug: str) -> frozenset[Topic]:
+    """Return what it follows from who is with whom at the teach-back of a lesson.
+
+    Args:
+        slug: of the lesson.
+    """
+    return teaching_topics([slug]) | staged(_CHAPTER, _item(slug))
+
+
+def pairs_up(session: Session) -> bool:
+    """Return whether who is here needs someone to explain it to: not when a device has two sides.
+
+    Args:
+        session: of this page.
+    """
+    return session.participant is not None and session.participant.role is not Role.TABLE
+
+
+def counted(session: Session, slug: str) -> tuple[int, int, int]:
+    """Return how many pairs there are, how many make one of them three, and how many have nobody at all.
+
+    Args:
+        session: of this page.
+        slug: of the lesson.
+    """
+    found = _found(session, slug).values()
+    alone = [place for place in found if place.alone]
+    joining = sum(place.joins is not None for place in alone)
+    return (len(found) - len(alone)) // 2, joining, len(alone) - joining
+
+
+def _found(session: Session, slug: str) -> dict[str, Place]:
+    now, (began, came) = teaching(session, slug), _kept(session, slug)
+    # A pair goes on talking after the lesson was ended, but not when it is given anew.
+    return places(came) if now is None or now.began == began else {}
+
+
+def _kept(session: Session, slug: str) -> tuple[float, list[tuple[str, str]]]:
+    kept = session.stage.data(_CHAPTER, _item(slug)) or {"began": 0.0, "came": []}
+    return kept["began"], [(who, room) for who, room in kept["came"]]
+
+
+def _mark(session: Session) -> str:
+    return derived_code(session.secret or b"demo", "teachback", session.me.code, 12)
+
+
+def _item(slug: str) -> str:
+    return f"pairs:{slug}"

@@ -1,0 +1,91 @@
+"""An act whose working out takes a while: what it follows from is read, it is worked out, and then written down.
+
+gather    reads what it follows from: quick, and where the logs are read, on the event loop
+compute   works it out from that and from nothing else: slow, and a page leaves it to another thread
+write     keeps it where the logs are written, once it was looked at again that what it followed from still stands
+
+An act is a generator, so that one act can hold another: it yields what is to be computed and gets what came of it.
+Whoever calls it decides where that happens. `at_once` does it here and now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from themeday.errors import PairingRefused
+from themeday.i18n import N_
+from themeday.store.records import Records
+
+TRIES = 3
+"""How often something is worked out anew because the day went on meanwhile."""
+
+Basis = TypeVar("Basis")
+Found = TypeVar("Found")
+Done = TypeVar("Done")
+_T = TypeVar("_T")
+
+#: What a generator of `Work` yields to be computed, gets back, and returns.
+Steps = Generator[Callable[[], Any], Any, _T]
+
+
+def _never(_before: object, _now: object, _found: object) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Work(Generic[Basis, Found, Done]):
+    """One act in three steps.
+
+    Args:
+        records: of the day.
+        gather: reads what it follows from, as values that are compared and never change; raises what refuses it.
+        compute: works it out from those values, and touches nothing else.
+        write: keeps what was found; it gets what it follows from as that is now. The logs are the writer's own then.
+        bears: of what it followed from before and now, and what was found: whether that may be kept all the same, when
+            the day goes on faster than it can be worked out.
+    """
+
+    records: Records
+    gather: Callable[[], Basis]
+    compute: Callable[[Basis], Found]
+    write: Callable[[Basis, Found], Done]
+    bears: Callable[[Basis, Basis, Found], bool] = _never
+
+    def steps(self) -> Steps[Done]:
+        """Yield what is to be computed, take what came of it, and return what was written.
+
+        Raises:
+            PairingRefused: what it followed from changed time and again.
+            NotSaved: it could not be written.
+        """
+        self.records.refresh()
+        for left in reversed(range(TRIES)):
+            before = self.gather()
+            found = yield partial(self.compute, before)
+            with self.records.exclusive():
+                now = self.gather()
+                if now == before or (not left and self.bears(before, now, found)):
+                    return self.write(now, found)
+        raise PairingRefused(
+            N_(
+                "The day went on while this was worked out, and it does not hold any more. Nothing was changed. Try "
+                "again."
+            )
+        )
+
+
+def at_once(steps: Steps[_T]) -> _T:
+    """Do an act here and now.
+
+    Args:
+        steps: the act.
+    """
+    try:
+        compute = next(steps)
+        while True:
+            compute = steps.send(compute())
+    except StopIteration as over:
+        return over.value  # type: ignore[no-any-return]  # what the generator returned

@@ -1,0 +1,170 @@
+"""A lesson live in the browser while it is written: a day of nothing but that lesson, served to this computer only."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from themeday.day.plan import ChapterPlan, Day, Room
+from themeday.i18n import LANGUAGES, N_, format_time, translate
+from themeday.lessons import check_lesson
+from themeday.model.outcomes import Clock
+from themeday.room.session import Session
+from themeday.store.folder import DataFolder
+from themeday.store.lock import forget_locks
+from themeday.store.records import Records
+
+if TYPE_CHECKING:
+    from themeday.serving.announcing import Links
+
+_LOOK_SECONDS = 0.5
+_HERE = "127.0.0.1"
+_MINUTES = 60
+_OTHERS = {mine: tuple(f"{other}.md" for other in LANGUAGES if other != mine) for mine in LANGUAGES}
+
+#: Prints a text in the author's language.
+Tell = Callable[..., None]
+
+
+def preview(folder: Path, language: str, *, port: int | None, open_browser: bool, tell: Tell) -> None:
+    """Serve a lesson until Ctrl-C, and let its pages follow every save.
+
+    Args:
+        folder: of the lesson.
+        language: the author's.
+        port: for the participant's page; the big screen gets the next one.
+        open_browser: open both.
+        tell: prints.
+
+    Raises:
+        ServingError: the servers cannot start.
+    """
+    from themeday.serving import run
+
+    # Should a scanner hold a file just then: a folder of invented answers that stays behind harms nobody.
+    with tempfile.TemporaryDirectory(prefix="themeday-preview-", ignore_cleanup_errors=True) as place:
+        day = preview_day(folder, language, Path(place))
+        data = DataFolder.of(day)
+        session = Session(day, Records.in_folder(data.path), data.secret())
+        session.set_stage("lessons", {"state": "open", "opened": "1", f"show:{folder.name}": "1"})
+        session.set_stage("", {"current": "lessons"})
+        watcher = Watcher(folder, session, tell)
+
+        def started(links: Links) -> None:
+            _announce(links, tell, open_browser)
+            watcher.look()
+            watcher.start()
+
+        try:
+            run.serve(day, data, port=port, address=_HERE, announce=started)
+        finally:
+            watcher.stop()
+            forget_locks(data.path)  # Windows removes no file that is open
+
+
+def preview_day(folder: Path, language: str, place: Path) -> Day:
+    """Return a day of one lesson.
+
+    Args:
+        folder: of the lesson.
+        language: the author's, which comes first.
+        place: where the day's data go.
+    """
+    return Day(
+        languages=(language, *(other for other in LANGUAGES if other != language)),
+        title={code: translate(code, N_("What your lesson looks like")) for code in LANGUAGES},
+        date=Clock().today(),
+        units=("Team A", "Team B"),
+        rooms=(Room(key="a", name="A", tables=1),),
+        agenda=(ChapterPlan(key="lessons", minutes=_MINUTES),),
+        lessons_folder=folder.parent,
+        lessons=(folder.name,),
+        organiser_contact={code: translate(code, N_("you")) for code in LANGUAGES},
+        rehearsal=True,
+        folder=place,
+    )
+
+
+class Watcher(threading.Thread):
+    """Notices every save of a lesson; then the open pages follow, and its mistakes are told.
+
+    Args:
+        folder: of the lesson.
+        session: that the pages follow.
+        tell: prints.
+    """
+
+    def __init__(self, folder: Path, session: Session, tell: Tell) -> None:
+        super().__init__(daemon=True)
+        self._folder, self._session, self._tell = folder, session, tell
+        self._seen = self._mark()
+        self._saves = 0
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Look again and again."""
+        while not self._stopping.wait(_LOOK_SECONDS):
+            self.look_again()
+
+    def stop(self) -> None:
+        """Stop looking."""
+        self._stopping.set()
+
+    def look_again(self) -> bool:
+        """Return whether something was saved since the last look; if so, it is told and shown."""
+        mark = self._mark()
+        if mark == self._seen:
+            return False
+        self._seen = mark
+        self._saves += 1
+        # Pages follow the stage: a row there makes each of them read the lesson again.
+        self._session.set_stage("lessons", {"edited": str(self._saves)})
+        self.look()
+        return True
+
+    def look(self) -> None:
+        """Tell what is wrong with the lesson as it is now."""
+        mine = self._session.day.languages[0]
+        problems = check_lesson(self._folder, mine)
+        elsewhere = [one for one in problems if str(one.values.get("file", "")).endswith(_OTHERS[mine])]
+        at = format_time(self._session.clock.now().astimezone())
+        if not problems:
+            self._tell(N_("{time}: everything is in order."), time=at)
+            return
+        if len(problems) > len(elsewhere):
+            self._tell(N_("{time}: to mend:"), time=at)
+        for problem in problems:
+            if problem not in elsewhere:
+                self._tell(f"  - {problem.text}", **problem.values)
+        if elsewhere:
+            # Who writes one language first is not told of the other at every save.
+            self._tell(
+                N_("{time}: still to mend in {files}: {n}. `themeday lesson check` names them."),
+                time=at,
+                files=", ".join(sorted({str(one.values["file"]) for one in elsewhere})),
+                n=len(elsewhere),
+            )
+
+    def _mark(self) -> list[tuple[str, Any]]:
+        try:
+            return sorted((path.name, path.stat().st_mtime_ns) for path in self._folder.iterdir() if path.is_file())
+        except OSError:  # an editor may take a file away for a moment to put the new one in its place
+            time.sleep(_LOOK_SECONDS / 5)
+            return self._seen if hasattr(self, "_seen") else []
+
+
+def _announce(links: Links, tell: Tell, open_browser: bool) -> None:
+    screen = f"{links.facilitator}?to=projector"
+    tell(N_("Your lesson is on this computer only. Hold Ctrl (on a Mac Cmd) and click:"))
+    tell(N_("participant: {link}"), link=links.participants)
+    tell(N_("teacher: on that same page, choose “I give this lesson”"))
+    tell(N_("big screen: {link}"), link=screen)
+    tell(N_("Save the file in your editor, and look: the pages follow. Stop with Ctrl-C."))
+    if open_browser:
+        for link in (screen, links.participants):
+            webbrowser.open(link)

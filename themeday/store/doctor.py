@@ -1,0 +1,211 @@
+"""Looks at a data folder, says in plain words what is wrong with it, and mends what can be mended.
+
+Nothing is thrown away: what is damaged goes byte for byte to a quarantine beside its log, and what can still be read of
+it comes back.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from themeday.errors import NotSaved
+from themeday.i18n import N_, translate
+from themeday.model.outcomes import Outcome
+from themeday.store import CsvLog, Cursor, Damage, drives
+from themeday.store.records import Records
+from themeday.store.salvage import readable, salvage, stretches
+
+_LITTLE_ROOM = 100 * 2**20
+_OTHERS = 0o077
+
+
+class State(StrEnum):
+    """How bad a finding is."""
+
+    FINE = "fine"
+    MENDED = "mended"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at.
+
+    Args:
+        state: whether it is fine, was mended, or waits for a person.
+        words: the English text, marked with `N_`.
+        values: what its placeholders stand for.
+    """
+
+    state: State
+    words: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def text(self, language: str) -> str:
+        """Return the finding in a language."""
+        return translate(language, self.words, **self.values)
+
+
+def examine(folder: Path, mend: bool = True) -> Iterator[Finding]:
+    """Look at a day's data folder and its three logs; yield what was found.
+
+    Args:
+        folder: the day's data folder.
+        mend: False only looks.
+    """
+    if refusal := drives.refusal(folder):
+        yield Finding(State.OPEN, refusal.text, refusal.values)
+    room = shutil.disk_usage(folder).free
+    if room < _LITTLE_ROOM:
+        words = N_("The disk is nearly full: {room} MB are left. Make room, or nothing can be saved.")
+        yield Finding(State.OPEN, words, {"room": room // 2**20})
+    yield from _modes(folder, mend)
+    for log in Records.in_folder(folder).files():
+        yield from examine_log(log, mend)
+
+
+def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
+    """Look at one log, and at its quarantine; yield what was found.
+
+    Args:
+        log: to look at; its file need not be there.
+        mend: False only looks.
+    """
+    name = {"log": log.path.name}
+    try:
+        if not log.path.exists() and not log.set_aside():
+            yield Finding(State.FINE, N_("{log}: not there yet. It is made at the first answer."), name)
+            return
+        with log.lock if mend else nullcontext():
+            found = [*_damage(log, mend), *_doubles(log, mend), *_aside(log, mend)]
+    except (OSError, NotSaved) as error:
+        reason = error.__cause__ if isinstance(error, NotSaved) and error.__cause__ else error
+        words = N_(
+            "{log}: cannot be written ({reason}). Look at the rights of the folder, at the room on the disk, and "
+            "whether another program has the file open."
+        )
+        found = [Finding(State.OPEN, words, {"reason": getattr(reason, "strerror", None) or "?"})]
+    for finding in found:
+        yield replace(finding, values={**finding.values, **name})
+    try:
+        whole = len(log.read(Cursor()).outcomes)
+    except OSError:
+        return
+    yield Finding(State.FINE, N_("{log}: whole rows: {count}."), {**name, "count": whole})
+
+
+def _modes(folder: Path, mend: bool) -> Iterator[Finding]:
+    """Others on this computer may look into neither the folder nor its files."""
+    if os.name != "posix":
+        return
+    # What a link points at is none of ours.
+    files = (folder, *(path for path in folder.iterdir() if not path.is_symlink()))
+    before = [path for path in files if _mode(path) & _OTHERS]
+    for path in before if mend else ():
+        with suppress(OSError):
+            path.chmod(_mode(path) & ~_OTHERS)
+    left = [path for path in before if _mode(path) & _OTHERS]
+    if len(left) < len(before):
+        words = N_("Files here that others on this computer could look into: {count}. Now only you can.")
+        yield Finding(State.MENDED, words, {"count": len(before) - len(left)})
+    if left:
+        words = N_("Files here that others on this computer can look into: {count}.")
+        yield Finding(State.OPEN, words, {"count": len(left)})
+
+
+def _mode(path: Path) -> int:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:  # its writer was done with it
+        return 0
+
+
+def _damage(log: CsvLog, mend: bool) -> Iterator[Finding]:
+    """Find what is no row, and what a writer left that died."""
+    if mend:
+        damage = log.mend()
+    else:
+        reading = log.read(Cursor())
+        torn = log.path.exists() and log.path.stat().st_size > reading.cursor.position
+        damage = (*reading.damaged, *([Damage(reading.cursor.position, b"")] if torn else []))
+    if damage:
+        words = N_(
+            "{log}: damaged pieces, set aside byte for byte in {aside}: {count}. Every whole row is still there."
+        )
+        looked = N_("{log}: damaged pieces between the rows: {count}. They keep nobody from saving.")
+        yield _finding(mend, words, looked, count=len(damage), aside=log.quarantine.path.name)
+
+
+def _doubles(log: CsvLog, mend: bool) -> Iterator[Finding]:
+    """Find rows that stand twice, as when two copies of a log were put behind each other."""
+    seen: set[Outcome] = set()
+    ids: Counter[str] = Counter()
+    for outcome in log.read(Cursor()).outcomes:
+        ids[outcome.outcome_id] += outcome not in seen
+        seen.add(outcome)
+    total = len(log.read(Cursor()).outcomes)
+    if total > len(seen):
+        if mend:
+            left = set(seen)
+
+            def once(outcome: Outcome) -> Outcome | None:
+                if outcome not in left:
+                    return None
+                left.discard(outcome)
+                return outcome
+
+            log.rewrite(once)
+        words = N_("{log}: rows that stood there twice: {count}. Each is there once now.")
+        looked = N_("{log}: rows that stand there twice: {count}.")
+        yield _finding(mend, words, looked, count=total - len(seen))
+    if clashing := [key for key, count in ids.items() if count > 1]:
+        words = N_(
+            "{log}: ids that belong to more than one row: {count}. All rows are kept; someone changed the file by hand."
+        )
+        yield Finding(State.OPEN, words, {"count": len(clashing)})
+
+
+def _aside(log: CsvLog, mend: bool) -> Iterator[Finding]:
+    """Bring back what can be read of the quarantine, and tell what cannot."""
+    if mend:
+        back, left = salvage(log), list(log.set_aside())
+    else:
+        runs = [(run, *readable(b"".join(damage.data for damage in run))) for run in stretches(log.set_aside())]
+        back = sum(len(rows) for _, rows, _ in runs)
+        left = [damage for run, _, complete in runs if not complete for damage in run]
+    if back:
+        words = N_("{log}: rows that another program had changed, and that are back: {count}.")
+        looked = N_("{log}: rows that another program changed and that can still be read: {count}.")
+        yield _finding(mend, words, looked, count=back)
+    if left:
+        words = N_(
+            "{log}: pieces in {aside} that cannot be read: {count} ({bytes} bytes). The disk changed them, or a person "
+            "did, or a writer died before it said “Saved”. Look at them in a text editor; --drop deletes them."
+        )
+        values = {"count": len(left), "aside": log.quarantine.path.name, "bytes": sum(len(one.data) for one in left)}
+        yield Finding(State.OPEN, words, values)
+
+
+def _finding(mend: bool, mended: str, looked: str, **values: Any) -> Finding:
+    return Finding(State.MENDED if mend else State.OPEN, mended if mend else looked, values)
+
+
+def drop(folder: Path) -> int:
+    """Delete what lies in the quarantines of a data folder; return how many pieces that were.
+
+    Args:
+        folder: the day's data folder.
+
+    Raises:
+        NotSaved: something cannot be deleted.
+    """
+    return sum(log.release() for log in Records.in_folder(folder).files())

@@ -1,0 +1,154 @@
+"""The day's data folder: outside every served folder, readable by its owner only."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from themeday.day.plan import Day
+from themeday.errors import DataFolderError
+from themeday.i18n import N_
+
+#: In the data folder of a day that was put together from several: of which.
+MERGED = "merged.json"
+_MARK = "day.json"
+_DOOR = "door"
+_IN_USE = ".in-use.lock"
+#: The day as it was served last; it is there once a day was begun.
+SERVED = "served.json"
+_SECRET = "secret"  # noqa: S105  (a file name)
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """Where one day's logs are.
+
+    Args:
+        path: the folder.
+    """
+
+    path: Path
+
+    @classmethod
+    def of(cls, day: Day, path: Path | None = None) -> DataFolder:
+        """Return the data folder of a day, made when it is not there.
+
+        Args:
+            day: the day.
+            path: another folder than the default `data` beside day.toml.
+
+        Raises:
+            DataFolderError: not writable, or it belongs to another day; a rehearsal never shares one with a real day.
+        """
+        folder = (path or (day.folder or Path.cwd()) / "data").resolve()
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            found = cls(folder)
+            found._claim(day)
+        except OSError as error:
+            raise DataFolderError(
+                N_("The data folder {folder} cannot be written ({reason}). Choose another one with --data."),
+                folder=folder,
+                reason=error.strerror or "?",
+            ) from error
+        return found
+
+    def secret(self) -> bytes:
+        """Return the day's secret, from which the codes of participants follow; made at first use."""
+        return self._kept(_SECRET)
+
+    def door_secret(self) -> bytes:
+        """Return what cookies and staff links are made with; random even in a rehearsal, whose codes are not."""
+        return self._kept(_DOOR)
+
+    def _kept(self, name: str) -> bytes:
+        path = self.path / name
+        try:
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_hex(32))
+        except FileExistsError:
+            pass
+        except OSError as error:
+            raise DataFolderError(
+                N_("The data folder {folder} cannot be written ({reason}). Choose another one with --data."),
+                folder=self.path,
+                reason=error.strerror or "?",
+            ) from error
+        return bytes.fromhex(path.read_text())
+
+    def keep_served(self, day: Day) -> Path:
+        """Write down the day as it is served now, so that a half-edited day.toml cannot empty anyone's page.
+
+        Args:
+            day: that is going to be served.
+        """
+        path = self.path / SERVED
+        path.write_text(day.to_text(), "utf-8")
+        path.chmod(0o600)
+        return path
+
+    def plant_secret(self, secret: bytes) -> None:
+        """Set the secret of a fresh rehearsal folder, so that the same seed gives the same codes.
+
+        Args:
+            secret: 32 bytes.
+        """
+        path = self.path / _SECRET
+        path.write_text(secret.hex())
+        path.chmod(0o600)
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Have the folder to oneself for serving or closing the day; a process that is killed lets it go.
+
+        Raises:
+            DataFolderError: the day is being served, or closed, elsewhere on this computer.
+        """
+        lock = FileLock(self.path / _IN_USE, timeout=0, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise DataFolderError(
+                N_("This day is being served at the moment, from {folder}. Stop that first, with Ctrl-C."),
+                folder=self.path,
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _claim(self, day: Day) -> None:
+        mark = self.path / _MARK
+        mine = {"date": day.date.isoformat(), "rehearsal": day.rehearsal}
+        try:
+            theirs = json.loads(mark.read_text())
+        except FileNotFoundError:
+            descriptor = os.open(mark, os.O_CREAT | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                json.dump(mine, file)
+            return
+        except ValueError:
+            theirs = {}
+        theirs = theirs if isinstance(theirs, dict) else {}
+        if theirs.get("rehearsal") != day.rehearsal:
+            raise DataFolderError(
+                N_(
+                    "The folder {folder} holds a rehearsal and this is a real day, or the other way round. They "
+                    "never mix; choose another folder with --data."
+                ),
+                folder=self.path,
+            )
+        # The date tells days apart; a title may still be mended after the posters were printed.
+        if theirs.get("date") != mine["date"]:
+            raise DataFolderError(
+                N_("The folder {folder} belongs to another day ({other}). Choose another folder with --data."),
+                folder=self.path,
+                other=theirs.get("date", "?"),
+            )

@@ -1,0 +1,310 @@
+"""The three logs of a day: what was shared, what is private, and what the facilitator did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from themeday.errors import CANNOT_WRITE, NotSaved
+from themeday.i18n import DEFAULT_LANGUAGE
+from themeday.model.changes import Changes, Topic
+from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.people import ROLES_OF_PEOPLE, Participant, Role, device_code
+from themeday.store import CsvLog, Followed, LogLock, MemoryLog
+from themeday.store.lock import LOCK_NAME
+
+STAFF = "staff"
+JOIN = "join"
+UNSEEN = "unseen"
+"""The item, private, that stands while someone who joined and answered nothing was not seen since."""
+
+#: What `Records.participant` and all that lists people follow from.
+PEOPLE = frozenset(Topic(JOIN, item) for item in ("role", "language", "nickname"))
+_T = TypeVar("_T")
+
+LOGS = ("outcomes", "private", "stage")
+
+
+@dataclass
+class Records:
+    """The logs of one day: what was shared, what is private, and what the facilitator did.
+
+    Args:
+        shared: `outcomes.csv`.
+        private: `private.csv`.
+        stage: `stage.csv`.
+        lock: one for all three, because an answer may move from one to another.
+    """
+
+    shared: Followed
+    private: Followed
+    stage: Followed
+    lock: AbstractContextManager[object] = field(default_factory=nullcontext)
+    #: What was read, whoever read it: several sessions may look at the same records.
+    changes: Changes = field(default_factory=Changes, init=False, compare=False, repr=False)
+    _cache: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _cached_at: int = field(default=0, init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for log in self.logs:
+            log.listeners.append(self._heard)
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> Self:
+        """Return the records kept in a data folder.
+
+        Args:
+            folder: the day's data folder.
+        """
+        lock = LogLock(folder / LOCK_NAME)
+        shared, private, stage = (CsvLog(folder / f"{name}.csv", lock) for name in LOGS)
+        return cls(shared, private, stage, lock)
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """Return empty records that are kept nowhere."""
+        return cls(MemoryLog(), MemoryLog(), MemoryLog())
+
+    @property
+    def version(self) -> int:
+        """Return a number that grows whenever anything was read, by whichever session."""
+        return self.changes.version
+
+    @property
+    def logs(self) -> tuple[Followed, ...]:
+        """Return all three."""
+        return (self.shared, self.private, self.stage)
+
+    def files(self) -> tuple[CsvLog, ...]:
+        """Return all three as files.
+
+        Raises:
+            TypeError: these records are kept nowhere.
+        """
+        found = tuple(log for log in self.logs if isinstance(log, CsvLog))
+        if len(found) < len(self.logs):
+            raise TypeError("these records are in memory")
+        return found
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Write alone, knowing all that was written before; what is read here cannot change until it is left.
+
+        Raises:
+            NotSaved: another process keeps the lock for too long, or it cannot be taken.
+        """
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self.lock)
+            except OSError as error:
+                raise NotSaved(CANNOT_WRITE) from error
+            self.refresh()
+            yield
+
+    @property
+    def damaged(self) -> int:
+        """Return how many damaged stretches there are: those still in a log, and those that were set aside."""
+        return sum(len(log.damaged) + len(log.set_aside()) for log in self.logs)
+
+    def refresh(self) -> bool:
+        """Read what was appended to any log; return whether anything was."""
+        before = self.version
+        for log in self.logs:
+            log.refresh()
+        return self.version != before
+
+    def cached(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return what was made of the logs as they are now: once for all pages, until anything is read from them.
+
+        What is made follows from the logs and the key alone, and from nobody's page; whoever gets it leaves it as it
+        is. On the event loop only.
+
+        Args:
+            key: what it is, and all that it depends on besides the logs.
+            make: makes it.
+        """
+        version = self.version
+        if self._cached_at != version:
+            self._cache, self._cached_at = {}, version
+        kept = self._cache
+        try:
+            return kept[key]  # type: ignore[no-any-return]  # under its key, what `make` made
+        except KeyError:
+            made = make()
+            kept[key] = made  # of what was read meanwhile, nothing is found here again
+            return made
+
+    def append(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep outcomes, each in the log where its visibility belongs; then read them back.
+
+        What was shared and now becomes private is withdrawn from the shared log first: if the laptop fails in
+        between, an answer may have to be given again, but nothing stays shared against its author's choice. What was
+        private and is shared now stays private until the shared row is kept.
+
+        Args:
+            outcomes: valid rows.
+
+        Raises:
+            NotSaved: not everything was written.
+        """
+        with self.exclusive():
+            self._write(*self._placed(outcomes), [])
+
+    def append_to_stage(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep what the facilitator did; then read it back.
+
+        Args:
+            outcomes: valid rows.
+
+        Raises:
+            NotSaved: not everything was written.
+        """
+        self._write([], [], list(outcomes))
+
+    def _write(self, shared: list[Outcome], private: list[Outcome], stage: list[Outcome]) -> None:
+        """Append rows to each log, in the order in which it is safe; then read them back."""
+        for log, rows in (
+            (self.shared, [row for row in shared if row.withdrawn]),
+            (self.private, [row for row in private if not row.withdrawn]),
+            (self.shared, [row for row in shared if not row.withdrawn]),
+            (self.private, [row for row in private if row.withdrawn]),
+            (self.stage, stage),
+        ):
+            if rows:
+                log.append(rows)
+        self.refresh()
+
+    def _placed(self, outcomes: Iterable[Outcome]) -> tuple[list[Outcome], list[Outcome]]:
+        """Return the rows for the shared log and for the private one, with what withdraws one that moves between."""
+        shared: list[Outcome] = []
+        private: list[Outcome] = []
+        for outcome in outcomes:
+            mine, other = (shared, private) if outcome.visibility is not Visibility.PRIVATE else (private, shared)
+            log = self.private if other is private else self.shared
+            before = log.latest(*outcome.key)
+            if before is not None and not before.withdrawn:
+                # The id tells the two rows apart: each log stays complete in itself.
+                other.append(
+                    outcome.model_copy(
+                        update={
+                            "outcome_id": _twin(outcome.outcome_id),
+                            "value": "",
+                            "visibility": before.visibility,
+                        }
+                    )
+                )
+            mine.append(outcome)
+        return shared, private
+
+    def confirm(self, outcomes: Iterable[Outcome]) -> None:
+        """Return when rows that were read are on disk for certain.
+
+        A page may see a row that another process wrote and did not yet, or could not, bring to the disk.
+
+        Args:
+            outcomes: as they were read.
+
+        Raises:
+            NotSaved: they are not.
+        """
+        for outcome in outcomes:
+            (self.private if outcome.visibility is Visibility.PRIVATE else self.shared).append([outcome])
+
+    def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
+        """Return the answer that counts, from whichever log holds it; None when there is none."""
+        found = [
+            outcome
+            for log in (self.private, self.shared)  # the private one first: it wins where both are one revision
+            if (outcome := log.latest(participant, chapter, item)) and not outcome.withdrawn
+        ]
+        return max(found, key=lambda outcome: outcome.revision, default=None)
+
+    def next_revision(self, participant: str, chapter: str, item: str) -> int:
+        """Return the number of the next revision of an answer."""
+        revisions = [
+            outcome.revision
+            for log in (self.shared, self.private)
+            if (outcome := log.latest(participant, chapter, item))
+        ]
+        return max(revisions, default=0) + 1
+
+    def answered(self, chapter: str, item: str) -> dict[str, Outcome]:
+        """Return everyone's answer to an item, private ones too; for counting, never for showing.
+
+        Args:
+            chapter: key of the chapter.
+            item: key of the item.
+        """
+        found: dict[str, Outcome] = {}
+        for outcome in (*self.private.answers(chapter, item), *self.shared.answers(chapter, item)):
+            known = found.get(outcome.participant)
+            if known is None or outcome.revision > known.revision:
+                found[outcome.participant] = outcome
+        return found
+
+    def participant(self, code: str) -> Participant | None:
+        """Return who has a code, as they joined, or None.
+
+        Args:
+            code: of a person, a table, or one side of a table.
+        """
+        joined = self.shared.latest(device_code(code), JOIN, "role")
+        if joined is None or joined.withdrawn:
+            return None  # not kept: anyone may ask for any code
+        return self.cached((Records.participant, code), lambda: self._participant(code, joined))
+
+    def _participant(self, code: str, joined: Outcome) -> Participant | None:
+        language = self.private.latest(joined.participant, JOIN, "language")
+        nickname = self.private.latest(joined.participant, JOIN, "nickname")
+        who = Participant(
+            code=joined.participant,
+            role=Role(joined.value),
+            unit=joined.unit,
+            language=language.value if language and not language.withdrawn else DEFAULT_LANGUAGE,
+            room=joined.room,
+            table=joined.table,
+            nickname=nickname.value if nickname else "",
+        )
+        if code == joined.participant:
+            return who
+        sides = {side.code: side for role in ROLES_OF_PEOPLE for side in [who.speaking_as(role)]}
+        return sides.get(code)
+
+    def at_table(self, room: str, table: str) -> list[Participant]:
+        """Return everyone who can answer at a table: people, and both sides of a device that they share.
+
+        Args:
+            room: key of the room.
+            table: number of the table.
+        """
+        return list(self.cached(Records.at_table, self._tables).get((room, table), ()))
+
+    def _tables(self) -> dict[tuple[str, str], dict[Participant, None]]:
+        # All at once: every page asks this whenever anyone saves.
+        found: dict[tuple[str, str], dict[Participant, None]] = {}
+        for who in self.participants():
+            sides = found.setdefault((who.room, who.table), {})
+            sides.update(dict.fromkeys(who.speaking_as(role) for role in ROLES_OF_PEOPLE))
+        return found
+
+    def participants(self) -> list[Participant]:
+        """Return everyone who joined, in the order of joining."""
+        return list(self.cached(Records.participants, self._participants))
+
+    def _participants(self) -> tuple[Participant, ...]:
+        joined = self.shared.answers(JOIN, "role")
+        return tuple(who for outcome in joined if (who := self.participant(outcome.participant)))
+
+    def _heard(self, outcomes: Sequence[Outcome] | None) -> None:
+        if outcomes is None:
+            self.changes.note_everything()
+        else:
+            self.changes.note(outcomes)
+
+
+def _twin(outcome_id: str) -> str:
+    # Same time, last hex digit changed: unique, and the same again when repeated.
+    return outcome_id[:-1] + format(int(outcome_id[-1], 16) ^ 1, "x")

@@ -1,0 +1,118 @@
+"""The marks of who was erased, so that nobody comes back from a copy, or by merging again.
+
+A mark is a slow hash of the participant's code. The code itself is gone: who does not have it already cannot read it
+from the mark, because trying all codes at some milliseconds each takes a computer more than a hundred years. Beside it
+stands the code that took its place where others spoke of the one who is gone, so that the same rows, erased here and
+not yet erased in a copy, become the same again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from themeday.errors import DataFolderError
+from themeday.i18n import N_
+from themeday.store.files import write_private
+
+NAME = "erased.json"
+_SALT = b"themeday erased participant"
+# RFC 7914; about 2 MB and some milliseconds for each code.
+_COST = {"n": 2**11, "r": 8, "p": 1, "dklen": 24}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is left of someone who was erased.
+
+    Args:
+        hash: of the code, in hexadecimal.
+        stand_in: the code, which nobody has, that took its place in rows of others.
+    """
+
+    hash: str
+    stand_in: str
+
+
+def hash_of(code: str) -> str:
+    """Return the slow hash of a participant's code.
+
+    Args:
+        code: of the person or the device, without a side.
+    """
+    return hashlib.scrypt(code.encode(), salt=_SALT, **_COST).hex()
+
+
+def marks(data_folder: Path) -> tuple[Mark, ...]:
+    """Return the marks that a data folder keeps.
+
+    Args:
+        data_folder: of the day.
+
+    Raises:
+        DataFolderError: they cannot be read; whoever was erased might come back, so nothing goes on without them.
+    """
+    path = data_folder / NAME
+    try:
+        rows = json.loads(path.read_text("utf-8"))
+        return tuple(Mark(str(row["hash"]), str(row["stand_in"])) for row in rows)
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise DataFolderError(
+            N_(
+                "{path} cannot be read. It says who was erased; without it someone could come back. Put back the "
+                "file, or make this day's data folder anew."
+            ),
+            path=path,
+        ) from error
+
+
+def add(data_folder: Path, code: str, stand_in: str) -> str:
+    """Note that someone is being erased; call it before the first row goes.
+
+    Args:
+        data_folder: of the day.
+        code: who it is.
+        stand_in: the code that is going to take its place.
+
+    Returns:
+        The code that takes its place: the one of an earlier try, when there was one.
+
+    Raises:
+        DataFolderError: the marks cannot be read.
+        OSError: they cannot be written.
+    """
+    known = marks(data_folder)
+    mark = hash_of(code)
+    before = next((one for one in known if one.hash == mark), None)
+    if before is not None:
+        return before.stand_in
+    keep(data_folder, [*known, Mark(mark, stand_in)])
+    return stand_in
+
+
+def keep(data_folder: Path, found: Iterable[Mark]) -> None:
+    """Write down marks, each once and in an order that says nothing about when.
+
+    Args:
+        data_folder: of the day.
+        found: all of them.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+    ordered = sorted(set(found), key=lambda mark: (mark.hash, mark.stand_in))
+    write_private(data_folder / NAME, content(ordered))
+
+
+def content(ordered: Iterable[Mark]) -> bytes:
+    """Return the file that keeps marks.
+
+    Args:
+        ordered: the marks in their order.
+    """
+    return (json.dumps([asdict(mark) for mark in ordered], indent=1) + "\n").encode()

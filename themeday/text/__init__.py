@@ -1,0 +1,1 @@
+"""What someone typed, as it is shown and as a spreadsheet may have it."""

@@ -1,0 +1,1 @@
+"""What browsers fetch: templates, the cards' modules, names that change with their content."""

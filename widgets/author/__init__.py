@@ -1,0 +1,1 @@
+"""What those see who make lessons and cards."""

@@ -1,0 +1,388 @@
+"""Every kind of card in every state, with invented people: for authors, and to look at after a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import ipywidgets
+
+from themeday.chapters import CHAPTERS
+from themeday.chapters.closing import TIP_KINDS
+from themeday.chapters.follow_up import ROUNDS, STOPPED
+from themeday.chapters.follow_up import questions as follow_up_questions
+from themeday.i18n import DEFAULT_LANGUAGE, N_
+from themeday.model.outcomes import Visibility
+from themeday.model.people import Participant, Role, new_code
+from themeday.model.questions import Kind, Option, Question, ballot
+from themeday.rehearsal import demo_session
+from themeday.rehearsal.chance import by_chance
+from themeday.room.agreements import agreement_of, partner_of
+from themeday.room.dates import decide, leaders_on_board, marks, say_on_board
+from themeday.room.session import Session
+from themeday.room.stage import Timer, let_item
+from themeday.room.teach_back import come
+from themeday.room.teaching import begin, go_to
+from themeday.store.records import Records
+from themeday.widgets.participant.agreement import AgreementCard
+from themeday.widgets.participant.board import Board
+from themeday.widgets.participant.dates import Dates, MatchCard
+from themeday.widgets.participant.follow_up import FollowUp
+from themeday.widgets.participant.header import Header
+from themeday.widgets.participant.lesson_steps import steps_of
+from themeday.widgets.participant.lessons import LessonPlayer, offered
+from themeday.widgets.participant.live_list import LiveList
+from themeday.widgets.participant.notes import Notes
+from themeday.widgets.participant.question import QuestionCard
+from themeday.widgets.participant.reveal import RevealTogether
+from themeday.widgets.participant.room import RoomAnswers, WhoIsHere
+from themeday.widgets.participant.tables import PeopleAtTables
+from themeday.widgets.participant.take_along import TakeAlong
+from themeday.widgets.participant.tally import LiveTally
+from themeday.widgets.participant.teacher import Teacher
+from themeday.widgets.participant.tips import Tips
+from themeday.widgets.participant.vote import Vote
+from themeday.widgets.shared.card import Card, look
+from themeday.widgets.shared.prose import Prose
+from themeday.widgets.shared.timer import TimerCard
+
+CHAPTER = "gallery"
+_SEED = 3
+_THEMES = (
+    Option("listening", N_("Listening")),
+    Option("courage", N_("Courage")),
+    Option("time", N_("Time for each other")),
+    Option("humour", N_("Humour")),
+    Option("honesty", N_("Honesty")),
+)
+_STEPS = (
+    Option("date", N_("We put a first date in our diaries")),
+    Option("goal", N_("We told each other what we want to learn")),
+    Option("feedback", N_("We agreed how we give each other feedback")),
+)
+_MOMENTS = (Option("today", N_("Today")), Option("later", N_("Later")))
+_WALK = Option("walk", N_("Take a walk together"))
+_PLANS = (
+    _WALK,
+    Option("shadow", N_("Go along for a day")),
+    Option("case", N_("Discuss a case from practice, without names")),
+)
+_ONE_TO_FIVE: dict[str, Any] = {"low_text": N_("Hardly anything"), "high_text": N_("A great deal")}
+#: One question of each kind.
+QUESTIONS = (
+    Question(
+        "word", Kind.TEXT, N_("In one sentence: what struck you?"), placeholder=N_("For example: how alike we are")
+    ),
+    Question("story", Kind.TEXT, N_("What would you like to tell the other?"), N_("Only if you want to."), long=True),
+    Question("date", Kind.DATE, N_("When do you see each other again?")),
+    Question("plan", Kind.CHOICE, N_("What will you do first?"), options=_PLANS, revealable=True),
+    Question("themes", Kind.CHOICES, N_("What matters in a good conversation?"), options=_THEMES, own_words=True),
+    Question("tags", Kind.TAGS, N_("Which words fit today?"), options=_THEMES, most=4, revealable=True),
+    Question("useful", Kind.SCALE, N_("How useful was this morning?"), **_ONE_TO_FIVE, revealable=True),
+    Question("learned", Kind.RATING, N_("How much did you learn from the other?"), **_ONE_TO_FIVE, revealable=True),
+    Question("order", Kind.RANK, N_("What matters most between the two of you?"), options=_THEMES, revealable=True),
+    Question("steps", Kind.CHECKLIST, N_("What have you two done already?"), options=_STEPS, revealable=True),
+    Question("when", Kind.SORT, N_("When do you do what?"), options=_STEPS, groups=_MOMENTS, revealable=True),
+)
+BALLOT = ballot("ballot", N_("What shall we do after lunch?"), _PLANS, N_("What most choose, we do."))
+_HELP = CHAPTERS["welcome"].question("help")
+_FILLED_IN: dict[Kind, object] = {
+    Kind.TEXT: N_("That we both look for the same thing: someone who dares to ask."),
+    Kind.DATE: timedelta(weeks=4),  # after the day
+    Kind.CHOICE: _WALK.key,
+    Kind.CHOICES: {"chosen": ["listening", "honesty"], "own": N_("Asking on, also when it gets quiet")},
+    Kind.TAGS: {"chosen": ["courage", "humour"], "own": [N_("curious"), "", "", ""]},
+    Kind.SCALE: 4,
+    Kind.RATING: 4,
+    Kind.RANK: ["honesty", "listening", "time", "courage", "humour"],
+    Kind.CHECKLIST: {"chosen": ["date", "goal"]},
+    Kind.SORT: {"date": "today", "goal": "today", "feedback": "later"},
+}
+
+
+def gallery(language: str = DEFAULT_LANGUAGE, today: date | None = None) -> ipywidgets.VBox:
+    """Return a page with every card in every state; what you fill in stays in memory and is gone afterwards.
+
+    Args:
+        language: one of `LANGUAGES`.
+        today: the date; the laptop's otherwise.
+    """
+    exhibits = _Exhibits(language, today)
+    return ipywidgets.VBox([card for room in _ROOMS for card in room(exhibits)])
+
+
+class _Styled(Prose):
+    """Text that brings the style sheet along, as a page's header does."""
+
+    _css = look("design.css")
+
+
+class _Exhibits:
+    """The invented day behind the gallery, and pages of its people.
+
+    Args:
+        language: of all pages.
+        today: the date; the laptop's otherwise.
+    """
+
+    def __init__(self, language: str, today: date | None) -> None:
+        self.language = language
+        self.today = today
+        self.random = Random(_SEED)  # noqa: S311  (repeatable on purpose)
+        guest = demo_session(today)
+        self.day, self.records, self.secret, self.clock = guest.day, guest.records, guest.secret, guest.clock
+        self.guest = self.page(guest.participant)
+        self.people = [who for who in self.records.participants() if who.code != self.guest.me.code]
+        self.staff = self.page(None)
+        self.newcomer = self.join(nickname="")
+        self.regular = self.join(nickname="Noor")
+
+    def page(self, who: Participant | None, records: Records | None = None) -> Session:
+        """Return the page of one of the people, or the facilitator's."""
+        session = Session(self.day, records or self.records, self.secret, self.clock)
+        session.bind(who, self.language, staff="" if who else "facilitator")
+        return session
+
+    def join(self, nickname: str, records: Records | None = None, table: str = "") -> Session:
+        """Let someone come in whom nobody met; the others are from the rehearsal."""
+        who = Participant(
+            new_code(self.random), Role.YOUNG_COLLEAGUE, self.day.units[0], self.language, "a", table, nickname
+        )
+        session = Session(self.day, records or self.records, self.secret, self.clock)
+        session.join(who)
+        session.bind(who, self.language)
+        return session
+
+    def say(self, text: str) -> Card:
+        """Return a heading or a caption."""
+        return Prose(self.guest, text)
+
+    def poll(self) -> None:
+        """Let the pages see what the others did."""
+        for session in (self.guest, self.staff, self.newcomer, self.regular):
+            session.poll()
+
+    def filled_in(self, question: Question) -> object:
+        """Return an answer to a question, in the language of the page."""
+
+        def said(value: object) -> object:
+            if isinstance(value, str):
+                return self.guest.say(value) if value else ""
+            if isinstance(value, dict):
+                return {key: said(one) if key == "own" else one for key, one in value.items()}
+            return [said(one) for one in value] if isinstance(value, list) else value
+
+        value = _FILLED_IN[question.kind]
+        if isinstance(value, timedelta):
+            return (self.day.date + value).isoformat()
+        return said(value) if question.text_items else value
+
+
+def _title(exhibits: _Exhibits) -> Iterator[Card]:
+    yield _Styled(
+        exhibits.guest,
+        N_("# All cards\n\nEverything here is invented, and works: what you fill in is gone afterwards."),
+    )
+    yield exhibits.say(N_("## The top of a page"))
+    yield Header(exhibits.guest, "welcome")
+
+
+def _questions(exhibits: _Exhibits) -> Iterator[Card]:
+    yield exhibits.say(N_("## Questions\n\nEach of them fresh, and then filled in."))
+    for question in QUESTIONS:
+        exhibits.regular.save(CHAPTER, question, exhibits.filled_in(question))
+        yield QuestionCard(exhibits.newcomer, CHAPTER, question)
+        yield QuestionCard(exhibits.regular, CHAPTER, question)
+    yield exhibits.say(N_("## Questions that the facilitator has closed"))
+    for question in (replace(question, key=f"{question.key}_closed") for question in QUESTIONS):
+        exhibits.regular.save(CHAPTER, question, exhibits.filled_in(question))
+        exhibits.staff.set_stage(CHAPTER, {f"ask:{question.key}": "closed"})
+        exhibits.poll()
+        yield QuestionCard(exhibits.regular, CHAPTER, question)
+
+
+def _from_the_room(exhibits: _Exhibits) -> Iterator[Card]:
+    yield exhibits.say(N_("## From the room"))
+    yield WhoIsHere(exhibits.guest)
+    yield exhibits.say(N_("A question that is not shown yet, and then one of each kind that is."))
+    counted = [question for question in QUESTIONS if question.revealable]
+    for who in exhibits.people:
+        page = exhibits.page(who)
+        for question in counted:
+            page.save(CHAPTER, question, by_chance(question, exhibits.random), Visibility.ANONYMOUS)
+    exhibits.poll()
+    yield LiveTally(exhibits.guest, CHAPTER, counted[0])
+    exhibits.staff.set_stage(CHAPTER, {f"show:{question.key}": "1" for question in counted[1:]})
+    exhibits.staff.set_stage("closing", {"show:take_along": "1"})
+    exhibits.poll()
+    for question in counted[1:]:
+        yield LiveTally(exhibits.guest, CHAPTER, question)
+    yield RoomAnswers(exhibits.guest, "closing")
+
+
+def _votes(exhibits: _Exhibits) -> Iterator[Card]:
+    yield exhibits.say(N_("## A vote\n\nOpen, then with the result, and then closed."))
+    for state in ("open", "shown", "closed"):
+        vote = replace(BALLOT, key=f"{BALLOT.key}_{state}")
+        for who in exhibits.people:
+            exhibits.page(who).save(CHAPTER, vote, by_chance(vote, exhibits.random))
+        if state != "open":
+            exhibits.regular.save(CHAPTER, vote, _WALK.key)
+            exhibits.staff.set_stage(CHAPTER, {f"show:{vote.key}": "1"})
+        if state == "closed":
+            exhibits.staff.set_stage(CHAPTER, {f"ask:{vote.key}": "closed"})
+        exhibits.poll()
+        yield Vote(exhibits.regular, CHAPTER, vote)
+
+
+def _lists(exhibits: _Exhibits) -> Iterator[Card]:
+    yield exhibits.say(
+        N_("## A list that the facilitator lets through\n\nBefore, after, and as the facilitator sees it.")
+    )
+    yield LiveList(exhibits.newcomer, CHAPTER, _HELP)
+    written = exhibits.records.shared.answers("welcome", _HELP.key)
+    exhibits.staff.set_stage("welcome", {let_item(one): str(one.revision) for one in written[:3]})
+    exhibits.poll()
+    yield LiveList(exhibits.newcomer, "welcome", _HELP)
+    yield LiveList(exhibits.staff, "welcome", _HELP)
+
+
+def _timers(exhibits: _Exhibits) -> Iterator[Card]:
+    yield exhibits.say(N_("## The timer\n\nNone, running, paused, and up."))
+    now = exhibits.clock.now().timestamp()
+    for timer in (Timer(), Timer(ends_at=now + 437), Timer(left=90), Timer(ends_at=now)):
+        session = exhibits.page(None, Records.in_memory())
+        session.set_stage("", {"timer": timer.to_text()})
+        yield TimerCard(session)
+
+
+def _tables(exhibits: _Exhibits) -> Iterator[Card]:
+    yield exhibits.say(N_("## People at tables\n\nNobody yet, as people came in, and in a round of speed dates."))
+    yield PeopleAtTables(exhibits.page(None, Records.in_memory()))
+    yield PeopleAtTables(exhibits.guest)
+    dating = demo_session(exhibits.today)
+    dating.bind(dating.participant, exhibits.language)
+    dating.set_stage("", {"current": "pairing"})
+    dating.set_stage("pairing", {"round": "2"})
+    yield PeopleAtTables(dating)
+
+
+def _together(exhibits: _Exhibits) -> Iterator[Card]:
+    yield exhibits.say(N_("## Together at a table\n\nWithout a table, before you answered, and when both sides did."))
+    yield RevealTogether(exhibits.newcomer, "expectations")
+    yield RevealTogether(exhibits.guest, "expectations")
+    yield RevealTogether(exhibits.page(next(who for who in exhibits.people if who.table)), "expectations")
+
+
+def _pairs(exhibits: _Exhibits) -> Iterator[Card]:
+    yield exhibits.say(
+        N_("## Speed dates, match and agreement\n\nAn agreement without a partner, begun, and confirmed.")
+    )
+    paired = [who for who in exhibits.people if partner_of(exhibits.records, who.code)]
+    yield Dates(exhibits.guest)
+    yield MatchCard(exhibits.guest)
+    yield Notes(exhibits.guest)
+    yield AgreementCard(exhibits.newcomer)
+    for confirmed in (False, True):
+        found = next((who for who in paired if _confirmed(exhibits, who) is confirmed), None)
+        if found:
+            yield AgreementCard(exhibits.page(found))
+
+
+def _afterwards(exhibits: _Exhibits) -> Iterator[Card]:
+    yield exhibits.say(
+        N_(
+            "## What one takes along, and some weeks later\n\nWithout a partner, before both confirmed, with a card; "
+            "the questions then, for who goes on, who stopped and who has no partner."
+        )
+    )
+    pairs = [who for who in exhibits.people if partner_of(exhibits.records, who.code)]
+    open_yet, *_ = [*(who for who in pairs if not _confirmed(exhibits, who)), pairs[0]]
+    goes_on, stops = [who for who in pairs if _confirmed(exhibits, who)][:2]
+    yield TakeAlong(exhibits.newcomer)
+    yield TakeAlong(exhibits.page(open_yet))
+    card = TakeAlong(exhibits.page(goes_on))
+    card.receive({"type": "card", "on": True})
+    yield card
+    yield FollowUp(exhibits.page(goes_on))
+    stopped = exhibits.page(stops)
+    for check in ROUNDS:
+        stopped.save("follow_up", follow_up_questions(check)[0], STOPPED)
+    yield FollowUp(stopped)
+    yield FollowUp(exhibits.newcomer)
+
+
+def _deliberation(exhibits: _Exhibits) -> Iterator[Card]:
+    yield exhibits.say(N_("## Among young colleagues\n\nFor who takes no part in the matching, and for who does."))
+    regular, young = exhibits.regular, exhibits.join(nickname="Sam")
+    for page, answer in ((regular, "yes"), (young, "yes"), (exhibits.newcomer, "no")):
+        page.save("expectations", CHAPTERS["expectations"].question("matching"), answer)
+    exhibits.staff.set_stage("pairing", {"board": "open"})
+    exhibits.poll()
+    say_on_board(young, exhibits.guest.say(N_("Who has already talked with someone about cases?")))
+    locked = {mark.leader for mark in marks(regular) if mark.kind == "lock"}
+    here = [who for who in leaders_on_board(regular) if who.unit != regular.me.unit]
+    free = [who for who in here if who.code not in locked]
+    decide(regular, free[0].code, "lock", exhibits.guest.say(N_("We both want to know how a case is built.")))
+    say_on_board(regular, exhibits.guest.say(N_("I have. That conversation is not finished yet.")))
+    decide(young, free[-1].code, "wish", exhibits.guest.say(N_("Asked me things nobody ever asked.")))
+    exhibits.poll()
+    yield Board(exhibits.newcomer)
+    yield Board(regular)
+
+
+def _confirmed(exhibits: _Exhibits, who: Participant) -> bool:
+    agreement = agreement_of(exhibits.records, who.code)
+    return agreement is not None and agreement.confirmed
+
+
+def _lessons_and_tips(exhibits: _Exhibits) -> Iterator[Card]:
+    yield exhibits.say(N_("## Mini-lessons, and do's and don'ts"))
+    yield LessonPlayer(exhibits.guest)
+    yield Teacher(exhibits.guest)
+    teacher = Teacher(exhibits.page(exhibits.people[1]))
+    begin(teacher.session, teacher.choices[0]["slug"])
+    teacher.refresh()
+    yield teacher
+    yield _at_the_teach_back(exhibits, teacher.choices[1]["slug"])
+    # Of someone who wrote both, so that what can be taken away is there too.
+    kinds = {f"{kind}.1" for kind in TIP_KINDS}
+    wrote = {
+        who.code
+        for who in exhibits.people
+        if all(exhibits.records.shared.latest(who.code, "closing", item) for item in kinds)
+    }
+    yield Tips(exhibits.page(next((who for who in exhibits.people if who.code in wrote), exhibits.people[0])))
+
+
+def _at_the_teach_back(exhibits: _Exhibits, slug: str) -> Card:
+    teacher, *learners = (exhibits.page(who) for who in exhibits.people[2:6])
+    lesson = next(one for one in offered(teacher) if one.slug == slug)
+    n = next(n for n, step in enumerate(steps_of(lesson)) if step and step.kind == "teachback")
+    begin(teacher, slug)
+    go_to(teacher, slug, n)
+    for page in learners:
+        come(page, slug)
+    card = LessonPlayer(learners[0])
+    card.receive({"type": "open", "slug": slug})
+    card.receive({"type": "step", "step": n})
+    return card
+
+
+_ROOMS: tuple[Callable[[_Exhibits], Iterator[Card]], ...] = (
+    _title,
+    _questions,
+    _from_the_room,
+    _votes,
+    _lists,
+    _timers,
+    _tables,
+    _together,
+    _pairs,
+    _deliberation,
+    _lessons_and_tips,
+    _afterwards,
+)

@@ -1,0 +1,364 @@
+"""The console about the match: the deliberation in counts, three ways side by side, and a pair moved by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from themeday.errors import PairingRefused
+from themeday.i18n import N_
+from themeday.pairing import METHODS, Change
+from themeday.room.dates import (
+    Matching,
+    board_state,
+    counts,
+    drafted_pairs,
+    example_pair,
+    lot,
+    match_of,
+    match_steps,
+    matching,
+    move_steps,
+    open_board,
+    publish_match,
+    raters,
+    round_now,
+    set_example,
+    try_steps,
+)
+from themeday.room.session import Session
+from themeday.room.work import Steps
+from themeday.text.shown import side_by_side
+from themeday.widgets.facilitator.console_dates import Works, described, handle
+from themeday.widgets.shared.results import decimal
+
+TEXTS = {
+    "board_title": N_("Deliberation of the young colleagues"),
+    "board_help": N_("On their own phones only. You see how many, and nothing of what they say."),
+    "open_board": N_("Open the deliberation"),
+    "close_board": N_("End the deliberation"),
+    "match_title": N_("Match"),
+    "match_help": N_("Make it when the young colleagues have talked among themselves."),
+    "make_match": N_("Make the match"),
+    "rematch": N_("Make the match again"),
+    "rematch_help": N_("Pairs that are published stay together; whoever is new is added."),
+    "publish": N_("Publish the match"),
+    "take_back": N_("Take back"),
+    "published": N_("Published: everyone sees their own partner, and the big screen shows the pairs."),
+    "compare": N_("Three ways to match, side by side"),
+    "measure": N_("Measure"),
+    "use": N_("Use this"),
+    "in_use": N_("In use"),
+    "move_title": N_("Move a pair by hand"),
+    "move_help": N_("Choose two people who are in the match, and see first what it costs."),
+    "young": N_("Young colleague"),
+    "leader": N_("Leader"),
+    "try_move": N_("What does it cost?"),
+    "move": N_("Move this pair"),
+    "leave": N_("Leave it as it is"),
+    "example_title": N_("Show first on the big screen"),
+    "example_help": N_("For the pair from the top that sets the example."),
+    "example": N_("Pair"),
+    "no_example": N_("None"),
+    "set_example": N_("Show this pair first"),
+}
+#: What only this page is considering, by the type of its message: nothing is written that would make it look again.
+IN_NO_LOG = ("try_move",)
+METHOD_NAMES = {
+    "stable": N_("Stable"),
+    "total": N_("Best in total"),
+    "fairest": N_("Fairest"),
+}
+
+
+@dataclass
+class Trial:
+    """A pair that this page is considering to move; nobody else sees it.
+
+    Args:
+        young_colleague: code of one; empty when nothing is considered.
+        leader: code of the other.
+        cost: what it costs.
+    """
+
+    young_colleague: str = ""
+    leader: str = ""
+    cost: Change | None = None
+
+    def forget(self) -> None:
+        """Consider nothing any more."""
+        self.young_colleague, self.leader, self.cost = "", "", None
+
+
+def match_panel(session: Session, trial: Trial) -> dict[str, Any]:
+    """Return what the console shows of the match: counts, and by name only who is in it.
+
+    Args:
+        session: of this page.
+        trial: what this page is considering.
+    """
+    match = matching(session)
+    return {
+        "board": {"state": board_state(session), "text": _board(session)},
+        "willing": " ".join([_willing(session, match), *_raters(session)]),
+        "made": match.made,
+        "published": match.published,
+        "match": _matched(session, match),
+        "compare": _compared(session, match),
+        "move": _move(session, match, trial),
+        "example": _example(session, match),
+    }
+
+
+def match_acts(session: Session, message: dict[str, Any], trial: Trial) -> dict[object, Callable[[], object]]:
+    """Return what the facilitator can ask about the match and is done at once, by the type of the message.
+
+    Args:
+        session: of this page.
+        message: anything that arrived from a browser.
+        trial: what this page is considering.
+    """
+
+    def publish() -> None:
+        trial.forget()  # its cost was that of another match
+        publish_match(session, message.get("on") is True)
+
+    return {
+        "board": lambda: open_board(session, message.get("on") is True),
+        "leave": trial.forget,
+        "example": lambda: set_example(session, _among(session, 0, message.get("pair"), empty=True)),
+        "publish": publish,
+    }
+
+
+def match_works(session: Session, message: dict[str, Any], trial: Trial) -> Works:
+    """Return what the facilitator can ask about the match and takes a while, by the type of the message.
+
+    Args:
+        session: of this page.
+        message: anything that arrived from a browser.
+        trial: what this page is considering.
+    """
+
+    def match() -> Steps[Matching]:
+        trial.forget()  # its cost was that of another match
+        return match_steps(session, message.get("method", "stable"))
+
+    return {
+        "match": match,
+        "try_move": lambda: _try(session, message, trial),
+        "move": lambda: _do(session, trial),
+    }
+
+
+def _try(session: Session, message: dict[str, Any], trial: Trial) -> Steps[None]:
+    trial.forget()
+    young, leader = (_among(session, side, message.get(name)) for side, name in enumerate(("young", "leader")))
+    cost, _ = yield from try_steps(session, young, leader)
+    if not cost.made:
+        raise PairingRefused(N_("These two are a pair already."))
+    trial.young_colleague, trial.leader, trial.cost = young, leader, cost
+
+
+def _do(session: Session, trial: Trial) -> Steps[None]:
+    if trial.cost is None:
+        raise PairingRefused(N_("Look first at what it costs."))
+    young, leader = trial.young_colleague, trial.leader
+    trial.forget()
+    yield from move_steps(session, young, leader)
+
+
+def _among(session: Session, side: int, given: object, empty: bool = False) -> str:
+    """Return the code of someone in the match, by what the browser knows them by."""
+    if empty and not given:
+        return ""
+    for pair in drafted_pairs(session):
+        if handle(session, pair[side]) == given:
+            return pair[side]
+    raise PairingRefused(N_("Choose someone first."))
+
+
+def _board(session: Session) -> str:
+    if not board_state(session):
+        return ""
+    found, say_count = counts(session), session.say_count
+    return session.say(
+        N_("{wishes}, {locks}, {vetoes}."),
+        wishes=say_count("{n} wish", "{n} wishes", found["wish"]),
+        locks=say_count("{n} lock", "{n} locks", found["lock"]),
+        vetoes=say_count("{n} veto", "{n} vetoes", found["veto"]),
+    )
+
+
+def _willing(session: Session, match: Matching) -> str:
+    return session.say(
+        N_("{willing} said yes to being matched; {undecided} have not answered."),
+        willing=match.willing,
+        undecided=match.undecided,
+    )
+
+
+def _raters(session: Session) -> list[str]:
+    """Return whose ratings the match would follow, in counts, once there are dates to rate."""
+    if not round_now(session):
+        return []
+    found = raters(session)
+    lines = [
+        session.say(
+            N_("Ratings came from {young_rated} of {young} young colleagues and {leaders_rated} of {leaders} leaders."),
+            young_rated=found.young_rated,
+            young=found.young_colleagues,
+            leaders_rated=found.leaders_rated,
+            leaders=found.leaders,
+        )
+    ]
+    if not found.young_rated or not found.leaders_rated:
+        lines.append(
+            session.say(N_("Of a side without ratings only counts what people want to learn and have to offer."))
+        )
+    return lines
+
+
+def _matched(session: Session, match: Matching) -> list[str]:
+    if not match.made:
+        return []
+    say_count = session.say_count
+    lines = [
+        say_count("{n} pair.", "{n} pairs.", match.pairs),
+        say_count(
+            "{n} person who said yes has no partner.", "{n} people who said yes have no partner.", match.unmatched
+        ),
+        *_fallen(session, match),
+        session.say(N_("No two people would rather be together than with whom they are matched."))
+        if not match.blocking
+        else say_count(
+            "{n} possible pair would rather be together than with whom they are matched.",
+            "{n} possible pairs would rather be together than with whom they are matched.",
+            match.blocking,
+        ),
+    ]
+    if match.by_hand:
+        lines.append(say_count("{n} pair was made by hand.", "{n} pairs were made by hand.", match.by_hand))
+    seed = N_("The lot that settles what is equal has the number {seed}: the date of the day.")
+    return [*lines, session.say(seed, seed=lot(session))]
+
+
+def _fallen(session: Session, match: Matching) -> list[str]:
+    if not match.fallen:
+        return []
+    # One sentence for all causes, because one of them is a private choice.
+    return [
+        session.say_count(
+            "{n} pair fell away since the match was made: one of the two went home, has another role or unit, or is "
+            "not in it any more. Make the match again.",
+            "{n} pairs fell away since the match was made: one of the two went home, has another role or unit, or is "
+            "not in it any more. Make the match again.",
+            match.fallen,
+        )
+    ]
+
+
+def _compared(session: Session, match: Matching) -> dict[str, Any]:
+    kept = match_of(session)
+    measured = kept.get("compared", {})
+    if not measured:
+        return {}
+    found = [method for method in METHODS if method in measured]
+    ways = [
+        {"key": method, "name": session.say(METHOD_NAMES[method]), "used": method == match.method and not match.by_hand}
+        for method in found
+    ]
+    columns = [measured[method] for method in found]
+    if match.by_hand:
+        ways.append({"key": "", "name": session.say(N_("By hand")), "used": True})
+        columns.append(kept["now"])
+    return {"ways": ways, "rows": _rows(session, columns)}
+
+
+def _move(session: Session, match: Matching, trial: Trial) -> dict[str, Any]:
+    # Only who is in a pair can be chosen, and published pairs stay: so the lists tell of nobody who is not.
+    if not match.made or match.published:
+        return {}
+    pairs = drafted_pairs(session)
+    cost = trial.cost
+    return {
+        "young": _options(session, [pair[0] for pair in pairs]),
+        "leaders": _options(session, [pair[1] for pair in pairs]),
+        "text": _about(session, trial),
+        "names": [session.say(N_("As it is")), session.say(N_("After moving"))] if cost else [],
+        "rows": _rows(session, [asdict(cost.before), asdict(cost.after)]) if cost else [],
+    }
+
+
+def _about(session: Session, trial: Trial) -> list[str]:
+    cost, say_count = trial.cost, session.say_count
+    both = [session.records.participant(code) for code in (trial.young_colleague, trial.leader)]
+    if cost is None or both[0] is None or both[1] is None:
+        return []
+    return [
+        session.say(N_("{young} with {leader}:"), young=described(both[0]), leader=described(both[1])),
+        say_count("{n} pair ends by it.", "{n} pairs end by it.", len(cost.ended)),
+        say_count(
+            "{n} person loses a partner and gets nobody.", "{n} people lose a partner and get nobody.",
+            len(cost.left_without),
+        ),
+        say_count("{n} person without a partner gets one.", "{n} people without a partner get one.", len(cost.helped)),
+        say_count(
+            "{n} new possible pair would rather be together.",
+            "{n} new possible pairs would rather be together.",
+            len(cost.new_blocking_pairs),
+        ),
+    ]  # fmt: skip
+
+
+def _example(session: Session, match: Matching) -> dict[str, Any]:
+    if not match.made:
+        return {}
+    chosen = example_pair(session)
+    pairs = [
+        {
+            "handle": handle(session, young),
+            "text": side_by_side(*(session.records.participant(code).name for code in (young, leader)), between=" – "),  # type: ignore[union-attr]
+            "chosen": (young, leader) == chosen,
+        }
+        for young, leader in drafted_pairs(session)
+    ]
+    return {"pairs": sorted(pairs, key=lambda pair: pair["text"].casefold()), "any": chosen is not None}
+
+
+def _options(session: Session, codes: Sequence[str]) -> list[dict[str, str]]:
+    found = [who for code in codes if (who := session.records.participant(code))]
+    return [
+        {"handle": handle(session, who.code), "text": described(who)}
+        for who in sorted(found, key=lambda who: (who.name.casefold(), who.code))
+    ]
+
+
+def _rows(session: Session, columns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the measures of some matches, each as words with a text per match."""
+
+    def number(value: float | None) -> str:
+        return "–" if value is None else decimal(session, value)
+
+    def ranks(found: Sequence[Sequence[int]]) -> str:
+        return ", ".join(session.say(N_("{many}× {rank}"), many=many, rank=rank) for rank, many in found) or "–"
+
+    def share(value: float | None) -> str:
+        return "–" if value is None else f"{round(100 * value)}%"
+
+    measures: list[tuple[str, Callable[[dict[str, Any]], str]]] = [
+        (N_("Pairs"), lambda one: str(one["pairs"])),
+        (
+            N_("Without a partner"),
+            lambda one: str(one["unmatched_young_colleagues"] + one["unmatched_leaders"]),
+        ),
+        (N_("Would both rather be together"), lambda one: str(one["blocking_pairs"])),
+        (N_("Got a first choice"), lambda one: share(one["first_choice_share"])),
+        (N_("Mean rank"), lambda one: number(one["mean_rank"])),
+        (N_("Worst rank"), lambda one: str(one["worst_rank"] or "–")),
+        (N_("Ranks, young colleagues"), lambda one: ranks(one["ranks_of_young_colleagues"])),
+        (N_("Ranks, leaders"), lambda one: ranks(one["ranks_of_leaders"])),
+        (N_("Of the same unit"), lambda one: str(one["same_unit"])),
+    ]
+    return [{"text": session.say(text), "values": [told(column) for column in columns]} for text, told in measures]

@@ -1,0 +1,39 @@
+"""The console's line about a server that died and was started again by itself, until the facilitator has read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from themeday.i18n import format_time
+from themeday.room.restarts import READ, TOLD, Restarted
+from themeday.room.session import Session
+
+
+def restart_line(session: Session) -> str:
+    """Return what there is to say; nothing when the server has been running all the time, or it was read.
+
+    Args:
+        session: of this page.
+    """
+    restarted = Restarted.here()
+    if restarted is None or session.stage.value("", READ) == restarted.to_text():
+        return ""
+    return session.say(TOLD, time=format_time(restarted.at.astimezone()))
+
+
+def act_on_restart(session: Session, message: dict[str, Any]) -> bool:
+    """Keep it that the facilitator has read the line; return whether the message was about that.
+
+    Args:
+        session: of this page.
+        message: anything that arrived from a browser.
+
+    Raises:
+        NotSaved: it could not be written.
+    """
+    if message.get("type") != "restart_read":
+        return False
+    restarted = Restarted.here()
+    if restarted and session.stage.value("", READ) != restarted.to_text():
+        session.set_stage("", {READ: restarted.to_text()})
+    return True

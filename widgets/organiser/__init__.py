@@ -1,0 +1,1 @@
+"""The review, after the day."""

@@ -1,0 +1,72 @@
+"""What was damaged in the logs: where, how much, and what can still be told of it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+from themeday.chapters import EVERY_CHAPTER
+from themeday.i18n import N_
+from themeday.model.outcomes import COLUMNS
+from themeday.store.quarantine import Damage
+from themeday.store.records import LOGS
+from themeday.widgets.organiser.review_figures import Block, Figures, table
+
+_LOOKED_AT = 65_536  # bytes of a damaged piece
+_ITEM = re.compile(r"[a-z0-9_-]{1,40}(?:\.[a-z0-9_-]{1,40}){0,3}")
+
+
+class Damaged(Figures):
+    """Rows that cannot be read, those still in a log and those that were set aside; hidden while there are none.
+
+    Args:
+        session: of this page.
+    """
+
+    texts = {"title": N_("Damaged rows")}
+
+    def content(self) -> list[Block]:
+        """Return a line per damaged piece; never what someone wrote, because nobody can tell who may see it."""
+        session, say = self.session, self.session.say
+        found = list(self._found())
+        if not found:
+            return []
+        warning = session.say_count(
+            "{n} damaged piece was found in what was saved, and is left out here. It is kept beside the log; "
+            "“themeday doctor” tells more.",
+            "{n} damaged pieces were found in what was saved, and are left out here. They are kept beside the log; "
+            "“themeday doctor” tells more.",
+            len(found),
+        )
+        columns = (N_("File"), N_("Byte"), N_("Length"), N_("Set aside on"), N_("What it seems to be"))
+        rows = [
+            [
+                f"{name}.csv",
+                str(damage.offset),
+                str(len(damage.data)),
+                damage.found_at.replace("T", " ").rstrip("Z") or say(N_("still in the log")),
+                self._seems(name, damage),
+            ]
+            for name, damage in found
+        ]
+        return [
+            {"kind": "warning", "text": warning},
+            table(say(N_("Each damaged piece")), list(map(say, columns)), rows),
+        ]
+
+    def _found(self) -> Iterator[tuple[str, Damage]]:
+        for name, log in zip(LOGS, self.session.records.logs, strict=True):
+            yield from ((name, damage) for damage in (*log.damaged, *log.set_aside()))
+
+    def _seems(self, name: str, damage: Damage) -> str:
+        """Return of which question a damaged row seems to be; nothing of what is private."""
+        if name != LOGS[0]:
+            return "–"
+        chapter, item = COLUMNS.index("chapter"), COLUMNS.index("item")
+        with suppress(csv.Error):
+            for row in csv.reader(damage.data[:_LOOKED_AT].decode("utf-8", "replace").splitlines()):
+                if len(row) > item and row[chapter] in EVERY_CHAPTER and _ITEM.fullmatch(row[item]):
+                    return f"{self.session.say(EVERY_CHAPTER[row[chapter]].title)}: {row[item]}"
+        return self.session.say(N_("cannot be told"))

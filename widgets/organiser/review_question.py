@@ -1,0 +1,73 @@
+"""One question opened: how it was answered, and every text that may be shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from themeday import results
+from themeday.chapters import EVERY_CHAPTER
+from themeday.i18n import N_
+from themeday.model.people import ROLE_NAMES, Role
+from themeday.text.shown import side_by_side
+from themeday.widgets.organiser.review_figures import Block, Figures, measured, quotes, table, text
+from themeday.widgets.organiser.review_wording import asked, short
+from themeday.widgets.shared.results import question_result
+
+_NONE = ""
+
+
+class OneQuestion(Figures):
+    """Any question of the day, opened.
+
+    Args:
+        session: of this page.
+    """
+
+    texts = {"title": N_("Open one question")}
+
+    def bind(self) -> None:
+        """Look up what was asked, in this language."""
+        self._asked = {
+            f"{chapter}/{question.key}": (chapter, title, question) for chapter, title, question in asked(self.session)
+        }
+
+    def offered(self) -> list[dict[str, Any]]:
+        """Return the questions to choose from: those that anyone answered and shared."""
+        say, shared = self.session.say, self.session.records.shared
+        there = {(chapter, item) for chapter in EVERY_CHAPTER for item in shared.items(chapter)}
+        options = [(_NONE, say(N_("Choose a question")))]
+        for key, (chapter, title, question) in self._asked.items():
+            if any((chapter, item) in there for item in question.items):
+                parts = (say(EVERY_CHAPTER[chapter].title), title, short(say(question.ask)))
+                number = question.key.rpartition(".")[2] if question.key.startswith(("do.", "dont.")) else ""
+                options.append((key, " · ".join(part for part in (*parts, number) if part)))
+        return [self.choice("question", N_("Question"), options)] if len(options) > 1 else []
+
+    def content(self) -> list[Block]:
+        """Return bars for what can be counted, and the texts with who wrote them as far as they chose so."""
+        session, say = self.session, self.session.say
+        if not self.choices:
+            return [text(say(N_("Nothing has been shared yet.")))]
+        if self.chosen["question"] == _NONE:
+            return [text(say(N_("You see all answers to it that may be shown.")))]
+        chapter, title, question = self._asked[self.chosen["question"]]
+        result = question_result(session, chapter, question)
+        caption = self.counted(f"{title}: {result['ask']}" if title else result["ask"], result["n"])
+        blocks = []
+        if bars := result["bars"]:
+            most = max(max(bar["n"] for bar in bars), 1)
+            rows = [[bar["text"], measured(str(bar.get("shown", bar["n"])), bar["n"], most)] for bar in bars]
+            blocks.append(table(caption, [say(N_("Answer")), say(N_("How many"))], rows))
+        if result["caption"]:
+            blocks.append(text(result["caption"]))
+        if question.text_items:
+            said = [one for item in question.text_items for one in results.texts(session.records, chapter, item)]
+            blocks.append(quotes(say(N_("In own words")) if bars else caption, ((s.text, self._by(s)) for s in said)))
+        elif not bars:
+            blocks.append(quotes(caption, ((one["text"], "") for one in result["texts"])))
+        blocks.append(text(say(N_("What people shared with their own table only is not among these."))))
+        return blocks
+
+    def _by(self, said: results.Text) -> str:
+        role = self.session.say(ROLE_NAMES[Role(said.role)]) if said.role in set(Role) else ""
+        return side_by_side(role, said.unit)

@@ -1,0 +1,150 @@
+"""Free text by theme, and an organiser's hand in it: rename, merge, split, move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import traitlets
+
+from themeday.errors import DataFolderError
+from themeday.i18n import N_
+from themeday.model.people import ROLE_NAMES, Role
+from themeday.results.themes import Placed, ShownTheme, Themes, questions, wording
+from themeday.results.themes.arranging import LOOSE
+from themeday.results.themes.desk import LONGEST_NAME
+from themeday.room.session import Session
+from themeday.store import CsvLog
+from themeday.text.shown import side_by_side
+from themeday.widgets.organiser.review_wording import short
+from themeday.widgets.shared.card import SavingCard, front_end, tried
+
+_EDIT = "edit"
+
+
+class FreeText(SavingCard):
+    """The answers to one open question, by theme.
+
+    Args:
+        session: of this page.
+    """
+
+    _esm = front_end("review_themes")
+    texts = {
+        "title": N_("Free text by theme"),
+        "why": N_(
+            "The program proposes themes after the words that answers share. You know better: rename, merge, split and "
+            "move. What you change stays, also when new answers come."
+        ),
+        "question": N_("Question"),
+        "choose": N_("Choose a question"),
+        "none": N_("Nobody has released a text yet."),
+        "name": N_("Name of this theme"),
+        "rename": N_("Rename"),
+        "selected": N_("Ticked answers"),
+        "to": N_("Move to"),
+        "move": N_("Move the ticked answers"),
+        "new": N_("A new theme"),
+        "into": N_("Merge into"),
+        "do_merge": N_("Merge"),
+        "forget": N_("Propose themes anew"),
+        "sure": N_("This takes back everything you arranged for this question. Press again if you are sure."),
+        "tick_first": N_("Tick one or more answers first."),
+        "answers": N_("Answers"),
+        "saved": N_("Kept"),
+    }
+    questions = traitlets.List().tag(sync=True)
+    chosen = traitlets.Unicode().tag(sync=True)
+    themes = traitlets.List().tag(sync=True)
+    line = traitlets.Unicode().tag(sync=True)
+    arranged = traitlets.Bool(False).tag(sync=True)
+    longest = traitlets.Int(LONGEST_NAME).tag(sync=True)
+
+    def __init__(self, session: Session) -> None:
+        log = session.records.shared
+        self._desk = Themes(session.records, log.path.parent if isinstance(log, CsvLog) else None)
+        super().__init__(session)
+
+    def refresh(self) -> None:
+        """Show the questions, and the themes of the chosen one; grouping begins only when one is chosen."""
+        session, shared = self.session, self.session.records.shared
+        there = [key for key in questions(session.day) if shared.answers(*key.split("/", 1))]
+        with self.hold_sync():
+            self.questions = [{"key": key, "text": short(wording(key, session.language))} for key in there]
+            if self.chosen not in there:
+                self.chosen = ""
+            self._show()
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Open a question, or change its themes."""
+        if message.get("type") == "open":
+            key = message.get("question")
+            self.chosen = str(key) if key in [one["key"] for one in self.questions] else ""
+            with self.hold_sync():
+                self._show()
+        elif message.get("type") == _EDIT and self.chosen:
+            status, words = tried(self.session, self._edit(message))
+            self.reply(_EDIT, message.get("attempt"), status, words)
+            with self.hold_sync():
+                self._show()
+
+    def _edit(self, message: dict[str, Any]) -> Callable[[], None]:
+        desk, question = self._desk, self.chosen
+        theme, into = (self._known(message.get(name)) for name in ("theme", "into"))
+        answers = self._answers(message.get("answers"))
+        name = message.get("name", "")
+        edits: dict[object, Callable[[], None]] = {
+            "rename": lambda: desk.rename(question, theme, name),
+            "merge": lambda: desk.merge(question, theme, into),
+            "move": lambda: desk.move(question, answers, into),
+            "split": lambda: desk.split(question, answers, name),
+            "forget": lambda: desk.forget(question),
+        }
+        what = message.get("what")
+        return edits.get(what, _nothing) if isinstance(what, str) else _nothing
+
+    def _show(self) -> None:
+        session = self.session
+        try:
+            found = self._desk.of(self.chosen) if self.chosen else []
+            self.arranged = bool(self.chosen) and self._desk.arranged(self.chosen)
+            problem = ""
+        except DataFolderError as error:
+            found, problem = self._desk.proposed(self.chosen), error.message(session.language)
+        self._shown = found
+        self.themes = [self._theme(one) for one in found]
+        n = sum(len(one.answers) for one in found)
+        counted = session.say_count("{n} answer", "{n} answers", n)
+        many = session.say_count("{n} theme", "{n} themes", sum(one.key != LOOSE for one in found))
+        self.line = problem or (f"{counted}, {many}" if self.chosen else "")
+
+    def _theme(self, one: ShownTheme) -> dict[str, Any]:
+        session = self.session
+        words = side_by_side(*one.words)
+        title = one.name or words or session.say(N_("Without a name"))
+        return {
+            "key": one.key or "loose",
+            "title": session.say(N_("In no theme")) if one.key == LOOSE else title[:1].upper() + title[1:],
+            "name": one.name,
+            "words": words if one.name else "",
+            "loose": one.key == LOOSE,
+            "count": session.say_count("{n} answer", "{n} answers", len(one.answers)),
+            "answers": [{"key": self.handle("theme", a.id), "text": a.text, "by": self._by(a)} for a in one.answers],
+        }
+
+    def _by(self, answer: Placed) -> str:
+        role = self.session.say(ROLE_NAMES[Role(answer.role)]) if answer.role in set(Role) else ""
+        return side_by_side(role, answer.unit)
+
+    def _known(self, key: object) -> str:
+        """Return the key of a theme as it arrived; what is no text is the key of no theme."""
+        return LOOSE if key == "loose" else key if isinstance(key, str) and key else "?"
+
+    def _answers(self, keys: object) -> list[str]:
+        """Return the ids behind what the browser knows answers by; one that is not here stands for itself."""
+        known = {self.handle("theme", a.id): a.id for one in self._shown for a in one.answers}
+        return [known.get(str(key), "?") for key in keys] if isinstance(keys, list) else []
+
+
+def _nothing() -> None:
+    """Do what an unknown message asks."""

@@ -1,0 +1,74 @@
+"""What was asked and how answers read, in the reader's language."""
+
+from __future__ import annotations
+
+import textwrap
+from weakref import WeakKeyDictionary
+
+from themeday.chapters import CHAPTERS, follow_up
+from themeday.chapters.agreements import CONFIRMATION
+from themeday.chapters.lessons import lesson_questions
+from themeday.i18n import N_
+from themeday.lessons import Lesson
+from themeday.model.questions import Question
+from themeday.report.measures import lessons_of as lessons_in
+from themeday.room.session import Session
+from themeday.text.shown import side_by_side
+
+_LONGEST_QUESTION = 140  # characters; the step of a lesson may be a whole paragraph
+# Several cards of a page want them; reading eleven lessons takes a quarter of a second.
+_lessons: WeakKeyDictionary[Session, dict[str, list[Lesson]]] = WeakKeyDictionary()
+
+
+def asked(session: Session) -> list[tuple[str, str, Question]]:
+    """Return everything that is asked: key of the chapter, title of lesson or check, and the question.
+
+    Args:
+        session: of this page.
+    """
+    found: list[tuple[str, str, Question]] = [
+        *((key, "", question) for key, chapter in CHAPTERS.items() for question in chapter.everything_asked),
+        *((follow_up.CHAPTER.key, _when(session, question), question) for question in follow_up.ALL),
+    ]
+    for lesson in lessons_of(session):
+        found += [("lessons", lesson.title, question) for question in lesson_questions(lesson)]
+    return found
+
+
+def _when(session: Session, question: Question) -> str:
+    return session.say(follow_up.TITLES[question.key.partition(".")[0]])
+
+
+def short(text: str) -> str:
+    """Return a question as it fits in a list.
+
+    Args:
+        text: in the reader's language.
+    """
+    return textwrap.shorten(text, _LONGEST_QUESTION, placeholder="…")
+
+
+def wording(session: Session) -> dict[tuple[str, str], tuple[str, dict[str, str]]]:
+    """Return what was asked, and how its answers read, by chapter and item.
+
+    Args:
+        session: of this page.
+    """
+    words = {("agreements", CONFIRMATION): (session.say(N_("Agreement confirmed")), {})}
+    for chapter, lesson_title, question in asked(session):
+        for item, (asked_for, answers) in question.readings(session.say).items():
+            ask = short(asked_for)
+            words[chapter, item] = (side_by_side(lesson_title, ask, between=": ") if lesson_title else ask, answers)
+    return words
+
+
+def lessons_of(session: Session) -> list[Lesson]:
+    """Return the day's lessons in the reader's language; one that cannot be read keeps its key as its name.
+
+    Args:
+        session: of this page.
+    """
+    known = _lessons.setdefault(session, {})
+    if session.language not in known:
+        known[session.language] = list(lessons_in(session.day, session.day.lessons, session.language).values())
+    return known[session.language]

@@ -1,0 +1,1 @@
+"""What is on the phones, and on the devices of tables."""

@@ -1,0 +1,201 @@
+"""The agreement of a pair: each side on its own phone, both see it grow, both confirm it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import traitlets
+
+from themeday.chapters.agreements import FOR_BOTH, OWN
+from themeday.i18n import N_, format_day
+from themeday.model.changes import Topics
+from themeday.model.people import ROLE_NAMES, Participant, device_code
+from themeday.model.questions import Kind, Question
+from themeday.room.agreements import (
+    Agreement,
+    agreement_of,
+    agreement_topics,
+    confirm,
+    find_partner,
+    leave_pair,
+    partner_of,
+)
+from themeday.room.session import Session
+from themeday.text.shown import shown, side_by_side
+from themeday.widgets.shared.card import AnsweringCard, front_end, tried
+
+CHAPTER = "agreements"
+#: Under this key the browser finds the reply to a step of the pair itself; no question has it.
+STEP = "pair"
+
+# On the card the answers stand as statements, not under their questions.
+_ON_THE_CARD = {
+    "learning_goal": N_("wants to learn"),
+    "step": N_("step outside the comfort zone"),
+    "step_date": N_("that step is taken by"),
+    "cadence": N_("We meet"),
+    "first_date": N_("For the first time on"),
+    "hour": N_("At"),
+    "place": N_("Where"),
+    "rules": N_("How we give each other feedback"),
+    "review_date": N_("We look back together on"),
+    "way_out": N_("If it does not work"),
+}
+
+
+class AgreementCard(AnsweringCard):
+    """The agreement with my partner, from finding each other to the printable card.
+
+    Args:
+        session: of this page.
+    """
+
+    _esm = front_end("agreement")
+    texts = {
+        "no_partner": N_("You have no partner yet"),
+        "pair_help": N_(
+            "Look for someone with the other role, from another unit. Let one of you type the other's pair code."
+        ),
+        "my_code": N_("Your pair code"),
+        "their_code": N_("The other's pair code"),
+        "find": N_("Form a pair"),
+        "partner": N_("Your partner"),
+        "leave_title": N_("Does it not fit?"),
+        "leave_help": N_(
+            "Either of you may stop, without a reason and without blame. What you wrote for each other is "
+            "then shown to neither, and both of you can find another partner."
+        ),
+        "leave": N_("Stop this pair"),
+        "card": N_("Our agreement"),
+        "missing": N_("Still missing"),
+        "confirm": N_("Confirm for my side"),
+        "print": N_("Print or save as PDF"),
+        "confirmed": N_("✓ Confirmed by both. Good luck together!"),
+        "mine": N_("Confirmed by you. Now the other."),
+        "theirs": N_("The other has confirmed. Now you."),
+        "nobody": N_("Complete. Read it once more, and both confirm."),
+        "changed": N_("If you change something afterwards, both of you confirm again."),
+    }
+    state = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, CHAPTER)
+
+    def refresh(self) -> None:
+        """Show the agreement as both sides have written it."""
+        session = self.session
+        if not session.participant:
+            return
+        me = session.me
+        partner = partner_of(session.records, me.code)
+        agreement = agreement_of(session.records, me.code)
+        if partner is None or agreement is None:
+            self.state = {"partner": "", "pair_code": session.my_pair_code}
+        else:
+            self.state = self._with(me, partner, agreement)
+        super().refresh()
+
+    def topics(self) -> Topics:
+        """Return who my partner is, and what the two of us wrote."""
+        session = self.session
+        if not session.participant:
+            return frozenset()
+        return agreement_topics(session.records, session.me.code) | self.asked_topics()
+
+    def asked(self) -> list[Question]:
+        """Return my own questions and those for both, once there is a partner."""
+        session = self.session
+        return [*OWN, *FOR_BOTH] if session.participant and partner_of(session.records, session.me.code) else []
+
+    def keep(self, question: Question, value: object, visibility: object) -> None:
+        """Keep an answer; one for both also when the other side answered last and mine would repeat itself."""
+        mine = self.session.answer(CHAPTER, question.key)
+        agreement = agreement_of(self.session.records, self.session.me.code)
+        counts = agreement.together.get(question.key, "") if agreement and question in FOR_BOTH else None
+        anew = counts is not None and counts != (mine.value if mine else "")
+        self.session.save(CHAPTER, question, value, visibility, anew)
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Form a pair, confirm, or save an answer."""
+        # Steps of a pair are never repeated by themselves: by then they may mean something else to the other.
+        steps: dict[str, Callable[[], object]] = {
+            "find": lambda: find_partner(self.session, str(message.get("code", ""))[:40]),
+            "leave": lambda: leave_pair(self.session),
+            "confirm": lambda: confirm(self.session),
+        }
+        kind = message.get("type")
+        step = steps.get(kind) if isinstance(kind, str) else None
+        if step is None:
+            super().receive(message)
+            return
+        status, text = tried(self.session, step)
+        self.reply(STEP, message.get("attempt"), status, text)
+        if status == "saved":
+            self.refresh()
+
+    def _state(self, question: Question) -> dict[str, Any]:
+        state = super()._state(question)
+        if question in FOR_BOTH and (agreement := agreement_of(self.session.records, self.session.me.code)):
+            # Either side may write these: show the latest, also when it is the other's.
+            value = agreement.together.get(question.key, "")
+            state = {**state, "answer": value, "answered": bool(value)}
+        return state
+
+    def _with(self, me: Participant, partner: Participant, agreement: Agreement) -> dict[str, Any]:
+        say = self.session.say
+        mine, theirs = agreement.confirmed_by(me.code), agreement.confirmed_by(partner.code)
+        return {
+            "partner": partner.name,
+            "may_leave": device_code(partner.code) != device_code(me.code),
+            "about": f"{shown(me.name)} & {shown(partner.name)} · {self._day()}",
+            "partner_text": side_by_side(say(ROLE_NAMES[partner.role]), partner.unit),
+            "missing": self._missing(me, partner, agreement),
+            "complete": agreement.complete,
+            "confirmation": ""
+            if not agreement.complete
+            else "confirmed"
+            if mine and theirs
+            else "mine"
+            if mine
+            else "theirs"
+            if theirs
+            else "nobody",
+            "i_confirmed": mine,
+            "lines": self._lines(me, partner, agreement),
+        }
+
+    def _day(self) -> str:
+        day, language = self.session.day, self.session.language
+        return f"{shown(day.title_in(language))}, {format_day(language, day.date)}"
+
+    def _missing(self, me: Participant, partner: Participant, agreement: Agreement) -> list[str]:
+        say = self.session.say
+        texts = {question.key: say(question.ask) for question in (*OWN, *FOR_BOTH)}
+        return [
+            *(say(N_("Yours: {question}"), question=texts[key]) for key in agreement.missing_of(me.code)),
+            *(say(N_("The other's: {question}"), question=texts[key]) for key in agreement.missing_of(partner.code)),
+            *(say(N_("Together: {question}"), question=texts[key]) for key in agreement.missing_together),
+        ]
+
+    def _lines(self, me: Participant, partner: Participant, agreement: Agreement) -> list[dict[str, str]]:
+        lines = []
+        for who in (me, partner):
+            for question in OWN:
+                value = agreement.own.get(who.code, {}).get(question.key, "")
+                if value:
+                    label = side_by_side(who.name, self.session.say(_ON_THE_CARD[question.key]))
+                    lines.append({"label": label, "text": self._shown(question, value)})
+        for question in FOR_BOTH:
+            if value := agreement.together.get(question.key, ""):
+                label = self.session.say(_ON_THE_CARD[question.key])
+                lines.append({"label": label, "text": self._shown(question, value)})
+        return lines
+
+    def _shown(self, question: Question, value: str) -> str:
+        if question.kind is Kind.DATE:
+            return format_day(self.session.language, date.fromisoformat(value))
+        if question.kind is Kind.CHOICE:
+            return next((self.session.say(o.text) for o in question.options if o.key == value), value)
+        return value

@@ -1,0 +1,117 @@
+"""The check after six and twelve weeks: what one agreed on, and a few questions about how it goes."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Any
+
+import traitlets
+
+from themeday.chapters.agreements import FOR_BOTH, OWN
+from themeday.chapters.follow_up import CHAPTER, GOES_ON, LEARNED, learned, questions
+from themeday.i18n import N_, format_day
+from themeday.model.changes import Topics
+from themeday.model.outcomes import Visibility
+from themeday.model.questions import Kind, Question
+from themeday.room.agreements import Agreement, agreement_of, agreement_topics
+from themeday.room.follow_up import changes_at, check_at, has_stopped
+from themeday.room.session import Session
+from themeday.widgets.shared.card import AnsweringCard, front_end
+
+_REMINDS = ("learning_goal", "step", "step_date", "cadence", "review_date")
+
+
+class FollowUp(AnsweringCard):
+    """A few questions for who is in a pair; for who is not, or stopped, nothing about it.
+
+    Args:
+        session: of this page.
+    """
+
+    _esm = front_end("follow_up")
+    texts = {
+        "agreed": N_("What you agreed on"),
+        "alone": N_("You are in no pair now. That is fine, and nothing is asked about it. Only this:"),
+        "stopped": N_(
+            "Thank you for saying so. Stopping is part of what you agreed on: without a reason and without blame. "
+            "Nothing more is asked; the question below you may leave empty."
+        ),
+        "thanks": N_("That is all. Thank you! You may close this page, or change an answer as long as it is open."),
+    }
+    state = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, CHAPTER.key)
+
+    def refresh(self) -> None:
+        """Show the questions, and which of them there is any reason to ask."""
+        session = self.session
+        if not session.participant:
+            return
+        agreement = agreement_of(session.records, session.me.code)
+        stopped = has_stopped(session, self._check)
+        asked = [self._key(GOES_ON), self._key(LEARNED)] if stopped else [question.key for question in self.asked()]
+        self.state = {
+            "title": session.say(
+                N_("Six weeks after the theme day") if self._check == "six" else N_("Twelve weeks after the theme day")
+            ),
+            "lines": self._lines(agreement) if agreement and not stopped else [],
+            "alone": agreement is None,
+            "stopped": stopped,
+            "shown": asked,
+            "done": all(session.answer(CHAPTER.key, key) for key in asked if not key.endswith(LEARNED)),
+        }
+        super().refresh()
+
+    def topics(self) -> Topics:
+        """Return what I answer, and what the two of us agreed on."""
+        session = self.session
+        if not session.participant:
+            return frozenset()
+        stopped = self.own(CHAPTER.key, [self._key(GOES_ON)])
+        return agreement_topics(session.records, session.me.code) | self.asked_topics() | stopped
+
+    def until(self) -> float:
+        """Return when the other check begins."""
+        session = self.session
+        moment = changes_at(session.day)
+        return moment if session.clock.now().timestamp() < moment else math.inf
+
+    def asked(self) -> list[Question]:
+        """Return the questions of this moment."""
+        session = self.session
+        if not session.participant:
+            return []
+        paired = agreement_of(session.records, session.me.code) is not None
+        return list(questions(self._check)) if paired else [learned(self._check)]
+
+    def _state(self, question: Question) -> dict[str, Any]:
+        state = super()._state(question)
+        # There is no room any more: without a name it goes to the report.
+        named = {Visibility.ANONYMOUS.value: self.session.say(N_("The report, without my name"))}
+        seen_by = [{**one, "text": named.get(one["key"], one["text"])} for one in state["visibilities"]]
+        return {**state, "visibilities": seen_by}
+
+    @property
+    def _check(self) -> str:
+        return check_at(self.session.day, self.session.clock.today())
+
+    def _key(self, name: str) -> str:
+        return f"{self._check}.{name}"
+
+    def _lines(self, agreement: Agreement) -> list[dict[str, str]]:
+        """Return what I promised, and what is for both; of what the other wrote nothing."""
+        say = self.session.say
+        answers = {**agreement.together, **agreement.own.get(self.session.me.code, {})}
+        return [
+            {"label": say(question.ask), "text": self._shown(question, answers[question.key])}
+            for question in (*OWN, *FOR_BOTH)
+            if question.key in _REMINDS and answers.get(question.key)
+        ]
+
+    def _shown(self, question: Question, value: str) -> str:
+        if question.kind is Kind.DATE:
+            return format_day(self.session.language, date.fromisoformat(value))
+        options: dict[str, Any] = {option.key: self.session.say(option.text) for option in question.options}
+        return str(options.get(value, value))

@@ -1,0 +1,197 @@
+"""The menu of mini-lessons, and the player that walks through one."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from themeday.chapters.lessons import lesson_questions
+from themeday.errors import LessonError
+from themeday.i18n import N_
+from themeday.lessons import Lesson, language_of_lesson, load_lesson
+from themeday.model.changes import Topics, below
+from themeday.model.questions import Question
+from themeday.room.session import Session
+from themeday.room.stage import staged
+from themeday.room.teach_back import place_topics
+from themeday.room.teaching import forgotten_at, teaching, teaching_topics
+from themeday.store.records import STAFF
+from themeday.widgets.participant.lesson_partner import partner, waits
+from themeday.widgets.participant.lesson_steps import state, steps_of
+from themeday.widgets.shared.card import AnsweringCard, front_end
+from themeday.widgets.shared.fields import FIELD_TEXTS
+
+CHAPTER = "lessons"
+#: In the stage, a preview counts here how often its author saved; a picture may have changed without its lesson.
+EDITED = "edited"
+_whole: dict[tuple[Path, str], Lesson] = {}
+
+
+@cache
+def _load(folder: Path, language: str, _mark: tuple[int, str]) -> Lesson | None:
+    try:
+        return load_lesson(folder, language)
+    except LessonError:
+        return None  # `themeday check` names the mistakes; in the room a broken lesson is simply not offered.
+
+
+def offered(session: Session, language: str = "") -> list[Lesson]:
+    """Return the day's lessons in one language; a lesson that cannot be read is left out.
+
+    One that is not written in it is there in a language in which it is.
+
+    Args:
+        session: of this page.
+        language: a two-letter code; this page's language otherwise.
+    """
+    asked = language or session.language
+    lessons = []
+    for slug in session.day.lessons:
+        folder = next((root / slug for root in session.day.lesson_roots if (root / slug).is_dir()), None)
+        if folder is None:
+            continue
+        language = language_of_lesson(folder, asked)
+        file = folder / f"{language}.md"
+        mark = (file.stat().st_mtime_ns if file.exists() else 0, session.stage.value(CHAPTER, EDITED))
+        lesson = _load(folder, language, mark) or _whole.get((folder, language))
+        if lesson is not None:
+            # An author who saves half a sentence, or a whole room, goes on with what there was.
+            _whole[folder, language] = lesson
+            lessons.append(lesson)
+    return lessons
+
+
+class LessonPlayer(AnsweringCard):
+    """A menu of lessons; one lesson step by step: confidence before, watch, do, teach back, confidence after.
+
+    Args:
+        session: of this page.
+    """
+
+    _esm = front_end("lessons")
+    can_be_cleared = False  # its answers belong to their feedback
+    texts = {
+        **FIELD_TEXTS,
+        "title": N_("Choose a mini-lesson"),
+        "open": N_("Start"),
+        "again": N_("Go on or look back"),
+        "menu": N_("Other lesson"),
+        "back": N_("Back"),
+        "next": N_("Next"),
+        "done": N_("Done. Tell your table what you are going to do with it."),
+        "go_there": N_("Go there"),
+        "given": N_("Is being given now"),
+        "none": N_("There are no lessons today."),
+        "rank_help": N_("What comes first goes to the top. Use the buttons, or drag."),
+    }
+    menu = traitlets.List().tag(sync=True)
+    steps = traitlets.List().tag(sync=True)
+    #: What each step shows, apart from the rest: pictures do not travel again with every answer.
+    shown = traitlets.List().tag(sync=True)
+    at = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: Session) -> None:
+        self._slug = ""
+        self._step = 0
+        super().__init__(session, CHAPTER)
+        for language in session.day.languages:
+            offered(session, language)  # read once, before it is known who comes, in whatever language
+
+    def refresh(self) -> None:
+        """Show the menu or the lesson, with saved answers."""
+        if not self.session.participant:
+            return
+        with self.hold_sync():  # a step never appears without its question
+            self._show()
+
+    def _show(self) -> None:
+        say = self.session.say
+        self.menu = [
+            {
+                "slug": lesson.slug,
+                "title": lesson.title,
+                "goal": lesson.goal,
+                "minutes": self.session.say_count("{n} minute", "{n} minutes", lesson.minutes),
+                "given": teaching(self.session, lesson.slug) is not None,
+                "begun": self.session.answer(CHAPTER, f"{lesson.slug}.before") is not None,
+            }
+            for lesson in offered(self.session)
+        ]
+        lesson = self._lesson()
+        if lesson is None:
+            self.steps, self.shown, self.at = [], [], {}
+        else:
+            steps = self._steps(lesson)
+            self.shown = [one.pop("html") for one in steps]
+            self.steps = steps
+            self.at = {
+                "slug": lesson.slug,
+                "title": lesson.title,
+                "step": self._step,
+                "of": say(N_("Step {n} of {total}"), n=self._step + 1, total=len(self.steps)),
+                **self._given(lesson),
+                "partner": partner(self.session, lesson, self._step),
+            }
+        super().refresh()
+
+    def topics(self) -> Topics | None:
+        """Return which lessons are given, and my answers in the one that is open."""
+        session, lesson = self.session, self._lesson()
+        slugs = session.day.lessons
+        found = staged(CHAPTER, EDITED) | teaching_topics(slugs) | self.own(CHAPTER, (f"{s}.before" for s in slugs))
+        if lesson is None:
+            return found
+        if waits(session, lesson, self._step):
+            return None  # whatever happens, the page tries again
+        open_asks = below(CHAPTER, f"ask:{lesson.slug}.", STAFF)
+        mine = {below(CHAPTER, f"{lesson.slug}.", session.me.code)} if session.participant else set()
+        return found | place_topics(lesson.slug) | {open_asks} | mine
+
+    def until(self) -> float:
+        """Return when a lesson that is being given is taken for forgotten."""
+        return forgotten_at(self.session, self.session.day.lessons)
+
+    def asked(self) -> list[Question]:
+        """Return the questions of the lesson that is open."""
+        lesson = self._lesson()
+        if lesson is None:
+            return []
+        return list(lesson_questions(lesson))
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Open a lesson or a step, or save an answer."""
+        kind, step = message.get("type"), message.get("step")
+        if kind == "open" and message.get("slug") in ["", *(lesson.slug for lesson in offered(self.session))]:
+            self._slug, self._step = message["slug"], 0
+            self.refresh()
+        elif (
+            kind == "step" and step is not None and (lesson := self._lesson()) and step in range(len(steps_of(lesson)))
+        ):
+            self._step = int(step)
+            self.refresh()
+        else:
+            super().receive(message)
+
+    def _given(self, lesson: Lesson) -> dict[str, Any]:
+        """Return where the lesson is, when it is being given; nobody is taken there unasked.
+
+        It is a line that also stands there when that is here: what someone taps must not move as the lesson goes on.
+        """
+        now = teaching(self.session, lesson.slug)
+        if now is None:
+            return {}
+        text = N_("The lesson is here now.") if now.step == self._step else N_("The lesson is at step {n} now.")
+        return {"given": now.step, "given_text": self.session.say(text, n=now.step + 1)}
+
+    def _lesson(self) -> Lesson | None:
+        return next((lesson for lesson in offered(self.session) if lesson.slug == self._slug), None)
+
+    def _steps(self, lesson: Lesson) -> list[dict[str, Any]]:
+        return state(lesson, self._saved, self.session.say, teaching(self.session, lesson.slug))
+
+    def _saved(self, item: str) -> str:
+        answer = self.session.answer(CHAPTER, item)
+        return answer.value if answer else ""

@@ -1,0 +1,30 @@
+"""Notes about a meeting, which stay on the device."""
+
+from __future__ import annotations
+
+from themeday.i18n import N_
+from themeday.model.changes import Topics
+from themeday.widgets.shared.card import Card, front_end
+
+
+class Notes(Card):
+    """A field whose text is kept by the browser alone: no trait holds it and nothing is sent.
+
+    Args:
+        session: of this page.
+    """
+
+    _esm = front_end("notes")
+    texts = {
+        "title": N_("My notes"),
+        "why": N_(
+            "These stay on this device. We never receive them, and they are gone when you clear them or "
+            "leave this device."
+        ),
+        "clear": N_("Clear my notes"),
+        "kept": N_("Kept on this device only"),
+    }
+
+    def topics(self) -> Topics:
+        """Return nothing: this stays as it is."""
+        return frozenset()

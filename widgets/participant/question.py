@@ -1,0 +1,29 @@
+"""A card with one question."""
+
+from __future__ import annotations
+
+from themeday.model.questions import Question
+from themeday.room.session import Session
+from themeday.widgets.shared.card import AnsweringCard, front_end
+from themeday.widgets.shared.fields import FIELD_TEXTS
+
+
+class QuestionCard(AnsweringCard):
+    """One question with its field, who sees the answer, and whether it is saved.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter.
+        question: what is asked.
+    """
+
+    _esm = front_end("question")
+    texts = FIELD_TEXTS
+
+    def __init__(self, session: Session, chapter: str, question: Question) -> None:
+        self.question = question
+        super().__init__(session, chapter)
+
+    def asked(self) -> list[Question]:
+        """Return the one question."""
+        return [self.question]

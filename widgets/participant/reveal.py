@@ -1,0 +1,120 @@
+"""What a table shares appears together, when both sides have answered."""
+
+from __future__ import annotations
+
+import traitlets
+
+from themeday.chapters import CHAPTERS
+from themeday.i18n import N_
+from themeday.model.changes import Topic, Topics
+from themeday.model.outcomes import Visibility
+from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role
+from themeday.model.questions import Kind, Question
+from themeday.room.session import Session
+from themeday.store.records import PEOPLE
+from themeday.widgets.shared.card import Card, front_end
+
+# Not what was given to the room without a name: at a table of two, a role is a name.
+_AT_TABLE = (Visibility.TABLE, Visibility.REPORT)
+
+
+class RevealTogether(Card):
+    """The answers of the people at my table to each question, once both sides and I have answered it.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter.
+    """
+
+    _esm = front_end("reveal")
+    texts = {
+        "title": N_("Together at your table"),
+        "no_table": N_("You are not at a table. Scan the QR code on your table, and what you share appears here."),
+        "waiting": N_("Appears when both sides have answered"),
+        "me_first": N_("Share your own answer with your table first"),
+        "talk": N_("Talk about it: what strikes you, what surprises you?"),
+    }
+    rows = traitlets.List().tag(sync=True)
+    at_table = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(self, session: Session, chapter: str) -> None:
+        self.chapter = chapter
+        super().__init__(session)
+
+    def refresh(self) -> None:
+        """Collect what the table has shared."""
+        if not self.session.participant:
+            return
+        me = self.session.me
+        self.at_table = bool(me.table)
+        here = self.session.records.at_table(me.room, me.table) if me.table else []
+        self.rows = [self._row(q, here) for q in self._questions()]
+
+    def topics(self) -> Topics:
+        """Return who is at my table, and what they answered."""
+        me = self.session.me if self.session.participant else None
+        if me is None or not me.table:
+            return frozenset()
+        items = [item for question in self._questions() for item in question.items]
+        here = self.session.records.at_table(me.room, me.table)
+        return PEOPLE | {Topic(self.chapter, item, who.code) for who in here for item in items}
+
+    def _questions(self) -> list[Question]:
+        return [q for q in CHAPTERS[self.chapter].questions if Visibility.TABLE in q.visibilities]
+
+    def _row(self, question: Question, here: list[Participant]) -> dict[str, object]:
+        me = self.session.me
+        row: dict[str, object] = {
+            "key": question.key,
+            "ask": self.session.say(question.ask),
+            "state": "",
+            "answers": [],
+        }
+        if not self.at_table:
+            return row
+        answers = self._answers(question, here)
+        sides = {person.role for person, _ in answers}
+        if not any(person.code == me.code for person, _ in answers):
+            row["state"] = "me_first"
+        elif not sides >= set(ROLES_OF_PEOPLE):
+            row["state"] = "waiting"
+        else:
+            row["state"] = "together"
+            row["answers"] = [
+                {
+                    "who": self.session.say(ROLE_NAMES[person.role]),
+                    "side": person.role.value,
+                    "texts": texts,
+                    "mine": person.code == me.code,
+                }
+                for person, texts in sorted(
+                    answers, key=lambda answer: (answer[0].role != Role.YOUNG_COLLEAGUE, answer[1])
+                )
+            ]
+        return row
+
+    def _answers(self, question: Question, here: list[Participant]) -> list[tuple[Participant, list[str]]]:
+        latest = self.session.records.shared.latest
+        found = []
+        for who in here:
+            kept = [(item, latest(who.code, self.chapter, item)) for item in question.items]
+            shared = {
+                item: outcome.value
+                for item, outcome in kept
+                if outcome is not None and not outcome.withdrawn and outcome.visibility in _AT_TABLE
+            }
+            if shared:
+                found.append((who, self._texts(question, shared)))
+        return found
+
+    def _texts(self, question: Question, saved: dict[str, str]) -> list[str]:
+        say = self.session.say
+        if question.kind in (Kind.SCALE, Kind.RATING):
+            return [say(N_("{value} of {high}"), value=value, high=question.high) for value in saved.values()]
+        texts = {option.key: say(option.text) for option in question.options}
+        option_of = {f"{question.key}.{key}": text for key, text in texts.items()}
+        if question.kind is Kind.RANK:
+            places = sorted((int(place), option_of[item]) for item, place in saved.items() if place.isdecimal())
+            return [f"{place}. {text}" for place, text in places]
+        # An option that was ticked, else the one that was chosen, else what was typed.
+        return [option_of.get(item) or texts.get(value, value) for item, value in saved.items()]

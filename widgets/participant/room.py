@@ -1,0 +1,106 @@
+"""What the room may see: who is here, and answers that their authors allowed and the facilitator reveals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import traitlets
+
+from themeday.chapters import CHAPTERS
+from themeday.i18n import N_
+from themeday.model.changes import Topic, Topics
+from themeday.model.labels import comparable
+from themeday.model.people import ROLE_NAMES, Role
+from themeday.room.participation import HERE, Participation
+from themeday.room.session import Session
+from themeday.room.stage import staged
+from themeday.widgets.shared.card import Card, front_end
+from themeday.widgets.shared.results import question_result, result_topics
+
+
+class WhoIsHere(Card):
+    """Counts by role and unit; no names.
+
+    Args:
+        session: of this page.
+    """
+
+    _esm = front_end("who_is_here")
+    texts = {"title": N_("Who is here?"), "roles": N_("By role"), "units": N_("By unit")}
+    counts = traitlets.Dict().tag(sync=True)
+
+    def refresh(self) -> None:
+        """Count who is here."""
+        self.counts = who_is_here(self.session)
+
+    def topics(self) -> Topics:
+        """Return who is here."""
+        return HERE
+
+
+class RoomAnswers(Card):
+    """The answers of the room to the questions that the facilitator revealed.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter.
+    """
+
+    _esm = front_end("room")
+    texts = {"title": N_("From the room")}
+    results = traitlets.List().tag(sync=True)
+
+    def __init__(self, session: Session, chapter: str) -> None:
+        self.chapter = chapter
+        super().__init__(session)
+
+    def refresh(self) -> None:
+        """Collect what is revealed."""
+        self.results = revealed_results(self.session, self.chapter)
+
+    def topics(self) -> Topics:
+        """Return what is revealed, and the answers to that."""
+        found: set[Topic] = set()
+        for question in CHAPTERS[self.chapter].questions:
+            if question.revealable:
+                found |= staged(self.chapter, f"show:{question.key}")
+                if self.session.stage.revealed(self.chapter, question.key):
+                    found |= result_topics(self.chapter, question)
+        return found
+
+
+def who_is_here(session: Session) -> dict[str, Any]:
+    """Return counts of who is here, by role and by unit; all pages in one language share them.
+
+    Args:
+        session: of this page.
+    """
+    key = (who_is_here, session.language, session.day.units)
+    return session.records.cached(key, lambda: _who_is_here(session))
+
+
+def _who_is_here(session: Session) -> dict[str, Any]:
+    people = Participation(session.records).here
+    roles = Counter(person.role for person in people)
+    units = Counter(comparable(person.unit) for person in people if person.unit)
+    return {
+        "total": len(people),
+        "total_text": session.say_count("{n} participant", "{n} participants", len(people)),
+        "roles": [{"text": session.say(ROLE_NAMES[role]), "n": roles[role]} for role in Role if roles[role]],
+        "units": [{"text": unit, "n": n} for unit in session.day.units if (n := units[comparable(unit)])],
+    }
+
+
+def revealed_results(session: Session, chapter: str) -> list[dict[str, Any]]:
+    """Return what may be seen of every revealed question of a chapter.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter.
+    """
+    return [
+        question_result(session, chapter, question)
+        for question in CHAPTERS[chapter].questions
+        if question.revealable and session.stage.revealed(chapter, question.key)
+    ]

@@ -1,0 +1,166 @@
+"""Do's and don'ts: everybody writes some, then everybody votes for those of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import traitlets
+
+from themeday.chapters.closing import MAX_TIPS, TIP_KINDS, tip
+from themeday.errors import OutcomeRefused
+from themeday.i18n import N_
+from themeday.model.changes import Topics, below
+from themeday.model.outcomes import Outcome, Visibility
+from themeday.room.session import Session
+from themeday.room.stage import staged
+from themeday.store.records import STAFF
+from themeday.widgets.shared.card import LABELS, SavingCard, front_end, tried
+
+CHAPTER = "closing"
+KINDS = TIP_KINDS
+#: Under this key the browser finds the reply to a vote or a removal.
+LIST = "list"
+
+
+def shared_tips(session: Session) -> tuple[tuple[str, Outcome], ...]:
+    """Return all do's and don'ts that may be seen, as (kind, outcome), by their text.
+
+    Args:
+        session: of this page.
+    """
+
+    def collected() -> tuple[tuple[str, Outcome], ...]:
+        found = [
+            (kind, outcome)
+            for kind in KINDS
+            for number in range(1, MAX_TIPS + 1)
+            for outcome in session.records.shared.answers(CHAPTER, f"{kind}.{number}")
+            if not session.stage.hidden(outcome.participant, CHAPTER, outcome.item)
+        ]
+        return tuple(sorted(found, key=lambda both: (KINDS.index(both[0]), both[1].value.casefold())))
+
+    return session.records.cached(shared_tips, collected)
+
+
+class Tips(SavingCard):
+    """Write do's and don'ts, and vote once the facilitator opens the list.
+
+    Args:
+        session: of this page.
+    """
+
+    _esm = front_end("tips")
+    texts = {
+        "title": N_("Do's and don'ts"),
+        "do": N_("Do"),
+        "dont": N_("Don't"),
+        "do_help": N_("What helps when you start with reciprocal mentoring?"),
+        "dont_help": N_("What had you better leave?"),
+        "add": N_("Add"),
+        "mine": N_("Written by you"),
+        "remove": N_("Remove"),
+        "vote_title": N_("Vote"),
+        "vote_help": N_("Vote for what you find important. As often as you like, not for your own."),
+        "vote": N_("Vote"),
+        "voted": N_("Voted ✓"),
+        "wait": N_("When everybody has written something, the facilitator opens the list and you can vote."),
+    }
+    mine = traitlets.List().tag(sync=True)
+    others = traitlets.List().tag(sync=True)
+    voting = traitlets.Bool(False).tag(sync=True)
+
+    def refresh(self) -> None:
+        """Collect my own, and everyone's once voting is open."""
+        if not self.session.participant:
+            return
+        answer = self.session.answer
+        self.mine = [
+            {"kind": kind, "number": n, "text": found.value}
+            for kind in KINDS
+            for n in range(1, MAX_TIPS + 1)
+            if (found := answer(CHAPTER, f"{kind}.{n}"))
+        ]
+        self.voting = self._open()
+        self.others = [
+            {
+                "key": self._handle(outcome),
+                "kind": kind,
+                "text": outcome.value,
+                "voted": answer(CHAPTER, self._vote(outcome)) is not None,
+            }
+            for kind, outcome in self._votable()
+        ]
+
+    def topics(self) -> Topics:
+        """Return what I wrote and voted for, and once voting is open what everyone wrote."""
+        if not self.session.participant:
+            return frozenset()
+        me, beginnings = self.session.me.code, [f"{kind}." for kind in KINDS]
+        mine = {below(CHAPTER, beginning, me) for beginning in (*beginnings, "vote.")}
+        found = mine | staged(CHAPTER, "show:tips")
+        if self._open():
+            found |= {below(CHAPTER, beginning) for beginning in beginnings}
+            found |= {below(CHAPTER, f"hide:{beginning}", STAFF) for beginning in beginnings}
+        return found
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Add or remove one of mine, or vote."""
+        key, do = LIST, self._asked(message)
+        if do is None:
+            return
+        if message.get("type") == "add":
+            key = f"tip-{message['kind']}"
+        status, text = tried(self.session, do)
+        self.reply(key, message.get("attempt"), status, text or self.session.say(LABELS["saved"]))
+
+    def _asked(self, message: dict[str, Any]) -> Callable[[], object] | None:
+        what, kind, number = message.get("type"), message.get("kind"), message.get("number")
+        if what == "vote":
+            return lambda: self._toggle_vote(message.get("key"))
+        if kind not in KINDS:
+            return None
+        if what == "add":
+            return lambda: self._add(kind, message.get("text"))
+        if what == "remove" and number in range(1, MAX_TIPS + 1):
+            return lambda: self.session.record(CHAPTER, {f"{kind}.{number}": ""}, Visibility.ANONYMOUS)
+        return None
+
+    def _add(self, kind: str, text: object) -> None:
+        checked = tip(kind, 1).check(text)
+        if not checked:
+            raise OutcomeRefused(N_("Write something first."))
+        written = {n: self.session.answer(CHAPTER, f"{kind}.{n}") for n in range(1, MAX_TIPS + 1)}
+        # A page that did not hear that it is kept sends it again: that is no second one.
+        number = next((n for n, found in written.items() if found and found.value == checked), None)
+        if number is None:
+            number = next((n for n, found in written.items() if not found), None)
+            if number is None:
+                raise OutcomeRefused(N_("You have written {n} of these; remove one to make room."), n=MAX_TIPS)
+            if not self.session.stage.accepts(CHAPTER, "tips"):
+                raise OutcomeRefused(N_("The facilitator has closed this question. Your text is still here."))
+        self.session.save(CHAPTER, tip(kind, number), text)
+
+    def _toggle_vote(self, handle: object) -> None:
+        for _, outcome in self._votable():
+            if handle == self._handle(outcome):
+                item = self._vote(outcome)
+                value = "" if self.session.answer(CHAPTER, item) else "1"
+                self.session.record(CHAPTER, {item: value}, Visibility.ANONYMOUS)
+                return
+
+    def _open(self) -> bool:
+        return self.session.stage.revealed(CHAPTER, "tips")
+
+    def _votable(self) -> list[tuple[str, Outcome]]:
+        # From the records, not from what this card shows: a browser can set any trait.
+        me = self.session.me.code
+        tips = shared_tips(self.session) if self._open() else ()
+        return [(kind, outcome) for kind, outcome in tips if outcome.participant != me]
+
+    @staticmethod
+    def _vote(outcome: Outcome) -> str:
+        return f"vote.{outcome.item}.{outcome.participant}"
+
+    def _handle(self, outcome: Outcome) -> str:
+        return self.handle("tip", f"{outcome.item}.{outcome.participant}")

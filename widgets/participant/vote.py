@@ -1,0 +1,48 @@
+"""A vote: one each, and the result when the facilitator shows it."""
+
+from __future__ import annotations
+
+import traitlets
+
+from themeday.model.changes import Topics
+from themeday.model.outcomes import Visibility
+from themeday.model.questions import Kind, Question
+from themeday.room.session import Session
+from themeday.widgets.participant.tally import TALLY_TEXTS, tally, tally_topics
+from themeday.widgets.shared.card import AnsweringCard, front_end
+
+
+class Vote(AnsweringCard):
+    """A choice of which the room sees the result under it, once everybody may.
+
+    Args:
+        session: of this page.
+        chapter: key of the chapter.
+        question: what is voted on; `themeday.model.questions.ballot` makes one.
+
+    Raises:
+        ValueError: the question takes more than one answer each, or answers that cannot be counted.
+    """
+
+    _esm = front_end("vote")
+    texts = {**TALLY_TEXTS}
+    result = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: Session, chapter: str, question: Question) -> None:
+        if question.kind is not Kind.CHOICE or question.visibilities != (Visibility.ANONYMOUS,):
+            raise ValueError(f"{question.key} is no ballot")
+        self.question = question
+        super().__init__(session, chapter)
+
+    def asked(self) -> list[Question]:
+        """Return the one question."""
+        return [self.question]
+
+    def refresh(self) -> None:
+        """Show my vote, and the result as far as it may be seen."""
+        super().refresh()
+        self.result = tally(self.session, self.chapter, self.question)
+
+    def topics(self) -> Topics:
+        """Return my vote and everyone's."""
+        return tally_topics(self.chapter, self.question) | self.asked_topics()

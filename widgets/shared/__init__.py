@@ -1,0 +1,1 @@
+"""What cards of all kinds share: saving, fields, charts, the timer."""

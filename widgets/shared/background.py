@@ -1,0 +1,176 @@
+"""What a card has worked out in another thread, so that meanwhile every page keeps answering."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any
+
+from themeday.errors import CANNOT_WRITE, NotSaved
+from themeday.room.session import Session
+from themeday.room.work import Steps
+
+_log = logging.getLogger(__name__)
+# One: two at a time would take as long, and the pages would wait twice as often for their turn.
+_WORKERS = ThreadPoolExecutor(1, "themeday-worked-out")
+
+#: Takes a step and returns how that went: a status and a message, as `tried()` does for a session.
+Trying = Callable[[Callable[[], object]], tuple[str, str]]
+#: Hears how an act went.
+Told = Callable[[str, str], None]
+_Compute = Callable[[], Any]
+_MOST_TIMES = 3
+
+
+class Background:
+    """The acts of one card that are being worked out; they end with the card.
+
+    Args:
+        session: of the card's page.
+        trying: takes each step, and makes a message of what a person can mend.
+    """
+
+    def __init__(self, session: Session, trying: Trying) -> None:
+        self._session = session
+        self._trying = trying
+        self._acts: set[_Act] = set()
+
+    def do(self, begin: Callable[[], Steps[object]], told: Told) -> bool:
+        """Do an act; what it has to compute goes to a thread, or is done here when there is no event loop.
+
+        Args:
+            begin: begins the act. Everything but what it yields happens on the loop, in the page's context.
+            told: hears how it went; not when the card was closed meanwhile.
+
+        Returns:
+            Whether it still goes on.
+        """
+        act = _Act(self._session, self._trying, begin, told, self._acts)
+        act.start()
+        return act in self._acts
+
+    def stop(self) -> None:
+        """Go on with nothing: the page is gone. What a thread has begun it ends, and nobody hears of it."""
+        for act in tuple(self._acts):
+            act.stop()
+
+
+class _Act:
+    """One act that is being worked out; it is among the acts of its card until it is over."""
+
+    def __init__(
+        self,
+        session: Session,
+        trying: Trying,
+        begin: Callable[[], Steps[object]],
+        told: Told,
+        acts: set[_Act],
+    ) -> None:
+        self._session = session
+        self._trying = trying
+        self._begin = begin
+        self._told = told
+        self._acts = acts
+        self._begun = 0
+        self._steps: Steps[object] | None = None
+        # Held here: of a task that nobody holds the loop may forget that it runs.
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin, or begin anew, a few times: of a disk that stays full the card has to tell."""
+        self.stop()
+        self._begun += 1
+        if self._begun > _MOST_TIMES:
+            self._told(*self._trying(_not_kept))
+            return
+        self._acts.add(self)
+
+        def first() -> _Compute:
+            self._steps = self._begin()
+            return next(self._steps)
+
+        self._step(first)
+
+    def stop(self) -> None:
+        """Go on no more."""
+        self._acts.discard(self)
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        if self._steps is not None:
+            self._steps.close()
+            self._steps = None
+
+    def _step(self, take: Callable[[], _Compute]) -> None:
+        while (compute := self._taken(take)) is not None:
+            try:
+                loop = asyncio.get_running_loop()
+            except RuntimeError:
+                take = self._going_on(compute)
+                continue
+            self._task = loop.create_task(self._go_on(compute))  # which takes the page's context along
+            return
+
+    def _going_on(self, found: _Compute) -> Callable[[], _Compute]:
+        """Return the step that goes on with what was found."""
+        steps = self._steps
+        assert steps is not None
+        return lambda: steps.send(found())
+
+    def _taken(self, take: Callable[[], _Compute]) -> _Compute | None:
+        """Take a step; return what is to be computed next, or nothing when it is over, and tell how it went."""
+        found: list[_Compute] = []
+
+        def taken() -> None:
+            try:
+                found.append(take())
+            except StopIteration:
+                return
+
+        try:
+            status, message = self._trying(taken)
+        except Exception as error:
+            # Only the kind: its message may hold what someone wrote.
+            _log.warning("working out failed: %s", type(error).__name__)
+            status, message = "failed", ""
+        if found:
+            return found[0]
+        self._task = None  # it is what runs now
+        self.stop()
+        self._told(status, message)
+        return None
+
+    async def _go_on(self, compute: _Compute) -> None:
+        found = await _apart(compute)
+        taken = False
+
+        def go_on() -> None:
+            nonlocal taken
+            if taken:
+                # What it wrote was taken back: the logs may say something else now, and the steps are behind us.
+                self.start()
+                return
+            taken = True
+            self._step(self._going_on(found))
+
+        try:
+            self._session.act(go_on)  # the page tells what came of it when it is on disk
+        except Exception as error:
+            _log.warning("telling what was worked out failed: %s", type(error).__name__)
+
+
+def _not_kept() -> None:
+    raise NotSaved(CANNOT_WRITE)
+
+
+async def _apart(compute: _Compute) -> _Compute:
+    """Compute in another thread; return what gives what came of it, or raises what it raised."""
+    ended: asyncio.Future[Any] = asyncio.get_running_loop().run_in_executor(_WORKERS, copy_context().run, compute)
+    try:
+        await asyncio.wait([ended])
+    finally:
+        ended.cancel()  # when nobody waits any more and no thread has begun it; else this does nothing
+    return ended.result
