@@ -43,13 +43,7 @@ Tell = Callable[[NotSaved | None], None]
 
 @dataclass
 class _OnItsWay:
-    """A write that is not on disk yet.
-
-    Args:
-        number: counts the writes.
-        rows: that are foreseen.
-        undo: takes them back.
-    """
+    """A write that is not on disk yet."""
 
     number: int
     rows: list[Outcome]
@@ -149,9 +143,6 @@ class Commits:
     async def settled(self, number: int) -> None:
         """Return when all writes up to a number are on disk.
 
-        Args:
-            number: of a write, as `foreseen` had it.
-
         Raises:
             NotSaved: they were taken back.
         """
@@ -161,11 +152,7 @@ class Commits:
 
     @contextmanager
     def refusing(self, error: NotSaved) -> Iterator[None]:
-        """Let everything that is saved meanwhile fail, so that a card says so in its ordinary way.
-
-        Args:
-            error: what went wrong with it before.
-        """
+        """Let everything that is saved meanwhile fail, so that a card says so in its ordinary way."""
         before, self._refusal = self._refusal, error
         try:
             yield
@@ -205,11 +192,7 @@ class Commits:
         return await done
 
     def soon(self, act: Callable[[Session], object]) -> None:
-        """Do something with the server's session, without anyone waiting for the disk: no promise was made.
-
-        Args:
-            act: saves what has to be saved.
-        """
+        """Do something with the server's session, without anyone waiting for the disk: no promise was made."""
 
         def told(error: NotSaved | None) -> None:
             if isinstance(error, Overtaken):
@@ -225,12 +208,7 @@ class Commits:
         self.after(self.foreseen, told)
 
     def note_place(self, who: Participant, chapter: str) -> None:
-        """Write down in which chapter someone is; a phone that opens a chapter need not wait for it.
-
-        Args:
-            who: is there.
-            chapter: key of the chapter.
-        """
+        """Write down in which chapter someone is; a phone that opens a chapter need not wait for it."""
         self.soon(lambda session: session.remember_places([(who, chapter)]))
 
     # For the records

@@ -90,9 +90,6 @@ class ServedRecords(Records):
     def confirm(self, outcomes: Iterable[Outcome]) -> None:
         """Have rows that were read, or foreseen, brought to the disk for certain.
 
-        Args:
-            outcomes: as they were read.
-
         Raises:
             NotSaved: everything is refused just now; that it could not be done is told later.
         """
@@ -117,11 +114,7 @@ class ServedRecords(Records):
         return self.version != before
 
     def taken_back(self, outcomes: Sequence[Outcome]) -> None:
-        """Take note that what was foreseen is not so.
-
-        Args:
-            outcomes: that were foreseen.
-        """
+        """Take note that what was foreseen is not so."""
         self.changes.note(outcomes)
 
     def _write(self, shared: list[Outcome], private: list[Outcome], stage: list[Outcome]) -> None:

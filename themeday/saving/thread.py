@@ -32,7 +32,6 @@ class Write:
     """What one act writes.
 
     Args:
-        number: counts the writes.
         troubles: how often writes had been taken back when it was handed in; it stands on those before it.
         rows: for each log, in its order.
         bases: for each log up to where it was read, when nothing else is on its way to the disk.
@@ -60,7 +59,6 @@ class Found:
     """What a log says beyond a cursor.
 
     Args:
-        reading: since the cursor.
         index: what its rows say, when the reading is everything.
     """
 
@@ -87,8 +85,6 @@ class CommitThread:
     Args:
         logs: in the order in which they are written; what is moved from one to a later one is withdrawn first, and what
             is moved back is withdrawn only when it is kept. Nobody else uses these objects.
-        lock: of all logs.
-        hearer: hears how it went.
         post: lets something be called on the hearer's thread, in the order of posting.
     """
 

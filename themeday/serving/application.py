@@ -68,12 +68,7 @@ _HEADERS = {
 
 
 def notebook_of(key: str, folder: Path = NOTEBOOKS / "participant") -> str:
-    """Return the name of a chapter's notebook: its key, after whatever number puts it in its place in a listing.
-
-    Args:
-        key: of the chapter.
-        folder: of the notebooks.
-    """
+    """Return the name of a chapter's notebook: its key, after whatever number puts it in its place in a listing."""
     names = sorted(path.name for path in folder.glob("*.ipynb") if re.fullmatch(rf"(?:\d+_)?{key}", path.stem))
     return names[0] if names else f"{key}.ipynb"  # which then is not found, by its name
 
@@ -102,10 +97,6 @@ class Door:
     Args:
         name: "participants" or "staff".
         notebooks: its folder of notebooks; nothing outside it is served.
-        identity: how its users are known.
-        pages: what it serves.
-        admit: who may open a page, and as whom.
-        handlers: its pages without a kernel.
     """
 
     name: str
@@ -211,11 +202,7 @@ class NothingHere(SafeHeaders, tornado.web.RequestHandler):
 
 
 def notebooks(follow_up: bool = False) -> tuple[dict[str, Path], list[Path]]:
-    """Return the notebooks that run in this process: participants' by chapter, and staff's.
-
-    Args:
-        follow_up: of the check after six and twelve weeks only.
-    """
+    """Return the notebooks that run in this process: participants' by chapter, and staff's."""
     pages = FOLLOW_UP_PAGES if follow_up else PARTICIPANT_PAGES
     chapters = {key: NOTEBOOKS / "participant" / plan.notebook for key, plan in pages.items()}
     staff = () if follow_up else STAFF_PAGES.values()
@@ -295,12 +282,7 @@ def make_application(
     """Return an application that is ready to start.
 
     Args:
-        house: what its handlers share.
-        door: what it serves and to whom.
         address: where to listen; empty for every network.
-        port: where to listen.
-        log_level: of Voilà's own log.
-        pages: those that run in this process.
         behind: where browsers find the reverse proxy with TLS before it, such as "https://themadag.example.nl".
     """
     headers = dict(_HEADERS)

@@ -42,10 +42,7 @@ class File:
     """What a browser gets.
 
     Args:
-        data: its bytes.
         packed: compressed, when that is shorter.
-        kind: media type.
-        mark: stands for its content.
     """
 
     data: bytes
@@ -55,13 +52,7 @@ class File:
 
 
 def file_of(name: str, data: bytes, packed: bytes = b"") -> File:
-    """Return what a browser gets of some content.
-
-    Args:
-        name: its ending tells the media type.
-        data: the content.
-        packed: the same, when it was compressed before.
-    """
+    """Return what a browser gets of some content."""
     kind = _KINDS.get(Path(name).suffix, "application/octet-stream")
     if not packed and kind in _COMPRESSIBLE:
         packed = gzip.compress(data, 9, mtime=0)
@@ -76,7 +67,6 @@ def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasti
     """Return what finds the files of some folders, the first that has it.
 
     Args:
-        folders: where to look.
         allowed: beginnings of names; all when empty.
         lasting: every name changes with its content, because the address does.
     """
@@ -133,11 +123,7 @@ def page_script() -> str:
 
 
 def link(name: str) -> str:
-    """Return the address of one of the kit's own files.
-
-    Args:
-        name: in the folder of static files.
-    """
+    """Return the address of one of the kit's own files."""
     found = _static(name)
     if found is None:
         raise FileNotFoundError(name)
@@ -161,11 +147,7 @@ def card_file(name: str) -> tuple[File, bool] | None:
 
 
 def cards_address(name: str) -> str:
-    """Return where a module with cards is, for pages to fetch it before they know which cards they have.
-
-    Args:
-        name: of the module.
-    """
+    """Return where a module with cards is, for pages to fetch it before they know which cards they have."""
     return f"/cards/{module_name(CARDS, name)}"
 
 

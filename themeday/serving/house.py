@@ -29,7 +29,6 @@ class House:
     Args:
         session: of the server itself, bound to nobody; only read.
         door_secret: what cookies and staff links are made with.
-        writer: saves.
         follow_up: only the check some weeks after the day is open, for who took part.
     """
 
@@ -108,13 +107,7 @@ class Plain(SafeHeaders):
         limit.count(str(self.request.remote_ip))
 
     def page(self, template: str, language: str = "", **values: Any) -> None:
-        """Answer with a plain page.
-
-        Args:
-            template: its name.
-            language: of the page; the reader's otherwise.
-            values: for the template.
-        """
+        """Answer with a plain page."""
         language = language or self.language
         day = self.house.day
         self.set_header("Cache-Control", "no-store")

@@ -30,11 +30,7 @@ class Front(Plain):
         self.redirect(f"/{chapter}" if chapter else "/lobby")
 
     def ask_for_code(self, error: str = "") -> None:
-        """Answer with the page on which a code is typed.
-
-        Args:
-            error: what was wrong with the one before.
-        """
+        """Answer with the page on which a code is typed."""
         if not self.house.follow_up:
             self.page("code", error=error)
             return
@@ -65,12 +61,7 @@ class Front(Plain):
         self.ask_for_code(translate(self.language, unknown if self.house.follow_up else wrong))
 
     def welcome_back(self, who: Participant, place: str = "/") -> None:
-        """Go on as someone who was here before.
-
-        Args:
-            who: whose code was typed.
-            place: where to.
-        """
+        """Go on as someone who was here before."""
         remember(self, PARTICIPANT_COOKIE, who.code)
         self.clear_cookie(JOINING_COOKIE)
         self.redirect(place)
@@ -87,23 +78,14 @@ class BackHandler(Front):
         self.ask_for_code()
 
     def ask_for_code(self, error: str = "") -> None:
-        """Answer with the page on which a personal code is typed.
-
-        Args:
-            error: what was wrong with the one before.
-        """
+        """Answer with the page on which a personal code is typed."""
         if self.house.follow_up:
             super().ask_for_code(error)
             return
         self.page("back", error=error, room=self.get_argument("room", ""), table=self.get_argument("table", ""))
 
     def welcome_back(self, who: Participant, place: str = "/") -> None:
-        """Go on as someone who was here before, and to the table whose QR code was scanned.
-
-        Args:
-            who: whose code was typed.
-            place: where to without a table.
-        """
+        """Go on as someone who was here before, and to the table whose QR code was scanned."""
         room, table = self.get_argument("room", ""), self.get_argument("table", "")
         scanned = not self.house.follow_up and is_place(self.house.day, room, table)
         super().welcome_back(who, f"/t/{room}/{table}/{self.house.join_code}" if scanned else place)

@@ -66,10 +66,6 @@ class OwnedKernels(AsyncMappingKernelManager):
     def make_room(self, owner: str, page: str) -> None:
         """Make sure that one more page may be opened; someone's oldest tab of the same page makes room for the newest.
 
-        Args:
-            owner: participant's code or staff role.
-            page: key of the page.
-
         Raises:
             RoomFull: there are as many as there may be.
         """
@@ -108,11 +104,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         task.add_done_callback(self._ending.discard)
 
     def leave(self, kernel_id: str) -> None:
-        """End a kernel soon, unless a browser is connected again by then.
-
-        Args:
-            kernel_id: of a page that was left.
-        """
+        """End a kernel soon, unless a browser is connected again by then."""
 
         def left() -> None:
             if not self._kernel_connections.get(kernel_id, 0):
@@ -139,7 +131,6 @@ class OwnedKernels(AsyncMappingKernelManager):
         """Return whether a kernel was started for someone.
 
         Args:
-            kernel_id: from an address.
             user: from a checked cookie.
         """
         return bool(user) and self.owners.get(kernel_id) == user
@@ -172,12 +163,7 @@ def _kind(message: str | bytes | dict[str, Any]) -> str:
 
 
 def _may(kind: object, content: dict[str, Any]) -> bool:
-    """Return whether a browser may send a kernel this; what Voilà's own filter refuses is not looked into here.
-
-    Args:
-        kind: of message.
-        content: of the message.
-    """
+    """Return whether a browser may send a kernel this; what Voilà's own filter refuses is not looked into here."""
     if kind == "comm_open":
         return content.get("target_name") == CONTROL  # a widget that a browser makes up is of no page
     return kind != "comm_msg" or asked(content) in (*FOR_WIDGETS, "request_states")
@@ -245,11 +231,7 @@ class Alive(PlainErrors):
 
 
 def most_pages(bytes_of_a_page: int = _BYTES_OF_A_PAGE_IN_PROCESS) -> int:
-    """Return how many pages this computer can have open: as many as fit in two thirds of the memory that is free.
-
-    Args:
-        bytes_of_a_page: what one takes.
-    """
+    """Return how many pages this computer can have open: as many as fit in two thirds of the memory that is free."""
     import psutil  # type: ignore[import-untyped]
 
     fitting = int(psutil.virtual_memory().available * 2 / 3 / bytes_of_a_page)

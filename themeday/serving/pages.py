@@ -31,12 +31,7 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         """Keep what the application knows.
 
         Args:
-            plans: the pages by key.
             admit: returns the identity for the kernel ("participant:CODE:nl"), or None after redirecting or refusing.
-            folder: of the notebooks.
-            own: the pages that run in this process.
-            rendering: of those pages.
-            kwargs: what Voilà's own handler needs.
         """
         super().initialize(**kwargs)
         self.plans = plans

@@ -28,9 +28,7 @@ def render(template: str, language: str, way_back: str = "", **values: Any) -> s
 
     Args:
         template: its name, without its ending.
-        language: of the page.
         way_back: where someone comes back who was here before; empty where nobody can.
-        values: what the template shows; everything is escaped.
     """
 
     def say(text: str, /, **placeholders: Any) -> str:
@@ -61,13 +59,7 @@ class SafeHeaders(PlainErrors):
 
 
 def write_plain_error(handler: RequestHandler, status: int, error: ThemeDayError | None = None) -> None:
-    """Answer with a friendly page for an error, in the reader's language.
-
-    Args:
-        handler: the request being answered.
-        status: HTTP status.
-        error: what the reader can do something about, if anything.
-    """
+    """Answer with a friendly page for an error, in the reader's language."""
     messages = {
         403: N_("This page is not yours to open. Go back to your own page, or join with the QR code on the screen."),
         404: N_("This page does not exist. Go back to your own page."),

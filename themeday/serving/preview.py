@@ -35,11 +35,7 @@ def preview(folder: Path, language: str, *, port: int | None, open_browser: bool
     """Serve a lesson until Ctrl-C, and let its pages follow every save.
 
     Args:
-        folder: of the lesson.
-        language: the author's.
         port: for the participant's page; the big screen gets the next one.
-        open_browser: open both.
-        tell: prints.
 
     Raises:
         ServingError: the servers cannot start.
@@ -71,9 +67,7 @@ def preview_day(folder: Path, language: str, place: Path) -> Day:
     """Return a day of one lesson.
 
     Args:
-        folder: of the lesson.
         language: the author's, which comes first.
-        place: where the day's data go.
     """
     return Day(
         languages=(language, *(other for other in LANGUAGES if other != language)),
@@ -91,13 +85,7 @@ def preview_day(folder: Path, language: str, place: Path) -> Day:
 
 
 class Watcher(threading.Thread):
-    """Notices every save of a lesson; then the open pages follow, and its mistakes are told.
-
-    Args:
-        folder: of the lesson.
-        session: that the pages follow.
-        tell: prints.
-    """
+    """Notices every save of a lesson; then the open pages follow, and its mistakes are told."""
 
     def __init__(self, folder: Path, session: Session, tell: Tell) -> None:
         super().__init__(daemon=True)

@@ -25,14 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 async def keep_ready(house: House, pages: Pages, notebooks: dict[str, Path], render: Render) -> None:
-    """Keep the notebooks that will be opened next compiled, tried and rendered, until cancelled.
-
-    Args:
-        house: whose stage tells what is open.
-        pages: where they run.
-        notebooks: of each chapter.
-        render: in another thread.
-    """
+    """Keep the notebooks that will be opened next compiled, tried and rendered, until cancelled."""
     await asyncio.to_thread(load_ahead, house.day)
     while True:
         for chapter in coming(house):
@@ -47,11 +40,7 @@ async def keep_ready(house: House, pages: Pages, notebooks: dict[str, Path], ren
 
 
 def load_ahead(day: Day) -> None:
-    """Load what takes long and read the lessons, so that no page has to; for another thread than the loop's.
-
-    Args:
-        day: whose lessons.
-    """
+    """Load what takes long and read the lessons, so that no page has to; for another thread than the loop's."""
     for name in HEAVY:
         import_module(name)
     for slug in day.lessons:
@@ -62,23 +51,13 @@ def load_ahead(day: Day) -> None:
 
 
 def make_ready(pages: Pages, notebook: Path, language: str) -> None:
-    """Build a notebook, unless that is done; whoever opens one that fails is told.
-
-    Args:
-        pages: where it runs.
-        notebook: its file.
-        language: of those it is for.
-    """
+    """Build a notebook, unless that is done; whoever opens one that fails is told."""
     with suppress(PageFailed, OSError):
         pages.built(notebook, language)
 
 
 def coming(house: House) -> Sequence[str]:
-    """Return the chapter that is open and the one after it; before the day begins, the first; weeks later, the check.
-
-    Args:
-        house: whose stage tells what is open.
-    """
+    """Return the open chapter and the next; before the day begins, the first; weeks later, the check."""
     if house.follow_up:
         return [house.place("")]
     planned = [plan.key for plan in house.day.agenda]

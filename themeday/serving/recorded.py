@@ -14,9 +14,7 @@ class RecordedRenderer(NotebookRenderer):  # type: ignore[misc]
     """Renders a notebook that ran elsewhere.
 
     Args:
-        file: the notebook.
         shown: what each code cell showed, as a notebook file keeps it.
-        kwargs: for Voilà's renderer.
     """
 
     def __init__(self, file: Path, shown: list[list[dict[str, Any]]], **kwargs: Any) -> None:

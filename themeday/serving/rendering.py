@@ -59,7 +59,6 @@ class _Rendered:
     """A page that waits for the id of a kernel.
 
     Args:
-        built: what it was rendered from.
         html: with `PLACE` where the id goes, soon.
     """
 
@@ -68,12 +67,7 @@ class _Rendered:
 
 
 class Rendering:
-    """The rendered pages of one application.
-
-    Args:
-        application: with its templates.
-        notebooks: the folder of its pages.
-    """
+    """The rendered pages of one application."""
 
     def __init__(self, application: Voila, notebooks: Path) -> None:
         self._application = application
@@ -81,13 +75,7 @@ class Rendering:
         self._rendered: dict[tuple[str, str], _Rendered] = {}
 
     async def page(self, plan: PagePlan, language: str, built: Built) -> bytes:
-        """Return a page with `PLACE` for its kernel's id; it is rendered for the first who asks, and others wait.
-
-        Args:
-            plan: of the page.
-            language: of its reader.
-            built: its notebook, as it ran for nobody.
-        """
+        """Return a page with `PLACE` for its kernel's id; it is rendered for the first who asks, and others wait."""
         place = (plan.key, language)
         page = self._rendered.get(place)
         if page is None or page.built is not built:
@@ -133,13 +121,7 @@ class Rendering:
 
 
 def describe_page(asked: Asked, notebook: Any, cwd: str) -> None:
-    """Tell the template the page's language and title; Voilà calls this before it starts a kernel.
-
-    Args:
-        asked: which page.
-        notebook: the notebook, whose metadata the template reads.
-        cwd: unused.
-    """
+    """Tell the template the page's language and title; Voilà calls this before it starts a kernel."""
     language, plan = asked.themeday_language, asked.themeday_plan
     notebook.metadata["themeday"] = {
         "language": language,

@@ -12,12 +12,7 @@ _FIRST_PAGE = {"facilitator": "/console", "organiser": "/review"}
 
 
 def staff_key(secret: bytes, role: str) -> str:
-    """Return the secret in the link of a staff role.
-
-    Args:
-        secret: what staff links are made with.
-        role: "facilitator" or "organiser".
-    """
+    """Return the secret in the link of a staff role."""
     return derived_code(secret, f"staff-{role}", role, 24)
 
 

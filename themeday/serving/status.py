@@ -58,13 +58,7 @@ class Door(Protocol):
 
 @dataclass(frozen=True)
 class Engine:
-    """What serves the pages.
-
-    Args:
-        doors: each application.
-        errors: counted.
-        lag: who holds the loop up.
-    """
+    """What serves the pages."""
 
     doors: tuple[Door, ...]
     errors: Errors

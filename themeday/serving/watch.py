@@ -29,7 +29,6 @@ class Watch:
 
     Args:
         records: of the day; nobody else uses them.
-        publisher: of the copy, if there is one.
     """
 
     def __init__(self, records: Records, publisher: Publisher | None = None) -> None:

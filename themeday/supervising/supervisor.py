@@ -44,7 +44,6 @@ class Pace:
     """How fast a server that goes on dying is started again.
 
     Args:
-        most: at most so many times.
         within: in so many seconds.
         pause: before the second of several times, in seconds; each next one is twice as long.
     """
@@ -58,7 +57,6 @@ class Pace:
 
         Args:
             starts: when it was started again before; on a clock that never goes back.
-            now: on the same clock.
         """
         while starts and now - starts[0] >= self.within:
             starts.popleft()
@@ -74,7 +72,6 @@ class Supervisor:
         words: after `themeday`, as they were typed.
         say: tells whoever is at the terminal a text marked with `N_`, and what its placeholders stand for.
         screen: someone sits here who can see a browser.
-        pace: how fast.
     """
 
     def __init__(

@@ -17,7 +17,6 @@ class Cell:
     """One code cell.
 
     Args:
-        body: its statements, without the last expression.
         last: the expression whose value the cell shows; None where it shows nothing.
     """
 
@@ -47,11 +46,7 @@ def _compiled(source: str, name: str) -> Cell:
 
 
 def run(cells: tuple[Cell, ...]) -> tuple[list[list[Output]], dict[str, Any]]:
-    """Run cells in a fresh namespace; return what each shows, as a notebook file keeps it, and the namespace.
-
-    Args:
-        cells: of one notebook, in order.
-    """
+    """Run cells in a fresh namespace; return what each shows, as a notebook file keeps it, and the namespace."""
     space: dict[str, Any] = {"__name__": "__main__"}
     shown: list[list[Output]] = []
     for cell in cells:
@@ -70,9 +65,5 @@ def _output(value: object) -> Output:
 
 
 def model_ids(shown: list[list[Output]]) -> list[str]:
-    """Return the ids of the widgets that cells showed, in order.
-
-    Args:
-        shown: as `run` returns it.
-    """
+    """Return the ids of the widgets that cells showed, in order."""
     return [output["data"][_VIEW]["model_id"] for outputs in shown for output in outputs if _VIEW in output["data"]]

@@ -39,7 +39,6 @@ class Page:
     """A notebook that runs for one person, or for staff.
 
     Args:
-        kernel_id: by which browsers know it.
         owner: participant's code or staff role.
         keeping: knows when what it wrote is on disk.
         gone: called with it when it has ended.
@@ -88,10 +87,6 @@ class Page:
 
     def build(self, cells: tuple[Cell, ...], make: Callable[[], Session]) -> list[list[Output]]:
         """Run the notebook for nobody in particular; return what its cells show.
-
-        Args:
-            cells: of the notebook.
-            make: gives the session that the notebook asks for.
 
         Raises:
             Exception: whatever a cell raises.
@@ -155,12 +150,7 @@ class Page:
             self._let_go(channel)
 
     def say(self, number: int, message: bytes) -> bool:
-        """Tell the page something; return whether it keeps up.
-
-        Args:
-            number: of the browser that says it.
-            message: packed.
-        """
+        """Tell the page something; return whether it keeps up."""
         self.last_used = time.monotonic()
         if self._unread_bytes > _MOST_UNREAD:
             return False
@@ -183,11 +173,7 @@ class Page:
             self.act(session.show_changes)
 
     def pass_over(self, version: int) -> None:
-        """Take note that nothing it did not hear of concerned it, up to a version of the records.
-
-        Args:
-            version: of the records.
-        """
+        """Take note that nothing it did not hear of concerned it, up to a version of the records."""
         for session in self.scope.sessions:
             session.pass_over(version)
 

@@ -50,9 +50,7 @@ class Built:
     """A notebook, ready to run for whoever comes.
 
     Args:
-        cells: its code.
         shown: what each cell showed when it ran for nobody, with `PLACE` instead of a kernel's id.
-        version: of what it was made from.
     """
 
     cells: tuple[Cell, ...]
@@ -72,8 +70,6 @@ class Pages:
     hundred tabs cost no more than one.
 
     Args:
-        make: gives a page its session, in a language.
-        most: pages at the same time.
         keeping: knows when what pages write is on disk.
         version: of what pages show beside their notebook, such as lessons: another one, and they are built again.
         acted: called with a page that did something or has ended.
@@ -113,10 +109,6 @@ class Pages:
     def built(self, notebook: Path, language: str) -> Built:
         """Return a notebook ready to run, as it is now.
 
-        Args:
-            notebook: its file.
-            language: of those it is for.
-
         Raises:
             PageFailed: a cell failed.
         """
@@ -142,11 +134,6 @@ class Pages:
     def visit(self, key: str, built: Built, identity: str) -> Page:
         """Return the page of someone who opens it: the one that is there, or a new one.
 
-        Args:
-            key: of the page.
-            built: its notebook, as it is now.
-            identity: for whom, and in which language.
-
         Raises:
             PageFailed: a cell failed.
             RoomFull: there are as many as there may be.
@@ -171,10 +158,6 @@ class Pages:
     def open(self, built: Built, identity: str) -> Page:
         """Open a page, whoever has it already.
 
-        Args:
-            built: its notebook.
-            identity: for whom, and in which language.
-
         Raises:
             PageFailed: a cell failed.
         """
@@ -198,7 +181,6 @@ class Pages:
         """Return a page that belongs to someone, or None.
 
         Args:
-            kernel_id: from an address.
             owner: from a checked cookie.
         """
         page = self._pages.get(kernel_id)

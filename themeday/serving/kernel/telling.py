@@ -32,7 +32,6 @@ class Told:
 
     Args:
         who: number of the browser, or `EVERYONE`.
-        message: packed.
         of_a_widget: it tells a widget's state, which can be told again.
         asked_for: it tells the states of all widgets to whoever asked, and waits for them.
     """
@@ -49,8 +48,6 @@ class Act:
 
     Args:
         again: does it again; None when it wrote nothing and nobody waits for what it told.
-        told: what they will hear.
-        kept: whether what it wrote is on disk.
     """
 
     again: Callable[[], object] | None
@@ -60,11 +57,7 @@ class Act:
 
 @dataclass
 class Missed:
-    """What was told while a browser was away.
-
-    Args:
-        number: that it had.
-    """
+    """What was told while a browser was away."""
 
     number: int = EVERYONE
     messages: deque[bytes] = field(default_factory=deque)
