@@ -33,12 +33,12 @@ def main() -> None:
 
     import themeday.cli  # noqa: F401
     from themeday.day.plan import load_day
-    from themeday.serving.run import _SHARE
+    from themeday.serving.run import SHARE
     from themeday.store.folder import DataFolder
     from themeday.store.records import Records  # noqa: F401
 
     took("the kit's modules")
-    os.environ["JUPYTER_PATH"] = os.fspath(_SHARE)
+    os.environ["JUPYTER_PATH"] = os.fspath(SHARE)
     from themeday.room.session import ENV_DATA, ENV_DAY, Session
     from themeday.saving.commits import Commits
     from themeday.saving.served_records import ServedRecords
@@ -66,7 +66,7 @@ def main() -> None:
         return made
 
     applications = [
-        make_application(house, door, "127.0.0.1", 0, 40, Pages(make, 1_000, house.writer))
+        make_application(house, door, Pages(make, 1_000, house.writer), [], 40)
         for door in (participants_door(house), staff_door(house))
     ]
     took("making the applications")

@@ -24,7 +24,7 @@ from themeday.day.plan import load_day, new_day
 from themeday.errors import DataFolderError, ServingError
 from themeday.i18n import LANGUAGES, translate
 from themeday.room.restarts import ENV_RESTARTED, Restarted
-from themeday.serving.run import DEFAULT_PORT
+from themeday.serving.ports import DEFAULT_PORT
 from themeday.store.folder import DataFolder
 from themeday.supervising.supervised import ENV_SUPERVISED, LISTENER, Notes, Order, Supervised, ends, supervised
 from themeday.supervising.supervisor import AGAIN, NOT_YET, TOO_OFTEN, Pace, Supervisor

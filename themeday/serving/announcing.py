@@ -33,7 +33,7 @@ class Links:
     participant: str = ""
 
 
-def announce(links: Links, day: Day, staff_on_network: bool, follow_up: bool) -> None:
+def announce_day(links: Links, day: Day, staff_on_network: bool, follow_up: bool) -> None:
     """Print the links of a day that is served from now on."""
     title = day.title_in(day.languages[0])
     _out(f"{title} · {_say(day, 'Rehearsal: nothing here is real')}" if day.rehearsal else title)

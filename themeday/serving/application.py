@@ -7,15 +7,17 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import tornado.web
 from jupyter_core.utils import ensure_async
+from tornado.httpserver import HTTPServer
 from traitlets.config import Config
-from voila.app import Voila, _kernel_id_regex
+from voila.app import Voila
 from voila.utils import get_voila_labextensions_path
 
 from themeday.chapters import AFTERWARDS, CHAPTERS
@@ -36,6 +38,7 @@ from themeday.serving.identity import (
 from themeday.serving.kernel.registry import PAGE_ID, Pages
 from themeday.serving.kernels import (
     IDENTITY_HEADER,
+    KERNEL_ID,
     PAGE_HEADER,
     Alive,
     OwnedKernelHandler,
@@ -58,7 +61,6 @@ _POLICY = (
     "base-uri 'none'; form-action 'self'; object-src 'none'"
 )
 _PING_SECONDS = 30
-_MOST_WAITING = 2_048  # connections that are not taken up yet: a thousand phones may come at one moment
 _LARGEST_FORM = 2**16  # bytes; what is longer comes over a websocket
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -114,6 +116,8 @@ class DayVoila(Voila):  # type: ignore[misc]
     house: House
     pages: Pages
     rendering: Rendering
+    sockets: Sequence[socket]
+    http_server: HTTPServer
     #: Where browsers find the reverse proxy before it; empty when they come straight here.
     behind = ""
 
@@ -138,10 +142,10 @@ class DayVoila(Voila):  # type: ignore[misc]
             (rf"/api/kernels/{PAGE_ID}/channels", PageSocket, own),
             (rf"/voila/api/shutdown/{PAGE_ID}", PageLeft, own),
             (rf"/alive/{PAGE_ID}", PageAlive, own),
-            (rf"/api/kernels/{_kernel_id_regex}", OwnedKernelHandler),
-            (rf"/api/kernels/{_kernel_id_regex}/channels", OwnedWebsocket),
-            (rf"/voila/api/shutdown/{_kernel_id_regex}", OwnedShutdown),
-            (rf"/alive/{_kernel_id_regex}", Alive, {"identity": self.door.identity}),
+            (rf"/api/kernels/{KERNEL_ID}", OwnedKernelHandler),
+            (rf"/api/kernels/{KERNEL_ID}/channels", OwnedWebsocket),
+            (rf"/voila/api/shutdown/{KERNEL_ID}", OwnedShutdown),
+            (rf"/alive/{KERNEL_ID}", Alive, {"identity": self.door.identity}),
             (rf"{VOILA_STATIC}/(.*)", Files, {"find": in_folders(self.static_paths, lasting=True)}),
             (r"/voila/labextensions/(.*)", Files, {"find": in_folders(extensions, _EXTENSIONS)}),
             (r"/cards/(.*)", Files, {"find": card_file}),
@@ -170,14 +174,14 @@ class DayVoila(Voila):  # type: ignore[misc]
         self.kernel_manager.forget(owner)
 
     def listen(self) -> None:
-        """Listen on the one port that was asked for; the caller runs the event loop for both applications."""
+        """Answer on the sockets that listen already; the caller runs the event loop for both applications."""
         options = {"max_buffer_size": 16 * 2**20, "max_body_size": _LARGEST_FORM}
-        if not self.behind:
-            self.http_server = self.app.listen(self.port, self.ip, backlog=_MOST_WAITING, **options)
-            return
-        self.http_server = BehindProxy(self.app, xheaders=True, **options)
-        self.http_server.public = self.behind
-        self.http_server.listen(self.port, self.ip, backlog=_MOST_WAITING)
+        if self.behind:
+            self.http_server = proxied = BehindProxy(self.app, xheaders=True, **options)
+            proxied.public = self.behind
+        else:
+            self.http_server = HTTPServer(self.app, **options)
+        self.http_server.add_sockets(self.sockets)
 
     async def shut_down(self) -> None:
         """Stop listening, stop every kernel, and remove the connection files."""
@@ -277,12 +281,13 @@ def staff_door(house: House) -> Door:
 
 
 def make_application(
-    house: House, door: Door, address: str, port: int, log_level: int, pages: Pages, behind: str = ""
+    house: House, door: Door, pages: Pages, sockets: Sequence[socket], log_level: int, behind: str = ""
 ) -> DayVoila:
     """Return an application that is ready to start.
 
     Args:
-        address: where to listen; empty for every network.
+        sockets: that listen.
+        log_level: of Voilà's own log.
         behind: where browsers find the reverse proxy with TLS before it, such as "https://themadag.example.nl".
     """
     headers = dict(_HEADERS)
@@ -290,8 +295,7 @@ def make_application(
     if behind:
         # Not Strict-Transport-Security: browsers would remember it, and a room whose certificate has run out, or that
         # goes back to plain http, could not be entered any more.
-        sockets = behind.replace("https", "wss", 1)
-        headers["Content-Security-Policy"] = _POLICY.replace("ws: wss:", sockets)
+        headers["Content-Security-Policy"] = _POLICY.replace("ws: wss:", behind.replace("https", "wss", 1))
         cookies = {"themeday_tls": True, "xsrf_cookie_kwargs": {"secure": True}}
     config = Config()
     config.VoilaConfiguration.template = "themeday"
@@ -311,8 +315,6 @@ def make_application(
     application = DayVoila(
         config=config,
         root_dir=os.fspath(door.notebooks),
-        ip=address,
-        port=port,
         open_browser=False,
         cookie_secret=secret.encode(),
         config_file_paths=[],
@@ -331,6 +333,7 @@ def make_application(
     application.house = house
     application.behind = behind
     application.pages = pages
+    application.sockets = sockets
     application.rendering = Rendering(application, door.notebooks)
     application.initialize([])
     return application

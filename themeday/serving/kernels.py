@@ -25,6 +25,8 @@ from themeday.serving.plain_pages import PlainErrors
 # Voilà hands these request headers to the kernel's environment; our own handler sets them, whatever a browser sent.
 IDENTITY_HEADER = "X-Themeday-Identity"
 PAGE_HEADER = "X-Themeday-Page"
+#: An id in an address, as Jupyter's own addresses have it.
+KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 _ENV_PAGE = "HTTP_X_THEMEDAY_PAGE"
 
 _IDLE_HOURS = 3
@@ -61,7 +63,10 @@ class OwnedKernels(AsyncMappingKernelManager):
     @property
     def connected(self) -> set[str]:
         """Return the owners of kernels to which a browser is connected now."""
-        return {owner for kernel_id, owner in self.owners.items() if self._kernel_connections.get(kernel_id, 0)}
+        return {owner for kernel_id, owner in self.owners.items() if self._is_connected(kernel_id)}
+
+    def _is_connected(self, kernel_id: str) -> bool:
+        return kernel_id in self and bool(self.kernel_model(kernel_id)["connections"])  # type: ignore[no-untyped-call]
 
     def make_room(self, owner: str, page: str) -> None:
         """Make sure that one more page may be opened; someone's oldest tab of the same page makes room for the newest.
@@ -76,16 +81,15 @@ class OwnedKernels(AsyncMappingKernelManager):
             self.refused += 1
             raise RoomFull
 
-    async def _async_start_kernel(self, **kwargs: Any) -> str:
+    async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
+        """Start a kernel, and note whose it is and of which page."""
         env = kwargs.get("env") or {}
         kwargs.setdefault("extra_arguments", list(_KERNEL_ARGUMENTS))
-        kernel_id = str(await super()._async_start_kernel(**kwargs))
+        kernel_id = str(await super().start_kernel(**kwargs))
         owner = owner_of_identity(env.get(ENV_IDENTITY, ""))
         self.owners[kernel_id] = owner
         self._opened.setdefault((owner, env.get(_ENV_PAGE, "")), []).append(kernel_id)
         return kernel_id
-
-    start_kernel = _async_start_kernel  # type: ignore[assignment]
 
     # Ends
 
@@ -107,7 +111,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         """End a kernel soon, unless a browser is connected again by then."""
 
         def left() -> None:
-            if not self._kernel_connections.get(kernel_id, 0):
+            if not self._is_connected(kernel_id):
                 self._end(kernel_id)
 
         asyncio.get_running_loop().call_later(LEAVE_SECONDS, left)

@@ -41,6 +41,7 @@ def preview(folder: Path, language: str, *, port: int | None, open_browser: bool
         ServingError: the servers cannot start.
     """
     from themeday.serving import run
+    from themeday.serving.options import ServeOptions
 
     # Should a scanner hold a file just then: a folder of invented answers that stays behind harms nobody.
     with tempfile.TemporaryDirectory(prefix="themeday-preview-", ignore_cleanup_errors=True) as place:
@@ -57,7 +58,7 @@ def preview(folder: Path, language: str, *, port: int | None, open_browser: bool
             watcher.start()
 
         try:
-            run.serve(day, data, port=port, address=_HERE, announce=started)
+            run.serve(day, data, ServeOptions(port=port, address=_HERE), started)
         finally:
             watcher.stop()
             forget_locks(data.path)  # Windows removes no file that is open
