@@ -28,7 +28,7 @@ from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant
 from themeday.room.session import ENV_FOLLOW, FOLLOW_SECONDS, Session
 from themeday.saving.served_records import ServedRecords
-from themeday.saving.thread import CommitThread, Found, Look, Write
+from themeday.saving.thread import CommitThread, NewRows, ReadJob, WriteJob
 from themeday.store import Cursor
 from themeday.store.protocol import ID_TAKEN
 
@@ -237,13 +237,13 @@ class Commits:
         undo = [] if again else [log.foresee(some) for log, some in zip(logs, rows, strict=True) if some]
         self._way.append(_OnItsWay(self.foreseen, flat, undo))
         self._ids.update((row.outcome_id, row) for row in flat)
-        self._thread.take(Write(self.foreseen, self._troubles, tuple(rows), bases))
+        self._thread.take(WriteJob(self.foreseen, self._troubles, tuple(rows), bases))
 
     def look(self) -> None:
         """Let the thread read what others wrote; it is followed as soon as it has."""
         if self._thread is not None and self._records is not None and self.idle and not self._looking:
             self._looking = True
-            self._thread.take(Look(tuple(log.cursor for log in self._records.files())))
+            self._thread.take(ReadJob(tuple(log.cursor for log in self._records.files())))
 
     def noticed(self) -> None:
         """Take note that there is something new on disk: whoever follows is told before long, once for much."""
@@ -263,7 +263,7 @@ class Commits:
         self.noticed()
         self._tell_waiting(number, None)
 
-    def failed(self, error: NotSaved, found: Sequence[Found | None]) -> None:
+    def failed(self, error: NotSaved, found: Sequence[NewRows | None]) -> None:
         """Take back everything that is on its way, follow what others wrote, and tell whom it concerns."""
         self._troubles += 1
         if self._way:
@@ -289,7 +289,7 @@ class Commits:
         if self._thread is not None:
             self._thread.go_on()
 
-    def looked(self, bases: Sequence[Cursor], found: Sequence[Found | None]) -> None:
+    def looked(self, bases: Sequence[Cursor], found: Sequence[NewRows | None]) -> None:
         """Follow what others wrote, unless more happened meanwhile; then it will be read again."""
         self._looking = False
         if self._records is None or not self.idle:

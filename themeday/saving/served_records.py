@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from themeday.model.outcomes import Outcome, Visibility
-from themeday.saving.thread import Found
+from themeday.saving.thread import NewRows
 from themeday.store import frames
 from themeday.store.records import Records
 
@@ -101,7 +101,7 @@ class ServedRecords(Records):
             rows[outcome.visibility is Visibility.PRIVATE].append(outcome)
         self._served.hand_in(rows, again=True)
 
-    def follow(self, found: Sequence[Found | None]) -> bool:
+    def follow(self, found: Sequence[NewRows | None]) -> bool:
         """Go on from what the thread read; return whether anything is new.
 
         Args:

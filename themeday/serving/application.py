@@ -25,9 +25,8 @@ from themeday.i18n import LANGUAGES, N_
 from themeday.places import NOTEBOOKS
 from themeday.serving import join, staff
 from themeday.serving.calendar_file import CalendarHandler
-from themeday.serving.file_handler import Files
+from themeday.serving.file_handler import StaticFiles
 from themeday.serving.files import VOILA_STATIC, card_file, in_folders, our_file
-from themeday.serving.house import House
 from themeday.serving.identity import (
     STAFF_COOKIE,
     ParticipantIdentity,
@@ -35,7 +34,7 @@ from themeday.serving.identity import (
     preferred_language,
     recall,
 )
-from themeday.serving.kernel.registry import PAGE_ID, Pages
+from themeday.serving.kernel.registry import PAGE_ID, PageRegistry
 from themeday.serving.kernels import (
     IDENTITY_HEADER,
     KERNEL_ID,
@@ -51,6 +50,7 @@ from themeday.serving.pages import PageHandler
 from themeday.serving.plain_pages import SafeHeaders, write_plain_error
 from themeday.serving.proxy import BehindProxy
 from themeday.serving.rendering import Rendering, describe_page
+from themeday.serving.shared_state import SharedState
 from themeday.serving.sockets import PageAlive, PageLeft, PageModel, PageSocket
 from themeday.serving.status_page import StatusHandler
 
@@ -93,7 +93,7 @@ Handler = tuple[str, type[tornado.web.RequestHandler]]
 
 
 @dataclass(frozen=True)
-class Door:
+class Audience:
     """What makes one application different from the other.
 
     Args:
@@ -112,9 +112,9 @@ class Door:
 class DayVoila(Voila):  # type: ignore[misc]
     """A standalone Voilà behind one door."""
 
-    door: Door
-    house: House
-    pages: Pages
+    audience: Audience
+    shared: SharedState
+    pages: PageRegistry
     rendering: Rendering
     sockets: Sequence[socket]
     http_server: HTTPServer
@@ -127,17 +127,17 @@ class DayVoila(Voila):  # type: ignore[misc]
             "template_paths": self.template_paths,
             "config": self.config,
             "voila_configuration": self.voila_configuration,
-            "plans": self.door.pages,
-            "admit": self.door.admit,
-            "folder": self.door.notebooks,
+            "plans": self.audience.pages,
+            "admit": self.audience.admit,
+            "folder": self.audience.notebooks,
             "own": self.pages,
             "rendering": self.rendering,
         }
-        own = {"pages": self.pages, "identity": self.door.identity}
+        own = {"pages": self.pages, "identity": self.audience.identity}
         extensions = get_voila_labextensions_path()
         return [
-            *((path, handler, {"house": self.house}) for path, handler in self.door.handlers),
-            (rf"/({'|'.join(self.door.pages)})", PageHandler, page_arguments),
+            *((path, handler, {"shared": self.shared}) for path, handler in self.audience.handlers),
+            (rf"/({'|'.join(self.audience.pages)})", PageHandler, page_arguments),
             (rf"/api/kernels/{PAGE_ID}", PageModel, own),
             (rf"/api/kernels/{PAGE_ID}/channels", PageSocket, own),
             (rf"/voila/api/shutdown/{PAGE_ID}", PageLeft, own),
@@ -145,11 +145,11 @@ class DayVoila(Voila):  # type: ignore[misc]
             (rf"/api/kernels/{KERNEL_ID}", OwnedKernelHandler),
             (rf"/api/kernels/{KERNEL_ID}/channels", OwnedWebsocket),
             (rf"/voila/api/shutdown/{KERNEL_ID}", OwnedShutdown),
-            (rf"/alive/{KERNEL_ID}", Alive, {"identity": self.door.identity}),
-            (rf"{VOILA_STATIC}/(.*)", Files, {"find": in_folders(self.static_paths, lasting=True)}),
-            (r"/voila/labextensions/(.*)", Files, {"find": in_folders(extensions, _EXTENSIONS)}),
-            (r"/cards/(.*)", Files, {"find": card_file}),
-            (r"/static/(.*)", Files, {"find": our_file}),
+            (rf"/alive/{KERNEL_ID}", Alive, {"identity": self.audience.identity}),
+            (rf"{VOILA_STATIC}/(.*)", StaticFiles, {"find": in_folders(self.static_paths, lasting=True)}),
+            (r"/voila/labextensions/(.*)", StaticFiles, {"find": in_folders(extensions, _EXTENSIONS)}),
+            (r"/cards/(.*)", StaticFiles, {"find": card_file}),
+            (r"/static/(.*)", StaticFiles, {"find": our_file}),
             (r".*", NothingHere),
         ]
 
@@ -213,16 +213,16 @@ def notebooks(follow_up: bool = False) -> tuple[dict[str, Path], list[Path]]:
     return chapters, [NOTEBOOKS / plan.notebook for plan in staff if not plan.rich]
 
 
-def participants_door(house: House) -> Door:
+def for_participants(shared: SharedState) -> Audience:
     """Return the door of the participants' application: of the day, or of the check some weeks later."""
 
     async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
-        who = house.person(handler)
-        if who is None or not (house.follow_up or house.session.stage.was_opened(plan.key)):
+        who = shared.person(handler)
+        if who is None or not (shared.follow_up or shared.session.stage.was_opened(plan.key)):
             handler.redirect("/")
             return None
-        if not house.follow_up:
-            house.writer.note_place(who, plan.key)
+        if not shared.follow_up:
+            shared.writer.note_place(who, plan.key)
         return f"participant:{who.code}:{who.language}"
 
     of_the_day: list[Handler] = [
@@ -231,21 +231,21 @@ def participants_door(house: House) -> Door:
         (r"/lobby", join.LobbyHandler),
         (r"/now", join.NowHandler),
         (r"/change", join.ChangeHandler),
-        *([(r"/as/([A-Za-z0-9-]+)", join.AsHandler)] if house.day.rehearsal else []),
+        *([(r"/as/([A-Za-z0-9-]+)", join.AsHandler)] if shared.day.rehearsal else []),
     ]
     weeks_later: list[Handler] = [
         (r"/(?:[jt]/.*|lobby|change)", join.ToFront),
         (rf"/(?:{'|'.join(CHAPTERS)})", join.ToFront),
     ]
-    return Door(
+    return Audience(
         "participants",
         NOTEBOOKS / "participant",
         ParticipantIdentity,
-        FOLLOW_UP_PAGES if house.follow_up else PARTICIPANT_PAGES,
+        FOLLOW_UP_PAGES if shared.follow_up else PARTICIPANT_PAGES,
         admit,
         [
             (r"/", join.Front),
-            *(weeks_later if house.follow_up else of_the_day),
+            *(weeks_later if shared.follow_up else of_the_day),
             (r"/back", join.BackHandler),
             (r"/privacy", join.PrivacyHandler),
             (rf"/language/({'|'.join(LANGUAGES)})", join.LanguageHandler),
@@ -255,7 +255,7 @@ def participants_door(house: House) -> Door:
     )
 
 
-def staff_door(house: House) -> Door:
+def for_staff(shared: SharedState) -> Audience:
     """Return the door of the staff application."""
 
     async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
@@ -263,13 +263,13 @@ def staff_door(house: House) -> Door:
         if role not in plan.staff_roles:
             handler.send_error(403)
             return None
-        return f"staff:{role}:{preferred_language(handler, house.day.languages[0])}"
+        return f"staff:{role}:{preferred_language(handler, shared.day.languages[0])}"
 
-    return Door(
+    return Audience(
         "staff",
         NOTEBOOKS,
         StaffIdentity,
-        {"review": STAFF_PAGES["review"]} if house.follow_up else STAFF_PAGES,
+        {"review": STAFF_PAGES["review"]} if shared.follow_up else STAFF_PAGES,
         admit,
         [
             (r"/", staff.StaffFront),
@@ -281,7 +281,12 @@ def staff_door(house: House) -> Door:
 
 
 def make_application(
-    house: House, door: Door, pages: Pages, sockets: Sequence[socket], log_level: int, behind: str = ""
+    shared: SharedState,
+    audience: Audience,
+    pages: PageRegistry,
+    sockets: Sequence[socket],
+    log_level: int,
+    behind: str = "",
 ) -> DayVoila:
     """Return an application that is ready to start.
 
@@ -308,13 +313,13 @@ def make_application(
     config.VoilaConfiguration.multi_kernel_manager_class = OwnedKernels
     config.VoilaConfiguration.prelaunch_hook = describe_page
     config.VoilaConfiguration.show_tracebacks = False
-    config.Voila.identity_provider_class = door.identity
-    config.DayVoila.identity_provider_class = door.identity
+    config.Voila.identity_provider_class = audience.identity
+    config.DayVoila.identity_provider_class = audience.identity
     # Their own secret each: a cookie of one application says nothing to the other.
-    secret = hashlib.blake2b(house.door_secret, person=door.name.encode()[:16]).hexdigest()
+    secret = hashlib.blake2b(shared.door_secret, person=audience.name.encode()[:16]).hexdigest()
     application = DayVoila(
         config=config,
-        root_dir=os.fspath(door.notebooks),
+        root_dir=os.fspath(audience.notebooks),
         open_browser=False,
         cookie_secret=secret.encode(),
         config_file_paths=[],
@@ -323,17 +328,17 @@ def make_application(
             "headers": headers,
             **cookies,
             "login_url": "/",
-            "themeday_staff": door.name == "staff",
+            "themeday_staff": audience.name == "staff",
             "websocket_max_message_size": 2**20,
             "websocket_ping_interval": _PING_SECONDS,
             "compress_response": True,
         },
     )
-    application.door = door
-    application.house = house
+    application.audience = audience
+    application.shared = shared
     application.behind = behind
     application.pages = pages
     application.sockets = sockets
-    application.rendering = Rendering(application, door.notebooks)
+    application.rendering = Rendering(application, audience.notebooks)
     application.initialize([])
     return application

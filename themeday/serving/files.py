@@ -38,7 +38,7 @@ _CHUNK = re.compile(r"\.[0-9a-f]{8,20}\.(?:js|css)$|^[0-9a-f]{20}\.\w+$")
 
 
 @dataclass(frozen=True)
-class File:
+class StaticFile:
     """What a browser gets.
 
     Args:
@@ -51,16 +51,16 @@ class File:
     mark: str
 
 
-def file_of(name: str, data: bytes, packed: bytes = b"") -> File:
+def file_of(name: str, data: bytes, packed: bytes = b"") -> StaticFile:
     """Return what a browser gets of some content."""
     kind = _KINDS.get(Path(name).suffix, "application/octet-stream")
     if not packed and kind in _COMPRESSIBLE:
         packed = gzip.compress(data, 9, mtime=0)
-    return File(data, packed if 0 < len(packed) < len(data) else b"", kind, hashed(data))
+    return StaticFile(data, packed if 0 < len(packed) < len(data) else b"", kind, hashed(data))
 
 
 #: Finds a file by its name; says also whether the name changes with the content.
-Finder = Callable[[str], "tuple[File, bool] | None"]
+Finder = Callable[[str], "tuple[StaticFile, bool] | None"]
 
 
 def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasting: bool = False) -> Finder:
@@ -72,9 +72,9 @@ def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasti
     """
     roots = [Path(folder).resolve() for folder in folders]
     # A hundred files come with the first visit of each phone: looking for them is done once, not once for each phone.
-    known: dict[str, tuple[Path, int, tuple[File, bool]]] = {}
+    known: dict[str, tuple[Path, int, tuple[StaticFile, bool]]] = {}
 
-    def find(name: str) -> tuple[File, bool] | None:
+    def find(name: str) -> tuple[StaticFile, bool] | None:
         if name in known:
             path, written, found = known[name]
             if path.is_file() and path.stat().st_mtime_ns == written:
@@ -101,7 +101,7 @@ def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasti
 _static = in_folders([STATIC])
 
 
-def our_file(name: str) -> tuple[File, bool] | None:
+def our_file(name: str) -> tuple[StaticFile, bool] | None:
     """Return one of the kit's own files, by its name or by the name that changes with its content.
 
     Args:
@@ -131,7 +131,7 @@ def link(name: str) -> str:
     return f"/static/{stem}.{found[0].mark}.{ending}"
 
 
-def card_file(name: str) -> tuple[File, bool] | None:
+def card_file(name: str) -> tuple[StaticFile, bool] | None:
     """Return a module with the browser's side of cards, as their Python side names it.
 
     Args:
@@ -152,5 +152,5 @@ def cards_address(name: str) -> str:
 
 
 @cache
-def _module(name: str, _changed: tuple[int, ...]) -> File:
+def _module(name: str, _changed: tuple[int, ...]) -> StaticFile:
     return file_of("card.js", module_text(CARDS, name).encode())

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 _MOST_ADDRESSES = 10_000
 
 
-class Limit:
+class RateLimit:
     """A number of tries at once, and so many a minute after that (a token bucket for each address)."""
 
     #: Whether this computer itself has to wait as well: behind a proxy, its address may be anyone's.

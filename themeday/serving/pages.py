@@ -9,7 +9,7 @@ from typing import Any
 from tornado.web import authenticated
 from voila.handler import VoilaHandler
 
-from themeday.serving.kernel.registry import PLACE, PageFailed, Pages, RoomFull
+from themeday.serving.kernel.registry import PLACE, PageFailed, PageRegistry, RoomFull
 from themeday.serving.kernels import IDENTITY_HEADER, PAGE_HEADER, owner_of_identity
 from themeday.serving.page_plan import PagePlan
 from themeday.serving.plain_pages import PlainErrors, write_plain_error
@@ -24,7 +24,7 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         plans: Mapping[str, PagePlan],
         admit: Callable[[PageHandler, PagePlan], Awaitable[str | None]],
         folder: Path,
-        own: Pages,
+        own: PageRegistry,
         rendering: Rendering,
         **kwargs: Any,
     ) -> None:

@@ -13,7 +13,7 @@ from voila.utils import get_page_config
 
 from themeday.i18n import N_, translate
 from themeday.serving.files import VOILA_STATIC, cards_address, link, page_script
-from themeday.serving.kernel.registry import PLACE, Built
+from themeday.serving.kernel.registry import PLACE, BuiltNotebook
 from themeday.serving.page_plan import PagePlan
 from themeday.serving.recorded import RecordedRenderer
 
@@ -41,7 +41,7 @@ _SAID = {
 }
 
 
-class Asked(Protocol):
+class PageRequest(Protocol):
     """Which page is asked for, and in which language; the handler of a request that asks for one is this too."""
 
     themeday_language: str
@@ -62,7 +62,7 @@ class _Rendered:
         html: with `PLACE` where the id goes, soon.
     """
 
-    built: Built
+    built: BuiltNotebook
     html: asyncio.Future[bytes]
 
 
@@ -74,7 +74,7 @@ class Rendering:
         self._notebooks = notebooks
         self._rendered: dict[tuple[str, str], _Rendered] = {}
 
-    async def page(self, plan: PagePlan, language: str, built: Built) -> bytes:
+    async def page(self, plan: PagePlan, language: str, built: BuiltNotebook) -> bytes:
         """Return a page with `PLACE` for its kernel's id; it is rendered for the first who asks, and others wait."""
         place = (plan.key, language)
         page = self._rendered.get(place)
@@ -88,7 +88,7 @@ class Rendering:
                 del self._rendered[place]
             raise
 
-    def _render(self, plan: PagePlan, language: str, built: Built) -> bytes:
+    def _render(self, plan: PagePlan, language: str, built: BuiltNotebook) -> bytes:
         application = self._application
         settings = application.app.settings
         renderer = RecordedRenderer(
@@ -120,7 +120,7 @@ class Rendering:
         return asyncio.run(whole())  # Voilà's renderer is a coroutine, though nothing in it waits
 
 
-def describe_page(asked: Asked, notebook: Any, cwd: str) -> None:
+def describe_page(asked: PageRequest, notebook: Any, cwd: str) -> None:
     """Tell the template the page's language and title; Voilà calls this before it starts a kernel."""
     language, plan = asked.themeday_language, asked.themeday_plan
     notebook.metadata["themeday"] = {

@@ -14,12 +14,12 @@ from themeday.errors import ServingError
 from themeday.i18n import N_
 from themeday.room.session import ENV_DATA, ENV_DAY
 from themeday.serving.announcing import Links, announce_day
-from themeday.serving.garbage import not_yet
+from themeday.serving.garbage import collection_paused
+from themeday.serving.housekeeping import Housekeeping
 from themeday.serving.logs import log_to_terminal
 from themeday.serving.open_files import allow_many
 from themeday.serving.options import ServeOptions
 from themeday.serving.ports import listening
-from themeday.serving.watch import Watch
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 from themeday.web.hashed import ENV_CARDS
@@ -40,9 +40,10 @@ def serve(day: Day, folder: DataFolder, options: ServeOptions, announce: Callabl
         ServingError: the servers cannot start.
         DataFolderError: this day is being served already, or nothing can be published there.
     """
-    with folder.in_use(), not_yet():
+    with folder.in_use(), collection_paused():
         records = Records.in_folder(folder.path)  # a thread of its own reads them, so they are its own
-        watch = Watch(records, _publisher(day, records, folder.path, options.publish) if options.publish else None)
+        publisher = _publisher(day, records, folder.path, options.publish) if options.publish else None
+        housekeeping = Housekeeping(records, publisher)
         with listening(options.participants_address, options.port, options.staff_address) as listeners:
             _tell_by_environment(day, folder)
             log_to_terminal(logging.INFO if options.verbose else logging.ERROR)
@@ -55,7 +56,7 @@ def serve(day: Day, folder: DataFolder, options: ServeOptions, announce: Callabl
             tell = partial(
                 announce_day, day=day, staff_on_network=options.staff_on_network, follow_up=options.follow_up
             )
-            server.run(watch, announce or tell)
+            server.run(housekeeping, announce or tell)
 
 
 def _publisher(day: Day, records: Records, folder: Path, publish: Path) -> Publisher:

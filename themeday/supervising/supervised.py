@@ -44,7 +44,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Notes:
+class ServerNotes:
     """What a server left behind about itself.
 
     Args:
@@ -56,7 +56,7 @@ class Notes:
     ended: bool = False
 
     @classmethod
-    def of(cls, path: Path) -> Notes:
+    def of(cls, path: Path) -> ServerNotes:
         """Return what stands in a file of notes; nothing when it cannot be read."""
         try:
             lines = path.read_text("utf-8").split("\n")[:-1]  # a line without its end was not written to the end
@@ -170,7 +170,7 @@ def supervised() -> Iterator[Supervised | None]:
         child.note(_ENDED)
         raise
     except OSError:
-        if Notes.of(Path(child.order.notes)).port is None:
+        if ServerNotes.of(Path(child.order.notes)).port is None:
             child.note(_ENDED)
         raise
     else:

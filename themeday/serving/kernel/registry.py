@@ -14,7 +14,7 @@ from themeday.errors import ServingError
 from themeday.i18n import N_
 from themeday.room.session import Session
 from themeday.saving.commits import Commits
-from themeday.serving.kernel.notebook import Cell, Output, compiled, model_ids
+from themeday.serving.kernel.notebook import CodeCell, Output, compiled, model_ids
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.scope import install
 
@@ -46,14 +46,14 @@ class RoomFull(ServingError):
 
 
 @dataclass(frozen=True, eq=False)
-class Built:
+class BuiltNotebook:
     """A notebook, ready to run for whoever comes.
 
     Args:
         shown: what each cell showed when it ran for nobody, with `PLACE` instead of a kernel's id.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[CodeCell, ...]
     shown: list[list[Output]]
     version: object
 
@@ -63,7 +63,7 @@ class Built:
         return model_ids(self.shown)
 
 
-class Pages:
+class PageRegistry:
     """The pages of one application.
 
     Whoever opens a page again, in this tab or another, gets the one that is there: it knows what was typed, and a
@@ -90,11 +90,11 @@ class Pages:
         self.acted = acted
         self.keeping = keeping
         self.opened = self.refused = 0
-        self._built: dict[tuple[Path, str], Built] = {}
+        self._built: dict[tuple[Path, str], BuiltNotebook] = {}
         self._looked: dict[tuple[Path, str], float] = {}
         self._pages: dict[str, Page] = {}
         #: By key and identity: staff of one role may read two languages at once.
-        self._places: dict[tuple[str, str], tuple[Page, Built]] = {}
+        self._places: dict[tuple[str, str], tuple[Page, BuiltNotebook]] = {}
         self._leaving: dict[Page, asyncio.TimerHandle] = {}
         self._looking: asyncio.TimerHandle | None = None
 
@@ -106,7 +106,7 @@ class Pages:
         """Return the pages that live."""
         return iter(list(self._pages.values()))
 
-    def built(self, notebook: Path, language: str) -> Built:
+    def built(self, notebook: Path, language: str) -> BuiltNotebook:
         """Return a notebook ready to run, as it is now.
 
         Raises:
@@ -128,10 +128,10 @@ class Pages:
             raise PageFailed from error
         finally:
             page.end()
-        built = self._built[notebook, language] = Built(cells, shown, version)
+        built = self._built[notebook, language] = BuiltNotebook(cells, shown, version)
         return built
 
-    def visit(self, key: str, built: Built, identity: str) -> Page:
+    def visit(self, key: str, built: BuiltNotebook, identity: str) -> Page:
         """Return the page of someone who opens it: the one that is there, or a new one.
 
         Raises:
@@ -155,7 +155,7 @@ class Pages:
         self._places[place] = (page, built)
         return page
 
-    def open(self, built: Built, identity: str) -> Page:
+    def open(self, built: BuiltNotebook, identity: str) -> Page:
         """Open a page, whoever has it already.
 
         Raises:

@@ -27,7 +27,7 @@ class Browser(Protocol):
 
 
 @dataclass(frozen=True)
-class Told:
+class Outgoing:
     """A message to one browser, or to everyone.
 
     Args:
@@ -43,7 +43,7 @@ class Told:
 
 
 @dataclass(eq=False)
-class Act:
+class HeldAct:
     """Something that a page did, of which its browsers hear later.
 
     Args:
@@ -51,12 +51,12 @@ class Act:
     """
 
     again: Callable[[], object] | None
-    told: list[Told]
+    told: list[Outgoing]
     kept: bool = False
 
 
 @dataclass
-class Missed:
+class MissedMessages:
     """What was told while a browser was away."""
 
     number: int = EVERYONE

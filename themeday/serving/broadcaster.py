@@ -11,7 +11,7 @@ from themeday.serving.kernel.page import Page
 from themeday.store.records import Records
 
 
-class Follower:
+class Broadcaster:
     """Tells the pages of this process what is new."""
 
     def __init__(self, records: Records, clock: Clock) -> None:
