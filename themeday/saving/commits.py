@@ -99,6 +99,11 @@ class Commits:
         """Return whether nothing is on its way to the disk."""
         return not self._way
 
+    @property
+    def taken_back(self) -> int:
+        """Return the number of the last write that was taken back; 0 when none was."""
+        return self._lost[-1][1] if self._lost else 0
+
     def start(self) -> None:
         """Let a thread write from now on, and follow what other processes write; the loop must be running."""
         records = self._session.records
@@ -285,7 +290,8 @@ class Commits:
                     self._records.refresh()  # a write that failed halfway may have left rows
         self.noticed()
         self._tell_waiting(self.foreseen, error)
-        self._tell_due(everyone=True)  # the thread keeps the lock for as long as this takes
+        # While acts are done again the thread keeps the lock; a disk that failed keeps nobody else waiting.
+        self._tell_due(everyone=isinstance(error, Overtaken))
         if self._thread is not None:
             self._thread.go_on()
 

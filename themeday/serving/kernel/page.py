@@ -273,8 +273,8 @@ class Page:
             self._telling = None
         wrote = self._keeping.foreseen != before
         if wrote or self._held:
-            again = do if wrote or any(one.asked_for for one in told) else None
-            self._held.append(act := HeldAct(again, told, kept=not wrote))
+            again = do if wrote or any(each.asked_for for each in told) else None
+            self._held.append(act := HeldAct(again, told, self._keeping.foreseen, kept=not wrote))
             if wrote:
                 self._keeping.after(self._keeping.foreseen, partial(self._settled, act))
         else:
@@ -289,13 +289,15 @@ class Page:
             self._send_kept()
             return
         self._send_kept(everything=True)  # or what is on disk would be done again
-        held, self._held = self._held, deque()
-        for one in held:
-            self._send([told for told in one.told if not told.of_a_widget])
+        # What was done since then may well reach the disk.
+        lost = [held for held in self._held if held.number <= self._keeping.taken_back]
+        self._held = deque(held for held in self._held if held not in lost)
+        for held in lost:
+            self._send([told for told in held.told if not told.of_a_widget])
         with nullcontext() if isinstance(error, Overtaken) else self._keeping.refusing(error):
-            for one in held:
-                if one.again is not None:
-                    self.act(one.again)
+            for held in lost:
+                if held.again is not None:
+                    self.act(held.again)
         # What cards said of all this was not told, and some of it they will not say again by themselves.
         self.act(self._tell_all)
 

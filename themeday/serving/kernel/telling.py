@@ -48,10 +48,12 @@ class HeldAct:
 
     Args:
         again: does it again; None when it wrote nothing and nobody waits for what it told.
+        number: of its last write, as `Commits.foreseen` had it.
     """
 
     again: Callable[[], object] | None
     told: list[Outgoing]
+    number: int
     kept: bool = False
 
 
