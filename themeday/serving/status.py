@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from themeday.i18n import N_, format_time
 from themeday.room.restarts import Restarted
+from themeday.serving.application import DayVoila
 from themeday.serving.loop_lag import LoopLag
 
 TELL_SECONDS = 300.0
@@ -28,39 +28,11 @@ class ErrorCounter(logging.Handler):
         self.count += 1
 
 
-class OpenPages(Protocol):
-    """The pages of one application."""
-
-    @property
-    def most(self) -> int:
-        """How many fit."""
-
-    @property
-    def opened(self) -> int:
-        """How many were made so far."""
-
-
-class Application(Protocol):
-    """One application."""
-
-    @property
-    def opened(self) -> int:
-        """How many pages are open."""
-
-    @property
-    def refused(self) -> int:
-        """How many were turned away because the room was full."""
-
-    @property
-    def pages(self) -> OpenPages:
-        """Its pages."""
-
-
 @dataclass(frozen=True)
 class ServerStatus:
     """What serves the pages."""
 
-    applications: tuple[Application, ...]
+    applications: tuple[DayVoila, ...]
     errors: ErrorCounter
     lag: LoopLag = field(default_factory=LoopLag)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import contextvars
 import logging
-from collections.abc import Callable, Iterator, MutableMapping
+from collections import UserDict
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -150,31 +151,17 @@ class PageComm(BaseComm):
                 bare(callback.__self__, msg)  # type: ignore[attr-defined]
 
 
-class _WidgetsHere(MutableMapping[str, Any]):
+class _WidgetsHere(UserDict[str, Any]):
     """The table of all widgets, as the page sees it as which code runs now."""
 
     def __init__(self) -> None:
         self._nobodys: dict[str, Any] = {}
 
     @property
-    def _table(self) -> dict[str, Any]:
+    def data(self) -> dict[str, Any]:  # type: ignore[override]
+        """Return the table of that page."""
         scope = _here.get()
         return self._nobodys if scope is None else scope.widgets
-
-    def __getitem__(self, name: str) -> Any:
-        return self._table[name]
-
-    def __setitem__(self, name: str, widget: Any) -> None:
-        self._table[name] = widget
-
-    def __delitem__(self, name: str) -> None:
-        del self._table[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(list(self._table))
-
-    def __len__(self) -> int:
-        return len(self._table)
 
 
 _no_comms = CommManager()
