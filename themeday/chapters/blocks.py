@@ -9,11 +9,7 @@ from themeday.model.questions import Question
 
 @dataclass(frozen=True)
 class Say:
-    """A few sentences to read.
-
-    Args:
-        text: Markdown.
-    """
+    """A few sentences to read."""
 
     text: str
 
@@ -23,7 +19,6 @@ class Ask:
     """A question to answer.
 
     Args:
-        question: the question.
         vote: it is a vote: the result stands under it, once the facilitator shows it.
     """
 
@@ -52,11 +47,6 @@ class Chapter:
     """One part of the day.
 
     Args:
-        key: stable.
-        title: its name on every screen.
-        lead: one or two sentences under the title.
-        projector: what the big screen says while it is open.
-        blocks: in the order of the page.
         minutes: how long it takes when the agenda says nothing else; none for what is no part of an agenda.
         of_live_parts: what its live parts ask, whatever the day.
     """
@@ -86,9 +76,6 @@ class Chapter:
 
     def question(self, key: str) -> Question:
         """Return one question.
-
-        Args:
-            key: of the question.
 
         Raises:
             KeyError: this chapter has no such question.

@@ -16,10 +16,6 @@ _EXACT = 1 << 36  # whole numbers far below what a float holds, whatever they ad
 def best_in_total(market: Market, seed: int = 0) -> list[Edge]:
     """Return as many pairs as there can be, with the lowest sum of ranks over both sides.
 
-    Args:
-        market: who can be paired.
-        seed: of the lot, which settles what is equal.
-
     Returns:
         The pairs, sorted. Two who are not paired may both rather be.
 
@@ -35,10 +31,6 @@ def fairest(market: Market, seed: int = 0) -> list[Edge]:
     """Return as many pairs as there can be, in which the worst rank anyone has is as good as can be.
 
     Among those, the lowest sum of ranks over both sides.
-
-    Args:
-        market: who can be paired.
-        seed: of the lot, which settles what is equal.
 
     Returns:
         The pairs, sorted. Two who are not paired may both rather be.

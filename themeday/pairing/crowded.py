@@ -33,16 +33,6 @@ def crowded(
     How good it can be at most is known: no more can sit than three at every table, and no more evenly than a flow
     shares as many dates out. A room of some size, with a few rounds, usually reaches that, and then it is proven.
     Where it does not, a solver looks for better in a very small room (see `exact`), and otherwise it is not proven.
-
-    Args:
-        plan: who can meet, and how often.
-        units: of everyone who is here, by code.
-        earlier: the meetings of each round as they were said before.
-        together: who sat together before.
-        best: the meetings that would be held with enough tables.
-
-    Returns:
-        The seating.
     """
     groups = [set(group) for group in together]
     bound = _bound(plan, best)

@@ -118,8 +118,6 @@ def read_ratings(
     Args:
         path: a CSV with the columns `RATINGS`; rank 1 is best, equal ranks are ties, who is not listed is not
             acceptable.
-        people: who takes part.
-        told: gets what is worth telling though it is no mistake.
 
     Returns:
         For each code a list of tiers of codes, best first.
@@ -168,8 +166,6 @@ def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] |
 
     Args:
         path: a CSV with the columns `PAIRS`, such as `write_pairs` writes.
-        people: who takes part.
-        told: gets what is worth telling though it is no mistake.
 
     Raises:
         PairingFileError: the file cannot be read or has mistakes.
@@ -197,10 +193,6 @@ def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] |
 def write_rounds(path: Path, rounds: Iterable[Iterable[Date]]) -> None:
     """Write the dates of all rounds.
 
-    Args:
-        path: the file; whole or not at all.
-        rounds: the dates of each round.
-
     Raises:
         PairingFileError: it cannot be written.
     """
@@ -211,10 +203,6 @@ def write_rounds(path: Path, rounds: Iterable[Iterable[Date]]) -> None:
 def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
     """Write pairs.
 
-    Args:
-        path: the file; whole or not at all.
-        pairs: sorted or not.
-
     Raises:
         PairingFileError: it cannot be written.
     """
@@ -223,10 +211,6 @@ def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all, for its owner only.
-
-    Args:
-        path: the file.
-        text: of the file.
 
     Raises:
         PairingFileError: it cannot be written.

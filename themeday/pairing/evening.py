@@ -6,11 +6,7 @@ from themeday.pairing.seating import Seating
 
 
 def even_out(seating: Seating) -> None:
-    """Exchange who sits for who rests while it makes dates more even; as many people sit.
-
-    Args:
-        seating: of the rounds; it is changed.
-    """
+    """Exchange who sits for who rests while it makes dates more even; as many people sit."""
     changed = True
     while changed:
         changed = _hand_on(seating)

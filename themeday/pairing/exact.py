@@ -18,7 +18,6 @@ def better(plan: Plan, than: tuple[int, int, int]) -> list[list[Meeting]]:
     """Return rounds that are better than these, the best there are when the solver comes to an end; or none.
 
     Args:
-        plan: who can meet, and how often.
         than: the worth to exceed: less how short people are, how many sit in all rounds, less the sum of squares.
 
     Returns:

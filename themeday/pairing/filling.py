@@ -14,8 +14,6 @@ def fill(seating: Seating, at: int, middle: int | None = None) -> None:
     """Seat people at the tables that are free: two at each, then thirds; who had fewest dates goes first.
 
     Args:
-        seating: of the rounds; it is changed.
-        at: the round, from 0.
         middle: the side of whom one meets two, 0 or 1, when tables of three are filled first; None otherwise. Either
             way can seat more than another.
 

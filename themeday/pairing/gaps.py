@@ -43,10 +43,7 @@ def gaps(
     """Say whose ratings are missing where people have no partner; it names codes, so it is for who made the files.
 
     Args:
-        people: everyone, in any order.
         wishes: for each code a list of tiers of codes, best first; who is not listed is not acceptable.
-        pairs: the match.
-        forbidden: pairs of codes, in either order, that may not be.
 
     Returns:
         The causes, weightiest first; none when everyone has a partner, or ranks and is ranked.

@@ -13,12 +13,7 @@ from themeday.pairing.people import Person, both_ways, may_meet, sides
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """One cause of fewer dates than were wished for; it names units and numbers, and nobody.
-
-    Args:
-        text: the English text, marked with `N_`.
-        values: what its placeholders stand for.
-    """
+    """One cause of fewer dates than were wished for; it names units and numbers, and nobody."""
 
     text: str
     values: dict[str, Any] = field(default_factory=dict)
@@ -46,13 +41,6 @@ def hindrances(
     trios: bool = False,
 ) -> tuple[Hindrance, ...]:
     """Say what keeps people from having a date in every round.
-
-    Args:
-        people: everyone who is there, in any order.
-        rounds: how many rounds in all.
-        tables: how many tables there are; None when there are enough.
-        forbidden: pairs of codes, in either order, that may not meet.
-        trios: whether a third may join two.
 
     Returns:
         The causes, weightiest first; none when everyone can have a date in every round, as far as these numbers tell.

@@ -22,10 +22,6 @@ def largest_stable(market: Market, seed: int = 0) -> tuple[list[Edge], int]:
     be at all, stable or not, it is the largest. Otherwise, in a room, a solver looks for a larger one or proves that
     there is none.
 
-    Args:
-        market: who can be paired.
-        seed: of the lot.
-
     Returns:
         The pairs, sorted, and a bound: no stable match has more pairs. It is the largest when it reaches the bound.
 

@@ -22,12 +22,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pair:
-    """Two people who learn from each other.
-
-    Args:
-        young_colleague: code of the young colleague.
-        leader: code of the leader.
-    """
+    """Two people who learn from each other."""
 
     young_colleague: str
     leader: str
@@ -39,9 +34,7 @@ class Match:
 
     Args:
         pairs: sorted, confirmed and locked ones among them.
-        method: how the rest was matched.
         proposer: the side whose wishes go first where the method leaves it open.
-        seed: the announced number that settled what was equal.
         at_most: no match of this method has more pairs than this.
         two_thirds: whether at least two thirds of the most pairs there can be beside those kept are proven.
     """
@@ -77,20 +70,15 @@ def make_match(
     largest or how many pairs there can be at most.
 
     Args:
-        people: everyone, in any order; each with a capacity.
         preferences: for each code a list of tiers of codes, best first, equal within a tier; who is not listed is not
             acceptable.
         seed: settles ties; announce it. The same people, preferences and seed give the same match anywhere, in
             whatever order they are given.
-        proposer: the side that proposes.
         keep: confirmed pairs. They stay and take up a place on both sides, so that the rest is stable among the places
             left. A pair ends when one of them left, opted out, may not meet the other any more; nobody has to say why.
         method: one of `METHODS`.
         locks: pairs that have to be, whatever the lists say; they take up a place on both sides.
         forbidden: pairs of codes, in either order, that may not be: an earlier pair, a veto.
-
-    Returns:
-        The match.
 
     Raises:
         PairingRefused: a person is not valid, a lock cannot be, or there are too many people for this method.
@@ -135,16 +123,6 @@ def match(
     keep: Iterable[Pair] = (),
 ) -> tuple[Pair, ...]:
     """Return the pairs of the stable match; see `make_match`.
-
-    Args:
-        people: everyone, in any order.
-        preferences: for each code a list of tiers of codes, best first.
-        seed: settles ties.
-        proposer: the side that proposes.
-        keep: confirmed pairs.
-
-    Returns:
-        The pairs, sorted.
 
     Raises:
         PairingRefused: a person is not valid.

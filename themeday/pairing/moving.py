@@ -19,14 +19,10 @@ class Change:
     """What another match costs beside the one there was.
 
     Args:
-        before: how good it was.
-        after: how good it becomes.
         new_blocking_pairs: two who would now both rather be a pair and did not before. They follow from private
             preferences: show how many, never who.
         left_without: codes of those who had a partner and have none any more, sorted.
         helped: codes of those who had none and now have one, sorted.
-        ended: pairs that are no more.
-        made: pairs that are new.
     """
 
     before: Quality
@@ -47,14 +43,6 @@ def moved(
     forbidden: Iterable[tuple[str, str]] = (),
 ) -> tuple[Pair, ...]:
     """Put two together by hand; who has no place left for it lets the partner go whom they rank lowest.
-
-    Args:
-        people: everyone, in any order.
-        preferences: for each code a list of tiers of codes, best first.
-        pairs: the match so far.
-        young_colleague: code of one.
-        leader: code of the other.
-        forbidden: pairs of codes, in either order, that may not be.
 
     Returns:
         The pairs, sorted; the same when the two are a pair already.
@@ -104,14 +92,7 @@ def change(
     """Compare two matches of the same people.
 
     Args:
-        people: everyone, in any order.
-        preferences: for each code a list of tiers of codes, best first.
-        before: the match so far.
         after: the match it would become, made by `moved` or any other way.
-        forbidden: pairs of codes, in either order, that may not be.
-
-    Returns:
-        What it costs.
 
     Raises:
         PairingRefused: a person is not valid.

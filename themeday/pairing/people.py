@@ -19,8 +19,6 @@ class Person:
     """One person as the pairing knows them.
 
     Args:
-        code: the random code that stands for this person.
-        role: on which side this person meets the other.
         unit: where this person works; empty when not told.
         capacity: with how many people this person can be paired, 0 or more.
         asks: tag keys of what this person would like to learn.
@@ -48,10 +46,6 @@ class Person:
 def may_meet(a: Person, b: Person) -> bool:
     """Say whether two people may meet and be paired: different roles, other units, and neither leads the other.
 
-    Args:
-        a: one person.
-        b: the other; the order makes no difference.
-
     Returns:
         Whether they may. An empty unit is unknown and never counts as the same unit; one spelled in two ways is one.
     """
@@ -73,26 +67,12 @@ def both_ways(forbidden: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]
 
 
 def fit(a: Person, b: Person) -> int:
-    """Count what two people can learn from each other: asks of one that the other offers, both ways.
-
-    Args:
-        a: one person.
-        b: the other; the order makes no difference.
-
-    Returns:
-        The number of tags, 0 or more.
-    """
+    """Count what two people can learn from each other: asks of one that the other offers, both ways."""
     return len(a.asks & b.offers) + len(b.asks & a.offers)
 
 
 def sides(people: Iterable[Person]) -> tuple[list[Person], list[Person]]:
     """Split people by role, each side sorted by code, so that the order of the input makes no difference.
-
-    Args:
-        people: everyone, in any order.
-
-    Returns:
-        The young colleagues and the leaders.
 
     Raises:
         PairingRefused: a code appears twice, or a capacity is negative.

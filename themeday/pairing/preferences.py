@@ -25,7 +25,6 @@ def preferences(people: Iterable[Person], ratings: Mapping[tuple[str, str], int]
     Those rated 1, "rather not", are left out: they are not acceptable.
 
     Args:
-        people: everyone, in any order.
         ratings: (who rates, who is rated) to a whole number from 1, rather not, to 5. Ratings by or of people who are
             not here, not willing or may not meet are passed over.
 
@@ -64,11 +63,6 @@ def allowed_only(
     forbidden: Iterable[tuple[str, str]] = (),
 ) -> dict[str, Tiers]:
     """Keep of any preferences only what the bans allow, so that no list, wherever it came from, can break them.
-
-    Args:
-        people: everyone, in any order.
-        wishes: for each code a list of tiers, best first.
-        forbidden: pairs of codes, in either order, that may not be.
 
     Returns:
         For each willing person, by code in sorted order, the tiers without people who are not here, not willing or

@@ -22,9 +22,7 @@ class Quality:
     comes after all who are.
 
     Args:
-        pairs: how many pairs.
         unmatched_young_colleagues: how many willing young colleagues, with a place to give, have no pair.
-        unmatched_leaders: the same for leaders.
         blocking_pairs: how many two who are not paired would both rather be; 0 is stable.
         first_choice_share: of the two sides of every pair, the share, 0 to 1, that has someone of its first tier; None
             when there are no pairs.
@@ -32,7 +30,6 @@ class Quality:
         same_unit: how many pairs may not meet, being of one unit or leading the other; must be 0.
         worst_rank: the highest over both sides. None when there are no pairs.
         ranks_of_young_colleagues: each rank that young colleagues give their partners, and how many do, best first.
-        ranks_of_leaders: the same of leaders.
     """
 
     pairs: int
@@ -59,10 +56,7 @@ def blocking_pairs(
     They follow from private preferences: never show who they are, only how many.
 
     Args:
-        people: everyone, in any order.
-        preferences: for each code a list of tiers of codes, best first; who is not listed is not acceptable.
         pairs: the match, made by any method or by hand; pairs of which one is not among `people` are passed over.
-        forbidden: pairs of codes, in either order, that may not be.
 
     Returns:
         The blocking pairs, sorted; none when the match is (weakly) stable.
@@ -84,10 +78,7 @@ def quality(
     """Measure a match.
 
     Args:
-        people: everyone, in any order.
-        preferences: for each code a list of tiers of codes, best first; who is not listed is not acceptable.
         pairs: the match, made by any method or by hand; pairs of which one is not among `people` are passed over.
-        forbidden: pairs of codes, in either order, that may not be.
 
     Returns:
         The counts; they name nobody.
@@ -130,11 +121,6 @@ def ranks_of(
     forbidden: Iterable[tuple[str, str]] = (),
 ) -> Ranks:
     """Return for each willing person the rank of everyone acceptable: one plus how many are strictly preferred.
-
-    Args:
-        people: everyone, in any order.
-        preferences: for each code a list of tiers of codes, best first.
-        forbidden: pairs of codes, in either order, that may not be.
 
     Raises:
         PairingRefused: a person is not valid.

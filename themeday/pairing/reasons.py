@@ -25,16 +25,7 @@ class Reasons:
 
 
 def reasons(a: Person, b: Person, mutual: bool = False) -> Reasons:
-    """Say why two people are a pair, from the first one's side; swap them for the other side.
-
-    Args:
-        a: the person who is told.
-        b: the partner.
-        mutual: whether both told that they would like to go on with the other.
-
-    Returns:
-        The reasons, as tag keys; the words are for the screen to choose.
-    """
+    """Say why two people are a pair, from the first one's side; swap them for the other side."""
     return Reasons(
         learns=tuple(sorted(a.asks & b.offers)),
         shares=tuple(sorted(a.offers & b.asks)),

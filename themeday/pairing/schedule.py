@@ -22,8 +22,6 @@ class Date:
     Args:
         round: the round, from 1.
         table: the table, from 1.
-        young_colleague: code of the young colleague.
-        leader: code of the leader.
     """
 
     round: int
@@ -49,7 +47,6 @@ class Schedule:
     Args:
         rounds: the dates of each round, by table.
         byes: of each round, the codes of those present who sit it out, sorted.
-        seed: the announced number that settled what was equal.
     """
 
     rounds: tuple[tuple[Date, ...], ...]

@@ -20,10 +20,6 @@ Move = tuple[tuple[int, str, str, str], ...]
 def spread(seating: Seating, said: Sequence[Sequence[Meeting]] = ()) -> None:
     """Exchange places so that fewer two sit together again, and fewer of one unit; dates stay as even.
 
-    Args:
-        seating: of the rounds to come; it is changed.
-        said: the meetings of each round as they were said before; among equals they stay.
-
     Source:
         The best exchange for a table that is in need of one, and not back at once: tabu search (Glover 1986, "Future
         Paths for Integer Programming and Links to Artificial Intelligence").

@@ -13,8 +13,6 @@ def deferred_acceptance(market: Market, seed: int = 0, first: frozenset[Edge] = 
     """Let askers propose, best first, and receivers hold their best so far, until nobody has anyone left to ask.
 
     Args:
-        market: who can be paired; what is equal is settled by the lot.
-        seed: of the lot.
         first: pairs that go before what is equal to them, for both.
 
     Returns:
@@ -59,7 +57,6 @@ def many_pairs(market: Market, seed: int = 0) -> list[Edge]:
     Args:
         market: who can be paired. The two thirds are proven when on at least one side everyone has one place at most;
             when not, what is equal is settled by the lot, and nothing is promised about the size.
-        seed: of the lot.
 
     Returns:
         The pairs, sorted: (weakly) stable.

@@ -22,15 +22,6 @@ def with_thirds(
     with fewer tables, see `crowded`. Among equals what was said stays as it is. Otherwise people meet who fit best, and
     two of one side come together again at a table as seldom as an exchange of places can make it.
 
-    Args:
-        plan: who can meet, and how often.
-        units: of everyone who is here, by code.
-        earlier: the meetings of each round to come as they were said before, of those that can still be held.
-        together: who sat together before.
-
-    Returns:
-        The meetings of each round.
-
     Source:
         Without thirds a person with n meetings sits in n rounds; with them, in n or in all rounds, whichever is less,
         when nobody has more meetings than two a round: a bipartite graph has a colouring with everyone's colours in

@@ -73,7 +73,6 @@ def looking_down(text: str, *, belittling: bool = False) -> Iterator[str]:
     """Yield the words of a text that look down on people, as they stand there.
 
     Args:
-        text: in either language.
         belittling: also words that make what someone finds hard sound easy.
     """
     for found in (_BOTH if belittling else _DEFICIT).finditer(text):
