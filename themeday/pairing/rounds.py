@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from themeday.pairing.colouring import Edge, colour, rounds_needed
-from themeday.pairing.flow import cheapest
 from themeday.pairing.lots import lot
 from themeday.pairing.meetings import Choice, Prices, choose
+from themeday.pairing.network_flow import cheapest
 
 Meeting = tuple[str, str]
 

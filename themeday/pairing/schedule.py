@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from themeday.errors import PairingRefused
-from themeday.i18n import DEFAULT_LANGUAGE, N_
-from themeday.pairing.hindrances import hindrances
+from themeday.errors import ManyProblems, PairingRefused, ThemeDayError
+from themeday.i18n import N_
+from themeday.pairing.bottlenecks import find_bottlenecks
 from themeday.pairing.people import Person, both_ways, fit, may_meet, sides
 from themeday.pairing.rounds import Meeting, Plan
 from themeday.pairing.seating import groups_at
@@ -30,14 +30,8 @@ class Date:
     leader: str
 
 
-class FewDates(PairingRefused):
-    """Not everyone can have as many dates as was asked; `values["causes"]` says what stands in the way."""
-
-    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
-        """Return the message and one line per cause."""
-        return "\n".join(
-            [super().message(language), *(f"  - {cause.message(language)}" for cause in self.values["causes"])]
-        )
+class FewDates(PairingRefused, ManyProblems):
+    """Not everyone can have as many dates as was asked; its problems are what stands in the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +151,19 @@ def _refuse_too_few(
             wanted=at_least,
             rounds=rounds,
         )
-    causes = hindrances(person_of.values(), max(at_least, 1), tables, bans, trios) or hindrances(
-        person_of.values(), rounds, tables, bans, trios
-    )
+    causes: Iterable[ThemeDayError] = find_bottlenecks(
+        person_of.values(), max(at_least, 1), tables, bans, trios
+    ) or find_bottlenecks(person_of.values(), rounds, tables, bans, trios)
     raise FewDates(
         N_(
             "Not everyone can have {wanted} dates in {rounds} rounds: {short} people would have fewer, the fewest "
             "{fewest}. Ask for fewer dates, or change what stands in the way."
         ),
+        list(causes),
         wanted=at_least,
         rounds=rounds,
         short=sum(dates[code] < at_least for code in person_of),
         fewest=min(dates[code] for code in person_of),
-        causes=causes,
     )
 
 

@@ -12,6 +12,8 @@ from themeday.i18n import N_
 from themeday.pairing.people import Person, both_ways, fit, may_meet, sides
 
 Tiers = list[list[str]]
+PreferenceLists = Mapping[str, Sequence[Sequence[str]]]
+"""For each code its tiers of codes, best first: equally welcome within a tier; who is not listed is not acceptable."""
 
 _BEST = 5
 _MIDDLE = 3
@@ -59,7 +61,7 @@ def preferences(people: Iterable[Person], ratings: Mapping[tuple[str, str], int]
 
 def allowed_only(
     people: Iterable[Person],
-    wishes: Mapping[str, Sequence[Sequence[str]]],
+    wishes: PreferenceLists,
     forbidden: Iterable[tuple[str, str]] = (),
 ) -> dict[str, Tiers]:
     """Keep of any preferences only what the bans allow, so that no list, wherever it came from, can break them.
