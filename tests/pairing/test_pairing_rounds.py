@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from themeday.errors import PairingRefused
 from themeday.pairing import Date, FewDates, Person, Schedule, find_bottlenecks, make_schedule, may_meet
-from themeday.pairing.colouring import colour, rounds_needed
+from themeday.pairing.edge_colouring import colour, rounds_needed
 
 
 def room(random: Random, young: int, leaders: int, units: int = 4) -> list[Person]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from themeday.pairing.colouring import Edge, colour, rounds_needed
+from themeday.pairing.convex_flow import Choice, Prices, choose
+from themeday.pairing.edge_colouring import Edge, colour, rounds_needed
 from themeday.pairing.lots import lot
-from themeday.pairing.meetings import Choice, Prices, choose
 from themeday.pairing.network_flow import cheapest
 
 Meeting = tuple[str, str]

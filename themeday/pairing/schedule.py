@@ -12,7 +12,7 @@ from themeday.pairing.bottlenecks import find_bottlenecks
 from themeday.pairing.people import Person, both_ways, fit, may_meet, sides
 from themeday.pairing.rounds import Meeting, Plan
 from themeday.pairing.seating import groups_at
-from themeday.pairing.trios import with_thirds
+from themeday.pairing.trios import with_trios
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def make_schedule(
     many dates everyone then has had is as low as can be; among those, people meet whose asks and offers fit; then the
     lot. Each of these is exact, for thousands too. When there is time for all meetings, they take the fewest rounds
     there can be and the rounds after are empty. With trios, as few people as can be sit out; see `trios` for the rest
-    of that promise, and `crowded` for where it is not proven.
+    of that promise.
 
     Args:
         people: everyone who is there now, in any order, willing to be matched or not.
@@ -89,7 +89,7 @@ def make_schedule(
         PairingRefused: no schedule can be made, or not one with so many dates for everyone; the message says why.
 
     Source:
-        See `meetings` (which), `flow` (who fit), `colouring` (in which rounds) and `trios`.
+        See `convex_flow` (which), `network_flow` (who fit), `edge_colouring` (in which rounds) and `trios`.
     """
     young_colleagues, leaders = sides(people)
     bans = both_ways(forbidden)
@@ -116,7 +116,7 @@ def make_schedule(
         together = [
             group for dates in keep for group in groups_at((d.table, d.young_colleague, d.leader) for d in dates)
         ]
-        to_come = with_thirds(plan, {code: person.unit_key for code, person in person_of.items()}, before, together)
+        to_come = with_trios(plan, {code: person.unit_key for code, person in person_of.items()}, before, together)
     else:
         to_come = plan.pairs({meeting: at for at, meetings in enumerate(before) for meeting in meetings})
     dates = Counter(code for meeting in held for code in meeting)
