@@ -15,15 +15,10 @@ class Say:
 
 
 @dataclass(frozen=True)
-class Ask:
-    """A question to answer.
-
-    Args:
-        vote: it is a vote: the result stands under it, once the facilitator shows it.
-    """
+class Poll:
+    """A question whose result stands under it, once the facilitator shows it."""
 
     question: Question
-    vote: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,7 +34,7 @@ class Live:
     about: str = ""
 
 
-Block = Say | Ask | Live
+Block = Say | Question | Poll | Live
 
 
 @dataclass(frozen=True)
@@ -62,7 +57,8 @@ class Chapter:
     @property
     def questions(self) -> tuple[Question, ...]:
         """Return its questions in order."""
-        return tuple(block.question for block in self.blocks if isinstance(block, Ask))
+        asked = (block.question if isinstance(block, Poll) else block for block in self.blocks)
+        return tuple(block for block in asked if isinstance(block, Question))
 
     @property
     def everything_asked(self) -> tuple[Question, ...]:
