@@ -40,7 +40,6 @@ class Published:
     """What a refresh came to.
 
     Args:
-        state: likewise.
         reason: why it failed, in the day's first language or the system's own words.
         aside: where a file went that stood in the way, such as an edited copy.
     """
@@ -55,7 +54,6 @@ class Publisher:
 
     Args:
         day: the day; its first language is the one of the file.
-        records: of the day.
         data_folder: the day's, whose register `handed_out` notes the copy.
         folder: where the copy goes, made when it is not there.
 

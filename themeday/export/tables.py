@@ -47,8 +47,6 @@ def export(day: Day, records: Records, target: Path) -> list[Path]:
 
     Args:
         day: the day; its first language is the one of the XLSX.
-        records: of the day.
-        target: a folder, made when it is not there.
 
     Returns:
         The paths of the files, in the order of `FILES`.
@@ -96,12 +94,7 @@ def export(day: Day, records: Records, target: Path) -> list[Path]:
 
 
 def excel_csv(day: Day, records: Records) -> bytes:
-    """Return what was shared as the CSV file that the day's own Excel opens with a double click.
-
-    Args:
-        day: the day; a Dutch Excel wants semicolons.
-        records: of the day, as they were last read.
-    """
+    """Return what was shared as the CSV file that the day's own Excel opens with a double click."""
     decimal, _ = number_signs(day.languages[0])
     return _csv(_rows(day, records), delimiter=";" if decimal == "," else ",").encode("utf-8-sig")
 

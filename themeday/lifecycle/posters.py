@@ -48,8 +48,6 @@ def posters_html(day: Day, secret: bytes, address: str) -> str:
     """Return the posters and cards as one page that needs nothing from outside.
 
     Args:
-        day: the day.
-        secret: the day's secret, from which the join code follows.
         address: from `checked_address`.
     """
     code = join_code(secret)
@@ -97,10 +95,7 @@ def write_posters(day: Day, secret: bytes, address: str, file: Path) -> None:
     """Write the posters and cards as one HTML file, ready to print.
 
     Args:
-        day: the day.
-        secret: the day's secret.
         address: from `checked_address`.
-        file: where to; posters that are there already are replaced.
 
     Raises:
         DataFolderError: the file cannot be written.

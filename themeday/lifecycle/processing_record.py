@@ -29,10 +29,7 @@ def write_record(day: Day, target: Path, language: str, today: dt.date) -> None:
     """Write the record to a file.
 
     Args:
-        day: the day.
         target: the file; its ending says in which of `FORMATS`. One that is there is replaced.
-        language: of the reader.
-        today: the date.
 
     Raises:
         ReportError: no such format, or what a PDF needs is not installed.
@@ -64,13 +61,7 @@ def write_record(day: Day, target: Path, language: str, today: dt.date) -> None:
 
 
 def html(day: Day, language: str, today: dt.date) -> str:
-    """Return the record as a page.
-
-    Args:
-        day: the day.
-        language: of the reader.
-        today: the date.
-    """
+    """Return the record as a page."""
     from markupsafe import Markup
 
     say = partial(translate, language)

@@ -51,10 +51,7 @@ def about(day: Day, records: Records, code: str, target: Path) -> list[Path]:
     """Write everything about one participant; the register notes the files, so that they go when the answers go.
 
     Args:
-        day: the day.
-        records: of the day, in its data folder.
         code: as `erasing.find` returns it.
-        target: a folder, made when it is not there.
 
     Returns:
         The paths of the files, in the order of `FILES`.

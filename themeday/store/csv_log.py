@@ -43,7 +43,6 @@ class CsvLog(Followed):
     Args:
         path: the file, in a folder that is there; it is made at the first append, readable by its owner only.
         lock: who may write; several logs may share one. Otherwise the lock of its folder, which all logs there have.
-        disk: how to write.
     """
 
     def __init__(self, path: Path, lock: LogLock | None = None, disk: Disk = DISK) -> None:
@@ -134,7 +133,6 @@ class CsvLog(Followed):
         The quarantine goes too: whose words a damaged stretch holds cannot be known.
 
         Args:
-            participant: the code.
             stand_in: a code that nobody has; it replaces this one where rows of others refer to it.
 
         Raises:
@@ -171,11 +169,7 @@ class CsvLog(Followed):
     # Reading
 
     def read(self, cursor: Cursor) -> Reading:
-        """Return what was appended since the cursor, whole rows only.
-
-        Args:
-            cursor: from an earlier reading, or `Cursor()` for everything.
-        """
+        """Return what was appended since the cursor, whole rows only."""
         try:
             file = Held(self.path)
         except FileNotFoundError:

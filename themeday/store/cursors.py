@@ -16,9 +16,6 @@ class Held:
 
     Linux gives the number of a file that is gone to the next one: after two rewrites a reader would take the third file
     for the first. Windows numbers differ by more than that, and a file that is open could not be replaced there.
-
-    Args:
-        path: of the file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -42,24 +39,13 @@ def generation_of(status: os.stat_result) -> str:
 
 
 def moved(cursor: Cursor, generation: str, data: bytes) -> Cursor:
-    """Return the cursor behind some more bytes.
-
-    Args:
-        cursor: before them.
-        generation: of the file.
-        data: the bytes.
-    """
+    """Return the cursor behind some more bytes."""
     tail = (cursor.tail + data[-_TAIL:])[-_TAIL:]
     return Cursor(cursor.position + len(data), generation, tail, held=cursor.held)
 
 
 def since(descriptor: int, cursor: Cursor) -> tuple[str, bytes, int]:
-    """Return the file's generation, the bytes behind a cursor, and where they begin: 0 when the file was replaced.
-
-    Args:
-        descriptor: of the file.
-        cursor: from an earlier reading.
-    """
+    """Return the file's generation, the bytes behind a cursor, and where they begin: 0 when the file was replaced."""
     status = os.fstat(descriptor)
     generation = generation_of(status)
     if cursor.position and cursor.generation == generation and cursor.position <= status.st_size:

@@ -28,11 +28,7 @@ _SECRET = "secret"  # noqa: S105  (a file name)
 
 @dataclass(frozen=True)
 class DataFolder:
-    """Where one day's logs are.
-
-    Args:
-        path: the folder.
-    """
+    """Where one day's logs are."""
 
     path: Path
 
@@ -41,7 +37,6 @@ class DataFolder:
         """Return the data folder of a day, made when it is not there.
 
         Args:
-            day: the day.
             path: another folder than the default `data` beside day.toml.
 
         Raises:
@@ -84,11 +79,7 @@ class DataFolder:
         return bytes.fromhex(path.read_text())
 
     def keep_served(self, day: Day) -> Path:
-        """Write down the day as it is served now, so that a half-edited day.toml cannot empty anyone's page.
-
-        Args:
-            day: that is going to be served.
-        """
+        """Write down the day as it is served now, so that a half-edited day.toml cannot empty anyone's page."""
         path = self.path / SERVED
         path.write_text(day.to_text(), "utf-8")
         path.chmod(0o600)

@@ -66,7 +66,6 @@ class Index:
         """Take back the row that was taken in last, so that everything is as it was, orders too.
 
         Args:
-            outcome: that row.
             before: what `standing` returned before it was taken in.
         """
         key, item = outcome.key, (outcome.chapter, outcome.item)
@@ -138,7 +137,6 @@ class Followed(ABC):
         """Go on from what was read since the cursor, by whomever; return whether anything is new.
 
         Args:
-            reading: since the cursor.
             index: what its rows say, when that was worked out already; of a reading that is everything.
         """
         if reading.news:  # told first: if taking it in fails halfway, what was worked out before is no more either
@@ -158,9 +156,6 @@ class Followed(ABC):
 
     def foresee(self, outcomes: Iterable[Outcome]) -> Callable[[], None]:
         """Say already what these rows will say once they are written.
-
-        Args:
-            outcomes: that are about to be appended, in order.
 
         Returns:
             What takes them back; call it in the reverse order of foreseeing, and before anything else is read.
@@ -183,11 +178,7 @@ class Followed(ABC):
         return self._cursor
 
     def stand_at(self, cursor: Cursor) -> None:
-        """Take note that what was foreseen is written, and need not be read.
-
-        Args:
-            cursor: behind it.
-        """
+        """Take note that what was foreseen is written, and need not be read."""
         self._cursor = cursor
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
@@ -232,7 +223,6 @@ class Followed(ABC):
         """Really remove the rows of a participant and of the sides of a table; return how many.
 
         Args:
-            participant: the code.
             stand_in: a code that nobody has; it replaces this one where rows of others refer to it.
 
         Raises:

@@ -23,9 +23,6 @@ class MemoryLog(Followed):
     def append(self, outcomes: list[Outcome]) -> int:
         """Keep the outcomes; return the number that was not there already.
 
-        Args:
-            outcomes: what the CSV log would take.
-
         Raises:
             OutcomeRefused: one cannot be kept as it is, or its id is taken by another.
         """

@@ -36,9 +36,7 @@ class Reading:
 
     Args:
         outcomes: the rows since the cursor, in the order of appending.
-        cursor: where to go on.
         rewritten: the log was rewritten: forget what was read before, this is everything.
-        damaged: stretches that are no row.
     """
 
     outcomes: tuple[Outcome, ...]

@@ -29,7 +29,6 @@ class Mark:
     """What is left of someone who was erased.
 
     Args:
-        hash: of the code, in hexadecimal.
         stand_in: the code, which nobody has, that took its place in rows of others.
     """
 
@@ -48,9 +47,6 @@ def hash_of(code: str) -> str:
 
 def marks(data_folder: Path) -> tuple[Mark, ...]:
     """Return the marks that a data folder keeps.
-
-    Args:
-        data_folder: of the day.
 
     Raises:
         DataFolderError: they cannot be read; whoever was erased might come back, so nothing goes on without them.
@@ -74,11 +70,6 @@ def marks(data_folder: Path) -> tuple[Mark, ...]:
 def add(data_folder: Path, code: str, stand_in: str) -> str:
     """Note that someone is being erased; call it before the first row goes.
 
-    Args:
-        data_folder: of the day.
-        code: who it is.
-        stand_in: the code that is going to take its place.
-
     Returns:
         The code that takes its place: the one of an earlier try, when there was one.
 
@@ -98,10 +89,6 @@ def add(data_folder: Path, code: str, stand_in: str) -> str:
 def keep(data_folder: Path, found: Iterable[Mark]) -> None:
     """Write down marks, each once and in an order that says nothing about when.
 
-    Args:
-        data_folder: of the day.
-        found: all of them.
-
     Raises:
         OSError: they cannot be written.
     """
@@ -110,9 +97,5 @@ def keep(data_folder: Path, found: Iterable[Mark]) -> None:
 
 
 def content(ordered: Iterable[Mark]) -> bytes:
-    """Return the file that keeps marks.
-
-    Args:
-        ordered: the marks in their order.
-    """
+    """Return the file that keeps marks."""
     return (json.dumps([asdict(mark) for mark in ordered], indent=1) + "\n").encode()
