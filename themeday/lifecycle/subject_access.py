@@ -27,8 +27,9 @@ from themeday.model.outcomes import VISIBILITY_NAMES, Outcome, Visibility
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role, codes_in, device_code
 from themeday.results.themes import kept
 from themeday.room.agreements import agreement_of
-from themeday.store import Cursor, export_register
-from themeday.store.files import digest, write_private
+from themeday.store import Cursor
+from themeday.store.export_register import write_exports
+from themeday.store.files import reason_of
 from themeday.store.records import JOIN, STAFF, Records
 from themeday.text.formulas import neutral
 from themeday.text.shown import shown
@@ -69,21 +70,13 @@ def about(day: Day, records: Records, code: str, target: Path) -> list[Path]:
         hide = _labels(records, code, rows)
         contents = (_csv(rows, hide), _page(day, records, code, rows, hide, language))
         paths = [target / name for name in FILES]
-        digests = {path: digest(content) for path, content in zip(paths, contents, strict=True)}
-        if data_folder.resolve() == target.resolve() or (target / "day.json").exists():
-            raise DataFolderError(
-                N_("The folder {folder} holds the answers themselves. Choose another folder with -o."), folder=target
-            )
         try:
-            target.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with export_register.writing(data_folder, digests, KIND):
-                for path, content in zip(paths, contents, strict=True):
-                    write_private(path, content)
+            write_exports(data_folder, dict(zip(paths, contents, strict=True)), KIND)
         except OSError as error:
             raise DataFolderError(
                 N_("{path} cannot be written ({reason}). Choose another file with --output."),
                 path=target,
-                reason=error.strerror or "?",
+                reason=reason_of(error),
             ) from error
     return paths
 

@@ -135,14 +135,20 @@ def sync_folder(folder: Path) -> None:
 def leftovers(path: Path) -> list[Path]:
     """Return the half-written files that `write_private` left beside a file when the laptop failed.
 
+    Neither the file itself nor its folder need be there.
+
     Raises:
         OSError: the folder cannot be read.
     """
     prefix = _prefix(path)
+    try:
+        beside = list(path.parent.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
     return sorted(
-        found
-        for found in path.parent.iterdir()
-        if found.name.startswith(prefix) and _RANDOM.fullmatch(found.name[len(prefix) :]) and _is_own_file(found)
+        other
+        for other in beside
+        if other.name.startswith(prefix) and _RANDOM.fullmatch(other.name[len(prefix) :]) and _is_own_file(other)
     )
 
 
@@ -168,6 +174,11 @@ def is_file(path: Path) -> bool:
         OSError: nothing stands there, or it cannot be looked at.
     """
     return stat.S_ISREG(path.lstat().st_mode)
+
+
+def reason_of(error: OSError) -> str:
+    """Return the system's own words for what went wrong."""
+    return error.strerror or str(error) or "?"
 
 
 def _prefix(path: Path) -> str:

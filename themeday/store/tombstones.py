@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.store.files import write_private
+from themeday.store.json_files import read_json
 
 NAME = "erased.json"
 _SALT = b"themeday erased participant"
@@ -51,20 +51,15 @@ def marks(data_folder: Path) -> tuple[Mark, ...]:
     Raises:
         DataFolderError: they cannot be read; whoever was erased might come back, so nothing goes on without them.
     """
-    path = data_folder / NAME
-    try:
-        rows = json.loads(path.read_text("utf-8"))
-        return tuple(Mark(str(row["hash"]), str(row["stand_in"])) for row in rows)
-    except FileNotFoundError:
-        return ()
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise DataFolderError(
-            N_(
-                "{path} cannot be read. It says who was erased; without it someone could come back. Put back the "
-                "file, or make this day's data folder anew."
-            ),
-            path=path,
-        ) from error
+    return read_json(
+        data_folder / NAME,
+        lambda rows: tuple(Mark(str(row["hash"]), str(row["stand_in"])) for row in rows),
+        missing=(),
+        unreadable=N_(
+            "{path} cannot be read. It says who was erased; without it someone could come back. Put back the "
+            "file, or make this day's data folder anew."
+        ),
+    )
 
 
 def add(data_folder: Path, code: str, stand_in: str) -> str:
