@@ -62,8 +62,6 @@ def write_record(day: Day, target: Path, language: str, today: dt.date) -> None:
 
 def html(day: Day, language: str, today: dt.date) -> str:
     """Return the record as a page."""
-    from markupsafe import Markup
-
     say = partial(translate, language)
     return (
         templates(_TEMPLATES)
@@ -83,7 +81,6 @@ def html(day: Day, language: str, today: dt.date) -> str:
             open_title=say(N_("For the organisation to fill in")),
             open=[say(text) for text in _OPEN],
             signed=[say(text) for text in (N_("Organiser, date"), N_("Privacy officer, date"))],
-            style=Markup((_TEMPLATES / "record.css").read_text("utf-8")),  # noqa: S704  (our own file)
         )
     )
 
