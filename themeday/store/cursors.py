@@ -1,17 +1,58 @@
-"""Where a reader stands in a file, and whether what it read before still stands there."""
+"""Where a reader stands in a log, what it gets, and whether what it read before still stands there."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from themeday.model.outcomes import Outcome
 from themeday.store.files import PAUSES, patiently
-from themeday.store.protocol import Cursor
+from themeday.store.quarantine import Damage
 
 _TAIL = 32
 
 
-class Held:
+@dataclass(frozen=True)
+class Cursor:
+    """A place in a log up to which a reader has read.
+
+    Args:
+        position: opaque to the reader; bytes for a file, a count for memory.
+        generation: changes when the log was replaced, and everything must be read again.
+        tail: what stood just before the position; when something else stands there, the log was replaced as well.
+        touched: when the log had last been written to.
+        held: what must not be let go as long as the generation is meant; opaque as well.
+    """
+
+    position: int = 0
+    generation: str = ""
+    tail: bytes = b""
+    touched: int = field(default=0, compare=False)
+    held: object = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader gets.
+
+    Args:
+        outcomes: the rows since the cursor, in the order of appending.
+        rewritten: the log was rewritten: forget what was read before, this is everything.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    cursor: Cursor
+    rewritten: bool = False
+    damaged: tuple[Damage, ...] = field(default=())
+
+    @property
+    def news(self) -> bool:
+        """Return whether the log says anything that it did not say at the cursor."""
+        return bool(self.outcomes or self.rewritten or self.damaged)
+
+
+class OpenFile:
     """A file that a reader has open, so that its number, by which the reader knows it, is given to no other file.
 
     Linux gives the number of a file that is gone to the next one: after two rewrites a reader would take the third file

@@ -13,7 +13,7 @@ from themeday.i18n import DEFAULT_LANGUAGE
 from themeday.model.changes import Changes, Topic
 from themeday.model.outcomes import Outcome, Visibility
 from themeday.model.people import ROLES_OF_PEOPLE, Participant, Role, device_code
-from themeday.store import CsvLog, Followed, LogLock, MemoryLog
+from themeday.store import CsvLog, LogLock, MemoryLog, OutcomeLog
 from themeday.store.lock import LOCK_NAME
 
 STAFF = "staff"
@@ -36,9 +36,9 @@ class Records:
         lock: one for all three, because an answer may move from one to another.
     """
 
-    shared: Followed
-    private: Followed
-    stage: Followed
+    shared: OutcomeLog
+    private: OutcomeLog
+    stage: OutcomeLog
     lock: AbstractContextManager[object] = field(default_factory=nullcontext)
     #: What was read, whoever read it: several sessions may look at the same records.
     changes: Changes = field(default_factory=Changes, init=False, compare=False, repr=False)
@@ -67,7 +67,7 @@ class Records:
         return self.changes.version
 
     @property
-    def logs(self) -> tuple[Followed, ...]:
+    def logs(self) -> tuple[OutcomeLog, ...]:
         """Return all three."""
         return (self.shared, self.private, self.stage)
 
