@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.room.appends import Appends, staged_values
 from themeday.chapters import CHAPTERS
-from themeday.errors import OutcomeRefused, UnknownParticipant
+from themeday.errors import NotSaved, OutcomeRefused, UnknownParticipant
 from themeday.model.changes import Topic
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
@@ -413,3 +414,29 @@ def test_where_someone_is_is_written_once(party):
         (me.participant.code, "welcome", Visibility.PRIVATE),
         (me.participant.code, "closing", Visibility.PRIVATE),
     ]
+
+
+def test_what_is_set_of_several_chapters_at_once_is_one_write(party, monkeypatch):
+    staff, appends = party.staff(), Appends(party.records, monkeypatch)
+    staff.set_stage("welcome", {"state": "open"}, {"": {"current": "welcome"}, "closing": {"state": "closed"}})
+    assert appends.count == 1
+    assert staged_values(party.records) == {
+        ("welcome", "state"): "open",
+        ("", "current"): "welcome",
+        ("closing", "state"): "closed",
+    }
+
+
+def test_when_the_disk_fails_nothing_of_what_was_to_be_set_is_kept(party, monkeypatch):
+    staff = party.staff()
+    Appends(party.records, monkeypatch, fails_at=1)
+    with pytest.raises(NotSaved):
+        staff.set_stage("welcome", {"state": "open"}, {"": {"current": "welcome"}})
+    assert staged_values(party.records) == {}
+
+
+def test_one_code_that_nobody_has_any_more_keeps_everything_from_being_set(party):
+    staff = party.staff()
+    with pytest.raises(OutcomeRefused):
+        staff.set_stage("welcome", {"state": "open"}, {"closing": {"hide:tip:AAAA2222": "1"}})
+    assert staged_values(party.records) == {}

@@ -331,38 +331,44 @@ class Session:
             self._notify()
         return rows
 
-    def set_stage(self, chapter: str, items: Mapping[str, object]) -> None:
-        """Let the facilitator set something that every page follows.
+    def set_stage(
+        self, chapter: str, items: Mapping[str, object], others: Mapping[str, Mapping[str, object]] | None = None
+    ) -> None:
+        """Set what every page follows, for the facilitator. One call is one write: all of it is kept, or nothing.
 
         Args:
-            chapter: key of the chapter, or empty for the whole day.
+            chapter: its key, or empty for the whole day.
             items: item to value; what is no text is kept as JSON.
+            others: items of further chapters, by the key of the chapter.
 
         Raises:
+            OutcomeRefused: it names someone who was erased.
             NotSaved: it could not be written.
         """
         with self.records.exclusive():
-            rows = []
-            for item, value in items.items():
-                text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-                named = _QUOTED.findall(text) if (chapter, item) in _WITH_CODES else []
-                self._refuse_the_gone(" ".join([item, *named]))
-                before = self.records.stage.latest(STAFF, chapter, item)
-                rows.append(
-                    Outcome(
-                        outcome_id=self.clock.new_id(),
-                        recorded_at=self.clock.stamp(),
-                        day=self.day.key,
-                        participant=STAFF,
-                        chapter=chapter,
-                        item=item,
-                        value=text,
-                        visibility=Visibility.PRIVATE,
-                        revision=before.revision + 1 if before else 1,
-                    )
-                )
-            self.records.append_to_stage(rows)
+            self.records.append_to_stage(
+                self._stage_row(key, item, value)
+                for key, values in ((chapter, items), *(others or {}).items())
+                for item, value in values.items()
+            )
         self._notify()
+
+    def _stage_row(self, chapter: str, item: str, value: object) -> Outcome:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        named = _QUOTED.findall(text) if (chapter, item) in _WITH_CODES else []
+        self._refuse_the_gone(" ".join([item, *named]))
+        before = self.records.stage.latest(STAFF, chapter, item)
+        return Outcome(
+            outcome_id=self.clock.new_id(),
+            recorded_at=self.clock.stamp(),
+            day=self.day.key,
+            participant=STAFF,
+            chapter=chapter,
+            item=item,
+            value=text,
+            visibility=Visibility.PRIVATE,
+            revision=before.revision + 1 if before else 1,
+        )
 
     def join(self, participant: Participant) -> None:
         """Write down that someone joined, or joined anew with other choices.

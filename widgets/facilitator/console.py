@@ -238,16 +238,15 @@ class Console(Card):
         current = session.stage.current
         if chapter not in [plan.key for plan in session.day.agenda] or chapter == current:
             return
-        session.set_stage(str(chapter), {"state": "open", "opened": "1"})
-        session.set_stage("", {"current": str(chapter), "timer": _STOPPED})
+        others: dict[str, dict[str, object]] = {"": {"current": str(chapter), "timer": _STOPPED}}
         if current:
-            session.set_stage(current, {"state": "closed"})
+            others[current] = {"state": "closed"}
+        session.set_stage(str(chapter), {"state": "open", "opened": "1"}, others)
 
     def _end(self) -> None:
         current = self.session.stage.current
         if current:
-            self.session.set_stage(current, {"state": "closed"})
-            self.session.set_stage("", {"current": "", "timer": _STOPPED})
+            self.session.set_stage(current, {"state": "closed"}, {"": {"current": "", "timer": _STOPPED}})
 
     def _set_timer(self, act: object, minutes: object) -> None:
         timer, now = self.session.stage.timer, self.session.clock.now().timestamp()

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import METHODS, Change, Pair, Quality
-from themeday.room.dates.board import marks, open_board
+from themeday.room.dates.board import marks
 from themeday.room.dates.case import CANNOT, Basis, Made, Moved, both_still_want, made_from, moved_from
 from themeday.room.dates.counting import Matching, matching
 from themeday.room.dates.reading import (
@@ -184,11 +184,13 @@ def publish_match(session: Session, publish: bool = True) -> None:
         raise PairingRefused(N_("There is no match yet. Make the match first."))
     if publish and not drafted_pairs(session):
         raise PairingRefused(N_("No pair of this match is left. Make the match again."))
-    if publish and session.stage.value(CHAPTER, "board") == "open":
-        open_board(session, False)
     with session.records.exclusive():
-        kept = {"match": _clean(session)} if publish else {}
-        session.set_stage(CHAPTER, {**kept, "published": "1" if publish else ""})
+        items: dict[str, object] = {"published": "1" if publish else ""}
+        if publish:
+            items |= {"match": _clean(session)}
+            if session.stage.value(CHAPTER, "board") == "open":
+                items |= {"board": "closed"}
+        session.set_stage(CHAPTER, items)
 
 
 def _basis(session: Session) -> Basis:

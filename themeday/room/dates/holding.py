@@ -25,9 +25,8 @@ def start_round(session: Session, number: object) -> None:
         raise PairingRefused(N_("There is no schedule yet. Make the schedule first."))
     chosen = whole(number, rounds)
     seconds = 60 * schedule_of(session)["minutes"]
-    session.set_stage(CHAPTER, {"round": str(chosen)})
     timer = Timer(ends_at=session.clock.now().timestamp() + seconds, whole=seconds)
-    session.set_stage("", {"timer": timer.to_text()})
+    session.set_stage(CHAPTER, {"round": str(chosen)}, {"": {"timer": timer.to_text()}})
 
 
 def end_rounds(session: Session) -> None:
@@ -39,8 +38,8 @@ def end_rounds(session: Session) -> None:
     Raises:
         NotSaved: it could not be written.
     """
-    session.set_stage(CHAPTER, {"round": str(len(rounds_of(session)) + 1)})
-    session.set_stage("", {"timer": Timer().to_text()})
+    number = str(len(rounds_of(session)) + 1)
+    session.set_stage(CHAPTER, {"round": number}, {"": {"timer": Timer().to_text()}})
 
 
 def set_bell(session: Session, on: bool) -> None:
