@@ -19,7 +19,9 @@ from themeday.chapters import CHAPTERS
 from themeday.day.plan import Day, load_day
 from themeday.i18n import translate
 from themeday.model.people import Participant
-from themeday.room.dates import drafted_pairs, marks, missed, my_rounds, ratings
+from themeday.room.dates.board import marks
+from themeday.room.dates.mine import my_rounds
+from themeday.room.dates.reading import drafted_pairs, missed, ratings
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records

@@ -15,7 +15,7 @@ from themeday.i18n import LANGUAGE_NAMES, N_, format_time
 from themeday.lessons import Lesson
 from themeday.model.outcomes import Outcome
 from themeday.room import agreements
-from themeday.room.dates import absences_to_follow, follow_steps
+from themeday.room.dates.planning import absences_to_follow, follow_steps
 from themeday.room.participation import Participation
 from themeday.room.session import ENV_IDENTITY, Session
 from themeday.room.stage import Timer

@@ -8,14 +8,15 @@ from tests.room.appends import Appends, staged_values
 from tests.room.dates.test_dates import Room
 from themeday.errors import NotSaved
 from themeday.room.dates.board import board_state, open_board
-from themeday.room.dates.deciding import make_match, publish_match
+from themeday.room.dates.deciding import match_steps, publish_match
+from themeday.room.work import at_once
 
 
 @pytest.fixture
 def room() -> Room:
     room = Room()
     room.four()
-    make_match(room.staff)
+    at_once(match_steps(room.staff))
     open_board(room.staff)
     return room
 

@@ -8,14 +8,15 @@ from tests.room.appends import Appends, staged_values
 from tests.room.dates.test_dates import Room
 from themeday.errors import NotSaved
 from themeday.room.dates.holding import end_rounds, start_round
-from themeday.room.dates.planning import plan_dates
+from themeday.room.dates.planning import plan_steps
+from themeday.room.work import at_once
 
 
 @pytest.fixture
 def room() -> Room:
     room = Room()
     room.four()
-    plan_dates(room.staff, 2, 4)
+    at_once(plan_steps(room.staff, 2, 4))
     return room
 
 

@@ -19,7 +19,7 @@ from themeday.lessons import load_lesson
 from themeday.model.outcomes import Outcome, Visibility
 from themeday.model.people import Role, device_code
 from themeday.model.questions import Kind, Question
-from themeday.room.dates import KINDS, MOST_LETTERS
+from themeday.room.dates.board import KINDS, MOST_LETTERS
 from themeday.room.reach import CHOICE, REACH, READ
 from themeday.room.session import Session
 from themeday.store import Cursor

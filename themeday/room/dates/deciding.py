@@ -29,33 +29,22 @@ from themeday.room.dates.reading import (
 )
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import Steps, Work, at_once
+from themeday.room.work import Steps, Work
 
 _T = TypeVar("_T")
 
 
-def make_match(session: Session, method: object = "stable") -> Matching:
+def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
     """Match everyone who said yes; pairs that are published stay together, and so do locks of the deliberation.
 
     The two other ways are measured beside it, so that the facilitator can compare.
 
     Args:
-        session: of the facilitator.
         method: one of `METHODS`; anything that arrived from a browser.
 
     Raises:
         PairingRefused: not one pair can be made, or there is no such way.
         NotSaved: it could not be written.
-    """
-    return at_once(match_steps(session, method))
-
-
-def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
-    """Match everyone who said yes, in steps; see `make_match`.
-
-    Args:
-        session: of the facilitator.
-        method: one of `METHODS`; anything that arrived from a browser.
     """
     chosen = next((known for known in METHODS if known == method), None)
     if chosen is None:
@@ -72,29 +61,17 @@ def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
     )
 
 
-def try_move(session: Session, young_colleague: str, leader: str) -> tuple[Change, tuple[Pair, ...]]:
+def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tuple[Change, tuple[Pair, ...]]]:
     """Return what it costs to put two together by hand, and the match that comes of it; nothing is written.
 
     Whoever loses a partner by it is matched again with those who are left.
 
     Args:
-        session: of the facilitator.
         young_colleague: code of one who is in the match.
         leader: code of another who is in the match.
 
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
-    """
-    return at_once(try_steps(session, young_colleague, leader))
-
-
-def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tuple[Change, tuple[Pair, ...]]]:
-    """Work out what it costs to put two together by hand, in steps; see `try_move`.
-
-    Args:
-        session: of the facilitator.
-        young_colleague: code of one who is in the match.
-        leader: code of another who is in the match.
     """
     return (yield from _moving(session, young_colleague, leader, lambda _, found: (found.cost, found.pairs)))
 
@@ -116,28 +93,16 @@ def _moving(session: Session, young_colleague: str, leader: str, write: Callable
     )
 
 
-def move(session: Session, young_colleague: str, leader: str) -> Matching:
+def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Matching]:
     """Put two together by hand.
 
     Args:
-        session: of the facilitator.
         young_colleague: code of one who is in the match.
         leader: code of another who is in the match.
 
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
         NotSaved: it could not be written.
-    """
-    return at_once(move_steps(session, young_colleague, leader))
-
-
-def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Matching]:
-    """Put two together by hand, in steps; see `move`.
-
-    Args:
-        session: of the facilitator.
-        young_colleague: code of one who is in the match.
-        leader: code of another who is in the match.
     """
 
     def write(_: Basis, found: Moved) -> Matching:

@@ -29,7 +29,7 @@ from themeday.room.dates.reading import (
 )
 from themeday.room.participation import GONE, Participation
 from themeday.room.session import Session
-from themeday.room.work import Steps, Work, at_once
+from themeday.room.work import Steps, Work
 
 MOST_ROUNDS, MOST_MINUTES, MOST_PLACES = 20, 30, 200
 
@@ -68,20 +68,19 @@ class _Basis:
     seed: int
 
 
-def plan_dates(
+def plan_steps(
     session: Session,
     rounds: object,
     minutes: object,
     seats: Mapping[str, object] | None = None,
     trios: bool = False,
-) -> Dating:
+) -> Steps[Dating]:
     """Make the schedule, or plan the rounds to come anew: those that were started stay as they are.
 
     With several rooms people meet within their own room, because another room may be another town. The lot's seed is
     the date of the day, known beforehand, so that nobody can draw again until the outcome pleases.
 
     Args:
-        session: of the facilitator.
         rounds: how many in all, 1 to `MOST_ROUNDS`.
         minutes: of one date, 1 to `MOST_MINUTES`.
         seats: numbered places per room key, 1 to `MOST_PLACES`; a room's tables where it is not given.
@@ -90,25 +89,6 @@ def plan_dates(
     Raises:
         PairingRefused: no schedule can be made, or a number is none or out of bounds.
         NotSaved: it could not be written.
-    """
-    return at_once(plan_steps(session, rounds, minutes, seats, trios))
-
-
-def plan_steps(
-    session: Session,
-    rounds: object,
-    minutes: object,
-    seats: Mapping[str, object] | None = None,
-    trios: bool = False,
-) -> Steps[Dating]:
-    """Make the schedule, or plan the rounds to come anew, in steps; see `plan_dates`.
-
-    Args:
-        session: of the facilitator.
-        rounds: how many in all, 1 to `MOST_ROUNDS`.
-        minutes: of one date, 1 to `MOST_MINUTES`.
-        seats: numbered places per room key, 1 to `MOST_PLACES`; a room's tables where it is not given.
-        trios: whether who would sit out may join two others.
     """
     many, length = whole(rounds, MOST_ROUNDS), whole(minutes, MOST_MINUTES)
     taken: dict[str, int | None] = {room.key: room.tables or None for room in session.day.rooms}
@@ -156,27 +136,12 @@ def plan_steps(
     return (yield from Work(session.records, gather, compute, write, _same_rounds).steps())
 
 
-def plan_again(session: Session) -> bool:
-    """Plan the rounds to come anew as the schedule was asked for, with who is here now.
-
-    Args:
-        session: of the facilitator.
-
-    Returns:
-        Whether there was anything to plan.
+def again_steps(session: Session) -> Steps[bool]:
+    """Plan the rounds to come anew, as the schedule was asked for; return whether there was anything to plan.
 
     Raises:
         PairingRefused: no schedule can be made.
         NotSaved: it could not be written.
-    """
-    return at_once(again_steps(session))
-
-
-def again_steps(session: Session) -> Steps[bool]:
-    """Plan the rounds to come anew as the schedule was asked for, in steps; see `plan_again`.
-
-    Args:
-        session: of the facilitator.
     """
     before = schedule_of(session)
     rounds, now = len(before.get("rounds", [])), round_now(session)
@@ -187,27 +152,12 @@ def again_steps(session: Session) -> Steps[bool]:
     return True
 
 
-def follow_absences(session: Session) -> bool:
-    """Plan the rounds to come anew once people told of a date that was not held, so that the two can still meet.
-
-    Args:
-        session: of the facilitator.
-
-    Returns:
-        Whether they were planned anew.
+def follow_steps(session: Session) -> Steps[bool]:
+    """Plan the rounds to come anew if a date was not held, so that the two can still meet; return whether that was so.
 
     Raises:
         PairingRefused: no schedule can be made.
         NotSaved: it could not be written.
-    """
-    return at_once(follow_steps(session))
-
-
-def follow_steps(session: Session) -> Steps[bool]:
-    """Plan anew once people told of a date that was not held, in steps; see `follow_absences`.
-
-    Args:
-        session: of the facilitator.
     """
     return absences_to_follow(session) and (yield from again_steps(session))
 
@@ -245,26 +195,12 @@ def tell_absent(session: Session, number: int, other: str, absent: bool = True) 
     session.record(CHAPTER, {f"{ABSENT}{number}.{other}": "1" if absent else ""}, Visibility.PRIVATE)
 
 
-def mark_absent(session: Session, code: str) -> None:
-    """Write down that someone did not turn up in the round that is on; the two can then still meet.
-
-    Args:
-        session: of the facilitator.
-        code: of who was not there.
+def absent_steps(session: Session, code: str) -> Steps[None]:
+    """Write down that someone did not turn up in the round that is on, and plan anew, so that the two can still meet.
 
     Raises:
         PairingRefused: no round is on, or this person has no date in it.
         NotSaved: it could not be written.
-    """
-    at_once(absent_steps(session, code))
-
-
-def absent_steps(session: Session, code: str) -> Steps[None]:
-    """Write down that someone did not turn up, and plan anew, in steps; see `mark_absent`.
-
-    Args:
-        session: of the facilitator.
-        code: of who was not there.
     """
     rounds, now = standing_rounds(session), round_now(session)
     dates = rounds[now - 1] if 1 <= now <= len(rounds) else ()
@@ -275,28 +211,12 @@ def absent_steps(session: Session, code: str) -> Steps[None]:
     yield from follow_steps(session)
 
 
-def mark_left(session: Session, code: str, gone: bool = True) -> None:
-    """Write down that someone went home, or is back; the rounds to come, if any, are planned anew.
-
-    Args:
-        session: of the facilitator.
-        code: of who left.
-        gone: False when this person is back.
+def left_steps(session: Session, code: str, gone: bool = True) -> Steps[None]:
+    """Write down that someone went home, or is back, and plan the rounds to come anew, if there are any.
 
     Raises:
         PairingRefused: nobody has this code; or it is written down, and no schedule can be made without this person.
         NotSaved: it could not be written.
-    """
-    at_once(left_steps(session, code, gone))
-
-
-def left_steps(session: Session, code: str, gone: bool = True) -> Steps[None]:
-    """Write down that someone went home, or is back, and plan anew, in steps; see `mark_left`.
-
-    Args:
-        session: of the facilitator.
-        code: of who left.
-        gone: False when this person is back.
     """
     if session.records.participant(code) is None:
         raise PairingRefused(N_("Choose someone first."))
