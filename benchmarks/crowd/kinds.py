@@ -18,7 +18,7 @@ import psutil
 
 from benchmarks.crowd.phone import Phone
 from tests.served_day import free_port, serve
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.rehearsal import rehearse
 from themeday.room.session import ENV_DATA, ENV_DAY, ENV_FOLLOW, ENV_IDENTITY, FOLLOW_SECONDS, Session
 from themeday.store.records import Records

@@ -32,7 +32,7 @@ def main() -> None:
     import os
 
     import themeday.cli  # noqa: F401
-    from themeday.day.plan import load_day
+    from themeday.day.load import load_day
     from themeday.serving.run import _SHARE
     from themeday.store.folder import DataFolder
     from themeday.store.records import Records  # noqa: F401

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page, WebSocket, expect
 from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, serve
 from themeday.chapters import CHAPTERS
-from themeday.day.plan import Day, load_day
+from themeday.day.load import load_day
+from themeday.day.plan import Day
 from themeday.i18n import translate
 from themeday.model.people import Participant
 from themeday.room.dates.board import marks

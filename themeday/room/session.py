@@ -13,7 +13,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, ClassVar
 
-from themeday.day.plan import Day, load_day
+from themeday.day.load import load_day
+from themeday.day.plan import Day
 from themeday.errors import OutcomeRefused, UnknownParticipant
 from themeday.i18n import N_, known, translate, translate_count
 from themeday.model.changes import Listeners, Topics

@@ -14,7 +14,7 @@ from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.lessons import load_lesson
 from themeday.model.outcomes import Outcome, Visibility
 from themeday.model.people import Role, device_code
