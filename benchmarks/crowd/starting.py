@@ -39,7 +39,8 @@ def main() -> None:
 
     took("the kit's modules")
     os.environ["JUPYTER_PATH"] = os.fspath(_SHARE)
-    from themeday.room.session import ENV_DATA, ENV_DAY, Session
+    from themeday.room.environment import ENV_DATA, ENV_DAY
+    from themeday.room.session import Session
     from themeday.saving.commits import Commits
     from themeday.saving.served_records import ServedRecords
     from themeday.serving.application import make_application, notebooks, participants_door, staff_door

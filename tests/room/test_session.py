@@ -16,7 +16,7 @@ from themeday.model.changes import Topic
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Question
-from themeday.room import session as module
+from themeday.room import environment, following
 from themeday.room.session import Session
 from themeday.store import Cursor
 from themeday.store.folder import DataFolder
@@ -176,9 +176,9 @@ def at_home(party, tmp_path, monkeypatch):
         f'title = "Dag"\ndate = 2027-01-14\nunits = ["Recherche", "Parket"]\norganiser_contact = "wij"\n{rooms}\n',
         "utf-8",
     )
-    monkeypatch.setenv(module.ENV_DAY, str(file))
-    monkeypatch.delenv(module.ENV_DATA, raising=False)
-    monkeypatch.delenv(module.ENV_IDENTITY, raising=False)
+    monkeypatch.setenv(environment.ENV_DAY, str(file))
+    monkeypatch.delenv(environment.ENV_DATA, raising=False)
+    monkeypatch.delenv(environment.ENV_IDENTITY, raising=False)
     return tmp_path
 
 
@@ -192,7 +192,7 @@ def test_after_a_restart_everything_is_there_again(at_home, new_party, answer, m
     answer(me, "expectations", "motivation", 4)
     party.staff().set_stage("", {"current": "expectations"})
 
-    monkeypatch.setenv(module.ENV_IDENTITY, f"participant:{me.me.code}:")
+    monkeypatch.setenv(environment.ENV_IDENTITY, f"participant:{me.me.code}:")
     back = Session.here()
     assert back.participant == me.participant
     assert back.language == language
@@ -230,7 +230,7 @@ def test_staff_are_nobody_in_particular(party):
 
 
 def test_without_a_day_there_is_a_demo(monkeypatch):
-    monkeypatch.delenv(module.ENV_DAY, raising=False)
+    monkeypatch.delenv(environment.ENV_DAY, raising=False)
     demo = Session.here()
     assert demo.bound
     assert demo.me.role is Role.YOUNG_COLLEAGUE
@@ -309,7 +309,7 @@ def test_a_page_that_is_closed_hears_of_nothing(party, answer):
 
 
 def test_a_page_that_is_closed_follows_no_more(party, monkeypatch):
-    monkeypatch.setattr(module, "FOLLOW_SECONDS", 0.01)
+    monkeypatch.setattr(following, "FOLLOW_SECONDS", 0.01)
 
     async def leave() -> bool:
         session = party.session()
@@ -323,7 +323,7 @@ def test_a_page_that_is_closed_follows_no_more(party, monkeypatch):
 
 
 def test_a_page_follows_by_itself(party, monkeypatch):
-    monkeypatch.setattr(module, "FOLLOW_SECONDS", 0.01)
+    monkeypatch.setattr(following, "FOLLOW_SECONDS", 0.01)
 
     async def follow() -> list[str]:
         session, seen = party.session(), []
@@ -380,7 +380,7 @@ def test_one_card_that_fails_keeps_no_other_from_hearing(party):
 
 
 def test_a_card_that_fails_does_not_stop_a_page_from_following(party, monkeypatch, caplog):
-    monkeypatch.setattr(module, "FOLLOW_SECONDS", 0.01)
+    monkeypatch.setattr(following, "FOLLOW_SECONDS", 0.01)
 
     async def follow() -> list[str]:
         session, seen = party.session(), []

@@ -21,7 +21,8 @@ from themeday.model.questions import Kind
 from themeday.places import EXERCISES
 from themeday.rehearsal import demo_session, rehearse
 from themeday.room.agreements import confirm
-from themeday.room.session import ENV_IDENTITY, Session
+from themeday.room.environment import ENV_IDENTITY
+from themeday.room.session import Session
 from themeday.store import Damage
 from themeday.store.records import Records
 from themeday.widgets.organiser import review as page

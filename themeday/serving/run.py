@@ -19,8 +19,9 @@ from themeday.day.plan import Day
 from themeday.errors import NotSaved, ServingError
 from themeday.i18n import N_, known
 from themeday.model.people import rejoin_code
+from themeday.room.environment import ENV_DATA, ENV_DAY
 from themeday.room.reach import CHOICE, Reach
-from themeday.room.session import ENV_DATA, ENV_DAY, Session
+from themeday.room.session import Session
 from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
 from themeday.serving.announcing import announce as announce_day

@@ -16,8 +16,9 @@ from themeday.lessons import Lesson
 from themeday.model.outcomes import Outcome
 from themeday.room import agreements
 from themeday.room.dates.planning import absences_to_follow, follow_steps
+from themeday.room.environment import ENV_IDENTITY
 from themeday.room.participation import Participation
-from themeday.room.session import ENV_IDENTITY, Session
+from themeday.room.session import Session
 from themeday.room.stage import Timer
 from themeday.room.teaching import free, teaching
 from themeday.room.work import Steps
