@@ -273,7 +273,7 @@ def test_the_pairing_of_eight_people(served: ServedDay, browser: Browser) -> Non
     # What arrived where. A young colleague's page shows that the search finds what is there.
     session = log.read()
     assert {mark.reason for mark in marks(session)} == {WHY_NOT, WHY}
-    given = ratings(session.records)
+    given = ratings(session)
     assert given
     assert not any(log.name(code) == SILENT for code, _ in given)
     secrets = (SAID, WHY_NOT, WHY)

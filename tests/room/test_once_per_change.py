@@ -158,7 +158,7 @@ def told(records: Records, session: Session) -> dict[str, Any]:
         "expected": [now.expected(), now.expected(codes[:2])],
         "people": reading.people(page),
         "to_match": reading.to_match(page),
-        "ratings": dict(reading.ratings(records)),
+        "ratings": dict(reading.ratings(page)),
         "rounds": reading.rounds_of(page),
         "planned": reading.planned_rounds(page),
         "byes": [reading.byes_of(page, n) for n in rounds],

@@ -21,11 +21,7 @@ _WEEKS_AHEAD, _THURSDAY = 8, 3
 
 
 def some_weeks_ahead(today: dt.date) -> dt.date:
-    """Return a date for a day that is still to be planned or practised: the first Thursday eight weeks ahead.
-
-    Args:
-        today: the date.
-    """
+    """Return a date for a day that is still to be planned or practised: the first Thursday eight weeks ahead."""
     ahead = today + dt.timedelta(weeks=_WEEKS_AHEAD)
     return ahead + dt.timedelta(days=(_THURSDAY - ahead.weekday()) % 7)
 

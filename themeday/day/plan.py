@@ -218,11 +218,7 @@ class Day(_Frozen):
 
     @classmethod
     def from_text(cls, text: str) -> Day:
-        """Return the day that `to_text` wrote.
-
-        Args:
-            text: from `to_text`.
-        """
+        """Return the day that `to_text` wrote."""
         return cls.model_validate_json(text)
 
     def planned(self) -> list[Planned]:

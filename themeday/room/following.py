@@ -39,7 +39,6 @@ class Following:
         """Call back whenever something that concerns it was added to a log, as soon as this page notices.
 
         Args:
-            tell: called without arguments.
             shows: returns the topics it shows now, or None for everything; without it, it is told of everything.
             until: returns when it will show everything, in seconds since the epoch; without it never.
         """

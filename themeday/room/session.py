@@ -27,7 +27,6 @@ class Session(Recording):
     """What a page works with; built before anyone is known and bound when someone arrives.
 
     Args:
-        day: the day.
         records: its logs.
         secret: the day's secret, from which rejoin and pair codes follow.
         clock: gives times and ids.
@@ -186,7 +185,6 @@ class Session(Recording):
         """Check an answer and keep it; return the rows that were written only when they are on disk.
 
         Args:
-            value: anything that arrived from a browser.
             visibility: the author's choice; the question's default otherwise.
             anew: keep it also when it repeats my own answer, because someone else's counts at the moment.
 

@@ -198,7 +198,7 @@ def test_the_match_follows_private_ratings_and_names_nobody_who_opted_out(room: 
     room.join("QUIET", YOUNG, "Recherche", matching="")
     for rater, rated, value in ((y1, "L2", 5), (y1, "L1", 2), (l2, "Y1", 5), (l2, "Y2", 1)):
         rate(rater, rated, value)
-    assert reading.ratings(room.records) == {("Y1", "L2"): 5, ("Y1", "L1"): 2, ("L2", "Y1"): 5, ("L2", "Y2"): 1}
+    assert reading.ratings(room.staff) == {("Y1", "L2"): 5, ("Y1", "L1"): 2, ("L2", "Y1"): 5, ("L2", "Y2"): 1}
     found = at_once(deciding.match_steps(room.staff))
     assert room.staff.stage.data("pairing", "match")["pairs"] == [["Y1", "L2"]]
     assert found == counting.Matching(

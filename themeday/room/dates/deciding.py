@@ -23,7 +23,7 @@ from themeday.room.dates.reading import (
     example_pair,
     lot,
     match_of,
-    persons,
+    people,
     published_pairs,
     ratings,
 )
@@ -118,7 +118,6 @@ def set_example(session: Session, young_colleague: str) -> None:
     """Choose the pair that the big screen shows first, such as the top's own.
 
     Args:
-        session: of the facilitator.
         young_colleague: code of one of the two; empty for none.
 
     Raises:
@@ -136,10 +135,6 @@ def publish_match(session: Session, publish: bool = True) -> None:
     """Let everyone see the match, or take it back. Publishing ends the deliberation.
 
     What is published is who is a pair at that moment: whoever goes home later goes on with their partner.
-
-    Args:
-        session: of the facilitator.
-        publish: False takes it back.
 
     Raises:
         PairingRefused: there is no match to publish.
@@ -160,8 +155,8 @@ def publish_match(session: Session, publish: bool = True) -> None:
 
 def _basis(session: Session) -> Basis:
     return Basis(
-        present=persons(session.records),
-        rated=ratings(session.records),
+        present=people(session),
+        rated=ratings(session),
         decided=tuple(marks(session)),
         parted=Participation(session.records).parted,
         keep=tuple(Pair(*codes) for codes in published_pairs(session)),

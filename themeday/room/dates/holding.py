@@ -12,10 +12,6 @@ from themeday.room.stage import Timer
 def start_round(session: Session, number: object) -> None:
     """Start a round and its timer.
 
-    Args:
-        session: of the facilitator.
-        number: of the round, from 1.
-
     Raises:
         PairingRefused: there is no such round.
         NotSaved: it could not be written.
@@ -32,9 +28,6 @@ def start_round(session: Session, number: object) -> None:
 def end_rounds(session: Session) -> None:
     """End the last round: nobody is at a table any more, ratings can still be given.
 
-    Args:
-        session: of the facilitator.
-
     Raises:
         NotSaved: it could not be written.
     """
@@ -45,10 +38,6 @@ def end_rounds(session: Session) -> None:
 def set_bell(session: Session, on: bool) -> None:
     """Let the big screen ring at the end of a round, or keep it quiet.
 
-    Args:
-        session: of the facilitator.
-        on: whether it rings.
-
     Raises:
         NotSaved: it could not be written.
     """
@@ -56,9 +45,5 @@ def set_bell(session: Session, on: bool) -> None:
 
 
 def bell_rings(session: Session) -> bool:
-    """Return whether the big screen may ring; it does until the facilitator keeps it quiet.
-
-    Args:
-        session: of any page.
-    """
+    """Return whether the big screen may ring; it does until the facilitator keeps it quiet."""
     return session.stage.value(CHAPTER, "bell") != "off"
