@@ -20,7 +20,8 @@ import pytest
 
 from tests.served_day import free_port
 from tests.serving.test_doors import Phone
-from themeday.day.plan import load_day, new_day
+from themeday.day.load import load_day
+from themeday.day.new import new_day
 from themeday.errors import DataFolderError, ServingError
 from themeday.i18n import LANGUAGES, translate
 from themeday.room.restarts import ENV_RESTARTED, Restarted

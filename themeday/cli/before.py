@@ -35,7 +35,8 @@ class New(Command):
 
     def start(self) -> None:
         """Write it, and say what comes next."""
-        from themeday.day.plan import load_day, new_day
+        from themeday.day.load import load_day
+        from themeday.day.new import new_day
 
         self.speaks = self.language or DEFAULT_LANGUAGE
         file = new_day(Path(self.word), self.speaks)

@@ -26,13 +26,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.day.plan import EXERCISES, FILE_NAME, Day, Room, lesson_keys, load_day
+from themeday.day.load import FILE_NAME, load_day
+from themeday.day.plan import Day, Room, lesson_keys
 from themeday.day.toml import day_toml
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 from themeday.model.labels import Spellings
 from themeday.model.outcomes import Outcome, Visibility
 from themeday.model.people import code_from, codes_in, device_code
+from themeday.places import EXERCISES
 from themeday.results.themes import kept as themes
 from themeday.store import CsvLog, Cursor, export_register
 from themeday.store import tombstones as erased

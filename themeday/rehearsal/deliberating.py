@@ -7,7 +7,7 @@ from itertools import cycle
 
 from themeday.pairing import Person, may_meet
 from themeday.rehearsal.performance import Deed, Part, Performance
-from themeday.room.dates import decide, say_on_board
+from themeday.room.dates.board import decide, say_on_board
 
 _MOST_TALKERS = 8
 _KINDS = ("wish", "lock", "veto", "wish")

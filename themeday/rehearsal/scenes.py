@@ -23,7 +23,7 @@ from themeday.rehearsal.chance import by_chance
 from themeday.rehearsal.deliberating import deliberate
 from themeday.rehearsal.performance import GOAL, Deed, Part, Performance
 from themeday.room.agreements import agreement_of, confirm
-from themeday.room.dates import marks
+from themeday.room.dates.board import marks
 from themeday.store.records import Records
 
 Planner = Callable[[list[Person], int, int, int], Schedule]
