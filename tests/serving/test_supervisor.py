@@ -29,6 +29,8 @@ from themeday.store.folder import DataFolder
 from themeday.supervising.supervised import ENV_SUPERVISED, LISTENER, Notes, Order, Supervised, ends, supervised
 from themeday.supervising.supervisor import AGAIN, NOT_YET, TOO_OFTEN, Pace, Supervisor
 
+pytestmark = pytest.mark.server
+
 PATIENCE = 90
 
 
