@@ -14,7 +14,6 @@ def text(help: str, shows: str, short: str = "") -> Unicode[str, str | bytes]:
     """Return an option that takes a text.
 
     Args:
-        help: what it does, marked with `N_`.
         shows: what stands for its value in the help, such as "FOLDER".
         short: a letter that says the same.
     """
@@ -37,13 +36,7 @@ def number_or_none(help: str) -> Int[int | None, int | None]:
 
 
 def flag(name: str, help: str, default: bool = False) -> Bool[bool, bool | int]:
-    """Return an option without a value, which makes the opposite of its default true.
-
-    Args:
-        name: as it is typed, without the dashes.
-        help: what it does, marked with `N_`.
-        default: without it.
-    """
+    """Return an option without a value, which makes the opposite of its default true."""
     return Bool(default, help=help).tag(config=True, flag=name)
 
 

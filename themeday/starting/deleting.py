@@ -25,7 +25,6 @@ class Receipt:
     """What is gone and what is not, a sentence each.
 
     Args:
-        gone: what was deleted.
         stays: what is still there, and where.
         by_hand: what could not be deleted, and why.
     """
@@ -37,11 +36,6 @@ class Receipt:
 
 def close(one: Found, day: Day, language: str) -> Receipt:
     """Delete what was private, and tell it.
-
-    Args:
-        one: the day.
-        day: what its day.toml says.
-        language: of the receipt.
 
     Raises:
         ThemeDayError: the day is being served, or something cannot be deleted.
@@ -71,11 +65,6 @@ def close(one: Found, day: Day, language: str) -> Receipt:
 
 def purge(one: Found, day: Day, language: str) -> Receipt:
     """Delete all answers, and tell it.
-
-    Args:
-        one: the day.
-        day: what its day.toml says.
-        language: of the receipt.
 
     Raises:
         ThemeDayError: the day is being served, or something cannot be deleted.
@@ -116,14 +105,7 @@ def _holds_any(path: Path) -> bool:
 
 @dataclass(frozen=True)
 class Deletion:
-    """A button that deletes for good.
-
-    Args:
-        title: of the page that asks.
-        question: what it asks.
-        done: title of the page with the receipt.
-        act: does it.
-    """
+    """A button that deletes for good."""
 
     title: str
     question: str
