@@ -30,6 +30,8 @@ from themeday.store.folder import DataFolder
 from themeday.supervising.supervised import ENV_SUPERVISED, LISTENER, Order, ServerNotes, Supervised, ends, supervised
 from themeday.supervising.supervisor import AGAIN, NOT_YET, TOO_OFTEN, RestartPolicy, Supervisor
 
+pytestmark = pytest.mark.server
+
 PATIENCE = 90
 
 
