@@ -15,11 +15,7 @@ LEARNED_ITEMS = tuple((CHAPTER.key, f"{check}.{LEARNED}") for check in ROUNDS)
 
 
 def parts(figures: Figures) -> Iterator[tuple[str, str, tuple[Figure, ...]]]:
-    """Yield title, lead and figures of each check of which enough can be told.
-
-    Args:
-        figures: makes them.
-    """
+    """Yield title, lead and figures of each check of which enough can be told."""
     say = figures.say
     for check in ROUNDS:
         found = []
@@ -48,12 +44,7 @@ _PRIVATE = N_(
 
 
 def ask(item: str, language: str) -> str:
-    """Return what was asked, with when; an empty text for what is not of these checks.
-
-    Args:
-        item: key of the item.
-        language: of the reader.
-    """
+    """Return what was asked, with when; an empty text for what is not of these checks."""
     check, _, name = item.partition(".")
     if check not in ROUNDS or name != LEARNED:
         return ""

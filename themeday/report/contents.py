@@ -24,13 +24,7 @@ from themeday.text.shown import side_by_side
 
 @dataclass(frozen=True)
 class Section:
-    """One part of the full picture.
-
-    Args:
-        title: its heading.
-        lead: what it is about.
-        figures: its charts and tables.
-    """
+    """One part of the full picture."""
 
     title: str
     lead: str
@@ -42,23 +36,9 @@ class Report:
     """A report as it is read.
 
     Args:
-        language: of the texts.
-        title: of the day, with the room when it is about one.
-        date: in words.
-        made: when, in words.
-        rehearsal: the people are invented.
         too_few: nothing can be told but that.
-        happened: sentences.
-        gained: sentences.
         quotes: some, for the top.
-        asks: what is asked of the reader.
-        sections: the full picture.
-        answers: what was released, question by question.
-        do: advice, most votes first.
-        dont: likewise.
         repeated: a sentence that says of what day the numbers are, when they are those of an earlier report.
-        protection: how people are protected in it.
-        method: how figures were made.
     """
 
     language: str
@@ -96,14 +76,6 @@ def contents(
     """Return what is in the report of a day, or of one of its rooms.
 
     Args:
-        day: the day.
-        records: of the day; only for words.
-        published: its numbers, the only ones that are told.
-        digest: makes what stands for a text.
-        language: of the reader.
-        made: today.
-        themes: of what people wrote; none are told otherwise, and none of a room: how many wrote is told exactly in the
-            report together.
         room: which one; then the numbers are those of that room.
         strict: role and unit stand with a text only where enough people share them in the author's room too.
         sites: that made reports of their own before they were merged.

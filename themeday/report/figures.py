@@ -27,13 +27,7 @@ _FEW = N_("too few to say")
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of a chart.
-
-    Args:
-        label: what it stands for.
-        value: its length.
-        shown: the value as text.
-    """
+    """One line of a chart."""
 
     label: str
     value: float
@@ -45,13 +39,9 @@ class Figure:
     """A chart with the table beside it.
 
     Args:
-        title: what it shows.
         n: how many answers it is made of, as text.
-        columns: headings of the table.
-        rows: its cells.
         bars: of the chart; none when a table is clearer.
         most: length of a bar that fills the chart.
-        notes: sentences below it.
     """
 
     title: str
@@ -68,9 +58,6 @@ class Figures:
     """Everything that may be shown of a day's numbers.
 
     Args:
-        day: the day.
-        published: its numbers.
-        language: of the reader.
         lesson_titles: by key of the lesson.
         lessons: those of which the files are there, by key.
     """
@@ -283,11 +270,7 @@ class Figures:
         )
 
     def most_gained(self, role: str) -> list[str]:
-        """Return what most of a role ticked, two things at most, each with its share; none where n is too small.
-
-        Args:
-            role: key of the role.
-        """
+        """Return what most of a role ticked, two things at most, each with its share; none where n is too small."""
         found = []
         for option in GAINED:
             table = self.published.tables.get(f"closing/gained.{option.key}")

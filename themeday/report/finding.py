@@ -24,15 +24,7 @@ from themeday.text.shown import shown, side_by_side
 
 
 class Found:
-    """What may be told of a day, held against every report before.
-
-    Args:
-        day: the day.
-        records: of the day.
-        folder: the day's data folder.
-        language: of the reader.
-        made: today.
-    """
+    """What may be told of a day, held against every report before."""
 
     def __init__(self, day: Day, records: Records, folder: DataFolder, language: str, made: dt.date) -> None:
         self._day, self._records, self._folder, self._language, self._made = day, records, folder, language, made
@@ -54,9 +46,6 @@ class Found:
 
     def report(self, room: Room | None) -> Report:
         """Return the report of the whole day, or of one room.
-
-        Args:
-            room: which one.
 
         Raises:
             ReportError: nothing may be told of that room by itself.
@@ -130,10 +119,6 @@ class Found:
 
 def room_named(day: Day, word: str) -> Room:
     """Return the room that someone means.
-
-    Args:
-        day: the day.
-        word: its key, or its name as on the door.
 
     Raises:
         ReportError: there is no such room.

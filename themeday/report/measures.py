@@ -57,9 +57,7 @@ class Bound:
     """A number that is told as a lower bound only.
 
     Args:
-        key: names it.
         counts: for each role the number of people.
-        totals: of how many.
     """
 
     key: str
@@ -72,7 +70,6 @@ class Counted:
     """Everything that was counted.
 
     Args:
-        people: number of voices.
         roles: by role, of which everything else that is told by role is a part.
         tables: of which one number is not part of another; by role where that is worth telling.
         bounds: numbers that are parts of, or hold, others.
@@ -121,8 +118,6 @@ def count(records: Records, day: Day, leave_out: Collection[str] = ()) -> Counte
     """Return what a day came to.
 
     Args:
-        records: of the day.
-        day: for its units, rooms, agenda and lessons.
         leave_out: keys of rooms whose people are not counted; pairs are.
     """
     voices = _voices(records, leave_out)
@@ -177,34 +172,20 @@ def _asked(voices: _Voices, said: _Answers, done: Iterable[str], lessons: Mappin
 
 
 def heard_in(lessons: Mapping[str, Lesson]) -> list[str]:
-    """Return the items under which listeners say how well they can go on with what was explained back to them.
-
-    Args:
-        lessons: by key.
-    """
+    """Return the items under which listeners say how well they can go on with what was explained back to them."""
     return [
         f"{slug}.{step.key}.{HEARD}" for slug, one in lessons.items() for step in one.steps if step.kind == "teachback"
     ]
 
 
 def lessons_done(records: Records) -> list[str]:
-    """Return the keys of the lessons that anyone did, in alphabetical order.
-
-    Args:
-        records: of the day.
-    """
+    """Return the keys of the lessons that anyone did, in alphabetical order."""
     items = (item.rpartition(".") for item in records.shared.items("lessons"))
     return sorted({slug for slug, _, when in items if when in ("before", "after") and slug and "." not in slug})
 
 
 def lessons_of(day: Day, slugs: Iterable[str], language: str) -> dict[str, Lesson]:
-    """Return lessons by key, those of which the files are still there and in order.
-
-    Args:
-        day: for where its lessons are.
-        slugs: keys of the lessons.
-        language: to have them in.
-    """
+    """Return lessons by key, those of which the files are still there and in order."""
     found: dict[str, Lesson] = {}
     for slug in slugs:
         for root in day.lesson_roots:
@@ -216,9 +197,6 @@ def lessons_of(day: Day, slugs: Iterable[str], language: str) -> dict[str, Lesso
 
 def question_of(key: str) -> Question:
     """Return the scale that a table is about.
-
-    Args:
-        key: of the table.
 
     Raises:
         KeyError: it is about no scale.
@@ -328,9 +306,5 @@ def _did(records: Records, voices: _Voices, lessons: Mapping[str, Lesson]) -> di
 
 
 def devices(records: Records) -> int:
-    """Return on how many devices people joined; a shared one counts once.
-
-    Args:
-        records: of the day.
-    """
+    """Return on how many devices people joined; a shared one counts once."""
     return len({device_code(outcome.participant) for outcome in records.shared.answers(JOIN, "role")})

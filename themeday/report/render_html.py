@@ -51,11 +51,7 @@ _TEXTS = {
 
 
 def html(report: Report) -> str:
-    """Return a report as a page.
-
-    Args:
-        report: what is in it.
-    """
+    """Return a report as a page."""
     from markupsafe import Markup
 
     say = partial(translate, report.language)
@@ -94,11 +90,7 @@ def _part(figure: Figure, bar: Bar) -> str:
 
 
 def svg(figure: Figure) -> str:
-    """Return a figure's bars as a drawing that is narrow enough to stand beside its table.
-
-    Args:
-        figure: one with bars, and short labels.
-    """
+    """Return a figure's bars as a drawing that is narrow enough to stand beside its table."""
     height = _LINE * len(figure.bars) + 6
     left = _LETTER * max(len(bar.label) for bar in figure.bars) + 12
     room = _WIDTH - left - _LETTER * max(len(bar.shown) for bar in figure.bars) - 12

@@ -25,12 +25,7 @@ Row = tuple[bool, Sequence[Value]]
 
 
 def xlsx(report: Report, made: dt.date) -> bytes:
-    """Return a report as a workbook.
-
-    Args:
-        report: what is in it.
-        made: today.
-    """
+    """Return a report as a workbook."""
     language = report.language
 
     def say(text: str) -> str:

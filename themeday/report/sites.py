@@ -38,9 +38,7 @@ class Site:
     """A site that made a report of its own.
 
     Args:
-        name: its short name in the merge.
         rooms: keys of its rooms there.
-        published: what its last report told.
     """
 
     name: str
@@ -57,9 +55,7 @@ def site(name: str, rooms: Iterable[str], data: Path) -> Site | None:
     """Return a site when it made a report of its own that told anything, or None.
 
     Args:
-        name: its short name.
         rooms: keys of its rooms in the merge.
-        data: its data folder.
 
     Raises:
         DataFolderError: what it told cannot be read.
@@ -70,9 +66,6 @@ def site(name: str, rooms: Iterable[str], data: Path) -> Site | None:
 
 def load(folder: Path) -> list[Site]:
     """Return the sites that made reports of their own before a merge; none for a day that is no merge.
-
-    Args:
-        folder: the day's data folder.
 
     Raises:
         DataFolderError: the file cannot be read.
@@ -102,12 +95,8 @@ def publish_beside(
     """Return the numbers that may be told of a merged day beside the reports of some of its sites.
 
     Args:
-        sites: those that made one.
         counted: what all came to, only for what is told as a lower bound; and what all people of other sites came to.
-        k: the smallest group that may be told.
-        earlier: every report of the merged day before.
         texts: digests of the texts that may be told.
-        on: today.
     """
     whole, others = counted
     tables: dict[str, Table] = {}
@@ -154,14 +143,7 @@ def _bound(bound: Bound, tables: Mapping[str, Table], k: int) -> dict[str, int]:
 
 
 def few(records: Records, sites: Sequence[Site], k: int, digest: Digest) -> set[str]:
-    """Return what stands for texts that too few people wrote beside the sites that told theirs.
-
-    Args:
-        records: of the merged day.
-        sites: those that made a report of their own.
-        k: the smallest group that may be told.
-        digest: makes the stand-in.
-    """
+    """Return what stands for texts that too few people wrote beside the sites that told theirs."""
     found: set[str] = set()
     for chapter, item in ASKED:
         texts = results.texts(records, chapter, item)

@@ -20,13 +20,6 @@ def by_theme(themes: Themes, published: Published, k: int, digest: Digest, langu
 
     A theme is told when at least k people wrote an answer in it, as a lower bound that nothing can be subtracted from;
     by the name that the organiser gave it, or else by words that at least k of those people used.
-
-    Args:
-        themes: of the day; those that nobody looked at are not told.
-        published: the numbers, and which texts may be told beside them.
-        k: the smallest group that may be told.
-        digest: makes what stands for a text.
-        language: of the reader.
     """
     say = partial(translate, language)
     for chapter, item in ASKED:

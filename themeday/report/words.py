@@ -36,7 +36,6 @@ class Quote:
     """A text as it may be told.
 
     Args:
-        text: as typed.
         by: role and unit, as far as the author chose so and the group is large enough; else empty.
     """
 
@@ -49,9 +48,7 @@ class Asked:
     """What was released in answer to one question.
 
     Args:
-        ask: the question.
         quotes: in alphabetical order; what several wrote alike is there once.
-        more: how many there are beyond those.
     """
 
     ask: str
@@ -64,7 +61,6 @@ class Advice:
     """A do or a don't.
 
     Args:
-        kind: "do" or "dont".
         text: as most of its writers wrote it.
         votes: a lower bound, or 0 when there is none to tell.
     """
@@ -75,12 +71,7 @@ class Advice:
 
 
 def released(records: Records, digest: Digest) -> set[str]:
-    """Return what stands for each text that could be shown now.
-
-    Args:
-        records: of the day.
-        digest: makes the stand-in.
-    """
+    """Return what stands for each text that could be shown now."""
     texts = [text.text for chapter, item in ASKED for text in results.texts(records, chapter, item)]
     return {digest(text) for text in [*texts, *(found.text for found in results.tips(records))]}
 
@@ -91,11 +82,6 @@ def asked(
     """Return the released answers to each open question of which at least k people released one.
 
     Args:
-        records: of the day.
-        published: the numbers, and which texts may be told beside them.
-        k: the smallest group that may be told.
-        digest: makes what stands for a text.
-        language: of the reader.
         strict: role and unit stand with a text only where at least k people share them in the author's room too,
             because the same text may stand in a report of that room.
     """
@@ -111,25 +97,13 @@ def asked(
 
 
 def shown(chapter: str, item: str, quotes: tuple[Quote, ...], language: str) -> Asked:
-    """Return released answers below their question, not too many of them.
-
-    Args:
-        chapter: key of the chapter.
-        item: key of the item.
-        quotes: in alphabetical order.
-        language: of the reader.
-    """
+    """Return released answers below their question, not too many of them."""
     ask = afterwards.ask(item, language) or translate(language, CHAPTERS[chapter].question(item).ask)
     return Asked(ask, quotes[:_MOST], max(0, len(quotes) - _MOST))
 
 
 def quotes(answers: list[Asked], digest: Digest) -> list[Quote]:
-    """Return some quotes to begin with, in an order that says nothing about who wrote them or when.
-
-    Args:
-        answers: of `asked`.
-        digest: makes what stands for a text; by that they are drawn.
-    """
+    """Return some quotes to begin with, in an order that says nothing about who wrote them or when."""
     drawn: list[Quote] = []
     for one in answers:
         fit = [quote for quote in one.quotes if _SHORTEST <= len(quote.text) <= _LONGEST and quote not in drawn]
@@ -147,10 +121,6 @@ def advice(records: Records, published: Published, k: int, digest: Digest, room:
     """Return the do's and don'ts, most votes first as far as they may be told, in alphabetical order among equals.
 
     Args:
-        records: of the day.
-        published: the numbers, and which texts may be told beside them.
-        k: the smallest group that may be told.
-        digest: makes what stands for a text.
         room: only what was written there.
     """
     tips = [found for found in results.tips(records, room) if digest(found.text) in published.texts]
@@ -162,12 +132,7 @@ def advice(records: Records, published: Published, k: int, digest: Digest, room:
 
 
 def heading(kind: str, language: str) -> str:
-    """Return the name of a list of advice.
-
-    Args:
-        kind: "do" or "dont".
-        language: of the reader.
-    """
+    """Return the name of a list of advice."""
     return translate(language, tip(kind, 1).ask)
 
 
@@ -175,9 +140,6 @@ class Attribution:
     """Says whose a text is, as far as its author chose so and the group is large enough.
 
     Args:
-        records: of the day.
-        published: the numbers.
-        k: the smallest group that may be told.
         strict: the group has to be large enough in the author's room too.
     """
 
@@ -191,12 +153,7 @@ class Attribution:
         self._units = {comparable(group[0]) for group in table.groups if len(group) == 1} if table else set()
 
     def __call__(self, text: results.Text, language: str) -> str:
-        """Return role and unit, the role only, or nothing.
-
-        Args:
-            text: with what its author chose to tell.
-            language: of the reader.
-        """
+        """Return role and unit, the role only, or nothing."""
         if not self._published.by_role or text.role not in list(Role) or not self._large(text, EVERYONE):
             return ""
         role = translate(language, ROLE_NAMES[Role(text.role)])
@@ -210,11 +167,7 @@ class Attribution:
         return role
 
     def may_name_unit(self, text: results.Text) -> bool:
-        """Return whether a report may tell, or may have told, the unit of who wrote a text.
-
-        Args:
-            text: with what its author chose to tell.
-        """
+        """Return whether a report may tell, or may have told, the unit of who wrote a text."""
         return bool(text.unit) and self._sizes[(text.role, comparable(text.unit), None)] >= SMALLEST_GROUP
 
     def _large(self, text: results.Text, unit: str) -> bool:

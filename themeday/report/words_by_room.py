@@ -27,12 +27,6 @@ def named(records: Records, published: Published, earlier: Sequence[Published], 
     """Return what stands for each text, however it is spelled, that this report or an earlier one may tell with a unit.
 
     Whoever is erased later makes their unit smaller; what was told of it before stays told.
-
-    Args:
-        records: of the day.
-        published: the numbers.
-        earlier: every report before.
-        digest: makes what stands for a text.
     """
     by = Attribution(records, published, published.k)
     texts = [text for question in ASKED for text in results.texts(records, *question)]
@@ -43,15 +37,7 @@ def named(records: Records, published: Published, earlier: Sequence[Published], 
 def parted(
     records: Records, published: Published, earlier: Sequence[Published], k: int, digest: Digest
 ) -> dict[str, tuple[Group, ...]]:
-    """Return of each open question, and of the do's and don'ts, the rooms that are told by themselves or only together.
-
-    Args:
-        records: of the day.
-        published: the numbers, and which texts may be told beside them.
-        earlier: every report before.
-        k: the smallest group that may be told.
-        digest: makes what stands for a text.
-    """
+    """Return of each open question, and of the do's and don'ts, the rooms told by themselves or only together."""
     told = published.rooms.get(ROLE) or published.rooms.get(PEOPLE)
     # Texts that were told together before there was anything by room cannot be parted when others came since.
     if told is None or any(not before.words and before.texts != published.texts for before in earlier):
@@ -69,16 +55,7 @@ def parted(
 
 
 def asked_in(records: Records, room: str, published: Published, k: int, digest: Digest, language: str) -> list[Asked]:
-    """Return the released answers of a room to each open question of which they may be told.
-
-    Args:
-        records: of the day.
-        room: key of the room.
-        published: its numbers, and which texts may be told beside them.
-        k: the smallest group that may be told.
-        digest: makes what stands for a text.
-        language: of the reader.
-    """
+    """Return the released answers of a room to each open question of which they may be told."""
     found = []
     for chapter, item in ASKED:
         texts = [text for text in _texts(records, published, chapter, item, digest) if text.room == room]
@@ -89,13 +66,7 @@ def asked_in(records: Records, room: str, published: Published, k: int, digest: 
 
 
 def told_in(room: str, words: Mapping[str, tuple[Group, ...]], key: str) -> bool:
-    """Return whether the words of a room may be told by themselves.
-
-    Args:
-        room: its key.
-        words: of `parted`.
-        key: of the question.
-    """
+    """Return whether the words of a room may be told by themselves."""
     return (room,) in words.get(key, ())
 
 

@@ -32,12 +32,7 @@ _MARK = "day.json"
 
 @dataclass(frozen=True)
 class Written:
-    """A report that was written.
-
-    Args:
-        path: the file.
-        report: what is in it.
-    """
+    """A report that was written."""
 
     path: Path
     report: Report
@@ -50,7 +45,6 @@ class EachRoom:
     Args:
         together: of the whole day.
         rooms: of rooms, in the order of the day.
-        held: for each room without a report of its own why that is so.
     """
 
     together: Written
@@ -71,11 +65,8 @@ def write_report(
     """Write the report of a day, or of one of its rooms; whole or not at all, its owner's only.
 
     Args:
-        day: the day.
-        records: of the day, as kept in the folder.
         folder: the day's data folder; it keeps what was published, and where.
         target: the file; its ending says in which of `FORMATS`. One that is there is replaced.
-        language: of the reader.
         today: the date; the computer's otherwise.
         room: key or name of the room; the whole day otherwise.
 
@@ -100,11 +91,8 @@ def write_each_room(
     """Write the report of a day and beside it one for each room of which one may be told.
 
     Args:
-        day: the day.
-        records: of the day, as kept in the folder.
         folder: the day's data folder; it keeps what was published, and where.
         target: the file of the report together; the others have the room's key behind its name.
-        language: of the reader.
         today: the date; the computer's otherwise.
 
     Returns:

@@ -45,7 +45,6 @@ class Group:
     """How many of a group took part in a chapter; a table that shares a device counts once.
 
     Args:
-        key: of the role or the room, or the unit's name; empty for everyone.
         eligible: how many could: who joined the day. None when the group is too small to be told apart.
         started: how many shared at least one answer; None likewise.
         far: how many came as far as the chapter's `End` says; None likewise.
@@ -62,13 +61,8 @@ class ChapterResponse:
     """Who took part in one chapter.
 
     Args:
-        chapter: key of the chapter.
         end: what `far` counts in it.
         questions: how many can be shared, where those are what counts; else 0.
-        everyone: all who joined.
-        roles: the same by role.
-        units: the same by unit, small groups not told.
-        rooms: the same by room, small groups not told.
     """
 
     chapter: str
@@ -84,10 +78,6 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
     """Return who took part, per chapter of the agenda.
 
     Pairing is left out: everything people answer there is private.
-
-    Args:
-        records: of the day.
-        day: for its agenda, units and rooms, and the smallest group that may be told.
     """
     here = {outcome.participant: outcome for outcome in joined(records)}
     roles: dict[str, set[str]] = {role.value: set() for role in Role}
@@ -135,12 +125,7 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
 
 
 def too_small(groups: Mapping[str, set[str]], k: int) -> set[str]:
-    """Return the groups that are not told apart; see this module's description.
-
-    Args:
-        groups: who is in each.
-        k: the smallest group that may be told.
-    """
+    """Return the groups that are not told apart; see this module's description."""
     small = {key for key, codes in groups.items() if 0 < len(codes) < k}
     others = [key for key, codes in groups.items() if len(codes) >= k]
     if len(small) == 1 and others:

@@ -45,11 +45,7 @@ class ByRoom:
     parts: Mapping[Group, Table]
 
     def of(self, room: str) -> Table | None:
-        """Return the table of a room, or None when it is not told by itself.
-
-        Args:
-            room: key of the room.
-        """
+        """Return the table of a room, or None when it is not told by itself."""
         return self.parts.get((room,))
 
     @property
@@ -58,11 +54,7 @@ class ByRoom:
         return next(iter(self.parts.values())).groups
 
     def within(self, rooms: Group) -> Table | None:
-        """Return what its tables say of some rooms together, or None when they say nothing.
-
-        Args:
-            rooms: keys of rooms.
-        """
+        """Return what its tables say of some rooms together, or None when they say nothing."""
         tables = [table for part, table in self.parts.items() if set(part) <= set(rooms)]
         return summed(tables) if tables else None
 
@@ -79,10 +71,7 @@ def by_room(
     """Return a table by room that may be published beside the one together, or None.
 
     Args:
-        raws: what was counted, by room.
-        whole: the table together, as it is published.
         rooms: the rooms that may be told by themselves, or those that are told together only.
-        k: the smallest group that may be told.
         before: as it was published before; nothing of it is taken apart.
         fixed: the groups stay as they are together.
     """
@@ -111,13 +100,7 @@ def by_room(
 
 
 def may_follow_by_room(new: Mapping[str, ByRoom], earlier: Mapping[str, ByRoom], k: int) -> bool:
-    """Return whether tables by room may be published after others: each number changed by nobody or by k people.
-
-    Args:
-        new: by key, made by `by_room` with what was published before.
-        earlier: by key, of an earlier report.
-        k: the smallest group that may be told.
-    """
+    """Return whether tables by room may be published after others: each number changed by nobody or by k people."""
     for key, table in new.items():
         if key not in earlier:
             continue
@@ -140,10 +123,6 @@ def may_be_compared(new: ByRoom, earlier: ByRoom) -> bool:
 
     Together it is told exactly how many gave no answer, then and now; so of those who came since, fewer than k of a
     room could be left for it. A table that is not told by room any more takes nothing from who came since.
-
-    Args:
-        new: as it would be published.
-        earlier: as it was.
     """
     both = [*new.parts.values(), *earlier.parts.values()]
     if not any(cell.at_least for table in both for cell in table.overall):
@@ -158,12 +137,7 @@ def may_be_compared(new: ByRoom, earlier: ByRoom) -> bool:
 
 
 def coarsened_by_room(table: ByRoom, k: int) -> ByRoom | None:
-    """Return a table by room that was published with a smaller k as it may be published with this one, or None.
-
-    Args:
-        table: as it was published.
-        k: the smallest group that may be told now.
-    """
+    """Return a table by room that was published with a smaller k as it may be published with this one, or None."""
     return table if all(coarsened(part, k) for part in table.parts.values()) else None
 
 
@@ -247,7 +221,6 @@ def in_groups(table: Table, groups: Sequence[Group], strata: Collection[str]) ->
     """Return a table in coarser groups, or without its strata.
 
     Args:
-        table: as it was published.
         groups: made of whole groups of the table.
         strata: those of the table, or one for everyone.
     """
@@ -271,11 +244,7 @@ def in_groups(table: Table, groups: Sequence[Group], strata: Collection[str]) ->
 
 
 def summed(tables: Sequence[Table]) -> Table:
-    """Return several tables as one.
-
-    Args:
-        tables: with the same strata and groups.
-    """
+    """Return several tables as one."""
     one = tables[0]
     return Table(
         one.key,

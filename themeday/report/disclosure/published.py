@@ -22,8 +22,6 @@ class Published:
 
     Args:
         on: ISO date on which they were counted.
-        k: the smallest group that was told.
-        tables: by key.
         bounds: lower bounds by key and role; "" for everyone.
         texts: digests of the texts that could be shown.
         repeated: these are the numbers of an earlier report, because too few people changed anything since.
@@ -46,11 +44,7 @@ class Published:
     named: frozenset[str] = frozenset()
 
     def of_room(self, room: str) -> Published | None:
-        """Return the numbers that may be told of one room, or None when it is not told by itself.
-
-        Args:
-            room: key of the room.
-        """
+        """Return the numbers that may be told of one room, or None when it is not told by itself."""
         tables = {key: mine for key, table in self.rooms.items() if (mine := table.of(room))}
         if PEOPLE not in tables:
             return None
@@ -75,11 +69,7 @@ def publish(counted: Counted, k: int, earlier: Sequence[Published], texts: Itera
     day that changed meanwhile, it could not be held against what was told before.
 
     Args:
-        counted: what the day came to.
-        k: the smallest group that may be told.
-        earlier: every report before, in order.
         texts: digests of all texts whose authors released them.
-        on: today.
     """
     tables = _together(counted, k, earlier) if counted.people >= k else {}
     rooms = _by_room(counted, tables, k, earlier)
@@ -104,12 +94,7 @@ def publish(counted: Counted, k: int, earlier: Sequence[Published], texts: Itera
 
 
 def repeated(last: Published, k: int) -> Published:
-    """Return the numbers of an earlier report, as far as they may be told with this k.
-
-    Args:
-        last: as it was published.
-        k: the smallest group that may be told now.
-    """
+    """Return the numbers of an earlier report, as far as they may be told with this k."""
     still = {key: table for key, of in last.rooms.items() if (table := coarsened_by_room(of, k))}
     return replace(
         last,
@@ -175,12 +160,7 @@ def _by_room(counted: Counted, tables: Mapping[str, Table], k: int, earlier: Seq
 
 
 def alike(some: Mapping[str, Table], others: Mapping[str, Table]) -> bool:
-    """Return whether tables say the same, in whatever order their parts are.
-
-    Args:
-        some: tables by key.
-        others: likewise.
-    """
+    """Return whether tables say the same, in whatever order their parts are."""
 
     def said(tables: Mapping[str, Table]) -> dict[str, object]:
         return {
@@ -192,11 +172,7 @@ def alike(some: Mapping[str, Table], others: Mapping[str, Table]) -> bool:
 
 
 def raws(counted: Counted) -> tuple[Raw, ...]:
-    """Return everything that is told as a table.
-
-    Args:
-        counted: what a day, or a room, came to.
-    """
+    """Return everything that is told as a table."""
     return (_everyone(counted), counted.roles, *counted.tables)
 
 

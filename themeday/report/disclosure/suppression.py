@@ -46,7 +46,6 @@ class Raw:
     """What was counted, before anything is hidden.
 
     Args:
-        key: names the table.
         totals: how many people there are in each stratum; one stratum, "", when the table is not divided further. Each
             is published and holds nobody or at least k people.
         counts: for each stratum the number of people by category; the same categories, in the same order, in all.
@@ -80,8 +79,6 @@ class Cell:
     """One part of a published table.
 
     Args:
-        group: the categories it stands for.
-        count: how many people.
         at_least: there may be more.
     """
 
@@ -95,8 +92,6 @@ class Table:
     """A table that may be published.
 
     Args:
-        key: names the table.
-        totals: how many people there are in each stratum.
         cells: for each stratum its parts; the same groups in the same order in all.
     """
 
@@ -146,8 +141,6 @@ def protect(raw: Raw, k: int, before: Iterable[Group] = ()) -> Table | None:
     """Return a table that may be published, or None when too little is left to tell.
 
     Args:
-        raw: what was counted.
-        k: the smallest group that may be told.
         before: the groups in which it was published before; they are merged further, never taken apart.
     """
     if not raw.totals or any(0 < size < k for size in raw.totals.values()) or not any(raw.totals.values()):
@@ -177,8 +170,6 @@ def grouped(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
     """Return groups of categories, merged until each holds nobody or at least k people in every stratum, where it can.
 
     Args:
-        raw: what was counted.
-        k: the smallest group that may be told.
         start: the groups to begin with, in order.
     """
     return _neighbours_merged(raw, k, start) if raw.ordered else _pooled(raw, k, start)
@@ -190,9 +181,7 @@ def at_least(count: int, total: int, k: int) -> int | None:
     All of them is told as it is; so is nobody else than those who are left told to be fewer than k.
 
     Args:
-        count: how many people.
         total: of how many; published.
-        k: the smallest group that may be told.
     """
     if k <= count == total:
         return count
@@ -205,8 +194,6 @@ def may_follow(new: Mapping[str, Table], earlier: Iterable[Mapping[str, Table]],
 
     Args:
         new: tables by key, made by `protect` with the groups of the latest of the others.
-        earlier: tables by key, of every report before.
-        k: the smallest group that may be told.
     """
     for tables in earlier:
         for key, table in new.items():
@@ -223,12 +210,7 @@ def may_follow(new: Mapping[str, Table], earlier: Iterable[Mapping[str, Table]],
 
 
 def coarsened(table: Table, k: int) -> Table | None:
-    """Return a table that was published with a smaller k as it may be published with this one, or None.
-
-    Args:
-        table: as it was published.
-        k: the smallest group that may be told now.
-    """
+    """Return a table that was published with a smaller k as it may be published with this one, or None."""
     if all(not 0 < number < k for number in table.numbers().values()):
         return table
     return None
