@@ -16,9 +16,10 @@ from themeday.lessons import Lesson
 from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.model.questions import Option, Question
 from themeday.report.disclosure.published import Published
-from themeday.report.disclosure.suppression import Cell, Group, Table
-from themeday.report.measures import BOTH_WAYS, CONFIDENCE, EVERYONE, RESPONSE, SCALE_NAMES, heard_in, question_of
+from themeday.report.disclosure.suppression import Cell, Table
+from themeday.results.frequencies import CategoryGroup
 from themeday.results.intervals import Estimate, mean, share
+from themeday.results.measures import BOTH_WAYS, CONFIDENCE, EVERYONE, RESPONSE, SCALE_NAMES, heard_in, question_of
 
 Value = str | int | float
 ROLE_HEADINGS = {Role.YOUNG_COLLEAGUE: N_("Young colleagues"), Role.LEADER: N_("Leaders")}
@@ -382,7 +383,7 @@ class Figures:
 
     # --- pieces -------------------------------------------------------------------------------------------------------
 
-    def _counts(self, title: str, table: Table, label: Callable[[Group], str], heading: str) -> Figure:
+    def _counts(self, title: str, table: Table, label: Callable[[CategoryGroup], str], heading: str) -> Figure:
         strata = [s for s in table.cells if s != EVERYONE]
         rows: list[tuple[Value, ...]] = []
         bars: list[Bar] = []
@@ -397,7 +398,7 @@ class Figures:
         return Figure(
             title,
             f"n = {n}",
-            (self.say(N_("Group")), self.say(heading), self.say(N_("Share")), *map(self._stratum, strata)),
+            (self.say(N_("CategoryGroup")), self.say(heading), self.say(N_("Share")), *map(self._stratum, strata)),
             tuple(rows),
             tuple(bars),
             float(max(bar.value for bar in bars)),
@@ -433,11 +434,11 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _joined(names: dict[str, str], group: Group) -> str:
+def _joined(names: dict[str, str], group: CategoryGroup) -> str:
     return " + ".join(names.get(key, key) for key in group)
 
 
-def _span(group: Group) -> str:
+def _span(group: CategoryGroup) -> str:
     return group[0] if len(group) == 1 else f"{group[0]}–{group[-1]}"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from themeday.i18n import N_, translate
 from themeday.report.contents import Report
 from themeday.report.figures import Bar, Figure
-from themeday.report.words import heading
+from themeday.report.words import advice_heading
 from themeday.text.shown import shown
 from themeday.web.templating import templates
 
@@ -63,7 +63,10 @@ def html(report: Report) -> str:
             report=report,
             texts={key: say(text) for key, text in _TEXTS.items() if "{" not in text},
             say=lambda key, **values: say(_TEXTS[key], **values),
-            advice=[(heading("do", report.language), report.do), (heading("dont", report.language), report.dont)],
+            advice=[
+                (advice_heading("do", report.language), report.do),
+                (advice_heading("dont", report.language), report.dont),
+            ],
             chart=partial(_chart, report.language),
             part=_part,
             short=_SHORT,

@@ -12,7 +12,7 @@ import xlsxwriter
 from themeday.i18n import N_, translate
 from themeday.report.contents import Report, Section
 from themeday.report.figures import Value
-from themeday.report.words import heading
+from themeday.report.words import advice_heading
 from themeday.text.formulas import neutral
 from themeday.text.shown import begins_right_to_left, visible
 
@@ -93,4 +93,4 @@ def _answers(report: Report) -> Iterator[Row]:
 def _advice(report: Report, say: Callable[[str], str]) -> Iterator[Row]:
     yield True, (say(N_("Do or don't")), say(N_("Text")), say(N_("Votes, at least")))
     for one in (*report.do, *report.dont):
-        yield False, (heading(one.kind, report.language), one.text, one.votes or "–")
+        yield False, (advice_heading(one.kind, report.language), one.text, one.votes or "–")

@@ -9,8 +9,8 @@ from themeday.i18n import N_
 from themeday.model.people import Role
 from themeday.report.disclosure.suppression import Table
 from themeday.report.figures import Figures
-from themeday.report.measures import CONFIDENCE, question_of
 from themeday.results.intervals import share
+from themeday.results.measures import CONFIDENCE, question_of
 
 _PASSES = 8
 

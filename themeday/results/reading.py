@@ -92,3 +92,8 @@ def joined(records: Records) -> Iterator[Outcome]:
     """Return the rows with which people joined."""
     known = set(Role)
     return (outcome for outcome in records.shared.answers(JOIN, "role") if outcome.value in known)
+
+
+def people(records: Records) -> int:
+    """Return how many joined; a table that shares a device counts as two, one for each side."""
+    return sum(2 if outcome.value == Role.TABLE else 1 for outcome in joined(records))

@@ -41,7 +41,7 @@ _ENDS = {LESSONS: End.LESSON, _AGREEMENTS: End.CONFIRMED}
 
 
 @dataclass(frozen=True)
-class Group:
+class GroupResponse:
     """How many of a group took part in a chapter; a table that shares a device counts once.
 
     Args:
@@ -68,10 +68,10 @@ class ChapterResponse:
     chapter: str
     end: End
     questions: int
-    everyone: Group
-    roles: tuple[Group, ...]
-    units: tuple[Group, ...]
-    rooms: tuple[Group, ...]
+    everyone: GroupResponse
+    roles: tuple[GroupResponse, ...]
+    units: tuple[GroupResponse, ...]
+    rooms: tuple[GroupResponse, ...]
 
 
 def response(records: Records, day: Day) -> list[ChapterResponse]:
@@ -100,11 +100,11 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
                 small: Iterable[str] = (),
                 started: set[str] = started,
                 far: set[str] = far,
-            ) -> tuple[Group, ...]:
+            ) -> tuple[GroupResponse, ...]:
                 return tuple(
-                    Group(key, None, None, None)
+                    GroupResponse(key, None, None, None)
                     if key in small
-                    else Group(key, len(codes), len(codes & started), len(codes & far))
+                    else GroupResponse(key, len(codes), len(codes & started), len(codes & far))
                     for key, codes in of.items()
                 )
 

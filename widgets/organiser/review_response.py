@@ -84,7 +84,7 @@ def response_of(session: Session) -> list[results.ChapterResponse]:
     return _counted[session][1]
 
 
-def group_cell(session: Session, chapter: results.ChapterResponse, group: results.Group) -> object:
+def group_cell(session: Session, chapter: results.ChapterResponse, group: results.GroupResponse) -> object:
     """Return how many of a group took part, as a cell.
 
     Args:

@@ -38,40 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-Group = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Raw:
-    """What was counted, before anything is hidden.
-
-    Args:
-        totals: how many people there are in each stratum; one stratum, "", when the table is not divided further. Each
-            is published and holds nobody or at least k people.
-        counts: for each stratum the number of people by category; the same categories, in the same order, in all.
-        ordered: the categories are steps of a scale, so that only neighbours may be merged.
-        least: how many parts it takes to be worth telling.
-    """
-
-    key: str
-    totals: Mapping[str, int]
-    counts: Mapping[str, Mapping[str, int]]
-    ordered: bool = False
-    least: int = 2
-
-    @property
-    def categories(self) -> Group:
-        """Return the categories in order."""
-        return tuple(next(iter(self.counts.values()), {}))
-
-    def count(self, stratum: str, group: Group) -> int:
-        """Return how many people of a stratum are in any of some categories."""
-        return sum(self.counts[stratum].get(category, 0) for category in group)
-
-    def together(self) -> Raw:
-        """Return the same without its strata."""
-        counts = {c: sum(self.counts[stratum][c] for stratum in self.counts) for c in self.categories}
-        return Raw(self.key, {"": sum(self.totals.values())}, {"": counts}, self.ordered, self.least)
+from themeday.results.frequencies import CategoryGroup, FrequencyTable
 
 
 @dataclass(frozen=True)
@@ -82,7 +49,7 @@ class Cell:
         at_least: there may be more.
     """
 
-    group: Group
+    group: CategoryGroup
     count: int
     at_least: bool = False
 
@@ -100,7 +67,7 @@ class Table:
     cells: Mapping[str, tuple[Cell, ...]]
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[CategoryGroup, ...]:
         """Return the groups of categories in order."""
         return tuple(cell.group for cell in next(iter(self.cells.values()), ()))
 
@@ -122,14 +89,14 @@ class Table:
             for same in zip(*self.cells.values(), strict=True)
         )
 
-    def numbers(self, groups: Iterable[Group] = ()) -> dict[tuple[str, Group], int]:
+    def numbers(self, groups: Iterable[CategoryGroup] = ()) -> dict[tuple[str, CategoryGroup], int]:
         """Return every number that can be read from it, what is left of each stratum too.
 
         Args:
             groups: coarser ones to add up to; its own otherwise.
         """
         wanted = tuple(groups) or self.groups
-        found: dict[tuple[str, Group], int] = {}
+        found: dict[tuple[str, CategoryGroup], int] = {}
         for stratum, cells in self.cells.items():
             for group in wanted:
                 found[(stratum, group)] = sum(cell.count for cell in cells if set(cell.group) <= set(group))
@@ -137,7 +104,7 @@ class Table:
         return found
 
 
-def protect(raw: Raw, k: int, before: Iterable[Group] = ()) -> Table | None:
+def protect(raw: FrequencyTable, k: int, before: Iterable[CategoryGroup] = ()) -> Table | None:
     """Return a table that may be published, or None when too little is left to tell.
 
     Args:
@@ -166,7 +133,7 @@ def protect(raw: Raw, k: int, before: Iterable[Group] = ()) -> Table | None:
     return Table(raw.key, dict(raw.totals), cells)
 
 
-def grouped(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
+def grouped(raw: FrequencyTable, k: int, start: Sequence[CategoryGroup]) -> list[CategoryGroup]:
     """Return groups of categories, merged until each holds nobody or at least k people in every stratum, where it can.
 
     Args:
@@ -216,7 +183,7 @@ def coarsened(table: Table, k: int) -> Table | None:
     return None
 
 
-def _start(categories: Group, before: Iterable[Group]) -> list[Group]:
+def _start(categories: CategoryGroup, before: Iterable[CategoryGroup]) -> list[CategoryGroup]:
     """Return the groups to begin with: those of before, and what is new by itself."""
     kept = [group for b in before if (group := tuple(c for c in b if c in categories))]
     placed = {category for group in kept for category in group}
@@ -224,13 +191,13 @@ def _start(categories: Group, before: Iterable[Group]) -> list[Group]:
     return sorted(groups, key=lambda group: categories.index(group[0]))
 
 
-def _fits(raw: Raw, group: Group, k: int) -> bool:
+def _fits(raw: FrequencyTable, group: CategoryGroup, k: int) -> bool:
     return all(not 0 < raw.count(stratum, group) < k for stratum in raw.counts)
 
 
-def _neighbours_merged(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
-    groups: list[Group] = []
-    open_group: Group = ()
+def _neighbours_merged(raw: FrequencyTable, k: int, start: Sequence[CategoryGroup]) -> list[CategoryGroup]:
+    groups: list[CategoryGroup] = []
+    open_group: CategoryGroup = ()
     for group in start:
         open_group += group
         if _fits(raw, open_group, k):
@@ -241,7 +208,7 @@ def _neighbours_merged(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
     return [*groups, open_group] if open_group else groups
 
 
-def _pooled(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
+def _pooled(raw: FrequencyTable, k: int, start: Sequence[CategoryGroup]) -> list[CategoryGroup]:
     small = [group for group in start if not _fits(raw, group, k)]
     others = sorted(
         (group for group in start if group not in small and any(raw.count(s, group) for s in raw.counts)),
@@ -254,5 +221,5 @@ def _pooled(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
     return [*(group for group in start if group not in small), *([pool] if pool else [])]
 
 
-def _union(groups: Iterable[Group], raw: Raw) -> Group:
+def _union(groups: Iterable[CategoryGroup], raw: FrequencyTable) -> CategoryGroup:
     return tuple(sorted((category for group in groups for category in group), key=raw.categories.index))
