@@ -3,17 +3,12 @@
 Only what was shared is counted. What people keep to themselves is used to bring them back and to find a match, as the
 notice says, and is not counted either; when the day is closed it is gone. So who finished a chapter is not known:
 whoever shares little may have answered everything. The numbers are the same before and after the day is closed.
-
-A unit or a room with fewer than k people is not told apart; when there is only one such group, the smallest of the
-others is not either, because the small one would follow from the total.
-
-Source: Hundepool et al., Statistical Disclosure Control, Wiley 2012, on complementary suppression.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -92,45 +87,18 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
     began, ended = _began(records), _ended(records)
     found = []
     for plan in day.agenda:
-        if plan.key != _PAIRING:
-            started, far = began[plan.key] & set(here), ended[plan.key] & set(here)
-
-            def groups(
-                of: Mapping[str, set[str]],
-                small: Iterable[str] = (),
-                started: set[str] = started,
-                far: set[str] = far,
-            ) -> tuple[GroupResponse, ...]:
-                return tuple(
-                    GroupResponse(key, None, None, None)
-                    if key in small
-                    else GroupResponse(key, len(codes), len(codes & started), len(codes & far))
-                    for key, codes in of.items()
-                )
-
-            (everyone,) = groups({"": set(here)})
-            k = day.smallest_group
-            found.append(
-                ChapterResponse(
-                    plan.key,
-                    _ENDS.get(plan.key, End.QUESTIONS),
-                    len(_shareable(plan.key)),
-                    everyone,
-                    groups(roles),
-                    groups(units, too_small(units, k)),
-                    groups(rooms, too_small(rooms, k)),
-                )
+        if plan.key == _PAIRING:
+            continue
+        started, far = began[plan.key] & set(here), ended[plan.key] & set(here)
+        (everyone,), by_role, by_unit, by_room = (
+            tuple(
+                GroupResponse(key, len(codes), len(codes & started), len(codes & far)) for key, codes in groups.items()
             )
+            for groups in ({"": set(here)}, roles, units, rooms)
+        )
+        end = _ENDS.get(plan.key, End.QUESTIONS)
+        found.append(ChapterResponse(plan.key, end, len(_shareable(plan.key)), everyone, by_role, by_unit, by_room))
     return found
-
-
-def too_small(groups: Mapping[str, set[str]], k: int) -> set[str]:
-    """Return the groups that are not told apart; see this module's description."""
-    small = {key for key, codes in groups.items() if 0 < len(codes) < k}
-    others = [key for key, codes in groups.items() if len(codes) >= k]
-    if len(small) == 1 and others:
-        small.add(min(others, key=lambda key: len(groups[key])))
-    return small
 
 
 def _shareable(chapter: str) -> set[str]:
