@@ -20,7 +20,8 @@ import pytest
 
 from tests.served_day import free_port
 from tests.serving.test_doors import Phone
-from themeday.day.plan import load_day, new_day
+from themeday.day.load import load_day
+from themeday.day.new import new_day
 from themeday.errors import DataFolderError, ServingError
 from themeday.i18n import LANGUAGES, translate
 from themeday.room.restarts import ENV_RESTARTED, Restarted
@@ -28,6 +29,8 @@ from themeday.serving.ports import DEFAULT_PORT
 from themeday.store.folder import DataFolder
 from themeday.supervising.supervised import ENV_SUPERVISED, LISTENER, Order, ServerNotes, Supervised, ends, supervised
 from themeday.supervising.supervisor import AGAIN, NOT_YET, TOO_OFTEN, RestartPolicy, Supervisor
+
+pytestmark = pytest.mark.server
 
 PATIENCE = 90
 

@@ -26,11 +26,12 @@ from typing import TypeVar
 from themeday.errors import NotSaved, OutcomeRefused, Overtaken, ThemeDayError
 from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant
-from themeday.room.session import ENV_FOLLOW, FOLLOW_SECONDS, Session
+from themeday.room.following import ENV_FOLLOW, FOLLOW_SECONDS
+from themeday.room.session import Session
 from themeday.saving.served_records import ServedRecords
 from themeday.saving.thread import CommitThread, NewRows, ReadJob, WriteJob
 from themeday.store import Cursor
-from themeday.store.protocol import ID_TAKEN
+from themeday.store.outcome_log import ID_TAKEN
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)

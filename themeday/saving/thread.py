@@ -20,7 +20,7 @@ from typing import Protocol
 from themeday.errors import CANNOT_WRITE, NotSaved, Overtaken
 from themeday.model.outcomes import Outcome
 from themeday.store import CsvLog, Cursor, LogLock, Reading
-from themeday.store.latest import Index, uncollected
+from themeday.store.outcome_log import Index, uncollected
 
 # How long the lock is kept for those who do their act again; they need a few milliseconds each.
 REDO_SECONDS = 2.0

@@ -14,7 +14,7 @@ from tornado.web import HTTPError, authenticated
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
-from themeday.room.session import ENV_IDENTITY
+from themeday.room.environment import ENV_IDENTITY
 from themeday.serving.identity import ParticipantIdentity, recall
 from themeday.serving.kernel.answering import FOR_WIDGETS, asked
 from themeday.serving.kernel.protocol import SUBPROTOCOL, as_message, loads, unpack

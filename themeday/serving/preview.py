@@ -48,8 +48,8 @@ def preview(folder: Path, language: str, *, port: int | None, open_browser: bool
         day = preview_day(folder, language, Path(place))
         data = DataFolder.of(day)
         session = Session(day, Records.in_folder(data.path), data.secret())
-        session.set_stage("lessons", {"state": "open", "opened": "1", f"show:{folder.name}": "1"})
-        session.set_stage("", {"current": "lessons"})
+        opened = {"state": "open", "opened": "1", f"show:{folder.name}": "1"}
+        session.set_stage("lessons", opened, {"": {"current": "lessons"}})
         watcher = Watcher(folder, session, tell)
 
         def started(links: Links) -> None:

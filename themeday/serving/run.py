@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from themeday.day.plan import Day
 from themeday.errors import ServingError
 from themeday.i18n import N_
-from themeday.room.session import ENV_DATA, ENV_DAY
+from themeday.room.environment import ENV_DATA, ENV_DAY
 from themeday.serving.announcing import Links, announce_day
 from themeday.serving.garbage import collection_paused
 from themeday.serving.housekeeping import Housekeeping

@@ -32,11 +32,7 @@ _DAY = r"/day/([^/]+)"
 
 
 def application(desk: Desk) -> Application:
-    """Return what answers browsers.
-
-    Args:
-        desk: what its pages share.
-    """
+    """Return what answers browsers."""
     shared = {"desk": desk}
     return Application(
         [
@@ -72,8 +68,6 @@ def start(root: Path, language: str, open_browser: bool, port: int = 0) -> None:
 
     Args:
         root: the folder of days; made when it is not there.
-        language: of what the terminal says.
-        open_browser: open it in a browser.
         port: to listen on; any that is free when 0.
 
     Raises:

@@ -13,11 +13,7 @@ from themeday.store.drives import refusal
 
 
 def in_the_way(root: Path) -> list[ThemeDayError]:
-    """Return what to mend first: about the folder of days, the network, and the port that posters name.
-
-    Args:
-        root: the folder of days.
-    """
+    """Return what to mend first: about the folder of days, the network, and the port that posters name."""
     found: list[ThemeDayError] = []
     try:
         root.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from typing import Any
 from tornado.web import create_signed_value
 
 from tests.serving.test_doors import Phone
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.serving.identity import PARTICIPANT_COOKIE, STAFF_COOKIE
 from themeday.store.folder import DataFolder
 

@@ -24,6 +24,8 @@ from themeday.serving.files import VOILA_STATIC
 from themeday.serving.staff import staff_key
 from themeday.store.folder import DataFolder
 
+pytestmark = pytest.mark.server
+
 # What was written in private, and what is the laptop's own: no answer holds any of it.
 PRIVATE = "a private answer, 0d9f3b"
 HERE = Path(__file__).parents[3]
