@@ -220,7 +220,7 @@ def test_however_many_writes_are_heard_of_at_once_it_is_one_turn(
                 pass  # the loop does not go round meanwhile
         while len(served.commits._heard) < 2:
             pass
-        served.commits._hear()
+        served.commits._listen()
         assert len(told) == 1
         while len(told) < 4:
             await asyncio.sleep(0)

@@ -122,12 +122,14 @@ class DayServer:
                 self._staff.start()
                 self._writer.start()
                 tasks = [loop.create_task(work) for work in (housekeeping.keep_looking(_CALM_SECONDS), *self._beside())]
-                supervised.serves(self._port, partial(loop.call_soon_threadsafe, stop.set))
+                if supervisor := supervised.here():
+                    supervisor.serves(self._port, partial(loop.call_soon_threadsafe, stop.set))
                 announce(links)
                 if self._options.open_browser:
                     await loop.run_in_executor(None, webbrowser.open, links.facilitator or links.organiser)
                 await stop.wait()
-                supervised.ends()
+                if supervisor:
+                    supervisor.ends()
                 for task in tasks:
                     task.cancel()
                 await loop.run_in_executor(None, housekeeping.last_look)

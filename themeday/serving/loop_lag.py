@@ -113,14 +113,14 @@ class LoopLag:
 
     def figures(self) -> list[tuple[str, str]]:
         """Return what there is to see: an English text and a number or a name each."""
-        found = [(N_("Times that something held the server up (more than 50 ms)"), str(self.count))]
+        rows = [(N_("Times that something held the server up (more than 50 ms)"), str(self.count))]
         if self.count:
             most = " · ".join(f"{name} × {times}" for name, times in self.names.most_common(_MOST_SHOWN))
-            found += [
+            rows += [
                 (N_("The longest of them"), f"{1000 * self.worst:.0f} ms"),
                 (N_("What held it up"), most),
             ]
-        return found
+        return rows
 
     def _note(self, took: float) -> None:
         """Take note of a long turn, which has just ended."""

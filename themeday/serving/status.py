@@ -42,7 +42,7 @@ class ServerStatus:
 
         memory = psutil.virtual_memory()
         applications = self.applications
-        found = [
+        rows = [
             (N_("Open pages"), str(sum(each.opened for each in applications))),
             (N_("Pages that fit"), str(applications[0].pages.most)),
             (N_("Turned away because the room was full"), str(sum(each.refused for each in applications))),
@@ -51,9 +51,9 @@ class ServerStatus:
         ]
         if restarted := Restarted.here():
             when = format_time(restarted.at.astimezone())
-            found.append((N_("Died and started again by itself"), f"{restarted.times} ({when})"))
-        found += self.lag.figures()
-        return [*found, (N_("Errors in the servers' log"), str(self.errors.count))]
+            rows.append((N_("Died and started again by itself"), f"{restarted.times} ({when})"))
+        rows += self.lag.figures()
+        return [*rows, (N_("Errors in the servers' log"), str(self.errors.count))]
 
     async def keep_telling(self) -> None:
         """Write the same into the log every few minutes, until cancelled."""

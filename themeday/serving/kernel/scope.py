@@ -57,14 +57,14 @@ class Scope:
 
     def states(self) -> dict[str, Any]:
         """Return the state of every widget of this page, as the control channel tells it."""
-        found: dict[str, Any] = {}
+        states: dict[str, Any] = {}
         # Looking at a widget may make another, such as a layout that nobody had asked for.
-        while missing := [widget for name, widget in self.widgets.items() if name not in found]:
+        while missing := [widget for name, widget in self.widgets.items() if name not in states]:
             for widget in missing:
                 state = _state(widget)
                 names = ("model_name", "model_module", "model_module_version")
-                found[widget.model_id] = {**{name: state[f"_{name}"] for name in names}, "state": state}
-        return found
+                states[widget.model_id] = {**{name: state[f"_{name}"] for name in names}, "state": state}
+        return states
 
     def _controlled(self, channel: BaseComm, _opened: dict[str, Any]) -> None:
         """Answer the channel by which a browser asks for all widgets: with those of this page and no others."""
