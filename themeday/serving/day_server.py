@@ -22,7 +22,8 @@ from themeday.saving.commits import Commits
 from themeday.saving.served_records import ServedRecords
 from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
-from themeday.serving.application import Audience, DayVoila, for_participants, for_staff, make_application, notebooks
+from themeday.serving.application import DayVoila, make_application
+from themeday.serving.audience import Audience, for_participants, for_staff
 from themeday.serving.broadcaster import Broadcaster
 from themeday.serving.garbage import freeze_loaded, keep_collecting
 from themeday.serving.housekeeping import Housekeeping
@@ -32,6 +33,7 @@ from themeday.serving.kernels import most_pages
 from themeday.serving.logs import RedactingFilter
 from themeday.serving.network import Network, keep_reach
 from themeday.serving.options import ServeOptions
+from themeday.serving.page_plan import notebooks
 from themeday.serving.ports import Listeners
 from themeday.serving.presence import Presence
 from themeday.serving.prewarm import coming, keep_ready, make_ready
