@@ -156,14 +156,12 @@ class _Owned:
             raise HTTPError(403)
 
 
-def _kind(message: str | bytes | dict[str, Any]) -> str:
-    header: Any
+def _kind(message: str | bytes | dict[str, Any]) -> object:
     if isinstance(message, bytes):
-        header = read_header_from_binary_message(message)
-    else:
-        # A client that speaks the older protocol gets JSON, which Voilà's own filter does not look into.
-        header = (json.loads(message) if isinstance(message, str) else message).get("header")
-    return str((header or {}).get("msg_type", ""))
+        return (read_header_from_binary_message(message) or {}).get("msg_type")
+    # A client that speaks the older protocol gets JSON, which Voilà's own filter does not look into.
+    parsed = json.loads(message) if isinstance(message, str) else message
+    return (parsed.get("header") or {}).get("msg_type")
 
 
 def _may(kind: object, content: dict[str, Any]) -> bool:
