@@ -85,7 +85,7 @@ class CommitThread:
     Args:
         logs: in the order in which they are written; what is moved from one to a later one is withdrawn first, and what
             is moved back is withdrawn only when it is kept. Nobody else uses these objects.
-        post: lets something be called on the hearer's thread, in the order of posting.
+        post: lets something be called on the listener's thread, in the order of posting.
     """
 
     def __init__(

@@ -158,8 +158,6 @@ def make_application(
     """Return an application that is ready to start.
 
     Args:
-        sockets: that listen.
-        log_level: of Voilà's own log.
         behind: where browsers find the reverse proxy with TLS before it, such as "https://themadag.example.nl".
     """
     headers = dict(_HEADERS)

@@ -30,7 +30,6 @@ class Audience:
     """What makes one application different from the other.
 
     Args:
-        name: "participants" or "staff".
         notebooks: its folder of notebooks; nothing outside it is served.
         admit: returns the identity for a page's kernel, such as "participant:CODE:nl", or None after redirecting or
             refusing.

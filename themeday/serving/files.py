@@ -39,11 +39,7 @@ _CHUNK = re.compile(r"\.[0-9a-f]{8,20}\.(?:js|css)$|^[0-9a-f]{20}\.\w+$")
 
 @dataclass(frozen=True)
 class StaticFile:
-    """What a browser gets.
-
-    Args:
-        packed: compressed, when that is shorter.
-    """
+    """What a browser gets."""
 
     data: bytes
     packed: bytes
@@ -102,11 +98,7 @@ _static = in_folders([STATIC])
 
 
 def our_file(name: str) -> tuple[StaticFile, bool] | None:
-    """Return one of the kit's own files, by its name or by the name that changes with its content.
-
-    Args:
-        name: "design.css" or "design.0123456789ab.css".
-    """
+    """Return one of the kit's own files, by its name or by the name that changes with its content."""
     if _PAGE.fullmatch(name):
         return _static(name)
     stem, _, etag = name.rpartition(".")[0].rpartition(".")
@@ -132,11 +124,7 @@ def link(name: str) -> str:
 
 
 def card_file(name: str) -> tuple[StaticFile, bool] | None:
-    """Return a module with the browser's side of cards, as their Python side names it.
-
-    Args:
-        name: "cards.0123456789ab.js".
-    """
+    """Return a module with the browser's side of cards, as their Python side names it."""
     parts = _CARDS.fullmatch(name)
     if parts is None or not (parts[1] == ALL or any(path.stem == parts[1] for path in views(CARDS))):
         return None

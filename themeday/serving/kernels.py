@@ -93,10 +93,6 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     # Ends
 
-    async def lives(self, kernel_id: str) -> bool:
-        """Return whether a kernel is there and its process runs."""
-        return kernel_id in self and bool(await ensure_async(self.get_kernel(kernel_id).is_alive()))
-
     async def shut_down(self, kernel_id: str) -> None:
         """End a kernel at once; nothing that was told as saved depends on it."""
         if kernel_id in self:
@@ -132,11 +128,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         return super().remove_kernel(kernel_id)
 
     def owned_by(self, kernel_id: str, user: str) -> bool:
-        """Return whether a kernel was started for someone.
-
-        Args:
-            user: from a checked cookie.
-        """
+        """Return whether a kernel was started for someone."""
         return bool(user) and self.owners.get(kernel_id) == user
 
 
@@ -226,7 +218,8 @@ class Alive(PlainErrors):
     async def get(self, kernel_id: str) -> None:
         """Answer 204 when it is, 410 when it is not, or is another's."""
         kernels: OwnedKernels = self.settings["kernel_manager"]
-        here = kernels.owned_by(kernel_id, recall(self, self.cookie)) and await kernels.lives(kernel_id)
+        owned = kernel_id in kernels and kernels.owned_by(kernel_id, recall(self, self.cookie))
+        here = owned and await ensure_async(kernels.get_kernel(kernel_id).is_alive())
         self.set_header("Cache-Control", "no-store")
         self.set_status(204 if here else 410)
         self.finish()

@@ -45,7 +45,6 @@ class LoopLag:
 
     Args:
         late: seconds.
-        clock: in seconds; never goes back.
         worked: seconds of the processor that this process has had.
     """
 

@@ -118,11 +118,7 @@ class Rendering:
 
 
 class _RecordedRenderer(NotebookRenderer):  # type: ignore[misc]
-    """Renders a notebook that ran elsewhere.
-
-    Args:
-        shown: what each code cell showed, as a notebook file keeps it.
-    """
+    """Renders a notebook that ran elsewhere."""
 
     def __init__(self, file: Path, shown: list[list[dict[str, Any]]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
