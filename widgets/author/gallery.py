@@ -104,12 +104,7 @@ _FILLED_IN: dict[Kind, object] = {
 
 
 def gallery(language: str = DEFAULT_LANGUAGE, today: date | None = None) -> ipywidgets.VBox:
-    """Return a page with every card in every state; what you fill in stays in memory and is gone afterwards.
-
-    Args:
-        language: one of `LANGUAGES`.
-        today: the date; the laptop's otherwise.
-    """
+    """Return a page with every card in every state; what you fill in stays in memory and is gone afterwards."""
     exhibits = _Exhibits(language, today)
     return ipywidgets.VBox([card for room in _ROOMS for card in room(exhibits)])
 
@@ -121,12 +116,7 @@ class _Styled(Prose):
 
 
 class _Exhibits:
-    """The invented day behind the gallery, and pages of its people.
-
-    Args:
-        language: of all pages.
-        today: the date; the laptop's otherwise.
-    """
+    """The invented day behind the gallery, and pages of its people."""
 
     def __init__(self, language: str, today: date | None) -> None:
         self.language = language

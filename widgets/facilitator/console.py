@@ -44,11 +44,7 @@ _ONE_AT_A_TIME = N_("Something else is being worked out. Press again when that i
 
 
 class Console(Card):
-    """Everything with which one person runs the day.
-
-    Args:
-        session: of this page.
-    """
+    """Everything with which one person runs the day."""
 
     _esm = front_end("console")
     _css = look("design.css", "console.css")
@@ -512,7 +508,6 @@ def minutes_behind(session: Session, now: datetime) -> int | None:
     Counted in time used by the parts: the agenda knows no breaks, so a break, long or short, makes nobody late.
 
     Args:
-        session: of this page.
         now: aware.
     """
     runs = _runs(session, _local(now))

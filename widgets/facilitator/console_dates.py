@@ -55,11 +55,7 @@ TEXTS = {
 
 
 def dates_panel(session: Session) -> dict[str, Any]:
-    """Return what the console shows of the dates: numbers to choose, and counts that name nobody.
-
-    Args:
-        session: of this page.
-    """
+    """Return what the console shows of the dates: numbers to choose, and counts that name nobody."""
     dates = dating(session)
     return {
         "fields": _fields(session, dates),
@@ -80,12 +76,7 @@ def dates_panel(session: Session) -> dict[str, Any]:
 
 
 def dates_acts(session: Session, message: dict[str, Any]) -> dict[object, Callable[[], object]]:
-    """Return what the facilitator can ask about the dates and is done at once, by the type of the message.
-
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
-    """
+    """Return what the facilitator can ask about the dates and is done at once, by the type of the message."""
     return {
         "round": lambda: start_round(session, message.get("round")),
         "end_rounds": lambda: end_rounds(session),
@@ -94,12 +85,7 @@ def dates_acts(session: Session, message: dict[str, Any]) -> dict[object, Callab
 
 
 def dates_works(session: Session, message: dict[str, Any]) -> Works:
-    """Return what the facilitator can ask about the dates and takes a while, by the type of the message.
-
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
-    """
+    """Return what the facilitator can ask about the dates and takes a while, by the type of the message."""
     given = {
         key.partition(".")[2]: value
         for key, value in message.items()

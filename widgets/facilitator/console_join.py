@@ -24,11 +24,7 @@ TEXTS = {
 
 
 def join_panel(session: Session) -> dict[str, Any]:
-    """Return how people join, what is in their way, and which addresses there are to choose from.
-
-    Args:
-        session: of this page.
-    """
+    """Return how people join, what is in their way, and which addresses there are to choose from."""
     say, reach, here = session.say, reach_of(session), join(session)
     text, values = reach.warning
     moved = reach.before and reach.origin != session.stage.value("", READ) and session.records.participants()
@@ -61,10 +57,6 @@ def join_panel(session: Session) -> dict[str, Any]:
 
 def act_on_join(session: Session, message: dict[str, Any]) -> bool:
     """Do what the facilitator asks about joining; return whether it was about that.
-
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
 
     Raises:
         OutcomeRefused: the laptop does not have that address any more.

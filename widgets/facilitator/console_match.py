@@ -74,13 +74,7 @@ METHOD_NAMES = {
 
 @dataclass
 class Trial:
-    """A pair that this page is considering to move; nobody else sees it.
-
-    Args:
-        young_colleague: code of one; empty when nothing is considered.
-        leader: code of the other.
-        cost: what it costs.
-    """
+    """A pair that this page is considering to move; nobody else sees it."""
 
     young_colleague: str = ""
     leader: str = ""
@@ -92,12 +86,7 @@ class Trial:
 
 
 def match_panel(session: Session, trial: Trial) -> dict[str, Any]:
-    """Return what the console shows of the match: counts, and by name only who is in it.
-
-    Args:
-        session: of this page.
-        trial: what this page is considering.
-    """
+    """Return what the console shows of the match: counts, and by name only who is in it."""
     match = matching(session)
     return {
         "board": {"state": board_state(session), "text": _board(session)},
@@ -112,13 +101,7 @@ def match_panel(session: Session, trial: Trial) -> dict[str, Any]:
 
 
 def match_acts(session: Session, message: dict[str, Any], trial: Trial) -> dict[object, Callable[[], object]]:
-    """Return what the facilitator can ask about the match and is done at once, by the type of the message.
-
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
-        trial: what this page is considering.
-    """
+    """Return what the facilitator can ask about the match and is done at once, by the type of the message."""
 
     def publish() -> None:
         trial.forget()  # its cost was that of another match
@@ -133,13 +116,7 @@ def match_acts(session: Session, message: dict[str, Any], trial: Trial) -> dict[
 
 
 def match_works(session: Session, message: dict[str, Any], trial: Trial) -> Works:
-    """Return what the facilitator can ask about the match and takes a while, by the type of the message.
-
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
-        trial: what this page is considering.
-    """
+    """Return what the facilitator can ask about the match and takes a while, by the type of the message."""
 
     def match() -> Steps[Matching]:
         trial.forget()  # its cost was that of another match

@@ -13,33 +13,17 @@ TEXTS = {**console_dates.TEXTS, **console_match.TEXTS}
 
 
 def pairing_panel(session: Session, trial: Trial) -> dict[str, Any]:
-    """Return what the pairing panel shows: numbers to choose, and counts.
-
-    Args:
-        session: of this page.
-        trial: the pair that this page is considering to move.
-    """
+    """Return what the pairing panel shows: numbers to choose, and counts."""
     return {**dates_panel(session), **match_panel(session, trial)}
 
 
 def pairing_works(session: Session, message: dict[str, Any], trial: Trial) -> Works:
-    """Return what the facilitator can ask of the pairing and takes a while, by the type of the message.
-
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
-        trial: the pair that this page is considering to move.
-    """
+    """Return what the facilitator can ask of the pairing and takes a while, by the type of the message."""
     return {**dates_works(session, message), **match_works(session, message, trial)}
 
 
 def act_on_pairing(session: Session, message: dict[str, Any], trial: Trial) -> bool:
     """Do what the facilitator asks of the pairing; return whether it was about the pairing.
-
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
-        trial: the pair that this page is considering to move.
 
     Raises:
         PairingRefused: it cannot be done, and why.

@@ -10,11 +10,7 @@ from themeday.room.session import Session
 
 
 def restart_line(session: Session) -> str:
-    """Return what there is to say; nothing when the server has been running all the time, or it was read.
-
-    Args:
-        session: of this page.
-    """
+    """Return what there is to say; nothing when the server has been running all the time, or it was read."""
     restarted = Restarted.here()
     if restarted is None or session.stage.value("", READ) == restarted.to_text():
         return ""
@@ -23,10 +19,6 @@ def restart_line(session: Session) -> str:
 
 def act_on_restart(session: Session, message: dict[str, Any]) -> bool:
     """Keep it that the facilitator has read the line; return whether the message was about that.
-
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
 
     Raises:
         NotSaved: it could not be written.

@@ -37,11 +37,7 @@ _MOST_TIPS = 5
 
 
 class Projector(Card):
-    """One calm picture of what is going on now, for a whole room to read.
-
-    Args:
-        session: of this page.
-    """
+    """One calm picture of what is going on now, for a whole room to read."""
 
     _esm = front_end("projector")
     _css = look("design.css", "projector.css")
@@ -232,22 +228,14 @@ class Projector(Card):
 
 
 def reach_of(session: Session) -> Reach:
-    """Return where phones reach the laptop; without a server nowhere.
-
-    Args:
-        session: of this page.
-    """
+    """Return where phones reach the laptop; without a server nowhere."""
     link = os.environ.get(ENV_JOIN_LINK, "")
     found = Reach.from_text(session.stage.value("", REACH)) if link else Reach()
     return found if found.origin else Reach(link.partition("/j/")[0])
 
 
 def join(session: Session) -> dict[str, str]:
-    """Return how to join: the address to type, the code, and a QR code as a picture; without a server only the code.
-
-    Args:
-        session: of this page.
-    """
+    """Return how to join: the address to type, the code, and a QR code as a picture; without a server only the code."""
     origin, code = reach_of(session).origin, join_code(session.secret)
     link = f"{origin}/j/{code}" if origin else ""
     return {"link": link, "address": origin, "code": code if link else "", "qr": _qr(link)}
@@ -264,20 +252,12 @@ def _qr(link: str) -> str:
 
 
 def joined(session: Session) -> str:
-    """Return how many joined, in words; a table that shares a device counts once, and who was not seen again does not.
-
-    Args:
-        session: of this page.
-    """
+    """Return how many joined, in words: a shared device counts once, who was not seen again not at all."""
     return session.say_count("{n} participant", "{n} participants", len(Participation(session.records).counted))
 
 
 def role_counts(session: Session) -> list[str]:
-    """Return how many of each role joined, in words; roles that nobody has are left out.
-
-    Args:
-        session: of this page.
-    """
+    """Return how many of each role joined, in words; roles that nobody has are left out."""
     n = Counter(who.role for who in Participation(session.records).counted)
     young, leaders, tables = n[Role.YOUNG_COLLEAGUE], n[Role.LEADER], n[Role.TABLE]
     texts = (
@@ -289,11 +269,7 @@ def role_counts(session: Session) -> list[str]:
 
 
 def items_of(chapter: str) -> tuple[str, ...]:
-    """Return the items that a chapter asks everyone in the room.
-
-    Args:
-        chapter: key of the chapter.
-    """
+    """Return the items that a chapter asks everyone in the room."""
     asked = tuple(item for question in CHAPTERS[chapter].questions for item in question.items)
     return asked + (tip_items() if chapter == "closing" else ())
 

@@ -17,11 +17,7 @@ _NONE = ""
 
 
 class OneQuestion(Figures):
-    """Any question of the day, opened.
-
-    Args:
-        session: of this page.
-    """
+    """Any question of the day, opened."""
 
     texts = {"title": N_("Open one question")}
 

@@ -23,11 +23,7 @@ _EDIT = "edit"
 
 
 class FreeText(SavingCard):
-    """The answers to one open question, by theme.
-
-    Args:
-        session: of this page.
-    """
+    """The answers to one open question, by theme."""
 
     _esm = front_end("review_themes")
     texts = {

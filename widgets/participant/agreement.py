@@ -46,11 +46,7 @@ _ON_THE_CARD = {
 
 
 class AgreementCard(AnsweringCard):
-    """The agreement with my partner, from finding each other to the printable card.
-
-    Args:
-        session: of this page.
-    """
+    """The agreement with my partner, from finding each other to the printable card."""
 
     _esm = front_end("agreement")
     texts = {

@@ -34,11 +34,7 @@ _SHOWN_MESSAGES = 80
 
 
 class Board(SavingCard):
-    """What young colleagues say among themselves, and what they end with: wishes, locks and vetoes with a reason.
-
-    Args:
-        session: of this page.
-    """
+    """What young colleagues say among themselves, and what they end with: wishes, locks and vetoes with a reason."""
 
     _esm = front_end("board")
     texts = {

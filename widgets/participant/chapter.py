@@ -54,12 +54,7 @@ _LIVE_ABOUT: dict[str, Callable[[Session, str, Question], Card]] = {"tally": Liv
 
 
 def chapter_page(session: Session, key: str) -> ipywidgets.VBox:
-    """Return the page of a chapter.
-
-    Args:
-        session: of this page; cards follow it from now on.
-        key: of the chapter.
-    """
+    """Return the page of a chapter."""
     card = partial(_card, session, key)
     return ipywidgets.VBox([Header(session, key), *map(card, {**CHAPTERS, **AFTERWARDS}[key].blocks)])
 

@@ -28,11 +28,7 @@ _NOBODY = "–"
 
 
 class Dates(AnsweringCard):
-    """Whom I meet, round by round, with the rating of those I met.
-
-    Args:
-        session: of this page.
-    """
+    """Whom I meet, round by round, with the rating of those I met."""
 
     _esm = front_end("dates")
     texts = {
@@ -167,11 +163,7 @@ class Dates(AnsweringCard):
 
 
 class MatchCard(Card):
-    """My match, with why; private to me.
-
-    Args:
-        session: of this page.
-    """
+    """My match, with why; private to me."""
 
     _esm = front_end("match")
     texts = {

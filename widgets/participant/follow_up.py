@@ -23,11 +23,7 @@ _REMINDS = ("learning_goal", "step", "step_date", "cadence", "review_date")
 
 
 class FollowUp(AnsweringCard):
-    """A few questions for who is in a pair; for who is not, or stopped, nothing about it.
-
-    Args:
-        session: of this page.
-    """
+    """A few questions for who is in a pair; for who is not, or stopped, nothing about it."""
 
     _esm = front_end("follow_up")
     texts = {

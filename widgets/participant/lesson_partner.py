@@ -35,8 +35,6 @@ def partner(session: Session, lesson: Lesson, n: int) -> dict[str, Any]:
     """Return what a page says about who explains it to whom; nothing at another step than a teach-back.
 
     Args:
-        session: of this page.
-        lesson: in the reader's language.
         n: place of the step among those that learners see.
     """
     if not _is_teachback(lesson, n):
@@ -71,8 +69,6 @@ def waits(session: Session, lesson: Lesson, n: int) -> bool:
     """Return whether someone is at a teach-back and has no place yet, because it could not be written.
 
     Args:
-        session: of this page.
-        lesson: in the reader's language.
         n: place of the step among those that learners see.
     """
     if not _is_teachback(lesson, n) or not pairs_up(session):
@@ -83,12 +79,7 @@ def waits(session: Session, lesson: Lesson, n: int) -> bool:
 
 
 def name(session: Session, sign: Sign) -> str:
-    """Return how a sign is called.
-
-    Args:
-        session: of this page.
-        sign: the sign.
-    """
+    """Return how a sign is called."""
     return session.say(SHAPES[sign.shape], n=sign.number)
 
 
@@ -96,8 +87,6 @@ def pairs_line(session: Session, lesson: Lesson, n: int) -> str:
     """Return how many pairs there are at a teach-back, for who gives the lesson; nothing at another step.
 
     Args:
-        session: of this page.
-        lesson: in the reader's language.
         n: place of the step among those that learners see.
     """
     if not _is_teachback(lesson, n):
@@ -115,8 +104,6 @@ def screen_line(session: Session, lesson: Lesson, n: int) -> str:
     """Return what the big screen says about the signs at a teach-back; nothing at another step.
 
     Args:
-        session: of this page.
-        lesson: in the reader's language.
         n: place of the step among those that learners see.
     """
     return (

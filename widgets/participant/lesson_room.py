@@ -35,7 +35,6 @@ def questions_at(lesson: Lesson, n: int) -> tuple[Question, ...]:
     """Return what a step asks.
 
     Args:
-        lesson: in the reader's language.
         n: place of the step among those that learners see.
     """
     step = steps_of(lesson)[n]
@@ -48,7 +47,6 @@ def part_at(lesson: Lesson, n: int) -> str:
     """Return to which part of a lesson's minutes a step belongs.
 
     Args:
-        lesson: the lesson.
         n: place of the step among those that learners see.
     """
     step = steps_of(lesson)[n]
@@ -59,7 +57,6 @@ def seconds_at(lesson: Lesson, n: int) -> float:
     """Return the seconds a step gets, from the shape of a lesson; the last step shares those of the one before it.
 
     Args:
-        lesson: the lesson.
         n: place of the step among those that learners see.
     """
     step = steps_of(lesson)[n]
@@ -69,13 +66,7 @@ def seconds_at(lesson: Lesson, n: int) -> float:
 
 
 def answered(session: Session, lesson: Lesson, n: int) -> int:
-    """Return how many people answered a step.
-
-    Args:
-        session: of this page.
-        lesson: the lesson.
-        n: place of the step.
-    """
+    """Return how many people answered a step."""
     return len(
         who_answered(session, CHAPTER, [item for question in questions_at(lesson, n) for item in question.items])
     )
@@ -91,13 +82,7 @@ def may_be_revealed(step: Step | None) -> bool:
 
 
 def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]:
-    """Return the step at which a lesson is, as the big screen and its teacher's phone draw it.
-
-    Args:
-        session: of this page.
-        lesson: in the reader's language.
-        now: how it is being given.
-    """
+    """Return the step at which a lesson is, as the big screen and its teacher's phone draw it."""
     say = session.say
     steps = steps_of(lesson)
     n = min(now.step, len(steps) - 1)
@@ -126,12 +111,7 @@ def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]
 
 
 def room_topics(lesson: Lesson, now: Teaching) -> Topics:
-    """Return what the step follows from at which a lesson is.
-
-    Args:
-        lesson: in the reader's language.
-        now: how it is being given.
-    """
+    """Return what the step follows from at which a lesson is."""
     found: set[Topic] = set(place_topics(lesson.slug))
     for question in questions_at(lesson, min(now.step, len(steps_of(lesson)) - 1)):
         found |= result_topics(CHAPTER, question)

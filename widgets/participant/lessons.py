@@ -44,7 +44,6 @@ def offered(session: Session, language: str = "") -> list[Lesson]:
     One that is not written in it is there in a language in which it is.
 
     Args:
-        session: of this page.
         language: a two-letter code; this page's language otherwise.
     """
     asked = language or session.language
@@ -65,11 +64,7 @@ def offered(session: Session, language: str = "") -> list[Lesson]:
 
 
 class LessonPlayer(AnsweringCard):
-    """A menu of lessons; one lesson step by step: confidence before, watch, do, teach back, confidence after.
-
-    Args:
-        session: of this page.
-    """
+    """A menu of lessons; one lesson step by step: confidence before, watch, do, teach back, confidence after."""
 
     _esm = front_end("lessons")
     can_be_cleared = False  # its answers belong to their feedback

@@ -25,8 +25,6 @@ class LiveList(SavingCard):
     """Texts that came through for the room; for the facilitator all of them, with a button each.
 
     Args:
-        session: of this page.
-        chapter: key of the chapter.
         question: with words of one's own, and one that may be revealed.
     """
 
@@ -102,22 +100,12 @@ class LiveList(SavingCard):
 
 
 def let_handle(card: Card, outcome: Outcome) -> str:
-    """Return what a browser knows a text by as it stands: one that changed while the facilitator read is another.
-
-    Args:
-        card: of the facilitator.
-        outcome: with the text.
-    """
+    """Return what a browser knows a text by as it stands: one that changed while the facilitator read is another."""
     return card.handle("list", f"{outcome.chapter}.{outcome.item}.{outcome.participant}.{outcome.revision}")
 
 
 def let_through(session: Session, outcome: Outcome, on: bool = True) -> None:
     """Let the room see a text as it stands, or take it off all screens.
-
-    Args:
-        session: of a facilitator.
-        outcome: with the text.
-        on: whether the room sees it.
 
     Raises:
         NotSaved: it could not be written.

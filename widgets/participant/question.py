@@ -9,13 +9,7 @@ from themeday.widgets.shared.fields import FIELD_TEXTS
 
 
 class QuestionCard(AnsweringCard):
-    """One question with its field, who sees the answer, and whether it is saved.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-        question: what is asked.
-    """
+    """One question with its field, who sees the answer, and whether it is saved."""
 
     _esm = front_end("question")
     texts = FIELD_TEXTS

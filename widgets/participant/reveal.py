@@ -19,12 +19,7 @@ _AT_TABLE = (Visibility.TABLE, Visibility.REPORT)
 
 
 class RevealTogether(Card):
-    """The answers of the people at my table to each question, once both sides and I have answered it.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-    """
+    """The answers of the people at my table to each question, once both sides and I have answered it."""
 
     _esm = front_end("reveal")
     texts = {

@@ -20,11 +20,7 @@ from themeday.widgets.shared.results import question_result, result_topics
 
 
 class WhoIsHere(Card):
-    """Counts by role and unit; no names.
-
-    Args:
-        session: of this page.
-    """
+    """Counts by role and unit; no names."""
 
     _esm = front_end("who_is_here")
     texts = {"title": N_("Who is here?"), "roles": N_("By role"), "units": N_("By unit")}
@@ -40,12 +36,7 @@ class WhoIsHere(Card):
 
 
 class RoomAnswers(Card):
-    """The answers of the room to the questions that the facilitator revealed.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-    """
+    """The answers of the room to the questions that the facilitator revealed."""
 
     _esm = front_end("room")
     texts = {"title": N_("From the room")}
@@ -71,11 +62,7 @@ class RoomAnswers(Card):
 
 
 def who_is_here(session: Session) -> dict[str, Any]:
-    """Return counts of who is here, by role and by unit; all pages in one language share them.
-
-    Args:
-        session: of this page.
-    """
+    """Return counts of who is here, by role and by unit; all pages in one language share them."""
     key = (who_is_here, session.language, session.day.units)
     return session.records.cached(key, lambda: _who_is_here(session))
 
@@ -93,12 +80,7 @@ def _who_is_here(session: Session) -> dict[str, Any]:
 
 
 def revealed_results(session: Session, chapter: str) -> list[dict[str, Any]]:
-    """Return what may be seen of every revealed question of a chapter.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-    """
+    """Return what may be seen of every revealed question of a chapter."""
     return [
         question_result(session, chapter, question)
         for question in CHAPTERS[chapter].questions

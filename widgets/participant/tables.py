@@ -22,11 +22,7 @@ Seats = dict[tuple[str, int], list[Participant]]
 
 
 class PeopleAtTables(Card):
-    """The tables of the day, or those of the round of speed dates that is on.
-
-    Args:
-        session: of this page.
-    """
+    """The tables of the day, or those of the round of speed dates that is on."""
 
     _esm = front_end("tables")
     texts = {

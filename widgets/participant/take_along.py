@@ -17,11 +17,7 @@ from themeday.widgets.shared.card import Card, front_end
 
 
 class TakeAlong(Card):
-    """A calendar file, and a card with one's personal code that is there only when one asks for it.
-
-    Args:
-        session: of this page.
-    """
+    """A calendar file, and a card with one's personal code that is there only when one asks for it."""
 
     _esm = front_end("take_along")
     texts = {

@@ -16,13 +16,7 @@ TALLY_TEXTS = {"not_yet": N_("The result appears here when the facilitator shows
 
 
 def tally(session: Session, chapter: str, question: Question) -> Result:
-    """Return how many answered, and, once the facilitator shows it, what; with the picture in a sentence.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-        question: one that may be revealed.
-    """
+    """Return how many answered, and, once the facilitator shows it, what; with the picture in a sentence."""
     result = question_result(session, chapter, question)
     if not (question.revealable and session.stage.revealed(chapter, question.key)):
         return {**result, "bars": [], "texts": [], "caption": "", "shown": False, "summary": ""}
@@ -30,12 +24,7 @@ def tally(session: Session, chapter: str, question: Question) -> Result:
 
 
 def tally_topics(chapter: str, question: Question) -> Topics:
-    """Return what a tally follows from.
-
-    Args:
-        chapter: key of the chapter.
-        question: one that may be revealed.
-    """
+    """Return what a tally follows from."""
     return result_topics(chapter, question) | staged(chapter, f"show:{question.key}")
 
 
@@ -48,13 +37,7 @@ def _summary(session: Session, result: Result) -> str:
 
 
 class LiveTally(Card):
-    """Bars of one question, with how many answered.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-        question: one that may be revealed.
-    """
+    """Bars of one question, with how many answered."""
 
     _esm = front_end("tally")
     texts = TALLY_TEXTS

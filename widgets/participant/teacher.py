@@ -27,11 +27,7 @@ _ACTS = ("step", "reveal", "end")
 
 
 class Teacher(SavingCard):
-    """A list of lessons to give; one of them with its notes, step by step, while it is given.
-
-    Args:
-        session: of this page.
-    """
+    """A list of lessons to give; one of them with its notes, step by step, while it is given."""
 
     _esm = front_end("teacher")
     texts = {

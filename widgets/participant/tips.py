@@ -24,11 +24,7 @@ LIST = "list"
 
 
 def shared_tips(session: Session) -> tuple[tuple[str, Outcome], ...]:
-    """Return all do's and don'ts that may be seen, as (kind, outcome), by their text.
-
-    Args:
-        session: of this page.
-    """
+    """Return all do's and don'ts that may be seen, as (kind, outcome), by their text."""
 
     def collected() -> tuple[tuple[str, Outcome], ...]:
         found = [
@@ -44,11 +40,7 @@ def shared_tips(session: Session) -> tuple[tuple[str, Outcome], ...]:
 
 
 class Tips(SavingCard):
-    """Write do's and don'ts, and vote once the facilitator opens the list.
-
-    Args:
-        session: of this page.
-    """
+    """Write do's and don'ts, and vote once the facilitator opens the list."""
 
     _esm = front_end("tips")
     texts = {

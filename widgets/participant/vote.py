@@ -16,8 +16,6 @@ class Vote(AnsweringCard):
     """A choice of which the room sees the result under it, once everybody may.
 
     Args:
-        session: of this page.
-        chapter: key of the chapter.
         question: what is voted on; `themeday.model.questions.ballot` makes one.
 
     Raises:

@@ -29,7 +29,6 @@ class Background:
     """The acts of one card that are being worked out; they end with the card.
 
     Args:
-        session: of the card's page.
         trying: takes each step, and makes a message of what a person can mend.
     """
 

@@ -100,11 +100,7 @@ _CLEARED = (Kind.CHOICE, Kind.SCALE, Kind.RANK, Kind.RATING)
 
 
 class Card(anywidget.AnyWidget):
-    """A part of a page: a model of traits here, a view in the browser beside it.
-
-    Args:
-        session: of this page.
-    """
+    """A part of a page: a model of traits here, a view in the browser beside it."""
 
     labels = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode(DEFAULT_LANGUAGE).tag(sync=True)
@@ -157,23 +153,14 @@ class Card(anywidget.AnyWidget):
         return math.inf
 
     def own(self, chapter: str, items: Iterable[str]) -> frozenset[Topic]:
-        """Return the topics of answers of whoever is here.
-
-        Args:
-            chapter: key of the chapter.
-            items: their keys.
-        """
+        """Return the topics of answers of whoever is here."""
         if not self.session.participant:
             return frozenset()
         me = self.session.me.code
         return frozenset(Topic(chapter, item, me) for item in items)
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Do what the browser asks.
-
-        Args:
-            message: anything; it is checked like everything that arrives from a browser.
-        """
+        """Do what the browser asks."""
 
     def in_background(self, compute: Callable[[], _T], then: Callable[[_T], object]) -> bool:
         """Compute something in another thread, then go on with it here, in this page's context.
@@ -278,11 +265,7 @@ class Card(anywidget.AnyWidget):
 
 
 class SavingCard(Card):
-    """A card that keeps what someone typed or chose, and tells the browser how that went.
-
-    Args:
-        session: of this page.
-    """
+    """A card that keeps what someone typed or chose, and tells the browser how that went."""
 
     #: The last reply to each thing that is kept: the browser's name for the attempt, a status and a message. Several
     #: tabs of one person follow the same card, and each must hear the reply to its own attempt, also when that says the
@@ -302,12 +285,7 @@ class SavingCard(Card):
 
 
 class AnsweringCard(SavingCard):
-    """A card with questions whose answers it saves.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter the answers belong to.
-    """
+    """A card with questions whose answers it saves."""
 
     questions = traitlets.Dict().tag(sync=True)
     #: Whether a button takes away an answer that cannot be emptied otherwise.
@@ -337,11 +315,7 @@ class AnsweringCard(SavingCard):
         return mine | staged(self.chapter, *(f"ask:{question.key}" for question in asked))
 
     def key_for(self, question: Question) -> str:
-        """Return the key by which the browser knows a question; another than its own when that holds a code.
-
-        Args:
-            question: one of `asked()`.
-        """
+        """Return the key by which the browser knows a question; another than its own when that holds a code."""
         return question.key
 
     def after_save(self, question: Question) -> None:
@@ -359,9 +333,7 @@ class AnsweringCard(SavingCard):
         """Save an answer and tell the browser how that went.
 
         Args:
-            question: one of `asked()`.
             value: anything that arrived from a browser.
-            visibility: the author's choice.
             attempt: the browser's name for it, given back with the reply.
         """
         with self.session.telling_later():  # whoever waits for the word hears it first
@@ -378,9 +350,7 @@ class AnsweringCard(SavingCard):
         """Keep an answer.
 
         Args:
-            question: one of `asked()`.
             value: anything that arrived from a browser.
-            visibility: the author's choice.
 
         Raises:
             OutcomeRefused: it is no valid answer.
@@ -443,11 +413,7 @@ def _labels(kind: type[Card], language: str) -> dict[str, str]:
 
 
 def attempt_name(attempt: object) -> str:
-    """Return the browser's name for an attempt, which goes back with the reply.
-
-    Args:
-        attempt: anything that arrived from a browser.
-    """
+    """Return the browser's name for an attempt, which goes back with the reply."""
     return attempt if isinstance(attempt, str) and _ATTEMPT.fullmatch(attempt) else ""
 
 
@@ -456,10 +422,6 @@ def tried(session: Session, keep: Callable[[], object]) -> tuple[str, str]:
 
     "saved": it is on disk. "refused": it cannot be kept as it is, so that trying again is of no use. "failed": it could
     not be written; the browser keeps it, and tries again by itself when it is something that was typed or chosen.
-
-    Args:
-        session: of this page.
-        keep: what writes it.
     """
     try:
         keep()

@@ -29,11 +29,6 @@ def question_result(session: Session, chapter: str, question: Question) -> Resul
     """Return the room's answers to one question: bars for what can be counted, texts as far as their authors allow.
 
     All pages in one language share it, so it is left as it is.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-        question: which one.
     """
     key = (question_result, session.language, chapter, question)
     return session.records.cached(key, lambda: _result(session, chapter, question))
@@ -49,12 +44,7 @@ def _result(session: Session, chapter: str, question: Question) -> Result:
 
 
 def result_topics(chapter: str, question: Question) -> Topics:
-    """Return what the room's answers to one question follow from.
-
-    Args:
-        chapter: key of the chapter.
-        question: which one.
-    """
+    """Return what the room's answers to one question follow from."""
     return {
         topic
         for item in question.items
@@ -63,12 +53,7 @@ def result_topics(chapter: str, question: Question) -> Topics:
 
 
 def shown_by(session: Session, outcome: Outcome) -> str:
-    """Return role and unit of who answered, as far as its author chose to be known by them.
-
-    Args:
-        session: of this page.
-        outcome: one answer.
-    """
+    """Return role and unit of who answered, as far as its author chose to be known by them."""
     if outcome.visibility is not Visibility.REPORT:
         return ""
     role = session.say(ROLE_NAMES[Role(outcome.role)]) if outcome.role in set(Role) else ""
@@ -76,23 +61,13 @@ def shown_by(session: Session, outcome: Outcome) -> str:
 
 
 def decimal(session: Session, value: float) -> str:
-    """Return a number with one decimal, with the comma that Dutch readers expect.
-
-    Args:
-        session: of this page.
-        value: the number.
-    """
+    """Return a number with one decimal, with the comma that Dutch readers expect."""
     text = f"{value:.1f}"
     return text.replace(".", number_signs(session.language)[0])
 
 
 def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[str]:
     """Return who answered any of some items, privately or not; for counting, never for showing.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-        items: keys of the items.
 
     Returns:
         Codes; the two sides of a table that shares a device are one.
