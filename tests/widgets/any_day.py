@@ -40,7 +40,8 @@ from themeday.widgets.participant.tally import LiveTally
 from themeday.widgets.participant.teacher import Teacher
 from themeday.widgets.participant.tips import Tips
 from themeday.widgets.participant.vote import Vote
-from themeday.widgets.shared.card import AnsweringCard, Card
+from themeday.widgets.shared.card import Card
+from themeday.widgets.shared.saving import AnsweringCard
 from themeday.widgets.shared.timer import TimerCard
 
 EVERY = {**CHAPTERS, **AFTERWARDS}

@@ -32,7 +32,8 @@ from themeday.widgets.facilitator.console_restart import act_on_restart, restart
 from themeday.widgets.facilitator.projector import CONFIDENCE, TIPS, VOTES, joined, role_counts, tip_items
 from themeday.widgets.participant.lessons import offered
 from themeday.widgets.participant.live_list import CHANGED, let_handle, let_through
-from themeday.widgets.shared.card import Card, attempt_name, front_end, look, tried
+from themeday.widgets.shared.attempts import attempt_name, tried
+from themeday.widgets.shared.card import Card, front_end, look
 from themeday.widgets.shared.results import SHOWN, question_result, shown_by, who_answered
 from themeday.widgets.shared.timer import TIMER_TEXTS, followed_timer
 

@@ -17,7 +17,9 @@ from themeday.room.session import Session
 from themeday.store import CsvLog
 from themeday.text.shown import side_by_side
 from themeday.widgets.organiser.review_wording import short
-from themeday.widgets.shared.card import SavingCard, front_end, tried
+from themeday.widgets.shared.attempts import tried
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.saving import SavingCard
 
 _EDIT = "edit"
 

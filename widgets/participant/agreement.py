@@ -24,7 +24,9 @@ from themeday.room.agreements import (
 )
 from themeday.room.session import Session
 from themeday.text.shown import shown, side_by_side
-from themeday.widgets.shared.card import AnsweringCard, front_end, tried
+from themeday.widgets.shared.attempts import tried
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.saving import AnsweringCard
 
 CHAPTER = "agreements"
 #: Under this key the browser finds the reply to a step of the pair itself; no question has it.

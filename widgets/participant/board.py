@@ -27,7 +27,9 @@ from themeday.room.dates import (
     take_back,
     undecide,
 )
-from themeday.widgets.shared.card import SavingCard, front_end, tried
+from themeday.widgets.shared.attempts import tried
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.saving import SavingCard
 
 _NOBODY = "–"
 _SHOWN_MESSAGES = 80

@@ -19,7 +19,9 @@ from themeday.room.participation import EXPECTATIONS, MATCHING
 from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.store.records import STAFF
-from themeday.widgets.shared.card import AnsweringCard, Card, front_end, tried
+from themeday.widgets.shared.attempts import tried
+from themeday.widgets.shared.card import Card, front_end
+from themeday.widgets.shared.saving import AnsweringCard
 
 CHAPTER = "pairing"
 # Not "anonymous": a reason names its author.

@@ -17,7 +17,8 @@ from themeday.model.questions import Kind, Question
 from themeday.room.agreements import Agreement, agreement_of, agreement_topics
 from themeday.room.follow_up import changes_at, check_at, has_stopped
 from themeday.room.session import Session
-from themeday.widgets.shared.card import AnsweringCard, front_end
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.saving import AnsweringCard
 
 _REMINDS = ("learning_goal", "step", "step_date", "cadence", "review_date")
 

@@ -21,8 +21,9 @@ from themeday.room.teaching import forgotten_at, teaching, teaching_topics
 from themeday.store.records import STAFF
 from themeday.widgets.participant.lesson_partner import partner, waits
 from themeday.widgets.participant.lesson_steps import state, steps_of
-from themeday.widgets.shared.card import AnsweringCard, front_end
+from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.fields import FIELD_TEXTS
+from themeday.widgets.shared.saving import AnsweringCard
 
 CHAPTER = "lessons"
 #: In the stage, a preview counts here how often its author saved; a picture may have changed without its lesson.

@@ -13,8 +13,10 @@ from themeday.model.outcomes import Outcome
 from themeday.model.questions import Question
 from themeday.room.session import Session
 from themeday.room.stage import let_item
-from themeday.widgets.shared.card import Card, SavingCard, front_end, tried
+from themeday.widgets.shared.attempts import tried
+from themeday.widgets.shared.card import Card, front_end
 from themeday.widgets.shared.results import SHOWN, result_topics
+from themeday.widgets.shared.saving import SavingCard
 
 CHANGED = N_("This text was changed or taken back meanwhile. Look again, and choose anew.")
 #: Under this key the browser finds the reply to letting through or hiding.

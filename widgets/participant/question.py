@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from themeday.model.questions import Question
 from themeday.room.session import Session
-from themeday.widgets.shared.card import AnsweringCard, front_end
+from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.fields import FIELD_TEXTS
+from themeday.widgets.shared.saving import AnsweringCard
 
 
 class QuestionCard(AnsweringCard):

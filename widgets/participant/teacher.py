@@ -18,7 +18,9 @@ from themeday.widgets.participant.lesson_partner import pairs_line
 from themeday.widgets.participant.lesson_room import PARTS, may_be_revealed, part_at, room_step, room_topics, seconds_at
 from themeday.widgets.participant.lesson_steps import steps_of
 from themeday.widgets.participant.lessons import CHAPTER, EDITED, offered
-from themeday.widgets.shared.card import SavingCard, front_end, tried
+from themeday.widgets.shared.attempts import tried
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.saving import SavingCard
 from themeday.widgets.shared.timer import TIMER_TEXTS
 
 _KEY = "teach"

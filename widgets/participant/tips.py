@@ -15,7 +15,10 @@ from themeday.model.outcomes import Outcome, Visibility
 from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.store.records import STAFF
-from themeday.widgets.shared.card import LABELS, SavingCard, front_end, tried
+from themeday.widgets.shared.attempts import tried
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.labels import LABELS
+from themeday.widgets.shared.saving import SavingCard
 
 CHAPTER = "closing"
 KINDS = TIP_KINDS

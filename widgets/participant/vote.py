@@ -9,7 +9,8 @@ from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Question
 from themeday.room.session import Session
 from themeday.widgets.participant.tally import TALLY_TEXTS, tally, tally_topics
-from themeday.widgets.shared.card import AnsweringCard, front_end
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.saving import AnsweringCard
 
 
 class Vote(AnsweringCard):
