@@ -29,12 +29,13 @@ from themeday.room.teaching import begin, go_to
 from themeday.store.records import Records
 from themeday.widgets.participant.agreement import AgreementCard
 from themeday.widgets.participant.board import Board
-from themeday.widgets.participant.dates import Dates, MatchCard
+from themeday.widgets.participant.dates import Dates
 from themeday.widgets.participant.follow_up import FollowUp
 from themeday.widgets.participant.header import Header
 from themeday.widgets.participant.lesson_steps import steps_of
 from themeday.widgets.participant.lessons import LessonPlayer, offered
 from themeday.widgets.participant.live_list import LiveList
+from themeday.widgets.participant.match import MatchCard
 from themeday.widgets.participant.notes import Notes
 from themeday.widgets.participant.question import QuestionCard
 from themeday.widgets.participant.reveal import RevealTogether

@@ -7,16 +7,14 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
-from themeday.model.changes import Topic, Topics
+from themeday.model.changes import Topics
 from themeday.model.labels import comparable
 from themeday.model.people import ROLE_NAMES, Role
 from themeday.room.participation import HERE, Participation
 from themeday.room.session import Session
-from themeday.room.stage import staged
 from themeday.widgets.shared.card import Card, front_end
-from themeday.widgets.shared.results import question_result, result_topics
+from themeday.widgets.shared.results import revealed_results, revealed_topics
 
 
 class WhoIsHere(Card):
@@ -52,13 +50,7 @@ class RoomAnswers(Card):
 
     def topics(self) -> Topics:
         """Return what is revealed, and the answers to that."""
-        found: set[Topic] = set()
-        for question in CHAPTERS[self.chapter].questions:
-            if question.revealable:
-                found |= staged(self.chapter, f"show:{question.key}")
-                if self.session.stage.revealed(self.chapter, question.key):
-                    found |= result_topics(self.chapter, question)
-        return found
+        return revealed_topics(self.session, self.chapter)
 
 
 def who_is_here(session: Session) -> dict[str, Any]:
@@ -77,12 +69,3 @@ def _who_is_here(session: Session) -> dict[str, Any]:
         "roles": [{"text": session.say(ROLE_NAMES[role]), "n": roles[role]} for role in Role if roles[role]],
         "units": [{"text": unit, "n": n} for unit in session.day.units if (n := units[comparable(unit)])],
     }
-
-
-def revealed_results(session: Session, chapter: str) -> list[dict[str, Any]]:
-    """Return what may be seen of every revealed question of a chapter."""
-    return [
-        question_result(session, chapter, question)
-        for question in CHAPTERS[chapter].questions
-        if question.revealable and session.stage.revealed(chapter, question.key)
-    ]

@@ -8,8 +8,9 @@ from themeday.model.changes import Topics
 from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Question
 from themeday.room.session import Session
-from themeday.widgets.participant.tally import TALLY_TEXTS, tally, tally_topics
+from themeday.widgets.participant.tally import TALLY_TEXTS
 from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.results import tally, tally_topics
 from themeday.widgets.shared.saving import AnsweringCard
 
 
@@ -24,7 +25,7 @@ class Vote(AnsweringCard):
     """
 
     _esm = front_end("vote")
-    texts = {**TALLY_TEXTS}
+    texts = TALLY_TEXTS
     result = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Session, chapter: str, question: Question) -> None:
