@@ -9,9 +9,11 @@ from typing import Any
 import traitlets
 
 from themeday.i18n import LANGUAGE_NAMES, N_
+from themeday.model.changes import Topics
 from themeday.room.dates import absences_to_follow, follow_steps
 from themeday.room.participation import Participation
 from themeday.room.session import ENV_IDENTITY, Session
+from themeday.room.teaching import forgotten_at
 from themeday.room.work import Steps
 from themeday.widgets.facilitator import console_chapters, console_dates, console_join, console_match, console_questions
 from themeday.widgets.facilitator.console_chapters import chapter_acts, chapters_panel, focus_of
@@ -21,6 +23,7 @@ from themeday.widgets.facilitator.console_join import join_acts, join_panel
 from themeday.widgets.facilitator.console_match import IN_NO_LOG, Trial, match_acts, match_panel, match_works
 from themeday.widgets.facilitator.console_questions import moderated_answers, question_acts, question_rows
 from themeday.widgets.facilitator.console_restart import restart_acts, restart_line
+from themeday.widgets.facilitator.following import day_topics
 from themeday.widgets.facilitator.joining import joined, role_counts
 from themeday.widgets.shared.attempts import attempt_name, tried
 from themeday.widgets.shared.card import Card, front_end, look
@@ -80,6 +83,14 @@ class Console(Card):
         self.answers = moderated_answers(self, chapter)
         self.pairing = {**dates_panel(session), **match_panel(session, self._trial)} if chapter == "pairing" else {}
         self.timer = followed_timer(session, self.timer)
+
+    def topics(self) -> Topics:
+        """Return what is open, who is here, and all of the part that it is about; the clock goes on by ticks."""
+        return day_topics(self.session, focus_of(self.session))
+
+    def until(self) -> float:
+        """Return when a lesson that is being given is taken for forgotten."""
+        return forgotten_at(self.session, self.session.day.lessons)
 
     def receive(self, message: dict[str, Any]) -> None:
         """Do what the facilitator asks."""

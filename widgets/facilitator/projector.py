@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,12 @@ import traitlets
 from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_, format_time
+from themeday.model.changes import Topics
 from themeday.room.dates import bell_rings, byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
 from themeday.room.session import Session
-from themeday.room.teaching import teaching
+from themeday.room.teaching import forgotten_at, teaching
 from themeday.store.records import STAFF
+from themeday.widgets.facilitator.following import day_topics
 from themeday.widgets.facilitator.joining import join, joined, reach_of, role_counts
 from themeday.widgets.participant.lesson_room import CONFIDENCE, room_step
 from themeday.widgets.participant.lessons import offered
@@ -63,6 +66,18 @@ class Projector(Card):
         self.bell = self.session.stage.current == "pairing" and bell_rings(self.session)
         self.scene = self._scene()
 
+    def topics(self) -> Topics:
+        """Return what is open, who is here, and all of the part that is on the screen."""
+        current = self.session.stage.current
+        return day_topics(self.session, current if current in CHAPTERS else "")
+
+    def until(self) -> float:
+        """Return when the day or the time of the next part comes, or a lesson being given is taken for forgotten."""
+        start, now = self._next_start(), self.session.clock.now().timestamp()
+        moments = [start.replace(hour=0, minute=0).timestamp(), start.timestamp()] if start else []
+        coming = (moment for moment in moments if now < moment)
+        return min(*coming, forgotten_at(self.session, self.session.day.lessons), math.inf)
+
     def _scene(self) -> dict[str, Any]:
         session, say = self.session, self.session.say
         shared = {
@@ -105,17 +120,24 @@ class Projector(Card):
         last = session.stage.opened_last(agenda)
         if not last:
             return {"kind": "lobby", "title": session.day.title_in(session.language), "line": ""}
-        coming = agenda[agenda.index(last) + 1 :]
-        if not coming:
+        if last == agenda[-1]:
             return {"kind": "end", "title": say(N_("Thank you for today")), "line": ""}
-        line = say(N_("Next: {title}"), title=say(CHAPTERS[coming[0]].title))
-        planned = next(planned.start for planned in session.day.planned() if planned.key == coming[0])
-        start = datetime.combine(session.day.date, planned)
-        now = session.clock.now().astimezone().replace(tzinfo=None)
+        title = say(CHAPTERS[agenda[agenda.index(last) + 1]].title)
+        start, now = self._next_start(), session.clock.now().astimezone()
+        line = say(N_("Next: {title}"), title=title)
         # A time that has passed, because of a break that the agenda does not know, would only confuse.
-        if now.date() == start.date() and now < start:
-            line = say(N_("Next: {title}, at {time}"), title=say(CHAPTERS[coming[0]].title), time=format_time(start))
+        if start and now.date() == start.date() and now < start:
+            line = say(N_("Next: {title}, at {time}"), title=title, time=format_time(start))
         return {"kind": "between", "title": session.day.title_in(session.language), "line": line}
+
+    def _next_start(self) -> datetime | None:
+        """Return when the part after the one that was opened last is planned."""
+        day = self.session.day
+        keys = [plan.key for plan in day.agenda]
+        last = self.session.stage.opened_last(keys)
+        starts = {plan.key: plan.start for plan in day.planned()}
+        coming = keys[keys.index(last) + 1 :] if last else []
+        return datetime.combine(day.date, starts[coming[0]]).astimezone() if coming else None
 
     def _answered(self, chapter: str) -> str:
         """Return how many answered anything in a chapter, or nothing where there is nothing to answer together."""
