@@ -10,9 +10,10 @@ import traitlets
 
 from themeday.i18n import LANGUAGE_NAMES, N_
 from themeday.model.changes import Topics
-from themeday.room.dates import absences_to_follow, follow_steps
+from themeday.room.dates.planning import absences_to_follow, follow_steps
+from themeday.room.environment import ENV_IDENTITY
 from themeday.room.participation import Participation
-from themeday.room.session import ENV_IDENTITY, Session
+from themeday.room.session import Session
 from themeday.room.teaching import forgotten_at
 from themeday.room.work import Steps
 from themeday.widgets.facilitator import console_chapters, console_dates, console_join, console_match, console_questions
@@ -23,8 +24,8 @@ from themeday.widgets.facilitator.console_join import join_acts, join_panel
 from themeday.widgets.facilitator.console_match import IN_NO_LOG, Trial, match_acts, match_panel, match_works
 from themeday.widgets.facilitator.console_questions import moderated_answers, question_acts, question_rows
 from themeday.widgets.facilitator.console_restart import restart_acts, restart_line
-from themeday.widgets.facilitator.following import day_topics
 from themeday.widgets.facilitator.joining import joined, role_counts
+from themeday.widgets.facilitator.topics import day_topics
 from themeday.widgets.shared.attempts import attempt_name, tried
 from themeday.widgets.shared.card import Card, front_end, look
 from themeday.widgets.shared.timer import followed_timer

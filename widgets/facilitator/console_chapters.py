@@ -68,16 +68,15 @@ def _start(session: Session, chapter: object) -> None:
     current = session.stage.current
     if chapter not in [plan.key for plan in session.day.agenda] or chapter == current:
         return
-    session.set_stage(str(chapter), {"state": "open", "opened": "1"})
-    session.set_stage("", {"current": str(chapter), "timer": _STOPPED})
+    others: dict[str, dict[str, object]] = {"": {"current": str(chapter), "timer": _STOPPED}}
     if current:
-        session.set_stage(current, {"state": "closed"})
+        others[current] = {"state": "closed"}
+    session.set_stage(str(chapter), {"state": "open", "opened": "1"}, others)
 
 
 def _end(session: Session) -> None:
     if current := session.stage.current:
-        session.set_stage(current, {"state": "closed"})
-        session.set_stage("", {"current": "", "timer": _STOPPED})
+        session.set_stage(current, {"state": "closed"}, {"": {"current": "", "timer": _STOPPED}})
 
 
 def _set_timer(session: Session, act: object, minutes: object) -> None:

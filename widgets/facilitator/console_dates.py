@@ -8,7 +8,7 @@ from typing import Any
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.model.people import Participant, derived_code
-from themeday.room import dates
+from themeday.room.dates import counting, holding, planning, reading
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.work import Steps
@@ -39,7 +39,7 @@ TEXTS = {
 
 def dates_panel(session: Session) -> dict[str, Any]:
     """Return what the console shows of the dates: numbers to choose, and counts that name nobody."""
-    dating = dates.dating(session)
+    dating = counting.dating(session)
     return {
         "fields": _fields(session, dating),
         "trios": dating.trios,
@@ -47,23 +47,23 @@ def dates_panel(session: Session) -> dict[str, Any]:
         "begun": dating.round > 0,
         "plan": _planned(session, dating),
         "newcomers": _newcomers(session, dating),
-        "in_the_way": [cause.message(session.language) for cause in dates.in_the_way(session)],
+        "in_the_way": [cause.message(session.language) for cause in planning.in_the_way(session)],
         "round": _round(session, dating),
         "part": dating.rated / dating.to_rate if dating.to_rate else 0,
         "next": dating.round + 1 if dating.round < dating.rounds else 0,
         "next_text": session.say(N_("Start round {k}"), k=dating.round + 1),
         "last": dating.round == dating.rounds > 0,
         "people": _people(session),
-        "bell": dates.bell_rings(session),
+        "bell": holding.bell_rings(session),
     }
 
 
 def dates_acts(session: Session, message: dict[str, Any]) -> dict[object, Callable[[], object]]:
     """Return what the facilitator can ask about the dates and is done at once, by the type of the message."""
     return {
-        "round": lambda: dates.start_round(session, message.get("round")),
-        "end_rounds": lambda: dates.end_rounds(session),
-        "bell": lambda: dates.set_bell(session, message.get("on") is True),
+        "round": lambda: holding.start_round(session, message.get("round")),
+        "end_rounds": lambda: holding.end_rounds(session),
+        "bell": lambda: holding.set_bell(session, message.get("on") is True),
     }
 
 
@@ -77,10 +77,10 @@ def dates_works(session: Session, message: dict[str, Any]) -> Works:
     }
     rounds, minutes = message.get("rounds"), message.get("minutes")
     return {
-        "schedule": lambda: dates.plan_steps(session, rounds, minutes, given, message.get("trios") is True),
-        "plan_in": lambda: dates.again_steps(session),
-        "absent": lambda: dates.absent_steps(session, _code(session, message.get("person"))),
-        "left": lambda: dates.left_steps(session, _code(session, message.get("person")), message.get("on") is True),
+        "schedule": lambda: planning.plan_steps(session, rounds, minutes, given, message.get("trios") is True),
+        "plan_in": lambda: planning.again_steps(session),
+        "absent": lambda: planning.absent_steps(session, _code(session, message.get("person"))),
+        "left": lambda: planning.left_steps(session, _code(session, message.get("person")), message.get("on") is True),
     }
 
 
@@ -110,20 +110,20 @@ def _people(session: Session) -> list[dict[str, Any]]:
     return [{"handle": handle(session, who.code), "text": told(who)} for who in everyone]
 
 
-def _fields(session: Session, dating: dates.Dating) -> list[dict[str, Any]]:
+def _fields(session: Session, dating: counting.Dating) -> list[dict[str, Any]]:
     say, plan, rooms = session.say, session.day.pairing, session.day.rooms
-    seats = dates.places(session)
+    seats = reading.places(session)
     numbers: list[tuple[str, str, int | str, int]] = [
-        ("rounds", say(N_("Number of rounds")), dating.rounds or plan.rounds, dates.MOST_ROUNDS),
-        ("minutes", say(N_("Minutes per round")), dating.minutes or plan.minutes, dates.MOST_MINUTES),
+        ("rounds", say(N_("Number of rounds")), dating.rounds or plan.rounds, planning.MOST_ROUNDS),
+        ("minutes", say(N_("Minutes per round")), dating.minutes or plan.minutes, planning.MOST_MINUTES),
     ]
     for room in rooms:
         label = say(N_("Numbered places: {room}"), room=room.name) if len(rooms) > 1 else say(N_("Numbered places"))
-        numbers.append((f"places.{room.key}", label, seats[room.key] or "", dates.MOST_PLACES))
+        numbers.append((f"places.{room.key}", label, seats[room.key] or "", planning.MOST_PLACES))
     return [{"name": name, "label": label, "value": value, "most": most} for name, label, value, most in numbers]
 
 
-def _planned(session: Session, dating: dates.Dating) -> list[str]:
+def _planned(session: Session, dating: counting.Dating) -> list[str]:
     if not dating.rounds:
         return []
     say, say_count = session.say, session.say_count
@@ -142,7 +142,7 @@ def _planned(session: Session, dating: dates.Dating) -> list[str]:
         else say(N_("Nobody sits out a round.")),
         say(
             N_("The lot that settles what is equal has the number {seed}: the date of the day."),
-            seed=dates.lot(session),
+            seed=reading.lot(session),
         ),
     ]
     if dating.missed:
@@ -158,7 +158,7 @@ def _planned(session: Session, dating: dates.Dating) -> list[str]:
     return lines
 
 
-def _newcomers(session: Session, dating: dates.Dating) -> str:
+def _newcomers(session: Session, dating: counting.Dating) -> str:
     lines = []
     if dating.newcomers:
         lines.append(
@@ -179,7 +179,7 @@ def _newcomers(session: Session, dating: dates.Dating) -> str:
     return " ".join(lines)
 
 
-def _round(session: Session, dating: dates.Dating) -> str:
+def _round(session: Session, dating: counting.Dating) -> str:
     if not dating.rounds:
         return ""
     if dating.over:

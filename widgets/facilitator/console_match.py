@@ -9,7 +9,7 @@ from typing import Any
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import METHODS, Change
-from themeday.room import dates
+from themeday.room.dates import board, counting, deciding, reading
 from themeday.room.session import Session
 from themeday.room.work import Steps
 from themeday.text.shown import side_by_side
@@ -70,9 +70,9 @@ class Trial:
 
 def match_panel(session: Session, trial: Trial) -> dict[str, Any]:
     """Return what the console shows of the match: counts, and by name only who is in it."""
-    match = dates.matching(session)
+    match = counting.matching(session)
     return {
-        "board": {"state": dates.board_state(session), "text": _board(session)},
+        "board": {"state": board.board_state(session), "text": _board(session)},
         "willing": " ".join([_willing(session, match), *_raters(session)]),
         "made": match.made,
         "published": match.published,
@@ -88,12 +88,12 @@ def match_acts(session: Session, message: dict[str, Any], trial: Trial) -> dict[
 
     def publish() -> None:
         trial.forget()  # its cost was that of another match
-        dates.publish_match(session, message.get("on") is True)
+        deciding.publish_match(session, message.get("on") is True)
 
     return {
-        "board": lambda: dates.open_board(session, message.get("on") is True),
+        "board": lambda: board.open_board(session, message.get("on") is True),
         "leave": trial.forget,
-        "example": lambda: dates.set_example(session, _among(session, 0, message.get("pair"), empty=True)),
+        "example": lambda: deciding.set_example(session, _among(session, 0, message.get("pair"), empty=True)),
         "publish": publish,
     }
 
@@ -101,9 +101,9 @@ def match_acts(session: Session, message: dict[str, Any], trial: Trial) -> dict[
 def match_works(session: Session, message: dict[str, Any], trial: Trial) -> Works:
     """Return what the facilitator can ask about the match and takes a while, by the type of the message."""
 
-    def match() -> Steps[dates.Matching]:
+    def match() -> Steps[counting.Matching]:
         trial.forget()  # its cost was that of another match
-        return dates.match_steps(session, message.get("method", "stable"))
+        return deciding.match_steps(session, message.get("method", "stable"))
 
     return {
         "match": match,
@@ -115,7 +115,7 @@ def match_works(session: Session, message: dict[str, Any], trial: Trial) -> Work
 def _try(session: Session, message: dict[str, Any], trial: Trial) -> Steps[None]:
     trial.forget()
     young, leader = (_among(session, side, message.get(name)) for side, name in enumerate(("young", "leader")))
-    cost, _ = yield from dates.try_steps(session, young, leader)
+    cost, _ = yield from deciding.try_steps(session, young, leader)
     if not cost.made:
         raise PairingRefused(N_("These two are a pair already."))
     trial.young_colleague, trial.leader, trial.cost = young, leader, cost
@@ -126,23 +126,23 @@ def _do(session: Session, trial: Trial) -> Steps[None]:
         raise PairingRefused(N_("Look first at what it costs."))
     young, leader = trial.young_colleague, trial.leader
     trial.forget()
-    yield from dates.move_steps(session, young, leader)
+    yield from deciding.move_steps(session, young, leader)
 
 
 def _among(session: Session, side: int, given: object, empty: bool = False) -> str:
     """Return the code of someone in the match, by what the browser knows them by."""
     if empty and not given:
         return ""
-    for pair in dates.drafted_pairs(session):
+    for pair in reading.drafted_pairs(session):
         if handle(session, pair[side]) == given:
             return pair[side]
     raise PairingRefused(N_("Choose someone first."))
 
 
 def _board(session: Session) -> str:
-    if not dates.board_state(session):
+    if not board.board_state(session):
         return ""
-    found, say_count = dates.counts(session), session.say_count
+    found, say_count = board.counts(session), session.say_count
     return session.say(
         N_("{wishes}, {locks}, {vetoes}."),
         wishes=say_count("{n} wish", "{n} wishes", found["wish"]),
@@ -151,7 +151,7 @@ def _board(session: Session) -> str:
     )
 
 
-def _willing(session: Session, match: dates.Matching) -> str:
+def _willing(session: Session, match: counting.Matching) -> str:
     return session.say(
         N_("{willing} said yes to being matched; {undecided} have not answered."),
         willing=match.willing,
@@ -161,9 +161,9 @@ def _willing(session: Session, match: dates.Matching) -> str:
 
 def _raters(session: Session) -> list[str]:
     """Return whose ratings the match would follow, in counts, once there are dates to rate."""
-    if not dates.round_now(session):
+    if not reading.round_now(session):
         return []
-    found = dates.raters(session)
+    found = counting.raters(session)
     lines = [
         session.say(
             N_("Ratings came from {young_rated} of {young} young colleagues and {leaders_rated} of {leaders} leaders."),
@@ -180,7 +180,7 @@ def _raters(session: Session) -> list[str]:
     return lines
 
 
-def _matched(session: Session, match: dates.Matching) -> list[str]:
+def _matched(session: Session, match: counting.Matching) -> list[str]:
     if not match.made:
         return []
     say_count = session.say_count
@@ -201,10 +201,10 @@ def _matched(session: Session, match: dates.Matching) -> list[str]:
     if match.by_hand:
         lines.append(say_count("{n} pair was made by hand.", "{n} pairs were made by hand.", match.by_hand))
     seed = N_("The lot that settles what is equal has the number {seed}: the date of the day.")
-    return [*lines, session.say(seed, seed=dates.lot(session))]
+    return [*lines, session.say(seed, seed=reading.lot(session))]
 
 
-def _fallen(session: Session, match: dates.Matching) -> list[str]:
+def _fallen(session: Session, match: counting.Matching) -> list[str]:
     if not match.fallen:
         return []
     # One sentence for all causes, because one of them is a private choice.
@@ -219,8 +219,8 @@ def _fallen(session: Session, match: dates.Matching) -> list[str]:
     ]
 
 
-def _compared(session: Session, match: dates.Matching) -> dict[str, Any]:
-    kept = dates.match_of(session)
+def _compared(session: Session, match: counting.Matching) -> dict[str, Any]:
+    kept = reading.match_of(session)
     measured = kept.get("compared", {})
     if not measured:
         return {}
@@ -236,11 +236,11 @@ def _compared(session: Session, match: dates.Matching) -> dict[str, Any]:
     return {"ways": ways, "rows": _rows(session, columns)}
 
 
-def _move(session: Session, match: dates.Matching, trial: Trial) -> dict[str, Any]:
+def _move(session: Session, match: counting.Matching, trial: Trial) -> dict[str, Any]:
     # Only who is in a pair can be chosen, and published pairs stay: so the lists tell of nobody who is not.
     if not match.made or match.published:
         return {}
-    pairs = dates.drafted_pairs(session)
+    pairs = reading.drafted_pairs(session)
     cost = trial.cost
     return {
         "young": _options(session, [pair[0] for pair in pairs]),
@@ -272,17 +272,17 @@ def _about(session: Session, trial: Trial) -> list[str]:
     ]  # fmt: skip
 
 
-def _example(session: Session, match: dates.Matching) -> dict[str, Any]:
+def _example(session: Session, match: counting.Matching) -> dict[str, Any]:
     if not match.made:
         return {}
-    chosen = dates.example_pair(session)
+    chosen = reading.example_pair(session)
     pairs = [
         {
             "handle": handle(session, young),
             "text": side_by_side(*(session.records.participant(code).name for code in (young, leader)), between=" – "),  # type: ignore[union-attr]
             "chosen": (young, leader) == chosen,
         }
-        for young, leader in dates.drafted_pairs(session)
+        for young, leader in reading.drafted_pairs(session)
     ]
     return {"pairs": sorted(pairs, key=lambda pair: pair["text"].casefold()), "any": chosen is not None}
 

@@ -12,12 +12,13 @@ from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_, format_time
 from themeday.model.changes import Topics
-from themeday.room.dates import bell_rings, byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
+from themeday.room.dates.holding import bell_rings
+from themeday.room.dates.reading import byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
 from themeday.room.session import Session
 from themeday.room.teaching import forgotten_at, teaching
 from themeday.store.records import STAFF
-from themeday.widgets.facilitator.following import day_topics
 from themeday.widgets.facilitator.joining import join, joined, reach_of, role_counts
+from themeday.widgets.facilitator.topics import day_topics
 from themeday.widgets.participant.lesson_room import CONFIDENCE, room_step
 from themeday.widgets.participant.lessons import offered
 from themeday.widgets.participant.tips import KINDS, TIP_ITEMS, TIPS, VOTES, shared_tips

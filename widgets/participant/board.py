@@ -11,7 +11,7 @@ from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.outcomes import Outcome
 from themeday.pairing import may_meet
-from themeday.room import dates
+from themeday.room.dates import board, reading
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.saving import SavingCard
 
@@ -62,13 +62,13 @@ class Board(SavingCard):
     def refresh(self) -> None:
         """Follow the board, on a page that may see it."""
         session = self.session
-        state = dates.board_state(session)
+        state = board.board_state(session)
         with self.hold_sync():
-            if not state or not dates.may_deliberate(session):
-                self.state = "out" if state == "open" and dates.is_young(session) else ""
+            if not state or not board.may_deliberate(session):
+                self.state = "out" if state == "open" and board.is_young(session) else ""
                 self.leaders, self.decisions, self.messages = [], [], []
                 return
-            self.state, self.most = state, dates.MOST_LETTERS
+            self.state, self.most = state, board.MOST_LETTERS
             self.leaders = self._leaders()
             self.decisions = self._decisions()
             self.messages = [
@@ -78,51 +78,51 @@ class Board(SavingCard):
                     "text": message.value,
                     "mine": message.participant == session.me.code,
                 }
-                for message in dates.messages(session)[-_SHOWN_MESSAGES:]
+                for message in board.messages(session)[-_SHOWN_MESSAGES:]
             ]
 
     def topics(self) -> Topics:
         """Return what this page may see of the board."""
-        return dates.board_topics(self.session)
+        return board.board_topics(self.session)
 
     def receive(self, message: dict[str, Any]) -> None:
         """Say something, decide something, or take it back; whose page this is, is looked at again each time."""
         kind, handle = message.get("type"), message.get("handle")
         if kind == "say":
-            self.attempt("say", message, lambda: dates.say_on_board(self.session, message.get("text")))
+            self.attempt("say", message, lambda: board.say_on_board(self.session, message.get("text")))
         elif kind == "decide":
             self.attempt("decide", message, lambda: self._decide(message.get("content")))
         elif kind == "remove":
             self.attempt("list", message, lambda: self._remove(handle))
         elif kind == "undecide":
-            self.attempt("list", message, lambda: dates.undecide(self.session, self._leader(handle)))
+            self.attempt("list", message, lambda: board.undecide(self.session, self._leader(handle)))
 
     def _decide(self, content: object) -> None:
         given = content if isinstance(content, dict) else {}
-        kind = given.get("kind") if given.get("kind") in dates.KINDS else ""
-        dates.decide(self.session, self._leader(given.get("leader")), kind, given.get("reason"))
+        kind = given.get("kind") if given.get("kind") in board.KINDS else ""
+        board.decide(self.session, self._leader(given.get("leader")), kind, given.get("reason"))
 
     def _remove(self, handle: object) -> None:
-        if not dates.may_deliberate(self.session):
-            dates.take_back(self.session, "")  # which says why not
-        for message in dates.messages(self.session):
+        if not board.may_deliberate(self.session):
+            board.take_back(self.session, "")  # which says why not
+        for message in board.messages(self.session):
             if message.participant == self.session.me.code and self._handle(message) == handle:
-                dates.take_back(self.session, message.item)
+                board.take_back(self.session, message.item)
 
     def _handle(self, message: Outcome) -> str:
         return self.handle("board", f"{message.participant}.{message.item}")
 
     def _leader(self, handle: object) -> str:
         """Return the code behind a handle; nothing is looked up for a page that may not see the board."""
-        if dates.may_deliberate(self.session):
-            for who in dates.leaders_on_board(self.session):
+        if board.may_deliberate(self.session):
+            for who in board.leaders_on_board(self.session):
                 if self.handle("leader", who.code) == handle:
                     return who.code
             raise OutcomeRefused(N_("This leader is not on the board any more. Choose another one."))
         return ""
 
     def _leaders(self) -> list[dict[str, Any]]:
-        known = {person.code: person for person in dates.people(self.session)}
+        known = {person.code: person for person in reading.people(self.session)}
         me = known.get(self.session.me.code)
         return [
             {
@@ -131,7 +131,7 @@ class Board(SavingCard):
                 # One's own unit is on the list to talk about, and not to choose from.
                 "mine": bool(me and may_meet(me, known[who.code])),
             }
-            for who in dates.leaders_on_board(self.session)
+            for who in board.leaders_on_board(self.session)
         ]
 
     def _decisions(self) -> list[dict[str, Any]]:
@@ -145,7 +145,7 @@ class Board(SavingCard):
                 "reason": mark.reason,
                 "mine": mark.young_colleague == me,
             }
-            for mark in dates.marks(self.session)
+            for mark in board.marks(self.session)
         ]
 
     def _name(self, code: str) -> str:
