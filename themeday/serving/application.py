@@ -24,7 +24,7 @@ from themeday.places import NOTEBOOKS
 from themeday.serving import join, staff
 from themeday.serving.calendar_file import CalendarHandler
 from themeday.serving.file_handler import Files
-from themeday.serving.files import VOILA_STATIC, card_file, in_folders, our_file
+from themeday.serving.files import VOILA_STATIC, in_folders, our_file
 from themeday.serving.house import House
 from themeday.serving.identity import (
     STAFF_COOKIE,
@@ -153,7 +153,6 @@ class DayVoila(Voila):  # type: ignore[misc]
             (rf"/alive/{_kernel_id_regex}", Alive, {"identity": self.door.identity}),
             (rf"{VOILA_STATIC}/(.*)", Files, {"find": in_folders(self.static_paths, lasting=True)}),
             (r"/voila/labextensions/(.*)", Files, {"find": in_folders(extensions, _EXTENSIONS)}),
-            (r"/cards/(.*)", Files, {"find": card_file}),
             (r"/static/(.*)", Files, {"find": our_file}),
             (r".*", NothingHere),
         ]

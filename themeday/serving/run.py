@@ -182,7 +182,7 @@ def _serve(
         raise ServingError(N_("A day without a folder cannot be served."))
     os.environ[ENV_DAY] = str(folder.keep_served(day))
     os.environ[ENV_DATA] = str(folder.path)
-    os.environ[ENV_CARDS] = "/cards"
+    os.environ[ENV_CARDS] = "/static"
     level = logging.INFO if verbose else logging.ERROR
     _log_own_lines()
     for name in ("tornado.access", "tornado.general", "tornado.application"):

@@ -4,7 +4,7 @@ const DRAFT_DAYS = 1;
 const TAB = "themeday:tab";
 
 // A name that nobody else has made. `crypto.randomUUID` is not there on a page that comes without TLS.
-const newName = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+export const newName = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 // The name of this tab. It is taken along when the page is loaded again; a tab that was made as a copy of this one finds
 // nothing, because the name is only laid down when a page is left.
@@ -20,12 +20,12 @@ function tab() {
 }
 
 // What was typed, as Python compares it: white space around a text makes no difference.
-const asText = (value) => JSON.stringify(value, (_, part) => (typeof part === "string" ? part.trim() : part));
+export const asText = (value) => JSON.stringify(value, (_, part) => (typeof part === "string" ? part.trim() : part));
 
 // The draft of one field. What another tab holds is its own and stays: that tab may be open, and have it on its screen. Only
 // a tab that has none itself copies the newest there is, which most often is of a tab that was closed; what was copied once
 // is not offered again.
-function draftOf(scope, key) {
+export function draftOf(scope, key) {
   const field = `themeday:${scope}:${key}#`;
   const mine = field + tab();
   const put = (name, draft) => { try { localStorage.setItem(name, JSON.stringify(draft)); } catch (error) { /* private mode */ } };

@@ -1,3 +1,5 @@
+import { fill, h, put, refill, svg } from "./dom";
+
 // Fields of questions that not every day asks. Each gets {id, first, label, changed, save} and gives what a question
 // needs: el, get, set, open, and `group` when it has several controls under one legend.
 
@@ -218,4 +220,4 @@ function sortField({ id, first, changed, save }) {
   };
 }
 
-Object.assign(FIELDS, { tags: tagsField, rank: rankField, rating: ratingField, checklist: checklistField, sort: sortField });
+export const FIELDS = { tags: tagsField, rank: rankField, rating: ratingField, checklist: checklistField, sort: sortField };

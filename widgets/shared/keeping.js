@@ -1,6 +1,3 @@
-// What holds for one thing that someone fills in, from the first letter until it is kept. Pure: no clock, no page and no
-// laptop. The line in its card and the line of the whole page both say what stands here, so they cannot disagree.
-
 // As long as it is asked for, the page tries by itself to get it kept.
 const TRIED = {
   type: "unsaved", ask: "saving", silence: "no_answer", fail: "tries_again",
@@ -8,7 +5,7 @@ const TRIED = {
 };
 
 // Each state with what may happen in it, and the state that follows. Whatever else happens means nothing there.
-const KEEPING = {
+export const KEEPING = {
   untouched: { type: "unsaved", ask: "saving" },
   // Saving is not asked for; what was sent before may still be answered, when it is what stands there.
   unsaved: { type: "unsaved", ask: "saving", keep: "saved", withdraw: "withdrawn" },
@@ -23,12 +20,12 @@ const KEEPING = {
 };
 
 // Return the state that follows, or nothing when what happened means nothing in this state.
-const following = (state, happened) => KEEPING[state][happened] || "";
+export const following = (state, happened) => KEEPING[state][happened] || "";
 
-const isTried = (state) => ["saving", "no_answer", "tries_again"].includes(state);
+export const isTried = (state) => ["saving", "no_answer", "tries_again"].includes(state);
 
 // Whether something stands there that the laptop does not have.
-const isOpen = (state) => !["untouched", "saved", "withdrawn"].includes(state);
+export const isOpen = (state) => !["untouched", "saved", "withdrawn"].includes(state);
 
 // The kind of a line that tells of it, by which it gets its look.
-const kindOf = (state) => ({ untouched: "", no_answer: "failed", tries_again: "failed" }[state] ?? state);
+export const kindOf = (state) => ({ untouched: "", no_answer: "failed", tries_again: "failed" }[state] ?? state);

@@ -23,7 +23,7 @@ for (const [over, wait] of [["pointerup", CLICK_FOLLOWS], ["pointercancel", 0], 
 }
 
 // `go` draws now, or as soon as nothing is pressed; after `stop` nothing is drawn any more that waited.
-const betweenPresses = (draw) => ({
+export const betweenPresses = (draw) => ({
   go: () => { if (pressed) waiting.add(draw); else draw(); },
   stop: () => waiting.delete(draw),
 });

@@ -1,3 +1,6 @@
+import { clockText, countdown, timeHeard, timerText } from "./clock";
+import { h, put, svg } from "./dom";
+
 const DIALS = [1, 3, 5, 10, 15, 30, 45, 60, 90, 120, 240]; // minutes of a full ring
 
 export default {

@@ -1,91 +1,13 @@
-// Getting things to the laptop, and saying how that goes.
+import { asText, draftOf, newName } from "./drafts";
+import { following, isOpen, isTried, kindOf } from "./keeping";
+import { SAVE_PATIENCE, noAnswer, tell, tellPage, turn } from "./telling";
 
-const SAVE_PATIENCE = 8000;
-const WORK_PATIENCE = 120000; // for what the laptop said that it is working out
 const NOTICED = 100; // milliseconds after which someone notices that they wait (Nielsen, Usability Engineering, 1993, 5.5)
+
 const TRY_AGAIN = [2000, 4000, 8000, 15000, 30000]; // the last one goes on
 
-// Send a message; return whether it went out. Without a connection it does not, and nobody may think that it did.
-function tell(model, message) {
-  try {
-    model.send(message);
-    return true;
-  } catch (error) {
-    return false;
-  }
-}
-
-// Tell the page how keeping something goes; it shows what is worst. `kind` is that of the line in the card.
-const tellPage = (name, kind) => dispatchEvent(new CustomEvent("td-keeping", { detail: { name, kind } }));
-
-// The page may find that it is out of touch.
-const noAnswer = () => dispatchEvent(new Event("td-silence"));
-
-// Ask the page for a turn: what was typed first is sent first, whichever card it is of. Without such a page, now.
-const turn = (since, go) => {
-  if (dispatchEvent(new CustomEvent("td-turn", { cancelable: true, detail: { since, go } }))) go();
-};
-
-// A line that tells how saving goes. It is read aloud when its text changes, so the same text is not put there again.
-function statusLine(attributes = {}) {
-  const el = h("p", { class: "td-status", role: "status", ...attributes });
-  return {
-    el,
-    say(kind, text) {
-      el.dataset.kind = kind;
-      if (el.textContent !== text) el.textContent = text;
-    },
-  };
-}
-
-// Single acts, such as a vote or leaving a pair: sent once, told, and left to the person. `told` hears a kind and a text; a
-// person only waits for the act that was last. Every attempt has a name of its own: others of the same person, in other
-// tabs, do things at the same time, and each hears of its own.
-function acts(model, told, answer, trait = "replies") {
-  const label = (name) => model.get("labels")[name] || "";
-  let mine = "";
-  let patience = 0;
-  const going = new Set(); // attempts that the laptop said it is working on
-  const over = (kind, text) => {
-    clearTimeout(patience);
-    mine = "";
-    told(kind, text);
-  };
-  const silence = (why) => { over("failed", label(why)); noAnswer(); };
-  const replied = () => {
-    const reply = answer();
-    if (!reply) return;
-    const awaited = mine && reply.attempt === mine;
-    if (reply.status === "working") {
-      if (!awaited) return;
-      going.add(mine);
-      clearTimeout(patience);
-      patience = setTimeout(() => silence("no_reply"), WORK_PATIENCE);
-      told("saving", reply.message);
-    } else if (awaited) {
-      over(reply.status, reply.message || label(reply.status));
-    } else if (going.has(reply.attempt)) { // something else was done meanwhile, and how this went is still worth knowing
-      told(reply.status, reply.message || label(reply.status));
-    }
-    if (reply.status !== "working") going.delete(reply.attempt);
-  };
-  model.on(`change:${trait}`, replied);
-  return {
-    act(message) {
-      over("", "");
-      mine = newName();
-      if (!tell(model, { ...message, scope: model.get("scope"), attempt: mine })) silence("not_sent");
-      else patience = setTimeout(() => silence("no_reply"), SAVE_PATIENCE);
-    },
-    stop() { clearTimeout(patience); model.off(`change:${trait}`, replied); },
-  };
-}
-
-// For a card that itself shows that something is done.
-const unlessSaved = (say) => (kind, text) => (kind === "saved" ? say("", "") : say(kind, text));
-
 // The keepers of a card, by person and key. They outlive what is drawn: a step of a lesson that is left still gets saved.
-function keepers(model) {
+export function keepers(model) {
   const all = new Map();
   return {
     of(key, how) {
@@ -100,7 +22,7 @@ function keepers(model) {
 // Gets one thing kept: sends it, and sends it again by itself until it is kept, refused or changed.
 // `message` makes the message; `here` tells whether the card takes it now; `now` is what the laptop says is kept.
 // A view gives `restore`, which puts back what was filled in, and `told`, which hears the kind and the text of its line.
-function keeper(model, key, { message, here = () => true, now = () => null }) {
+export function keeper(model, key, { message, here = () => true, now = () => null }) {
   const scope = model.get("scope");
   const draft = draftOf(scope, key);
   const name = newName(); // two views may show the same thing

@@ -1,0 +1,36 @@
+import { h } from "./dom";
+
+export const SAVE_PATIENCE = 8000;
+
+// Send a message; return whether it went out. Without a connection it does not, and nobody may think that it did.
+export function tell(model, message) {
+  try {
+    model.send(message);
+    return true;
+  } catch (error) {
+    return false;
+  }
+}
+
+// Tell the page how keeping something goes; it shows what is worst. `kind` is that of the line in the card.
+export const tellPage = (name, kind) => dispatchEvent(new CustomEvent("td-keeping", { detail: { name, kind } }));
+
+// The page may find that it is out of touch.
+export const noAnswer = () => dispatchEvent(new Event("td-silence"));
+
+// Ask the page for a turn: what was typed first is sent first, whichever card it is of. Without such a page, now.
+export const turn = (since, go) => {
+  if (dispatchEvent(new CustomEvent("td-turn", { cancelable: true, detail: { since, go } }))) go();
+};
+
+// A line that tells how saving goes. It is read aloud when its text changes, so the same text is not put there again.
+export function statusLine(attributes = {}) {
+  const el = h("p", { class: "td-status", role: "status", ...attributes });
+  return {
+    el,
+    say(kind, text) {
+      el.dataset.kind = kind;
+      if (el.textContent !== text) el.textContent = text;
+    },
+  };
+}
