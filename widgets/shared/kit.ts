@@ -11,7 +11,7 @@ import { secondPress } from "./second_press";
 import { asShown } from "./shown";
 import { statusLine, tell } from "./telling";
 
-export default {
-  acts, asShown, bars, countdown, fill, h, keepers, live, newId, put, questions, refill, secondPress, statusLine, svg, tell,
-  timerText, unlessSaved,
-};
+const show = { asShown, bars, fill, h, live, newId, put, refill, svg };
+const save = { acts, keepers, questions, secondPress, statusLine, tell, unlessSaved };
+
+export default { ...show, ...save, countdown, timerText };
