@@ -95,7 +95,7 @@ faketime: develop
 
 page: setup
 	$(BIN)/python themeday/serving/frontend/write_rule.py
-	cd themeday/serving/frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run check && npm run build
+	cd themeday/serving/frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run check && npm test && npm run build
 
 lint: develop
 	$(BIN)/ruff check .

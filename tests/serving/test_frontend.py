@@ -27,12 +27,14 @@ def run(folder: Path, *command: str) -> None:
 def test_a_rebuild_gives_the_same_bytes(tmp_path: Path) -> None:
     built = tmp_path / "built"
     built.mkdir()
-    for folder in (SOURCE, CARDS):
+    for folder in (SOURCE, CARDS, CHECKOUT / "tests" / "widgets"):
         copy = tmp_path / folder.relative_to(CHECKOUT)
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+    shutil.copy(CHECKOUT / "biome.json", tmp_path)
     source = tmp_path / SOURCE.relative_to(CHECKOUT)
     run(source, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     run(source, "npm", "run", "check")
+    run(source, "npm", "test")
     run(source, "node", "build.mjs", str(built))
     kept = {path.name: path for path in STATIC.iterdir() if re.search(r"\.[0-9a-f]{12}\.js(?:\.gz)?$", path.name)}
     assert len(kept) == 6

@@ -58,7 +58,9 @@ export function oneOf(inputs: HTMLInputElement[]): Pick<Field, "get" | "set" | "
 
 /** Controls to choose one from, for some values. */
 export const radios = (of: FieldOf, values: string[]): HTMLInputElement[] =>
-  values.map((value) => h("input", { type: "radio", name: of.id, id: `${of.id}-${value}`, value, onchange: atOnce(of) }));
+  values.map((value) =>
+    h("input", { type: "radio", name: of.id, id: `${of.id}-${value}`, value, onchange: atOnce(of) }),
+  );
 
 /** A box to tick for each option. */
 export const boxes = ({ id, first }: FieldOf, onchange: () => void): HTMLInputElement[] =>

@@ -48,7 +48,8 @@ class Line {
   /** A word that comes and goes in a blink only flickers; but whoever changed nothing must see that something happens. */
   saySoon(state: () => State): void {
     clearTimeout(this.notice);
-    if (this.said === "untouched" || this.said === "unsaved") this.notice = setTimeout(() => this.say(state()), NOTICED);
+    if (this.said === "untouched" || this.said === "unsaved")
+      this.notice = setTimeout(() => this.say(state()), NOTICED);
     else this.say(state());
   }
 
@@ -222,7 +223,8 @@ export class Keeper<Value> {
 
   private again(): void {
     if (this.model.get("scope") !== this.scope || !this.here()) this.later();
-    else if (!this.overtaken()) this.send(); // what the view says stays: nobody wants to hear of each attempt
+    else if (!this.overtaken())
+      this.send(); // what the view says stays: nobody wants to hear of each attempt
     else {
       const value = this.wanted as Value;
       this.draft.put({ value });

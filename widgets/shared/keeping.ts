@@ -11,16 +11,7 @@ export type State =
   | "saved"
   | "withdrawn";
 
-export type Happening =
-  | "type"
-  | "ask"
-  | "silence"
-  | "fail"
-  | "keep"
-  | "withdraw"
-  | "refuse"
-  | "overtake"
-  | "reopen";
+export type Happening = "type" | "ask" | "silence" | "fail" | "keep" | "withdraw" | "refuse" | "overtake" | "reopen";
 
 type Follows = Partial<Record<Happening, State>>;
 

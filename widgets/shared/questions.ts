@@ -110,7 +110,8 @@ function question(model: Model<AnsweringCard>, key: string, kept: Keepers, { hea
     const now = spec();
     if (!now) return;
     const { kind, text } = told;
-    if (!now.open && !["failed", "refused"].includes(kind)) say("closed", label("closed")); // those two say more
+    if (!now.open && !["failed", "refused"].includes(kind))
+      say("closed", label("closed")); // those two say more
     else if (kind) say(kind, (kind === "unsaved" && field.problem?.()) || text);
     else if (now.answered) say("saved", label("saved"));
     else say("", "");

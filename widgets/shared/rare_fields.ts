@@ -1,7 +1,19 @@
 // Fields of questions that not every day asks: words of one's own, stars, a checklist, texts to sort.
 
 import { fill, h, refill, svg } from "./dom";
-import { boxes, endHeard, type Field, type FieldOf, oneOf, optionLabel, radios, scaleEnds, stepsOf, tick, ticked } from "./fields";
+import {
+  boxes,
+  endHeard,
+  type Field,
+  type FieldOf,
+  oneOf,
+  optionLabel,
+  radios,
+  scaleEnds,
+  stepsOf,
+  tick,
+  ticked,
+} from "./fields";
 import type { Several } from "./model";
 
 const MOST_LETTERS = 30; // of a word of one's own: MAX_TAG in Python

@@ -1,4 +1,4 @@
-import { clockText, countdown, type Timer as Countdown, timeHeard, timerText } from "./clock";
+import { type Timer as Countdown, clockText, countdown, timeHeard, timerText } from "./clock";
 import { h, put, svg } from "./dom";
 import type { Card, View } from "./model";
 

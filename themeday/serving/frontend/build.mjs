@@ -1,12 +1,12 @@
 // Builds what browsers run into the kit's static files, with names that change with their content: the page's script, and
 // the cards as four modules.
 
-import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const widgets = join(here, "..", "..", "..", "widgets");
@@ -27,7 +27,15 @@ const MODULES = {
   review: cardsIn("organiser"),
 };
 
-const shared = { absWorkingDir: here, bundle: true, minify: true, format: "iife", target: "es2020", write: false, metafile: sizes };
+const shared = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2020",
+  write: false,
+  metafile: sizes,
+};
 
 /** Write a file under a name with its content's hash; files of other versions go. */
 function keep(name, contents, packed = false) {

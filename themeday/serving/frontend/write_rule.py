@@ -15,7 +15,6 @@ def rule() -> str:
     return "\n".join(
         [
             "// Written by `make page` from `themeday/text/shown.py`, where the rule is explained.",
-            "// biome-ignore-all format: one expression is one line",
             "export const RULE = {",
             *lines,
             "};",
