@@ -14,6 +14,8 @@ import pytest
 
 from themeday.places import CARDS, STATIC
 
+pytestmark = pytest.mark.slow
+
 SOURCE = STATIC.parent / "frontend"
 CHECKOUT = STATIC.parents[2]
 

@@ -334,3 +334,13 @@ describe.each(["saved", "withdrawn"] as const)("%s", (status) => {
     expect(field.laptop.sent).toHaveLength(3);
   });
 });
+
+test("an answer from before it was kept says nothing about keeping the same again", () => {
+  const one = keeper();
+  one.save("a walk");
+  wait(SAVE_PATIENCE + TRY_AGAIN[0]);
+  field.laptop.answer("saved");
+  one.save("a walk");
+  field.laptop.answer("refused", "Too long.", field.laptop.sent[0]);
+  expect(last()).toBe("saving: Saving…");
+});

@@ -31,6 +31,14 @@ describe("a page that is loaded again", () => {
     expect(last()).toBe("unsaved: Not saved yet");
   });
 
+  test("does not go on while the card does not take it", () => {
+    keeper().save("a walk");
+    field.taken = false;
+    reload();
+    expect(field.laptop.sent).toHaveLength(1);
+    expect(last()).toBe("unsaved: Not saved yet");
+  });
+
   test("knows when it was kept after all", () => {
     keeper().save("a walk");
     field.there = "a walk";

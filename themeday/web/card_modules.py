@@ -44,7 +44,6 @@ def inline(card: str, folder: Path) -> str:
     """Return a module that exports one card as its default, with all it needs: for JupyterLab.
 
     Args:
-        card: its name.
         folder: with the cards that are plain JavaScript.
 
     Raises:
@@ -59,7 +58,6 @@ def by_address(card: str, folder: Path, address: str) -> str:
     """Return a module that fetches what `inline` holds: once, for every card and every phone.
 
     Args:
-        card: its name.
         folder: with the cards that are plain JavaScript.
         address: where the static files are.
 
