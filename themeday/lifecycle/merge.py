@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.day.plan import FILE_NAME, load_day
+from themeday.day.load import FILE_NAME, load_day
 from themeday.day.toml import day_toml
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import N_

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from themeday.chapters import CHAPTERS
-from themeday.day.plan import EXERCISES, Day, Room, lesson_keys
+from themeday.day.plan import Day, Room, lesson_keys
 from themeday.errors import ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from themeday.lifecycle.merge_sources import SourceDay, spellings
 from themeday.model.outcomes import Outcome
+from themeday.places import EXERCISES
 
 _LONGEST_NAME = 120
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from themeday.day.plan import Day, load_day
+from themeday.day.load import load_day
+from themeday.day.plan import Day
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.model.labels import Spellings
