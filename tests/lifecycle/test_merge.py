@@ -32,7 +32,6 @@ from themeday.room.follow_up import may_open
 from themeday.store import Cursor, export_register
 from themeday.store.folder import DataFolder
 from themeday.store.frames import END, row_of
-from themeday.store.lock import forget_locks
 from themeday.store.records import Records
 from themeday.store.tombstones import NAME as ERASED
 from themeday.store.tombstones import load as tombstones_of
@@ -172,7 +171,6 @@ def test_nobody_comes_back_from_a_copy_that_knows_nothing_of_the_erasing(
     erase_participant(DataFolder(tmp_path / "zwolle/data"), code)
     with_mark = files(merged(tmp_path).folder)
     # The latest folder is lost and an old copy takes its place: the merge remembers.
-    forget_locks(tmp_path / "zwolle")
     shutil.rmtree(tmp_path / "zwolle")
     done = merge([tmp_path / "utrecht", old / "zwolle", tmp_path / "breda"], tmp_path / "national")
     for gone in (code, WORDS["zwolle"], "luister in zwolle"):
