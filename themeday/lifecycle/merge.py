@@ -39,7 +39,7 @@ from themeday.store.frames import END, HEADER, row_of
 from themeday.store.records import Records
 
 if TYPE_CHECKING:
-    from themeday.report.sites import Site
+    from themeday.report.disclosure.sites import Site
 
 KIND = "merged"
 _LOGS = ("outcomes.csv", "stage.csv")
@@ -179,7 +179,7 @@ def _write(sources: list[SourceDay], target: Path) -> MergeResult:
 
 def _reported(source: SourceDay) -> Site | None:
     """Return what the site told in a report of its own, so that the report of the merge can be held against it."""
-    from themeday.report.sites import site
+    from themeday.report.disclosure.sites import site
 
     return site(source.label, {source.room_key(room) for room in source.rooms}, source.path / DATA)
 

@@ -15,6 +15,7 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import N_, format_time
 from themeday.model.people import Role, join_code
+from themeday.report.disclosure.tips import all_tips_told
 from themeday.room.dates.holding import bell_rings
 from themeday.room.dates.reading import byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
 from themeday.room.participation import Participation
@@ -210,8 +211,12 @@ class Projector(Card):
         session = self.session
         if session.stage.revealed("closing", VOTES):
             found = [
-                {"kind": tip.kind, "text": tip.text, "votes": session.say_count("{n} vote", "{n} votes", tip.votes)}
-                for tip in results.tips(session.records)
+                {
+                    "kind": tip.kind,
+                    "text": tip.text,
+                    "votes": session.say(N_("at least {n}"), n=tip.votes) if tip.votes else "",
+                }
+                for tip in all_tips_told(session.records, session.day.smallest_group)
             ]
         elif session.stage.revealed("closing", TIPS):
             # While people vote they see no standing, or they would follow it.

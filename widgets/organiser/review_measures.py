@@ -10,8 +10,8 @@ from themeday.chapters.closing import GAINED, USEFUL
 from themeday.i18n import N_
 from themeday.model.people import ROLES_OF_PEOPLE, Role, device_code
 from themeday.report.figures import ROLE_HEADINGS
-from themeday.report.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard_in, question_of
 from themeday.results.intervals import Estimate, share
+from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard_in, question_of
 from themeday.store.records import JOIN
 from themeday.widgets.organiser.review_figures import Block, Figures, measured, table, text
 from themeday.widgets.organiser.review_wording import lessons_of

@@ -8,6 +8,7 @@ from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.model.people import ROLE_NAMES
+from themeday.report.disclosure.response import response_told
 from themeday.room.session import Session
 from themeday.widgets.organiser.review_figures import Block, Figures, capital, measured, table, text
 
@@ -80,11 +81,11 @@ def response_of(session: Session) -> list[results.ChapterResponse]:
     """
     version = session.records.version
     if session not in _counted or _counted[session][0] != version:
-        _counted[session] = (version, results.response(session.records, session.day))
+        _counted[session] = (version, response_told(session.records, session.day))
     return _counted[session][1]
 
 
-def group_cell(session: Session, chapter: results.ChapterResponse, group: results.Group) -> object:
+def group_cell(session: Session, chapter: results.ChapterResponse, group: results.GroupResponse) -> object:
     """Return how many of a group took part, as a cell.
 
     Args:

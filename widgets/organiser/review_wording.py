@@ -11,7 +11,7 @@ from themeday.chapters.lessons import lesson_questions
 from themeday.i18n import N_
 from themeday.lessons import Lesson
 from themeday.model.questions import Question
-from themeday.report.measures import lessons_of as lessons_in
+from themeday.results.measures import lessons_of as lessons_in
 from themeday.room.session import Session
 from themeday.text.shown import side_by_side
 
