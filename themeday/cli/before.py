@@ -35,7 +35,8 @@ class New(Command):
 
     def start(self) -> None:
         """Write it, and say what comes next."""
-        from themeday.day.plan import load_day, new_day
+        from themeday.day.load import load_day
+        from themeday.day.new import new_day
 
         self.speaks = self.language or DEFAULT_LANGUAGE
         file = new_day(Path(self.word), self.speaks)
@@ -145,7 +146,7 @@ class Posters(WithData):
     def start(self) -> None:
         """Write them."""
         from themeday.lifecycle.posters import checked_address, write_posters
-        from themeday.serving.run import DEFAULT_PORT
+        from themeday.serving.ports import DEFAULT_PORT
 
         day = self.load_day()
         address = checked_address(self.address, DEFAULT_PORT) if self.address else self._address_now()
@@ -158,7 +159,7 @@ class Posters(WithData):
 
     def _address_now(self) -> str:
         from themeday.serving.address import interfaces, judge, origin, routed_address
-        from themeday.serving.run import DEFAULT_PORT
+        from themeday.serving.ports import DEFAULT_PORT
 
         verdict = judge(interfaces(), preferred=[routed_address()])
         if verdict.problem:

@@ -113,6 +113,7 @@ class Serving(WithData):
             ServingError: the servers cannot start.
         """
         from themeday.serving import run
+        from themeday.serving.options import ServeOptions
         from themeday.store.drives import refusal
         from themeday.supervising import supervised
 
@@ -133,9 +134,7 @@ class Serving(WithData):
         for problem in () if follow_up else lesson_problems(day):
             # The rest of the day is fine: say so and go on.
             sys.stderr.write(problem.message(self.speaks) + "\n")
-        run.serve(
-            day,
-            folder,
+        options = ServeOptions(
             # Whoever was there when the server died looks for it at the same place.
             port=order.port if order and self.port is None else self.port,
             address=address,
@@ -146,6 +145,7 @@ class Serving(WithData):
             verbose=self.verbose,
             follow_up=follow_up,
         )
+        run.serve(day, folder, options)
 
 
 class Serve(Serving):

@@ -6,8 +6,10 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 
-from themeday.day.plan import EXERCISES, ChapterPlan, Day, PairingPlan, Room, lesson_keys, some_weeks_ahead
+from themeday.day.new import some_weeks_ahead
+from themeday.day.plan import ChapterPlan, Day, PairingPlan, Room, lesson_keys
 from themeday.i18n import LANGUAGES, N_, translate
+from themeday.places import EXERCISES
 
 _UNITS = (
     "Team Waterlinie",
@@ -69,11 +71,7 @@ def rehearsal_day(participants: int, today: dt.date) -> Day:
 
 
 def to_toml(day: Day) -> str:
-    """Return the `day.toml` of a rehearsal day.
-
-    Args:
-        day: from `rehearsal_day`.
-    """
+    """Return the `day.toml` of a rehearsal day."""
     return _TOML.format(
         title=_by_language(day.title),
         date=day.date.isoformat(),

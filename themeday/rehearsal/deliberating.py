@@ -7,19 +7,14 @@ from itertools import cycle
 
 from themeday.pairing import Person, may_meet
 from themeday.rehearsal.performance import Deed, Part, Performance
-from themeday.room.dates import decide, say_on_board
+from themeday.room.dates.board import decide, say_on_board
 
 _MOST_TALKERS = 8
 _KINDS = ("wish", "lock", "veto", "wish")
 
 
 def deliberate(show: Performance, people: list[Person]) -> None:
-    """Let some say something and decide something; each about another leader, so that nobody is in another's way.
-
-    Args:
-        show: the rehearsal; its board is open.
-        people: everyone in the pairing.
-    """
+    """Let some say something and decide something; each about another leader, so that nobody is in another's way."""
     willing = {person.code: person for person in people if person.willing}
     leaders = [person for person in willing.values() if person.role == "leader"]
     show.random.shuffle(leaders)

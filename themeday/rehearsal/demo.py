@@ -15,16 +15,11 @@ _SEED = 1
 
 
 def demo_session(today: dt.date | None = None) -> Session:
-    """Return the session of an invented young colleague who has just joined; the others have answered everything.
-
-    Args:
-        today: the date, some weeks before the demo day.
-    """
+    """Return the session of an invented young colleague who has just joined; the others have answered everything."""
     day = rehearsal_day(_PEOPLE, today or Clock().today())
     session, guest = played(day, _PEOPLE, _SEED, _in_turn, with_guest=True)
-    for plan in day.agenda:
-        session.set_stage(plan.key, {"state": "open", "opened": "1"})
-    session.set_stage("", {"current": day.agenda[0].key})
+    opened = {plan.key: {"state": "open", "opened": "1"} for plan in day.agenda}
+    session.set_stage("", {"current": day.agenda[0].key}, opened)
     # From here on it is a page like any other, with timers that run.
     session.clock = Clock()
     session.bind(guest.participant, guest.participant.language)

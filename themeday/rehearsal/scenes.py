@@ -23,7 +23,7 @@ from themeday.rehearsal.chance import by_chance
 from themeday.rehearsal.deliberating import deliberate
 from themeday.rehearsal.performance import GOAL, Deed, Part, Performance
 from themeday.room.agreements import agreement_of, confirm
-from themeday.room.dates import marks
+from themeday.room.dates.board import marks
 from themeday.store.records import Records
 
 Planner = Callable[[list[Person], int, int, int], Schedule]
@@ -45,14 +45,7 @@ _WITH_A_SCENE = ("welcome", "expectations", "pairing", "lessons", "agreements", 
 
 
 def play(show: Performance, seed: int, plan: Planner, weeks_later: bool = False) -> None:
-    """Play the whole day, from joining to closing, and the weeks after it when asked.
-
-    Args:
-        show: the rehearsal.
-        seed: settles ties in the pairing.
-        plan: makes the schedule from people, rounds, tables and seed.
-        weeks_later: the checks after six and twelve weeks too.
-    """
+    """Play the whole day, from joining to closing, and the weeks after it when asked."""
     _arrive(show)
     _ask(show, "welcome")
     _ask(show, "expectations")

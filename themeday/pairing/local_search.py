@@ -1,0 +1,256 @@
+"""Seatings improved by small exchanges: dates shared out more evenly, and two of one side seldom together again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from random import Random
+
+from themeday.pairing.rounds import Meeting
+from themeday.pairing.seating import Seating
+
+_TRIES = 4_000
+"""How many exchanges are tried at most: counted and not timed, the same on any machine."""
+_REST = 12
+"""For how many steps someone who was moved is left alone, so that the search does not go round in circles."""
+
+Move = tuple[tuple[int, str, str, str], ...]
+"""Who, in which round, goes from whom to whom: (round, code, from, to); nobody is empty."""
+
+
+def even_out(seating: Seating) -> None:
+    """Exchange who sits for who rests while it makes dates more even; as many people sit."""
+    changed = True
+    while changed:
+        changed = _hand_on(seating)
+        for at in range(seating.plan.rounds):
+            changed |= _another_third(seating, at) or _another_centre(seating, at)
+
+
+def _another_centre(seating: Seating, at: int) -> bool:
+    """Let someone who rests take the place of one who meets two others, if that is more even; say whether it was."""
+    for centre, others in sorted(seating.partners[at].items()):
+        for code in seating.resting(at) if len(others) > 1 else ():
+            if (
+                seating.side[code] == seating.side[centre]
+                and seating.dates[code] + 2 < seating.dates[centre]
+                and all(seating.free(code, other) for other in others)
+            ):
+                for other in sorted(others):
+                    seating.drop(at, centre, other)
+                    seating.add(at, code, other)
+                return True
+    return False
+
+
+def _another_third(seating: Seating, at: int) -> bool:
+    """Let someone else join two others than a third did, if that is more even; say whether it was."""
+    partners, dates = seating.partners[at], seating.dates
+    changed = False
+    for third in sorted(partners):
+        if len(partners[third]) != 1 or len(partners[next(iter(partners[third]))]) != 2:
+            continue
+        (centre,) = partners[third]
+        seating.drop(at, third, centre)
+        now = dates[third] + dates[centre]
+        in_pairs = [code for code, (other, *more) in partners.items() if not more and len(partners[other]) == 1]
+        lowest = [min((dates[code] for code in in_pairs if seating.side[code] == side), default=now) for side in (0, 1)]
+        found = min(
+            (
+                (dates[code] + dates[other], code, other)
+                for code in seating.resting(at)
+                if dates[code] + lowest[1 - seating.side[code]] < now
+                for other in in_pairs
+                if seating.side[other] != seating.side[code] and seating.free(code, other)
+            ),
+            default=(now, third, centre),
+        )
+        better = found[0] < now
+        seating.add(at, *(found[1:] if better else (third, centre)))
+        changed |= better
+    return changed
+
+
+def _hand_on(seating: Seating) -> bool:
+    """Let who has fewer dates take the place of who has more, by way of others where need be; say whether any did."""
+    changed = False
+    for side in (0, 1):
+        while path := _path(seating, side):
+            changed = True
+            for code, at, other, successor in reversed(path):
+                seating.drop(at, code, other)
+                seating.add(at, successor, other)
+    return changed
+
+
+def _path(seating: Seating, side: int) -> list[tuple[str, int, str, str]]:
+    """Return who hands on a place, in which round, with whom, to whom: from two dates more than the last has."""
+    dates = seating.dates
+    codes = seating.plan.codes[side]
+    resting = [
+        [code for code in seating.resting(at) if seating.side[code] == side] for at in range(seating.plan.rounds)
+    ]
+    lowest = min(dates[code] for code in codes)
+    came: dict[str, tuple[str, int, str, str] | None] = {}
+    for high in sorted({dates[code] for code in codes if dates[code] >= lowest + 2}, reverse=True):
+        level = [code for code in codes if dates[code] == high and code not in came]
+        came |= dict.fromkeys(level)
+        while level:
+            reached = []
+            for code in level:
+                for at, one in enumerate(seating.partners):
+                    if len(one.get(code, ())) != 1:
+                        continue
+                    (other,) = one[code]
+                    for successor in resting[at]:
+                        if successor in came or not seating.free(successor, other):
+                            continue
+                        step = code, at, other, successor
+                        came[successor] = step
+                        reached.append(successor)
+                        if dates[successor] <= high - 2:
+                            path = [step]
+                            while before := came[path[0][0]]:
+                                path.insert(0, before)
+                            return path
+            level = reached
+    return []
+
+
+def spread(seating: Seating, said: Sequence[Sequence[Meeting]] = ()) -> None:
+    """Exchange places so that fewer two sit together again, and fewer of one unit; dates stay as even.
+
+    Source:
+        The best exchange for a table that is in need of one, and not back at once: tabu search (Glover 1986, "Future
+        Paths for Integer Programming and Links to Artificial Intelligence").
+    """
+    kept = [set(one) for one in said] or [set() for _ in seating.partners]
+    random = Random(seating.plan.seed)  # noqa: S311  (announced, to be drawn again by anyone)
+    tries = _TRIES
+    resting: dict[str, int] = {}
+    best: tuple[int, ...] = _cost(seating)
+    way: list[Move] = []
+    step = 0
+    while seating.again and tries > 0:
+        step += 1
+        found: tuple[tuple[int, ...], Move] | None = None
+        at, code = random.choice(_again(seating))
+        for move in _moves(seating, at, code):
+            tries -= 1
+            cost = _tried(seating, move, kept)
+            fresh = all(resting.get(who, 0) < step for _, who, _, _ in move)
+            if (fresh or cost[:2] < best) and (found is None or cost < found[0]):
+                found = cost, move
+        if found is None:
+            tries -= 1
+            continue
+        _make(seating, found[1])
+        way.append(found[1])
+        resting |= {who: step + _REST for _, who, _, _ in found[1]}
+        if found[0][:2] < best:
+            best, way = found[0][:2], []
+    for move in reversed(way):  # back to the best that was seen
+        _make(seating, tuple((at, code, to, start) for at, code, start, to in move))
+    for at, code in _alike(seating):
+        if any(seating.are_alike(code, peer) for peer in seating.peers(at, code)):
+            costs = [(_tried(seating, move, kept), move) for move in _moves(seating, at, code)]
+            if costs and min(costs)[0] < (*_cost(seating), 0, 0):
+                _make(seating, min(costs)[1])
+
+
+def _cost(seating: Seating) -> tuple[int, int]:
+    return seating.again, seating.alike
+
+
+def _again(seating: Seating) -> list[tuple[int, str]]:
+    """Return who sits in which round with someone of their own side with whom they sit more than once."""
+    return [
+        (at, code)
+        for at, one in enumerate(seating.partners)
+        for code in sorted(one)
+        if any(seating.beside[frozenset((code, peer))] > 1 for peer in seating.peers(at, code))
+    ]
+
+
+def _alike(seating: Seating) -> list[tuple[int, str]]:
+    return [
+        (at, code)
+        for at, one in enumerate(seating.partners)
+        for code in sorted(one)
+        if any(seating.are_alike(code, peer) for peer in seating.peers(at, code))
+    ]
+
+
+def _moves(seating: Seating, at: int, code: str) -> Iterator[Move]:
+    """Give the exchanges that bring someone to another table, in this round or by another one."""
+    (centre,) = seating.partners[at][code]
+    here = dict(_single(seating, at, code))
+    for peer, other in here.items():
+        if other != centre and seating.free(code, other) and seating.free(peer, centre):
+            yield (at, code, centre, other), (at, peer, other, centre)
+    resting = {peer for peer in seating.resting(at) if seating.side[peer] == seating.side[code]}
+    for peer in sorted(resting):
+        if seating.dates[peer] == seating.dates[code] - 1 and seating.free(peer, centre):
+            yield (at, code, centre, ""), (at, peer, "", centre)
+    for then, one in enumerate(seating.partners):
+        theirs = tuple(one.get(code, ()))
+        if then == at or len(theirs) > 1:
+            continue
+        there = dict(_single(seating, then, code))
+        if theirs:
+            yield from _turned(at, then, code, centre, theirs[0], here, there)
+        for peer in sorted(resting & there.keys() if not theirs else ()):
+            if seating.free(code, there[peer]) and seating.free(peer, centre):
+                yield (
+                    (at, code, centre, ""), (then, code, "", there[peer]),
+                    (then, peer, there[peer], ""), (at, peer, "", centre),
+                )  # fmt: skip
+
+
+def _turned(
+    at: int, then: int, code: str, centre: str, other: str, here: dict[str, str], there: dict[str, str]
+) -> Iterator[Move]:
+    """Give the ways in which two or three people can each have their dates of two rounds the other way round."""
+    for second, sits_with in here.items():
+        third = there.get(second)
+        if sits_with != other or third is None or other == centre:
+            continue
+        turns = [(code, centre, other), (second, other, third)]
+        if third != centre:
+            last = [who for who, whom in here.items() if whom == third and there.get(who) == centre]
+            if not last:
+                continue
+            turns.append((last[0], third, centre))
+        yield tuple(turn for who, now, later in turns for turn in ((at, who, now, later), (then, who, later, now)))
+
+
+def _single(seating: Seating, at: int, code: str) -> list[tuple[str, str]]:
+    """Return who else of one's side sits with one other in a round, and with whom."""
+    return [
+        (peer, next(iter(others)))
+        for peer, others in sorted(seating.partners[at].items())
+        if peer != code and len(others) == 1 and seating.side[peer] == seating.side[code]
+    ]
+
+
+def _make(seating: Seating, move: Move) -> None:
+    for at, code, start, _ in move:
+        if start:
+            seating.drop(at, code, start)
+    for at, code, _, to in move:
+        if to:
+            seating.add(at, code, to)
+
+
+def _tried(seating: Seating, move: Move, kept: Sequence[set[Meeting]]) -> tuple[int, ...]:
+    """Return what an exchange would come to: less is better."""
+    _make(seating, move)
+    cost = _cost(seating)
+    _make(seating, tuple((at, code, to, start) for at, code, start, to in move))
+    fits, stays = 0, 0
+    for at, code, start, to in move:
+        for sign, other in ((1, start), (-1, to)):
+            if other:
+                meeting = seating.meeting(code, other)
+                fits += sign * seating.plan.still_open[meeting]
+                stays += sign * (meeting in kept[at])
+    return *cost, stays, fits

@@ -1,0 +1,262 @@
+"""How good a match is, counted from the pairs and not by the code that made them; and what a change by hand costs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from themeday.errors import PairingRefused
+from themeday.i18n import N_
+from themeday.pairing.matching import Pair
+from themeday.pairing.people import Person, both_ways, may_meet
+from themeday.pairing.preference_lists import PreferenceLists, allowed_only
+
+Ranks = dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What can be said of a match without naming anyone.
+
+    A rank is one plus the number of people preferred to the partner, so 1 is best; a partner who is not in the list
+    comes after all who are.
+
+    Args:
+        unmatched_young_colleagues: how many willing young colleagues, with a place to give, have no pair.
+        blocking_pairs: how many two who are not paired would both rather be; 0 is stable.
+        first_choice_share: of the two sides of every pair, the share, 0 to 1, that has someone of its first tier; None
+            when there are no pairs.
+        mean_rank: as a mean over the two sides of every pair. None when there are no pairs.
+        same_unit: how many pairs may not meet, being of one unit or leading the other; must be 0.
+        worst_rank: the highest over both sides. None when there are no pairs.
+        ranks_of_young_colleagues: each rank that young colleagues give their partners, and how many do, best first.
+    """
+
+    pairs: int
+    unmatched_young_colleagues: int
+    unmatched_leaders: int
+    blocking_pairs: int
+    first_choice_share: float | None
+    mean_rank: float | None
+    same_unit: int
+    worst_rank: int | None = None
+    ranks_of_young_colleagues: tuple[tuple[int, int], ...] = ()
+    ranks_of_leaders: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What another match costs beside the one there was.
+
+    Args:
+        new_blocking_pairs: two who would now both rather be a pair and did not before. They follow from private
+            preferences: show how many, never who.
+        left_without: codes of those who had a partner and have none any more, sorted.
+        helped: codes of those who had none and now have one, sorted.
+    """
+
+    before: Quality
+    after: Quality
+    new_blocking_pairs: tuple[Pair, ...]
+    left_without: tuple[str, ...]
+    helped: tuple[str, ...]
+    ended: tuple[Pair, ...]
+    made: tuple[Pair, ...]
+
+
+def blocking_pairs(
+    people: Iterable[Person],
+    preferences: PreferenceLists,
+    pairs: Iterable[Pair],
+    forbidden: Iterable[tuple[str, str]] = (),
+) -> tuple[Pair, ...]:
+    """Find all two people who are not paired, may be, and would both rather be.
+
+    Someone would rather when they have a place left, or strictly prefer the other to one of their partners.
+    They follow from private preferences: never show who they are, only how many.
+
+    Args:
+        pairs: the match, made by any method or by hand; pairs of which one is not among `people` are passed over.
+
+    Returns:
+        The blocking pairs, sorted; none when the match is (weakly) stable.
+
+    Raises:
+        PairingRefused: a person is not valid.
+    """
+    everyone = list(people)
+    person_of = {person.code: person for person in everyone}
+    return _blocking(person_of, ranks_of(everyone, preferences, forbidden), _present(person_of, pairs))
+
+
+def quality(
+    people: Iterable[Person],
+    preferences: PreferenceLists,
+    pairs: Iterable[Pair],
+    forbidden: Iterable[tuple[str, str]] = (),
+) -> Quality:
+    """Measure a match.
+
+    Args:
+        pairs: the match, made by any method or by hand; pairs of which one is not among `people` are passed over.
+
+    Returns:
+        The counts; they name nobody.
+
+    Raises:
+        PairingRefused: a person is not valid.
+    """
+    everyone = list(people)
+    person_of = {person.code: person for person in everyone}
+    made = _present(person_of, pairs)
+    ranks = ranks_of(everyone, preferences, forbidden)
+    of_young = Counter(_rank(ranks, young_colleague, leader) for young_colleague, leader in made)
+    of_leaders = Counter(_rank(ranks, leader, young_colleague) for young_colleague, leader in made)
+    reached = of_young + of_leaders
+    firsts = sum(ranks.get(code, {}).get(other) == 1 for pair in made for code, other in (pair, reversed(pair)))
+    paired = {code for pair in made for code in pair}
+    alone = Counter(p.role for p in everyone if p.willing and p.capacity and p.code not in paired)
+    sides = 2 * len(made)
+    return Quality(
+        pairs=len(made),
+        unmatched_young_colleagues=alone["young_colleague"],
+        unmatched_leaders=alone["leader"],
+        blocking_pairs=len(_blocking(person_of, ranks, made)),
+        first_choice_share=firsts / sides if sides else None,
+        mean_rank=sum(rank * many for rank, many in reached.items()) / sides if sides else None,
+        same_unit=sum(not may_meet(*(person_of[code] for code in pair)) for pair in made),
+        worst_rank=max(reached, default=None),
+        ranks_of_young_colleagues=tuple(sorted(of_young.items())),
+        ranks_of_leaders=tuple(sorted(of_leaders.items())),
+    )
+
+
+def change(
+    people: Iterable[Person],
+    preferences: PreferenceLists,
+    before: Iterable[Pair],
+    after: Iterable[Pair],
+    forbidden: Iterable[tuple[str, str]] = (),
+) -> Change:
+    """Compare two matches of the same people.
+
+    Args:
+        after: the match it would become, made by `moved` or any other way.
+
+    Raises:
+        PairingRefused: a person is not valid.
+    """
+    everyone, bans = list(people), list(forbidden)
+    old, new = set(before), set(after)
+    blocking = [set(blocking_pairs(everyone, preferences, pairs, bans)) for pairs in (old, new)]
+    paired = [{code for pair in pairs for code in pair} for pairs in (old, new)]
+    return Change(
+        before=quality(everyone, preferences, old, bans),
+        after=quality(everyone, preferences, new, bans),
+        new_blocking_pairs=tuple(sorted(blocking[1] - blocking[0])),
+        left_without=tuple(sorted(paired[0] - paired[1])),
+        helped=tuple(sorted(paired[1] - paired[0])),
+        ended=tuple(sorted(old - new)),
+        made=tuple(sorted(new - old)),
+    )
+
+
+def moved(
+    people: Iterable[Person],
+    preferences: PreferenceLists,
+    pairs: Iterable[Pair],
+    young_colleague: str,
+    leader: str,
+    forbidden: Iterable[tuple[str, str]] = (),
+) -> tuple[Pair, ...]:
+    """Put two together by hand; who has no place left for it lets the partner go whom they rank lowest.
+
+    Returns:
+        The pairs, sorted; the same when the two are a pair already.
+
+    Raises:
+        PairingRefused: the two may not be a pair; the hard bans hold for a hand as well.
+    """
+    everyone = list(people)
+    person_of = {person.code: person for person in everyone}
+    one, other = person_of.get(young_colleague), person_of.get(leader)
+    if (
+        one is None
+        or other is None
+        or one.role != "young_colleague"
+        or not (one.willing and other.willing and one.capacity and other.capacity)
+        or not may_meet(one, other)
+        or (young_colleague, leader) in both_ways(forbidden)
+    ):
+        raise PairingRefused(
+            N_("{young_colleague} and {leader} cannot be a pair: they may not meet, or one is not in the matching."),
+            young_colleague=young_colleague,
+            leader=leader,
+        )
+    left = set(pairs)
+    if Pair(young_colleague, leader) in left:
+        return tuple(sorted(left))
+    ranks = ranks_of(everyone, preferences, forbidden)
+    for person in (one, other):
+        mine = ranks[person.code]
+        partners = {pair: pair[person is one] for pair in left if person.code in pair}
+        lowest_last = sorted(partners, key=lambda pair: (mine.get(partners[pair], len(mine) + 1), partners[pair]))
+        left -= set(lowest_last[person.capacity - 1 :])
+    return tuple(sorted({*left, Pair(young_colleague, leader)}))
+
+
+def ranks_of(
+    people: Iterable[Person],
+    preferences: PreferenceLists,
+    forbidden: Iterable[tuple[str, str]] = (),
+) -> Ranks:
+    """Return for each willing person the rank of everyone acceptable: one plus how many are strictly preferred.
+
+    Raises:
+        PairingRefused: a person is not valid.
+    """
+    ranks: Ranks = {}
+    for code, tiers in allowed_only(people, preferences, forbidden).items():
+        mine: dict[str, int] = {}
+        for tier in tiers:
+            rank = len(mine) + 1
+            for other in tier:
+                mine[other] = rank
+        ranks[code] = mine
+    return ranks
+
+
+def _blocking(person_of: Mapping[str, Person], ranks: Ranks, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    partners: defaultdict[str, set[str]] = defaultdict(set)
+    for young_colleague, leader in pairs:
+        partners[young_colleague].add(leader)
+        partners[leader].add(young_colleague)
+
+    def threshold(code: str) -> float:
+        """Return below which rank someone is worth leaving a partner for; infinite with a place left."""
+        if len(partners[code]) < person_of[code].capacity:
+            return inf
+        # A person without any place would not leave anyone, and wants nobody.
+        return max((ranks[code].get(partner, inf) for partner in partners[code]), default=0)
+
+    below = {code: threshold(code) for code in ranks}
+    blocking = []
+    for code, mine in ranks.items():
+        if person_of[code].role != "young_colleague":
+            continue
+        mine_below, together = below[code], partners[code]
+        for other, rank in mine.items():
+            if rank < mine_below and other not in together and ranks[other].get(code, inf) < below[other]:
+                blocking.append(Pair(code, other))
+    return tuple(sorted(blocking))
+
+
+def _rank(ranks: Ranks, code: str, partner: str) -> int:
+    mine = ranks.get(code, {})
+    return mine.get(partner, len(mine) + 1)
+
+
+def _present(person_of: Mapping[str, Person], pairs: Iterable[Pair]) -> list[Pair]:
+    return [pair for pair in pairs if person_of.keys() >= {*pair}]

@@ -1,0 +1,81 @@
+"""What the server looks after while a day is on: damage is mended at once, the published copy stays fresh."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from themeday.errors import NotSaved
+from themeday.store import CsvLog
+from themeday.store.records import Records
+
+if TYPE_CHECKING:
+    from themeday.export.live_copy import Publisher
+
+LOOK_SECONDS = 1.0
+PUBLISH_SECONDS = 10.0
+
+_log = logging.getLogger(__name__)
+
+
+class Housekeeping:
+    """Looks at the logs every second, in a thread of its own, so that no page waits for a disk.
+
+    A torn row keeps spreadsheets from reading the file until it is set aside. The next save would do that as well, but
+    there may be none for an hour.
+
+    Args:
+        records: of the day; nobody else uses them.
+    """
+
+    def __init__(self, records: Records, publisher: Publisher | None = None) -> None:
+        self._records = records
+        self._publisher = publisher
+        self._torn: dict[CsvLog, tuple[int, int]] = {}
+        self._next_copy = 0.0
+        # Cancelling a look does not stop its thread: the last look comes after it, and never beside it.
+        self._alone = threading.Lock()
+
+    async def keep_looking(self, after: float = 0.0) -> None:
+        """Look until cancelled.
+
+        Args:
+            after: seconds before the first look, which reads all there is.
+        """
+        await asyncio.sleep(after)
+        while True:
+            await asyncio.to_thread(self.look)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def look(self) -> None:
+        """Mend what is damaged, and renew the published copy when it is time."""
+        with self._alone:
+            self._look()
+
+    def last_look(self) -> None:
+        """Look once more, and leave a copy that is up to date."""
+        with self._alone:
+            self._next_copy = 0.0
+            self._look()
+
+    def _look(self) -> None:
+        try:
+            self._records.refresh()
+            for log in self._records.files():
+                if log.damaged or self._is_torn(log):
+                    log.mend()
+        except (OSError, NotSaved) as error:
+            # Only the kind: its message may hold a path. Whoever saves is told by their own page.
+            _log.warning("a log could not be mended: %s", type(error).__name__)
+        if self._publisher and time.monotonic() >= self._next_copy:
+            self._publisher.refresh()
+            self._next_copy = time.monotonic() + PUBLISH_SECONDS
+
+    def _is_torn(self, log: CsvLog) -> bool:
+        # What is on its way now is a whole row when one looks again.
+        before, now = self._torn.get(log), log.unfinished()
+        self._torn[log] = now
+        return now[1] > 0 and now == before

@@ -1,0 +1,246 @@
+"""What every outcome log can do, whatever it is kept in, and the revision of every answer that counts."""
+
+from __future__ import annotations
+
+import gc
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from themeday.i18n import N_
+from themeday.model.outcomes import Outcome
+from themeday.store.cursors import Cursor, Reading
+from themeday.store.quarantine import Damage
+
+ID_TAKEN = N_("This id belongs to another outcome already. Nothing was changed.")
+_Key = tuple[str, str, str]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Read without Python looking for cycles meanwhile: rows have none, and of many it would look at all, often."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+class Index:
+    """What rows say that were taken in one after another; nothing here knows where they come from."""
+
+    def __init__(self) -> None:
+        self.latest: dict[_Key, Outcome] = {}
+        self.by_item: dict[tuple[str, str], dict[str, Outcome]] = {}
+        self.positions: dict[_Key, int] = {}
+        self.taken = 0
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome]) -> Index:
+        """Return what rows say that nothing stands before; takes a while when they are many.
+
+        Args:
+            outcomes: in the order of the log.
+        """
+        index = cls()
+        with uncollected():
+            for outcome in outcomes:
+                index.take(outcome)
+        return index
+
+    def take(self, outcome: Outcome) -> None:
+        """Take in the next row of the log."""
+        self.taken += 1
+        key = outcome.key
+        before = self.latest.get(key)
+        if before is not None and (before.revision, before.outcome_id) >= (outcome.revision, outcome.outcome_id):
+            return
+        self.latest[key] = outcome
+        self.positions[key] = self.taken
+        self.by_item.setdefault((outcome.chapter, outcome.item), {})[outcome.participant] = outcome
+
+    def let_go(self, outcome: Outcome, before: tuple[Outcome, int] | None) -> None:
+        """Take back the row that was taken in last, so that everything is as it was, orders too.
+
+        Args:
+            before: what `standing` returned before it was taken in.
+        """
+        key, item = outcome.key, (outcome.chapter, outcome.item)
+        counted = self.positions[key] == self.taken
+        self.taken -= 1
+        if not counted:
+            return
+        if before is not None:
+            self.latest[key], self.positions[key] = before
+            self.by_item[item][outcome.participant] = before[0]
+            return
+        del self.latest[key], self.positions[key], self.by_item[item][outcome.participant]
+        if not self.by_item[item]:
+            del self.by_item[item]
+
+    def standing(self, outcome: Outcome) -> tuple[Outcome, int] | None:
+        """Return the row that counts where this one would take its place, and its position; None without one."""
+        found = self.latest.get(outcome.key)
+        return None if found is None else (found, self.positions[outcome.key])
+
+
+class OutcomeLog(ABC):
+    """A log of outcomes, which reads only what was appended since it last looked.
+
+    Order is the order of appending; times are labels.
+    The highest revision counts, wherever it stands in the log, so that repeats and rows that were put back later change
+    nothing. Two of one revision are not made by this kit, which numbers under the lock; then the greater id counts.
+    """
+
+    def __init__(self) -> None:
+        self.damaged: list[Damage] = []
+        self._index = Index()
+        self._cursor = Cursor()
+        #: Called at each reading that brought anything: with the rows, or with None when anything may be another now.
+        self.listeners: list[Callable[[Sequence[Outcome] | None], None]] = []
+
+    @abstractmethod
+    def append(self, outcomes: list[Outcome]) -> int:
+        """Keep the outcomes; return only when they are on disk, with the number that was not there already.
+
+        An outcome that is there already, with the same id and the same content, is acknowledged and not kept twice.
+
+        Raises:
+            OutcomeRefused: one of them cannot be kept as it is, or its id is taken by another; nothing was written.
+            NotSaved: they could not be written.
+        """
+
+    @abstractmethod
+    def read(self, cursor: Cursor) -> Reading:
+        """Return what was appended since the cursor, or everything for `Cursor()`; whole rows only."""
+
+    @abstractmethod
+    def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
+        """Keep what `change` returns for each row, atomically, also while others append; return how many are gone.
+
+        Args:
+            change: returns the row as it is, changed, or None to remove it.
+
+        Raises:
+            NotSaved: it could not be done; the log is as it was.
+        """
+
+    def changed_since(self, cursor: Cursor) -> bool:
+        """Return whether a reader should read again; cheap where a log can tell."""
+        return True
+
+    @property
+    def generation(self) -> str:
+        """Return what changes when the log that was read is replaced by another, as by an erase."""
+        return self._cursor.generation
+
+    def set_aside(self) -> tuple[Damage, ...]:
+        """Return the damaged stretches that were taken out of the log."""
+        return ()
+
+    def refresh(self) -> bool:
+        """Read what was appended; return whether anything was."""
+        if not self.changed_since(self._cursor):
+            return False
+        with uncollected():
+            return self.follow(self.read(self._cursor))
+
+    def follow(self, reading: Reading, index: Index | None = None) -> bool:
+        """Go on from what was read since the cursor, by whomever; return whether anything is new.
+
+        Args:
+            index: what its rows say, when that was worked out already; of a reading that is everything.
+        """
+        if reading.news:  # told first: if taking it in fails halfway, what was worked out before is no more either
+            self._tell(None if reading.rewritten or reading.damaged else reading.outcomes)
+        if reading.rewritten:
+            self.damaged.clear()
+        self._cursor = reading.cursor
+        self.damaged.extend(reading.damaged)
+        if index is not None:
+            self._index = index
+        else:
+            if reading.rewritten:
+                self._index = Index()
+            for outcome in reading.outcomes:
+                self._index.take(outcome)
+        return reading.news
+
+    def foresee(self, outcomes: Iterable[Outcome]) -> Callable[[], None]:
+        """Say already what these rows will say once they are written.
+
+        Returns:
+            What takes them back; call it in the reverse order of foreseeing, and before anything else is read.
+        """
+        index = self._index
+        before = []
+        for outcome in outcomes:
+            before.append((outcome, index.standing(outcome)))
+            index.take(outcome)
+
+        def take_back() -> None:
+            while before:
+                index.let_go(*before.pop())
+
+        return take_back
+
+    @property
+    def cursor(self) -> Cursor:
+        """Return up to where the log was read; what is foreseen stands behind it."""
+        return self._cursor
+
+    def stand_at(self, cursor: Cursor) -> None:
+        """Take note that what was foreseen is written, and need not be read."""
+        self._cursor = cursor
+
+    def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
+        """Return the revision that counts, also when it is a withdrawal."""
+        return self._index.latest.get((participant, chapter, item))
+
+    def position(self, participant: str, chapter: str, item: str) -> int:
+        """Return how late in the log the revision that counts stands, 0 when there is none.
+
+        What was written later is known by this and not by its time: a laptop's clock may be set back.
+        """
+        return self._index.positions.get((participant, chapter, item), 0)
+
+    def answers(self, chapter: str, item: str) -> list[Outcome]:
+        """Return everyone's answer to an item, withdrawals left out, in the order of first answering."""
+        # By the value itself, as `withdrawn` does: at every change thousands are asked.
+        return [o for o in self._index.by_item.get((chapter, item), {}).values() if o.value]
+
+    def items(self, chapter: str, prefix: str = "") -> list[str]:
+        """Return the items of a chapter that anyone answered, in the order of first answering."""
+        return [item for (c, item) in self._index.by_item if c == chapter and item.startswith(prefix)]
+
+    def __iter__(self) -> Iterator[Outcome]:
+        """Return the revisions that count, withdrawals left out."""
+        return (outcome for outcome in self._index.latest.values() if not outcome.withdrawn)
+
+    def erase(self, participant: str, stand_in: str) -> int:
+        """Really remove the rows of a participant and of the sides of a table; return how many.
+
+        Args:
+            stand_in: a code that nobody has; it replaces this one where rows of others refer to it.
+
+        Raises:
+            NotSaved: it could not be done; the log is as it was.
+        """
+
+        def without(outcome: Outcome) -> Outcome | None:
+            if outcome.participant.partition("-")[0] == participant:
+                return None
+            if participant not in outcome.item and participant not in outcome.value:
+                return outcome
+            return outcome.model_copy(
+                update={name: getattr(outcome, name).replace(participant, stand_in) for name in ("item", "value")}
+            )
+
+        return self.rewrite(without)
+
+    def _tell(self, outcomes: Sequence[Outcome] | None) -> None:
+        for tell in self.listeners:
+            tell(outcomes)
