@@ -11,15 +11,17 @@ from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
 from themeday.day.plan import Day
-from themeday.i18n import N_, number_signs, translate
+from themeday.i18n import N_, translate
 from themeday.lessons import Lesson
 from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.model.questions import Option, Question
 from themeday.report.disclosure.published import Published
 from themeday.report.disclosure.suppression import Cell, Table
+from themeday.report.numbers import PERCENT, with_interval, written
 from themeday.results.frequencies import CategoryGroup
 from themeday.results.intervals import Estimate, mean, share
-from themeday.results.measures import BOTH_WAYS, CONFIDENCE, EVERYONE, RESPONSE, SCALE_NAMES, heard_in, question_of
+from themeday.results.measures import BOTH_WAYS, CONFIDENCE, EVERYONE, RESPONSE, SCALE_NAMES, heard_in
+from themeday.results.questions import scale_of
 
 Value = str | int | float
 ROLE_HEADINGS = {Role.YOUNG_COLLEAGUE: N_("Young colleagues"), Role.LEADER: N_("Leaders")}
@@ -74,26 +76,9 @@ class Figures:
         """Return how a text is said in the reader's language."""
         return partial(translate, self.language)
 
-    def number(self, value: float, digits: int = 1) -> str:
-        """Return a number as it is written in the reader's language."""
-        text = f"{value:.{digits}f}"
-        return text.replace(".", number_signs(self.language)[0])
-
-    def percent(self, part: float) -> str:
-        """Return a share as a whole percentage."""
-        return f"{100 * part:.0f}%"
-
-    def interval(self, estimate: Estimate | None, *, percent: bool = False) -> str:
+    def interval(self, estimate: Estimate | None, pattern: str = "0.0") -> str:
         """Return an estimate with its interval in words."""
-        if estimate is None:
-            return self.say(_FEW)
-        write = self.percent if percent else self.number
-        return self.say(
-            N_("{value} (95% between {low} and {high})"),
-            value=write(estimate.value),
-            low=write(estimate.low),
-            high=write(estimate.high),
-        )
+        return with_interval(self.language, estimate, pattern)
 
     # --- what took part -----------------------------------------------------------------------------------------------
 
@@ -139,7 +124,7 @@ class Figures:
         table = self.published.tables.get(key)
         if table is None:
             return None
-        question = question_of(key)
+        question = scale_of(key)
         figure = self._counts(title or self.say(question.ask), table, _span, N_("Answers"))
         notes = [
             self.say(
@@ -238,7 +223,7 @@ class Figures:
     def _average(self, key: str, table: Table | None) -> str:
         if table is None:
             return "–"
-        return f"{self.interval(self.average(table, question_of(key)))}, n = {table.n}"
+        return f"{self.interval(self.average(table, scale_of(key)))}, n = {table.n}"
 
     def useful(self) -> Figure | None:
         """Return which parts of the day were most useful, in the order of the day."""
@@ -278,7 +263,7 @@ class Figures:
             if table and role in table.cells and (part := share(table.cells[role][0].count, table.totals[role])):
                 found.append((part, self.say(option.text)))
         first = sorted(found, key=lambda one: -one[0].value)[:2]
-        return [f"{_lower(text)}, {self.interval(part, percent=True)}" for part, text in first if part.value]
+        return [f"{_lower(text)}, {self.interval(part, PERCENT)}" for part, text in first if part.value]
 
     def most_useful(self) -> str:
         """Return the part of the day that most people found most useful, with its share; empty where n is too small."""
@@ -289,7 +274,7 @@ class Figures:
         most = max(told, key=lambda cell: cell.count)
         part = share(most.count, table.n)
         (name,) = (option.text for option in USEFUL if option.key == most.group[0])
-        return f"{_lower(self.say(name))}, {self.interval(part, percent=True)}" if part else ""
+        return f"{_lower(self.say(name))}, {self.interval(part, PERCENT)}" if part else ""
 
     def _ticked(
         self, key: str, options: Iterable[Option], title: str, words: tuple[str, str], some_hidden: str
@@ -420,7 +405,8 @@ class Figures:
     def _short(self, part: Estimate | None) -> str:
         if part is None:
             return self.say(_FEW)
-        return f"{self.percent(part.value)} ({100 * part.low:.0f}–{self.percent(part.high)})"
+        value, low, high = (written(self.language, x, PERCENT) for x in (part.value, part.low, part.high))
+        return f"{value} ({low.removesuffix('%')}–{high})"
 
     def _of_people(self) -> str:
         return f"n = {self.published.people or '–'}"

@@ -9,8 +9,10 @@ from themeday.i18n import N_
 from themeday.model.people import Role
 from themeday.report.disclosure.suppression import Table
 from themeday.report.figures import Figures
+from themeday.report.numbers import PERCENT
 from themeday.results.intervals import share
-from themeday.results.measures import CONFIDENCE, question_of
+from themeday.results.measures import CONFIDENCE
+from themeday.results.questions import scale_of
 
 _PASSES = 8
 
@@ -76,13 +78,13 @@ def gained(figures: Figures) -> Iterable[str]:
     if recommend:
         yield say(
             N_("Would they recommend the day? On average {average} out of 10, from {n} answers."),
-            average=figures.interval(figures.average(recommend, question_of("closing/recommend"))),
+            average=figures.interval(figures.average(recommend, scale_of("closing/recommend"))),
             n=recommend.n,
         )
         # Only when the line between the parts is where the count has to be.
         if any(int(group[0]) == _PASSES for group in recommend.groups):
             high = sum(cell.count for cell in recommend.overall if int(cell.group[0]) >= _PASSES)
-            part = figures.interval(share(high, recommend.n), percent=True)
+            part = figures.interval(share(high, recommend.n), PERCENT)
             yield say(N_("An 8 or more was given by {share} of them."), share=part)
     if most_useful := figures.most_useful():
         yield say(N_("Most useful, named most often: {what}."), what=most_useful)
@@ -99,7 +101,7 @@ def gained(figures: Figures) -> Iterable[str]:
                 "morning {then}, at the end {now}."
             ),
             **{
-                name: figures.interval(figures.average(table, question_of(key)))
+                name: figures.interval(figures.average(table, scale_of(key)))
                 for name, key, table in zip(("first", "then", "now"), CONFIDENCE, (first, then, now), strict=True)
                 if table
             },
@@ -114,7 +116,7 @@ def _sides(figures: Figures, then: Table, now: Table) -> Iterable[str]:
         (Role.YOUNG_COLLEAGUE, N_("Young colleagues went from {then}, looking back, to {now}.")),
         (Role.LEADER, N_("Leaders went from {then}, looking back, to {now}.")),
     )
-    question = question_of(CONFIDENCE[-1])
+    question = scale_of(CONFIDENCE[-1])
     for role, text in sides:
         if role in then.cells and role in now.cells:
             ends = [figures.average(table, question, role) for table in (then, now)]

@@ -16,7 +16,8 @@ from themeday.chapters import CHAPTERS
 from themeday.day.plan import Day
 from themeday.model.labels import spelled
 from themeday.model.people import Role, device_code
-from themeday.results.reading import LESSONS, joined, question_of
+from themeday.results.questions import question_of
+from themeday.results.reading import LESSONS, joined
 from themeday.room.agreements import all_agreements
 from themeday.store.records import Records
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from themeday.chapters import CHAPTERS
 from themeday.model.outcomes import Visibility
-from themeday.results.reading import OPEN, VOTE, Hidden, question_of, without_codes
+from themeday.results.questions import question_of
+from themeday.results.reading import OPEN, VOTE, Hidden, without_codes
 from themeday.store.records import JOIN, STAFF, Records
 
 

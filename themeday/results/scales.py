@@ -10,7 +10,8 @@ from themeday.lessons import RESERVED_KEYS
 from themeday.model.people import device_code
 from themeday.model.questions import Kind
 from themeday.results.intervals import Estimate, mean, mean_of
-from themeday.results.reading import LESSONS, countable, question_of
+from themeday.results.questions import question_of
+from themeday.results.reading import LESSONS, countable
 from themeday.store.records import Records
 
 

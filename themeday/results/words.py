@@ -9,7 +9,8 @@ from themeday.model.labels import comparable
 from themeday.model.outcomes import Visibility
 from themeday.model.people import device_code
 from themeday.model.questions import Kind
-from themeday.results.reading import countable, question_of, rooms_of, showable, without_codes
+from themeday.results.questions import question_of
+from themeday.results.reading import countable, rooms_of, showable, without_codes
 from themeday.store.records import Records
 
 _TICKED = (Kind.CHOICES, Kind.TAGS, Kind.CHECKLIST)
