@@ -22,6 +22,5 @@ def by_theme(told: Iterable[ThemesOfQuestion], language: str) -> Iterator[Figure
             (say(N_("Theme")), say(N_("People"))),
             tuple((bar.label, bar.shown) for bar in bars),
             bars,
-            max(bar.value for bar in bars),
             (say(N_("Themes as the organisers arranged them. One that few people wrote about is left out.")),),
         )
