@@ -27,8 +27,6 @@ class Report:
     """A report as it is read.
 
     Args:
-        too_few: nothing can be told but that.
-        quotes: some, for the top.
         repeated: a sentence that says of what day the numbers are, when they are those of an earlier report.
     """
 
@@ -53,9 +51,6 @@ class Report:
 
 def contents(day: Day, records: Records, told: Disclosure, language: str, made: dt.date, room: Room | None) -> Report:
     """Return what is in the report of a day, or of one of its rooms.
-
-    Args:
-        records: only for which lessons were done.
 
     Raises:
         ReportError: nothing may be told of that room by itself.

@@ -38,7 +38,6 @@ class Figure:
 
     Args:
         n: how many answers it is made of, as text.
-        bars: of the chart; none when a table is clearer.
     """
 
     title: str
@@ -164,8 +163,6 @@ class ReportedDay:
 
         Args:
             title: in the reader's language.
-            label: makes the name of a part.
-            heading: what is counted, in English.
         """
         table = self.published.tables.get(key)
         if table is None:

@@ -9,11 +9,7 @@ PERCENT = "0%"
 
 
 def written(language: str, value: float, pattern: str = "0.0") -> str:
-    """Return a number.
-
-    Args:
-        pattern: as Babel has it.
-    """
+    """Return a number."""
     from babel.numbers import format_decimal
 
     return str(format_decimal(value, format=pattern, locale=SPOKEN[language].locale))

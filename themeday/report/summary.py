@@ -18,11 +18,7 @@ _PASSES = 8
 
 
 def happened(day: Day, told: ReportedDay, room: Room | None = None) -> Iterable[str]:
-    """Tell who took part and what they did.
-
-    Args:
-        room: which one, when it is about one.
-    """
+    """Tell who took part and what they did."""
     say, people = told.say, told.published.people
     if people is None:
         yield say(N_("Too few people took part to tell anything in numbers."))

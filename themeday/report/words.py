@@ -36,7 +36,6 @@ class ReleasedAnswers:
 
     Args:
         quotes: in alphabetical order; what several wrote alike is there once.
-        more: how many there are beyond those.
     """
 
     ask: str

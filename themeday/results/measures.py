@@ -52,11 +52,7 @@ EVERYONE = ""
 
 @dataclass(frozen=True)
 class Bound:
-    """A number that is told as a lower bound only.
-
-    Args:
-        counts: for each role the number of people.
-    """
+    """A number that is told as a lower bound only."""
 
     key: str
     counts: Mapping[str, int]

@@ -25,11 +25,7 @@ def every_question() -> tuple[tuple[str, Question], ...]:
 
 
 def question_of(chapter: str, item: str) -> Question | None:
-    """Return the question that an item belongs to; None for what a lesson's own file asks, and for votes.
-
-    Args:
-        item: key of the item, or of a question.
-    """
+    """Return the question that an item belongs to; None for what a lesson's own file asks, and for votes."""
     if chapter == LESSONS.key:
         key, _, when = item.rpartition(".")
         return heard(key) if when == HEARD else confidence(key, when) if when in RESERVED_KEYS else None

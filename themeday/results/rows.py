@@ -13,12 +13,11 @@ from themeday.store.records import JOIN, STAFF, Records
 
 
 class SharedRow(NamedTuple):
-    """One answer as far as it may leave the room.
+    """One answer as far as it may leave the room; role and unit only when its author chose to be reported with them.
 
     Args:
         item: key of what was answered; of the whole question when the answer is withheld.
         value: as typed; empty when the answer only counts.
-        role: key of the role, only when the author chose to be reported with it.
     """
 
     chapter: str

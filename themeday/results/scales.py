@@ -46,7 +46,6 @@ class LessonSummary:
     """How sure people felt before and after a lesson.
 
     Args:
-        back: everyone's answers afterwards to how sure they really were before.
         changes: in steps, of those who answered before and after, in order of size.
         changes_back: in steps, of those who answered after and looked back, in order of size.
     """

@@ -22,8 +22,6 @@ class Tags:
 
     Args:
         counts: (option key, how many ticked it), most first; every option of the question.
-        own_words: the texts, in alphabetical order.
-        people: how many ticked anything.
     """
 
     counts: tuple[tuple[str, int], ...]
@@ -33,10 +31,9 @@ class Tags:
 
 @dataclass(frozen=True)
 class Text:
-    """A text whose author chose to share it.
+    """A text whose author chose to share it; role and unit only when its author chose to be reported with them.
 
     Args:
-        role: key of the role, only when the author chose to be reported with it.
         room: in which the author joined; to hold a text against the size of a room, never told beside it.
         author: stands for who wrote it, another each time texts are read; to count people, never told.
     """
@@ -50,9 +47,6 @@ class Text:
 
 def tags(records: Records, chapter: str, key: str, *, k: int) -> Tags:
     """Return how often each option of a question was ticked, and the own words that may be shown.
-
-    Args:
-        key: of a question with options to tick, such as "learn" or "offer".
 
     Raises:
         KeyError: there is no such question.
