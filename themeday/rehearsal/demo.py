@@ -7,7 +7,7 @@ import datetime as dt
 from themeday.model.outcomes import Clock
 from themeday.pairing import Date, Person, Schedule
 from themeday.rehearsal.day import rehearsal_day
-from themeday.rehearsal.playing import played
+from themeday.rehearsal.scenes import played
 from themeday.room.session import Session
 
 _PEOPLE = 12
