@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from themeday.day.plan import Day, Room, load_day
+from themeday.day.load import load_day
+from themeday.day.plan import Day, Room
 from themeday.model.outcomes import Clock
 from themeday.pairing import make_schedule
 from themeday.rehearsal.day import rehearsal_day, to_toml

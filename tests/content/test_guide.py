@@ -17,7 +17,7 @@ import pytest
 
 from themeday import chapters
 from themeday.cli import main
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.i18n import LANGUAGES
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role, new_code
@@ -197,6 +197,7 @@ def _someone_comes(folder: Path) -> str:
     return session.rejoin_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_commands_work_in_the_order_of_the_guide(language: str, tmp_path: Path) -> None:
     folder = GUIDE / language

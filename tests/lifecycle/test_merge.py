@@ -14,11 +14,12 @@ import pytest
 from tests.conftest import Party, owners_only
 from themeday import results
 from themeday.chapters.follow_up import learned, questions
-from themeday.day.plan import EXERCISES, Day, Room, load_day
+from themeday.day.load import load_day
+from themeday.day.plan import Day, Room
 from themeday.day.toml import day_toml
 from themeday.errors import DataFolderError
 from themeday.export.tables import export
-from themeday.lessons import load_lesson
+from themeday.lessons import EXERCISES, load_lesson
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import erase_participant, find
 from themeday.lifecycle.merge import Merge, merge

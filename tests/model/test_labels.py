@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import DAY, Party, answer
 from themeday import results
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.errors import DayFileError, OutcomeRefused
 from themeday.model.labels import Spellings, comparable, same, spelled
 from themeday.model.outcomes import Visibility

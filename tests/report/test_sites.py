@@ -33,7 +33,7 @@ from tests.report.disclosure.test_by_room import (
     report,
 )
 from themeday.cli import main
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.lifecycle.merge import merge
 from themeday.report import write_each_room
 from themeday.report.disclosure.history import load

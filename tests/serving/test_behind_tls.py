@@ -18,11 +18,14 @@ from tornado.httputil import HTTPHeaders
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from tests.behind_nginx import Proxied, recipe, serve_behind_nginx
-from themeday.day.plan import load_day, new_day
+from themeday.day.load import load_day
+from themeday.day.new import new_day
 from themeday.room.session import Session
 from themeday.serving.proxy import BehindProxy
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
+
+pytestmark = pytest.mark.server
 
 PUBLIC = "https://themadag.example.nl"
 

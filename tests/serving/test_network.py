@@ -17,11 +17,13 @@ import pytest
 
 from tests.conftest import Party
 from tests.served_day import free_port
-from themeday.day.plan import new_day
+from themeday.day.new import new_day
 from themeday.errors import NotSaved
 from themeday.room.reach import CHOICE, DOUBTFUL, GONE, OFFLINE, REACH, Place, Reach
 from themeday.serving.address import Interface
 from themeday.serving.network import Network, keep_reach
+
+pytestmark = pytest.mark.server
 
 LO = Interface("lo", ("127.0.0.1",))
 WIFI = Interface("Wi-Fi", ("192.168.8.10",))

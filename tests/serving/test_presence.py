@@ -13,12 +13,13 @@ from tests.conftest import Party, answer
 from themeday.errors import NotSaved
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role
-from themeday.room import dates as desk
+from themeday.room.dates import counting, planning
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.work import at_once
 from themeday.saving.commits import Commits
-from themeday.serving.house import House
 from themeday.serving.presence import JOINING_SECONDS, Presence
+from themeday.serving.shared_state import SharedState
 
 
 class Watched:
@@ -34,7 +35,7 @@ class Watched:
         self.server = self.party.session()
         self.writer = Commits(self.party.session())
         self.presence = Presence(self.server, self.writer, lambda: self.open, lambda: self.time)
-        self.house = House(self.server, b"door", self.writer, seen=self.presence.seen)
+        self.shared = SharedState(self.server, b"door", self.writer, seen=self.presence.seen)
 
     def later(self, seconds: float = JOINING_SECONDS) -> Watched:
         asyncio.run(self.presence.look())
@@ -46,9 +47,9 @@ class Watched:
         """Let someone's browser ask for anything."""
         code = cast(Participant, who.participant).code
         handler = cast(tornado.web.RequestHandler, SimpleNamespace(get_signed_cookie=lambda *_, **__: code.encode()))
-        assert self.house.person(handler) is not None
+        assert self.shared.person(handler) is not None
         self.writer.stop()  # which finishes what was asked for
-        self.writer = self.house.writer = self.presence._writer = Commits(self.party.session())
+        self.writer = self.shared.writer = self.presence._writer = Commits(self.party.session())
 
     @property
     def unseen(self) -> set[str]:
@@ -131,13 +132,13 @@ def test_a_ghost_is_in_no_plan_and_back_in_it_as_a_latecomer(watched: Watched) -
     ghost = party.join(unit="Basisteam")
     watched.open = {code(young), code(leader)}
     watched.later()
-    desk.plan_dates(staff, 2, 4)
+    at_once(planning.plan_steps(staff, 2, 4))
     assert code(ghost) not in staff.stage.value("pairing", "schedule")
-    assert desk.dating(staff).newcomers == 0
+    assert counting.dating(staff).newcomers == 0
     watched.asks(ghost)
     staff.poll()
-    assert desk.dating(staff).newcomers == 1
-    desk.plan_again(staff)
+    assert counting.dating(staff).newcomers == 1
+    at_once(planning.again_steps(staff))
     assert code(ghost) in staff.stage.value("pairing", "schedule")
 
 

@@ -14,10 +14,13 @@ import pytest
 
 from tests.served_day import serve
 from tests.serving.test_doors import Phone
-from themeday.day.plan import load_day, new_day
+from themeday.day.load import load_day
+from themeday.day.new import new_day
 from themeday.room.session import Session
 from themeday.store.records import Records
 from themeday.supervising.stopping import stop_asked
+
+pytestmark = pytest.mark.server
 
 
 @pytest.fixture

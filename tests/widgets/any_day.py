@@ -19,9 +19,10 @@ from themeday.model.outcomes import Outcome, Visibility
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.questions import Kind, Option, Question, ballot
 from themeday.room import agreements, teaching
-from themeday.room import dates as desk
+from themeday.room.dates import board, deciding, holding, planning, reading
 from themeday.room.session import Session
 from themeday.room.stage import Timer, let_item
+from themeday.room.work import at_once
 from themeday.store import MemoryLog
 from themeday.store.records import Records
 from themeday.widgets.author.gallery import CHAPTER as EXHIBITED
@@ -223,7 +224,7 @@ class AnyDay:
 
     def act_go_home(self) -> None:
         who = self._page().session.participant
-        desk.mark_left(self.staff, who.code if who else "", self._choice((True, False, False)))
+        at_once(planning.left_steps(self.staff, who.code if who else "", self._choice((True, False, False))))
 
     def act_hand_over(self) -> None:
         page = self._choice(page for page in self.pages if page.of(Header).state["sides"])
@@ -328,27 +329,27 @@ class AnyDay:
     # Dates and match
 
     def act_plan(self) -> None:
-        desk.plan_dates(self.staff, self.random.randint(1, 3), 4, trios=self._choice((True, False)))
+        at_once(planning.plan_steps(self.staff, self.random.randint(1, 3), 4, trios=self._choice((True, False))))
 
     def act_round(self) -> None:
         if self.random.random() < 0.2:
-            desk.end_rounds(self.staff)
+            holding.end_rounds(self.staff)
         else:
-            desk.start_round(self.staff, self.random.randint(1, 3))
+            holding.start_round(self.staff, self.random.randint(1, 3))
 
     def act_absent(self) -> None:
         page = self._page()
         told = self._choice(one for part in page.of(Dates).rounds for one in part["absent"])
         page.send(page.of(Dates), "absent", handle=told["handle"], on=not told["told"])
         if self.random.random() < 0.3:  # the console does, when it is open
-            desk.follow_absences(self.staff)
+            at_once(planning.follow_steps(self.staff))
 
     def act_rate(self) -> None:
         page = self._page()
         page.send(page.of(Dates), "save", key=self._choice(page.of(Dates).questions), value=self.random.randint(1, 5))
 
     def act_open_board(self) -> None:
-        desk.open_board(self.staff, self._choice((True, True, False)))
+        board.open_board(self.staff, self._choice((True, True, False)))
 
     def act_talk(self) -> None:
         page = self._choice(page for page in self.pages if page.of(Board).state == "open")
@@ -357,19 +358,19 @@ class AnyDay:
     def act_decide(self) -> None:
         page = self._choice(page for page in self.pages if page.of(Board).leaders)
         leader = self._choice(page.of(Board).leaders)["handle"]
-        content = {"leader": leader, "kind": self._choice(desk.KINDS), "reason": "because"}
+        content = {"leader": leader, "kind": self._choice(board.KINDS), "reason": "because"}
         page.send(page.of(Board), "decide", content=content)
         if self.random.random() < 0.3:
             page.send(page.of(Board), "undecide", handle=leader)
 
     def act_match(self) -> None:
-        desk.make_match(self.staff, self._choice(("stable", "total", "fairest")))
+        at_once(deciding.match_steps(self.staff, self._choice(("stable", "total", "fairest"))))
 
     def act_publish(self) -> None:
-        desk.publish_match(self.staff, self._choice((True, True, False)))
+        deciding.publish_match(self.staff, self._choice((True, True, False)))
 
     def act_set_example(self) -> None:
-        desk.set_example(self.staff, self._choice((*desk.drafted_pairs(self.staff), ("", "")))[0])
+        deciding.set_example(self.staff, self._choice((*reading.drafted_pairs(self.staff), ("", "")))[0])
 
     # Agreements
 

@@ -12,11 +12,10 @@ import traitlets
 
 from themeday.chapters.pairing import rating
 from themeday.errors import PairingRefused
-from themeday.room import dates as desk
-from themeday.room.dates import case, planning
+from themeday.room.dates import case, holding, planning, reading
 from themeday.room.participation import Participation
-from themeday.room.work import TRIES
-from themeday.store import Followed
+from themeday.room.work import TRIES, at_once
+from themeday.store import OutcomeLog
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.console_dates import handle
 from themeday.widgets.shared import background
@@ -151,7 +150,7 @@ def test_a_second_press_is_told_to_wait_and_does_nothing(party, console, gated):
 
     asyncio.run(day())
     assert len(match_rows(party)) == 1
-    assert not desk.schedule_of(console.session)
+    assert not reading.schedule_of(console.session)
 
 
 def erase(party, code):
@@ -162,7 +161,7 @@ def erase(party, code):
 
 CHANGES = {
     "erased": lambda party, console, one: erase(party, one.me.code),
-    "gone": lambda party, console, one: desk.mark_left(party.staff(), one.me.code),
+    "gone": lambda party, console, one: at_once(planning.left_steps(party.staff(), one.me.code)),
     "opted out": lambda party, console, one: one.record(
         "expectations", {"matching": "no"}, one.answer("expectations", "matching").visibility
     ),
@@ -183,7 +182,7 @@ def test_whoever_is_in_it_no_more_when_the_match_is_ready_is_not_in_it(party, co
     assert console.notice["ok"]
     (row,) = match_rows(party)
     assert young[0].me.code not in row.value
-    assert len(desk.drafted_pairs(console.session)) == 2
+    assert len(reading.drafted_pairs(console.session)) == 2
 
 
 def test_when_nobody_is_left_it_is_refused_and_nothing_is_written(party, console, gated, young):
@@ -204,7 +203,7 @@ def test_when_nobody_is_left_it_is_refused_and_nothing_is_written(party, console
 
 def test_two_of_whom_one_was_erased_while_the_cost_was_worked_out_are_refused(party, console, gated):
     send(console, "match")
-    who, pairs = party.records.participant, dict(desk.drafted_pairs(console.session))
+    who, pairs = party.records.participant, dict(reading.drafted_pairs(console.session))
     young, leader = next(
         (young, leader)
         for young, partner in pairs.items()
@@ -239,7 +238,7 @@ def test_what_people_rate_meanwhile_counts(party, console, gated, young, leaders
 
     asyncio.run(day())
     assert len(match_rows(party)) == 1
-    assert (young[0].me.code, leaders[1].me.code) not in desk.drafted_pairs(console.session)
+    assert (young[0].me.code, leaders[1].me.code) not in reading.drafted_pairs(console.session)
     assert console.notice["ok"]
 
 
@@ -271,32 +270,32 @@ def test_whoever_goes_on_rating_holds_up_no_match_that_is_good_to_all(
 
 def test_dates_are_planned_anew_when_a_round_was_started_meanwhile(party, console, gated):
     send(console, "schedule", rounds=3, minutes=3)
-    first = desk.rounds_of(console.session)[0]
+    first = reading.rounds_of(console.session)[0]
 
     async def day():
         with gated(planning, "make_schedule") as gate:
             send(console, "schedule", rounds=3, minutes=5)
             await gate.waits()
-            desk.start_round(party.staff(), 1)
+            holding.start_round(party.staff(), 1)
             gate.let_all_go_on()
             await over(console)
 
     asyncio.run(day())
     assert console.notice["ok"]
-    assert desk.round_now(console.session) == 1
-    assert desk.rounds_of(console.session)[0] == first
+    assert reading.round_now(console.session) == 1
+    assert reading.rounds_of(console.session)[0] == first
 
 
 def test_absences_are_followed_in_the_background_once(party, console, gated):
     send(console, "schedule", rounds=4, minutes=3)
     send(console, "round", round=1)
-    date = desk.rounds_of(console.session)[0][0]
+    date = reading.rounds_of(console.session)[0][0]
     session = party.session()
     session.bind(party.records.participant(date.leader), "en")
 
     async def day():
         with gated(planning, "make_schedule") as gate:
-            desk.tell_absent(session, 1, date.young_colleague)
+            planning.tell_absent(session, 1, date.young_colleague)
             console.session.poll()
             await gate.waits()
             assert console.working["what"] == "schedule"
@@ -309,7 +308,7 @@ def test_absences_are_followed_in_the_background_once(party, console, gated):
         assert len(gate.threads) == 1
 
     asyncio.run(day())
-    later = [d for dates in desk.rounds_of(console.session)[1:] for d in dates]
+    later = [d for dates in reading.rounds_of(console.session)[1:] for d in dates]
     assert (date.young_colleague, date.leader) in {(d.young_colleague, d.leader) for d in later}
 
 
@@ -349,7 +348,7 @@ def test_a_thread_reads_no_log_and_sets_no_trait(console, monkeypatch, kind, val
         return called
 
     for owner, names in (
-        (Followed, ("latest", "answers", "items", "position", "refresh", "__iter__")),
+        (OutcomeLog, ("latest", "answers", "items", "position", "refresh", "__iter__")),
         (traitlets.HasTraits, ("notify_change",)),
         (Participation, ("__init__",)),
     ):

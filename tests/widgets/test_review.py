@@ -13,13 +13,16 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.closing import tip
 from themeday.chapters.lessons import confidence
-from themeday.day.plan import EXERCISES, Day, lesson_keys, load_day
+from themeday.day.load import load_day
+from themeday.day.plan import Day, lesson_keys
 from themeday.model.outcomes import VISIBILITY_NAMES, Clock, Visibility
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.questions import Kind
+from themeday.places import EXERCISES
 from themeday.rehearsal import demo_session, rehearse
 from themeday.room.agreements import confirm
-from themeday.room.session import ENV_IDENTITY, Session
+from themeday.room.environment import ENV_IDENTITY
+from themeday.room.session import Session
 from themeday.store import Damage
 from themeday.store.records import Records
 from themeday.widgets.organiser import review as page

@@ -12,11 +12,7 @@ from themeday.i18n import LANGUAGES, SOURCE_LANGUAGE, SPOKEN
 
 
 def asked_language(words: Sequence[str]) -> str:
-    """Return the language asked for, also when the other words make no sense.
-
-    Args:
-        words: those after `themeday`.
-    """
+    """Return the language asked for, also when the other words make no sense."""
     found = re.search(rf"--language[= ]({'|'.join(LANGUAGES)})\b", " ".join(words))
     return found[1] if found else ""
 
@@ -50,7 +46,7 @@ def language_of_file(path: Path) -> str:
     Args:
         path: the day.toml, or its folder.
     """
-    from themeday.day.plan import FILE_NAME
+    from themeday.day.load import FILE_NAME
 
     try:
         text = (path / FILE_NAME if path.is_dir() else path).read_text(encoding="utf-8")

@@ -26,13 +26,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.day.plan import EXERCISES, FILE_NAME, Day, Room, lesson_keys, load_day
+from themeday.day.load import FILE_NAME, load_day
+from themeday.day.plan import Day, Room, lesson_keys
 from themeday.day.toml import day_toml
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 from themeday.model.labels import Spellings
 from themeday.model.outcomes import Outcome, Visibility
 from themeday.model.people import code_from, codes_in, device_code
+from themeday.places import EXERCISES
 from themeday.results.themes import kept as themes
 from themeday.store import CsvLog, Cursor, export_register
 from themeday.store import tombstones as erased
@@ -60,14 +62,11 @@ class Source:
     """What one folder brings.
 
     Args:
-        path: of the day's folder.
-        day: its day.
         site: what tells this day's data from any other's, also after the folder was copied.
         shared: the answers that count, in the order of its log.
         stage: what its facilitator set, likewise.
         damaged: how many stretches of both logs cannot be read.
         private: how many rows were left out because they are private; none, unless someone moved them.
-        marks: of who was erased there.
     """
 
     path: Path
@@ -95,9 +94,6 @@ class Merge:
     """What merging came to.
 
     Args:
-        folder: the merged day.
-        sources: what was merged, in their order.
-        answers: how many answers there are now.
         participants: of how many people or tables.
         clashes: what does not fit together, and what was done about it.
         erased: how many people were left out because they were erased somewhere.

@@ -55,7 +55,6 @@ class Outcome(BaseModel):
         participant: random code, or "staff".
         role: role when it was answered.
         unit: unit when it was answered.
-        chapter: key of the chapter.
         item: key of what was answered, stable between languages and corrections.
         value: as typed, at most `MAX_VALUE` characters.
         visibility: the author's choice.
@@ -112,11 +111,7 @@ def checksum(fields: list[str]) -> str:
 
 
 def outcome_from_row(row: list[str]) -> Outcome | None:
-    """Return the outcome in a CSV row, or None when the row is torn or damaged.
-
-    Args:
-        row: fields in column order.
-    """
+    """Return the outcome in a CSV row, or None when the row is torn or damaged."""
     if len(row) != len(COLUMNS) or row[-1] != checksum(row[:-1]):
         return None
     return outcome_from_fields(row[:-1])
@@ -191,11 +186,7 @@ class RehearsalClock(Clock):
         return self._now
 
     def advance(self, to: datetime) -> None:
-        """Set the clock.
-
-        Args:
-            to: the new moment, aware.
-        """
+        """Set the clock."""
         self._now = to
 
     def new_id(self) -> str:

@@ -72,7 +72,6 @@ class Question:
         low_text: what the lowest step means.
         high_text: what the highest step means.
         long: more than one line of text.
-        max_length: characters.
         visibility: the careful default.
         visibilities: what the author may choose from; one means that there is nothing to choose.
         revealable: the facilitator may show the room's answers.
@@ -113,9 +112,6 @@ class Question:
     def answers(self, value: object) -> dict[str, str]:
         """Return valid answers as the log keeps them, one for each item; what is not answered is empty.
 
-        Args:
-            value: anything that arrived from a browser.
-
         Raises:
             OutcomeRefused: it is no answer to this question.
         """
@@ -124,11 +120,7 @@ class Question:
         return {self.key: self.check(value)}
 
     def given(self, saved: Mapping[str, str]) -> object:
-        """Return saved answers as the browser sent them.
-
-        Args:
-            saved: the answers by item; nothing for an item that has none.
-        """
+        """Return saved answers as the browser sent them."""
         if self.kind in _SEVERAL:
             return _SEVERAL[self.kind].given(self, saved)
         return saved.get(self.key, "")
@@ -155,9 +147,6 @@ class Question:
     def check(self, value: object) -> str:
         """Return a valid answer to a question that takes one, as the log keeps it.
 
-        Args:
-            value: anything that arrived from a browser.
-
         Raises:
             OutcomeRefused: it is no answer to this question.
         """
@@ -177,9 +166,6 @@ class Question:
 
     def check_visibility(self, visibility: object) -> Visibility:
         """Return the author's choice of who may see the answer.
-
-        Args:
-            visibility: anything that arrived from a browser.
 
         Raises:
             OutcomeRefused: this question does not allow it.
@@ -204,9 +190,6 @@ def ballot(key: str, ask: str, options: tuple[Option, ...], why: str = "") -> Qu
     """Return a question to vote on: one choice each, without a name, shown when the facilitator reveals it.
 
     Args:
-        key: stable.
-        ask: what is voted on.
-        options: what to choose from.
         why: one sentence that says what happens with the result.
     """
     only = Visibility.ANONYMOUS

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from themeday.day.plan import FILE_NAME, load_day
+from themeday.day.load import FILE_NAME, load_day
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.i18n import N_
 from themeday.model.outcomes import Clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -29,12 +29,12 @@ from themeday.rehearsal.chance import by_chance
 from themeday.rehearsal.deliberating import deliberate
 from themeday.rehearsal.performance import GOAL, Deed, Part, Performance
 from themeday.room.agreements import agreement_of, confirm
-from themeday.room.dates import marks
 from themeday.room.dates import reading as dates
+from themeday.room.dates.board import marks
 from themeday.room.session import Session
 from themeday.store.records import Records
 
-Planner = Callable[[list[Person], int, int, int], Schedule]
+Planner = Callable[[Sequence[Person], int, int, int], Schedule]
 
 # Stamped so long before the day, with the weeks after it too, that what someone answers who practises counts as later.
 # Whole weeks in UTC: the same seed gives the same rows whenever it is played, all of them as much later.
@@ -150,8 +150,8 @@ def _rates(show: Performance, question: Question) -> Deed:
     return partial(show.session.save, "pairing", question, show.near(question, *_AFTER_A_DATE))
 
 
-def _match(show: Performance, people: list[Person], seed: int) -> tuple[Pair, ...]:
-    ratings = dates.ratings(show.session.records)
+def _match(show: Performance, people: Sequence[Person], seed: int) -> tuple[Pair, ...]:
+    ratings = dates.ratings(show.session)
     decided = marks(show.session)
     taken = [Pair(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "lock"]
     vetoes = [(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "veto"]

@@ -40,7 +40,6 @@ class Agreement:
 
     Args:
         young: code of the young colleague.
-        leader: code of the leader.
         own: each side's own answers: code to item to value.
         together: what either side wrote for both, the latest: item to value.
         confirmations: code to the fingerprint of what that side confirmed.
@@ -117,11 +116,7 @@ class Agreement:
 
 
 def pairs(records: Records) -> list[tuple[str, str]]:
-    """Return all pairs as (young colleague, leader): the published match, and those who found each other by code.
-
-    Args:
-        records: of the day.
-    """
+    """Return all pairs as (young colleague, leader): the published match, and those who found each other by code."""
     return list(records.cached(pairs, lambda: _pairs(records)))
 
 
@@ -158,7 +153,6 @@ def partner_of(records: Records, code: str) -> Participant | None:
     """Return the partner of a participant, or None.
 
     Args:
-        records: of the day.
         code: of the participant, or of one side of a table.
     """
     pair = _pair_of(records, code)
@@ -166,43 +160,25 @@ def partner_of(records: Records, code: str) -> Participant | None:
 
 
 def agreement_of(records: Records, code: str) -> Agreement | None:
-    """Return the agreement that a participant is part of, or None without a partner.
-
-    Args:
-        records: of the day.
-        code: of the participant.
-    """
+    """Return the agreement that a participant is part of, or None without a partner."""
     pair = _pair_of(records, code)
     return _read(records, pair) if pair else None
 
 
 def pair_topics(records: Records) -> frozenset[Topic]:
-    """Return what it follows from who is whose partner now.
-
-    Args:
-        records: of the day.
-    """
+    """Return what it follows from who is whose partner now."""
     return _BY_MATCH if Participation(records).published else _BY_CODE
 
 
 def agreement_topics(records: Records, code: str) -> frozenset[Topic]:
-    """Return what the agreement of a participant follows from, and that there is none.
-
-    Args:
-        records: of the day.
-        code: of the participant.
-    """
+    """Return what the agreement of a participant follows from, and that there is none."""
     both = next((pair for pair in pairs(records) if code in pair), (code,))
     items = (*(question.key for question in (*OWN, *FOR_BOTH)), CONFIRMATION)
     return pair_topics(records) | {Topic(CHAPTER, item, one) for one in both for item in items}
 
 
 def all_agreements(records: Records) -> list[Agreement]:
-    """Return the agreements of all pairs in which either side has written anything.
-
-    Args:
-        records: of the day.
-    """
+    """Return the agreements of all pairs in which either side has written anything."""
 
     def read() -> tuple[Agreement, ...]:
         found = [_read(records, pair) for pair in pairs(records)]
@@ -215,7 +191,6 @@ def find_partner(session: Session, typed: str) -> Participant:
     """Let a participant without a match form a pair with someone who told them their pair code.
 
     Args:
-        session: of the participant.
         typed: the other's pair code.
 
     Returns:
@@ -280,9 +255,6 @@ def _with_code(session: Session, typed: str) -> Participant:
 def leave_pair(session: Session) -> None:
     """Let either side step out of its pair, without a reason; both can then find another partner.
 
-    Args:
-        session: of one of the two.
-
     Raises:
         OutcomeRefused: there is no partner to part from.
         NotSaved: it could not be written.
@@ -300,9 +272,6 @@ def leave_pair(session: Session) -> None:
 def confirm(session: Session) -> None:
     """Confirm the agreement as it stands now, for my side.
 
-    Args:
-        session: of one of the two.
-
     Raises:
         OutcomeRefused: no partner, or something is missing.
         NotSaved: it could not be written.
@@ -319,11 +288,7 @@ def confirm(session: Session) -> None:
 
 
 def superseded(records: Records) -> set[str]:
-    """Return the ids of what one side wrote for both, and the other side then changed or took away.
-
-    Args:
-        records: of the day.
-    """
+    """Return the ids of what one side wrote for both, and the other side then changed or took away."""
     found: set[str] = set()
     for pair in pairs(records):
         for question in FOR_BOTH:

@@ -82,10 +82,8 @@ def calendar_file(records: Records, secret: bytes, who: Participant, language: s
     """Return the calendar file of a participant's pair, for that participant.
 
     Args:
-        records: of the day.
         secret: the day's, from which the ids of events follow.
         who: one of the two, or the device that both share.
-        language: of the texts.
         now: aware.
 
     Raises:
@@ -193,11 +191,7 @@ def _date(text: str) -> dt.date:
 
 
 def escaped(text: str) -> str:
-    """Return a text as a value of type TEXT (section 3.3.11).
-
-    Args:
-        text: anything.
-    """
+    """Return a text as a value of type TEXT (section 3.3.11)."""
     plain = shown(text.replace("\r\n", "\n").replace("\r", "\n"))
     for one in ("\\", ";", ","):
         plain = plain.replace(one, f"\\{one}")
@@ -205,11 +199,7 @@ def escaped(text: str) -> str:
 
 
 def folded(line: str) -> bytes:
-    """Return a content line in pieces of at most 75 octets, no character cut in two (section 3.1).
-
-    Args:
-        line: without its end.
-    """
+    """Return a content line in pieces of at most 75 octets, no character cut in two (section 3.1)."""
     data = line.encode()
     pieces = []
     room = _OCTETS

@@ -96,10 +96,6 @@ def come(session: Session, slug: str) -> None:
 
     Two sides of a table that share a device have each other, and who gives the lesson listens.
 
-    Args:
-        session: of this page.
-        slug: of the lesson.
-
     Raises:
         NotSaved: it could not be written.
     """
@@ -114,40 +110,22 @@ def come(session: Session, slug: str) -> None:
 
 
 def place_of(session: Session, slug: str) -> Place | None:
-    """Return with whom who is here is, or None when that is not known.
-
-    Args:
-        session: of this page.
-        slug: of the lesson.
-    """
+    """Return with whom who is here is, or None when that is not known."""
     return _found(session, slug).get(_mark(session)) if session.participant else None
 
 
 def place_topics(slug: str) -> frozenset[Topic]:
-    """Return what it follows from who is with whom at the teach-back of a lesson.
-
-    Args:
-        slug: of the lesson.
-    """
+    """Return what it follows from who is with whom at the teach-back of a lesson."""
     return teaching_topics([slug]) | staged(_CHAPTER, _item(slug))
 
 
 def pairs_up(session: Session) -> bool:
-    """Return whether who is here needs someone to explain it to: not when a device has two sides.
-
-    Args:
-        session: of this page.
-    """
+    """Return whether who is here needs someone to explain it to: not when a device has two sides."""
     return session.participant is not None and session.participant.role is not Role.TABLE
 
 
 def counted(session: Session, slug: str) -> tuple[int, int, int]:
-    """Return how many pairs there are, how many make one of them three, and how many have nobody at all.
-
-    Args:
-        session: of this page.
-        slug: of the lesson.
-    """
+    """Return how many pairs there are, how many make one of them three, and how many have nobody at all."""
     found = _found(session, slug).values()
     alone = [place for place in found if place.alone]
     joining = sum(place.joins is not None for place in alone)

@@ -40,7 +40,6 @@ class Work(Generic[Basis, Found, Done]):
     """One act in three steps.
 
     Args:
-        records: of the day.
         gather: reads what it follows from, as values that are compared and never change; raises what refuses it.
         compute: works it out from those values, and touches nothing else.
         write: keeps what was found; it gets what it follows from as that is now. The logs are the writer's own then.
@@ -78,11 +77,7 @@ class Work(Generic[Basis, Found, Done]):
 
 
 def at_once(steps: Steps[_T]) -> _T:
-    """Do an act here and now.
-
-    Args:
-        steps: the act.
-    """
+    """Do an act here and now."""
     try:
         compute = next(steps)
         while True:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from themeday.day.plan import FILE_NAME, Day, load_day
+from themeday.day.load import FILE_NAME, load_day
+from themeday.day.plan import Day
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import N_, format_day, translate
 from themeday.lifecycle.close import close_day
@@ -25,7 +26,6 @@ class Receipt:
     """What is gone and what is not, a sentence each.
 
     Args:
-        gone: what was deleted.
         stays: what is still there, and where.
         by_hand: what could not be deleted, and why.
     """
@@ -37,11 +37,6 @@ class Receipt:
 
 def close(one: Found, day: Day, language: str) -> Receipt:
     """Delete what was private, and tell it.
-
-    Args:
-        one: the day.
-        day: what its day.toml says.
-        language: of the receipt.
 
     Raises:
         ThemeDayError: the day is being served, or something cannot be deleted.
@@ -71,11 +66,6 @@ def close(one: Found, day: Day, language: str) -> Receipt:
 
 def purge(one: Found, day: Day, language: str) -> Receipt:
     """Delete all answers, and tell it.
-
-    Args:
-        one: the day.
-        day: what its day.toml says.
-        language: of the receipt.
 
     Raises:
         ThemeDayError: the day is being served, or something cannot be deleted.
@@ -116,14 +106,7 @@ def _holds_any(path: Path) -> bool:
 
 @dataclass(frozen=True)
 class Deletion:
-    """A button that deletes for good.
-
-    Args:
-        title: of the page that asks.
-        question: what it asks.
-        done: title of the page with the receipt.
-        act: does it.
-    """
+    """A button that deletes for good."""
 
     title: str
     question: str

@@ -21,7 +21,7 @@ from themeday.model.questions import Kind, Option, Question, ballot
 from themeday.rehearsal import demo_session
 from themeday.rehearsal.chance import by_chance
 from themeday.room.agreements import agreement_of, partner_of
-from themeday.room.dates import decide, leaders_on_board, marks, say_on_board
+from themeday.room.dates.board import decide, leaders_on_board, marks, say_on_board
 from themeday.room.session import Session
 from themeday.room.stage import Timer, let_item
 from themeday.room.teach_back import come

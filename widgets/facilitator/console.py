@@ -15,9 +15,10 @@ from themeday.i18n import LANGUAGE_NAMES, N_, format_time
 from themeday.lessons import Lesson
 from themeday.model.outcomes import Outcome
 from themeday.room import agreements
-from themeday.room.dates import absences_to_follow, follow_steps
+from themeday.room.dates.planning import absences_to_follow, follow_steps
+from themeday.room.environment import ENV_IDENTITY
 from themeday.room.participation import Participation
-from themeday.room.session import ENV_IDENTITY, Session
+from themeday.room.session import Session
 from themeday.room.stage import Timer
 from themeday.room.teaching import free, teaching
 from themeday.room.work import Steps
@@ -238,16 +239,15 @@ class Console(Card):
         current = session.stage.current
         if chapter not in [plan.key for plan in session.day.agenda] or chapter == current:
             return
-        session.set_stage(str(chapter), {"state": "open", "opened": "1"})
-        session.set_stage("", {"current": str(chapter), "timer": _STOPPED})
+        others: dict[str, dict[str, object]] = {"": {"current": str(chapter), "timer": _STOPPED}}
         if current:
-            session.set_stage(current, {"state": "closed"})
+            others[current] = {"state": "closed"}
+        session.set_stage(str(chapter), {"state": "open", "opened": "1"}, others)
 
     def _end(self) -> None:
         current = self.session.stage.current
         if current:
-            self.session.set_stage(current, {"state": "closed"})
-            self.session.set_stage("", {"current": "", "timer": _STOPPED})
+            self.session.set_stage(current, {"state": "closed"}, {"": {"current": "", "timer": _STOPPED}})
 
     def _set_timer(self, act: object, minutes: object) -> None:
         timer, now = self.session.stage.timer, self.session.clock.now().timestamp()

@@ -8,24 +8,19 @@ from typing import Any
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.model.people import Participant, derived_code
-from themeday.room.dates import (
+from themeday.room.dates.counting import Dating, dating
+from themeday.room.dates.holding import bell_rings, end_rounds, set_bell, start_round
+from themeday.room.dates.planning import (
     MOST_MINUTES,
     MOST_PLACES,
     MOST_ROUNDS,
-    Dating,
     absent_steps,
     again_steps,
-    bell_rings,
-    dating,
-    end_rounds,
     in_the_way,
     left_steps,
-    lot,
-    places,
     plan_steps,
-    set_bell,
-    start_round,
 )
+from themeday.room.dates.reading import lot, places
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.work import Steps

@@ -9,24 +9,10 @@ from typing import Any
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import METHODS, Change
-from themeday.room.dates import (
-    Matching,
-    board_state,
-    counts,
-    drafted_pairs,
-    example_pair,
-    lot,
-    match_of,
-    match_steps,
-    matching,
-    move_steps,
-    open_board,
-    publish_match,
-    raters,
-    round_now,
-    set_example,
-    try_steps,
-)
+from themeday.room.dates.board import board_state, counts, open_board
+from themeday.room.dates.counting import Matching, matching, raters
+from themeday.room.dates.deciding import match_steps, move_steps, publish_match, set_example, try_steps
+from themeday.room.dates.reading import drafted_pairs, example_pair, lot, match_of, round_now
 from themeday.room.session import Session
 from themeday.room.work import Steps
 from themeday.text.shown import side_by_side

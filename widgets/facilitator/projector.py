@@ -15,7 +15,8 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import N_, format_time
 from themeday.model.people import Role, join_code
-from themeday.room.dates import bell_rings, byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
+from themeday.room.dates.holding import bell_rings
+from themeday.room.dates.reading import byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
 from themeday.room.participation import Participation
 from themeday.room.reach import REACH, Reach
 from themeday.room.session import Session

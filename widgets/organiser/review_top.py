@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import traitlets
 
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day
-from themeday.room.session import ENV_IDENTITY, Session
+from themeday.room.environment import ENV_IDENTITY
+from themeday.room.session import Session
 from themeday.store.records import JOIN
 from themeday.widgets.shared.card import Card, front_end, look
 

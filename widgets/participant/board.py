@@ -11,7 +11,7 @@ from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.people import Participant
 from themeday.pairing import may_meet
-from themeday.room.dates import (
+from themeday.room.dates.board import (
     KINDS,
     MOST_LETTERS,
     board_state,
@@ -22,11 +22,11 @@ from themeday.room.dates import (
     marks,
     may_deliberate,
     messages,
-    people,
     say_on_board,
     take_back,
     undecide,
 )
+from themeday.room.dates.reading import people
 from themeday.widgets.shared.card import SavingCard, front_end, tried
 
 _NOBODY = "–"

@@ -14,7 +14,9 @@ from themeday.model.outcomes import Visibility
 from themeday.model.people import ROLE_NAMES, Participant
 from themeday.model.questions import Question
 from themeday.room.agreements import pair_topics, partner_of
-from themeday.room.dates import MISSED, RATING, MyRound, my_rounds, tell_absent
+from themeday.room.dates.mine import MyRound, my_rounds
+from themeday.room.dates.planning import tell_absent
+from themeday.room.dates.reading import MISSED, RATING
 from themeday.room.participation import EXPECTATIONS, MATCHING
 from themeday.room.session import Session
 from themeday.room.stage import staged

@@ -10,7 +10,7 @@ import traitlets
 from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.people import ROLE_NAMES, Participant, Role
-from themeday.room.dates import CHAPTER, ROUNDS, round_now, rounds_of
+from themeday.room.dates.reading import CHAPTER, ROUNDS, round_now, rounds_of
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.stage import staged

@@ -23,7 +23,7 @@ from themeday.chapters.pairing import rating
 from themeday.errors import OutcomeRefused
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role
-from themeday.room.dates import say_on_board
+from themeday.room.dates.board import say_on_board
 from themeday.room.session import Session
 from themeday.serving.kernel.page import Page
 

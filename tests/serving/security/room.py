@@ -14,12 +14,12 @@ from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.lessons import load_lesson
 from themeday.model.outcomes import Outcome, Visibility
 from themeday.model.people import Role, device_code
 from themeday.model.questions import Kind, Question
-from themeday.room.dates import KINDS, MOST_LETTERS
+from themeday.room.dates.board import KINDS, MOST_LETTERS
 from themeday.room.reach import CHOICE, REACH, READ
 from themeday.room.session import Session
 from themeday.store import Cursor

@@ -42,7 +42,6 @@ class Mark:
 
     Args:
         young_colleague: code of who decided it; nobody decides for another.
-        leader: code of the leader.
         kind: "wish" goes before all others, "lock" has to be a pair, "veto" may not be one.
         reason: kept among the young colleagues.
     """
@@ -54,21 +53,13 @@ class Mark:
 
 
 def board_state(session: Session) -> str:
-    """Return "open", "closed" (it was open before) or "" (not yet).
-
-    Args:
-        session: of any page.
-    """
+    """Return "open", "closed" (it was open before) or "" (not yet)."""
     state = session.stage.value(CHAPTER, "board")
     return state if state in ("open", "closed") else ""
 
 
 def board_topics(session: Session) -> frozenset[Topic]:
-    """Return what it follows from what a page may see of the board.
-
-    Args:
-        session: of any page.
-    """
+    """Return what it follows from what a page may see of the board."""
     if not board_state(session) or session.participant is None or session.participant.role is not Role.YOUNG_COLLEAGUE:
         return staged(CHAPTER, "board")
     said = {below(CHAPTER, beginning) for beginning in (_SAY, _MARK, _WHY)}
@@ -78,10 +69,6 @@ def board_topics(session: Session) -> frozenset[Topic]:
 def open_board(session: Session, on: bool = True) -> None:
     """Open the deliberation, or end it: it then stays readable for those who held it.
 
-    Args:
-        session: of the facilitator.
-        on: False ends it.
-
     Raises:
         NotSaved: it could not be written.
     """
@@ -89,11 +76,7 @@ def open_board(session: Session, on: bool = True) -> None:
 
 
 def is_young(session: Session) -> bool:
-    """Return whether this page is a young colleague's own; a table's device may be in a leader's hands.
-
-    Args:
-        session: of any page.
-    """
+    """Return whether this page is a young colleague's own; a table's device may be in a leader's hands."""
     if session.participant is None or session.staff or session.participant.role is not Role.YOUNG_COLLEAGUE:
         return False
     # As they joined last: a page that was opened before someone joined anew as a leader is a leader's.
@@ -102,11 +85,7 @@ def is_young(session: Session) -> bool:
 
 
 def may_deliberate(session: Session) -> bool:
-    """Return whether this page may see the board: a young colleague's, who did not opt out of matching.
-
-    Args:
-        session: of any page.
-    """
+    """Return whether this page may see the board: a young colleague's, who did not opt out of matching."""
     return is_young(session) and session.me.code not in Participation(session.records).said_no
 
 
@@ -162,11 +141,7 @@ def messages(session: Session) -> list[Outcome]:
 
 
 def counts(session: Session) -> Counter[str]:
-    """Return how many wishes, locks and vetoes there are: all that the facilitator gets of it.
-
-    Args:
-        session: of any page.
-    """
+    """Return how many wishes, locks and vetoes there are: all that the facilitator gets of it."""
     return Counter(mark.kind for mark in marks(session))
 
 
@@ -174,7 +149,6 @@ def say_on_board(session: Session, text: object) -> None:
     """Say something to the other young colleagues; the same thing twice in a row is said once.
 
     Args:
-        session: of a young colleague.
         text: anything that arrived from a browser.
 
     Raises:
@@ -199,10 +173,6 @@ def say_on_board(session: Session, text: object) -> None:
 def take_back(session: Session, item: str) -> None:
     """Take back one of my own messages.
 
-    Args:
-        session: of a young colleague.
-        item: of the message.
-
     Raises:
         OutcomeRefused: this page may not.
         NotSaved: it could not be written.
@@ -217,8 +187,6 @@ def decide(session: Session, leader: str, kind: object, reason: object) -> None:
     """End with a wish, a lock or a veto about a leader, for myself; deciding anew replaces it.
 
     Args:
-        session: of a young colleague.
-        leader: code of a leader on the board.
         kind: one of `KINDS`; anything that arrived from a browser.
         reason: a short text; anything that arrived from a browser.
 
@@ -251,10 +219,6 @@ def decide(session: Session, leader: str, kind: object, reason: object) -> None:
 
 def undecide(session: Session, leader: str) -> None:
     """Take back what I decided about a leader.
-
-    Args:
-        session: of a young colleague.
-        leader: code of the leader.
 
     Raises:
         OutcomeRefused: this page may not.

@@ -111,10 +111,6 @@ class _Case:
 def made_from(basis: Basis, method: Method) -> Made:
     """Match everyone who said yes, and measure the other ways beside it.
 
-    Args:
-        basis: what it follows from.
-        method: which way.
-
     Raises:
         PairingRefused: not one pair can be made.
     """
@@ -128,10 +124,6 @@ def made_from(basis: Basis, method: Method) -> Made:
 
 def moved_from(basis: Basis, codes: tuple[str, str]) -> Moved:
     """Put two together by hand, and match again whoever loses a partner by it with those who are left.
-
-    Args:
-        basis: what it follows from.
-        codes: the young colleague's and the leader's.
 
     Raises:
         PairingRefused: the two cannot be a pair.
@@ -154,11 +146,6 @@ def both_still_want(before: Basis, now: Basis, made: Made) -> bool:
     """Return whether a match holds although people went on rating: nothing else changed, and nobody would rather not.
 
     What they rated meanwhile counts at the next match, as what they rate a moment later does.
-
-    Args:
-        before: what it followed from.
-        now: what it would follow from.
-        made: the match.
     """
     if replace(before, rated=now.rated) != now:
         return False

@@ -10,7 +10,9 @@ from themeday.room.dates.reading import (
     CHAPTER,
     RATING,
     byes_of,
+    codes_of,
     match_of,
+    meeting_of,
     missed,
     planned_rounds,
     ratings,
@@ -113,25 +115,18 @@ class Matching:
 
 
 def dating(session: Session) -> Dating:
-    """Return how the speed dates stand.
-
-    Args:
-        session: of any page.
-    """
+    """Return how the speed dates stand."""
     rounds, taking_part = rounds_of(session), Participation(session.records)
     left = sum(who.code in taking_part.gone for who in taking_part.persons)
     if not rounds:
         return Dating(left=left)
     number, not_held = round_now(session), missed(session)
-    now = rounds[number - 1] if 1 <= number <= len(rounds) else []
+    now = rounds[number - 1] if 1 <= number <= len(rounds) else ()
     both = [
-        couple
-        for date in now
-        if (date.round, date.young_colleague, date.leader) not in not_held
-        for couple in ((date.young_colleague, date.leader), (date.leader, date.young_colleague))
+        couple for date in now if meeting_of(date) not in not_held for couple in (codes_of(date), codes_of(date)[::-1])
     ]
     byes = [code for one in range(len(rounds)) for code in byes_of(session, one + 1)]
-    counts = Counter(code for dates in rounds for date in dates for code in (date.young_colleague, date.leader))
+    counts = Counter(code for dates in rounds for date in dates for code in codes_of(date))
     in_it = {*byes, *counts}
     latest = session.records.latest
     return Dating(
@@ -153,23 +148,15 @@ def dating(session: Session) -> Dating:
 
 
 def raters(session: Session) -> Raters:
-    """Return how many on each side have given a rating.
-
-    Args:
-        session: of any page.
-    """
+    """Return how many on each side have given a rating."""
     here = Participation(session.records).in_dates
-    rated = {rater for rater, _ in ratings(session.records)}
+    rated = {rater for rater, _ in ratings(session)}
     young, leaders = ([who.code for who in here if who.role is role] for role in ROLES_OF_PEOPLE)
     return Raters(len(young), len(rated & {*young}), len(leaders), len(rated & {*leaders}))
 
 
 def matching(session: Session) -> Matching:
-    """Return how the match stands.
-
-    Args:
-        session: of any page.
-    """
+    """Return how the match stands."""
     made, now = match_of(session), Participation(session.records)
     here, pairs = {who.code for who in now.in_dates}, now.match_pairs
     paired = {code for pair in pairs for code in pair}

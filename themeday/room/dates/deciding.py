@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import METHODS, Change, Pair, Quality
-from themeday.room.dates.board import marks, open_board
+from themeday.room.dates.board import marks
 from themeday.room.dates.case import CANNOT, Basis, Made, Moved, both_still_want, made_from, moved_from
 from themeday.room.dates.counting import Matching, matching
 from themeday.room.dates.reading import (
@@ -23,39 +23,28 @@ from themeday.room.dates.reading import (
     example_pair,
     lot,
     match_of,
-    persons,
+    people,
     published_pairs,
     ratings,
 )
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import Steps, Work, at_once
+from themeday.room.work import Steps, Work
 
 _T = TypeVar("_T")
 
 
-def make_match(session: Session, method: object = "stable") -> Matching:
+def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
     """Match everyone who said yes; pairs that are published stay together, and so do locks of the deliberation.
 
     The two other ways are measured beside it, so that the facilitator can compare.
 
     Args:
-        session: of the facilitator.
         method: one of `METHODS`; anything that arrived from a browser.
 
     Raises:
         PairingRefused: not one pair can be made, or there is no such way.
         NotSaved: it could not be written.
-    """
-    return at_once(match_steps(session, method))
-
-
-def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
-    """Match everyone who said yes, in steps; see `make_match`.
-
-    Args:
-        session: of the facilitator.
-        method: one of `METHODS`; anything that arrived from a browser.
     """
     chosen = next((known for known in METHODS if known == method), None)
     if chosen is None:
@@ -72,29 +61,17 @@ def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
     )
 
 
-def try_move(session: Session, young_colleague: str, leader: str) -> tuple[Change, tuple[Pair, ...]]:
+def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tuple[Change, tuple[Pair, ...]]]:
     """Return what it costs to put two together by hand, and the match that comes of it; nothing is written.
 
     Whoever loses a partner by it is matched again with those who are left.
 
     Args:
-        session: of the facilitator.
         young_colleague: code of one who is in the match.
         leader: code of another who is in the match.
 
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
-    """
-    return at_once(try_steps(session, young_colleague, leader))
-
-
-def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tuple[Change, tuple[Pair, ...]]]:
-    """Work out what it costs to put two together by hand, in steps; see `try_move`.
-
-    Args:
-        session: of the facilitator.
-        young_colleague: code of one who is in the match.
-        leader: code of another who is in the match.
     """
     return (yield from _moving(session, young_colleague, leader, lambda _, found: (found.cost, found.pairs)))
 
@@ -116,28 +93,16 @@ def _moving(session: Session, young_colleague: str, leader: str, write: Callable
     )
 
 
-def move(session: Session, young_colleague: str, leader: str) -> Matching:
+def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Matching]:
     """Put two together by hand.
 
     Args:
-        session: of the facilitator.
         young_colleague: code of one who is in the match.
         leader: code of another who is in the match.
 
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
         NotSaved: it could not be written.
-    """
-    return at_once(move_steps(session, young_colleague, leader))
-
-
-def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Matching]:
-    """Put two together by hand, in steps; see `move`.
-
-    Args:
-        session: of the facilitator.
-        young_colleague: code of one who is in the match.
-        leader: code of another who is in the match.
     """
 
     def write(_: Basis, found: Moved) -> Matching:
@@ -153,7 +118,6 @@ def set_example(session: Session, young_colleague: str) -> None:
     """Choose the pair that the big screen shows first, such as the top's own.
 
     Args:
-        session: of the facilitator.
         young_colleague: code of one of the two; empty for none.
 
     Raises:
@@ -172,10 +136,6 @@ def publish_match(session: Session, publish: bool = True) -> None:
 
     What is published is who is a pair at that moment: whoever goes home later goes on with their partner.
 
-    Args:
-        session: of the facilitator.
-        publish: False takes it back.
-
     Raises:
         PairingRefused: there is no match to publish.
         NotSaved: it could not be written.
@@ -184,17 +144,19 @@ def publish_match(session: Session, publish: bool = True) -> None:
         raise PairingRefused(N_("There is no match yet. Make the match first."))
     if publish and not drafted_pairs(session):
         raise PairingRefused(N_("No pair of this match is left. Make the match again."))
-    if publish and session.stage.value(CHAPTER, "board") == "open":
-        open_board(session, False)
     with session.records.exclusive():
-        kept = {"match": _clean(session)} if publish else {}
-        session.set_stage(CHAPTER, {**kept, "published": "1" if publish else ""})
+        items: dict[str, object] = {"published": "1" if publish else ""}
+        if publish:
+            items |= {"match": _clean(session)}
+            if session.stage.value(CHAPTER, "board") == "open":
+                items |= {"board": "closed"}
+        session.set_stage(CHAPTER, items)
 
 
 def _basis(session: Session) -> Basis:
     return Basis(
-        present=persons(session.records),
-        rated=ratings(session.records),
+        present=people(session),
+        rated=ratings(session),
         decided=tuple(marks(session)),
         parted=Participation(session.records).parted,
         keep=tuple(Pair(*codes) for codes in published_pairs(session)),
