@@ -134,7 +134,7 @@ class Posters(WithData):
     def start(self) -> None:
         """Write them."""
         from themeday.lifecycle.posters import checked_address, write_posters
-        from themeday.serving.run import DEFAULT_PORT
+        from themeday.serving.ports import DEFAULT_PORT
 
         day = self.load_day()
         address = checked_address(self.address, DEFAULT_PORT) if self.address else self._address_now()
@@ -147,7 +147,7 @@ class Posters(WithData):
 
     def _address_now(self) -> str:
         from themeday.serving.address import interfaces, judge, origin, routed_address
-        from themeday.serving.run import DEFAULT_PORT
+        from themeday.serving.ports import DEFAULT_PORT
 
         verdict = judge(interfaces(), preferred=[routed_address()])
         if verdict.problem:

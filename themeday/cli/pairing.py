@@ -98,7 +98,7 @@ class Schedule_(_ByFile):  # noqa: N801  (traitlets names options after the clas
 
     def start(self) -> None:
         """Read, plan, write and tell."""
-        from themeday.pairing import hindrances, make_schedule
+        from themeday.pairing import find_bottlenecks, make_schedule
         from themeday.pairing.csv_files import read_people, write_rounds
 
         target, report = self.files("rounds.csv", self.word, self.apart)
@@ -110,7 +110,7 @@ class Schedule_(_ByFile):  # noqa: N801  (traitlets names options after the clas
             people, self.rounds, self.tables, self.seed, forbidden=bans, trios=self.trios, at_least=self.least
         )
         causes = [
-            cause.message(self.speaks) for cause in hindrances(people, self.rounds, self.tables, bans, self.trios)
+            cause.message(self.speaks) for cause in find_bottlenecks(people, self.rounds, self.tables, bans, self.trios)
         ]
         figures = _figures_of_schedule(people, schedule, causes)
         self.write_report(report, figures)
@@ -165,7 +165,7 @@ class Match_(_ByFile):  # noqa: N801
 
     def start(self) -> None:
         """Read, match, write and tell."""
-        from themeday.pairing import gaps, make_match, quality
+        from themeday.pairing import find_rating_gaps, make_match, quality
         from themeday.pairing.csv_files import read_pairs, read_people, read_ratings, write_pairs
 
         people_file, ratings_file = self.words
@@ -186,7 +186,7 @@ class Match_(_ByFile):  # noqa: N801
             forbidden=bans,
         )
         measured = quality(people, wishes, match.pairs, bans)
-        causes = [cause.message(self.speaks) for cause in gaps(people, wishes, match.pairs, bans)]
+        causes = [cause.message(self.speaks) for cause in find_rating_gaps(people, wishes, match.pairs, bans)]
         figures = _figures_of_match(people, wishes, match, measured, causes)
         self.write_report(report, figures)
         write_pairs(target, match.pairs)
@@ -273,6 +273,6 @@ def _figures_of_match(
         "two_thirds": match.two_thirds,
         "quality": asdict(measured),
         "unmatched": sorted(person.code for person in people if person.capacity and person.code not in paired),
-        "pairs": [asdict(pair) | why(pair) for pair in match.pairs],
+        "pairs": [pair._asdict() | why(pair) for pair in match.pairs],
         "causes": causes,
     }

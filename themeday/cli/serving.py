@@ -84,6 +84,7 @@ class Serving(WithData):
             ServingError: the servers cannot start.
         """
         from themeday.serving import run
+        from themeday.serving.options import ServeOptions
         from themeday.store.drives import refusal
         from themeday.supervising import supervised
 
@@ -104,9 +105,7 @@ class Serving(WithData):
         for problem in () if follow_up else lesson_problems(day):
             # The rest of the day is fine: say so and go on.
             sys.stderr.write(problem.message(self.speaks) + "\n")
-        run.serve(
-            day,
-            folder,
+        options = ServeOptions(
             # Whoever was there when the server died looks for it at the same place.
             port=order.port if order and self.port is None else self.port,
             address=address,
@@ -117,6 +116,7 @@ class Serving(WithData):
             verbose=self.verbose,
             follow_up=follow_up,
         )
+        run.serve(day, folder, options)
 
 
 class Serve(Serving):

@@ -21,7 +21,7 @@ from tornado.web import Application
 from themeday.errors import DataFolderError
 from themeday.i18n import LANGUAGES, N_, translate
 from themeday.serving.address import LOOPBACK
-from themeday.serving.file_handler import Files
+from themeday.serving.file_handler import StaticFiles
 from themeday.serving.files import our_file
 from themeday.starting import acts, deleting, front
 from themeday.starting.child import Child
@@ -50,7 +50,7 @@ def application(desk: Desk) -> Application:
             (rf"{_DAY}/do/([a-z]+)", acts.Do, shared),
             (rf"{_DAY}/(close|purge)", deleting.Delete, shared),
             (rf"{_DAY}/written/([a-z]+\.html)", acts.Written, shared),
-            (r"/static/(.*)", Files, {"find": our_file}),
+            (r"/static/(.*)", StaticFiles, {"find": our_file}),
         ],
         default_handler_class=_Nothing,
         default_handler_args=shared,

@@ -313,7 +313,7 @@ def secrets_of(room: Room) -> list[str]:
         session.bind(someone, "nl")
         session.record("welcome", {"help": PRIVATE}, Visibility.PRIVATE)
         session.participant = None
-    door = folder.door_secret()
+    audience = folder.door_secret()
     return [
         PRIVATE,
         str(HERE),
@@ -324,8 +324,8 @@ def secrets_of(room: Room) -> list[str]:
         "outcome_id,recorded_at",
         "root:x:0",
         session.secret.hex(),
-        door.hex(),
-        *(staff_key(door, role) for role in ("facilitator", "organiser")),
+        audience.hex(),
+        *(staff_key(audience, role) for role in ("facilitator", "organiser")),
         *(who.code for who in room.records.participants()),
     ]
 
