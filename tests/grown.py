@@ -15,7 +15,7 @@ _COPIED = ("themeday", "notebooks", "exercises", "facilitator_guide", "tests")
 _NOT = shutil.ignore_patterns("__pycache__", "node_modules", "looks", "walks", "pictures", "results", ".*")
 CHAPTER = '''"""A chapter more: whom we thank."""
 
-from themeday.chapters.blocks import Ask, Chapter, Live, Say
+from themeday.chapters.blocks import Chapter, Live, Say
 from themeday.i18n import N_
 from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Option, Question
@@ -31,11 +31,11 @@ CHAPTER = Chapter(
     projector=N_("Thank somebody."),
     blocks=(
         Say(N_("Nobody does it alone.")),
-        Ask(Question("whom", Kind.TEXT, N_("Whom do you thank?"), visibilities=_SEEN_BY, revealable=True)),
-        Ask(Question("when", Kind.DATE, N_("When do you tell them?"), visibilities=_SEEN_BY)),
-        Ask(Question("much", Kind.SCALE, N_("How much?"), low_text="-", high_text="+", visibility=_SEEN_BY[1])),
-        Ask(Question("how", Kind.CHOICES, N_("How?"), options=_HOW, visibility=_SEEN_BY[1], revealable=True)),
-        Ask(Question("way", Kind.CHOICE, N_("Which way first?"), options=_HOW, visibility=_SEEN_BY[1])),
+        Question("whom", Kind.TEXT, N_("Whom do you thank?"), visibilities=_SEEN_BY, revealable=True),
+        Question("when", Kind.DATE, N_("When do you tell them?"), visibilities=_SEEN_BY),
+        Question("much", Kind.SCALE, N_("How much?"), low_text="-", high_text="+", visibility=_SEEN_BY[1]),
+        Question("how", Kind.CHOICES, N_("How?"), options=_HOW, visibility=_SEEN_BY[1], revealable=True),
+        Question("way", Kind.CHOICE, N_("Which way first?"), options=_HOW, visibility=_SEEN_BY[1]),
         Live("room_answers"),
     ),
 )

@@ -33,21 +33,21 @@ def main() -> None:
 
     import themeday.cli  # noqa: F401
     from themeday.day.load import load_day
-    from themeday.serving.run import _SHARE
+    from themeday.serving.run import SHARE
     from themeday.store.folder import DataFolder
     from themeday.store.records import Records  # noqa: F401
 
     took("the kit's modules")
-    os.environ["JUPYTER_PATH"] = os.fspath(_SHARE)
+    os.environ["JUPYTER_PATH"] = os.fspath(SHARE)
     from themeday.room.environment import ENV_DATA, ENV_DAY
     from themeday.room.session import Session
     from themeday.saving.commits import Commits
     from themeday.saving.served_records import ServedRecords
-    from themeday.serving.application import make_application, notebooks, participants_door, staff_door
-    from themeday.serving.garbage import settle
-    from themeday.serving.house import House
-    from themeday.serving.kernel.registry import Pages
+    from themeday.serving.application import for_participants, for_staff, make_application, notebooks
+    from themeday.serving.garbage import freeze_loaded
+    from themeday.serving.kernel.registry import PageRegistry
     from themeday.serving.prewarm import coming, make_ready
+    from themeday.serving.shared_state import SharedState
     from themeday.web.hashed import ENV_CARDS
 
     took("Voilà and Jupyter Server")
@@ -59,7 +59,7 @@ def main() -> None:
     records.refresh()
     took("reading the logs")
     session = Session(day, records, folder.secret())
-    house = House(session, folder.door_secret(), Commits(session))
+    shared = SharedState(session, folder.door_secret(), Commits(session))
 
     def make(language: str) -> Session:
         made = Session(day, records, session.secret)
@@ -67,16 +67,16 @@ def main() -> None:
         return made
 
     applications = [
-        make_application(house, door, "127.0.0.1", 0, 40, Pages(make, 1_000, house.writer))
-        for door in (participants_door(house), staff_door(house))
+        make_application(shared, audience, PageRegistry(make, 1_000, shared.writer), [], 40)
+        for audience in (for_participants(shared), for_staff(shared))
     ]
     took("making the applications")
     chapters, staff = notebooks()
-    for application, paths in zip(applications, ([chapters[key] for key in coming(house)], staff), strict=True):
+    for application, paths in zip(applications, ([chapters[key] for key in coming(shared)], staff), strict=True):
         for path in paths:
             make_ready(application.pages, path, day.languages[0])
     took("loading the cards, trying the pages")
-    settle()
+    freeze_loaded()
     took("settling memory")
     print(json.dumps(seconds))
 

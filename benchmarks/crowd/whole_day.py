@@ -41,7 +41,7 @@ _WORDS = ("koffie", "meer tijd", "luisteren", "een goed gesprek")
 
 
 @dataclass
-class Follower:
+class Broadcaster:
     """A browser that follows its page: it keeps the state of every card, and hears all it is told.
 
     Args:
@@ -206,8 +206,8 @@ class _Day:
         self.random = random.Random(seed)
         self.codes = codes
         secret = hashlib.blake2b(data.door_secret(), person=b"participants").hexdigest()
-        self.people = [Follower(self._phone(secret, code)) for code, _ in codes]
-        self.console, self.screen = (Follower(Phone(staff, "")) for _ in range(2))
+        self.people = [Broadcaster(self._phone(secret, code)) for code, _ in codes]
+        self.console, self.screen = (Broadcaster(Phone(staff, "")) for _ in range(2))
 
     def _phone(self, secret: str, code: str) -> Phone:
         value = create_signed_value(secret, PARTICIPANT_COOKIE, code).decode()
@@ -252,12 +252,12 @@ class _Day:
                 await self.console.do("Console", type="show", key=show["key"], on=True)
         await asyncio.sleep(0.2)
 
-    async def _together(self, who: Iterable[Follower], act: Callable[[Follower], Any]) -> None:
+    async def _together(self, who: Iterable[Broadcaster], act: Callable[[Broadcaster], Any]) -> None:
         everyone = list(who)
         for start in range(0, len(everyone), _TOGETHER):
             await asyncio.gather(*map(act, everyone[start : start + _TOGETHER]))
 
-    async def _answer(self, one: Follower) -> None:
+    async def _answer(self, one: Broadcaster) -> None:
         """Answer one question of each card that asks something."""
         for card, state in list(one.states.items()):
             asked = state.get("questions") or {}
@@ -279,7 +279,7 @@ class _Day:
             return {"chosen": options[:1]}
         return f"{self.random.choice(_WORDS)} {uuid.uuid4().hex[:6]}"
 
-    async def _live(self, one: Follower) -> None:
+    async def _live(self, one: Broadcaster) -> None:
         """Do on the live cards what they are for."""
         await one.do("Tips", type="add", kind="do", text=f"{self.random.choice(_WORDS)} {uuid.uuid4().hex[:6]}")
         if others := one.state("Tips").get("others"):
@@ -324,7 +324,7 @@ class _Day:
         await self.console.do("Console", type="publish", on=True)
         await asyncio.sleep(1)
 
-    async def _talk(self, one: Follower) -> None:
+    async def _talk(self, one: Broadcaster) -> None:
         if one.state("Board").get("state") == "open":
             await one.do("Board", type="say", text=self.random.choice(_WORDS))
             if leaders := one.state("Board").get("leaders"):

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
-SOURCE = (Path(__file__).parents[2] / "widgets" / "keeping.js").read_text("utf-8")
+SOURCE = (Path(__file__).parents[2] / "widgets" / "shared" / "keeping.js").read_text("utf-8")
 STATES = ("untouched", "unsaved", "saving", "no_answer", "tries_again", "refused", "saved", "withdrawn")
 HAPPENS = ("type", "ask", "silence", "fail", "keep", "withdraw", "refuse", "overtake", "reopen")
 

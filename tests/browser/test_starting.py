@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.starter import Starter, make_a_day, practise
 from tests.browser.visitor import LAPTOP, PATIENCE
 from tests.starting.opened import Opened, opened
-from themeday.serving.run import DEFAULT_PORT
+from themeday.serving.ports import DEFAULT_PORT
 
 pytestmark = pytest.mark.browser
 

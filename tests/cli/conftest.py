@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from themeday.cli import main
+from themeday.serving.options import ServeOptions
 from themeday.store.folder import DataFolder
 from themeday.supervising.supervised import ALONE, ENV_SUPERVISED
 
@@ -48,8 +49,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Return what the servers were asked, instead of starting them."""
     asked: list[dict[str, Any]] = []
 
-    def serve(day: object, folder: DataFolder, **options: object) -> None:
-        asked.append({"day": day, "folder": folder.path, **options})
+    def serve(day: object, folder: DataFolder, options: ServeOptions) -> None:
+        asked.append({"day": day, "folder": folder.path, **vars(options)})
 
     monkeypatch.setattr("themeday.serving.run.serve", serve)
     return asked

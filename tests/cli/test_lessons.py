@@ -142,11 +142,11 @@ def test_preview_serves_only_this_lesson_to_only_this_computer(run: Run, monkeyp
     shutil.copytree(EXERCISES / "_example", "_example")
     seen: dict[str, Any] = {}
 
-    def serve(day: Any, folder: Any, **options: Any) -> None:
-        options["announce"](Links("http://127.0.0.1:1/j/ABCD", "http://127.0.0.1:2/enter/facilitator/K", ""))
+    def serve(day: Any, folder: Any, options: Any, announce: Any) -> None:
+        announce(Links("http://127.0.0.1:1/j/ABCD", "http://127.0.0.1:2/enter/facilitator/K", ""))
         session = Session(day, Records.in_folder(folder.path), folder.secret())
         session.records.refresh()
-        seen.update(day=day, path=folder.path, current=session.stage.current, **options)
+        seen.update(day=day, path=folder.path, current=session.stage.current, **vars(options))
 
     monkeypatch.setattr("themeday.serving.run.serve", serve)
     status, out, err = run("lesson preview _example --no-browser --port 21500")

@@ -84,7 +84,7 @@ def test_a_rehearsal_that_is_served_is_not_replaced(run: Run, interrupted: bool)
 def test_a_fresh_rehearsal_can_be_served_at_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     alone: list[Path] = []
 
-    def serve(day: object, folder: DataFolder, **options: object) -> None:
+    def serve(day: object, folder: DataFolder, options: object) -> None:
         with folder.in_use():
             alone.append(folder.path)
 

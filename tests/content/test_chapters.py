@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.chapters import AFTERWARDS, CHAPTERS, Ask, Live, Say, follow_up
+from themeday.chapters import AFTERWARDS, CHAPTERS, Live, Poll, Say, follow_up
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.expectations import MATCHING_YES, THEMES
@@ -13,7 +13,7 @@ from themeday.chapters.pairing import rating
 from themeday.day.plan import lesson_keys
 from themeday.lessons import EXERCISES, load_lesson
 from themeday.model.outcomes import MAX_VALUE, Visibility
-from themeday.model.questions import OWN_WORDS, Kind
+from themeday.model.questions import OWN_WORDS, Kind, Question
 from themeday.widgets.participant.chapter import _LIVE, _LIVE_ABOUT
 
 LESSONS = [load_lesson(EXERCISES / slug, "nl") for slug in lesson_keys(EXERCISES)]
@@ -43,7 +43,7 @@ def test_a_chapter_has_words_for_every_screen_and_only_blocks_a_page_can_draw(ch
     assert all((chapter.title, chapter.lead, chapter.blocks))
     assert bool(chapter.projector) is (chapter.key in CHAPTERS)  # weeks later there is no big screen
     for block in chapter.blocks:
-        assert isinstance(block, Say | Ask | Live)
+        assert isinstance(block, Say | Question | Poll | Live)
         if isinstance(block, Live) and block.about:
             assert block.kind in _LIVE_ABOUT
             assert chapter.question(block.about).revealable

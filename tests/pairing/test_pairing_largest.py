@@ -13,7 +13,7 @@ from tests.pairing.instances import Instance, random_instance, strict_lists, str
 from themeday.errors import PairingRefused
 from themeday.pairing import METHODS, Pair, Person, make_match, quality
 from themeday.pairing.market import make_market
-from themeday.pairing.stable import many_pairs
+from themeday.pairing.stable_matching import many_pairs
 
 TORTURE = bool(os.environ.get("THEMEDAY_TORTURE"))
 TIMES = 100 if TORTURE else 1

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from themeday.errors import PairingRefused
-from themeday.pairing import Date, FewDates, Person, Schedule, hindrances, make_schedule, may_meet
-from themeday.pairing.colouring import colour, rounds_needed
+from themeday.pairing import Date, FewDates, Person, Schedule, find_bottlenecks, make_schedule, may_meet
+from themeday.pairing.edge_colouring import colour, rounds_needed
 
 
 def room(random: Random, young: int, leaders: int, units: int = 4) -> list[Person]:
@@ -143,10 +143,10 @@ def test_a_wish_for_more_dates_than_there_can_be_is_explained() -> None:
 
 def test_causes_are_told_without_names() -> None:
     people = [Person("anna", "young_colleague", "noord", manager="boss"), Person("boss", "leader", "zuid")]
-    told = [cause.message("en") for cause in hindrances([*people, Person("zed", "leader", "oost")], 2)]
+    told = [cause.message("en") for cause in find_bottlenecks([*people, Person("zed", "leader", "oost")], 2)]
     assert any(text.startswith("2 people can meet fewer others") for text in told)
     assert not any("anna" in text or "boss" in text for text in told)
-    assert hindrances([Person("y", "young_colleague", "a"), Person("x", "leader", "b")], 1) == ()
+    assert find_bottlenecks([Person("y", "young_colleague", "a"), Person("x", "leader", "b")], 1) == ()
 
 
 def test_a_date_that_someone_missed_can_still_be_held() -> None:

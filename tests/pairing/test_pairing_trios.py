@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.pairing.test_pairing_evenness import Meeting, Met, met, possible, room, squares
 from themeday.errors import PairingRefused
-from themeday.pairing import Person, Schedule, hindrances, make_schedule
+from themeday.pairing import Person, Schedule, find_bottlenecks, make_schedule
 
 
 def all_rounds(meetings: list[Meeting], tables: int) -> list[frozenset[Meeting]]:
@@ -194,7 +194,7 @@ def test_what_is_said_to_stand_in_the_way_is_true_of_the_plan(
         return
     schedule = make_schedule(people, rounds, tables, seed, trios=trios)
     dates = Counter(code for meeting in met(schedule) for code in meeting)
-    for cause in hindrances(people, rounds, tables, trios=trios):
+    for cause in find_bottlenecks(people, rounds, tables, trios=trios):
         out = cause.values.get("out", cause.values["many"] if "tables" in cause.values else None)
         if out is not None:
             assert 0 < out <= min(map(len, schedule.byes))
@@ -208,7 +208,7 @@ def test_what_is_said_to_stand_in_the_way_is_true_of_the_plan(
 def test_tables_are_no_hindrance_when_all_have_a_place_at_them_by_threes() -> None:
     people = [Person(f"y{i}", "young_colleague", "noord") for i in range(4)]
     people += [Person(f"x{i}", "leader", "zuid") for i in range(4)]
-    assert hindrances(people, 2, 3, trios=True) == ()
+    assert find_bottlenecks(people, 2, 3, trios=True) == ()
     assert not any(make_schedule(people, 2, 3, trios=True).byes)
 
 

@@ -25,6 +25,8 @@ from themeday.serving.proxy import BehindProxy
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
+pytestmark = pytest.mark.server
+
 PUBLIC = "https://themadag.example.nl"
 
 

@@ -14,24 +14,24 @@ import tornado.web
 from tests.conftest import Party
 from themeday.model.people import Role
 from themeday.saving.commits import Commits
-from themeday.serving.application import NothingHere, participants_door
-from themeday.serving.house import House, Plain
+from themeday.serving.application import NothingHere, for_participants
 from themeday.serving.identity import LANGUAGE_COOKIE, PARTICIPANT_COOKIE
 from themeday.serving.kernel.registry import RoomFull
-from themeday.serving.plain_pages import write_plain_error
+from themeday.serving.plain_pages import PlainPage, write_plain_error
+from themeday.serving.shared_state import SharedState
 
 SECRET = "of this test"
 TOKEN = "0123456789abcdef0123456789abcdef"
 WAY_BACK = {"nl": "Ik was hier al: ik heb een code", "en": "I have been here before: I have a code"}
 
 
-class FullRoom(Plain):
+class FullRoom(PlainPage):
     def get(self) -> None:
         self.set_status(503)
         write_plain_error(self, 503, RoomFull())
 
 
-class Broken(Plain):
+class Broken(PlainPage):
     def get(self) -> None:
         raise ZeroDivisionError
 
@@ -40,10 +40,10 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
     def get_app(self) -> tornado.web.Application:
         self.party = Party()
         self.young = self.party.join(nickname="Olifantje", language="nl", table="1")
-        self.house = House(self.party.session(), b"door", Commits(self.party.session()))
+        self.shared = SharedState(self.party.session(), b"door", Commits(self.party.session()))
         self.jar: dict[str, str] = {}
-        shared = {"house": self.house}
-        handlers = [(path, one, shared) for path, one in participants_door(self.house).handlers]
+        shared = {"shared": self.shared}
+        handlers = [(path, one, shared) for path, one in for_participants(self.shared).handlers]
         more = [("/full", FullRoom, shared), ("/broken", Broken, shared), (r".*", NothingHere)]
         return tornado.web.Application([*handlers, *more], cookie_secret=SECRET)
 
@@ -77,7 +77,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
 
     def doors(self) -> dict[str, tuple[str, dict[str, str] | None]]:
         """Return every page that someone may find who is not known in this browser."""
-        join = f"/j/{self.house.join_code}"
+        join = f"/j/{self.shared.join_code}"
         return {
             "the QR code": (join, None),
             "role": (f"{join}?language=LANGUAGE", None),
@@ -105,11 +105,11 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
 class AsOneOfThem(Doors):
     def get_app(self) -> tornado.web.Application:
         application = super().get_app()
-        assert "/as/([A-Za-z0-9-]+)" not in dict(participants_door(self.house).handlers)  # on a real day, no such door
+        assert "/as/([A-Za-z0-9-]+)" not in dict(for_participants(self.shared).handlers)  # on a real day, no such door
         self.party.day = self.party.day.model_copy(update={"rehearsal": True})
-        self.house.session = self.party.session()
-        shared = {"house": self.house}
-        application.add_handlers(".*", [(path, one, shared) for path, one in participants_door(self.house).handlers])
+        self.shared.session = self.party.session()
+        shared = {"shared": self.shared}
+        application.add_handlers(".*", [(path, one, shared) for path, one in for_participants(self.shared).handlers])
         return application
 
     def test_in_a_rehearsal_a_link_shows_the_day_as_an_invented_person_sees_it(self) -> None:
@@ -120,7 +120,7 @@ class AsOneOfThem(Doors):
         assert "Olifantje" in self.ask("/lobby").body.decode()
 
     def test_a_code_that_nobody_has_lets_nobody_in_however_often_it_is_tried(self) -> None:
-        self.house.wrong_codes.counts_here = True  # as for a phone
+        self.shared.wrong_codes.counts_here = True  # as for a phone
         answers = [self.ask("/as/ZZZZ-9999").code for _ in range(30)]
         assert answers[0] == 403
         assert answers[-1] == 429
@@ -139,7 +139,7 @@ class ComingBack(Doors):
     def test_who_joined_anew_by_mistake_finds_it_too(self) -> None:
         ghost = self.party.join(Role.LEADER, "Parket", language="nl")
         self.is_here(ghost.me.code)
-        for path in ("/lobby", f"/t/a/2/{self.house.join_code}", "/privacy", "/nowhere", "/full"):
+        for path in ("/lobby", f"/t/a/2/{self.shared.join_code}", "/privacy", "/nowhere", "/full"):
             assert self.way_back(self.ask(path, language="nl"), "nl") == "/back", path
         assert self.ask("/back").code == 200
         assert self.ask("/back", {"code": self.young.rejoin_code}).headers["Location"] == "/"
@@ -147,8 +147,8 @@ class ComingBack(Doors):
 
     def test_from_the_qr_code_it_takes_two_taps_and_the_code(self) -> None:
         before = self.rows()
-        door = self.ask(f"/j/{self.house.join_code}")
-        page = self.ask(self.way_back(door, "en"))  # a tap
+        audience = self.ask(f"/j/{self.shared.join_code}")
+        page = self.ask(self.way_back(audience, "en"))  # a tap
         assert page.body.decode().count("<input") == 2
         assert "autofocus" in page.body.decode()
         answer = self.ask("/back", {"code": self.young.rejoin_code.lower().replace("-", " ")})  # and another
@@ -159,9 +159,9 @@ class ComingBack(Doors):
 
     def test_from_the_qr_code_of_a_table_one_more_and_one_sits_there(self) -> None:
         people = len(self.party.records.participants())
-        code = self.house.join_code
-        door = self.ask(self.ask(f"/t/b/3/{code}").headers["Location"])
-        page = self.ask(self.way_back(door, "en")).body.decode()
+        code = self.shared.join_code
+        audience = self.ask(self.ask(f"/t/b/3/{code}").headers["Location"])
+        page = self.ask(self.way_back(audience, "en")).body.decode()
         carried = dict(re.findall(r'name="(room|table)" value="([^"]*)"', page))
         answer = self.ask("/back", {"code": self.young.rejoin_code, **carried})
         assert answer.headers["Location"] == f"/t/b/3/{code}"
@@ -187,14 +187,14 @@ class ComingBack(Doors):
         assert "<script>" not in hostile
 
     def test_the_code_of_the_day_works_there_as_well(self) -> None:
-        assert self.ask("/back", {"code": self.house.join_code}).headers["Location"] == f"/j/{self.house.join_code}"
+        assert self.ask("/back", {"code": self.shared.join_code}).headers["Location"] == f"/j/{self.shared.join_code}"
 
 
 class LinksChangeNothing(Doors):
     def test_no_link_writes_anything_for_who_is_here(self) -> None:
         self.is_here(self.young.me.code)
         before, who = self.rows(), self.young.me
-        code = self.house.join_code
+        code = self.shared.join_code
         for path in (
             *("/", "/lobby", "/back", "/change", "/leave", "/privacy", "/now", f"/j/{code}", f"/j/{code}?again=1"),
             *(f"/t/{room}/{n}/{code}" for room in "ab" for n in (1, 2)),
@@ -219,8 +219,8 @@ class Afterwards(Doors):
 
     def get_app(self) -> tornado.web.Application:
         super().get_app()
-        self.house.follow_up = True
-        handlers = [(path, one, {"house": self.house}) for path, one in participants_door(self.house).handlers]
+        self.shared.follow_up = True
+        handlers = [(path, one, {"shared": self.shared}) for path, one in for_participants(self.shared).handlers]
         return tornado.web.Application([*handlers, (r".*", NothingHere)], cookie_secret=SECRET)
 
     def test_the_way_back_is_the_page_of_the_code(self) -> None:

@@ -19,10 +19,10 @@ from themeday.lifecycle.erase import erase_participant, purge_day
 from themeday.room.agreements import confirm
 from themeday.room.follow_up import may_open
 from themeday.saving.commits import Commits
-from themeday.serving.application import NothingHere, participants_door, staff_door
-from themeday.serving.house import House
+from themeday.serving.application import NothingHere, for_participants, for_staff
 from themeday.serving.identity import PARTICIPANT_COOKIE
 from themeday.serving.prewarm import coming
+from themeday.serving.shared_state import SharedState
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
@@ -46,8 +46,8 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         agreed(self.young, self.leader)
         confirm(self.young)
         confirm(self.leader)
-        self.house = House(party.session(), b"door", Commits(party.session()), follow_up=self.follow_up)
-        handlers = [(path, one, {"house": self.house}) for path, one in participants_door(self.house).handlers]
+        self.shared = SharedState(party.session(), b"door", Commits(party.session()), follow_up=self.follow_up)
+        handlers = [(path, one, {"shared": self.shared}) for path, one in for_participants(self.shared).handlers]
         return tornado.web.Application([*handlers, (r".*", NothingHere)], cookie_secret=SECRET)
 
     def ask(self, path: str, code: str = "", body: dict[str, str] | None = None) -> tornado.httpclient.HTTPResponse:
@@ -99,7 +99,7 @@ class OnTheDay(Doors):
         assert (left.code, b"VCALENDAR" in left.body) == (404, False)
 
     def test_the_check_is_not_there_yet(self) -> None:
-        assert "follow_up" not in participants_door(self.house).pages
+        assert "follow_up" not in for_participants(self.shared).pages
         assert self.ask("/follow_up", self.young.me.code).code == 404
 
 
@@ -109,15 +109,15 @@ class WeeksLater(Doors):
     follow_up = True
 
     def test_only_the_check_is_open(self) -> None:
-        door = participants_door(self.house)
-        assert list(door.pages) == ["follow_up"]
-        assert list(staff_door(self.house).pages) == ["review"]
-        assert coming(self.house) == ["follow_up"]
+        audience = for_participants(self.shared)
+        assert list(audience.pages) == ["follow_up"]
+        assert list(for_staff(self.shared).pages) == ["review"]
+        assert coming(self.shared) == ["follow_up"]
         for path in (
             "/welcome",
             "/agreements",
             "/j/ABCD",
-            f"/j/{self.house.join_code}",
+            f"/j/{self.shared.join_code}",
             "/t/a/1/ABCD",
             "/change",
             "/lobby",
@@ -137,9 +137,9 @@ class WeeksLater(Doors):
 
     def test_nobody_new_comes_in(self) -> None:
         before = (self.folder.path / "outcomes.csv").read_bytes()
-        for code in (self.house.join_code, "ZZZZ-9999", "", self.young.me.code):
+        for code in (self.shared.join_code, "ZZZZ-9999", "", self.young.me.code):
             assert self.ask("/", body={"code": code}).code == 403
-        assert self.ask(f"/j/{self.house.join_code}?language=nl&role=leader", body={"unit": "Parket"}).code == 405
+        assert self.ask(f"/j/{self.shared.join_code}?language=nl&role=leader", body={"unit": "Parket"}).code == 405
         assert (self.folder.path / "outcomes.csv").read_bytes() == before
 
     def test_who_was_erased_does_not_come_back(self) -> None:

@@ -13,6 +13,8 @@ import pytest
 
 from themeday.places import STATIC
 
+pytestmark = pytest.mark.slow
+
 SOURCE = STATIC.parent / "frontend"
 
 

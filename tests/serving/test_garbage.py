@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from themeday.serving.garbage import settle
+from themeday.serving.garbage import freeze_loaded
 
 MOST = 20_000  # objects: some ten milliseconds, where cards are among them
 
@@ -16,7 +16,7 @@ MOST = 20_000  # objects: some ten milliseconds, where cards are among them
 @pytest.fixture
 def settled() -> Iterator[None]:
     before = gc.get_threshold()
-    settle()
+    freeze_loaded()
     yield
     gc.unfreeze()
     gc.set_threshold(*before)

@@ -20,11 +20,11 @@ from themeday.errors import NotSaved
 from themeday.model.people import Participant, Role
 from themeday.saving.commits import Commits
 from themeday.serving import join
-from themeday.serving.application import PARTICIPANT_PAGES, participants_door
-from themeday.serving.house import House
+from themeday.serving.application import PARTICIPANT_PAGES, for_participants
 from themeday.serving.identity import PARTICIPANT_COOKIE
 from themeday.serving.join import JOINING_COOKIE
-from themeday.serving.limits import Limit
+from themeday.serving.limits import RateLimit
+from themeday.serving.shared_state import SharedState
 
 SECRET = "of this test"
 
@@ -39,8 +39,8 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
     def get_app(self) -> tornado.web.Application:
         self.party = Party()
         self.records = self.party.records
-        self.house = House(self.party.session(), b"door", Commits(self.party.session()))
-        shared = {"house": self.house}
+        self.shared = SharedState(self.party.session(), b"door", Commits(self.party.session()))
+        shared = {"shared": self.shared}
         return tornado.web.Application(
             [
                 (r"/j/([A-Za-z0-9]+)", join.JoinHandler, shared),
@@ -68,7 +68,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
 
     def join(self, place: str = "", role: str = "leader", **cookies: str) -> tornado.httpclient.HTTPResponse:
         unit = "" if role == "table" else "Parket"
-        path = f"/j/{self.house.join_code}?language=en&role={role}"
+        path = f"/j/{self.shared.join_code}?language=en&role={role}"
         return self.ask(path, {"unit": unit, "place": place}, **cookies)
 
     def people(self) -> list[Participant]:
@@ -76,7 +76,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         return self.records.participants()
 
     def test_a_form_that_is_sent_twice_lets_one_person_in(self) -> None:
-        form = self.ask(f"/j/{self.house.join_code}?language=en&role=leader")
+        form = self.ask(f"/j/{self.shared.join_code}?language=en&role=leader")
         assert any(JOINING_COOKIE in cookie for cookie in form.headers.get_list("Set-Cookie"))
         for _ in range(2):
             assert self.join(**{JOINING_COOKIE: "AAAA2222"}).code == 302
@@ -101,7 +101,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         assert self.ask("/j/WRONG", **known).code == 403
         assert self.ask("/t/a/2/WRONG", {}, **known).headers["Location"].startswith("/j/WRONG")
         assert self.people()[0].table == "1"
-        here = f"/t/a/2/{self.house.join_code}"
+        here = f"/t/a/2/{self.shared.join_code}"
         # Browsers and chat programs open links by themselves: that moves nobody.
         asked = self.ask(here, **known)
         assert (asked.code, b"Do you sit at Aula" in asked.body) == (200, True)
@@ -120,7 +120,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         form = self.ask(f"{again}&language=en&role=leader", **known).body.decode()
         assert 'value="Bo"' in form
         assert '<option value="b:3" selected>' in form
-        path = f"/j/{self.house.join_code}?again=1&language=en&role=leader"
+        path = f"/j/{self.shared.join_code}?again=1&language=en&role=leader"
         for kept in ({"nickname": "Bo", "place": "b:3"}, {}):  # as the form sends it, and a form that asks neither
             assert self.ask(path, {"unit": "Parket", **kept}, **known).code == 302
             (who,) = self.people()
@@ -131,7 +131,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
     def test_who_empties_the_nickname_or_chooses_no_table_has_none(self) -> None:
         me = self.party.join(table="3", room="b", nickname="Bo").participant
         assert me is not None
-        path = f"/j/{self.house.join_code}?again=1&language=en&role=leader"
+        path = f"/j/{self.shared.join_code}?again=1&language=en&role=leader"
         given = {"unit": "Parket", "nickname": "", "place": ""}
         assert self.ask(path, given, **{PARTICIPANT_COOKIE: me.code}).code == 302
         (who,) = self.people()
@@ -141,7 +141,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         me = self.party.join(table="3", nickname="Bo").participant
         assert me is not None
         known = {PARTICIPANT_COOKIE: me.code}
-        path = f"/j/{self.house.join_code}?again=1&language=en"
+        path = f"/j/{self.shared.join_code}?again=1&language=en"
         assert self.ask(f"{path}&role=table", {"place": "a:4"}, **known).code == 302
         (who,) = self.people()
         assert (who.role, who.unit, who.table) == (Role.TABLE, "", "4")
@@ -155,7 +155,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         assert me is not None
         self.records.shared.append = full  # type: ignore[method-assign]
         known = {PARTICIPANT_COOKIE: me.code}
-        for path in ("/language/nl", f"/t/a/2/{self.house.join_code}"):
+        for path in ("/language/nl", f"/t/a/2/{self.shared.join_code}"):
             answer = self.ask(path, {}, **known)
             assert answer.code == 503
             assert "warn the facilitator" in answer.body.decode()
@@ -164,7 +164,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         assert "warn the facilitator" in answer.body.decode()
 
     @contextmanager
-    def from_elsewhere(self, limit: Limit) -> Iterator[None]:
+    def from_elsewhere(self, limit: RateLimit) -> Iterator[None]:
         """Ask from another computer, all at one moment: on a busy one a try would come back meanwhile."""
         with (
             mock.patch("themeday.serving.limits._is_here", return_value=False),
@@ -173,16 +173,16 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
             yield
 
     def test_an_address_that_guesses_codes_has_to_wait(self) -> None:
-        with self.from_elsewhere(self.house.wrong_codes):
+        with self.from_elsewhere(self.shared.wrong_codes):
             answers = [self.ask("/j/XXXX").code for _ in range(25)]
             assert answers[:20] == [403] * 20
             assert set(answers[20:]) == {429}
-            told = self.ask(f"/j/{self.house.join_code}")
+            told = self.ask(f"/j/{self.shared.join_code}")
             assert told.code == 429
             assert "Wait a minute" in told.body.decode()
 
     def test_an_address_that_lets_in_people_by_the_hundred_has_to_wait(self) -> None:
-        with self.from_elsewhere(self.house.joins):
+        with self.from_elsewhere(self.shared.joins):
             answers = [self.join().code for _ in range(45)]
         assert answers[:40] == [302] * 40
         assert set(answers[40:]) == {429}
@@ -198,9 +198,9 @@ def test_a_full_disk_keeps_nobody_from_reading(monkeypatch: pytest.MonkeyPatch) 
     me = party.join(Role.LEADER).participant
     assert me is not None
     party.staff().set_stage("welcome", {"state": "open"})
-    house = House(party.session(), b"door", Commits(party.session()))
+    shared = SharedState(party.session(), b"door", Commits(party.session()))
     monkeypatch.setattr(party.records.private, "append", full)
     handler = cast(Any, SimpleNamespace(get_signed_cookie=lambda *_, **__: me.code.encode()))
-    admitted = asyncio.run(participants_door(house).admit(handler, PARTICIPANT_PAGES["welcome"]))
+    admitted = asyncio.run(for_participants(shared).admit(handler, PARTICIPANT_PAGES["welcome"]))
     assert admitted == f"participant:{me.code}:en"
-    assert house.session.participant is None
+    assert shared.session.participant is None

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from themeday.serving import limits
-from themeday.serving.limits import Limit
+from themeday.serving.limits import RateLimit
 
 
 class Clock:
@@ -20,7 +20,7 @@ class Clock:
 
 def test_some_tries_at_once_then_a_few_a_minute() -> None:
     clock = Clock()
-    limit = Limit(at_once=3, a_minute=6, clock=clock)
+    limit = RateLimit(at_once=3, a_minute=6, clock=clock)
     for _ in range(3):
         assert not limit.spent("192.168.8.20")
         limit.count("192.168.8.20")
@@ -37,7 +37,7 @@ def test_some_tries_at_once_then_a_few_a_minute() -> None:
 @given(st.lists(st.tuples(st.floats(0, 30), st.booleans()), max_size=60))
 def test_nobody_tries_more_than_is_allowed(steps: list[tuple[float, bool]]) -> None:
     clock = Clock()
-    limit = Limit(at_once=5, a_minute=6, clock=clock)
+    limit = RateLimit(at_once=5, a_minute=6, clock=clock)
     done = 0
     for pause, wants in steps:
         clock.now += pause
@@ -49,7 +49,7 @@ def test_nobody_tries_more_than_is_allowed(steps: list[tuple[float, bool]]) -> N
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
 def test_this_computer_itself_may(address: str) -> None:
-    limit = Limit(at_once=1, a_minute=1)
+    limit = RateLimit(at_once=1, a_minute=1)
     for _ in range(100):
         limit.count(address)
     assert not limit.spent(address)
@@ -57,7 +57,7 @@ def test_this_computer_itself_may(address: str) -> None:
 
 def test_a_million_addresses_take_no_more_room_than_some(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "_MOST_ADDRESSES", 50)
-    limit = Limit(at_once=1, a_minute=1)
+    limit = RateLimit(at_once=1, a_minute=1)
     for n in range(1_000):
         limit.count(f"10.0.{n // 250}.{n % 250}")
     assert len(limit._left) == 50

@@ -18,8 +18,8 @@ from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.work import at_once
 from themeday.saving.commits import Commits
-from themeday.serving.house import House
 from themeday.serving.presence import JOINING_SECONDS, Presence
+from themeday.serving.shared_state import SharedState
 
 
 class Watched:
@@ -35,7 +35,7 @@ class Watched:
         self.server = self.party.session()
         self.writer = Commits(self.party.session())
         self.presence = Presence(self.server, self.writer, lambda: self.open, lambda: self.time)
-        self.house = House(self.server, b"door", self.writer, seen=self.presence.seen)
+        self.shared = SharedState(self.server, b"door", self.writer, seen=self.presence.seen)
 
     def later(self, seconds: float = JOINING_SECONDS) -> Watched:
         asyncio.run(self.presence.look())
@@ -47,9 +47,9 @@ class Watched:
         """Let someone's browser ask for anything."""
         code = cast(Participant, who.participant).code
         handler = cast(tornado.web.RequestHandler, SimpleNamespace(get_signed_cookie=lambda *_, **__: code.encode()))
-        assert self.house.person(handler) is not None
+        assert self.shared.person(handler) is not None
         self.writer.stop()  # which finishes what was asked for
-        self.writer = self.house.writer = self.presence._writer = Commits(self.party.session())
+        self.writer = self.shared.writer = self.presence._writer = Commits(self.party.session())
 
     @property
     def unseen(self) -> set[str]:

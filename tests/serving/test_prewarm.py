@@ -11,32 +11,32 @@ import pytest
 
 from tests.conftest import Party
 from themeday.saving.commits import Commits
-from themeday.serving.house import House
-from themeday.serving.kernel.registry import PageFailed, Pages
+from themeday.serving.kernel.registry import PageFailed, PageRegistry
 from themeday.serving.prewarm import HEAVY, coming, keep_ready, load_ahead, make_ready
+from themeday.serving.shared_state import SharedState
 
 
 @pytest.fixture
-def house(party: Party) -> House:
-    return House(party.session(), b"door", Commits(party.session()))
+def shared(party: Party) -> SharedState:
+    return SharedState(party.session(), b"door", Commits(party.session()))
 
 
-def test_the_first_chapter_before_the_day_then_this_one_and_the_next(house: House, party: Party) -> None:
-    chapters = [plan.key for plan in house.day.agenda]
-    assert coming(house) == chapters[:1]
+def test_the_first_chapter_before_the_day_then_this_one_and_the_next(shared: SharedState, party: Party) -> None:
+    chapters = [plan.key for plan in shared.day.agenda]
+    assert coming(shared) == chapters[:1]
     for at, chapter in enumerate(chapters):
         party.staff().set_stage("", {"current": chapter})
-        assert coming(house) == chapters[at : at + 2]
+        assert coming(shared) == chapters[at : at + 2]
 
 
 class Asked:
     """Pages that keep what is asked of them; each request fails."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, shared: SharedState) -> None:
         self.asked: list[tuple[str, str]] = []
         self.rendered: list[tuple[str, str]] = []
         self.enough = asyncio.Event()
-        self.number = len(house.day.languages)
+        self.number = len(shared.day.languages)
 
     def built(self, notebook: Path, language: str) -> None:
         self.asked.append((notebook.name, language))
@@ -49,11 +49,11 @@ class Asked:
         raise PageFailed
 
 
-def test_each_in_every_language_and_one_that_fails_stops_nothing(house: House) -> None:
+def test_each_in_every_language_and_one_that_fails_stops_nothing(shared: SharedState) -> None:
     async def go() -> list[tuple[str, str]]:
-        pages = Asked(house)
-        notebooks = {plan.key: Path(plan.key) for plan in house.day.agenda}
-        work = asyncio.ensure_future(keep_ready(house, pages, notebooks, pages.render))  # type: ignore[arg-type]
+        pages = Asked(shared)
+        notebooks = {plan.key: Path(plan.key) for plan in shared.day.agenda}
+        work = asyncio.ensure_future(keep_ready(shared, pages, notebooks, pages.render))  # type: ignore[arg-type]
         await pages.enough.wait()
         assert not work.done()
         work.cancel()
@@ -62,14 +62,14 @@ def test_each_in_every_language_and_one_that_fails_stops_nothing(house: House) -
         assert pages.rendered == pages.asked
         return pages.asked
 
-    first = house.day.agenda[0].key
-    assert asyncio.run(go()) == [(first, language) for language in house.day.languages]
+    first = shared.day.agenda[0].key
+    assert asyncio.run(go()) == [(first, language) for language in shared.day.languages]
 
 
 def test_what_is_ready_is_not_made_ready_again(party: Party, tmp_path: Path) -> None:
     notebook = tmp_path / "page.ipynb"
     notebook.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "utf-8")
-    pages = Pages(lambda _: party.session(), 10, Commits(party.session()))
+    pages = PageRegistry(lambda _: party.session(), 10, Commits(party.session()))
     make_ready(pages, notebook, "nl")
     built = pages.built(notebook, "nl")
     make_ready(pages, notebook, "nl")
@@ -77,11 +77,11 @@ def test_what_is_ready_is_not_made_ready_again(party: Party, tmp_path: Path) -> 
 
 
 def test_a_notebook_that_is_gone_for_a_moment_stops_nothing(party: Party, tmp_path: Path) -> None:
-    make_ready(Pages(lambda _: party.session(), 10, Commits(party.session())), tmp_path / "none.ipynb", "nl")
+    make_ready(PageRegistry(lambda _: party.session(), 10, Commits(party.session())), tmp_path / "none.ipynb", "nl")
 
 
 def test_lessons_and_what_takes_long_to_load_are_loaded_in_another_thread(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    shared: SharedState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: dict[str, int] = {}
     lessons: list[tuple[str, str]] = []
@@ -97,19 +97,19 @@ def test_lessons_and_what_takes_long_to_load_are_loaded_in_another_thread(
     monkeypatch.setattr("themeday.serving.prewarm.load_lesson_for", read)
 
     async def go() -> None:
-        pages = Asked(house)
-        notebooks = {plan.key: Path(plan.key) for plan in house.day.agenda}
-        work = asyncio.ensure_future(keep_ready(house, pages, notebooks, pages.render))  # type: ignore[arg-type]
+        pages = Asked(shared)
+        notebooks = {plan.key: Path(plan.key) for plan in shared.day.agenda}
+        work = asyncio.ensure_future(keep_ready(shared, pages, notebooks, pages.render))  # type: ignore[arg-type]
         await pages.enough.wait()
         work.cancel()
         await asyncio.wait([work])
 
     asyncio.run(go())
-    assert lessons == [(slug, language) for slug in house.day.lessons for language in house.day.languages]
+    assert lessons == [(slug, language) for slug in shared.day.lessons for language in shared.day.languages]
     assert set(threads) == {*HEAVY, "lessons"}
     assert threading.get_ident() not in threads.values()
 
 
-def test_all_that_takes_long_to_load_is_loaded(house: House) -> None:
-    load_ahead(house.day)
+def test_all_that_takes_long_to_load_is_loaded(shared: SharedState) -> None:
+    load_ahead(shared.day)
     assert set(HEAVY) <= sys.modules.keys()

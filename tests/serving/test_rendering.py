@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from themeday.serving.kernel.registry import PLACE, Built
+from themeday.serving.kernel.registry import PLACE, BuiltNotebook
 from themeday.serving.page_plan import PagePlan
 from themeday.serving.rendering import Rendering
 
@@ -34,8 +34,8 @@ class Watched(Rendering):
         return self.then()
 
 
-def built() -> Built:
-    return Built((), [], None)
+def built() -> BuiltNotebook:
+    return BuiltNotebook((), [], None)
 
 
 def test_two_who_ask_at_once_get_one_rendering_and_the_loop_goes_round_meanwhile() -> None:

@@ -20,6 +20,8 @@ from themeday.room.session import Session
 from themeday.store.records import Records
 from themeday.supervising.stopping import stop_asked
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:

@@ -25,10 +25,12 @@ from themeday.day.new import new_day
 from themeday.errors import DataFolderError, ServingError
 from themeday.i18n import LANGUAGES, translate
 from themeday.room.restarts import ENV_RESTARTED, Restarted
-from themeday.serving.run import DEFAULT_PORT
+from themeday.serving.ports import DEFAULT_PORT
 from themeday.store.folder import DataFolder
-from themeday.supervising.supervised import ENV_SUPERVISED, LISTENER, Notes, Order, Supervised, ends, supervised
-from themeday.supervising.supervisor import AGAIN, NOT_YET, TOO_OFTEN, Pace, Supervisor
+from themeday.supervising.supervised import ENV_SUPERVISED, LISTENER, Order, ServerNotes, Supervised, ends, supervised
+from themeday.supervising.supervisor import AGAIN, NOT_YET, TOO_OFTEN, RestartPolicy, Supervisor
+
+pytestmark = pytest.mark.server
 
 PATIENCE = 90
 
@@ -172,7 +174,7 @@ def test_an_end_that_was_asked_for_is_one_however_it_goes(notes: Path) -> None:
 
     with pytest.raises(RuntimeError):
         live()
-    assert Notes.of(notes) == Notes(8866, True)
+    assert ServerNotes.of(notes) == ServerNotes(8866, True)
 
 
 # Without processes of their own
@@ -192,7 +194,7 @@ class Lives:
             Path(order.notes).write_text(notes, "utf-8")
             return code
 
-        pace = Pace(most=3, pause=0, within=0.01)
+        pace = RestartPolicy(most=3, pause=0, within=0.01)
         self.supervisor = Supervisor(["serve"], lambda text, **_: self.said.append(text), screen=True, pace=pace)
         monkeypatch.setattr(self.supervisor, "_live", live)
 
@@ -233,7 +235,7 @@ def test_what_is_in_the_way_of_a_server_that_died_may_go(monkeypatch: pytest.Mon
 
 
 def test_it_is_started_again_at_most_five_times_a_minute() -> None:
-    pace, starts, now, all_of_them = Pace(), deque[float](), 0.0, list[float]()
+    pace, starts, now, all_of_them = RestartPolicy(), deque[float](), 0.0, list[float]()
     for _ in range(40):
         now += pace.wait(starts, now)
         starts.append(now)
@@ -305,7 +307,7 @@ def test_what_is_an_orderly_end(notes: Path, error: BaseException | None, port: 
             live()
     else:
         live()
-    assert Notes.of(notes) == Notes(port, ended)
+    assert ServerNotes.of(notes) == ServerNotes(port, ended)
 
 
 @pytest.mark.parametrize("serves_first", [True, False])
@@ -340,9 +342,9 @@ def test_a_server_that_ended_is_not_interrupted(tmp_path: Path, monkeypatch: pyt
 
 
 def test_notes_that_cannot_be_read_say_nothing(tmp_path: Path) -> None:
-    assert Notes.of(tmp_path / "gone") == Notes()
+    assert ServerNotes.of(tmp_path / "gone") == ServerNotes()
     (tmp_path / "odd").write_text("port eight\nended\n", "utf-8")
-    assert Notes.of(tmp_path / "odd") == Notes()
+    assert ServerNotes.of(tmp_path / "odd") == ServerNotes()
 
 
 @pytest.mark.parametrize("text", ["", "yes", "1 ", "x 2027-01-14T10:42:00+01:00", "1 today"])

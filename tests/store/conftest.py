@@ -11,7 +11,7 @@ import pytest
 from hypothesis import strategies as st
 
 from themeday.model.outcomes import Clock, Outcome, Visibility
-from themeday.store import CsvLog, Cursor, Followed, MemoryLog
+from themeday.store import CsvLog, Cursor, MemoryLog, OutcomeLog
 from themeday.store.disk import Disk
 from themeday.store.frames import row_of
 
@@ -65,7 +65,7 @@ def outcome(
     )
 
 
-def everything(log: Followed) -> list[Outcome]:
+def everything(log: OutcomeLog) -> list[Outcome]:
     """Return every row of a log, in order, and check that nothing else is in it."""
     reading = log.read(Cursor())
     assert reading.damaged == ()
@@ -150,12 +150,12 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(params=["csv", "memory"])
-def new_log(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Followed]:
+def new_log(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], OutcomeLog]:
     """Return how to make a log, of one kind and of the other."""
     numbers = count()
     return lambda: CsvLog(tmp_path / f"outcomes{next(numbers)}.csv") if request.param == "csv" else MemoryLog()
 
 
 @pytest.fixture
-def log(new_log: Callable[[], Followed]) -> Followed:
+def log(new_log: Callable[[], OutcomeLog]) -> OutcomeLog:
     return new_log()

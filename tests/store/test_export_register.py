@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from tests.conftest import owners_only, symbolic_link, temporary_folder
 from themeday.errors import DataFolderError
 from themeday.store import export_register
-from themeday.store.export_register import EDITED, EXPORT, PUBLISHED, Deleted, HandedOut
+from themeday.store.export_register import EDITED, EXPORT, PUBLISHED, Deleted, ExportedFile
 from themeday.store.files import digest, leftovers, write_private
 
 REGISTER = "handed-out.json"
@@ -49,7 +50,7 @@ def test_what_is_registered_is_found_again(data: Path, out: Path, monkeypatch: p
     monkeypatch.chdir(out)
     _file(out / "a.csv", b"one")
     export_register.register(data, [Path("a.csv")], EXPORT)
-    assert export_register.entries(data) == (HandedOut(out / "a.csv", digest(b"one"), EXPORT),)
+    assert export_register.entries(data) == (ExportedFile(out / "a.csv", EXPORT, (digest(b"one"),), written=True),)
     assert export_register.find(data, Path("a.csv")) == export_register.entries(data)[0]
     assert export_register.find(data, Path("b.csv")) is None
     assert owners_only(data / REGISTER)
@@ -58,9 +59,9 @@ def test_what_is_registered_is_found_again(data: Path, out: Path, monkeypatch: p
 def test_a_path_stands_in_it_once(data: Path, out: Path) -> None:
     export_register.register(data, [_file(out / "a.csv", b"one"), _file(out / "b.csv")], EXPORT)
     export_register.register(data, [_file(out / "a.csv", b"two")], PUBLISHED)
-    assert {(entry.path.name, entry.sha256, entry.kind) for entry in export_register.entries(data)} == {
-        ("a.csv", digest(b"two"), PUBLISHED),
-        ("b.csv", digest(b"answers"), EXPORT),
+    assert {(entry.path.name, entry.digests, entry.kind) for entry in export_register.entries(data)} == {
+        ("a.csv", (digest(b"two"),), PUBLISHED),
+        ("b.csv", (digest(b"answers"),), EXPORT),
     }
 
 
@@ -123,7 +124,7 @@ def test_a_second_damage_does_not_replace_the_first(data: Path, out: Path) -> No
 def test_what_can_be_read_of_a_damaged_register_still_counts(data: Path, out: Path) -> None:
     export_register.register(data, [_file(out / "a.csv")], EXPORT)
     rows = json.loads((data / REGISTER).read_text())
-    (data / REGISTER).write_text(json.dumps([*rows, {"path": "relative.csv", "sha256": "0" * 64, "kind": EXPORT}]))
+    (data / REGISTER).write_text(json.dumps([*rows, {**rows[0], "path": "relative.csv"}]))
     assert _paths(data) == {out / "a.csv"}
     result = export_register.delete_all(data)
     assert result.deleted == (out / "a.csv",)
@@ -142,9 +143,9 @@ _ROWS = st.fixed_dictionaries(
     {},
     optional={
         "path": st.text() | st.just("/x/y.csv") | st.integers() | st.none(),
-        "sha256": st.text() | st.just("a" * 64) | st.just("") | st.floats(),
+        "digests": st.text() | st.just(["a" * 64]) | st.lists(st.text() | st.just("b" * 64) | st.none()) | st.floats(),
         "kind": st.text() | st.booleans(),
-        "announced": st.text() | st.just("b" * 64) | st.lists(st.none()),
+        "written": st.booleans() | st.text(),
     },
 )
 
@@ -160,7 +161,7 @@ def test_no_content_of_the_register_raises_at_reading(content: bytes) -> None:
         for entry in export_register.entries(Path(folder)):
             assert entry.path.is_absolute()
             os.fsencode(entry.path)
-            assert entry.sha256 or entry.announced
+            assert entry.digests
 
 
 def test_a_crash_while_writing_leaves_the_register_as_it_was(
@@ -179,57 +180,79 @@ def test_a_crash_while_writing_leaves_the_register_as_it_was(
     assert not [path for path in data.iterdir() if path.name.endswith(".new")]
 
 
-# --- Announcing -------------------------------------------------------------------------------------------------------
+# --- Before and after writing -----------------------------------------------------------------------------------------
 
 
-def test_a_file_is_announced_before_it_is_written(data: Path, out: Path) -> None:
+def test_a_file_is_noted_before_it_is_written(data: Path, out: Path) -> None:
     path = out / "a.csv"
     with export_register.writing(data, {path: digest(b"new")}, EXPORT):
-        assert export_register.entries(data) == (HandedOut(path, "", EXPORT, digest(b"new")),)
+        assert export_register.entries(data) == (ExportedFile(path, EXPORT, (digest(b"new"),), written=False),)
         _file(path, b"new")
-    assert export_register.entries(data) == (HandedOut(path, digest(b"new"), EXPORT),)
+    assert export_register.entries(data) == (ExportedFile(path, EXPORT, (digest(b"new"),), written=True),)
 
 
-def test_only_what_came_is_noted_when_writing_fails(data: Path, out: Path) -> None:
+def test_of_a_writing_that_failed_everything_of_the_kit_is_deleted_and_nothing_else(data: Path, out: Path) -> None:
     old = _file(out / "old.csv", b"old")
     export_register.register(data, [old], PUBLISHED)
-    came, never = out / "came.csv", _file(out / "never.csv", b"someone else's")
-    digests = {path: digest(b"new") for path in (came, never, old)}
+    came, never, theirs = out / "came.csv", out / "never.csv", _file(out / "theirs.csv", b"someone else's")
 
     def stopped() -> None:
-        with export_register.writing(data, digests, EXPORT):
+        with export_register.writing(data, dict.fromkeys((came, never, theirs, old), digest(b"new")), EXPORT):
             _file(came, b"new")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         stopped()
-    assert set(export_register.entries(data)) == {
-        HandedOut(old, digest(b"old"), PUBLISHED),
-        HandedOut(came, digest(b"new"), EXPORT),
-    }
+    for path in (came, old):
+        _file(path, b"edited since")
+    result = export_register.delete_all(data)
+    assert set(result.deleted) == {came, old}
+    assert result.missing == (never,)
+    assert [path for path, _ in result.failed] == [theirs]
+    assert theirs.read_bytes() == b"someone else's"
+
+
+def test_what_someone_puts_where_an_export_never_came_is_left(data: Path, out: Path) -> None:
+    _note_and_fail(data, out / "a.csv", b"new")
+    _file(out / "a.csv", b"someone else's")
+    assert export_register.delete_all(data).deleted == ()
+    assert (out / "a.csv").read_bytes() == b"someone else's"
+
+
+def test_tries_that_fail_do_not_make_the_register_grow(data: Path, out: Path) -> None:
+    for number in range(10):
+        _note_and_fail(data, out / "a.csv", f"{number}".encode())
+    (entry,) = export_register.entries(data)
+    assert len(entry.digests) <= 3
+    assert digest(b"9") in entry.digests
+
+
+def _note_and_fail(data: Path, path: Path, content: bytes) -> None:
+    with suppress(OSError), export_register.writing(data, {path: digest(content)}, EXPORT):
+        raise OSError
 
 
 _DIES = """
 import os, sys
 from pathlib import Path
 from themeday.store import export_register
-with handed_out.writing(Path(sys.argv[1]), {Path(sys.argv[2]): sys.argv[3]}, "published"):
+with export_register.writing(Path(sys.argv[1]), {Path(sys.argv[2]): sys.argv[3]}, "published"):
     os._exit(0)
 """
 
 
-def _announce_and_die(data: Path, path: Path, content: bytes) -> None:
+def _note_and_die(data: Path, path: Path, content: bytes) -> None:
     subprocess.run([sys.executable, "-c", _DIES, data, path, digest(content)], check=True)
 
 
 def test_a_file_that_came_although_the_laptop_failed_is_deleted(data: Path, out: Path) -> None:
-    _announce_and_die(data, out / "a.csv", b"new")
+    _note_and_die(data, out / "a.csv", b"new")
     _file(out / "a.csv", b"new")
     assert export_register.delete_all(data).deleted == (out / "a.csv",)
 
 
-def test_a_file_that_was_announced_only_is_not_someone_elses(data: Path, out: Path) -> None:
-    _announce_and_die(data, _file(out / "a.csv", b"someone else's"), b"new")
+def test_what_stands_in_the_place_of_a_file_that_was_never_written_is_left(data: Path, out: Path) -> None:
+    _note_and_die(data, _file(out / "a.csv", b"someone else's"), b"new")
     result = export_register.delete_all(data)
     assert [path for path, _ in result.failed] == [out / "a.csv"]
     assert (out / "a.csv").read_bytes() == b"someone else's"
@@ -237,23 +260,22 @@ def test_a_file_that_was_announced_only_is_not_someone_elses(data: Path, out: Pa
 
 
 def test_half_written_files_of_a_laptop_that_failed_are_deleted(data: Path, out: Path) -> None:
-    _announce_and_die(data, out / "a.csv", b"new")
+    _note_and_die(data, out / "a.csv", b"new")
     half = _file(out / ".a.csv.abc_1234")
     result = export_register.delete_all(data)
     assert result == Deleted(deleted=(half,), missing=(out / "a.csv",))
     assert export_register.entries(data) == ()
 
 
-def test_announcing_again_remembers_what_did_come(data: Path, out: Path) -> None:
+def test_noting_again_remembers_what_was_written(data: Path, out: Path) -> None:
     path = _file(out / "a.csv", b"one")
     export_register.register(data, [path], PUBLISHED)
-    _announce_and_die(data, path, b"two")
+    _note_and_die(data, path, b"two")
     _file(path, b"two")
-    _announce_and_die(data, path, b"three")
+    _note_and_die(data, path, b"three")
     entry = export_register.find(data, path)
     assert entry is not None
-    assert [entry.wrote(digest(content)) for content in (b"two", b"three", b"four")] == [True, True, False]
-    assert not entry.wrote("")
+    assert entry == ExportedFile(path, PUBLISHED, (digest(b"two"), digest(b"three")), written=True)
 
 
 # --- Deleting ---------------------------------------------------------------------------------------------------------
@@ -401,7 +423,7 @@ data, out, who = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 for n in range(15):
     path = out / f"{who}-{n}.csv"
     path.write_text("answers")
-    handed_out.register(data, [path], "export")
+    export_register.register(data, [path], "export")
 """
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.store.conftest import everything, outcome
 from themeday.model.outcomes import Outcome
-from themeday.store import CsvLog, Followed, MemoryLog
-from themeday.store.latest import Index
+from themeday.store import CsvLog, MemoryLog, OutcomeLog
+from themeday.store.outcome_log import Index
 
 ROWS = st.lists(
     st.builds(
@@ -24,7 +24,7 @@ ROWS = st.lists(
 )
 
 
-def state(log: Followed) -> object:
+def state(log: OutcomeLog) -> object:
     """Return everything that a log says, with every order in it."""
     index = log._index
     by_item = [(item, list(answers.items())) for item, answers in index.by_item.items()]

@@ -16,6 +16,8 @@ from tests.store.conftest import outcome
 from themeday.errors import NotSaved
 from themeday.store import CsvLog, LogLock
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 BRIEF, LONG = 0.05, 30.0
 

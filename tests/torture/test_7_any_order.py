@@ -13,7 +13,7 @@ from tests.torture.faults import ForgetfulDisk
 from tests.torture.figures import times
 from tests.torture.rows import outcome
 from themeday.model.outcomes import Outcome
-from themeday.store import CsvLog, Followed, MemoryLog
+from themeday.store import CsvLog, MemoryLog, OutcomeLog
 
 PEOPLE = ("AAAA2222", "BBBB2222-Y", "BBBB2222-L")
 CHAPTERS, ITEMS = ("welcome", "pairing"), ("help", "hope", "rating.AAAA2222")
@@ -35,7 +35,7 @@ def histories(draw: st.DrawFn) -> tuple[list[Outcome], list[Outcome]]:
     return one, other
 
 
-def view(log: Followed) -> tuple[object, ...]:
+def view(log: OutcomeLog) -> tuple[object, ...]:
     """Return what a log says now, apart from the order in which it was said."""
     log.refresh()
     return (
@@ -46,7 +46,7 @@ def view(log: Followed) -> tuple[object, ...]:
     )
 
 
-def in_order(log: Followed) -> tuple[object, ...]:
+def in_order(log: OutcomeLog) -> tuple[object, ...]:
     """Return what a log says of the order."""
     log.refresh()
     return (

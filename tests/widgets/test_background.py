@@ -15,7 +15,7 @@ from themeday.errors import PairingRefused
 from themeday.room.dates import case, holding, planning, reading
 from themeday.room.participation import Participation
 from themeday.room.work import TRIES, at_once
-from themeday.store import Followed
+from themeday.store import OutcomeLog
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.console_dates import handle
 from themeday.widgets.shared import background
@@ -348,7 +348,7 @@ def test_a_thread_reads_no_log_and_sets_no_trait(console, monkeypatch, kind, val
         return called
 
     for owner, names in (
-        (Followed, ("latest", "answers", "items", "position", "refresh", "__iter__")),
+        (OutcomeLog, ("latest", "answers", "items", "position", "refresh", "__iter__")),
         (traitlets.HasTraits, ("notify_change",)),
         (Participation, ("__init__",)),
     ):

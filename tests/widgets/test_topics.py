@@ -13,7 +13,7 @@ from tests.widgets.any_day import AnyDay, Page, WatchedLog, reads_of
 from themeday.model.changes import Topics, topics_of
 from themeday.model.outcomes import Outcome, Visibility
 from themeday.room.session import Session
-from themeday.serving.follower import Follower
+from themeday.serving.broadcaster import Broadcaster
 from themeday.store.records import STAFF, Records
 from themeday.widgets.participant.chapter import chapter_page
 from themeday.widgets.shared.card import Card
@@ -77,7 +77,7 @@ class ServedDay(AnyDay):
     def __init__(self, seed: int) -> None:
         super().__init__(seed)
         super().follow()
-        self.follower = Follower(self.records, self.party.clock)
+        self.follower = Broadcaster(self.records, self.party.clock)
 
     def follow(self) -> None:
         """Let the pages that it concerns hear what came, until nothing comes any more."""

@@ -1,7 +1,7 @@
 """The chapters as data: their wording, questions and minutes, and where live parts stand between them."""
 
 from themeday.chapters import agreements, closing, expectations, follow_up, lessons, pairing, welcome
-from themeday.chapters.blocks import Ask, Block, Chapter, Live, Say
+from themeday.chapters.blocks import Block, Chapter, Live, Poll, Say
 
 #: The one list of chapters, in the order of the day; all else about a chapter is found by its key.
 CHAPTERS: dict[str, Chapter] = {
@@ -20,4 +20,4 @@ AFTERWARDS: dict[str, Chapter] = {follow_up.CHAPTER.key: follow_up.CHAPTER}
 #: Both.
 EVERY_CHAPTER = CHAPTERS | AFTERWARDS
 
-__all__ = ["AFTERWARDS", "CHAPTERS", "EVERY_CHAPTER", "Ask", "Block", "Chapter", "Live", "Say"]
+__all__ = ["AFTERWARDS", "CHAPTERS", "EVERY_CHAPTER", "Block", "Chapter", "Live", "Poll", "Say"]

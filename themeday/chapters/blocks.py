@@ -9,26 +9,16 @@ from themeday.model.questions import Question
 
 @dataclass(frozen=True)
 class Say:
-    """A few sentences to read.
-
-    Args:
-        text: Markdown.
-    """
+    """A few sentences to read."""
 
     text: str
 
 
 @dataclass(frozen=True)
-class Ask:
-    """A question to answer.
-
-    Args:
-        question: the question.
-        vote: it is a vote: the result stands under it, once the facilitator shows it.
-    """
+class Poll:
+    """A question whose result stands under it, once the facilitator shows it."""
 
     question: Question
-    vote: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +34,7 @@ class Live:
     about: str = ""
 
 
-Block = Say | Ask | Live
+Block = Say | Question | Poll | Live
 
 
 @dataclass(frozen=True)
@@ -52,11 +42,6 @@ class Chapter:
     """One part of the day.
 
     Args:
-        key: stable.
-        title: its name on every screen.
-        lead: one or two sentences under the title.
-        projector: what the big screen says while it is open.
-        blocks: in the order of the page.
         minutes: how long it takes when the agenda says nothing else; none for what is no part of an agenda.
         of_live_parts: what its live parts ask, whatever the day.
     """
@@ -72,7 +57,8 @@ class Chapter:
     @property
     def questions(self) -> tuple[Question, ...]:
         """Return its questions in order."""
-        return tuple(block.question for block in self.blocks if isinstance(block, Ask))
+        asked = (block.question if isinstance(block, Poll) else block for block in self.blocks)
+        return tuple(block for block in asked if isinstance(block, Question))
 
     @property
     def everything_asked(self) -> tuple[Question, ...]:
@@ -86,9 +72,6 @@ class Chapter:
 
     def question(self, key: str) -> Question:
         """Return one question.
-
-        Args:
-            key: of the question.
 
         Raises:
             KeyError: this chapter has no such question.

@@ -1,6 +1,6 @@
 """Chapter 6: do's and don'ts, and what everyone takes along."""
 
-from themeday.chapters.blocks import Ask, Chapter, Live, Say
+from themeday.chapters.blocks import Chapter, Live, Say
 from themeday.i18n import N_
 from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Option, Question
@@ -63,90 +63,74 @@ CHAPTER = Chapter(
             )
         ),
         Live("tips"),
-        Ask(
-            Question(
-                key="take_along",
-                kind=Kind.TEXT,
-                ask=N_("What do you take along from today?"),
-                long=True,
-                visibility=Visibility.ANONYMOUS,
-                revealable=True,
-            )
+        Question(
+            key="take_along",
+            kind=Kind.TEXT,
+            ask=N_("What do you take along from today?"),
+            long=True,
+            visibility=Visibility.ANONYMOUS,
+            revealable=True,
         ),
-        Ask(
-            Question(
-                key="useful",
-                kind=Kind.CHOICE,
-                ask=N_("What was most useful to you today?"),
-                options=USEFUL,
-                visibilities=_COUNTED,
-                revealable=True,
-            )
+        Question(
+            key="useful",
+            kind=Kind.CHOICE,
+            ask=N_("What was most useful to you today?"),
+            options=USEFUL,
+            visibilities=_COUNTED,
+            revealable=True,
         ),
-        Ask(
-            Question(
-                key="gained",
-                kind=Kind.CHOICES,
-                ask=N_("What did you gain today?"),
-                why=N_("Tick what fits. We look at what each side gained, not at who gained what."),
-                options=GAINED,
-                visibilities=_COUNTED,
-                revealable=True,
-            )
+        Question(
+            key="gained",
+            kind=Kind.CHOICES,
+            ask=N_("What did you gain today?"),
+            why=N_("Tick what fits. We look at what each side gained, not at who gained what."),
+            options=GAINED,
+            visibilities=_COUNTED,
+            revealable=True,
         ),
-        Ask(
-            Question(
-                key="confidence_then",
-                kind=Kind.SCALE,
-                ask=N_("This morning: how confident were you, looking back, about learning from someone so different?"),
-                low_text=N_("Not at all"),
-                high_text=N_("Completely"),
-                visibilities=_COUNTED,
-            )
+        Question(
+            key="confidence_then",
+            kind=Kind.SCALE,
+            ask=N_("This morning: how confident were you, looking back, about learning from someone so different?"),
+            low_text=N_("Not at all"),
+            high_text=N_("Completely"),
+            visibilities=_COUNTED,
         ),
-        Ask(
-            Question(
-                key="confidence_now",
-                kind=Kind.SCALE,
-                ask=N_("And now?"),
-                low_text=N_("Not at all"),
-                high_text=N_("Completely"),
-                visibilities=_COUNTED,
-                revealable=True,
-            )
+        Question(
+            key="confidence_now",
+            kind=Kind.SCALE,
+            ask=N_("And now?"),
+            low_text=N_("Not at all"),
+            high_text=N_("Completely"),
+            visibilities=_COUNTED,
+            revealable=True,
         ),
-        Ask(
-            Question(
-                key="teaching",
-                kind=Kind.SCALE,
-                ask=N_("And about teaching someone so different something yourself?"),
-                low_text=N_("Not at all"),
-                high_text=N_("Completely"),
-                visibilities=_COUNTED,
-            )
+        Question(
+            key="teaching",
+            kind=Kind.SCALE,
+            ask=N_("And about teaching someone so different something yourself?"),
+            low_text=N_("Not at all"),
+            high_text=N_("Completely"),
+            visibilities=_COUNTED,
         ),
-        Ask(
-            Question(
-                key="interest",
-                kind=Kind.SCALE,
-                ask=N_("How much do you feel like going on with this?"),
-                low_text=N_("Not really"),
-                high_text=N_("Very much"),
-                visibilities=_COUNTED,
-            )
+        Question(
+            key="interest",
+            kind=Kind.SCALE,
+            ask=N_("How much do you feel like going on with this?"),
+            low_text=N_("Not really"),
+            high_text=N_("Very much"),
+            visibilities=_COUNTED,
         ),
-        Ask(
-            Question(
-                key="recommend",
-                kind=Kind.SCALE,
-                ask=N_("Would you recommend this day to a colleague?"),
-                low=0,
-                high=10,
-                low_text=N_("Certainly not"),
-                high_text=N_("Certainly"),
-                visibilities=_COUNTED,
-                revealable=True,
-            )
+        Question(
+            key="recommend",
+            kind=Kind.SCALE,
+            ask=N_("Would you recommend this day to a colleague?"),
+            low=0,
+            high=10,
+            low_text=N_("Certainly not"),
+            high_text=N_("Certainly"),
+            visibilities=_COUNTED,
+            revealable=True,
         ),
         Live("room_answers"),
         Live("take_along"),

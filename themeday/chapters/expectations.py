@@ -1,6 +1,6 @@
 """Chapter 2: expectations both ways."""
 
-from themeday.chapters.blocks import Ask, Chapter, Live, Say
+from themeday.chapters.blocks import Chapter, Live, Say
 from themeday.i18n import N_
 from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Option, Question
@@ -36,123 +36,103 @@ CHAPTER = Chapter(
                 "appears there only when **both sides** have answered, so that nobody has to go first alone."
             )
         ),
-        Ask(
-            Question(
-                key="hope",
-                kind=Kind.TEXT,
-                ask=N_("What do you hope to achieve with reciprocal mentoring?"),
-                why=N_("Who knows what the other hopes for, can help with it."),
-                long=True,
-                visibility=Visibility.TABLE,
-                revealable=True,
-            )
+        Question(
+            key="hope",
+            kind=Kind.TEXT,
+            ask=N_("What do you hope to achieve with reciprocal mentoring?"),
+            why=N_("Who knows what the other hopes for, can help with it."),
+            long=True,
+            visibility=Visibility.TABLE,
+            revealable=True,
         ),
-        Ask(
-            Question(
-                key="learn",
-                kind=Kind.CHOICES,
-                ask=N_("What are your main learning questions?"),
-                why=N_("Tick themes, and put your own question in words. We use it to find someone who fits."),
-                options=THEMES,
-                own_words=True,
-                max_length=400,
-                visibility=Visibility.TABLE,
-                revealable=True,
-            )
+        Question(
+            key="learn",
+            kind=Kind.CHOICES,
+            ask=N_("What are your main learning questions?"),
+            why=N_("Tick themes, and put your own question in words. We use it to find someone who fits."),
+            options=THEMES,
+            own_words=True,
+            max_length=400,
+            visibility=Visibility.TABLE,
+            revealable=True,
         ),
-        Ask(
-            Question(
-                key="offer",
-                kind=Kind.CHOICES,
-                ask=N_("What can you offer someone else?"),
-                why=N_("Think of what comes easily to you and costs others effort."),
-                options=THEMES,
-                own_words=True,
-                max_length=400,
-                visibility=Visibility.TABLE,
-                revealable=True,
-            )
+        Question(
+            key="offer",
+            kind=Kind.CHOICES,
+            ask=N_("What can you offer someone else?"),
+            why=N_("Think of what comes easily to you and costs others effort."),
+            options=THEMES,
+            own_words=True,
+            max_length=400,
+            visibility=Visibility.TABLE,
+            revealable=True,
         ),
-        Ask(
-            Question(
-                key="direct",
-                kind=Kind.SCALE,
-                ask=N_("How direct may the other be with you?"),
-                why=N_("Agreeing on this beforehand makes honesty easier."),
-                low_text=N_("Gently, with some wrapping"),
-                high_text=N_("Straight, no wrapping"),
-                visibility=Visibility.TABLE,
-                revealable=True,
-            )
+        Question(
+            key="direct",
+            kind=Kind.SCALE,
+            ask=N_("How direct may the other be with you?"),
+            why=N_("Agreeing on this beforehand makes honesty easier."),
+            low_text=N_("Gently, with some wrapping"),
+            high_text=N_("Straight, no wrapping"),
+            visibility=Visibility.TABLE,
+            revealable=True,
         ),
-        Ask(
-            Question(
-                key="feedback",
-                kind=Kind.TEXT,
-                ask=N_("What feedback do you hope to get, and what may the other expect from you?"),
-                long=True,
-                visibility=Visibility.TABLE,
-            )
+        Question(
+            key="feedback",
+            kind=Kind.TEXT,
+            ask=N_("What feedback do you hope to get, and what may the other expect from you?"),
+            long=True,
+            visibility=Visibility.TABLE,
         ),
-        Ask(
-            Question(
-                key="one_on_one",
-                kind=Kind.TEXT,
-                ask=N_("How do you like to talk when it is just the two of you?"),
-                long=True,
-                visibility=Visibility.TABLE,
-            )
+        Question(
+            key="one_on_one",
+            kind=Kind.TEXT,
+            ask=N_("How do you like to talk when it is just the two of you?"),
+            long=True,
+            visibility=Visibility.TABLE,
         ),
-        Ask(
-            Question(
-                key="with_others",
-                kind=Kind.TEXT,
-                ask=N_("And how when colleagues are present?"),
-                why=N_("What is fine between two people may feel different in front of a team."),
-                long=True,
-                visibility=Visibility.TABLE,
-            )
+        Question(
+            key="with_others",
+            kind=Kind.TEXT,
+            ask=N_("And how when colleagues are present?"),
+            why=N_("What is fine between two people may feel different in front of a team."),
+            long=True,
+            visibility=Visibility.TABLE,
         ),
         Live("reveal_together"),
-        Ask(
-            Question(
-                key="confidence",
-                kind=Kind.SCALE,
-                ask=N_("How confident are you now about learning from someone so different?"),
-                why=N_("At the closing we ask it again. Shown only as an average of everyone."),
-                low_text=N_("Not at all"),
-                high_text=N_("Completely"),
-                visibilities=(Visibility.PRIVATE, Visibility.ANONYMOUS),
-            )
+        Question(
+            key="confidence",
+            kind=Kind.SCALE,
+            ask=N_("How confident are you now about learning from someone so different?"),
+            why=N_("At the closing we ask it again. Shown only as an average of everyone."),
+            low_text=N_("Not at all"),
+            high_text=N_("Completely"),
+            visibilities=(Visibility.PRIVATE, Visibility.ANONYMOUS),
         ),
-        Ask(
-            Question(
-                key="motivation",
-                kind=Kind.SCALE,
-                ask=N_("How much do you feel like doing this?"),
-                why=N_("An honest answer helps; nobody sees it."),
-                low_text=N_("Not really"),
-                high_text=N_("Very much"),
-                visibility=Visibility.PRIVATE,
-                visibilities=(Visibility.PRIVATE,),
-            )
+        Question(
+            key="motivation",
+            kind=Kind.SCALE,
+            ask=N_("How much do you feel like doing this?"),
+            why=N_("An honest answer helps; nobody sees it."),
+            low_text=N_("Not really"),
+            high_text=N_("Very much"),
+            visibility=Visibility.PRIVATE,
+            visibilities=(Visibility.PRIVATE,),
         ),
-        Ask(
-            Question(
-                key="matching",
-                kind=Kind.CHOICE,
-                ask=N_("Do you want to be matched with someone today?"),
-                why=N_(
-                    "A free choice that nobody sees. If you say no you simply join the speed dates and everything "
-                    "else; you are not matched and not named."
-                ),
-                options=(
-                    Option(MATCHING_YES, N_("Yes, match me")),
-                    Option("no", N_("No, not today")),
-                ),
-                visibility=Visibility.PRIVATE,
-                visibilities=(Visibility.PRIVATE,),
-            )
+        Question(
+            key="matching",
+            kind=Kind.CHOICE,
+            ask=N_("Do you want to be matched with someone today?"),
+            why=N_(
+                "A free choice that nobody sees. If you say no you simply join the speed dates and everything "
+                "else; you are not matched and not named."
+            ),
+            options=(
+                Option(MATCHING_YES, N_("Yes, match me")),
+                Option("no", N_("No, not today")),
+            ),
+            visibility=Visibility.PRIVATE,
+            visibilities=(Visibility.PRIVATE,),
         ),
         Live("room_answers"),
     ),

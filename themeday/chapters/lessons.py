@@ -44,7 +44,6 @@ def confidence(slug: str, when: str) -> Question:
     """Return the question how sure someone feels about a lesson.
 
     Args:
-        slug: of the lesson.
         when: "before", "after", or "back": looking back at before.
     """
     return Question(
@@ -60,22 +59,13 @@ def confidence(slug: str, when: str) -> Question:
 
 
 def lesson_questions(lesson: Lesson) -> tuple[Question, ...]:
-    """Return every question of a lesson, from the first to the last.
-
-    Args:
-        lesson: in the reader's language.
-    """
+    """Return every question of a lesson, from the first to the last."""
     between = (question for step in lesson.steps for question in step_questions(lesson.slug, step))
     return (confidence(lesson.slug, "before"), *between, *(confidence(lesson.slug, when) for when in ("after", "back")))
 
 
 def step_questions(slug: str, step: Step) -> tuple[Question, ...]:
-    """Return the questions that a step of a lesson asks; none when it only shows something.
-
-    Args:
-        slug: of the lesson.
-        step: from the lesson's file, so already in the reader's language.
-    """
+    """Return the questions that a step of a lesson asks; none when it only shows something."""
     key, ask = f"{slug}.{step.key}", step.ask or _PICTURE_ALONE
     options = tuple(Option(option.key, option.text) for option in step.options)
     if step.kind in _CHOSEN:

@@ -30,11 +30,7 @@ CHAPTER = Chapter(
 
 
 def rating(partner: str) -> Question:
-    """Return the private question about one speed date.
-
-    Args:
-        partner: code of the person met.
-    """
+    """Return the private question about one speed date."""
     return Question(
         key=f"rating.{partner}",
         kind=Kind.SCALE,

@@ -1,6 +1,6 @@
 """Chapter 1: what today is and who is here."""
 
-from themeday.chapters.blocks import Ask, Chapter, Live, Say
+from themeday.chapters.blocks import Chapter, Live, Say
 from themeday.i18n import N_
 from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Question
@@ -27,22 +27,19 @@ CHAPTER = Chapter(
             )
         ),
         Live("who_is_here"),
-        Ask(
-            Question(
-                key="help",
-                kind=Kind.TEXT,
-                ask=N_("Where could you use some help?"),
-                why=N_(
-                    "Everybody has something. We read a few answers aloud, without names, so that we see how much "
-                    "we share."
-                ),
-                long=True,
-                max_length=280,
-                visibility=Visibility.ANONYMOUS,
-                visibilities=(Visibility.PRIVATE, Visibility.ANONYMOUS),
-                revealable=True,
-                placeholder=N_("For example: giving a short talk without slides"),
-            )
+        Question(
+            key="help",
+            kind=Kind.TEXT,
+            ask=N_("Where could you use some help?"),
+            why=N_(
+                "Everybody has something. We read a few answers aloud, without names, so that we see how much we share."
+            ),
+            long=True,
+            max_length=280,
+            visibility=Visibility.ANONYMOUS,
+            visibilities=(Visibility.PRIVATE, Visibility.ANONYMOUS),
+            revealable=True,
+            placeholder=N_("For example: giving a short talk without slides"),
         ),
         Live("room_answers"),
     ),

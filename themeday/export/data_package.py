@@ -51,11 +51,7 @@ _KINDS = {
 
 
 def questions(day: Day) -> dict[str, list[Question]]:
-    """Return everything that is asked, by chapter.
-
-    Args:
-        day: for its lessons.
-    """
+    """Return everything that is asked, by chapter."""
     found = {key: list(chapter.everything_asked) for key, chapter in EVERY_CHAPTER.items()}
     found["lessons"] += [confidence(slug, when) for slug in day.lessons for when in ("before", "after")]
     return found
@@ -65,7 +61,6 @@ def datapackage(day: Day, files: Mapping[str, bytes]) -> bytes:
     """Return the descriptor of the exported CSV files, `datapackage.json`.
 
     Args:
-        day: the day.
         files: content by name; the canonical CSV and the one for a Dutch Excel, which is known by its separator.
     """
     language = day.languages[0]
@@ -125,12 +120,7 @@ def _constraints(column: str) -> dict[str, Any]:
 
 
 def dictionary(day: Day, language: str) -> bytes:
-    """Return the data dictionary as Markdown: columns, and every item of every chapter.
-
-    Args:
-        day: for its title and lessons.
-        language: of the dictionary.
-    """
+    """Return the data dictionary as Markdown: columns, and every item of every chapter."""
     say = partial(translate, language)
     lines = [f"# {say(N_('Data dictionary'))} · {day.title_in(language)}", ""]
     lines += [

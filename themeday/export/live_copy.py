@@ -19,6 +19,7 @@ from themeday.export.tables import excel_csv
 from themeday.i18n import N_, translate
 from themeday.store import export_register
 from themeday.store.files import InUse, digest, digest_of, is_file, take_place, write_private
+from themeday.store.folder import is_data_folder
 from themeday.store.records import Records
 
 NAME = "outcomes.csv"
@@ -40,7 +41,6 @@ class Published:
     """What a refresh came to.
 
     Args:
-        state: likewise.
         reason: why it failed, in the day's first language or the system's own words.
         aside: where a file went that stood in the way, such as an edited copy.
     """
@@ -55,8 +55,7 @@ class Publisher:
 
     Args:
         day: the day; its first language is the one of the file.
-        records: of the day.
-        data_folder: the day's, whose register `handed_out` notes the copy.
+        data_folder: the day's, whose export register notes the copy.
         folder: where the copy goes, made when it is not there.
 
     Raises:
@@ -115,7 +114,7 @@ class Publisher:
         fresh = digest(content)
         if not force and self._in_place() == fresh:
             entry = export_register.find(self._data_folder, self.path)
-            if entry is None or not entry.wrote(fresh):  # The register was lost, or never knew.
+            if entry is None or fresh not in entry.digests:  # The register was lost, or never knew.
                 export_register.register(self._data_folder, [self.path], export_register.PUBLISHED)
             self._remember(version, fresh)
             return State.UNCHANGED
@@ -134,7 +133,7 @@ class Publisher:
     def _refuse_data_folder(self) -> None:
         folder = self.path.parent.resolve()
         inside = any(_same(place, self._data_folder) for place in (folder, *folder.parents))
-        if inside or (folder / "day.json").exists():  # the mark of a data folder, of this day or another
+        if inside or is_data_folder(folder):
             raise DataFolderError(
                 N_("The copy {name} cannot be put in {folder}: that is where the answers are kept. Choose another."),
                 name=NAME,
@@ -166,14 +165,14 @@ class Publisher:
         """Move a file aside that is not as the kit wrote it."""
         found = self._in_place()
         entry = export_register.find(self._data_folder, self.path)
-        if found in ("", self._digest) or (entry is not None and entry.wrote(found)):
+        if found in ("", self._digest) or (entry is not None and found in entry.digests):
             return
         # LibreOffice does not hold a file; whoever is still writing in it would save over the new copy.
         if self.path.with_name(f".~lock.{NAME}#").exists():
             raise InUse(errno.EBUSY, translate(self._day.languages[0], N_("it is open in LibreOffice")))
         aside = self._free_place()
         # What never was a copy of ours is not ours to delete either.
-        ours = entry is not None and bool(entry.sha256)
+        ours = entry is not None and entry.written
         try:
             with (
                 export_register.writing(self._data_folder, {aside: found}, export_register.EDITED)

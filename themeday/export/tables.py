@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 
 from themeday import results
@@ -20,8 +19,9 @@ from themeday.errors import DataFolderError
 from themeday.export.data_package import datapackage, dictionary
 from themeday.export.workbook import workbook
 from themeday.i18n import LANGUAGES, N_, number_signs
-from themeday.store import CsvLog, export_register
-from themeday.store.files import digest, write_private
+from themeday.store import CsvLog
+from themeday.store.export_register import EXPORT, write_exports
+from themeday.store.files import reason_of
 from themeday.store.records import Records
 from themeday.text.formulas import as_typed, neutral
 
@@ -38,20 +38,10 @@ FILES = (
 
 
 def export(day: Day, records: Records, target: Path) -> list[Path]:
-    """Write what was shared as CSV, CSV for a Dutch Excel, and XLSX, and what they mean.
+    """Write what was shared as CSV, CSV for a Dutch Excel, and XLSX, and what they mean; return the paths.
 
-    Each file is written whole or not at all, and is its owner's only.
-
-    When the records are kept in a data folder, its register `handed_out` notes the files, so that they can be deleted
-    together with the answers.
-
-    Args:
-        day: the day; its first language is the one of the XLSX.
-        records: of the day.
-        target: a folder, made when it is not there.
-
-    Returns:
-        The paths of the files, in the order of `FILES`.
+    Each file is written whole or not at all, and is its owner's only. The export register of the records' data folder
+    notes them, so that they are deleted together with the answers.
 
     Raises:
         DataFolderError: the folder or the register cannot be written, or the folder is a data folder.
@@ -68,17 +58,9 @@ def export(day: Day, records: Records, target: Path) -> list[Path]:
         *(dictionary(day, language) for language in LANGUAGES),
     )
     paths = [target / name for name in FILES]
-    digests = {path: digest(content) for path, content in zip(paths, contents, strict=True)}
-    data_folder = _data_folder(records)
+    data_folder = records.shared.path.parent if isinstance(records.shared, CsvLog) else None
     try:
-        if _is_data_folder(records, target):
-            raise DataFolderError(
-                N_("The folder {folder} holds the answers themselves. Choose another folder with -o."), folder=target
-            )
-        target.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with export_register.writing(data_folder, digests, export_register.EXPORT) if data_folder else nullcontext():
-            for path, content in zip(paths, contents, strict=True):
-                write_private(path, content)
+        write_exports(data_folder, dict(zip(paths, contents, strict=True)), EXPORT)
     except OSError as error:
         raise DataFolderError(
             N_(
@@ -86,7 +68,7 @@ def export(day: Day, records: Records, target: Path) -> list[Path]:
                 "program, or choose another folder with -o."
             ),
             folder=target,
-            reason=error.strerror or "?",
+            reason=reason_of(error),
         ) from error
     records.refresh()
     if [log.generation for log in records.logs] != read:
@@ -96,12 +78,7 @@ def export(day: Day, records: Records, target: Path) -> list[Path]:
 
 
 def excel_csv(day: Day, records: Records) -> bytes:
-    """Return what was shared as the CSV file that the day's own Excel opens with a double click.
-
-    Args:
-        day: the day; a Dutch Excel wants semicolons.
-        records: of the day, as they were last read.
-    """
+    """Return what was shared as the CSV file that the day's own Excel opens with a double click."""
     decimal, _ = number_signs(day.languages[0])
     return _csv(_rows(day, records), delimiter=";" if decimal == "," else ",").encode("utf-8-sig")
 
@@ -119,14 +96,3 @@ def _csv(rows: Iterable[Sequence[str]], delimiter: str) -> str:
     writer.writerow(COLUMNS)
     writer.writerows(rows)
     return text.getvalue()
-
-
-def _data_folder(records: Records) -> Path | None:
-    """Return the folder in which records are kept; None when they are kept nowhere."""
-    return records.shared.path.parent if isinstance(records.shared, CsvLog) else None
-
-
-def _is_data_folder(records: Records, target: Path) -> bool:
-    data_folder = _data_folder(records)
-    mine = data_folder is not None and data_folder.resolve() == target.resolve()
-    return mine or (target / "day.json").exists()  # the mark of a data folder, of this day or another

@@ -33,12 +33,7 @@ _Words = tuple[str, Mapping[str, str]]
 
 
 def workbook(day: Day, records: Records) -> bytes:
-    """Return what was shared as a workbook.
-
-    Args:
-        day: the day; its first language is the one of the workbook.
-        records: of the day, as they were last read.
-    """
+    """Return what was shared as a workbook."""
     language = day.languages[0]
     content = io.BytesIO()
     options = {

@@ -18,8 +18,6 @@ def read_steps(source: Source, body: str, body_line: int) -> tuple[Step, ...]:
     """Return the steps of a lesson; mistakes are noted.
 
     Args:
-        source: the file.
-        body: what follows its front matter.
         body_line: the line before the body's first.
     """
     steps: list[Step] = []

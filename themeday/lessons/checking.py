@@ -40,7 +40,6 @@ def check_lessons(
     """Return every mistake in the lessons, also where one language differs from the other.
 
     Args:
-        root: the folder that holds one folder per lesson.
         slugs: which lessons; None for all of them.
         languages: in which they have to be.
     """
@@ -54,9 +53,7 @@ def check_lesson(folder: Path, first: str = LANGUAGES[0], languages: Sequence[st
     """Return every mistake in one lesson, in the order of its files and their lines.
 
     Args:
-        folder: of the lesson.
         first: the language whose file comes first, such as the author's.
-        languages: in which it has to be.
     """
     problems: list[ThemeDayError] = []
     whole: list[Lesson] = []
@@ -78,11 +75,7 @@ def check_lesson(folder: Path, first: str = LANGUAGES[0], languages: Sequence[st
 
 
 def hints(folder: Path) -> list[ThemeDayError]:
-    """Return what would make a lesson easier to read; none of it is a mistake.
-
-    Args:
-        folder: of the lesson.
-    """
+    """Return what would make a lesson easier to read; none of it is a mistake."""
     found: list[ThemeDayError] = []
     for language in LANGUAGES:
         told: set[str] = set()

@@ -11,12 +11,7 @@ from themeday.lessons.say import Say
 
 
 def differences(one: Lesson, other: Lesson) -> Iterator[ThemeDayError]:
-    """Yield where the second language differs in structure from the first.
-
-    Args:
-        one: in the first language.
-        other: in the second, to which the messages belong.
-    """
+    """Yield where the second language differs in structure from the first."""
     names = {"file": f"{other.slug}/{other.language}.md", "other": f"{one.language}.md"}
     for name in ("minutes", "digcomp", "keys"):
         if getattr(one, name) != getattr(other, name):

@@ -19,11 +19,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def mistakes(folder: Path) -> Iterator[ThemeDayError]:
-    """Yield what has to be mended in the drawings of a lesson.
-
-    Args:
-        folder: of the lesson.
-    """
+    """Yield what has to be mended in the drawings of a lesson."""
     for picture, root in _drawings(folder):
         names = {"file": f"{folder.name}/{picture.name}", "line": 1}
         for kind, words in details(" ".join(" ".join(root.itertext()).split())):
@@ -36,11 +32,7 @@ def mistakes(folder: Path) -> Iterator[ThemeDayError]:
 
 
 def hints(folder: Path) -> Iterator[ThemeDayError]:
-    """Yield what would make drawings easier to read.
-
-    Args:
-        folder: of the lesson.
-    """
+    """Yield what would make drawings easier to read."""
     for picture, root in _drawings(folder):
         box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
         wide = float(box[2]) if len(box) > 3 and _NUMBER.fullmatch(box[2]) else 0.0  # noqa: PLR2004, RUF100

@@ -39,11 +39,7 @@ class Part(NamedTuple):
 
 
 def near_kind(word: str) -> str:
-    """Return the kind of block that a word is or comes close to; an empty text when there is none.
-
-    Args:
-        word: as its author wrote it.
-    """
+    """Return the kind of block that a word is or comes close to; an empty text when there is none."""
     return next(iter(difflib.get_close_matches(word.casefold(), RULES, 1, _LOOKS_RIGHT)), "")
 
 
@@ -51,8 +47,6 @@ def cut(source: Source, body: str, body_line: int) -> list[Part]:
     """Return the blocks of a lesson and what stands between them; wrong fences are noted.
 
     Args:
-        source: the file.
-        body: what follows its front matter.
         body_line: the line before the body's first.
     """
     cutting = _Cutting(source)

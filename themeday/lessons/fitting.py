@@ -17,12 +17,7 @@ _ROUGHLY = 1.15  # an estimate, so a little too much may well fit
 
 
 def too_much(lesson: Lesson, head_line: int) -> Iterator[ThemeDayError]:
-    """Yield what does not fit, each with the number that does.
-
-    Args:
-        lesson: in one language.
-        head_line: on which its minutes stand.
-    """
+    """Yield what does not fit, each with the number that does."""
     file = f"{lesson.slug}/{lesson.language}.md"
     need, there_is = needed(lesson), room(lesson.minutes)
     if need > there_is * _ROUGHLY:

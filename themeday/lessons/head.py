@@ -20,12 +20,7 @@ _DASHES = re.compile(r"(?:[-–—‐‑−_=]\s?){1,10}|\+\+\+")
 
 
 def split(source: Source, text: str) -> tuple[FrontMatter | None, str, int]:
-    """Return the front matter (None when it has mistakes), the body, and the line before the body's first.
-
-    Args:
-        source: the file, to note mistakes.
-        text: all of it.
-    """
+    """Return the front matter (None when it has mistakes), the body, and the line before the body's first."""
     if not _FRONT_MATTER.detect(text):
         line = _no_head(source, text)
         return None, "\n".join(text.split("\n")[line:]), line
@@ -65,8 +60,6 @@ def line_of(yaml_text: str, name: str, head_line: int) -> int:
     """Return the line on which a name stands; the first of all when it is not there.
 
     Args:
-        yaml_text: the names with their values.
-        name: to look for.
         head_line: the line before the text's first.
     """
     lines = yaml_text.split("\n")

@@ -58,8 +58,6 @@ class Leftover(NamedTuple):
 
     Args:
         line: counted from 0 within the text.
-        told: one of `Say`.
-        found: the mark itself.
     """
 
     line: int
@@ -68,11 +66,7 @@ class Leftover(NamedTuple):
 
 
 def in_tokens(tokens: Sequence[Token]) -> Iterator[Leftover]:
-    """Yield what would be seen of the marks in a text.
-
-    Args:
-        tokens: what markdown-it made of it.
-    """
+    """Yield what would be seen of the marks in a text."""
     for token in tokens:
         first = (token.map or [0])[0]
         if token.type == "inline":
@@ -88,11 +82,7 @@ def in_tokens(tokens: Sequence[Token]) -> Iterator[Leftover]:
 
 
 def in_lines(lines: Sequence[str]) -> Iterator[Leftover]:
-    """Yield what would be seen of the marks in the lines of a paragraph; of each line the first mark.
-
-    Args:
-        lines: as they will be read.
-    """
+    """Yield what would be seen of the marks in the lines of a paragraph; of each line the first mark."""
     rows = [n for n, line in enumerate(lines) if _ROW.search(line)]
     if any(_RULER.search(line) for line in lines) or len(rows) > 1:
         yield Leftover(min(rows, default=0), Say.LEFT_TABLE, short(lines[min(rows, default=0)]))
@@ -109,11 +99,7 @@ def in_lines(lines: Sequence[str]) -> Iterator[Leftover]:
 
 
 def plain_marks(text: str) -> Iterator[str]:
-    """Yield the marks in a text of which none works: it is shown as it stands.
-
-    Args:
-        text: such as a title.
-    """
+    """Yield the marks in a text of which none works: it is shown as it stands."""
     for line in text.split("\n"):
         found = next((one for pattern in (_WORKS_ELSEWHERE, *dict(_IN_A_LINE)) if (one := pattern.search(line))), None)
         if found:

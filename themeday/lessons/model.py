@@ -38,17 +38,7 @@ class Group(BaseModel):
 
 
 Kind = Literal[
-    "show",
-    "note",
-    "quiz",
-    "spot",
-    "sort",
-    "rank",
-    "checklist",
-    "scenario",
-    "teachback",
-    "reflection",
-    "text",
+    "show", "note", "quiz", "spot", "sort", "rank", "checklist", "scenario", "teachback", "reflection", "text"
 ]
 
 

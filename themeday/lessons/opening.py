@@ -26,10 +26,6 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 def read_text(folder: Path, language: str) -> str:
     """Return the text of a lesson's file, with the line ends of Unix.
 
-    Args:
-        folder: the lesson's folder.
-        language: a two-letter code.
-
     Raises:
         LessonError: the file is not there, or is no text of a reasonable length.
     """
@@ -51,12 +47,7 @@ def read_text(folder: Path, language: str) -> str:
 
 
 def misnamed(folder: Path, language: str) -> str:
-    """Return the name of a file that was meant to be a lesson's text in a language; an empty text without one.
-
-    Args:
-        folder: the lesson's folder.
-        language: a two-letter code.
-    """
+    """Return the name of a file that was meant to be a lesson's text in a language; an empty text without one."""
     try:
         names = sorted(path.name for path in folder.iterdir())
     except (OSError, ValueError):
@@ -66,11 +57,7 @@ def misnamed(folder: Path, language: str) -> str:
 
 
 def one_kind_of_line(text: str) -> str:
-    """Return a text with the line ends of Unix.
-
-    Args:
-        text: from any system.
-    """
+    """Return a text with the line ends of Unix."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

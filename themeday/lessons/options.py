@@ -22,13 +22,7 @@ _TICKED = ("x", "X")
 
 @dataclass(frozen=True)
 class Options:
-    """What a block offers.
-
-    Args:
-        options: in the order of the file.
-        groups: of a block to sort into.
-        ordered: they are numbered.
-    """
+    """What a block offers."""
 
     options: tuple[Option, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -48,12 +42,7 @@ class _Item:
 
 
 def divided(tokens: Sequence[Token], rule: Rule) -> tuple[list[Token], list[list[Token]]]:
-    """Return the words of a block, and the elements that hold its options.
-
-    Args:
-        tokens: what markdown-it made of the block.
-        rule: of its kind.
-    """
+    """Return the words of a block, and the elements that hold its options."""
     words: list[Token] = []
     held: list[list[Token]] = []
     follows = False  # the element before this one held options
@@ -73,10 +62,6 @@ def read_options(source: Source, key: str, line: int, rule: Rule, held: Sequence
     """Return what a block offers; mistakes are noted.
 
     Args:
-        source: the file.
-        key: of the block.
-        line: of its first line.
-        rule: of its kind.
         held: the elements that hold its options, from `divided`.
     """
     items = _items(held, line)

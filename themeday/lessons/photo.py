@@ -24,11 +24,7 @@ DAMAGED, TOO_MANY_PIXELS, NO_HEIC, NO_PILLOW = 3, 4, 5, 6
 
 
 class CannotMake(Exception):
-    """A photo cannot be made small.
-
-    Args:
-        status: why, as an exit status.
-    """
+    """A photo cannot be made small."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -37,9 +33,6 @@ class CannotMake(Exception):
 
 def small(raw: bytes) -> bytes:
     """Return a photo as a small WebP without metadata, upright, in the colours of the web.
-
-    Args:
-        raw: the file.
 
     Raises:
         CannotMake: it is a HEIC that cannot be read here, or has more than `MOST_PIXELS`.

@@ -55,12 +55,7 @@ _made: dict[bytes, bytes] = {}
 
 
 class PictureRefused(Exception):
-    """A picture cannot be shown.
-
-    Args:
-        text: one of `Say`.
-        values: what its placeholders stand for.
-    """
+    """A picture cannot be shown."""
 
     def __init__(self, text: str, **values: Any) -> None:
         super().__init__(text)
@@ -72,7 +67,6 @@ class Picture:
     """A picture that travels inside the page.
 
     Args:
-        address: holds all of it.
         size: width and height in pixels, so that a page keeps room for it; None when a drawing fills what there is.
     """
 
@@ -82,10 +76,6 @@ class Picture:
 
 def taken_in(folder: Path, name: str) -> Picture:
     """Return a picture, read from its file.
-
-    Args:
-        folder: of the lesson.
-        name: of the picture, as its author wrote it.
 
     Raises:
         PictureRefused: with why, and what to do.

@@ -31,9 +31,7 @@ def load_lessons(root: Path, slugs: Sequence[str] | None, language: str) -> list
     """Return lessons in one language.
 
     Args:
-        root: the folder that holds one folder per lesson.
         slugs: which lessons, in this order; None for all of them.
-        language: a two-letter code.
 
     Raises:
         LessonError: with every mistake of every lesson.
@@ -78,10 +76,6 @@ def _files(folder: Path) -> frozenset[tuple[str, int, int]]:
 def load_lesson_for(folder: Path, language: str) -> Lesson:
     """Read a lesson in someone's language; where it is not written in that language yet, in one in which it is.
 
-    Args:
-        folder: the lesson's folder.
-        language: of the reader.
-
     Raises:
         LessonError: with every mistake.
     """
@@ -89,22 +83,12 @@ def load_lesson_for(folder: Path, language: str) -> Lesson:
 
 
 def language_of_lesson(folder: Path, language: str) -> str:
-    """Return in which language someone reads a lesson: their own, else the first in which it is written.
-
-    Args:
-        folder: the lesson's folder.
-        language: of the reader.
-    """
+    """Return in which language someone reads a lesson: their own, else the first in which it is written."""
     return next((code for code in (language, *LANGUAGES) if (folder / f"{code}.md").is_file()), language)
 
 
 def parse_lesson(text: str, *, folder: Path, language: str) -> Lesson:
     """Make a lesson of the text of its file.
-
-    Args:
-        text: the whole file.
-        folder: the lesson's folder, for its pictures; its name is the lesson's slug.
-        language: a two-letter code.
 
     Raises:
         LessonError: with every mistake, its file, its line, and how to mend it.
@@ -116,13 +100,7 @@ def parse_lesson(text: str, *, folder: Path, language: str) -> Lesson:
 
 
 def parsed(text: str, *, folder: Path, language: str) -> tuple[Lesson | None, Source]:
-    """Return what `parse_lesson` makes of a text, None when it has mistakes, and all that its author has to mend.
-
-    Args:
-        text: the whole file.
-        folder: the lesson's folder.
-        language: a two-letter code.
-    """
+    """Return what `parse_lesson` makes of a text, None when it has mistakes, and all that its author has to mend."""
     source = Source(f"{folder.name}/{language}.md", folder)
     # Half a character (a lone surrogate) fits in a Python string but in no page and no file.
     text = one_kind_of_line(text.encode("utf-8", "replace").decode("utf-8"))
@@ -139,11 +117,6 @@ def parsed(text: str, *, folder: Path, language: str) -> tuple[Lesson | None, So
 
 
 def written_at(roots: Sequence[Path], slugs: Sequence[str]) -> tuple[int, ...]:
-    """Return when the files of some lessons were written; something else as soon as one is edited.
-
-    Args:
-        roots: folders that hold one folder per lesson.
-        slugs: which lessons.
-    """
+    """Return when the files of some lessons were written; something else as soon as one is edited."""
     files = (root / slug / f"{language}.md" for slug in slugs for root in roots for language in LANGUAGES)
     return tuple(file.stat().st_mtime_ns for file in files if file.exists())

@@ -32,7 +32,6 @@ def cause(yaml_text: str, mark: int | None) -> tuple[int, str, dict[str, str]]:
     """Return on which line of front matter the slip is, what it is, and what its message names.
 
     Args:
-        yaml_text: what stands between the --- lines.
         mark: the line that YAML could not read, counted from 0; None when it does not know.
 
     Returns:
@@ -51,11 +50,7 @@ def cause(yaml_text: str, mark: int | None) -> tuple[int, str, dict[str, str]]:
 
 
 def twice(yaml_text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield names that stand there more than once: the line of the later one, that of the first, and the name.
-
-    Args:
-        yaml_text: what stands between the --- lines.
-    """
+    """Yield names that stand there more than once: the line of the later one, that of the first, and the name."""
     seen: dict[str, int] = {}
     for n, line in enumerate(yaml_text.split("\n")):
         found = _NAMED.fullmatch(line)
@@ -66,23 +61,14 @@ def twice(yaml_text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def meant(name: str, names: Collection[str]) -> str:
-    """Return which of some names was meant by one that is not among them; an empty text when none comes close.
-
-    Args:
-        name: as its author wrote it.
-        names: to choose from.
-    """
+    """Return which of some names was meant by one that is not among them; an empty text when none comes close."""
     plain = re.sub(r"[\s-]+", "_", name.casefold())
     near = _DUTCH.get(plain) or next(iter(difflib.get_close_matches(plain, names, 1, 0.7)), "")
     return near if near in names else ""
 
 
 def quoted(value: str) -> str:
-    """Return the quotes that stand around a value and will be seen; an empty text without them.
-
-    Args:
-        value: as YAML read it.
-    """
+    """Return the quotes that stand around a value and will be seen; an empty text without them."""
     inside = value[1:-1]
     around = value[:1] + value[-1:]
     pair = len(value) > 1 and all(sign in f"\"'{_CURLY}" for sign in around)

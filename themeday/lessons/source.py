@@ -20,7 +20,6 @@ class Source:
 
     Args:
         name: of the file, as its author knows it, such as "fake-account/nl.md".
-        folder: of the lesson, for its pictures.
         problems: the mistakes, for which it cannot be used.
         remarks: what its author has to mend too, while it can be used as it is.
     """
@@ -31,32 +30,15 @@ class Source:
     remarks: list[ThemeDayError] = field(default_factory=list)
 
     def wrong(self, line: int, text: str, **values: Any) -> None:
-        """Note a mistake.
-
-        Args:
-            line: of the file, counted from 1.
-            text: one of `Say`.
-            values: what its placeholders stand for.
-        """
+        """Note a mistake."""
         self.problems.append(ThemeDayError(text, file=self.name, line=line, **values))
 
     def remark(self, line: int, text: str, **values: Any) -> None:
-        """Note what has to be mended, but takes the lesson away from nobody.
-
-        Args:
-            line: of the file, counted from 1.
-            text: one of `Say`.
-            values: what its placeholders stand for.
-        """
+        """Note what has to be mended, but takes the lesson away from nobody."""
         self.remarks.append(ThemeDayError(text, file=self.name, line=line, **values))
 
     def usable(self, key: str, line: int) -> bool:
-        """Return whether a key may be used; a mistake is noted when it may not.
-
-        Args:
-            key: as its author wrote it.
-            line: where it stands.
-        """
+        """Return whether a key may be used; a mistake is noted when it may not."""
         if KEY.fullmatch(key):
             return True
         self.wrong(line, Say.KEY_UNUSABLE, key=short(key))
@@ -68,9 +50,5 @@ class Source:
 
 
 def short(text: str) -> str:
-    """Return a piece of someone's text that fits in a message.
-
-    Args:
-        text: anything.
-    """
+    """Return a piece of someone's text that fits in a message."""
     return textwrap.shorten(text, 60, placeholder="…")

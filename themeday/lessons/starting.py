@@ -39,13 +39,8 @@ def new_lesson(root: Path, title: str, answers: Mapping[str, str], language: str
     """Write a first version of a lesson in every language.
 
     Args:
-        root: where its folder comes; made when it is not there.
-        title: of the lesson.
         answers: to `QUESTIONS`; an empty one becomes a mark to write it later.
         language: the author's; the other one gets the same texts with a mark to translate them.
-
-    Returns:
-        The lesson's folder.
 
     Raises:
         LessonError: there is such a folder already, or it cannot be written.

@@ -30,11 +30,7 @@ MARKDOWN.core.ruler.at("text_join", _marked_escapes)
 
 
 def outermost(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """Yield the outermost elements, each with everything inside it.
-
-    Args:
-        tokens: what markdown-it made of a text.
-    """
+    """Yield the outermost elements, each with everything inside it."""
     group: list[Token] = []
     for token in tokens:
         group.append(token)
@@ -47,8 +43,6 @@ def rendered(source: Source, tokens: Sequence[Token], line_before: int) -> tuple
     """Return safe HTML and plain text.
 
     Args:
-        source: the file, to report pictures to.
-        tokens: what markdown-it made of the text.
         line_before: the line of the file before the text's first.
     """
     for line, told, found in leftover.in_tokens(tokens):

@@ -33,30 +33,17 @@ _HANDS = {"checklist": 0.35, "sort": 0.08, "rank": 0.08}  # minutes for each of 
 
 
 def needed(lesson: Lesson) -> float:
-    """Return how many minutes watching and doing take; the other parts take what they are given.
-
-    Args:
-        lesson: in one language.
-    """
+    """Return how many minutes watching and doing take; the other parts take what they are given."""
     return sum(_minutes(step) for step in lesson.steps if PART.get(step.kind) in ("show", "do"))
 
 
 def room(minutes: int) -> float:
-    """Return how many minutes there are for watching and doing.
-
-    Args:
-        minutes: of the whole lesson.
-    """
+    """Return how many minutes there are for watching and doing."""
     return minutes * (SHAPE["show"] + SHAPE["do"]) / WHOLE
 
 
 def minutes_for(lesson: Lesson, step: Step) -> float:
-    """Return the minutes a step gets when a lesson keeps its shape: those of its part, shared with the others in it.
-
-    Args:
-        lesson: in one language.
-        step: one of its steps.
-    """
+    """Return the minutes a step gets when a lesson keeps its shape: those of its part, shared with the others in it."""
     part = PART.get(step.kind)
     if part is None:
         return 0.0

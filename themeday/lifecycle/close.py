@@ -23,11 +23,8 @@ class Remains:
     """What closing a day finds to delete, and what it leaves.
 
     Args:
-        private_files: what holds private answers.
         private: how many rows are in there, earlier revisions too, and how many damaged stretches.
         replaced: how many shared rows were withdrawn, or replaced by a later answer.
-        kept: how many shared answers stay.
-        damaged: how many stretches of the shared log cannot be read.
     """
 
     private_files: tuple[Path, ...]
@@ -43,11 +40,7 @@ class Remains:
 
 
 def look(folder: Path) -> Remains:
-    """Return what closing a day would delete, without touching anything.
-
-    Args:
-        folder: the day's data folder; it need not exist.
-    """
+    """Return what closing a day would delete, without touching anything."""
     records = Records.in_folder(folder)
     records.refresh()
     logs = records.files()

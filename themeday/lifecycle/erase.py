@@ -65,11 +65,7 @@ class Receipt:
     left: tuple[tuple[Path, str], ...] = field(default=())
 
     def text(self, language: str) -> str:
-        """Return the receipt as lines to print or keep.
-
-        Args:
-            language: one of `LANGUAGES`.
-        """
+        """Return the receipt as lines to print or keep."""
         head = N_("Erased: one participant.") if self.what == "participant" else N_("Erased: the whole day.")
         lines = [f"{self.at}  {translate(language, head)}"]
         lines += [
@@ -96,8 +92,6 @@ def find(records: Records, secret: bytes, typed: str) -> str:
     """Return the participant's code behind what an organiser typed.
 
     Args:
-        records: of the day.
-        secret: of the day.
         typed: the personal code as the participant's page shows it ("K7PQ-3MXA"), or the code in the log.
 
     Raises:
@@ -121,9 +115,7 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
     Where rows of others refer to the participant (a date, a rating, a pair) a code that nobody has takes its place.
 
     Args:
-        folder: the day's.
         code: as `find` returns it.
-        language: of the receipt.
 
     Returns:
         The receipt; it is also kept in the data folder.
@@ -158,20 +150,12 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
 
 
 def receipts_of(data_folder: Path) -> Path:
-    """Return where the receipts of a deleted day are kept: beside the folder that is gone.
-
-    Args:
-        data_folder: of the day.
-    """
+    """Return where the receipts of a deleted day are kept: beside the folder that is gone."""
     return data_folder.with_name(f"{data_folder.name}-{RECEIPTS}")
 
 
 def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Receipt, Path]:
     """Delete a day: its logs, quarantine, secrets, and every file handed out. The day must not be served.
-
-    Args:
-        folder: the day's.
-        language: of the receipt.
 
     Returns:
         The receipt, and where it is kept: beside the folder that is gone.

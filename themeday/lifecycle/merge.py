@@ -62,14 +62,11 @@ class Source:
     """What one folder brings.
 
     Args:
-        path: of the day's folder.
-        day: its day.
         site: what tells this day's data from any other's, also after the folder was copied.
         shared: the answers that count, in the order of its log.
         stage: what its facilitator set, likewise.
         damaged: how many stretches of both logs cannot be read.
         private: how many rows were left out because they are private; none, unless someone moved them.
-        marks: of who was erased there.
     """
 
     path: Path
@@ -97,9 +94,6 @@ class Merge:
     """What merging came to.
 
     Args:
-        folder: the merged day.
-        sources: what was merged, in their order.
-        answers: how many answers there are now.
         participants: of how many people or tables.
         clashes: what does not fit together, and what was done about it.
         erased: how many people were left out because they were erased somewhere.

@@ -29,10 +29,7 @@ def write_record(day: Day, target: Path, language: str, today: dt.date) -> None:
     """Write the record to a file.
 
     Args:
-        day: the day.
         target: the file; its ending says in which of `FORMATS`. One that is there is replaced.
-        language: of the reader.
-        today: the date.
 
     Raises:
         ReportError: no such format, or what a PDF needs is not installed.
@@ -64,15 +61,7 @@ def write_record(day: Day, target: Path, language: str, today: dt.date) -> None:
 
 
 def html(day: Day, language: str, today: dt.date) -> str:
-    """Return the record as a page.
-
-    Args:
-        day: the day.
-        language: of the reader.
-        today: the date.
-    """
-    from markupsafe import Markup
-
+    """Return the record as a page."""
     say = partial(translate, language)
     return (
         templates(_TEMPLATES)
@@ -92,7 +81,6 @@ def html(day: Day, language: str, today: dt.date) -> str:
             open_title=say(N_("For the organisation to fill in")),
             open=[say(text) for text in _OPEN],
             signed=[say(text) for text in (N_("Organiser, date"), N_("Privacy officer, date"))],
-            style=Markup((_TEMPLATES / "record.css").read_text("utf-8")),  # noqa: S704  (our own file)
         )
     )
 

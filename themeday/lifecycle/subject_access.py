@@ -27,14 +27,16 @@ from themeday.model.outcomes import VISIBILITY_NAMES, Outcome, Visibility
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role, codes_in, device_code
 from themeday.results.themes import kept
 from themeday.room.agreements import agreement_of
-from themeday.store import Cursor, export_register
-from themeday.store.files import digest, write_private
+from themeday.store import Cursor
+from themeday.store.export_register import write_exports
+from themeday.store.files import reason_of
 from themeday.store.records import JOIN, STAFF, Records
 from themeday.text.formulas import neutral
 from themeday.text.shown import shown
 from themeday.web.templating import templates
 
 KIND = "access"
+_TEMPLATES = Path(__file__).parent / "templates"
 FILES = ("my-data.csv", "my-data.html")
 _COLUMNS = ("log", "recorded_at", "day", "room", "table", "role", "unit", "chapter", "item", "value", "visibility")
 _COLUMNS_ALL = (*_COLUMNS, "revision", "counts")
@@ -51,10 +53,7 @@ def about(day: Day, records: Records, code: str, target: Path) -> list[Path]:
     """Write everything about one participant; the register notes the files, so that they go when the answers go.
 
     Args:
-        day: the day.
-        records: of the day, in its data folder.
         code: as `erasing.find` returns it.
-        target: a folder, made when it is not there.
 
     Returns:
         The paths of the files, in the order of `FILES`.
@@ -72,21 +71,13 @@ def about(day: Day, records: Records, code: str, target: Path) -> list[Path]:
         hide = _labels(records, code, rows)
         contents = (_csv(rows, hide), _page(day, records, code, rows, hide, language))
         paths = [target / name for name in FILES]
-        digests = {path: digest(content) for path, content in zip(paths, contents, strict=True)}
-        if data_folder.resolve() == target.resolve() or (target / "day.json").exists():
-            raise DataFolderError(
-                N_("The folder {folder} holds the answers themselves. Choose another folder with -o."), folder=target
-            )
         try:
-            target.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with export_register.writing(data_folder, digests, KIND):
-                for path, content in zip(paths, contents, strict=True):
-                    write_private(path, content)
+            write_exports(data_folder, dict(zip(paths, contents, strict=True)), KIND)
         except OSError as error:
             raise DataFolderError(
                 N_("{path} cannot be written ({reason}). Choose another file with --output."),
                 path=target,
-                reason=error.strerror or "?",
+                reason=reason_of(error),
             ) from error
     return paths
 
@@ -201,7 +192,7 @@ def _page(day: Day, records: Records, code: str, rows: list[_Row], hide: Callabl
             say(_NOT_HERE),
         ],
     }
-    return templates().from_string(_HTML).render(**values).encode()
+    return templates(_TEMPLATES).get_template("subject_access.html.j2").render(**values).encode()
 
 
 _HEADS = (N_("Chapter"), N_("Question"), N_("Answer"), N_("Who may see it"), N_("When (UTC)"))
@@ -251,53 +242,3 @@ def _agreement(
             texts = {option.key: say(option.text) for option in question.options}
             found.append((say(N_("together")), say(question.ask), texts.get(value, value)))
     return found
-
-
-_HTML = """\
-<!doctype html>
-<html lang="{{ language }}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{{ title }}</title>
-<style>
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-body { color: #1b1b1b; background: #fff; }
-h1, h2 { line-height: 1.2; } table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid #767676; }
-td { white-space: pre-wrap; overflow-wrap: anywhere; } dt { font-weight: 600; } dd { margin: 0 0 .5rem; }
-@media print { body { margin: 0; max-width: none; font-size: 10pt; } tr { break-inside: avoid; } }
-</style>
-</head>
-<body>
-<main>
-<h1>{{ title }}</h1>
-<p>{{ day }}</p>
-<dl>{% for name, value in facts %}<dt>{{ name }}</dt><dd>{{ value }}</dd>{% endfor %}</dl>
-{% if plan %}<p>{{ plan }}</p>{% endif %}
-{% for heading, rows in parts %}
-<h2>{{ heading }}</h2>
-{% if rows %}
-<table>
-<thead><tr>{% for head in heads %}<th scope="col">{{ head }}</th>{% endfor %}</tr></thead>
-<tbody>
-{% for row in rows %}
-<tr><td>{{ row.chapter }}</td><td>{{ row.ask }}</td><td>{{ row.value }}</td>
-<td>{{ row.seen_by }}</td><td>{{ row.at }}</td></tr>
-{% endfor %}
-</tbody>
-</table>
-{% else %}<p>{{ none }}</p>{% endif %}
-{% endfor %}
-{% if agreement %}
-<h2>{{ agreement_title }}</h2>
-<dl>{% for whose, ask, value in agreement %}<dt>{{ ask }} ({{ whose }})</dt><dd>{{ value }}</dd>{% endfor %}</dl>
-{% endif %}
-<hr>
-{% for note in notes %}<p>{{ note }}</p>
-{% endfor %}
-</main>
-</body>
-</html>
-"""

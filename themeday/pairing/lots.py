@@ -9,7 +9,6 @@ def lot(seed: int, *codes: str) -> int:
     """Draw a number for one or more codes; who else takes part makes no difference to it.
 
     Args:
-        seed: announced beforehand.
         codes: whom the number is for; their order counts.
 
     Returns:

@@ -18,8 +18,6 @@ class Market:
         wishes: of each asker the tiers of receivers, best first; within a tier in the order of the lot.
         ranks: of each asker the rank of each of those tiers: 1 and how many in the whole list are preferred.
         standing: of each receiver the rank, likewise, of every acceptable asker.
-        asker_places: how many partners each asker has room for.
-        receiver_places: how many partners each receiver has room for.
         strict: whether nobody finds two others equally welcome.
     """
 
@@ -55,9 +53,7 @@ def make_market(
         askers: codes of who proposes, sorted.
         receivers: codes of who is proposed to, sorted.
         lists: for each code its tiers of codes of the other side, best first, nobody twice.
-        places: how many partners each person still has room for.
         without: pairs of codes, in both orders, that are made already.
-        seed: of the lot.
     """
     number = {code: at for at, code in enumerate(askers)}
     standing = [_ranks(lists[code], number) if places[code] else {} for code in receivers]

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
-from themeday.pairing.alternatives import best_in_total, fairest
-from themeday.pairing.largest import largest_stable
+from themeday.pairing.assignment import assign
 from themeday.pairing.market import Edge, Market, make_market
 from themeday.pairing.people import Person, RoleName, both_ways, may_meet, sides
-from themeday.pairing.preferences import allowed_only
+from themeday.pairing.preference_lists import PreferenceLists, allowed_only
+from themeday.pairing.stable_matching import largest_stable
 
 Method = Literal["stable", "total", "fairest"]
 METHODS: tuple[Method, ...] = get_args(Method)
 """`stable`: no two would both rather be a pair. `total`: best ranks in sum. `fairest`: the worst rank is the best."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Pair:
-    """Two people who learn from each other.
-
-    Args:
-        young_colleague: code of the young colleague.
-        leader: code of the leader.
-    """
+class Pair(NamedTuple):
+    """Two people who learn from each other."""
 
     young_colleague: str
     leader: str
@@ -39,9 +33,7 @@ class Match:
 
     Args:
         pairs: sorted, confirmed and locked ones among them.
-        method: how the rest was matched.
         proposer: the side whose wishes go first where the method leaves it open.
-        seed: the announced number that settled what was equal.
         at_most: no match of this method has more pairs than this.
         two_thirds: whether at least two thirds of the most pairs there can be beside those kept are proven.
     """
@@ -61,7 +53,7 @@ class Match:
 
 def make_match(
     people: Iterable[Person],
-    preferences: Mapping[str, Sequence[Sequence[str]]],
+    preferences: PreferenceLists,
     seed: int = 0,
     proposer: RoleName = "young_colleague",
     keep: Iterable[Pair] = (),
@@ -77,26 +69,16 @@ def make_match(
     largest or how many pairs there can be at most.
 
     Args:
-        people: everyone, in any order; each with a capacity.
-        preferences: for each code a list of tiers of codes, best first, equal within a tier; who is not listed is not
-            acceptable.
         seed: settles ties; announce it. The same people, preferences and seed give the same match anywhere, in
             whatever order they are given.
-        proposer: the side that proposes.
         keep: confirmed pairs. They stay and take up a place on both sides, so that the rest is stable among the places
             left. A pair ends when one of them left, opted out, may not meet the other any more; nobody has to say why.
         method: one of `METHODS`.
         locks: pairs that have to be, whatever the lists say; they take up a place on both sides.
         forbidden: pairs of codes, in either order, that may not be: an earlier pair, a veto.
 
-    Returns:
-        The match.
-
     Raises:
         PairingRefused: a person is not valid, a lock cannot be, or there are too many people for this method.
-
-    Source:
-        See `stable`, `largest` and `alternatives`.
     """
     if method not in METHODS:
         raise PairingRefused(
@@ -107,55 +89,26 @@ def make_match(
     wishes = allowed_only(everyone, preferences, bans)
     person_of = {person.code: person for person in everyone}
     kept = {pair for pair in keep if _still_stands(person_of, bans, pair)} | _locked(person_of, bans, locks)
-    taken = Counter(code for pair in kept for code in (pair.young_colleague, pair.leader))
+    taken = Counter(code for pair in kept for code in pair)
     places = {code: max(0, person_of[code].capacity - taken[code]) for code in wishes}
-    together = both_ways((pair.young_colleague, pair.leader) for pair in kept)
+    together = both_ways(kept)
     young, leaders = ([p.code for p in side if p.willing] for side in sides(everyone))
     askers, receivers = (young, leaders) if proposer == "young_colleague" else (leaders, young)
     market = make_market(askers, receivers, wishes, places, together, seed)
     edges, bound = _matched(market, method, seed)
-    made = {(market.askers[asker], market.receivers[other]) for asker, other in edges}
-    pairs = {Pair(*codes) if proposer == "young_colleague" else Pair(*reversed(codes)) for codes in made}
+    made = {Pair(market.askers[asker], market.receivers[receiver]) for asker, receiver in edges}
+    if proposer == "leader":
+        made = {Pair(young_colleague, leader) for leader, young_colleague in made}
     one_sided = min(max(market.asker_places, default=0), max(market.receiver_places, default=0)) <= 1
-    return Match(
-        tuple(sorted(kept | pairs)),
-        method,
-        proposer,
-        seed,
-        len(kept) + bound,
-        len(edges) == bound or one_sided,
-    )
-
-
-def match(
-    people: Iterable[Person],
-    preferences: Mapping[str, Sequence[Sequence[str]]],
-    seed: int = 0,
-    proposer: RoleName = "young_colleague",
-    keep: Iterable[Pair] = (),
-) -> tuple[Pair, ...]:
-    """Return the pairs of the stable match; see `make_match`.
-
-    Args:
-        people: everyone, in any order.
-        preferences: for each code a list of tiers of codes, best first.
-        seed: settles ties.
-        proposer: the side that proposes.
-        keep: confirmed pairs.
-
-    Returns:
-        The pairs, sorted.
-
-    Raises:
-        PairingRefused: a person is not valid.
-    """
-    return make_match(people, preferences, seed, proposer, keep).pairs
+    two_thirds = len(edges) == bound or one_sided
+    return Match(tuple(sorted(kept | made)), method, proposer, seed, len(kept) + bound, two_thirds)
 
 
 def _matched(market: Market, method: Method, seed: int) -> tuple[list[Edge], int]:
+    """Return the pairs, and how many there can be at most."""
     if method == "stable":
         return largest_stable(market, seed)
-    edges = best_in_total(market, seed) if method == "total" else fairest(market, seed)
+    edges = assign(market, seed, fairest=method == "fairest")
     return edges, len(edges)
 
 
@@ -168,13 +121,13 @@ def _still_stands(person_of: Mapping[str, Person], bans: frozenset[tuple[str, st
         and young_colleague.willing
         and leader.willing
         and may_meet(young_colleague, leader)
-        and (pair.young_colleague, pair.leader) not in bans
+        and pair not in bans
     )
 
 
 def _locked(person_of: Mapping[str, Person], bans: frozenset[tuple[str, str]], locks: Iterable[Pair]) -> set[Pair]:
     locked = set(locks)
-    counts = Counter(code for pair in locked for code in (pair.young_colleague, pair.leader))
+    counts = Counter(code for pair in locked for code in pair)
     for pair in sorted(locked):
         if not _still_stands(person_of, bans, pair):
             # One sentence for all causes, because one of them is a private choice.
@@ -183,8 +136,7 @@ def _locked(person_of: Mapping[str, Person], bans: frozenset[tuple[str, str]], l
                     "{young_colleague} and {leader} cannot be locked as a pair: they may not meet, or one of them is "
                     "not in the matching. Take the lock away."
                 ),
-                young_colleague=pair.young_colleague,
-                leader=pair.leader,
+                **pair._asdict(),
             )
     for code, many in sorted(counts.items()):
         if many > person_of[code].capacity:

@@ -1,4 +1,4 @@
-"""Who takes part in the pairing, and who may meet whom."""
+"""Who takes part in the pairing, who may meet whom, and what two people can learn from each other."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ class Person:
     """One person as the pairing knows them.
 
     Args:
-        code: the random code that stands for this person.
-        role: on which side this person meets the other.
         unit: where this person works; empty when not told.
         capacity: with how many people this person can be paired, 0 or more.
         asks: tag keys of what this person would like to learn.
@@ -48,10 +46,6 @@ class Person:
 def may_meet(a: Person, b: Person) -> bool:
     """Say whether two people may meet and be paired: different roles, other units, and neither leads the other.
 
-    Args:
-        a: one person.
-        b: the other; the order makes no difference.
-
     Returns:
         Whether they may. An empty unit is unknown and never counts as the same unit; one spelled in two ways is one.
     """
@@ -73,26 +67,39 @@ def both_ways(forbidden: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]
 
 
 def fit(a: Person, b: Person) -> int:
-    """Count what two people can learn from each other: asks of one that the other offers, both ways.
+    """Count what two people can learn from each other: asks of one that the other offers, both ways."""
+    return len(a.asks & b.offers) + len(b.asks & a.offers)
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What two people can learn from each other, as seen by the first.
 
     Args:
-        a: one person.
-        b: the other; the order makes no difference.
-
-    Returns:
-        The number of tags, 0 or more.
+        learns: tag keys the first asks and the second offers, sorted.
+        shares: tag keys the first offers and the second asks, sorted.
+        different_units: whether both units are known and differ.
+        mutual: whether both told that they would like to go on with the other; how much is nobody's.
     """
-    return len(a.asks & b.offers) + len(b.asks & a.offers)
+
+    learns: tuple[str, ...]
+    shares: tuple[str, ...]
+    different_units: bool
+    mutual: bool = False
+
+
+def reasons(a: Person, b: Person, mutual: bool = False) -> Reasons:
+    """Say why two people are a pair, from the first one's side; swap them for the other side."""
+    return Reasons(
+        learns=tuple(sorted(a.asks & b.offers)),
+        shares=tuple(sorted(a.offers & b.asks)),
+        different_units=bool(a.unit_key and b.unit_key) and a.unit_key != b.unit_key,
+        mutual=mutual,
+    )
 
 
 def sides(people: Iterable[Person]) -> tuple[list[Person], list[Person]]:
     """Split people by role, each side sorted by code, so that the order of the input makes no difference.
-
-    Args:
-        people: everyone, in any order.
-
-    Returns:
-        The young colleagues and the leaders.
 
     Raises:
         PairingRefused: a code appears twice, or a capacity is negative.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from themeday.pairing.colouring import Edge, colour, rounds_needed
-from themeday.pairing.flow import cheapest
+from themeday.pairing.convex_flow import Choice, Prices, choose
+from themeday.pairing.edge_colouring import Edge, colour, rounds_needed
 from themeday.pairing.lots import lot
-from themeday.pairing.meetings import Choice, Prices, choose
+from themeday.pairing.network_flow import cheapest
 
 Meeting = tuple[str, str]
 
@@ -19,12 +19,9 @@ class Plan:
     """What is known before the rounds to come are planned.
 
     Args:
-        sides: codes of the young colleagues and of the leaders.
-        held: the meetings that were held.
         still_open: the meetings that can still be held, as (young colleague, leader), and how well the two fit.
         rounds: how many are to come.
         tables: how many there are in each; None when there are enough.
-        seed: of the lot.
         least: how many dates everyone has to have in all, where that can be.
     """
 
@@ -83,14 +80,7 @@ class Plan:
     def chosen(
         self, allowed: Mapping[Meeting, int], prices: Prices, said: Collection[Meeting], in_all: int | None = None
     ) -> list[Meeting]:
-        """Return the meetings that cost least; among those the people who fit best, then what was said, then by lot.
-
-        Args:
-            allowed: the meetings there can be, and how well the two fit.
-            prices: of everyone's meetings.
-            said: the meetings that were said before.
-            in_all: how many there can be together; None when there is no limit.
-        """
+        """Return the meetings that cost least; among those the people who fit best, then what was said, then by lot."""
         bits = [0] * len(self.codes[0])
         for meeting in allowed:
             one, other = self.edge(meeting)
@@ -130,21 +120,13 @@ class Plan:
         return sure + [(self.codes[0][one], self.codes[1][other]) for one, other in found]
 
     def uneven(self, meetings: Iterable[Meeting]) -> tuple[int, int]:
-        """Return how many dates people are short of, and how uneven it is: the sum of the squares of everyone's dates.
-
-        Args:
-            meetings: to be held beside those that were.
-        """
+        """Return how many dates people are short of, and the sum of the squares of everyone's dates."""
         codes = [code for codes in self.codes for code in codes]
         dates = [self.had[code] + many for code, many in zip(codes, self.counted(meetings), strict=True)]
         return sum(max(self.least - many, 0) for many in dates), sum(many**2 for many in dates)
 
     def counted(self, meetings: Iterable[Meeting]) -> list[int]:
-        """Count the meetings of everyone.
-
-        Args:
-            meetings: which are counted.
-        """
+        """Count the meetings of everyone."""
         counts = Counter(code for meeting in meetings for code in meeting)
         return [counts[code] for codes in self.codes for code in codes]
 
@@ -169,19 +151,11 @@ class Plan:
         return laid_out + [[] for _ in range(self.rounds - needed)]
 
     def fullest_first(self, rounds: list[list[Meeting]]) -> None:
-        """Sort rounds: when the day runs out of time, the last one is dropped.
-
-        Args:
-            rounds: the meetings of each.
-        """
+        """Sort rounds: when the day runs out of time, the last one is dropped."""
         rounds.sort(key=lambda one: (-len(one), -sum(self.still_open[meeting] for meeting in one)))
 
     def edge(self, meeting: Meeting) -> Edge:
-        """Return a meeting by the numbers of its two people.
-
-        Args:
-            meeting: of whom.
-        """
+        """Return a meeting by the numbers of its two people."""
         return self.number[0][meeting[0]], self.number[1][meeting[1]]
 
 

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from themeday.errors import PairingRefused
-from themeday.i18n import DEFAULT_LANGUAGE, N_
-from themeday.pairing.hindrances import hindrances
+from themeday.errors import ManyProblems, PairingRefused, ThemeDayError
+from themeday.i18n import N_
+from themeday.pairing.bottlenecks import find_bottlenecks
 from themeday.pairing.people import Person, both_ways, fit, may_meet, sides
 from themeday.pairing.rounds import Meeting, Plan
 from themeday.pairing.seating import groups_at
-from themeday.pairing.trios import with_thirds
+from themeday.pairing.trios import with_trios
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,6 @@ class Date:
     Args:
         round: the round, from 1.
         table: the table, from 1.
-        young_colleague: code of the young colleague.
-        leader: code of the leader.
     """
 
     round: int
@@ -32,14 +30,8 @@ class Date:
     leader: str
 
 
-class FewDates(PairingRefused):
-    """Not everyone can have as many dates as was asked; `values["causes"]` says what stands in the way."""
-
-    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
-        """Return the message and one line per cause."""
-        return "\n".join(
-            [super().message(language), *(f"  - {cause.message(language)}" for cause in self.values["causes"])]
-        )
+class FewDates(PairingRefused, ManyProblems):
+    """Not everyone can have as many dates as was asked; its problems are what stands in the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,6 @@ class Schedule:
     Args:
         rounds: the dates of each round, by table.
         byes: of each round, the codes of those present who sit it out, sorted.
-        seed: the announced number that settled what was equal.
     """
 
     rounds: tuple[tuple[Date, ...], ...]
@@ -75,7 +66,7 @@ def make_schedule(
     many dates everyone then has had is as low as can be; among those, people meet whose asks and offers fit; then the
     lot. Each of these is exact, for thousands too. When there is time for all meetings, they take the fewest rounds
     there can be and the rounds after are empty. With trios, as few people as can be sit out; see `trios` for the rest
-    of that promise, and `crowded` for where it is not proven.
+    of that promise.
 
     Args:
         people: everyone who is there now, in any order, willing to be matched or not.
@@ -98,7 +89,7 @@ def make_schedule(
         PairingRefused: no schedule can be made, or not one with so many dates for everyone; the message says why.
 
     Source:
-        See `meetings` (which), `flow` (who fit), `colouring` (in which rounds) and `trios`.
+        See `convex_flow` (which), `network_flow` (who fit), `edge_colouring` (in which rounds) and `trios`.
     """
     young_colleagues, leaders = sides(people)
     bans = both_ways(forbidden)
@@ -125,7 +116,7 @@ def make_schedule(
         together = [
             group for dates in keep for group in groups_at((d.table, d.young_colleague, d.leader) for d in dates)
         ]
-        to_come = with_thirds(plan, {code: person.unit_key for code, person in person_of.items()}, before, together)
+        to_come = with_trios(plan, {code: person.unit_key for code, person in person_of.items()}, before, together)
     else:
         to_come = plan.pairs({meeting: at for at, meetings in enumerate(before) for meeting in meetings})
     dates = Counter(code for meeting in held for code in meeting)
@@ -160,19 +151,19 @@ def _refuse_too_few(
             wanted=at_least,
             rounds=rounds,
         )
-    causes = hindrances(person_of.values(), max(at_least, 1), tables, bans, trios) or hindrances(
-        person_of.values(), rounds, tables, bans, trios
-    )
+    causes: Iterable[ThemeDayError] = find_bottlenecks(
+        person_of.values(), max(at_least, 1), tables, bans, trios
+    ) or find_bottlenecks(person_of.values(), rounds, tables, bans, trios)
     raise FewDates(
         N_(
             "Not everyone can have {wanted} dates in {rounds} rounds: {short} people would have fewer, the fewest "
             "{fewest}. Ask for fewer dates, or change what stands in the way."
         ),
+        list(causes),
         wanted=at_least,
         rounds=rounds,
         short=sum(dates[code] < at_least for code in person_of),
         fewest=min(dates[code] for code in person_of),
-        causes=causes,
     )
 
 

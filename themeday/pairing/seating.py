@@ -25,10 +25,7 @@ class Seating:
     """The rounds to come while they are being planned.
 
     Args:
-        plan: who can meet, and how often.
-        units: of everyone who is here, by code.
         rounds: the meetings of each round; rounds that are missing are empty.
-        together: who sat together before.
     """
 
     def __init__(
@@ -52,62 +49,32 @@ class Seating:
                 self.add(at, *meeting)
 
     def meeting(self, code: str, other: str) -> Meeting:
-        """Return two people of different sides as a meeting.
-
-        Args:
-            code: one.
-            other: the other.
-        """
+        """Return two people of different sides as a meeting."""
         return (code, other) if self.side[code] == 0 else (other, code)
 
     def free(self, code: str, other: str) -> bool:
-        """Return whether two people may meet and do not yet.
-
-        Args:
-            code: one.
-            other: the other.
-        """
+        """Return whether two people may meet and do not yet."""
         meeting = self.meeting(code, other)
         return meeting in self.plan.still_open and not self.met[meeting]
 
     def resting(self, at: int) -> list[str]:
-        """Return who sits a round out, in the order of the lot.
-
-        Args:
-            at: the round, from 0.
-        """
+        """Return who sits a round out, in the order of the lot."""
         return [code for codes in self.plan.codes for code in codes if not self.partners[at].get(code)]
 
     def tables(self, at: int) -> int:
-        """Count the tables of a round.
-
-        Args:
-            at: the round, from 0.
-        """
+        """Count the tables of a round."""
         partners = self.partners[at]
         return len(partners) - sum(map(len, partners.values())) // 2
 
     def add(self, at: int, code: str, other: str) -> None:
-        """Let two meet.
-
-        Args:
-            at: the round, from 0.
-            code: one.
-            other: the other.
-        """
+        """Let two meet."""
         self._count(at, code, other, 1)
         for one, two in ((code, other), (other, code)):
             self.seated[one] += not self.partners[at].get(one)
             self.partners[at].setdefault(one, set()).add(two)
 
     def drop(self, at: int, code: str, other: str) -> None:
-        """Let two not meet.
-
-        Args:
-            at: the round, from 0, in which they would.
-            code: one.
-            other: the other.
-        """
+        """Let two not meet."""
         for one, two in ((code, other), (other, code)):
             self.partners[at][one].remove(two)
             if not self.partners[at][one]:
@@ -126,29 +93,15 @@ class Seating:
                 self.alike += by * self.are_alike(one, peer)
 
     def are_alike(self, code: str, peer: str) -> bool:
-        """Return whether two people work in one unit, as far as is known.
-
-        Args:
-            code: one.
-            peer: the other.
-        """
+        """Return whether two people work in one unit, as far as is known."""
         return bool(self.units[code]) and self.units[code] == self.units[peer]
 
     def peers(self, at: int, code: str) -> list[str]:
-        """Return who of one's own side is at one's table.
-
-        Args:
-            at: the round, from 0.
-            code: whose.
-        """
+        """Return who of one's own side is at one's table."""
         return [peer for other in self.partners[at].get(code, ()) for peer in self.partners[at][other] if peer != code]
 
     def is_held(self, places: int) -> bool:
-        """Return whether these rounds can be held: everyone once, no table of more than three, not too many tables.
-
-        Args:
-            places: how many tables there are.
-        """
+        """Return whether these rounds can be held: everyone once, no table of more than three, not too many tables."""
         return max(self.met.values(), default=0) <= 1 and all(
             self.tables(at) <= places
             and all(

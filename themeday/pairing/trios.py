@@ -3,49 +3,56 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import islice
 
-from themeday.pairing.colouring import Edge, colour
-from themeday.pairing.crowded import crowded
+from themeday.pairing.edge_colouring import Edge, colour
+from themeday.pairing.exact_trios import better_rounds
+from themeday.pairing.local_search import even_out, spread
+from themeday.pairing.lots import lot
 from themeday.pairing.rounds import Meeting, Plan
 from themeday.pairing.seating import Seating
-from themeday.pairing.spreading import spread
+
+_LARGE = 10_000
+"""From so many meetings times rounds on a room is large; 40 by 25 in 10 rounds has 10,000."""
+_NEVER = 1 << 44
+
+Rounds = Sequence[Collection[Meeting]]
+Worth = tuple[int, int, int]
 
 
-def with_thirds(
+def with_trios(
     plan: Plan, units: Mapping[str, str], earlier: Sequence[Sequence[Meeting]], together: Iterable[Iterable[str]]
 ) -> list[list[Meeting]]:
     """Return the meetings of each round when a third may join two: a trio is two meetings with the one in the middle.
 
     As few rests as can be; among those the lowest sum of squares of everyone's dates, which also makes no trio that
     spares nobody a rest. Both are exact, in a room of any size, when there is a table for everyone of the smaller side;
-    with fewer tables, see `crowded`. Among equals what was said stays as it is. Otherwise people meet who fit best, and
-    two of one side come together again at a table as seldom as an exchange of places can make it.
-
-    Args:
-        plan: who can meet, and how often.
-        units: of everyone who is here, by code.
-        earlier: the meetings of each round to come as they were said before, of those that can still be held.
-        together: who sat together before.
-
-    Returns:
-        The meetings of each round.
+    with fewer tables, see `_crowded`. Among equals what was said stays as it is. Otherwise people meet who fit best,
+    and two of one side come together again at a table as seldom as an exchange of places can make it.
 
     Source:
         Without thirds a person with n meetings sits in n rounds; with them, in n or in all rounds, whichever is less,
         when nobody has more meetings than two a round: a bipartite graph has a colouring with everyone's colours in
         equal numbers (de Werra 1970, "On Some Combinatorial Problems Arising in Scheduling"). So only the first
-        meetings, one a round, spare someone a rest, and the whole is a flow with convex costs, as in `meetings`. In a
+        meetings, one a round, spare someone a rest, and the whole is a flow with convex costs (`convex_flow`). In a
         cheapest one no meeting is between two who both have more than one a round, as without it nobody would rest
         more and the squares would be lower: so each table is a pair or a trio.
     """
+    before = [set(group) for group in together]
+
+    def seated(rounds: Rounds) -> Seating:
+        return Seating(plan, units, rounds, before)
+
     prices = plan.prices(plan.rounds, 2 * plan.rounds)
-    in_rounds = {meeting: at for at, one in enumerate(earlier) for meeting in one}
+    in_rounds = {meeting: at for at, meetings in enumerate(earlier) for meeting in meetings}
     best = plan.chosen(plan.still_open, prices, in_rounds)
-    seating = Seating(plan, units, _laid_out(plan, best, in_rounds), together)
+    seating, as_said = seated(_laid_out(plan, best, in_rounds)), seated(earlier)
     if max(map(seating.tables, range(plan.rounds)), default=0) > plan.places:
-        seating = crowded(plan, units, earlier, together, best)
-    as_said = Seating(plan, units, earlier, together)
+        starts: list[Rounds] = [[()] * plan.rounds]
+        if any(earlier) and as_said.is_held(plan.places):
+            starts.insert(0, earlier)  # the first of equals
+        seating = _crowded(plan, seated, starts, _bound(plan, best))
     if as_said.is_held(plan.places) and as_said.worth() == seating.worth():
         return as_said.meetings()
     spread(seating, earlier)
@@ -91,3 +98,139 @@ def _laid_out(plan: Plan, meetings: Iterable[Meeting], earlier: Mapping[Meeting,
             fixed[edge] = at
             taken |= {(code, copy, at) for code, copy in zip(meeting, copies, strict=True)}
     return [[edges[edge] for edge in sorted(one)] for one in colour(edges, needed, fixed)]
+
+
+def _crowded(plan: Plan, seated: Callable[[Rounds], Seating], starts: Sequence[Rounds], bound: Worth) -> Seating:
+    """Seat people round by round where there are too few tables: the fewest rests, then the lowest sum of squares.
+
+    How good it can be at most is known: no more can sit than three at every table, and no more evenly than a flow
+    shares as many dates out. A room of some size, with a few rounds, usually reaches that, and then it is proven.
+    Where it does not, a solver looks for better in a very small room (see `exact_trios`), and otherwise it is not
+    proven. A large room is content with the first seating that is known to be the best.
+
+    Args:
+        starts: rounds that are filled up; of equals the first goes first.
+        bound: a worth that no seating exceeds.
+    """
+    large = len(plan.still_open) * plan.rounds > _LARGE
+
+    def filled(rounds: Rounds, middle: int | None) -> Seating:
+        seating = seated(rounds)
+        for at in range(plan.rounds):
+            _fill(seating, at, middle)
+        even_out(seating)
+        return seating
+
+    def improved(rounds: Rounds) -> Seating:
+        """Return the best of the ways to fill rounds, seated anew one by one once it is known what the others give."""
+        best = filled(rounds, None)
+        for middle in (0, 1):
+            if not large or best.worth() != bound:
+                best = max((best, filled(rounds, middle)), key=_rank)
+        for at in range(0 if large else plan.rounds):
+            others = [one if at != then else [] for then, one in enumerate(best.meetings())]
+            best = max((best, *(filled(others, middle) for middle in (None, 0, 1))), key=_rank)
+        return best
+
+    best = max(map(improved, starts), key=_rank)
+    rounds = better_rounds(plan, best.worth()) if best.worth() != bound else []
+    return seated(rounds) if rounds else best
+
+
+def _rank(seating: Seating) -> tuple[int, ...]:
+    """Return how good a seating is, and among equals how evenly rests are shared out."""
+    return *seating.worth(), -sum(many**2 for many in seating.seated.values()), -seating.again
+
+
+def _bound(plan: Plan, best: Sequence[Meeting]) -> Worth:
+    """Return a worth that no seating exceeds."""
+    tables, twice = plan.rounds * plan.places, 2 * plan.rounds
+    short, squares = plan.uneven(best)
+    seats = sum(min(many, plan.rounds) for many in plan.counted(best))
+    # With every table taken, each meeting more is one person more who sits.
+    fullest = plan.chosen(dict.fromkeys(plan.still_open, 0), plan.prices(twice, twice), (), 2 * tables)
+    crowd = tables + len(fullest)
+    if crowd > seats:
+        return -short, seats, -squares
+    needed, least = plan.uneven(fullest)
+    return -max(short, needed), crowd, -(least if crowd < seats else max(squares, least))
+
+
+def _fill(seating: Seating, at: int, middle: int | None = None) -> None:
+    """Seat people at the tables that are free: two at each, then thirds; who had fewest dates goes first.
+
+    Args:
+        middle: the side of whom one meets two, 0 or 1, when tables of three are filled first; None otherwise. Either
+            way can seat more than another.
+    """
+    if middle is not None:
+        _seat_threes(seating, at, middle)
+    _seat_pairs(seating, at)
+    _seat_thirds(seating, at)
+
+
+def _seat_threes(seating: Seating, at: int, side: int) -> None:
+    """Seat three at each table that is free, those who had fewest dates and most rests first."""
+    need = {code: _need(seating, code) for code in seating.resting(at)}
+    for _ in range(seating.plan.places - seating.tables(at)):
+        found: tuple[int, str, list[str]] | None = None
+        others = sorted((code for code in need if seating.side[code] != side), key=need.__getitem__)
+        for code in (code for code in need if seating.side[code] == side):
+            two = list(islice((other for other in others if seating.free(code, other)), 2))
+            cost = 2 * need[code] + sum(need[other] for other in two)
+            if len(two) > 1 and (found is None or cost < found[0]):
+                found = cost, code, two
+        if found is None:
+            return
+        for other in found[2]:
+            seating.add(at, found[1], other)
+        for code in (found[1], *found[2]):
+            del need[code]
+
+
+def _seat_pairs(seating: Seating, at: int) -> None:
+    """Seat two at each table that is free: as many as can be, and of those who had fewest dates and most rests."""
+    plan = seating.plan
+    free = plan.places - seating.tables(at)
+    young, leaders = ([code for code in seating.resting(at) if seating.side[code] == side] for side in (0, 1))
+    allowed = {(y, x): plan.still_open[y, x] for y in young for x in leaders if seating.free(y, x)}
+    prices = tuple([[_need(seating, code) - _NEVER] for code in codes] for codes in plan.codes)
+    for meeting in plan.chosen(allowed, (prices[0], prices[1]), (), free) if allowed else ():
+        seating.add(at, *meeting)
+
+
+def _need(seating: Seating, code: str) -> int:
+    """Return what one date more costs, less for who had fewer and sat fewer rounds."""
+    short = seating.dates[code] < seating.plan.least
+    return (2 * seating.dates[code] + 1) * 1_000 + 2 * seating.seated[code] + 1 - 1_000_000 * short
+
+
+def _seat_thirds(seating: Seating, at: int) -> None:
+    """Let as many join two as can, with the same preference; then not beside whom they sat with, and who fit."""
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    resting = seating.resting(at)
+    pairs = [
+        (y, x) for y, x in seating.meetings()[at] if len(seating.partners[at][y]) == len(seating.partners[at][x]) == 1
+    ]
+    if not resting or not pairs:
+        return
+    costs = np.full((len(resting), len(pairs)), float(_NEVER))
+    for row, code in enumerate(resting):
+        for column, pair in enumerate(pairs):
+            peer, other = pair if seating.side[code] == 0 else pair[::-1]
+            if seating.free(code, other):
+                meeting = seating.meeting(code, other)
+                again = seating.beside[frozenset((code, peer))] > 0
+                costs[row, column] = (
+                    (_need(seating, code) + (2 * seating.dates[other] + 1) * 1_000) * 1_024
+                    + 512 * again
+                    + 256 * seating.are_alike(code, peer)
+                    - 8 * min(seating.plan.still_open[meeting], 31)
+                    + lot(seating.plan.seed, *meeting) % 8
+                )
+    for row, column in zip(*linear_sum_assignment(costs), strict=True):
+        if costs[row, column] < _NEVER:
+            code, pair = resting[row], pairs[column]
+            seating.add(at, code, pair[1 - seating.side[code]])

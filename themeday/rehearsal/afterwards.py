@@ -24,11 +24,7 @@ _WRITES = 0.6
 
 
 def come_back(show: Performance) -> None:
-    """Let who comes back answer both checks, as they would on their own phones.
-
-    Args:
-        show: the rehearsal, of which the day is over.
-    """
+    """Let who comes back answer both checks, as they would on their own phones."""
     stopped: set[str] = set()
     for check, weeks in ROUNDS.items():
         opens = show.opens + dt.timedelta(weeks=weeks)

@@ -19,7 +19,6 @@ class Answers:
     """Deals answers, none of them twice before all of them were used.
 
     Args:
-        random: seeded generator that shuffles.
         language: of the people; what nobody wrote for them in it yet, they say in another.
     """
 
@@ -46,11 +45,7 @@ class Answers:
         return deck.pop()
 
     def has(self, about: str) -> bool:
-        """Return whether there are words for something.
-
-        Args:
-            about: as for `deal`.
-        """
+        """Return whether there are words for something."""
         return any(about in texts for texts in self._files)
 
     def _where(self, about: str, group: str) -> tuple[dict[str, list[Any]], str]:

@@ -48,16 +48,10 @@ class Character:
     """An invented person.
 
     Args:
-        participant: as everyone else is known.
         keenness: the share, 0 to 1, of the questions that this person answers.
         reserved: keeps numbers to themselves where that is possible.
         confidence: how sure this person feels beforehand, 1 to 4.
         matching: the answer to "do you want to be matched", or empty.
-        asks: keys of themes to learn about.
-        question: the main learning question, in own words.
-        goal: what comes of it in an agreement.
-        offers: keys of themes to teach.
-        offer: the main one, in own words.
     """
 
     participant: Participant
@@ -76,10 +70,7 @@ def make_cast(day: Day, participants: int, random: Random, answers: Answers) -> 
     """Return the invented people, young colleagues and leaders by turns.
 
     Args:
-        day: the invented day.
         participants: how many people; with an odd number there is one more young colleague.
-        random: seeded generator.
-        answers: their words.
     """
     units = list(day.units)
     random.shuffle(units)

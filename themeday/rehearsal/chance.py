@@ -17,7 +17,6 @@ def by_chance(question: Question, random: Random) -> object:
 
     Args:
         question: of any kind but text and date.
-        random: seeded generator.
 
     Raises:
         KeyError: it is answered with words, or with a date.

@@ -71,11 +71,7 @@ def rehearsal_day(participants: int, today: dt.date) -> Day:
 
 
 def to_toml(day: Day) -> str:
-    """Return the `day.toml` of a rehearsal day.
-
-    Args:
-        day: from `rehearsal_day`.
-    """
+    """Return the `day.toml` of a rehearsal day."""
     return _TOML.format(
         title=_by_language(day.title),
         date=day.date.isoformat(),

@@ -14,12 +14,7 @@ _KINDS = ("wish", "lock", "veto", "wish")
 
 
 def deliberate(show: Performance, people: list[Person]) -> None:
-    """Let some say something and decide something; each about another leader, so that nobody is in another's way.
-
-    Args:
-        show: the rehearsal; its board is open.
-        people: everyone in the pairing.
-    """
+    """Let some say something and decide something; each about another leader, so that nobody is in another's way."""
     willing = {person.code: person for person in people if person.willing}
     leaders = [person for person in willing.values() if person.role == "leader"]
     show.random.shuffle(leaders)

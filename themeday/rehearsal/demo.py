@@ -15,11 +15,7 @@ _SEED = 1
 
 
 def demo_session(today: dt.date | None = None) -> Session:
-    """Return the session of an invented young colleague who has just joined; the others have answered everything.
-
-    Args:
-        today: the date, some weeks before the demo day.
-    """
+    """Return the session of an invented young colleague who has just joined; the others have answered everything."""
     day = rehearsal_day(_PEOPLE, today or Clock().today())
     session, guest = played(day, _PEOPLE, _SEED, _in_turn, with_guest=True)
     opened = {plan.key: {"state": "open", "opened": "1"} for plan in day.agenda}

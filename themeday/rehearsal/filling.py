@@ -26,14 +26,7 @@ _MADE = (*_LOGS, _MARK, "secret")
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """A rehearsal that is ready to be served and reviewed.
-
-    Args:
-        day_file: its `day.toml`.
-        data: its data folder.
-        participants: how many invented people.
-        rows: how many rows they left in the three logs together.
-    """
+    """A rehearsal that is ready to be served and reviewed."""
 
     day_file: Path
     data: Path
@@ -49,9 +42,6 @@ def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False, we
     Args:
         folder: where its `day.toml` comes, with its data folder in it; made when it is not there.
         participants: how many invented people, 2 to 300.
-        seed: a whole number.
-        fresh: replace the rehearsal that is there.
-        weeks_later: with the checks after six and twelve weeks answered too.
 
     Raises:
         DataFolderError: the folder cannot be written, holds a real day, or holds a rehearsal and `fresh` is not set.

@@ -54,12 +54,7 @@ class Performance:
     """One rehearsal while it is being played.
 
     Args:
-        session: the page that they all use in turn.
-        clock: the session's clock.
         opens: the moment at which the first chapter starts, aware.
-        cast: the invented people.
-        answers: their words.
-        random: seeded generator.
     """
 
     session: Session
@@ -73,7 +68,6 @@ class Performance:
         """Return a moment within a chapter.
 
         Args:
-            chapter: key of the chapter.
             share: of its time, 0 to 1.
         """
         before = 0
@@ -87,21 +81,13 @@ class Performance:
         """Let everyone do what they have to do, mixed in time and each in their own order.
 
         Args:
-            chapter: key of the chapter.
-            parts: each person with what they do, in order.
             begin: share of the chapter's time, 0 to 1, from which they may start.
             end: share of the chapter's time at which all are ready.
         """
         self._act(parts, begin, end, partial(self.moment, chapter))
 
     def act_between(self, opens: dt.datetime, closes: dt.datetime, parts: Iterable[Part]) -> None:
-        """Let everyone do what they have to do, mixed in time, between two moments.
-
-        Args:
-            opens: the first, aware.
-            closes: the last, aware.
-            parts: each person with what they do, in order.
-        """
+        """Let everyone do what they have to do, mixed in time, between two moments."""
         self._act(parts, 0.0, 1.0, lambda share: opens + share * (closes - opens))
 
     def _act(self, parts: Iterable[Part], begin: float, end: float, moment: Callable[[float], dt.datetime]) -> None:
@@ -117,32 +103,18 @@ class Performance:
 
     @contextmanager
     def by_itself(self, name: str) -> Iterator[None]:
-        """Play a part with chance of its own, so that a part that is added leaves all others as they were.
-
-        Args:
-            name: of the part.
-        """
+        """Play a part with chance of its own, so that a part that is added leaves all others as they were."""
         before = self.random.getstate()
         self.random.seed(f"{name} {self.random.random()}")
         yield
         self.random.setstate(before)
 
     def willing(self, who: Character) -> bool:
-        """Return whether this person does one more thing.
-
-        Args:
-            who: the person.
-        """
+        """Return whether this person does one more thing."""
         return self.random.random() < who.keenness
 
     def saves(self, who: Character, chapter: str, question: Question) -> list[Deed]:
-        """Return what it takes to answer a question; nothing when this person passes it over.
-
-        Args:
-            who: the person.
-            chapter: key of the chapter.
-            question: what is asked.
-        """
+        """Return what it takes to answer a question; nothing when this person passes it over."""
         if question.key not in _FOR_PAIRING and not self.willing(who):
             return []
         if question.kind is Kind.TEXT and question.key != GOAL and not self.answers.has(question.key):
@@ -156,12 +128,7 @@ class Performance:
         return deeds
 
     def value(self, who: Character, question: Question) -> object:
-        """Return what someone answers.
-
-        Args:
-            who: the person.
-            question: what is asked.
-        """
+        """Return what someone answers."""
         if question.kind is Kind.SCALE:
             return self._step(who, question)
         if question.key == "gained":
@@ -180,12 +147,7 @@ class Performance:
         return self.answers.deal(question.key, who.participant.role)
 
     def visibility(self, who: Character, question: Question) -> Visibility:
-        """Return who may see an answer, as its author chooses.
-
-        Args:
-            who: the author.
-            question: what is asked.
-        """
+        """Return who may see an answer, as its author chooses."""
         if question.kind is Kind.SCALE or question.key == "gained":
             # The same for before and after, or an average would compare different people.
             hides = who.reserved and Visibility.PRIVATE in question.visibilities
@@ -196,22 +158,11 @@ class Performance:
         return self.random.choices(question.visibilities, weights=weights)[0]
 
     def near(self, question: Question, mean: float, spread: float) -> int:
-        """Return a step of a scale near a number.
-
-        Args:
-            question: the scale.
-            mean: what most people are near.
-            spread: standard deviation.
-        """
+        """Return a step of a scale near a number."""
         return min(question.high, max(question.low, round(self.random.gauss(mean, spread))))
 
     def grown(self, who: Character, question: Question) -> int:
-        """Return how sure someone feels afterwards; most feel surer than before.
-
-        Args:
-            who: the person.
-            question: the scale.
-        """
+        """Return how sure someone feels afterwards; most feel surer than before."""
         growth, spread = _GROWTH
         return self.near(question, who.confidence + growth, spread)
 

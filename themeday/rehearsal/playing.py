@@ -28,15 +28,9 @@ def played(
     """Play a rehearsal in memory; the same arguments give the same rows, as much later as the day is.
 
     Args:
-        day: the invented day.
         participants: how many invented people, 2 or more.
-        seed: of everything that is left to chance.
-        plan: makes the schedule from people, rounds, tables and seed.
         with_guest: the first young colleague joins and is matched, and leaves the other questions to a guest.
         weeks_later: the checks after six and twelve weeks too; the day itself stays the same, row by row.
-
-    Returns:
-        The session that they all used, and the first young colleague.
     """
     random = Random(seed)  # noqa: S311  (repeatable on purpose)
     opens = dt.datetime.combine(day.date, _OPENS) - _BEFORE

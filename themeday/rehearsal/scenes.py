@@ -45,14 +45,7 @@ _WITH_A_SCENE = ("welcome", "expectations", "pairing", "lessons", "agreements", 
 
 
 def play(show: Performance, seed: int, plan: Planner, weeks_later: bool = False) -> None:
-    """Play the whole day, from joining to closing, and the weeks after it when asked.
-
-    Args:
-        show: the rehearsal.
-        seed: settles ties in the pairing.
-        plan: makes the schedule from people, rounds, tables and seed.
-        weeks_later: the checks after six and twelve weeks too.
-    """
+    """Play the whole day, from joining to closing, and the weeks after it when asked."""
     _arrive(show)
     _ask(show, "welcome")
     _ask(show, "expectations")

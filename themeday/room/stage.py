@@ -10,7 +10,7 @@ from typing import Any
 
 from themeday.model.changes import Topic
 from themeday.model.outcomes import Outcome
-from themeday.store import Followed
+from themeday.store import OutcomeLog
 from themeday.store.records import STAFF, Records
 
 
@@ -69,7 +69,7 @@ class Stage:
         log: the stage log.
     """
 
-    log: Followed
+    log: OutcomeLog
 
     def value(self, chapter: str, item: str) -> str:
         """Return what the facilitator last set, or an empty text."""

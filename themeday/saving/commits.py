@@ -29,9 +29,9 @@ from themeday.model.people import Participant
 from themeday.room.following import ENV_FOLLOW, FOLLOW_SECONDS
 from themeday.room.session import Session
 from themeday.saving.served_records import ServedRecords
-from themeday.saving.thread import CommitThread, Found, Look, Write
+from themeday.saving.thread import CommitThread, NewRows, ReadJob, WriteJob
 from themeday.store import Cursor
-from themeday.store.protocol import ID_TAKEN
+from themeday.store.outcome_log import ID_TAKEN
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -44,13 +44,7 @@ Tell = Callable[[NotSaved | None], None]
 
 @dataclass
 class _OnItsWay:
-    """A write that is not on disk yet.
-
-    Args:
-        number: counts the writes.
-        rows: that are foreseen.
-        undo: takes them back.
-    """
+    """A write that is not on disk yet."""
 
     number: int
     rows: list[Outcome]
@@ -106,6 +100,11 @@ class Commits:
         """Return whether nothing is on its way to the disk."""
         return not self._way
 
+    @property
+    def taken_back(self) -> int:
+        """Return the number of the last write that was taken back; 0 when none was."""
+        return self._lost[-1][1] if self._lost else 0
+
     def start(self) -> None:
         """Let a thread write from now on, and follow what other processes write; the loop must be running."""
         records = self._session.records
@@ -150,9 +149,6 @@ class Commits:
     async def settled(self, number: int) -> None:
         """Return when all writes up to a number are on disk.
 
-        Args:
-            number: of a write, as `foreseen` had it.
-
         Raises:
             NotSaved: they were taken back.
         """
@@ -162,11 +158,7 @@ class Commits:
 
     @contextmanager
     def refusing(self, error: NotSaved) -> Iterator[None]:
-        """Let everything that is saved meanwhile fail, so that a card says so in its ordinary way.
-
-        Args:
-            error: what went wrong with it before.
-        """
+        """Let everything that is saved meanwhile fail, so that a card says so in its ordinary way."""
         before, self._refusal = self._refusal, error
         try:
             yield
@@ -206,11 +198,7 @@ class Commits:
         return await done
 
     def soon(self, act: Callable[[Session], object]) -> None:
-        """Do something with the server's session, without anyone waiting for the disk: no promise was made.
-
-        Args:
-            act: saves what has to be saved.
-        """
+        """Do something with the server's session, without anyone waiting for the disk: no promise was made."""
 
         def told(error: NotSaved | None) -> None:
             if isinstance(error, Overtaken):
@@ -226,12 +214,7 @@ class Commits:
         self.after(self.foreseen, told)
 
     def note_place(self, who: Participant, chapter: str) -> None:
-        """Write down in which chapter someone is; a phone that opens a chapter need not wait for it.
-
-        Args:
-            who: is there.
-            chapter: key of the chapter.
-        """
+        """Write down in which chapter someone is; a phone that opens a chapter need not wait for it."""
         self.soon(lambda session: session.remember_places([(who, chapter)]))
 
     # For the records
@@ -260,13 +243,13 @@ class Commits:
         undo = [] if again else [log.foresee(some) for log, some in zip(logs, rows, strict=True) if some]
         self._way.append(_OnItsWay(self.foreseen, flat, undo))
         self._ids.update((row.outcome_id, row) for row in flat)
-        self._thread.take(Write(self.foreseen, self._troubles, tuple(rows), bases))
+        self._thread.take(WriteJob(self.foreseen, self._troubles, tuple(rows), bases))
 
     def look(self) -> None:
         """Let the thread read what others wrote; it is followed as soon as it has."""
         if self._thread is not None and self._records is not None and self.idle and not self._looking:
             self._looking = True
-            self._thread.take(Look(tuple(log.cursor for log in self._records.files())))
+            self._thread.take(ReadJob(tuple(log.cursor for log in self._records.files())))
 
     def noticed(self) -> None:
         """Take note that there is something new on disk: whoever follows is told before long, once for much."""
@@ -286,7 +269,7 @@ class Commits:
         self.noticed()
         self._tell_waiting(number, None)
 
-    def failed(self, error: NotSaved, found: Sequence[Found | None]) -> None:
+    def failed(self, error: NotSaved, found: Sequence[NewRows | None]) -> None:
         """Take back everything that is on its way, follow what others wrote, and tell whom it concerns."""
         self._troubles += 1
         if self._way:
@@ -308,11 +291,12 @@ class Commits:
                     self._records.refresh()  # a write that failed halfway may have left rows
         self.noticed()
         self._tell_waiting(self.foreseen, error)
-        self._tell_due(everyone=True)  # the thread keeps the lock for as long as this takes
+        # While acts are done again the thread keeps the lock; a disk that failed keeps nobody else waiting.
+        self._tell_due(everyone=isinstance(error, Overtaken))
         if self._thread is not None:
             self._thread.go_on()
 
-    def looked(self, bases: Sequence[Cursor], found: Sequence[Found | None]) -> None:
+    def looked(self, bases: Sequence[Cursor], found: Sequence[NewRows | None]) -> None:
         """Follow what others wrote, unless more happened meanwhile; then it will be read again."""
         self._looking = False
         if self._records is None or not self.idle:

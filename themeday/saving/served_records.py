@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from themeday.model.outcomes import Outcome, Visibility
-from themeday.saving.thread import Found
+from themeday.saving.thread import NewRows
 from themeday.store import frames
 from themeday.store.records import Records
 
@@ -90,9 +90,6 @@ class ServedRecords(Records):
     def confirm(self, outcomes: Iterable[Outcome]) -> None:
         """Have rows that were read, or foreseen, brought to the disk for certain.
 
-        Args:
-            outcomes: as they were read.
-
         Raises:
             NotSaved: everything is refused just now; that it could not be done is told later.
         """
@@ -104,7 +101,7 @@ class ServedRecords(Records):
             rows[outcome.visibility is Visibility.PRIVATE].append(outcome)
         self._served.hand_in(rows, again=True)
 
-    def follow(self, found: Sequence[Found | None]) -> bool:
+    def follow(self, found: Sequence[NewRows | None]) -> bool:
         """Go on from what the thread read; return whether anything is new.
 
         Args:
@@ -117,11 +114,7 @@ class ServedRecords(Records):
         return self.version != before
 
     def taken_back(self, outcomes: Sequence[Outcome]) -> None:
-        """Take note that what was foreseen is not so.
-
-        Args:
-            outcomes: that were foreseen.
-        """
+        """Take note that what was foreseen is not so."""
         self.changes.note(outcomes)
 
     def _write(self, shared: list[Outcome], private: list[Outcome], stage: list[Outcome]) -> None:

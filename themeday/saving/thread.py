@@ -20,7 +20,7 @@ from typing import Protocol
 from themeday.errors import CANNOT_WRITE, NotSaved, Overtaken
 from themeday.model.outcomes import Outcome
 from themeday.store import CsvLog, Cursor, LogLock, Reading
-from themeday.store.latest import Index, uncollected
+from themeday.store.outcome_log import Index, uncollected
 
 # How long the lock is kept for those who do their act again; they need a few milliseconds each.
 REDO_SECONDS = 2.0
@@ -28,11 +28,10 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Write:
+class WriteJob:
     """What one act writes.
 
     Args:
-        number: counts the writes.
         troubles: how often writes had been taken back when it was handed in; it stands on those before it.
         rows: for each log, in its order.
         bases: for each log up to where it was read, when nothing else is on its way to the disk.
@@ -45,7 +44,7 @@ class Write:
 
 
 @dataclass(frozen=True)
-class Look:
+class ReadJob:
     """A wish to hear what others wrote.
 
     Args:
@@ -56,11 +55,10 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Found:
+class NewRows:
     """What a log says beyond a cursor.
 
     Args:
-        reading: since the cursor.
         index: what its rows say, when the reading is everything.
     """
 
@@ -68,16 +66,16 @@ class Found:
     index: Index | None
 
 
-class Hearer(Protocol):
+class CommitListener(Protocol):
     """Who handed in, and hears on their own thread how it went."""
 
     def written(self, number: int, cursors: Sequence[Cursor]) -> None:
         """Hear that everything up to a number is on disk, and where each log ends now."""
 
-    def failed(self, error: NotSaved, found: Sequence[Found | None]) -> None:
+    def failed(self, error: NotSaved, found: Sequence[NewRows | None]) -> None:
         """Hear that nothing more will come of what was handed in, and what others wrote, for each log."""
 
-    def looked(self, bases: Sequence[Cursor], found: Sequence[Found | None]) -> None:
+    def looked(self, bases: Sequence[Cursor], found: Sequence[NewRows | None]) -> None:
         """Hear what others wrote since some cursors, for each log."""
 
 
@@ -87,19 +85,17 @@ class CommitThread:
     Args:
         logs: in the order in which they are written; what is moved from one to a later one is withdrawn first, and what
             is moved back is withdrawn only when it is kept. Nobody else uses these objects.
-        lock: of all logs.
-        hearer: hears how it went.
         post: lets something be called on the hearer's thread, in the order of posting.
     """
 
     def __init__(
-        self, logs: Sequence[CsvLog], lock: LogLock, hearer: Hearer, post: Callable[[Callable[[], None]], None]
+        self, logs: Sequence[CsvLog], lock: LogLock, hearer: CommitListener, post: Callable[[Callable[[], None]], None]
     ) -> None:
         self._logs = logs
         self._lock = lock
         self._hearer = hearer
         self._post = post
-        self._jobs: SimpleQueue[Write | Look | None] = SimpleQueue()
+        self._jobs: SimpleQueue[WriteJob | ReadJob | None] = SimpleQueue()
         self._cursors = [log.cursor for log in logs]
         self._troubles = 0
         self._redone = threading.Event()
@@ -107,7 +103,7 @@ class CommitThread:
         self._thread = threading.Thread(target=self._run, name="themeday-commits", daemon=True)
         self._thread.start()
 
-    def take(self, job: Write | Look) -> None:
+    def take(self, job: WriteJob | ReadJob) -> None:
         """Do something as soon as possible; returns at once."""
         self._jobs.put(job)
 
@@ -127,11 +123,11 @@ class CommitThread:
         while going:
             jobs = [self._jobs.get(), *self._waiting()]
             going = None not in jobs
-            self._commit(job for job in jobs if isinstance(job, Write))
-            for look in [job for job in jobs if isinstance(job, Look)][-1:]:
+            self._commit(job for job in jobs if isinstance(job, WriteJob))
+            for look in [job for job in jobs if isinstance(job, ReadJob)][-1:]:
                 self._look(look)
 
-    def _waiting(self) -> list[Write | Look | None]:
+    def _waiting(self) -> list[WriteJob | ReadJob | None]:
         jobs = []
         try:
             while True:
@@ -139,7 +135,7 @@ class CommitThread:
         except Empty:
             return jobs
 
-    def _commit(self, handed_in: Iterable[Write]) -> None:
+    def _commit(self, handed_in: Iterable[WriteJob]) -> None:
         """Bring all these writes to the disk, or tell why not."""
         writes = self._standing(handed_in)
         if not writes:
@@ -155,11 +151,11 @@ class CommitThread:
             _log.warning("nothing could be written: %s", type(error).__name__)
             self._fail(NotSaved(CANNOT_WRITE))
 
-    def _standing(self, handed_in: Iterable[Write]) -> list[Write]:
+    def _standing(self, handed_in: Iterable[WriteJob]) -> list[WriteJob]:
         """Return the writes that do not stand on any that was taken back, or is about to be."""
         return [write for write in handed_in if write.troubles == self._troubles]
 
-    def _written(self, writes: list[Write]) -> list[Found | None] | None:
+    def _written(self, writes: list[WriteJob]) -> list[NewRows | None] | None:
         """Write, unless others wrote something that has not been seen; return that."""
         if writes[0].bases is not None:
             self._cursors = list(writes[0].bases)
@@ -182,7 +178,7 @@ class CommitThread:
         self._post(partial(self._hearer.written, writes[-1].number, tuple(self._cursors)))
         return None
 
-    def _overtaken(self, found: list[Found | None]) -> list[Write]:
+    def _overtaken(self, found: list[NewRows | None]) -> list[WriteJob]:
         """Tell what others wrote; return what is handed in anew, while the lock is still held."""
         self._redone.clear()
         self._fail(Overtaken(), found)
@@ -190,16 +186,16 @@ class CommitThread:
             return []
         jobs = self._waiting()
         for job in jobs:
-            if not isinstance(job, Write):
+            if not isinstance(job, WriteJob):
                 self._jobs.put(job)
-        return self._standing(job for job in jobs if isinstance(job, Write))
+        return self._standing(job for job in jobs if isinstance(job, WriteJob))
 
-    def _fail(self, error: NotSaved, found: Sequence[Found | None] = ()) -> None:
+    def _fail(self, error: NotSaved, found: Sequence[NewRows | None] = ()) -> None:
         self._troubles += 1
         self._post(partial(self._hearer.failed, error, found))
 
-    def _look(self, look: Look) -> None:
-        found: list[Found | None] = []
+    def _look(self, look: ReadJob) -> None:
+        found: list[NewRows | None] = []
         try:
             found = [_beyond(log, cursor) for log, cursor in zip(self._logs, look.bases, strict=True)]
         except OSError as error:  # a disk that is away for a moment
@@ -207,11 +203,11 @@ class CommitThread:
         self._post(partial(self._hearer.looked, look.bases, found))
 
 
-def _beyond(log: CsvLog, cursor: Cursor) -> Found | None:
+def _beyond(log: CsvLog, cursor: Cursor) -> NewRows | None:
     """Return what a log says beyond a cursor; None when it has not been touched."""
     if not log.changed_since(cursor):
         return None
     with uncollected():
         reading = log.read(cursor)
     whole = reading.rewritten or not cursor.position
-    return Found(reading, Index.of(reading.outcomes) if whole else None)
+    return NewRows(reading, Index.of(reading.outcomes) if whole else None)

@@ -37,8 +37,6 @@ class Interface:
 
     Args:
         name: in the system's words, and language.
-        addresses: IPv4 and IPv6.
-        up: whether it is connected.
         point_to_point: whether there is only one other side, as with a VPN.
     """
 
@@ -59,9 +57,7 @@ class Verdict:
     """Which address phones should use.
 
     Args:
-        place: the address, with its network card.
         problem: a key of `themeday.room.reach.PROBLEMS`; empty when phones reach it.
-        others: further addresses worth offering.
     """
 
     place: Place
@@ -73,7 +69,6 @@ def judge(interfaces: Iterable[Interface], chosen: str = "", preferred: Sequence
     """Return the address for phones.
 
     Args:
-        interfaces: of this laptop.
         chosen: by a person, who may know better; counts while the laptop has it.
         preferred: which to take when several would do, the best first.
     """
@@ -94,12 +89,7 @@ def judge(interfaces: Iterable[Interface], chosen: str = "", preferred: Sequence
 
 
 def judge_fixed(interfaces: Iterable[Interface], address: str) -> Verdict:
-    """Return whether the one address that is listened on is still there.
-
-    Args:
-        interfaces: of this laptop.
-        address: that someone asked for, which may be of this laptop only.
-    """
+    """Return whether the one address that is listened on is still there."""
     for card in interfaces:
         if card.up and address in card.addresses:
             return Verdict(Place(address, card.name))
@@ -108,12 +98,7 @@ def judge_fixed(interfaces: Iterable[Interface], address: str) -> Verdict:
 
 
 def origin(address: str, port: int) -> str:
-    """Return an address as a browser wants it.
-
-    Args:
-        address: IPv4 or IPv6.
-        port: where the server listens.
-    """
+    """Return an address as a browser wants it."""
     return f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
 
 

@@ -20,11 +20,8 @@ class Links:
     """The addresses that `themeday serve` prints.
 
     Args:
-        participants: for everyone in the room.
         facilitator: with its secret; empty weeks after the day.
-        organiser: with its secret.
         for_proxy: where a reverse proxy passes on to; empty without one.
-        reach: how phones get to the first.
         participant: in a rehearsal, for this laptop: the day as one of the invented people sees it; else empty.
     """
 
@@ -36,15 +33,8 @@ class Links:
     participant: str = ""
 
 
-def announce(links: Links, day: Day, staff_on_network: bool, follow_up: bool) -> None:
-    """Print the links of a day that is served from now on.
-
-    Args:
-        links: of the day.
-        day: the day.
-        staff_on_network: staff pages can be reached from other devices too.
-        follow_up: only the check some weeks later is open.
-    """
+def announce_day(links: Links, day: Day, staff_on_network: bool, follow_up: bool) -> None:
+    """Print the links of a day that is served from now on."""
     title = day.title_in(day.languages[0])
     _out(f"{title} · {_say(day, 'Rehearsal: nothing here is real')}" if day.rehearsal else title)
     _print_links(links, day)
@@ -64,12 +54,7 @@ def announce(links: Links, day: Day, staff_on_network: bool, follow_up: bool) ->
 
 
 def announce_change(links: Links, day: Day) -> None:
-    """Print the links again, because phones reach the laptop elsewhere or not at all.
-
-    Args:
-        links: as they are now.
-        day: the day.
-    """
+    """Print the links again, because phones reach the laptop elsewhere or not at all."""
     _out()
     _out(_say(day, N_("The network of this laptop changed.")))
     _print_links(links, day)
@@ -103,7 +88,6 @@ def qr_code(link: str, encoding: str) -> str:
     """Return a QR code as lines of text, light on the dark background that a terminal has.
 
     Args:
-        link: what it says.
         encoding: of the terminal. One that has no blocks, such as Windows' cp1252, gets number signs.
     """
     import segno

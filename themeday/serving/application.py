@@ -7,15 +7,17 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import tornado.web
 from jupyter_core.utils import ensure_async
+from tornado.httpserver import HTTPServer
 from traitlets.config import Config
-from voila.app import Voila, _kernel_id_regex
+from voila.app import Voila
 from voila.utils import get_voila_labextensions_path
 
 from themeday.chapters import AFTERWARDS, CHAPTERS
@@ -23,9 +25,8 @@ from themeday.i18n import LANGUAGES, N_
 from themeday.places import NOTEBOOKS
 from themeday.serving import join, staff
 from themeday.serving.calendar_file import CalendarHandler
-from themeday.serving.file_handler import Files
+from themeday.serving.file_handler import StaticFiles
 from themeday.serving.files import VOILA_STATIC, card_file, in_folders, our_file
-from themeday.serving.house import House
 from themeday.serving.identity import (
     STAFF_COOKIE,
     ParticipantIdentity,
@@ -33,9 +34,10 @@ from themeday.serving.identity import (
     preferred_language,
     recall,
 )
-from themeday.serving.kernel.registry import PAGE_ID, Pages
+from themeday.serving.kernel.registry import PAGE_ID, PageRegistry
 from themeday.serving.kernels import (
     IDENTITY_HEADER,
+    KERNEL_ID,
     PAGE_HEADER,
     Alive,
     OwnedKernelHandler,
@@ -48,6 +50,7 @@ from themeday.serving.pages import PageHandler
 from themeday.serving.plain_pages import SafeHeaders, write_plain_error
 from themeday.serving.proxy import BehindProxy
 from themeday.serving.rendering import Rendering, describe_page
+from themeday.serving.shared_state import SharedState
 from themeday.serving.sockets import PageAlive, PageLeft, PageModel, PageSocket
 from themeday.serving.status_page import StatusHandler
 
@@ -58,7 +61,6 @@ _POLICY = (
     "base-uri 'none'; form-action 'self'; object-src 'none'"
 )
 _PING_SECONDS = 30
-_MOST_WAITING = 2_048  # connections that are not taken up yet: a thousand phones may come at one moment
 _LARGEST_FORM = 2**16  # bytes; what is longer comes over a websocket
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -68,12 +70,7 @@ _HEADERS = {
 
 
 def notebook_of(key: str, folder: Path = NOTEBOOKS / "participant") -> str:
-    """Return the name of a chapter's notebook: its key, after whatever number puts it in its place in a listing.
-
-    Args:
-        key: of the chapter.
-        folder: of the notebooks.
-    """
+    """Return the name of a chapter's notebook: its key, after whatever number puts it in its place in a listing."""
     names = sorted(path.name for path in folder.glob("*.ipynb") if re.fullmatch(rf"(?:\d+_)?{key}", path.stem))
     return names[0] if names else f"{key}.ipynb"  # which then is not found, by its name
 
@@ -96,16 +93,12 @@ Handler = tuple[str, type[tornado.web.RequestHandler]]
 
 
 @dataclass(frozen=True)
-class Door:
+class Audience:
     """What makes one application different from the other.
 
     Args:
         name: "participants" or "staff".
         notebooks: its folder of notebooks; nothing outside it is served.
-        identity: how its users are known.
-        pages: what it serves.
-        admit: who may open a page, and as whom.
-        handlers: its pages without a kernel.
     """
 
     name: str
@@ -119,10 +112,12 @@ class Door:
 class DayVoila(Voila):  # type: ignore[misc]
     """A standalone Voilà behind one door."""
 
-    door: Door
-    house: House
-    pages: Pages
+    audience: Audience
+    shared: SharedState
+    pages: PageRegistry
     rendering: Rendering
+    sockets: Sequence[socket]
+    http_server: HTTPServer
     #: Where browsers find the reverse proxy before it; empty when they come straight here.
     behind = ""
 
@@ -132,29 +127,29 @@ class DayVoila(Voila):  # type: ignore[misc]
             "template_paths": self.template_paths,
             "config": self.config,
             "voila_configuration": self.voila_configuration,
-            "plans": self.door.pages,
-            "admit": self.door.admit,
-            "folder": self.door.notebooks,
+            "plans": self.audience.pages,
+            "admit": self.audience.admit,
+            "folder": self.audience.notebooks,
             "own": self.pages,
             "rendering": self.rendering,
         }
-        own = {"pages": self.pages, "identity": self.door.identity}
+        own = {"pages": self.pages, "identity": self.audience.identity}
         extensions = get_voila_labextensions_path()
         return [
-            *((path, handler, {"house": self.house}) for path, handler in self.door.handlers),
-            (rf"/({'|'.join(self.door.pages)})", PageHandler, page_arguments),
+            *((path, handler, {"shared": self.shared}) for path, handler in self.audience.handlers),
+            (rf"/({'|'.join(self.audience.pages)})", PageHandler, page_arguments),
             (rf"/api/kernels/{PAGE_ID}", PageModel, own),
             (rf"/api/kernels/{PAGE_ID}/channels", PageSocket, own),
             (rf"/voila/api/shutdown/{PAGE_ID}", PageLeft, own),
             (rf"/alive/{PAGE_ID}", PageAlive, own),
-            (rf"/api/kernels/{_kernel_id_regex}", OwnedKernelHandler),
-            (rf"/api/kernels/{_kernel_id_regex}/channels", OwnedWebsocket),
-            (rf"/voila/api/shutdown/{_kernel_id_regex}", OwnedShutdown),
-            (rf"/alive/{_kernel_id_regex}", Alive, {"identity": self.door.identity}),
-            (rf"{VOILA_STATIC}/(.*)", Files, {"find": in_folders(self.static_paths, lasting=True)}),
-            (r"/voila/labextensions/(.*)", Files, {"find": in_folders(extensions, _EXTENSIONS)}),
-            (r"/cards/(.*)", Files, {"find": card_file}),
-            (r"/static/(.*)", Files, {"find": our_file}),
+            (rf"/api/kernels/{KERNEL_ID}", OwnedKernelHandler),
+            (rf"/api/kernels/{KERNEL_ID}/channels", OwnedWebsocket),
+            (rf"/voila/api/shutdown/{KERNEL_ID}", OwnedShutdown),
+            (rf"/alive/{KERNEL_ID}", Alive, {"identity": self.audience.identity}),
+            (rf"{VOILA_STATIC}/(.*)", StaticFiles, {"find": in_folders(self.static_paths, lasting=True)}),
+            (r"/voila/labextensions/(.*)", StaticFiles, {"find": in_folders(extensions, _EXTENSIONS)}),
+            (r"/cards/(.*)", StaticFiles, {"find": card_file}),
+            (r"/static/(.*)", StaticFiles, {"find": our_file}),
             (r".*", NothingHere),
         ]
 
@@ -179,14 +174,14 @@ class DayVoila(Voila):  # type: ignore[misc]
         self.kernel_manager.forget(owner)
 
     def listen(self) -> None:
-        """Listen on the one port that was asked for; the caller runs the event loop for both applications."""
+        """Answer on the sockets that listen already; the caller runs the event loop for both applications."""
         options = {"max_buffer_size": 16 * 2**20, "max_body_size": _LARGEST_FORM}
-        if not self.behind:
-            self.http_server = self.app.listen(self.port, self.ip, backlog=_MOST_WAITING, **options)
-            return
-        self.http_server = BehindProxy(self.app, xheaders=True, **options)
-        self.http_server.public = self.behind
-        self.http_server.listen(self.port, self.ip, backlog=_MOST_WAITING)
+        if self.behind:
+            self.http_server = proxied = BehindProxy(self.app, xheaders=True, **options)
+            proxied.public = self.behind
+        else:
+            self.http_server = HTTPServer(self.app, **options)
+        self.http_server.add_sockets(self.sockets)
 
     async def shut_down(self) -> None:
         """Stop listening, stop every kernel, and remove the connection files."""
@@ -211,27 +206,23 @@ class NothingHere(SafeHeaders, tornado.web.RequestHandler):
 
 
 def notebooks(follow_up: bool = False) -> tuple[dict[str, Path], list[Path]]:
-    """Return the notebooks that run in this process: participants' by chapter, and staff's.
-
-    Args:
-        follow_up: of the check after six and twelve weeks only.
-    """
+    """Return the notebooks that run in this process: participants' by chapter, and staff's."""
     pages = FOLLOW_UP_PAGES if follow_up else PARTICIPANT_PAGES
     chapters = {key: NOTEBOOKS / "participant" / plan.notebook for key, plan in pages.items()}
     staff = () if follow_up else STAFF_PAGES.values()
     return chapters, [NOTEBOOKS / plan.notebook for plan in staff if not plan.rich]
 
 
-def participants_door(house: House) -> Door:
+def for_participants(shared: SharedState) -> Audience:
     """Return the door of the participants' application: of the day, or of the check some weeks later."""
 
     async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
-        who = house.person(handler)
-        if who is None or not (house.follow_up or house.session.stage.was_opened(plan.key)):
+        who = shared.person(handler)
+        if who is None or not (shared.follow_up or shared.session.stage.was_opened(plan.key)):
             handler.redirect("/")
             return None
-        if not house.follow_up:
-            house.writer.note_place(who, plan.key)
+        if not shared.follow_up:
+            shared.writer.note_place(who, plan.key)
         return f"participant:{who.code}:{who.language}"
 
     of_the_day: list[Handler] = [
@@ -240,21 +231,21 @@ def participants_door(house: House) -> Door:
         (r"/lobby", join.LobbyHandler),
         (r"/now", join.NowHandler),
         (r"/change", join.ChangeHandler),
-        *([(r"/as/([A-Za-z0-9-]+)", join.AsHandler)] if house.day.rehearsal else []),
+        *([(r"/as/([A-Za-z0-9-]+)", join.AsHandler)] if shared.day.rehearsal else []),
     ]
     weeks_later: list[Handler] = [
         (r"/(?:[jt]/.*|lobby|change)", join.ToFront),
         (rf"/(?:{'|'.join(CHAPTERS)})", join.ToFront),
     ]
-    return Door(
+    return Audience(
         "participants",
         NOTEBOOKS / "participant",
         ParticipantIdentity,
-        FOLLOW_UP_PAGES if house.follow_up else PARTICIPANT_PAGES,
+        FOLLOW_UP_PAGES if shared.follow_up else PARTICIPANT_PAGES,
         admit,
         [
             (r"/", join.Front),
-            *(weeks_later if house.follow_up else of_the_day),
+            *(weeks_later if shared.follow_up else of_the_day),
             (r"/back", join.BackHandler),
             (r"/privacy", join.PrivacyHandler),
             (rf"/language/({'|'.join(LANGUAGES)})", join.LanguageHandler),
@@ -264,7 +255,7 @@ def participants_door(house: House) -> Door:
     )
 
 
-def staff_door(house: House) -> Door:
+def for_staff(shared: SharedState) -> Audience:
     """Return the door of the staff application."""
 
     async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
@@ -272,13 +263,13 @@ def staff_door(house: House) -> Door:
         if role not in plan.staff_roles:
             handler.send_error(403)
             return None
-        return f"staff:{role}:{preferred_language(handler, house.day.languages[0])}"
+        return f"staff:{role}:{preferred_language(handler, shared.day.languages[0])}"
 
-    return Door(
+    return Audience(
         "staff",
         NOTEBOOKS,
         StaffIdentity,
-        {"review": STAFF_PAGES["review"]} if house.follow_up else STAFF_PAGES,
+        {"review": STAFF_PAGES["review"]} if shared.follow_up else STAFF_PAGES,
         admit,
         [
             (r"/", staff.StaffFront),
@@ -290,17 +281,18 @@ def staff_door(house: House) -> Door:
 
 
 def make_application(
-    house: House, door: Door, address: str, port: int, log_level: int, pages: Pages, behind: str = ""
+    shared: SharedState,
+    audience: Audience,
+    pages: PageRegistry,
+    sockets: Sequence[socket],
+    log_level: int,
+    behind: str = "",
 ) -> DayVoila:
     """Return an application that is ready to start.
 
     Args:
-        house: what its handlers share.
-        door: what it serves and to whom.
-        address: where to listen; empty for every network.
-        port: where to listen.
+        sockets: that listen.
         log_level: of Voilà's own log.
-        pages: those that run in this process.
         behind: where browsers find the reverse proxy with TLS before it, such as "https://themadag.example.nl".
     """
     headers = dict(_HEADERS)
@@ -308,8 +300,7 @@ def make_application(
     if behind:
         # Not Strict-Transport-Security: browsers would remember it, and a room whose certificate has run out, or that
         # goes back to plain http, could not be entered any more.
-        sockets = behind.replace("https", "wss", 1)
-        headers["Content-Security-Policy"] = _POLICY.replace("ws: wss:", sockets)
+        headers["Content-Security-Policy"] = _POLICY.replace("ws: wss:", behind.replace("https", "wss", 1))
         cookies = {"themeday_tls": True, "xsrf_cookie_kwargs": {"secure": True}}
     config = Config()
     config.VoilaConfiguration.template = "themeday"
@@ -322,15 +313,13 @@ def make_application(
     config.VoilaConfiguration.multi_kernel_manager_class = OwnedKernels
     config.VoilaConfiguration.prelaunch_hook = describe_page
     config.VoilaConfiguration.show_tracebacks = False
-    config.Voila.identity_provider_class = door.identity
-    config.DayVoila.identity_provider_class = door.identity
+    config.Voila.identity_provider_class = audience.identity
+    config.DayVoila.identity_provider_class = audience.identity
     # Their own secret each: a cookie of one application says nothing to the other.
-    secret = hashlib.blake2b(house.door_secret, person=door.name.encode()[:16]).hexdigest()
+    secret = hashlib.blake2b(shared.door_secret, person=audience.name.encode()[:16]).hexdigest()
     application = DayVoila(
         config=config,
-        root_dir=os.fspath(door.notebooks),
-        ip=address,
-        port=port,
+        root_dir=os.fspath(audience.notebooks),
         open_browser=False,
         cookie_secret=secret.encode(),
         config_file_paths=[],
@@ -339,16 +328,17 @@ def make_application(
             "headers": headers,
             **cookies,
             "login_url": "/",
-            "themeday_staff": door.name == "staff",
+            "themeday_staff": audience.name == "staff",
             "websocket_max_message_size": 2**20,
             "websocket_ping_interval": _PING_SECONDS,
             "compress_response": True,
         },
     )
-    application.door = door
-    application.house = house
+    application.audience = audience
+    application.shared = shared
     application.behind = behind
     application.pages = pages
-    application.rendering = Rendering(application, door.notebooks)
+    application.sockets = sockets
+    application.rendering = Rendering(application, audience.notebooks)
     application.initialize([])
     return application

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from themeday.errors import OutcomeRefused
 from themeday.room.calendar import FILE_NAME, calendar_file
-from themeday.serving.house import Plain
+from themeday.serving.plain_pages import PlainPage
 
 
-class CalendarHandler(Plain):
+class CalendarHandler(PlainPage):
     """Hands a participant the calendar file of the own pair, and nobody anything else."""
 
     def get(self) -> None:
@@ -15,7 +15,7 @@ class CalendarHandler(Plain):
         who = self.known_person()
         if who is None:
             return
-        session = self.house.session
+        session = self.shared.session
         try:
             content = calendar_file(session.records, session.secret, who, who.language, session.clock.now())
         except OutcomeRefused as error:

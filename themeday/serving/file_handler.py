@@ -10,7 +10,7 @@ from themeday.serving.plain_pages import SafeHeaders
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
-class Files(SafeHeaders):
+class StaticFiles(SafeHeaders):
     """Files of some folders; of anything else, nothing."""
 
     def initialize(self, find: Finder) -> None:

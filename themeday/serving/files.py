@@ -38,14 +38,11 @@ _CHUNK = re.compile(r"\.[0-9a-f]{8,20}\.(?:js|css)$|^[0-9a-f]{20}\.\w+$")
 
 
 @dataclass(frozen=True)
-class File:
+class StaticFile:
     """What a browser gets.
 
     Args:
-        data: its bytes.
         packed: compressed, when that is shorter.
-        kind: media type.
-        mark: stands for its content.
     """
 
     data: bytes
@@ -54,37 +51,30 @@ class File:
     mark: str
 
 
-def file_of(name: str, data: bytes, packed: bytes = b"") -> File:
-    """Return what a browser gets of some content.
-
-    Args:
-        name: its ending tells the media type.
-        data: the content.
-        packed: the same, when it was compressed before.
-    """
+def file_of(name: str, data: bytes, packed: bytes = b"") -> StaticFile:
+    """Return what a browser gets of some content."""
     kind = _KINDS.get(Path(name).suffix, "application/octet-stream")
     if not packed and kind in _COMPRESSIBLE:
         packed = gzip.compress(data, 9, mtime=0)
-    return File(data, packed if 0 < len(packed) < len(data) else b"", kind, hashed(data))
+    return StaticFile(data, packed if 0 < len(packed) < len(data) else b"", kind, hashed(data))
 
 
 #: Finds a file by its name; says also whether the name changes with the content.
-Finder = Callable[[str], "tuple[File, bool] | None"]
+Finder = Callable[[str], "tuple[StaticFile, bool] | None"]
 
 
 def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasting: bool = False) -> Finder:
     """Return what finds the files of some folders, the first that has it.
 
     Args:
-        folders: where to look.
         allowed: beginnings of names; all when empty.
         lasting: every name changes with its content, because the address does.
     """
     roots = [Path(folder).resolve() for folder in folders]
     # A hundred files come with the first visit of each phone: looking for them is done once, not once for each phone.
-    known: dict[str, tuple[Path, int, tuple[File, bool]]] = {}
+    known: dict[str, tuple[Path, int, tuple[StaticFile, bool]]] = {}
 
-    def find(name: str) -> tuple[File, bool] | None:
+    def find(name: str) -> tuple[StaticFile, bool] | None:
         if name in known:
             path, written, found = known[name]
             if path.is_file() and path.stat().st_mtime_ns == written:
@@ -111,7 +101,7 @@ def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasti
 _static = in_folders([STATIC])
 
 
-def our_file(name: str) -> tuple[File, bool] | None:
+def our_file(name: str) -> tuple[StaticFile, bool] | None:
     """Return one of the kit's own files, by its name or by the name that changes with its content.
 
     Args:
@@ -133,11 +123,7 @@ def page_script() -> str:
 
 
 def link(name: str) -> str:
-    """Return the address of one of the kit's own files.
-
-    Args:
-        name: in the folder of static files.
-    """
+    """Return the address of one of the kit's own files."""
     found = _static(name)
     if found is None:
         raise FileNotFoundError(name)
@@ -145,7 +131,7 @@ def link(name: str) -> str:
     return f"/static/{stem}.{found[0].mark}.{ending}"
 
 
-def card_file(name: str) -> tuple[File, bool] | None:
+def card_file(name: str) -> tuple[StaticFile, bool] | None:
     """Return a module with the browser's side of cards, as their Python side names it.
 
     Args:
@@ -161,14 +147,10 @@ def card_file(name: str) -> tuple[File, bool] | None:
 
 
 def cards_address(name: str) -> str:
-    """Return where a module with cards is, for pages to fetch it before they know which cards they have.
-
-    Args:
-        name: of the module.
-    """
+    """Return where a module with cards is, for pages to fetch it before they know which cards they have."""
     return f"/cards/{module_name(CARDS, name)}"
 
 
 @cache
-def _module(name: str, _changed: tuple[int, ...]) -> File:
+def _module(name: str, _changed: tuple[int, ...]) -> StaticFile:
     return file_of("card.js", module_text(CARDS, name).encode())

@@ -22,7 +22,7 @@ _THRESHOLDS = (2_000, 50 if sys.version_info >= (3, 14) else 5, 1_000_000)
 
 
 @contextmanager
-def not_yet() -> Iterator[None]:
+def collection_paused() -> Iterator[None]:
     """Search for nothing until `settle`: while a server is loaded, nearly all that is made stays."""
     gc.disable()
     try:
@@ -31,7 +31,7 @@ def not_yet() -> Iterator[None]:
         gc.enable()
 
 
-def settle() -> None:
+def freeze_loaded() -> None:
     """Take all that is there now as lasting, the little beside it that is not too; done once, when all is loaded."""
     gc.freeze()
     gc.enable()

@@ -17,13 +17,7 @@ STAFF_ROLES = ("facilitator", "organiser")
 
 
 def remember(handler: RequestHandler, cookie: str, value: str) -> None:
-    """Give the browser a signed cookie that no script can read.
-
-    Args:
-        handler: the request being answered.
-        cookie: its name.
-        value: what it holds.
-    """
+    """Give the browser a signed cookie that no script can read."""
     secure = over_tls(handler)
     handler.set_signed_cookie(
         cookie, value, expires_days=COOKIE_HOURS / 24, httponly=True, samesite="Lax", secure=secure
@@ -47,12 +41,7 @@ def recall(handler: RequestHandler, cookie: str) -> str:
 
 
 def preferred_language(handler: RequestHandler, fallback: str) -> str:
-    """Return the language this browser chose, else what it asks for, else the day's first.
-
-    Args:
-        handler: the request being answered.
-        fallback: the day's first language.
-    """
+    """Return the language this browser chose, else what it asks for, else the day's first."""
     chosen = handler.get_cookie(LANGUAGE_COOKIE, "") or ""
     if chosen in LANGUAGES:
         return chosen

@@ -11,31 +11,27 @@ from themeday.i18n import LANGUAGE_NAMES, N_, known, translate
 from themeday.model.people import ROLE_NAMES, Participant, Role, new_code, normal_code, rejoin_code
 from themeday.room.joining import MAX_NICKNAME, Choices, change, checked, is_place, let_in, place_of, returning, roles
 from themeday.room.notice import notice
-from themeday.serving.house import Plain
 from themeday.serving.identity import PARTICIPANT_COOKIE, recall, remember
+from themeday.serving.plain_pages import PlainPage
 
 JOINING_COOKIE = "themeday_joining"
 
 
-class Front(Plain):
+class Front(PlainPage):
     """`/`: those who are known go to their place in the day; others type the short code."""
 
     def get(self) -> None:
         """Send a known participant on, ask a new one for the code."""
-        who = self.house.person(self)
+        who = self.shared.person(self)
         if who is None:
             self.ask_for_code()
             return
-        chapter = self.house.place(who.code)
+        chapter = self.shared.place(who.code)
         self.redirect(f"/{chapter}" if chapter else "/lobby")
 
     def ask_for_code(self, error: str = "") -> None:
-        """Answer with the page on which a code is typed.
-
-        Args:
-            error: what was wrong with the one before.
-        """
-        if not self.house.follow_up:
+        """Answer with the page on which a code is typed."""
+        if not self.shared.follow_up:
             self.page("code", error=error)
             return
         self.page("follow_up_code", error=error, languages=self.languages_but(self.language))
@@ -43,17 +39,17 @@ class Front(Plain):
     def post(self) -> None:
         """Check a typed join code or personal code."""
         self.check_xsrf_cookie()
-        if self.wait_your_turn(self.house.wrong_codes):
+        if self.wait_your_turn(self.shared.wrong_codes):
             return
         typed = self.get_body_argument("code", "")
-        self.house.session.records.refresh()
-        if normal_code(typed) == self.house.join_code and not self.house.follow_up:
-            self.redirect(f"/j/{self.house.join_code}")
+        self.shared.session.records.refresh()
+        if normal_code(typed) == self.shared.join_code and not self.shared.follow_up:
+            self.redirect(f"/j/{self.shared.join_code}")
             return
-        if who := returning(self.house.session, typed):
+        if who := returning(self.shared.session, typed):
             self.welcome_back(who)
             return
-        self.count(self.house.wrong_codes)
+        self.count(self.shared.wrong_codes)
         self.set_status(403)
         wrong = N_(
             "We do not know this code. Look at the screen in the room for the join code, or at your other "
@@ -62,15 +58,10 @@ class Front(Plain):
         unknown = N_(
             "We do not know this code. Look at the card you printed, or wherever you kept it, and type it again."
         )
-        self.ask_for_code(translate(self.language, unknown if self.house.follow_up else wrong))
+        self.ask_for_code(translate(self.language, unknown if self.shared.follow_up else wrong))
 
     def welcome_back(self, who: Participant, place: str = "/") -> None:
-        """Go on as someone who was here before.
-
-        Args:
-            who: whose code was typed.
-            place: where to.
-        """
+        """Go on as someone who was here before."""
         remember(self, PARTICIPANT_COOKIE, who.code)
         self.clear_cookie(JOINING_COOKIE)
         self.redirect(place)
@@ -87,29 +78,20 @@ class BackHandler(Front):
         self.ask_for_code()
 
     def ask_for_code(self, error: str = "") -> None:
-        """Answer with the page on which a personal code is typed.
-
-        Args:
-            error: what was wrong with the one before.
-        """
-        if self.house.follow_up:
+        """Answer with the page on which a personal code is typed."""
+        if self.shared.follow_up:
             super().ask_for_code(error)
             return
         self.page("back", error=error, room=self.get_argument("room", ""), table=self.get_argument("table", ""))
 
     def welcome_back(self, who: Participant, place: str = "/") -> None:
-        """Go on as someone who was here before, and to the table whose QR code was scanned.
-
-        Args:
-            who: whose code was typed.
-            place: where to without a table.
-        """
+        """Go on as someone who was here before, and to the table whose QR code was scanned."""
         room, table = self.get_argument("room", ""), self.get_argument("table", "")
-        scanned = not self.house.follow_up and is_place(self.house.day, room, table)
-        super().welcome_back(who, f"/t/{room}/{table}/{self.house.join_code}" if scanned else place)
+        scanned = not self.shared.follow_up and is_place(self.shared.day, room, table)
+        super().welcome_back(who, f"/t/{room}/{table}/{self.shared.join_code}" if scanned else place)
 
 
-class AsHandler(Plain):
+class AsHandler(PlainPage):
     """`/as/CODE`, in a rehearsal only: the day as one of its invented people sees it.
 
     On a real day no link lets anyone be someone: who follows one would write under another's code unawares.
@@ -117,32 +99,32 @@ class AsHandler(Plain):
 
     def get(self, code: str) -> None:
         """Let the holder of the link in."""
-        if self.wait_your_turn(self.house.wrong_codes):
+        if self.wait_your_turn(self.shared.wrong_codes):
             return
-        self.house.session.records.refresh()
-        who = returning(self.house.session, code)
+        self.shared.session.records.refresh()
+        who = returning(self.shared.session, code)
         if who is None:
-            self.count(self.house.wrong_codes)
+            self.count(self.shared.wrong_codes)
             self.send_error(403)
             return
         remember(self, PARTICIPANT_COOKIE, who.code)
         self.redirect("/")
 
 
-class JoinHandler(Plain):
+class JoinHandler(PlainPage):
     """`/j/CODE`: notice and language, then role, then unit; each a tap."""
 
     def get(self, code: str) -> None:
         """Show the next of the three questions."""
-        if self.wait_your_turn(self.house.wrong_codes):
+        if self.wait_your_turn(self.shared.wrong_codes):
             return
-        if code.upper() != self.house.join_code:
-            self.count(self.house.wrong_codes)
+        if code.upper() != self.shared.join_code:
+            self.count(self.shared.wrong_codes)
             self.set_status(403)
             wrong = N_("This join link is not of today. Scan the QR code on the screen, or type the code.")
             self.page("code", error=translate(self.language, wrong))
             return
-        if self.house.person(self) and not self.get_query_argument("again", ""):
+        if self.shared.person(self) and not self.get_query_argument("again", ""):
             self.redirect("/")
             return
         chosen = self._chosen()
@@ -159,14 +141,14 @@ class JoinHandler(Plain):
     async def post(self, code: str) -> None:
         """Let the participant in."""
         self.check_xsrf_cookie()
-        if self.wait_your_turn(self.house.wrong_codes) or self.wait_your_turn(self.house.joins):
+        if self.wait_your_turn(self.shared.wrong_codes) or self.wait_your_turn(self.shared.joins):
             return
-        if code.upper() != self.house.join_code:
-            self.count(self.house.wrong_codes)
+        if code.upper() != self.shared.join_code:
+            self.count(self.shared.wrong_codes)
             self.send_error(403)
             return
         chosen = self._chosen()
-        before = self.house.person(self)
+        before = self.shared.person(self)
         asked = f"{chosen['room']}:{chosen['table']}"
         # Whoever chooses anew keeps what this form does not ask.
         choices = Choices(
@@ -177,8 +159,8 @@ class JoinHandler(Plain):
             self.get_body_argument("nickname", before.nickname if before else ""),
         )
         try:
-            who = checked(self.house.day, choices, before, recall(self, JOINING_COOKIE))
-            code = await self.house.writer.write(lambda session: let_in(session, who, before is not None))
+            who = checked(self.shared.day, choices, before, recall(self, JOINING_COOKIE))
+            code = await self.shared.writer.write(lambda session: let_in(session, who, before is not None))
         except OutcomeRefused as error:
             self.set_status(400)
             again = self._units if chosen["role"] in set(Role) else self._roles
@@ -188,8 +170,8 @@ class JoinHandler(Plain):
             self.set_status(503)
             self._units(chosen, error.message(known(chosen["language"])))
             return
-        self.count(self.house.joins)
-        self.house.forget(code)
+        self.count(self.shared.joins)
+        self.shared.forget(code)
         remember(self, PARTICIPANT_COOKIE, code)
         self.clear_cookie(JOINING_COOKIE)
         self.redirect("/")
@@ -197,7 +179,7 @@ class JoinHandler(Plain):
     def _chosen(self) -> dict[str, str]:
         language = self.get_argument("language", "")
         return {
-            "language": language if language in self.house.day.languages else "",
+            "language": language if language in self.shared.day.languages else "",
             "role": self.get_argument("role", ""),
             "room": self.get_argument("room", "")[:20],
             "table": self.get_argument("table", "")[:4],
@@ -206,14 +188,14 @@ class JoinHandler(Plain):
 
     def _link(self, chosen: dict[str, str], **changes: str) -> str:
         query = {key: value for key, value in {**chosen, **changes}.items() if value}
-        return f"/j/{self.house.join_code}?{urlencode(query)}"
+        return f"/j/{self.shared.join_code}?{urlencode(query)}"
 
     def _way_back(self, chosen: dict[str, str]) -> str:
         table = {key: chosen[key] for key in ("room", "table") if chosen[key]}
         return f"/back?{urlencode(table)}" if table else "/back"
 
     def _notice(self, chosen: dict[str, str]) -> None:
-        day = self.house.day
+        day = self.shared.day
         first = self.language if self.language in day.languages else day.languages[0]
         languages = [first, *(other for other, _ in self.languages_but(first))]
         self.page(
@@ -228,18 +210,18 @@ class JoinHandler(Plain):
         language = chosen["language"] or self.language
         choices = [
             (role.value, translate(language, ROLE_NAMES[role]), self._link(chosen, role=role.value))
-            for role in roles(self.house.day)
+            for role in roles(self.shared.day)
         ]
         back = self._link(chosen, language="", role="")
         self.page("join_role", language, roles=choices, error=error, back=back, way_back=self._way_back(chosen))
 
     def _units(self, chosen: dict[str, str], error: str = "") -> None:
         language = chosen["language"] or self.language
-        day = self.house.day
+        day = self.shared.day
         rooms = [room for room in day.rooms if not chosen["room"] or room.key == chosen["room"]] or list(day.rooms)
         places = [(f"{room.key}:{n}", room.name, n) for room in rooms for n in range(1, room.tables + 1)]
         own = f"{chosen['room']}:{chosen['table']}" if chosen["table"] else ""
-        before = self.house.person(self)
+        before = self.shared.person(self)
         self.page(
             "join_unit",
             language,
@@ -257,7 +239,7 @@ class JoinHandler(Plain):
         )
 
 
-class TableHandler(Plain):
+class TableHandler(PlainPage):
     """`/t/ROOM/TABLE/CODE`: the QR code that lies on a table."""
 
     def get(self, room: str, table: str, code: str) -> None:
@@ -271,8 +253,8 @@ class TableHandler(Plain):
         if (who.room, who.table) == (room, str(int(table))):
             self.redirect("/")
             return
-        several = len(self.house.day.rooms) > 1
-        name = next(r.name for r in self.house.day.rooms if r.key == room)
+        several = len(self.shared.day.rooms) > 1
+        name = next(r.name for r in self.shared.day.rooms if r.key == room)
         self.page("table", who.language, room=name if several else "", number=int(table))
 
     async def post(self, room: str, table: str, code: str) -> None:
@@ -282,22 +264,22 @@ class TableHandler(Plain):
         if who is None:
             return
         moved = replace(who, room=room, table=str(int(table)))
-        await self.house.writer.write(lambda session: change(session, moved))
-        self.house.forget(who.code)
+        await self.shared.writer.write(lambda session: change(session, moved))
+        self.shared.forget(who.code)
         self.redirect("/")
 
     def _here(self, room: str, table: str, code: str) -> Participant | None:
         """Return who is in already, after sending anyone else to the door."""
-        who = self.house.person(self)
-        exists = is_place(self.house.day, room, table)
-        if who and exists and code.upper() == self.house.join_code:
+        who = self.shared.person(self)
+        exists = is_place(self.shared.day, room, table)
+        if who and exists and code.upper() == self.shared.join_code:
             return who
         query = f"?{urlencode({'room': room, 'table': table})}" if exists else ""
         self.redirect(f"/j/{code}{query}")
         return None
 
 
-class LobbyHandler(Plain):
+class LobbyHandler(PlainPage):
     """`/lobby`: in, and the facilitator has not opened anything yet."""
 
     def get(self) -> None:
@@ -305,7 +287,7 @@ class LobbyHandler(Plain):
         who = self.known_person()
         if who is None:
             return
-        session = self.house.session
+        session = self.shared.session
         self.page(
             "lobby",
             who.language,
@@ -314,39 +296,39 @@ class LobbyHandler(Plain):
             languages=self.languages_but(who.language),
             opened=[
                 (plan.key, translate(who.language, CHAPTERS[plan.key].title))
-                for plan in self.house.day.agenda
+                for plan in self.shared.day.agenda
                 if session.stage.was_opened(plan.key)
             ],
         )
 
 
-class NowHandler(Plain):
+class NowHandler(PlainPage):
     """`/now`: which chapter is open, for pages that wait."""
 
     def get(self) -> None:
         """Answer with the key of the current chapter."""
-        self.house.person(self)  # a phone that waits is there
+        self.shared.person(self)  # a phone that waits is there
         self.set_header("Cache-Control", "no-store")
-        self.finish({"current": self.house.session.stage.current})
+        self.finish({"current": self.shared.session.stage.current})
 
 
-class PrivacyHandler(Plain):
+class PrivacyHandler(PlainPage):
     """`/privacy`: the notice, at any time."""
 
     def get(self) -> None:
         """Show the notice."""
-        self.page("privacy", notice=notice(self.house.day, self.language))
+        self.page("privacy", notice=notice(self.shared.day, self.language))
 
 
-class ChangeHandler(Plain):
+class ChangeHandler(PlainPage):
     """`/change`: choose role, unit or table anew; code and answers stay."""
 
     def get(self) -> None:
         """Go through the three questions again."""
-        self.redirect(f"/j/{self.house.join_code}?again=1")
+        self.redirect(f"/j/{self.shared.join_code}?again=1")
 
 
-class LanguageHandler(Plain):
+class LanguageHandler(PlainPage):
     """`/language/nl`: go on in another language, on the page where one was."""
 
     def get(self, language: str) -> None:
@@ -356,14 +338,14 @@ class LanguageHandler(Plain):
     async def post(self, language: str) -> None:
         """Remember the language of whoever is here, on every device of theirs, and go back."""
         self.check_xsrf_cookie()
-        who = self.house.person(self)
-        if who and language in self.house.day.languages and language != who.language and not self.house.follow_up:
+        who = self.shared.person(self)
+        if who and language in self.shared.day.languages and language != who.language and not self.shared.follow_up:
             spoken = replace(who, language=language)
-            await self.house.writer.write(lambda session: change(session, spoken))
+            await self.shared.writer.write(lambda session: change(session, spoken))
         self.speak(known(language))
 
 
-class ToFront(Plain):
+class ToFront(PlainPage):
     """Addresses of the day itself, weeks later: an old QR code leads to the page where one types the personal code."""
 
     def get(self, *_: str) -> None:
@@ -371,7 +353,7 @@ class ToFront(Plain):
         self.redirect("/")
 
 
-class LeaveHandler(Plain):
+class LeaveHandler(PlainPage):
     """`/leave`: give the device to someone else."""
 
     def post(self) -> None:
@@ -385,4 +367,4 @@ class LeaveHandler(Plain):
         who = self.known_person()
         if who is None:
             return
-        self.page("leave", who.language, code=rejoin_code(self.house.session.secret, who.code))
+        self.page("leave", who.language, code=rejoin_code(self.shared.session.secret, who.code))

@@ -25,6 +25,8 @@ from themeday.serving.plain_pages import PlainErrors
 # Voilà hands these request headers to the kernel's environment; our own handler sets them, whatever a browser sent.
 IDENTITY_HEADER = "X-Themeday-Identity"
 PAGE_HEADER = "X-Themeday-Page"
+#: An id in an address, as Jupyter's own addresses have it.
+KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 _ENV_PAGE = "HTTP_X_THEMEDAY_PAGE"
 
 _IDLE_HOURS = 3
@@ -61,14 +63,13 @@ class OwnedKernels(AsyncMappingKernelManager):
     @property
     def connected(self) -> set[str]:
         """Return the owners of kernels to which a browser is connected now."""
-        return {owner for kernel_id, owner in self.owners.items() if self._kernel_connections.get(kernel_id, 0)}
+        return {owner for kernel_id, owner in self.owners.items() if self._is_connected(kernel_id)}
+
+    def _is_connected(self, kernel_id: str) -> bool:
+        return kernel_id in self and bool(self.kernel_model(kernel_id)["connections"])  # type: ignore[no-untyped-call]
 
     def make_room(self, owner: str, page: str) -> None:
         """Make sure that one more page may be opened; someone's oldest tab of the same page makes room for the newest.
-
-        Args:
-            owner: participant's code or staff role.
-            page: key of the page.
 
         Raises:
             RoomFull: there are as many as there may be.
@@ -80,16 +81,15 @@ class OwnedKernels(AsyncMappingKernelManager):
             self.refused += 1
             raise RoomFull
 
-    async def _async_start_kernel(self, **kwargs: Any) -> str:
+    async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
+        """Start a kernel, and note whose it is and of which page."""
         env = kwargs.get("env") or {}
         kwargs.setdefault("extra_arguments", list(_KERNEL_ARGUMENTS))
-        kernel_id = str(await super()._async_start_kernel(**kwargs))
+        kernel_id = str(await super().start_kernel(**kwargs))
         owner = owner_of_identity(env.get(ENV_IDENTITY, ""))
         self.owners[kernel_id] = owner
         self._opened.setdefault((owner, env.get(_ENV_PAGE, "")), []).append(kernel_id)
         return kernel_id
-
-    start_kernel = _async_start_kernel  # type: ignore[assignment]
 
     # Ends
 
@@ -108,14 +108,10 @@ class OwnedKernels(AsyncMappingKernelManager):
         task.add_done_callback(self._ending.discard)
 
     def leave(self, kernel_id: str) -> None:
-        """End a kernel soon, unless a browser is connected again by then.
-
-        Args:
-            kernel_id: of a page that was left.
-        """
+        """End a kernel soon, unless a browser is connected again by then."""
 
         def left() -> None:
-            if not self._kernel_connections.get(kernel_id, 0):
+            if not self._is_connected(kernel_id):
                 self._end(kernel_id)
 
         asyncio.get_running_loop().call_later(LEAVE_SECONDS, left)
@@ -139,7 +135,6 @@ class OwnedKernels(AsyncMappingKernelManager):
         """Return whether a kernel was started for someone.
 
         Args:
-            kernel_id: from an address.
             user: from a checked cookie.
         """
         return bool(user) and self.owners.get(kernel_id) == user
@@ -172,12 +167,7 @@ def _kind(message: str | bytes | dict[str, Any]) -> str:
 
 
 def _may(kind: object, content: dict[str, Any]) -> bool:
-    """Return whether a browser may send a kernel this; what Voilà's own filter refuses is not looked into here.
-
-    Args:
-        kind: of message.
-        content: of the message.
-    """
+    """Return whether a browser may send a kernel this; what Voilà's own filter refuses is not looked into here."""
     if kind == "comm_open":
         return content.get("target_name") == CONTROL  # a widget that a browser makes up is of no page
     return kind != "comm_msg" or asked(content) in (*FOR_WIDGETS, "request_states")
@@ -245,11 +235,7 @@ class Alive(PlainErrors):
 
 
 def most_pages(bytes_of_a_page: int = _BYTES_OF_A_PAGE_IN_PROCESS) -> int:
-    """Return how many pages this computer can have open: as many as fit in two thirds of the memory that is free.
-
-    Args:
-        bytes_of_a_page: what one takes.
-    """
+    """Return how many pages this computer can have open: as many as fit in two thirds of the memory that is free."""
     import psutil  # type: ignore[import-untyped]
 
     fitting = int(psutil.virtual_memory().available * 2 / 3 / bytes_of_a_page)

@@ -10,14 +10,8 @@ from ipaddress import ip_address
 _MOST_ADDRESSES = 10_000
 
 
-class Limit:
-    """A number of tries at once, and so many a minute after that (a token bucket for each address).
-
-    Args:
-        at_once: tries without waiting.
-        a_minute: tries that come back each minute.
-        clock: seconds, never going back.
-    """
+class RateLimit:
+    """A number of tries at once, and so many a minute after that (a token bucket for each address)."""
 
     #: Whether this computer itself has to wait as well: behind a proxy, its address may be anyone's.
     counts_here = False

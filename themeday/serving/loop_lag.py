@@ -174,9 +174,6 @@ class LoopLag:
 def held_by(frame: FrameType | None) -> str:
     """Return who is at work on a loop: the kit's innermost function, and behind it where the loop came into the kit.
 
-    Args:
-        frame: where the loop's thread is.
-
     Returns:
         Module and function, never what they were given. Empty when the loop waits for something to do, or none runs.
     """

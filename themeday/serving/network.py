@@ -24,10 +24,8 @@ class Network:
     """Where phones reach this laptop.
 
     Args:
-        port: where participants' application listens.
         fixed: the one address that it listens on; empty for every network.
         public: where a reverse proxy is found; then nothing here changes.
-        ask: returns the network cards.
         route: returns the address of the way out, to choose among equals.
     """
 
@@ -52,7 +50,6 @@ class Network:
         """Look for the first time, before anything is served.
 
         Args:
-            stage: with what the facilitator chose, and what was seen when the day was served before.
             anyone_in: whether phones know another address already.
         """
         last = Reach.from_text(stage.value("", REACH))
@@ -93,12 +90,7 @@ class Network:
         return judge(self._ask(), chosen, (self._last, self._route()))
 
     async def keep_looking(self, chosen: Callable[[], str], tell: Callable[[Reach], Awaitable[None]]) -> None:
-        """Tell where phones reach this laptop, look every few seconds, and tell what changed, until cancelled.
-
-        Args:
-            chosen: returns the address that the facilitator chose.
-            tell: tells it to everyone.
-        """
+        """Tell where phones reach this laptop, look every few seconds, and tell what changed, until cancelled."""
         told = None
         while True:
             try:
@@ -115,10 +107,6 @@ class Network:
 
 def keep_reach(session: Session, reach: Reach) -> None:
     """Let every page know where phones reach the laptop.
-
-    Args:
-        session: of whoever writes.
-        reach: as it is now.
 
     Raises:
         NotSaved: it could not be written.

@@ -12,12 +12,8 @@ class PagePlan:
     """One served notebook.
 
     Args:
-        key: its address, `/key`.
         notebook: path below the application's notebooks folder.
-        title: English title of the browser's tab.
         staff_roles: who of the staff may open it; everybody who is known when empty.
-        styles: style sheets beside the one that all pages have.
-        cards: the module that has its cards.
         rich: it shows more than cards, such as tables of pandas, and needs Voilà's own front end
             and a kernel of its own.
     """

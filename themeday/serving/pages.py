@@ -9,7 +9,7 @@ from typing import Any
 from tornado.web import authenticated
 from voila.handler import VoilaHandler
 
-from themeday.serving.kernel.registry import PLACE, PageFailed, Pages, RoomFull
+from themeday.serving.kernel.registry import PLACE, PageFailed, PageRegistry, RoomFull
 from themeday.serving.kernels import IDENTITY_HEADER, PAGE_HEADER, owner_of_identity
 from themeday.serving.page_plan import PagePlan
 from themeday.serving.plain_pages import PlainErrors, write_plain_error
@@ -24,19 +24,14 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
         plans: Mapping[str, PagePlan],
         admit: Callable[[PageHandler, PagePlan], Awaitable[str | None]],
         folder: Path,
-        own: Pages,
+        own: PageRegistry,
         rendering: Rendering,
         **kwargs: Any,
     ) -> None:
         """Keep what the application knows.
 
         Args:
-            plans: the pages by key.
             admit: returns the identity for the kernel ("participant:CODE:nl"), or None after redirecting or refusing.
-            folder: of the notebooks.
-            own: the pages that run in this process.
-            rendering: of those pages.
-            kwargs: what Voilà's own handler needs.
         """
         super().initialize(**kwargs)
         self.plans = plans

@@ -9,10 +9,13 @@ from typing import Any
 from jinja2 import Environment
 from tornado.web import RequestHandler
 
-from themeday.errors import NotSaved, ThemeDayError
-from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
+from themeday.errors import NotSaved, ThemeDayError, TooOften
+from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, translate
+from themeday.model.people import Participant
 from themeday.serving.files import link
-from themeday.serving.identity import preferred_language
+from themeday.serving.identity import preferred_language, remember_language
+from themeday.serving.limits import RateLimit
+from themeday.serving.shared_state import SharedState
 from themeday.web.templating import templates
 
 PLAIN = Path(__file__).parent / "plain"
@@ -28,9 +31,7 @@ def render(template: str, language: str, way_back: str = "", **values: Any) -> s
 
     Args:
         template: its name, without its ending.
-        language: of the page.
         way_back: where someone comes back who was here before; empty where nobody can.
-        values: what the template shows; everything is escaped.
     """
 
     def say(text: str, /, **placeholders: Any) -> str:
@@ -61,13 +62,7 @@ class SafeHeaders(PlainErrors):
 
 
 def write_plain_error(handler: RequestHandler, status: int, error: ThemeDayError | None = None) -> None:
-    """Answer with a friendly page for an error, in the reader's language.
-
-    Args:
-        handler: the request being answered.
-        status: HTTP status.
-        error: what the reader can do something about, if anything.
-    """
+    """Answer with a friendly page for an error, in the reader's language."""
     messages = {
         403: N_("This page is not yours to open. Go back to your own page, or join with the QR code on the screen."),
         404: N_("This page does not exist. Go back to your own page."),
@@ -82,3 +77,55 @@ def write_plain_error(handler: RequestHandler, status: int, error: ThemeDayError
     handler.set_header("Content-Type", "text/html; charset=utf-8")
     title = translate(language, N_("This page does not open") if status in messages else N_("Just a moment"))
     handler.finish(render("message", language, title=title, text=said, staff=staff, way_back="" if staff else "/back"))
+
+
+class PlainPage(SafeHeaders):
+    """A page without a kernel."""
+
+    def initialize(self, shared: SharedState) -> None:
+        """Keep what the application shares."""
+        self.shared = shared
+
+    @property
+    def language(self) -> str:
+        """Return the reader's language."""
+        who = self.shared.person(self)
+        return who.language if who else preferred_language(self, self.shared.day.languages[0])
+
+    def known_person(self) -> Participant | None:
+        """Return who holds this browser, after sending anyone else to the front page."""
+        who = self.shared.person(self)
+        if who is None:
+            self.redirect("/")
+        return who
+
+    def wait_your_turn(self, limit: RateLimit) -> bool:
+        """Return whether this address has tried too often; then it is told, and nothing is looked up."""
+        if not limit.spent(str(self.request.remote_ip)):
+            return False
+        self.set_status(429)
+        self.set_header("Retry-After", "60")
+        write_plain_error(self, 429, TooOften(N_("Too many tries from this device. Wait a minute and try again.")))
+        return True
+
+    def count(self, limit: RateLimit) -> None:
+        """Take one try from this address."""
+        limit.count(str(self.request.remote_ip))
+
+    def page(self, template: str, language: str = "", **values: Any) -> None:
+        """Answer with a plain page."""
+        language = language or self.language
+        day = self.shared.day
+        self.set_header("Cache-Control", "no-store")
+        common = {"day_title": day.title_in(language), "rehearsal": day.rehearsal, "way_back": "/back"}
+        self.finish(render(template, language, **{**common, "xsrf": self.xsrf_token.decode(), **values}))
+
+    def languages_but(self, language: str) -> list[tuple[str, str]]:
+        """Return the day's other languages: their codes and names."""
+        return [(other, LANGUAGE_NAMES[other]) for other in self.shared.day.languages if other != language]
+
+    def speak(self, language: str) -> None:
+        """Remember a language in this browser, and go on where one was."""
+        remember_language(self, language)
+        target = self.get_argument("to", "")
+        self.redirect(f"/{target}" if target.isidentifier() else "/")

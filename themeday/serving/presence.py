@@ -30,10 +30,7 @@ class Presence:
     """Watches who is seen.
 
     Args:
-        session: of the server itself, bound to nobody; only read.
-        writer: saves.
         connected: returns the codes of those of whom a page is open now.
-        clock: seconds that never go back.
     """
 
     def __init__(
@@ -52,11 +49,7 @@ class Presence:
         self._begun: float | None = None
 
     def seen(self, who: Participant) -> None:
-        """Take note that someone is there; when that was not expected any more, it is written down at once.
-
-        Args:
-            who: whose browser asked for something.
-        """
+        """Take note that someone is there; when that was not expected any more, it is written down at once."""
         since = self._known_since.setdefault(who.code, self._clock())
         if self._clock() - since >= JOINING_SECONDS:
             self._seen_later.add(who.code)

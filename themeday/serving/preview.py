@@ -35,16 +35,13 @@ def preview(folder: Path, language: str, *, port: int | None, open_browser: bool
     """Serve a lesson until Ctrl-C, and let its pages follow every save.
 
     Args:
-        folder: of the lesson.
-        language: the author's.
         port: for the participant's page; the big screen gets the next one.
-        open_browser: open both.
-        tell: prints.
 
     Raises:
         ServingError: the servers cannot start.
     """
     from themeday.serving import run
+    from themeday.serving.options import ServeOptions
 
     # Should a scanner hold a file just then: a folder of invented answers that stays behind harms nobody.
     with tempfile.TemporaryDirectory(prefix="themeday-preview-", ignore_cleanup_errors=True) as place:
@@ -61,7 +58,7 @@ def preview(folder: Path, language: str, *, port: int | None, open_browser: bool
             watcher.start()
 
         try:
-            run.serve(day, data, port=port, address=_HERE, announce=started)
+            run.serve(day, data, ServeOptions(port=port, address=_HERE), started)
         finally:
             watcher.stop()
             forget_locks(data.path)  # Windows removes no file that is open
@@ -71,9 +68,7 @@ def preview_day(folder: Path, language: str, place: Path) -> Day:
     """Return a day of one lesson.
 
     Args:
-        folder: of the lesson.
         language: the author's, which comes first.
-        place: where the day's data go.
     """
     return Day(
         languages=(language, *(other for other in LANGUAGES if other != language)),
@@ -91,13 +86,7 @@ def preview_day(folder: Path, language: str, place: Path) -> Day:
 
 
 class Watcher(threading.Thread):
-    """Notices every save of a lesson; then the open pages follow, and its mistakes are told.
-
-    Args:
-        folder: of the lesson.
-        session: that the pages follow.
-        tell: prints.
-    """
+    """Notices every save of a lesson; then the open pages follow, and its mistakes are told."""
 
     def __init__(self, folder: Path, session: Session, tell: Tell) -> None:
         super().__init__(daemon=True)

@@ -12,8 +12,8 @@ from pathlib import Path
 from themeday.day.plan import Day
 from themeday.errors import LessonError
 from themeday.lessons import load_lesson_for
-from themeday.serving.house import House
-from themeday.serving.kernel.registry import PageFailed, Pages
+from themeday.serving.kernel.registry import PageFailed, PageRegistry
+from themeday.serving.shared_state import SharedState
 
 LOOK_SECONDS = 2.0
 #: What cards use and takes long to load; what is planned and matched is so in a thread, which loads the rest itself.
@@ -24,19 +24,12 @@ Render = Callable[[str, str], Awaitable[object]]
 _log = logging.getLogger(__name__)
 
 
-async def keep_ready(house: House, pages: Pages, notebooks: dict[str, Path], render: Render) -> None:
-    """Keep the notebooks that will be opened next compiled, tried and rendered, until cancelled.
-
-    Args:
-        house: whose stage tells what is open.
-        pages: where they run.
-        notebooks: of each chapter.
-        render: in another thread.
-    """
-    await asyncio.to_thread(load_ahead, house.day)
+async def keep_ready(shared: SharedState, pages: PageRegistry, notebooks: dict[str, Path], render: Render) -> None:
+    """Keep the notebooks that will be opened next compiled, tried and rendered, until cancelled."""
+    await asyncio.to_thread(load_ahead, shared.day)
     while True:
-        for chapter in coming(house):
-            for language in house.day.languages:
+        for chapter in coming(shared):
+            for language in shared.day.languages:
                 make_ready(pages, notebooks[chapter], language)
                 await asyncio.sleep(0)
                 try:
@@ -47,11 +40,7 @@ async def keep_ready(house: House, pages: Pages, notebooks: dict[str, Path], ren
 
 
 def load_ahead(day: Day) -> None:
-    """Load what takes long and read the lessons, so that no page has to; for another thread than the loop's.
-
-    Args:
-        day: whose lessons.
-    """
+    """Load what takes long and read the lessons, so that no page has to; for another thread than the loop's."""
     for name in HEAVY:
         import_module(name)
     for slug in day.lessons:
@@ -61,28 +50,18 @@ def load_ahead(day: Day) -> None:
                     load_lesson_for(folder, language)
 
 
-def make_ready(pages: Pages, notebook: Path, language: str) -> None:
-    """Build a notebook, unless that is done; whoever opens one that fails is told.
-
-    Args:
-        pages: where it runs.
-        notebook: its file.
-        language: of those it is for.
-    """
+def make_ready(pages: PageRegistry, notebook: Path, language: str) -> None:
+    """Build a notebook, unless that is done; whoever opens one that fails is told."""
     with suppress(PageFailed, OSError):
         pages.built(notebook, language)
 
 
-def coming(house: House) -> Sequence[str]:
-    """Return the chapter that is open and the one after it; before the day begins, the first; weeks later, the check.
-
-    Args:
-        house: whose stage tells what is open.
-    """
-    if house.follow_up:
-        return [house.place("")]
-    planned = [plan.key for plan in house.day.agenda]
-    current = house.session.stage.current
+def coming(shared: SharedState) -> Sequence[str]:
+    """Return the open chapter and the next; before the day begins, the first; weeks later, the check."""
+    if shared.follow_up:
+        return [shared.place("")]
+    planned = [plan.key for plan in shared.day.agenda]
+    current = shared.session.stage.current
     if current not in planned:
         return planned[:1]
     at = planned.index(current)

@@ -33,7 +33,6 @@ class BehindProxy(HTTPServer):
         """Leave in a request's headers what is known, and nothing that anyone could have made up.
 
         Args:
-            headers: of the request; changed in place.
             peer: address of whoever connected.
         """
         said = {name: headers.get(name, "").rpartition(",")[2].strip() for name in (_FROM, _BY)}

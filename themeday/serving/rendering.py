@@ -13,7 +13,7 @@ from voila.utils import get_page_config
 
 from themeday.i18n import N_, translate
 from themeday.serving.files import VOILA_STATIC, cards_address, link, page_script
-from themeday.serving.kernel.registry import PLACE, Built
+from themeday.serving.kernel.registry import PLACE, BuiltNotebook
 from themeday.serving.page_plan import PagePlan
 from themeday.serving.recorded import RecordedRenderer
 
@@ -41,7 +41,7 @@ _SAID = {
 }
 
 
-class Asked(Protocol):
+class PageRequest(Protocol):
     """Which page is asked for, and in which language; the handler of a request that asks for one is this too."""
 
     themeday_language: str
@@ -59,35 +59,23 @@ class _Rendered:
     """A page that waits for the id of a kernel.
 
     Args:
-        built: what it was rendered from.
         html: with `PLACE` where the id goes, soon.
     """
 
-    built: Built
+    built: BuiltNotebook
     html: asyncio.Future[bytes]
 
 
 class Rendering:
-    """The rendered pages of one application.
-
-    Args:
-        application: with its templates.
-        notebooks: the folder of its pages.
-    """
+    """The rendered pages of one application."""
 
     def __init__(self, application: Voila, notebooks: Path) -> None:
         self._application = application
         self._notebooks = notebooks
         self._rendered: dict[tuple[str, str], _Rendered] = {}
 
-    async def page(self, plan: PagePlan, language: str, built: Built) -> bytes:
-        """Return a page with `PLACE` for its kernel's id; it is rendered for the first who asks, and others wait.
-
-        Args:
-            plan: of the page.
-            language: of its reader.
-            built: its notebook, as it ran for nobody.
-        """
+    async def page(self, plan: PagePlan, language: str, built: BuiltNotebook) -> bytes:
+        """Return a page with `PLACE` for its kernel's id; it is rendered for the first who asks, and others wait."""
         place = (plan.key, language)
         page = self._rendered.get(place)
         if page is None or page.built is not built:
@@ -100,7 +88,7 @@ class Rendering:
                 del self._rendered[place]
             raise
 
-    def _render(self, plan: PagePlan, language: str, built: Built) -> bytes:
+    def _render(self, plan: PagePlan, language: str, built: BuiltNotebook) -> bytes:
         application = self._application
         settings = application.app.settings
         renderer = RecordedRenderer(
@@ -132,14 +120,8 @@ class Rendering:
         return asyncio.run(whole())  # Voilà's renderer is a coroutine, though nothing in it waits
 
 
-def describe_page(asked: Asked, notebook: Any, cwd: str) -> None:
-    """Tell the template the page's language and title; Voilà calls this before it starts a kernel.
-
-    Args:
-        asked: which page.
-        notebook: the notebook, whose metadata the template reads.
-        cwd: unused.
-    """
+def describe_page(asked: PageRequest, notebook: Any, cwd: str) -> None:
+    """Tell the template the page's language and title; Voilà calls this before it starts a kernel."""
     language, plan = asked.themeday_language, asked.themeday_plan
     notebook.metadata["themeday"] = {
         "language": language,

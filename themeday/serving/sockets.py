@@ -14,7 +14,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from themeday.serving.identity import ParticipantIdentity, recall
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.protocol import SUBPROTOCOL, as_message, as_parts, dumps, loads, pack, unpack
-from themeday.serving.kernel.registry import Pages
+from themeday.serving.kernel.registry import PageRegistry
 from themeday.serving.kernel.telling import EVERYONE
 from themeday.serving.plain_pages import PlainErrors, SafeHeaders
 
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 class _OfAPage(PlainErrors):
     """Answers 403 to anyone but the page's owner."""
 
-    def initialize(self, pages: Pages, identity: type[ParticipantIdentity]) -> None:
+    def initialize(self, pages: PageRegistry, identity: type[ParticipantIdentity]) -> None:
         """Keep what the application knows."""
         self.pages = pages
         self.cookie = identity.cookie

@@ -5,31 +5,26 @@ from __future__ import annotations
 import hmac
 
 from themeday.model.people import derived_code
-from themeday.serving.house import Plain
 from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall, remember
+from themeday.serving.plain_pages import PlainPage
 
 _FIRST_PAGE = {"facilitator": "/console", "organiser": "/review"}
 
 
 def staff_key(secret: bytes, role: str) -> str:
-    """Return the secret in the link of a staff role.
-
-    Args:
-        secret: what staff links are made with.
-        role: "facilitator" or "organiser".
-    """
+    """Return the secret in the link of a staff role."""
     return derived_code(secret, f"staff-{role}", role, 24)
 
 
-class EnterHandler(Plain):
+class EnterHandler(PlainPage):
     """`/enter/ROLE/KEY`: the link that `themeday serve` prints."""
 
     def get(self, role: str, key: str) -> None:
         """Let the holder of the link in."""
-        if self.wait_your_turn(self.house.wrong_links):
+        if self.wait_your_turn(self.shared.wrong_links):
             return
-        if role not in STAFF_ROLES or not hmac.compare_digest(staff_key(self.house.door_secret, role), key):
-            self.count(self.house.wrong_links)
+        if role not in STAFF_ROLES or not hmac.compare_digest(staff_key(self.shared.door_secret, role), key):
+            self.count(self.shared.wrong_links)
             self.send_error(403)
             return
         remember(self, STAFF_COOKIE, role)
@@ -38,7 +33,7 @@ class EnterHandler(Plain):
         self.redirect("/projector" if screen else _FIRST_PAGE[role])
 
 
-class StaffFront(Plain):
+class StaffFront(PlainPage):
     """`/`: to the first page of whoever is known."""
 
     def get(self) -> None:
@@ -50,7 +45,7 @@ class StaffFront(Plain):
         self.redirect(_FIRST_PAGE[role])
 
 
-class StaffLanguage(Plain):
+class StaffLanguage(PlainPage):
     """`/language/nl`: the staff pages in another language."""
 
     def get(self, language: str) -> None:

@@ -16,7 +16,7 @@ _MB = 2**20
 _log = logging.getLogger(__name__)
 
 
-class Errors(logging.Handler):
+class ErrorCounter(logging.Handler):
     """Counts what went wrong in the servers, without its words."""
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class Errors(logging.Handler):
         self.count += 1
 
 
-class Room(Protocol):
+class OpenPages(Protocol):
     """The pages of one application."""
 
     @property
@@ -40,7 +40,7 @@ class Room(Protocol):
         """How many were made so far."""
 
 
-class Door(Protocol):
+class Application(Protocol):
     """One application."""
 
     @property
@@ -52,22 +52,16 @@ class Door(Protocol):
         """How many were turned away because the room was full."""
 
     @property
-    def pages(self) -> Room:
+    def pages(self) -> OpenPages:
         """Its pages."""
 
 
 @dataclass(frozen=True)
-class Engine:
-    """What serves the pages.
+class ServerStatus:
+    """What serves the pages."""
 
-    Args:
-        doors: each application.
-        errors: counted.
-        lag: who holds the loop up.
-    """
-
-    doors: tuple[Door, ...]
-    errors: Errors
+    applications: tuple[Application, ...]
+    errors: ErrorCounter
     lag: LoopLag = field(default_factory=LoopLag)
 
     def figures(self) -> list[tuple[str, str]]:
@@ -75,13 +69,14 @@ class Engine:
         import psutil  # type: ignore[import-untyped]
 
         memory = psutil.virtual_memory()
+        applications = self.applications
         found = [
-            (N_("Open pages"), str(sum(door.opened for door in self.doors))),
-            (N_("Pages that fit"), str(self.doors[0].pages.most)),
-            (N_("Turned away because the room was full"), str(sum(door.refused for door in self.doors))),
+            (N_("Open pages"), str(sum(each.opened for each in applications))),
+            (N_("Pages that fit"), str(applications[0].pages.most)),
+            (N_("Turned away because the room was full"), str(sum(each.refused for each in applications))),
             (N_("Memory that is free"), f"{memory.available // _MB} MB ({100 - memory.percent:.0f} %)"),
+            (N_("Pages made so far"), str(sum(each.pages.opened for each in applications))),
         ]
-        found.append((N_("Pages made so far"), str(sum(door.pages.opened for door in self.doors))))
         if restarted := Restarted.here():
             when = format_time(restarted.at.astimezone())
             found.append((N_("Died and started again by itself"), f"{restarted.times} ({when})"))

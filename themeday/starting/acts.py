@@ -21,11 +21,9 @@ class Act:
     """A button that runs a command which is done in a moment.
 
     Args:
-        title: of the page that tells how it went.
         commands: the words of each, with `{day}` for the folder of the day.
         written: the page it writes, which can be opened from there.
         workbook: what it writes for Excel, inside the day's folder.
-        note: what else to know once it is done.
     """
 
     title: str

@@ -32,12 +32,7 @@ _SAID, _MARK = ".serving.txt", ".serving.json"
 
 @dataclass(frozen=True)
 class Told:
-    """What a command said that is done.
-
-    Args:
-        well: whether all went well.
-        text: what it said.
-    """
+    """What a command said that is done."""
 
     well: bool
     text: str
@@ -46,9 +41,6 @@ class Told:
         """Return it without what was said before, and without what is to be typed at a terminal.
 
         What went wrong stays whole: it may be all there is to go by.
-
-        Args:
-            said: lines that its reader has seen.
         """
         if not self.well:
             return self
@@ -61,9 +53,7 @@ class Child:
 
     Args:
         folder: where it runs, and where its two files are.
-        title: of what it serves.
         process: the one that was started here, or that an earlier start page left.
-        left: whether an earlier start page left it.
     """
 
     def __init__(self, folder: Path, title: str, process: Any, left: bool = False) -> None:
@@ -75,13 +65,7 @@ class Child:
 
     @classmethod
     def begin(cls, words: Sequence[str], folder: Path, title: str) -> Child:
-        """Start one.
-
-        Args:
-            words: those after `themeday`.
-            folder: where it runs.
-            title: of what it serves.
-        """
+        """Start one."""
         command = _command(words)
         with _private(folder / _SAID) as said:
             process = subprocess.Popen(command, cwd=folder, **{**_quietly(), "stdout": said})
@@ -91,11 +75,7 @@ class Child:
 
     @classmethod
     def left_in(cls, folder: Path) -> Child | None:
-        """Return what an earlier start page left running when it was killed; None when there is nothing.
-
-        Args:
-            folder: of the days.
-        """
+        """Return what an earlier start page left running when it was killed; None when there is nothing."""
         import psutil  # type: ignore[import-untyped]
 
         try:
@@ -181,12 +161,7 @@ class Child:
 
 
 def tell(words: Sequence[str], folder: Path) -> Told:
-    """Run a command that is done in a moment, and return what it said.
-
-    Args:
-        words: those after `themeday`.
-        folder: where it runs.
-    """
+    """Run a command that is done in a moment, and return what it said."""
     done = subprocess.run(
         _command(words),
         cwd=folder,

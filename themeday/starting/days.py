@@ -30,8 +30,6 @@ class Found:
     """A day in the folder.
 
     Args:
-        name: of its own folder.
-        folder: that folder.
         day: what its day.toml says; None while there is a mistake in it.
     """
 
@@ -60,11 +58,7 @@ class Found:
         return receipts_of(data).exists() and not (self.collected or (data / SERVED).exists())
 
     def over(self, today: dt.date) -> bool:
-        """Return whether the day has been.
-
-        Args:
-            today: the date.
-        """
+        """Return whether the day has been."""
         return self.day is not None and self.day.date < today
 
 
@@ -73,7 +67,6 @@ class Wishes:
     """What someone fills in to make a day.
 
     Args:
-        title: of the day.
         date: as a browser sends it, "2027-01-14".
         units: where people work, one on each line.
         rooms: how many there are, as typed.
@@ -90,11 +83,7 @@ class Wishes:
 
 
 def found(root: Path) -> list[Found]:
-    """Return the real days in a folder, the latest first; those with a mistake come before all others.
-
-    Args:
-        root: with a folder for each day; it need not exist.
-    """
+    """Return the real days in a folder, the latest first; those with a mistake come before all others."""
     files = sorted(root.glob(f"*/{FILE_NAME}"))
     days = [Found(file.parent.name, file.parent, _read(file)) for file in files]
     real = [one for one in days if not (one.name.startswith(_PRACTICE) or (one.day and one.day.rehearsal))]
@@ -103,11 +92,6 @@ def found(root: Path) -> list[Found]:
 
 def make(root: Path, wishes: Wishes, language: str) -> Found:
     """Write a day as someone wishes it; all else is as in the example.
-
-    Args:
-        root: gets a folder for it.
-        wishes: what was filled in.
-        language: of the day.
 
     Raises:
         DayFileError: with all that cannot be; nothing is written then.

@@ -26,7 +26,6 @@ class Receipt:
     """What is gone and what is not, a sentence each.
 
     Args:
-        gone: what was deleted.
         stays: what is still there, and where.
         by_hand: what could not be deleted, and why.
     """
@@ -38,11 +37,6 @@ class Receipt:
 
 def close(one: Found, day: Day, language: str) -> Receipt:
     """Delete what was private, and tell it.
-
-    Args:
-        one: the day.
-        day: what its day.toml says.
-        language: of the receipt.
 
     Raises:
         ThemeDayError: the day is being served, or something cannot be deleted.
@@ -72,11 +66,6 @@ def close(one: Found, day: Day, language: str) -> Receipt:
 
 def purge(one: Found, day: Day, language: str) -> Receipt:
     """Delete all answers, and tell it.
-
-    Args:
-        one: the day.
-        day: what its day.toml says.
-        language: of the receipt.
 
     Raises:
         ThemeDayError: the day is being served, or something cannot be deleted.
@@ -117,14 +106,7 @@ def _holds_any(path: Path) -> bool:
 
 @dataclass(frozen=True)
 class Deletion:
-    """A button that deletes for good.
-
-    Args:
-        title: of the page that asks.
-        question: what it asks.
-        done: title of the page with the receipt.
-        act: does it.
-    """
+    """A button that deletes for good."""
 
     title: str
     question: str

@@ -38,7 +38,6 @@ class Desk:
     """What the start page works with.
 
     Args:
-        root: the folder of days.
         key: the secret in its link.
         hosts: by which names browsers may ask for it.
         child: what is being served, or was last.
@@ -96,12 +95,7 @@ class StartPage(RequestHandler):
         return preferred_language(self, DEFAULT_LANGUAGE)
 
     def show(self, template: str, **values: Any) -> None:
-        """Answer with a page.
-
-        Args:
-            template: its name, without its ending.
-            values: what it shows.
-        """
+        """Answer with a page."""
 
         def say(text: str, /, **placeholders: Any) -> str:
             return translate(self.language, text, **placeholders)

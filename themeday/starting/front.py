@@ -14,7 +14,7 @@ from themeday.errors import ThemeDayError
 from themeday.i18n import LANGUAGES, N_, format_day, translate
 from themeday.model.outcomes import Clock
 from themeday.serving.identity import remember_language
-from themeday.serving.run import DEFAULT_PORT
+from themeday.serving.ports import DEFAULT_PORT
 from themeday.starting.child import Child
 from themeday.starting.days import Found, Wishes, found, make
 from themeday.starting.desk import COOKIE, StartPage

@@ -21,7 +21,7 @@ from tornado.web import Application
 from themeday.errors import DataFolderError
 from themeday.i18n import LANGUAGES, N_, translate
 from themeday.serving.address import LOOPBACK
-from themeday.serving.file_handler import Files
+from themeday.serving.file_handler import StaticFiles
 from themeday.serving.files import our_file
 from themeday.starting import acts, deleting, front
 from themeday.starting.child import Child
@@ -32,11 +32,7 @@ _DAY = r"/day/([^/]+)"
 
 
 def application(desk: Desk) -> Application:
-    """Return what answers browsers.
-
-    Args:
-        desk: what its pages share.
-    """
+    """Return what answers browsers."""
     shared = {"desk": desk}
     return Application(
         [
@@ -54,7 +50,7 @@ def application(desk: Desk) -> Application:
             (rf"{_DAY}/do/([a-z]+)", acts.Do, shared),
             (rf"{_DAY}/(close|purge)", deleting.Delete, shared),
             (rf"{_DAY}/written/([a-z]+\.html)", acts.Written, shared),
-            (r"/static/(.*)", Files, {"find": our_file}),
+            (r"/static/(.*)", StaticFiles, {"find": our_file}),
         ],
         default_handler_class=_Nothing,
         default_handler_args=shared,
@@ -72,8 +68,6 @@ def start(root: Path, language: str, open_browser: bool, port: int = 0) -> None:
 
     Args:
         root: the folder of days; made when it is not there.
-        language: of what the terminal says.
-        open_browser: open it in a browser.
         port: to listen on; any that is free when 0.
 
     Raises:

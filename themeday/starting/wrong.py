@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from themeday.errors import ServingError, ThemeDayError
+from themeday.errors import ThemeDayError
 from themeday.i18n import N_
 from themeday.room.reach import PROBLEMS
 from themeday.serving.address import interfaces, judge
-from themeday.serving.run import DEFAULT_PORT, free_ports
+from themeday.serving.ports import DEFAULT_PORT, in_use
 from themeday.store.drives import refusal
 
 
 def in_the_way(root: Path) -> list[ThemeDayError]:
-    """Return what to mend first: about the folder of days, the network, and the port that posters name.
-
-    Args:
-        root: the folder of days.
-    """
+    """Return what to mend first: about the folder of days, the network, and the port that posters name."""
     found: list[ThemeDayError] = []
     try:
         root.mkdir(parents=True, exist_ok=True)
@@ -46,9 +42,7 @@ def in_the_way(root: Path) -> list[ThemeDayError]:
 
 def port_taken() -> ThemeDayError | None:
     """Return what to do when another program has the port that posters name; None when it is free."""
-    try:
-        free_ports("", DEFAULT_PORT)
-    except ServingError:
+    if in_use(DEFAULT_PORT):
         return ThemeDayError(
             N_(
                 "Another program uses port {port} or {next}, so the day gets the next free one. Is a poster or table "

@@ -1,21 +1,31 @@
-"""The outcome log: one small protocol, a CSV implementation, one in memory for tests.
+"""The outcome log as a CSV file, or in memory for tests, and what is kept beside it in a day's data folder.
 
-protocol.py     what every log can do
-latest.py       what a log says now, read step by step
-csv_log.py      rows in a file: append, read on, rewrite, mend
-cursors.py      where a reader stands in the file, and whether it is still the same
-frames.py       how a row lies in the file and is found again beside damage
-quarantine.py   where damage goes, byte for byte
-lock.py         one writer at a time, in any process
-disk.py         the few calls that touch the disk
-memory.py       the same without a disk
+outcome_log.py      what every log can do, and the answers that count now
+csv_log.py          rows in a file: append, rewrite, erase, mend
+csv_reader.py       reading on in that file
+checked.py          what is known of that file and need not be checked again
+cursors.py          where a reader stands in the file, and whether it is still the same
+frames.py           how a row lies in the file and is found again beside damage
+quarantine.py       where damage goes, byte for byte
+salvage.py          what can still be read of damage
+lock.py             one writer at a time, in any process
+disk.py             the few calls that touch the disk
+memory.py           a log without a disk
+records.py          the three logs of a day
+folder.py           a day's data folder
+files.py            files that are written whole or not at all
+json_files.py       small JSON files that may be missing or damaged
+export_register.py  files outside the data folder that have to go with the day
+tombstones.py       who was erased
+doctor.py           what is wrong with a data folder
+drives.py           network drives and synced folders
 """
 
 from themeday.store.csv_log import CsvLog
-from themeday.store.latest import Followed
+from themeday.store.cursors import Cursor, Reading
 from themeday.store.lock import LogLock
 from themeday.store.memory import MemoryLog
-from themeday.store.protocol import Cursor, OutcomeLog, Reading
+from themeday.store.outcome_log import OutcomeLog
 from themeday.store.quarantine import Damage, Quarantine
 
-__all__ = ["CsvLog", "Cursor", "Damage", "Followed", "LogLock", "MemoryLog", "OutcomeLog", "Quarantine", "Reading"]
+__all__ = ["CsvLog", "Cursor", "Damage", "LogLock", "MemoryLog", "OutcomeLog", "Quarantine", "Reading"]

@@ -6,54 +6,36 @@ import errno
 import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from themeday.errors import CANNOT_WRITE, HELD, NotSaved, OutcomeRefused
 from themeday.model.outcomes import Outcome
 from themeday.store import frames
-from themeday.store.cursors import Held, bytes_of, generation_of, moved, since
+from themeday.store.checked import Checked
+from themeday.store.csv_reader import CsvReader, outcome_of
+from themeday.store.cursors import Cursor, moved
 from themeday.store.disk import DISK, Disk, fresh_name
 from themeday.store.files import InUse, remove
 from themeday.store.frames import END, HEADER, ID_LENGTH, Piece
-from themeday.store.latest import Followed
 from themeday.store.lock import LOCK_NAME, LogLock
-from themeday.store.protocol import ID_TAKEN, Cursor, Reading
-from themeday.store.quarantine import Damage, Quarantine
+from themeday.store.outcome_log import ID_TAKEN
+from themeday.store.quarantine import Damage
 
 
-@dataclass
-class _Checked:
-    """What a writer or a reader knows of the file: that it is whole up to here, and which ids it holds.
-
-    Args:
-        cursor: up to here every row was checked.
-        ids: hashes of the ids, maybe of some more; the ids themselves would take four times the memory.
-        named: whether the file's name is known to be on disk.
-    """
-
-    cursor: Cursor = field(default_factory=Cursor)
-    ids: set[int] = field(default_factory=set)
-    named: bool = False
-
-
-class CsvLog(Followed):
+class CsvLog(CsvReader):
     """A log in one CSV file: UTF-8, comma, RFC 4180 quoting, one header.
 
     Args:
         path: the file, in a folder that is there; it is made at the first append, readable by its owner only.
         lock: who may write; several logs may share one. Otherwise the lock of its folder, which all logs there have.
-        disk: how to write.
     """
 
     def __init__(self, path: Path, lock: LogLock | None = None, disk: Disk = DISK) -> None:
-        super().__init__()
-        self.path = path
+        super().__init__(path, disk)
         self.lock = lock or LogLock(path.with_name(LOCK_NAME))
-        self.quarantine = Quarantine(path.with_suffix(".quarantine"), disk)
         self._disk = disk
-        self._checked = _Checked()
-        self._seen = _Checked()
+        self._checked = Checked()
         self._appended_at = 0
 
     # Writing
@@ -77,7 +59,7 @@ class CsvLog(Followed):
         with self._writing():
             descriptor = self._whole_file()
             try:
-                if repeated := self._repeated(descriptor, rows):
+                if repeated := self._checked.places_of(descriptor, rows):
                     rows = [row for row in rows if row not in repeated]
                 self._write(descriptor, rows, repeated)
             finally:
@@ -107,7 +89,7 @@ class CsvLog(Followed):
     def beside(self) -> CsvLog:
         """Return the same log for another thread: it shares nothing that either changes, but knows what is whole."""
         other = CsvLog(self.path, self.lock, self._disk)
-        other._seen = _Checked(self._seen.cursor, set(self._seen.ids))
+        other._seen = self._seen.copy()
         return other
 
     def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
@@ -134,7 +116,6 @@ class CsvLog(Followed):
         The quarantine goes too: whose words a damaged stretch holds cannot be known.
 
         Args:
-            participant: the code.
             stand_in: a code that nobody has; it replaces this one where rows of others refer to it.
 
         Raises:
@@ -167,92 +148,6 @@ class CsvLog(Followed):
         """
         with self._writing():
             return self.quarantine.drop(damage)
-
-    # Reading
-
-    def read(self, cursor: Cursor) -> Reading:
-        """Return what was appended since the cursor, whole rows only.
-
-        Args:
-            cursor: from an earlier reading, or `Cursor()` for everything.
-        """
-        try:
-            file = Held(self.path)
-        except FileNotFoundError:
-            return Reading((), Cursor(), rewritten=bool(cursor.position))
-        touched = os.fstat(file.descriptor).st_mtime_ns  # before the bytes: a later write is then seen the next time
-        generation, data, start = since(file.descriptor, cursor)
-        if os.name == "nt":
-            file.close()
-        end = data.rfind(END) + len(END) if END in data else 0
-        outcomes: list[Outcome] = []
-        damaged: list[Damage] = []
-        ids: list[int] = []
-        whole = 0 if start else len(HEADER)
-        for piece in frames.scan(data[:end]):
-            if outcome := _outcome(piece):
-                outcomes.append(outcome)
-            else:
-                damaged.append(Damage(start + piece.offset, piece.data))
-            if piece.intact and piece.offset == whole:
-                ids.append(hash(piece.data[:ID_LENGTH]))
-                whole += len(piece.data)
-            else:
-                whole = -1
-        follow = replace(moved(cursor if start else Cursor(held=file), generation, data[:end]), touched=touched)
-        if whole == end:
-            self._see(cursor if start else Cursor(), follow, ids)
-        return Reading(tuple(outcomes), follow, bool(cursor.position and not start), tuple(damaged))
-
-    def _see(self, before: Cursor, after: Cursor, ids: list[int]) -> None:
-        """Remember that a reader found whole rows from one cursor to another: the next append need not check them."""
-        if not before.position:
-            self._seen = _Checked(after, set(ids))
-        elif before == self._seen.cursor:
-            self._seen.ids.update(ids)
-            self._seen = _Checked(after, self._seen.ids)
-
-    def unfinished(self) -> tuple[int, int]:
-        """Return where the last whole row ends that was read, and how many bytes follow: on their way, or torn."""
-        try:
-            size = os.stat(self.path).st_size  # noqa: PTH116
-        except FileNotFoundError:
-            size = 0
-        return self._cursor.position, max(0, size - self._cursor.position)
-
-    def set_aside(self) -> tuple[Damage, ...]:
-        """Return what lies in the quarantine; costs one stat of the file as long as nothing is added."""
-        return self.quarantine.read()
-
-    def changed_since(self, cursor: Cursor) -> bool:
-        """Return whether a reader should read again; costs one stat of the file."""
-        try:
-            status = os.stat(self.path)  # noqa: PTH116  (every page asks this every second)
-        except FileNotFoundError:
-            return bool(cursor.generation)
-        # Also of the same length it may be another: a row that was taken back, and one in its place.
-        known = (cursor.position, cursor.generation, cursor.touched)
-        return known != (status.st_size, generation_of(status), status.st_mtime_ns)
-
-    def unread(self) -> int:
-        """Return how many bytes a refresh would read; costs one stat of the file as long as nothing is added."""
-        cursor = self._cursor
-        if not self.changed_since(cursor):
-            return 0
-        try:
-            file = Held(self.path)
-        except FileNotFoundError:
-            return 0
-        try:
-            status = os.fstat(file.descriptor)
-            goes_on = (
-                cursor.generation == generation_of(status)
-                and cursor.position <= status.st_size
-                and bytes_of(file.descriptor, cursor.position - len(cursor.tail), cursor.position) == cursor.tail
-            )
-        finally:
-            file.close()
-        return status.st_size - (cursor.position if goes_on else 0)
 
     # How it is done, with the lock held
 
@@ -290,42 +185,13 @@ class CsvLog(Followed):
         if seen.cursor.position > self._checked.cursor.position:
             # The name of a file that took this one's place is not known to be on disk.
             same = seen.cursor.generation == self._checked.cursor.generation
-            self._checked = _Checked(seen.cursor, seen.ids, self._checked.named and same)
-        generation, data, start = since(descriptor, self._checked.cursor)
-        at = 0
-        if not start:
+            self._checked = Checked(seen.cursor, seen.ids, self._checked.named and same)
+        if not self._checked.check(descriptor):
             self._forget()
-            if data and not data.startswith(HEADER):
-                return False
-            at = min(len(HEADER), len(data))
-        ids = self._checked.ids
-        while at < len(data):
-            end = data.find(END, at)
-            if end < 0 or not frames.intact(data[at:end]):
-                return False
-            ids.add(hash(data[at : at + ID_LENGTH]))
-            at = end + len(END)
-        self._checked.cursor = moved(self._checked.cursor, generation, data)
+            return False
+        if seen.cursor.position > self._checked.cursor.position:  # it was of another file
+            self._seen = Checked()
         return True
-
-    def _repeated(self, descriptor: int, rows: list[bytes]) -> dict[bytes, int]:
-        """Return which rows are in the file already, and where.
-
-        Raises:
-            OutcomeRefused: an id belongs to another row.
-        """
-        suspects = [row for row in rows if hash(row[:ID_LENGTH]) in self._checked.ids]
-        if not suspects:
-            return {}
-        found = {}
-        data = bytes_of(descriptor, 0, self._checked.cursor.position)
-        for row in suspects:
-            at = data.find(END + row)
-            if at >= 0:
-                found[row] = at + len(END)
-            elif END + row[: ID_LENGTH + 1] in data:
-                raise OutcomeRefused(ID_TAKEN)
-        return found
 
     def _write(self, descriptor: int, rows: list[bytes], repeated: dict[bytes, int]) -> None:
         before = self._checked.cursor.position
@@ -381,16 +247,16 @@ class CsvLog(Followed):
             pieces.append(Piece(end, whole, intact=True))
         elif tail and not (end == 0 and HEADER.startswith(tail)):  # a torn header says nothing
             pieces.append(Piece(end, tail, intact=False))
-        found = [(piece, _outcome(piece)) for piece in pieces]
-        rows = [(piece.data, outcome) for piece, outcome in found if outcome]
-        return rows, tuple(Damage(piece.offset, piece.data) for piece, outcome in found if not outcome)
+        outcomes = [(piece, outcome_of(piece)) for piece in pieces]
+        rows = [(piece.data, outcome) for piece, outcome in outcomes if outcome]
+        return rows, tuple(Damage(piece.offset, piece.data) for piece, outcome in outcomes if not outcome)
 
     def _replace(self, rows: list[bytes]) -> None:
         self._forget()
         self._disk.put(self.path, b"".join([HEADER, *rows]))
 
     def _forget(self) -> None:
-        self._checked, self._seen = _Checked(), _Checked()
+        self._checked, self._seen = Checked(), Checked()
 
     def _clear_leftovers(self) -> None:
         left = [fresh for path in (self.path, self.quarantine.path) if (fresh := fresh_name(path)).exists()]
@@ -398,7 +264,3 @@ class CsvLog(Followed):
             remove(fresh)
         if left:
             self._disk.sync_folder(self.path.parent)
-
-
-def _outcome(piece: Piece) -> Outcome | None:
-    return frames.outcome_of(piece.data) if piece.intact else None

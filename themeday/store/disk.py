@@ -21,10 +21,6 @@ class Disk:
     def open(self, path: Path, create: bool = True) -> int:
         """Return a descriptor to read and write a file, which is its owner's only.
 
-        Args:
-            path: the file.
-            create: make it when it is not there.
-
         Raises:
             InUse: another program, such as Excel, lets nobody else write.
         """
@@ -32,21 +28,11 @@ class Disk:
         return patiently(lambda: os.open(path, flags, 0o600), path)
 
     def create(self, path: Path) -> int:
-        """Return a descriptor to write a file that is empty, whatever was left there.
-
-        Args:
-            path: the file.
-        """
+        """Return a descriptor to write a file that is empty, whatever was left there."""
         return patiently(lambda: os.open(path, os.O_RDWR | _BINARY | os.O_CREAT | os.O_TRUNC, 0o600), path)
 
     def write_at(self, descriptor: int, position: int, data: bytes) -> None:
-        """Write all bytes at a position.
-
-        Args:
-            descriptor: of the file.
-            position: in bytes.
-            data: to write.
-        """
+        """Write all bytes at a position."""
         os.lseek(descriptor, position, os.SEEK_SET)
         view = memoryview(data)
         while view:  # On a full disk a write may return early without an error.
@@ -77,12 +63,7 @@ class Disk:
         os.ftruncate(descriptor, size)
 
     def put(self, path: Path, data: bytes) -> None:
-        """Put new content in the place of a file in one step: anyone sees the old or the new, also after a crash.
-
-        Args:
-            path: the file.
-            data: what will be in it.
-        """
+        """Put new content in the place of a file in one step: anyone sees the old or the new, also after a crash."""
         fresh = fresh_name(path)
         try:
             descriptor = self.create(fresh)

@@ -41,7 +41,6 @@ class Finding:
     """One thing that was looked at.
 
     Args:
-        state: whether it is fine, was mended, or waits for a person.
         words: the English text, marked with `N_`.
         values: what its placeholders stand for.
     """
@@ -59,7 +58,6 @@ def examine(folder: Path, mend: bool = True) -> Iterator[Finding]:
     """Look at a day's data folder and its three logs; yield what was found.
 
     Args:
-        folder: the day's data folder.
         mend: False only looks.
     """
     if refusal := drives.refusal(folder):
@@ -77,7 +75,6 @@ def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
     """Look at one log, and at its quarantine; yield what was found.
 
     Args:
-        log: to look at; its file need not be there.
         mend: False only looks.
     """
     name = {"log": log.path.name}
@@ -201,9 +198,6 @@ def _finding(mend: bool, mended: str, looked: str, **values: Any) -> Finding:
 
 def drop(folder: Path) -> int:
     """Delete what lies in the quarantines of a data folder; return how many pieces that were.
-
-    Args:
-        folder: the day's data folder.
 
     Raises:
         NotSaved: something cannot be deleted.

@@ -1,9 +1,8 @@
 """The register of files outside the data folder that hold what people wrote.
 
-Exports, published copies and edited copies leave the data folder, but not the promise that was made about them: whoever
-erases a participant or purges the day deletes them too. So a file is announced here **before** it is written. If the
-laptop fails in between, the register names a file that never came, which harms nobody; the other way round a file with
-answers would stay behind.
+Exports, reports and published copies leave the data folder, and still have to go when a participant is erased or the
+day is purged. A file is noted here **before** it is written, so that none with answers stays behind when the laptop
+fails in between. Until the file is known to be written, it is deleted only when it holds what the kit meant to write.
 """
 
 from __future__ import annotations
@@ -11,18 +10,19 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock
 
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.store.disk import DISK
-from themeday.store.files import digest_of, is_file, leftovers, remove, sync_folder
+from themeday.store.files import digest, digest_of, is_file, leftovers, reason_of, remove, sync_folder, write_private
+from themeday.store.folder import is_data_folder, locked, not_writable
+from themeday.store.json_files import load_json
 
 EXPORT = "export"
 REPORT = "report"
@@ -37,33 +37,25 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
-class HandedOut:
-    """One file that the kit wrote outside the data folder.
+class ExportedFile:
+    """One file that the kit wrote, or was about to write, outside the data folder.
 
     Args:
         path: absolute.
-        sha256: of what was written; empty while it was announced only.
         kind: such as `EXPORT`.
-        announced: SHA-256 of what is being written, or was when the laptop failed; else empty.
+        digests: SHA-256 of what it may hold, as far as the kit wrote it; several after a failure.
+        written: whether the kit certainly wrote it; whatever it holds now goes with the day.
     """
 
     path: Path
-    sha256: str
     kind: str
-    announced: str = ""
-
-    def wrote(self, sha256: str) -> bool:
-        """Return whether a content is what the kit wrote here.
-
-        Args:
-            sha256: of the content.
-        """
-        return bool(sha256) and sha256 in (self.sha256, self.announced)
+    digests: tuple[str, ...]
+    written: bool
 
 
 @dataclass(frozen=True)
 class Deleted:
-    """What deleting all that was handed out came to.
+    """What deleting all exports came to.
 
     Args:
         deleted: what was there and is gone, half-written files too.
@@ -80,276 +72,224 @@ class Deleted:
 
 
 def register(data_folder: Path, paths: Iterable[Path], kind: str) -> None:
-    """Note files that were written; an entry of the same path is replaced.
-
-    Args:
-        data_folder: of the day.
-        paths: of the files, which are there.
-        kind: such as `EXPORT`.
+    """Note files that are written already; an entry of the same path is replaced.
 
     Raises:
         OSError: a file cannot be read.
         DataFolderError: the register cannot be written.
     """
-    written = [HandedOut(place := _place(path), digest_of(place), kind) for path in paths]
-    with _changing(data_folder) as entries:
-        entries.update({entry.path: entry for entry in written})
+    _note_written(data_folder, {_absolute(path): digest_of(path) for path in paths}, kind)
+
+
+def write_exports(data_folder: Path | None, contents: Mapping[Path, bytes], kind: str) -> None:
+    """Write files whole or not at all, for their owner only, and note them; folders are made when they are not there.
+
+    Args:
+        data_folder: None when the day is kept nowhere; then nothing is noted.
+
+    Raises:
+        DataFolderError: a file would be in a data folder, or the register cannot be written; no file was written.
+        OSError: a file cannot be written; those before it were, and are noted.
+    """
+    for folder in dict.fromkeys(path.parent for path in contents):
+        if is_data_folder(folder) or (data_folder and data_folder.resolve() == folder.resolve()):
+            raise DataFolderError(
+                N_("The folder {folder} holds the answers themselves. Choose another folder with -o."), folder=folder
+            )
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    digests = {path: digest(content) for path, content in contents.items()}
+    noted: AbstractContextManager[None] = writing(data_folder, digests, kind) if data_folder else nullcontext()
+    with noted:
+        for path, content in contents.items():
+            write_private(path, content)
 
 
 @contextmanager
 def writing(data_folder: Path, digests: Mapping[Path, str], kind: str) -> Iterator[None]:
-    """Announce files, let them be written, and note them as written.
-
-    When writing fails, only those that did come are noted; of the others the register says what it said before.
+    """Note files before they are written, and once more when they are.
 
     Args:
-        data_folder: of the day.
         digests: the path of each file, and the SHA-256 of what is going to be in it.
-        kind: such as `EXPORT`.
 
     Raises:
-        DataFolderError: the register cannot be written; before anything else was.
+        DataFolderError: the register cannot be written.
     """
-    digests = {_place(path): sha256 for path, sha256 in digests.items()}
-    former: dict[Path, HandedOut] = {}
+    digests = {_absolute(path): sha256 for path, sha256 in digests.items()}
     with _changing(data_folder) as entries:
         for path, sha256 in digests.items():
-            if path in entries:
-                former[path] = _settled(entries[path])
-            entries[path] = replace(former.get(path, HandedOut(path, "", kind)), announced=sha256)
+            entries[path] = _noted(entries.get(path), path, sha256, kind)
     try:
         yield
     except BaseException:
-        # Should this fail too, then what was announced still stands there, and that is enough to find the files.
-        with suppress(DataFolderError), _changing(data_folder) as entries:
-            for path, sha256 in digests.items():
-                if _content(path) == sha256:
-                    entries[path] = HandedOut(path, sha256, kind)
-                elif path in entries and entries[path].announced == sha256:  # Else another process knows better.
-                    _take_back(entries, path, former.get(path))
+        # Should this fail too, the entries from before the writing are enough to find the files.
+        with suppress(DataFolderError):
+            _note_written(data_folder, {path: new for path, new in digests.items() if _digest_at(path) == new}, kind)
         raise
-    with _changing(data_folder) as entries:
-        entries.update({path: HandedOut(path, sha256, kind) for path, sha256 in digests.items()})
+    _note_written(data_folder, digests, kind)
 
 
-def entries(data_folder: Path) -> tuple[HandedOut, ...]:
-    """Return what was handed out; nothing of it when the register cannot be read.
-
-    Args:
-        data_folder: of the day; it need not exist.
-    """
+def entries(data_folder: Path) -> tuple[ExportedFile, ...]:
+    """Return what was exported; nothing when the folder is not there or the register cannot be read."""
     try:
         return tuple(_load(data_folder)[0].values())
     except OSError:
         return ()
 
 
-def find(data_folder: Path, path: Path) -> HandedOut | None:
-    """Return the entry of a file, or None.
-
-    Args:
-        data_folder: of the day.
-        path: of the file.
-    """
-    place = _place(path)
-    return next((entry for entry in entries(data_folder) if entry.path == place), None)
+def find(data_folder: Path, path: Path) -> ExportedFile | None:
+    """Return the entry of a file, or None."""
+    return next((entry for entry in entries(data_folder) if entry.path == _absolute(path)), None)
 
 
 def delete_all(data_folder: Path) -> Deleted:
-    """Delete every file that was handed out, also when someone edited it since, and forget what is gone.
+    """Delete every exported file, also when someone edited it since, and forget what is gone.
 
-    What now is a folder or a link is left alone, and so is a file that was announced only and turns out to hold
-    something else.
-
-    Args:
-        data_folder: of the day; it need not exist.
-
-    Returns:
-        What was deleted, and what was not.
+    What is a folder or a link now is left alone, and so is a file of which it is not certain that the kit wrote it.
 
     Raises:
         DataFolderError: the register cannot be locked; nothing was deleted.
     """
+    register_path = data_folder / _NAME
     aside = _kept_aside(data_folder)
-    if not _exists(data_folder / _NAME):
+    if not os.path.lexists(register_path):
         return Deleted(unreadable=aside)
-    with _locked(data_folder):
+    with locked(data_folder, _LOCK, _LOCK_SECONDS):
         try:
-            found, damaged = _load(data_folder)
+            before, damaged = _load(data_folder)
         except OSError:
-            return Deleted(unreadable=(*aside, data_folder / _NAME))
-        deleted: list[Path] = []
-        missing: list[Path] = []
-        failed: list[tuple[Path, str]] = []
-        left: dict[Path, HandedOut] = {}
-        for path, entry in found.items():
-            problems = _delete(entry, deleted, missing)
-            failed += problems
-            if problems or not _exists(path.parent):
-                left[path] = entry
+            return Deleted(unreadable=(*aside, register_path))
+        results = {path: _delete(entry) for path, entry in before.items()}
+        left = [before[path] for path, result in results.items() if result.failed or not path.parent.exists()]
         # The files are what matters here. An entry too many is missing the next time.
         with suppress(DataFolderError):
             _save(data_folder, left, damaged=damaged)
         unreadable = _kept_aside(data_folder)
         if damaged and unreadable == aside:
-            unreadable = (*aside, data_folder / _NAME)
-    return Deleted(tuple(deleted), tuple(missing), tuple(failed), unreadable)
+            unreadable = (*aside, register_path)
+    return Deleted(
+        deleted=tuple(path for result in results.values() for path in result.deleted),
+        missing=tuple(path for result in results.values() for path in result.missing),
+        failed=tuple(failure for result in results.values() for failure in result.failed),
+        unreadable=unreadable,
+    )
 
 
-def _delete(entry: HandedOut, deleted: list[Path], missing: list[Path]) -> list[tuple[Path, str]]:
-    """Delete a file and its leftovers; return what is still there."""
-    problems: list[tuple[Path, str]] = []
+def _delete(entry: ExportedFile) -> Deleted:
+    """Delete a file, and what was left half-written beside it."""
+    deleted: list[Path] = []
+    missing: list[Path] = []
+    failed: list[tuple[Path, str]] = []
     try:
         if not is_file(entry.path):
-            problems.append((entry.path, N_("it is a folder or a link now")))
-        elif not entry.sha256 and not entry.wrote(digest_of(entry.path)):
-            problems.append((entry.path, N_("it holds something else now; look at it yourself")))
+            failed.append((entry.path, N_("it is a folder or a link now")))
+        elif not entry.written and digest_of(entry.path) not in entry.digests:
+            failed.append((entry.path, N_("it holds something else now; look at it yourself")))
         else:
             remove(entry.path)
             deleted.append(entry.path)
     except (FileNotFoundError, NotADirectoryError):
         missing.append(entry.path)
     except OSError as error:
-        problems.append((entry.path, _reason(error)))
+        failed.append((entry.path, reason_of(error)))
     try:
-        half_written = leftovers(entry.path)
-    except (FileNotFoundError, NotADirectoryError):
-        half_written = []
-    except OSError as error:
-        half_written = []
-        problems.append((entry.path.parent, _reason(error)))
-    for path in half_written:
-        try:
+        for path in leftovers(entry.path):
             remove(path)
             deleted.append(path)
-        except OSError as error:
-            problems.append((path, _reason(error)))
+    except OSError as error:
+        failed.append((Path(error.filename or entry.path.parent), reason_of(error)))
     sync_folder(entry.path.parent)
-    return problems
+    return Deleted(tuple(deleted), tuple(missing), tuple(failed))
 
 
-def _settled(entry: HandedOut) -> HandedOut:
-    """Return an entry as it turned out, when the laptop failed between writing a file and noting it."""
-    came = bool(entry.announced) and _content(entry.path) == entry.announced
-    return replace(entry, sha256=entry.announced if came else entry.sha256, announced="")
+def _noted(before: ExportedFile | None, path: Path, sha256: str, kind: str) -> ExportedFile:
+    """Return the entry of a file that is about to be written: it may still hold what it holds now."""
+    if before is None:
+        return ExportedFile(path, kind, (sha256,), written=False)
+    there = _digest_at(path)
+    ours = there in before.digests
+    # Of what cannot be read now, what was certain, and what was tried last.
+    digests = [there] if ours else [before.digests[0], before.digests[-1]]
+    return ExportedFile(path, before.kind, tuple(dict.fromkeys([*digests, sha256])), before.written or ours)
 
 
-def _take_back(entries: dict[Path, HandedOut], path: Path, former: HandedOut | None) -> None:
-    if former is not None and former.sha256:
-        entries[path] = former
-    else:
-        del entries[path]
+def _note_written(data_folder: Path, digests: Mapping[Path, str], kind: str) -> None:
+    with _changing(data_folder) as entries:
+        for path, sha256 in digests.items():
+            entries[path] = ExportedFile(path, kind, (sha256,), written=True)
 
 
 # --- the file ---------------------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def _locked(data_folder: Path) -> Iterator[None]:
-    lock = FileLock(data_folder / _LOCK, timeout=_LOCK_SECONDS, mode=0o600)
-    try:
-        data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # Else the lock makes it, for everyone to read.
-        lock.acquire()
-    except OSError as error:
-        raise _not_writable(data_folder, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _changing(data_folder: Path) -> Iterator[dict[Path, HandedOut]]:
+def _changing(data_folder: Path) -> Iterator[dict[Path, ExportedFile]]:
     """Lend the entries by path, for oneself alone, and write down what became of them."""
-    with _locked(data_folder):
+    with locked(data_folder, _LOCK, _LOCK_SECONDS):
         try:
-            found, damaged = _load(data_folder)
+            before, damaged = _load(data_folder)
         except OSError as error:  # Not to be replaced by a register that knows less.
-            raise _not_writable(data_folder, error) from error
-        changed = dict(found)
+            raise not_writable(data_folder, error) from error
+        changed = dict(before)
         yield changed
-        if changed != found:
-            _save(data_folder, changed, damaged=damaged)
+        if changed != before:
+            _save(data_folder, changed.values(), damaged=damaged)
 
 
-def _load(data_folder: Path) -> tuple[dict[Path, HandedOut], bool]:
-    """Return the entries by path, and whether anything in the register cannot be read."""
+def _load(data_folder: Path) -> tuple[dict[Path, ExportedFile], bool]:
+    """Return the entries by path, and whether anything in the register cannot be read; what can be read counts."""
     try:
-        content = (data_folder / _NAME).read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return {}, False
-    try:
-        rows = json.loads(content)
-    except (ValueError, RecursionError):
+        rows = load_json(data_folder / _NAME, [])
+    except ValueError:
         return {}, True
     if not isinstance(rows, list):
         return {}, True
-    found = [_entry(row) for row in rows]
-    return {entry.path: entry for entry in found if entry is not None}, None in found
+    parsed = [_entry(row) for row in rows]
+    return {entry.path: entry for entry in parsed if entry is not None}, None in parsed
 
 
-def _entry(row: Any) -> HandedOut | None:
+def _entry(row: Any) -> ExportedFile | None:
     """Return an entry as it was read, or None when it is damaged."""
-    if not isinstance(row, dict):
-        return None
-    path, sha256, kind, announced = (row.get(key, "") for key in ("path", "sha256", "kind", "announced"))
-    if not all(isinstance(value, str) for value in (path, sha256, kind, announced)):
-        return None
-    hashes = [value for value in (sha256, announced) if value]
-    if not hashes or not all(_SHA256.fullmatch(value) for value in hashes) or not _is_place(path):
-        return None
-    return HandedOut(Path(path), sha256, kind, announced)
-
-
-def _is_place(path: str) -> bool:
     try:
+        path, kind, digests, written = row["path"], row["kind"], tuple(row["digests"]), row["written"]
         os.fsencode(path)
-    except ValueError:
-        return False
-    return "\0" not in path and Path(path).is_absolute()
+        valid = (
+            Path(path).is_absolute()
+            and "\0" not in path
+            and isinstance(kind, str)
+            and isinstance(written, bool)
+            and digests
+            and all(map(_SHA256.fullmatch, digests))
+        )
+    except (TypeError, KeyError, ValueError):
+        return None
+    return ExportedFile(Path(path), kind, digests, written) if valid else None
 
 
-def _save(data_folder: Path, entries: Mapping[Path, HandedOut], *, damaged: bool) -> None:
-    register = data_folder / _NAME
-    rows = [{**asdict(entry), "path": str(entry.path)} for entry in entries.values()]
+def _save(data_folder: Path, entries: Collection[ExportedFile], *, damaged: bool) -> None:
+    path = data_folder / _NAME
+    rows = [{**asdict(entry), "path": str(entry.path)} for entry in entries]
     try:
         if damaged:
             # A copy, not a move: if the laptop fails here, what could be read is still in its place.
-            number = next(n for n in range(1, 1_000_000) if not _exists(data_folder / _DAMAGED.format(number=n)))
-            DISK.put(data_folder / _DAMAGED.format(number=number), register.read_bytes())
+            places = (data_folder / _DAMAGED.format(number=number) for number in count(1))
+            DISK.put(next(place for place in places if not os.path.lexists(place)), path.read_bytes())
         # In ASCII, because a path may hold bytes that are no UTF-8.
-        DISK.put(register, (json.dumps(rows, indent=2) + "\n").encode())
+        DISK.put(path, (json.dumps(rows, indent=2) + "\n").encode())
     except OSError as error:
-        raise _not_writable(data_folder, error) from error
+        raise not_writable(data_folder, error) from error
 
 
 def _kept_aside(data_folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(data_folder.glob(_DAMAGED.format(number="*"))))
 
 
-def _place(path: Path) -> Path:
+def _absolute(path: Path) -> Path:
     # The file itself may be a link; the kit would replace that, and not what it points at.
     return path.parent.resolve() / path.name
 
 
-def _content(path: Path) -> str:
+def _digest_at(path: Path) -> str:
     try:
         return digest_of(path)
     except OSError:
         return ""
-
-
-def _exists(path: Path) -> bool:
-    return os.path.lexists(path)
-
-
-def _not_writable(data_folder: Path, error: OSError) -> DataFolderError:
-    return DataFolderError(
-        N_("The data folder {folder} cannot be written ({reason}). Choose another one with --data."),
-        folder=data_folder,
-        reason=_reason(error),
-    )
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error) or "?"

@@ -33,8 +33,6 @@ def patiently(act: Callable[[], T], path: Path, pauses: Sequence[float] = PAUSES
     """Do something with a file, and again for a moment when another program has it open just now.
 
     Args:
-        act: what to do; called again when it could not be done.
-        path: of the file, which is named when it stays impossible.
         pauses: seconds to wait before each further try, where the system has files that are held.
 
     Returns:
@@ -59,9 +57,6 @@ def patiently(act: Callable[[], T], path: Path, pauses: Sequence[float] = PAUSES
 
 def remove(path: Path) -> None:
     """Remove a file, if it is there; a mark that it may only be read is no obstacle.
-
-    Args:
-        path: of the file.
 
     Raises:
         InUse: it is open in another program.
@@ -90,8 +85,6 @@ def write_private(path: Path, content: bytes, just_before: Callable[[], None] = 
     """Write a file whole or not at all, readable by its owner only, and on disk when this returns.
 
     Args:
-        path: where; what stands there is replaced.
-        content: of the file.
         just_before: called when the content is on disk and about to take its place; if it raises, nothing changes.
 
     Raises:
@@ -118,10 +111,6 @@ def write_private(path: Path, content: bytes, just_before: Callable[[], None] = 
 def take_place(fresh: Path, path: Path) -> None:
     """Put one file in the place of another in the same folder.
 
-    Args:
-        fresh: the file that moves.
-        path: where it goes.
-
     Raises:
         InUse: either is open in another program.
         OSError: it cannot be moved.
@@ -131,11 +120,7 @@ def take_place(fresh: Path, path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Put the names in a folder on disk, where the system can.
-
-    Args:
-        folder: in which a file came or went.
-    """
+    """Put the names in a folder on disk, where the system can."""
     if os.name != "posix":
         return
     # Some network folders cannot; each file stands there whole either way.
@@ -150,34 +135,30 @@ def sync_folder(folder: Path) -> None:
 def leftovers(path: Path) -> list[Path]:
     """Return the half-written files that `write_private` left beside a file when the laptop failed.
 
-    Args:
-        path: of the file itself, which need not be there.
+    Neither the file itself nor its folder need be there.
 
     Raises:
         OSError: the folder cannot be read.
     """
     prefix = _prefix(path)
+    try:
+        beside = list(path.parent.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
     return sorted(
-        found
-        for found in path.parent.iterdir()
-        if found.name.startswith(prefix) and _RANDOM.fullmatch(found.name[len(prefix) :]) and _is_own_file(found)
+        other
+        for other in beside
+        if other.name.startswith(prefix) and _RANDOM.fullmatch(other.name[len(prefix) :]) and _is_own_file(other)
     )
 
 
 def digest(content: bytes) -> str:
-    """Return the SHA-256 of a content, in hexadecimal.
-
-    Args:
-        content: of a file.
-    """
+    """Return the SHA-256 of a content, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def digest_of(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal.
-
-    Args:
-        path: of the file.
 
     Raises:
         OSError: it cannot be read.
@@ -189,13 +170,15 @@ def digest_of(path: Path) -> str:
 def is_file(path: Path) -> bool:
     """Return whether a plain file stands there: no folder, no link.
 
-    Args:
-        path: to look at.
-
     Raises:
         OSError: nothing stands there, or it cannot be looked at.
     """
     return stat.S_ISREG(path.lstat().st_mode)
+
+
+def reason_of(error: OSError) -> str:
+    """Return the system's own words for what went wrong."""
+    return error.strerror or str(error) or "?"
 
 
 def _prefix(path: Path) -> str:

@@ -15,6 +15,8 @@ from filelock import FileLock, Timeout
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
+from themeday.store.files import reason_of
+from themeday.store.json_files import load_json
 
 #: In the data folder of a day that was put together from several: of which.
 MERGED = "merged.json"
@@ -28,11 +30,7 @@ _SECRET = "secret"  # noqa: S105  (a file name)
 
 @dataclass(frozen=True)
 class DataFolder:
-    """Where one day's logs are.
-
-    Args:
-        path: the folder.
-    """
+    """Where one day's logs are."""
 
     path: Path
 
@@ -41,7 +39,6 @@ class DataFolder:
         """Return the data folder of a day, made when it is not there.
 
         Args:
-            day: the day.
             path: another folder than the default `data` beside day.toml.
 
         Raises:
@@ -50,15 +47,11 @@ class DataFolder:
         folder = (path or (day.folder or Path.cwd()) / "data").resolve()
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            found = cls(folder)
-            found._claim(day)
+            data_folder = cls(folder)
+            data_folder._claim(day)
         except OSError as error:
-            raise DataFolderError(
-                N_("The data folder {folder} cannot be written ({reason}). Choose another one with --data."),
-                folder=folder,
-                reason=error.strerror or "?",
-            ) from error
-        return found
+            raise not_writable(folder, error) from error
+        return data_folder
 
     def secret(self) -> bytes:
         """Return the day's secret, from which the codes of participants follow; made at first use."""
@@ -76,19 +69,11 @@ class DataFolder:
         except FileExistsError:
             pass
         except OSError as error:
-            raise DataFolderError(
-                N_("The data folder {folder} cannot be written ({reason}). Choose another one with --data."),
-                folder=self.path,
-                reason=error.strerror or "?",
-            ) from error
+            raise not_writable(self.path, error) from error
         return bytes.fromhex(path.read_text())
 
     def keep_served(self, day: Day) -> Path:
-        """Write down the day as it is served now, so that a half-edited day.toml cannot empty anyone's page.
-
-        Args:
-            day: that is going to be served.
-        """
+        """Write down the day as it is served now, so that a half-edited day.toml cannot empty anyone's page."""
         path = self.path / SERVED
         path.write_text(day.to_text(), "utf-8")
         path.chmod(0o600)
@@ -128,14 +113,13 @@ class DataFolder:
         mark = self.path / _MARK
         mine = {"date": day.date.isoformat(), "rehearsal": day.rehearsal}
         try:
-            theirs = json.loads(mark.read_text())
-        except FileNotFoundError:
-            descriptor = os.open(mark, os.O_CREAT | os.O_WRONLY, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                json.dump(mine, file)
-            return
+            theirs = load_json(mark, None)
         except ValueError:
             theirs = {}
+        if theirs is None:
+            with os.fdopen(os.open(mark, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+                json.dump(mine, file)
+            return
         theirs = theirs if isinstance(theirs, dict) else {}
         if theirs.get("rehearsal") != day.rehearsal:
             raise DataFolderError(
@@ -152,3 +136,39 @@ class DataFolder:
                 folder=self.path,
                 other=theirs.get("date", "?"),
             )
+
+
+def is_data_folder(folder: Path) -> bool:
+    """Return whether a folder is the data folder of any day."""
+    return (folder / _MARK).exists()
+
+
+def not_writable(data_folder: Path, error: OSError) -> DataFolderError:
+    """Return the error to raise when a data folder, or a file in it, cannot be written."""
+    return DataFolderError(
+        N_("The data folder {folder} cannot be written ({reason}). Choose another one with --data."),
+        folder=data_folder,
+        reason=reason_of(error),
+    )
+
+
+@contextmanager
+def locked(data_folder: Path, name: str, seconds: float) -> Iterator[None]:
+    """Hold a lock file in a data folder, which is made when it is not there.
+
+    Args:
+        seconds: to wait for another process.
+
+    Raises:
+        DataFolderError: the folder cannot be written, or another process keeps the lock for too long.
+    """
+    lock = FileLock(data_folder / name, timeout=seconds, mode=0o600)
+    try:
+        data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # Else the lock makes it, for everyone to read.
+        lock.acquire()
+    except OSError as error:
+        raise not_writable(data_folder, error) from error
+    try:
+        yield
+    finally:
+        lock.release()

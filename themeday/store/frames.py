@@ -38,11 +38,7 @@ csv.field_size_limit(max(csv.field_size_limit(), MAX_ROW))
 
 
 def line(fields: Iterable[str]) -> bytes:
-    """Return one row as it lies in the file: what `csv.writer` makes of it, in a quarter of the time.
-
-    Args:
-        fields: in column order.
-    """
+    """Return one row as it lies in the file: what `csv.writer` makes of it, in a quarter of the time."""
     return (",".join([_quoted(field) for field in fields]) + "\r\n").encode()
 
 
@@ -57,9 +53,6 @@ HEADER = line(COLUMNS)
 
 def row_of(outcome: Outcome) -> bytes:
     r"""Return the row of an outcome, after checking that it will come back as it is.
-
-    Args:
-        outcome: to keep.
 
     Raises:
         OutcomeRefused: a field holds what no plain CSV brings back (``\r\n``, NUL, half a character), is too long, or
@@ -90,7 +83,6 @@ class Piece:
     Args:
         offset: bytes from the beginning of what was scanned.
         data: its bytes; a whole row, or what is damaged.
-        intact: whether it is a row with a right checksum.
     """
 
     offset: int

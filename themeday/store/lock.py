@@ -150,9 +150,6 @@ class _Waiter:
     def came(self, seconds: float) -> bool:
         """Return whether the lock came in time.
 
-        Args:
-            seconds: how long to wait.
-
         Raises:
             OSError: the lock cannot be had.
         """
@@ -194,11 +191,7 @@ class _Waiter:
 
 
 def forget_locks(folder: Path) -> None:
-    """Close the files of all locks of this process in a folder and below, so that Windows lets it be removed.
-
-    Args:
-        folder: whose logs nobody uses any more.
-    """
+    """Close the files of all locks of this process in a folder and below, so that Windows lets it be removed."""
     for lock in list(_LOCKS):
         if lock.path.is_relative_to(folder):
             lock.forget()

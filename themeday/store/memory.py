@@ -7,12 +7,12 @@ from itertools import islice
 
 from themeday.errors import OutcomeRefused
 from themeday.model.outcomes import Outcome
+from themeday.store.cursors import Cursor, Reading
 from themeday.store.frames import row_of
-from themeday.store.latest import Followed
-from themeday.store.protocol import ID_TAKEN, Cursor, Reading
+from themeday.store.outcome_log import ID_TAKEN, OutcomeLog
 
 
-class MemoryLog(Followed):
+class MemoryLog(OutcomeLog):
     """Keeps outcomes in a list, with the same promises but the disk."""
 
     def __init__(self) -> None:
@@ -22,9 +22,6 @@ class MemoryLog(Followed):
 
     def append(self, outcomes: list[Outcome]) -> int:
         """Keep the outcomes; return the number that was not there already.
-
-        Args:
-            outcomes: what the CSV log would take.
 
         Raises:
             OutcomeRefused: one cannot be kept as it is, or its id is taken by another.

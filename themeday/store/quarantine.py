@@ -23,7 +23,6 @@ class Damage:
 
     Args:
         offset: bytes from the beginning of the log, as it was then.
-        data: its bytes.
         found_at: UTC, ISO 8601; empty while it still lies in the log, "?" when a person changed the quarantine.
     """
 
@@ -33,12 +32,7 @@ class Damage:
 
 
 class Quarantine:
-    """A file of damaged stretches, each under a line that says when it was found, where, and how long it is.
-
-    Args:
-        path: the file; made when there is something to keep.
-        disk: how to write it.
-    """
+    """A file of damaged stretches, each under a line that says when it was found, where, and how long it is."""
 
     def __init__(self, path: Path, disk: Disk = DISK) -> None:
         self.path = path
@@ -47,9 +41,6 @@ class Quarantine:
 
     def add(self, found: Iterable[Damage]) -> None:
         """Keep stretches; return when they are on disk. The log's lock must be held.
-
-        Args:
-            found: in the order of the log.
 
         Raises:
             OSError: they could not be written; nothing must be taken out of the log then.

@@ -13,7 +13,7 @@ from themeday.i18n import DEFAULT_LANGUAGE
 from themeday.model.changes import Changes, Topic
 from themeday.model.outcomes import Outcome, Visibility
 from themeday.model.people import ROLES_OF_PEOPLE, Participant, Role, device_code
-from themeday.store import CsvLog, Followed, LogLock, MemoryLog
+from themeday.store import CsvLog, LogLock, MemoryLog, OutcomeLog
 from themeday.store.lock import LOCK_NAME
 
 STAFF = "staff"
@@ -33,15 +33,12 @@ class Records:
     """The logs of one day: what was shared, what is private, and what the facilitator did.
 
     Args:
-        shared: `outcomes.csv`.
-        private: `private.csv`.
-        stage: `stage.csv`.
         lock: one for all three, because an answer may move from one to another.
     """
 
-    shared: Followed
-    private: Followed
-    stage: Followed
+    shared: OutcomeLog
+    private: OutcomeLog
+    stage: OutcomeLog
     lock: AbstractContextManager[object] = field(default_factory=nullcontext)
     #: What was read, whoever read it: several sessions may look at the same records.
     changes: Changes = field(default_factory=Changes, init=False, compare=False, repr=False)
@@ -54,11 +51,7 @@ class Records:
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
-        """Return the records kept in a data folder.
-
-        Args:
-            folder: the day's data folder.
-        """
+        """Return the records kept in a data folder."""
         lock = LogLock(folder / LOCK_NAME)
         shared, private, stage = (CsvLog(folder / f"{name}.csv", lock) for name in LOGS)
         return cls(shared, private, stage, lock)
@@ -74,7 +67,7 @@ class Records:
         return self.changes.version
 
     @property
-    def logs(self) -> tuple[Followed, ...]:
+    def logs(self) -> tuple[OutcomeLog, ...]:
         """Return all three."""
         return (self.shared, self.private, self.stage)
 
@@ -124,7 +117,6 @@ class Records:
 
         Args:
             key: what it is, and all that it depends on besides the logs.
-            make: makes it.
         """
         version = self.version
         if self._cached_at != version:
@@ -144,9 +136,6 @@ class Records:
         between, an answer may have to be given again, but nothing stays shared against its author's choice. What was
         private and is shared now stays private until the shared row is kept.
 
-        Args:
-            outcomes: valid rows.
-
         Raises:
             NotSaved: not everything was written.
         """
@@ -155,9 +144,6 @@ class Records:
 
     def append_to_stage(self, outcomes: Iterable[Outcome]) -> None:
         """Keep what the facilitator did; then read it back.
-
-        Args:
-            outcomes: valid rows.
 
         Raises:
             NotSaved: not everything was written.
@@ -204,9 +190,6 @@ class Records:
 
         A page may see a row that another process wrote and did not yet, or could not, bring to the disk.
 
-        Args:
-            outcomes: as they were read.
-
         Raises:
             NotSaved: they are not.
         """
@@ -232,12 +215,7 @@ class Records:
         return max(revisions, default=0) + 1
 
     def answered(self, chapter: str, item: str) -> dict[str, Outcome]:
-        """Return everyone's answer to an item, private ones too; for counting, never for showing.
-
-        Args:
-            chapter: key of the chapter.
-            item: key of the item.
-        """
+        """Return everyone's answer to an item, private ones too; for counting, never for showing."""
         found: dict[str, Outcome] = {}
         for outcome in (*self.private.answers(chapter, item), *self.shared.answers(chapter, item)):
             known = found.get(outcome.participant)
@@ -274,12 +252,7 @@ class Records:
         return sides.get(code)
 
     def at_table(self, room: str, table: str) -> list[Participant]:
-        """Return everyone who can answer at a table: people, and both sides of a device that they share.
-
-        Args:
-            room: key of the room.
-            table: number of the table.
-        """
+        """Return everyone who can answer at a table: people, and both sides of a device that they share."""
         return list(self.cached(Records.at_table, self._tables).get((room, table), ()))
 
     def _tables(self) -> dict[tuple[str, str], dict[Participant, None]]:

@@ -26,9 +26,6 @@ def salvage(log: CsvLog) -> int:
     A stretch of which every row came back leaves the quarantine; the others stay there whole. Rows that are in the log
     already are not doubled.
 
-    Args:
-        log: whose quarantine to go through.
-
     Raises:
         NotSaved: it could not be written; what was put back before that stays.
     """
@@ -63,11 +60,7 @@ def stretches(found: Iterable[Damage]) -> list[list[Damage]]:
 
 
 def readable(data: bytes) -> tuple[list[Outcome], bool]:
-    """Return the outcomes that can be read of damaged bytes, and whether they are all there was.
-
-    Args:
-        data: anything.
-    """
+    """Return the outcomes that can be read of damaged bytes, and whether they are all there was."""
     best: tuple[list[Outcome], bool] = ([], False)
     for text in _texts(data):
         for delimiter in _DELIMITERS:

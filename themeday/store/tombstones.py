@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.store.files import write_private
+from themeday.store.json_files import read_json
 
 NAME = "erased.json"
 _SALT = b"themeday erased participant"
@@ -29,7 +29,6 @@ class Mark:
     """What is left of someone who was erased.
 
     Args:
-        hash: of the code, in hexadecimal.
         stand_in: the code, which nobody has, that took its place in rows of others.
     """
 
@@ -49,35 +48,22 @@ def hash_of(code: str) -> str:
 def marks(data_folder: Path) -> tuple[Mark, ...]:
     """Return the marks that a data folder keeps.
 
-    Args:
-        data_folder: of the day.
-
     Raises:
         DataFolderError: they cannot be read; whoever was erased might come back, so nothing goes on without them.
     """
-    path = data_folder / NAME
-    try:
-        rows = json.loads(path.read_text("utf-8"))
-        return tuple(Mark(str(row["hash"]), str(row["stand_in"])) for row in rows)
-    except FileNotFoundError:
-        return ()
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise DataFolderError(
-            N_(
-                "{path} cannot be read. It says who was erased; without it someone could come back. Put back the "
-                "file, or make this day's data folder anew."
-            ),
-            path=path,
-        ) from error
+    return read_json(
+        data_folder / NAME,
+        lambda rows: tuple(Mark(str(row["hash"]), str(row["stand_in"])) for row in rows),
+        missing=(),
+        unreadable=N_(
+            "{path} cannot be read. It says who was erased; without it someone could come back. Put back the "
+            "file, or make this day's data folder anew."
+        ),
+    )
 
 
 def add(data_folder: Path, code: str, stand_in: str) -> str:
     """Note that someone is being erased; call it before the first row goes.
-
-    Args:
-        data_folder: of the day.
-        code: who it is.
-        stand_in: the code that is going to take its place.
 
     Returns:
         The code that takes its place: the one of an earlier try, when there was one.
@@ -98,10 +84,6 @@ def add(data_folder: Path, code: str, stand_in: str) -> str:
 def keep(data_folder: Path, found: Iterable[Mark]) -> None:
     """Write down marks, each once and in an order that says nothing about when.
 
-    Args:
-        data_folder: of the day.
-        found: all of them.
-
     Raises:
         OSError: they cannot be written.
     """
@@ -110,9 +92,5 @@ def keep(data_folder: Path, found: Iterable[Mark]) -> None:
 
 
 def content(ordered: Iterable[Mark]) -> bytes:
-    """Return the file that keeps marks.
-
-    Args:
-        ordered: the marks in their order.
-    """
+    """Return the file that keeps marks."""
     return (json.dumps([asdict(mark) for mark in ordered], indent=1) + "\n").encode()

@@ -31,8 +31,6 @@ class Order:
     """What a supervisor tells the server it starts.
 
     Args:
-        notes: path of the file of notes.
-        screen: a browser may be opened.
         port: for participants, where the server was until it died; None the first time.
     """
 
@@ -46,7 +44,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Notes:
+class ServerNotes:
     """What a server left behind about itself.
 
     Args:
@@ -58,12 +56,8 @@ class Notes:
     ended: bool = False
 
     @classmethod
-    def of(cls, path: Path) -> Notes:
-        """Return what stands in a file of notes; nothing when it cannot be read.
-
-        Args:
-            path: of the file.
-        """
+    def of(cls, path: Path) -> ServerNotes:
+        """Return what stands in a file of notes; nothing when it cannot be read."""
         try:
             lines = path.read_text("utf-8").split("\n")[:-1]  # a line without its end was not written to the end
             ports = [int(line.removeprefix("port ")) for line in lines if line.startswith("port ")]
@@ -76,7 +70,6 @@ class Supervised:
     """What this process has to do with the supervisor that started it.
 
     Args:
-        order: of the supervisor.
         ear: file descriptor that closes when the server has to end.
     """
 
@@ -95,7 +88,6 @@ class Supervised:
         """Note that browsers can come now.
 
         Args:
-            port: for participants.
             stop: called, in another thread, when the server has to end.
         """
         self.note(f"port {port}")
@@ -111,11 +103,7 @@ class Supervised:
             self._stop = _nothing
 
     def note(self, line: str) -> None:
-        """Write down something that the supervisor has to know later.
-
-        Args:
-            line: without its end.
-        """
+        """Write down something that the supervisor has to know later."""
         # Without the notes the day goes on; only the supervisor knows less.
         with suppress(OSError), Path(self.order.notes).open("a", encoding="utf-8", newline="\n") as file:
             file.write(f"{line}\n")
@@ -148,7 +136,6 @@ def serves(port: int, stop: Callable[[], object]) -> None:
     """Tell the supervisor, if there is one, that browsers can come now.
 
     Args:
-        port: for participants.
         stop: called, in another thread, when the server has to end.
     """
     if _here is not None:
@@ -183,7 +170,7 @@ def supervised() -> Iterator[Supervised | None]:
         child.note(_ENDED)
         raise
     except OSError:
-        if Notes.of(Path(child.order.notes)).port is None:
+        if ServerNotes.of(Path(child.order.notes)).port is None:
             child.note(_ENDED)
         raise
     else:

@@ -22,7 +22,7 @@ from themeday.i18n import N_
 from themeday.model.outcomes import Clock
 from themeday.room.restarts import ENV_RESTARTED, Restarted
 from themeday.supervising.stopping import stop_signals
-from themeday.supervising.supervised import ENV_SUPERVISED, Notes, Order
+from themeday.supervising.supervised import ENV_SUPERVISED, Order, ServerNotes
 
 #: No server is started again more often than this in so many seconds.
 MOST, WITHIN = 5, 60.0
@@ -40,11 +40,10 @@ TOO_OFTEN = N_(
 
 
 @dataclass(frozen=True)
-class Pace:
+class RestartPolicy:
     """How fast a server that goes on dying is started again.
 
     Args:
-        most: at most so many times.
         within: in so many seconds.
         pause: before the second of several times, in seconds; each next one is twice as long.
     """
@@ -58,7 +57,6 @@ class Pace:
 
         Args:
             starts: when it was started again before; on a clock that never goes back.
-            now: on the same clock.
         """
         while starts and now - starts[0] >= self.within:
             starts.popleft()
@@ -74,16 +72,15 @@ class Supervisor:
         words: after `themeday`, as they were typed.
         say: tells whoever is at the terminal a text marked with `N_`, and what its placeholders stand for.
         screen: someone sits here who can see a browser.
-        pace: how fast.
     """
 
     def __init__(
-        self, words: Sequence[str], say: Callable[..., None], screen: bool = False, pace: Pace | None = None
+        self, words: Sequence[str], say: Callable[..., None], screen: bool = False, pace: RestartPolicy | None = None
     ) -> None:
         self._command = [sys.executable, "-m", "themeday", *words]
         self._say = say
         self._screen = screen
-        self._pace = pace or Pace()
+        self._pace = pace or RestartPolicy()
         self._child: subprocess.Popen[bytes] | None = None
         self._asked = 0
 
@@ -112,17 +109,17 @@ class Supervisor:
             with suppress(OSError):
                 path.write_text("", "utf-8")
             code = self._live(Order(str(path), self._screen and restarted is None, port), restarted)
-            notes = Notes.of(path)
+            notes = ServerNotes.of(path)
             port = notes.port or port
             # A server that follows one that died is in nobody's way: what it finds there may go any moment, as the port
             # of the dead one or the mistake in a day.toml that someone is at.
-            not_yet = restarted is not None and notes == Notes(None, ended=True) and code == _TOLD
-            if self._asked or (notes.ended and not not_yet):
+            collection_paused = restarted is not None and notes == ServerNotes(None, ended=True) and code == _TOLD
+            if self._asked or (notes.ended and not collection_paused):
                 return code if code >= 0 else 128 - code
-            if not not_yet:
+            if not collection_paused:
                 restarted = Restarted(restarted.times + 1 if restarted else 1, Clock().now())
             pause = self._pace.wait(starts, time.monotonic())
-            self._tell(not_yet, len(starts), pause)
+            self._tell(collection_paused, len(starts), pause)
             self._rest(pause)
             starts.append(time.monotonic())
             if self._asked:
@@ -165,12 +162,12 @@ class Supervisor:
             with suppress(OSError):
                 child.stdin.close()
 
-    def _tell(self, not_yet: bool, starts: int, pause: float) -> None:
+    def _tell(self, collection_paused: bool, starts: int, pause: float) -> None:
         at = Clock().now().astimezone().strftime("%H:%M:%S")
         if starts >= self._pace.most:
             self._say(TOO_OFTEN, time=at, n=starts + 1, seconds=round(pause))
         else:
-            self._say(NOT_YET if not_yet else AGAIN, time=at)
+            self._say(NOT_YET if collection_paused else AGAIN, time=at)
 
     def _rest(self, seconds: float) -> None:
         until = time.monotonic() + seconds

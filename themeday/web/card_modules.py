@@ -23,7 +23,6 @@ def module_text(folder: Path, name: str) -> str:
     """Return a module.
 
     Args:
-        folder: with the cards' files.
         name: of one card, whose module exports it as the default; or `ALL`, which exports each card by its name.
     """
     shared = "\n".join([_rule(), *(view(folder, part).read_text("utf-8") for part in SHARED)])
@@ -34,20 +33,12 @@ def module_text(folder: Path, name: str) -> str:
 
 
 def views(folder: Path) -> list[Path]:
-    """Return the files with the browser's side of cards, each in the folder of who sees it.
-
-    Args:
-        folder: of all cards.
-    """
+    """Return the files with the browser's side of cards, each in the folder of who sees it."""
     return sorted(folder.glob("*/*.js"))
 
 
 def view(folder: Path, name: str) -> Path:
     """Return the file with the browser's side of a card.
-
-    Args:
-        folder: of all cards.
-        name: of the card.
 
     Raises:
         FileNotFoundError: there is no such card.
@@ -59,20 +50,12 @@ def view(folder: Path, name: str) -> Path:
 
 
 def cards_of_participants(folder: Path) -> Iterable[str]:
-    """Return the names of the cards that participants may meet.
-
-    Args:
-        folder: with the cards' files.
-    """
+    """Return the names of the cards that participants may meet."""
     return sorted(path.stem for path in views(folder) if path.stem not in (*SHARED, *OF_STAFF))
 
 
 def module_of(name: str) -> str:
-    """Return the name of the module that has a card.
-
-    Args:
-        name: of the card.
-    """
+    """Return the name of the module that has a card."""
     return name if name in OF_STAFF else ALL
 
 
@@ -91,10 +74,5 @@ def _as_constant(path: Path) -> str:
 
 
 def module_name(folder: Path, name: str) -> str:
-    """Return the file name of a module, which changes with its content.
-
-    Args:
-        folder: with the cards' files.
-        name: as for `module_text`.
-    """
+    """Return the file name of a module, which changes with its content."""
     return f"{name}.{hashed(module_text(folder, name).encode())}.js"

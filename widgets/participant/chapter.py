@@ -7,7 +7,7 @@ from functools import partial
 
 import ipywidgets
 
-from themeday.chapters import AFTERWARDS, CHAPTERS, Ask, Block, Say
+from themeday.chapters import AFTERWARDS, CHAPTERS, Block, Poll, Say
 from themeday.model.questions import Question
 from themeday.room.session import Session
 from themeday.widgets.participant.agreement import AgreementCard
@@ -67,8 +67,10 @@ def chapter_page(session: Session, key: str) -> ipywidgets.VBox:
 def _card(session: Session, key: str, block: Block) -> Card:
     if isinstance(block, Say):
         return Prose(session, block.text)
-    if isinstance(block, Ask):
-        return (Vote if block.vote else QuestionCard)(session, key, block.question)
+    if isinstance(block, Question):
+        return QuestionCard(session, key, block)
+    if isinstance(block, Poll):
+        return Vote(session, key, block.question)
     if block.about:
         return _LIVE_ABOUT[block.kind](session, key, CHAPTERS[key].question(block.about))
     return _LIVE[block.kind](session, key)

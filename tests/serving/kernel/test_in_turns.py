@@ -19,6 +19,7 @@ class SlowDisk:
 
     def __init__(self) -> None:
         self.foreseen = 0
+        self.taken_back = 0
         self.waiting: list[Callable[[NotSaved | None], None]] = []
 
     def after(self, number: int, tell: Callable[[NotSaved | None], None]) -> None:
@@ -87,8 +88,34 @@ def test_what_is_on_disk_and_not_told_yet_is_not_done_again_when_the_next_fails(
         first(None)
         second(None)
         assert page._held[0].kept, "this test is about what is on disk and not told yet"
+        disk.taken_back = 3
         third(NotSaved(CANNOT_WRITE))
 
     asyncio.run(go())
     assert done == {"first": 1, "second": 1, "third": 2}
     assert [one["name"] for one in browser.of_kind("comm_msg")][:3] == ["first", "between", "second"]
+
+
+def test_what_was_done_after_the_disk_failed_and_before_one_hears_of_it_is_not_done_again(disk: SlowDisk) -> None:
+    done: Counter[str] = Counter()
+    page = Page("k", "someone", keeping=disk)
+
+    def write(name: str) -> Callable[[], None]:
+        def act() -> None:
+            done[name] += 1
+            disk.foreseen += done[name] == 1
+
+        return act
+
+    async def go() -> None:
+        page.act(write("lost"))
+        disk.taken_back = disk.foreseen
+        disk.foreseen += 1
+        page.act(write("later"))
+        lost, later = disk.waiting
+        lost(NotSaved(CANNOT_WRITE))
+        later(None)
+
+    asyncio.run(go())
+    assert done == {"lost": 2, "later": 1}
+    assert not page._held

@@ -13,7 +13,7 @@ from tests.serving.kernel.world import Browser, World, asks_states, custom, note
 from themeday.serving.kernel import page as page_module
 from themeday.serving.kernel import telling
 from themeday.serving.kernel.page import Page
-from themeday.serving.kernel.telling import EVERYONE, Missed
+from themeday.serving.kernel.telling import EVERYONE, MissedMessages
 
 SECRET = "words of someone"
 FACILITATOR = "staff:facilitator:nl"
@@ -126,7 +126,7 @@ def test_who_missed_too_much_must_begin_anew(world: World, page: Page, monkeypat
 
 @pytest.mark.parametrize(("messages", "size", "too_much"), [(3, 10, False), (600, 1, True), (2, 2**20, True)])
 def test_what_is_kept_has_an_end(messages: int, size: int, too_much: bool) -> None:
-    missed = Missed()
+    missed = MissedMessages()
     for _ in range(messages):
         missed.keep(b"x" * size)
     assert missed.too_much is too_much

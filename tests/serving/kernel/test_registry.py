@@ -13,7 +13,7 @@ from tests.serving.kernel.world import Browser, World, notebook
 from themeday.saving.commits import Commits
 from themeday.serving.kernel import registry
 from themeday.serving.kernel.page import Page
-from themeday.serving.kernel.registry import IDLE_SECONDS, PAGE_ID, PLACE, PageFailed, Pages
+from themeday.serving.kernel.registry import IDLE_SECONDS, PAGE_ID, PLACE, PageFailed, PageRegistry
 
 CELL = "from themeday.room.session import Session\nfrom ipywidgets import Text\nsession = Session.here()\nText('one')"
 FACILITATOR = "staff:facilitator:nl"
@@ -56,7 +56,7 @@ def test_it_is_built_again_when_the_notebook_changed(world: World, path: Path) -
 
 def test_it_is_built_again_when_a_lesson_changed(party: Party, path: Path) -> None:
     versions = iter([(1,), (1,), (2,)])
-    pages = Pages(lambda _: party.session(), 5, Commits(party.session()), lambda: next(versions))
+    pages = PageRegistry(lambda _: party.session(), 5, Commits(party.session()), lambda: next(versions))
     built = pages.built(path, "nl")
     assert pages.built(path, "nl") is built
     assert pages.built(path, "nl") is not built

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+from itertools import count
 from typing import Any
 
 import ipywidgets
@@ -20,24 +22,33 @@ def _installed() -> None:
     install()
 
 
+_numbers = count(1)
+
+
+def named(name: str) -> Scope:
+    """Return a page's scope with a name that none had before: a widget of another test may be freed at any moment, and
+    then takes its id out of the table of whichever page runs."""
+    return Scope(f"{name}{next(_numbers)}")
+
+
 def labelled(text: str) -> ipywidgets.Text:
     return ipywidgets.Text(text)
 
 
 def test_each_page_has_its_own_widgets() -> None:
-    mine, other = Scope("mine"), Scope("other")
+    mine, other = named("mine"), named("other")
     one, two = mine.run(labelled, "one"), other.run(labelled, "two")
     assert one.model_id in mine.widgets
     assert two.model_id in other.widgets
     assert not set(mine.widgets) & set(other.widgets)
-    assert all(name.startswith("mine-") for name in (*mine.widgets, *mine.comms.comms))
+    assert all(name.startswith(f"{mine.name}-") for name in (*mine.widgets, *mine.comms.comms))
     seen = mine.run(lambda: dict(ipywidgets_widget._instances))
     assert seen == mine.widgets
     assert dict(ipywidgets_widget._instances) == {}, "nobody's are nobody's"
 
 
 def test_looking_up_anothers_widget_finds_nothing() -> None:
-    mine, other = Scope("mine"), Scope("other")
+    mine, other = named("mine"), named("other")
     theirs = other.run(labelled, "theirs")
     reference = f"IPY_MODEL_{theirs.model_id}"
     deserialize = ipywidgets_widget._json_to_widget
@@ -47,15 +58,28 @@ def test_looking_up_anothers_widget_finds_nothing() -> None:
 
 
 def test_closing_all_closes_ones_own() -> None:
-    mine, other = Scope("mine"), Scope("other")
+    mine, other = named("mine"), named("other")
     one, two = mine.run(labelled, "one"), other.run(labelled, "two")
     mine.run(ipywidgets.Widget.close_all)
     assert one.comm is None
     assert two.comm is not None
 
 
+def test_a_widget_that_is_freed_while_another_page_runs_takes_none_of_its() -> None:
+    def forgotten() -> None:
+        page = named("forgotten")
+        text = page.run(labelled, "freed late")
+        text.circle = text
+
+    forgotten()
+    mine = named("mine")
+    text = mine.run(labelled, "mine")
+    mine.run(gc.collect)
+    assert mine.widgets[text.model_id] is text
+
+
 def test_tasks_timers_and_threads_belong_to_the_page_that_began_them() -> None:
-    scope, found = Scope("mine"), list[Scope | None]()
+    scope, found = named("mine"), list[Scope | None]()
 
     async def look() -> None:
         found.append(current())
@@ -78,13 +102,13 @@ def test_tasks_timers_and_threads_belong_to_the_page_that_began_them() -> None:
 
 
 def test_a_page_may_act_while_another_does() -> None:
-    mine, other = Scope("mine"), Scope("other")
+    mine, other = named("mine"), named("other")
     assert mine.run(lambda: other.run(lambda: current())) is other
     assert mine.run(lambda: mine.run(lambda: current())) is mine
 
 
 def test_nothing_is_told_before_anyone_listens_and_then_all_of_it() -> None:
-    scope, told = Scope("mine"), list[tuple[str, Any]]()
+    scope, told = named("mine"), list[tuple[str, Any]]()
     text = scope.run(labelled, "before")
     scope.run(setattr, text, "value", "still before")
     scope.publish = lambda kind, content, *_: told.append((kind, content))
@@ -158,11 +182,11 @@ def test_a_closed_page_is_silent_and_holds_nothing(world: World, tmp_path: Any) 
 
 
 def test_a_channel_is_closed_once_and_whoever_runs() -> None:
-    mine, told = Scope("mine"), list[str]()
+    mine, told = named("mine"), list[str]()
     mine.publish = lambda kind, *_: told.append(kind)
     channel = mine.run(lambda: PageComm(target_name="x", data={}))
     mine.comms.register_comm(channel)
-    Scope("other").run(channel.close)
+    named("other").run(channel.close)
     channel.close()
     assert told == ["comm_open", "comm_close"]
     assert mine.comms.comms == {}

@@ -13,11 +13,11 @@ from tests.conftest import Party
 from themeday.i18n import known
 from themeday.room.session import Session
 from themeday.saving.commits import Commits
-from themeday.serving.follower import Follower
+from themeday.serving.broadcaster import Broadcaster
 from themeday.serving.kernel.guarding import guard
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.protocol import as_message, as_parts, loads, pack, unpack
-from themeday.serving.kernel.registry import Pages
+from themeday.serving.kernel.registry import PageRegistry
 from themeday.store.records import Records
 
 T = TypeVar("T")
@@ -122,8 +122,8 @@ class World:
         self.loop = asyncio.new_event_loop()
         guard(self.loop)
         self.party = party or Party()
-        self.pages = Pages(self._session, most, Commits(self.party.session()))
-        self.follower = Follower(self.records, self.party.clock)
+        self.pages = PageRegistry(self._session, most, Commits(self.party.session()))
+        self.follower = Broadcaster(self.records, self.party.clock)
         self.pages.acted = self.follower.acted
 
     @property

@@ -110,18 +110,18 @@ def code_of_cookie(value: str) -> str:
     return base64.b64decode(value.strip('"').split("|")[4].partition(":")[2]).decode()
 
 
-def signed(folder: Path, door: str, name: str, value: str, **options: Any) -> str:
+def signed(folder: Path, audience: str, name: str, value: str, **options: Any) -> str:
     """Return a cookie as the server itself would make it.
 
     Args:
         folder: of the day.
-        door: whose secret: "participants" or "staff".
+        audience: whose secret: "participants" or "staff".
         name: of the cookie.
         value: what it holds.
         options: such as another clock.
     """
     secret = DataFolder.of(load_day(folder)).door_secret()
-    key = hashlib.blake2b(secret, person=door.encode()[:16]).hexdigest()
+    key = hashlib.blake2b(secret, person=audience.encode()[:16]).hexdigest()
     return f"{name}={create_signed_value(key, name, value, **options).decode()}"
 
 

@@ -15,6 +15,8 @@ from tests.serving.security.figures import Tried
 from tests.serving.security.room import Room
 from tests.serving.security.wire import PROTOCOLS, Message, connected, new_header, packed
 
+pytestmark = pytest.mark.server
+
 CHANNELS = ("shell", "control", "stdin", "iopub", "hb")
 ODD_CHANNELS = ("", "SHELL", "Shell", " shell", "shell\x00", "control,shell", "heartbeat", "none")
 #: What widgets need, and where they need it.

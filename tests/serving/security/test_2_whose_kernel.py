@@ -7,6 +7,8 @@ import re
 import time
 import uuid
 
+import pytest
+
 from tests.served_day import ServedDay
 from tests.serving.security.asking import METHODS, TOKEN, ask, both_names, code_of, cookie_of, signed, upgrade
 from tests.serving.security.figures import Tried
@@ -15,6 +17,8 @@ from tests.serving.security.wire import cookies, join
 from tests.serving.test_doors import Phone
 from tests.torture.figures import LONG
 from themeday.serving.identity import COOKIE_HOURS, PARTICIPANT_COOKIE, STAFF_COOKIE
+
+pytestmark = pytest.mark.server
 
 FEWER = ("GET", "POST", "DELETE")
 PATHS = (

@@ -24,6 +24,8 @@ from themeday.serving.files import VOILA_STATIC
 from themeday.serving.staff import staff_key
 from themeday.store.folder import DataFolder
 
+pytestmark = pytest.mark.server
+
 # What was written in private, and what is the laptop's own: no answer holds any of it.
 PRIVATE = "a private answer, 0d9f3b"
 HERE = Path(__file__).parents[3]
@@ -311,7 +313,7 @@ def secrets_of(room: Room) -> list[str]:
         session.bind(someone, "nl")
         session.record("welcome", {"help": PRIVATE}, Visibility.PRIVATE)
         session.participant = None
-    door = folder.door_secret()
+    audience = folder.door_secret()
     return [
         PRIVATE,
         str(HERE),
@@ -322,8 +324,8 @@ def secrets_of(room: Room) -> list[str]:
         "outcome_id,recorded_at",
         "root:x:0",
         session.secret.hex(),
-        door.hex(),
-        *(staff_key(door, role) for role in ("facilitator", "organiser")),
+        audience.hex(),
+        *(staff_key(audience, role) for role in ("facilitator", "organiser")),
         *(who.code for who in room.records.participants()),
     ]
 

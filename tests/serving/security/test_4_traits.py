@@ -23,6 +23,8 @@ from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code, rejoin_code
 from themeday.store.records import STAFF
 
+pytestmark = pytest.mark.server
+
 STAFF_PAGES = ("console", "projector", "review")
 #: How many odd values each trait is given, and how many odd messages each card gets.
 VALUES, MESSAGES = times(4, 40), times(20, 400)

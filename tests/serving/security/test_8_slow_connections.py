@@ -28,6 +28,8 @@ from tests.serving.security.wire import Wire, connected, cookies, join
 from tests.serving.test_doors import Phone
 from tests.torture.figures import times
 
+pytestmark = pytest.mark.server
+
 SLOW = times(500, 2_000)
 PEOPLE = times(50, 100)
 #: How many of the slow ones open a websocket of their own page and never read it.

@@ -19,6 +19,8 @@ from tests.serving.security.room import Room
 from tests.serving.security.wire import BINARY, PROTOCOLS, connected, join, new_header, packed
 from tests.torture.figures import times
 
+pytestmark = pytest.mark.server
+
 #: What one message may cost beyond what it weighs, in MB and in seconds; machines that are busy are slow.
 MOST_MB, MOST_SECONDS = 64, 5.0
 MESSAGE_LIMIT = 2**20

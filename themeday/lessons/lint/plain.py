@@ -16,32 +16,19 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def hard_words(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """Yield words above plain language (level B1), each with plainer ones.
-
-    Args:
-        text: one line.
-        language: a two-letter code.
-    """
+    """Yield words above plain language (level B1), each with plainer ones."""
     pattern, plainer = _list(language)
     for found in pattern.finditer(text):
         yield found[0], next(instead for start, instead in plainer if start.fullmatch(found[0]))
 
 
 def long_words(text: str) -> Iterator[str]:
-    """Yield words that are hard to read because they are so long.
-
-    Args:
-        text: one line.
-    """
+    """Yield words that are hard to read because they are so long."""
     yield from (word for word in _WORD.findall(text) if len(word) > LONGEST_WORD)
 
 
 def long_sentences(text: str) -> Iterator[int]:
-    """Yield the number of words of each sentence that is too long to be read at a glance.
-
-    Args:
-        text: one line.
-    """
+    """Yield the number of words of each sentence that is too long to be read at a glance."""
     for sentence in _SENTENCE_ENDS.split(text):
         n = len(sentence.split())
         if n > LONGEST_SENTENCE:

@@ -27,9 +27,6 @@ def details(text: str) -> Iterator[tuple[str, str]]:
     """Yield what looks like a detail of a real person: its kind, and the words themselves.
 
     The kinds are "name", "email", "phone" and "case".
-
-    Args:
-        text: one line.
     """
     for found in _EMAIL.finditer(text):
         if not _NOBODYS.search(found[0]):

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.model.outcomes import Visibility
-from themeday.pairing import Date, Hindrance, Person, Schedule, hindrances, make_schedule
+from themeday.pairing import Bottleneck, Date, Person, Schedule, find_bottlenecks, make_schedule
 from themeday.room.dates.counting import Dating, dating
 from themeday.room.dates.reading import (
     ABSENT,
@@ -204,22 +204,22 @@ def left_steps(session: Session, code: str, gone: bool = True) -> Steps[None]:
     yield from again_steps(session)
 
 
-def in_the_way(session: Session) -> list[Hindrance]:
+def in_the_way(session: Session) -> list[Bottleneck]:
     """Return what keeps people from having a date in every round of the schedule."""
     schedule = schedule_of(session)
     if not schedule:
         return []
     many, seats = len(schedule["rounds"]), places(session)
     return [
-        hindrance
+        bottleneck
         for room, those in _by_room(session)
-        for hindrance in _hindrances(those, many, seats[room], schedule.get("trios", False))
+        for bottleneck in _bottlenecks(those, many, seats[room], schedule.get("trios", False))
     ]
 
 
 @lru_cache(maxsize=16)  # of a few rooms: while people rate it stays the same, and everyone is held against everyone
-def _hindrances(people: tuple[Person, ...], rounds: int, seats: int | None, trios: bool) -> tuple[Hindrance, ...]:
-    return hindrances(people, rounds, seats, trios=trios)
+def _bottlenecks(people: tuple[Person, ...], rounds: int, seats: int | None, trios: bool) -> tuple[Bottleneck, ...]:
+    return find_bottlenecks(people, rounds, seats, trios=trios)
 
 
 def _same_rounds(before: _Basis, now: _Basis, _: list[Schedule]) -> bool:

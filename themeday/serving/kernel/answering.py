@@ -33,19 +33,13 @@ def answer(scope: Scope, message: Message) -> Content | None:
     """Do what a message asks, as the page; return the content of the reply, if its kind has one.
 
     Args:
-        scope: of the page.
         message: from whoever may reach the page; anything may stand in it.
     """
     return _ANSWERS.get(str(message["header"].get("msg_type")), _refuse)(scope, message)
 
 
 def is_a_widgets(scope: Scope, comm_id: str) -> bool:
-    """Return whether a channel belongs to a widget of the page; a browser may open its own again by the same name.
-
-    Args:
-        scope: of the page.
-        comm_id: of the channel.
-    """
+    """Return whether a channel belongs to a widget of the page; a browser may open its own again by the same name."""
     channel = scope.comms.comms.get(comm_id)
     return channel is not None and channel.primary
 

@@ -20,11 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 def guard(loop: asyncio.AbstractEventLoop) -> None:
-    """Let nothing that runs as a page end a loop, and tell of what nobody caught only its kind.
-
-    Args:
-        loop: that pages run in.
-    """
+    """Let nothing that runs as a page end a loop, and tell of what nobody caught only its kind."""
     for name in _SCHEDULE:
         setattr(loop, name, _guarded(getattr(loop, name), 1 if name == "call_at" else 0))
     loop.set_exception_handler(_told)

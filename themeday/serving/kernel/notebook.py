@@ -13,11 +13,10 @@ _VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 @dataclass(frozen=True)
-class Cell:
+class CodeCell:
     """One code cell.
 
     Args:
-        body: its statements, without the last expression.
         last: the expression whose value the cell shows; None where it shows nothing.
     """
 
@@ -25,7 +24,7 @@ class Cell:
     last: CodeType | None
 
 
-def compiled(path: Path) -> tuple[Cell, ...]:
+def compiled(path: Path) -> tuple[CodeCell, ...]:
     """Return the code cells of a notebook.
 
     Raises:
@@ -37,21 +36,17 @@ def compiled(path: Path) -> tuple[Cell, ...]:
     return tuple(_compiled(cell.source, path.name) for cell in notebook.cells if cell.cell_type == "code")
 
 
-def _compiled(source: str, name: str) -> Cell:
+def _compiled(source: str, name: str) -> CodeCell:
     tree = ast.parse(source)
     last = None
     if tree.body and isinstance(shown := tree.body[-1], ast.Expr):
         tree.body.pop()
         last = compile(ast.Expression(shown.value), name, "eval")
-    return Cell(compile(tree, name, "exec"), last)
+    return CodeCell(compile(tree, name, "exec"), last)
 
 
-def run(cells: tuple[Cell, ...]) -> tuple[list[list[Output]], dict[str, Any]]:
-    """Run cells in a fresh namespace; return what each shows, as a notebook file keeps it, and the namespace.
-
-    Args:
-        cells: of one notebook, in order.
-    """
+def run(cells: tuple[CodeCell, ...]) -> tuple[list[list[Output]], dict[str, Any]]:
+    """Run cells in a fresh namespace; return what each shows, as a notebook file keeps it, and the namespace."""
     space: dict[str, Any] = {"__name__": "__main__"}
     shown: list[list[Output]] = []
     for cell in cells:
@@ -70,9 +65,5 @@ def _output(value: object) -> Output:
 
 
 def model_ids(shown: list[list[Output]]) -> list[str]:
-    """Return the ids of the widgets that cells showed, in order.
-
-    Args:
-        shown: as `run` returns it.
-    """
+    """Return the ids of the widgets that cells showed, in order."""
     return [output["data"][_VIEW]["model_id"] for outputs in shown for output in outputs if _VIEW in output["data"]]

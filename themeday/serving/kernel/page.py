@@ -19,10 +19,10 @@ from themeday.model.changes import Topics
 from themeday.room.session import Session, making_sessions
 from themeday.saving.commits import Commits
 from themeday.serving.kernel.answering import PROTOCOL, Message, answer, is_a_widgets
-from themeday.serving.kernel.notebook import Cell, Output, model_ids, run
+from themeday.serving.kernel.notebook import CodeCell, Output, model_ids, run
 from themeday.serving.kernel.protocol import as_message, as_parts, pack, unpack
 from themeday.serving.kernel.scope import Scope
-from themeday.serving.kernel.telling import EVERYONE, Act, Browser, Missed, Told
+from themeday.serving.kernel.telling import EVERYONE, Browser, HeldAct, MissedMessages, Outgoing
 
 _MOST_AWAY = 3
 _MOST_UNREAD = 8 * 2**20
@@ -39,7 +39,6 @@ class Page:
     """A notebook that runs for one person, or for staff.
 
     Args:
-        kernel_id: by which browsers know it.
         owner: participant's code or staff role.
         keeping: knows when what it wrote is on disk.
         gone: called with it when it has ended.
@@ -64,10 +63,10 @@ class Page:
         self._gone = gone
         self._acted = acted
         self._keeping = keeping
-        self._telling: list[Told] | None = None
-        self._held: deque[Act] = deque()
+        self._telling: list[Outgoing] | None = None
+        self._held: deque[HeldAct] = deque()
         self._space: dict[str, Any] = {}
-        self._away: dict[str, Missed] = {}
+        self._away: dict[str, MissedMessages] = {}
         #: Which browser opened a channel: what is said on it concerns no other, and another would not know it.
         self._openers: dict[str, int] = {}
         self._count = EVERYONE
@@ -86,12 +85,8 @@ class Page:
 
     # Its beginning
 
-    def build(self, cells: tuple[Cell, ...], make: Callable[[], Session]) -> list[list[Output]]:
+    def build(self, cells: tuple[CodeCell, ...], make: Callable[[], Session]) -> list[list[Output]]:
         """Run the notebook for nobody in particular; return what its cells show.
-
-        Args:
-            cells: of the notebook.
-            make: gives the session that the notebook asks for.
 
         Raises:
             Exception: whatever a cell raises.
@@ -129,7 +124,7 @@ class Page:
     def attach(self, browser: Browser) -> int:
         """Let a browser follow; it hears first what it missed. Return its number, or 0 when it missed too much."""
         self.last_used = time.monotonic()
-        missed = self._away.pop(browser.session, None) or Missed()
+        missed = self._away.pop(browser.session, None) or MissedMessages()
         if missed.too_much or self._ended:
             return EVERYONE
         self._count += 1
@@ -147,7 +142,7 @@ class Page:
         browser = self.browsers.pop(number, None)
         self.last_used = time.monotonic()
         if browser is not None and browser.session and not self._ended:
-            self._away[browser.session] = Missed(number)
+            self._away[browser.session] = MissedMessages(number)
             while len(self._away) > _MOST_AWAY:
                 del self._away[next(iter(self._away))]
         known = {*self.browsers, *(missed.number for missed in self._away.values())}
@@ -155,12 +150,7 @@ class Page:
             self._let_go(channel)
 
     def say(self, number: int, message: bytes) -> bool:
-        """Tell the page something; return whether it keeps up.
-
-        Args:
-            number: of the browser that says it.
-            message: packed.
-        """
+        """Tell the page something; return whether it keeps up."""
         self.last_used = time.monotonic()
         if self._unread_bytes > _MOST_UNREAD:
             return False
@@ -183,11 +173,7 @@ class Page:
             self.act(session.show_changes)
 
     def pass_over(self, version: int) -> None:
-        """Take note that nothing it did not hear of concerned it, up to a version of the records.
-
-        Args:
-            version: of the records.
-        """
+        """Take note that nothing it did not hear of concerned it, up to a version of the records."""
         for session in self.scope.sessions:
             session.pass_over(version)
 
@@ -245,9 +231,9 @@ class Page:
                 content = {"status": "error", "ename": type(failed).__name__, "evalue": "", "traceback": []}
             if kind.endswith("_request") and content is not None:
                 reply = self._message(kind.removesuffix("_request") + "_reply", content)
-                self._tell(Told(number, pack(channel, as_parts(reply))))
+                self._tell(Outgoing(number, pack(channel, as_parts(reply))))
             idle = self._message("status", {"execution_state": "idle"})
-            self._tell(Told(number, pack("iopub", as_parts(idle))))
+            self._tell(Outgoing(number, pack("iopub", as_parts(idle))))
         finally:
             self._parent = {}
 
@@ -279,7 +265,7 @@ class Page:
             self._guarded(do)
             return
         before = self._keeping.foreseen
-        told: list[Told] = []
+        told: list[Outgoing] = []
         self._telling = told
         try:
             self._guarded(do)
@@ -287,15 +273,15 @@ class Page:
             self._telling = None
         wrote = self._keeping.foreseen != before
         if wrote or self._held:
-            again = do if wrote or any(one.asked_for for one in told) else None
-            self._held.append(act := Act(again, told, kept=not wrote))
+            again = do if wrote or any(each.asked_for for each in told) else None
+            self._held.append(act := HeldAct(again, told, self._keeping.foreseen, kept=not wrote))
             if wrote:
                 self._keeping.after(self._keeping.foreseen, partial(self._settled, act))
         else:
             self._send(told)
         self._acted(self)
 
-    def _settled(self, act: Act, error: NotSaved | None) -> None:
+    def _settled(self, act: HeldAct, error: NotSaved | None) -> None:
         if act not in self._held:
             return
         if error is None:
@@ -303,13 +289,15 @@ class Page:
             self._send_kept()
             return
         self._send_kept(everything=True)  # or what is on disk would be done again
-        held, self._held = self._held, deque()
-        for one in held:
-            self._send([told for told in one.told if not told.of_a_widget])
+        # What was done since then may well reach the disk.
+        lost = [held for held in self._held if held.number <= self._keeping.taken_back]
+        self._held = deque(held for held in self._held if held not in lost)
+        for held in lost:
+            self._send([told for told in held.told if not told.of_a_widget])
         with nullcontext() if isinstance(error, Overtaken) else self._keeping.refusing(error):
-            for one in held:
-                if one.again is not None:
-                    self.act(one.again)
+            for held in lost:
+                if held.again is not None:
+                    self.act(held.again)
         # What cards said of all this was not told, and some of it they will not say again by themselves.
         self.act(self._tell_all)
 
@@ -339,7 +327,7 @@ class Page:
         of_a_widget = kind == "comm_msg"
         asked_for = of_a_widget and content.get("comm_id") not in self.scope.widgets
         who = self._openers.get(str(content.get("comm_id", "")), EVERYONE)
-        self._tell(Told(who, message, of_a_widget, asked_for))
+        self._tell(Outgoing(who, message, of_a_widget, asked_for))
 
     def _message(self, kind: str, content: dict[str, Any], metadata: Any = None, buffers: Any = None) -> Message:
         self._told += 1
@@ -359,7 +347,7 @@ class Page:
             "buffers": buffers,
         }
 
-    def _tell(self, told: Told) -> None:
+    def _tell(self, told: Outgoing) -> None:
         if self._telling is not None:
             self._telling.append(told)
         elif self._held:
@@ -367,7 +355,7 @@ class Page:
         else:
             self._send([told])
 
-    def _send(self, messages: list[Told]) -> None:
+    def _send(self, messages: list[Outgoing]) -> None:
         for told in messages:
             for number, browser in list(self.browsers.items()):
                 if told.who in (EVERYONE, number):

@@ -53,9 +53,6 @@ def unpack(data: bytes) -> tuple[str, list[bytes]]:
 def as_parts(message: dict[str, Any]) -> list[bytes]:
     """Return a message's parts.
 
-    Args:
-        message: with header, parent header, metadata, content and, if it has any, buffers.
-
     Raises:
         ValueError: it holds a number that JSON cannot express.
     """
@@ -64,9 +61,6 @@ def as_parts(message: dict[str, Any]) -> list[bytes]:
 
 def as_message(parts: Sequence[bytes]) -> dict[str, Any]:
     """Return a message from its parts.
-
-    Args:
-        parts: header, parent header, metadata and content as JSON, then the buffers.
 
     Raises:
         ValueError: one of them is no JSON, or no object.

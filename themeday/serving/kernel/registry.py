@@ -14,7 +14,7 @@ from themeday.errors import ServingError
 from themeday.i18n import N_
 from themeday.room.session import Session
 from themeday.saving.commits import Commits
-from themeday.serving.kernel.notebook import Cell, Output, compiled, model_ids
+from themeday.serving.kernel.notebook import CodeCell, Output, compiled, model_ids
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.scope import install
 
@@ -46,16 +46,14 @@ class RoomFull(ServingError):
 
 
 @dataclass(frozen=True, eq=False)
-class Built:
+class BuiltNotebook:
     """A notebook, ready to run for whoever comes.
 
     Args:
-        cells: its code.
         shown: what each cell showed when it ran for nobody, with `PLACE` instead of a kernel's id.
-        version: of what it was made from.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[CodeCell, ...]
     shown: list[list[Output]]
     version: object
 
@@ -65,15 +63,13 @@ class Built:
         return model_ids(self.shown)
 
 
-class Pages:
+class PageRegistry:
     """The pages of one application.
 
     Whoever opens a page again, in this tab or another, gets the one that is there: it knows what was typed, and a
     hundred tabs cost no more than one.
 
     Args:
-        make: gives a page its session, in a language.
-        most: pages at the same time.
         keeping: knows when what pages write is on disk.
         version: of what pages show beside their notebook, such as lessons: another one, and they are built again.
         acted: called with a page that did something or has ended.
@@ -94,11 +90,11 @@ class Pages:
         self.acted = acted
         self.keeping = keeping
         self.opened = self.refused = 0
-        self._built: dict[tuple[Path, str], Built] = {}
+        self._built: dict[tuple[Path, str], BuiltNotebook] = {}
         self._looked: dict[tuple[Path, str], float] = {}
         self._pages: dict[str, Page] = {}
         #: By key and identity: staff of one role may read two languages at once.
-        self._places: dict[tuple[str, str], tuple[Page, Built]] = {}
+        self._places: dict[tuple[str, str], tuple[Page, BuiltNotebook]] = {}
         self._leaving: dict[Page, asyncio.TimerHandle] = {}
         self._looking: asyncio.TimerHandle | None = None
 
@@ -110,12 +106,8 @@ class Pages:
         """Return the pages that live."""
         return iter(list(self._pages.values()))
 
-    def built(self, notebook: Path, language: str) -> Built:
+    def built(self, notebook: Path, language: str) -> BuiltNotebook:
         """Return a notebook ready to run, as it is now.
-
-        Args:
-            notebook: its file.
-            language: of those it is for.
 
         Raises:
             PageFailed: a cell failed.
@@ -136,16 +128,11 @@ class Pages:
             raise PageFailed from error
         finally:
             page.end()
-        built = self._built[notebook, language] = Built(cells, shown, version)
+        built = self._built[notebook, language] = BuiltNotebook(cells, shown, version)
         return built
 
-    def visit(self, key: str, built: Built, identity: str) -> Page:
+    def visit(self, key: str, built: BuiltNotebook, identity: str) -> Page:
         """Return the page of someone who opens it: the one that is there, or a new one.
-
-        Args:
-            key: of the page.
-            built: its notebook, as it is now.
-            identity: for whom, and in which language.
 
         Raises:
             PageFailed: a cell failed.
@@ -168,12 +155,8 @@ class Pages:
         self._places[place] = (page, built)
         return page
 
-    def open(self, built: Built, identity: str) -> Page:
+    def open(self, built: BuiltNotebook, identity: str) -> Page:
         """Open a page, whoever has it already.
-
-        Args:
-            built: its notebook.
-            identity: for whom, and in which language.
 
         Raises:
             PageFailed: a cell failed.
@@ -198,7 +181,6 @@ class Pages:
         """Return a page that belongs to someone, or None.
 
         Args:
-            kernel_id: from an address.
             owner: from a checked cookie.
         """
         page = self._pages.get(kernel_id)

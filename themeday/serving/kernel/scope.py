@@ -48,12 +48,7 @@ class Scope:
         self.comms.register_target(CONTROL, self._controlled)
 
     def run(self, act: Callable[..., _T], *values: Any) -> _T:
-        """Do something as this page.
-
-        Args:
-            act: called with the values.
-            values: for it.
-        """
+        """Do something as this page."""
         if _here.get() is self:
             return act(*values)
         return self._context.run(act, *values)
@@ -107,11 +102,7 @@ class Scope:
 
 
 def current(context: contextvars.Context | None = None) -> Scope | None:
-    """Return the page as which code runs, or None.
-
-    Args:
-        context: in which it runs; the present one when None.
-    """
+    """Return the page as which code runs, or None."""
     return _here.get() if context is None else context.get(_here)
 
 

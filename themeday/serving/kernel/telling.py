@@ -27,12 +27,11 @@ class Browser(Protocol):
 
 
 @dataclass(frozen=True)
-class Told:
+class Outgoing:
     """A message to one browser, or to everyone.
 
     Args:
         who: number of the browser, or `EVERYONE`.
-        message: packed.
         of_a_widget: it tells a widget's state, which can be told again.
         asked_for: it tells the states of all widgets to whoever asked, and waits for them.
     """
@@ -44,27 +43,23 @@ class Told:
 
 
 @dataclass(eq=False)
-class Act:
+class HeldAct:
     """Something that a page did, of which its browsers hear later.
 
     Args:
         again: does it again; None when it wrote nothing and nobody waits for what it told.
-        told: what they will hear.
-        kept: whether what it wrote is on disk.
+        number: of its last write, as `Commits.foreseen` had it.
     """
 
     again: Callable[[], object] | None
-    told: list[Told]
+    told: list[Outgoing]
+    number: int
     kept: bool = False
 
 
 @dataclass
-class Missed:
-    """What was told while a browser was away.
-
-    Args:
-        number: that it had.
-    """
+class MissedMessages:
+    """What was told while a browser was away."""
 
     number: int = EVERYONE
     messages: deque[bytes] = field(default_factory=deque)

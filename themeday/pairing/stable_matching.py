@@ -1,20 +1,25 @@
-"""Stable matches: deferred acceptance, and its form for ties that never pairs fewer than two thirds of the most."""
+"""Stable matching: deferred acceptance, its form for ties that never pairs fewer than two thirds, and the largest."""
 
 from __future__ import annotations
 
 import heapq
 from collections import deque
 
+from themeday.pairing.integer_program import IntegerProgram
 from themeday.pairing.lots import lot
 from themeday.pairing.market import Edge, Market
+from themeday.pairing.network_flow import most_pairs
+
+_ROOM = 1_500
+"""Up to so many possible pairs the solver is asked; 30 by 15 has 450."""
+_STEPS = 20_000
+_LOTS = 1 << 20
 
 
 def deferred_acceptance(market: Market, seed: int = 0, first: frozenset[Edge] = frozenset()) -> list[Edge]:
     """Let askers propose, best first, and receivers hold their best so far, until nobody has anyone left to ask.
 
     Args:
-        market: who can be paired; what is equal is settled by the lot.
-        seed: of the lot.
         first: pairs that go before what is equal to them, for both.
 
     Returns:
@@ -59,7 +64,6 @@ def many_pairs(market: Market, seed: int = 0) -> list[Edge]:
     Args:
         market: who can be paired. The two thirds are proven when on at least one side everyone has one place at most;
             when not, what is equal is settled by the lot, and nothing is promised about the size.
-        seed: of the lot.
 
     Returns:
         The pairs, sorted: (weakly) stable.
@@ -71,10 +75,10 @@ def many_pairs(market: Market, seed: int = 0) -> list[Edge]:
     """
     if market.strict or (max(market.asker_places, default=0) > 1 and max(market.receiver_places, default=0) > 1):
         return deferred_acceptance(market, seed)
-    return _Asking(market, seed).run()
+    return _Kiraly(market, seed).run()
 
 
-class _Asking:
+class _Kiraly:
     """The state of Király's algorithm; each place of an asker acts by itself."""
 
     def __init__(self, market: Market, seed: int) -> None:
@@ -84,7 +88,6 @@ class _Asking:
         self.tiers = [deque(list(tier) for tier in market.wishes[asker]) for asker in self.owner]
         self.again = [False] * len(self.owner)
         self.held: list[list[int]] = [[] for _ in market.receivers]
-        self.tier_of = [-1] * len(self.owner)
         order = sorted(
             range(len(self.owner)), key=lambda place: (lot(seed, market.askers[self.owner[place]], "asks"), place)
         )
@@ -140,6 +143,72 @@ class _Asking:
         if not self.tiers[place][0]:
             self.tiers[place].popleft()
         self.queue.appendleft(place)
+
+
+def largest_stable(market: Market, seed: int = 0) -> tuple[list[Edge], int]:
+    """Return a stable match of as many pairs as can be had in good time, and how many there can be at most.
+
+    With strict preferences all stable matches have the same people in them (Roth 1986, the "rural hospitals theorem"),
+    so any is the largest. With ties, a match of proven two thirds comes first. When it has as many pairs as there can
+    be at all, stable or not, it is the largest. Otherwise, in a room, a solver looks for a larger one or proves that
+    there is none.
+
+    Returns:
+        The pairs, sorted, and a bound: no stable match has more pairs. It is the largest when it reaches the bound.
+    """
+    match = many_pairs(market, seed)
+    if market.strict:
+        return match, len(match)
+    edges = market.edges
+    bound = most_pairs(edges, market.asker_places, market.receiver_places)
+    if len(match) == bound or len(edges) > _ROOM:
+        return match, bound
+    chosen, proven = _program(market, [-1] * len(edges), len(match) + 1, bound).solve(_STEPS)
+    if chosen is None:
+        return match, len(match) if proven else bound
+    size = sum(column < len(edges) for column in chosen)
+    # The numbers drawn for the pairs single out one of the largest, whichever the solver comes upon first.
+    lots = [lot(seed, market.askers[asker], market.receivers[other]) % _LOTS for asker, other in edges]
+    chosen, _ = _program(market, lots, size, size).solve(_STEPS)
+    if chosen is None:
+        return match, bound
+    # Of the stable matches among those equals, the best one for the askers.
+    larger = frozenset(edge for column, edge in enumerate(edges) if column in chosen)
+    return deferred_acceptance(market, seed, larger), size if proven else bound
+
+
+def _program(market: Market, costs: list[int], least: int, most: int) -> IntegerProgram:
+    """Return the program whose solution is the stable match of `least` to `most` pairs that costs least.
+
+    Source:
+        Kwanashie and Manlove 2014, "An Integer Programming Approach to the Hospitals/Residents Problem with Ties"; with
+        a choice between the two sides where both have several places.
+    """
+    program = IntegerProgram()
+    at = {edge: program.column(cost) for edge, cost in zip(market.edges, costs, strict=True)}
+    for asker, tiers in enumerate(market.wishes):
+        program.limit([(at[asker, other], 1) for tier in tiers for other in tier], 0, market.asker_places[asker])
+    for other, standing in enumerate(market.standing):
+        program.limit([(at[asker, other], 1) for asker in standing], 0, market.receiver_places[other])
+    program.limit([(column, 1) for column in at.values()], least, most)
+    for asker, tiers in enumerate(market.wishes):
+        own = market.asker_places[asker]
+        as_good: list[int] = []
+        for tier in tiers:
+            as_good += [at[asker, other] for other in tier]
+            for other in tier:
+                standing, places = market.standing[other], market.receiver_places[other]
+                rivals = [at[rival, other] for rival, rank in standing.items() if rank <= standing[asker]]
+                # Either one is filled with partners at least as good, or the two are a pair.
+                if own == 1:
+                    program.limit([*((c, places) for c in as_good), *((c, 1) for c in rivals)], places)
+                elif places == 1:
+                    program.limit([*((c, 1) for c in as_good), *((c, own) for c in rivals)], own)
+                else:
+                    extra = program.column()
+                    program.limit([*((c, 1) for c in as_good), (extra, -own)], 0)
+                    program.limit([*((c, 1) for c in rivals), (extra, places), (at[asker, other], places)], places)
+    return program
 
 
 def _strict_ranks(market: Market, receiver: int, seed: int, first: frozenset[Edge]) -> dict[int, int]:

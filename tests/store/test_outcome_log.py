@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.conftest import everything, outcome, values
-from themeday.errors import OutcomeRefused
-from themeday.store import Cursor, Followed, MemoryLog
+from themeday.store import Cursor, MemoryLog, OutcomeLog
 
 ME, YOU = "AAAA2222", "BBBB3333"
 
 
-def says(log: Followed) -> list[tuple[str, str, str, int]]:
+def says(log: OutcomeLog) -> list[tuple[str, str, str, int]]:
     """Return all that a log says now."""
     return sorted((o.participant, o.item, o.value, o.revision) for o in log)
 
@@ -107,13 +105,11 @@ def test_the_order_and_the_batches_of_appending_change_nothing_of_what_counts(ke
 
 def test_a_withdrawal_counts_and_is_no_answer(log):
     log.append([outcome("one"), outcome("other", participant=YOU)])
-    log.withdraw(outcome("", revision=2))
+    log.append([outcome("", revision=2)])
     log.refresh()
     assert log.latest(ME, "expectations", "hope").withdrawn
     assert values(log) == ["other"]
     assert values(log.answers("expectations", "hope")) == ["other"]
-    with pytest.raises(OutcomeRefused, match="holds no answer"):
-        log.withdraw(outcome("a word", revision=3))
     log.append([outcome("again", revision=3)])
     log.refresh()
     assert log.latest(ME, "expectations", "hope").value == "again"

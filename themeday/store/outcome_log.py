@@ -1,4 +1,4 @@
-"""What a log says now: the revision of every answer that counts."""
+"""What every outcome log can do, whatever it is kept in, and the revision of every answer that counts."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.outcomes import Outcome
-from themeday.store.protocol import Cursor, Reading
+from themeday.store.cursors import Cursor, Reading
 from themeday.store.quarantine import Damage
 
+ID_TAKEN = N_("This id belongs to another outcome already. Nothing was changed.")
 _Key = tuple[str, str, str]
 
 
@@ -66,7 +66,6 @@ class Index:
         """Take back the row that was taken in last, so that everything is as it was, orders too.
 
         Args:
-            outcome: that row.
             before: what `standing` returned before it was taken in.
         """
         key, item = outcome.key, (outcome.chapter, outcome.item)
@@ -88,9 +87,10 @@ class Index:
         return None if found is None else (found, self.positions[outcome.key])
 
 
-class Followed(ABC):
-    """What every log can tell by reading only what was appended since it last looked.
+class OutcomeLog(ABC):
+    """A log of outcomes, which reads only what was appended since it last looked.
 
+    Order is the order of appending; times are labels.
     The highest revision counts, wherever it stands in the log, so that repeats and rows that were put back later change
     nothing. Two of one revision are not made by this kit, which numbers under the lock; then the greater id counts.
     """
@@ -104,15 +104,29 @@ class Followed(ABC):
 
     @abstractmethod
     def append(self, outcomes: list[Outcome]) -> int:
-        """Keep the outcomes; see the protocol."""
+        """Keep the outcomes; return only when they are on disk, with the number that was not there already.
+
+        An outcome that is there already, with the same id and the same content, is acknowledged and not kept twice.
+
+        Raises:
+            OutcomeRefused: one of them cannot be kept as it is, or its id is taken by another; nothing was written.
+            NotSaved: they could not be written.
+        """
 
     @abstractmethod
     def read(self, cursor: Cursor) -> Reading:
-        """Return what was appended since the cursor; see the protocol."""
+        """Return what was appended since the cursor, or everything for `Cursor()`; whole rows only."""
 
     @abstractmethod
     def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
-        """Keep what `change` returns for each row; see the protocol."""
+        """Keep what `change` returns for each row, atomically, also while others append; return how many are gone.
+
+        Args:
+            change: returns the row as it is, changed, or None to remove it.
+
+        Raises:
+            NotSaved: it could not be done; the log is as it was.
+        """
 
     def changed_since(self, cursor: Cursor) -> bool:
         """Return whether a reader should read again; cheap where a log can tell."""
@@ -138,7 +152,6 @@ class Followed(ABC):
         """Go on from what was read since the cursor, by whomever; return whether anything is new.
 
         Args:
-            reading: since the cursor.
             index: what its rows say, when that was worked out already; of a reading that is everything.
         """
         if reading.news:  # told first: if taking it in fails halfway, what was worked out before is no more either
@@ -158,9 +171,6 @@ class Followed(ABC):
 
     def foresee(self, outcomes: Iterable[Outcome]) -> Callable[[], None]:
         """Say already what these rows will say once they are written.
-
-        Args:
-            outcomes: that are about to be appended, in order.
 
         Returns:
             What takes them back; call it in the reverse order of foreseeing, and before anything else is read.
@@ -183,11 +193,7 @@ class Followed(ABC):
         return self._cursor
 
     def stand_at(self, cursor: Cursor) -> None:
-        """Take note that what was foreseen is written, and need not be read.
-
-        Args:
-            cursor: behind it.
-        """
+        """Take note that what was foreseen is written, and need not be read."""
         self._cursor = cursor
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
@@ -214,25 +220,10 @@ class Followed(ABC):
         """Return the revisions that count, withdrawals left out."""
         return (outcome for outcome in self._index.latest.values() if not outcome.withdrawn)
 
-    def withdraw(self, withdrawal: Outcome) -> None:
-        """Take back what was answered.
-
-        Args:
-            withdrawal: the next revision, without a value.
-
-        Raises:
-            OutcomeRefused: it has a value.
-            NotSaved: it could not be written.
-        """
-        if not withdrawal.withdrawn:
-            raise OutcomeRefused(N_("A withdrawal holds no answer."))
-        self.append([withdrawal])
-
     def erase(self, participant: str, stand_in: str) -> int:
         """Really remove the rows of a participant and of the sides of a table; return how many.
 
         Args:
-            participant: the code.
             stand_in: a code that nobody has; it replaces this one where rows of others refer to it.
 
         Raises:

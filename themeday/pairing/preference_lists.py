@@ -12,6 +12,8 @@ from themeday.i18n import N_
 from themeday.pairing.people import Person, both_ways, fit, may_meet, sides
 
 Tiers = list[list[str]]
+PreferenceLists = Mapping[str, Sequence[Sequence[str]]]
+"""For each code its tiers of codes, best first: equally welcome within a tier; who is not listed is not acceptable."""
 
 _BEST = 5
 _MIDDLE = 3
@@ -25,7 +27,6 @@ def preferences(people: Iterable[Person], ratings: Mapping[tuple[str, str], int]
     Those rated 1, "rather not", are left out: they are not acceptable.
 
     Args:
-        people: everyone, in any order.
         ratings: (who rates, who is rated) to a whole number from 1, rather not, to 5. Ratings by or of people who are
             not here, not willing or may not meet are passed over.
 
@@ -60,15 +61,10 @@ def preferences(people: Iterable[Person], ratings: Mapping[tuple[str, str], int]
 
 def allowed_only(
     people: Iterable[Person],
-    wishes: Mapping[str, Sequence[Sequence[str]]],
+    wishes: PreferenceLists,
     forbidden: Iterable[tuple[str, str]] = (),
 ) -> dict[str, Tiers]:
     """Keep of any preferences only what the bans allow, so that no list, wherever it came from, can break them.
-
-    Args:
-        people: everyone, in any order.
-        wishes: for each code a list of tiers, best first.
-        forbidden: pairs of codes, in either order, that may not be.
 
     Returns:
         For each willing person, by code in sorted order, the tiers without people who are not here, not willing or

@@ -22,11 +22,6 @@ def most_pairs(edges: Sequence[Edge], left: Sequence[int], right: Sequence[int])
 
     Args:
         edges: the possible pairs, by number of the left and of the right person.
-        left: in how many pairs each left person can be.
-        right: in how many pairs each right person can be.
-
-    Returns:
-        The number.
 
     Source:
         `scipy.sparse.csgraph.maximum_flow` (Dinic 1970); for a room augmenting paths in Python (Ford and Fulkerson
@@ -84,15 +79,9 @@ def cheapest(
 
     Args:
         edges: the possible pairs, by number of the left and of the right person.
-        costs: of each pair, whole numbers.
-        left: in how many pairs each left person can be at most.
-        right: in how many pairs each right person can be at most.
         pairs: how many to choose; so many must be possible.
         least: in how many pairs each left and each right person has to be; none otherwise.
         start: so many pairs that are allowed together; a large problem is solved quicker with them.
-
-    Returns:
-        The pairs, sorted.
 
     Source:
         A transportation problem: its matrix is that of a network, so that the simplex method ends in whole numbers

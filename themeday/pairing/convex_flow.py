@@ -17,7 +17,6 @@ class Choice:
     Args:
         meetings: of each left person the right people to meet, as the bits of a number.
         least: how many meetings everyone has at least in any choice that costs as little, left and right.
-        most: how many at most.
         always: of each left person the right people whom they meet in every such choice.
         ever: of each left person the right people whom they meet in some such choice, as far as prices tell. Choices
             of as many meetings that keep to these four cost as little, and no others do.

@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import DAY, Party
 from themeday.export.live_copy import Published, Publisher
 from themeday.model.outcomes import Visibility
-from themeday.serving.watch import Watch
+from themeday.serving.housekeeping import Housekeeping
 from themeday.store.records import Records
 
 
@@ -34,15 +34,15 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_a_torn_row_is_set_aside_though_nobody_saves(party: Party, data: Path) -> None:
-    watch = Watch(Records.in_folder(data))
+    housekeeping = Housekeeping(Records.in_folder(data))
     log = data / "outcomes.csv"
     whole = log.read_bytes()
     log.write_bytes(whole + b'0190aaaa,"the writer died h')
     with pytest.raises(pandas.errors.ParserError):
         pandas.read_csv(log)
-    watch.look()
+    housekeeping.look()
     assert log.read_bytes() != whole  # it may still be on its way
-    watch.look()
+    housekeeping.look()
     assert log.read_bytes() == whole
     assert len(pandas.read_csv(log)) == 2
     assert b"the writer died h" in (data / "outcomes.quarantine").read_bytes()
@@ -50,27 +50,27 @@ def test_a_torn_row_is_set_aside_though_nobody_saves(party: Party, data: Path) -
 
 
 def test_a_row_that_is_on_its_way_is_left_alone(party: Party, data: Path) -> None:
-    watch = Watch(Records.in_folder(data))
+    housekeeping = Housekeeping(Records.in_folder(data))
     log = data / "outcomes.csv"
     whole = log.read_bytes()
     row = whole[whole.index(b"\r\n") + 2 :]
     for end in (10, 20, 30, 40):
         log.write_bytes(whole + row[:end])
-        watch.look()
+        housekeeping.look()
         assert log.read_bytes() == whole + row[:end]
 
 
 def test_damage_in_the_middle_is_mended_at_once(party: Party, data: Path) -> None:
     log = data / "outcomes.csv"
     log.write_bytes(log.read_bytes().replace(b"iets om te delen", b"iets om te dolen"))
-    Watch(Records.in_folder(data)).look()
+    Housekeeping(Records.in_folder(data)).look()
     assert b"iets om te dolen" not in log.read_bytes()
     assert b"iets om te dolen" in (data / "outcomes.quarantine").read_bytes()
 
 
 def test_a_disk_that_fails_stops_nothing(party: Party, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     records = Records.in_folder(data)
-    watch = Watch(records)
+    housekeeping = Housekeeping(records)
 
     def fails() -> None:
         raise OSError(errno.EIO, "Input/output error")
@@ -79,8 +79,8 @@ def test_a_disk_that_fails_stops_nothing(party: Party, data: Path, monkeypatch: 
     log.write_bytes(log.read_bytes().replace(b"iets", b"niet"))
     with monkeypatch.context() as patch:
         patch.setattr(records.shared, "mend", fails)
-        watch.look()
-    watch.look()
+        housekeeping.look()
+    housekeeping.look()
     assert b"niet" not in log.read_bytes()
 
 
@@ -88,20 +88,20 @@ def test_the_published_copy_follows_at_its_own_pace(
     party: Party, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     records = Records.in_folder(data)
-    watch = Watch(records, Publisher(DAY, records, data, tmp_path / "uit"))
+    housekeeping = Housekeeping(records, Publisher(DAY, records, data, tmp_path / "uit"))
     now = time.monotonic()
-    monkeypatch.setattr("themeday.serving.watch.time.monotonic", lambda: now)
-    watch.look()
+    monkeypatch.setattr("themeday.serving.housekeeping.time.monotonic", lambda: now)
+    housekeeping.look()
     copy = tmp_path / "uit" / "outcomes.csv"
     assert "iets om te delen" in copy.read_text("utf-8-sig")
     party.join().record("welcome", {"help": "nog iets"}, Visibility.REPORT)
-    watch.look()
+    housekeeping.look()
     assert "nog iets" not in copy.read_text("utf-8-sig")
     now += 11
-    watch.look()
+    housekeeping.look()
     assert "nog iets" in copy.read_text("utf-8-sig")
     party.join().record("welcome", {"help": "het laatste"}, Visibility.REPORT)
-    watch.last_look()
+    housekeeping.last_look()
     assert "het laatste" in copy.read_text("utf-8-sig")
 
 
@@ -109,7 +109,7 @@ def test_the_last_look_waits_for_one_that_is_going_on(party: Party, data: Path, 
     """Whoever stops the server cancels a look, and its thread goes on."""
     records = Records.in_folder(data)
     publisher = Publisher(DAY, records, data, tmp_path / "uit")
-    watch = Watch(records, publisher)
+    housekeeping = Housekeeping(records, publisher)
     looks: list[str] = []
     refresh = publisher.refresh
 
@@ -126,11 +126,11 @@ def test_the_last_look_waits_for_one_that_is_going_on(party: Party, data: Path, 
 
     def waits() -> bool:
         frame = sys._current_frames().get(last.ident or 0)
-        return frame is not None and frame.f_code is Watch.last_look.__code__
+        return frame is not None and frame.f_code is Housekeeping.last_look.__code__
 
     publisher.refresh = slowly  # type: ignore[method-assign,assignment]
-    last = threading.Thread(target=watch.last_look)
-    watch.look()
+    last = threading.Thread(target=housekeeping.last_look)
+    housekeeping.look()
     last.join()
     assert looks == ["begin", "end", "begin", "end"]
 
@@ -153,7 +153,7 @@ def test_looking_and_publishing_never_hold_the_loop(party: Party, data: Path, tm
     records.refresh = refreshed  # type: ignore[method-assign,assignment]
 
     async def main() -> int:
-        looking = asyncio.create_task(Watch(records, publisher).keep_looking())
+        looking = asyncio.create_task(Housekeeping(records, publisher).keep_looking())
         while not (tmp_path / "uit" / "outcomes.csv").exists():
             await asyncio.sleep(0)
         looking.cancel()

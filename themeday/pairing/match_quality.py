@@ -1,4 +1,4 @@
-"""How good a match is, counted from the pairs themselves and not by the code that made them."""
+"""How good a match is, counted from the pairs and not by the code that made them; and what a change by hand costs."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from themeday.errors import PairingRefused
+from themeday.i18n import N_
 from themeday.pairing.matching import Pair
-from themeday.pairing.people import Person, may_meet
-from themeday.pairing.preferences import allowed_only
+from themeday.pairing.people import Person, both_ways, may_meet
+from themeday.pairing.preference_lists import PreferenceLists, allowed_only
 
 Ranks = dict[str, dict[str, int]]
 
@@ -22,9 +24,7 @@ class Quality:
     comes after all who are.
 
     Args:
-        pairs: how many pairs.
         unmatched_young_colleagues: how many willing young colleagues, with a place to give, have no pair.
-        unmatched_leaders: the same for leaders.
         blocking_pairs: how many two who are not paired would both rather be; 0 is stable.
         first_choice_share: of the two sides of every pair, the share, 0 to 1, that has someone of its first tier; None
             when there are no pairs.
@@ -32,7 +32,6 @@ class Quality:
         same_unit: how many pairs may not meet, being of one unit or leading the other; must be 0.
         worst_rank: the highest over both sides. None when there are no pairs.
         ranks_of_young_colleagues: each rank that young colleagues give their partners, and how many do, best first.
-        ranks_of_leaders: the same of leaders.
     """
 
     pairs: int
@@ -47,9 +46,29 @@ class Quality:
     ranks_of_leaders: tuple[tuple[int, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What another match costs beside the one there was.
+
+    Args:
+        new_blocking_pairs: two who would now both rather be a pair and did not before. They follow from private
+            preferences: show how many, never who.
+        left_without: codes of those who had a partner and have none any more, sorted.
+        helped: codes of those who had none and now have one, sorted.
+    """
+
+    before: Quality
+    after: Quality
+    new_blocking_pairs: tuple[Pair, ...]
+    left_without: tuple[str, ...]
+    helped: tuple[str, ...]
+    ended: tuple[Pair, ...]
+    made: tuple[Pair, ...]
+
+
 def blocking_pairs(
     people: Iterable[Person],
-    preferences: Mapping[str, Sequence[Sequence[str]]],
+    preferences: PreferenceLists,
     pairs: Iterable[Pair],
     forbidden: Iterable[tuple[str, str]] = (),
 ) -> tuple[Pair, ...]:
@@ -59,10 +78,7 @@ def blocking_pairs(
     They follow from private preferences: never show who they are, only how many.
 
     Args:
-        people: everyone, in any order.
-        preferences: for each code a list of tiers of codes, best first; who is not listed is not acceptable.
         pairs: the match, made by any method or by hand; pairs of which one is not among `people` are passed over.
-        forbidden: pairs of codes, in either order, that may not be.
 
     Returns:
         The blocking pairs, sorted; none when the match is (weakly) stable.
@@ -77,17 +93,14 @@ def blocking_pairs(
 
 def quality(
     people: Iterable[Person],
-    preferences: Mapping[str, Sequence[Sequence[str]]],
+    preferences: PreferenceLists,
     pairs: Iterable[Pair],
     forbidden: Iterable[tuple[str, str]] = (),
 ) -> Quality:
     """Measure a match.
 
     Args:
-        people: everyone, in any order.
-        preferences: for each code a list of tiers of codes, best first; who is not listed is not acceptable.
         pairs: the match, made by any method or by hand; pairs of which one is not among `people` are passed over.
-        forbidden: pairs of codes, in either order, that may not be.
 
     Returns:
         The counts; they name nobody.
@@ -99,15 +112,11 @@ def quality(
     person_of = {person.code: person for person in everyone}
     made = _present(person_of, pairs)
     ranks = ranks_of(everyone, preferences, forbidden)
-    of_young = Counter(_rank(ranks, pair.young_colleague, pair.leader) for pair in made)
-    of_leaders = Counter(_rank(ranks, pair.leader, pair.young_colleague) for pair in made)
+    of_young = Counter(_rank(ranks, young_colleague, leader) for young_colleague, leader in made)
+    of_leaders = Counter(_rank(ranks, leader, young_colleague) for young_colleague, leader in made)
     reached = of_young + of_leaders
-    firsts = sum(
-        ranks.get(code, {}).get(other) == 1
-        for pair in made
-        for code, other in ((pair.young_colleague, pair.leader), (pair.leader, pair.young_colleague))
-    )
-    paired = {code for pair in made for code in (pair.young_colleague, pair.leader)}
+    firsts = sum(ranks.get(code, {}).get(other) == 1 for pair in made for code, other in (pair, reversed(pair)))
+    paired = {code for pair in made for code in pair}
     alone = Counter(p.role for p in everyone if p.willing and p.capacity and p.code not in paired)
     sides = 2 * len(made)
     return Quality(
@@ -117,24 +126,93 @@ def quality(
         blocking_pairs=len(_blocking(person_of, ranks, made)),
         first_choice_share=firsts / sides if sides else None,
         mean_rank=sum(rank * many for rank, many in reached.items()) / sides if sides else None,
-        same_unit=sum(not may_meet(person_of[pair.young_colleague], person_of[pair.leader]) for pair in made),
+        same_unit=sum(not may_meet(*(person_of[code] for code in pair)) for pair in made),
         worst_rank=max(reached, default=None),
         ranks_of_young_colleagues=tuple(sorted(of_young.items())),
         ranks_of_leaders=tuple(sorted(of_leaders.items())),
     )
 
 
+def change(
+    people: Iterable[Person],
+    preferences: PreferenceLists,
+    before: Iterable[Pair],
+    after: Iterable[Pair],
+    forbidden: Iterable[tuple[str, str]] = (),
+) -> Change:
+    """Compare two matches of the same people.
+
+    Args:
+        after: the match it would become, made by `moved` or any other way.
+
+    Raises:
+        PairingRefused: a person is not valid.
+    """
+    everyone, bans = list(people), list(forbidden)
+    old, new = set(before), set(after)
+    blocking = [set(blocking_pairs(everyone, preferences, pairs, bans)) for pairs in (old, new)]
+    paired = [{code for pair in pairs for code in pair} for pairs in (old, new)]
+    return Change(
+        before=quality(everyone, preferences, old, bans),
+        after=quality(everyone, preferences, new, bans),
+        new_blocking_pairs=tuple(sorted(blocking[1] - blocking[0])),
+        left_without=tuple(sorted(paired[0] - paired[1])),
+        helped=tuple(sorted(paired[1] - paired[0])),
+        ended=tuple(sorted(old - new)),
+        made=tuple(sorted(new - old)),
+    )
+
+
+def moved(
+    people: Iterable[Person],
+    preferences: PreferenceLists,
+    pairs: Iterable[Pair],
+    young_colleague: str,
+    leader: str,
+    forbidden: Iterable[tuple[str, str]] = (),
+) -> tuple[Pair, ...]:
+    """Put two together by hand; who has no place left for it lets the partner go whom they rank lowest.
+
+    Returns:
+        The pairs, sorted; the same when the two are a pair already.
+
+    Raises:
+        PairingRefused: the two may not be a pair; the hard bans hold for a hand as well.
+    """
+    everyone = list(people)
+    person_of = {person.code: person for person in everyone}
+    one, other = person_of.get(young_colleague), person_of.get(leader)
+    if (
+        one is None
+        or other is None
+        or one.role != "young_colleague"
+        or not (one.willing and other.willing and one.capacity and other.capacity)
+        or not may_meet(one, other)
+        or (young_colleague, leader) in both_ways(forbidden)
+    ):
+        raise PairingRefused(
+            N_("{young_colleague} and {leader} cannot be a pair: they may not meet, or one is not in the matching."),
+            young_colleague=young_colleague,
+            leader=leader,
+        )
+    left = set(pairs)
+    if Pair(young_colleague, leader) in left:
+        return tuple(sorted(left))
+    ranks = ranks_of(everyone, preferences, forbidden)
+    for person in (one, other):
+        mine = ranks[person.code]
+        partners = {pair: pair[person is one] for pair in left if person.code in pair}
+        lowest_last = sorted(partners, key=lambda pair: (mine.get(partners[pair], len(mine) + 1), partners[pair]))
+        left -= set(lowest_last[person.capacity - 1 :])
+    return tuple(sorted({*left, Pair(young_colleague, leader)}))
+
+
 def ranks_of(
     people: Iterable[Person],
-    preferences: Mapping[str, Sequence[Sequence[str]]],
+    preferences: PreferenceLists,
     forbidden: Iterable[tuple[str, str]] = (),
 ) -> Ranks:
     """Return for each willing person the rank of everyone acceptable: one plus how many are strictly preferred.
-
-    Args:
-        people: everyone, in any order.
-        preferences: for each code a list of tiers of codes, best first.
-        forbidden: pairs of codes, in either order, that may not be.
 
     Raises:
         PairingRefused: a person is not valid.
@@ -152,9 +230,9 @@ def ranks_of(
 
 def _blocking(person_of: Mapping[str, Person], ranks: Ranks, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     partners: defaultdict[str, set[str]] = defaultdict(set)
-    for pair in pairs:
-        partners[pair.young_colleague].add(pair.leader)
-        partners[pair.leader].add(pair.young_colleague)
+    for young_colleague, leader in pairs:
+        partners[young_colleague].add(leader)
+        partners[leader].add(young_colleague)
 
     def threshold(code: str) -> float:
         """Return below which rank someone is worth leaving a partner for; infinite with a place left."""
@@ -164,15 +242,15 @@ def _blocking(person_of: Mapping[str, Person], ranks: Ranks, pairs: Sequence[Pai
         return max((ranks[code].get(partner, inf) for partner in partners[code]), default=0)
 
     below = {code: threshold(code) for code in ranks}
-    found = []
+    blocking = []
     for code, mine in ranks.items():
         if person_of[code].role != "young_colleague":
             continue
         mine_below, together = below[code], partners[code]
         for other, rank in mine.items():
             if rank < mine_below and other not in together and ranks[other].get(code, inf) < below[other]:
-                found.append(Pair(code, other))
-    return tuple(sorted(found))
+                blocking.append(Pair(code, other))
+    return tuple(sorted(blocking))
 
 
 def _rank(ranks: Ranks, code: str, partner: str) -> int:
@@ -181,4 +259,4 @@ def _rank(ranks: Ranks, code: str, partner: str) -> int:
 
 
 def _present(person_of: Mapping[str, Person], pairs: Iterable[Pair]) -> list[Pair]:
-    return [pair for pair in pairs if pair.young_colleague in person_of and pair.leader in person_of]
+    return [pair for pair in pairs if person_of.keys() >= {*pair}]

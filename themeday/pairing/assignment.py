@@ -1,44 +1,25 @@
-"""Matches to look at beside the stable one: the best in total, and the fairest to who is worst off."""
+"""Assignments to look at beside the stable match: the best in total, and the fairest to who is worst off."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
-from themeday.pairing.flow import cheapest, most_pairs
 from themeday.pairing.lots import lot
 from themeday.pairing.market import Edge, Market
+from themeday.pairing.network_flow import cheapest, most_pairs
 
 MOST_EDGES = 60_000
 """Up to so many possible pairs; a room of 150 by 150 has 22,500."""
 _EXACT = 1 << 36  # whole numbers far below what a float holds, whatever they add up to
 
 
-def best_in_total(market: Market, seed: int = 0) -> list[Edge]:
+def assign(market: Market, seed: int = 0, *, fairest: bool = False) -> list[Edge]:
     """Return as many pairs as there can be, with the lowest sum of ranks over both sides.
 
     Args:
-        market: who can be paired.
-        seed: of the lot, which settles what is equal.
-
-    Returns:
-        The pairs, sorted. Two who are not paired may both rather be.
-
-    Raises:
-        PairingRefused: there are too many possible pairs for this.
-    """
-    ranks = _ranks(market)
-    pairs = most_pairs(list(ranks), market.asker_places, market.receiver_places)
-    return _cheapest(market, ranks, pairs, seed)
-
-
-def fairest(market: Market, seed: int = 0) -> list[Edge]:
-    """Return as many pairs as there can be, in which the worst rank anyone has is as good as can be.
-
-    Among those, the lowest sum of ranks over both sides.
-
-    Args:
-        market: who can be paired.
-        seed: of the lot, which settles what is equal.
+        fairest: first of all the worst rank anyone has is as good as can be.
 
     Returns:
         The pairs, sorted. Two who are not paired may both rather be.
@@ -47,20 +28,22 @@ def fairest(market: Market, seed: int = 0) -> list[Edge]:
         PairingRefused: there are too many possible pairs for this.
 
     Source:
-        The bottleneck by halving, as in Garfinkel 1971, "An Improved Algorithm for the Bottleneck Assignment Problem".
+        The fairest: the bottleneck by halving, as in Garfinkel 1971, "An Improved Algorithm for the Bottleneck
+        Assignment Problem".
     """
     ranks = _ranks(market)
     pairs = most_pairs(list(ranks), market.asker_places, market.receiver_places)
     worst = sorted({max(both) for both in ranks.values()})
-    low, high = 0, len(worst) - 1
-    while low < high:
-        middle = (low + high) // 2
-        within = [edge for edge, both in ranks.items() if max(both) <= worst[middle]]
-        if most_pairs(within, market.asker_places, market.receiver_places) == pairs:
-            high = middle
-        else:
-            low = middle + 1
-    return _cheapest(market, {edge: both for edge, both in ranks.items() if max(both) <= worst[low]}, pairs, seed)
+
+    def within(limit: int) -> dict[Edge, tuple[int, int]]:
+        return {edge: both for edge, both in ranks.items() if max(both) <= limit}
+
+    def enough(limit: int) -> bool:
+        return most_pairs(list(within(limit)), market.asker_places, market.receiver_places) == pairs
+
+    if fairest and worst:
+        ranks = within(worst[bisect_left(worst, True, hi=len(worst) - 1, key=enough)])
+    return _cheapest(market, ranks, pairs, seed)
 
 
 def _ranks(market: Market) -> dict[Edge, tuple[int, int]]:

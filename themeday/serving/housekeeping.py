@@ -21,7 +21,7 @@ PUBLISH_SECONDS = 10.0
 _log = logging.getLogger(__name__)
 
 
-class Watch:
+class Housekeeping:
     """Looks at the logs every second, in a thread of its own, so that no page waits for a disk.
 
     A torn row keeps spreadsheets from reading the file until it is set aside. The next save would do that as well, but
@@ -29,7 +29,6 @@ class Watch:
 
     Args:
         records: of the day; nobody else uses them.
-        publisher: of the copy, if there is one.
     """
 
     def __init__(self, records: Records, publisher: Publisher | None = None) -> None:

@@ -40,9 +40,6 @@ def colour(meetings: Iterable[Edge], rounds: int, fixed: Mapping[Edge, int] | No
         fixed: a round, from 0, for some of the meetings, of which nobody has two at once. They stay there unless the
             others leave no way.
 
-    Returns:
-        The meetings of each round.
-
     Source:
         Each meeting gets a round that is free for both, after turning a path of meetings in two rounds around where
         there is none: the proof of Kőnig's theorem. Evening out along such paths: McDiarmid 1972, "The Solution of a

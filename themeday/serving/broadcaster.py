@@ -11,13 +11,8 @@ from themeday.serving.kernel.page import Page
 from themeday.store.records import Records
 
 
-class Follower:
-    """Tells the pages of this process what is new.
-
-    Args:
-        records: that all pages share.
-        clock: that all pages share.
-    """
+class Broadcaster:
+    """Tells the pages of this process what is new."""
 
     def __init__(self, records: Records, clock: Clock) -> None:
         self._records = records
@@ -34,11 +29,7 @@ class Follower:
         return time.monotonic() - self._acted
 
     def acted(self, page: Page) -> None:
-        """Take note that a page did something, or has ended.
-
-        Args:
-            page: did it.
-        """
+        """Take note that a page did something, or has ended."""
         self._acted = time.monotonic()
         if page.alive:
             self._stale[page] = None  # it may do much more before anyone asks what it shows

@@ -1,0 +1,111 @@
+"""Two ports side by side: participants' and, one higher, the staff's."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from themeday.errors import ServingError
+from themeday.i18n import N_
+from themeday.serving.address import LOOPBACK
+
+DEFAULT_PORT = 8866
+_PAIRS_TO_TRY = 20
+_MOST_WAITING = 2_048  # connections that are not taken up yet: a thousand phones may come at one moment
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Sockets that listen; several for one application where it listens on IPv4 and IPv6."""
+
+    participants: list[socket.socket]
+    staff: list[socket.socket]
+
+    @property
+    def port(self) -> int:
+        """Return the participants' port; the staff's is the next one."""
+        return int(self.participants[0].getsockname()[1])
+
+
+@contextmanager
+def listening(address: str, port: int | None, staff_address: str = LOOPBACK) -> Iterator[Listeners]:
+    """Listen for both applications as long as the block lasts.
+
+    It listens at once: a port that is only looked at may be another server's before this one has loaded. Whoever
+    connects meanwhile waits.
+
+    Args:
+        address: where participants come in; empty for every network.
+        port: participants'; None takes the first free pair from the default on.
+        staff_address: where staff come in; empty for every network.
+
+    Raises:
+        ServingError: the port that was asked for is in use, may not be used, or is no port.
+    """
+    if port is not None and not 1 <= port <= 65534:
+        raise ServingError(N_("{port} is no port. Choose a number from 1024 to 65534 with --port."), port=port)
+    candidates = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + 2 * _PAIRS_TO_TRY, 2)
+    with ExitStack() as stack:
+        yield _first_free(candidates, address, staff_address, stack, asked=port)
+
+
+def _first_free(
+    candidates: range | list[int], address: str, staff_address: str, stack: ExitStack, asked: int | None
+) -> Listeners:
+    for candidate in candidates:
+        with ExitStack() as pair:
+            try:
+                listeners = Listeners(_bound(address, candidate, pair), _bound(staff_address, candidate + 1, pair))
+            except OSError as error:
+                if error.errno == errno.EADDRNOTAVAIL:
+                    raise ServingError(
+                        N_("This computer does not have the address {address}. Leave out --address."), address=address
+                    ) from error
+                if asked is not None and error.errno == errno.EACCES:
+                    raise ServingError(
+                        N_("Port {port} may not be used. Choose a number from 1024 with --port."), port=asked
+                    ) from error
+            else:
+                stack.push(pair.pop_all())
+                return listeners
+    if asked is None:
+        raise ServingError(N_("No free port was found. Choose one with --port."))
+    raise ServingError(
+        N_(
+            "Port {port} or {next} is in use, perhaps by a day that is still being served. Stop that one, "
+            "or choose another with --port."
+        ),
+        port=asked,
+        next=asked + 1,
+    )
+
+
+def _bound(address: str, port: int, stack: ExitStack) -> list[socket.socket]:
+    bound = [stack.enter_context(socket.create_server((address, port), backlog=_MOST_WAITING))]
+    if not address and socket.has_ipv6:
+        try:
+            server = socket.create_server(("::", port), family=socket.AF_INET6, backlog=_MOST_WAITING)
+            bound.append(stack.enter_context(server))
+        except OSError as error:
+            if error.errno not in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):  # IPv6 that is switched off
+                raise
+    for server in bound:
+        server.setblocking(False)  # as Tornado wants them
+    return bound
+
+
+def in_use(port: int) -> bool:
+    """Return whether another program has a port or the next one now; nothing listens to find out."""
+    for candidate in (port, port + 1):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("" if candidate == port else LOOPBACK, candidate))
+            except OSError:
+                return True
+    return False

@@ -1,0 +1,69 @@
+"""What all handlers of both applications share: the day, who writes it, limits, and who is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from tornado.web import RequestHandler
+
+from themeday.chapters import follow_up
+from themeday.day.plan import Day
+from themeday.model.people import Participant, join_code
+from themeday.room.joining import goes_on_at
+from themeday.room.session import Session
+from themeday.saving.commits import Commits
+from themeday.serving.identity import PARTICIPANT_COOKIE, preferred_language, recall
+from themeday.serving.limits import RateLimit
+from themeday.serving.status import ServerStatus
+
+
+@dataclass
+class SharedState:
+    """The day as it is served, and what handlers tell one another.
+
+    Args:
+        session: of the server itself, bound to nobody; only read.
+        door_secret: what cookies and staff links are made with.
+        follow_up: only the check some weeks after the day is open, for who took part.
+    """
+
+    session: Session
+    door_secret: bytes
+    writer: Commits
+    follow_up: bool = False
+    wrong_codes: RateLimit = field(default_factory=lambda: RateLimit(at_once=20, a_minute=6))
+    joins: RateLimit = field(default_factory=lambda: RateLimit(at_once=40, a_minute=20))
+    #: Apart from the participants': nobody's wrong codes keep staff out.
+    wrong_links: RateLimit = field(default_factory=lambda: RateLimit(at_once=20, a_minute=6))
+    status: ServerStatus | None = None
+    #: Called with the code of someone who is someone else now, so that no page shows what they were.
+    forget: Callable[[str], None] = lambda code: None
+    #: Called with whoever asks for anything.
+    seen: Callable[[Participant], None] = lambda who: None
+
+    @property
+    def day(self) -> Day:
+        """Return the day."""
+        return self.session.day
+
+    @property
+    def join_code(self) -> str:
+        """Return the short code that lets people in, as the projector shows it."""
+        return join_code(self.session.secret)
+
+    def person(self, handler: RequestHandler) -> Participant | None:
+        """Return who holds this browser, or None."""
+        self.session.records.refresh()
+        code = recall(handler, PARTICIPANT_COOKIE)
+        who = self.session.records.participant(code) if code else None
+        if who:
+            self.seen(who)
+        if who and self.follow_up:
+            # Which language someone chose was private, and is gone since the day was closed.
+            return replace(who, language=preferred_language(handler, self.day.languages[0]))
+        return who
+
+    def place(self, code: str) -> str:
+        """Return the chapter to open for someone who arrives; none when they have to wait."""
+        return follow_up.CHAPTER.key if self.follow_up else goes_on_at(self.session, code)
