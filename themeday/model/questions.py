@@ -10,7 +10,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model import several
 from themeday.model.outcomes import Visibility
-from themeday.model.several import OWN_WORDS, Several
+from themeday.model.several import OWN_WORDS, Checklist
 from themeday.model.typed import checked_date, checked_text
 
 __all__ = ["OWN_WORDS", "Kind", "Option", "Question", "ballot", "checked_text"]
@@ -31,12 +31,12 @@ class Kind(StrEnum):
     SORT = "sort"
 
 
-_SEVERAL: Mapping[Kind, Several] = {
-    Kind.CHOICES: several.CHOICES,
-    Kind.TAGS: several.TAGS,
-    Kind.RANK: several.RANK,
-    Kind.CHECKLIST: several.CHECKLIST,
-    Kind.SORT: several.SORT,
+_SEVERAL: Mapping[Kind, Checklist] = {
+    Kind.CHOICES: several.Choices(),
+    Kind.TAGS: several.Tags(),
+    Kind.RANK: several.Rank(),
+    Kind.CHECKLIST: several.Checklist(),
+    Kind.SORT: several.Sort(),
 }
 _SHARED = (Visibility.PRIVATE, Visibility.TABLE, Visibility.ANONYMOUS, Visibility.REPORT)
 

@@ -133,7 +133,7 @@ def messages(session: Session) -> list[Outcome]:
             for item in session.records.private.items(CHAPTER, _SAY)
             for outcome in session.records.private.answers(CHAPTER, item)
             if outcome.participant not in out
-            and (who := _person(session, outcome.participant))
+            and (who := session.records.participant(outcome.participant))
             and who.role is Role.YOUNG_COLLEAGUE
         ),
         key=lambda outcome: outcome.outcome_id,
@@ -277,7 +277,3 @@ def _short(text: object) -> str:
     if len(said) > MOST_LETTERS:
         raise OutcomeRefused(N_("Make it at most {most} characters."), most=MOST_LETTERS)
     return said
-
-
-def _person(session: Session, code: str) -> Participant | None:
-    return session.records.participant(code)

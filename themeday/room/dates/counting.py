@@ -70,14 +70,7 @@ class Dating:
 
 @dataclass(frozen=True)
 class Raters:
-    """How many of those who are here have given a rating.
-
-    Args:
-        young_colleagues: how many young colleagues there are.
-        young_rated: how many of them rated anyone.
-        leaders: how many leaders there are.
-        leaders_rated: how many of them rated anyone.
-    """
+    """How many are here on each side, and how many of those have rated anyone."""
 
     young_colleagues: int = 0
     young_rated: int = 0
@@ -90,8 +83,6 @@ class Matching:
     """How the match stands, in counts.
 
     Args:
-        made: whether there is one.
-        published: whether everyone may see it.
         pairs: how many pairs it has that still stand.
         fallen: how many pairs it had that are none any more; why is not told.
         unmatched: how many who said yes have no partner.
