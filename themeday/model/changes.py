@@ -75,11 +75,7 @@ def concerns(shown: Topics | None, changed: Topics | None) -> bool:
 
 
 class Changes:
-    """What came into the logs, as far back as it is remembered.
-
-    Args:
-        most: how many rows are remembered.
-    """
+    """What came into the logs, as far back as it is remembered."""
 
     def __init__(self, most: int = MOST_ROWS) -> None:
         self.version = 0

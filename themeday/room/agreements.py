@@ -39,7 +39,6 @@ class Agreement:
     """What a pair promises each other, as it stands now.
 
     Args:
-        young: code of the young colleague.
         own: each side's own answers: code to item to value.
         together: what either side wrote for both, the latest: item to value.
         confirmations: code to the fingerprint of what that side confirmed.

@@ -92,8 +92,7 @@ def may_deliberate(session: Session) -> bool:
 def leaders_on_board(session: Session) -> list[Participant]:
     """Return the leaders who may be talked about, by name: those who said yes and have no partner.
 
-    Args:
-        session: of any page; what is returned may reach pages of young colleagues only.
+    Like all that is read from the board, it may reach pages of young colleagues only.
     """
     free, here = to_match(session), Participation(session.records).in_dates
     found = [who for who in here if who.role is Role.LEADER and who.code in free]
@@ -101,11 +100,7 @@ def leaders_on_board(session: Session) -> list[Participant]:
 
 
 def marks(session: Session) -> list[Mark]:
-    """Return all wishes, locks and vetoes that count, in the order of deciding.
-
-    Args:
-        session: of any page; what is returned may reach pages of young colleagues only.
-    """
+    """Return all wishes, locks and vetoes that count, in the order of deciding; for pages of young colleagues only."""
     willing = {person.code: person for person in people(session) if person.willing}
     found: list[tuple[str, Mark]] = []
     for item in session.records.private.items(CHAPTER, _MARK):
@@ -121,11 +116,7 @@ def marks(session: Session) -> list[Mark]:
 
 
 def messages(session: Session) -> list[Outcome]:
-    """Return what was said on the board, in order; nothing of someone who opted out or is a leader now.
-
-    Args:
-        session: of any page; what is returned may reach pages of young colleagues only.
-    """
+    """Return what was said, in order, for pages of young colleagues only; nothing of who opted out or leads now."""
     out = Participation(session.records).said_no
     return sorted(
         (

@@ -39,14 +39,11 @@ class Basis:
     """All that a match follows from, as the logs say it.
 
     Args:
-        present: everyone who is there.
         rated: (who rates, who is rated) to a number from 1 to 5.
-        decided: the young colleagues' wishes, locks and vetoes.
         parted: pairs that ended.
         keep: pairs that are published.
         before: pairs of the match as it is, published or not.
         method: how that was made.
-        seed: what settles the lot.
     """
 
     present: tuple[Person, ...]

@@ -45,7 +45,6 @@ class _Basis:
         kept: rounds that have begun, as they were planned.
         said: rounds to come, as they were planned before.
         not_held: dates of rounds begun that were not held.
-        seed: what settles the lot.
     """
 
     rooms: tuple[tuple[tuple[Person, ...], int | None], ...]
