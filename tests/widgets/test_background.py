@@ -212,7 +212,7 @@ def test_two_of_whom_one_was_erased_while_the_cost_was_worked_out_are_refused(pa
     )
 
     async def day():
-        with gated(case, "algorithm") as gate:
+        with gated(case, "make_match") as gate:
             chosen = {"young": handle(console.session, young), "leader": handle(console.session, leader)}
             send(console, "try_move", **chosen)
             await gate.waits()

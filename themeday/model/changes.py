@@ -228,7 +228,7 @@ class Index(Generic[_Who]):
         self.note(who, frozenset())
         del self._shown[who]
 
-    def parted(self, changed: Topics | None, now: float) -> tuple[list[_Who], list[_Who]]:
+    def split(self, changed: Topics | None, now: float) -> tuple[list[_Who], list[_Who]]:
         """Return those to whom a change may make a difference, and the others, in the order in which they came.
 
         Args:

@@ -23,7 +23,7 @@ from themeday.rehearsal.chance import by_chance
 from themeday.rehearsal.deliberating import deliberate
 from themeday.rehearsal.performance import GOAL, Deed, Part, Performance
 from themeday.room.agreements import agreement_of, confirm
-from themeday.room.dates.board import marks
+from themeday.room.dates.board import decisions
 from themeday.store.records import Records
 
 Planner = Callable[[list[Person], int, int, int], Schedule]
@@ -143,9 +143,9 @@ def _match(show: Performance, people: list[Person], seed: int) -> tuple[Pair, ..
         for item in records.private.items("pairing", "rating.")
         for outcome in records.private.answers("pairing", item)
     }
-    decided = marks(show.session)
-    taken = [Pair(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "lock"]
-    vetoes = [(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "veto"]
+    decided = decisions(show.session)
+    taken = [Pair(decision.young_colleague, decision.leader) for decision in decided if decision.kind == "lock"]
+    vetoes = [(decision.young_colleague, decision.leader) for decision in decided if decision.kind == "veto"]
     pairs = make_match(people, preferences(people, ratings), seed, locks=taken, forbidden=vetoes).pairs
     unmatched = sum(person.willing for person in people) - 2 * len(pairs)
     codes = [[pair.young_colleague, pair.leader] for pair in pairs]

@@ -20,7 +20,7 @@ from themeday.room.dates.planning import (
     left_steps,
     plan_steps,
 )
-from themeday.room.dates.reading import lot, places
+from themeday.room.dates.reading import lot, seats_of_rooms
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.work import Steps
@@ -143,7 +143,7 @@ def _people(session: Session) -> list[dict[str, Any]]:
 
 def _fields(session: Session, dates: Dating) -> list[dict[str, Any]]:
     say, plan, rooms = session.say, session.day.pairing, session.day.rooms
-    seats = places(session)
+    seats = seats_of_rooms(session)
     numbers: list[tuple[str, str, int | str, int]] = [
         ("rounds", say(N_("Number of rounds")), dates.rounds or plan.rounds, MOST_ROUNDS),
         ("minutes", say(N_("Minutes per round")), dates.minutes or plan.minutes, MOST_MINUTES),

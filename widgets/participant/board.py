@@ -17,9 +17,9 @@ from themeday.room.dates.board import (
     board_state,
     board_topics,
     decide,
+    decisions,
     is_young,
     leaders_on_board,
-    marks,
     may_deliberate,
     messages,
     say_on_board,
@@ -159,14 +159,14 @@ class Board(SavingCard):
         me = self.session.me.code
         return [
             {
-                "handle": self.handle("leader", mark.leader),
-                "leader": self._name(mark.leader),
-                "by": self._name(mark.young_colleague),
-                "kind": mark.kind,
-                "reason": mark.reason,
-                "mine": mark.young_colleague == me,
+                "handle": self.handle("leader", decision.leader),
+                "leader": self._name(decision.leader),
+                "by": self._name(decision.young_colleague),
+                "kind": decision.kind,
+                "reason": decision.reason,
+                "mine": decision.young_colleague == me,
             }
-            for mark in marks(self.session)
+            for decision in decisions(self.session)
         ]
 
     def _name(self, code: str) -> str:

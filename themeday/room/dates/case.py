@@ -24,7 +24,7 @@ from themeday.pairing import (
     preferences,
     quality,
 )
-from themeday.room.dates.board import Mark, locks_of
+from themeday.room.dates.board import Decision, locks_of
 from themeday.room.dates.reading import codes_of
 
 Tiers = list[list[str]]
@@ -40,7 +40,7 @@ class Basis:
 
     Args:
         rated: (who rates, who is rated) to a number from 1 to 5.
-        parted: pairs that ended.
+        ended: pairs that ended.
         keep: pairs that are published.
         before: pairs of the match as it is, published or not.
         method: how that was made.
@@ -48,8 +48,8 @@ class Basis:
 
     present: tuple[Person, ...]
     rated: Mapping[tuple[str, str], int]
-    decided: tuple[Mark, ...]
-    parted: frozenset[frozenset[str]]
+    decided: tuple[Decision, ...]
+    ended: frozenset[frozenset[str]]
     keep: tuple[Pair, ...]
     before: tuple[Pair, ...]
     method: Method
@@ -135,8 +135,8 @@ class _Case:
     def __init__(self, basis: Basis) -> None:
         self.basis = basis
         self.wishes = _wished_first(preferences(basis.present, basis.rated), basis.decided)
-        vetoes = [(mark.young_colleague, mark.leader) for mark in basis.decided if mark.kind == "veto"]
-        ended = [(pair[0], pair[1]) for pair in map(sorted, basis.parted) if len(pair) == 2]
+        vetoes = [(decision.young_colleague, decision.leader) for decision in basis.decided if decision.kind == "veto"]
+        ended = [(pair[0], pair[1]) for pair in map(sorted, basis.ended) if len(pair) == 2]
         self.forbidden = [*vetoes, *ended]
         taken = {code for pair in basis.keep for code in codes_of(pair)}
         bans = {frozenset(pair) for pair in self.forbidden}
@@ -194,21 +194,21 @@ def _why_none(present: Sequence[Person]) -> str:
     )
 
 
-def _wished_first(wishes: dict[str, Tiers], decided: Sequence[Mark]) -> dict[str, Tiers]:
+def _wished_first(wishes: dict[str, Tiers], decided: Sequence[Decision]) -> dict[str, Tiers]:
     """Put whom a young colleague wished for or locked before all others.
 
     Of those whom a leader rated alike, who wished for that leader goes first: otherwise a wish would be left to chance
     wherever a leader gave several the same rating, as most do.
     """
     tiers_of = dict(wishes)
-    wanted = [mark for mark in decided if mark.kind != "veto"]
-    for code in {mark.young_colleague for mark in wanted}:
-        first = sorted({mark.leader for mark in wanted if mark.young_colleague == code})
+    wanted = [decision for decision in decided if decision.kind != "veto"]
+    for code in {decision.young_colleague for decision in wanted}:
+        first = sorted({decision.leader for decision in wanted if decision.young_colleague == code})
         if code in tiers_of:
             rest = [[other for other in tier if other not in first] for tier in tiers_of[code]]
             tiers_of[code] = [first, *(tier for tier in rest if tier)]
-    for code in {mark.leader for mark in wanted}:
-        by = {mark.young_colleague for mark in wanted if mark.leader == code}
+    for code in {decision.leader for decision in wanted}:
+        by = {decision.young_colleague for decision in wanted if decision.leader == code}
         split = [
             [[other for other in tier if (other in by) is wished] for wished in (True, False)]
             for tier in tiers_of.get(code, [])

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import METHODS, Change, Pair, Quality
-from themeday.room.dates.board import marks
+from themeday.room.dates.board import decisions
 from themeday.room.dates.case import CANNOT, Basis, Made, Moved, both_still_want, made_from, moved_from
 from themeday.room.dates.counting import Matching, matching
 from themeday.room.dates.reading import (
@@ -153,8 +153,8 @@ def _basis(session: Session) -> Basis:
     return Basis(
         present=people(session),
         rated=ratings(session),
-        decided=tuple(marks(session)),
-        parted=Participation(session.records).parted,
+        decided=tuple(decisions(session)),
+        ended=Participation(session.records).ended_pairs,
         keep=tuple(Pair(*codes) for codes in published_pairs(session)),
         before=tuple(Pair(*codes) for codes in drafted_pairs(session)),
         method=next((known for known in METHODS if known == match_of(session).get("method")), "stable"),

@@ -23,10 +23,10 @@ from themeday.room.dates.reading import (
     meeting_of,
     missed,
     people,
-    places,
     round_now,
     rounds_of,
     schedule_of,
+    seats_of_rooms,
     whole,
 )
 from themeday.room.participation import GONE, Participation
@@ -125,7 +125,7 @@ def again_steps(session: Session) -> Steps[bool]:
     rounds, now = len(before.get("rounds", [])), round_now(session)
     if not rounds or now > rounds:
         return False
-    seats = {room: many for room, many in places(session).items() if many}
+    seats = {room: many for room, many in seats_of_rooms(session).items() if many}
     yield from plan_steps(session, rounds, before["minutes"], seats, before.get("trios", False))
     return True
 
@@ -208,7 +208,7 @@ def in_the_way(session: Session) -> list[Bottleneck]:
     schedule = schedule_of(session)
     if not schedule:
         return []
-    many, seats = len(schedule["rounds"]), places(session)
+    many, seats = len(schedule["rounds"]), seats_of_rooms(session)
     return [
         bottleneck
         for room, those in _by_room(session)

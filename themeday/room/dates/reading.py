@@ -196,7 +196,7 @@ def example_pair(session: Session) -> tuple[str, str] | None:
     return next((pair for pair in drafted_pairs(session) if pair == chosen), None)
 
 
-def places(session: Session) -> dict[str, int | None]:
+def seats_of_rooms(session: Session) -> dict[str, int | None]:
     """Return how many numbered places each room has for dates: as last planned, else its tables.
 
     None stands for as many as it takes.
