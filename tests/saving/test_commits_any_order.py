@@ -295,7 +295,6 @@ def taken(steps: list[tuple[Any, ...]]) -> Walk:
             walk.disk.free.set()
             walk.commits.stop()
         walk.check()
-        walk.records.files()[0].lock.forget()
         return walk
 
 

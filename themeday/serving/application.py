@@ -19,7 +19,7 @@ from voila.utils import get_voila_labextensions_path
 
 from themeday.serving.audience import Audience
 from themeday.serving.file_handler import StaticFiles
-from themeday.serving.files import VOILA_STATIC, card_file, in_folders, our_file
+from themeday.serving.files import VOILA_STATIC, in_folders, our_file
 from themeday.serving.kernel.registry import PAGE_ID, PageRegistry
 from themeday.serving.kernels import (
     IDENTITY_HEADER,
@@ -90,7 +90,6 @@ class DayVoila(Voila):  # type: ignore[misc]
             (rf"/alive/{KERNEL_ID}", Alive, {"identity": self.audience.identity}),
             (rf"{VOILA_STATIC}/(.*)", StaticFiles, {"find": in_folders(self.static_paths, lasting=True)}),
             (r"/voila/labextensions/(.*)", StaticFiles, {"find": in_folders(extensions, _EXTENSIONS)}),
-            (r"/cards/(.*)", StaticFiles, {"find": card_file}),
             (r"/static/(.*)", StaticFiles, {"find": our_file}),
             (r".*", NothingHere),
         ]

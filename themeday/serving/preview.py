@@ -16,7 +16,6 @@ from themeday.lessons import check_lesson
 from themeday.model.outcomes import Clock
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
-from themeday.store.lock import forget_locks
 from themeday.store.records import Records
 
 if TYPE_CHECKING:
@@ -61,7 +60,6 @@ def preview(folder: Path, language: str, *, port: int | None, open_browser: bool
             run.serve(day, data, ServeOptions(port=port, address=_HERE), started)
         finally:
             watcher.stop()
-            forget_locks(data.path)  # Windows removes no file that is open
 
 
 def preview_day(folder: Path, language: str, place: Path) -> Day:
