@@ -54,7 +54,8 @@ def test_staff_links_that_robots_look_at(served: ServedDay, room: Room, tried: T
     asked = [(link, robot) for link in links for robot in ROBOTS]
     for link, robot in asked:
         assert ask(served.staff, "GET", link, User_Agent=robot).status == 302
-    through = [] if (laptop.pages(), room.sizes()) == (before, sizes) else ["a page or a row"]
+    # Pages of before may have ended meanwhile.
+    through = [] if laptop.pages() <= before and room.sizes() == sizes else ["a page or a row"]
     tried("robots at the staff's links: pages opened, rows written", len(asked), through)
 
 
