@@ -122,34 +122,17 @@ def _constraints(column: str) -> dict[str, Any]:
 def dictionary(day: Day, language: str) -> bytes:
     """Return the data dictionary as Markdown: columns, and every item of every chapter."""
     say = partial(translate, language)
-    lines = [f"# {say(N_('Data dictionary'))} · {day.title_in(language)}", ""]
-    lines += [
-        say(N_("## Columns of outcomes.csv")),
-        "",
-        _line(say(N_("Column")), say(N_("Meaning"))),
-        _line("---", "---"),
-    ]
+    title = f"# {say(N_('Data dictionary'))} · {day.title_in(language)}"
+    lines = [title, "", say(N_("## Columns of outcomes.csv")), "", *_table(say(N_("Column")), say(N_("Meaning")))]
     lines += [_line(f"`{name}`", say(text)) for name, text in COLUMNS.items()]
-    lines += [
-        "",
-        say(N_("## Who may see an answer")),
-        "",
-        _line(say(N_("Key")), say(N_("Meaning"))),
-        _line("---", "---"),
-    ]
+    lines += ["", say(N_("## Who may see an answer")), "", *_table(say(N_("Key")), say(N_("Meaning")))]
     lines += [_line(f"`{key.value}`", say(VISIBILITY_NAMES[key])) for key in Visibility]
     lines += ["", say(N_("What is private is never exported. Below, the careful choice that is set comes first."))]
-    heads = [say(text) for text in (N_("Item"), N_("Question"), N_("Kind"), N_("Answers"), N_("Who may see it"))]
+    headings = [say(text) for text in (N_("Item"), N_("Question"), N_("Kind"), N_("Answers"), N_("Who may see it"))]
     for chapter, asked in questions(day).items():
         if not asked:
             continue
-        lines += [
-            "",
-            f"## {say(EVERY_CHAPTER[chapter].title)} (`{chapter}`)",
-            "",
-            _line(*heads),
-            _line(*["---"] * len(heads)),
-        ]
+        lines += ["", f"## {say(EVERY_CHAPTER[chapter].title)} (`{chapter}`)", "", *_table(*headings)]
         lines += [row for question in asked for row in _rows(question, say)]
         if chapter == "agreements":
             text = say(N_("Confirmation; changes whenever the agreement changes"))
@@ -188,6 +171,10 @@ def _answers(question: Question, item: str, say: Callable[[str], str]) -> str:
     if option is not None:
         return f"{say(option.text)}: `1`" if question.kind is not Kind.RANK else say(option.text)
     return say(N_("at most {most} characters")).format(most=question.max_length) if item in question.text_items else ""
+
+
+def _table(*headings: str) -> list[str]:
+    return [_line(*headings), _line(*["---"] * len(headings))]
 
 
 def _line(*cells: str) -> str:

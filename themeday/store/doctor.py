@@ -28,7 +28,7 @@ _LITTLE_ROOM = 100 * 2**20
 _OTHERS = 0o077
 
 
-class State(StrEnum):
+class FindingState(StrEnum):
     """How bad a finding is."""
 
     FINE = "fine"
@@ -45,7 +45,7 @@ class Finding:
         values: what its placeholders stand for.
     """
 
-    state: State
+    state: FindingState
     words: str
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -61,11 +61,11 @@ def examine(folder: Path, mend: bool = True) -> Iterator[Finding]:
         mend: False only looks.
     """
     if refusal := drives.refusal(folder):
-        yield Finding(State.OPEN, refusal.text, refusal.values)
+        yield Finding(FindingState.OPEN, refusal.text, refusal.values)
     room = shutil.disk_usage(folder).free
     if room < _LITTLE_ROOM:
         words = N_("The disk is nearly full: {room} MB are left. Make room, or nothing can be saved.")
-        yield Finding(State.OPEN, words, {"room": room // 2**20})
+        yield Finding(FindingState.OPEN, words, {"room": room // 2**20})
     yield from _modes(folder, mend)
     for log in Records.in_folder(folder).files():
         yield from examine_log(log, mend)
@@ -80,7 +80,7 @@ def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
     name = {"log": log.path.name}
     try:
         if not log.path.exists() and not log.set_aside():
-            yield Finding(State.FINE, N_("{log}: not there yet. It is made at the first answer."), name)
+            yield Finding(FindingState.FINE, N_("{log}: not there yet. It is made at the first answer."), name)
             return
         with log.lock if mend else nullcontext():
             found = [*_damage(log, mend), *_doubles(log, mend), *_aside(log, mend)]
@@ -90,14 +90,14 @@ def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
             "{log}: cannot be written ({reason}). Look at the rights of the folder, at the room on the disk, and "
             "whether another program has the file open."
         )
-        found = [Finding(State.OPEN, words, {"reason": getattr(reason, "strerror", None) or "?"})]
+        found = [Finding(FindingState.OPEN, words, {"reason": getattr(reason, "strerror", None) or "?"})]
     for finding in found:
         yield replace(finding, values={**finding.values, **name})
     try:
         whole = len(log.read(Cursor()).outcomes)
     except OSError:
         return
-    yield Finding(State.FINE, N_("{log}: whole rows: {count}."), {**name, "count": whole})
+    yield Finding(FindingState.FINE, N_("{log}: whole rows: {count}."), {**name, "count": whole})
 
 
 def _modes(folder: Path, mend: bool) -> Iterator[Finding]:
@@ -113,10 +113,10 @@ def _modes(folder: Path, mend: bool) -> Iterator[Finding]:
     left = [path for path in before if _mode(path) & _OTHERS]
     if len(left) < len(before):
         words = N_("Files here that others on this computer could look into: {count}. Now only you can.")
-        yield Finding(State.MENDED, words, {"count": len(before) - len(left)})
+        yield Finding(FindingState.MENDED, words, {"count": len(before) - len(left)})
     if left:
         words = N_("Files here that others on this computer can look into: {count}.")
-        yield Finding(State.OPEN, words, {"count": len(left)})
+        yield Finding(FindingState.OPEN, words, {"count": len(left)})
 
 
 def _mode(path: Path) -> int:
@@ -168,7 +168,7 @@ def _doubles(log: CsvLog, mend: bool) -> Iterator[Finding]:
         words = N_(
             "{log}: ids that belong to more than one row: {count}. All rows are kept; someone changed the file by hand."
         )
-        yield Finding(State.OPEN, words, {"count": len(clashing)})
+        yield Finding(FindingState.OPEN, words, {"count": len(clashing)})
 
 
 def _aside(log: CsvLog, mend: bool) -> Iterator[Finding]:
@@ -189,11 +189,11 @@ def _aside(log: CsvLog, mend: bool) -> Iterator[Finding]:
             "did, or a writer died before it said “Saved”. Look at them in a text editor; --drop deletes them."
         )
         values = {"count": len(left), "aside": log.quarantine.path.name, "bytes": sum(len(one.data) for one in left)}
-        yield Finding(State.OPEN, words, values)
+        yield Finding(FindingState.OPEN, words, values)
 
 
 def _finding(mend: bool, mended: str, looked: str, **values: Any) -> Finding:
-    return Finding(State.MENDED if mend else State.OPEN, mended if mend else looked, values)
+    return Finding(FindingState.MENDED if mend else FindingState.OPEN, mended if mend else looked, values)
 
 
 def drop(folder: Path) -> int:

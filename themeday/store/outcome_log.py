@@ -29,7 +29,7 @@ def uncollected() -> Iterator[None]:
         gc.enable()
 
 
-class Index:
+class AnswerIndex:
     """What rows say that were taken in one after another; nothing here knows where they come from."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Index:
         self.taken = 0
 
     @classmethod
-    def of(cls, outcomes: Iterable[Outcome]) -> Index:
+    def of(cls, outcomes: Iterable[Outcome]) -> AnswerIndex:
         """Return what rows say that nothing stands before; takes a while when they are many.
 
         Args:
@@ -97,7 +97,7 @@ class OutcomeLog(ABC):
 
     def __init__(self) -> None:
         self.damaged: list[Damage] = []
-        self._index = Index()
+        self._index = AnswerIndex()
         self._cursor = Cursor()
         #: Called at each reading that brought anything: with the rows, or with None when anything may be another now.
         self.listeners: list[Callable[[Sequence[Outcome] | None], None]] = []
@@ -148,7 +148,7 @@ class OutcomeLog(ABC):
         with uncollected():
             return self.follow(self.read(self._cursor))
 
-    def follow(self, reading: Reading, index: Index | None = None) -> bool:
+    def follow(self, reading: Reading, index: AnswerIndex | None = None) -> bool:
         """Go on from what was read since the cursor, by whomever; return whether anything is new.
 
         Args:
@@ -164,7 +164,7 @@ class OutcomeLog(ABC):
             self._index = index
         else:
             if reading.rewritten:
-                self._index = Index()
+                self._index = AnswerIndex()
             for outcome in reading.outcomes:
                 self._index.take(outcome)
         return reading.news
