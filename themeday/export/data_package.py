@@ -52,9 +52,9 @@ _KINDS = {
 
 def questions(day: Day) -> dict[str, list[Question]]:
     """Return everything that is asked, by chapter."""
-    found = {key: list(chapter.everything_asked) for key, chapter in EVERY_CHAPTER.items()}
-    found["lessons"] += [confidence(slug, when) for slug in day.lessons for when in ("before", "after")]
-    return found
+    asked = {key: list(chapter.everything_asked) for key, chapter in EVERY_CHAPTER.items()}
+    asked["lessons"] += [confidence(slug, when) for slug in day.lessons for when in ("before", "after")]
+    return asked
 
 
 def datapackage(day: Day, files: Mapping[str, bytes]) -> bytes:
@@ -110,7 +110,7 @@ def _resource(name: str, content: bytes, language: str) -> dict[str, Any]:
 
 def _constraints(column: str) -> dict[str, Any]:
     if column == "visibility":
-        return {"constraints": {"required": True, "enum": [one.value for one in _OPEN]}}
+        return {"constraints": {"required": True, "enum": [visibility.value for visibility in _OPEN]}}
     if column == "role":
         return {"constraints": {"enum": [role.value for role in Role]}}
     if column == "value":
@@ -150,8 +150,11 @@ _BACK = N_(
 
 
 def _rows(question: Question, say: Callable[[str], str]) -> Iterator[str]:
-    order = (question.visibility, *(one for one in question.visibilities if one is not question.visibility))
-    seen_by = ", ".join(f"`{one.value}`" for one in order)
+    order = (
+        question.visibility,
+        *(visibility for visibility in question.visibilities if visibility is not question.visibility),
+    )
+    seen_by = ", ".join(f"`{visibility.value}`" for visibility in order)
     readings = question.readings(say)
     for item in question.items:
         ask, _ = readings.get(item, (say(question.ask), {}))
@@ -167,7 +170,7 @@ def _answers(question: Question, item: str, say: Callable[[str], str]) -> str:
         return ", ".join(f"`{option.key}` = {say(option.text)}" for option in question.options)
     if question.kind is Kind.DATE:
         return say(N_("year-month-day"))
-    option = next((one for one in question.options if item == f"{question.key}.{one.key}"), None)
+    option = next((option for option in question.options if item == f"{question.key}.{option.key}"), None)
     if option is not None:
         return f"{say(option.text)}: `1`" if question.kind is not Kind.RANK else say(option.text)
     return say(N_("at most {most} characters")).format(most=question.max_length) if item in question.text_items else ""

@@ -163,9 +163,9 @@ class Publisher:
 
     def _make_way(self) -> None:
         """Move a file aside that is not as the kit wrote it."""
-        found = self._in_place()
+        there = self._in_place()
         entry = export_register.find(self._data_folder, self.path)
-        if found in ("", self._digest) or (entry is not None and found in entry.digests):
+        if there in ("", self._digest) or (entry is not None and there in entry.digests):
             return
         # LibreOffice does not hold a file; whoever is still writing in it would save over the new copy.
         if self.path.with_name(f".~lock.{NAME}#").exists():
@@ -175,7 +175,7 @@ class Publisher:
         ours = entry is not None and entry.written
         try:
             with (
-                export_register.writing(self._data_folder, {aside: found}, export_register.EDITED)
+                export_register.writing(self._data_folder, {aside: there}, export_register.EDITED)
                 if ours
                 else nullcontext()
             ):
@@ -200,6 +200,6 @@ class Publisher:
         raise AssertionError  # count() does not end
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(path: Path, other: Path) -> bool:
     # Names alone are not enough where upper and lower case are one.
-    return one == other or (one.exists() and other.exists() and one.samefile(other))
+    return path == other or (path.exists() and other.exists() and path.samefile(other))

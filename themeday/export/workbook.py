@@ -143,9 +143,9 @@ def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[C
 
 
 def _tip_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
-    for one in all_tips_told(records, day.smallest_group):
-        writers = translate(language, N_("at least {n}"), n=one.writers) if one.writers else "–"
-        yield [translate(language, tip(one.kind, 1).ask), one.text, one.votes or "–", writers]
+    for advice in all_tips_told(records, day.smallest_group):
+        writers = translate(language, N_("at least {n}"), n=advice.writers) if advice.writers else "–"
+        yield [translate(language, tip(advice.kind, 1).ask), advice.text, advice.votes or "–", writers]
 
 
 def _agreement_rows(records: Records, language: str) -> Iterator[list[Cell]]:
@@ -171,10 +171,10 @@ def _typed(row: results.SharedRow, text: str) -> Cell:
 
 def _date(text: str) -> Cell:
     try:
-        found = date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return text
-    return found if found.year >= _FIRST_YEAR else text
+    return day if day.year >= _FIRST_YEAR else text
 
 
 @cache

@@ -179,7 +179,7 @@ def _made_by_the_kit(folder: Path) -> list[Path]:
 
 
 def _many(*deleted: export_register.Deleted) -> int:
-    return len({path for one in deleted for path in one.deleted})
+    return len({path for result in deleted for path in result.deleted})
 
 
 def _left(deleted: export_register.Deleted) -> tuple[tuple[Path, str], ...]:

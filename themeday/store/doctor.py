@@ -83,15 +83,15 @@ def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
             yield Finding(FindingState.FINE, N_("{log}: not there yet. It is made at the first answer."), name)
             return
         with log.lock if mend else nullcontext():
-            found = [*_damage(log, mend), *_doubles(log, mend), *_aside(log, mend)]
+            findings = [*_damage(log, mend), *_doubles(log, mend), *_aside(log, mend)]
     except (OSError, NotSaved) as error:
         reason = error.__cause__ if isinstance(error, NotSaved) and error.__cause__ else error
         words = N_(
             "{log}: cannot be written ({reason}). Look at the rights of the folder, at the room on the disk, and "
             "whether another program has the file open."
         )
-        found = [Finding(FindingState.OPEN, words, {"reason": getattr(reason, "strerror", None) or "?"})]
-    for finding in found:
+        findings = [Finding(FindingState.OPEN, words, {"reason": getattr(reason, "strerror", None) or "?"})]
+    for finding in findings:
         yield replace(finding, values={**finding.values, **name})
     try:
         whole = len(log.read(Cursor()).outcomes)
@@ -188,7 +188,11 @@ def _aside(log: CsvLog, mend: bool) -> Iterator[Finding]:
             "{log}: pieces in {aside} that cannot be read: {count} ({bytes} bytes). The disk changed them, or a person "
             "did, or a writer died before it said “Saved”. Look at them in a text editor; --drop deletes them."
         )
-        values = {"count": len(left), "aside": log.quarantine.path.name, "bytes": sum(len(one.data) for one in left)}
+        values = {
+            "count": len(left),
+            "aside": log.quarantine.path.name,
+            "bytes": sum(len(damage.data) for damage in left),
+        }
         yield Finding(FindingState.OPEN, words, values)
 
 

@@ -83,8 +83,8 @@ class AnswerIndex:
 
     def standing(self, outcome: Outcome) -> tuple[Outcome, int] | None:
         """Return the row that counts where this one would take its place, and its position; None without one."""
-        found = self.latest.get(outcome.key)
-        return None if found is None else (found, self.positions[outcome.key])
+        latest = self.latest.get(outcome.key)
+        return None if latest is None else (latest, self.positions[outcome.key])
 
 
 class OutcomeLog(ABC):
