@@ -118,7 +118,7 @@ class Watcher(threading.Thread):
         """Tell what is wrong with the lesson as it is now."""
         mine = self._session.day.languages[0]
         problems = check_lesson(self._folder, mine)
-        elsewhere = [one for one in problems if str(one.values.get("file", "")).endswith(_OTHERS[mine])]
+        elsewhere = [problem for problem in problems if str(problem.values.get("file", "")).endswith(_OTHERS[mine])]
         at = format_time(self._session.clock.now().astimezone())
         if not problems:
             self._tell(N_("{time}: everything is in order."), time=at)
@@ -133,7 +133,7 @@ class Watcher(threading.Thread):
             self._tell(
                 N_("{time}: still to mend in {files}: {n}. `themeday lesson check` names them."),
                 time=at,
-                files=", ".join(sorted({str(one.values["file"]) for one in elsewhere})),
+                files=", ".join(sorted({str(problem.values["file"]) for problem in elsewhere})),
                 n=len(elsewhere),
             )
 
