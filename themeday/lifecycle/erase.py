@@ -95,12 +95,7 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
     """Remove every row of a participant, and every file handed out that may hold their words; also during the day.
 
     Where rows of others refer to the participant (a date, a rating, a pair) a code that nobody has takes its place.
-
-    Args:
-        code: as `find` returns it.
-
-    Returns:
-        The receipt; it is also kept in the data folder.
+    The receipt is also kept in the data folder.
 
     Raises:
         NotSaved: something could not be written; nobody's rows are lost, and erasing again goes on.

@@ -54,12 +54,6 @@ class _Row:
 def about(day: Day, records: Records, code: str, target: Path) -> list[Path]:
     """Write everything about one participant; the register notes the files, so that they go when the answers go.
 
-    Args:
-        code: as `erase.find` returns it.
-
-    Returns:
-        The paths of the files, in the order of `FILES`.
-
     Raises:
         UnknownParticipant: there is nothing about this code.
         DataFolderError: the folder or the register cannot be written, or the folder is a data folder.

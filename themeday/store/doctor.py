@@ -38,12 +38,7 @@ class FindingState(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at.
-
-    Args:
-        words: the English text, marked with `N_`.
-        values: what its placeholders stand for.
-    """
+    """One thing that was looked at: an English text marked with `N_`, and what its placeholders stand for."""
 
     state: FindingState
     words: str
@@ -55,11 +50,7 @@ class Finding:
 
 
 def examine(folder: Path, mend: bool = True) -> Iterator[Finding]:
-    """Look at a day's data folder and its three logs; yield what was found.
-
-    Args:
-        mend: False only looks.
-    """
+    """Look at a day's data folder and its three logs, and mend them unless told not to; yield what was found."""
     if refusal := drives.refusal(folder):
         yield Finding(FindingState.OPEN, refusal.text, refusal.values)
     room = shutil.disk_usage(folder).free
@@ -72,11 +63,7 @@ def examine(folder: Path, mend: bool = True) -> Iterator[Finding]:
 
 
 def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
-    """Look at one log, and at its quarantine; yield what was found.
-
-    Args:
-        mend: False only looks.
-    """
+    """Look at one log and its quarantine, and mend them unless told not to; yield what was found."""
     name = {"log": log.path.name}
     try:
         if not log.path.exists() and not log.set_aside():

@@ -90,9 +90,9 @@ class AnswerIndex:
 class OutcomeLog(ABC):
     """A log of outcomes, which reads only what was appended since it last looked.
 
-    Order is the order of appending; times are labels.
-    The highest revision counts, wherever it stands in the log, so that repeats and rows that were put back later change
-    nothing. Two of one revision are not made by this kit, which numbers under the lock; then the greater id counts.
+    Order is the order of appending; times are labels. The highest revision counts, wherever it stands in the log, so
+    that repeats and rows that were put back later change nothing. Two of one revision are not made by this kit, which
+    numbers under the lock; then the greater id counts.
     """
 
     def __init__(self) -> None:
@@ -121,8 +121,7 @@ class OutcomeLog(ABC):
     def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
         """Keep what `change` returns for each row, atomically, also while others append; return how many are gone.
 
-        Args:
-            change: returns the row as it is, changed, or None to remove it.
+        None removes the row.
 
         Raises:
             NotSaved: it could not be done; the log is as it was.
