@@ -18,12 +18,12 @@ from themeday.room.dates.reading import byes_of, example_pair, published_pairs, 
 from themeday.room.session import Session
 from themeday.room.teaching import forgotten_at, teaching
 from themeday.store.records import STAFF
-from themeday.widgets.facilitator.joining import join, joined, reach_of, role_counts
+from themeday.widgets.facilitator.joining import join, joined_text, reach_of, role_counts
 from themeday.widgets.facilitator.topics import day_topics
 from themeday.widgets.participant.lesson_room import CONFIDENCE, room_step
 from themeday.widgets.participant.lessons import offered
 from themeday.widgets.participant.tips import KINDS, TIP_ITEMS, TIPS, VOTES, shared_tips
-from themeday.widgets.shared.card import Card, front_end, look
+from themeday.widgets.shared.card import Card, front_end, style_sheet
 from themeday.widgets.shared.counting import decimal
 from themeday.widgets.shared.results import revealed_results, turnout
 from themeday.widgets.shared.timer import TIMER_TEXTS, followed_timer
@@ -35,7 +35,7 @@ class Projector(Card):
     """One calm picture of what is going on now, for a whole room to read."""
 
     _esm = front_end("projector")
-    _css = look("design.css", "projector.css")
+    _css = style_sheet("design.css", "projector.css")
     texts = {
         "rehearsal": N_("Rehearsal: nothing here is real"),
         "join": N_("Join in"),
@@ -87,7 +87,7 @@ class Projector(Card):
             "rehearsal": session.day.rehearsal,
             "join": join(session),
             "unreachable": self._unreachable(),
-            "joined": joined(session),
+            "joined": joined_text(session),
             "roles": role_counts(session),
         }
         current = session.stage.current

@@ -15,7 +15,7 @@ from themeday.results.themes.desk import LONGEST_NAME
 from themeday.room.session import Session
 from themeday.store import CsvLog
 from themeday.text.shown import side_by_side
-from themeday.widgets.organiser.review_wording import short
+from themeday.widgets.organiser.review_wording import shortened
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.results import role_and_unit
 from themeday.widgets.shared.saving import SavingCard
@@ -67,7 +67,7 @@ class FreeText(SavingCard):
         session, shared = self.session, self.session.records.shared
         there = [key for key in questions(session.day) if shared.answers(*key.split("/", 1))]
         with self.hold_sync():
-            self.questions = [{"key": key, "text": short(wording(key, session.language))} for key in there]
+            self.questions = [{"key": key, "text": shortened(wording(key, session.language))} for key in there]
             if self.chosen not in there:
                 self.chosen = ""
             self._show()

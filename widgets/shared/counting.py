@@ -12,7 +12,7 @@ from themeday.model.labels import comparable
 from themeday.model.outcomes import Outcome
 from themeday.model.questions import Kind, Option, Question
 from themeday.room.session import Session
-from themeday.widgets.shared.moderation import by_text, is_moderated, released, room_sees
+from themeday.widgets.shared.moderation import answers_for_the_room, by_text, is_moderated, room_sees
 
 #: A result as a view draws it: bars, texts, how many answered, and words that go with it.
 Result = dict[str, Any]
@@ -31,7 +31,7 @@ class _Answers:
         self.session, self.question = session, question
         wait = question.text_items if is_moderated(chapter, question.key) else ()
         self.by_item = {
-            item: [o for o in released(session, chapter, item) if room_sees(session, o, waits=item in wait)]
+            item: [o for o in answers_for_the_room(session, chapter, item) if room_sees(session, o, waits=item in wait)]
             for item in question.items
         }
 
@@ -52,7 +52,7 @@ class _Answers:
         return [outcome.value for outcome in by_text(written)]
 
 
-def counted(session: Session, chapter: str, question: Question) -> Result:
+def count_answers(session: Session, chapter: str, question: Question) -> Result:
     """Return the room's answers to one question, with how many people gave them."""
     answers = _Answers(session, chapter, question)
     people = {outcome.participant for outcomes in answers.by_item.values() for outcome in outcomes}

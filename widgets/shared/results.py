@@ -15,7 +15,7 @@ from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.store.records import STAFF
 from themeday.text.shown import side_by_side
-from themeday.widgets.shared.counting import Result, counted
+from themeday.widgets.shared.counting import Result, count_answers
 
 
 def question_result(session: Session, chapter: str, question: Question) -> Result:
@@ -28,7 +28,7 @@ def question_result(session: Session, chapter: str, question: Question) -> Resul
 
 
 def _result(session: Session, chapter: str, question: Question) -> Result:
-    result = counted(session, chapter, question)
+    result = count_answers(session, chapter, question)
     n_text = session.say_count("{n} answer", "{n} answers", result["n"])
     return {"key": question.key, "ask": session.say(question.ask), **result, "n_text": n_text}
 
