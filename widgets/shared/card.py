@@ -19,7 +19,7 @@ from themeday.model.people import derived_code
 from themeday.places import CARDS, STATIC
 from themeday.room.session import Session
 from themeday.room.work import Steps
-from themeday.web.card_modules import module_name, module_of, module_text
+from themeday.web.card_modules import by_address, inline
 from themeday.web.hashed import ENV_CARDS
 from themeday.widgets.shared.background import Background, OnEnd
 from themeday.widgets.shared.labels import LABELS
@@ -35,12 +35,8 @@ def front_end(name: str) -> traitlets.Unicode[str, str | bytes]:
     Args:
         name: of the file beside this module, without its ending.
     """
-    if not os.environ.get(ENV_CARDS):
-        return _synced(module_text(CARDS, name))
-    module = module_of(name)
-    address = f"{os.environ[ENV_CARDS]}/{module_name(CARDS, module)}"
-    export = "default" if module == name else name
-    return _synced(f'export default (await import(new URL("{address}", location.href))).{export};')
+    address = os.environ.get(ENV_CARDS)
+    return _synced(by_address(name, CARDS, address) if address else inline(name, CARDS))
 
 
 def style_sheet(*files: str) -> traitlets.Unicode[str, str | bytes]:
