@@ -262,9 +262,9 @@ def _pairs(exhibits: _Exhibits) -> Iterator[Card]:
     yield Notes(exhibits.guest)
     yield AgreementCard(exhibits.newcomer)
     for confirmed in (False, True):
-        found = next((who for who in paired if _confirmed(exhibits, who) is confirmed), None)
-        if found:
-            yield AgreementCard(exhibits.page(found))
+        who_has_one = next((who for who in paired if _confirmed(exhibits, who) is confirmed), None)
+        if who_has_one:
+            yield AgreementCard(exhibits.page(who_has_one))
 
 
 def _afterwards(exhibits: _Exhibits) -> Iterator[Card]:

@@ -198,26 +198,26 @@ class Projector(Card):
                 "minutes": session.say_count("{n} minute", "{n} minutes", lesson.minutes),
                 "bars": [],
             }
-            found = measured.get(lesson.slug)
+            summary = measured.get(lesson.slug)
             # A handful of people would recognise themselves and each other in an average.
-            if shown and found and min(found.before.n, found.after.n) >= session.day.smallest_group:
+            if shown and summary and min(summary.before.n, summary.after.n) >= session.day.smallest_group:
                 row["bars"] = [
                     {
                         "when": when,
                         "mean": decimal(session, side.mean),
                         "part": round(side.mean / side.counts[-1][0], 3),
                     }
-                    for when, side in (("before", found.before), ("after", found.after))
+                    for when, side in (("before", summary.before), ("after", summary.after))
                     if side.mean is not None
                 ]
-                row["n_text"] = session.say_count("{n} answer", "{n} answers", min(found.before.n, found.after.n))
+                row["n_text"] = session.say_count("{n} answer", "{n} answers", min(summary.before.n, summary.after.n))
             rows.append(row)
         return rows
 
     def _tips(self) -> dict[str, Any]:
         session = self.session
         if session.stage.revealed("closing", VOTES):
-            found = [
+            tips = [
                 {
                     "kind": tip.kind,
                     "text": tip.text,
@@ -227,10 +227,10 @@ class Projector(Card):
             ]
         elif session.stage.revealed("closing", TIPS):
             # While people vote they see no standing, or they would follow it.
-            found = [{"kind": kind, "text": outcome.value, "votes": ""} for kind, outcome in shared_tips(session)]
+            tips = [{"kind": kind, "text": outcome.value, "votes": ""} for kind, outcome in shared_tips(session)]
         else:
             return {}
-        columns = {kind: [tip for tip in found if tip["kind"] == kind] for kind in KINDS}
+        columns = {kind: [tip for tip in tips if tip["kind"] == kind] for kind in KINDS}
         most = max(map(len, columns.values()))
         more = session.say(N_("All of them are on your phone.")) if most > _MOST_TIPS else ""
         return {**{kind: rows[:_MOST_TIPS] for kind, rows in columns.items()}, "more": more}

@@ -26,15 +26,15 @@ class Damaged(ReviewCard):
     def content(self) -> list[CardPart]:
         """Return a line per damaged piece; never what someone wrote, because nobody can tell who may see it."""
         session, say = self.session, self.session.say
-        found = list(self._found())
-        if not found:
+        pieces = list(self._found())
+        if not pieces:
             return []
         warning = session.say_count(
             "{n} damaged piece was found in what was saved, and is left out here. It is kept beside the log; "
             "“themeday doctor” tells more.",
             "{n} damaged pieces were found in what was saved, and are left out here. They are kept beside the log; "
             "“themeday doctor” tells more.",
-            len(found),
+            len(pieces),
         )
         columns = (N_("File"), N_("Byte"), N_("Length"), N_("Set aside on"), N_("What it seems to be"))
         rows = [
@@ -45,7 +45,7 @@ class Damaged(ReviewCard):
                 damage.found_at.replace("T", " ").rstrip("Z") or say(N_("still in the log")),
                 self._seems(name, damage),
             ]
-            for name, damage in found
+            for name, damage in pieces
         ]
         return [
             {"kind": "warning", "text": warning},

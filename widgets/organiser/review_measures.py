@@ -162,8 +162,8 @@ class Gains(ReviewCard):
     def _motivation(self) -> list[CardPart]:
         say, records, k = self.session.say, self.session.records, self.session.day.smallest_group
         count = partial(results.scale_summary, records, k=k)
-        found = [(key, count(*key.split("/"))) for key in MOTIVATION]
-        rows = [[say(SCALE_NAMES[key]), self.average(summary)] for key, summary in found if summary.n]
+        summaries = [(key, count(*key.split("/"))) for key in MOTIVATION]
+        rows = [[say(SCALE_NAMES[key]), self.average(summary)] for key, summary in summaries if summary.n]
         if not rows:
             return []
         return [

@@ -37,7 +37,7 @@ class Agreements(ReviewCard):
 
     def _chosen(self, agreements: list[results.AgreementSummary]) -> list[CardPart]:
         say = self.session.say
-        found = []
+        tables = []
         for key in ("cadence", "way_out"):
             question = next(one for one in TOGETHER if one.key == key)
             chosen = [answer for one in agreements if (answer := getattr(one, key))]
@@ -50,8 +50,8 @@ class Agreements(ReviewCard):
                 caption = self.session.say_count(
                     "{ask} (1 agreement)", "{ask} ({n} agreements)", len(chosen), ask=say(question.ask)
                 )
-                found.append(table(caption, [say(N_("Answer")), say(N_("Agreements"))], rows))
-        return found
+                tables.append(table(caption, [say(N_("Answer")), say(N_("Agreements"))], rows))
+        return tables
 
     def _each(self, agreements: list[results.AgreementSummary]) -> list[CardPart]:
         say = self.session.say

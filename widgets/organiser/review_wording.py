@@ -22,13 +22,13 @@ _lessons: WeakKeyDictionary[Session, dict[str, list[Lesson]]] = WeakKeyDictionar
 
 def all_questions(session: Session) -> list[tuple[str, str, Question]]:
     """Return everything that is asked: key of the chapter, title of lesson or check, and the question."""
-    found: list[tuple[str, str, Question]] = [
+    questions: list[tuple[str, str, Question]] = [
         *((key, "", question) for key, chapter in CHAPTERS.items() for question in chapter.everything_asked),
         *((follow_up.CHAPTER.key, _when(session, question), question) for question in follow_up.ALL),
     ]
     for lesson in lessons_in_language(session):
-        found += [("lessons", lesson.title, question) for question in lesson_questions(lesson)]
-    return found
+        questions += [("lessons", lesson.title, question) for question in lesson_questions(lesson)]
+    return questions
 
 
 def _when(session: Session, question: Question) -> str:

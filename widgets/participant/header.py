@@ -96,9 +96,9 @@ class Header(Card):
     def topics(self) -> Topics:
         """Return what is open, the timer, and which questions of this part I answered."""
         questions = {**CHAPTERS, **AFTERWARDS}[self.chapter].questions
-        found = staged("", "current", "timer") | staged(self.chapter, "state")
-        found |= {topic for plan in self.session.day.agenda for topic in staged(plan.key, "state")}
-        return found | self.own(self.chapter, (item for question in questions for item in question.items))
+        topics = staged("", "current", "timer") | staged(self.chapter, "state")
+        topics |= {topic for plan in self.session.day.agenda for topic in staged(plan.key, "state")}
+        return topics | self.own(self.chapter, (item for question in questions for item in question.items))
 
     def receive(self, message: dict[str, Any]) -> None:
         """Hand a shared device to the other side."""
