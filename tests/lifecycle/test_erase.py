@@ -484,7 +484,7 @@ def test_whoever_was_erased_while_the_facilitator_planned_is_not_written_down_ag
     staff = room.party.staff()
     for module, name, act in (
         (planning, "make_schedule", lambda: at_once(planning.plan_steps(staff, 2, 5))),
-        (case, "algorithm", lambda: at_once(deciding.match_steps(staff))),
+        (case, "make_match", lambda: at_once(deciding.match_steps(staff))),
     ):
         real, victim = getattr(module, name), room.fresh().records.participants()[0].code
 

@@ -21,7 +21,7 @@ from themeday.model.questions import Kind, Option, Question, ballot
 from themeday.rehearsal import demo_session
 from themeday.rehearsal.chance import by_chance
 from themeday.room.agreements import agreement_of, partner_of
-from themeday.room.dates.board import decide, leaders_on_board, marks, say_on_board
+from themeday.room.dates.board import decide, decisions, leaders_on_board, say_on_board
 from themeday.room.session import Session
 from themeday.room.stage import Timer, let_item
 from themeday.room.teach_back import come
@@ -298,7 +298,7 @@ def _deliberation(exhibits: _Exhibits) -> Iterator[Card]:
     exhibits.staff.set_stage("pairing", {"board": "open"})
     exhibits.poll()
     say_on_board(young, exhibits.guest.say(N_("Who has already talked with someone about cases?")))
-    locked = {mark.leader for mark in marks(regular) if mark.kind == "lock"}
+    locked = {decision.leader for decision in decisions(regular) if decision.kind == "lock"}
     here = [who for who in leaders_on_board(regular) if who.unit != regular.me.unit]
     free = [who for who in here if who.code not in locked]
     decide(regular, free[0].code, "lock", exhibits.guest.say(N_("We both want to know how a case is built.")))

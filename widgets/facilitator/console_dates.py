@@ -116,7 +116,7 @@ def _people(session: Session) -> list[dict[str, Any]]:
 
 def _fields(session: Session, dating: counting.Dating) -> list[dict[str, Any]]:
     say, plan, rooms = session.say, session.day.pairing, session.day.rooms
-    seats = reading.places(session)
+    seats = reading.seats_of_rooms(session)
     numbers: list[tuple[str, str, int | str, int]] = [
         ("rounds", say(N_("Number of rounds")), dating.rounds or plan.rounds, planning.MOST_ROUNDS),
         ("minutes", say(N_("Minutes per round")), dating.minutes or plan.minutes, planning.MOST_MINUTES),

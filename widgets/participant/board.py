@@ -138,14 +138,14 @@ class Board(SavingCard):
         me = self.session.me.code
         return [
             {
-                "handle": self.handle("leader", mark.leader),
-                "leader": self._name(mark.leader),
-                "by": self._name(mark.young_colleague),
-                "kind": mark.kind,
-                "reason": mark.reason,
-                "mine": mark.young_colleague == me,
+                "handle": self.handle("leader", decision.leader),
+                "leader": self._name(decision.leader),
+                "by": self._name(decision.young_colleague),
+                "kind": decision.kind,
+                "reason": decision.reason,
+                "mine": decision.young_colleague == me,
             }
-            for mark in board.marks(self.session)
+            for decision in board.decisions(self.session)
         ]
 
     def _name(self, code: str) -> str:

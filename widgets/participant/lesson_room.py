@@ -14,7 +14,7 @@ from themeday.lessons.timing import PART, SHAPE, WHOLE, minutes_for
 from themeday.model.changes import Topic, Topics
 from themeday.model.questions import Question
 from themeday.room.session import Session
-from themeday.room.teach_back import place_topics
+from themeday.room.teach_back import companion_topics
 from themeday.room.teaching import Teaching
 from themeday.text.shown import shown, side_by_side
 from themeday.widgets.participant.lesson_partner import screen_line
@@ -94,7 +94,7 @@ def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]
 
 def room_topics(lesson: Lesson, now: Teaching) -> Topics:
     """Return what the step follows from at which a lesson is."""
-    topics: set[Topic] = set(place_topics(lesson.slug))
+    topics: set[Topic] = set(companion_topics(lesson.slug))
     for question in questions_at(lesson, min(now.step, len(steps_of(lesson)) - 1)):
         topics |= result_topics(CHAPTER, question)
     return topics

@@ -16,7 +16,7 @@ from themeday.model.changes import Topics, below
 from themeday.model.questions import Question
 from themeday.room.session import Session
 from themeday.room.stage import staged
-from themeday.room.teach_back import place_topics
+from themeday.room.teach_back import companion_topics
 from themeday.room.teaching import forgotten_at, teaching, teaching_topics
 from themeday.store.records import STAFF
 from themeday.widgets.participant.lesson_partner import partner, waits
@@ -141,7 +141,7 @@ class LessonPlayer(AnsweringCard):
         if waits(session, lesson, self._step):
             return None  # whatever happens, the page tries again
         open_asks = below(CHAPTER, f"ask:{lesson.slug}.", STAFF)
-        return topics | place_topics(lesson.slug) | {open_asks, below(CHAPTER, f"{lesson.slug}.", session.me.code)}
+        return topics | companion_topics(lesson.slug) | {open_asks, below(CHAPTER, f"{lesson.slug}.", session.me.code)}
 
     def until(self) -> float:
         """Return when a lesson that is being given is taken for forgotten."""
