@@ -173,7 +173,7 @@ class AnyDay:
 
     def act(self) -> str:
         """Let something happen; return what it was."""
-        about = self._parts[self._n // _TURN % len(_PARTS)]
+        about = (*self._parts[self._n // _TURN % len(_PARTS)], "open")  # the facilitator's pages show what is open
         self._n += 1
         name = self._choice(about if self.random.random() < _ON_TOPIC else self._acts)
         before = self.records.version
