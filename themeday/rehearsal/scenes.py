@@ -30,7 +30,7 @@ from themeday.rehearsal.deliberating import deliberate
 from themeday.rehearsal.performance import GOAL, Deed, Part, Performance
 from themeday.room.agreements import agreement_of, confirm
 from themeday.room.dates import reading as dates
-from themeday.room.dates.board import marks
+from themeday.room.dates.board import decisions
 from themeday.room.session import Session
 from themeday.store.records import Records
 
@@ -152,9 +152,9 @@ def _rates(show: Performance, question: Question) -> Deed:
 
 def _match(show: Performance, people: Sequence[Person], seed: int) -> tuple[Pair, ...]:
     ratings = dates.ratings(show.session)
-    decided = marks(show.session)
-    taken = [Pair(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "lock"]
-    vetoes = [(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "veto"]
+    decided = decisions(show.session)
+    taken = [Pair(decision.young_colleague, decision.leader) for decision in decided if decision.kind == "lock"]
+    vetoes = [(decision.young_colleague, decision.leader) for decision in decided if decision.kind == "veto"]
     pairs = make_match(people, preferences(people, ratings), seed, locks=taken, forbidden=vetoes).pairs
     unmatched = sum(person.willing for person in people) - 2 * len(pairs)
     _publish(show, 0.85, match={"seed": seed, "pairs": [[*pair] for pair in pairs], "unmatched": unmatched})
