@@ -91,9 +91,6 @@ def find_rating_gaps(
 ) -> tuple[Bottleneck, ...]:
     """Say whose ratings are missing where people have no partner; it names codes, so it is for who made the files.
 
-    Returns:
-        The causes, weightiest first; none when everyone has a partner, or ranks and is ranked.
-
     Raises:
         PairingRefused: a person is not valid.
     """
