@@ -34,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.rivals import INSERT, VALUE_BYTES, KitStore, PandasStore, SqliteStore, Store, sample
 from themeday.chapters import CHAPTERS
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.model.outcomes import COLUMNS
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session

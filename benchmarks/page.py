@@ -36,7 +36,7 @@ from benchmarks.crowd.report import command, keep, machine, table  # noqa: E402
 from tests.browser.conftest import FLAGS, NAMES  # noqa: E402
 from tests.browser.visitor import PATIENCE, PHONE  # noqa: E402
 from tests.served_day import free_port, serve  # noqa: E402
-from themeday.day.plan import load_day  # noqa: E402
+from themeday.day.load import load_day  # noqa: E402
 from themeday.rehearsal import rehearse  # noqa: E402
 from themeday.room.session import Session  # noqa: E402
 from themeday.store.records import Records  # noqa: E402

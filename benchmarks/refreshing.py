@@ -29,9 +29,11 @@ from themeday.model.outcomes import Clock  # noqa: E402
 from themeday.model.people import Participant, Role  # noqa: E402
 from themeday.pairing import make_schedule  # noqa: E402
 from themeday.rehearsal.day import rehearsal_day  # noqa: E402
-from themeday.rehearsal.playing import played  # noqa: E402
-from themeday.room.dates import make_match, open_board, publish_match  # noqa: E402
+from themeday.rehearsal.scenes import played  # noqa: E402
+from themeday.room.dates.board import open_board  # noqa: E402
+from themeday.room.dates.deciding import match_steps, publish_match  # noqa: E402
 from themeday.room.session import Session  # noqa: E402
+from themeday.room.work import at_once  # noqa: E402
 from themeday.store import Cursor  # noqa: E402
 from themeday.widgets.facilitator.console import Console  # noqa: E402
 from themeday.widgets.facilitator.projector import Projector  # noqa: E402
@@ -54,7 +56,7 @@ def long_day(people: int, rows: int) -> Session:
     session, _ = played(rehearsal_day(people, Clock().today()), people, SEED, make_schedule)
     session.bind(None, "nl", staff="facilitator")
     open_board(session)
-    make_match(session)
+    at_once(match_steps(session))
     publish_match(session)
     for key, chapter in CHAPTERS.items():
         shows = {f"show:{question.key}": "1" for question in chapter.questions if question.revealable}

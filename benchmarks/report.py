@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.crowd.report import command, keep, table  # noqa: E402
-from themeday.day.plan import load_day  # noqa: E402
+from themeday.day.load import load_day  # noqa: E402
 from themeday.model.outcomes import Outcome  # noqa: E402
 from themeday.model.people import codes_in, new_code  # noqa: E402
 from themeday.rehearsal import rehearse  # noqa: E402

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from themeday.room.session import ENV_FOLLOW
+from themeday.room.following import ENV_FOLLOW
 from themeday.supervising.supervised import ALONE, ENV_SUPERVISED
 
 START_SECONDS = 60

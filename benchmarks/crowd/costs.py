@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from benchmarks.crowd.kinds import CHAPTER, Place
 from benchmarks.crowd.phone import QUESTION, Phone
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.room.session import Session
 from themeday.store.records import Records
 

@@ -18,9 +18,11 @@ import psutil
 
 from benchmarks.crowd.phone import Phone
 from tests.served_day import free_port, serve
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.rehearsal import rehearse
-from themeday.room.session import ENV_DATA, ENV_DAY, ENV_FOLLOW, ENV_IDENTITY, FOLLOW_SECONDS, Session
+from themeday.room.environment import ENV_DATA, ENV_DAY, ENV_IDENTITY
+from themeday.room.following import ENV_FOLLOW, FOLLOW_SECONDS
+from themeday.room.session import Session
 from themeday.store.records import Records
 
 CHAPTER = "expectations"

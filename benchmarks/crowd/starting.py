@@ -32,14 +32,15 @@ def main() -> None:
     import os
 
     import themeday.cli  # noqa: F401
-    from themeday.day.plan import load_day
+    from themeday.day.load import load_day
     from themeday.serving.run import SHARE
     from themeday.store.folder import DataFolder
     from themeday.store.records import Records  # noqa: F401
 
     took("the kit's modules")
     os.environ["JUPYTER_PATH"] = os.fspath(SHARE)
-    from themeday.room.session import ENV_DATA, ENV_DAY, Session
+    from themeday.room.environment import ENV_DATA, ENV_DAY
+    from themeday.room.session import Session
     from themeday.saving.commits import Commits
     from themeday.saving.served_records import ServedRecords
     from themeday.serving.application import for_participants, for_staff, make_application, notebooks
@@ -52,7 +53,7 @@ def main() -> None:
     took("Voilà and Jupyter Server")
     day = load_day(Path(sys.argv[1]))
     folder = DataFolder.of(day)
-    os.environ |= {ENV_DAY: str(folder.keep_served(day)), ENV_DATA: str(folder.path), ENV_CARDS: "/cards"}
+    os.environ |= {ENV_DAY: str(folder.keep_served(day)), ENV_DATA: str(folder.path), ENV_CARDS: "/static"}
     took("the day's settings")
     records = ServedRecords.in_folder(folder.path)
     records.refresh()

@@ -24,7 +24,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from benchmarks.crowd.phone import PATIENCE, Phone
 from tests.served_day import environment, started
 from themeday.chapters import CHAPTERS
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
 from themeday.rehearsal import rehearse

@@ -20,7 +20,7 @@ from tests.browser.visitor import PATIENCE, Visitor
 from tests.served_day import serve
 from tests.serving.security.room import open_everything
 from themeday.chapters import CHAPTERS
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.i18n import translate
 from themeday.rehearsal import rehearse
 from themeday.widgets.author.gallery import gallery

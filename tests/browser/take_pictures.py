@@ -142,7 +142,7 @@ def _take(browser: Browser, served: ServedDay, target: Path, language: str) -> N
 
 def served_units(served: ServedDay) -> tuple[str, ...]:
     """Return the units of the day that is served."""
-    from themeday.day.plan import load_day
+    from themeday.day.load import load_day
 
     return load_day(served.folder).units
 

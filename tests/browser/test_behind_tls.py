@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.behind_nginx import Proxied, serve_behind_nginx
 from tests.browser.visitor import Visitor
-from themeday.day.plan import load_day, new_day
+from themeday.day.load import load_day
+from themeday.day.new import new_day
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records

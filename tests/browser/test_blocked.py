@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.no_websocket import AWAY, BAD, DROPPED, FINE, HANGS, REFUSED, SILENT, Proxy, proxy
 from tests.served_day import ServedDay, serve
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder

@@ -18,9 +18,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visitor import PATIENCE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, serve
-from themeday.day.plan import EXERCISES, Day, lesson_keys, load_day
+from themeday.day.load import load_day
+from themeday.day.plan import Day, lesson_keys
 from themeday.i18n import translate
-from themeday.lessons import Lesson, Step, load_lesson
+from themeday.lessons import EXERCISES, Lesson, Step, load_lesson
 from themeday.model.people import Role
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder

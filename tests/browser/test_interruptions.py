@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.served_day import ServedDay, serve
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, WebSocketRoute, expect
 
 from tests.browser.visitor import PATIENCE, PHONE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, serve
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.model.people import rejoin_code
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Route, expect
 
 from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, free_port, serve
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder

@@ -16,10 +16,13 @@ from playwright.sync_api import Browser, Page, WebSocket, expect
 from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Visitor
 from tests.served_day import ServedDay, serve
 from themeday.chapters import CHAPTERS
-from themeday.day.plan import Day, load_day
+from themeday.day.load import load_day
+from themeday.day.plan import Day
 from themeday.i18n import translate
 from themeday.model.people import Participant
-from themeday.room.dates import drafted_pairs, marks, missed, my_rounds, ratings
+from themeday.room.dates.board import decisions
+from themeday.room.dates.mine import my_rounds
+from themeday.room.dates.reading import drafted_pairs, missed, ratings
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
@@ -269,8 +272,8 @@ def test_the_pairing_of_eight_people(served: ServedDay, browser: Browser) -> Non
 
     # What arrived where. A young colleague's page shows that the search finds what is there.
     session = log.read()
-    assert {mark.reason for mark in marks(session)} == {WHY_NOT, WHY}
-    given = ratings(session.records)
+    assert {decision.reason for decision in decisions(session)} == {WHY_NOT, WHY}
+    given = ratings(session)
     assert given
     assert not any(log.name(code) == SILENT for code, _ in given)
     secrets = (SAID, WHY_NOT, WHY)

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.served_day import ServedDay, free_port, serve
-from themeday.day.plan import EXERCISES, load_day
+from themeday.day.load import load_day
+from themeday.places import EXERCISES
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.served_day import ServedDay, serve
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.model.people import Participant, rejoin_code
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.i18n import format_day
 from themeday.store.folder import DataFolder
 

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import Run
 from themeday.cli import Command, UsageError
 from themeday.cli.language import language_of_computer
-from themeday.day.plan import new_day
+from themeday.day.new import new_day
 
 
 class Asking(Command):

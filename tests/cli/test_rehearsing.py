@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.i18n import format_day
 from themeday.model.outcomes import Clock
 from themeday.room.restarts import ENV_RESTARTED, Restarted

@@ -17,7 +17,7 @@ import pytest
 
 from themeday import chapters
 from themeday.cli import main
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.i18n import LANGUAGES
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role, new_code

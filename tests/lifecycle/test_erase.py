@@ -22,9 +22,9 @@ from themeday.model.outcomes import Outcome, Visibility
 from themeday.model.people import ROLE_NAMES, Role, device_code, rejoin_code
 from themeday.model.questions import Kind
 from themeday.room import agreements
-from themeday.room import dates as pairing_desk
-from themeday.room.dates import case, planning
+from themeday.room.dates import case, counting, deciding, holding, planning, reading
 from themeday.room.session import Session
+from themeday.room.work import at_once
 from themeday.store import CsvLog, Cursor, MemoryLog, export_register
 from themeday.store.folder import DataFolder
 from themeday.store.frames import END, HEADER, row_of
@@ -34,7 +34,8 @@ from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.organiser.review import review
 from themeday.widgets.participant.agreement import AgreementCard
 from themeday.widgets.participant.chapter import chapter_page
-from themeday.widgets.participant.dates import Dates, MatchCard
+from themeday.widgets.participant.dates import Dates
+from themeday.widgets.participant.match import MatchCard
 from themeday.widgets.participant.question import QuestionCard
 
 DAY = Day(
@@ -66,8 +67,8 @@ class Room5:
             person.record("welcome", {"help": f"antwoord van {person.me.name}"}, Visibility.REPORT)
         self.target.record("welcome", {"free": f"{SECRET} gedeeld"}, Visibility.ANONYMOUS)
         self.target.record("closing", {"take": f"{SECRET} privé"}, Visibility.PRIVATE)
-        pairing_desk.plan_dates(self.party.staff(), 1, 5)
-        pairing_desk.start_round(self.party.staff(), 1)
+        at_once(planning.plan_steps(self.party.staff(), 1, 5))
+        holding.start_round(self.party.staff(), 1)
         code = self.target.me.code
         self.partner.record("pairing", {f"rating.{code}": "5"}, Visibility.PRIVATE)
         self.target.record("pairing", {f"rating.{self.partner.me.code}": "4"}, Visibility.PRIVATE)
@@ -169,9 +170,9 @@ def test_pages_go_on_without_the_one_who_is_gone(room: Room5) -> None:
     staff.bind(None, "nl", staff="facilitator")
     for card in (Console(staff), Projector(staff)):
         assert room.code not in str(card.get_state())
-    assert pairing_desk.published_pairs(staff) == []
-    pairing_desk.plan_dates(staff, 2, 5)
-    pairing_desk.make_match(staff)
+    assert reading.published_pairs(staff) == []
+    at_once(planning.plan_steps(staff, 2, 5))
+    at_once(deciding.match_steps(staff))
 
 
 def test_the_partner_can_find_someone_else(room: Room5) -> None:
@@ -429,36 +430,36 @@ def test_the_open_page_of_the_one_who_is_gone_stays_whole_and_saves_nothing(room
 
 def test_the_schedule_goes_on_without_the_one_who_is_gone(room: Room5) -> None:
     staff = room.party.staff()
-    pairing_desk.plan_dates(staff, 2, 5)
-    before = pairing_desk.dating(staff)
+    at_once(planning.plan_steps(staff, 2, 5))
+    before = counting.dating(staff)
     assert before.newcomers == 0
     erase_participant(room.folder, room.code)
     staff = staff_page(room)
-    after = pairing_desk.dating(staff)
+    after = counting.dating(staff)
     assert after.rounds == 2
     assert after.newcomers == 0, "whoever had a date with them is in the schedule all the same"
     assert after.sitting_out == 3 * 2 - 2 * after.dates
     assert after.rated <= after.to_rate
     for number in (1, 2):
-        byes = pairing_desk.byes_of(staff, number)
+        byes = reading.byes_of(staff, number)
         meeting = {
-            code for date in pairing_desk.rounds_of(staff)[number - 1] for code in (date.leader, date.young_colleague)
+            code for date in reading.rounds_of(staff)[number - 1] for code in (date.leader, date.young_colleague)
         }
         assert meeting.isdisjoint(byes)
         assert meeting | set(byes) == {person.me.code for person in (room.partner, *room.others[:2])}
-    pairing_desk.start_round(staff, 2)
-    pairing_desk.end_rounds(staff)
-    pairing_desk.plan_dates(staff, 3, 5)
-    assert pairing_desk.dating(staff).newcomers == 0
+    holding.start_round(staff, 2)
+    holding.end_rounds(staff)
+    at_once(planning.plan_steps(staff, 3, 5))
+    assert counting.dating(staff).newcomers == 0
 
 
 def test_a_partner_is_counted_among_those_without_one(room: Room5) -> None:
     staff = room.party.staff()
-    pairing_desk.make_match(staff)
-    before = pairing_desk.matching(staff)
-    pairs = pairing_desk.published_pairs(staff)
+    at_once(deciding.match_steps(staff))
+    before = counting.matching(staff)
+    pairs = reading.published_pairs(staff)
     erase_participant(room.folder, room.code)
-    after = pairing_desk.matching(staff_page(room))
+    after = counting.matching(staff_page(room))
     gone = any(room.code in pair for pair in pairs)
     assert gone
     assert (after.pairs, after.unmatched) == (before.pairs - 1, before.unmatched + 1)
@@ -469,11 +470,11 @@ def test_a_new_match_knows_nothing_of_the_one_who_is_gone(room: Room5) -> None:
     room.others[1].save("pairing", rating(room.code), 1)
     erase_participant(room.folder, room.code)
     staff = staff_page(room)
-    pairing_desk.make_match(staff)
-    pairing_desk.publish_match(staff)
+    at_once(deciding.match_steps(staff))
+    deciding.publish_match(staff)
     here = {person.code for person in staff.records.participants()}
-    assert pairing_desk.published_pairs(staff)
-    assert {code for pair in pairing_desk.published_pairs(staff) for code in pair} <= here
+    assert reading.published_pairs(staff)
+    assert {code for pair in reading.published_pairs(staff) for code in pair} <= here
     assert room.code.encode() not in room.everything()
 
 
@@ -482,8 +483,8 @@ def test_whoever_was_erased_while_the_facilitator_planned_is_not_written_down_ag
 ) -> None:
     staff = room.party.staff()
     for module, name, act in (
-        (planning, "make_schedule", lambda: pairing_desk.plan_dates(staff, 2, 5)),
-        (case, "algorithm", lambda: pairing_desk.make_match(staff)),
+        (planning, "make_schedule", lambda: at_once(planning.plan_steps(staff, 2, 5))),
+        (case, "make_match", lambda: at_once(deciding.match_steps(staff))),
     ):
         real, victim = getattr(module, name), room.fresh().records.participants()[0].code
 

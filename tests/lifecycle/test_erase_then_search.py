@@ -33,9 +33,9 @@ from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role, new_code, rejoin_code
 from themeday.model.questions import Kind, Question
 from themeday.report import write_report
-from themeday.room import dates
 from themeday.room.agreements import agreement_of, confirm, find_partner, leave_pair, partner_of
 from themeday.room.calendar import calendar_file
+from themeday.room.dates import board
 from themeday.room.session import Session
 from themeday.widgets.organiser.review import review
 from themeday.widgets.participant.chapter import chapter_page
@@ -101,7 +101,7 @@ class Searched:
         staff = self.session(staff="facilitator")
         staff.set_stage("pairing", {"board": "open"})
         self.me.records.refresh()
-        dates.say_on_board(self.me, self.word())
+        board.say_on_board(self.me, self.word())
 
     def pair_up(self) -> str:
         """Let them find a partner and agree; return the partner's code."""

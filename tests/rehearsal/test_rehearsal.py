@@ -20,7 +20,8 @@ from themeday.chapters import CHAPTERS, follow_up
 from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.closing import tip
 from themeday.chapters.expectations import THEMES
-from themeday.day.plan import load_day, new_day
+from themeday.day.load import load_day
+from themeday.day.new import new_day
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.model.outcomes import MAX_VALUE, Clock, Visibility
 from themeday.model.people import Role

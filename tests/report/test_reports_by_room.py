@@ -12,9 +12,9 @@ import pytest
 
 from tests.conftest import owners_only
 from tests.rehearsed_day import ON, Rehearsal, rehearsed
-from tests.report.test_report_files import latest
+from tests.report.test_writing import latest
 from themeday.cli import main
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.errors import ReportError
 from themeday.lifecycle.merge import merge
 from themeday.model.outcomes import Visibility

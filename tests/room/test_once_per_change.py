@@ -13,10 +13,10 @@ from themeday.errors import NotSaved, ThemeDayError
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
 from themeday.room import agreements
-from themeday.room import dates as desk
-from themeday.room.dates import reading
+from themeday.room.dates import board, counting, deciding, holding, planning, reading
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.work import at_once
 from themeday.store.records import Records
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
@@ -122,13 +122,13 @@ class Story:
             lambda: answer(who, "expectations", "matching", "no" if other % 2 else "yes"),
             lambda: answer(who, "expectations", "learn", {"chosen": ["digital"] if other % 2 else []}),
             lambda: who.record("pairing", {f"rating.{else_.me.code}": str(1 + other % 5)}, Visibility.PRIVATE),
-            lambda: desk.plan_dates(self.staff, 3, 4),
-            lambda: desk.start_round(self.staff, 1 + one % 3),
-            lambda: desk.make_match(self.staff),
-            lambda: desk.publish_match(self.staff, bool(other % 3)),
-            lambda: desk.mark_left(self.staff, who.me.code, bool(other % 3)),
+            lambda: at_once(planning.plan_steps(self.staff, 3, 4)),
+            lambda: holding.start_round(self.staff, 1 + one % 3),
+            lambda: at_once(deciding.match_steps(self.staff)),
+            lambda: deciding.publish_match(self.staff, bool(other % 3)),
+            lambda: at_once(planning.left_steps(self.staff, who.me.code, bool(other % 3))),
             lambda: agreements.leave_pair(who) if other % 2 else agreements.find_partner(who, else_.my_pair_code),
-            lambda: desk.tell_absent(who, 1, else_.me.code),
+            lambda: planning.tell_absent(who, 1, else_.me.code),
             lambda: self._erase(who) if other % 3 == 0 else self.party.staff().note_unseen([who.me]),
         )
         try:
@@ -148,7 +148,7 @@ def told(records: Records, session: Session) -> dict[str, Any]:
     page.bind(None, "en", staff="organiser")
     now = Participation(records)
     codes = [who.code for who in records.participants()]
-    rounds = range(1, len(desk.rounds_of(page)) + 1)
+    rounds = range(1, len(reading.rounds_of(page)) + 1)
     return {
         "participants": records.participants(),
         "each": [records.participant(code) for code in codes],
@@ -156,20 +156,20 @@ def told(records: Records, session: Session) -> dict[str, Any]:
         "participation": {name: getattr(now, name) for name in dir(now) if name[0] != "_" and name != "records"
                           and not callable(getattr(now, name))},
         "expected": [now.expected(), now.expected(codes[:2])],
-        "people": desk.people(page),
+        "people": reading.people(page),
         "to_match": reading.to_match(page),
-        "ratings": dict(desk.ratings(records)),
-        "rounds": desk.rounds_of(page),
+        "ratings": dict(reading.ratings(page)),
+        "rounds": reading.rounds_of(page),
         "planned": reading.planned_rounds(page),
-        "byes": [desk.byes_of(page, n) for n in rounds],
-        "missed": desk.missed(page),
-        "schedule": desk.schedule_of(page),
-        "match": desk.match_of(page),
-        "dating": desk.dating(page),
-        "matching": desk.matching(page),
-        "raters": desk.raters(page),
-        "marks": desk.marks(page),
-        "in the way": desk.in_the_way(page),
+        "byes": [reading.byes_of(page, n) for n in rounds],
+        "missed": reading.missed(page),
+        "schedule": reading.schedule_of(page),
+        "match": reading.match_of(page),
+        "dating": counting.dating(page),
+        "matching": counting.matching(page),
+        "raters": counting.raters(page),
+        "decisions": board.decisions(page),
+        "in the way": planning.in_the_way(page),
         "pairs": agreements.pairs(records),
         "partners": [agreements.partner_of(records, code) for code in codes],
         "agreements": [agreements.agreement_of(records, code) for code in codes],

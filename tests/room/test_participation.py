@@ -12,10 +12,11 @@ from themeday.errors import OutcomeRefused, PairingRefused
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role, pair_code
 from themeday.pairing import Date
-from themeday.room import dates as desk
 from themeday.room.agreements import agreement_of, find_partner, leave_pair, partner_of
+from themeday.room.dates import board, counting, deciding, holding, planning, reading
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.work import at_once
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.participant.room import who_is_here
@@ -61,8 +62,8 @@ class Story:
         self.party.records.refresh()
 
     def miss_a_round(self) -> None:
-        desk.start_round(self.staff, 1)
-        desk.mark_absent(self.staff, desk.rounds_of(self.staff)[0][0].leader)
+        holding.start_round(self.staff, 1)
+        at_once(planning.absent_steps(self.staff, reading.rounds_of(self.staff)[0][0].leader))
 
     def pair_by_code(self) -> None:
         other = self.party.join(unit="Basisteam")
@@ -89,11 +90,11 @@ STATES: dict[str, tuple[Callable[[Story], object], Place]] = {
     "joined": (lambda story: None, Place()),
     "missed a round": (lambda story: story.miss_a_round(), Place()),
     "went home": (
-        lambda story: desk.mark_left(story.staff, story.code),
+        lambda story: at_once(planning.left_steps(story.staff, story.code)),
         Place(expected=False, dates_to_come=False, board=False, draft=False, made_anew=False, at_table=False),
     ),
     "went home and is back": (
-        lambda story: [desk.mark_left(story.staff, story.code, gone) for gone in (True, False)],
+        lambda story: [at_once(planning.left_steps(story.staff, story.code, gone)) for gone in (True, False)],
         Place(),
     ),
     "opted out": (
@@ -156,149 +157,149 @@ def test_the_table_of_who_takes_part_in_what(case: tuple[Callable[[Story], objec
     comes_to_pass, place = case
     story = Story()
     staff, records = story.staff, story.party.records
-    desk.plan_dates(staff, 2, 4)
-    desk.open_board(staff)
+    at_once(planning.plan_steps(staff, 2, 4))
+    board.open_board(staff)
     for rater, rated in ((story.young, story.code), (story.leader, story.young.me.code)):
         rater.record("pairing", {f"rating.{rated}": "5"}, Visibility.PRIVATE)
-    desk.make_match(staff)
-    assert are_pair(story, desk.drafted_pairs(staff))
+    at_once(deciding.match_steps(staff))
+    assert are_pair(story, reading.drafted_pairs(staff))
 
     comes_to_pass(story)
     now, code = Participation(records), story.code
     assert (code in {who.code for who in now.counted}) == place.counted
     assert now.expected() == 3 + place.expected
     assert now.expected({code}) == 3 + (place.expected or place.listed)  # who answered counts, also when gone
-    to_come = [d for dates in desk.rounds_of(staff)[desk.round_now(staff) :] for d in dates]
+    to_come = [d for dates in reading.rounds_of(staff)[reading.round_now(staff) :] for d in dates]
     meet = (story.young.me.code, code) in [(d.young_colleague, d.leader) for d in to_come]
-    if not desk.round_now(staff):  # once they met they need not meet again
+    if not reading.round_now(staff):  # once they met they need not meet again
         assert meet == place.dates_to_come
-    assert (code in {who.code for who in desk.leaders_on_board(story.others[0])}) == place.board
-    assert are_pair(story, desk.drafted_pairs(staff)) == place.draft
+    assert (code in {who.code for who in board.leaders_on_board(story.others[0])}) == place.board
+    assert are_pair(story, reading.drafted_pairs(staff)) == place.draft
     console = Console(staff)
     told = any("fell away" in line for line in console.pairing["match"])
     assert told != place.draft, "the console says when a pair of the draft is none any more"
-    assert desk.matching(staff).pairs == len(desk.drafted_pairs(staff))
+    assert counting.matching(staff).pairs == len(reading.drafted_pairs(staff))
     assert any("Lars" in one["text"] for one in console.pairing["people"]) == place.listed
     assert ("Lars" in shown(PeopleAtTables(staff))) == (place.at_table and code in {w.code for w in now.persons})
     assert who_is_here(staff)["total"] == 3 + place.at_table
 
     # Publishing the draft, then making it anew.
-    desk.publish_match(staff)
-    assert are_pair(story, desk.published_pairs(staff)) == place.draft
+    deciding.publish_match(staff)
+    assert are_pair(story, reading.published_pairs(staff)) == place.draft
     assert (partner_of(records, story.young.me.code) is not None) == place.draft
     assert ("Lars" in str(Projector(staff).scene.get("pairs"))) == place.draft
-    desk.publish_match(staff, False)
-    desk.make_match(staff)
-    assert are_pair(story, desk.drafted_pairs(staff)) == place.made_anew
+    deciding.publish_match(staff, False)
+    at_once(deciding.match_steps(staff))
+    assert are_pair(story, reading.drafted_pairs(staff)) == place.made_anew
 
 
 def test_the_same_after_the_pairs_were_published(case: tuple[Callable[[Story], object], Place]) -> None:
     comes_to_pass, place = case
     story = Story()
     staff, records = story.staff, story.party.records
-    desk.plan_dates(staff, 2, 4)
+    at_once(planning.plan_steps(staff, 2, 4))
     for rater, rated in ((story.young, story.code), (story.leader, story.young.me.code)):
         rater.record("pairing", {f"rating.{rated}": "5"}, Visibility.PRIVATE)
-    desk.make_match(staff)
-    desk.publish_match(staff)
+    at_once(deciding.match_steps(staff))
+    deciding.publish_match(staff)
     story.young.record("agreements", {"learning_goal": "hoe een zaak loopt"}, Visibility.TABLE)
 
     comes_to_pass(story)
-    assert are_pair(story, desk.published_pairs(staff)) == place.published
+    assert are_pair(story, reading.published_pairs(staff)) == place.published
     assert (partner_of(records, story.young.me.code) is not None) == place.agreement
     assert (agreement_of(records, story.young.me.code) is not None) == place.agreement
     # What is published stays together when the match is made anew, and who is none any more is not in it.
-    desk.make_match(staff)
-    assert are_pair(story, desk.published_pairs(staff)) == place.published
-    if not desk.round_now(staff):  # a round that was started since is what the big screen shows
+    at_once(deciding.match_steps(staff))
+    assert are_pair(story, reading.published_pairs(staff)) == place.published
+    if not reading.round_now(staff):  # a round that was started since is what the big screen shows
         assert ("Lars" in str(Projector(staff).scene["pairs"])) == place.published
 
 
 def test_what_nobody_can_read_after_the_day_was_closed_parts_nobody() -> None:
     story = Story()
-    desk.make_match(story.staff)
-    desk.publish_match(story.staff)
-    before = desk.published_pairs(story.staff)
+    at_once(deciding.match_steps(story.staff))
+    deciding.publish_match(story.staff)
+    before = reading.published_pairs(story.staff)
     story.party.records.private.rewrite(lambda outcome: None)  # as closing the day does
     story.party.records.refresh()
     assert len(before) == 2
-    assert desk.published_pairs(story.staff) == before
+    assert reading.published_pairs(story.staff) == before
 
 
 def test_who_stepped_out_is_in_no_pair_of_the_match() -> None:
     story = Story()
-    desk.make_match(story.staff)
-    desk.publish_match(story.staff)
+    at_once(deciding.match_steps(story.staff))
+    deciding.publish_match(story.staff)
     leave_pair(story.leader)
-    assert not are_pair(story, desk.published_pairs(story.staff))
-    assert desk.matching(story.staff).fallen == 1
+    assert not are_pair(story, reading.published_pairs(story.staff))
+    assert counting.matching(story.staff).fallen == 1
 
 
 def test_who_found_a_partner_by_code_is_in_no_draft_and_keeps_that_partner_when_opting_out() -> None:
     story = Story()
     story.pair_by_code()
-    desk.make_match(story.staff)
-    assert not are_pair(story, desk.drafted_pairs(story.staff))
+    at_once(deciding.match_steps(story.staff))
+    assert not are_pair(story, reading.drafted_pairs(story.staff))
     story.willing(story.leader, "no")  # a pair by code is a choice of both
     assert partner_of(story.party.records, story.code) is not None
 
 
 def test_a_match_of_which_nothing_is_left_is_not_published() -> None:
     story = Story()
-    desk.make_match(story.staff)
+    at_once(deciding.match_steps(story.staff))
     for session in (story.young, *story.others):
-        desk.mark_left(story.staff, session.me.code) if session.me.role is Role.YOUNG_COLLEAGUE else None
+        at_once(planning.left_steps(story.staff, session.me.code)) if session.me.role is Role.YOUNG_COLLEAGUE else None
     with pytest.raises(PairingRefused, match="No pair of this match is left"):
-        desk.publish_match(story.staff)
+        deciding.publish_match(story.staff)
     assert story.staff.stage.value("pairing", "published") == ""
 
 
 def test_someone_can_go_home_before_there_is_a_schedule() -> None:
     story = Story()
-    desk.mark_left(story.staff, story.code)
-    found = desk.plan_dates(story.staff, 2, 4)
+    at_once(planning.left_steps(story.staff, story.code))
+    found = at_once(planning.plan_steps(story.staff, 2, 4))
     assert (found.left, found.newcomers) == (1, 0)
     assert story.code not in story.staff.stage.value("pairing", "schedule")
     with pytest.raises(PairingRefused):
-        desk.mark_left(story.staff, "NOBODY22")
+        at_once(planning.left_steps(story.staff, "NOBODY22"))
 
 
 def test_rounds_to_come_lose_a_date_also_when_no_other_schedule_can_be_made() -> None:
     story = Story()
-    desk.plan_dates(story.staff, 2, 4)
+    at_once(planning.plan_steps(story.staff, 2, 4))
     last = story.others[1].me.code
-    desk.mark_left(story.staff, story.code)
+    at_once(planning.left_steps(story.staff, story.code))
     with pytest.raises(PairingRefused):  # nobody of the other side is left
-        desk.mark_left(story.staff, last)
-    assert [date for dates in desk.rounds_of(story.staff) for date in dates] == []
-    assert desk.dating(story.staff).fallen > 0
+        at_once(planning.left_steps(story.staff, last))
+    assert [date for dates in reading.rounds_of(story.staff) for date in dates] == []
+    assert counting.dating(story.staff).fallen > 0
     assert "fell away" in Console(story.staff).pairing["newcomers"]
 
 
 def test_a_round_that_was_held_stays_as_it_was() -> None:
     story = Story()
-    desk.plan_dates(story.staff, 2, 4)
-    desk.start_round(story.staff, 1)
-    held: list[Date] = desk.rounds_of(story.staff)[0]
-    desk.mark_left(story.staff, story.code)
+    at_once(planning.plan_steps(story.staff, 2, 4))
+    holding.start_round(story.staff, 1)
+    held: list[Date] = reading.rounds_of(story.staff)[0]
+    at_once(planning.left_steps(story.staff, story.code))
     story.again(role=Role.YOUNG_COLLEAGUE)
-    assert desk.rounds_of(story.staff)[0] == held
+    assert reading.rounds_of(story.staff)[0] == held
 
 
 def test_a_young_colleague_who_went_home_decides_nothing_and_locks_nobody() -> None:
     story = Story()
-    desk.open_board(story.staff)
-    desk.decide(story.young, story.code, "lock", "wij gaan samen")
-    assert len(desk.marks(story.young)) == 1
-    desk.mark_left(story.staff, story.young.me.code)
-    assert desk.marks(story.others[0]) == []
+    board.open_board(story.staff)
+    board.decide(story.young, story.code, "lock", "wij gaan samen")
+    assert len(board.decisions(story.young)) == 1
+    at_once(planning.left_steps(story.staff, story.young.me.code))
+    assert board.decisions(story.others[0]) == []
     with pytest.raises(OutcomeRefused, match="went home"):
-        desk.decide(story.young, story.code, "wish", "toch")
+        board.decide(story.young, story.code, "wish", "toch")
 
 
 def test_the_console_tells_ghosts_apart_and_never_why_a_pair_fell_away() -> None:
     story = Story()
-    desk.make_match(story.staff)
+    at_once(deciding.match_steps(story.staff))
     story.willing(story.leader, "no")
     ghost = story.party.join(nickname="Spook").participant
     assert ghost is not None
@@ -312,20 +313,20 @@ def test_the_console_tells_ghosts_apart_and_never_why_a_pair_fell_away() -> None
     assert Projector(story.staff).scene["joined"] == "4 participants"
     (line,) = [line for line in console.pairing["match"] if "fell away" in line]
     by_going = Story()
-    desk.make_match(by_going.staff)
-    desk.mark_left(by_going.staff, by_going.code)
+    at_once(deciding.match_steps(by_going.staff))
+    at_once(planning.left_steps(by_going.staff, by_going.code))
     assert line in Console(by_going.staff).pairing["match"]
 
 
 def test_who_comes_later_is_in_everything_that_is_made_anew() -> None:
     story = Story()
-    desk.plan_dates(story.staff, 2, 4)
-    desk.make_match(story.staff)
+    at_once(planning.plan_steps(story.staff, 2, 4))
+    at_once(deciding.match_steps(story.staff))
     late = story.willing(story.party.leader(unit="Basisteam"))
-    assert desk.dating(story.staff).newcomers == 1
-    assert late.me.code in {who.code for who in desk.leaders_on_board(story.young)}
-    assert desk.matching(story.staff).unmatched == 1
-    desk.plan_again(story.staff)
+    assert counting.dating(story.staff).newcomers == 1
+    assert late.me.code in {who.code for who in board.leaders_on_board(story.young)}
+    assert counting.matching(story.staff).unmatched == 1
+    at_once(planning.again_steps(story.staff))
     assert late.me.code in story.staff.stage.value("pairing", "schedule")
 
 
@@ -334,9 +335,9 @@ def test_a_tables_device_counts_as_one_and_is_in_no_pair_but_its_own() -> None:
     table = story.party.join(Role.TABLE, unit="", table="4")
     now = Participation(story.party.records)
     assert (len(now.counted), now.expected(), len(now.in_dates)) == (5, 5, 4)
-    desk.plan_dates(story.staff, 2, 4)
-    desk.make_match(story.staff)
-    desk.publish_match(story.staff)
+    at_once(planning.plan_steps(story.staff, 2, 4))
+    at_once(deciding.match_steps(story.staff))
+    deciding.publish_match(story.staff)
     code = table.participant.code if table.participant else ""
     assert code not in story.staff.stage.value("pairing", "schedule") + story.staff.stage.value("pairing", "match")
     partner = partner_of(story.party.records, table.me.code)

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.room.appends import Appends, staged_values
 from themeday.chapters import CHAPTERS
-from themeday.errors import OutcomeRefused, UnknownParticipant
+from themeday.errors import NotSaved, OutcomeRefused, UnknownParticipant
 from themeday.model.changes import Topic
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Question
-from themeday.room import session as module
+from themeday.room import environment, following
 from themeday.room.session import Session
 from themeday.store import Cursor
 from themeday.store.folder import DataFolder
@@ -175,9 +176,9 @@ def at_home(party, tmp_path, monkeypatch):
         f'title = "Dag"\ndate = 2027-01-14\nunits = ["Recherche", "Parket"]\norganiser_contact = "wij"\n{rooms}\n',
         "utf-8",
     )
-    monkeypatch.setenv(module.ENV_DAY, str(file))
-    monkeypatch.delenv(module.ENV_DATA, raising=False)
-    monkeypatch.delenv(module.ENV_IDENTITY, raising=False)
+    monkeypatch.setenv(environment.ENV_DAY, str(file))
+    monkeypatch.delenv(environment.ENV_DATA, raising=False)
+    monkeypatch.delenv(environment.ENV_IDENTITY, raising=False)
     return tmp_path
 
 
@@ -191,7 +192,7 @@ def test_after_a_restart_everything_is_there_again(at_home, new_party, answer, m
     answer(me, "expectations", "motivation", 4)
     party.staff().set_stage("", {"current": "expectations"})
 
-    monkeypatch.setenv(module.ENV_IDENTITY, f"participant:{me.me.code}:")
+    monkeypatch.setenv(environment.ENV_IDENTITY, f"participant:{me.me.code}:")
     back = Session.here()
     assert back.participant == me.participant
     assert back.language == language
@@ -229,7 +230,7 @@ def test_staff_are_nobody_in_particular(party):
 
 
 def test_without_a_day_there_is_a_demo(monkeypatch):
-    monkeypatch.delenv(module.ENV_DAY, raising=False)
+    monkeypatch.delenv(environment.ENV_DAY, raising=False)
     demo = Session.here()
     assert demo.bound
     assert demo.me.role is Role.YOUNG_COLLEAGUE
@@ -308,7 +309,7 @@ def test_a_page_that_is_closed_hears_of_nothing(party, answer):
 
 
 def test_a_page_that_is_closed_follows_no_more(party, monkeypatch):
-    monkeypatch.setattr(module, "FOLLOW_SECONDS", 0.01)
+    monkeypatch.setattr(following, "FOLLOW_SECONDS", 0.01)
 
     async def leave() -> bool:
         session = party.session()
@@ -322,7 +323,7 @@ def test_a_page_that_is_closed_follows_no_more(party, monkeypatch):
 
 
 def test_a_page_follows_by_itself(party, monkeypatch):
-    monkeypatch.setattr(module, "FOLLOW_SECONDS", 0.01)
+    monkeypatch.setattr(following, "FOLLOW_SECONDS", 0.01)
 
     async def follow() -> list[str]:
         session, seen = party.session(), []
@@ -379,7 +380,7 @@ def test_one_card_that_fails_keeps_no_other_from_hearing(party):
 
 
 def test_a_card_that_fails_does_not_stop_a_page_from_following(party, monkeypatch, caplog):
-    monkeypatch.setattr(module, "FOLLOW_SECONDS", 0.01)
+    monkeypatch.setattr(following, "FOLLOW_SECONDS", 0.01)
 
     async def follow() -> list[str]:
         session, seen = party.session(), []
@@ -413,3 +414,29 @@ def test_where_someone_is_is_written_once(party):
         (me.participant.code, "welcome", Visibility.PRIVATE),
         (me.participant.code, "closing", Visibility.PRIVATE),
     ]
+
+
+def test_what_is_set_of_several_chapters_at_once_is_one_write(party, monkeypatch):
+    staff, appends = party.staff(), Appends(party.records, monkeypatch)
+    staff.set_stage("welcome", {"state": "open"}, {"": {"current": "welcome"}, "closing": {"state": "closed"}})
+    assert appends.count == 1
+    assert staged_values(party.records) == {
+        ("welcome", "state"): "open",
+        ("", "current"): "welcome",
+        ("closing", "state"): "closed",
+    }
+
+
+def test_when_the_disk_fails_nothing_of_what_was_to_be_set_is_kept(party, monkeypatch):
+    staff = party.staff()
+    Appends(party.records, monkeypatch, fails_at=1)
+    with pytest.raises(NotSaved):
+        staff.set_stage("welcome", {"state": "open"}, {"": {"current": "welcome"}})
+    assert staged_values(party.records) == {}
+
+
+def test_one_code_that_nobody_has_any_more_keeps_everything_from_being_set(party):
+    staff = party.staff()
+    with pytest.raises(OutcomeRefused):
+        staff.set_stage("welcome", {"state": "open"}, {"closing": {"hide:tip:AAAA2222": "1"}})
+    assert staged_values(party.records) == {}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.served_day import ServedDay, serve
-from themeday.day.plan import new_day
+from themeday.day.new import new_day
 
 
 @pytest.fixture(scope="module")

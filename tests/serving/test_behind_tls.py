@@ -18,7 +18,8 @@ from tornado.httputil import HTTPHeaders
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from tests.behind_nginx import Proxied, recipe, serve_behind_nginx
-from themeday.day.plan import load_day, new_day
+from themeday.day.load import load_day
+from themeday.day.new import new_day
 from themeday.room.session import Session
 from themeday.serving.proxy import BehindProxy
 from themeday.store.folder import DataFolder
@@ -44,12 +45,7 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
 
 @dataclass
 class Phone:
-    """A browser without a screen that trusts the certificate of the test, and no other.
-
-    Args:
-        proxied: the day.
-        address: the phone's own.
-    """
+    """A browser without a screen that trusts the certificate of the test, and no other."""
 
     proxied: Proxied
     address: str = "127.0.0.1"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.served_day import ServedDay, free_port, serve
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.i18n import format_day
 from themeday.model.people import rejoin_code
 from themeday.room.session import Session
@@ -283,7 +283,7 @@ def test_the_page_holds_no_code_and_no_traceback(served: ServedDay, opened: Sess
 
 
 def test_a_day_goes_on_after_the_server_was_killed(served: ServedDay, tmp_path_factory: pytest.TempPathFactory) -> None:
-    from themeday.day.plan import new_day
+    from themeday.day.new import new_day
 
     folder = tmp_path_factory.mktemp("again") / "day"
     new_day(folder, "nl")

@@ -12,7 +12,8 @@ from benchmarks.crowd.killed import kill
 from benchmarks.crowd.kinds import Place
 from benchmarks.crowd.phone import QUESTION
 from tests.served_day import ServedDay, serve
-from themeday.day.plan import load_day, new_day
+from themeday.day.load import load_day
+from themeday.day.new import new_day
 from themeday.room.session import Session
 from themeday.store import Cursor
 from themeday.store.folder import DataFolder

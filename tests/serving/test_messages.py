@@ -17,7 +17,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from tests.served_day import ServedDay
 from tests.serving.test_doors import Phone
-from themeday.day.plan import load_day
+from themeday.day.load import load_day
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records

@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import Party
 from tests.served_day import free_port
-from themeday.day.plan import new_day
+from themeday.day.new import new_day
 from themeday.errors import NotSaved
 from themeday.room.reach import CHOICE, DOUBTFUL, GONE, OFFLINE, REACH, Place, Reach
 from themeday.serving.address import Interface

@@ -10,7 +10,8 @@ import pytest
 from tests.other_system import as_if_windows
 from tests.served_day import serve
 from tests.serving.test_doors import Phone
-from themeday.day.plan import load_day, new_day
+from themeday.day.load import load_day
+from themeday.day.new import new_day
 from themeday.model.outcomes import Visibility
 from themeday.room.session import Session
 from themeday.store.records import Records

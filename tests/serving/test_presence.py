@@ -13,9 +13,10 @@ from tests.conftest import Party, answer
 from themeday.errors import NotSaved
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role
-from themeday.room import dates as desk
+from themeday.room.dates import counting, planning
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.work import at_once
 from themeday.saving.commits import Commits
 from themeday.serving.presence import JOINING_SECONDS, Presence
 from themeday.serving.shared_state import SharedState
@@ -131,13 +132,13 @@ def test_a_ghost_is_in_no_plan_and_back_in_it_as_a_latecomer(watched: Watched) -
     ghost = party.join(unit="Basisteam")
     watched.open = {code(young), code(leader)}
     watched.later()
-    desk.plan_dates(staff, 2, 4)
+    at_once(planning.plan_steps(staff, 2, 4))
     assert code(ghost) not in staff.stage.value("pairing", "schedule")
-    assert desk.dating(staff).newcomers == 0
+    assert counting.dating(staff).newcomers == 0
     watched.asks(ghost)
     staff.poll()
-    assert desk.dating(staff).newcomers == 1
-    desk.plan_again(staff)
+    assert counting.dating(staff).newcomers == 1
+    at_once(planning.again_steps(staff))
     assert code(ghost) in staff.stage.value("pairing", "schedule")
 
 

@@ -19,13 +19,16 @@ from themeday.model.outcomes import Outcome, Visibility
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.questions import Kind, Option, Question, ballot
 from themeday.room import agreements, teaching
-from themeday.room import dates as desk
+from themeday.room.dates import board, deciding, holding, planning, reading
 from themeday.room.session import Session
 from themeday.room.stage import Timer, let_item
+from themeday.room.work import at_once
 from themeday.store import MemoryLog
 from themeday.store.records import Records
 from themeday.widgets.author.gallery import CHAPTER as EXHIBITED
 from themeday.widgets.author.gallery import QUESTIONS
+from themeday.widgets.facilitator.console import Console
+from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.participant.agreement import AgreementCard
 from themeday.widgets.participant.board import Board
 from themeday.widgets.participant.chapter import chapter_page
@@ -40,7 +43,8 @@ from themeday.widgets.participant.tally import LiveTally
 from themeday.widgets.participant.teacher import Teacher
 from themeday.widgets.participant.tips import Tips
 from themeday.widgets.participant.vote import Vote
-from themeday.widgets.shared.card import AnsweringCard, Card
+from themeday.widgets.shared.card import Card
+from themeday.widgets.shared.saving import AnsweringCard
 from themeday.widgets.shared.timer import TimerCard
 
 EVERY = {**CHAPTERS, **AFTERWARDS}
@@ -94,7 +98,7 @@ class WatchedLog(MemoryLog):
 
 
 class Page:
-    """The pages of all chapters that one device has open, and cards that no chapter has.
+    """The pages of all chapters that one device has open, and cards that no chapter has; or other cards.
 
     Args:
         session: which the cards follow.
@@ -102,9 +106,18 @@ class Page:
 
     alive = True
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, cards: list[Card] | None = None) -> None:
         self.session = session
         self.shows, self.pass_over, self.show_changes = session.shows, session.pass_over, session.show_changes
+        self.cards = cards or self._every_card(session)
+
+    @property
+    def whose(self) -> str:
+        """Return whose page it is."""
+        return self.session.me.code if self.session.participant else self.session.staff
+
+    @staticmethod
+    def _every_card(session: Session) -> list[Card]:
         more = [
             PeopleAtTables(session),
             TimerCard(session),
@@ -114,7 +127,7 @@ class Page:
             *(QuestionCard(session, EXHIBITED, question) for question in COUNTED[::3]),
         ]
         pages = [card for chapter in EVERY for card in chapter_page(session, chapter).children]
-        self.cards: list[Card] = [*pages, *more]
+        return [*pages, *more]
 
     def of(self, kind: type[Card]) -> Any:
         """Return the first card of a kind."""
@@ -138,6 +151,7 @@ class AnyDay:
         self.party = Party(records, DAY.model_copy(update={"lessons": DAY.lessons[:2]}))
         self.records = self.party.records
         self.staff = self.party.staff()
+        self.staff_page = Page(self.staff, [Console(self.staff), Projector(self.staff)])
         self.pages: list[Page] = []
         #: How often each act came to something.
         self.done: Counter[str] = Counter()
@@ -146,6 +160,11 @@ class AnyDay:
         self._acts = [name.removeprefix("act_") for name in dir(self) if name.startswith("act_")]
         self._parts = self.random.sample(_PARTS, len(_PARTS))
         self._n = 0
+
+    @property
+    def watched(self) -> list[Page]:
+        """Return every page there is, the facilitator's too."""
+        return [self.staff_page, *self.pages]
 
     @property
     def never(self) -> list[str]:
@@ -167,7 +186,7 @@ class AnyDay:
         """Let every page hear what came, until nothing comes any more."""
         for _ in range(9):
             before = self.records.version
-            for page in self.pages:
+            for page in self.watched:
                 page.session.poll()
             if self.records.version == before:
                 return
@@ -223,7 +242,7 @@ class AnyDay:
 
     def act_go_home(self) -> None:
         who = self._page().session.participant
-        desk.mark_left(self.staff, who.code if who else "", self._choice((True, False, False)))
+        at_once(planning.left_steps(self.staff, who.code if who else "", self._choice((True, False, False))))
 
     def act_hand_over(self) -> None:
         page = self._choice(page for page in self.pages if page.of(Header).state["sides"])
@@ -328,27 +347,27 @@ class AnyDay:
     # Dates and match
 
     def act_plan(self) -> None:
-        desk.plan_dates(self.staff, self.random.randint(1, 3), 4, trios=self._choice((True, False)))
+        at_once(planning.plan_steps(self.staff, self.random.randint(1, 3), 4, trios=self._choice((True, False))))
 
     def act_round(self) -> None:
         if self.random.random() < 0.2:
-            desk.end_rounds(self.staff)
+            holding.end_rounds(self.staff)
         else:
-            desk.start_round(self.staff, self.random.randint(1, 3))
+            holding.start_round(self.staff, self.random.randint(1, 3))
 
     def act_absent(self) -> None:
         page = self._page()
         told = self._choice(one for part in page.of(Dates).rounds for one in part["absent"])
         page.send(page.of(Dates), "absent", handle=told["handle"], on=not told["told"])
         if self.random.random() < 0.3:  # the console does, when it is open
-            desk.follow_absences(self.staff)
+            at_once(planning.follow_steps(self.staff))
 
     def act_rate(self) -> None:
         page = self._page()
         page.send(page.of(Dates), "save", key=self._choice(page.of(Dates).questions), value=self.random.randint(1, 5))
 
     def act_open_board(self) -> None:
-        desk.open_board(self.staff, self._choice((True, True, False)))
+        board.open_board(self.staff, self._choice((True, True, False)))
 
     def act_talk(self) -> None:
         page = self._choice(page for page in self.pages if page.of(Board).state == "open")
@@ -357,19 +376,19 @@ class AnyDay:
     def act_decide(self) -> None:
         page = self._choice(page for page in self.pages if page.of(Board).leaders)
         leader = self._choice(page.of(Board).leaders)["handle"]
-        content = {"leader": leader, "kind": self._choice(desk.KINDS), "reason": "because"}
+        content = {"leader": leader, "kind": self._choice(board.KINDS), "reason": "because"}
         page.send(page.of(Board), "decide", content=content)
         if self.random.random() < 0.3:
             page.send(page.of(Board), "undecide", handle=leader)
 
     def act_match(self) -> None:
-        desk.make_match(self.staff, self._choice(("stable", "total", "fairest")))
+        at_once(deciding.match_steps(self.staff, self._choice(("stable", "total", "fairest"))))
 
     def act_publish(self) -> None:
-        desk.publish_match(self.staff, self._choice((True, True, False)))
+        deciding.publish_match(self.staff, self._choice((True, True, False)))
 
     def act_set_example(self) -> None:
-        desk.set_example(self.staff, self._choice((*desk.drafted_pairs(self.staff), ("", "")))[0])
+        deciding.set_example(self.staff, self._choice((*reading.drafted_pairs(self.staff), ("", "")))[0])
 
     # Agreements
 

@@ -12,10 +12,9 @@ import traitlets
 
 from themeday.chapters.pairing import rating
 from themeday.errors import PairingRefused
-from themeday.room import dates as desk
-from themeday.room.dates import case, planning
+from themeday.room.dates import case, holding, planning, reading
 from themeday.room.participation import Participation
-from themeday.room.work import TRIES
+from themeday.room.work import TRIES, at_once
 from themeday.store import OutcomeLog
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.console_dates import handle
@@ -110,7 +109,7 @@ def match_rows(party):
 
 def test_everyone_is_answered_while_a_match_is_worked_out(party, console, gated, answer, leaders):
     async def day():
-        with gated(case, "_pairs") as gate:
+        with gated(case, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             assert console.working["what"] == "match"
@@ -138,7 +137,7 @@ def test_everyone_is_answered_while_a_match_is_worked_out(party, console, gated,
 
 def test_a_second_press_is_told_to_wait_and_does_nothing(party, console, gated):
     async def day():
-        with gated(case, "_pairs") as gate:
+        with gated(case, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             for attempt, kind in (("a2", "match"), ("a3", "schedule")):
@@ -151,7 +150,7 @@ def test_a_second_press_is_told_to_wait_and_does_nothing(party, console, gated):
 
     asyncio.run(day())
     assert len(match_rows(party)) == 1
-    assert not desk.schedule_of(console.session)
+    assert not reading.schedule_of(console.session)
 
 
 def erase(party, code):
@@ -162,7 +161,7 @@ def erase(party, code):
 
 CHANGES = {
     "erased": lambda party, console, one: erase(party, one.me.code),
-    "gone": lambda party, console, one: desk.mark_left(party.staff(), one.me.code),
+    "gone": lambda party, console, one: at_once(planning.left_steps(party.staff(), one.me.code)),
     "opted out": lambda party, console, one: one.record(
         "expectations", {"matching": "no"}, one.answer("expectations", "matching").visibility
     ),
@@ -172,7 +171,7 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_whoever_is_in_it_no_more_when_the_match_is_ready_is_not_in_it(party, console, gated, young, change):
     async def day():
-        with gated(case, "_pairs") as gate:
+        with gated(case, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             change(party, console, young[0])
@@ -183,12 +182,12 @@ def test_whoever_is_in_it_no_more_when_the_match_is_ready_is_not_in_it(party, co
     assert console.notice["ok"]
     (row,) = match_rows(party)
     assert young[0].me.code not in row.value
-    assert len(desk.drafted_pairs(console.session)) == 2
+    assert len(reading.drafted_pairs(console.session)) == 2
 
 
 def test_when_nobody_is_left_it_is_refused_and_nothing_is_written(party, console, gated, young):
     async def day():
-        with gated(case, "_pairs") as gate:
+        with gated(case, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             for one in young:
@@ -204,7 +203,7 @@ def test_when_nobody_is_left_it_is_refused_and_nothing_is_written(party, console
 
 def test_two_of_whom_one_was_erased_while_the_cost_was_worked_out_are_refused(party, console, gated):
     send(console, "match")
-    who, pairs = party.records.participant, dict(desk.drafted_pairs(console.session))
+    who, pairs = party.records.participant, dict(reading.drafted_pairs(console.session))
     young, leader = next(
         (young, leader)
         for young, partner in pairs.items()
@@ -213,7 +212,7 @@ def test_two_of_whom_one_was_erased_while_the_cost_was_worked_out_are_refused(pa
     )
 
     async def day():
-        with gated(case, "algorithm") as gate:
+        with gated(case, "make_match") as gate:
             chosen = {"young": handle(console.session, young), "leader": handle(console.session, leader)}
             send(console, "try_move", **chosen)
             await gate.waits()
@@ -230,7 +229,7 @@ def test_two_of_whom_one_was_erased_while_the_cost_was_worked_out_are_refused(pa
 
 def test_what_people_rate_meanwhile_counts(party, console, gated, young, leaders):
     async def day():
-        with gated(case, "_pairs") as gate:
+        with gated(case, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             young[0].save("pairing", rating(leaders[1].me.code), 1)
@@ -239,7 +238,7 @@ def test_what_people_rate_meanwhile_counts(party, console, gated, young, leaders
 
     asyncio.run(day())
     assert len(match_rows(party)) == 1
-    assert (young[0].me.code, leaders[1].me.code) not in desk.drafted_pairs(console.session)
+    assert (young[0].me.code, leaders[1].me.code) not in reading.drafted_pairs(console.session)
     assert console.notice["ok"]
 
 
@@ -271,32 +270,32 @@ def test_whoever_goes_on_rating_holds_up_no_match_that_is_good_to_all(
 
 def test_dates_are_planned_anew_when_a_round_was_started_meanwhile(party, console, gated):
     send(console, "schedule", rounds=3, minutes=3)
-    first = desk.rounds_of(console.session)[0]
+    first = reading.rounds_of(console.session)[0]
 
     async def day():
         with gated(planning, "make_schedule") as gate:
             send(console, "schedule", rounds=3, minutes=5)
             await gate.waits()
-            desk.start_round(party.staff(), 1)
+            holding.start_round(party.staff(), 1)
             gate.let_all_go_on()
             await over(console)
 
     asyncio.run(day())
     assert console.notice["ok"]
-    assert desk.round_now(console.session) == 1
-    assert desk.rounds_of(console.session)[0] == first
+    assert reading.round_now(console.session) == 1
+    assert reading.rounds_of(console.session)[0] == first
 
 
 def test_absences_are_followed_in_the_background_once(party, console, gated):
     send(console, "schedule", rounds=4, minutes=3)
     send(console, "round", round=1)
-    date = desk.rounds_of(console.session)[0][0]
+    date = reading.rounds_of(console.session)[0][0]
     session = party.session()
     session.bind(party.records.participant(date.leader), "en")
 
     async def day():
         with gated(planning, "make_schedule") as gate:
-            desk.tell_absent(session, 1, date.young_colleague)
+            planning.tell_absent(session, 1, date.young_colleague)
             console.session.poll()
             await gate.waits()
             assert console.working["what"] == "schedule"
@@ -309,7 +308,7 @@ def test_absences_are_followed_in_the_background_once(party, console, gated):
         assert len(gate.threads) == 1
 
     asyncio.run(day())
-    later = [d for dates in desk.rounds_of(console.session)[1:] for d in dates]
+    later = [d for dates in reading.rounds_of(console.session)[1:] for d in dates]
     assert (date.young_colleague, date.leader) in {(d.young_colleague, d.leader) for d in later}
 
 
@@ -368,7 +367,7 @@ def test_a_thread_reads_no_log_and_sets_no_trait(console, monkeypatch, kind, val
 @pytest.mark.parametrize("close", [lambda console: console.close(), lambda console: console.session.leave()])
 def test_nothing_is_written_for_a_page_that_was_closed(party, console, gated, close):
     async def day():
-        with gated(case, "_pairs") as gate:
+        with gated(case, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             close(console)
@@ -450,39 +449,44 @@ class Slow(Card):
     """A card that works something out."""
 
     _esm = "export default { render() {} };"
-    found = traitlets.List()
+    seen = traitlets.List()
     heard = traitlets.List()
 
-    def told(self, status, message):
-        self.heard = [*self.heard, (status, message)]
+    def compute(self, work):
+        """Compute something in the background; return whether it still goes on."""
+
+        def steps():
+            value = yield work
+            self.seen = [*self.seen, value, WHOSE.get(), threading.current_thread() is threading.main_thread()]
+
+        def told(status, message):
+            self.heard = [*self.heard, (status, message)]
+
+        return self.in_steps(steps, told)
 
 
 @pytest.mark.parametrize("loop", [True, False], ids=["with a loop", "without"])
 def test_a_card_goes_on_in_its_pages_context_with_what_was_computed(party, loop):
     card = Slow(party.staff())
 
-    def then(value):
-        card.found = [*card.found, value, WHOSE.get(), threading.current_thread() is threading.main_thread()]
-
     def refused():
         raise PairingRefused("Not {this}.", this="this")
 
-    async def day():
+    def both():
         token = WHOSE.set("mine")
-        begun = [card.in_background(WHOSE.get, then), card.in_background(refused, then)]
+        goes_on = [card.compute(WHOSE.get), card.compute(refused)]
         WHOSE.reset(token)
+        return goes_on
+
+    async def day():
+        assert both() == [True, True]
         told = asyncio.Event()
-        card.observe(lambda change: len(change.new) == len(begun) and told.set(), "heard")
-        if loop:
-            assert begun == [True, True]
-            await told.wait()
+        card.observe(lambda change: len(change.new) == 2 and told.set(), "heard")
+        await told.wait()
 
     if loop:
         asyncio.run(day())
     else:
-        token = WHOSE.set("mine")
-        assert not card.in_background(WHOSE.get, then)
-        assert not card.in_background(refused, then)
-        WHOSE.reset(token)
-    assert card.found == ["mine", "mine", True]
+        assert both() == [False, False]
+    assert card.seen == ["mine", "mine", True]
     assert card.heard == [("saved", ""), ("refused", "Not this.")]

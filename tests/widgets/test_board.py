@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from themeday.model.people import Role
-from themeday.room import dates as desk
+from themeday.room.dates import board, deciding
+from themeday.room.work import at_once
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.organiser.review import review
 from themeday.widgets.participant.board import Board
-from themeday.widgets.participant.dates import Dates, MatchCard
+from themeday.widgets.participant.dates import Dates
+from themeday.widgets.participant.match import MatchCard
 from themeday.widgets.participant.tables import PeopleAtTables
 
 SECRETS = ("over de koffie", "omdat ik het zeg", "fixed for us")
@@ -38,7 +40,7 @@ def decide(card, leader, kind, reason, attempt="1"):
 def filled(party, people):
     """Return the boards of two young colleagues who talked."""
     yara, sam, _ = people
-    desk.open_board(party.staff())
+    board.open_board(party.staff())
     mine, theirs = Board(yara), Board(sam)
     assert act(mine, "say", text=SECRETS[0]) == "saved"
     assert decide(mine, mine.leaders[0]["handle"], "veto", SECRETS[1]) == "saved"
@@ -81,9 +83,9 @@ def test_no_other_page_gets_a_word_of_it(party, people, shown, answer):
     organiser.bind(None, "en", staff="organiser")
     staff.set_stage("", {"current": "pairing"})
     filled(party, people)
-    desk.make_match(staff)
-    desk.publish_match(staff)
-    desk.open_board(staff)
+    at_once(deciding.match_steps(staff))
+    deciding.publish_match(staff)
+    board.open_board(staff)
     for session in (leader, device, out, staff, organiser):
         session.poll()
     cards = [kind(one) for one in (leader, device, out) for kind in (Board, Dates, MatchCard, PeopleAtTables)]
@@ -97,7 +99,7 @@ def test_no_other_page_gets_a_word_of_it(party, people, shown, answer):
 
 @pytest.mark.parametrize("who", [2, "table", "out"])
 def test_what_such_a_page_sends_is_refused(party, people, answer, who):
-    desk.open_board(party.staff())
+    board.open_board(party.staff())
     session = people[2] if who == 2 else party.join(Role.TABLE, "", "3") if who == "table" else party.join()
     if who == "out":
         answer(session, "expectations", "matching", "no")
@@ -114,7 +116,7 @@ def test_what_such_a_page_sends_is_refused(party, people, answer, who):
 
 @pytest.mark.parametrize("value", [None, 3, [], {}, "", " " * 9, "x" * 281, True])
 def test_nothing_a_browser_sends_does_harm(party, people, value):
-    desk.open_board(party.staff())
+    board.open_board(party.staff())
     card = Board(people[0])
     before = party.rows()
     assert act(card, "say", text=value) == "refused"
@@ -128,7 +130,7 @@ def test_nothing_a_browser_sends_does_harm(party, people, value):
 def test_ones_own_unit_is_on_the_list_and_not_to_choose(party, people, answer):
     own = party.leader(unit="Recherche", nickname="Ada")
     answer(own, "expectations", "matching", "yes")
-    desk.open_board(party.staff())
+    board.open_board(party.staff())
     people[0].poll()
     card = Board(people[0])
     assert [(one["text"], one["mine"]) for one in card.leaders] == [("Ada (Recherche)", False), ("Leo (Parket)", True)]

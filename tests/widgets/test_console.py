@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.room.appends import Appends, staged_values
 from themeday.chapters import CHAPTERS
 from themeday.chapters.blocks import Live
 from themeday.chapters.closing import tip
@@ -21,7 +22,8 @@ from themeday.model.people import Participant, Role
 from themeday.room.session import Session
 from themeday.room.stage import Timer
 from themeday.store.records import Records
-from themeday.widgets.facilitator.console import Console, minutes_behind
+from themeday.widgets.facilitator.console import Console
+from themeday.widgets.facilitator.console_clock import minutes_behind
 from themeday.widgets.participant.live_list import LiveList
 from themeday.widgets.participant.room import RoomAnswers
 
@@ -115,6 +117,31 @@ def test_starting_a_part_closes_the_one_before_and_stops_the_timer(room: Room) -
         "Open again",
         "Start",
     ]
+
+
+def test_starting_and_ending_a_part_is_one_write_each(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.do("start", chapter="welcome")
+    appends = Appends(room.records, monkeypatch)
+    room.do("start", chapter="expectations")
+    assert (appends.count, room.stage.current) == (1, "expectations")
+    room.do("end")
+    assert (appends.count, room.stage.current) == (2, "")
+
+
+@pytest.mark.parametrize("fails_at", [1, 2, 3])
+def test_a_part_is_open_and_current_or_neither_when_the_disk_fails(
+    room: Room, monkeypatch: pytest.MonkeyPatch, fails_at: int
+) -> None:
+    room.do("start", chapter="welcome")
+    room.do("timer", do="start", minutes=5)
+    before = staged_values(room.records)
+    Appends(room.records, monkeypatch, fails_at)
+    room.do("start", chapter="expectations")
+    if room.stage.current == "welcome":
+        assert staged_values(room.records) == before
+    else:
+        assert (room.stage.state("welcome"), room.stage.state("expectations")) == ("closed", "open")
+        assert not room.stage.timer.running
 
 
 def test_starting_the_open_part_again_does_not_turn_back_its_clock(room: Room) -> None:

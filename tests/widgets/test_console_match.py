@@ -6,7 +6,8 @@ import pytest
 
 from themeday.chapters.pairing import rating
 from themeday.errors import PairingRefused
-from themeday.room import dates as desk
+from themeday.room.dates import counting, deciding, reading
+from themeday.room.work import at_once
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 
@@ -52,7 +53,7 @@ def test_three_ways_stand_side_by_side_and_one_is_used(console):
 def test_a_pair_is_moved_only_after_its_cost_was_seen(console):
     do(console, "match")
     assert not do(console, "move")
-    before = desk.drafted_pairs(console.session)
+    before = reading.drafted_pairs(console.session)
     named = dict(before)
     move = console.pairing["move"]
     name = console.session.records.participant
@@ -62,11 +63,11 @@ def test_a_pair_is_moved_only_after_its_cost_was_seen(console):
     )
     chosen = {"young": pick(move["young"], name(young).name), "leader": pick(move["leaders"], name(other).name)}
     assert do(console, "try_move", **chosen)
-    assert desk.drafted_pairs(console.session) == before
+    assert reading.drafted_pairs(console.session) == before
     assert len(console.pairing["move"]["rows"][0]["values"]) == 2
     assert do(console, "move")
-    assert (young, other) in desk.drafted_pairs(console.session)
-    assert desk.matching(console.session).by_hand == 1
+    assert (young, other) in reading.drafted_pairs(console.session)
+    assert counting.matching(console.session).by_hand == 1
 
 
 def test_a_published_pair_is_not_moved(console):
@@ -74,7 +75,7 @@ def test_a_published_pair_is_not_moved(console):
     do(console, "publish", on=True)
     assert console.pairing["move"] == {}
     with pytest.raises(PairingRefused):
-        desk.move(console.session, *desk.drafted_pairs(console.session)[0])
+        at_once(deciding.move_steps(console.session, *reading.drafted_pairs(console.session)[0]))
 
 
 def test_the_example_comes_first_on_the_big_screen(console):
@@ -88,13 +89,13 @@ def test_the_example_comes_first_on_the_big_screen(console):
 def test_two_who_missed_their_date_can_still_meet(console):
     do(console, "schedule", rounds=4, minutes=3)
     do(console, "round", round=1)
-    date = desk.rounds_of(console.session)[0][0]
+    date = reading.rounds_of(console.session)[0][0]
     who = console.session.records.participant(date.leader)
     assert do(console, "absent", person=pick(console.pairing["people"], who.name))
-    later = [d for dates in desk.rounds_of(console.session)[1:] for d in dates]
+    later = [d for dates in reading.rounds_of(console.session)[1:] for d in dates]
     assert (date.young_colleague, date.leader) in {(d.young_colleague, d.leader) for d in later}
     assert do(console, "left", person=pick(console.pairing["people"], who.name), on=True)
-    assert date.leader not in {d.leader for dates in desk.rounds_of(console.session)[1:] for d in dates}
+    assert date.leader not in {d.leader for dates in reading.rounds_of(console.session)[1:] for d in dates}
 
 
 def test_the_facilitator_gets_counts_of_the_deliberation(console):
@@ -104,17 +105,17 @@ def test_the_facilitator_gets_counts_of_the_deliberation(console):
 
 def test_who_goes_home_before_publication_is_in_no_pair_and_the_console_says_so(console):
     do(console, "match")
-    young, leader = desk.drafted_pairs(console.session)[0]
+    young, leader = reading.drafted_pairs(console.session)[0]
     name = console.session.records.participant(leader).name
     assert do(console, "left", person=pick(console.pairing["people"], name), on=True)  # there is no schedule
     assert any("1 pair fell away" in line for line in console.pairing["match"])
     assert name not in str(console.pairing["move"]["leaders"])
     assert do(console, "publish", on=True)
     assert name not in str(Projector(console.session).scene["pairs"])
-    assert young not in {pair[0] for pair in desk.published_pairs(console.session)}
+    assert young not in {pair[0] for pair in reading.published_pairs(console.session)}
     assert do(console, "left", person=pick(console.pairing["people"], name), on=False)
     assert do(console, "match")
-    assert (young, leader) in desk.published_pairs(console.session)
+    assert (young, leader) in reading.published_pairs(console.session)
 
 
 def test_the_console_counts_on_which_side_ratings_are_missing(console):

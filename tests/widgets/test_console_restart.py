@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import Party
+from themeday.room.environment import ENV_IDENTITY
 from themeday.room.restarts import ENV_RESTARTED, Restarted
-from themeday.room.session import ENV_IDENTITY, Session
+from themeday.room.session import Session
 from themeday.store import Cursor
 from themeday.store.records import Records
 from themeday.widgets.facilitator.console import Console

@@ -6,7 +6,8 @@ import pytest
 
 from themeday.chapters.pairing import rating
 from themeday.model.people import Role
-from themeday.room import dates as desk
+from themeday.room.dates import holding, mine, planning
+from themeday.room.work import at_once
 from themeday.store import Cursor
 from themeday.widgets.participant.dates import Dates
 
@@ -150,17 +151,17 @@ def test_one_tells_that_the_other_was_not_there_and_takes_it_back(party, people)
 def test_the_facilitators_rounds_follow_what_one_told(party, people):
     yara, _, leo = people
     staff = party.staff()
-    desk.plan_dates(staff, 4, 5)
-    met = next(n for n, one in enumerate(desk.my_rounds(yara), 1) if leo.me.code in one.partners)
+    at_once(planning.plan_steps(staff, 4, 5))
+    met = next(n for n, one in enumerate(mine.my_rounds(yara), 1) if leo.me.code in one.partners)
     for number in range(1, met + 1):
-        desk.start_round(staff, number)
+        holding.start_round(staff, number)
     yara.poll()
     assert absent(Dates(yara), met) == "saved"
     staff.poll()
-    assert desk.follow_absences(staff)
+    assert at_once(planning.follow_steps(staff))
     yara.poll()
-    assert [one.number for one in desk.my_rounds(yara) if leo.me.code in one.partners and not one.missed] != []
-    assert not desk.follow_absences(staff), "once is enough"
+    assert [one.number for one in mine.my_rounds(yara) if leo.me.code in one.partners and not one.missed] != []
+    assert not at_once(planning.follow_steps(staff)), "once is enough"
 
 
 def test_nothing_is_told_of_a_round_to_come_or_of_anothers_date(party, people):
@@ -182,7 +183,7 @@ def test_whom_one_rated_was_there(party, people):
     card = Dates(yara)
     rate(card, leo, 4)
     assert card.rounds[0]["absent"] == []
-    desk.mark_absent(party.staff(), leo.me.code)
+    at_once(planning.absent_steps(party.staff(), leo.me.code))
     yara.poll()
     assert card.rounds[0]["absent"][0]["text"].startswith("This date was not held.")
 
@@ -200,7 +201,7 @@ def test_how_many_dates_and_what_one_sits_out_is_said_beforehand(party, people):
 
 def test_three_at_a_table_all_meet(party, people):
     yara, other, leo = people
-    desk.plan_dates(party.staff(), 1, 5, trios=True)
+    at_once(planning.plan_steps(party.staff(), 1, 5, trios=True))
     for session in people:
         session.poll()
     assert Dates(leo).rounds[0]["where"].startswith("Table 1: you meet ")
@@ -208,7 +209,7 @@ def test_three_at_a_table_all_meet(party, people):
     assert (
         Dates(yara).rounds[0]["where"] == f"Table 1: you meet Leo (Parket), together with {other.me.name} (Basisteam)"
     )
-    desk.start_round(party.staff(), 1)
+    holding.start_round(party.staff(), 1)
     for session, many in ((leo, 2), (yara, 1), (other, 1)):
         session.poll()
         assert len(Dates(session).questions) == many

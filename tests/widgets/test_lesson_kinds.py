@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from themeday.chapters.lessons import lesson_questions
-from themeday.day.plan import EXERCISES
-from themeday.lessons import load_lesson
+from themeday.lessons import EXERCISES, load_lesson
 from themeday.model.questions import Kind
 from themeday.widgets.participant.lessons import LessonPlayer
 

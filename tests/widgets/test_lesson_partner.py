@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.day.plan import EXERCISES
 from themeday.errors import NotSaved
-from themeday.lessons import load_lesson
+from themeday.lessons import EXERCISES, load_lesson
 from themeday.model.people import Role
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.day.plan import EXERCISES, lesson_keys
+from themeday.day.plan import lesson_keys
 from themeday.i18n import LANGUAGES
-from themeday.lessons import load_lesson
+from themeday.lessons import EXERCISES, load_lesson
 from themeday.model.outcomes import Visibility
 from themeday.widgets.participant import lessons as player_module
 from themeday.widgets.participant.lessons import LessonPlayer

@@ -15,8 +15,9 @@ from themeday.chapters.pairing import rating
 from themeday.day.plan import Day
 from themeday.model.outcomes import Clock, Visibility
 from themeday.model.people import Participant, Role, join_code
-from themeday.room import dates as desk
+from themeday.room.dates import deciding, holding, planning
 from themeday.room.session import Session
+from themeday.room.work import at_once
 from themeday.store.records import Records
 from themeday.widgets.facilitator.projector import Projector
 
@@ -135,9 +136,9 @@ def pairing(room: Room) -> None:
 
 def test_a_round_shows_tables_and_who_sits_out(room: Room) -> None:
     pairing(room)
-    desk.plan_dates(room.session, 2, 4)
+    at_once(planning.plan_steps(room.session, 2, 4))
     assert "Find your table" in room.scene["line"]
-    desk.start_round(room.session, 1)
+    holding.start_round(room.session, 1)
     scene = room.scene
     assert scene["line"] == "Round 1 of 2"
     assert [table["table"] for table in scene["tables"]] == ["Table 1", "Table 2"]
@@ -148,30 +149,30 @@ def test_a_round_shows_tables_and_who_sits_out(room: Room) -> None:
 
 def test_no_rating_is_ever_on_the_screen_and_the_deliberation_shows_nothing(room: Room) -> None:
     pairing(room)
-    desk.plan_dates(room.session, 1, 4)
-    desk.start_round(room.session, 1)
+    at_once(planning.plan_steps(room.session, 1, 4))
+    holding.start_round(room.session, 1)
     before = room.seen
     room.join("YOUNG0", nickname="Merel0").save("pairing", rating("LEADER0"), 5)
     assert room.seen == before
-    desk.end_rounds(room.session)
+    holding.end_rounds(room.session)
     scene = room.scene
     assert not {"tables", "pairs", "byes"} & set(scene)
-    desk.make_match(room.session)
+    at_once(deciding.match_steps(room.session))
     assert room.scene == scene
 
 
 def test_a_published_match_shows_pairs_and_never_the_others(room: Room) -> None:
     pairing(room)
-    desk.plan_dates(room.session, 1, 4)
-    desk.start_round(room.session, 1)
-    desk.make_match(room.session)
-    desk.publish_match(room.session)
+    at_once(planning.plan_steps(room.session, 1, 4))
+    holding.start_round(room.session, 1)
+    at_once(deciding.match_steps(room.session))
+    deciding.publish_match(room.session)
     scene = room.scene
     assert len(scene["pairs"]) == 2
     assert not {"tables", "byes"} & set(scene)
     assert "Anoniem" not in room.seen
     assert not [code for code in ("OPTOUT", "YOUNG", "LEADER") if code in room.seen]
-    desk.publish_match(room.session, False)
+    deciding.publish_match(room.session, False)
     assert "pairs" not in room.scene
 
 
@@ -193,18 +194,19 @@ def test_lessons_show_averages_of_five_or_more(room: Room, people: int, shown: b
 
 
 def test_tips_come_without_votes_while_people_vote_and_by_votes_afterwards(room: Room) -> None:
-    one, other = room.join("Y1"), room.join("Y2")
+    one, *others = (room.join(f"Y{number}") for number in range(1, 12))
     one.save("closing", tip("do", 1), "Aanbellen")
     one.save("closing", tip("do", 2), "Begin klein")
-    other.record("closing", {"vote.do.2.Y1": "1"}, Visibility.ANONYMOUS)
+    for other in others[:6]:
+        other.record("closing", {"vote.do.2.Y1": "1"}, Visibility.ANONYMOUS)
     room.open("closing")
     assert room.scene["tips"] == {}
     room.session.set_stage("closing", {"show:tips": "1"})
     assert [(one["text"], one["votes"]) for one in room.scene["tips"]["do"]] == [("Aanbellen", ""), ("Begin klein", "")]
     room.session.set_stage("closing", {"show:votes": "1", "show:tips": ""})
     assert [(one["text"], one["votes"]) for one in room.scene["tips"]["do"]] == [
-        ("Begin klein", "1 vote"),
-        ("Aanbellen", "0 votes"),
+        ("Begin klein", "at least 5"),
+        ("Aanbellen", ""),
     ]
     room.session.set_stage("closing", {"hide:do.2:Y1": "1"})
     assert "Begin klein" not in room.seen

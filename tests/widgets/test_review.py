@@ -13,13 +13,16 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.closing import tip
 from themeday.chapters.lessons import confidence
-from themeday.day.plan import EXERCISES, Day, lesson_keys, load_day
+from themeday.day.load import load_day
+from themeday.day.plan import Day, lesson_keys
 from themeday.model.outcomes import VISIBILITY_NAMES, Clock, Visibility
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.questions import Kind
+from themeday.places import EXERCISES
 from themeday.rehearsal import demo_session, rehearse
 from themeday.room.agreements import confirm
-from themeday.room.session import ENV_IDENTITY, Session
+from themeday.room.environment import ENV_IDENTITY
+from themeday.room.session import Session
 from themeday.store import Damage
 from themeday.store.records import Records
 from themeday.widgets.organiser import review as page
@@ -376,16 +379,21 @@ def test_learning_questions_show_themes_and_released_words_only(room: Room) -> N
     assert quotes["texts"] == [{"text": HOSTILE, "by": ""}]
 
 
-def test_tips_come_by_votes(room: Room) -> None:
-    one, two = room.join(), room.join()
+def test_tips_come_by_votes_as_far_as_those_may_be_told(room: Room) -> None:
+    one, two, *others = (room.join() for _ in range(11))
     one.save("closing", tip("do", 1), "Bel gewoon")
     one.save("closing", tip("do", 2), "Luister eerst")
     two.save("closing", tip("dont", 1), HOSTILE)
-    two.record("closing", {f"vote.do.2.{one.me.code}": "1"}, Visibility.ANONYMOUS)
+    two.record("closing", {f"vote.do.1.{one.me.code}": "1"}, Visibility.ANONYMOUS)
+    for session in others[:6]:
+        session.record("closing", {f"vote.do.2.{one.me.code}": "1"}, Visibility.ANONYMOUS)
     do, dont = room.tables(page.Tips)
-    assert [row[0] for row in do["rows"]] == ["Luister eerst", "Bel gewoon"]
-    assert do["caption"] == "Do's: 2 written, 1 votes"
-    assert dont["rows"] == [[HOSTILE, {"text": "0", "part": 0.0}, "1"]]
+    assert do["rows"] == [
+        ["Luister eerst", {"text": "at least 5", "part": 1.0}, "–"],
+        ["Bel gewoon", {"text": "–", "part": 0.0}, "–"],
+    ]
+    assert do["caption"] == "Do's: 2 written, at least 5 votes"
+    assert dont["rows"] == [[HOSTILE, {"text": "–", "part": 0.0}, "–"]]
 
 
 def test_agreements_have_dates_and_no_codes(room: Room) -> None:

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from themeday.day.plan import EXERCISES
-from themeday.lessons import load_lesson
+from themeday.lessons import EXERCISES, load_lesson
 from themeday.model.people import SMALLEST_GROUP
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector

@@ -127,7 +127,7 @@ class Command(Application):
         Raises:
             DayFileError: it has mistakes.
         """
-        from themeday.day.plan import load_day
+        from themeday.day.load import load_day
 
         path = Path(self.words[place] or default)
         try:

@@ -46,7 +46,7 @@ def language_of_file(path: Path) -> str:
     Args:
         path: the day.toml, or its folder.
     """
-    from themeday.day.plan import FILE_NAME
+    from themeday.day.load import FILE_NAME
 
     try:
         text = (path / FILE_NAME if path.is_dir() else path).read_text(encoding="utf-8")

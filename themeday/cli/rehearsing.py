@@ -58,7 +58,7 @@ class Rehearse(Serving):
 
     def begin(self) -> None:
         """Fill the rehearsal unless it is there, and serve it when asked."""
-        from themeday.day.plan import load_day
+        from themeday.day.load import load_day
 
         name = f"rehearsal-{self.participants}-{self.seed}{_LATER if self.weeks_later else ''}"
         folder = Path(self.data or Path(DATA, name))
@@ -76,7 +76,7 @@ class Rehearse(Serving):
         return beside(day, DATA)
 
     def _filled(self, folder: Path) -> Path:
-        from themeday.day.plan import FILE_NAME
+        from themeday.day.load import FILE_NAME
         from themeday.rehearsal import rehearse
 
         file, logs = folder / FILE_NAME, folder / DATA
@@ -105,7 +105,7 @@ class Rehearse(Serving):
 
     def _promise_has_passed(self, file: Path) -> bool:
         """Return whether what a rehearsal holds should be gone by now, as its notice promised; then that is told."""
-        from themeday.day.plan import load_day
+        from themeday.day.load import load_day
 
         try:
             day = load_day(file)
@@ -123,7 +123,7 @@ class Rehearse(Serving):
 
 def _to_itself(folder: Path) -> AbstractContextManager[None]:
     """Return what keeps others from serving the rehearsal in a folder, if there is one, while it is made again."""
-    from themeday.day.plan import FILE_NAME, load_day
+    from themeday.day.load import FILE_NAME, load_day
     from themeday.store.folder import DataFolder
 
     file, logs = folder / FILE_NAME, folder / DATA

@@ -1,4 +1,4 @@
-"""What `day.toml` may hold, key by key, each mistake with how to mend it; `themeday.day.plan` makes a day of it."""
+"""What `day.toml` may hold, key by key, each mistake with how to mend it; `plan.py` makes a day of it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from themeday.chapters import CHAPTERS
 from themeday.i18n import LANGUAGES, N_
 from themeday.model.labels import comparable, spelled
-
-CHAPTER_KEYS = tuple(CHAPTERS)
 
 OWN = "day"  # the pydantic error type of every mistake that brings its own sentence
 _FIRST_DATE, _LAST_DATE = dt.date(2000, 1, 1), dt.date(2199, 12, 31)
@@ -253,4 +251,4 @@ def in_each_language(texts: Mapping[str, str], info: ValidationInfo) -> _Mistake
 
 Line = Annotated[str, BeforeValidator(_line)]
 Language = Annotated[Line, one_of(LANGUAGES, N_("{key}: {value} is no language of this kit. Choose from {known}."))]
-ChapterKey = Annotated[Line, one_of(CHAPTER_KEYS, N_("{key}: there is no chapter {value}. Choose from {known}."))]
+ChapterKey = Annotated[Line, one_of(tuple(CHAPTERS), N_("{key}: there is no chapter {value}. Choose from {known}."))]

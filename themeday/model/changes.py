@@ -47,7 +47,6 @@ def below(chapter: str, beginning: str = "", participant: str = "") -> Topic:
     """Return the topic of all items of a chapter that begin in one way.
 
     Args:
-        chapter: key of the chapter.
         beginning: up to and with a dot or a colon; empty for all items.
         participant: whose answers; empty for anyone's.
 
@@ -60,11 +59,7 @@ def below(chapter: str, beginning: str = "", participant: str = "") -> Topic:
 
 
 def topics_of(outcome: Outcome) -> frozenset[Topic]:
-    """Return all topics that a row changes.
-
-    Args:
-        outcome: any row of any log.
-    """
+    """Return all topics that a row changes."""
     participant, chapter, item = outcome.key
     beginnings = ("", *(item[: found.end()] for found in _PARTS.finditer(item)))
     return frozenset(
@@ -75,21 +70,12 @@ def topics_of(outcome: Outcome) -> frozenset[Topic]:
 
 
 def concerns(shown: Topics | None, changed: Topics | None) -> bool:
-    """Return whether what changed may make a difference to what is shown.
-
-    Args:
-        shown: topics, or None for everything.
-        changed: topics, or None for everything.
-    """
+    """Return whether what changed may make a difference to what is shown."""
     return shown is None or changed is None or not changed.isdisjoint(shown)
 
 
 class Changes:
-    """What came into the logs, as far back as it is remembered.
-
-    Args:
-        most: how many rows are remembered.
-    """
+    """What came into the logs, as far back as it is remembered."""
 
     def __init__(self, most: int = MOST_ROWS) -> None:
         self.version = 0
@@ -99,11 +85,7 @@ class Changes:
         self._asked: dict[int, frozenset[Topic]] = {}
 
     def note(self, outcomes: Collection[Outcome]) -> None:
-        """Remember rows that came, or that were taken back.
-
-        Args:
-            outcomes: those rows, in any order.
-        """
+        """Remember rows that came, or that were taken back."""
         self._next()
         if len(outcomes) > self._most:
             self._forget()
@@ -174,7 +156,6 @@ class Listeners:
         """Tell one more from now on.
 
         Args:
-            tell: called without arguments.
             shows: returns the topics it shows now, or None for everything; without it everything as well.
             until: returns when it will show everything, in seconds since the epoch; without it never.
         """
@@ -196,9 +177,6 @@ class Listeners:
 
     def tell(self, changed: Topics | None) -> None:
         """Tell those whom a change concerns; one that failed is told of the next change, whatever that is.
-
-        Args:
-            changed: topics, or None for everything.
 
         Raises:
             Exception: what the first one that failed raised, once all were told.
@@ -230,7 +208,6 @@ class Index(Generic[_Who]):
         """Take note of what someone shows now.
 
         Args:
-            who: shows it.
             topics: all of it, or None for everything.
             until: when they will show everything, in seconds since the epoch.
         """
@@ -247,19 +224,14 @@ class Index(Generic[_Who]):
             self._until[who] = until
 
     def forget(self, who: _Who) -> None:
-        """Take note that someone shows nothing any more.
-
-        Args:
-            who: showed something, or never did.
-        """
+        """Take note that someone shows nothing any more."""
         self.note(who, frozenset())
         del self._shown[who]
 
-    def parted(self, changed: Topics | None, now: float) -> tuple[list[_Who], list[_Who]]:
+    def split(self, changed: Topics | None, now: float) -> tuple[list[_Who], list[_Who]]:
         """Return those to whom a change may make a difference, and the others, in the order in which they came.
 
         Args:
-            changed: topics, or None for everything.
             now: seconds since the epoch.
         """
         if changed is None:

@@ -24,9 +24,6 @@ _SEEN_AS = {"\u2800": " ", "\u2010": "-"}  # an empty braille cell; what is left
 def comparable(text: str) -> str:
     """Return what all spellings of one label share: for comparing, never for showing.
 
-    Args:
-        text: as typed.
-
     Returns:
         Unicode's NFKC without case and without what cannot be seen, with single spaces and none around it.
 
@@ -41,31 +38,17 @@ def comparable(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def label_key(label: str) -> str:
-    """Return what is comparable of a label that comes by again and again, such as a unit; of nothing that people wrote.
-
-    Args:
-        label: as typed.
-    """
+    """Return what is comparable of a label that comes by again and again, as units do; never of what people wrote."""
     return comparable(label)
 
 
 def same(one: str, other: str) -> bool:
-    """Return whether two spellings are of one label; of nothing that people wrote.
-
-    Args:
-        one: as typed.
-        other: as typed.
-    """
+    """Return whether two spellings are of one label, such as a unit; never of what people wrote."""
     return one == other or label_key(one) == label_key(other)
 
 
 def spelled(text: str, known: Collection[str]) -> str | None:
-    """Return how a label is spelled among those that are known, or None when it is not among them.
-
-    Args:
-        text: as typed.
-        known: labels.
-    """
+    """Return how a label is spelled among those that are known, or None when it is not among them."""
     wanted = comparable(text)
     return next((label for label in known if label == text), None) or next(
         (label for label in known if comparable(label) == wanted), None
@@ -80,11 +63,7 @@ class Spellings:
         self._others: dict[tuple[str, str], None] = {}
 
     def take(self, text: str) -> str:
-        """Return a label as it was spelled first, and note when that was otherwise.
-
-        Args:
-            text: as typed.
-        """
+        """Return a label as it was spelled first, and note when that was otherwise."""
         label = self._first.setdefault(comparable(text), text)
         if label != text:
             self._others[label, text] = None

@@ -49,16 +49,10 @@ class Outcome(BaseModel):
     Args:
         outcome_id: UUIDv7.
         recorded_at: UTC, ISO 8601 with milliseconds; a label, not the order.
-        day: key of the day.
-        room: key of the room, or empty.
         table: table number as text, or empty.
         participant: random code, or "staff".
-        role: role when it was answered.
-        unit: unit when it was answered.
-        chapter: key of the chapter.
         item: key of what was answered, stable between languages and corrections.
         value: as typed, at most `MAX_VALUE` characters.
-        visibility: the author's choice.
         revision: 1 for the first answer to this item, then counting.
     """
 
@@ -112,11 +106,7 @@ def checksum(fields: list[str]) -> str:
 
 
 def outcome_from_row(row: list[str]) -> Outcome | None:
-    """Return the outcome in a CSV row, or None when the row is torn or damaged.
-
-    Args:
-        row: fields in column order.
-    """
+    """Return the outcome in a CSV row, or None when the row is torn or damaged."""
     if len(row) != len(COLUMNS) or row[-1] != checksum(row[:-1]):
         return None
     return outcome_from_fields(row[:-1])
@@ -179,7 +169,6 @@ class RehearsalClock(Clock):
 
     Args:
         start: first moment, aware.
-        random: seeded generator.
     """
 
     def __init__(self, start: datetime, random: Random) -> None:
@@ -191,11 +180,7 @@ class RehearsalClock(Clock):
         return self._now
 
     def advance(self, to: datetime) -> None:
-        """Set the clock.
-
-        Args:
-            to: the new moment, aware.
-        """
+        """Set the clock."""
         self._now = to
 
     def new_id(self) -> str:

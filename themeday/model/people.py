@@ -55,10 +55,7 @@ class Participant:
 
     Args:
         code: random, from `new_code`; the only name the log knows.
-        role: self-chosen.
         unit: where the person works; empty for a table.
-        language: one of `LANGUAGES`.
-        room: key of the room.
         table: number of the table, as text; empty when none was chosen.
         nickname: self-chosen and optional; private.
     """
@@ -85,11 +82,7 @@ class Participant:
         return f"{shown(self.name)} ({shown(self.unit)})" if self.unit else shown(self.name)
 
     def speaking_as(self, role: Role) -> Participant:
-        """Return one side of a table that shares a device; its rows are kept apart from the other side's.
-
-        Args:
-            role: the side that holds the device now.
-        """
+        """Return one side of a table that shares a device; its rows are kept apart from the other side's."""
         if self.role is not Role.TABLE:
             return self
         # A nickname of before, when one person had this device, is neither side's.
@@ -127,10 +120,7 @@ def derived_code(secret: bytes, purpose: str, code: str, length: int) -> str:
     Rejoin and pair codes are derived instead of stored, so that no file can leak them.
 
     Args:
-        secret: the day's secret.
         purpose: "rejoin" or "pair"; codes for different purposes are unrelated.
-        code: the participant's code.
-        length: number of characters.
     """
     digest = hmac.new(secret, f"{purpose}:{code}".encode(), hashlib.sha256).digest()
     return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:length])

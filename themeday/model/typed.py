@@ -15,10 +15,6 @@ MAX_TAG = 30
 def checked_text(value: object, max_length: int) -> str:
     """Return a text that may be kept: as typed, without white space around it and with plain line ends.
 
-    Args:
-        value: anything that arrived from a browser.
-        max_length: characters.
-
     Raises:
         OutcomeRefused: no text, too long, or with characters that no text has.
     """
@@ -41,9 +37,6 @@ def checked_text(value: object, max_length: int) -> str:
 def checked_tag(value: object) -> str:
     """Return a word or two that may be kept: a text of one line, with single spaces.
 
-    Args:
-        value: anything that arrived from a browser.
-
     Raises:
         OutcomeRefused: no text, too long, or with characters that no text has.
     """
@@ -52,9 +45,6 @@ def checked_tag(value: object) -> str:
 
 def checked_date(value: object) -> str:
     """Return a date as ISO 8601 writes it.
-
-    Args:
-        value: anything that arrived from a browser.
 
     Raises:
         OutcomeRefused: no date.

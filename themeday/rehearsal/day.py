@@ -6,8 +6,10 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 
-from themeday.day.plan import EXERCISES, ChapterPlan, Day, PairingPlan, Room, lesson_keys, some_weeks_ahead
+from themeday.day.new import some_weeks_ahead
+from themeday.day.plan import ChapterPlan, Day, PairingPlan, Room, lesson_keys
 from themeday.i18n import LANGUAGES, N_, translate
+from themeday.places import EXERCISES
 
 _UNITS = (
     "Team Waterlinie",

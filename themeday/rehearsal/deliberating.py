@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import cycle
 
 from themeday.pairing import Person, may_meet
 from themeday.rehearsal.performance import Deed, Part, Performance
-from themeday.room.dates import decide, say_on_board
+from themeday.room.dates.board import decide, say_on_board
 
 _MOST_TALKERS = 8
 _KINDS = ("wish", "lock", "veto", "wish")
 
 
-def deliberate(show: Performance, people: list[Person]) -> None:
+def deliberate(show: Performance, people: Sequence[Person]) -> None:
     """Let some say something and decide something; each about another leader, so that nobody is in another's way."""
     willing = {person.code: person for person in people if person.willing}
     leaders = [person for person in willing.values() if person.role == "leader"]

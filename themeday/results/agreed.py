@@ -13,7 +13,6 @@ class AgreementSummary:
     """What the report tells of one agreement: no codes, no words.
 
     Args:
-        confirmed: both sides confirmed it as it stands.
         cadence: key of how often they meet, or empty.
         review_date: ISO date on which they look back, or empty.
         step_dates: ISO dates of both steps, the young colleague's first; empty where not given.
@@ -29,14 +28,7 @@ class AgreementSummary:
 
 @dataclass(frozen=True)
 class PairCounts:
-    """How far the pairs are.
-
-    Args:
-        pairs: how many pairs there are.
-        begun: how many wrote something of their agreement.
-        complete: how many have everything, a learning goal and a step each.
-        confirmed: how many confirmed it, both of them.
-    """
+    """How far the pairs are."""
 
     pairs: int
     begun: int
@@ -48,9 +40,6 @@ def agreements(records: Records) -> list[AgreementSummary]:
     """Return the agreements without who made them: the confirmed ones first, then by date.
 
     Which two people are a pair is the one thing a report looks up outside the shared log; it does not tell it.
-
-    Args:
-        records: of the day.
     """
     found = [
         AgreementSummary(
@@ -66,11 +55,7 @@ def agreements(records: Records) -> list[AgreementSummary]:
 
 
 def pair_counts(records: Records) -> PairCounts:
-    """Return how many pairs there are, and how far they are.
-
-    Args:
-        records: of the day.
-    """
+    """Return how many pairs there are, and how far they are."""
     made = all_agreements(records)
     return PairCounts(
         len(pairs(records)), len(made), sum(one.complete for one in made), sum(one.confirmed for one in made)

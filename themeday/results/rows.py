@@ -7,20 +7,17 @@ from typing import NamedTuple
 
 from themeday.chapters import CHAPTERS
 from themeday.model.outcomes import Visibility
-from themeday.results.reading import OPEN, VOTE, Hidden, question_of, without_codes
+from themeday.results.questions import question_of
+from themeday.results.reading import OPEN, VOTE, Hidden, without_codes
 from themeday.store.records import JOIN, STAFF, Records
 
 
 class SharedRow(NamedTuple):
-    """One answer as far as it may leave the room.
+    """One answer as far as it may leave the room; role and unit only when its author chose to be reported with them.
 
     Args:
-        chapter: key of the chapter.
         item: key of what was answered; of the whole question when the answer is withheld.
         value: as typed; empty when the answer only counts.
-        visibility: the author's choice.
-        role: key of the role, only when the author chose to be reported with it.
-        unit: likewise.
     """
 
     chapter: str
@@ -38,7 +35,6 @@ def shareable(records: Records, chapter: str = "") -> list[SharedRow]:
     value, and no option in its item. Votes are not rows but are counted in `tips`, because they name whose tip it is.
 
     Args:
-        records: of the day.
         chapter: key of the only chapter to return; all of them otherwise.
     """
     unnamed, hidden = without_codes(records), Hidden(records)

@@ -61,12 +61,9 @@ class _Event:
 
     Args:
         name: tells it from the pair's others, in its id.
-        title: what stands in the calendar.
         day: on which it is, or first is.
         time: local; None for a whole day.
         rule: how it comes back; empty when it does not.
-        place: where.
-        notes: what stands below.
     """
 
     name: str
@@ -82,10 +79,8 @@ def calendar_file(records: Records, secret: bytes, who: Participant, language: s
     """Return the calendar file of a participant's pair, for that participant.
 
     Args:
-        records: of the day.
         secret: the day's, from which the ids of events follow.
         who: one of the two, or the device that both share.
-        language: of the texts.
         now: aware.
 
     Raises:
@@ -193,11 +188,7 @@ def _date(text: str) -> dt.date:
 
 
 def escaped(text: str) -> str:
-    """Return a text as a value of type TEXT (section 3.3.11).
-
-    Args:
-        text: anything.
-    """
+    """Return a text as a value of type TEXT (section 3.3.11)."""
     plain = shown(text.replace("\r\n", "\n").replace("\r", "\n"))
     for one in ("\\", ";", ","):
         plain = plain.replace(one, f"\\{one}")
@@ -205,11 +196,7 @@ def escaped(text: str) -> str:
 
 
 def folded(line: str) -> bytes:
-    """Return a content line in pieces of at most 75 octets, no character cut in two (section 3.1).
-
-    Args:
-        line: without its end.
-    """
+    """Return a content line in pieces of at most 75 octets, no character cut in two (section 3.1)."""
     data = line.encode()
     pieces = []
     room = _OCTETS

@@ -17,43 +17,25 @@ _HALFWAY = 9
 
 
 def dates(day: Day) -> dict[str, dt.date]:
-    """Return when each check is; only those before the answers are deleted, as the notice promised.
-
-    Args:
-        day: the day.
-    """
+    """Return when each check is; only those before the answers are deleted, as the notice promised."""
     planned = {check: day.date + dt.timedelta(weeks=weeks) for check, weeks in ROUNDS.items()}
     return {check: date for check, date in planned.items() if date <= day.keep_until}
 
 
 def check_at(day: Day, today: dt.date) -> str:
-    """Return which check is asked on a date: the first until nine weeks after the day.
-
-    Args:
-        day: the day.
-        today: the date.
-    """
+    """Return which check is asked on a date: the first until nine weeks after the day."""
     six, twelve = ROUNDS
     return six if today < day.date + dt.timedelta(weeks=_HALFWAY) else twelve
 
 
 def changes_at(day: Day) -> float:
-    """Return when the second check begins on the laptop's calendar, in seconds since the epoch.
-
-    Args:
-        day: the day.
-    """
+    """Return when the second check begins on the laptop's calendar, in seconds since the epoch."""
     first = day.date + dt.timedelta(weeks=_HALFWAY)
     return dt.datetime.combine(first, dt.time()).astimezone().timestamp()
 
 
 def has_stopped(session: Session, check: str) -> bool:
-    """Return whether whoever is here said that the pair has stopped.
-
-    Args:
-        session: of this page.
-        check: one of `ROUNDS`.
-    """
+    """Return whether whoever is here said that the pair has stopped."""
     answer = session.answer(CHAPTER.key, f"{check}.{GOES_ON}")
     return answer is not None and answer.value == STOPPED
 
@@ -62,9 +44,7 @@ def may_open(day: Day, folder: Path, today: dt.date) -> None:
     """Return when the check may be opened; in a rehearsal on any date.
 
     Args:
-        day: the day.
         folder: its data folder, which need not be there.
-        today: the date.
 
     Raises:
         DataFolderError: nobody is kept there, it is a merge of several days, the day is still to come, or everything

@@ -23,11 +23,8 @@ class Choices:
     """What someone who joins chose, as it was typed or sent; anything may stand in it.
 
     Args:
-        language: code of a language.
-        role: value of a role.
         place: "ROOM:TABLE", "ROOM:" or empty.
         unit: where they work, in any spelling.
-        nickname: optional.
     """
 
     language: str
@@ -46,8 +43,6 @@ def is_place(day: Day, room: str, table: str) -> bool:
     """Return whether a day has a table.
 
     Args:
-        day: the day.
-        room: key of its room.
         table: its number, as it may have been typed.
     """
     number = int(table) if re.fullmatch("[0-9]{1,4}", table) else 0
@@ -63,8 +58,6 @@ def checked(day: Day, choices: Choices, before: Participant | None = None, code:
     """Return who joins with these choices.
 
     Args:
-        day: the day.
-        choices: to look at.
         before: who they were until now, when they choose anew; they keep their code, and their room without another.
         code: for someone new; a fresh one when empty.
 
@@ -98,8 +91,6 @@ def let_in(session: Session, who: Participant, here_before: bool) -> str:
     """Write down that someone joined, or joined anew; return their code.
 
     Args:
-        session: of whoever writes.
-        who: as `checked` returned them.
         here_before: they were known when they chose. Erased meanwhile, what belonged to their code stays gone.
 
     Raises:
@@ -119,10 +110,6 @@ def let_in(session: Session, who: Participant, here_before: bool) -> str:
 def change(session: Session, who: Participant) -> None:
     """Write down what someone changed, unless they were erased meanwhile.
 
-    Args:
-        session: of whoever writes.
-        who: as they are now.
-
     Raises:
         NotSaved: it could not be written.
     """
@@ -132,24 +119,14 @@ def change(session: Session, who: Participant) -> None:
 
 
 def returning(session: Session, typed: str) -> Participant | None:
-    """Return whose personal code was typed, or None.
-
-    Args:
-        session: of the day.
-        typed: as people type.
-    """
+    """Return whose personal code was typed, or None."""
     wanted = normal_code(typed)
     people = session.records.participants()
     return next((who for who in people if normal_code(rejoin_code(session.secret, who.code)) == wanted), None)
 
 
 def goes_on_at(session: Session, code: str) -> str:
-    """Return the chapter for someone who arrives: the current one, else where they were, else none.
-
-    Args:
-        session: of the day.
-        code: of the participant.
-    """
+    """Return the chapter for someone who arrives: the current one, else where they were, else none."""
     stage = session.stage
     if stage.current:
         return stage.current

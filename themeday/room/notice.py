@@ -11,12 +11,7 @@ from themeday.room.follow_up import dates
 
 
 def notice(day: Day, language: str) -> dict[str, Any]:
-    """Return the privacy notice of a day as title and points.
-
-    Args:
-        day: whose data it is about.
-        language: of the notice.
-    """
+    """Return the privacy notice of a day as title and points."""
 
     def say(text: str, **values: Any) -> str:
         return translate(language, text, **values)

@@ -56,9 +56,6 @@ class Participation:
     """Who takes part in what, as the logs say at this moment; made anew whenever they may have changed.
 
     Made as often as anyone likes: as long as nothing is added to the logs, all of them share what was worked out.
-
-    Args:
-        records: of the day.
     """
 
     def __init__(self, records: Records) -> None:
@@ -147,12 +144,7 @@ class Participation:
     # What stands
 
     def date_stands(self, young_colleague: str, leader: str) -> bool:
-        """Return whether two who are planned together in a round to come still meet.
-
-        Args:
-            young_colleague: code of one.
-            leader: code of the other.
-        """
+        """Return whether two who are planned together in a round to come still meet."""
         away = self.gone | self.unseen
         return self._may_meet(young_colleague, leader) and not away & {young_colleague, leader}
 
@@ -178,7 +170,7 @@ class Participation:
         return [(young, leader) for young, leader in match.get("pairs", [])]
 
     @cached_property
-    def parted(self) -> frozenset[frozenset[str]]:
+    def ended_pairs(self) -> frozenset[frozenset[str]]:
         """Return the pairs that are pairs no longer, because either side stepped out."""
         answers = self.records.shared.answers(AGREEMENTS, STEPPED_OUT)
         return frozenset(frozenset((row.participant, code)) for row in answers for code in row.value.split())
@@ -190,7 +182,7 @@ class Participation:
 
     def _pair_stands(self, young_colleague: str, leader: str) -> bool:
         both = {young_colleague, leader}
-        if frozenset(both) in self.parted or not self._may_meet(young_colleague, leader):
+        if frozenset(both) in self.ended_pairs or not self._may_meet(young_colleague, leader):
             return False
         if not self.published and both & (self.gone | self.unseen):
             return False

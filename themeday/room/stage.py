@@ -19,7 +19,6 @@ def staged(chapter: str, *items: str) -> frozenset[Topic]:
 
     Args:
         chapter: key of the chapter, or empty for the whole day.
-        items: their keys.
     """
     return frozenset(Topic(chapter, item, STAFF) for item in items)
 
@@ -64,11 +63,7 @@ class Timer:
 
 @dataclass(frozen=True)
 class Stage:
-    """What the stage log says now; a view that costs nothing to make.
-
-    Args:
-        log: the stage log.
-    """
+    """What the stage log says now; a view that costs nothing to make."""
 
     log: OutcomeLog
 
@@ -96,11 +91,7 @@ class Stage:
         return datetime.fromisoformat(outcome.recorded_at) if outcome else None
 
     def opened_last(self, chapters: Iterable[str]) -> str:
-        """Return which of some chapters was opened last, or an empty text.
-
-        Args:
-            chapters: their keys.
-        """
+        """Return which of some chapters was opened last, or an empty text."""
         opened = {key: at for key in chapters if (at := self.log.position(STAFF, key, "opened"))}
         return max(opened, key=lambda key: opened[key], default="")
 
@@ -122,11 +113,7 @@ class Stage:
         return self.value(chapter, f"hide:{item}:{participant}") == "1"
 
     def let_through(self, outcome: Outcome) -> bool:
-        """Return whether the facilitator let the room see one answer as it stands; a changed one is another.
-
-        Args:
-            outcome: the latest answer.
-        """
+        """Return whether the facilitator let the room see one answer as it stands; a changed one is another."""
         return self.value(outcome.chapter, let_item(outcome)) == str(outcome.revision)
 
     def data(self, chapter: str, item: str) -> Any:
@@ -136,20 +123,10 @@ class Stage:
 
 
 def stage_data(records: Records, chapter: str, item: str) -> Any:
-    """Return structured data the facilitator published, or None; read once per change, so leave it as it is.
-
-    Args:
-        records: of the day.
-        chapter: key of the chapter.
-        item: key of the item.
-    """
+    """Return structured data the facilitator published, or None; read once per change, so leave it as it is."""
     return records.cached((stage_data, chapter, item), lambda: Stage(records.stage).data(chapter, item))
 
 
 def let_item(outcome: Outcome) -> str:
-    """Return the item under which the stage keeps which revision of an answer the room may see.
-
-    Args:
-        outcome: any revision of the answer.
-    """
+    """Return the item under which the stage keeps which revision of an answer the room may see."""
     return f"let:{outcome.item}:{outcome.participant}"

@@ -28,7 +28,6 @@ class Teaching:
     """A lesson that is being given.
 
     Args:
-        slug: of the lesson.
         by: who gives it, as `teacher_mark` has it; empty when the facilitator freed the seat.
         step: where it is, counted from 0 among the steps that learners see.
         shown: keys of the steps whose answers were revealed.
@@ -44,73 +43,41 @@ class Teaching:
     step_began: float = 0.0
 
     def holds_back(self, step: int, key: str) -> bool:
-        """Return whether learners do not hear yet what there is to say about a step.
-
-        Args:
-            step: its place.
-            key: of the step.
-        """
+        """Return whether learners do not hear yet what there is to say about a step."""
         return step >= self.step and key not in self.shown
 
 
 def teacher_mark(session: Session) -> str:
-    """Return how the stage knows who is here, or an empty text when nobody is.
-
-    Args:
-        session: of this page.
-    """
+    """Return how the stage knows who is here, or an empty text when nobody is."""
     who = session.participant
     return derived_code(session.secret or b"demo", "teacher", who.code, 12) if who else ""
 
 
 def teaching(session: Session, slug: str) -> Teaching | None:
-    """Return how a lesson is being given, or None when it is not.
-
-    Args:
-        session: of this page.
-        slug: of the lesson.
-    """
+    """Return how a lesson is being given, or None when it is not."""
     found = _kept(session, slug)
     return found if found and found.by else None
 
 
 def teaching_topics(slugs: Iterable[str]) -> frozenset[Topic]:
-    """Return what it follows from how lessons are being given.
-
-    Args:
-        slugs: of the lessons.
-    """
+    """Return what it follows from how lessons are being given."""
     return staged(_CHAPTER, *map(_item, slugs))
 
 
 def forgotten_at(session: Session, slugs: Iterable[str]) -> float:
-    """Return when the first of some lessons that are being given is taken for forgotten, in seconds since the epoch.
-
-    Args:
-        session: of any page.
-        slugs: of the lessons.
-    """
+    """Return when the first of some lessons that are being given is taken for forgotten, in seconds since the epoch."""
     kept = (_kept(session, slug) for slug in slugs)
     return min((found.began + _FORGOTTEN for found in kept if found), default=math.inf)
 
 
 def left_at(session: Session, slug: str) -> int:
-    """Return at which step a lesson waits for someone who goes on with it; 0 when it does not.
-
-    Args:
-        session: of this page.
-        slug: of the lesson.
-    """
+    """Return at which step a lesson waits for someone who goes on with it; 0 when it does not."""
     found = _kept(session, slug)
     return found.step if found and not found.by else 0
 
 
 def begin(session: Session, slug: str) -> None:
     """Give a lesson; whoever gives it already simply goes on, and so does who takes a seat that was freed.
-
-    Args:
-        session: of this page.
-        slug: of the lesson.
 
     Raises:
         OutcomeRefused: someone else is giving it.
@@ -132,8 +99,6 @@ def go_to(session: Session, slug: str, step: int) -> None:
     """Take the room to a step.
 
     Args:
-        session: of this page.
-        slug: of the lesson.
         step: its place, counted from 0.
 
     Raises:
@@ -148,12 +113,6 @@ def go_to(session: Session, slug: str, step: int) -> None:
 def reveal(session: Session, slug: str, key: str, on: bool) -> None:
     """Show the room's answers to a step and what there is to say about them, or take them away again.
 
-    Args:
-        session: of this page.
-        slug: of the lesson.
-        key: of the step.
-        on: show them.
-
     Raises:
         OutcomeRefused: this is not who gives the lesson.
         NotSaved: it could not be written.
@@ -166,10 +125,6 @@ def reveal(session: Session, slug: str, key: str, on: bool) -> None:
 def end(session: Session, slug: str) -> None:
     """Stop giving a lesson.
 
-    Args:
-        session: of this page.
-        slug: of the lesson.
-
     Raises:
         OutcomeRefused: this is not who gives the lesson.
         NotSaved: it could not be written.
@@ -180,10 +135,6 @@ def end(session: Session, slug: str) -> None:
 
 def free(session: Session, slug: str) -> None:
     """Let the facilitator free the seat of who gives a lesson; whoever takes it goes on where the lesson was.
-
-    Args:
-        session: of the facilitator's page.
-        slug: of the lesson.
 
     Raises:
         OutcomeRefused: nobody gives it.

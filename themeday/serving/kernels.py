@@ -14,7 +14,7 @@ from tornado.web import HTTPError, authenticated
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
-from themeday.room.session import ENV_IDENTITY
+from themeday.room.environment import ENV_IDENTITY
 from themeday.serving.identity import ParticipantIdentity, recall
 from themeday.serving.kernel.answering import FOR_WIDGETS, asked
 from themeday.serving.kernel.protocol import SUBPROTOCOL, as_message, loads, unpack
@@ -183,10 +183,10 @@ class OwnedWebsocket(_Owned, VoilaKernelWebsocketHandler):  # type: ignore[misc]
             if isinstance(message, bytes):
                 if self.selected_subprotocol != SUBPROTOCOL:
                     return  # bytes in the older protocol carry buffers, of which no card sends any
-                found = as_message(unpack(message)[1])
+                parsed = as_message(unpack(message)[1])
             else:
-                found = loads(message)
-            if _may(found["header"]["msg_type"], found["content"]):
+                parsed = loads(message)
+            if _may(parsed["header"]["msg_type"], parsed["content"]):
                 super().on_message(message)
         except Exception as error:
             self.log.warning("no message: %s", type(error).__name__)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from themeday.day.plan import Day
 from themeday.errors import ServingError
 from themeday.i18n import N_
-from themeday.room.session import ENV_DATA, ENV_DAY
+from themeday.room.environment import ENV_DATA, ENV_DAY
 from themeday.serving.announcing import Links, announce_day
 from themeday.serving.garbage import collection_paused
 from themeday.serving.housekeeping import Housekeeping
@@ -72,4 +72,4 @@ def _tell_by_environment(day: Day, folder: DataFolder) -> None:
     os.environ["JUPYTER_PATH"] = os.pathsep.join([os.fspath(SHARE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
     os.environ[ENV_DAY] = str(folder.keep_served(day))
     os.environ[ENV_DATA] = str(folder.path)
-    os.environ[ENV_CARDS] = "/cards"
+    os.environ[ENV_CARDS] = "/static"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tornado.web import HTTPError
 
-from themeday.day.plan import FILE_NAME
+from themeday.day.load import FILE_NAME
 from themeday.i18n import N_, format_day, translate
 from themeday.model.outcomes import Clock
 from themeday.starting.process import CommandResult, ServingProcess, run_command

@@ -10,7 +10,9 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from themeday.day.plan import FILE_NAME, Day, load_day, new_day
+from themeday.day.load import FILE_NAME, load_day
+from themeday.day.new import new_day
+from themeday.day.plan import Day
 from themeday.errors import DayFileError, ThemeDayError
 from themeday.i18n import N_, translate
 from themeday.lifecycle.close import look

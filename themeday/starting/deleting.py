@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from themeday.day.plan import FILE_NAME, Day, load_day
+from themeday.day.load import FILE_NAME, load_day
+from themeday.day.plan import Day
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import N_, format_day, translate
 from themeday.lifecycle.close import close_day

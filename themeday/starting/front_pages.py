@@ -9,7 +9,7 @@ import sys
 
 from tornado.web import HTTPError
 
-from themeday.day.plan import some_weeks_ahead
+from themeday.day.new import some_weeks_ahead
 from themeday.errors import ThemeDayError
 from themeday.i18n import LANGUAGES, N_, format_day, translate
 from themeday.model.outcomes import Clock

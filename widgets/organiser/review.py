@@ -6,7 +6,8 @@ import os
 
 import ipywidgets
 
-from themeday.room.session import ENV_IDENTITY, Session
+from themeday.room.environment import ENV_IDENTITY
+from themeday.room.session import Session
 from themeday.widgets.organiser.review_damage import Damaged
 from themeday.widgets.organiser.review_follow_up import Afterwards
 from themeday.widgets.organiser.review_measures import Gains, Ratings

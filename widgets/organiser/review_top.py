@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import traitlets
 
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day
-from themeday.room.session import ENV_IDENTITY, Session
+from themeday.room.environment import ENV_IDENTITY
+from themeday.room.session import Session
 from themeday.store.records import JOIN
 from themeday.widgets.shared.card import Card, front_end, look
 
@@ -17,7 +18,6 @@ class Overview(Card):
     """The top of the page: which day it was, who took part, and how long the answers are kept.
 
     Args:
-        session: of this page.
         parts: of the page, to jump to: the name in the id of each heading, and its English text.
     """
 

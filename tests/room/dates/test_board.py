@@ -7,8 +7,9 @@ import pytest
 from tests.conftest import Party, answer
 from themeday.errors import OutcomeRefused
 from themeday.model.people import Participant, Role
-from themeday.room import dates as desk
+from themeday.room.dates import board, deciding, reading
 from themeday.room.session import Session
+from themeday.room.work import at_once
 
 
 class Talk:
@@ -23,7 +24,7 @@ class Talk:
         self.mo = party.leader(nickname="Mo", unit="Basisteam")
         for one in (self.yara, self.sam, self.leo, self.ada, self.mo):
             answer(one, "expectations", "matching", "yes")
-        desk.open_board(self.staff)
+        board.open_board(self.staff)
 
     def poll(self) -> None:
         for session in (self.staff, self.yara, self.sam, self.leo, self.ada, self.mo):
@@ -31,7 +32,7 @@ class Talk:
 
     def pairs(self) -> list[tuple[str, str]]:
         names = {s.me.code: s.me.name for s in (self.yara, self.sam, self.leo, self.ada, self.mo)}
-        return sorted((names[young], names[leader]) for young, leader in desk.drafted_pairs(self.staff))
+        return sorted((names[young], names[leader]) for young, leader in reading.drafted_pairs(self.staff))
 
 
 @pytest.fixture
@@ -40,62 +41,64 @@ def talk(party: Party) -> Talk:
 
 
 def names(session: Session) -> list[str]:
-    return [who.name for who in desk.leaders_on_board(session)]
+    return [who.name for who in board.leaders_on_board(session)]
 
 
 def test_a_lock_makes_a_pair_and_a_veto_prevents_one(talk: Talk) -> None:
-    desk.decide(talk.yara, talk.leo.me.code, "veto", "werkte eerder voor hem")
-    desk.decide(talk.sam, talk.leo.me.code, "lock", "al afgesproken")
-    desk.make_match(talk.staff)
+    board.decide(talk.yara, talk.leo.me.code, "veto", "werkte eerder voor hem")
+    board.decide(talk.sam, talk.leo.me.code, "lock", "al afgesproken")
+    at_once(deciding.match_steps(talk.staff))
     assert talk.pairs() == [("Sam", "Leo"), ("Yara", "Mo")]
-    desk.undecide(talk.sam, talk.leo.me.code)
-    desk.decide(talk.sam, talk.ada.me.code, "lock", "toch liever Ada")
+    board.undecide(talk.sam, talk.leo.me.code)
+    board.decide(talk.sam, talk.ada.me.code, "lock", "toch liever Ada")
     for method in ("stable", "total", "fairest"):
-        desk.make_match(talk.staff, method)
+        at_once(deciding.match_steps(talk.staff, method))
         assert talk.pairs() == [("Sam", "Ada"), ("Yara", "Mo")]
 
 
 def test_a_wish_goes_before_all_others(talk: Talk) -> None:
     for leader in (talk.leo, talk.mo):
-        desk.decide(talk.yara, leader.me.code, "wish", "leerzaam")
-        desk.make_match(talk.staff)
+        board.decide(talk.yara, leader.me.code, "wish", "leerzaam")
+        at_once(deciding.match_steps(talk.staff))
         assert ("Yara", leader.me.name) in talk.pairs()
-        desk.undecide(talk.yara, leader.me.code)
+        board.undecide(talk.yara, leader.me.code)
 
 
 def test_a_lock_does_not_bind_a_leader_who_would_rather_not(talk: Talk) -> None:
     from themeday.chapters.pairing import rating
 
-    desk.decide(talk.yara, talk.leo.me.code, "lock", "graag")
+    board.decide(talk.yara, talk.leo.me.code, "lock", "graag")
     talk.leo.save("pairing", rating(talk.yara.me.code), 1)
-    desk.make_match(talk.staff)
+    at_once(deciding.match_steps(talk.staff))
     assert ("Yara", "Leo") not in talk.pairs()
     # Nor is the facilitator told whose lock it was.
-    assert desk.counts(talk.staff) == {"lock": 1}
+    assert board.counts(talk.staff) == {"lock": 1}
 
 
 def test_what_goes_against_a_lock_is_told_kindly(talk: Talk) -> None:
-    desk.decide(talk.yara, talk.leo.me.code, "lock", "graag")
+    board.decide(talk.yara, talk.leo.me.code, "lock", "graag")
     with pytest.raises(OutcomeRefused, match="Someone else has locked"):
-        desk.decide(talk.sam, talk.leo.me.code, "lock", "ik ook")
+        board.decide(talk.sam, talk.leo.me.code, "lock", "ik ook")
     with pytest.raises(OutcomeRefused, match="another leader already"):
-        desk.decide(talk.yara, talk.mo.me.code, "lock", "ook")
-    desk.decide(talk.sam, talk.leo.me.code, "wish", "als het kan")
+        board.decide(talk.yara, talk.mo.me.code, "lock", "ook")
+    board.decide(talk.sam, talk.leo.me.code, "wish", "als het kan")
     # Deciding anew about the same leader replaces it: a lock and a veto of one person never stand together.
-    desk.decide(talk.yara, talk.leo.me.code, "veto", "toch niet")
-    assert [(mark.kind, mark.reason) for mark in desk.marks(talk.yara)] == [
+    board.decide(talk.yara, talk.leo.me.code, "veto", "toch niet")
+    assert [(decision.kind, decision.reason) for decision in board.decisions(talk.yara)] == [
         ("wish", "als het kan"),
         ("veto", "toch niet"),
     ]
-    assert desk.counts(talk.staff) == {"veto": 1, "wish": 1}
+    assert board.counts(talk.staff) == {"veto": 1, "wish": 1}
 
 
 def test_of_two_locks_written_at_once_the_first_counts(talk: Talk) -> None:
     y, x = talk.yara.me.code, talk.leo.me.code
-    both = [desk.Mark(y, x, "lock", ""), desk.Mark(talk.sam.me.code, x, "lock", ""), desk.Mark(y, "OTHER", "lock", "")]
-    from themeday.room.dates.board import locks_of
-
-    assert [(pair.young_colleague, pair.leader) for pair in locks_of(both)] == [(y, x)]
+    both = [
+        board.Decision(y, x, "lock", ""),
+        board.Decision(talk.sam.me.code, x, "lock", ""),
+        board.Decision(y, "OTHER", "lock", ""),
+    ]
+    assert [(pair.young_colleague, pair.leader) for pair in board.locks_of(both)] == [(y, x)]
 
 
 def test_nobody_decides_across_a_ban_or_without_words(talk: Talk) -> None:
@@ -110,8 +113,8 @@ def test_nobody_decides_across_a_ban_or_without_words(talk: Talk) -> None:
         (talk.leo.me.code, "veto", "x" * 281, "280"),
     ):
         with pytest.raises(OutcomeRefused, match=said):
-            desk.decide(talk.yara, leader, kind, reason)
-    assert desk.marks(talk.yara) == []
+            board.decide(talk.yara, leader, kind, reason)
+    assert board.decisions(talk.yara) == []
 
 
 def test_only_young_colleagues_who_take_part_speak(talk: Talk) -> None:
@@ -121,12 +124,12 @@ def test_only_young_colleagues_who_take_part_speak(talk: Talk) -> None:
     answer(opted_out, "expectations", "matching", "no")
     before = talk.party.rows()
     for session in (talk.leo, table, opted_out):
-        assert not desk.may_deliberate(session)
+        assert not board.may_deliberate(session)
         for act in (
-            lambda s=session: desk.say_on_board(s, "hallo"),
-            lambda s=session: desk.decide(s, talk.leo.me.code, "veto", "x"),
-            lambda s=session: desk.undecide(s, talk.leo.me.code),
-            lambda s=session: desk.take_back(s, "board.say.1"),
+            lambda s=session: board.say_on_board(s, "hallo"),
+            lambda s=session: board.decide(s, talk.leo.me.code, "veto", "x"),
+            lambda s=session: board.undecide(s, talk.leo.me.code),
+            lambda s=session: board.take_back(s, "board.say.1"),
         ):
             with pytest.raises(OutcomeRefused):
                 act()
@@ -134,13 +137,13 @@ def test_only_young_colleagues_who_take_part_speak(talk: Talk) -> None:
 
 
 def test_who_joined_anew_as_a_leader_is_a_leader_also_on_an_old_page(talk: Talk) -> None:
-    desk.say_on_board(talk.yara, "nog even jong")
+    board.say_on_board(talk.yara, "nog even jong")
     old = talk.yara.participant
     assert old is not None
     talk.yara.join(Participant(old.code, Role.LEADER, old.unit, "en", "a", "1", "Yara"))
     talk.poll()
-    assert not desk.may_deliberate(talk.yara)
-    assert desk.messages(talk.sam) == []
+    assert not board.may_deliberate(talk.yara)
+    assert board.messages(talk.sam) == []
 
 
 def test_whoever_opted_out_is_nowhere_on_it_and_being_off_it_says_little(talk: Talk) -> None:
@@ -150,44 +153,44 @@ def test_whoever_opted_out_is_nowhere_on_it_and_being_off_it_says_little(talk: T
     # Someone who did not answer is as absent as someone who opted out, so absence tells nothing of the two apart.
     assert names(talk.sam) == ["Ada", "Leo", "Mo"]
     answer(silent, "expectations", "matching", "yes")
-    desk.decide(talk.yara, talk.leo.me.code, "lock", "graag")
-    desk.say_on_board(talk.yara, "Leo vroeg door")
+    board.decide(talk.yara, talk.leo.me.code, "lock", "graag")
+    board.say_on_board(talk.yara, "Leo vroeg door")
     answer(talk.leo, "expectations", "matching", "no")
     talk.poll()
     assert names(talk.sam) == ["Ada", "Mo", "Stil"]
-    assert desk.marks(talk.sam) == []
+    assert board.decisions(talk.sam) == []
     answer(talk.yara, "expectations", "matching", "no")
     talk.poll()
-    assert desk.messages(talk.sam) == []
+    assert board.messages(talk.sam) == []
 
 
 def test_messages_come_in_order_once_and_can_be_taken_back(talk: Talk) -> None:
     for session, text in ((talk.yara, "een"), (talk.yara, "een"), (talk.sam, "twee"), (talk.yara, "drie")):
-        desk.say_on_board(session, text)
-    found = desk.messages(talk.sam)
+        board.say_on_board(session, text)
+    found = board.messages(talk.sam)
     assert [one.value for one in found] == ["een", "twee", "drie"]
-    desk.take_back(talk.yara, found[0].item)
-    desk.say_on_board(talk.yara, "vier")
-    assert [one.value for one in desk.messages(talk.sam)] == ["twee", "drie", "vier"]
+    board.take_back(talk.yara, found[0].item)
+    board.say_on_board(talk.yara, "vier")
+    assert [one.value for one in board.messages(talk.sam)] == ["twee", "drie", "vier"]
     # Only one's own: the item of another is not mine to withdraw.
-    desk.take_back(talk.sam, found[2].item)
-    assert len(desk.messages(talk.sam)) == 3
+    board.take_back(talk.sam, found[2].item)
+    assert len(board.messages(talk.sam)) == 3
 
 
 def test_it_is_open_only_while_the_facilitator_says_so_and_ends_with_publication(talk: Talk) -> None:
-    desk.say_on_board(talk.yara, "een")
-    desk.make_match(talk.staff)
-    desk.publish_match(talk.staff)
-    assert desk.board_state(talk.yara) == "closed"
+    board.say_on_board(talk.yara, "een")
+    at_once(deciding.match_steps(talk.staff))
+    deciding.publish_match(talk.staff)
+    assert board.board_state(talk.yara) == "closed"
     with pytest.raises(OutcomeRefused, match="not open"):
-        desk.say_on_board(talk.yara, "twee")
+        board.say_on_board(talk.yara, "twee")
     with pytest.raises(OutcomeRefused, match="not open"):
-        desk.decide(talk.yara, talk.leo.me.code, "veto", "te laat")
+        board.decide(talk.yara, talk.leo.me.code, "veto", "te laat")
 
 
 def test_everything_on_it_is_a_private_row(talk: Talk) -> None:
-    desk.say_on_board(talk.yara, "onder ons")
-    desk.decide(talk.yara, talk.leo.me.code, "veto", "mijn reden")
+    board.say_on_board(talk.yara, "onder ons")
+    board.decide(talk.yara, talk.leo.me.code, "veto", "mijn reden")
     assert {row.visibility.value for row in talk.party.rows() if row.item.startswith("board.")} == {"private"}
     from themeday.store import Cursor
 
@@ -204,7 +207,7 @@ def test_a_wish_goes_first_where_a_leader_rated_all_alike(talk: Talk) -> None:
             one.save("pairing", rating(other.me.code), score)
             other.save("pairing", rating(one.me.code), 2)
     for one in young:
-        desk.decide(one, leader.me.code, "wish", "graag")
-        desk.make_match(talk.staff)
+        board.decide(one, leader.me.code, "wish", "graag")
+        at_once(deciding.match_steps(talk.staff))
         assert (one.me.name, "Leo") in talk.pairs()
-        desk.undecide(one, leader.me.code)
+        board.undecide(one, leader.me.code)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.room.dates.test_dates import LEADER, UNITS, YOUNG, Room
 from themeday.errors import PairingRefused
-from themeday.room import dates as desk
+from themeday.room.dates import holding, mine, planning, reading
+from themeday.room.work import at_once
 
 
 @settings(max_examples=25, deadline=None)
@@ -18,21 +19,21 @@ from themeday.room import dates as desk
 )
 def test_each_persons_rounds_are_those_of_their_table(people: list[tuple[object, str, str]], trios: bool) -> None:
     room = Room(6, 6)
-    mine = [
+    sessions = [
         room.join(f"P{n:02}", role, unit, room=place)  # type: ignore[arg-type]
         for n, (role, unit, place) in enumerate(people)
     ]
     try:
-        desk.plan_dates(room.staff, 3, 5, trios=trios)
+        at_once(planning.plan_steps(room.staff, 3, 5, trios=trios))
     except PairingRefused:
         return
-    for number, dates in enumerate(desk.rounds_of(room.staff)):
-        tables = desk.tables_of(dates)
+    for number, dates in enumerate(reading.rounds_of(room.staff)):
+        tables = reading.tables_of(dates)
         seated = [code for _, codes in tables for code in codes]
         assert len(seated) == len(set(seated)), "nobody sits at two tables"
         at = {code: (table, set(codes)) for table, codes in tables for code in codes}
-        for session in mine:
-            me, rounds = session.me.code, desk.my_rounds(session)
+        for session in sessions:
+            me, rounds = session.me.code, mine.my_rounds(session)
             if not rounds:
                 assert me not in at
                 continue
@@ -44,10 +45,10 @@ def test_each_persons_rounds_are_those_of_their_table(people: list[tuple[object,
 def test_before_a_round_begins_nobody_was_met() -> None:
     room = Room()
     young = room.four()[0]
-    desk.plan_dates(room.staff, 2, 5)
-    assert [one.met for one in desk.my_rounds(young)] == [(), ()]
-    desk.start_round(room.staff, 1)
-    first, second = desk.my_rounds(young)
+    at_once(planning.plan_steps(room.staff, 2, 5))
+    assert [one.met for one in mine.my_rounds(young)] == [(), ()]
+    holding.start_round(room.staff, 1)
+    first, second = mine.my_rounds(young)
     assert (first.met, second.met) == (first.partners, ())
     assert (first.now, first.begun, second.now, second.begun) == (True, True, False, False)
 
@@ -56,8 +57,8 @@ def test_before_a_round_begins_nobody_was_met() -> None:
 def test_nothing_is_told_of_a_round_that_has_not_begun(number: int) -> None:
     room = Room()
     young = room.four()[0]
-    desk.plan_dates(room.staff, 2, 5)
-    desk.start_round(room.staff, 1)
-    other = next(code for one in desk.my_rounds(young) for code in one.partners)
+    at_once(planning.plan_steps(room.staff, 2, 5))
+    holding.start_round(room.staff, 1)
+    other = next(code for one in mine.my_rounds(young) for code in one.partners)
     with pytest.raises(PairingRefused):
-        desk.tell_absent(young, number, other)
+        planning.tell_absent(young, number, other)

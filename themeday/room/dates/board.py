@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal, get_args
 
 from themeday.errors import OutcomeRefused
@@ -18,7 +19,7 @@ from themeday.i18n import N_
 from themeday.model.changes import Topic, below
 from themeday.model.outcomes import Outcome, Visibility
 from themeday.model.people import Participant, Role
-from themeday.pairing import Pair, may_meet
+from themeday.pairing import Pair, Person, may_meet
 from themeday.room.dates.reading import CHAPTER, people, to_match, to_match_topics
 from themeday.room.participation import Participation
 from themeday.room.session import Session
@@ -37,12 +38,11 @@ _WHY = "board.why."
 
 
 @dataclass(frozen=True)
-class Mark:
+class Decision:
     """What a young colleague ends with about a leader, for herself or himself only.
 
     Args:
         young_colleague: code of who decided it; nobody decides for another.
-        leader: code of the leader.
         kind: "wish" goes before all others, "lock" has to be a pair, "veto" may not be one.
         reason: kept among the young colleagues.
     """
@@ -54,21 +54,13 @@ class Mark:
 
 
 def board_state(session: Session) -> str:
-    """Return "open", "closed" (it was open before) or "" (not yet).
-
-    Args:
-        session: of any page.
-    """
+    """Return "open", "closed" (it was open before) or "" (not yet)."""
     state = session.stage.value(CHAPTER, "board")
     return state if state in ("open", "closed") else ""
 
 
 def board_topics(session: Session) -> frozenset[Topic]:
-    """Return what it follows from what a page may see of the board.
-
-    Args:
-        session: of any page.
-    """
+    """Return what it follows from what a page may see of the board."""
     if not board_state(session) or session.participant is None or session.participant.role is not Role.YOUNG_COLLEAGUE:
         return staged(CHAPTER, "board")
     said = {below(CHAPTER, beginning) for beginning in (_SAY, _MARK, _WHY)}
@@ -78,10 +70,6 @@ def board_topics(session: Session) -> frozenset[Topic]:
 def open_board(session: Session, on: bool = True) -> None:
     """Open the deliberation, or end it: it then stays readable for those who held it.
 
-    Args:
-        session: of the facilitator.
-        on: False ends it.
-
     Raises:
         NotSaved: it could not be written.
     """
@@ -89,11 +77,7 @@ def open_board(session: Session, on: bool = True) -> None:
 
 
 def is_young(session: Session) -> bool:
-    """Return whether this page is a young colleague's own; a table's device may be in a leader's hands.
-
-    Args:
-        session: of any page.
-    """
+    """Return whether this page is a young colleague's own; a table's device may be in a leader's hands."""
     if session.participant is None or session.staff or session.participant.role is not Role.YOUNG_COLLEAGUE:
         return False
     # As they joined last: a page that was opened before someone joined anew as a leader is a leader's.
@@ -102,51 +86,42 @@ def is_young(session: Session) -> bool:
 
 
 def may_deliberate(session: Session) -> bool:
-    """Return whether this page may see the board: a young colleague's, who did not opt out of matching.
-
-    Args:
-        session: of any page.
-    """
+    """Return whether this page may see the board: a young colleague's, who did not opt out of matching."""
     return is_young(session) and session.me.code not in Participation(session.records).said_no
 
 
 def leaders_on_board(session: Session) -> list[Participant]:
     """Return the leaders who may be talked about, by name: those who said yes and have no partner.
 
-    Args:
-        session: of any page; what is returned may reach pages of young colleagues only.
+    Like all that is read from the board, it may reach pages of young colleagues only.
     """
     free, here = to_match(session), Participation(session.records).in_dates
     found = [who for who in here if who.role is Role.LEADER and who.code in free]
     return sorted(found, key=lambda who: (who.name.casefold(), who.code))
 
 
-def marks(session: Session) -> list[Mark]:
-    """Return all wishes, locks and vetoes that count, in the order of deciding.
-
-    Args:
-        session: of any page; what is returned may reach pages of young colleagues only.
-    """
+def decisions(session: Session) -> list[Decision]:
+    """Return all wishes, locks and vetoes that count, in the order of deciding; for pages of young colleagues only."""
     willing = {person.code: person for person in people(session) if person.willing}
-    found: list[tuple[str, Mark]] = []
-    for item in session.records.private.items(CHAPTER, _MARK):
+    private = session.records.private
+    kept: list[tuple[str, Decision]] = []
+    for item in private.items(CHAPTER, _MARK):
         leader = willing.get(item.removeprefix(_MARK))
-        for outcome in session.records.private.answers(CHAPTER, item):
-            one = willing.get(outcome.participant)
-            if leader and one and leader.role == "leader" and one.role == "young_colleague" and may_meet(one, leader):
-                kind = next((kind for kind in KINDS if kind == outcome.value), None)
-                why = session.records.private.latest(one.code, CHAPTER, f"{_WHY}{leader.code}")
-                if kind:
-                    found.append((outcome.outcome_id, Mark(one.code, leader.code, kind, why.value if why else "")))
-    return [mark for _, mark in sorted(found, key=lambda both: both[0])]
+        for outcome in private.answers(CHAPTER, item):
+            young = willing.get(outcome.participant)
+            kind = next((kind for kind in KINDS if kind == outcome.value), None)
+            if kind and leader and young and _may_be_a_pair(young, leader):
+                why = private.latest(young.code, CHAPTER, f"{_WHY}{leader.code}")
+                kept.append((outcome.outcome_id, Decision(young.code, leader.code, kind, why.value if why else "")))
+    return [decision for _, decision in sorted(kept, key=itemgetter(0))]
+
+
+def _may_be_a_pair(young: Person, leader: Person) -> bool:
+    return (young.role, leader.role) == ("young_colleague", "leader") and may_meet(young, leader)
 
 
 def messages(session: Session) -> list[Outcome]:
-    """Return what was said on the board, in order; nothing of someone who opted out or is a leader now.
-
-    Args:
-        session: of any page; what is returned may reach pages of young colleagues only.
-    """
+    """Return what was said, in order, for pages of young colleagues only; nothing of who opted out or leads now."""
     out = Participation(session.records).said_no
     return sorted(
         (
@@ -154,7 +129,7 @@ def messages(session: Session) -> list[Outcome]:
             for item in session.records.private.items(CHAPTER, _SAY)
             for outcome in session.records.private.answers(CHAPTER, item)
             if outcome.participant not in out
-            and (who := _person(session, outcome.participant))
+            and (who := session.records.participant(outcome.participant))
             and who.role is Role.YOUNG_COLLEAGUE
         ),
         key=lambda outcome: outcome.outcome_id,
@@ -162,19 +137,14 @@ def messages(session: Session) -> list[Outcome]:
 
 
 def counts(session: Session) -> Counter[str]:
-    """Return how many wishes, locks and vetoes there are: all that the facilitator gets of it.
-
-    Args:
-        session: of any page.
-    """
-    return Counter(mark.kind for mark in marks(session))
+    """Return how many wishes, locks and vetoes there are: all that the facilitator gets of it."""
+    return Counter(decision.kind for decision in decisions(session))
 
 
 def say_on_board(session: Session, text: object) -> None:
     """Say something to the other young colleagues; the same thing twice in a row is said once.
 
     Args:
-        session: of a young colleague.
         text: anything that arrived from a browser.
 
     Raises:
@@ -199,10 +169,6 @@ def say_on_board(session: Session, text: object) -> None:
 def take_back(session: Session, item: str) -> None:
     """Take back one of my own messages.
 
-    Args:
-        session: of a young colleague.
-        item: of the message.
-
     Raises:
         OutcomeRefused: this page may not.
         NotSaved: it could not be written.
@@ -217,8 +183,6 @@ def decide(session: Session, leader: str, kind: object, reason: object) -> None:
     """End with a wish, a lock or a veto about a leader, for myself; deciding anew replaces it.
 
     Args:
-        session: of a young colleague.
-        leader: code of a leader on the board.
         kind: one of `KINDS`; anything that arrived from a browser.
         reason: a short text; anything that arrived from a browser.
 
@@ -252,10 +216,6 @@ def decide(session: Session, leader: str, kind: object, reason: object) -> None:
 def undecide(session: Session, leader: str) -> None:
     """Take back what I decided about a leader.
 
-    Args:
-        session: of a young colleague.
-        leader: code of the leader.
-
     Raises:
         OutcomeRefused: this page may not.
         NotSaved: it could not be written.
@@ -265,7 +225,7 @@ def undecide(session: Session, leader: str) -> None:
     session.record(CHAPTER, {f"{_MARK}{leader}": "", f"{_WHY}{leader}": ""}, Visibility.PRIVATE)
 
 
-def locks_of(decided: Sequence[Mark]) -> list[Pair]:
+def locks_of(decided: Sequence[Decision]) -> list[Pair]:
     """Return the locks that can be together: of two that cannot, the one that was there first.
 
     Args:
@@ -273,23 +233,23 @@ def locks_of(decided: Sequence[Mark]) -> list[Pair]:
     """
     found: list[Pair] = []
     taken: set[str] = set()
-    for mark in decided:
-        if mark.kind == "lock" and not taken & {mark.young_colleague, mark.leader}:
-            found.append(Pair(mark.young_colleague, mark.leader))
-            taken |= {mark.young_colleague, mark.leader}
+    for decision in decided:
+        if decision.kind == "lock" and not taken & {decision.young_colleague, decision.leader}:
+            found.append(Pair(decision.young_colleague, decision.leader))
+            taken |= {decision.young_colleague, decision.leader}
     return found
 
 
 def _refuse_if_locked(session: Session, leader: str) -> None:
     me = session.me.code
-    for mark in marks(session):
-        if mark.kind != "lock":
+    for decision in decisions(session):
+        if decision.kind != "lock":
             continue
-        if mark.young_colleague == me and mark.leader != leader:
+        if decision.young_colleague == me and decision.leader != leader:
             raise OutcomeRefused(
                 N_("You have locked another leader already. Take that back first, or make this a wish.")
             )
-        if mark.leader == leader and mark.young_colleague != me:
+        if decision.leader == leader and decision.young_colleague != me:
             raise OutcomeRefused(
                 N_("Someone else has locked this leader already. Talk about it together, or make this a wish.")
             )
@@ -313,7 +273,3 @@ def _short(text: object) -> str:
     if len(said) > MOST_LETTERS:
         raise OutcomeRefused(N_("Make it at most {most} characters."), most=MOST_LETTERS)
     return said
-
-
-def _person(session: Session, code: str) -> Participant | None:
-    return session.records.participant(code)

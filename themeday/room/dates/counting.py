@@ -10,7 +10,9 @@ from themeday.room.dates.reading import (
     CHAPTER,
     RATING,
     byes_of,
+    codes_of,
     match_of,
+    meeting_of,
     missed,
     planned_rounds,
     ratings,
@@ -29,7 +31,6 @@ class Dating:
 
     Args:
         rounds: how many are planned; 0 before there is a schedule.
-        minutes: of one date.
         dates: in all rounds together.
         sitting_out: how often someone sits a round out, in all rounds together.
         fewest: how many dates the person with the fewest has.
@@ -41,7 +42,6 @@ class Dating:
         missed: how many dates were not held because someone was not there.
         fallen: how many dates to come cannot be held any more, since someone went home, was not seen again, or
             changed role or unit.
-        left: how many people went home.
         trios: whether who would sit out may join two others.
     """
 
@@ -68,14 +68,7 @@ class Dating:
 
 @dataclass(frozen=True)
 class Raters:
-    """How many of those who are here have given a rating.
-
-    Args:
-        young_colleagues: how many young colleagues there are.
-        young_rated: how many of them rated anyone.
-        leaders: how many leaders there are.
-        leaders_rated: how many of them rated anyone.
-    """
+    """How many are here on each side, and how many of those have rated anyone."""
 
     young_colleagues: int = 0
     young_rated: int = 0
@@ -88,16 +81,12 @@ class Matching:
     """How the match stands, in counts.
 
     Args:
-        made: whether there is one.
-        published: whether everyone may see it.
-        pairs: how many pairs it has that still stand.
         fallen: how many pairs it had that are none any more; why is not told.
         unmatched: how many who said yes have no partner.
         blocking: how many two who are no pair would both rather be; 0 is what we aim for.
         willing: how many people who are here said yes.
         undecided: how many people who are here have not answered.
         method: how it was made; empty before there is one.
-        by_hand: how many pairs the facilitator made.
     """
 
     made: bool = False
@@ -113,25 +102,18 @@ class Matching:
 
 
 def dating(session: Session) -> Dating:
-    """Return how the speed dates stand.
-
-    Args:
-        session: of any page.
-    """
+    """Return how the speed dates stand."""
     rounds, taking_part = rounds_of(session), Participation(session.records)
     left = sum(who.code in taking_part.gone for who in taking_part.persons)
     if not rounds:
         return Dating(left=left)
     number, not_held = round_now(session), missed(session)
-    now = rounds[number - 1] if 1 <= number <= len(rounds) else []
+    now = rounds[number - 1] if 1 <= number <= len(rounds) else ()
     both = [
-        couple
-        for date in now
-        if (date.round, date.young_colleague, date.leader) not in not_held
-        for couple in ((date.young_colleague, date.leader), (date.leader, date.young_colleague))
+        couple for date in now if meeting_of(date) not in not_held for couple in (codes_of(date), codes_of(date)[::-1])
     ]
     byes = [code for one in range(len(rounds)) for code in byes_of(session, one + 1)]
-    counts = Counter(code for dates in rounds for date in dates for code in (date.young_colleague, date.leader))
+    counts = Counter(code for dates in rounds for date in dates for code in codes_of(date))
     in_it = {*byes, *counts}
     latest = session.records.latest
     return Dating(
@@ -153,23 +135,15 @@ def dating(session: Session) -> Dating:
 
 
 def raters(session: Session) -> Raters:
-    """Return how many on each side have given a rating.
-
-    Args:
-        session: of any page.
-    """
+    """Return how many on each side have given a rating."""
     here = Participation(session.records).in_dates
-    rated = {rater for rater, _ in ratings(session.records)}
+    rated = {rater for rater, _ in ratings(session)}
     young, leaders = ([who.code for who in here if who.role is role] for role in ROLES_OF_PEOPLE)
     return Raters(len(young), len(rated & {*young}), len(leaders), len(rated & {*leaders}))
 
 
 def matching(session: Session) -> Matching:
-    """Return how the match stands.
-
-    Args:
-        session: of any page.
-    """
+    """Return how the match stands."""
     made, now = match_of(session), Participation(session.records)
     here, pairs = {who.code for who in now.in_dates}, now.match_pairs
     paired = {code for pair in pairs for code in pair}

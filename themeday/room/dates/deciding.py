@@ -5,7 +5,7 @@ The facilitator gets counts and never a name: who opted out, who rated whom and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Any, TypeVar
@@ -13,49 +13,39 @@ from typing import Any, TypeVar
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import METHODS, Change, Pair, Quality
-from themeday.room.dates.board import marks, open_board
+from themeday.room.dates.board import decisions
 from themeday.room.dates.case import CANNOT, Basis, Made, Moved, both_still_want, made_from, moved_from
 from themeday.room.dates.counting import Matching, matching
 from themeday.room.dates.reading import (
     CHAPTER,
     both_here,
+    codes_of,
     drafted_pairs,
     example_pair,
     lot,
     match_of,
-    persons,
+    people,
     published_pairs,
     ratings,
 )
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import Steps, Work, at_once
+from themeday.room.work import Steps, Work
 
 _T = TypeVar("_T")
 
 
-def make_match(session: Session, method: object = "stable") -> Matching:
+def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
     """Match everyone who said yes; pairs that are published stay together, and so do locks of the deliberation.
 
     The two other ways are measured beside it, so that the facilitator can compare.
 
     Args:
-        session: of the facilitator.
         method: one of `METHODS`; anything that arrived from a browser.
 
     Raises:
         PairingRefused: not one pair can be made, or there is no such way.
         NotSaved: it could not be written.
-    """
-    return at_once(match_steps(session, method))
-
-
-def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
-    """Match everyone who said yes, in steps; see `make_match`.
-
-    Args:
-        session: of the facilitator.
-        method: one of `METHODS`; anything that arrived from a browser.
     """
     chosen = next((known for known in METHODS if known == method), None)
     if chosen is None:
@@ -65,36 +55,21 @@ def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
         _keep(session, made.pairs, chosen, made.measured, made.compared)
         return matching(session)
 
-    return (
-        yield from Work(
-            session.records, partial(_basis, session), partial(made_from, method=chosen), write, both_still_want
-        ).steps()
-    )
+    gather, compute = partial(_basis, session), partial(made_from, method=chosen)
+    return (yield from Work(session.records, gather, compute, write, both_still_want).steps())
 
 
-def try_move(session: Session, young_colleague: str, leader: str) -> tuple[Change, tuple[Pair, ...]]:
+def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tuple[Change, tuple[Pair, ...]]]:
     """Return what it costs to put two together by hand, and the match that comes of it; nothing is written.
 
     Whoever loses a partner by it is matched again with those who are left.
 
     Args:
-        session: of the facilitator.
         young_colleague: code of one who is in the match.
         leader: code of another who is in the match.
 
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
-    """
-    return at_once(try_steps(session, young_colleague, leader))
-
-
-def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tuple[Change, tuple[Pair, ...]]]:
-    """Work out what it costs to put two together by hand, in steps; see `try_move`.
-
-    Args:
-        session: of the facilitator.
-        young_colleague: code of one who is in the match.
-        leader: code of another who is in the match.
     """
     return (yield from _moving(session, young_colleague, leader, lambda _, found: (found.cost, found.pairs)))
 
@@ -105,39 +80,25 @@ def _moving(session: Session, young_colleague: str, leader: str, write: Callable
             raise PairingRefused(N_("The match is published. Take it back first; then a pair can be moved."))
         basis = _basis(session)
         # Whoever is in no pair is not to be chosen: the answer would tell who is not in the matching.
-        if young_colleague not in {pair.young_colleague for pair in basis.before} or leader not in {
-            pair.leader for pair in basis.before
-        }:
+        young, leaders = ({pair.young_colleague for pair in basis.before}, {pair.leader for pair in basis.before})
+        if young_colleague not in young or leader not in leaders:
             raise PairingRefused(CANNOT)
         return basis
 
-    return (
-        yield from Work(session.records, gather, partial(moved_from, codes=(young_colleague, leader)), write).steps()
-    )
+    compute = partial(moved_from, codes=(young_colleague, leader))
+    return (yield from Work(session.records, gather, compute, write).steps())
 
 
-def move(session: Session, young_colleague: str, leader: str) -> Matching:
+def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Matching]:
     """Put two together by hand.
 
     Args:
-        session: of the facilitator.
         young_colleague: code of one who is in the match.
         leader: code of another who is in the match.
 
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
         NotSaved: it could not be written.
-    """
-    return at_once(move_steps(session, young_colleague, leader))
-
-
-def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Matching]:
-    """Put two together by hand, in steps; see `move`.
-
-    Args:
-        session: of the facilitator.
-        young_colleague: code of one who is in the match.
-        leader: code of another who is in the match.
     """
 
     def write(_: Basis, found: Moved) -> Matching:
@@ -153,7 +114,6 @@ def set_example(session: Session, young_colleague: str) -> None:
     """Choose the pair that the big screen shows first, such as the top's own.
 
     Args:
-        session: of the facilitator.
         young_colleague: code of one of the two; empty for none.
 
     Raises:
@@ -172,10 +132,6 @@ def publish_match(session: Session, publish: bool = True) -> None:
 
     What is published is who is a pair at that moment: whoever goes home later goes on with their partner.
 
-    Args:
-        session: of the facilitator.
-        publish: False takes it back.
-
     Raises:
         PairingRefused: there is no match to publish.
         NotSaved: it could not be written.
@@ -184,19 +140,21 @@ def publish_match(session: Session, publish: bool = True) -> None:
         raise PairingRefused(N_("There is no match yet. Make the match first."))
     if publish and not drafted_pairs(session):
         raise PairingRefused(N_("No pair of this match is left. Make the match again."))
-    if publish and session.stage.value(CHAPTER, "board") == "open":
-        open_board(session, False)
     with session.records.exclusive():
-        kept = {"match": _clean(session)} if publish else {}
-        session.set_stage(CHAPTER, {**kept, "published": "1" if publish else ""})
+        items: dict[str, object] = {"published": "1" if publish else ""}
+        if publish:
+            items |= {"match": _clean(session)}
+            if session.stage.value(CHAPTER, "board") == "open":
+                items |= {"board": "closed"}
+        session.set_stage(CHAPTER, items)
 
 
 def _basis(session: Session) -> Basis:
     return Basis(
-        present=persons(session.records),
-        rated=ratings(session.records),
-        decided=tuple(marks(session)),
-        parted=Participation(session.records).parted,
+        present=people(session),
+        rated=ratings(session),
+        decided=tuple(decisions(session)),
+        ended=Participation(session.records).ended_pairs,
         keep=tuple(Pair(*codes) for codes in published_pairs(session)),
         before=tuple(Pair(*codes) for codes in drafted_pairs(session)),
         method=next((known for known in METHODS if known == match_of(session).get("method")), "stable"),
@@ -210,32 +168,26 @@ def _keep(
     method: str,
     measured: Quality,
     compared: dict[str, dict[str, Any]],
-    by_hand: set[Pair] | None = None,
+    by_hand: Collection[Pair] = (),
 ) -> None:
     example = example_pair(session)
     with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
-        both = [[pair.young_colleague, pair.leader] for pair in pairs]
-        made = [codes for codes in both if both_here(session, *codes)]
-        session.set_stage(
-            CHAPTER,
-            {
-                "match": {
-                    "seed": lot(session),
-                    "method": method,
-                    "pairs": made,
-                    "unmatched": measured.unmatched_young_colleagues + measured.unmatched_leaders,
-                    "blocking": measured.blocking_pairs,
-                    "compared": compared,
-                    "now": asdict(measured),
-                    "by_hand": [
-                        [pair.young_colleague, pair.leader]
-                        for pair in sorted(by_hand or ())
-                        if both_here(session, pair.young_colleague, pair.leader)
-                    ],
-                    "example": list(example) if example and list(example) in made else [],
-                }
-            },
+        made, chosen = (
+            [list(codes) for codes in map(codes_of, some) if both_here(session, *codes)]
+            for some in (pairs, sorted(by_hand))
         )
+        match = {
+            "seed": lot(session),
+            "method": method,
+            "pairs": made,
+            "unmatched": measured.unmatched_young_colleagues + measured.unmatched_leaders,
+            "blocking": measured.blocking_pairs,
+            "compared": compared,
+            "now": asdict(measured),
+            "by_hand": chosen,
+            "example": list(example) if example and list(example) in made else [],
+        }
+        session.set_stage(CHAPTER, {"match": match})
 
 
 def _clean(session: Session) -> dict[str, Any]:

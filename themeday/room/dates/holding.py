@@ -12,10 +12,6 @@ from themeday.room.stage import Timer
 def start_round(session: Session, number: object) -> None:
     """Start a round and its timer.
 
-    Args:
-        session: of the facilitator.
-        number: of the round, from 1.
-
     Raises:
         PairingRefused: there is no such round.
         NotSaved: it could not be written.
@@ -25,30 +21,22 @@ def start_round(session: Session, number: object) -> None:
         raise PairingRefused(N_("There is no schedule yet. Make the schedule first."))
     chosen = whole(number, rounds)
     seconds = 60 * schedule_of(session)["minutes"]
-    session.set_stage(CHAPTER, {"round": str(chosen)})
     timer = Timer(ends_at=session.clock.now().timestamp() + seconds, whole=seconds)
-    session.set_stage("", {"timer": timer.to_text()})
+    session.set_stage(CHAPTER, {"round": str(chosen)}, {"": {"timer": timer.to_text()}})
 
 
 def end_rounds(session: Session) -> None:
     """End the last round: nobody is at a table any more, ratings can still be given.
 
-    Args:
-        session: of the facilitator.
-
     Raises:
         NotSaved: it could not be written.
     """
-    session.set_stage(CHAPTER, {"round": str(len(rounds_of(session)) + 1)})
-    session.set_stage("", {"timer": Timer().to_text()})
+    number = str(len(rounds_of(session)) + 1)
+    session.set_stage(CHAPTER, {"round": number}, {"": {"timer": Timer().to_text()}})
 
 
 def set_bell(session: Session, on: bool) -> None:
     """Let the big screen ring at the end of a round, or keep it quiet.
-
-    Args:
-        session: of the facilitator.
-        on: whether it rings.
 
     Raises:
         NotSaved: it could not be written.
@@ -57,9 +45,5 @@ def set_bell(session: Session, on: bool) -> None:
 
 
 def bell_rings(session: Session) -> bool:
-    """Return whether the big screen may ring; it does until the facilitator keeps it quiet.
-
-    Args:
-        session: of any page.
-    """
+    """Return whether the big screen may ring; it does until the facilitator keeps it quiet."""
     return session.stage.value(CHAPTER, "bell") != "off"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from themeday.pairing import Date
-from themeday.room.dates.reading import ABSENT, CHAPTER, missed, round_now, rounds_of
+from themeday.room.dates.reading import ABSENT, CHAPTER, codes_of, missed, round_now, rounds_of
 from themeday.room.session import Session
 
 
@@ -14,14 +13,11 @@ class MyRound:
     """My part of a round.
 
     Args:
-        number: of the round, from 1.
         table: where I sit; 0 when I sit this one out.
         partners: codes of those I meet; two when three sit together and I am the only one of my role.
         beside: code of who sits at my table in my own role; empty when nobody does.
         missed: codes of those I did not meet, because one of us was not there.
         told: codes of those of whom I told it.
-        begun: whether the round has started.
-        now: whether it is the one that is on.
     """
 
     number: int
@@ -40,19 +36,15 @@ class MyRound:
 
 
 def my_rounds(session: Session) -> list[MyRound]:
-    """Return my rounds in order, also those that I sit out; none when I have no date in any of them.
-
-    Args:
-        session: of a participant.
-    """
+    """Return my rounds in order, also those that I sit out; none when I have no date in any of them."""
     me, now = session.me.code, round_now(session)
     not_held = {(number, *sorted(pair)) for number, *pair in missed(session)}
     found: list[MyRound] = []
     for number, dates in enumerate(rounds_of(session), start=1):
-        table = next((date.table for date in dates if me in _codes(date)), 0)
-        partners = tuple(other for date in dates if me in _codes(date) for other in _codes(date) if other != me)
+        table = next((date.table for date in dates if me in codes_of(date)), 0)
+        partners = tuple(other for date in dates if me in codes_of(date) for other in codes_of(date) if other != me)
         # Three at a table have two dates. Rooms number their tables alike: who sits here shares a partner.
-        at_mine = {code for date in dates if {*_codes(date)} & {*partners} for code in _codes(date)}
+        at_mine = {code for date in dates if {*codes_of(date)} & {*partners} for code in codes_of(date)}
         found.append(
             MyRound(
                 number=number,
@@ -66,7 +58,3 @@ def my_rounds(session: Session) -> list[MyRound]:
             )
         )
     return found if any(one.partners for one in found) else []
-
-
-def _codes(date: Date) -> tuple[str, str]:
-    return date.young_colleague, date.leader

@@ -1,0 +1,344 @@
+"""A day.toml becomes a day, or a list of its mistakes, each with how to mend it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from themeday.chapters import CHAPTERS
+from themeday.day import load, plan
+from themeday.day.load import load_day
+from themeday.day.plan import Day, Room, lesson_keys
+from themeday.errors import DayFileError
+from themeday.i18n import LANGUAGES
+
+GOOD = """\
+title = "Sparren met spionnen"
+date = 2027-01-14
+start = "09:00"
+units = ["Recherche", "Intelligence"]
+organiser_contact = "de ontvangst"
+
+[[rooms]]
+name = "Grote zaal"
+tables = 12
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / "day.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def mistakes(folder: Path, text: str) -> list[tuple[str, str]]:
+    """Return (key path, English message) for each mistake in a day file."""
+    with pytest.raises(DayFileError) as caught:
+        load_day(write(folder, text))
+    assert caught.value.problems
+    assert caught.value.message("nl")
+    return [(problem.values["key"], problem.message("en")) for problem in caught.value.problems]
+
+
+def with_line(line: str) -> str:
+    """Return the good file with one of its lines replaced, or with a line added on top."""
+    name = line.split(" = ")[0]
+    rest = re.sub(rf"^{re.escape(name)} = .*\n", "", GOOD, flags=re.MULTILINE)
+    return f"{line}\n{rest}"
+
+
+def test_a_small_file_is_a_whole_day(tmp_path):
+    day = load_day(write(tmp_path, GOOD))
+    assert day.title_in("nl") == day.title_in("en") == "Sparren met spionnen"
+    assert day.key == "2027-01-14-sparren-met-spionnen"
+    assert day.languages == ("nl", "en")
+    assert day.rooms == (Room(key="a", name="Grote zaal", tables=12),)
+    assert [plan.key for plan in day.agenda] == list(CHAPTERS)
+    assert day.keep_until == dt.date(2027, 4, 24)
+    assert (day.pairing.rounds, day.pairing.minutes) == (5, 4)
+    assert day.folder == tmp_path
+    assert not day.rehearsal
+    assert load_day(tmp_path) == day
+
+
+def test_rooms_get_the_letters_nobody_took(tmp_path):
+    rooms = '[[rooms]]\nname = "B"\ntables = 0\n[[rooms]]\nkey = "b"\nname = "C"\ntables = 60\n'
+    day = load_day(write(tmp_path, GOOD + rooms))
+    assert [room.key for room in day.rooms] == ["a", "c", "b"]
+
+
+def test_a_time_and_a_date_may_be_written_either_way(tmp_path):
+    text = with_line('date = "2027-01-14"').replace('start = "09:00"', "start = 09:00:00")
+    assert load_day(write(tmp_path, text)) == load_day(write(tmp_path, GOOD))
+
+
+def test_a_mark_that_notepad_puts_in_front_does_no_harm(tmp_path):
+    (tmp_path / "day.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert load_day(tmp_path).date == dt.date(2027, 1, 14)
+
+
+def test_lessons_come_from_the_kit_or_from_a_folder_of_ones_own(tmp_path, monkeypatch):
+    for name in ("kit/say_it", "day/mine/ours", "day/mine/_draft"):
+        (tmp_path / name).mkdir(parents=True)
+    monkeypatch.setattr(plan, "EXERCISES", tmp_path / "kit")
+    own = tmp_path / "day"
+    day = load_day(write(own, 'lessons = ["ours", "say_it"]\nlessons_folder = "mine"\n' + GOOD))
+    assert day.lessons == ("ours", "say_it")
+    assert day.lesson_roots == (own / "mine", tmp_path / "kit")
+    assert type(day).from_text(day.to_text()).lesson_roots == day.lesson_roots
+    assert lesson_keys(own / "mine") == ("ours",)
+    assert lesson_keys(tmp_path / "nowhere") == ()
+    ((key, message),) = mistakes(own, 'lessons = ["say_it", "sayit"]\n' + GOOD)
+    assert key == "lessons.2"
+    assert message == 'lessons.2: there is no lesson "sayit". Choose from the folders in kit: say_it.'
+    # Pages get the day from its served copy.
+    assert Day.from_text(day.to_text()).lesson_roots == day.lesson_roots
+
+
+KINDS = {
+    "not text": ('units = ["A", "B", 3]', "units.3", "text between quotes, not 3."),
+    "empty": ('organiser_contact = "  "', "organiser_contact", "is empty"),
+    "too long": (f'organiser_contact = "{"x" * 121}"', "organiser_contact", "121 characters"),
+    "line break": (r'organiser_contact = "a\nb"', "organiser_contact", "one line"),
+    "title is a number": ("title = 3", "title", '{ nl = "…", en = "…" }'),
+    "title lacks a language": ('title = { nl = "x" }', "title", "no text for en"),
+    "title in an unknown language": ('title = { nl = "x", en = "x", fr = "x" }', "title.fr", "nl, en"),
+    "date in words": ('date = "14 januari"', "date", '"14 januari"'),
+    "date with a time": ("date = 2027-01-14T09:00:00", "date", "year-month-day"),
+    "date long ago": ("date = 0027-01-14", "date", "2000-01-01"),
+    "start": ('start = "9 uur"', "start", '"09:30"'),
+    "retention zero": ("retention_days = 0", "retention_days", "from 1 to 365, not 0"),
+    "retention too long for print": (f"retention_days = 0x{'f' * 9000}", "retention_days", "not …"),
+    "smallest group below five": ("smallest_group = 4", "smallest_group", "from 5 to 50, not 4"),
+    "retention text": ('retention_days = "28"', "retention_days", 'not "28"'),
+    "retention truth": ("retention_days = true", "retention_days", "not true"),
+    "rehearsal": ('rehearsal = "yes"', "rehearsal", "true or false"),
+    "language": ('languages = ["nl", "fr"]', "languages.2", '"fr" is no language'),
+    "language twice": ('languages = ["nl", "nl"]', "languages.2", "twice"),
+    "no language": ("languages = []", "languages", "at least one language"),
+    "one unit": ('units = ["Recherche"]', "units", "at least 2"),
+    "units no list": ('units = "Recherche"', "units", "square brackets"),
+    "unit a list": ('units = ["A", "B", ["C"]]', "units.3", "not […]"),
+    "unit a table": ('units = ["A", "B", { name = "C" }]', "units.3", "not {…}"),
+    "unit twice": ('units = ["A", "B", "a "]', "units.3", '"a " is there twice'),
+    "unknown key": ("retenton_days = 3", "retenton_days", "Do you mean retention_days?"),
+    "unlike any key": ("zzz = 3", "zzz", "choose from languages, title"),
+    "odd key": (r'"a b\n" = 3', r'"a b\n"', "is not a key"),
+    "folder is ours": ('folder = "x"', "folder", "is not a key"),
+    "lesson": ('lessons = ["no-such-lesson"]', "lessons.1", "there is no lesson"),
+    "lessons folder": ('lessons_folder = "nowhere"', "lessons_folder", "no folder"),
+    "lessons folder odd": (r'lessons_folder = "a/../b"', "lessons_folder", "no folder"),
+    "agenda no table": ("agenda = 3", "agenda", "square brackets"),
+    "no agenda": ("agenda = []", "agenda", "at least one chapter"),
+    "chapter": ("agenda = { welkom = 20 }", "agenda.welkom", 'no chapter "welkom". Choose from welcome, expectations'),
+    "minutes": ("agenda = { welcome = 241 }", "agenda.welcome", "from 1 to 240"),
+    "chapter twice": (
+        'agenda = [{ key = "welcome", minutes = 1 }, { key = "welcome", minutes = 2 }]',
+        "agenda.2.key",
+        "twice",
+    ),
+    "midnight": (
+        'start = "23:00"\nagenda = { welcome = 60 }',
+        "agenda",
+        "midnight",
+    ),
+    "pairing no table": ("pairing = 5", "pairing", "table"),
+    "rounds": ("pairing = { rounds = 0 }", "pairing.rounds", "from 1 to 20"),
+    "key under a heading": ("pairing = { units = 3 }", "pairing.units", "above the first heading"),
+}
+
+
+@pytest.mark.parametrize(("line", "key", "says"), KINDS.values(), ids=KINDS)
+def test_each_mistake_names_its_key_and_how_to_mend_it(tmp_path, line, key, says):
+    text = with_line(line)
+    found = mistakes(tmp_path, text)
+    assert [place for place, _ in found] == [key]
+    assert says in found[0][1]
+    assert key in found[0][1]
+    assert "Input should" not in found[0][1]
+
+
+ROOMS = {
+    "tables": ('name = "B"\ntables = 61', "rooms.2.tables", "from 0 to 60"),
+    "no tables": ('name = "B"', "rooms.2.tables", "tables = 10"),
+    "name twice": ('name = "grote zaal"\ntables = 1', "rooms.2.name", "twice"),
+    "key": ('name = "B"\ntables = 1\nkey = "B!"', "rooms.2.key", 'not "B!"'),
+    "unknown": ('name = "B"\ntables = 1\ntabels = 1', "rooms.2.tabels", "Do you mean tables?"),
+}
+
+
+@pytest.mark.parametrize(("room", "key", "says"), ROOMS.values(), ids=ROOMS)
+def test_each_mistake_in_a_room(tmp_path, room, key, says):
+    ((place, message),) = mistakes(tmp_path, f"{GOOD}[[rooms]]\n{room}\n")
+    assert place == key
+    assert says in message
+
+
+def test_too_many_rooms(tmp_path):
+    rooms = "".join(f'[[rooms]]\nname = "{n}"\ntables = 1\n' for n in range(200))
+    assert mistakes(tmp_path, GOOD + rooms) == [("rooms", "rooms holds 201; at most 200 fit.")]
+
+
+LISTS = {name: field for name, field in Day.model_fields.items() if "tuple" in str(field.annotation)}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_list_of_a_day_is_without_end(tmp_path, name):
+    item = {
+        "rooms": lambda n: f'{{ name = "Zaal {n}", tables = 1 }}',
+        "agenda": lambda n: '{ key = "welcome", minutes = 1 }',
+        "languages": lambda n: '"nl"',
+    }.get(name, lambda n: f'"N{n}"')
+    many = f"{name} = [{', '.join(map(item, range(1000)))}]"
+    text = with_line(many)
+    if name == "rooms":
+        text = text[: text.index("[[rooms]]")]
+    assert any(key == name and "at most" in says for key, says in mistakes(tmp_path, text))
+
+
+def test_what_is_missing_comes_with_an_example(tmp_path):
+    found = dict(mistakes(tmp_path, ""))
+    assert list(found) == ["title", "date", "units", "rooms", "organiser_contact"]
+    assert found["date"] == "date is missing. Add it like this: date = 2027-01-14"
+    assert all(" = " in message for message in found.values())
+
+
+def test_every_mistake_is_reported_in_one_go(tmp_path):
+    text = """
+        title = { nl = "" }
+        date = 3
+        start = "25:00"
+        units = ["A", "A", 3]
+        zzz = 1
+        folder = "x"
+        languages = ["nl", "en"]
+        agenda = { welkom = 0 }
+        [[rooms]]
+        name = "Zaal"
+        tables = -1
+        [[rooms]]
+        name = "zaal"
+        """
+    keys = [key for key, _ in mistakes(tmp_path, text)]
+    assert sorted(keys) == sorted(
+        [
+            *("folder", "zzz", "title.nl", "title", "date", "start", "units.2", "units.3"),
+            *("agenda.welkom", "agenda.welkom", "rooms.1.tables", "rooms.2.tables", "rooms.2.name"),
+            "organiser_contact",
+        ]
+    )
+
+
+SYNTAX = {
+    "no quote": ('title = "a\n', "Line 1,", "missing quote"),
+    "no value": ("\n\ntitle\n", "Line 3,", '"title"'),
+    "Dutch date": ("\ndate = 14-01-2027\n", "Line 2,", "date = 2027-01-14"),
+    "no such date": ("date = 2027-02-30\n", "Line 1,", "date that exists"),
+    "bare time": ("start = 09:30\n", "Line 1,", 'start = "09:30"'),
+    "key twice": ('title = "a"\ntitle = "b"\n', "Line 2,", "there already"),
+    "open bracket": ('units = ["a",', "ends too early", "bracket"),
+    "deep": ("a = " + "[" * 5000, "nested", "deep"),
+    "long number": ("a = " + "1" * 5000, "nested", "too long"),
+}
+
+
+@pytest.mark.parametrize(("text", "where", "says"), SYNTAX.values(), ids=SYNTAX)
+def test_text_that_is_no_toml_gives_the_line(tmp_path, text, where, says):
+    ((_, message),) = mistakes(tmp_path, text)
+    assert where in message
+    assert says in message
+
+
+def test_a_mistake_we_have_no_sentence_for_still_gets_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(load, "_SENTENCES", {})
+    ((key, message),) = mistakes(tmp_path, with_line("pairing = 5"))
+    assert key == "pairing"
+    assert message.startswith("pairing cannot be used as it is: 5.")
+
+
+def test_files_that_cannot_be_read(tmp_path):
+    with pytest.raises(DayFileError, match="themeday new NAME"):
+        load_day(tmp_path)
+    with pytest.raises(DayFileError, match="cannot be opened"):
+        load_day(tmp_path / ("x" * 5000))
+    (tmp_path / "day.toml").write_bytes('title = "a"\nunits = ["één"]'.encode("latin-1"))
+    with pytest.raises(DayFileError, match=r"Line 2 .* UTF-8"):
+        load_day(tmp_path)
+
+
+VALUES = st.sampled_from(
+    [
+        *('""', '"nl"', '"2027-01-14"', r'"\u0000"', "0", "-1", "5", "1e400", "nan", "true", "[]", "{}", "[[1]]"),
+        *("2027-01-14", "9999-12-31", "09:30:00", "1979-05-27T07:32:00-08:00", f"0x{'f' * 9000}", '[{key = "a"}]'),
+        *('{nl = "x"}', "{welcome = 20}", "[{key = [1], name = 3}, 4]", '["a", "A", 3]', '{"" = {"" = 1}}'),
+    ]
+)
+LINES = st.builds("{} = {}".format, st.sampled_from([*Day.model_fields, "zzz", '""']), VALUES)
+
+
+@settings(deadline=None)
+@given(text=st.one_of(st.text(), st.lists(LINES).map("\n".join), LINES.map(with_line)))
+def test_any_text_is_a_day_or_a_clear_refusal(tmp_path_factory, text):
+    folder = tmp_path_factory.getbasetemp()
+    (folder / "day.toml").write_bytes(text.encode("utf-8", "surrogatepass"))
+    refusal = None
+    try:
+        day = load_day(folder)
+    except DayFileError as error:
+        refusal = error
+    if refusal is None:
+        assert day.planned()
+        assert day.key
+        assert day.keep_until > day.date
+        return
+    assert refusal.problems
+    for language in LANGUAGES:
+        assert all(problem.message(language).strip() for problem in refusal.problems)
+        assert refusal.message(language).count("\n  - ") == len(refusal.problems)
+
+
+@settings(deadline=None)
+@given(content=st.binary())
+def test_any_bytes_are_refused_clearly(tmp_path_factory, content):
+    folder = tmp_path_factory.getbasetemp()
+    (folder / "day.toml").write_bytes(content)
+    with pytest.raises(DayFileError):
+        load_day(folder)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("", ""),
+        ("https://themadag.example.nl", "https://themadag.example.nl"),
+        ("https://Themadag.Example.nl/", "https://themadag.example.nl"),
+        ("http://192.168.8.10:8866", "http://192.168.8.10:8866"),
+    ],
+)
+def test_where_the_check_will_be(tmp_path, written, kept):
+    day = load_day(write(tmp_path, with_line(f'follow_up_address = "{written}"')))
+    assert day.follow_up_address == kept
+    assert Day.from_text(day.to_text()).follow_up_address == kept
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"themadag.example.nl"',
+        '"ftp://x.nl"',
+        '"https://"',
+        '"https://x.nl/pad"',
+        '"https://a@x.nl"',
+        "5",
+        '"https://x:y"',
+    ],
+)
+def test_what_is_no_web_address(tmp_path, value):
+    ((key, message),) = mistakes(tmp_path, with_line(f"follow_up_address = {value}"))
+    assert key == "follow_up_address"
+    assert "https://themadag.example.nl" in message

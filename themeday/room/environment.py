@@ -1,0 +1,32 @@
+"""Which day a page with a kernel of its own belongs to: the server, or who opened it, says so in the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from themeday.day.load import load_day
+from themeday.day.plan import Day
+from themeday.store.folder import DataFolder
+
+ENV_DAY = "THEMEDAY_DAY"
+ENV_DATA = "THEMEDAY_DATA"
+# Voilà hands named request headers to the kernel; our own server sets this one, whatever a browser sent.
+ENV_IDENTITY = "HTTP_X_THEMEDAY_IDENTITY"
+
+
+def day_here(path: str | Path | None) -> tuple[Day, DataFolder] | None:
+    """Return the day of this page and its data folder, or None when none is named.
+
+    Args:
+        path: of a `day.toml` or its folder; it goes before what the environment names.
+
+    Raises:
+        DayFileError: the file is not there, or has mistakes.
+    """
+    named = path or os.environ.get(ENV_DAY)
+    if not named:
+        return None
+    served = Path(named).suffix == ".json"  # the server's own copy, whole whatever happens to day.toml meanwhile
+    day = Day.from_text(Path(named).read_text("utf-8")) if served else load_day(Path(named))
+    return day, DataFolder.of(day, Path(os.environ[ENV_DATA]) if ENV_DATA in os.environ and not path else None)
