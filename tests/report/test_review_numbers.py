@@ -17,6 +17,8 @@ from themeday import results
 from themeday.room.session import Session
 from themeday.widgets.organiser.review import Gains, Ratings, Response, review
 
+pytestmark = pytest.mark.slow
+
 Rows = dict[tuple[str, str, str], dict[str, str]]
 
 

@@ -22,6 +22,8 @@ from themeday.report.disclosure.published import Published
 from themeday.room.session import Session
 from themeday.widgets.organiser.review import Gains, Learning, Response, Tips, review
 
+pytestmark = pytest.mark.slow
+
 K = 5
 Sheets = Mapping[str, list[tuple[Any, ...]]]
 
