@@ -19,6 +19,8 @@ from themeday.widgets.organiser.review import review
 from themeday.widgets.organiser.review_measures import Gains, Ratings
 from themeday.widgets.organiser.review_response import Response
 
+pytestmark = pytest.mark.slow
+
 Rows = dict[tuple[str, str, str], dict[str, str]]
 
 

@@ -25,6 +25,8 @@ from themeday.widgets.organiser.review_measures import Gains
 from themeday.widgets.organiser.review_response import Response
 from themeday.widgets.organiser.review_words import Learning, Tips
 
+pytestmark = pytest.mark.slow
+
 K = 5
 Sheets = Mapping[str, list[tuple[Any, ...]]]
 
