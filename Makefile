@@ -15,7 +15,7 @@ help:
 	@echo "make torture      try for ten minutes to break the outcome log, and keep the figures in benchmarks/results"
 	@echo "make other-days   run the tests as if it were a year or ten ahead, 29 February or the night of a clock change; DAYS=leap for one"
 	@echo "make as-if-windows run the core tests and a day in the browser on a Linux that behaves as Windows does, as far as it can"
-	@echo "make page         build the browser's side of pages from its source; needs Node"
+	@echo "make page         build the browser's side of pages and cards from its source; needs Node"
 	@echo "make lint         check style, types, spelling and the direction of imports"
 	@echo "make lock         renew requirements.lock and requirements-serve.lock from pyproject.toml"
 	@echo "make bundle       make a folder for a USB stick, with all that a laptop without internet needs"
@@ -99,8 +99,9 @@ faketime: develop
 	|| { mkdir -p $(FAKETIME) && cd $(FAKETIME) && { test "$$(id -u)" != 0 || apt-get update -qq; }; \
 	     apt-get download -qq libfaketime; for file in *.deb; do dpkg-deb -x "$$file" . ; done; rm -f ./*.deb; } > /dev/null 2>&1 || true
 
-page:
-	cd themeday/serving/frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run check && npm run build
+page: setup
+	$(BIN)/python themeday/serving/frontend/write_rule.py
+	cd themeday/serving/frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run check && npm test && npm run build
 
 lint: develop
 	$(BIN)/ruff check .

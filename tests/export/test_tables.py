@@ -232,8 +232,8 @@ def test_the_workbook_reads_as_the_day_was_asked(day: Day, records: Records, tmp
     hidden = (small, small, small, response[1][5])
     assert response[5:7] == [(dutch("Welcome"), unit, *hidden) for unit in ("Recherche", "'=Parket")]
     assert tips[1:] == [
-        (dutch("Do"), 'Bel; "vraag",\nluister', 1, 1),
-        (dutch("Don't"), "'=Zwijgen", 0, 1),
+        (dutch("Do"), 'Bel; "vraag",\nluister', "–", "–"),
+        (dutch("Don't"), "'=Zwijgen", "–", "–"),
     ]
     assert agreements[1:] == [(dutch("yes"), dutch("Every month"), *map(dt.datetime.fromisoformat, DATES))]
 

@@ -34,7 +34,8 @@ from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.organiser.review import review
 from themeday.widgets.participant.agreement import AgreementCard
 from themeday.widgets.participant.chapter import chapter_page
-from themeday.widgets.participant.dates import Dates, MatchCard
+from themeday.widgets.participant.dates import Dates
+from themeday.widgets.participant.match import MatchCard
 from themeday.widgets.participant.question import QuestionCard
 
 DAY = Day(

@@ -18,7 +18,7 @@ from themeday.model.outcomes import Visibility
 from themeday.model.people import normal_code, pair_code
 from themeday.pairing import Person, make_match, make_schedule, may_meet, preferences
 from themeday.pairing.csv_files import read_pairs, read_people, read_ratings
-from themeday.report.finding import room_named
+from themeday.report import room_named
 from themeday.room.agreements import find_partner
 from themeday.widgets.participant.room import who_is_here
 

@@ -88,7 +88,7 @@ def test_what_was_private_is_in_no_file(day: Rehearsal, tmp_path: Path) -> None:
 
 
 def test_a_table_is_two_voices(tmp_path: Path) -> None:
-    from themeday.report.measures import count
+    from themeday.results.measures import count
 
     day = rehearsed(tmp_path / "day", 12)
     session = Session(day.day, day.records(), day.folder.secret())

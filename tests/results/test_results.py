@@ -175,17 +175,17 @@ def test_response_counts_who_joined_and_who_shared_something(room: Room) -> None
     save(leader, "expectations", "direct", 2, TABLE)
     save(people[1], "expectations", "hope", "voor mij", PRIVATE)
     welcome, expectations, *others = results.response(room.records, DAY)
-    assert (welcome.chapter, welcome.everyone) == ("welcome", results.Group("", 16, 1, 1))
-    assert expectations.everyone == results.Group("", 16, 2, 0)
+    assert (welcome.chapter, welcome.everyone) == ("welcome", results.GroupResponse("", 16, 1, 1))
+    assert expectations.everyone == results.GroupResponse("", 16, 2, 0)
     assert expectations.roles == (
-        results.Group("young_colleague", 11, 1, 0),
-        results.Group("leader", 5, 1, 0),
-        results.Group("table", 0, 0, 0),
+        results.GroupResponse("young_colleague", 11, 1, 0),
+        results.GroupResponse("leader", 5, 1, 0),
+        results.GroupResponse("table", 0, 0, 0),
     )
     assert expectations.units == (
-        results.Group("Recherche", 6, 1, 0),
-        results.Group("Parket", 5, 0, 0),
-        results.Group("Basisteam", 5, 1, 0),
+        results.GroupResponse("Recherche", 6, 1, 0),
+        results.GroupResponse("Parket", 5, 0, 0),
+        results.GroupResponse("Basisteam", 5, 1, 0),
     )
     assert [chapter.chapter for chapter in others] == ["lessons", "agreements", "closing"]
     ends = [(chapter.end, chapter.questions) for chapter in (welcome, expectations, *others)]
@@ -203,7 +203,7 @@ def test_what_is_kept_private_is_not_counted_and_closing_the_day_changes_no_numb
         save(person, "expectations", "hope", f"hoop {number}")
         save(person, "expectations", "direct", 3, PRIVATE if number % 2 else TABLE)
     before = results.response(kept, DAY)
-    assert before[1].everyone == results.Group("", 6, 6, 0)
+    assert before[1].everyone == results.GroupResponse("", 6, 6, 0)
     assert len(questions) == before[1].questions
     close_day(tmp_path)
     after = Records.in_folder(tmp_path)
@@ -212,45 +212,14 @@ def test_what_is_kept_private_is_not_counted_and_closing_the_day_changes_no_numb
     assert results.response(after, DAY) == before
 
 
-def test_small_units_are_not_told_apart(room: Room) -> None:
-    for unit, people in (("Recherche", 6), ("Parket", 4), ("Basisteam", 1)):
-        for _ in range(people):
-            room.join(unit=unit)
-    (welcome, *_) = results.response(room.records, DAY)
-    assert welcome.units == (
-        results.Group("Recherche", 6, 0, 0),
-        results.Group("Parket", None, None, None),
-        results.Group("Basisteam", None, None, None),
-    )
-
-
-def test_one_small_unit_does_not_follow_from_the_total(room: Room) -> None:
-    for unit, people in (("Recherche", 7), ("Parket", 6), ("Basisteam", 2)):
-        for _ in range(people):
-            room.join(unit=unit)
-    (welcome, *_) = results.response(room.records, DAY)
-    assert [(group.key, group.eligible) for group in welcome.units] == [
-        ("Recherche", 7),
-        ("Parket", None),
-        ("Basisteam", None),
-    ]
-
-
-def test_a_unit_that_nobody_is_from_hides_nothing(room: Room) -> None:
-    for unit in ["Recherche", "Parket"] * 5:
-        room.join(unit=unit)
-    (welcome, *_) = results.response(room.records, DAY)
-    assert [group.eligible for group in welcome.units] == [5, 5, 0]
-
-
 def test_a_table_counts_once_for_both_sides(room: Room) -> None:
     table = room.join(Role.TABLE)
     for role in (Role.YOUNG_COLLEAGUE, Role.LEADER):
         table.speak_as(role)
         save(table, "welcome", "help", f"namens {role}")
     (welcome, *_) = results.response(room.records, DAY)
-    assert welcome.everyone == results.Group("", 1, 1, 1)
-    assert welcome.roles[-1] == results.Group("table", 1, 1, 1)
+    assert welcome.everyone == results.GroupResponse("", 1, 1, 1)
+    assert welcome.roles[-1] == results.GroupResponse("table", 1, 1, 1)
     assert all(group.eligible == 0 for group in welcome.units)
 
 

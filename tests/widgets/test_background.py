@@ -449,39 +449,44 @@ class Slow(Card):
     """A card that works something out."""
 
     _esm = "export default { render() {} };"
-    found = traitlets.List()
+    seen = traitlets.List()
     heard = traitlets.List()
 
-    def told(self, status, message):
-        self.heard = [*self.heard, (status, message)]
+    def compute(self, work):
+        """Compute something in the background; return whether it still goes on."""
+
+        def steps():
+            value = yield work
+            self.seen = [*self.seen, value, WHOSE.get(), threading.current_thread() is threading.main_thread()]
+
+        def told(status, message):
+            self.heard = [*self.heard, (status, message)]
+
+        return self.in_steps(steps, told)
 
 
 @pytest.mark.parametrize("loop", [True, False], ids=["with a loop", "without"])
 def test_a_card_goes_on_in_its_pages_context_with_what_was_computed(party, loop):
     card = Slow(party.staff())
 
-    def then(value):
-        card.found = [*card.found, value, WHOSE.get(), threading.current_thread() is threading.main_thread()]
-
     def refused():
         raise PairingRefused("Not {this}.", this="this")
 
-    async def day():
+    def both():
         token = WHOSE.set("mine")
-        begun = [card.in_background(WHOSE.get, then), card.in_background(refused, then)]
+        goes_on = [card.compute(WHOSE.get), card.compute(refused)]
         WHOSE.reset(token)
+        return goes_on
+
+    async def day():
+        assert both() == [True, True]
         told = asyncio.Event()
-        card.observe(lambda change: len(change.new) == len(begun) and told.set(), "heard")
-        if loop:
-            assert begun == [True, True]
-            await told.wait()
+        card.observe(lambda change: len(change.new) == 2 and told.set(), "heard")
+        await told.wait()
 
     if loop:
         asyncio.run(day())
     else:
-        token = WHOSE.set("mine")
-        assert not card.in_background(WHOSE.get, then)
-        assert not card.in_background(refused, then)
-        WHOSE.reset(token)
-    assert card.found == ["mine", "mine", True]
+        assert both() == [False, False]
+    assert card.seen == ["mine", "mine", True]
     assert card.heard == [("saved", ""), ("refused", "Not this.")]

@@ -379,16 +379,21 @@ def test_learning_questions_show_themes_and_released_words_only(room: Room) -> N
     assert quotes["texts"] == [{"text": HOSTILE, "by": ""}]
 
 
-def test_tips_come_by_votes(room: Room) -> None:
-    one, two = room.join(), room.join()
+def test_tips_come_by_votes_as_far_as_those_may_be_told(room: Room) -> None:
+    one, two, *others = (room.join() for _ in range(11))
     one.save("closing", tip("do", 1), "Bel gewoon")
     one.save("closing", tip("do", 2), "Luister eerst")
     two.save("closing", tip("dont", 1), HOSTILE)
-    two.record("closing", {f"vote.do.2.{one.me.code}": "1"}, Visibility.ANONYMOUS)
+    two.record("closing", {f"vote.do.1.{one.me.code}": "1"}, Visibility.ANONYMOUS)
+    for session in others[:6]:
+        session.record("closing", {f"vote.do.2.{one.me.code}": "1"}, Visibility.ANONYMOUS)
     do, dont = room.tables(page.Tips)
-    assert [row[0] for row in do["rows"]] == ["Luister eerst", "Bel gewoon"]
-    assert do["caption"] == "Do's: 2 written, 1 votes"
-    assert dont["rows"] == [[HOSTILE, {"text": "0", "part": 0.0}, "1"]]
+    assert do["rows"] == [
+        ["Luister eerst", {"text": "at least 5", "part": 1.0}, "–"],
+        ["Bel gewoon", {"text": "–", "part": 0.0}, "–"],
+    ]
+    assert do["caption"] == "Do's: 2 written, at least 5 votes"
+    assert dont["rows"] == [[HOSTILE, {"text": "–", "part": 0.0}, "–"]]
 
 
 def test_agreements_have_dates_and_no_codes(room: Room) -> None:

@@ -22,7 +22,8 @@ from themeday.lessons import RESERVED_KEYS
 from themeday.model.outcomes import VISIBILITY_NAMES
 from themeday.model.people import ROLE_NAMES, Role
 from themeday.model.questions import Kind, Question
-from themeday.report.disclosure.suppression import at_least
+from themeday.report.disclosure.response import response_handed_on
+from themeday.report.disclosure.tips import all_tips_told
 from themeday.report.render_xlsx import RIGHT_TO_LEFT
 from themeday.store.records import Records
 from themeday.text.formulas import neutral
@@ -48,7 +49,7 @@ def workbook(day: Day, records: Records) -> bytes:
         book.set_properties({"title": neutral(day.title_in(language)), "created": created})
         _sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(records, language))
         _sheet(book, language, N_("Response"), _RESPONSE, _response_rows(records, day, language))
-        _sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, language))
+        _sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, day, language))
         _sheet(book, language, N_("Agreements"), _AGREEMENTS, _agreement_rows(records, language))
     return content.getvalue()
 
@@ -71,7 +72,7 @@ _RESPONSE = {
     N_("Came so far, at least"): 24,
     N_("How far that is"): 34,
 }
-_TIPS = {N_("Do or don't"): 14, N_("Text"): 72, N_("Votes"): 10, N_("Written by"): 14}
+_TIPS = {N_("Do or don't"): 14, N_("Text"): 72, N_("Votes, at least"): 16, N_("Written by"): 14}
 _AGREEMENTS = {
     N_("Confirmed by both"): 20,
     N_("How often"): 22,
@@ -105,7 +106,8 @@ _NOTES = {
         "finished: whoever shares little may have answered everything."
     ),
     N_("How far that is"): N_("What the number beside it counts in this chapter."),
-    N_("Votes"): N_("Of others than who wrote it."),
+    N_("Votes, at least"): N_("Of others than who wrote it."),
+    N_("Written by"): N_("“At least”: rounded down, so that nobody can be found by subtracting."),
 }
 #: How a format says that a cell reads from right to left, whatever the spreadsheet makes of its first letter.
 # A spreadsheet knows no dates before.
@@ -154,8 +156,9 @@ def _outcome_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
 
 def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[_Cell]]:
     """Return who took part, in numbers of which each is rounded down: this sheet is handed on."""
-    k, rooms = day.smallest_group, {room.key: room.name for room in day.rooms}
-    for chapter in results.response(records, day):
+    rooms = {room.key: room.name for room in day.rooms}
+    hidden = translate(language, N_("not shown: small group"))
+    for chapter in response_handed_on(records, day):
         name = _chapter(chapter.chapter, language)
         groups = [
             (translate(language, N_("Everyone")), chapter.everyone),
@@ -164,22 +167,15 @@ def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[_
             *((rooms.get(group.key, group.key), group) for group in chapter.rooms),
         ]
         for text, group in groups:
-            could, began, far = (
-                _rounded(count, group.eligible, k, language) for count in (group.eligible, group.started, group.far)
-            )
-            yield [name, text, could, began, far, translate(language, _ENDS[chapter.end])]
+            counts = (group.eligible, group.started, group.far)
+            numbers = (hidden if count is None else count for count in counts)
+            yield [name, text, *numbers, translate(language, _ENDS[chapter.end])]
 
 
-def _rounded(count: int | None, total: int | None, k: int, language: str) -> _Cell:
-    """Return a lower bound, a multiple of k, or words where the group is too small to be told."""
-    if count is None or total is None or 0 < total < k:
-        return translate(language, N_("not shown: small group"))
-    return (at_least(count, total, k) or 0) // k * k
-
-
-def _tip_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
-    for found in results.tips(records):
-        yield [translate(language, tip(found.kind, 1).ask), found.text, found.votes, found.writers]
+def _tip_rows(records: Records, day: Day, language: str) -> Iterator[list[_Cell]]:
+    for one in all_tips_told(records, day.smallest_group):
+        writers = translate(language, N_("at least {n}"), n=one.writers) if one.writers else "–"
+        yield [translate(language, tip(one.kind, 1).ask), one.text, one.votes or "–", writers]
 
 
 def _agreement_rows(records: Records, language: str) -> Iterator[list[_Cell]]:

@@ -45,7 +45,7 @@ from themeday.store.records import STAFF, Records
 from themeday.store.tombstones import Mark
 
 if TYPE_CHECKING:
-    from themeday.report.sites import Site
+    from themeday.report.disclosure.sites import Site
 
 KIND = "merged"
 _DATA = "data"
@@ -582,7 +582,7 @@ def _joined(texts: Iterable[str], between: str) -> str:
 
 def _reported(source: Source, label: str) -> Site | None:
     """Return what the site told in a report of its own, so that the report of the merge can be held against it."""
-    from themeday.report.sites import site
+    from themeday.report.disclosure.sites import site
 
     rooms = {row.room for row in source.shared} | {room.key for room in source.day.rooms}
     return site(label, {_room_key(label, room) for room in rooms}, source.path / _DATA)

@@ -133,14 +133,6 @@ class _Listener:
     owed: bool = field(default=False)
 
 
-def _everything() -> None:
-    return None
-
-
-def _always() -> float:
-    return math.inf
-
-
 class Listeners:
     """Those who are told of what changes, each only of what concerns them."""
 
@@ -159,7 +151,7 @@ class Listeners:
             shows: returns the topics it shows now, or None for everything; without it everything as well.
             until: returns when it will show everything, in seconds since the epoch; without it never.
         """
-        self._all.append(_Listener(tell, shows or _everything, until or _always))
+        self._all.append(_Listener(tell, shows or (lambda: None), until or (lambda: math.inf)))
 
     def shows(self) -> tuple[Topics | None, float]:
         """Return the topics that they show together, None for everything, and until when that holds."""

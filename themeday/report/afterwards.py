@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, TITLES
+from themeday.chapters.follow_up import COUNTED, GOES_ON, ROUNDS, TITLES
 from themeday.i18n import N_
 from themeday.report.figures import Figure, Figures
-from themeday.results.themes import wording
-
-#: Where the texts are that people may release.
-LEARNED_ITEMS = tuple((CHAPTER.key, f"{check}.{LEARNED}") for check in ROUNDS)
 
 
 def parts(figures: Figures) -> Iterator[tuple[str, str, tuple[Figure, ...]]]:
-    """Yield title, lead and figures of each check of which enough can be told.
-
-    Args:
-        figures: makes them.
-    """
+    """Yield title, lead and figures of each check of which enough can be told."""
     say = figures.say
     for check in ROUNDS:
         found = []
@@ -45,16 +37,3 @@ _PRIVATE = N_(
     "Asked in private: it counts only for who chose so. Whoever stopped need not say it, so this is no share "
     "of all pairs."
 )
-
-
-def ask(item: str, language: str) -> str:
-    """Return what was asked, with when; an empty text for what is not of these checks.
-
-    Args:
-        item: key of the item.
-        language: of the reader.
-    """
-    check, _, name = item.partition(".")
-    if check not in ROUNDS or name != LEARNED:
-        return ""
-    return wording(f"{CHAPTER.key}/{item}", language)

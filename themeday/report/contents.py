@@ -10,27 +10,21 @@ from functools import partial
 from themeday.day.plan import Day, Room
 from themeday.i18n import N_, format_day, translate
 from themeday.report import afterwards
+from themeday.report.disclosure.decision import Disclosure
 from themeday.report.disclosure.published import Published
 from themeday.report.figures import Figure, Figures, present
-from themeday.report.measures import CONFIDENCE, MOTIVATION, lessons_done, lessons_of
 from themeday.report.summary import asks, gained, happened
 from themeday.report.themed import by_theme
-from themeday.report.words import ADVICE, Advice, Asked, Digest, Quote, advice, asked, quotes
-from themeday.report.words_by_room import asked_in, told_in
-from themeday.results.themes import Themes
+from themeday.report.words import Quote, ReleasedAnswers, released_answers, top_quotes
+from themeday.results import Tip
+from themeday.results.measures import CONFIDENCE, MOTIVATION, lessons_done, lessons_of
 from themeday.store.records import Records
 from themeday.text.shown import side_by_side
 
 
 @dataclass(frozen=True)
 class Section:
-    """One part of the full picture.
-
-    Args:
-        title: its heading.
-        lead: what it is about.
-        figures: its charts and tables.
-    """
+    """One part of the full picture."""
 
     title: str
     lead: str
@@ -42,23 +36,9 @@ class Report:
     """A report as it is read.
 
     Args:
-        language: of the texts.
-        title: of the day, with the room when it is about one.
-        date: in words.
-        made: when, in words.
-        rehearsal: the people are invented.
         too_few: nothing can be told but that.
-        happened: sentences.
-        gained: sentences.
         quotes: some, for the top.
-        asks: what is asked of the reader.
-        sections: the full picture.
-        answers: what was released, question by question.
-        do: advice, most votes first.
-        dont: likewise.
         repeated: a sentence that says of what day the numbers are, when they are those of an earlier report.
-        protection: how people are protected in it.
-        method: how figures were made.
     """
 
     language: str
@@ -72,57 +52,35 @@ class Report:
     quotes: tuple[Quote, ...]
     asks: tuple[str, ...]
     sections: tuple[Section, ...]
-    answers: tuple[Asked, ...]
-    do: tuple[Advice, ...]
-    dont: tuple[Advice, ...]
+    answers: tuple[ReleasedAnswers, ...]
+    do: tuple[Tip, ...]
+    dont: tuple[Tip, ...]
     repeated: str
     protection: tuple[str, ...]
     method: tuple[str, ...]
 
 
-def contents(
-    day: Day,
-    records: Records,
-    published: Published,
-    digest: Digest,
-    language: str,
-    made: dt.date,
-    themes: Themes | None = None,
-    *,
-    room: Room | None = None,
-    strict: bool = False,
-    sites: tuple[str, ...] = (),
-) -> Report:
+def contents(day: Day, records: Records, told: Disclosure, language: str, made: dt.date, room: Room | None) -> Report:
     """Return what is in the report of a day, or of one of its rooms.
 
     Args:
-        day: the day.
-        records: of the day; only for words.
-        published: its numbers, the only ones that are told.
-        digest: makes what stands for a text.
-        language: of the reader.
-        made: today.
-        themes: of what people wrote; none are told otherwise, and none of a room: how many wrote is told exactly in the
-            report together.
-        room: which one; then the numbers are those of that room.
-        strict: role and unit stand with a text only where enough people share them in the author's room too.
-        sites: that made reports of their own before they were merged.
+        records: only for which lessons were done.
+
+    Raises:
+        ReportError: nothing may be told of that room by itself.
     """
+    published = told.numbers(room)
     slugs = lessons_done(records)
     lessons = lessons_of(day, slugs, language)
     titles = {slug: lessons[slug].title if slug in lessons else slug for slug in slugs}
     figures = Figures(day, published, language, titles, lessons)
-    k = day.smallest_group
-    if room:
-        answers = asked_in(records, room.key, published, k, digest, language)
-        told = told_in(room.key, published.words, ADVICE)
-        tips = advice(records, published, k, digest, room.key) if told else []
-    else:
-        answers = asked(records, published, k, digest, language, strict=strict)
-        tips = advice(records, published, k, digest)
-    sections = [*_sections(figures)]
-    if room is None:
-        sections.append(_themed(figures, themes or Themes(records), digest))
+    answers = released_answers(told.texts(room), language)
+    tips = told.tips(room)
+    themed = Section(
+        figures.say(N_("What people wrote, by theme")),
+        figures.say(N_("Only texts that their authors released. Numbers of people, rounded down.")),
+        tuple(by_theme(told.themes(room), language)),
+    )
     title = day.title_in(language)
     return Report(
         language=language,
@@ -133,14 +91,14 @@ def contents(
         too_few=not published.tables,
         happened=tuple(happened(day, figures, room)),
         gained=tuple(gained(figures)),
-        quotes=tuple(quotes(answers, digest)),
+        quotes=tuple(top_quotes(answers, told.digest)),
         asks=tuple(asks(figures)),
-        sections=tuple(section for section in sections if section.figures),
+        sections=tuple(section for section in (*_sections(figures), themed) if section.figures),
         answers=tuple(answers),
         do=tuple(one for one in tips if one.kind == "do"),
         dont=tuple(one for one in tips if one.kind == "dont"),
         repeated=_repeated(published, language),
-        protection=tuple(_protection(day, published, language, room, sites)),
+        protection=tuple(_protection(day, published, language, room, told.sites)),
         method=tuple(translate(language, text) for text in _METHOD),
     )
 
@@ -187,15 +145,6 @@ def _sections(figures: Figures) -> Iterable[Section]:
         tuple(figures.agreements()),
     )
     yield from (Section(*part) for part in afterwards.parts(figures))
-
-
-def _themed(figures: Figures, themes: Themes, digest: Digest) -> Section:
-    found = by_theme(themes, figures.published, figures.day.smallest_group, digest, figures.language)
-    return Section(
-        figures.say(N_("What people wrote, by theme")),
-        figures.say(N_("Only texts that their authors released. Numbers of people, rounded down.")),
-        tuple(found) if figures.published.tables else (),
-    )
 
 
 def _repeated(published: Published, language: str) -> str:

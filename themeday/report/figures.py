@@ -16,9 +16,10 @@ from themeday.lessons import Lesson
 from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.model.questions import Option, Question
 from themeday.report.disclosure.published import Published
-from themeday.report.disclosure.suppression import Cell, Group, Table
-from themeday.report.measures import BOTH_WAYS, CONFIDENCE, EVERYONE, RESPONSE, SCALE_NAMES, heard_in, question_of
+from themeday.report.disclosure.suppression import Cell, Table
+from themeday.results.frequencies import CategoryGroup
 from themeday.results.intervals import Estimate, mean, share
+from themeday.results.measures import BOTH_WAYS, CONFIDENCE, EVERYONE, RESPONSE, SCALE_NAMES, heard_in, question_of
 
 Value = str | int | float
 ROLE_HEADINGS = {Role.YOUNG_COLLEAGUE: N_("Young colleagues"), Role.LEADER: N_("Leaders")}
@@ -27,13 +28,7 @@ _FEW = N_("too few to say")
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of a chart.
-
-    Args:
-        label: what it stands for.
-        value: its length.
-        shown: the value as text.
-    """
+    """One line of a chart."""
 
     label: str
     value: float
@@ -45,13 +40,9 @@ class Figure:
     """A chart with the table beside it.
 
     Args:
-        title: what it shows.
         n: how many answers it is made of, as text.
-        columns: headings of the table.
-        rows: its cells.
         bars: of the chart; none when a table is clearer.
         most: length of a bar that fills the chart.
-        notes: sentences below it.
     """
 
     title: str
@@ -68,9 +59,6 @@ class Figures:
     """Everything that may be shown of a day's numbers.
 
     Args:
-        day: the day.
-        published: its numbers.
-        language: of the reader.
         lesson_titles: by key of the lesson.
         lessons: those of which the files are there, by key.
     """
@@ -283,11 +271,7 @@ class Figures:
         )
 
     def most_gained(self, role: str) -> list[str]:
-        """Return what most of a role ticked, two things at most, each with its share; none where n is too small.
-
-        Args:
-            role: key of the role.
-        """
+        """Return what most of a role ticked, two things at most, each with its share; none where n is too small."""
         found = []
         for option in GAINED:
             table = self.published.tables.get(f"closing/gained.{option.key}")
@@ -399,7 +383,7 @@ class Figures:
 
     # --- pieces -------------------------------------------------------------------------------------------------------
 
-    def _counts(self, title: str, table: Table, label: Callable[[Group], str], heading: str) -> Figure:
+    def _counts(self, title: str, table: Table, label: Callable[[CategoryGroup], str], heading: str) -> Figure:
         strata = [s for s in table.cells if s != EVERYONE]
         rows: list[tuple[Value, ...]] = []
         bars: list[Bar] = []
@@ -414,7 +398,7 @@ class Figures:
         return Figure(
             title,
             f"n = {n}",
-            (self.say(N_("Group")), self.say(heading), self.say(N_("Share")), *map(self._stratum, strata)),
+            (self.say(N_("CategoryGroup")), self.say(heading), self.say(N_("Share")), *map(self._stratum, strata)),
             tuple(rows),
             tuple(bars),
             float(max(bar.value for bar in bars)),
@@ -450,11 +434,11 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _joined(names: dict[str, str], group: Group) -> str:
+def _joined(names: dict[str, str], group: CategoryGroup) -> str:
     return " + ".join(names.get(key, key) for key in group)
 
 
-def _span(group: Group) -> str:
+def _span(group: CategoryGroup) -> str:
     return group[0] if len(group) == 1 else f"{group[0]}–{group[-1]}"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from themeday.i18n import N_, translate
 from themeday.report.contents import Report
 from themeday.report.figures import Bar, Figure
-from themeday.report.words import heading
+from themeday.report.words import advice_heading
 from themeday.text.shown import shown
 from themeday.web.templating import templates
 
@@ -51,11 +51,7 @@ _TEXTS = {
 
 
 def html(report: Report) -> str:
-    """Return a report as a page.
-
-    Args:
-        report: what is in it.
-    """
+    """Return a report as a page."""
     from markupsafe import Markup
 
     say = partial(translate, report.language)
@@ -67,7 +63,10 @@ def html(report: Report) -> str:
             report=report,
             texts={key: say(text) for key, text in _TEXTS.items() if "{" not in text},
             say=lambda key, **values: say(_TEXTS[key], **values),
-            advice=[(heading("do", report.language), report.do), (heading("dont", report.language), report.dont)],
+            advice=[
+                (advice_heading("do", report.language), report.do),
+                (advice_heading("dont", report.language), report.dont),
+            ],
             chart=partial(_chart, report.language),
             part=_part,
             short=_SHORT,
@@ -94,11 +93,7 @@ def _part(figure: Figure, bar: Bar) -> str:
 
 
 def svg(figure: Figure) -> str:
-    """Return a figure's bars as a drawing that is narrow enough to stand beside its table.
-
-    Args:
-        figure: one with bars, and short labels.
-    """
+    """Return a figure's bars as a drawing that is narrow enough to stand beside its table."""
     height = _LINE * len(figure.bars) + 6
     left = _LETTER * max(len(bar.label) for bar in figure.bars) + 12
     room = _WIDTH - left - _LETTER * max(len(bar.shown) for bar in figure.bars) - 12

@@ -21,9 +21,6 @@ _FIRST_PART = re.compile(r'<h2 class="part-title">(.*?)</h2>')
 def pdf(page: str) -> bytes:
     """Return a page as a PDF that follows PDF/UA-1.
 
-    Args:
-        page: HTML that needs nothing from outside.
-
     Raises:
         ReportError: WeasyPrint, or a library of the system that it needs, is not there.
     """
@@ -32,9 +29,6 @@ def pdf(page: str) -> bytes:
 
 def laid_out(page: str) -> Any:
     """Return a page as a document of WeasyPrint, with a top of two pages.
-
-    Args:
-        page: HTML that needs nothing from outside.
 
     Raises:
         ReportError: WeasyPrint, or a library of the system that it needs, is not there.

@@ -12,7 +12,7 @@ import xlsxwriter
 from themeday.i18n import N_, translate
 from themeday.report.contents import Report, Section
 from themeday.report.figures import Value
-from themeday.report.words import heading
+from themeday.report.words import advice_heading
 from themeday.text.formulas import neutral
 from themeday.text.shown import begins_right_to_left, visible
 
@@ -25,12 +25,7 @@ Row = tuple[bool, Sequence[Value]]
 
 
 def xlsx(report: Report, made: dt.date) -> bytes:
-    """Return a report as a workbook.
-
-    Args:
-        report: what is in it.
-        made: today.
-    """
+    """Return a report as a workbook."""
     language = report.language
 
     def say(text: str) -> str:
@@ -98,4 +93,4 @@ def _answers(report: Report) -> Iterator[Row]:
 def _advice(report: Report, say: Callable[[str], str]) -> Iterator[Row]:
     yield True, (say(N_("Do or don't")), say(N_("Text")), say(N_("Votes, at least")))
     for one in (*report.do, *report.dont):
-        yield False, (heading(one.kind, report.language), one.text, one.votes or "–")
+        yield False, (advice_heading(one.kind, report.language), one.text, one.votes or "–")

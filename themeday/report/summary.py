@@ -9,8 +9,8 @@ from themeday.i18n import N_
 from themeday.model.people import Role
 from themeday.report.disclosure.suppression import Table
 from themeday.report.figures import Figures
-from themeday.report.measures import CONFIDENCE, question_of
 from themeday.results.intervals import share
+from themeday.results.measures import CONFIDENCE, question_of
 
 _PASSES = 8
 
@@ -19,8 +19,6 @@ def happened(day: Day, figures: Figures, room: Room | None = None) -> Iterable[s
     """Tell who took part and what they did.
 
     Args:
-        day: the day.
-        figures: what may be shown of its numbers, or of those of a room.
         room: which one, when it is about one.
     """
     say, people = figures.say, figures.published.people
@@ -72,11 +70,7 @@ def happened(day: Day, figures: Figures, room: Room | None = None) -> Iterable[s
 
 
 def gained(figures: Figures) -> Iterable[str]:
-    """Tell what was gained, as far as there are enough answers.
-
-    Args:
-        figures: what may be shown.
-    """
+    """Tell what was gained, as far as there are enough answers."""
     say, tables = figures.say, figures.published.tables
     recommend = tables.get("closing/recommend")
     if recommend:
@@ -141,11 +135,7 @@ def _each_gained(figures: Figures) -> Iterable[str]:
 
 
 def asks(figures: Figures) -> Iterable[str]:
-    """Tell what is asked of the reader.
-
-    Args:
-        figures: what may be shown.
-    """
+    """Tell what is asked of the reader."""
     say = figures.say
     if figures.confirmed:
         yield say(N_("Give every pair the time it agreed on, and let nobody have to explain those hours."))

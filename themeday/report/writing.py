@@ -10,34 +10,34 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from themeday.day.plan import Day
+from themeday.day.plan import Day, Room
 from themeday.errors import DataFolderError, ReportError
 from themeday.i18n import N_
+from themeday.model.labels import same
 from themeday.model.outcomes import Clock
-from themeday.report.contents import Report
+from themeday.report.contents import Report, contents
 from themeday.report.disclosure import history
-from themeday.report.finding import Found, room_named
+from themeday.report.disclosure.decision import Disclosure
 from themeday.report.render_html import html
 from themeday.report.render_pdf import pdf
 from themeday.store import export_register
 from themeday.store.files import digest, write_private
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
+from themeday.text.shown import shown
 
 FORMATS = (".html", ".pdf", ".xlsx")
 _LOCK = ".reported.lock"
 _LOCK_SECONDS = 60
 _MARK = "day.json"
 
+#: Makes the report of the whole day, or of one room.
+_ReportOf = Callable[[Room | None], Report]
+
 
 @dataclass(frozen=True)
 class Written:
-    """A report that was written.
-
-    Args:
-        path: the file.
-        report: what is in it.
-    """
+    """A report that was written."""
 
     path: Path
     report: Report
@@ -50,7 +50,6 @@ class EachRoom:
     Args:
         together: of the whole day.
         rooms: of rooms, in the order of the day.
-        held: for each room without a report of its own why that is so.
     """
 
     together: Written
@@ -71,11 +70,8 @@ def write_report(
     """Write the report of a day, or of one of its rooms; whole or not at all, its owner's only.
 
     Args:
-        day: the day.
-        records: of the day, as kept in the folder.
         folder: the day's data folder; it keeps what was published, and where.
         target: the file; its ending says in which of `FORMATS`. One that is there is replaced.
-        language: of the reader.
         today: the date; the computer's otherwise.
         room: key or name of the room; the whole day otherwise.
 
@@ -88,10 +84,26 @@ def write_report(
     """
     only = room_named(day, room) if room else None
 
-    def wanted(found: Found) -> dict[Path, Report]:
-        return {target: found.report(only)}
+    def wanted(report_of: _ReportOf) -> dict[Path, Report]:
+        return {target: report_of(only)}
 
     return _write(day, records, folder, (target, language, today), wanted)[target]
+
+
+def room_named(day: Day, word: str) -> Room:
+    """Return the room that someone means.
+
+    Raises:
+        ReportError: there is no such room.
+    """
+    for room in day.rooms:
+        if same(word, room.key) or same(word, room.name):
+            return room
+    raise ReportError(
+        N_("There is no room {room}. Choose one of these: {known}."),
+        room=word,
+        known=", ".join(f"{room.key} ({shown(room.name)})" for room in day.rooms),
+    )
 
 
 def write_each_room(
@@ -100,11 +112,8 @@ def write_each_room(
     """Write the report of a day and beside it one for each room of which one may be told.
 
     Args:
-        day: the day.
-        records: of the day, as kept in the folder.
         folder: the day's data folder; it keeps what was published, and where.
         target: the file of the report together; the others have the room's key behind its name.
-        language: of the reader.
         today: the date; the computer's otherwise.
 
     Returns:
@@ -117,12 +126,12 @@ def write_each_room(
     paths = {room.key: target.with_name(f"{target.stem}-{room.key}{target.suffix}") for room in day.rooms}
     held: list[ReportError] = []
 
-    def wanted(found: Found) -> dict[Path, Report]:
+    def wanted(report_of: _ReportOf) -> dict[Path, Report]:
         held.clear()
-        reports = {target: found.report(None)}
+        reports = {target: report_of(None)}
         for room in day.rooms:
             try:
-                reports[paths[room.key]] = found.report(room)
+                reports[paths[room.key]] = report_of(room)
             except ReportError as why:
                 held.append(why)
         return reports
@@ -139,7 +148,7 @@ def _write(
     records: Records,
     folder: DataFolder,
     how: tuple[Path, str, dt.date | None],
-    wanted: Callable[[Found], dict[Path, Report]],
+    wanted: Callable[[_ReportOf], dict[Path, Report]],
 ) -> dict[Path, Report]:
     target, language, today = how
     ending = target.suffix.lower()
@@ -158,12 +167,12 @@ def _write(
     with _alone(folder):
         records.refresh()
         read = [log.generation for log in records.logs]
-        found = Found(day, records, folder, language, made)
-        reports = wanted(found)
-        contents = {path: _made(report, ending, made) for path, report in reports.items()}
+        told = Disclosure(day, records, folder, made)
+        reports = wanted(lambda room: contents(day, records, told, language, made, room))
+        files = {path: _made(report, ending, made) for path, report in reports.items()}
         # Noted before the files are there: a report that was noted and never came only makes the next one more careful.
-        history.keep(folder.path, found.earlier, found.published)
-        _put(folder, contents)
+        history.keep(folder.path, told.earlier, told.published)
+        _put(folder, files)
         records.refresh()
         erased = [log.generation for log in records.logs] != read
     if erased:  # someone's words may be in what was just written
@@ -180,13 +189,13 @@ def _made(report: Report, ending: str, made: dt.date) -> bytes:
     return pdf(page) if ending == ".pdf" else page.encode()
 
 
-def _put(folder: DataFolder, contents: dict[Path, bytes]) -> None:
-    path = next(iter(contents))
+def _put(folder: DataFolder, files: dict[Path, bytes]) -> None:
+    path = next(iter(files))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        digests = {path: digest(content) for path, content in contents.items()}
+        digests = {path: digest(content) for path, content in files.items()}
         with export_register.writing(folder.path, digests, export_register.REPORT):
-            for path, content in contents.items():
+            for path, content in files.items():
                 write_private(path, content)
     except OSError as error:
         raise DataFolderError(

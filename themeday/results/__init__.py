@@ -6,7 +6,8 @@ else. What may be published beyond the organisers' own eyes is decided in `theme
 """
 
 from themeday.results.agreed import AgreementSummary, PairCounts, agreements, pair_counts
-from themeday.results.response import ChapterResponse, End, Group, response
+from themeday.results.reading import people
+from themeday.results.response import ChapterResponse, End, GroupResponse, response
 from themeday.results.rows import SharedRow, shareable
 from themeday.results.scales import LessonSummary, ScaleSummary, lessons, scale_summary
 from themeday.results.tips import Tip, tips, writers
@@ -16,7 +17,7 @@ __all__ = [
     "AgreementSummary",
     "ChapterResponse",
     "End",
-    "Group",
+    "GroupResponse",
     "LessonSummary",
     "PairCounts",
     "ScaleSummary",
@@ -27,6 +28,7 @@ __all__ = [
     "agreements",
     "lessons",
     "pair_counts",
+    "people",
     "response",
     "scale_summary",
     "shareable",

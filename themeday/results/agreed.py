@@ -32,7 +32,6 @@ class PairCounts:
     """How far the pairs are.
 
     Args:
-        pairs: how many pairs there are.
         begun: how many wrote something of their agreement.
         complete: how many have everything, a learning goal and a step each.
         confirmed: how many confirmed it, both of them.
@@ -48,9 +47,6 @@ def agreements(records: Records) -> list[AgreementSummary]:
     """Return the agreements without who made them: the confirmed ones first, then by date.
 
     Which two people are a pair is the one thing a report looks up outside the shared log; it does not tell it.
-
-    Args:
-        records: of the day.
     """
     found = [
         AgreementSummary(
@@ -66,11 +62,7 @@ def agreements(records: Records) -> list[AgreementSummary]:
 
 
 def pair_counts(records: Records) -> PairCounts:
-    """Return how many pairs there are, and how far they are.
-
-    Args:
-        records: of the day.
-    """
+    """Return how many pairs there are, and how far they are."""
     made = all_agreements(records)
     return PairCounts(
         len(pairs(records)), len(made), sum(one.complete for one in made), sum(one.confirmed for one in made)

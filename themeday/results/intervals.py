@@ -12,14 +12,7 @@ _Z = 1.959963984540054
 
 @dataclass(frozen=True)
 class Estimate:
-    """A share or an average with its 95 % interval.
-
-    Args:
-        value: the estimate.
-        low: the lower end.
-        high: the upper end.
-        n: number of answers behind it.
-    """
+    """A share or an average with its 95 % interval."""
 
     value: float
     low: float
@@ -33,7 +26,6 @@ def share(count: int, n: int) -> Estimate | None:
     Source: Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927).
 
     Args:
-        count: how many of them.
         n: of how many; fewer than `ENOUGH_TO_COMPARE` is too few.
     """
     if n < ENOUGH_TO_COMPARE:
@@ -52,7 +44,6 @@ def mean(groups: Sequence[tuple[float, int]], lowest: float, highest: float) -> 
     Args:
         groups: (value, number of answers).
         lowest: the lowest value there is; the interval ends there.
-        highest: likewise.
     """
     n = sum(count for _, count in groups)
     if n < ENOUGH_TO_COMPARE:
@@ -64,11 +55,7 @@ def mean(groups: Sequence[tuple[float, int]], lowest: float, highest: float) -> 
 
 
 def mean_of(values: Sequence[float]) -> Estimate | None:
-    """Return the average of numbers, such as changes of people, with Student's t interval; None without enough to say.
-
-    Args:
-        values: one for each person.
-    """
+    """Return the average of numbers with Student's t interval, or None without enough to say."""
     if len(values) < ENOUGH_TO_COMPARE:
         return None
     return mean([(value, 1) for value in values], float("-inf"), float("inf"))

@@ -26,7 +26,6 @@ def question_of(chapter: str, item: str) -> Question | None:
     """Return the question that an item belongs to; None for what a lesson's own file asks, and for votes.
 
     Args:
-        chapter: key of the chapter.
         item: key of the item, or of a question.
     """
     if chapter == LESSONS:
@@ -42,14 +41,7 @@ def _asked(chapter: str) -> dict[str, Question]:
 
 
 def countable(records: Records, chapter: str, items: Iterable[str], k: int) -> list[Outcome]:
-    """Return the answers that count: what is meant for one's table too, in a group that does not tell whose it is.
-
-    Args:
-        records: of the day.
-        chapter: key of the chapter.
-        items: keys of the items.
-        k: the smallest group that may be told.
-    """
+    """Return the answers that count: what is meant for one's table too, in a group that does not tell whose it is."""
     outcomes = [outcome for item in items for outcome in records.shared.answers(chapter, item)]
     if len({outcome.participant for outcome in outcomes}) >= k:
         return outcomes
@@ -57,23 +49,13 @@ def countable(records: Records, chapter: str, items: Iterable[str], k: int) -> l
 
 
 def showable(records: Records, chapter: str, item: str) -> list[Outcome]:
-    """Return the answers to an item that may be shown: released, and not taken off the screens.
-
-    Args:
-        records: of the day.
-        chapter: key of the chapter.
-        item: key of the item.
-    """
+    """Return the answers to an item that may be shown: released, and not taken off the screens."""
     hidden = Hidden(records)
     return [o for o in records.shared.answers(chapter, item) if o.visibility in OPEN and not hidden(o)]
 
 
 class Hidden:
-    """Tells whether the facilitator took an answer off the screens; looked up once, for many answers.
-
-    Args:
-        records: of the day.
-    """
+    """Tells whether the facilitator took an answer off the screens; looked up once, for many answers."""
 
     def __init__(self, records: Records) -> None:
         self._stage = Stage(records.stage)
@@ -88,9 +70,6 @@ def without_codes(records: Records) -> Callable[[str], str]:
     """Return what takes participants' codes out of a text.
 
     A code that someone typed into a text would connect it with that person's place in the raw log.
-
-    Args:
-        records: of the day.
     """
     # Word by word: one pattern of a thousand codes would try them all at every word.
     codes = {outcome.participant.upper() for outcome in joined(records)}
@@ -105,19 +84,16 @@ def without_codes(records: Records) -> Callable[[str], str]:
 
 
 def rooms_of(records: Records) -> dict[str, str]:
-    """Return the room in which each participant joined, by the code of the device.
-
-    Args:
-        records: of the day.
-    """
+    """Return the room in which each participant joined, by the code of the device."""
     return {outcome.participant: outcome.room for outcome in joined(records)}
 
 
 def joined(records: Records) -> Iterator[Outcome]:
-    """Return the rows with which people joined.
-
-    Args:
-        records: of the day.
-    """
+    """Return the rows with which people joined."""
     known = set(Role)
     return (outcome for outcome in records.shared.answers(JOIN, "role") if outcome.value in known)
+
+
+def people(records: Records) -> int:
+    """Return how many joined; a table that shares a device counts as two, one for each side."""
+    return sum(2 if outcome.value == Role.TABLE else 1 for outcome in joined(records))

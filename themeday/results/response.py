@@ -3,17 +3,12 @@
 Only what was shared is counted. What people keep to themselves is used to bring them back and to find a match, as the
 notice says, and is not counted either; when the day is closed it is gone. So who finished a chapter is not known:
 whoever shares little may have answered everything. The numbers are the same before and after the day is closed.
-
-A unit or a room with fewer than k people is not told apart; when there is only one such group, the smallest of the
-others is not either, because the small one would follow from the total.
-
-Source: Hundepool et al., Statistical Disclosure Control, Wiley 2012, on complementary suppression.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,11 +36,10 @@ _ENDS = {LESSONS: End.LESSON, _AGREEMENTS: End.CONFIRMED}
 
 
 @dataclass(frozen=True)
-class Group:
+class GroupResponse:
     """How many of a group took part in a chapter; a table that shares a device counts once.
 
     Args:
-        key: of the role or the room, or the unit's name; empty for everyone.
         eligible: how many could: who joined the day. None when the group is too small to be told apart.
         started: how many shared at least one answer; None likewise.
         far: how many came as far as the chapter's `End` says; None likewise.
@@ -62,32 +56,23 @@ class ChapterResponse:
     """Who took part in one chapter.
 
     Args:
-        chapter: key of the chapter.
         end: what `far` counts in it.
         questions: how many can be shared, where those are what counts; else 0.
-        everyone: all who joined.
-        roles: the same by role.
-        units: the same by unit, small groups not told.
-        rooms: the same by room, small groups not told.
     """
 
     chapter: str
     end: End
     questions: int
-    everyone: Group
-    roles: tuple[Group, ...]
-    units: tuple[Group, ...]
-    rooms: tuple[Group, ...]
+    everyone: GroupResponse
+    roles: tuple[GroupResponse, ...]
+    units: tuple[GroupResponse, ...]
+    rooms: tuple[GroupResponse, ...]
 
 
 def response(records: Records, day: Day) -> list[ChapterResponse]:
     """Return who took part, per chapter of the agenda.
 
     Pairing is left out: everything people answer there is private.
-
-    Args:
-        records: of the day.
-        day: for its agenda, units and rooms, and the smallest group that may be told.
     """
     here = {outcome.participant: outcome for outcome in joined(records)}
     roles: dict[str, set[str]] = {role.value: set() for role in Role}
@@ -102,50 +87,18 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
     began, ended = _began(records), _ended(records)
     found = []
     for plan in day.agenda:
-        if plan.key != _PAIRING:
-            started, far = began[plan.key] & set(here), ended[plan.key] & set(here)
-
-            def groups(
-                of: Mapping[str, set[str]],
-                small: Iterable[str] = (),
-                started: set[str] = started,
-                far: set[str] = far,
-            ) -> tuple[Group, ...]:
-                return tuple(
-                    Group(key, None, None, None)
-                    if key in small
-                    else Group(key, len(codes), len(codes & started), len(codes & far))
-                    for key, codes in of.items()
-                )
-
-            (everyone,) = groups({"": set(here)})
-            k = day.smallest_group
-            found.append(
-                ChapterResponse(
-                    plan.key,
-                    _ENDS.get(plan.key, End.QUESTIONS),
-                    len(_shareable(plan.key)),
-                    everyone,
-                    groups(roles),
-                    groups(units, too_small(units, k)),
-                    groups(rooms, too_small(rooms, k)),
-                )
+        if plan.key == _PAIRING:
+            continue
+        started, far = began[plan.key] & set(here), ended[plan.key] & set(here)
+        (everyone,), by_role, by_unit, by_room = (
+            tuple(
+                GroupResponse(key, len(codes), len(codes & started), len(codes & far)) for key, codes in groups.items()
             )
+            for groups in ({"": set(here)}, roles, units, rooms)
+        )
+        end = _ENDS.get(plan.key, End.QUESTIONS)
+        found.append(ChapterResponse(plan.key, end, len(_shareable(plan.key)), everyone, by_role, by_unit, by_room))
     return found
-
-
-def too_small(groups: Mapping[str, set[str]], k: int) -> set[str]:
-    """Return the groups that are not told apart; see this module's description.
-
-    Args:
-        groups: who is in each.
-        k: the smallest group that may be told.
-    """
-    small = {key for key, codes in groups.items() if 0 < len(codes) < k}
-    others = [key for key, codes in groups.items() if len(codes) >= k]
-    if len(small) == 1 and others:
-        small.add(min(others, key=lambda key: len(groups[key])))
-    return small
 
 
 def _shareable(chapter: str) -> set[str]:

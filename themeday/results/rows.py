@@ -15,12 +15,9 @@ class SharedRow(NamedTuple):
     """One answer as far as it may leave the room.
 
     Args:
-        chapter: key of the chapter.
         item: key of what was answered; of the whole question when the answer is withheld.
         value: as typed; empty when the answer only counts.
-        visibility: the author's choice.
         role: key of the role, only when the author chose to be reported with it.
-        unit: likewise.
     """
 
     chapter: str
@@ -38,7 +35,6 @@ def shareable(records: Records, chapter: str = "") -> list[SharedRow]:
     value, and no option in its item. Votes are not rows but are counted in `tips`, because they name whose tip it is.
 
     Args:
-        records: of the day.
         chapter: key of the only chapter to return; all of them otherwise.
     """
     unnamed, hidden = without_codes(records), Hidden(records)

@@ -45,9 +45,6 @@ class LessonSummary:
     """How sure people felt before and after a lesson.
 
     Args:
-        slug: of the lesson.
-        before: everyone's answers before.
-        after: everyone's answers after.
         back: everyone's answers afterwards to how sure they really were before.
         changes: in steps, of those who answered before and after, in order of size.
         changes_back: in steps, of those who answered after and looked back, in order of size.
@@ -82,10 +79,7 @@ def scale_summary(
     """Return the answers to a scale or a rating, such as ("closing", "recommend").
 
     Args:
-        records: of the day.
-        chapter: key of the chapter.
         item: key of the question; in the lessons chapter "SLUG.before", "SLUG.after" or "SLUG.back".
-        k: the smallest group that may be told.
         of: codes of the only devices that count, such as those of a room; everyone's otherwise.
 
     Raises:
@@ -101,12 +95,7 @@ def scale_summary(
 
 
 def lessons(records: Records, *, k: int) -> list[LessonSummary]:
-    """Return how sure people felt before and after each lesson that was done, in alphabetical order.
-
-    Args:
-        records: of the day.
-        k: the smallest group that may be told.
-    """
+    """Return how sure people felt before and after each lesson that was done, in alphabetical order."""
     items = [item.rpartition(".") for item in records.shared.items(LESSONS)]
     slugs = sorted({slug for slug, _, when in items if when in RESERVED_KEYS and slug and "." not in slug})
     summaries = []

@@ -21,10 +21,8 @@ class Tip:
     """A do or a don't; what several people wrote alike is one.
 
     Args:
-        kind: "do" or "dont".
         text: as most of them wrote it.
         votes: how many others voted for it.
-        writers: how many wrote it.
     """
 
     kind: str
@@ -40,7 +38,6 @@ def tips(records: Records, room: str | None = None) -> list[Tip]:
     when the voter wrote the tip too. What the facilitator took off the screens is left out, with its votes.
 
     Args:
-        records: of the day.
         room: only what was written in this room, with the votes of those who were there; the words stay the same.
     """
     unnamed, rooms = without_codes(records), rooms_of(records)
@@ -74,7 +71,6 @@ def writers(records: Records, counts: Callable[[str], bool]) -> Counter[str]:
     """Return how many people wrote a do or a don't, by the room in which they joined; each counts once.
 
     Args:
-        records: of the day.
         counts: whether a text counts, as `tips` tells it.
     """
     rooms = rooms_of(records)

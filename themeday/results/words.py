@@ -35,9 +35,7 @@ class Text:
     """A text whose author chose to share it.
 
     Args:
-        text: as typed.
         role: key of the role, only when the author chose to be reported with it.
-        unit: likewise.
         room: in which the author joined; to hold a text against the size of a room, never told beside it.
         author: stands for who wrote it, another each time texts are read; to count people, never told.
     """
@@ -53,10 +51,7 @@ def tags(records: Records, chapter: str, key: str, *, k: int) -> Tags:
     """Return how often each option of a question was ticked, and the own words that may be shown.
 
     Args:
-        records: of the day.
-        chapter: key of the chapter.
         key: of a question with options to tick, such as "learn" or "offer".
-        k: the smallest group that may be told.
 
     Raises:
         KeyError: there is no such question.
@@ -80,11 +75,6 @@ def texts(records: Records, chapter: str, item: str) -> list[Text]:
     """Return the answers to an open question that may be shown, in alphabetical order.
 
     What the facilitator took off the screens is left out.
-
-    Args:
-        records: of the day.
-        chapter: key of the chapter.
-        item: key of the item.
     """
     unnamed, rooms = without_codes(records), rooms_of(records)
     authors: dict[str, int] = {}

@@ -96,10 +96,7 @@ def begin(session: Session, slug: str) -> None:
 
 
 def go_to(session: Session, slug: str, step: int) -> None:
-    """Take the room to a step.
-
-    Args:
-        step: its place, counted from 0.
+    """Take the room to a step, counted from 0.
 
     Raises:
         OutcomeRefused: this is not who gives the lesson.

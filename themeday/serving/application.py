@@ -26,7 +26,7 @@ from themeday.places import NOTEBOOKS
 from themeday.serving import join, staff
 from themeday.serving.calendar_file import CalendarHandler
 from themeday.serving.file_handler import StaticFiles
-from themeday.serving.files import VOILA_STATIC, card_file, in_folders, our_file
+from themeday.serving.files import VOILA_STATIC, in_folders, our_file
 from themeday.serving.identity import (
     STAFF_COOKIE,
     ParticipantIdentity,
@@ -148,7 +148,6 @@ class DayVoila(Voila):  # type: ignore[misc]
             (rf"/alive/{KERNEL_ID}", Alive, {"identity": self.audience.identity}),
             (rf"{VOILA_STATIC}/(.*)", StaticFiles, {"find": in_folders(self.static_paths, lasting=True)}),
             (r"/voila/labextensions/(.*)", StaticFiles, {"find": in_folders(extensions, _EXTENSIONS)}),
-            (r"/cards/(.*)", StaticFiles, {"find": card_file}),
             (r"/static/(.*)", StaticFiles, {"find": our_file}),
             (r".*", NothingHere),
         ]

@@ -6,12 +6,11 @@ import gzip
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from themeday.places import CARDS, STATIC
-from themeday.web.card_modules import ALL, module_name, module_text, views
+from themeday.places import STATIC
+from themeday.web.card_modules import is_module, module_file
 from themeday.web.hashed import hashed
 
 #: Voilà's own files change with Voilà only, and their names do not tell: so their address does.
@@ -32,7 +31,6 @@ _KINDS = {
 }
 _NAME = re.compile(r"(?:[\w@-][\w@.~+-]*/)*[\w@-][\w@.~+-]*")
 # A bundler's chunk, "528.d9f5934c.js" or "remoteEntry.698dcaf7.js", is another file as soon as it changes.
-_CARDS = re.compile(r"([a-z_]+)\.([0-9a-f]{12})\.js")
 _PAGE = re.compile(r"page\.[0-9a-f]{12}\.js")
 _CHUNK = re.compile(r"\.[0-9a-f]{8,20}\.(?:js|css)$|^[0-9a-f]{20}\.\w+$")
 
@@ -107,7 +105,7 @@ def our_file(name: str) -> tuple[StaticFile, bool] | None:
     Args:
         name: "design.css" or "design.0123456789ab.css".
     """
-    if _PAGE.fullmatch(name):
+    if _PAGE.fullmatch(name) or is_module(name):
         return _static(name)
     stem, _, mark = name.rpartition(".")[0].rpartition(".")
     plain = f"{stem}{Path(name).suffix}" if stem else name
@@ -131,26 +129,6 @@ def link(name: str) -> str:
     return f"/static/{stem}.{found[0].mark}.{ending}"
 
 
-def card_file(name: str) -> tuple[StaticFile, bool] | None:
-    """Return a module with the browser's side of cards, as their Python side names it.
-
-    Args:
-        name: "cards.0123456789ab.js".
-    """
-    parts = _CARDS.fullmatch(name)
-    if parts is None or not (parts[1] == ALL or any(path.stem == parts[1] for path in views(CARDS))):
-        return None
-    changed = tuple(file.stat().st_mtime_ns for file in views(CARDS))
-    file = _module(parts[1], changed)
-    # An address of another version is not this file; a page that asks for it is of another version too.
-    return (file, True) if file.mark == parts[2] else None
-
-
 def cards_address(name: str) -> str:
     """Return where a module with cards is, for pages to fetch it before they know which cards they have."""
-    return f"/cards/{module_name(CARDS, name)}"
-
-
-@cache
-def _module(name: str, _changed: tuple[int, ...]) -> StaticFile:
-    return file_of("card.js", module_text(CARDS, name).encode())
+    return f"/static/{module_file(name).name}"

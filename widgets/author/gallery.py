@@ -29,12 +29,13 @@ from themeday.room.teaching import begin, go_to
 from themeday.store.records import Records
 from themeday.widgets.participant.agreement import AgreementCard
 from themeday.widgets.participant.board import Board
-from themeday.widgets.participant.dates import Dates, MatchCard
+from themeday.widgets.participant.dates import Dates
 from themeday.widgets.participant.follow_up import FollowUp
 from themeday.widgets.participant.header import Header
 from themeday.widgets.participant.lesson_steps import steps_of
 from themeday.widgets.participant.lessons import LessonPlayer, offered
 from themeday.widgets.participant.live_list import LiveList
+from themeday.widgets.participant.match import MatchCard
 from themeday.widgets.participant.notes import Notes
 from themeday.widgets.participant.question import QuestionCard
 from themeday.widgets.participant.reveal import RevealTogether
@@ -104,12 +105,7 @@ _FILLED_IN: dict[Kind, object] = {
 
 
 def gallery(language: str = DEFAULT_LANGUAGE, today: date | None = None) -> ipywidgets.VBox:
-    """Return a page with every card in every state; what you fill in stays in memory and is gone afterwards.
-
-    Args:
-        language: one of `LANGUAGES`.
-        today: the date; the laptop's otherwise.
-    """
+    """Return a page with every card in every state; what you fill in stays in memory and is gone afterwards."""
     exhibits = _Exhibits(language, today)
     return ipywidgets.VBox([card for room in _ROOMS for card in room(exhibits)])
 
@@ -121,12 +117,7 @@ class _Styled(Prose):
 
 
 class _Exhibits:
-    """The invented day behind the gallery, and pages of its people.
-
-    Args:
-        language: of all pages.
-        today: the date; the laptop's otherwise.
-    """
+    """The invented day behind the gallery, and pages of its people."""
 
     def __init__(self, language: str, today: date | None) -> None:
         self.language = language

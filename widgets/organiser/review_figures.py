@@ -19,11 +19,7 @@ Block = dict[str, Any]
 
 
 class Figures(Card):
-    """A card of figures.
-
-    Args:
-        session: of this page.
-    """
+    """A card of figures."""
 
     _esm = front_end("review")
     part = traitlets.Unicode("figures").tag(sync=True)
@@ -91,7 +87,6 @@ class Figures(Card):
         """Return an estimate with its 95 % interval, in words.
 
         Args:
-            estimate: an average.
             pattern: of its numbers, as Babel writes them.
         """
         value, low, high = (self.number(x, pattern) for x in (estimate.value, estimate.low, estimate.high))

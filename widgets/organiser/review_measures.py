@@ -10,19 +10,15 @@ from themeday.chapters.closing import GAINED, USEFUL
 from themeday.i18n import N_
 from themeday.model.people import ROLES_OF_PEOPLE, Role, device_code
 from themeday.report.figures import ROLE_HEADINGS
-from themeday.report.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard_in, question_of
 from themeday.results.intervals import Estimate, share
+from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard_in, question_of
 from themeday.store.records import JOIN
 from themeday.widgets.organiser.review_figures import Block, Figures, measured, table, text
 from themeday.widgets.organiser.review_wording import lessons_of
 
 
 class Ratings(Figures):
-    """How sure people felt before and after, in the lessons and about the day.
-
-    Args:
-        session: of this page.
-    """
+    """How sure people felt before and after, in the lessons and about the day."""
 
     texts = {"title": N_("Before and after")}
 
@@ -90,11 +86,7 @@ class Ratings(Figures):
 
 
 class Gains(Figures):
-    """Whether people recommend the day, what was most useful, and what each side gained.
-
-    Args:
-        session: of this page.
-    """
+    """Whether people recommend the day, what was most useful, and what each side gained."""
 
     texts = {"title": N_("How people found the day, and what each side gained")}
 
@@ -183,7 +175,6 @@ def steps(card: Figures, key: str) -> dict[int, str]:
     """Return the steps of a scale with what its ends mean.
 
     Args:
-        card: for its language.
         key: chapter and item, such as "closing/recommend".
     """
     question = question_of(key)

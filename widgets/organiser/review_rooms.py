@@ -7,7 +7,7 @@ from typing import Any
 from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
-from themeday.report.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, question_of
+from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, question_of
 from themeday.results.reading import joined
 from themeday.text.shown import shown
 from themeday.widgets.organiser.review_figures import Block, Figures, table, text
@@ -17,11 +17,7 @@ _SCALES = ("closing/recommend", *CONFIDENCE, *MOTIVATION, "expectations/direct")
 
 
 class Rooms(Figures):
-    """Two rooms, or sites, compared; no room of fewer people than may be told.
-
-    Args:
-        session: of this page.
-    """
+    """Two rooms, or sites, compared; no room of fewer people than may be told."""
 
     texts = {"title": N_("Two rooms side by side")}
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from themeday import results
 from themeday.chapters.expectations import THEMES
 from themeday.i18n import N_
+from themeday.report.disclosure.tips import all_tips_told
 from themeday.widgets.organiser.review_figures import Block, Figures, measured, quotes, table, text
 
 
 class Learning(Figures):
-    """What people want to learn and what they offer.
-
-    Args:
-        session: of this page.
-    """
+    """What people want to learn and what they offer."""
 
     texts = {"title": N_("Learning questions and offers")}
 
@@ -46,18 +43,14 @@ class Learning(Figures):
 
 
 class Tips(Figures):
-    """Do's and don'ts by votes.
-
-    Args:
-        session: of this page.
-    """
+    """Do's and don'ts by votes."""
 
     texts = {"title": N_("Do's and don'ts")}
 
     def content(self) -> list[Block]:
         """Return the do's and the don'ts, most votes first."""
         say = self.session.say
-        tips = results.tips(self.session.records)
+        tips = all_tips_told(self.session.records, self.session.day.smallest_group)
         if not tips:
             return [text(say(N_("Nobody has written a do or a don't yet.")))]
         most = max(1, *(one.votes for one in tips))
@@ -69,7 +62,13 @@ class Tips(Figures):
             mine = [one for one in tips if one.kind == kind]
             if mine:
                 columns = [say(N_("Advice")), say(N_("Votes")), say(N_("Written by"))]
-                caption = say(name, n=len(mine), votes=sum(one.votes for one in mine))
-                rows = [[one.text, measured(str(one.votes), one.votes, most), str(one.writers)] for one in mine]
+                caption = say(name, n=len(mine), votes=say(N_("at least {n}"), n=sum(one.votes for one in mine)))
+                rows = [
+                    [one.text, measured(self._bound(one.votes), one.votes, most), self._bound(one.writers)]
+                    for one in mine
+                ]
                 blocks.append(table(caption, columns, rows))
         return blocks
+
+    def _bound(self, n: int) -> str:
+        return self.session.say(N_("at least {n}"), n=n) if n else "–"

@@ -1,4 +1,7 @@
-"""With whom someone is at a teach-back, as their page tells it: a sign to look for, and what to do without one."""
+"""With whom someone is at a teach-back, as their page tells it: a sign to look for, and what to do without one.
+
+`n` is the place of a step among `steps_of()`.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +35,7 @@ _LOST = N_("Can't find each other? Join the two who are closest to you.")
 
 
 def partner(session: Session, lesson: Lesson, n: int) -> dict[str, Any]:
-    """Return what a page says about who explains it to whom; nothing at another step than a teach-back.
-
-    Args:
-        session: of this page.
-        lesson: in the reader's language.
-        n: place of the step among those that learners see.
-    """
+    """Return what a page says about who explains it to whom; nothing at another step than a teach-back."""
     if not _is_teachback(lesson, n):
         return {}
     say, now = session.say, teaching(session, lesson.slug)
@@ -68,13 +65,7 @@ def partner(session: Session, lesson: Lesson, n: int) -> dict[str, Any]:
 
 
 def waits(session: Session, lesson: Lesson, n: int) -> bool:
-    """Return whether someone is at a teach-back and has no place yet, because it could not be written.
-
-    Args:
-        session: of this page.
-        lesson: in the reader's language.
-        n: place of the step among those that learners see.
-    """
+    """Return whether someone is at a teach-back and has no place yet, because it could not be written."""
     if not _is_teachback(lesson, n) or not pairs_up(session):
         return False
     now = teaching(session, lesson.slug)
@@ -83,23 +74,12 @@ def waits(session: Session, lesson: Lesson, n: int) -> bool:
 
 
 def name(session: Session, sign: Sign) -> str:
-    """Return how a sign is called.
-
-    Args:
-        session: of this page.
-        sign: the sign.
-    """
+    """Return how a sign is called."""
     return session.say(SHAPES[sign.shape], n=sign.number)
 
 
 def pairs_line(session: Session, lesson: Lesson, n: int) -> str:
-    """Return how many pairs there are at a teach-back, for who gives the lesson; nothing at another step.
-
-    Args:
-        session: of this page.
-        lesson: in the reader's language.
-        n: place of the step among those that learners see.
-    """
+    """Return how many pairs there are at a teach-back, for who gives the lesson; nothing at another step."""
     if not _is_teachback(lesson, n):
         return ""
     pairs, joining, alone = count_pairs(session, lesson.slug)
@@ -112,13 +92,7 @@ def pairs_line(session: Session, lesson: Lesson, n: int) -> str:
 
 
 def screen_line(session: Session, lesson: Lesson, n: int) -> str:
-    """Return what the big screen says about the signs at a teach-back; nothing at another step.
-
-    Args:
-        session: of this page.
-        lesson: in the reader's language.
-        n: place of the step among those that learners see.
-    """
+    """Return what the big screen says about the signs at a teach-back; nothing at another step."""
     return (
         session.say(N_("On your phone is a sign. Find the one who has the same.")) if _is_teachback(lesson, n) else ""
     )

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from tests.attacker import Knowledge, Person, found_out, solved
 from themeday.report.disclosure.by_room import ByRoom, by_room, coarser, may_follow_by_room
 from themeday.report.disclosure.published import Published, publish
-from themeday.report.disclosure.suppression import Cell, Raw, Table, protect
-from themeday.report.measures import Bound, Counted
+from themeday.report.disclosure.suppression import Cell, Table, protect
+from themeday.results.frequencies import FrequencyTable
+from themeday.results.measures import Bound, Counted
 
 K = 5
 ROLES, ROOMS = ("young_colleague", "leader"), ("a", "b", "c")
@@ -34,16 +35,18 @@ def counted(people: Sequence[Person], *, parted: bool = True) -> Counted:
     """Return what a day counts, the same way as measures do."""
     totals = {role: sum(p[0] == role for p in people) for role in ROLES}
 
-    def by_role(key: str, steps: Iterable[str], *, ordered: bool, least: int) -> Raw:
+    def by_role(key: str, steps: Iterable[str], *, ordered: bool, least: int) -> FrequencyTable:
         place = PLACE[key]
         counts = {r: {s: sum(p[0] == r and p[place] == s for p in people) for s in steps} for r in ROLES}
-        return Raw(key, totals, counts, ordered, least)
+        return FrequencyTable(key, totals, counts, ordered, least)
 
     return Counted(
         len(people),
-        Raw("role", {"": len(people)}, {"": totals}),
+        FrequencyTable("role", {"": len(people)}, {"": totals}),
         (
-            Raw("room", {"": len(people)}, {"": {room: sum(p[1] == room for p in people) for room in ROOMS}}),
+            FrequencyTable(
+                "room", {"": len(people)}, {"": {room: sum(p[1] == room for p in people) for room in ROOMS}}
+            ),
             by_role("scale", STEPS, ordered=True, least=2),
             by_role("mark", MARKS, ordered=True, least=2).together(),
             by_role("tick", ("1",), ordered=False, least=1),

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from tests.attacker import Knowledge, Person, found_out, solved
 from themeday.report.disclosure.published import Published
 from themeday.report.disclosure.published import publish as made
-from themeday.report.disclosure.suppression import Cell, Group, Raw, Table, at_least, coarsened, may_follow, protect
-from themeday.report.measures import Counted
+from themeday.report.disclosure.suppression import Cell, Table, at_least, coarsened, may_follow, protect
+from themeday.results.frequencies import CategoryGroup, FrequencyTable
+from themeday.results.measures import Counted
 
 K = 5
 ROLES, UNITS = ("young_colleague", "leader"), ("u", "v", "w")
@@ -26,23 +27,23 @@ EXAMPLES = 300 if os.environ.get("THEMEDAY_TORTURE") else 12
 KINDS: list[Person] = list(product(ROLES, UNITS, (NONE, *STEPS), TICKS))
 
 
-def counted(people: Sequence[Person], role_split: bool) -> list[Raw]:
+def counted(people: Sequence[Person], role_split: bool) -> list[FrequencyTable]:
     """Return what a day counts, the same way as measures do."""
     totals = {role: sum(p[0] == role for p in people) for role in ROLES}
     by_role = {
         "scale": ({r: {s: sum(p[0] == r and p[2] == s for p in people) for s in STEPS} for r in ROLES}, True, 2),
         "tick": ({r: {"yes": sum(p[0] == r and p[3] == "yes" for p in people)} for r in ROLES}, False, 1),
     }
-    raws = [Raw(key, totals, counts, ordered, least) for key, (counts, ordered, least) in by_role.items()]
+    raws = [FrequencyTable(key, totals, counts, ordered, least) for key, (counts, ordered, least) in by_role.items()]
     return [
-        Raw("unit", {"": len(people)}, {"": {u: sum(p[1] == u for p in people) for u in UNITS}}),
+        FrequencyTable("unit", {"": len(people)}, {"": {u: sum(p[1] == u for p in people) for u in UNITS}}),
         *(raw if role_split else raw.together() for raw in raws),
     ]
 
 
 def publish(day: Sequence[Person], k: int, *earlier: Published) -> Published:
     """Return one report, as it is really made."""
-    roles = Raw("role", {"": len(day)}, {"": {r: sum(p[0] == r for p in day) for r in ROLES}})
+    roles = FrequencyTable("role", {"": len(day)}, {"": {r: sum(p[0] == r for p in day) for r in ROLES}})
     counts = Counted(len(day), roles, tuple(counted(day, role_split=True)), ())
     return made(counts, k, earlier, (), dt.date(2027, 1, 15 + len(earlier)))
 
@@ -160,11 +161,13 @@ def test_the_attack_finds_who_came_between_two_reports_that_were_not_compared() 
 # --- one by one -------------------------------------------------------------------------------------------------------
 
 
-def raw(counts: Mapping[str, int], total: int | None = None, *, ordered: bool = False, least: int = 2) -> Raw:
-    return Raw("x", {"": sum(counts.values()) if total is None else total}, {"": counts}, ordered, least)
+def raw(
+    counts: Mapping[str, int], total: int | None = None, *, ordered: bool = False, least: int = 2
+) -> FrequencyTable:
+    return FrequencyTable("x", {"": sum(counts.values()) if total is None else total}, {"": counts}, ordered, least)
 
 
-def cells(table: Table | None) -> list[tuple[Group, int, bool]]:
+def cells(table: Table | None) -> list[tuple[CategoryGroup, int, bool]]:
     return [(cell.group, cell.count, cell.at_least) for cell in table.overall] if table else []
 
 

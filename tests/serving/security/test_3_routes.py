@@ -31,7 +31,8 @@ PRIVATE = "a private answer, 0d9f3b"
 HERE = Path(__file__).parents[3]
 MEANT = re.compile(
     r"/|/agreement\.ics|/(?:back|lobby|now|privacy|change|leave|" + "|".join(PAGES) + r")|/language/(?:nl|en)"
-    r"|/static/(?:design|console|projector|review|icon)(?:\.[0-9a-f]{12})?\.(?:css|svg)|/cards/[a-z_+]+\.[0-9a-f]{12}\.js"
+    r"|/static/(?:design|console|projector|review|icon)(?:\.[0-9a-f]{12})?\.(?:css|svg)"
+    r"|/static/(?:cards|console|projector|review)\.[0-9a-f]{12}\.js"
 )
 ROOTS = (
     "",

@@ -31,7 +31,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from themeday.report.disclosure.suppression import Cell, Group, Raw, Table, coarsened, grouped, may_follow
+from themeday.report.disclosure.suppression import Cell, Table, coarsened, grouped, may_follow
+from themeday.results.frequencies import CategoryGroup, FrequencyTable
 
 
 @dataclass(frozen=True)
@@ -42,35 +43,27 @@ class ByRoom:
         parts: rooms, one by itself or several that are only told together, and their table; the same groups in all.
     """
 
-    parts: Mapping[Group, Table]
+    parts: Mapping[CategoryGroup, Table]
 
     def of(self, room: str) -> Table | None:
-        """Return the table of a room, or None when it is not told by itself.
-
-        Args:
-            room: key of the room.
-        """
+        """Return the table of a room, or None when it is not told by itself."""
         return self.parts.get((room,))
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[CategoryGroup, ...]:
         """Return the groups of categories in order."""
         return next(iter(self.parts.values())).groups
 
-    def within(self, rooms: Group) -> Table | None:
-        """Return what its tables say of some rooms together, or None when they say nothing.
-
-        Args:
-            rooms: keys of rooms.
-        """
+    def within(self, rooms: CategoryGroup) -> Table | None:
+        """Return what its tables say of some rooms together, or None when they say nothing."""
         tables = [table for part, table in self.parts.items() if set(part) <= set(rooms)]
         return summed(tables) if tables else None
 
 
 def by_room(
-    raws: Mapping[str, Raw],
+    raws: Mapping[str, FrequencyTable],
     whole: Table,
-    rooms: Iterable[Group],
+    rooms: Iterable[CategoryGroup],
     k: int,
     before: ByRoom | None = None,
     *,
@@ -79,10 +72,7 @@ def by_room(
     """Return a table by room that may be published beside the one together, or None.
 
     Args:
-        raws: what was counted, by room.
-        whole: the table together, as it is published.
         rooms: the rooms that may be told by themselves, or those that are told together only.
-        k: the smallest group that may be told.
         before: as it was published before; nothing of it is taken apart.
         fixed: the groups stay as they are together.
     """
@@ -111,13 +101,7 @@ def by_room(
 
 
 def may_follow_by_room(new: Mapping[str, ByRoom], earlier: Mapping[str, ByRoom], k: int) -> bool:
-    """Return whether tables by room may be published after others: each number changed by nobody or by k people.
-
-    Args:
-        new: by key, made by `by_room` with what was published before.
-        earlier: by key, of an earlier report.
-        k: the smallest group that may be told.
-    """
+    """Return whether tables by room may be published after others: each number changed by nobody or by k people."""
     for key, table in new.items():
         if key not in earlier:
             continue
@@ -140,10 +124,6 @@ def may_be_compared(new: ByRoom, earlier: ByRoom) -> bool:
 
     Together it is told exactly how many gave no answer, then and now; so of those who came since, fewer than k of a
     room could be left for it. A table that is not told by room any more takes nothing from who came since.
-
-    Args:
-        new: as it would be published.
-        earlier: as it was.
     """
     both = [*new.parts.values(), *earlier.parts.values()]
     if not any(cell.at_least for table in both for cell in table.overall):
@@ -158,16 +138,11 @@ def may_be_compared(new: ByRoom, earlier: ByRoom) -> bool:
 
 
 def coarsened_by_room(table: ByRoom, k: int) -> ByRoom | None:
-    """Return a table by room that was published with a smaller k as it may be published with this one, or None.
-
-    Args:
-        table: as it was published.
-        k: the smallest group that may be told now.
-    """
+    """Return a table by room that was published with a smaller k as it may be published with this one, or None."""
     return table if all(coarsened(part, k) for part in table.parts.values()) else None
 
 
-def coarser(*partitions: Iterable[Group]) -> list[Group]:
+def coarser(*partitions: Iterable[CategoryGroup]) -> list[CategoryGroup]:
     """Return the groups that are made by taking together what is together in any of some partitions.
 
     Args:
@@ -177,7 +152,7 @@ def coarser(*partitions: Iterable[Group]) -> list[Group]:
     return _joined(partitions, order)
 
 
-def _joined(partitions: Sequence[Iterable[Group]], order: Sequence[str]) -> list[Group]:
+def _joined(partitions: Sequence[Iterable[CategoryGroup]], order: Sequence[str]) -> list[CategoryGroup]:
     lead = {one: one for one in order}
     for group in (group for groups in partitions for group in groups):
         ends = {lead[one] for one in group}
@@ -189,12 +164,12 @@ def _joined(partitions: Sequence[Iterable[Group]], order: Sequence[str]) -> list
     return [tuple(group) for group in found.values()]
 
 
-def _together(raws: Collection[Raw], whole: Table) -> Raw:
+def _together(raws: Collection[FrequencyTable], whole: Table) -> FrequencyTable:
     """Return the counts of some rooms as one, by role when the table together is."""
     raws = [raw if set(raw.totals) == set(whole.cells) else raw.together() for raw in raws]
     categories = dict.fromkeys(category for raw in raws for category in raw.categories)
     one = next(iter(raws))
-    return Raw(
+    return FrequencyTable(
         one.key,
         {s: sum(raw.totals[s] for raw in raws) for s in whole.cells},
         {s: {c: sum(raw.count(s, (c,)) for raw in raws) for c in categories} for s in whole.cells},
@@ -203,11 +178,11 @@ def _together(raws: Collection[Raw], whole: Table) -> Raw:
     )
 
 
-def _in_one(sums: Mapping[Group, Raw]) -> Raw:
+def _in_one(sums: Mapping[CategoryGroup, FrequencyTable]) -> FrequencyTable:
     """Return the counts of all rooms as one, each a stratum of its own, so that they are merged alike."""
     one = next(iter(sums.values()))
     each = {f"{number} {s}": (raw, s) for number, raw in enumerate(sums.values()) for s in raw.totals}
-    return Raw(
+    return FrequencyTable(
         one.key,
         {name: raw.totals[s] for name, (raw, s) in each.items()},
         {name: raw.counts[s] for name, (raw, s) in each.items()},
@@ -217,11 +192,11 @@ def _in_one(sums: Mapping[Group, Raw]) -> Raw:
 
 
 def _tables(
-    sums: Mapping[Group, Raw], whole: Table, groups: Sequence[Group], k: int
-) -> tuple[dict[Group, Table], set[Group]]:
+    sums: Mapping[CategoryGroup, FrequencyTable], whole: Table, groups: Sequence[CategoryGroup], k: int
+) -> tuple[dict[CategoryGroup, Table], set[CategoryGroup]]:
     """Return the tables by room, and the rooms of which that cannot be told."""
-    small: set[Group] = set()
-    cells: dict[Group, dict[str, tuple[Cell, ...]]] = {part: {} for part in sums}
+    small: set[CategoryGroup] = set()
+    cells: dict[CategoryGroup, dict[str, tuple[Cell, ...]]] = {part: {} for part in sums}
     for s in whole.cells:
         counts = {part: [raw.count(s, group) for group in groups] for part, raw in sums.items()}
         rests = {part: raw.totals[s] - sum(counts[part]) for part, raw in sums.items()}
@@ -243,11 +218,10 @@ def _tables(
     return {part: Table(raw.key, dict(raw.totals), cells[part]) for part, raw in sums.items()}, small
 
 
-def in_groups(table: Table, groups: Sequence[Group], strata: Collection[str]) -> Table:
+def in_groups(table: Table, groups: Sequence[CategoryGroup], strata: Collection[str]) -> Table:
     """Return a table in coarser groups, or without its strata.
 
     Args:
-        table: as it was published.
         groups: made of whole groups of the table.
         strata: those of the table, or one for everyone.
     """
@@ -271,11 +245,7 @@ def in_groups(table: Table, groups: Sequence[Group], strata: Collection[str]) ->
 
 
 def summed(tables: Sequence[Table]) -> Table:
-    """Return several tables as one.
-
-    Args:
-        tables: with the same strata and groups.
-    """
+    """Return several tables as one."""
     one = tables[0]
     return Table(
         one.key,

@@ -24,20 +24,12 @@ FILE = "reported.json"
 
 
 def digest_of_text(secret: bytes, text: str) -> str:
-    """Return what stands for a text in the register; nobody without the day's secret can try texts against it.
-
-    Args:
-        secret: the day's secret.
-        text: as shown.
-    """
+    """Return what stands for a text in the register; nobody without the day's secret can try texts against it."""
     return blake2s(text.encode("utf-8", "surrogatepass"), key=secret[:32], digest_size=16).hexdigest()
 
 
 def load(folder: Path) -> list[Published]:
     """Return every report before, in order.
-
-    Args:
-        folder: the day's data folder.
 
     Raises:
         DataFolderError: the register cannot be read, so that nobody can say what may be told now.
@@ -58,8 +50,6 @@ def keep(folder: Path, earlier: Sequence[Published], published: Published) -> No
     """Note that a report was published.
 
     Args:
-        folder: the day's data folder.
-        earlier: every report before.
         published: what may be told now; one that repeats adds nothing.
 
     Raises:
@@ -91,11 +81,7 @@ def _unreadable(folder: Path) -> DataFolderError:
 
 
 def to_json(published: Published) -> dict[str, Any]:
-    """Return a report's numbers as they are kept.
-
-    Args:
-        published: the numbers.
-    """
+    """Return a report's numbers as they are kept."""
     return {
         "on": published.on,
         "k": published.k,
@@ -116,9 +102,6 @@ def to_json(published: Published) -> dict[str, Any]:
 
 def from_json(row: dict[str, Any]) -> Published:
     """Return a report's numbers as they were kept.
-
-    Args:
-        row: what `to_json` gave.
 
     Raises:
         KeyError, TypeError, ValueError, AttributeError: it is something else.

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from themeday.model.people import ROLES_OF_PEOPLE
 from themeday.report.disclosure.by_room import ByRoom, by_room, coarsened_by_room, may_be_compared, may_follow_by_room
-from themeday.report.disclosure.suppression import Group, Raw, Table, at_least, coarsened, may_follow, protect
-from themeday.report.measures import EVERYONE, Counted
+from themeday.report.disclosure.suppression import Table, at_least, coarsened, may_follow, protect
+from themeday.results.frequencies import CategoryGroup, FrequencyTable
+from themeday.results.measures import EVERYONE, Counted
 
-PEOPLE, ROLE, ROOM = "people", "role", "room"
+PEOPLE, ROLE, UNIT, ROOM = "people", "role", "unit", "room"
 #: Tables that are never told of a part of the people.
 ONCE = (ROOM, "agreements/")
 
@@ -22,8 +23,6 @@ class Published:
 
     Args:
         on: ISO date on which they were counted.
-        k: the smallest group that was told.
-        tables: by key.
         bounds: lower bounds by key and role; "" for everyone.
         texts: digests of the texts that could be shown.
         repeated: these are the numbers of an earlier report, because too few people changed anything since.
@@ -42,15 +41,11 @@ class Published:
     repeated: bool = False
     rooms: Mapping[str, ByRoom] = field(default_factory=dict)
     room_bounds: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
-    words: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)
+    words: Mapping[str, tuple[CategoryGroup, ...]] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
 
     def of_room(self, room: str) -> Published | None:
-        """Return the numbers that may be told of one room, or None when it is not told by itself.
-
-        Args:
-            room: key of the room.
-        """
+        """Return the numbers that may be told of one room, or None when it is not told by itself."""
         tables = {key: mine for key, table in self.rooms.items() if (mine := table.of(room))}
         if PEOPLE not in tables:
             return None
@@ -59,13 +54,13 @@ class Published:
     @property
     def people(self) -> int | None:
         """Return how many people there were; None when they were too few to tell."""
-        table = self.tables.get("role") or self.tables.get("people")
+        table = self.tables.get(ROLE) or self.tables.get(PEOPLE)
         return table.total if table else None
 
     @property
     def by_role(self) -> bool:
         """Return whether young colleagues and leaders are told apart."""
-        return "role" in self.tables and len(self.tables["role"].groups) == len(ROLES_OF_PEOPLE)
+        return ROLE in self.tables and len(self.tables[ROLE].groups) == len(ROLES_OF_PEOPLE)
 
 
 def publish(counted: Counted, k: int, earlier: Sequence[Published], texts: Iterable[str], on: dt.date) -> Published:
@@ -75,11 +70,7 @@ def publish(counted: Counted, k: int, earlier: Sequence[Published], texts: Itera
     day that changed meanwhile, it could not be held against what was told before.
 
     Args:
-        counted: what the day came to.
-        k: the smallest group that may be told.
-        earlier: every report before, in order.
         texts: digests of all texts whose authors released them.
-        on: today.
     """
     tables = _together(counted, k, earlier) if counted.people >= k else {}
     rooms = _by_room(counted, tables, k, earlier)
@@ -104,12 +95,7 @@ def publish(counted: Counted, k: int, earlier: Sequence[Published], texts: Itera
 
 
 def repeated(last: Published, k: int) -> Published:
-    """Return the numbers of an earlier report, as far as they may be told with this k.
-
-    Args:
-        last: as it was published.
-        k: the smallest group that may be told now.
-    """
+    """Return the numbers of an earlier report, as far as they may be told with this k."""
     still = {key: table for key, of in last.rooms.items() if (table := coarsened_by_room(of, k))}
     return replace(
         last,
@@ -127,7 +113,7 @@ def _together(counted: Counted, k: int, earlier: Sequence[Published]) -> dict[st
     for report in earlier:
         before.update(report.tables)
 
-    def safe(raw: Raw) -> Table | None:
+    def safe(raw: FrequencyTable) -> Table | None:
         return protect(raw, k, before[raw.key].groups if raw.key in before else ())
 
     everyone = _everyone(counted)
@@ -147,9 +133,9 @@ def _by_room(counted: Counted, tables: Mapping[str, Table], k: int, earlier: Seq
     before: dict[str, ByRoom] = {}
     for report in earlier:
         before.update(report.rooms)
-    same_day = all(alike(report.tables, tables) for report in earlier)
+    same_day = all(same_tables(report.tables, tables) for report in earlier)
 
-    def told(key: str, rooms: Iterable[Group], *, fixed: bool = False) -> ByRoom | None:
+    def told(key: str, rooms: Iterable[CategoryGroup], *, fixed: bool = False) -> ByRoom | None:
         # Told by room for the first time, of a day that was told together before and changed since, it could not be
         # said of which of the two it tells.
         if not same_day and any(key in report.tables and key not in report.rooms for report in earlier):
@@ -174,13 +160,8 @@ def _by_room(counted: Counted, tables: Mapping[str, Table], k: int, earlier: Seq
     return found
 
 
-def alike(some: Mapping[str, Table], others: Mapping[str, Table]) -> bool:
-    """Return whether tables say the same, in whatever order their parts are.
-
-    Args:
-        some: tables by key.
-        others: likewise.
-    """
+def same_tables(some: Mapping[str, Table], others: Mapping[str, Table]) -> bool:
+    """Return whether tables say the same, in whatever order their parts are."""
 
     def said(tables: Mapping[str, Table]) -> dict[str, object]:
         return {
@@ -191,17 +172,13 @@ def alike(some: Mapping[str, Table], others: Mapping[str, Table]) -> bool:
     return said(some) == said(others)
 
 
-def raws(counted: Counted) -> tuple[Raw, ...]:
-    """Return everything that is told as a table.
-
-    Args:
-        counted: what a day, or a room, came to.
-    """
+def raws(counted: Counted) -> tuple[FrequencyTable, ...]:
+    """Return everything that is told as a table."""
     return (_everyone(counted), counted.roles, *counted.tables)
 
 
-def _everyone(counted: Counted) -> Raw:
-    return Raw(PEOPLE, {EVERYONE: counted.people}, {EVERYONE: {EVERYONE: counted.people}}, least=1)
+def _everyone(counted: Counted) -> FrequencyTable:
+    return FrequencyTable(PEOPLE, {EVERYONE: counted.people}, {EVERYONE: {EVERYONE: counted.people}}, least=1)
 
 
 def _bounds(counted: Counted, k: int, *, split: bool) -> dict[str, dict[str, int]]:

@@ -38,41 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-Group = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Raw:
-    """What was counted, before anything is hidden.
-
-    Args:
-        key: names the table.
-        totals: how many people there are in each stratum; one stratum, "", when the table is not divided further. Each
-            is published and holds nobody or at least k people.
-        counts: for each stratum the number of people by category; the same categories, in the same order, in all.
-        ordered: the categories are steps of a scale, so that only neighbours may be merged.
-        least: how many parts it takes to be worth telling.
-    """
-
-    key: str
-    totals: Mapping[str, int]
-    counts: Mapping[str, Mapping[str, int]]
-    ordered: bool = False
-    least: int = 2
-
-    @property
-    def categories(self) -> Group:
-        """Return the categories in order."""
-        return tuple(next(iter(self.counts.values()), {}))
-
-    def count(self, stratum: str, group: Group) -> int:
-        """Return how many people of a stratum are in any of some categories."""
-        return sum(self.counts[stratum].get(category, 0) for category in group)
-
-    def together(self) -> Raw:
-        """Return the same without its strata."""
-        counts = {c: sum(self.counts[stratum][c] for stratum in self.counts) for c in self.categories}
-        return Raw(self.key, {"": sum(self.totals.values())}, {"": counts}, self.ordered, self.least)
+from themeday.results.frequencies import CategoryGroup, FrequencyTable
 
 
 @dataclass(frozen=True)
@@ -80,12 +46,10 @@ class Cell:
     """One part of a published table.
 
     Args:
-        group: the categories it stands for.
-        count: how many people.
         at_least: there may be more.
     """
 
-    group: Group
+    group: CategoryGroup
     count: int
     at_least: bool = False
 
@@ -95,8 +59,6 @@ class Table:
     """A table that may be published.
 
     Args:
-        key: names the table.
-        totals: how many people there are in each stratum.
         cells: for each stratum its parts; the same groups in the same order in all.
     """
 
@@ -105,7 +67,7 @@ class Table:
     cells: Mapping[str, tuple[Cell, ...]]
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[CategoryGroup, ...]:
         """Return the groups of categories in order."""
         return tuple(cell.group for cell in next(iter(self.cells.values()), ()))
 
@@ -127,14 +89,14 @@ class Table:
             for same in zip(*self.cells.values(), strict=True)
         )
 
-    def numbers(self, groups: Iterable[Group] = ()) -> dict[tuple[str, Group], int]:
+    def numbers(self, groups: Iterable[CategoryGroup] = ()) -> dict[tuple[str, CategoryGroup], int]:
         """Return every number that can be read from it, what is left of each stratum too.
 
         Args:
             groups: coarser ones to add up to; its own otherwise.
         """
         wanted = tuple(groups) or self.groups
-        found: dict[tuple[str, Group], int] = {}
+        found: dict[tuple[str, CategoryGroup], int] = {}
         for stratum, cells in self.cells.items():
             for group in wanted:
                 found[(stratum, group)] = sum(cell.count for cell in cells if set(cell.group) <= set(group))
@@ -142,12 +104,10 @@ class Table:
         return found
 
 
-def protect(raw: Raw, k: int, before: Iterable[Group] = ()) -> Table | None:
+def protect(raw: FrequencyTable, k: int, before: Iterable[CategoryGroup] = ()) -> Table | None:
     """Return a table that may be published, or None when too little is left to tell.
 
     Args:
-        raw: what was counted.
-        k: the smallest group that may be told.
         before: the groups in which it was published before; they are merged further, never taken apart.
     """
     if not raw.totals or any(0 < size < k for size in raw.totals.values()) or not any(raw.totals.values()):
@@ -173,12 +133,10 @@ def protect(raw: Raw, k: int, before: Iterable[Group] = ()) -> Table | None:
     return Table(raw.key, dict(raw.totals), cells)
 
 
-def grouped(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
+def grouped(raw: FrequencyTable, k: int, start: Sequence[CategoryGroup]) -> list[CategoryGroup]:
     """Return groups of categories, merged until each holds nobody or at least k people in every stratum, where it can.
 
     Args:
-        raw: what was counted.
-        k: the smallest group that may be told.
         start: the groups to begin with, in order.
     """
     return _neighbours_merged(raw, k, start) if raw.ordered else _pooled(raw, k, start)
@@ -190,9 +148,7 @@ def at_least(count: int, total: int, k: int) -> int | None:
     All of them is told as it is; so is nobody else than those who are left told to be fewer than k.
 
     Args:
-        count: how many people.
         total: of how many; published.
-        k: the smallest group that may be told.
     """
     if k <= count == total:
         return count
@@ -205,8 +161,6 @@ def may_follow(new: Mapping[str, Table], earlier: Iterable[Mapping[str, Table]],
 
     Args:
         new: tables by key, made by `protect` with the groups of the latest of the others.
-        earlier: tables by key, of every report before.
-        k: the smallest group that may be told.
     """
     for tables in earlier:
         for key, table in new.items():
@@ -223,18 +177,13 @@ def may_follow(new: Mapping[str, Table], earlier: Iterable[Mapping[str, Table]],
 
 
 def coarsened(table: Table, k: int) -> Table | None:
-    """Return a table that was published with a smaller k as it may be published with this one, or None.
-
-    Args:
-        table: as it was published.
-        k: the smallest group that may be told now.
-    """
+    """Return a table that was published with a smaller k as it may be published with this one, or None."""
     if all(not 0 < number < k for number in table.numbers().values()):
         return table
     return None
 
 
-def _start(categories: Group, before: Iterable[Group]) -> list[Group]:
+def _start(categories: CategoryGroup, before: Iterable[CategoryGroup]) -> list[CategoryGroup]:
     """Return the groups to begin with: those of before, and what is new by itself."""
     kept = [group for b in before if (group := tuple(c for c in b if c in categories))]
     placed = {category for group in kept for category in group}
@@ -242,13 +191,13 @@ def _start(categories: Group, before: Iterable[Group]) -> list[Group]:
     return sorted(groups, key=lambda group: categories.index(group[0]))
 
 
-def _fits(raw: Raw, group: Group, k: int) -> bool:
+def _fits(raw: FrequencyTable, group: CategoryGroup, k: int) -> bool:
     return all(not 0 < raw.count(stratum, group) < k for stratum in raw.counts)
 
 
-def _neighbours_merged(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
-    groups: list[Group] = []
-    open_group: Group = ()
+def _neighbours_merged(raw: FrequencyTable, k: int, start: Sequence[CategoryGroup]) -> list[CategoryGroup]:
+    groups: list[CategoryGroup] = []
+    open_group: CategoryGroup = ()
     for group in start:
         open_group += group
         if _fits(raw, open_group, k):
@@ -259,7 +208,7 @@ def _neighbours_merged(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
     return [*groups, open_group] if open_group else groups
 
 
-def _pooled(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
+def _pooled(raw: FrequencyTable, k: int, start: Sequence[CategoryGroup]) -> list[CategoryGroup]:
     small = [group for group in start if not _fits(raw, group, k)]
     others = sorted(
         (group for group in start if group not in small and any(raw.count(s, group) for s in raw.counts)),
@@ -272,5 +221,5 @@ def _pooled(raw: Raw, k: int, start: Sequence[Group]) -> list[Group]:
     return [*(group for group in start if group not in small), *([pool] if pool else [])]
 
 
-def _union(groups: Iterable[Group], raw: Raw) -> Group:
+def _union(groups: Iterable[CategoryGroup], raw: FrequencyTable) -> CategoryGroup:
     return tuple(sorted((category for group in groups for category in group), key=raw.categories.index))

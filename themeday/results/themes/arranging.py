@@ -18,8 +18,6 @@ def renamed(now: Arranged, key: str, name: str) -> Arranged:
     """Return the same with another name for a theme.
 
     Args:
-        now: as it stands.
-        key: of the theme.
         name: the name; empty names it after its words.
 
     Raises:
@@ -33,8 +31,6 @@ def merged(now: Arranged, key: str, into: str) -> Arranged:
     """Return the same with everything of a theme in another one.
 
     Args:
-        now: as it stands.
-        key: of the theme that goes.
         into: key of the theme that grows, or `LOOSE`.
 
     Raises:
@@ -49,9 +45,7 @@ def split(now: Arranged, answers: Collection[str], name: str) -> Arranged:
     """Return the same with a new theme of some answers.
 
     Args:
-        now: as it stands.
         answers: ids of outcomes.
-        name: of the new theme, or empty.
 
     Raises:
         OutcomeRefused: no such answer.
@@ -66,10 +60,6 @@ def split(now: Arranged, answers: Collection[str], name: str) -> Arranged:
 def found(now: Arranged, key: str) -> Theme:
     """Return a theme by its key.
 
-    Args:
-        now: as it stands.
-        key: of the theme.
-
     Raises:
         OutcomeRefused: there is no such theme.
     """
@@ -83,9 +73,7 @@ def moved(now: Arranged, answers: Iterable[str], into: str) -> Arranged:
     """Return the same with answers in another theme; a theme that becomes empty goes.
 
     Args:
-        now: as it stands.
         answers: ids of outcomes.
-        into: key of the theme, or `LOOSE`.
 
     Raises:
         OutcomeRefused: no such theme, or no such answer.

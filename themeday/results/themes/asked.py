@@ -15,9 +15,6 @@ from themeday.model.questions import Kind, Question
 def questions(day: Day) -> dict[str, Question]:
     """Return the questions of a day with free text whose author may release it.
 
-    Args:
-        day: for its agenda; what is asked weeks later belongs to every day.
-
     Returns:
         By chapter and item, such as "expectations/hope".
     """
@@ -44,7 +41,6 @@ def wording(key: str, language: str) -> str:
 
     Args:
         key: of a question in `questions_asked`.
-        language: of the reader.
     """
     ask = translate(language, questions_asked()[key].ask)
     chapter, _, item = key.partition("/")

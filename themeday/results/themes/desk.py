@@ -27,11 +27,9 @@ class Placed:
     """An answer in its place.
 
     Args:
-        id: of the outcome.
         text: as typed, without codes.
         author: code of the device it came from; for counting, never for showing.
         role: key of the role, only when the author chose to be reported with it.
-        unit: likewise.
     """
 
     id: str
@@ -46,10 +44,8 @@ class ShownTheme:
     """A theme with what is in it now.
 
     Args:
-        key: of the theme; `LOOSE` for what is in none.
         name: as the organiser wrote it, or empty.
         words: that its answers share, those first that say most.
-        answers: in alphabetical order.
     """
 
     key: str
@@ -67,7 +63,6 @@ class Themes:
     """The themes of one day, as they were proposed or arranged.
 
     Args:
-        records: of the day.
         folder: its data folder; None when it is kept nowhere, and so are the themes.
     """
 
@@ -81,9 +76,6 @@ class Themes:
     def arranged(self, question: str) -> bool:
         """Return whether an organiser changed anything about the themes of a question.
 
-        Args:
-            question: such as "expectations/hope".
-
         Raises:
             DataFolderError: the file with the themes cannot be read.
         """
@@ -91,9 +83,6 @@ class Themes:
 
     def of(self, question: str) -> list[ShownTheme]:
         """Return the themes of a question, the last being what is in none; that one only when there is any.
-
-        Args:
-            question: such as "expectations/hope".
 
         Raises:
             DataFolderError: the file with the themes cannot be read.
@@ -105,11 +94,7 @@ class Themes:
         return shown
 
     def proposed(self, question: str) -> list[ShownTheme]:
-        """Return the themes as they would be if nobody had arranged anything.
-
-        Args:
-            question: such as "expectations/hope".
-        """
+        """Return the themes as they would be if nobody had arranged anything."""
         return self._shown(self._answers(question), None)
 
     # What an organiser does
@@ -118,8 +103,6 @@ class Themes:
         """Give a theme a name; an empty one gives back the name after its words.
 
         Args:
-            question: such as "expectations/hope".
-            theme: key of the theme.
             name: anything that arrived from a browser.
 
         Raises:
@@ -133,8 +116,6 @@ class Themes:
         """Put everything of a theme into another one.
 
         Args:
-            question: such as "expectations/hope".
-            theme: key of the theme that goes.
             into: key of the theme that grows; `LOOSE` puts its answers in none.
 
         Raises:
@@ -147,9 +128,7 @@ class Themes:
         """Put answers into a theme.
 
         Args:
-            question: such as "expectations/hope".
             answers: ids of outcomes.
-            into: key of the theme, or `LOOSE`.
 
         Raises:
             OutcomeRefused: no such theme, or no such answer.
@@ -161,7 +140,6 @@ class Themes:
         """Make a new theme of some answers.
 
         Args:
-            question: such as "expectations/hope".
             answers: ids of outcomes, at least one.
             name: anything that arrived from a browser.
 
@@ -174,9 +152,6 @@ class Themes:
 
     def forget(self, question: str) -> None:
         """Propose the themes of a question anew, as if nobody had arranged them.
-
-        Args:
-            question: such as "expectations/hope".
 
         Raises:
             DataFolderError: it could not be kept.

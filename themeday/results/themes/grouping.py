@@ -27,11 +27,7 @@ _SHOWN_WORDS = 3
 
 
 def propose(texts: Mapping[str, str]) -> list[list[str]]:
-    """Return themes, the largest first: each the keys of its texts, in alphabetical order.
-
-    Args:
-        texts: by key; a key says nothing, and settles nothing but the order within a theme.
-    """
+    """Return themes, the largest first: each the keys of its texts, in alphabetical order."""
     of = {key: set(terms(text)) for key, text in texts.items()}
     least = max(_AT_LEAST, len(of) // _PART_OF_ALL)
     most = len(of) if len(of) < _MANY else len(of) * _TOO_COMMON
@@ -60,7 +56,6 @@ def nearest(texts: Mapping[str, str], themes: Sequence[Iterable[str]]) -> dict[s
     """Return which theme each text fits best, by place in the list; a text that fits none is left out.
 
     Args:
-        texts: by key.
         themes: the texts that are in each.
     """
     profiles = [Counter(term for text in theme for term in terms(text)) for theme in themes]
@@ -81,7 +76,6 @@ def words_of(texts: Iterable[str], others: Iterable[str] = (), least: int = _AT_
     """Return the words that texts share, those first that say most about them.
 
     Args:
-        texts: of one theme.
         others: texts of other themes; what is common there says less.
         least: by how many of the texts a word is used.
     """

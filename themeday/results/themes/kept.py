@@ -68,9 +68,6 @@ class Arranged:
 def load(folder: Path) -> dict[str, Arranged]:
     """Return what was arranged, by question such as "expectations/hope".
 
-    Args:
-        folder: the day's data folder.
-
     Raises:
         DataFolderError: the file cannot be read; nothing is written over it.
     """
@@ -94,7 +91,6 @@ def save(folder: Path, arranged: Mapping[str, Arranged]) -> None:
     """Keep what was arranged; the lock of the logs must be held.
 
     Args:
-        folder: the day's data folder.
         arranged: all of it, by question.
 
     Raises:
@@ -115,7 +111,6 @@ def keep_only(folder: Path, there: Collection[str]) -> None:
     """Take out the ids of answers that are in no log any more; the lock of the logs must be held.
 
     Args:
-        folder: the day's data folder.
         there: ids of all outcomes that there are.
 
     Raises:

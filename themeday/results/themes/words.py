@@ -59,11 +59,7 @@ def language_of(words: list[str]) -> str:
 
 @cache
 def small_words(language: str) -> frozenset[str]:
-    """Return the words that say nothing about a subject.
-
-    Args:
-        language: "nl" or "en".
-    """
+    """Return the words that say nothing about a subject."""
     return frozenset(Path(__file__).with_name(f"small_words.{language}.txt").read_text("utf-8").split())
 
 

@@ -30,7 +30,7 @@ from themeday.room.dates.reading import (
 )
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import Steps, Work
+from themeday.room.work import Steps, in_steps
 
 _T = TypeVar("_T")
 
@@ -56,17 +56,13 @@ def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
         return matching(session)
 
     gather, compute = partial(_basis, session), partial(made_from, method=chosen)
-    return (yield from Work(session.records, gather, compute, write, both_still_want).steps())
+    return (yield from in_steps(session.records, gather, compute, write, both_still_want))
 
 
 def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tuple[Change, tuple[Pair, ...]]]:
-    """Return what it costs to put two together by hand, and the match that comes of it; nothing is written.
+    """Return what it costs to put two of the match together, and the match that comes of it; nothing is written.
 
     Whoever loses a partner by it is matched again with those who are left.
-
-    Args:
-        young_colleague: code of one who is in the match.
-        leader: code of another who is in the match.
 
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
@@ -86,15 +82,11 @@ def _moving(session: Session, young_colleague: str, leader: str, write: Callable
         return basis
 
     compute = partial(moved_from, codes=(young_colleague, leader))
-    return (yield from Work(session.records, gather, compute, write).steps())
+    return (yield from in_steps(session.records, gather, compute, write))
 
 
 def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Matching]:
-    """Put two together by hand.
-
-    Args:
-        young_colleague: code of one who is in the match.
-        leader: code of another who is in the match.
+    """Put two who are in the match together by hand.
 
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.

@@ -31,7 +31,7 @@ from themeday.room.dates.reading import (
 )
 from themeday.room.participation import GONE, Participation
 from themeday.room.session import Session
-from themeday.room.work import Steps, Work
+from themeday.room.work import Steps, in_steps
 
 MOST_ROUNDS, MOST_MINUTES, MOST_PLACES = 20, 30, 200
 
@@ -111,7 +111,7 @@ def plan_steps(
         return dating(session)
 
     compute = partial(_plan_rooms, rounds=many, trios=trios)
-    return (yield from Work(session.records, gather, compute, write, _same_rounds).steps())
+    return (yield from in_steps(session.records, gather, compute, write, _same_rounds))
 
 
 def again_steps(session: Session) -> Steps[bool]:

@@ -25,10 +25,11 @@ from themeday.i18n import N_
 from themeday.model.people import ROLES_OF_PEOPLE
 from themeday.report.disclosure import history
 from themeday.report.disclosure.by_room import coarser, in_groups, summed
-from themeday.report.disclosure.published import ONCE, PEOPLE, ROLE, Published, alike, raws, repeated
-from themeday.report.disclosure.suppression import Raw, Table, at_least, coarsened, protect
-from themeday.report.measures import EVERYONE, Bound, Counted
-from themeday.report.words import ASKED, Digest
+from themeday.report.disclosure.published import ONCE, PEOPLE, ROLE, Published, raws, repeated, same_tables
+from themeday.report.disclosure.suppression import Table, at_least, coarsened, protect
+from themeday.report.disclosure.texts import OPEN_QUESTIONS, TextDigest
+from themeday.results.frequencies import FrequencyTable
+from themeday.results.measures import EVERYONE, Bound, Counted
 from themeday.store.folder import MERGED
 from themeday.store.records import Records
 
@@ -38,9 +39,7 @@ class Site:
     """A site that made a report of its own.
 
     Args:
-        name: its short name in the merge.
         rooms: keys of its rooms there.
-        published: what its last report told.
     """
 
     name: str
@@ -57,9 +56,7 @@ def site(name: str, rooms: Iterable[str], data: Path) -> Site | None:
     """Return a site when it made a report of its own that told anything, or None.
 
     Args:
-        name: its short name.
         rooms: keys of its rooms in the merge.
-        data: its data folder.
 
     Raises:
         DataFolderError: what it told cannot be read.
@@ -70,9 +67,6 @@ def site(name: str, rooms: Iterable[str], data: Path) -> Site | None:
 
 def load(folder: Path) -> list[Site]:
     """Return the sites that made reports of their own before a merge; none for a day that is no merge.
-
-    Args:
-        folder: the day's data folder.
 
     Raises:
         DataFolderError: the file cannot be read.
@@ -102,12 +96,8 @@ def publish_beside(
     """Return the numbers that may be told of a merged day beside the reports of some of its sites.
 
     Args:
-        sites: those that made one.
         counted: what all came to, only for what is told as a lower bound; and what all people of other sites came to.
-        k: the smallest group that may be told.
-        earlier: every report of the merged day before.
         texts: digests of the texts that may be told.
-        on: today.
     """
     whole, others = counted
     tables: dict[str, Table] = {}
@@ -115,13 +105,15 @@ def publish_beside(
     for key in dict.fromkeys(key for one in sites for key in one.published.tables):
         if not key.startswith(ONCE) and (table := _table(key, sites, by_key, k, split=ROLE in tables)):
             tables[key] = table
-    if earlier and not alike(tables, earlier[-1].tables):
+    if earlier and not same_tables(tables, earlier[-1].tables):
         return repeated(earlier[-1], k)
     bounds = {bound.key: _bound(bound, tables, k) for bound in whole.bounds} if PEOPLE in tables else {}
     return Published(on.isoformat(), k, tables, bounds, frozenset(texts))
 
 
-def _table(key: str, sites: Sequence[Site], others: Mapping[str, Raw], k: int, *, split: bool) -> Table | None:
+def _table(
+    key: str, sites: Sequence[Site], others: Mapping[str, FrequencyTable], k: int, *, split: bool
+) -> Table | None:
     told = [one.published.tables[key] for one in sites if key in one.published.tables]
     groups = coarser(*(table.groups for table in told))
     by_role = split and all(EVERYONE not in table.cells for table in told)
@@ -153,17 +145,10 @@ def _bound(bound: Bound, tables: Mapping[str, Table], k: int) -> dict[str, int]:
     return {who: at_least(min(n, totals[who]), totals[who], k) or 0 for who, n in counts.items()}
 
 
-def few(records: Records, sites: Sequence[Site], k: int, digest: Digest) -> set[str]:
-    """Return what stands for texts that too few people wrote beside the sites that told theirs.
-
-    Args:
-        records: of the merged day.
-        sites: those that made a report of their own.
-        k: the smallest group that may be told.
-        digest: makes the stand-in.
-    """
+def texts_of_few(records: Records, sites: Sequence[Site], k: int, digest: TextDigest) -> set[str]:
+    """Return what stands for texts that too few people wrote beside the sites that told theirs."""
     found: set[str] = set()
-    for chapter, item in ASKED:
+    for chapter, item in OPEN_QUESTIONS:
         texts = results.texts(records, chapter, item)
         others = _others({(text.room, text.author) for text in texts}, sites, k)
         if 0 < len(others) < k:

@@ -25,9 +25,9 @@ from themeday.errors import LessonError
 from themeday.i18n import N_
 from themeday.lessons import RESERVED_KEYS, Lesson, load_lesson_for
 from themeday.model.labels import spelled
-from themeday.model.people import ROLES_OF_PEOPLE, Role, device_code
+from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.model.questions import Option, Question
-from themeday.report.disclosure.suppression import Raw
+from themeday.results.frequencies import FrequencyTable
 from themeday.room.agreements import all_agreements
 from themeday.store.records import JOIN, Records
 
@@ -57,9 +57,7 @@ class Bound:
     """A number that is told as a lower bound only.
 
     Args:
-        key: names it.
         counts: for each role the number of people.
-        totals: of how many.
     """
 
     key: str
@@ -72,7 +70,6 @@ class Counted:
     """Everything that was counted.
 
     Args:
-        people: number of voices.
         roles: by role, of which everything else that is told by role is a part.
         tables: of which one number is not part of another; by role where that is worth telling.
         bounds: numbers that are parts of, or hold, others.
@@ -81,8 +78,8 @@ class Counted:
     """
 
     people: int
-    roles: Raw
-    tables: tuple[Raw, ...]
+    roles: FrequencyTable
+    tables: tuple[FrequencyTable, ...]
     bounds: tuple[Bound, ...]
     rooms: Mapping[str, Counted] = field(default_factory=dict)
 
@@ -121,8 +118,6 @@ def count(records: Records, day: Day, leave_out: Collection[str] = ()) -> Counte
     """Return what a day came to.
 
     Args:
-        records: of the day.
-        day: for its units, rooms, agenda and lessons.
         leave_out: keys of rooms whose people are not counted; pairs are.
     """
     voices = _voices(records, leave_out)
@@ -131,7 +126,7 @@ def count(records: Records, day: Day, leave_out: Collection[str] = ()) -> Counte
     did = _did(records, voices, lessons)
     answers = cache(partial(_values, records, voices))
 
-    def counted(here: _Voices, said: _Answers, agreed: Iterable[Raw]) -> Counted:
+    def counted(here: _Voices, said: _Answers, agreed: Iterable[FrequencyTable]) -> Counted:
         tables = [
             _divided("unit", here.unit, (*day.units, EVERYONE)),
             _divided("room", here.room, tuple(room.key for room in day.rooms)),
@@ -143,7 +138,7 @@ def count(records: Records, day: Day, leave_out: Collection[str] = ()) -> Counte
         people = sum(totals.values())
         return Counted(
             people,
-            Raw("role", {EVERYONE: people}, {EVERYONE: totals}),
+            FrequencyTable("role", {EVERYONE: people}, {EVERYONE: totals}),
             tuple(table for table in tables if table.categories),
             tuple(
                 Bound(key, {role: sum(here.role.get(code) == role for code in codes) for role in totals}, totals)
@@ -163,7 +158,9 @@ def count(records: Records, day: Day, leave_out: Collection[str] = ()) -> Counte
     return replace(whole, rooms={room: counted(here, answers_in(room), ()) for room, here in rooms.items()})
 
 
-def _asked(voices: _Voices, said: _Answers, done: Iterable[str], lessons: Mapping[str, Lesson]) -> Iterable[Raw]:
+def _asked(
+    voices: _Voices, said: _Answers, done: Iterable[str], lessons: Mapping[str, Lesson]
+) -> Iterable[FrequencyTable]:
     """Count what people answered on the day."""
     yield _scale(voices, said, "closing/recommend").together()
     yield _chosen(voices, said, "closing/useful", USEFUL).together()
@@ -177,34 +174,20 @@ def _asked(voices: _Voices, said: _Answers, done: Iterable[str], lessons: Mappin
 
 
 def heard_in(lessons: Mapping[str, Lesson]) -> list[str]:
-    """Return the items under which listeners say how well they can go on with what was explained back to them.
-
-    Args:
-        lessons: by key.
-    """
+    """Return the items under which listeners say how well they can go on with what was explained back to them."""
     return [
         f"{slug}.{step.key}.{HEARD}" for slug, one in lessons.items() for step in one.steps if step.kind == "teachback"
     ]
 
 
 def lessons_done(records: Records) -> list[str]:
-    """Return the keys of the lessons that anyone did, in alphabetical order.
-
-    Args:
-        records: of the day.
-    """
+    """Return the keys of the lessons that anyone did, in alphabetical order."""
     items = (item.rpartition(".") for item in records.shared.items("lessons"))
     return sorted({slug for slug, _, when in items if when in ("before", "after") and slug and "." not in slug})
 
 
 def lessons_of(day: Day, slugs: Iterable[str], language: str) -> dict[str, Lesson]:
-    """Return lessons by key, those of which the files are still there and in order.
-
-    Args:
-        day: for where its lessons are.
-        slugs: keys of the lessons.
-        language: to have them in.
-    """
+    """Return lessons by key, those of which the files are still there and in order."""
     found: dict[str, Lesson] = {}
     for slug in slugs:
         for root in day.lesson_roots:
@@ -216,9 +199,6 @@ def lessons_of(day: Day, slugs: Iterable[str], language: str) -> dict[str, Lesso
 
 def question_of(key: str) -> Question:
     """Return the scale that a table is about.
-
-    Args:
-        key: of the table.
 
     Raises:
         KeyError: it is about no scale.
@@ -244,36 +224,36 @@ def _voices(records: Records, leave_out: Collection[str]) -> _Voices:
     return voices
 
 
-def _divided(key: str, of: Mapping[str, str], categories: Iterable[str]) -> Raw:
+def _divided(key: str, of: Mapping[str, str], categories: Iterable[str]) -> FrequencyTable:
     known = dict.fromkeys(categories, 0)
     for value, many in Counter(of.values()).items():
         name = spelled(value, known) or value
         known[name] = known.get(name, 0) + many
-    return Raw(key, {EVERYONE: len(of)}, {EVERYONE: known})
+    return FrequencyTable(key, {EVERYONE: len(of)}, {EVERYONE: known})
 
 
 def _by_role(
     key: str, voices: _Voices, values: Mapping[str, str], categories: Iterable[str], *, ordered: bool, least: int
-) -> Raw:
+) -> FrequencyTable:
     counts = {role.value: dict.fromkeys(categories, 0) for role in ROLES_OF_PEOPLE}
     for code, value in values.items():
         if value in counts[voices.role[code]]:
             counts[voices.role[code]][value] += 1
-    return Raw(key, voices.totals(), counts, ordered, least)
+    return FrequencyTable(key, voices.totals(), counts, ordered, least)
 
 
-def _scale(voices: _Voices, said: _Answers, key: str) -> Raw:
+def _scale(voices: _Voices, said: _Answers, key: str) -> FrequencyTable:
     question = question_of(key)
     steps = [str(step) for step in range(question.low, question.high + 1)]
     return _by_role(key, voices, said(key), steps, ordered=True, least=2)
 
 
-def _chosen(voices: _Voices, said: _Answers, key: str, options: Iterable[Option]) -> Raw:
+def _chosen(voices: _Voices, said: _Answers, key: str, options: Iterable[Option]) -> FrequencyTable:
     keys = [option.key for option in options]
     return _by_role(key, voices, said(key), keys, ordered=False, least=2)
 
 
-def _ticked(voices: _Voices, said: _Answers, question: str, option: Option) -> Raw:
+def _ticked(voices: _Voices, said: _Answers, question: str, option: Option) -> FrequencyTable:
     key = f"{question}.{option.key}"
     return _by_role(key, voices, said(key), ("1",), ordered=False, least=1)
 
@@ -291,17 +271,17 @@ def _by_room(values: Mapping[str, str], voices: _Voices) -> dict[str, dict[str, 
     return found
 
 
-def _agreed(records: Records, people: int) -> Iterable[Raw]:
+def _agreed(records: Records, people: int) -> Iterable[FrequencyTable]:
     """Count pairs; the population is as many pairs as the people of the day can make."""
     confirmed = [agreement for agreement in all_agreements(records) if agreement.confirmed]
     total = {EVERYONE: max(len(confirmed), (people + 1) // 2)}
-    yield Raw("agreements/confirmed", total, {EVERYONE: {"1": len(confirmed)}}, least=1)
+    yield FrequencyTable("agreements/confirmed", total, {EVERYONE: {"1": len(confirmed)}}, least=1)
     for question in TOGETHER:
         if question.key in AGREED:
             counts = dict.fromkeys((option.key for option in question.options), 0)
             for agreement in confirmed:
                 counts[agreement.together[question.key]] += 1
-            yield Raw(f"agreements/{question.key}", total, {EVERYONE: counts})
+            yield FrequencyTable(f"agreements/{question.key}", total, {EVERYONE: counts})
 
 
 def _did(records: Records, voices: _Voices, lessons: Mapping[str, Lesson]) -> dict[str, set[str]]:
@@ -325,12 +305,3 @@ def _did(records: Records, voices: _Voices, lessons: Mapping[str, Lesson]) -> di
     found |= {f"told/{key}": codes for key, codes in told.items()}
     found["told/teachback"] = taught_back
     return found
-
-
-def devices(records: Records) -> int:
-    """Return on how many devices people joined; a shared one counts once.
-
-    Args:
-        records: of the day.
-    """
-    return len({device_code(outcome.participant) for outcome in records.shared.answers(JOIN, "role")})

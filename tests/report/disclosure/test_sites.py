@@ -38,9 +38,9 @@ from themeday.lifecycle.merge import merge
 from themeday.report import write_each_room
 from themeday.report.disclosure.history import load
 from themeday.report.disclosure.published import Published
+from themeday.report.disclosure.sites import Site, publish_beside
 from themeday.report.disclosure.suppression import Table
-from themeday.report.measures import Counted
-from themeday.report.sites import Site, publish_beside
+from themeday.results.measures import Counted
 from themeday.store.folder import DataFolder
 
 GROUPS = [

@@ -1,0 +1,163 @@
+"""Report, export and review of one day of 120 people tell the same numbers, number by number."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.rehearsed_day import ON, Rehearsal, rehearsed
+from themeday import results
+from themeday.chapters import CHAPTERS
+from themeday.chapters.closing import tip
+from themeday.export.workbook import workbook
+from themeday.i18n import translate
+from themeday.report import write_report
+from themeday.report.disclosure.history import load
+from themeday.report.disclosure.published import Published
+from themeday.room.session import Session
+from themeday.widgets.organiser.review import Gains, Learning, Response, Tips, review
+
+K = 5
+Sheets = Mapping[str, list[tuple[Any, ...]]]
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
+    return rehearsed(tmp_path_factory.mktemp("day") / "day", 120)
+
+
+@pytest.fixture(scope="module")
+def report(day: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> Sheets:
+    target = tmp_path_factory.mktemp("report") / "report.xlsx"
+    write_report(day.day, day.records(), day.folder, target, "nl", ON)
+    return sheets(target.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def published(day: Rehearsal, report: Sheets) -> Published:
+    return load(day.folder.path)[-1]
+
+
+@pytest.fixture(scope="module")
+def export(day: Rehearsal) -> Sheets:
+    return sheets(workbook(day.day, day.records()))
+
+
+@pytest.fixture(scope="module")
+def cards(day: Rehearsal) -> dict[type, list[dict[str, Any]]]:
+    """Return the tables of each card of the review, in Dutch as the other two."""
+    session = Session(day.day, day.records(), day.folder.secret())
+    session.bind(None, "nl", staff="organiser")
+    return {type(card): tables(card) for card in review(session).children}
+
+
+def sheets(content: bytes) -> Sheets:
+    return {
+        sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(io.BytesIO(content))
+    }
+
+
+def tables(card: Any) -> list[dict[str, Any]]:
+    return [block for block in getattr(card, "blocks", []) if block["kind"] == "table"]
+
+
+def dutch(text: str) -> str:
+    return translate("nl", text)
+
+
+def number(cell: object) -> int:
+    """Return the number in a cell, or 0 where none is told."""
+    text = cell["text"] if isinstance(cell, dict) else str(cell)
+    found = re.search("[0-9]+", text)
+    return int(found[0]) if found else 0
+
+
+def test_votes_are_the_same_lower_bounds_everywhere(report: Sheets, export: Sheets, cards: dict) -> None:
+    name = dutch("Do's and don'ts")
+    in_report = {row[:2]: number(row[2]) for row in report[name][1:]}
+    in_export = {row[:2]: (number(row[2]), number(row[3])) for row in export[name][1:]}
+    kinds = (dutch(tip(kind, 1).ask) for kind in ("do", "dont"))
+    in_review = {
+        (kind, row[0]): (number(row[1]), number(row[2]))
+        for kind, table in zip(kinds, cards[Tips], strict=True)
+        for row in table["rows"]
+    }
+    assert in_review == in_export
+    assert in_report == {key: votes for key, (votes, _) in in_export.items()}
+    assert {n % K for told in in_export.values() for n in told} == {0}
+    assert max(in_report.values()) >= K
+
+
+def test_who_took_part_is_the_same_lower_bound(
+    day: Rehearsal, published: Published, export: Sheets, cards: dict
+) -> None:
+    everyone, checked = dutch("Everyone"), 0
+    (table, *_) = cards[Response]
+    in_review = {row[0]: number(row[2]) for row in table["rows"]}
+    for title, group, could, began, *_ in export[dutch("Response")][1:]:
+        chapter = next(key for key in CHAPTERS if dutch(CHAPTERS[key].title) == title)
+        bound = published.bounds.get(f"response/{chapter}")
+        if group == everyone and bound:
+            assert began == bound[""] // K * K
+            assert could == published.people // K * K
+            assert bound[""] <= in_review[title] < bound[""] + 2 * K
+            checked += 1
+    assert checked == 4
+
+
+def test_units_and_rooms_that_the_export_tells_are_those_of_the_report(
+    day: Rehearsal, published: Published, export: Sheets
+) -> None:
+    names = {room.key: room.name for room in day.day.rooms}
+    told = {
+        names.get(cell.group[0], cell.group[0]): cell.count
+        for key in ("unit", "room")
+        for cell in published.tables[key].overall
+        if len(cell.group) == 1 and cell.count
+    }
+    could = {row[1]: row[2] for row in export[dutch("Response")][1:]}
+    assert {name: could[name] for name in told} == {name: n // K * K for name, n in told.items()}
+    assert len(told) > 6
+
+
+def test_each_step_of_a_scale_that_the_report_tells_is_the_sum_of_those_in_the_review(
+    day: Rehearsal, published: Published
+) -> None:
+    records, checked = day.records(), 0
+    for key, table in published.tables.items():
+        chapter, _, item = key.partition("/")
+        try:
+            summary = results.scale_summary(records, chapter, item, k=K)
+        except KeyError:
+            continue
+        exact = {str(step): n for step, n in summary.counts}
+        for cell in table.overall:
+            same_or_less(cell, sum(exact[step] for step in cell.group))
+            checked += 1
+    assert checked > 50
+
+
+def test_what_was_ticked_is_the_same(day: Rehearsal, published: Published, cards: dict) -> None:
+    useful = next(t for t in cards[Gains] if t["caption"].startswith(dutch(CHAPTERS["closing"].question("useful").ask)))
+    options = CHAPTERS["closing"].question("useful").options
+    exact = {option.key: number(row[1]) for option, row in zip(options, useful["rows"], strict=True)}
+    for cell in published.tables["closing/useful"].overall:
+        same_or_less(cell, sum(exact[key] for key in cell.group))
+    (themes,) = cards[Learning]
+    rows = {row[0]: row for row in themes["rows"]}
+    checked = 0
+    for column, key in enumerate(("learn", "offer"), start=1):
+        for option in CHAPTERS["expectations"].question(key).options:
+            if table := published.tables.get(f"expectations/{key}.{option.key}"):
+                same_or_less(table.overall[0], number(rows[dutch(option.text)][column]))
+                checked += 1
+    assert checked > 8
+
+
+def same_or_less(cell: Any, exact: int) -> None:
+    assert (exact >= cell.count) if cell.at_least else (exact == cell.count), cell

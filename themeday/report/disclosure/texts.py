@@ -1,0 +1,169 @@
+"""Which texts may be told, and with which role and unit; of the whole day, and of one room beside it.
+
+A text is told when its author released it and at least k people answered that question. Role and unit stand with it
+where the author chose so and at least k people share them.
+
+Whoever has all reports can take the texts of some rooms from those together. So a room's texts are told only when of
+each room that is left at least k people wrote some, or nobody; rooms of which that is not so are taken together and
+told by none. A unit never stands with a text of a room, and a text that may stand with a unit in the report together,
+or in an earlier one, is not told by room at all: role, unit and room are too close to one person.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from themeday import results
+from themeday.chapters.follow_up import CHAPTER as FOLLOW_UP
+from themeday.chapters.follow_up import LEARNED, ROUNDS
+from themeday.model.labels import comparable
+from themeday.model.people import SMALLEST_GROUP, Role
+from themeday.report.disclosure.by_room import coarser
+from themeday.report.disclosure.published import PEOPLE, ROLE, UNIT, Published
+from themeday.report.disclosure.suppression import protect
+from themeday.results.frequencies import CategoryGroup, FrequencyTable
+from themeday.results.measures import EVERYONE
+from themeday.store.records import Records
+
+#: The open questions whose answers are told, by chapter and item; the first ones give the quotes for the top.
+OPEN_QUESTIONS = (
+    ("closing", "take_along"),
+    ("expectations", "hope"),
+    ("welcome", "help"),
+    ("expectations", "feedback"),
+    ("expectations", "one_on_one"),
+    ("expectations", "with_others"),
+    *((FOLLOW_UP.key, f"{check}.{LEARNED}") for check in ROUNDS),
+)
+#: What stands for the do's and don'ts beside the open questions.
+ADVICE = "closing/advice"
+
+TextDigest = Callable[[str], str]
+#: Of each open question, by chapter and item, the texts that may be told.
+ToldTexts = Mapping[tuple[str, str], Sequence[results.Text]]
+
+
+def released_texts(records: Records, digest: TextDigest) -> set[str]:
+    """Return the digests of all texts that could be shown now."""
+    texts = [text.text for question in OPEN_QUESTIONS for text in results.texts(records, *question)]
+    return {digest(text) for text in [*texts, *(tip.text for tip in results.tips(records))]}
+
+
+def texts_told(
+    records: Records, published: Published, k: int, digest: TextDigest, *, strict: bool = False
+) -> ToldTexts:
+    """Return the texts that may be told of the whole day, without the roles and units that may not stand with them.
+
+    Args:
+        strict: role and unit stand with a text only where at least k people share them in the author's room too,
+            because the same text may stand in a report of that room.
+    """
+    if not published.tables:
+        return {}
+    sizes = _Sizes(records, published)
+    found = {}
+    for question in OPEN_QUESTIONS:
+        texts = [text for text in results.texts(records, *question) if digest(text.text) in published.texts]
+        if len(texts) >= k:
+            found[question] = [sizes.attributed(text, k, strict=strict) for text in texts]
+    return found
+
+
+def texts_told_in(room: str, records: Records, published: Published, k: int, digest: TextDigest) -> ToldTexts:
+    """Return the texts that may be told of one room; with a role at most.
+
+    Args:
+        published: the numbers of that room.
+    """
+    found = {}
+    for question in OPEN_QUESTIONS:
+        texts = [text for text in _without_named(records, published, question, digest) if text.room == room]
+        if is_told_in(room, published, "/".join(question)) and len(texts) >= k:
+            roles = list(Role) if published.by_role else []
+            found[question] = [replace(text, unit="", role=text.role if text.role in roles else "") for text in texts]
+    return found
+
+
+def is_told_in(room: str, published: Published, question: str) -> bool:
+    """Return whether the texts of a room may be told by themselves, of an open question or of `ADVICE`."""
+    return (room,) in published.words.get(question, ())
+
+
+def digests_named_with_unit(
+    records: Records, published: Published, earlier: Sequence[Published], digest: TextDigest
+) -> frozenset[str]:
+    """Return the digests of texts, however spelled, that this report or an earlier one may tell with a unit.
+
+    Whoever is erased later makes their unit smaller; what was told of it before stays told.
+    """
+    sizes = _Sizes(records, published)
+    texts = [text for question in OPEN_QUESTIONS for text in results.texts(records, *question)]
+    now = frozenset(digest(comparable(text.text)) for text in texts if sizes.unit_may_be_told(text))
+    return now.union(*(before.named for before in earlier))
+
+
+def rooms_of_texts(
+    records: Records, published: Published, earlier: Sequence[Published], k: int, digest: TextDigest
+) -> dict[str, tuple[CategoryGroup, ...]]:
+    """Return of each open question, and of the do's and don'ts, the rooms told by themselves or only together."""
+    told = published.rooms.get(ROLE) or published.rooms.get(PEOPLE)
+    # Texts that were told together before there was anything by room cannot be parted when others came since.
+    if told is None or any(not before.words and before.texts != published.texts for before in earlier):
+        return {}
+    writers = {"/".join(asked): _writers(_without_named(records, published, asked, digest)) for asked in OPEN_QUESTIONS}
+    writers[ADVICE] = results.writers(records, lambda text: digest(text) in published.texts)
+    found = {}
+    for key, counts in writers.items():
+        rooms = coarser(told.parts, *(before.words[key] for before in earlier if key in before.words))
+        of = {room: counts[room] for part in rooms for room in part}
+        table = protect(FrequencyTable(key, {EVERYONE: sum(of.values())}, {EVERYONE: of}, least=1), k, rooms)
+        nobody = not any(of.values())
+        found[key] = tuple(rooms) if nobody else table.groups if table else (tuple(of),)
+    return found
+
+
+class _Sizes:
+    """How many people share a role, with a unit and in a room or not; to hold against what may stand with a text."""
+
+    def __init__(self, records: Records, published: Published) -> None:
+        self._published = published
+        self._sizes: Counter[tuple[str, str, str | None]] = Counter()
+        for joined in records.shared.answers("join", "role"):
+            for unit in {comparable(joined.unit), EVERYONE}:
+                self._sizes.update({(joined.value, unit, joined.room): 1, (joined.value, unit, None): 1})
+        table = published.tables.get(UNIT)
+        self._units = {comparable(group[0]) for group in table.groups if len(group) == 1} if table else set()
+
+    def attributed(self, text: results.Text, k: int, *, strict: bool) -> results.Text:
+        """Return a text without the role and unit that may not stand with it."""
+
+        def large(unit: str) -> bool:
+            return self._sizes[(text.role, comparable(unit), text.room if strict else None)] >= k
+
+        if not self._published.by_role or text.role not in list(Role) or not large(EVERYONE):
+            return replace(text, role="", unit="")
+        unit_told = comparable(text.unit) in self._units and large(text.unit) and not self._published.repeated
+        return text if unit_told else replace(text, unit="")
+
+    def unit_may_be_told(self, text: results.Text) -> bool:
+        """Return whether a report may tell, or may have told, the unit of who wrote a text."""
+        return bool(text.unit) and self._sizes[(text.role, comparable(text.unit), None)] >= SMALLEST_GROUP
+
+
+def _without_named(
+    records: Records, published: Published, question: tuple[str, str], digest: TextDigest
+) -> list[results.Text]:
+    """Return the texts that may be told of no unit, neither here nor in an earlier report."""
+    texts = [text for text in results.texts(records, *question) if digest(text.text) in published.texts]
+    return [text for text in texts if not {digest(one) for one in _spellings(text.text)} & published.named]
+
+
+def _spellings(text: str) -> tuple[str, str]:
+    # Reports that were made before invisible characters were passed over keep the second.
+    return comparable(text), " ".join(text.casefold().split())
+
+
+def _writers(texts: Sequence[results.Text]) -> Counter[str]:
+    return Counter(room for room, _ in {(text.room, text.author) for text in texts})

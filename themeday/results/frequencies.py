@@ -1,0 +1,41 @@
+"""How many people gave each answer, divided by role or not: what is counted, before anything of it is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+CategoryGroup = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FrequencyTable:
+    """What was counted, before anything is hidden.
+
+    Args:
+        totals: how many people there are in each stratum; one stratum, "", when the table is not divided further. Each
+            is published and holds nobody or at least k people.
+        counts: for each stratum the number of people by category; the same categories, in the same order, in all.
+        ordered: the categories are steps of a scale, so that only neighbours may be merged.
+        least: how many parts it takes to be worth telling.
+    """
+
+    key: str
+    totals: Mapping[str, int]
+    counts: Mapping[str, Mapping[str, int]]
+    ordered: bool = False
+    least: int = 2
+
+    @property
+    def categories(self) -> CategoryGroup:
+        """Return the categories in order."""
+        return tuple(next(iter(self.counts.values()), {}))
+
+    def count(self, stratum: str, group: CategoryGroup) -> int:
+        """Return how many people of a stratum are in any of some categories."""
+        return sum(self.counts[stratum].get(category, 0) for category in group)
+
+    def together(self) -> FrequencyTable:
+        """Return the same without its strata."""
+        counts = {c: sum(self.counts[stratum][c] for stratum in self.counts) for c in self.categories}
+        return FrequencyTable(self.key, {"": sum(self.totals.values())}, {"": counts}, self.ordered, self.least)
