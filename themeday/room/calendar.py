@@ -24,7 +24,7 @@ from themeday.room.agreements import CHAPTER, Agreement, agreement_of
 from themeday.store.records import Records
 from themeday.text.shown import shown
 
-FILE_NAME = "themeday.room.calendar"
+FILE_NAME = "themeday.ics"
 ZONE = "Europe/Amsterdam"
 _LENGTH = dt.timedelta(hours=1)
 # A pair looks back within months; without an end a calendar would go on for ever.
