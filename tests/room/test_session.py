@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 import pytest
 from hypothesis import given, settings
@@ -228,6 +229,7 @@ def test_staff_are_nobody_in_particular(party):
 
 def test_without_a_day_there_is_a_demo(monkeypatch):
     monkeypatch.delenv(environment.ENV_DAY, raising=False)
+    import_module("themeday.widgets")  # as every notebook does; the cards know the rehearsal
     demo = Session.here()
     assert demo.bound
     assert demo.me.role is Role.YOUNG_COLLEAGUE
