@@ -55,8 +55,8 @@ def teacher_mark(session: Session) -> str:
 
 def teaching(session: Session, slug: str) -> Teaching | None:
     """Return how a lesson is being given, or None when it is not."""
-    found = _kept(session, slug)
-    return found if found and found.by else None
+    kept = _kept(session, slug)
+    return kept if kept and kept.by else None
 
 
 def teaching_topics(slugs: Iterable[str]) -> frozenset[Topic]:
@@ -66,14 +66,14 @@ def teaching_topics(slugs: Iterable[str]) -> frozenset[Topic]:
 
 def forgotten_at(session: Session, slugs: Iterable[str]) -> float:
     """Return when the first of some lessons that are being given is taken for forgotten, in seconds since the epoch."""
-    kept = (_kept(session, slug) for slug in slugs)
-    return min((found.began + _FORGOTTEN for found in kept if found), default=math.inf)
+    lessons = (_kept(session, slug) for slug in slugs)
+    return min((lesson.began + _FORGOTTEN for lesson in lessons if lesson), default=math.inf)
 
 
 def left_at(session: Session, slug: str) -> int:
     """Return at which step a lesson waits for someone who goes on with it; 0 when it does not."""
-    found = _kept(session, slug)
-    return found.step if found and not found.by else 0
+    kept = _kept(session, slug)
+    return kept.step if kept and not kept.by else 0
 
 
 def begin(session: Session, slug: str) -> None:
@@ -151,8 +151,8 @@ def _kept(session: Session, slug: str) -> Teaching | None:
     if not text:
         return None
     kept = json.loads(text)
-    found = Teaching(**{**kept, "shown": tuple(kept["shown"])})
-    return found if session.clock.now().timestamp() - found.began < _FORGOTTEN else None
+    lesson = Teaching(**{**kept, "shown": tuple(kept["shown"])})
+    return lesson if session.clock.now().timestamp() - lesson.began < _FORGOTTEN else None
 
 
 def _mine(session: Session, slug: str) -> Teaching:

@@ -56,7 +56,7 @@ def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tupl
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
     """
-    return (yield from _moving(session, young_colleague, leader, lambda _, found: (found.cost, found.pairs)))
+    return (yield from _moving(session, young_colleague, leader, lambda _, result: (result.cost, result.pairs)))
 
 
 def _moving(session: Session, young_colleague: str, leader: str, write: Callable[[Basis, Moved], _T]) -> Steps[_T]:
@@ -82,10 +82,10 @@ def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Mat
         NotSaved: it could not be written.
     """
 
-    def write(_: Basis, found: Moved) -> Matching:
-        before, pairs = reading.match_of(session), found.pairs
+    def write(_: Basis, result: Moved) -> Matching:
+        before, pairs = reading.match_of(session), result.pairs
         by_hand = {*(Pair(*codes) for codes in before.get("by_hand", [])), Pair(young_colleague, leader)} & set(pairs)
-        _keep(session, pairs, before.get("method", "stable"), found.measured, before.get("compared", {}), by_hand)
+        _keep(session, pairs, before.get("method", "stable"), result.measured, before.get("compared", {}), by_hand)
         return matching(session)
 
     return (yield from _moving(session, young_colleague, leader, write))
