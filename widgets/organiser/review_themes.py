@@ -9,7 +9,8 @@ import traitlets
 
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
-from themeday.results.themes import ShownTheme, Themes, questions, wording
+from themeday.results.questions import open_questions, question_text
+from themeday.results.themes import ShownTheme, Themes
 from themeday.results.themes.arranging import LOOSE
 from themeday.results.themes.desk import LONGEST_NAME
 from themeday.room.session import Session
@@ -65,9 +66,9 @@ class FreeText(SavingCard):
     def refresh(self) -> None:
         """Show the questions, and the themes of the chosen one; grouping begins only when one is chosen."""
         session, shared = self.session, self.session.records.shared
-        there = [key for key in questions(session.day) if shared.answers(*key.split("/", 1))]
+        there = [key for key in open_questions(session.day) if shared.answers(*key.split("/", 1))]
         with self.hold_sync():
-            self.questions = [{"key": key, "text": short(wording(key, session.language))} for key in there]
+            self.questions = [{"key": key, "text": short(question_text(key, session.language))} for key in there]
             if self.chosen not in there:
                 self.chosen = ""
             self._show()

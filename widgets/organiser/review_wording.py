@@ -5,13 +5,14 @@ from __future__ import annotations
 import textwrap
 from weakref import WeakKeyDictionary
 
-from themeday.chapters import CHAPTERS, follow_up
+from themeday.chapters import follow_up
 from themeday.chapters.agreements import CONFIRMATION
 from themeday.chapters.lessons import lesson_questions
 from themeday.i18n import N_
 from themeday.lessons import Lesson
 from themeday.model.questions import Question
 from themeday.results.measures import lessons_of as lessons_in
+from themeday.results.questions import every_question
 from themeday.room.session import Session
 from themeday.text.shown import side_by_side
 
@@ -22,16 +23,16 @@ _lessons: WeakKeyDictionary[Session, dict[str, list[Lesson]]] = WeakKeyDictionar
 
 def asked(session: Session) -> list[tuple[str, str, Question]]:
     """Return everything that is asked: key of the chapter, title of lesson or check, and the question."""
-    found: list[tuple[str, str, Question]] = [
-        *((key, "", question) for key, chapter in CHAPTERS.items() for question in chapter.everything_asked),
-        *((follow_up.CHAPTER.key, _when(session, question), question) for question in follow_up.ALL),
-    ]
+    found = [(chapter, _when(session, chapter, question), question) for chapter, question in every_question()]
     for lesson in lessons_of(session):
         found += [("lessons", lesson.title, question) for question in lesson_questions(lesson)]
     return found
 
 
-def _when(session: Session, question: Question) -> str:
+def _when(session: Session, chapter: str, question: Question) -> str:
+    """Return of which check a question is; empty for the day itself."""
+    if chapter != follow_up.CHAPTER.key:
+        return ""
     return session.say(follow_up.TITLES[question.key.partition(".")[0]])
 
 

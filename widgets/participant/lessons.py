@@ -141,7 +141,8 @@ class LessonPlayer(AnsweringCard):
         if waits(session, lesson, self._step):
             return None  # whatever happens, the page tries again
         open_asks = below(CHAPTER, f"ask:{lesson.slug}.", STAFF)
-        return found | companion_topics(lesson.slug) | {open_asks, below(CHAPTER, f"{lesson.slug}.", session.me.code)}
+        mine = {below(CHAPTER, f"{lesson.slug}.", session.me.code)} if session.participant else set()
+        return found | companion_topics(lesson.slug) | {open_asks} | mine
 
     def until(self) -> float:
         """Return when a lesson that is being given is taken for forgotten."""
