@@ -102,9 +102,10 @@ def go_to(session: Session, slug: str, step: int) -> None:
         OutcomeRefused: this is not who gives the lesson.
         NotSaved: it could not be written.
     """
-    now = _mine(session, slug)
-    if step != now.step:
-        _keep(session, replace(now, step=step, step_began=session.clock.now().timestamp()))
+    with session.records.exclusive():  # the facilitator may just have freed the seat
+        now = _mine(session, slug)
+        if step != now.step:
+            _keep(session, replace(now, step=step, step_began=session.clock.now().timestamp()))
 
 
 def reveal(session: Session, slug: str, key: str, on: bool) -> None:
@@ -114,9 +115,10 @@ def reveal(session: Session, slug: str, key: str, on: bool) -> None:
         OutcomeRefused: this is not who gives the lesson.
         NotSaved: it could not be written.
     """
-    now = _mine(session, slug)
-    others = tuple(one for one in now.shown if one != key)
-    _keep(session, replace(now, shown=(*others, key) if on else others))
+    with session.records.exclusive():
+        now = _mine(session, slug)
+        others = tuple(one for one in now.shown if one != key)
+        _keep(session, replace(now, shown=(*others, key) if on else others))
 
 
 def end(session: Session, slug: str) -> None:
@@ -126,8 +128,9 @@ def end(session: Session, slug: str) -> None:
         OutcomeRefused: this is not who gives the lesson.
         NotSaved: it could not be written.
     """
-    _mine(session, slug)
-    session.set_stage(_CHAPTER, {_item(slug): ""})
+    with session.records.exclusive():
+        _mine(session, slug)
+        session.set_stage(_CHAPTER, {_item(slug): ""})
 
 
 def free(session: Session, slug: str) -> None:
@@ -137,13 +140,14 @@ def free(session: Session, slug: str) -> None:
         OutcomeRefused: nobody gives it.
         NotSaved: it could not be written.
     """
-    now = teaching(session, slug)
-    if now is None:
-        raise OutcomeRefused(N_("Nobody is giving this lesson now."))
-    if now.step or now.shown:
-        _keep(session, replace(now, by=""))
-    else:
-        session.set_stage(_CHAPTER, {_item(slug): ""})  # taken by mistake: there is nothing to go on with
+    with session.records.exclusive():
+        now = teaching(session, slug)
+        if now is None:
+            raise OutcomeRefused(N_("Nobody is giving this lesson now."))
+        if now.step or now.shown:
+            _keep(session, replace(now, by=""))
+        else:
+            session.set_stage(_CHAPTER, {_item(slug): ""})  # taken by mistake: there is nothing to go on with
 
 
 def _kept(session: Session, slug: str) -> Teaching | None:
