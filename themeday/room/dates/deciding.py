@@ -101,10 +101,10 @@ def set_example(session: Session, young_colleague: str) -> None:
         PairingRefused: there is no such pair.
         NotSaved: it could not be written.
     """
-    pair = next((pair for pair in reading.drafted_pairs(session) if pair[0] == young_colleague), None)
-    if young_colleague and pair is None:
-        raise PairingRefused(N_("This pair is not in the match any more. Choose another one."))
     with session.records.exclusive():
+        pair = next((pair for pair in reading.drafted_pairs(session) if pair[0] == young_colleague), None)
+        if young_colleague and pair is None:
+            raise PairingRefused(N_("This pair is not in the match any more. Choose another one."))
         session.set_stage(reading.CHAPTER, {"match": {**_clean(session), "example": list(pair or ())}})
 
 
@@ -117,16 +117,16 @@ def publish_match(session: Session, publish: bool = True) -> None:
         PairingRefused: there is no match to publish.
         NotSaved: it could not be written.
     """
-    if publish and not reading.match_of(session):
-        raise PairingRefused(N_("There is no match yet. Make the match first."))
-    if publish and not reading.drafted_pairs(session):
-        raise PairingRefused(N_("No pair of this match is left. Make the match again."))
     with session.records.exclusive():
         items: dict[str, object] = {"published": "1" if publish else ""}
         if publish:
-            items |= {"match": _clean(session)}
+            if not reading.match_of(session):
+                raise PairingRefused(N_("There is no match yet. Make the match first."))
+            if not reading.drafted_pairs(session):
+                raise PairingRefused(N_("No pair of this match is left. Make the match again."))
+            items["match"] = _clean(session)
             if session.stage.value(reading.CHAPTER, "board") == "open":
-                items |= {"board": "closed"}
+                items["board"] = "closed"
         session.set_stage(reading.CHAPTER, items)
 
 
