@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.room.appends import Appends, staged_values
-from tests.room.dates.test_dates import Room
+from tests.room.dates.people import Room
 from themeday.errors import NotSaved
 from themeday.room.dates.holding import end_rounds, start_round
 from themeday.room.dates.planning import plan_steps

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.room.dates.test_dates import LEADER, UNITS, YOUNG, Room
+from tests.room.dates.people import LEADER, UNITS, YOUNG, Room
 from themeday.errors import PairingRefused
 from themeday.room.dates import holding, mine, planning, reading
 from themeday.room.work import at_once

@@ -1,0 +1,123 @@
+"""The schedule: rounds that stay, rooms by themselves, and the same answers give the same dates."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.room.dates.people import LEADER, YOUNG, Room
+from themeday.errors import PairingRefused
+from themeday.room.dates import counting, deciding, holding, planning, reading
+from themeday.room.work import at_once
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+def test_the_schedule_is_for_everyone_and_crosses_units(room: Room) -> None:
+    room.four()
+    room.join("Y3", YOUNG, "Parket", matching="no")
+    found = at_once(planning.plan_steps(room.staff, 3, 4))
+    assert (found.rounds, found.minutes, found.round, found.newcomers) == (3, 4, 0, 0)
+    schedule = room.staff.stage.data("pairing", "schedule")
+    units = {person.code: person.unit for person in reading.people(room.staff)}
+    met = [(d["young_colleague"], d["leader"]) for dates in schedule["rounds"] for d in dates]
+    assert len(met) == len(set(met)) == found.dates
+    assert all(units[young] != units[leader] for young, leader in met)
+    assert any("Y3" in pair for pair in met)
+    assert found.sitting_out == sum(map(len, schedule["byes"]))
+    assert schedule["seed"] == 20270114
+
+
+def test_numbered_places_limit_the_dates_of_a_round(room: Room) -> None:
+    room.four()
+    assert at_once(planning.plan_steps(room.staff, 1, 4, {"a": 1})).dates == 1
+    assert reading.seats_of_rooms(room.staff) == {"a": 1}
+    assert at_once(planning.plan_steps(room.staff, 1, 4)).dates == 2
+
+
+def test_rounds_that_were_started_stay_and_latecomers_are_planned_in(room: Room) -> None:
+    room.four()
+    at_once(planning.plan_steps(room.staff, 2, 4))
+    holding.start_round(room.staff, 1)
+    before = room.staff.stage.data("pairing", "schedule")["rounds"]
+    room.join("Y9", YOUNG, "Basisteam")
+    assert counting.dating(room.staff).newcomers == 1
+    found = at_once(planning.plan_steps(room.staff, 3, 4))
+    after = room.staff.stage.data("pairing", "schedule")
+    assert after["rounds"][0] == before[0]
+    assert "Y9" in after["byes"][0]
+    assert (found.rounds, found.round, found.newcomers) == (3, 1, 0)
+    assert any("Y9" in date.values() for dates in after["rounds"][1:] for date in dates)
+
+
+def test_rounds_added_after_the_end_have_not_begun(room: Room) -> None:
+    room.four()
+    at_once(planning.plan_steps(room.staff, 1, 4))
+    holding.start_round(room.staff, 1)
+    holding.end_rounds(room.staff)
+    assert counting.dating(room.staff).over
+    found = at_once(planning.plan_steps(room.staff, 2, 4))
+    assert (found.round, found.over) == (1, False)
+
+
+def test_each_room_meets_within_itself() -> None:
+    room = Room(4, 0)
+    for number, unit in enumerate(("Recherche", "Parket")):
+        room.join(f"YA{number}", YOUNG, unit, room="a")
+        room.join(f"LB{number}", LEADER, unit, room="b")
+    room.join("LA", LEADER, "Basisteam", room="a")
+    found = at_once(planning.plan_steps(room.staff, 2, 4))
+    met = {
+        code
+        for dates in reading.rounds_of(room.staff)
+        for date in dates
+        for code in (date.young_colleague, date.leader)
+    }
+    assert met == {"YA0", "YA1", "LA"}
+    assert (found.fewest, found.newcomers) == (0, 0)
+
+
+@pytest.mark.parametrize("rounds", [0, -1, 21, True, "3", 2.5, None, [], float("nan")])
+def test_no_number_of_rounds_from_a_browser_does_harm(room: Room, rounds: object) -> None:
+    room.four()
+    with pytest.raises(PairingRefused):
+        at_once(planning.plan_steps(room.staff, rounds, 4))
+    with pytest.raises(PairingRefused):
+        at_once(planning.plan_steps(room.staff, 2, 4, {"a": 201 if rounds == 21 else rounds}))
+    assert room.staff.stage.data("pairing", "schedule") is None
+
+
+def test_refusals_say_why(room: Room) -> None:
+    with pytest.raises(PairingRefused, match="young colleague"):
+        at_once(planning.plan_steps(room.staff, 2, 4))
+    room.join("Y1", YOUNG, "Parket")
+    with pytest.raises(PairingRefused, match="leader"):
+        at_once(planning.plan_steps(room.staff, 2, 4))
+    room.join("L1", LEADER, "Parket")
+    with pytest.raises(PairingRefused, match="Parket"):
+        at_once(planning.plan_steps(room.staff, 2, 4))
+    with pytest.raises(PairingRefused, match="schedule"):
+        holding.start_round(room.staff, 1)
+    with pytest.raises(PairingRefused, match="pair"):
+        at_once(deciding.match_steps(room.staff))
+    with pytest.raises(PairingRefused, match="match"):
+        deciding.publish_match(room.staff)
+
+
+def test_the_same_answers_give_the_same_schedule_and_match() -> None:
+    outcomes = []
+    for order in (1, -1):
+        room = Room()
+        for code, role, unit in [
+            ("Y1", YOUNG, "Recherche"),
+            ("Y2", YOUNG, "Parket"),
+            ("L1", LEADER, "Parket"),
+            ("L2", LEADER, "Basisteam"),
+        ][::order]:
+            room.join(code, role, unit)
+        at_once(planning.plan_steps(room.staff, 2, 4))
+        at_once(deciding.match_steps(room.staff))
+        outcomes.append([room.staff.stage.value("pairing", item) for item in ("schedule", "match")])
+    assert outcomes[0] == outcomes[1]
