@@ -17,7 +17,8 @@ from themeday.report.summary import asks, gained, happened
 from themeday.report.themed import by_theme
 from themeday.report.words import Quote, ReleasedAnswers, released_answers, top_quotes
 from themeday.results import Tip
-from themeday.results.measures import lessons_done, lessons_of
+from themeday.results.measures import lessons_of
+from themeday.results.reading import lessons_done
 from themeday.store.records import Records
 from themeday.text.shown import side_by_side
 

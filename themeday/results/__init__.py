@@ -1,8 +1,8 @@
-"""What may be told about a day afterwards: counts, averages, and the words whose authors chose to share them.
+"""What a day came to: counts, averages, and the words whose authors chose to share them.
 
 Everything here reads the shared log only, with one exception that `agreements` names. No result holds a participant's
 code, also not inside a text, and every list has an order that says nothing about who answered first or who wrote what
-else. What may be published beyond the organisers' own eyes is decided in `themeday.report`.
+else. What of it may be told, and to whom, is decided in `themeday.report.disclosure`.
 """
 
 from themeday.results.agreed import AgreementSummary, PairCounts, agreements, pair_counts

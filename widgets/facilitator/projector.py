@@ -15,6 +15,7 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import N_, format_time
 from themeday.model.people import Role, join_code
+from themeday.report.disclosure.charts import enough_answers
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.room.dates.holding import bell_rings
 from themeday.room.dates.reading import byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
@@ -192,8 +193,7 @@ class Projector(Card):
                 "bars": [],
             }
             found = measured.get(lesson.slug)
-            # A handful of people would recognise themselves and each other in an average.
-            if shown and found and min(found.before.n, found.after.n) >= session.day.smallest_group:
+            if shown and found and enough_answers(min(found.before.n, found.after.n), session.day):
                 row["bars"] = [
                     {
                         "when": when,
