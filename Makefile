@@ -5,16 +5,17 @@ BIN := $(VENV)/bin
 SERVES := $(VENV)/.serves
 READY := $(VENV)/.ready
 
-.PHONY: help serve test torture other-days as-if-windows setup develop browser proxy dictionaries faketime page lint lock bundle catalogue screenshots pictures looks clean
+.PHONY: help serve quick test torture other-days as-if-windows setup develop browser proxy dictionaries faketime page lint lock bundle catalogue screenshots pictures looks clean
 
 help:
 	@echo "make serve        set up, then serve a rehearsal day to click through"
+	@echo "make quick        run what is tried after every save: no browser, no server, a minute on an idle laptop"
 	@echo "make test         set up, then run all tests, browser included"
 	@echo "make setup        set up only what serving needs, as make serve does; make develop sets up the tests too"
 	@echo "make torture      try for ten minutes to break the outcome log, and keep the figures in benchmarks/results"
 	@echo "make other-days   run the tests as if it were a year or ten ahead, 29 February or the night of a clock change; DAYS=leap for one"
 	@echo "make as-if-windows run the core tests and a day in the browser on a Linux that behaves as Windows does, as far as it can"
-	@echo "make page         build the browser's side of pages from its source; needs Node"
+	@echo "make page         build the browser's side of pages and cards from its source; needs Node"
 	@echo "make lint         check style, types, spelling and the direction of imports"
 	@echo "make lock         renew requirements.lock and requirements-serve.lock from pyproject.toml"
 	@echo "make bundle       make a folder for a USB stick, with all that a laptop without internet needs"
@@ -30,6 +31,11 @@ serve: setup
 # The files go in their order, because the few long ones among them should not be what the last worker ends with.
 test: develop browser proxy dictionaries
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
+
+# After every save. What is in it: CONTRIBUTING, "Before you push". Collecting what needs a browser would take seconds more.
+QUICK := tests --ignore=tests/browser --ignore=tests/torture --ignore=tests/serving/security
+quick: develop
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not (browser or server or slow or hypothesis)" $(QUICK) $(TEST_ARGS)
 
 torture: develop
 	THEMEDAY_TORTURE=1 $(BIN)/python -m pytest tests/torture -q
@@ -93,8 +99,9 @@ faketime: develop
 	|| { mkdir -p $(FAKETIME) && cd $(FAKETIME) && { test "$$(id -u)" != 0 || apt-get update -qq; }; \
 	     apt-get download -qq libfaketime; for file in *.deb; do dpkg-deb -x "$$file" . ; done; rm -f ./*.deb; } > /dev/null 2>&1 || true
 
-page:
-	cd themeday/serving/frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run check && npm run build
+page: setup
+	$(BIN)/python themeday/serving/frontend/write_rule.py
+	cd themeday/serving/frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run check && npm test && npm run build
 
 lint: develop
 	$(BIN)/ruff check .

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -52,6 +54,18 @@ def _imported(path: Path, known: Mapping[str, Path]) -> Iterable[str]:
             name = node.value.partition(":")[0]
             if name in known:
                 yield name
+
+
+@cache
+def _heights() -> dict[str, int]:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    layers = ["widgets", *contracts[0]["layers"]]
+    return {part.strip(): -number for number, layer in enumerate(layers) for part in layer.split("|")}
+
+
+def height(name: str) -> int:
+    """Return how high a module stands by the layers in pyproject.toml: 0 at the top, where what starts the kit is."""
+    return _heights().get(name.split(".")[1], 0)
 
 
 def circles(graph: Graph) -> list[list[str]]:

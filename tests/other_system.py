@@ -13,8 +13,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+_OTHERS = ("browser", "bundle", "serving", "starting", "torture")
 #: The folders of tests that need no browser and no server, and one day in a browser.
-CORE = ("tests/core", "tests/widgets", "tests/content", "tests/test_architecture.py")
+CORE = (
+    *(
+        f"tests/{folder.name}"
+        for folder in sorted((ROOT / "tests").iterdir())
+        if folder.name not in _OTHERS and any(folder.glob("**/test_*.py"))
+    ),
+    "tests/test_architecture.py",
+)
 ONE_DAY = "tests/browser/test_the_day.py"
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 #: Where `pip wheel`, `python -m build` and `pip install -e` leave what they made.
 BUILT = ("build/lib/themeday", "build/bdist.linux-x86_64/wheel", "dist", "themeday.egg-info")

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.other_system import ROOT, as_if_windows
+from tests.other_system import CORE, ONE_DAY, ROOT, as_if_windows
+
+pytestmark = pytest.mark.slow
 
 #: Of the core suite, those whose subjects touch the system, and that take seconds. `make as-if-windows` runs all of it.
 SOME = (
@@ -124,6 +126,11 @@ def test_a_terminal_that_is_not_utf_8_is_one(tmp_path: Path) -> None:
     done = _so("-c", "print('é'); print('\\u2588')", folder=tmp_path)
     assert (done.stdout.strip(), done.returncode) == ("é", 1)
     assert "UnicodeEncodeError" in done.stderr
+
+
+def test_what_is_run_so_is_there() -> None:
+    assert {"tests/store", "tests/widgets", "tests/content"} <= {*CORE}
+    assert [path for path in (*CORE, ONE_DAY, *SOME) if not (ROOT / path).exists()] == []
 
 
 def test_some_of_the_core_suite_passes_so() -> None:

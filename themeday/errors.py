@@ -28,7 +28,6 @@ class ThemeDayError(Exception):
 
     Args:
         text: the English message, marked with `N_`, that says what is wrong and what to do.
-        values: what its placeholders stand for.
     """
 
     def __init__(self, text: str, /, **values: Any) -> None:
@@ -45,13 +44,7 @@ class ThemeDayError(Exception):
 
 
 class ManyProblems(ThemeDayError):
-    """Several mistakes found in one go, so that they can be mended in one go.
-
-    Args:
-        text: the English headline.
-        problems: one error per mistake.
-        values: placeholders of the headline.
-    """
+    """Several mistakes found in one go, so that they can be mended in one go."""
 
     def __init__(self, text: str, problems: list[ThemeDayError] | None = None, /, **values: Any) -> None:
         super().__init__(text, **values)

@@ -16,7 +16,6 @@ class Language(NamedTuple):
     """A language that the kit speaks.
 
     Args:
-        name: as those who speak it call it.
         locale: how Unicode's CLDR names what dates and numbers look like in it.
     """
 
@@ -59,11 +58,7 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 
 def known(language: str | None) -> str:
-    """Return the language itself when we speak it, else the default.
-
-    Args:
-        language: a two-letter code, from anywhere.
-    """
+    """Return the language itself when we speak it, else the default."""
     return language if language in LANGUAGES else DEFAULT_LANGUAGE
 
 
@@ -71,8 +66,6 @@ def translate(language: str, text: str, /, **values: Any) -> str:
     """Return a text in a language, with its `{placeholders}` filled in.
 
     Args:
-        language: one of `LANGUAGES`; another falls back to the default.
-        text: the English text as marked with `N_`.
         values: what the placeholders stand for; texts that someone typed stand apart from the words around them.
     """
     if not text:
@@ -82,15 +75,7 @@ def translate(language: str, text: str, /, **values: Any) -> str:
 
 
 def translate_count(language: str, one: str, many: str, n: int, **values: Any) -> str:
-    """Return the singular or plural text for a number, with `{n}` filled in.
-
-    Args:
-        language: one of `LANGUAGES`.
-        one: the English singular.
-        many: the English plural.
-        n: the number it is about.
-        values: other placeholders.
-    """
+    """Return the singular or plural text for a number, with `{n}` filled in."""
     return _catalogue(known(language)).ngettext(one, many, n).format(n=n, **_shown(values))
 
 
@@ -107,11 +92,7 @@ def format_day(language: str, day: date) -> str:
 
 @cache
 def number_signs(language: str) -> tuple[str, str]:
-    """Return what stands before the decimals of a number and between its thousands, such as "," and ".".
-
-    Args:
-        language: one of `LANGUAGES`; another falls back to the default.
-    """
+    """Return what stands before the decimals of a number and between its thousands, such as "," and "."."""
     from babel.numbers import get_decimal_symbol, get_group_symbol
 
     locale = SPOKEN[known(language)].locale
@@ -120,11 +101,6 @@ def number_signs(language: str) -> tuple[str, str]:
 
 def in_language(folder: Path, pattern: str, language: str) -> Path:
     """Return a file of which there is one for each language; where it is not there yet, that of another.
-
-    Args:
-        folder: where it is.
-        pattern: its name, with `{language}`.
-        language: one of `LANGUAGES`.
 
     Raises:
         FileNotFoundError: no language has it.

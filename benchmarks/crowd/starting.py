@@ -53,7 +53,7 @@ def main() -> None:
     took("Voilà and Jupyter Server")
     day = load_day(Path(sys.argv[1]))
     folder = DataFolder.of(day)
-    os.environ |= {ENV_DAY: str(folder.keep_served(day)), ENV_DATA: str(folder.path), ENV_CARDS: "/cards"}
+    os.environ |= {ENV_DAY: str(folder.keep_served(day)), ENV_DATA: str(folder.path), ENV_CARDS: "/static"}
     took("the day's settings")
     records = ServedRecords.in_folder(folder.path)
     records.refresh()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 from zlib import crc32
 
@@ -15,14 +14,14 @@ from tests.browser.bench import Bench
 from tests.browser.exhibition import PAGES, show
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant
+from themeday.places import CARDS
 from themeday.serving import plain_pages
 from themeday.text.shown import APART, TOGETHER, shown
-from themeday.web.card_modules import module_text
+from themeday.web.card_modules import inline
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.participant.agreement import AgreementCard
 from themeday.widgets.participant.tables import PeopleAtTables
 from themeday.widgets.participant.tips import Tips
-from themeday.widgets.shared import card as cards
 
 pytestmark = pytest.mark.browser
 
@@ -163,7 +162,7 @@ def test_browser_and_laptop_have_one_rule(browser: Browser) -> None:
     texts = ["".join(chr(random.choice(pool)) for _ in range(random.randint(1, 12))) for _ in range(8000)]
     texts += [chr(point) for point in range(0x11000) if not 0xD800 <= point <= 0xDFFF]
     page = browser.new_page()
-    module = module_text(Path(cards.__file__).parent, "prose") + "\nexport { asShown };"
+    module = f"{inline('prose', CARDS)}\nexport const {{ asShown }} = cards.kit;"
     found = page.evaluate(
         """async ([module, texts]) => {
           const { asShown } = await import(URL.createObjectURL(new Blob([module], { type: "text/javascript" })));

@@ -197,6 +197,7 @@ def _someone_comes(folder: Path) -> str:
     return session.rejoin_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_commands_work_in_the_order_of_the_guide(language: str, tmp_path: Path) -> None:
     folder = GUIDE / language

@@ -38,7 +38,7 @@ PAGES = sorted(
     for pattern in ("facilitator_guide/**/*.md", "exercises/**/*.md", "README.md", "notebooks/**/*.ipynb")
     for path in ROOT.glob(pattern)
 )
-DATA = sorted([*ROOT.glob("themeday/templates/*.toml"), *ROOT.glob("themeday/rehearsal/*.toml")])
+DATA = sorted([*ROOT.glob("themeday/day/templates/*.toml"), *ROOT.glob("themeday/rehearsal/*.toml")])
 
 
 def forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:

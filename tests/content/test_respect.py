@@ -12,20 +12,17 @@ from themeday.lessons.lint.respect import looking_down
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "themeday" / "locales" / "nl.po"
-FILES = sorted(
-    path
-    for pattern in (
-        "*.md",
-        "notebooks/**/*.ipynb",
-        "exercises/**/*.md",
-        "exercises/**/*.svg",
-        "facilitator_guide/**/*.md",
-        "themeday/templates/*",
-        "themeday/rehearsal/*.toml",
-        "themeday/serving/plain/*",
-    )
-    for path in ROOT.glob(pattern)
+PATTERNS = (
+    "*.md",
+    "notebooks/**/*.ipynb",
+    "exercises/**/*.md",
+    "exercises/**/*.svg",
+    "facilitator_guide/**/*.md",
+    "themeday/*/templates/*",
+    "themeday/rehearsal/*.toml",
+    "themeday/serving/plain/*",
 )
+FILES = sorted(path for pattern in PATTERNS for path in ROOT.glob(pattern))
 LESSONS = sorted(ROOT.glob("exercises/*/??.md"))
 
 
@@ -34,6 +31,11 @@ def words_of(path: Path) -> str:
     if path.suffix == ".ipynb":
         return "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
     return text
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_pages_are_where_they_are_looked_for(pattern: str) -> None:
+    assert list(ROOT.glob(pattern)) != []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

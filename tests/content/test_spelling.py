@@ -66,7 +66,7 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         f"exercises/*/{language}.md",
         f"exercises/*/*-{language}.svg",
         f"facilitator_guide/{language}/*.md",
-        f"themeday/templates/*.{language}.md",
+        f"themeday/lessons/templates/*.{language}.md",
     ):
         for path in sorted(ROOT.glob(pattern)):
             if path.name == "11_words.md":

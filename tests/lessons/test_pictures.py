@@ -21,6 +21,8 @@ from tests.lessons.test_lesson_files import HEAD
 from themeday.errors import LessonError
 from themeday.lessons import check_lesson, load_lesson, photo, pictures
 
+pytestmark = pytest.mark.slow
+
 SECRET = b"HARMSMAKER"
 ORIENTATION, MAKER, GPS = 0x0112, 0x010F, 0x8825
 RED, BLUE = (220, 20, 20), (20, 20, 220)

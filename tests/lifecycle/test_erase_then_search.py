@@ -40,6 +40,8 @@ from themeday.room.session import Session
 from themeday.widgets.organiser.review import review
 from themeday.widgets.participant.chapter import chapter_page
 
+pytestmark = pytest.mark.slow
+
 ON = rehearsed_day.ON + dt.timedelta(weeks=6)
 NICKNAME = "Zilverolifant"
 

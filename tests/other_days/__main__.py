@@ -15,8 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tests.other_system import CORE
+
 ROOT = Path(__file__).resolve().parents[2]
-TESTS = ("tests/core", "tests/widgets", "tests/content", "tests/serving", "tests/test_architecture.py")
+TESTS = (*CORE, "tests/serving")
 AMSTERDAM, AUCKLAND = "Europe/Amsterdam", "Pacific/Auckland"
 
 

@@ -34,6 +34,8 @@ from themeday.store import Cursor
 from themeday.store.folder import DataFolder
 from themeday.store.records import JOIN, Records
 
+pytestmark = pytest.mark.slow
+
 LOGS = ("outcomes.csv", "private.csv", "stage.csv")
 PEOPLE = 24
 

@@ -20,6 +20,8 @@ from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
+pytestmark = pytest.mark.server
+
 
 @dataclass
 class Answer:

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import symbolic_link
-from themeday.places import STATIC
+from themeday.places import CARDS, STATIC
 from themeday.serving.application import PARTICIPANT_PAGES
-from themeday.serving.files import card_file, cards_address, in_folders, link, our_file, page_script
-from themeday.web.card_modules import SHARED
+from themeday.serving.files import cards_address, in_folders, link, our_file, page_script
+from themeday.web.card_modules import ALL, cards_of, inline, module_of
 from themeday.web.hashed import ENV_CARDS
 
 
@@ -107,27 +107,30 @@ def test_every_card_says_where_its_browsers_side_is() -> None:
         "def kinds(of):\n    return [of, *(k for one in of.__subclasses__() for k in kinds(one))]\n"
         "print(*sorted({k._esm.default_value for k in kinds(Card) if hasattr(k, '_esm')}), sep='\\n')"
     )
-    served = {**os.environ, ENV_CARDS: "/cards"}
+    served = {**os.environ, ENV_CARDS: "/static"}
     told = subprocess.run([sys.executable, "-c", code], env=served, capture_output=True, text=True, check=True)
-    stub = re.compile(r'export default \(await import\(new URL\("/cards/([^"]+)", location\.href\)\)\)\.(\w+);')
+    stub = re.compile(r'export default \(await import\(new URL\("/static/([^"]+)", location\.href\)\)\)\.(\w+);')
     said = [stub.fullmatch(line) for line in told.stdout.splitlines()]
     assert len(said) > 10
     assert None not in said
     for address, name in (one.groups() for one in said if one is not None):
-        found = card_file(address)
-        assert found is not None
-        assert found[1]
-        export = "export default {" if name == "default" else f"export {{ card_{name} as {name} }};"
-        assert export in found[0].data.decode()
+        assert our_file(address) is not None
+        assert address == cards_address(module_of(name)).removeprefix("/static/")
+
+
+@pytest.mark.parametrize("module", [ALL, "console", "projector", "review"])
+def test_a_module_with_cards_is_kept_for_ever(module: str) -> None:
+    found = our_file(cards_address(module).removeprefix("/static/"))
+    assert found is not None
+    assert found[1]
+    assert found[0].packed
+    assert our_file(f"{module}.0123456789ab.js") is None
 
 
 def test_one_module_holds_all_cards_that_a_phone_may_meet() -> None:
-    addresses = {cards_address(plan.cards) for plan in PARTICIPANT_PAGES.values()}
-    assert len(addresses) == 1
-    found = card_file(addresses.pop().removeprefix("/cards/"))
-    assert found is not None
-    names = {path.stem for path in Path("widgets").rglob("*.js")} - {*SHARED, "console", "projector", "review"}
-    assert set(re.findall(r"export \{ card_(\w+) as \1 \};", found[0].data.decode())) == names
+    assert {plan.cards for plan in PARTICIPANT_PAGES.values()} == {ALL}
+    views = {path.stem for path in Path("widgets/participant").glob("*.[jt]s")}
+    assert cards_of(ALL) == {*views, "prose", "timer", "kit"}
 
 
 def test_the_built_script_of_a_page_is_kept_for_ever_and_was_compressed_before() -> None:
@@ -144,4 +147,9 @@ def test_the_built_script_of_a_page_is_kept_for_ever_and_was_compressed_before()
 
 @pytest.mark.parametrize("name", ["question.js", "question.000000000000.js", "../x.000000000000.js", "card.py", ""])
 def test_no_other_card(name: str) -> None:
-    assert card_file(name) is None
+    assert our_file(name) is None
+
+
+def test_a_card_that_is_not_there_is_missed_when_it_is_made() -> None:
+    with pytest.raises(FileNotFoundError, match=r"nothing\.js"):
+        inline("nothing", CARDS)

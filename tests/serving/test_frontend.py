@@ -1,19 +1,23 @@
-"""The built script of a page comes from its source: built again, it is the same to the byte."""
+"""What browsers run comes from its source: built again, the page's script and the cards are the same to the byte."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import re
+import runpy
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from themeday.places import STATIC
+from themeday.places import CARDS, STATIC
+
+pytestmark = pytest.mark.slow
 
 SOURCE = STATIC.parent / "frontend"
+CHECKOUT = STATIC.parents[2]
 
 
 def run(folder: Path, *command: str) -> None:
@@ -23,18 +27,31 @@ def run(folder: Path, *command: str) -> None:
 
 @pytest.mark.skipif(shutil.which("npm") is None, reason="there is no Node on this machine")
 def test_a_rebuild_gives_the_same_bytes(tmp_path: Path) -> None:
-    source, built = tmp_path / "source", tmp_path / "built"
-    shutil.copytree(SOURCE, source, ignore=shutil.ignore_patterns("node_modules"))
+    built = tmp_path / "built"
     built.mkdir()
+    for folder in (SOURCE, CARDS, CHECKOUT / "tests" / "widgets"):
+        copy = tmp_path / folder.relative_to(CHECKOUT)
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+    shutil.copy(CHECKOUT / "biome.json", tmp_path)
+    source = tmp_path / SOURCE.relative_to(CHECKOUT)
     run(source, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     run(source, "npm", "run", "check")
+    run(source, "npm", "test")
     run(source, "node", "build.mjs", str(built))
-    kept = sorted(path.name for path in STATIC.glob("page.*"))
-    assert sorted(path.name for path in built.iterdir()) == kept
-    script, packed = kept
-    assert (built / script).read_bytes() == (STATIC / script).read_bytes()
-    # How something is compressed may differ between versions of zlib; what it is may not.
-    assert gzip.decompress((STATIC / packed).read_bytes()) == (STATIC / script).read_bytes()
+    kept = {path.name: path for path in STATIC.iterdir() if re.search(r"\.[0-9a-f]{12}\.js(?:\.gz)?$", path.name)}
+    assert len(kept) == 6
+    assert sorted(path.name for path in built.iterdir()) == sorted(kept)
+    for name, path in kept.items():
+        if path.suffix == ".js":
+            assert (built / name).read_bytes() == path.read_bytes()
+        else:
+            # How something is compressed may differ between versions of zlib; what it is may not.
+            assert gzip.decompress(path.read_bytes()) == path.with_suffix("").read_bytes()
+
+
+def test_the_rule_of_what_is_shown_was_written_from_python() -> None:
+    rule = runpy.run_path(str(SOURCE / "write_rule.py"))["rule"]
+    assert (CARDS / "shared" / "rule.ts").read_text("utf-8") == rule()
 
 
 def test_the_lock_names_no_address() -> None:

@@ -13,6 +13,8 @@ from tests.grown import Kit, grow
 from tests.served_day import serve
 from tests.serving.test_doors import Phone
 
+pytestmark = pytest.mark.server
+
 KEYS = ("welcome", "expectations", "pairing", "lessons", "agreements", "closing", "thanks")
 
 

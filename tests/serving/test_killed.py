@@ -19,6 +19,8 @@ from themeday.store import Cursor
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
+pytestmark = pytest.mark.server
+
 PHONES = 300
 
 

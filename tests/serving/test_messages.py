@@ -22,6 +22,8 @@ from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
+pytestmark = pytest.mark.server
+
 COMM = {"comm_id": "c1", "target_name": "jupyter.widget"}
 FORBIDDEN = {
     "execute_request": {"code": "", "silent": False, "store_history": False, "user_expressions": {}},

@@ -23,6 +23,8 @@ from themeday.room.reach import CHOICE, DOUBTFUL, GONE, OFFLINE, REACH, Place, R
 from themeday.serving.address import Interface
 from themeday.serving.network import Network, keep_reach
 
+pytestmark = pytest.mark.server
+
 LO = Interface("lo", ("127.0.0.1",))
 WIFI = Interface("Wi-Fi", ("192.168.8.10",))
 OTHER = Interface("Wi-Fi", ("10.0.0.7",))

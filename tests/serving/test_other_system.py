@@ -16,6 +16,8 @@ from themeday.model.outcomes import Visibility
 from themeday.room.session import Session
 from themeday.store.records import Records
 
+pytestmark = pytest.mark.server
+
 
 @pytest.mark.parametrize("alone", [True, False], ids=["server", "supervisor"])
 def test_a_short_day(tmp_path: Path, alone: bool) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.served_day import ServedDay
 from tests.serving.test_doors import Phone
 from themeday.day.load import load_day
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
+
+pytestmark = pytest.mark.server
 
 
 def number(text: str, name: str) -> int:

@@ -16,6 +16,8 @@ import pytest
 
 from tests.starting.opened import Opened, opened
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:

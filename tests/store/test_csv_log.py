@@ -341,6 +341,7 @@ def _write(path: Path, who: str) -> None:
         assert log.append([row]) == 0
 
 
+@pytest.mark.slow
 def test_several_processes_lose_double_and_tear_nothing(path):
     spawn = multiprocessing.get_context("spawn")
     names = [f"WRITER{n}" for n in range(WRITERS)]

@@ -40,6 +40,13 @@ def folder(tmp_path: Path) -> Iterator[Path]:
             path.unlink()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands here as slow: to break something takes many tries."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
     """Let the long form keep the figures when every module ran and nothing failed."""
     figures = config.stash.get(_FIGURES, None)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from themeday.web.card_modules import SHARED
 from themeday.widgets.shared import card as module
 
 ROOT = Path(__file__).parents[2]
@@ -19,12 +18,8 @@ def example(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return the kind of card that CONTRIBUTING makes, as if its files were in `widgets/`."""
     page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     code = dict(BLOCK.findall(page[page.index("## A new kind of card") :]))
-    (folder / "shared").mkdir()
-    for part in SHARED:
-        (folder / "shared" / f"{part}.js").write_text(
-            (ROOT / "widgets/shared" / f"{part}.js").read_text("utf-8"), "utf-8"
-        )
-    (folder / "shared/hands.js").write_text(code["js"], "utf-8")
+    (folder / "participant").mkdir()
+    (folder / "participant/hands.js").write_text(code["js"], "utf-8")
     monkeypatch.setattr(module, "CARDS", folder)
     names: dict[str, Any] = {"__name__": "tests.hands"}
     exec(compile(code["python"], "CONTRIBUTING.md", "exec"), names)

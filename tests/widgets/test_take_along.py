@@ -31,7 +31,7 @@ def card_of(session, on=True):
 
 
 def test_the_calendar_is_there_when_both_confirmed(party, monkeypatch):
-    monkeypatch.setenv(ENV_CARDS, "/cards")
+    monkeypatch.setenv(ENV_CARDS, "/static")
     young, leader = party.join(), party.leader()
     card = TakeAlong(young)
     assert (card.state["calendar"], card.state["wait"]) == (False, False)

@@ -26,8 +26,6 @@ def bundle(target: Path, systems: Sequence[str], pythons: Sequence[str]) -> Path
 
     Args:
         target: the folder; what is there already is replaced, but for wheels, which are not fetched again.
-        systems: of `SYSTEMS`.
-        pythons: of `PYTHONS`.
     """
     kit, wheels = target / "kit", target / "kit" / "wheels"
     wheels.mkdir(parents=True, exist_ok=True)

@@ -46,11 +46,6 @@ def asked(lock: str, target: Target, python: str) -> str:
     """Return the part of a lock that is for one kind of laptop, with its hashes and without conditions.
 
     pip itself would look at the conditions of the computer that it runs on.
-
-    Args:
-        lock: the text of a lock.
-        target: the kind of laptop.
-        python: such as "3.13".
     """
     markers = {
         **target.markers,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from traitlets import Unicode
-
 from themeday.cli.asking import Asking
+from themeday.cli.command import beside
 from themeday.cli.data import WithData
+from themeday.cli.options import output, text
 from themeday.cli.quoting import quoted
 from themeday.i18n import N_, format_day
 
@@ -31,20 +31,8 @@ class Export(WithData):
         "themeday export our-theme-day -o export\nthemeday export our-theme-day --participant K7PQ-3MXA -o for-you"
     )
 
-    output = Unicode("", help=N_("The folder to write to, instead of the folder export beside day.toml.")).tag(
-        config=True, shows=N_("FOLDER")
-    )
-
-    participant = Unicode("", help=N_("Everything about who has this personal code, for them.")).tag(
-        config=True, shows=N_("CODE")
-    )
-
-    aliases = {  # noqa: RUF012
-        "o": "Export.output",
-        "output": "Export.output",
-        "participant": "Export.participant",
-        **WithData.aliases,
-    }
+    output = output(N_("The folder to write to, instead of the folder export beside day.toml."), N_("FOLDER"))
+    participant = text(N_("Everything about who has this personal code, for them."), N_("CODE"))
 
     def start(self) -> None:
         """Write it."""
@@ -52,19 +40,14 @@ class Export(WithData):
         from themeday.store.records import Records
 
         day = self.load_day()
-        records = Records.in_folder(self.kept(day).path)
+        records = Records.in_folder(self.existing_data_folder(day).path)
         records.refresh()
         if self.participant:
             self._for_one(day, records)
             return
-        for file in export(day, records, Path(self.output) if self.output else (day.folder or Path()) / "export"):
+        for file in export(day, records, Path(self.output or beside(day, "export"))):
             self.print(N_("Written: {file}"), file=file)
-        if records.damaged:
-            self.print(
-                N_("Damaged pieces that were left out: {count}. The rest is complete. More: themeday doctor {day}"),
-                count=records.damaged,
-                day=quoted(self.word),
-            )
+        self.print_damaged(records)
         self.print(
             N_("Keep these files in a safe place, and delete them by {date}."),
             date=format_day(self.speaks, day.keep_until),
@@ -75,8 +58,7 @@ class Export(WithData):
         from themeday.lifecycle.subject_access import about
 
         code = find(records, self.data_folder(day).secret(), self.participant)
-        target = Path(self.output) if self.output else (day.folder or Path()) / "export" / "participant"
-        for file in about(day, records, code, target):
+        for file in about(day, records, code, Path(self.output or beside(day, "export/participant"))):
             self.print(N_("Written: {file}"), file=file)
         self.print(
             N_("This is for that participant only. Hand it over, and delete it here; erase and purge delete it too.")
@@ -100,8 +82,8 @@ class Close(Asking):
 
         day = self.load_day()
         folder = self.data_path(day)
-        found = look(folder)
-        if found.nothing_to_delete and not found.damaged:
+        before = look(folder)
+        if before.nothing_to_delete and not before.damaged:
             self.print(
                 N_("There is nothing to delete in {folder}: this day is closed already, or was never served."),
                 folder=folder,
@@ -109,7 +91,7 @@ class Close(Asking):
             return
         claimed = self.data_folder(day)  # refuses the folder of another day
         folder = claimed.path
-        self.print(N_("{title}, {date}"), title=day.title_in(self.speaks), date=format_day(self.speaks, day.date))
+        self.print_day(day)
         with claimed.in_use():  # a page that is still open would write what was just deleted
             self.ask(
                 N_("This deletes all private answers, ratings and choices of this day. They cannot be brought back."),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from traitlets import Bool
-
 from themeday.cli.command import UsageError
 from themeday.cli.data import WithData
-from themeday.i18n import N_, translate
+from themeday.cli.options import flag
+from themeday.i18n import N_
 
 _YES = {"yes", "y", "ja", "j"}
 
@@ -16,16 +15,10 @@ _YES = {"yes", "y", "ja", "j"}
 class Asking(WithData):
     """What the commands share that delete something."""
 
-    sure = Bool(False).tag(config=True)
-
-    flags = {"yes": ({"Asking": {"sure": True}}, N_("Do not ask whether you are sure."))}  # noqa: RUF012
+    sure = flag("yes", N_("Do not ask whether you are sure."))
 
     def ask(self, *what: str, question: str) -> None:
         """Ask, unless that was answered with `--yes`; leave the command when the answer is no.
-
-        Args:
-            what: texts that say what will be gone.
-            question: with the answers to choose from.
 
         Raises:
             UsageError: nobody is here to answer.
@@ -37,10 +30,10 @@ class Asking(WithData):
         for text in what:
             self.print(text)
         try:
-            said = input(translate(self.speaks, question) + " ")
+            said = input(self.say(question) + " ")
         except EOFError:
             said = ""
-        yes = translate(self.speaks, N_("yes"))
+        yes = self.say(N_("yes"))
         if said.strip().lower() not in _YES | {yes, yes[0]}:
             self.print(N_("Nothing was deleted."))
             self.exit(1)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from traitlets import Enum, Unicode
+from traitlets import Enum
 
-from themeday.cli.command import Command
+from themeday.cli.command import Command, beside
 from themeday.cli.data import WithData
 from themeday.cli.layout import columns
+from themeday.cli.options import output, text
 from themeday.cli.quoting import quoted
 from themeday.errors import LessonError, ThemeDayError
-from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, format_day, translate
+from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, format_day
 
 if TYPE_CHECKING:
     from themeday.day.plan import Day
@@ -51,7 +52,7 @@ class New(Command):
             (N_("print the poster and the table cards"), f"themeday posters {folder}"),
             (N_("the day itself"), f"themeday serve {folder}"),
         )
-        for line in columns([(command, translate(self.speaks, text)) for text, command in steps]):
+        for line in columns([(command, self.say(step)) for step, command in steps]):
             self.print(line)
 
 
@@ -75,10 +76,10 @@ class Check(Command):
         problems = lesson_problems(day)
         if problems:
             raise LessonError(N_("The day is in order, its mini-lessons are not yet. To mend:"), problems)
-        self.print(N_("{title}, {date}"), title=day.title_in(self.speaks), date=format_day(self.speaks, day.date))
+        self.print_day(day)
         for planned in day.planned():
             start, end = (moment.strftime("%H:%M") for moment in (planned.start, planned.end))
-            self.print(f"  {start}–{end}  {translate(self.speaks, CHAPTERS[planned.key].title)}")
+            self.print(f"  {start}–{end}  {self.say(CHAPTERS[planned.key].title)}")
         self.print(
             N_("Units: {units} · rooms: {rooms} · tables: {tables} · mini-lessons: {lessons}"),
             units=len(day.units),
@@ -108,11 +109,10 @@ class Check(Command):
                 N_("Answers are deleted on {until}, after {days} days: {lost}."),
                 until=format_day(self.speaks, day.keep_until),
                 days=day.retention_days,
-                lost=translate(
-                    self.speaks,
+                lost=self.say(
                     N_("pairs cannot be asked after twelve weeks how it goes")
                     if checks
-                    else N_("pairs cannot be asked after six and twelve weeks how it goes"),
+                    else N_("pairs cannot be asked after six and twelve weeks how it goes")
                 ),
             )
             self.print(N_("To ask them, write retention_days = 100 in day.toml before the first answer; not later."))
@@ -129,19 +129,8 @@ class Posters(WithData):
     )
     examples = N_("themeday posters our-theme-day -o posters.html --address http://192.168.8.10:8866")
 
-    output = Unicode("", help=N_("The file to write, instead of posters.html beside day.toml.")).tag(
-        config=True, shows=N_("FILE")
-    )
-    address = Unicode("", help=N_("Where phones reach the laptop, instead of the address it has now.")).tag(
-        config=True, shows="URL"
-    )
-
-    aliases = {  # noqa: RUF012
-        "o": "Posters.output",
-        "output": "Posters.output",
-        "address": "Posters.address",
-        **WithData.aliases,
-    }
+    output = output(N_("The file to write, instead of posters.html beside day.toml."))
+    address = text(N_("Where phones reach the laptop, instead of the address it has now."), "URL")
 
     def start(self) -> None:
         """Write them."""
@@ -150,7 +139,7 @@ class Posters(WithData):
 
         day = self.load_day()
         address = checked_address(self.address, DEFAULT_PORT) if self.address else self._address_now()
-        target = Path(self.output) if self.output else (day.folder or Path()) / "posters.html"
+        target = Path(self.output or beside(day, "posters.html"))
         write_posters(day, self.data_folder(day).secret(), address, target)
         self.print(N_("Written: {file}"), file=target)
         self.print(N_("Open it in a browser and print it. Phones will go to {address}."), address=address)
@@ -176,19 +165,15 @@ class Posters(WithData):
 
 
 def lesson_problems(day: Day) -> list[ThemeDayError]:
-    """Return the mistakes in the mini-lessons that a day offers.
-
-    Args:
-        day: the day.
-    """
-    from themeday.lessons import check_lessons
+    """Return the mistakes in the mini-lessons that a day offers."""
+    from themeday.lessons import check_lesson
 
     problems = []
     for slug in day.lessons:
         root = next((root for root in day.lesson_roots if (root / slug).is_dir()), day.lesson_roots[0])
         # What is not written in one of the day's languages is read in another.
         languages = [one for one in day.languages if (root / slug / f"{one}.md").is_file()] or day.languages
-        problems += check_lessons(root, [slug], languages)
+        problems += check_lesson(root / slug, languages[0], languages)
     return problems
 
 

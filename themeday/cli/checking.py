@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from traitlets import Bool
-
 from themeday.cli.asking import Asking
+from themeday.cli.data import GONE
+from themeday.cli.options import flag
 from themeday.errors import DataFolderError
-from themeday.i18n import N_, format_day
+from themeday.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,14 +32,8 @@ class Doctor(Asking):
         "themeday doctor our-theme-day\nthemeday doctor our-theme-day --look\nthemeday doctor our-theme-day --drop"
     )
 
-    look = Bool(False).tag(config=True)
-    drops = Bool(False).tag(config=True)
-
-    flags = {  # noqa: RUF012
-        "look": ({"Doctor": {"look": True}}, N_("Only look; change nothing.")),
-        "drop": ({"Doctor": {"drops": True}}, N_("Delete what was set aside and cannot be read, after asking.")),
-        **Asking.flags,
-    }
+    look = flag("look", N_("Only look; change nothing."))
+    drops = flag("drop", N_("Delete what was set aside and cannot be read, after asking."))
 
     def start(self) -> None:
         """Look, mend, and say so; the status is 1 when something is left for a person to do."""
@@ -56,13 +50,8 @@ class Doctor(Asking):
                 self.print(N_("Pieces deleted: {count}."), count=log.release())
             return
         day = self.load_day(".")
-        if not self.data_path(day).is_dir():
-            raise DataFolderError(
-                N_("There is no data folder {folder}: nothing was collected there, or it is deleted already."),
-                folder=self.data_path(day),
-            )
-        folder = self.data_folder(day).path
-        self.print(N_("{title}, {date}"), title=day.title_in(self.speaks), date=format_day(self.speaks, day.date))
+        folder = self.existing_data_folder(day, GONE).path
+        self.print_day(day)
         if self.drops:
             self._tell(doctor.examine(folder), last=False)
             self._ask_to_drop()
@@ -74,13 +63,13 @@ class Doctor(Asking):
         from themeday.store.doctor import State
 
         signs = {State.FINE: "  ", State.MENDED: "+ ", State.OPEN: "! "}
-        found = []
+        states = []
         for finding in findings:
-            found.append(finding.state)
+            states.append(finding.state)
             self.print("{line}", line=signs[finding.state] + finding.text(self.speaks))
-        if State.OPEN not in found:
+        if State.OPEN not in states:
             self.print(
-                N_("Everything is in order.") if State.MENDED not in found else N_("Everything is in order now.")
+                N_("Everything is in order.") if State.MENDED not in states else N_("Everything is in order now.")
             )
         elif last:
             self.exit(1)

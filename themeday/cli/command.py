@@ -15,8 +15,9 @@ from traitlets.config import Application
 from themeday import __version__
 from themeday.cli.language import asked_language, language_of_computer, language_of_file
 from themeday.cli.layout import WIDTH, columns
+from themeday.cli.options import declared
 from themeday.errors import DayFileError, ThemeDayError
-from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
+from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, format_day, translate
 
 if TYPE_CHECKING:
     from themeday.day.plan import Day
@@ -31,21 +32,24 @@ class UsageError(ThemeDayError):
     """The command was not typed as it has to be."""
 
 
+def beside(day: Day, name: str) -> Path:
+    """Return a path beside a day's day.toml."""
+    return (day.folder or Path()) / name
+
+
 class Command(Application):
     """What all commands share: options, readable help, and the nearest right word for a wrong one."""
 
     takes: ClassVar[str] = ""
     """The words that follow the command, such as "CODE [DAY]"; between brackets when it may be left out.
 
-    Those that may be left out come last. "[FOLDER…]" stands for any number of them.
+    Those that may be left out come last. "[FOLDER…]" and "[DAY...]" stand for any number of them.
     """
 
     language = Enum(LANGUAGES, None, allow_none=True, help=N_("Language of the messages.")).tag(
         config=True, shows="|".join(LANGUAGES)
     )
 
-    aliases = {"language": "Command.language"}  # noqa: RUF012  (traitlets' own way)
-    flags = {}  # noqa: RUF012
     version = __version__
 
     speaks = DEFAULT_LANGUAGE
@@ -54,11 +58,20 @@ class Command(Application):
     typed: tuple[str, ...] = ()
     """The words after the command, as they were typed."""
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Tell traitlets how the options that a command declares are typed."""
+        super().__init_subclass__(**kwargs)
+        cls.aliases, cls.flags = {}, {}
+        for name, trait in declared(cls):
+            if "flag" in trait.metadata:
+                change = {cls.__name__: {name: not trait.default_value}}
+                cls.flags[trait.metadata["flag"]] = (change, trait.help)
+            else:
+                names = filter(None, [trait.metadata.get("short"), name])
+                cls.aliases |= dict.fromkeys(names, f"{cls.__name__}.{name}")
+
     def initialize(self, argv: Any = None) -> None:
         """Read the words after the command.
-
-        Args:
-            argv: those words.
 
         Raises:
             UsageError: they make no sense here.
@@ -70,9 +83,6 @@ class Command(Application):
     def parse_command_line(self, argv: Any = None) -> None:
         """Set options and words, after checking each of them.
 
-        Args:
-            argv: the words after the command.
-
         Raises:
             UsageError: an option or a word that is unknown, missing or too much.
         """
@@ -80,30 +90,27 @@ class Command(Application):
         super().parse_command_line(words if {*words} & {*HELP, *VERSION} else self._in_order(words))
 
     def print_help(self, classes: bool = False) -> None:
-        """Print what the command does, its options and examples.
-
-        Args:
-            classes: ignored; traitlets would list its classes.
-        """
+        """Print what the command does, its options and examples; never, as traitlets would, its classes."""
         self.print("\n".join(self._help()))
 
     def print(self, text: str = "", /, **values: object) -> None:
-        """Print a text in the reader's language.
+        """Print a text that is marked with `N_`, in the reader's language, with its placeholders filled in."""
+        sys.stdout.write(self.say(text, **values) + "\n")
 
-        Args:
-            text: marked with `N_`.
-            values: what its placeholders stand for.
-        """
-        sys.stdout.write(translate(self.speaks, text, **values) + "\n")
+    def say(self, text: str, /, **values: object) -> str:
+        """Return a text that is marked with `N_`, in the reader's language, with its placeholders filled in."""
+        return translate(self.speaks, text, **values)
+
+    def print_day(self, day: Day) -> None:
+        """Print which day it is about."""
+        self.print(N_("{title}, {date}"), title=day.title_in(self.speaks), date=format_day(self.speaks, day.date))
 
     @property
     def words(self) -> tuple[str, ...]:
         """Return what followed the command: a text for each word of `takes`, empty when it was left out."""
         _, most = self._how_many()
         given = tuple(self.extra_args[:most])
-        if most == _ANY_NUMBER:
-            return given
-        return given + ("",) * (most - len(given))
+        return given if most == _ANY_NUMBER else given + ("",) * (most - len(given))
 
     @property
     def word(self) -> str:
@@ -182,29 +189,22 @@ class Command(Application):
         """Return how many words there are at least, and at most."""
         words = self.takes.split()
         least = sum(not word.startswith("[") for word in words)
-        return least, _ANY_NUMBER if "…" in self.takes else len(words)
+        return least, _ANY_NUMBER if words and words[-1].endswith(("…]", "...]")) else len(words)
 
     def _unknown(self, name: str, known: list[str]) -> UsageError:
-        nearest = get_close_matches(name, known, n=1)
-        if nearest:
-            return UsageError(
-                N_("{option} is no option of `{command}`. Do you mean {nearest}?"),
-                option=name,
-                command=self.name,
-                nearest=nearest[0],
-            )
-        return UsageError(
-            N_("{option} is no option of `{command}`. `{command} --help` shows what there is."),
-            option=name,
-            command=self.name,
+        nearest = next(iter(get_close_matches(name, known, n=1)), "")
+        text = (
+            N_("{option} is no option of `{command}`. Do you mean {nearest}?")
+            if nearest
+            else N_("{option} is no option of `{command}`. `{command} --help` shows what there is.")
         )
+        return UsageError(text, option=name, command=self.name, nearest=nearest)
 
     def _checked(self, option: str, canonical: str, value: str) -> str:
         trait, shown = self._trait(canonical), value[:_LONGEST_SHOWN]
-        if isinstance(trait, Enum) and value not in LANGUAGES:
-            raise UsageError(
-                N_("{option} is one of {known}, not {value}."), option=option, known=", ".join(LANGUAGES), value=shown
-            )
+        if isinstance(trait, Enum) and value not in (trait.values or ()):
+            known = ", ".join(trait.values or ())
+            raise UsageError(N_("{option} is one of {known}, not {value}."), option=option, known=known, value=shown)
         if isinstance(trait, Int):
             try:
                 trait.from_string(value)
@@ -216,7 +216,7 @@ class Command(Application):
         return self.traits()[option.lstrip("-")]
 
     def _shape(self, option: str, canonical: str) -> str:
-        return f"{option} {translate(self.speaks, self._trait(canonical).metadata['shows'])}"
+        return f"{option} {self.say(self._trait(canonical).metadata['shows'])}"
 
     def _valued(self) -> list[list[str]]:
         """Return the names of each option that takes a value, as they are typed, the long one last."""
@@ -226,12 +226,10 @@ class Command(Application):
         return list(names.values())
 
     def _usage(self) -> str:
-        return " ".join(filter(None, [self.name, translate(self.speaks, self.takes)]))
+        return " ".join(filter(None, [self.name, self.say(self.takes)]))
 
     def _help(self) -> Iterator[str]:
-        def say(text: str) -> str:
-            return translate(self.speaks, text)
-
+        say = self.say
         yield f"{say(N_('Usage'))}: {self._usage()} {say(N_('[options]'))}"
         yield ""
         yield from textwrap.wrap(say(str(self.description)), WIDTH)

@@ -2,40 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from themeday.cli.asking import Asking
-from themeday.errors import DataFolderError
-from themeday.i18n import N_, format_day
-
-if TYPE_CHECKING:
-    from themeday.day.plan import Day
-    from themeday.store.folder import DataFolder
+from themeday.cli.data import GONE
+from themeday.i18n import N_
 
 
-class Deleting(Asking):
-    """What `erase` and `purge` share."""
-
-    def found(self, day: Day) -> DataFolder:
-        """Return the day's data folder, which must be there.
-
-        Args:
-            day: the day.
-
-        Raises:
-            DataFolderError: it is not there, or it is another day's.
-        """
-        if not self.data_path(day).is_dir():
-            raise DataFolderError(
-                N_("There is no data folder {folder}: nothing was collected there, or it is deleted already."),
-                folder=self.data_path(day),
-            )
-        folder = self.data_folder(day)
-        self.print(N_("{title}, {date}"), title=day.title_in(self.speaks), date=format_day(self.speaks, day.date))
-        return folder
-
-
-class Erase(Deleting):
+class Erase(Asking):
     """Removes one participant."""
 
     name = "themeday erase"
@@ -54,7 +26,8 @@ class Erase(Deleting):
         from themeday.store.records import Records
 
         day = self.load_day(".", place=1)
-        folder = self.found(day)
+        folder = self.existing_data_folder(day, GONE)
+        self.print_day(day)
         code = find(Records.in_folder(folder.path), folder.secret(), self.word)
         self.ask(
             N_("This erases one participant from this day, for good. Exports and published copies are deleted too."),
@@ -67,7 +40,7 @@ class Erase(Deleting):
             self.print(N_("Make a new export with `themeday export` if you need one."))
 
 
-class Purge(Deleting):
+class Purge(Asking):
     """Removes a day."""
 
     name = "themeday purge"
@@ -84,7 +57,8 @@ class Purge(Deleting):
         from themeday.lifecycle.erase import purge_day
 
         day = self.load_day(".")
-        folder = self.found(day)
+        folder = self.existing_data_folder(day, GONE)
+        self.print_day(day)
         self.ask(
             N_("This deletes all answers of this day, for good, with every export and published copy."),
             N_("Stop serving the day first, with Ctrl-C where it is served."),

@@ -10,15 +10,11 @@ from traitlets.config import Application
 
 from themeday.cli.command import HELP, VERSION, Command, UsageError
 from themeday.cli.layout import WIDTH, columns
-from themeday.i18n import N_, translate
+from themeday.i18n import N_
 
 
 def made(command: type[Command]) -> Callable[[Application], Command]:
-    """Return what makes a command below another one.
-
-    Args:
-        command: its class.
-    """
+    """Return what makes a command below another one."""
     # Traitlets would make a class a singleton, and Voilà's applications would then find it.
     return lambda parent: command(parent=parent)
 
@@ -33,28 +29,24 @@ class Group(Command):
             return words or [first]
         if first.startswith("-"):
             raise self._unknown(first, sorted(HELP | VERSION))
-        nearest = get_close_matches(first, self.subcommands, n=1)
-        if nearest:
-            raise UsageError(
-                N_("{word} is no command. Do you mean `{command} {nearest}`?"),
-                word=first,
-                command=self.name,
-                nearest=nearest[0],
-            )
-        raise UsageError(
-            N_("{word} is no command. `{command} --help` shows what there is."), word=first, command=self.name
+        nearest = next(iter(get_close_matches(first, self.subcommands, n=1)), "")
+        text = (
+            N_("{word} is no command. Do you mean `{command} {nearest}`?")
+            if nearest
+            else N_("{word} is no command. `{command} --help` shows what there is.")
         )
+        raise UsageError(text, word=first, command=self.name, nearest=nearest)
 
     def _help(self) -> Iterator[str]:
-        lines = [(name, translate(self.speaks, text)) for name, (_, text) in self.subcommands.items()]
-        yield f"{translate(self.speaks, N_('Usage'))}: {self.name} {translate(self.speaks, N_('COMMAND [options]'))}"
+        say = self.say
+        yield f"{say(N_('Usage'))}: {self.name} {say(N_('COMMAND [options]'))}"
         yield ""
-        yield from textwrap.wrap(translate(self.speaks, str(self.description)), WIDTH)
+        yield from textwrap.wrap(say(str(self.description)), WIDTH)
         yield ""
-        yield f"{translate(self.speaks, N_('Commands'))}:"
-        yield from columns(lines)
+        yield f"{say(N_('Commands'))}:"
+        yield from columns([(name, say(text)) for name, (_, text) in self.subcommands.items()])
         yield ""
-        yield f"{translate(self.speaks, N_('Examples'))}:"
-        yield from (f"  {line}" for line in translate(self.speaks, str(self.examples)).splitlines())
+        yield f"{say(N_('Examples'))}:"
+        yield from (f"  {line}" for line in say(str(self.examples)).splitlines())
         yield ""
-        yield translate(self.speaks, N_("`{command} COMMAND --help` tells more about each."), command=self.name)
+        yield say(N_("`{command} COMMAND --help` tells more about each."), command=self.name)

@@ -12,11 +12,7 @@ from themeday.i18n import LANGUAGES, SOURCE_LANGUAGE, SPOKEN
 
 
 def asked_language(words: Sequence[str]) -> str:
-    """Return the language asked for, also when the other words make no sense.
-
-    Args:
-        words: those after `themeday`.
-    """
+    """Return the language asked for, also when the other words make no sense."""
     found = re.search(rf"--language[= ]({'|'.join(LANGUAGES)})\b", " ".join(words))
     return found[1] if found else ""
 

@@ -9,11 +9,7 @@ WIDTH = 92
 
 
 def columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield two columns, the second wrapped.
-
-    Args:
-        rows: what stands left and right; at least one.
-    """
+    """Yield two columns, the second wrapped."""
     width = max(len(left) for left, _ in rows) + 4
     for left, right in rows:
         first, *more = textwrap.wrap(right, max(WIDTH - width, 30)) or [""]

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from traitlets import Bool, Int, Unicode
 
 from themeday.cli.command import Command, UsageError
 from themeday.cli.group import Group, made
+from themeday.cli.options import flag, number_or_none, text
 from themeday.cli.quoting import quoted
 from themeday.errors import LessonError
-from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
-
-if TYPE_CHECKING:
-    from themeday.errors import ThemeDayError
+from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 
 
 class LessonNew(Command):
@@ -31,11 +25,9 @@ class LessonNew(Command):
     )
     examples = N_('themeday lesson new "Fake or real?" --language en\nthemeday lesson new "Nep of echt?"')
 
-    folder = Unicode(
-        "", help=N_("Where the lesson's folder comes; otherwise in exercises, or in the folder you are in.")
-    ).tag(config=True, shows=N_("FOLDER"))
-
-    aliases = {"folder": "LessonNew.folder", **Command.aliases}  # noqa: RUF012
+    folder = text(
+        N_("Where the lesson's folder comes; otherwise in exercises, or in the folder you are in."), N_("FOLDER")
+    )
 
     def start(self) -> None:
         """Ask, write, and say what comes next."""
@@ -44,7 +36,7 @@ class LessonNew(Command):
         self.speaks = self.language or DEFAULT_LANGUAGE
         answers = {}
         for n, (key, question) in enumerate(QUESTIONS.items(), 1):
-            answers[key] = self._ask(n, len(QUESTIONS), translate(self.speaks, question))
+            answers[key] = self._ask(n, len(QUESTIONS), self.say(question))
         root = Path(self.folder) if self.folder else _usual_root()
         made_folder = new_lesson(root, self.word, answers, self.speaks)
         shown = quoted(str(made_folder))
@@ -79,11 +71,13 @@ class LessonCheck(Command):
         """Check them."""
         from themeday.lessons import check_lesson, hints
 
-        folders = [one for word in self.words or ("",) for one in lesson_folders(Path(word) if word else _usual_root())]
+        named = [Path(word) if word else _usual_root() for word in self.words or ("",)]
+        folders = [folder for path in named for folder in lesson_folders(path)]
         advice = [hint for folder in folders for hint in hints(folder)]
         if advice:
             self.print(N_("Hints, which you may leave:"))
-            print_all(self, advice)
+            for hint in advice:
+                self.print("  - {hint}", hint=hint.message(self.speaks))
             self.print()
         problems = [problem for folder in folders for problem in check_lesson(folder, self.speaks)]
         if problems:
@@ -104,15 +98,8 @@ class LessonPreview(Command):
     )
     examples = N_("themeday lesson preview exercises/fake-account\nthemeday lesson preview my-lesson --language en")
 
-    port = Int(None, allow_none=True, help=N_("Port for the page; the big screen gets the next one.")).tag(
-        config=True, shows=N_("NUMBER")
-    )
-    browser = Bool(True).tag(config=True)
-
-    aliases = {"port": "LessonPreview.port", **Command.aliases}  # noqa: RUF012
-    flags = {  # noqa: RUF012
-        "no-browser": ({"LessonPreview": {"browser": False}}, N_("Do not open the pages in a browser.")),
-    }
+    port = number_or_none(N_("Port for the page; the big screen gets the next one."))
+    browser = flag("no-browser", N_("Do not open the pages in a browser."), default=True)
 
     def start(self) -> None:
         """Serve it until Ctrl-C."""
@@ -165,24 +152,13 @@ def lesson_folders(path: Path) -> list[Path]:
     # A file with another ending is told by the check: its folder is a lesson.
     if any((path / f"{language}.md").is_file() or misnamed(path, language) for language in LANGUAGES):
         return [path]
-    found = [path / slug for slug in available(path)]
-    if not found:
+    lessons = [path / slug for slug in available(path)]
+    if not lessons:
         raise UsageError(
             N_("There is no lesson in {folder}: no nl.md or en.md. `themeday lesson new` writes a first one."),
             folder=path,
         )
-    return found
-
-
-def print_all(command: Command, found: Iterable[ThemeDayError]) -> None:
-    """Print mistakes or hints, one on a line.
-
-    Args:
-        command: whose language they are told in.
-        found: them.
-    """
-    for one in found:
-        sys.stdout.write(f"  - {one.message(command.speaks)}\n")
+    return lessons
 
 
 def _usual_root() -> Path:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from traitlets import Unicode
-
 from themeday.cli.command import Command, UsageError
+from themeday.cli.options import output
 from themeday.cli.quoting import quoted
 from themeday.i18n import N_, format_day, translate_count
-
-_MOST_DAYS = 200
 
 
 class Merge(Command):
@@ -25,11 +22,7 @@ class Merge(Command):
     )
     examples = N_("themeday merge utrecht zwolle breda -o national\nthemeday export national -o export")
 
-    output = Unicode("", help=N_("The folder of the merged day; an earlier merge there is replaced.")).tag(
-        config=True, shows=N_("FOLDER")
-    )
-
-    aliases = {"o": "Merge.output", "output": "Merge.output", **Command.aliases}  # noqa: RUF012
+    output = output(N_("The folder of the merged day; an earlier merge there is replaced."), N_("FOLDER"))
 
     def start(self) -> None:
         """Merge, and tell what came of it."""
@@ -42,7 +35,15 @@ class Merge(Command):
             )
         self.load_day()
         done = merge(days, Path(self.output))
-        self.print("{text}", text=self._count(len(done.sources), done.participants, done.answers))
+        merged = translate_count(
+            self.speaks,
+            "Merged: {n} day, participants: {participants}, answers: {answers}.",
+            "Merged: {n} days, participants: {participants}, answers: {answers}.",
+            len(done.sources),
+            participants=done.participants,
+            answers=done.answers,
+        )
+        self.print("{merged}", merged=merged)
         for source in done.sources:
             if source.damaged:
                 self.print(
@@ -77,16 +78,3 @@ class Merge(Command):
                 count=done.files,
             )
         self.print(N_("Written: {file}"), file=done.folder)
-
-    def _how_many(self) -> tuple[int, int]:
-        return 2, _MOST_DAYS
-
-    def _count(self, days: int, participants: int, answers: int) -> str:
-        return translate_count(
-            self.speaks,
-            "Merged: {n} day, participants: {participants}, answers: {answers}.",
-            "Merged: {n} days, participants: {participants}, answers: {answers}.",
-            days,
-            participants=participants,
-            answers=answers,
-        )

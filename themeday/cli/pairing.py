@@ -8,10 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from traitlets import Bool, Int, Unicode
+from traitlets import Enum
 
 from themeday.cli.command import Command, UsageError
-from themeday.i18n import N_, translate
+from themeday.cli.options import flag, number, number_or_none, output, text
+from themeday.i18n import N_
 
 if TYPE_CHECKING:
     from themeday.errors import ThemeDayError
@@ -21,16 +22,10 @@ if TYPE_CHECKING:
 class _ByFile(Command):
     """What both share: a seed, an output, a report, and people to keep apart."""
 
-    seed = Int(0, help=N_("Settles what is equal; announce it beforehand. The same seed gives the same outcome.")).tag(
-        config=True, shows=N_("NUMBER")
-    )
-    output = Unicode("", help=N_("The file to write.")).tag(config=True, shows=N_("FILE"))
-    report = Unicode("", help=N_("Write how good it is as JSON to this file, instead of on the screen.")).tag(
-        config=True, shows=N_("FILE")
-    )
-    apart = Unicode("", help=N_("Pairs that may not be, such as earlier ones, as in pairs.csv.")).tag(
-        config=True, shows=N_("FILE")
-    )
+    seed = number(N_("Settles what is equal; announce it beforehand. The same seed gives the same outcome."), 0)
+    apart = text(N_("Pairs that may not be, such as earlier ones, as in pairs.csv."), N_("FILE"))
+    output = output(N_("The file to write."))
+    report = text(N_("Write how good it is as JSON to this file, instead of on the screen."), N_("FILE"))
 
     def files(self, default: str, *inputs: str) -> tuple[Path, Path | None]:
         """Return where to write the outcome and the report.
@@ -50,28 +45,35 @@ class _ByFile(Command):
                 raise UsageError(N_("{file} would be written over. Choose another with -o or --report."), file=path)
         return target, report
 
-    def tell_all(self, told: list[ThemeDayError]) -> None:
-        """Print what is worth telling though it is no mistake, such as two spellings of one unit; each once.
-
-        Args:
-            told: as the readers of the files found it.
-        """
-        for line in dict.fromkeys(one.message(self.speaks) for one in told):
+    def print_notes(self, notes: list[ThemeDayError]) -> None:
+        """Print what is worth telling though it is no mistake, such as two spellings of one unit; each once."""
+        for line in dict.fromkeys(note.message(self.speaks) for note in notes):
             self.print("{line}", line=line)
 
-    def bans(self, people: list[Person], told: list[ThemeDayError]) -> list[tuple[str, str]]:
+    def write_report(self, report: Path | None, figures: dict[str, Any]) -> None:
+        """Write the report, if there is to be one."""
+        from themeday.pairing.csv_files import write_text
+
+        if report:
+            write_text(report, json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
+
+    def print_written(self, *files: Path | None) -> None:
+        """Print which files were written."""
+        for file in filter(None, files):
+            self.print(N_("Written: {file}"), file=file)
+
+    def bans(self, people: list[Person], notes: list[ThemeDayError]) -> list[tuple[str, str]]:
         """Return the pairs that may not be.
 
         Args:
-            people: who takes part.
-            told: gets what is worth telling though it is no mistake.
+            notes: gets what is worth telling though it is no mistake.
 
         Raises:
             PairingFileError: the file has mistakes.
         """
         from themeday.pairing.csv_files import read_pairs
 
-        pairs = read_pairs(Path(self.apart), people, told) if self.apart else []
+        pairs = read_pairs(Path(self.apart), people, notes) if self.apart else []
         return [(pair.young_colleague, pair.leader) for pair in pairs]
 
 
@@ -89,65 +91,44 @@ class Schedule_(_ByFile):  # noqa: N801  (traitlets names options after the clas
         "themeday schedule people.csv --rounds 6 --trios --report report.json"
     )
 
-    rounds = Int(6, help=N_("How many rounds, 6 otherwise.")).tag(config=True, shows=N_("NUMBER"))
-    tables = Int(None, allow_none=True, help=N_("How many tables there are; otherwise as many as it takes.")).tag(
-        config=True, shows=N_("NUMBER")
-    )
-    least = Int(0, help=N_("How many dates everyone has to have; tells why when that cannot be.")).tag(
-        config=True, shows=N_("NUMBER")
-    )
-    trios = Bool(False, help=N_("Let a third join two rather than sit out.")).tag(config=True)
-
-    aliases = {  # noqa: RUF012
-        "rounds": "Schedule_.rounds",
-        "tables": "Schedule_.tables",
-        "least": "Schedule_.least",
-        "seed": "Schedule_.seed",
-        "apart": "Schedule_.apart",
-        "o": "Schedule_.output",
-        "output": "Schedule_.output",
-        "report": "Schedule_.report",
-        **Command.aliases,
-    }
-    flags = {  # noqa: RUF012
-        "trios": ({"Schedule_": {"trios": True}}, N_("Let a third join two rather than sit out.")),
-    }
+    rounds = number(N_("How many rounds, 6 otherwise."), 6)
+    tables = number_or_none(N_("How many tables there are; otherwise as many as it takes."))
+    least = number(N_("How many dates everyone has to have; tells why when that cannot be."), 0)
+    trios = flag("trios", N_("Let a third join two rather than sit out."))
 
     def start(self) -> None:
         """Read, plan, write and tell."""
         from themeday.pairing import find_bottlenecks, make_schedule
-        from themeday.pairing.csv_files import read_people, write_rounds, write_text
+        from themeday.pairing.csv_files import read_people, write_rounds
 
         target, report = self.files("rounds.csv", self.word, self.apart)
         notes: list[ThemeDayError] = []
         people = read_people(Path(self.word), notes)
         bans = self.bans(people, notes)
-        self.tell_all(notes)
+        self.print_notes(notes)
         schedule = make_schedule(
             people, self.rounds, self.tables, self.seed, forbidden=bans, trios=self.trios, at_least=self.least
         )
         causes = [
             cause.message(self.speaks) for cause in find_bottlenecks(people, self.rounds, self.tables, bans, self.trios)
         ]
-        told = _schedule_told(people, schedule, causes)
-        if report:
-            write_text(report, _json(told))
+        figures = _figures_of_schedule(people, schedule, causes)
+        self.write_report(report, figures)
         write_rounds(target, schedule.rounds)
-        self.print(N_("Written: {file}"), file=target)
+        self.print_written(target, report)
         if report:
-            self.print(N_("Written: {file}"), file=report)
             return
         self.print(
             N_("Dates: {dates} · rounds in use: {used} of {rounds} · per person: {fewest} to {most}"),
-            dates=told["dates"],
-            used=told["rounds_in_use"],
-            rounds=told["rounds"],
-            fewest=min(told["dates_of"].values()),
-            most=max(told["dates_of"].values()),
+            dates=figures["dates"],
+            used=figures["rounds_in_use"],
+            rounds=figures["rounds"],
+            fewest=min(figures["dates_of"].values()),
+            most=max(figures["dates_of"].values()),
         )
-        for number, codes in enumerate(schedule.byes[: told["rounds_in_use"]], start=1):
+        for n, codes in enumerate(schedule.byes[: figures["rounds_in_use"]], start=1):
             if codes:
-                self.print(N_("Round {number}, sitting out: {codes}"), number=number, codes=", ".join(codes))
+                self.print(N_("Round {number}, sitting out: {codes}"), number=n, codes=", ".join(codes))
         for cause in causes:
             self.print("{cause}", cause=cause)
 
@@ -167,48 +148,26 @@ class Match_(_ByFile):  # noqa: N801
         "themeday match people.csv ratings.csv --method fairest --seed 7 --report report.json"
     )
 
-    method = Unicode(
+    method = Enum(
+        ("stable", "total", "fairest"),
         "stable",
         help=N_(
             "stable: no two would both rather be a pair, the usual; total: the best ranks in sum; fairest: the worst "
             "rank anyone has is as good as can be."
         ),
     ).tag(config=True, shows="stable|total|fairest")
-    proposer = Unicode("young_colleague", help=N_("Whose wishes go first: young_colleague, the usual, or leader.")).tag(
-        config=True, shows=N_("ROLE")
-    )
-    keep = Unicode("", help=N_("Confirmed pairs that stay together, as in pairs.csv.")).tag(
-        config=True, shows=N_("FILE")
-    )
-
-    aliases = {  # noqa: RUF012
-        "method": "Match_.method",
-        "proposer": "Match_.proposer",
-        "seed": "Match_.seed",
-        "keep": "Match_.keep",
-        "apart": "Match_.apart",
-        "o": "Match_.output",
-        "output": "Match_.output",
-        "report": "Match_.report",
-        **Command.aliases,
-    }
+    proposer = Enum(
+        ("young_colleague", "leader"),
+        "young_colleague",
+        help=N_("Whose wishes go first: young_colleague, the usual, or leader."),
+    ).tag(config=True, shows=N_("ROLE"))
+    keep = text(N_("Confirmed pairs that stay together, as in pairs.csv."), N_("FILE"))
 
     def start(self) -> None:
         """Read, match, write and tell."""
-        from themeday.pairing import METHODS, find_rating_gaps, make_match, quality
-        from themeday.pairing.csv_files import read_pairs, read_people, read_ratings, write_pairs, write_text
+        from themeday.pairing import find_rating_gaps, make_match, quality
+        from themeday.pairing.csv_files import read_pairs, read_people, read_ratings, write_pairs
 
-        for option, value, known in (
-            ("--method", self.method, METHODS),
-            ("--proposer", self.proposer, ("young_colleague", "leader")),
-        ):
-            if value not in known:
-                raise UsageError(
-                    N_("{option} is one of {known}, not {value}."),
-                    option=option,
-                    known=", ".join(known),
-                    value=value[:40],
-                )
         people_file, ratings_file = self.words
         target, report = self.files("pairs.csv", people_file, ratings_file, self.apart)
         notes: list[ThemeDayError] = []
@@ -216,7 +175,7 @@ class Match_(_ByFile):  # noqa: N801
         wishes = read_ratings(Path(ratings_file), people, notes)
         bans = self.bans(people, notes)
         keep = read_pairs(Path(self.keep), people, notes) if self.keep else []
-        self.tell_all(notes)
+        self.print_notes(notes)
         match = make_match(
             people,
             wishes,
@@ -228,20 +187,17 @@ class Match_(_ByFile):  # noqa: N801
         )
         measured = quality(people, wishes, match.pairs, bans)
         causes = [cause.message(self.speaks) for cause in find_rating_gaps(people, wishes, match.pairs, bans)]
-        told = _match_told(people, wishes, match, measured, causes)
-        if report:
-            write_text(report, _json(told))
+        figures = _figures_of_match(people, wishes, match, measured, causes)
+        self.write_report(report, figures)
         write_pairs(target, match.pairs)
-        self.print(N_("Written: {file}"), file=target)
-        if report:
-            self.print(N_("Written: {file}"), file=report)
-        else:
-            self._tell(match, measured, told)
+        self.print_written(target, report)
+        if not report:
+            self._print_match(match, measured, figures["pairs"])
         if not (report and match.pairs):
             for cause in causes:
                 self.print("{cause}", cause=cause)
 
-    def _tell(self, match: Match, measured: Quality, told: dict[str, Any]) -> None:
+    def _print_match(self, match: Match, measured: Quality, pairs: list[dict[str, Any]]) -> None:
         self.print(
             N_("Pairs: {pairs} · young colleagues without: {young} · leaders without: {leaders}"),
             pairs=measured.pairs,
@@ -269,19 +225,19 @@ class Match_(_ByFile):  # noqa: N801
                 mean=measured.mean_rank,
                 worst=measured.worst_rank,
             )
-            for text, ranks in (
+            for line, ranks in (
                 (N_("Ranks young colleagues gave: {ranks}"), measured.ranks_of_young_colleagues),
                 (N_("Ranks leaders gave: {ranks}"), measured.ranks_of_leaders),
             ):
-                self.print(text, ranks=", ".join(f"{rank}: {many}x" for rank, many in ranks))
-        for pair in told["pairs"]:
-            why = [translate(self.speaks, N_("both would like it"))] if pair["mutual"] else []
-            why += [translate(self.speaks, N_("different units"))] if pair["different_units"] else []
+                self.print(line, ranks=", ".join(f"{rank}: {many}x" for rank, many in ranks))
+        for pair in pairs:
+            why = [self.say(N_("both would like it"))] if pair["mutual"] else []
+            why += [self.say(N_("different units"))] if pair["different_units"] else []
             why += sorted({*pair["learns"], *pair["shares"]})
             self.print("{pair}", pair=f"{pair['young_colleague']} + {pair['leader']}: {', '.join(why)}")
 
 
-def _schedule_told(people: list[Person], schedule: Schedule, causes: list[str]) -> dict[str, Any]:
+def _figures_of_schedule(people: list[Person], schedule: Schedule, causes: list[str]) -> dict[str, Any]:
     dates = Counter(code for one in schedule.rounds for date in one for code in (date.young_colleague, date.leader))
     return {
         "seed": schedule.seed,
@@ -294,7 +250,7 @@ def _schedule_told(people: list[Person], schedule: Schedule, causes: list[str]) 
     }
 
 
-def _match_told(
+def _figures_of_match(
     people: list[Person], wishes: dict[str, list[list[str]]], match: Match, measured: Quality, causes: list[str]
 ) -> dict[str, Any]:
     from themeday.pairing import reasons
@@ -320,7 +276,3 @@ def _match_told(
         "pairs": [pair._asdict() | why(pair) for pair in match.pairs],
         "causes": causes,
     }
-
-
-def _json(told: dict[str, Any]) -> str:
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"

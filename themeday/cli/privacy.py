@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from traitlets import Unicode
-
-from themeday.cli.command import Command
+from themeday.cli.command import Command, beside
+from themeday.cli.options import output
 from themeday.i18n import N_
 from themeday.model.outcomes import Clock
 
@@ -23,18 +22,14 @@ class Privacy(Command):
     )
     examples = N_("themeday privacy our-theme-day -o record.pdf\nthemeday privacy our-theme-day --language en")
 
-    output = Unicode("", help=N_("The file to write, .html or .pdf, instead of privacy.html beside day.toml.")).tag(
-        config=True, shows=N_("FILE")
-    )
-
-    aliases = {"o": "Privacy.output", "output": "Privacy.output", **Command.aliases}  # noqa: RUF012
+    output = output(N_("The file to write, .html or .pdf, instead of privacy.html beside day.toml."))
 
     def start(self) -> None:
         """Write it."""
         from themeday.lifecycle.processing_record import write_record
 
         day = self.load_day(".")
-        target = Path(self.output) if self.output else (day.folder or Path()) / "privacy.html"
+        target = Path(self.output or beside(day, "privacy.html"))
         write_record(day, target, self.speaks, Clock().today())
         self.print(N_("Written: {file}"), file=target)
         self.print(N_("It says what the kit does. Fill in what only your organisation can say, and have it signed."))

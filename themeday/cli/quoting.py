@@ -10,11 +10,7 @@ _PLAIN = re.compile(r"[\w.:\\/~-]+")
 
 
 def quoted(path: str) -> str:
-    """Return a path as one word of a command, in the terminal of this system.
-
-    Args:
-        path: of a file or folder.
-    """
+    """Return a path as one word of a command, in the terminal of this system."""
     if os.name != "nt":
         return shlex.quote(path)
     # Windows' own terminal takes single quotes for a part of the name. A double quote is in no name there.

@@ -6,9 +6,9 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from traitlets import Bool, Int, Unicode
-
+from themeday.cli.command import beside
 from themeday.cli.data import DATA
+from themeday.cli.options import flag, number, text
 from themeday.cli.quoting import quoted
 from themeday.cli.serving import Serving
 from themeday.errors import DayFileError
@@ -40,29 +40,17 @@ class Rehearse(Serving):
         "themeday rehearse --participants 60 --weeks-later"
     )
 
-    participants = Int(24, help=N_("How many invented people (24).")).tag(config=True, shows=N_("NUMBER"))
-    seed = Int(1, help=N_("Another number gives other people and answers (1).")).tag(config=True, shows=N_("NUMBER"))
-    data = Unicode(
-        "", help=N_("Folder for the rehearsal, instead of data/rehearsal-24-1 below the folder you are in.")
-    ).tag(config=True, shows=N_("FOLDER"))
-    fresh = Bool(False).tag(config=True)
-    serves = Bool(False).tag(config=True)
-    weeks_later = Bool(False).tag(config=True)
-
-    aliases = {  # noqa: RUF012
-        "participants": "Rehearse.participants",
-        "seed": "Rehearse.seed",
-        **Serving.aliases,
-    }
-    flags = {  # noqa: RUF012
-        "serve": ({"Rehearse": {"serves": True}}, N_("Serve the rehearsal when it is ready.")),
-        "weeks-later": (
-            {"Rehearse": {"weeks_later": True}},
-            N_("Let people answer after six and twelve weeks too; this is a rehearsal of its own, for the review."),
-        ),
-        "fresh": ({"Rehearse": {"fresh": True}}, N_("Start anew: replace the rehearsal that is there.")),
-        **Serving.flags,
-    }
+    participants = number(N_("How many invented people (24)."), 24)
+    seed = number(N_("Another number gives other people and answers (1)."), 1)
+    data = text(
+        N_("Folder for the rehearsal, instead of data/rehearsal-24-1 below the folder you are in."), N_("FOLDER")
+    )
+    serves = flag("serve", N_("Serve the rehearsal when it is ready."))
+    weeks_later = flag(
+        "weeks-later",
+        N_("Let people answer after six and twelve weeks too; this is a rehearsal of its own, for the review."),
+    )
+    fresh = flag("fresh", N_("Start anew: replace the rehearsal that is there."))
 
     def will_serve(self) -> bool:
         """Return whether the rehearsal is served when it is ready."""
@@ -84,12 +72,8 @@ class Rehearse(Serving):
         self.print(N_("Export it with: themeday export {folder}"), folder=named)
 
     def data_path(self, day: Day) -> Path:
-        """Return the path of a rehearsal's data folder; `--data` names the folder around it.
-
-        Args:
-            day: the rehearsal.
-        """
-        return (day.folder or Path()) / DATA
+        """Return the path of a rehearsal's data folder; `--data` names the folder around it."""
+        return beside(day, DATA)
 
     def _filled(self, folder: Path) -> Path:
         from themeday.day.load import FILE_NAME

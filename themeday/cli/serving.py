@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from traitlets import Bool, Int, Unicode
-
 from themeday.cli.before import lesson_problems
 from themeday.cli.command import UsageError
 from themeday.cli.data import WithData
 from themeday.cli.language import language_of_file
+from themeday.cli.options import flag, number_or_none, text
 from themeday.i18n import N_, translate
 from themeday.model.outcomes import Clock
 
@@ -27,48 +26,22 @@ if TYPE_CHECKING:
 class Serving(WithData):
     """What the commands that serve a day share."""
 
-    port = Int(
-        None,
-        allow_none=True,
-        help=N_("Port for participants; staff get the next one. Otherwise 8866 or the next free one."),
-    ).tag(config=True, shows=N_("NUMBER"))
-    data = Unicode("", help=N_("Folder for what is collected, instead of the folder data beside day.toml.")).tag(
-        config=True, shows=N_("FOLDER")
+    port = number_or_none(N_("Port for participants; staff get the next one. Otherwise 8866 or the next free one."))
+    address = text(N_("Listen on this address of the laptop only, such as 192.168.8.10."), "IP")
+    behind = text(
+        N_("Phones come through a proxy on this laptop, at this https address. See page 12 of the guide."), "URL"
     )
-    address = Unicode("", help=N_("Listen on this address of the laptop only, such as 192.168.8.10.")).tag(
-        config=True, shows="IP"
+    publish = text(N_("Keep a copy of what was shared fresh in this folder, as outcomes.csv for Excel."), N_("FOLDER"))
+    data = text(N_("Folder for what is collected, instead of the folder data beside day.toml."), N_("FOLDER"))
+    browser = flag("no-browser", N_("Do not open the console in a browser."), default=True)
+    staff_on_network = flag(
+        "staff-on-network", N_("Let the console and review be opened on other devices too, with their secret links.")
     )
-    behind = Unicode(
-        "",
-        help=N_("Phones come through a proxy on this laptop, at this https address. See page 12 of the guide."),
-    ).tag(config=True, shows="URL")
-    browser = Bool(True).tag(config=True)
-    staff_on_network = Bool(False).tag(config=True)
-    verbose = Bool(False).tag(config=True)
-    accept_drive = Bool(False).tag(config=True)
-    publish = Unicode(
-        "", help=N_("Keep a copy of what was shared fresh in this folder, as outcomes.csv for Excel.")
-    ).tag(config=True, shows=N_("FOLDER"))
-
-    aliases = {  # noqa: RUF012
-        "port": "Serving.port",
-        "address": "Serving.address",
-        "behind": "Serving.behind",
-        "publish": "Serving.publish",
-        **WithData.aliases,
-    }
-    flags = {  # noqa: RUF012
-        "no-browser": ({"Serving": {"browser": False}}, N_("Do not open the console in a browser.")),
-        "staff-on-network": (
-            {"Serving": {"staff_on_network": True}},
-            N_("Let the console and review be opened on other devices too, with their secret links."),
-        ),
-        "accept-drive": (
-            {"Serving": {"accept_drive": True}},
-            N_("Keep what is collected on a network drive or in a synchronised folder, and accept the risk."),
-        ),
-        "verbose": ({"Serving": {"verbose": True}}, N_("Show what the servers do.")),
-    }
+    accept_drive = flag(
+        "accept-drive",
+        N_("Keep what is collected on a network drive or in a synchronised folder, and accept the risk."),
+    )
+    verbose = flag("verbose", N_("Show what the servers do."))
 
     def start(self) -> None:
         """Do it, under a supervisor that does it again when this process dies."""
@@ -103,8 +76,6 @@ class Serving(WithData):
         """Serve a day until it is stopped.
 
         Args:
-            day: the day.
-            folder: its data folder.
             follow_up: only the check after six and twelve weeks.
 
         Raises:
@@ -167,15 +138,9 @@ class Serve(Serving):
         "themeday serve our-theme-day --follow-up"
     )
 
-    follow_up = Bool(False).tag(config=True)
-
-    flags = {  # noqa: RUF012
-        "follow-up": (
-            {"Serve": {"follow_up": True}},
-            N_("Ask pairs how it goes, six and twelve weeks after the day, and open nothing else."),
-        ),
-        **Serving.flags,
-    }
+    follow_up = flag(
+        "follow-up", N_("Ask pairs how it goes, six and twelve weeks after the day, and open nothing else.")
+    )
 
     def begin(self) -> None:
         """Serve it."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from traitlets import Bool, Int
-
 from themeday.cli.command import Command
+from themeday.cli.options import flag, number
 from themeday.cli.serving import has_windows
 from themeday.i18n import N_
 
@@ -23,13 +22,8 @@ class Start(Command):
     )
     examples = N_("themeday start\nthemeday start our-days --no-browser")
 
-    browser = Bool(True).tag(config=True)
-    port = Int(0, help=N_("Port of the start page. Otherwise any that is free.")).tag(config=True, shows=N_("NUMBER"))
-
-    aliases = {"port": "Start.port", **Command.aliases}  # noqa: RUF012
-    flags = {  # noqa: RUF012
-        "no-browser": ({"Start": {"browser": False}}, N_("Do not open a browser; print the link only.")),
-    }
+    browser = flag("no-browser", N_("Do not open a browser; print the link only."), default=True)
+    port = number(N_("Port of the start page. Otherwise any that is free."), 0)
 
     def start(self) -> None:
         """Serve it until someone ends it."""

@@ -47,11 +47,7 @@ def _in_python(source: str) -> Iterator[str | tuple[str, ...]]:
 
 
 def renew(language: str) -> Catalog:
-    """Write a language's catalogue with new texts added and dead ones gone; return it.
-
-    Args:
-        language: a two-letter code.
-    """
+    """Write a language's catalogue with new texts added and dead ones gone; return it."""
     path = _HERE / f"{language}.po"
     catalogue = (
         read_po(path.open("rb"), locale=language)

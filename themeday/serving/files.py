@@ -6,12 +6,11 @@ import gzip
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from themeday.places import CARDS, STATIC
-from themeday.web.card_modules import ALL, module_name, module_text, views
+from themeday.places import STATIC
+from themeday.web.card_modules import is_module, module_file
 from themeday.web.hashed import hashed
 
 #: Voilà's own files change with Voilà only, and their names do not tell: so their address does.
@@ -32,7 +31,6 @@ _KINDS = {
 }
 _NAME = re.compile(r"(?:[\w@-][\w@.~+-]*/)*[\w@-][\w@.~+-]*")
 # A bundler's chunk, "528.d9f5934c.js" or "remoteEntry.698dcaf7.js", is another file as soon as it changes.
-_CARDS = re.compile(r"([a-z_]+)\.([0-9a-f]{12})\.js")
 _PAGE = re.compile(r"page\.[0-9a-f]{12}\.js")
 _CHUNK = re.compile(r"\.[0-9a-f]{8,20}\.(?:js|css)$|^[0-9a-f]{20}\.\w+$")
 
@@ -48,7 +46,7 @@ class StaticFile:
     data: bytes
     packed: bytes
     kind: str
-    mark: str
+    etag: str
 
 
 def file_of(name: str, data: bytes, packed: bytes = b"") -> StaticFile:
@@ -76,9 +74,9 @@ def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasti
 
     def find(name: str) -> tuple[StaticFile, bool] | None:
         if name in known:
-            path, written, found = known[name]
+            path, written, entry = known[name]
             if path.is_file() and path.stat().st_mtime_ns == written:
-                return found
+                return entry
             del known[name]
         if not _NAME.fullmatch(name) or Path(name).suffix not in _KINDS:
             return None
@@ -90,9 +88,9 @@ def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasti
                 written = path.stat().st_mtime_ns
                 beside = path.with_name(f"{path.name}.gz")
                 packed = beside.read_bytes() if beside.is_file() else b""
-                found = file_of(path.name, path.read_bytes(), packed), lasting or bool(_CHUNK.search(path.name))
-                known[name] = (path, written, found)
-                return found
+                entry = file_of(path.name, path.read_bytes(), packed), lasting or bool(_CHUNK.search(path.name))
+                known[name] = (path, written, entry)
+                return entry
         return None
 
     return find
@@ -107,14 +105,14 @@ def our_file(name: str) -> tuple[StaticFile, bool] | None:
     Args:
         name: "design.css" or "design.0123456789ab.css".
     """
-    if _PAGE.fullmatch(name):
+    if _PAGE.fullmatch(name) or is_module(name):
         return _static(name)
-    stem, _, mark = name.rpartition(".")[0].rpartition(".")
+    stem, _, etag = name.rpartition(".")[0].rpartition(".")
     plain = f"{stem}{Path(name).suffix}" if stem else name
-    found = _static(plain)
-    if found is None:
+    entry = _static(plain)
+    if entry is None:
         return None
-    return (found[0], mark == found[0].mark) if stem else found
+    return (entry[0], etag == entry[0].etag) if stem else entry
 
 
 def page_script() -> str:
@@ -124,33 +122,13 @@ def page_script() -> str:
 
 def link(name: str) -> str:
     """Return the address of one of the kit's own files."""
-    found = _static(name)
-    if found is None:
+    entry = _static(name)
+    if entry is None:
         raise FileNotFoundError(name)
     stem, _, ending = name.rpartition(".")
-    return f"/static/{stem}.{found[0].mark}.{ending}"
-
-
-def card_file(name: str) -> tuple[StaticFile, bool] | None:
-    """Return a module with the browser's side of cards, as their Python side names it.
-
-    Args:
-        name: "cards.0123456789ab.js".
-    """
-    parts = _CARDS.fullmatch(name)
-    if parts is None or not (parts[1] == ALL or any(path.stem == parts[1] for path in views(CARDS))):
-        return None
-    changed = tuple(file.stat().st_mtime_ns for file in views(CARDS))
-    file = _module(parts[1], changed)
-    # An address of another version is not this file; a page that asks for it is of another version too.
-    return (file, True) if file.mark == parts[2] else None
+    return f"/static/{stem}.{entry[0].etag}.{ending}"
 
 
 def cards_address(name: str) -> str:
     """Return where a module with cards is, for pages to fetch it before they know which cards they have."""
-    return f"/cards/{module_name(CARDS, name)}"
-
-
-@cache
-def _module(name: str, _changed: tuple[int, ...]) -> StaticFile:
-    return file_of("card.js", module_text(CARDS, name).encode())
+    return f"/static/{module_file(name).name}"

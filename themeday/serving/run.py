@@ -72,4 +72,4 @@ def _tell_by_environment(day: Day, folder: DataFolder) -> None:
     os.environ["JUPYTER_PATH"] = os.pathsep.join([os.fspath(SHARE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
     os.environ[ENV_DAY] = str(folder.keep_served(day))
     os.environ[ENV_DATA] = str(folder.path)
-    os.environ[ENV_CARDS] = "/cards"
+    os.environ[ENV_CARDS] = "/static"

@@ -23,9 +23,6 @@ OTHERWISE_BY_HAND = N_("Copy it, open Files, press Ctrl and L, paste it there, a
 def show(path: Path) -> bool:
     """Open a folder in the file manager, a text file in an editor, and any other file in the program for its kind.
 
-    Args:
-        path: of the file or folder.
-
     Returns:
         Whether it seems to open; a laptop may say so and open nothing.
     """

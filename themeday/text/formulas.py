@@ -22,22 +22,14 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def neutral(text: str) -> str:
-    """Return a text that no spreadsheet calculates and every file format can hold; see this module's description.
-
-    Args:
-        text: as typed.
-    """
+    """Return a text that no spreadsheet calculates and every file format can hold; see this module's description."""
     plain = _NO_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     safe = _FORMULA.sub(_one_more, plain)
     return f"'{safe}" if _BLANK_FIRST.match(safe) else safe
 
 
 def as_typed(text: str) -> str:
-    """Return a text of an exported file as it was typed, but for line ends and for characters that XML cannot hold.
-
-    Args:
-        text: as `neutral` made it.
-    """
+    """Return a text of an exported file as it was typed, but for line ends and for characters that XML cannot hold."""
     blank = _BLANK_FIRST.match(text)
     return _FORMULA.sub(_one_less, text[1:] if blank and blank[1] else text)
 

@@ -83,20 +83,12 @@ _RIGHT_TO_LEFT_LETTER, _MARK = _PATTERNS["right_to_left"], _PATTERNS["apart"]
 
 
 def visible(text: str) -> str:
-    """Return a text without what nobody sees; see this module's description.
-
-    Args:
-        text: as typed.
-    """
+    """Return a text without what nobody sees; see this module's description."""
     return text if text.isascii() and text.isprintable() else _PATTERNS["unseen"].sub(_kept, text)
 
 
 def shown(text: str) -> str:
-    """Return a text as it is shown beside others; see this module's description.
-
-    Args:
-        text: as typed, or with parts that were shown before.
-    """
+    """Return a text as it is shown beside others; see this module's description."""
     seen = visible(text)
     if seen.isascii() or _stands_apart(seen):
         return seen
@@ -105,21 +97,12 @@ def shown(text: str) -> str:
 
 
 def side_by_side(*parts: str, between: str = " · ") -> str:
-    """Return texts in one line, each apart from the others; empty ones are left out.
-
-    Args:
-        parts: as typed.
-        between: what stands between two of them.
-    """
+    """Return texts in one line, each apart from the others; empty ones are left out."""
     return between.join(shown(part) for part in parts if part)
 
 
 def begins_right_to_left(text: str) -> bool:
-    """Return whether a text by itself reads from right to left: its first letter does.
-
-    Args:
-        text: as typed.
-    """
+    """Return whether a text by itself reads from right to left: its first letter does."""
     first = next((character for character in text if character.isalpha()), "")
     return _RIGHT_TO_LEFT_LETTER.match(first) is not None
 

@@ -1,100 +1,75 @@
-"""The browser's side of the cards as modules: one for all cards of a participant's page, one for each page of staff."""
+"""The browser's side of the cards: modules that `make page` builds and git keeps, each with several cards.
+
+A card that is in none of them is plain JavaScript beside its model, and gets what they share as `kit`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from themeday.text.shown import patterns
-from themeday.web.hashed import hashed
+from themeday.places import STATIC
 
-#: What cards share, and the fields that only some questions need; these stand first in every module.
-SHARED = ("keeping", "drafts", "saving", "press", "common", "fields")
-#: The module with every card that participants may meet.
+#: The module with every card that participants may meet, and with the kit.
 ALL = "cards"
-#: Cards of staff are large, and no phone needs them.
-OF_STAFF = ("console", "projector", "review")
-_EXPORT = re.compile(r"^export default ", re.MULTILINE)
+_MODULE = re.compile(r"(cards|console|projector|review)\.[0-9a-f]{12}\.js")
+_EXPORTS = re.compile(r"^export const \{ ([\w, ]+) \} = cards;$", re.MULTILINE)
 
 
-def module_text(folder: Path, name: str) -> str:
-    """Return a module.
+def is_module(name: str) -> bool:
+    """Return whether a file may be a module with cards, by its name, which changes with its content."""
+    return _MODULE.fullmatch(name) is not None
+
+
+@cache
+def module_file(module: str) -> Path:
+    """Return the file of a module, such as `ALL`, as it was built last."""
+    return next(path for path in sorted(STATIC.glob(f"{module}.*.js")) if is_module(path.name))
+
+
+@cache
+def cards_of(module: str) -> frozenset[str]:
+    """Return the names of the cards in a module."""
+    line = _EXPORTS.findall(module_file(module).read_text("utf-8"))[-1]
+    return frozenset(line.split(", "))
+
+
+def module_of(card: str) -> str:
+    """Return the module that has a card; nothing when the card is plain JavaScript."""
+    return next((module for module in (ALL, "console", "projector", "review") if card in cards_of(module)), "")
+
+
+def inline(card: str, folder: Path) -> str:
+    """Return a module that exports one card as its default, with all it needs: for JupyterLab.
 
     Args:
-        folder: with the cards' files.
-        name: of one card, whose module exports it as the default; or `ALL`, which exports each card by its name.
-    """
-    shared = "\n".join([_rule(), *(view(folder, part).read_text("utf-8") for part in SHARED)])
-    if name != ALL:
-        # Plain concatenation: the same text works in JupyterLab and on a served page, without a build step.
-        return f"{shared}\n{view(folder, name).read_text('utf-8')}"
-    return "\n".join([shared, *(_as_constant(view(folder, card)) for card in cards_of_participants(folder))])
-
-
-def views(folder: Path) -> list[Path]:
-    """Return the files with the browser's side of cards, each in the folder of who sees it.
-
-    Args:
-        folder: of all cards.
-    """
-    return sorted(folder.glob("*/*.js"))
-
-
-def view(folder: Path, name: str) -> Path:
-    """Return the file with the browser's side of a card.
-
-    Args:
-        folder: of all cards.
-        name: of the card.
+        folder: with the cards that are plain JavaScript.
 
     Raises:
         FileNotFoundError: there is no such card.
     """
-    for path in views(folder):
-        if path.stem == name:
-            return path
-    raise FileNotFoundError(name)
+    module = module_of(card)
+    text = module_file(module or ALL).read_text("utf-8")
+    return f"{text}\nexport default cards.{card};" if module else f"{text}\n{_plain(card, folder)}"
 
 
-def cards_of_participants(folder: Path) -> Iterable[str]:
-    """Return the names of the cards that participants may meet.
-
-    Args:
-        folder: with the cards' files.
-    """
-    return sorted(path.stem for path in views(folder) if path.stem not in (*SHARED, *OF_STAFF))
-
-
-def module_of(name: str) -> str:
-    """Return the name of the module that has a card.
+def by_address(card: str, folder: Path, address: str) -> str:
+    """Return a module that fetches what `inline` holds: once, for every card and every phone.
 
     Args:
-        name: of the card.
+        folder: with the cards that are plain JavaScript.
+        address: where the static files are.
+
+    Raises:
+        FileNotFoundError: there is no such card.
     """
-    return name if name in OF_STAFF else ALL
+    module = module_of(card)
+    fetched = f'(await import(new URL("{address}/{module_file(module or ALL).name}", location.href)))'
+    return f"export default {fetched}.{card};" if module else f"const {{ kit }} = {fetched};\n{_plain(card, folder)}"
 
 
-@cache
-def _rule() -> str:
-    # How what people typed is shown is written down once, in Python.
-    rule = patterns(lambda point: f"\\u{{{point:x}}}")
-    flags = {name: "gu" if name in ("unseen", "apart") else "u" for name in rule}
-    return f"const RULE = {{ {', '.join(f'{name}: /{text}/{flags[name]}' for name, text in rule.items())} }};"
-
-
-def _as_constant(path: Path) -> str:
-    # Each in a function of its own, under a name of its own: cards and what they share may name something the same.
-    name, text = path.stem, _EXPORT.sub("return ", path.read_text("utf-8"))
-    return f"const card_{name} = (() => {{\n{text}}})();\nexport {{ card_{name} as {name} }};"
-
-
-def module_name(folder: Path, name: str) -> str:
-    """Return the file name of a module, which changes with its content.
-
-    Args:
-        folder: with the cards' files.
-        name: as for `module_text`.
-    """
-    return f"{name}.{hashed(module_text(folder, name).encode())}.js"
+def _plain(card: str, folder: Path) -> str:
+    for path in sorted(folder.glob(f"*/{card}.js")):
+        return path.read_text("utf-8")
+    raise FileNotFoundError(f"{card}.js")

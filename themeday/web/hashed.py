@@ -9,9 +9,5 @@ ENV_CARDS = "THEMEDAY_CARDS"
 
 
 def hashed(data: bytes) -> str:
-    """Return a short text that stands for some content.
-
-    Args:
-        data: the content.
-    """
+    """Return a short text that stands for some content."""
     return blake2s(data, digest_size=6).hexdigest()

@@ -1,3 +1,9 @@
+import { acts } from "../shared/acts";
+import { countdown, timerText } from "../shared/clock";
+import { fill, h, put, refill } from "../shared/dom";
+import { secondPress } from "../shared/second_press";
+import { statusLine, tell } from "../shared/telling";
+
 const DONE_PATIENCE = 3000;
 const TICK = 30000;
 

@@ -1,3 +1,9 @@
+import { bars } from "../shared/charts";
+import { clockText, countdown } from "../shared/clock";
+import { fill, h, html, put, refill } from "../shared/dom";
+import { roomResult } from "../shared/results";
+import { asShown } from "../shared/shown";
+
 const TURN = 15000;
 const MOST_BARS = 7; // beside texts
 const ALONE = 0.15; // of what usually fits: two results so long stand on pages of their own

@@ -1,3 +1,7 @@
+import { h, put } from "../shared/dom";
+import { live } from "../shared/live";
+import { tell } from "../shared/telling";
+
 // The organiser's review. One view for its two parts: the top of the page, and cards of figures with what can be chosen.
 const parts = {
   overview(model, el) {

@@ -20,11 +20,7 @@ Block = dict[str, Any]
 
 
 class Figures(Card):
-    """A card of figures.
-
-    Args:
-        session: of this page.
-    """
+    """A card of figures."""
 
     _esm = front_end("review")
     part = traitlets.Unicode("figures").tag(sync=True)
@@ -92,7 +88,6 @@ class Figures(Card):
         """Return an estimate with its 95 % interval, in words.
 
         Args:
-            estimate: an average.
             pattern: of its numbers, as Babel writes them.
         """
         return with_interval(self.session.language, estimate, pattern)

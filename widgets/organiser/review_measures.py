@@ -20,11 +20,7 @@ from themeday.widgets.organiser.review_wording import lessons_of
 
 
 class Ratings(Figures):
-    """How sure people felt before and after, in the lessons and about the day.
-
-    Args:
-        session: of this page.
-    """
+    """How sure people felt before and after, in the lessons and about the day."""
 
     texts = {"title": N_("Before and after")}
 
@@ -92,11 +88,7 @@ class Ratings(Figures):
 
 
 class Gains(Figures):
-    """Whether people recommend the day, what was most useful, and what each side gained.
-
-    Args:
-        session: of this page.
-    """
+    """Whether people recommend the day, what was most useful, and what each side gained."""
 
     texts = {"title": N_("How people found the day, and what each side gained")}
 
@@ -185,7 +177,6 @@ def steps(card: Figures, key: str) -> dict[int, str]:
     """Return the steps of a scale with what its ends mean.
 
     Args:
-        card: for its language.
         key: chapter and item, such as "closing/recommend".
     """
     question = scale_of(key)

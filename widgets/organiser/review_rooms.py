@@ -18,11 +18,7 @@ _SCALES = ("closing/recommend", *CONFIDENCE, *MOTIVATION, "expectations/direct")
 
 
 class Rooms(Figures):
-    """Two rooms, or sites, compared; no room of fewer people than may be told.
-
-    Args:
-        session: of this page.
-    """
+    """Two rooms, or sites, compared; no room of fewer people than may be told."""
 
     texts = {"title": N_("Two rooms side by side")}
 

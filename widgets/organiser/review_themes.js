@@ -1,3 +1,9 @@
+import { acts } from "../shared/acts";
+import { h, newId, put } from "../shared/dom";
+import { live } from "../shared/live";
+import { secondPress } from "../shared/second_press";
+import { statusLine, tell } from "../shared/telling";
+
 // Free text by theme. Each theme is a part that opens; its answers can be ticked, and moved together.
 export default {
   render({ model, el }) {

@@ -1,3 +1,9 @@
+import { acts, unlessSaved } from "../shared/acts";
+import { h, newId, put, refill } from "../shared/dom";
+import { keepers } from "../shared/keeper";
+import { live } from "../shared/live";
+import { statusLine } from "../shared/telling";
+
 export default {
   render({ model, el }) {
     const id = newId("board");

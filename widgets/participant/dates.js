@@ -1,3 +1,9 @@
+import { acts, unlessSaved } from "../shared/acts";
+import { h, newId, put } from "../shared/dom";
+import { live } from "../shared/live";
+import { questions } from "../shared/questions";
+import { statusLine } from "../shared/telling";
+
 export default {
   render({ model, el }) {
     const list = h("div", {});

@@ -1,3 +1,7 @@
+import { h, put, refill } from "../shared/dom";
+import { live } from "../shared/live";
+import { questions } from "../shared/questions";
+
 export default {
   render({ model, el }) {
     const top = h("div", {});

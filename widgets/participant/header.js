@@ -1,3 +1,8 @@
+import { countdown, timeHeard, timerText } from "../shared/clock";
+import { fill, h, put } from "../shared/dom";
+import { live } from "../shared/live";
+import { tell } from "../shared/telling";
+
 export default {
   render({ model, el }) {
     document.getElementById("loading")?.remove();

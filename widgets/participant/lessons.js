@@ -1,3 +1,8 @@
+import { h, html, put, svg } from "../shared/dom";
+import { live } from "../shared/live";
+import { questions } from "../shared/questions";
+import { tell } from "../shared/telling";
+
 // The signs of a teach-back: large enough to be seen across a table, each shape in a colour of its own.
 const SIGNS = {
   circle: ["accent", "M50 4a46 46 0 1 0 .01 0z"],

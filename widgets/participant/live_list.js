@@ -1,3 +1,8 @@
+import { acts, unlessSaved } from "../shared/acts";
+import { h, newId, put } from "../shared/dom";
+import { live } from "../shared/live";
+import { statusLine } from "../shared/telling";
+
 export default {
   render({ model, el }) {
     const { el: status, say } = statusLine();

@@ -1,3 +1,6 @@
+import { h, put } from "../shared/dom";
+import { live } from "../shared/live";
+
 export default {
   render({ model, el }) {
     return live(model, el, ["match", "labels"], () => {

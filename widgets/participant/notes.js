@@ -1,3 +1,6 @@
+import { h, newId, put } from "../shared/dom";
+import { live } from "../shared/live";
+
 export default {
   render({ model, el }) {
     let area = null;

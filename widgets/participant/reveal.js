@@ -1,3 +1,7 @@
+import { h, put } from "../shared/dom";
+import { live } from "../shared/live";
+import { asShown } from "../shared/shown";
+
 export default {
   render({ model, el }) {
     return live(model, el, ["rows", "at_table", "labels"], () => {

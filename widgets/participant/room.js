@@ -1,3 +1,7 @@
+import { h, put } from "../shared/dom";
+import { live } from "../shared/live";
+import { roomResult } from "../shared/results";
+
 export default {
   render({ model, el }) {
     return live(model, el, ["results", "labels"], () => {

@@ -1,3 +1,6 @@
+import { h, put, svg } from "../shared/dom";
+import { live } from "../shared/live";
+
 // Each role has a shape of its own, so that nothing is told by colour alone.
 const DOTS = {
   young_colleague: (x, y, r) => svg("circle", { class: "td-dot td-dot-young", cx: x, cy: y, r }),

@@ -1,3 +1,7 @@
+import { fill, h, newId, put } from "../shared/dom";
+import { live } from "../shared/live";
+import { tell } from "../shared/telling";
+
 export default {
   render({ model, el }) {
     const id = newId("take-along");

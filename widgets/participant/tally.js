@@ -1,3 +1,7 @@
+import { h, put } from "../shared/dom";
+import { live } from "../shared/live";
+import { tallied } from "../shared/results";
+
 export default {
   render({ model, el }) {
     return live(model, el, ["result", "labels"], () => {

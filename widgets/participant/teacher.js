@@ -1,3 +1,11 @@
+import { acts, unlessSaved } from "../shared/acts";
+import { bars } from "../shared/charts";
+import { clockText, countdown } from "../shared/clock";
+import { fill, h, html, put, refill } from "../shared/dom";
+import { secondPress } from "../shared/second_press";
+import { asShown } from "../shared/shown";
+import { statusLine } from "../shared/telling";
+
 export default {
   render({ model, el }) {
     const { el: status, say } = statusLine();

@@ -1,3 +1,7 @@
+import { h, put, refill } from "../shared/dom";
+import { questions } from "../shared/questions";
+import { tallied } from "../shared/results";
+
 export default {
   render({ model, el }) {
     const ballot = h("div", {});

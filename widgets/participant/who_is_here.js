@@ -1,3 +1,7 @@
+import { bars } from "../shared/charts";
+import { h, put } from "../shared/dom";
+import { live } from "../shared/live";
+
 export default {
   render({ model, el }) {
     return live(model, el, ["counts", "labels"], () => {

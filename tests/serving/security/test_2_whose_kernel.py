@@ -7,6 +7,8 @@ import re
 import time
 import uuid
 
+import pytest
+
 from tests.served_day import ServedDay
 from tests.serving.security.asking import METHODS, TOKEN, ask, both_names, code_of, cookie_of, signed, upgrade
 from tests.serving.security.figures import Tried
@@ -15,6 +17,8 @@ from tests.serving.security.wire import cookies, join
 from tests.serving.test_doors import Phone
 from tests.torture.figures import LONG
 from themeday.serving.identity import COOKIE_HOURS, PARTICIPANT_COOKIE, STAFF_COOKIE
+
+pytestmark = pytest.mark.server
 
 FEWER = ("GET", "POST", "DELETE")
 PATHS = (
@@ -153,13 +157,7 @@ def test_what_cookies_may_not_do(served: ServedDay, tried: Tried) -> None:
 
 
 def knock(base: str, kernel_id: str, strangers: list[str]) -> tuple[int, list[object]]:
-    """Ask everything about a kernel as each of some strangers; return how often, and what was not refused.
-
-    Args:
-        base: address of the application.
-        kernel_id: of the kernel.
-        strangers: their cookies.
-    """
+    """Ask everything about a kernel as each of some strangers; return how often, and what was not refused."""
     through: list[object] = []
     paths = [path.format(id=kernel_id) for path in PATHS]
     number = 0
@@ -191,7 +189,6 @@ def forgeries(mine: str, other: str, name: str = PARTICIPANT_COOKIE) -> list[str
     Args:
         mine: a value that opens the door.
         other: a value that does not.
-        name: of the cookie.
     """
     fields, theirs = mine.split("|"), other.split("|")
     made = [

@@ -24,12 +24,15 @@ from themeday.serving.files import VOILA_STATIC
 from themeday.serving.staff import staff_key
 from themeday.store.folder import DataFolder
 
+pytestmark = pytest.mark.server
+
 # What was written in private, and what is the laptop's own: no answer holds any of it.
 PRIVATE = "a private answer, 0d9f3b"
 HERE = Path(__file__).parents[3]
 MEANT = re.compile(
     r"/|/agreement\.ics|/(?:back|lobby|now|privacy|change|leave|" + "|".join(PAGES) + r")|/language/(?:nl|en)"
-    r"|/static/(?:design|console|projector|review|icon)(?:\.[0-9a-f]{12})?\.(?:css|svg)|/cards/[a-z_+]+\.[0-9a-f]{12}\.js"
+    r"|/static/(?:design|console|projector|review|icon)(?:\.[0-9a-f]{12})?\.(?:css|svg)"
+    r"|/static/(?:cards|console|projector|review)\.[0-9a-f]{12}\.js"
 )
 ROOTS = (
     "",
@@ -300,11 +303,7 @@ def test_what_is_meant_is_there_and_says_no_more(served: ServedDay, room: Room, 
 
 
 def secrets_of(room: Room) -> list[str]:
-    """Return texts that no answer may hold; the private answer among them is written first.
-
-    Args:
-        room: the day.
-    """
+    """Return texts that no answer may hold; the private answer among them is written first."""
     session, folder = room.session, DataFolder.of(room.session.day)
     someone = room.records.participants()[0]
     if session.records.latest(someone.code, "welcome", "help") is None or PRIVATE not in str(room.rows()):
@@ -339,7 +338,6 @@ def climb(up: str, target: str) -> str:
 
     Args:
         up: how one step up is spelled.
-        target: an absolute path.
     """
     if up in ("", "/", "%2f", "~"):
         return f"{up}{target}"

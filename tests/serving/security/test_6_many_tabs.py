@@ -6,6 +6,8 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
+import pytest
+
 from tests.served_day import ServedDay
 from tests.serving.security.asking import ask
 from tests.serving.security.figures import Tried
@@ -13,6 +15,8 @@ from tests.serving.security.laptop import Laptop
 from tests.serving.security.room import PAGES, Room, kernel_of
 from tests.serving.security.wire import PROTOCOLS, cookies, join
 from tests.torture.figures import times
+
+pytestmark = pytest.mark.server
 
 TABS = times(50, 300)
 #: What six pages of one person may take together, in MB.

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
+
 from tests.served_day import ServedDay
 from tests.serving.security.asking import ask
 from tests.serving.security.figures import Tried
 from tests.serving.security.laptop import Laptop
 from tests.serving.security.room import PAGES, Room
 from tests.torture.figures import times
+
+pytestmark = pytest.mark.server
 
 ROBOTS = (
     "WhatsApp/2.24.6.77 A",

@@ -19,6 +19,8 @@ from tests.serving.security.room import Room
 from tests.serving.security.wire import BINARY, PROTOCOLS, connected, join, new_header, packed
 from tests.torture.figures import times
 
+pytestmark = pytest.mark.server
+
 #: What one message may cost beyond what it weighs, in MB and in seconds; machines that are busy are slow.
 MOST_MB, MOST_SECONDS = 64, 5.0
 MESSAGE_LIMIT = 2**20
@@ -137,11 +139,7 @@ def test_a_flood_of_forms(served: ServedDay, room: Room, tried: Tried) -> None:
 
 
 def boasts(binary: bool) -> Iterator[tuple[str, str | bytes]]:
-    """Yield messages of some bytes that would become hundreds of megabytes, were they believed.
-
-    Args:
-        binary: in the binary protocol.
-    """
+    """Yield messages of some bytes that would become hundreds of megabytes, were they believed."""
     header = new_header("comm_msg")
     yield "a deep one", "[" * 500_000
     if binary:

@@ -4,7 +4,8 @@ const GATHER = 150; // milliseconds without another card that says it waits
 const BUSY = 2000; // milliseconds at most that a phone with much to draw is waited for
 
 // Safari has no idle callbacks.
-const whenIdle = (go: () => void) => ("requestIdleCallback" in window ? requestIdleCallback(go, { timeout: BUSY }) : go());
+const whenIdle = (go: () => void) =>
+  "requestIdleCallback" in window ? requestIdleCallback(go, { timeout: BUSY }) : go();
 
 interface Turn {
   since: number;

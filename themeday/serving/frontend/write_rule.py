@@ -1,0 +1,27 @@
+"""Write for the browser the rule of `themeday/text/shown.py`, by which what people typed is shown."""
+
+from __future__ import annotations
+
+from themeday.places import CARDS
+from themeday.text.shown import patterns
+
+RULE = CARDS / "shared" / "rule.ts"
+
+
+def rule() -> str:
+    """Return the module with the rule's regular expressions."""
+    found = patterns(lambda point: f"\\u{{{point:x}}}")
+    lines = [f"  {name}: /{text}/{'u' if name == 'right_to_left' else 'gu'}," for name, text in found.items()]
+    return "\n".join(
+        [
+            "// Written by `make page` from `themeday/text/shown.py`, where the rule is explained.",
+            "export const RULE = {",
+            *lines,
+            "};",
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    RULE.write_text(rule(), "utf-8", newline="\n")

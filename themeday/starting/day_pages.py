@@ -1,0 +1,159 @@
+"""One day: begin it, change it, and all that comes after it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tornado.web import HTTPError
+
+from themeday.day.load import FILE_NAME
+from themeday.i18n import N_, format_day, translate
+from themeday.model.outcomes import Clock
+from themeday.starting.process import CommandResult, ServingProcess, run_command
+from themeday.starting.showing import BY_HAND, OTHERWISE_BY_HAND, show
+from themeday.starting.state import StartPage
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button that runs a command which is done in a moment.
+
+    Args:
+        commands: the words of each, with `{day}` for the folder of the day.
+        written: the page it writes, which can be opened from there.
+        workbook: what it writes for Excel, inside the day's folder.
+    """
+
+    title: str
+    commands: tuple[tuple[str, ...], ...]
+    written: str = ""
+    workbook: str = ""
+    note: str = ""
+
+
+ACTIONS = {
+    "posters": Action(
+        N_("Poster and table cards"),
+        (("posters", "{day}", "-o", "{day}/posters.html"),),
+        "posters.html",
+        note=N_("Made elsewhere than where the day is? Make and print them again there: the address may differ."),
+    ),
+    "report": Action(
+        N_("The report"),
+        (("report", "{day}", "-o", "{day}/report.html"), ("report", "{day}", "-o", "{day}/report.xlsx")),
+        "report.html",
+        "report.xlsx",
+    ),
+    "export": Action(
+        N_("What was shared, for Excel"),
+        (("export", "{day}", "-o", "{day}/export"),),
+        workbook="export/outcomes.xlsx",
+        note=N_("The other files there hold the same for other programs."),
+    ),
+}
+#: What can be opened in the laptop's own programs, by how the page calls it: title, and path inside the day's folder.
+SHOWN = {
+    "edit": (N_("Change the day in a text editor"), FILE_NAME),
+    "folder": (N_("The folder of this day"), ""),
+    "report": (ACTIONS["report"].title, ACTIONS["report"].workbook),
+    "export": (ACTIONS["export"].title, ACTIONS["export"].workbook),
+}
+
+
+class DayPage(StartPage):
+    """`/day/NAME`: what one can do with a day."""
+
+    async def get(self, name: str) -> None:
+        """Show it, with what is not in order yet."""
+        kept = self.state.day(name)
+        checked = await self.in_thread(run_command, ["check", name, "--language", self.language], self.state.root)
+        date = format_day(self.language, kept.day.date) if kept.day else ""
+        closed = await self.in_thread(lambda: kept.closed)
+        over = kept.over(Clock().today())
+        self.show(
+            "day",
+            kept=kept,
+            title=kept.title(self.language),
+            date=date,
+            checked=checked,
+            closed=closed,
+            over=over,
+        )
+
+
+class Serve(StartPage):
+    """`/day/NAME/serve`: begin, or go on; weeks later, ask how it goes."""
+
+    def post(self, name: str, later: str) -> None:
+        """Serve it, unless something is being served already."""
+        kept = self.state.day(name)
+        if not self.state.busy:
+            words = ["serve", name, "--no-browser", "--language", self.language]
+            words += ["--follow-up"] if later == "follow-up" else []
+            self.state.child = ServingProcess.begin(words, self.state.root, kept.title(self.language))
+        self.redirect("/running")
+
+
+class Show(StartPage):
+    """`/day/NAME/open/WHAT`: in the laptop's own programs."""
+
+    async def post(self, name: str, what: str) -> None:
+        """Open it there, and say where it is: a laptop that opens nothing does not always tell."""
+        kept = self.state.day(name)
+        if what not in SHOWN:
+            raise HTTPError(404)
+        title, inside = SHOWN[what]
+        path = kept.folder / inside
+        opens = await self.in_thread(show, path)
+        folder = path.parent if inside else path
+        by_hand = translate(self.language, BY_HAND.get(sys.platform, OTHERWISE_BY_HAND))
+        self.show(
+            "opened",
+            kept=kept,
+            title=title,
+            opens=opens,
+            folder=folder,
+            file=inside and path.name,
+            by_hand=by_hand,
+        )
+
+
+class Do(StartPage):
+    """`/day/NAME/do/ACT`: one of `ACTIONS`."""
+
+    def get(self, name: str, act: str) -> None:
+        """Go back to the day: who loads the page again does nothing twice."""
+        self.redirect(f"/day/{name}")
+
+    async def post(self, name: str, act: str) -> None:
+        """Do it, and tell how it went."""
+        kept, chosen = self.state.day(name), self._act(act)
+        told: list[CommandResult] = []
+        for command in chosen.commands:
+            words = [word.replace("{day}", name) for word in command]
+            said = [line for before in told for line in before.text.splitlines()]
+            now = await self.in_thread(run_command, [*words, "--language", self.language], self.state.root)
+            told.append(now.without(said))
+        well = all(each.well for each in told)
+        written = translate(self.language, N_("Written: {file}"), file="")
+        files = [line for each in told for line in each.text.splitlines() if well and line.startswith(written)]
+        self.show("told", kept=kept, act=act, chosen=chosen, told=told, files=files, well=well, folder=kept.folder)
+
+    def _act(self, name: str) -> Action:
+        if name not in ACTIONS:
+            raise HTTPError(404)
+        return ACTIONS[name]
+
+
+class Written(StartPage):
+    """`/day/NAME/written/report.html`: a page that the kit wrote for this day."""
+
+    def get(self, name: str, file: str) -> None:
+        """Send it."""
+        path: Path = self.state.day(name).folder / file
+        if file not in {act.written for act in ACTIONS.values()} - {""} or not path.is_file():
+            raise HTTPError(404)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(path.read_bytes())

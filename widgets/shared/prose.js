@@ -1,5 +1,0 @@
-export default {
-  render({ model, el }) {
-    return live(model, el, ["body"], () => put(el, html(model.get("body"), { class: "td-prose" })));
-  },
-};
