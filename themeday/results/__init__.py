@@ -6,12 +6,12 @@ else. What of it may be told, and to whom, is decided in `themeday.report.disclo
 """
 
 from themeday.results.agreed import AgreementSummary, PairCounts, agreements, pair_counts
-from themeday.results.reading import people
+from themeday.results.reading import count_people
 from themeday.results.response import ChapterResponse, End, GroupResponse, response
 from themeday.results.rows import SharedRow, shareable
 from themeday.results.scales import LessonSummary, ScaleSummary, lessons, scale_summary
 from themeday.results.tips import Tip, tips, writers
-from themeday.results.words import Tags, Text, tags, texts
+from themeday.results.words import TagCounts, Text, tags, texts
 
 __all__ = [
     "AgreementSummary",
@@ -22,13 +22,13 @@ __all__ = [
     "PairCounts",
     "ScaleSummary",
     "SharedRow",
-    "Tags",
+    "TagCounts",
     "Text",
     "Tip",
     "agreements",
+    "count_people",
     "lessons",
     "pair_counts",
-    "people",
     "response",
     "scale_summary",
     "shareable",

@@ -71,7 +71,7 @@ def joined(records: Records) -> Iterator[Outcome]:
     return (outcome for outcome in records.shared.answers(JOIN, "role") if outcome.value in known)
 
 
-def people(records: Records) -> int:
+def count_people(records: Records) -> int:
     """Return how many joined; a table that shares a device counts as two, one for each side."""
     return sum(2 if outcome.value == Role.TABLE else 1 for outcome in joined(records))
 
