@@ -18,7 +18,7 @@ from themeday.export.workbook import workbook
 from themeday.i18n import translate
 from themeday.report import write_report
 from themeday.report.disclosure.history import load
-from themeday.report.disclosure.published import Published
+from themeday.report.disclosure.published import PublishedNumbers
 from themeday.room.session import Session
 from themeday.widgets.organiser.review import review
 from themeday.widgets.organiser.review_measures import Gains
@@ -44,7 +44,7 @@ def report(day: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> Sheets:
 
 
 @pytest.fixture(scope="module")
-def published(day: Rehearsal, report: Sheets) -> Published:
+def published(day: Rehearsal, report: Sheets) -> PublishedNumbers:
     return load(day.folder.path)[-1]
 
 
@@ -99,7 +99,7 @@ def test_votes_are_the_same_lower_bounds_everywhere(report: Sheets, export: Shee
 
 
 def test_who_took_part_is_the_same_lower_bound(
-    day: Rehearsal, published: Published, export: Sheets, cards: dict
+    day: Rehearsal, published: PublishedNumbers, export: Sheets, cards: dict
 ) -> None:
     everyone, checked = dutch("Everyone"), 0
     (table, *_) = cards[Response]
@@ -116,7 +116,7 @@ def test_who_took_part_is_the_same_lower_bound(
 
 
 def test_units_and_rooms_that_the_export_tells_are_those_of_the_report(
-    day: Rehearsal, published: Published, export: Sheets
+    day: Rehearsal, published: PublishedNumbers, export: Sheets
 ) -> None:
     names = {room.key: room.name for room in day.day.rooms}
     told = {
@@ -131,7 +131,7 @@ def test_units_and_rooms_that_the_export_tells_are_those_of_the_report(
 
 
 def test_each_step_of_a_scale_that_the_report_tells_is_the_sum_of_those_in_the_review(
-    day: Rehearsal, published: Published
+    day: Rehearsal, published: PublishedNumbers
 ) -> None:
     records, checked = day.records(), 0
     for key, table in published.tables.items():
@@ -147,7 +147,7 @@ def test_each_step_of_a_scale_that_the_report_tells_is_the_sum_of_those_in_the_r
     assert checked > 50
 
 
-def test_what_was_ticked_is_the_same(day: Rehearsal, published: Published, cards: dict) -> None:
+def test_what_was_ticked_is_the_same(day: Rehearsal, published: PublishedNumbers, cards: dict) -> None:
     useful = next(t for t in cards[Gains] if t["caption"].startswith(dutch(CHAPTERS["closing"].question("useful").ask)))
     options = CHAPTERS["closing"].question("useful").options
     exact = {option.key: number(row[1]) for option, row in zip(options, useful["rows"], strict=True)}

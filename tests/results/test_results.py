@@ -271,8 +271,8 @@ def test_a_lesson_tells_before_after_and_the_change_of_those_who_did_both(room: 
     feel(three, "before", 1, "say-it-straight")
     fake, straight = results.lessons(room.records, k=5)
     assert (fake.slug, fake.before.n, fake.before.mean, fake.after.n, fake.after.mean) == ("fake-account", 3, 2, 2, 4)
-    assert (fake.both, fake.change) == (2, 1.5)
-    assert (straight.slug, straight.both, straight.change) == ("say-it-straight", 0, None)
+    assert fake.changes == (1, 2)
+    assert (straight.slug, straight.both) == ("say-it-straight", 0)
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

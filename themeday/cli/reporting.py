@@ -11,7 +11,7 @@ from themeday.cli.options import flag, output, text
 from themeday.i18n import N_
 
 if TYPE_CHECKING:
-    from themeday.report import Written
+    from themeday.report import WrittenReport
 
 
 class Report_(WithData):  # noqa: N801  (traitlets names options after the class; Report is what is in it)
@@ -40,7 +40,7 @@ class Report_(WithData):  # noqa: N801  (traitlets names options after the class
 
     def start(self) -> None:
         """Write it."""
-        from themeday.report import Written, room_named, write_each_room, write_report
+        from themeday.report import WrittenReport, room_named, write_each_room, write_report
         from themeday.store.records import Records
 
         if self.room and self.each_room:
@@ -57,11 +57,11 @@ class Report_(WithData):  # noqa: N801  (traitlets names options after the class
                 self.print("{sentence}", sentence=why.message(self.speaks))
         else:
             made = write_report(day, records, folder, target, self.speaks, room=self.room)
-            self._tell([Written(target, made)])
+            self._tell([WrittenReport(target, made)])
         self.print_damaged(records)
         self.print(N_("Read the quotes before you send it: a choice of words may give someone away."))
 
-    def _tell(self, written: list[Written]) -> None:
+    def _tell(self, written: list[WrittenReport]) -> None:
         for report in written:
             self.print(N_("Written: {file}"), file=report.path)
         if written[0].report.repeated:

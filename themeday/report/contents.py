@@ -10,14 +10,15 @@ from functools import partial
 from themeday.day.plan import Day, Room
 from themeday.i18n import N_, format_day, translate
 from themeday.report.disclosure.decision import Disclosure
-from themeday.report.disclosure.published import Published
+from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.figures import ReportedDay
 from themeday.report.sections import Section, sections
 from themeday.report.summary import asks, gained, happened
 from themeday.report.themed import by_theme
 from themeday.report.words import Quote, ReleasedAnswers, released_answers, top_quotes
 from themeday.results import Tip
-from themeday.results.measures import lessons_done, lessons_of
+from themeday.results.measures import lessons_of
+from themeday.results.reading import lessons_done
 from themeday.store.records import Records
 from themeday.text.shown import side_by_side
 
@@ -89,7 +90,7 @@ def contents(day: Day, records: Records, told: Disclosure, language: str, made: 
     )
 
 
-def _repeated(published: Published, language: str) -> str:
+def _repeated(published: PublishedNumbers, language: str) -> str:
     if not published.repeated:
         return ""
     return translate(
@@ -100,7 +101,7 @@ def _repeated(published: Published, language: str) -> str:
 
 
 def _protection(
-    day: Day, published: Published, language: str, room: Room | None, sites: tuple[str, ...]
+    day: Day, published: PublishedNumbers, language: str, room: Room | None, sites: tuple[str, ...]
 ) -> Iterable[str]:
     say: Callable[..., str] = partial(translate, language)
     yield say(

@@ -12,7 +12,7 @@ from themeday.i18n import N_, translate
 from themeday.lessons import Lesson
 from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.model.questions import Option, Question
-from themeday.report.disclosure.published import Published
+from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.disclosure.suppression import Cell, Table
 from themeday.report.numbers import PERCENT, with_interval, written
 from themeday.results.frequencies import CategoryGroup
@@ -63,7 +63,7 @@ class ReportedDay:
     """
 
     day: Day
-    published: Published
+    published: PublishedNumbers
     language: str
     lesson_titles: Mapping[str, str]
     lessons: Mapping[str, Lesson]
@@ -183,7 +183,7 @@ class ReportedDay:
 
     def options(self, title: str, key: str, options: Iterable[Option], heading: str) -> list[Figure]:
         """Return how many chose which option; nothing when it is not told."""
-        return self.parts(self.say(title), key, joined({o.key: self.say(o.text) for o in options}), heading)
+        return self.parts(self.say(title), key, part_name({o.key: self.say(o.text) for o in options}), heading)
 
     def ticked(
         self, key: str, options: Iterable[Option], title: str, heading: str, notes: Sequence[str]
@@ -218,7 +218,7 @@ class ReportedDay:
         return f"{self.count(cell)}: {self.share_of(cell.count, table.totals[role])}"
 
 
-def joined(names: Mapping[str, str]) -> Callable[[CategoryGroup], str]:
+def part_name(names: Mapping[str, str]) -> Callable[[CategoryGroup], str]:
     """Return what names a part by all that is taken together in it."""
     return lambda group: " + ".join(names.get(key, key) for key in group)
 

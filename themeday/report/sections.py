@@ -12,7 +12,7 @@ from themeday.chapters.expectations import THEMES
 from themeday.chapters.follow_up import COUNTED, GOES_ON, ROUNDS, TITLES
 from themeday.i18n import N_
 from themeday.report.disclosure.suppression import Table
-from themeday.report.figures import ROLE_HEADINGS, Figure, ReportedDay, Value, joined, span
+from themeday.report.figures import ROLE_HEADINGS, Figure, ReportedDay, Value, part_name, span
 from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, SCALE_NAMES, heard_in
 from themeday.results.questions import scale_of
 
@@ -103,7 +103,7 @@ def _who(told: ReportedDay) -> list[Figure]:
     return [
         figure
         for key, (title, labels) in names.items()
-        for figure in told.parts(say(title), key, joined(labels), N_("People"))
+        for figure in told.parts(say(title), key, part_name(labels), N_("People"))
     ]
 
 

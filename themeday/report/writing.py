@@ -29,7 +29,7 @@ _MARK = "day.json"
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenReport:
     """A report that was written."""
 
     path: Path
@@ -40,8 +40,8 @@ class Written:
 class EachRoom:
     """The report together and one for each room, as far as they can be told."""
 
-    together: Written
-    rooms: tuple[Written, ...]
+    together: WrittenReport
+    rooms: tuple[WrittenReport, ...]
     held: tuple[ReportError, ...]
 
 
@@ -103,7 +103,7 @@ def write_each_room(
     paths = {room.key: target.with_name(f"{target.stem}-{room.key}{target.suffix}") for room in day.rooms}
     wanted = {target: None, **{paths[room.key]: room for room in day.rooms}}
     reports, held = _write(day, records, folder, language, today, wanted)
-    together, *rooms = (Written(path, report) for path, report in reports.items())
+    together, *rooms = (WrittenReport(path, report) for path, report in reports.items())
     return EachRoom(together, tuple(rooms), tuple(held))
 
 

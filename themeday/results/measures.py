@@ -28,6 +28,7 @@ from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.model.questions import Option
 from themeday.results.frequencies import FrequencyTable
 from themeday.results.questions import HEARD, scale_of
+from themeday.results.reading import lessons_done
 from themeday.room.agreements import all_agreements
 from themeday.store.records import JOIN, Records
 
@@ -172,12 +173,6 @@ def heard_in(lessons: Mapping[str, Lesson]) -> list[str]:
     return [
         f"{slug}.{step.key}.{HEARD}" for slug, one in lessons.items() for step in one.steps if step.kind == "teachback"
     ]
-
-
-def lessons_done(records: Records) -> list[str]:
-    """Return the keys of the lessons that anyone did, in alphabetical order."""
-    items = (item.rpartition(".") for item in records.shared.items("lessons"))
-    return sorted({slug for slug, _, when in items if when in ("before", "after") and slug and "." not in slug})
 
 
 def lessons_of(day: Day, slugs: Iterable[str], language: str) -> dict[str, Lesson]:

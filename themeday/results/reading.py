@@ -71,6 +71,12 @@ def joined(records: Records) -> Iterator[Outcome]:
     return (outcome for outcome in records.shared.answers(JOIN, "role") if outcome.value in known)
 
 
-def people(records: Records) -> int:
+def count_people(records: Records) -> int:
     """Return how many joined; a table that shares a device counts as two, one for each side."""
     return sum(2 if outcome.value == Role.TABLE else 1 for outcome in joined(records))
+
+
+def lessons_done(records: Records) -> list[str]:
+    """Return the keys of the lessons that anyone did, in alphabetical order."""
+    items = (item.rpartition(".") for item in records.shared.items(LESSONS))
+    return sorted({slug for slug, _, when in items if when in ("before", "after") and slug and "." not in slug})

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from themeday.lessons import RESERVED_KEYS
 from themeday.model.people import device_code
 from themeday.model.questions import Kind
 from themeday.results.intervals import Estimate, mean, mean_of
 from themeday.results.questions import question_of
-from themeday.results.reading import LESSONS, countable
+from themeday.results.reading import LESSONS, countable, lessons_done
 from themeday.store.records import Records
 
 
@@ -47,7 +46,6 @@ class LessonSummary:
 
     Args:
         changes: in steps, of those who answered before and after, in order of size.
-        changes_back: in steps, of those who answered after and looked back, in order of size.
     """
 
     slug: str
@@ -55,17 +53,11 @@ class LessonSummary:
     after: ScaleSummary
     back: ScaleSummary
     changes: tuple[int, ...] = ()
-    changes_back: tuple[int, ...] = ()
 
     @property
     def both(self) -> int:
         """Return how many answered both before and after."""
         return len(self.changes)
-
-    @property
-    def change(self) -> float | None:
-        """Return the average change of those who answered both times, or None without any."""
-        return sum(self.changes) / self.both if self.changes else None
 
     @property
     def change_estimate(self) -> Estimate | None:
@@ -96,24 +88,19 @@ def scale_summary(
 
 def lessons(records: Records, *, k: int) -> list[LessonSummary]:
     """Return how sure people felt before and after each lesson that was done, in alphabetical order."""
-    items = [item.rpartition(".") for item in records.shared.items(LESSONS)]
-    slugs = sorted({slug for slug, _, when in items if when in RESERVED_KEYS and slug and "." not in slug})
     summaries = []
-    for slug in slugs:
-        steps = {
-            when: {
+    for slug in lessons_done(records):
+        before, after, back = (
+            scale_summary(records, LESSONS, f"{slug}.{when}", k=k) for when in ("before", "after", "back")
+        )
+        first, last = (
+            {
                 o.participant: int(o.value)
                 for o in countable(records, LESSONS, [f"{slug}.{when}"], k)
                 if o.value.isdecimal()
             }
-            for when in RESERVED_KEYS
-        }
-        before, after, back = (
-            scale_summary(records, LESSONS, f"{slug}.{when}", k=k) for when in ("before", "after", "back")
+            for when in ("before", "after")
         )
-        changes, changes_back = (
-            tuple(sorted(steps["after"][code] - step for code, step in steps[when].items() if code in steps["after"]))
-            for when in ("before", "back")
-        )
-        summaries.append(LessonSummary(slug, before, after, back, changes, changes_back))
+        changes = sorted(last[code] - step for code, step in first.items() if code in last)
+        summaries.append(LessonSummary(slug, before, after, back, tuple(changes)))
     return [summary for summary in summaries if summary.before.n or summary.after.n]

@@ -17,7 +17,7 @@ _TICKED = (Kind.CHOICES, Kind.TAGS, Kind.CHECKLIST)
 
 
 @dataclass(frozen=True)
-class Tags:
+class TagCounts:
     """What was ticked, and said in own words.
 
     Args:
@@ -45,7 +45,7 @@ class Text:
     author: int = field(default=0, compare=False, repr=False)
 
 
-def tags(records: Records, chapter: str, key: str, *, k: int) -> Tags:
+def tags(records: Records, chapter: str, key: str, *, k: int) -> TagCounts:
     """Return how often each option of a question was ticked, and the own words that may be shown.
 
     Raises:
@@ -59,7 +59,7 @@ def tags(records: Records, chapter: str, key: str, *, k: int) -> Tags:
     counts = Counter(outcome.item for outcome in counted)
     ordered = sorted(items, key=lambda item: -counts[item])
     own_words = [text for item in question.text_items for text in texts(records, chapter, item)]
-    return Tags(
+    return TagCounts(
         counts=tuple((item.removeprefix(f"{key}."), counts[item]) for item in ordered),
         own_words=tuple(text.text for text in sorted(own_words, key=lambda text: (comparable(text.text), text.text))),
         people=len({outcome.participant for outcome in counted}),

@@ -12,6 +12,7 @@ from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_, format_time
 from themeday.model.changes import Topics
+from themeday.report.disclosure.charts import enough_answers
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.room.dates.holding import bell_rings
 from themeday.room.dates.reading import byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
@@ -199,8 +200,7 @@ class Projector(Card):
                 "bars": [],
             }
             summary = measured.get(lesson.slug)
-            # A handful of people would recognise themselves and each other in an average.
-            if shown and summary and min(summary.before.n, summary.after.n) >= session.day.smallest_group:
+            if shown and summary and enough_answers(min(summary.before.n, summary.after.n), session.day):
                 row["bars"] = [
                     {
                         "when": when,

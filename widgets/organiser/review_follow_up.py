@@ -5,6 +5,7 @@ from __future__ import annotations
 from themeday import results
 from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, TITLES, learned
 from themeday.i18n import N_
+from themeday.report.disclosure.charts import enough_answers
 from themeday.widgets.organiser.review_figures import CardPart, ReviewCard, measured, paragraph, quotes, table
 
 _MOST = 12
@@ -41,7 +42,7 @@ class Afterwards(ReviewCard):
             mine, _, name = question.key.partition(".")
             answers = [outcome.value for outcome in shared.answers(CHAPTER.key, question.key)] if mine == check else []
             # Who stopped may be one of two people: of fewer than the smallest group that stays untold.
-            if not answers or (name == GOES_ON and len(answers) < self.session.day.smallest_group):
+            if not answers or (name == GOES_ON and not enough_answers(len(answers), self.session.day)):
                 continue
             rows = [
                 [say(option.text), measured(str(n), n, len(answers))]

@@ -9,6 +9,7 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.i18n import N_
 from themeday.model.people import ROLES_OF_PEOPLE, Role, device_code
+from themeday.report.disclosure.charts import enough_answers
 from themeday.report.figures import ROLE_HEADINGS
 from themeday.results.intervals import Estimate, share
 from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard_in
@@ -56,13 +57,13 @@ class Ratings(ReviewCard):
         return self.session.say_count("{change} (1 did both)", "{change} ({n} did both)", lesson.both, change=change)
 
     def _heard(self) -> list[CardPart]:
-        say, records, k = self.session.say, self.session.records, self.session.day.smallest_group
+        say, records = self.session.say, self.session.records
         rows = []
         for key in heard_in(self._lessons_there):
             question = scale_of(f"lessons/{key}")
             answers = records.shared.answers("lessons", key)
             counts = [sum(o.value == str(step) for o in answers) for step in range(question.low, question.high + 1)]
-            if sum(counts) >= k:
+            if enough_answers(sum(counts), self.session.day):
                 title = self._lessons_there[key.partition(".")[0]].title
                 rows.append([title, *(measured(str(n), n, sum(counts)) for n in counts), str(sum(counts))])
         if not rows:
@@ -124,14 +125,14 @@ class Gains(ReviewCard):
         return [table(caption, [say(N_("Part")), say(N_("Answers")), say(N_("Share (95%)"))], rows)]
 
     def _gained(self) -> list[CardPart]:
-        say, records, k = self.session.say, self.session.records, self.session.day.smallest_group
+        say, records = self.session.say, self.session.records
         roles = {o.participant: o.value for o in records.shared.answers(JOIN, "role")}
         ticked = {o.key: records.shared.answers("closing", f"gained.{o.key}") for o in GAINED}
         of: dict[str, set[str]] = {role.value: set() for role in ROLES_OF_PEOPLE}
         for outcomes in ticked.values():
             for outcome in outcomes:
                 of.setdefault(self._side(outcome.participant, roles), set()).add(outcome.participant)
-        sides = [role for role in ROLES_OF_PEOPLE if len(of[role.value]) >= k]
+        sides = [role for role in ROLES_OF_PEOPLE if enough_answers(len(of[role.value]), self.session.day)]
         if not sides:
             return []
         rows = [

@@ -13,6 +13,7 @@ from themeday.lessons import Lesson, Step
 from themeday.lessons.timing import PART, SHAPE, WHOLE, minutes_for
 from themeday.model.changes import Topic, Topics
 from themeday.model.questions import Question
+from themeday.report.disclosure.charts import enough_answers
 from themeday.room.session import Session
 from themeday.room.teach_back import companion_topics
 from themeday.room.teaching import Teaching
@@ -87,7 +88,7 @@ def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]
     }
     if shown and asked:
         result = question_result(session, CHAPTER, asked[0])
-        if result["n"] >= session.day.smallest_group:
+        if enough_answers(result["n"], session.day):
             scene["bars"] = result["bars"]
     return scene
 

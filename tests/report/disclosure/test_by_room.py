@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.attacker import Knowledge, Person, found_out, solved
 from themeday.report.disclosure.by_room import ByRoom, by_room, coarser, may_follow_by_room
-from themeday.report.disclosure.published import Published, publish
+from themeday.report.disclosure.published import PublishedNumbers, publish
 from themeday.report.disclosure.suppression import Cell, Table, protect
 from themeday.results.frequencies import FrequencyTable
 from themeday.results.measures import Bound, Counted
@@ -60,7 +60,7 @@ def counted(people: Sequence[Person], *, parted: bool = True) -> Counted:
     )
 
 
-def report(day: Sequence[Person], *earlier: Published) -> Published:
+def report(day: Sequence[Person], *earlier: PublishedNumbers) -> PublishedNumbers:
     """Return what may be told, as it is really made."""
     return publish(counted(day), K, earlier, (), dt.date(2027, 1, 15 + len(earlier)))
 
@@ -84,7 +84,7 @@ def lower(bounds: Mapping[str, Mapping[str, int]], rooms: Sequence[str] = ROOMS)
         yield Knowledge(lambda p, s=s: s in ("", p[0]) and p[1] in rooms and p[5] == "yes", least, at_least=True)
 
 
-def known(published: Published) -> list[Knowledge]:
+def known(published: PublishedNumbers) -> list[Knowledge]:
     """Return everything that the report together and those of all rooms say; also what is made of it and not told."""
     return [
         *chain.from_iterable(facts(key, table) for key, table in published.tables.items()),
@@ -121,7 +121,7 @@ GROUPS: list[tuple[str, Callable[[Person], bool]]] = [
 ]
 
 
-def attack(*reports: Published) -> list[str]:
+def attack(*reports: PublishedNumbers) -> list[str]:
     """Return the groups that all reports together give away."""
     return found_out(solved(KINDS, [known(one) for one in reports], GROUPS, K), K)
 

@@ -37,7 +37,7 @@ from themeday.day.load import load_day
 from themeday.lifecycle.merge import merge
 from themeday.report import write_each_room
 from themeday.report.disclosure.history import load
-from themeday.report.disclosure.published import Published
+from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.disclosure.sites import Site, publish_beside
 from themeday.report.disclosure.suppression import Table
 from themeday.results.measures import Counted
@@ -138,7 +138,7 @@ def test_a_next_report_repeats_when_anything_changed() -> None:
     site = Site("a", frozenset({"a"}), report([p for p in day if p[1] == "a"]))
     others = [p for p in day if p[1] != "a"]
 
-    def national(others: list[Person], *earlier: Published) -> Published:
+    def national(others: list[Person], *earlier: PublishedNumbers) -> PublishedNumbers:
         both: tuple[Counted, Counted] = (counted(day), counted(others, parted=False))
         return publish_beside([site], both, K, earlier, (), dt.date(2027, 2, 1))
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.attacker import Knowledge, Person, found_out, solved
-from themeday.report.disclosure.published import Published
+from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.disclosure.published import publish as made
 from themeday.report.disclosure.suppression import Cell, Table, at_least, coarsened, may_follow, protect
 from themeday.results.frequencies import CategoryGroup, FrequencyTable
@@ -41,7 +41,7 @@ def counted(people: Sequence[Person], role_split: bool) -> list[FrequencyTable]:
     ]
 
 
-def publish(day: Sequence[Person], k: int, *earlier: Published) -> Published:
+def publish(day: Sequence[Person], k: int, *earlier: PublishedNumbers) -> PublishedNumbers:
     """Return one report, as it is really made."""
     roles = FrequencyTable("role", {"": len(day)}, {"": {r: sum(p[0] == r for p in day) for r in ROLES}})
     counts = Counted(len(day), roles, tuple(counted(day, role_split=True)), ())

@@ -11,13 +11,13 @@ from themeday.day.plan import Day, Room
 from themeday.errors import ReportError
 from themeday.i18n import N_
 from themeday.report.disclosure import history, sites
-from themeday.report.disclosure.published import ROOM, Published, publish
+from themeday.report.disclosure.published import ROOM, PublishedNumbers, publish
 from themeday.report.disclosure.texts import (
     ADVICE,
     ToldTexts,
     digests_named_with_unit,
     is_told_in,
-    released_texts,
+    released_digests,
     rooms_of_texts,
     texts_told,
     texts_told_in,
@@ -39,7 +39,7 @@ class Disclosure:
         self.digest = partial(history.digest_of_text, folder.secret())
         self._counted = count(records, day)
         self.earlier = history.load(folder.path)
-        k, texts = self._k, released_texts(records, self.digest)
+        k, texts = self._k, released_digests(records, self.digest)
         reported = sites.load(folder.path)
         #: Names of the sites that made reports of their own before they were merged.
         self.sites = tuple(one.name for one in reported)
@@ -53,7 +53,7 @@ class Disclosure:
         numbers = replace(numbers, named=digests_named_with_unit(records, numbers, self.earlier, self.digest))
         self.published = replace(numbers, words=rooms_of_texts(records, numbers, self.earlier, k, self.digest))
 
-    def numbers(self, room: Room | None = None) -> Published:
+    def numbers(self, room: Room | None = None) -> PublishedNumbers:
         """Return the numbers that may be told of the whole day, or of one room.
 
         Raises:

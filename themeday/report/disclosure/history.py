@@ -15,7 +15,7 @@ from typing import Any
 
 from themeday.i18n import N_
 from themeday.report.disclosure.by_room import ByRoom
-from themeday.report.disclosure.published import Published
+from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.disclosure.suppression import Cell, Table
 from themeday.store.disk import DISK
 from themeday.store.folder import not_writable
@@ -29,7 +29,7 @@ def digest_of_text(secret: bytes, text: str) -> str:
     return blake2s(text.encode("utf-8", "surrogatepass"), key=secret[:32], digest_size=16).hexdigest()
 
 
-def load(folder: Path) -> list[Published]:
+def load(folder: Path) -> list[PublishedNumbers]:
     """Return every report before, in order.
 
     Raises:
@@ -46,7 +46,7 @@ def load(folder: Path) -> list[Published]:
     )
 
 
-def keep(folder: Path, earlier: Sequence[Published], published: Published) -> None:
+def keep(folder: Path, earlier: Sequence[PublishedNumbers], published: PublishedNumbers) -> None:
     """Note that a report was published.
 
     Args:
@@ -66,7 +66,7 @@ def keep(folder: Path, earlier: Sequence[Published], published: Published) -> No
         raise not_writable(folder, error) from error
 
 
-def to_json(published: Published) -> dict[str, Any]:
+def to_json(published: PublishedNumbers) -> dict[str, Any]:
     """Return a report's numbers as they are kept."""
     return {
         "on": published.on,
@@ -86,13 +86,13 @@ def to_json(published: Published) -> dict[str, Any]:
     }
 
 
-def from_json(row: dict[str, Any]) -> Published:
+def from_json(row: dict[str, Any]) -> PublishedNumbers:
     """Return a report's numbers as they were kept.
 
     Raises:
         KeyError, TypeError, ValueError, AttributeError: it is something else.
     """
-    return Published(
+    return PublishedNumbers(
         str(row["on"]),
         int(row["k"]),
         {key: _table_from_json(key, kept) for key, kept in row["tables"].items()},

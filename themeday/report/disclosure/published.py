@@ -18,7 +18,7 @@ ONCE = (ROOM, "agreements/")
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedNumbers:
     """The numbers of one report.
 
     Args:
@@ -43,7 +43,7 @@ class Published:
     words: Mapping[str, tuple[CategoryGroup, ...]] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
 
-    def of_room(self, room: str) -> Published | None:
+    def of_room(self, room: str) -> PublishedNumbers | None:
         """Return the numbers that may be told of one room, or None when it is not told by itself."""
         tables = {key: mine for key, table in self.rooms.items() if (mine := table.of(room))}
         if PEOPLE not in tables:
@@ -62,7 +62,9 @@ class Published:
         return ROLE in self.tables and len(self.tables[ROLE].groups) == len(ROLES_OF_PEOPLE)
 
 
-def publish(counted: Counted, k: int, earlier: Sequence[Published], texts: Iterable[str], on: dt.date) -> Published:
+def publish(
+    counted: Counted, k: int, earlier: Sequence[PublishedNumbers], texts: Iterable[str], on: dt.date
+) -> PublishedNumbers:
     """Return the numbers that may be told now, together and by room.
 
     What may be told by room is decided with every report, also when only the one together is written: told later, of a
@@ -73,7 +75,7 @@ def publish(counted: Counted, k: int, earlier: Sequence[Published], texts: Itera
     if may_follow(tables, [report.tables for report in earlier], k) and all(
         may_follow_by_room(rooms, report.rooms, k) for report in earlier
     ):
-        return Published(
+        return PublishedNumbers(
             on.isoformat(),
             k,
             tables,
@@ -90,7 +92,7 @@ def publish(counted: Counted, k: int, earlier: Sequence[Published], texts: Itera
     return repeated(earlier[-1], k)
 
 
-def repeated(last: Published, k: int) -> Published:
+def repeated(last: PublishedNumbers, k: int) -> PublishedNumbers:
     """Return the numbers of an earlier report, as far as they may be told with this k."""
     still = {key: table for key, of in last.rooms.items() if (table := coarsened_by_room(of, k))}
     return replace(
@@ -104,7 +106,7 @@ def repeated(last: Published, k: int) -> Published:
     )
 
 
-def _together(counted: Counted, k: int, earlier: Sequence[Published]) -> dict[str, Table]:
+def _together(counted: Counted, k: int, earlier: Sequence[PublishedNumbers]) -> dict[str, Table]:
     before: dict[str, Table] = {}
     for report in earlier:
         before.update(report.tables)
@@ -124,7 +126,9 @@ def _together(counted: Counted, k: int, earlier: Sequence[Published]) -> dict[st
     return {table.key: table for table in found if table}
 
 
-def _by_room(counted: Counted, tables: Mapping[str, Table], k: int, earlier: Sequence[Published]) -> dict[str, ByRoom]:
+def _by_room(
+    counted: Counted, tables: Mapping[str, Table], k: int, earlier: Sequence[PublishedNumbers]
+) -> dict[str, ByRoom]:
     """Return the tables by room; none when rooms are not told apart together."""
     before: dict[str, ByRoom] = {}
     for report in earlier:

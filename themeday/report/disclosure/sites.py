@@ -23,7 +23,7 @@ from themeday.i18n import N_
 from themeday.model.people import ROLES_OF_PEOPLE
 from themeday.report.disclosure import history
 from themeday.report.disclosure.by_room import coarser, in_groups, summed
-from themeday.report.disclosure.published import ONCE, PEOPLE, ROLE, Published, raws, repeated, same_tables
+from themeday.report.disclosure.published import ONCE, PEOPLE, ROLE, PublishedNumbers, raws, repeated, same_tables
 from themeday.report.disclosure.suppression import Table, at_least, coarsened, protect
 from themeday.report.disclosure.texts import OPEN_QUESTIONS, TextDigest
 from themeday.results.frequencies import FrequencyTable
@@ -39,7 +39,7 @@ class Site:
 
     name: str
     rooms: frozenset[str]
-    published: Published
+    published: PublishedNumbers
 
     def kept(self) -> dict[str, object]:
         """Return it as it is kept with the merge; numbers only."""
@@ -78,10 +78,10 @@ def publish_beside(
     sites: Sequence[Site],
     counted: tuple[Counted, Counted],
     k: int,
-    earlier: Sequence[Published],
+    earlier: Sequence[PublishedNumbers],
     texts: Iterable[str],
     on: dt.date,
-) -> Published:
+) -> PublishedNumbers:
     """Return the numbers that may be told of a merged day beside the reports of some of its sites.
 
     Args:
@@ -96,7 +96,7 @@ def publish_beside(
     if earlier and not same_tables(tables, earlier[-1].tables):
         return repeated(earlier[-1], k)
     bounds = {bound.key: _bound(bound, tables, k) for bound in whole.bounds} if PEOPLE in tables else {}
-    return Published(on.isoformat(), k, tables, bounds, frozenset(texts))
+    return PublishedNumbers(on.isoformat(), k, tables, bounds, frozenset(texts))
 
 
 def _table(

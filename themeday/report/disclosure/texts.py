@@ -21,7 +21,7 @@ from themeday.chapters.follow_up import LEARNED, ROUNDS
 from themeday.model.labels import comparable
 from themeday.model.people import SMALLEST_GROUP, Role
 from themeday.report.disclosure.by_room import coarser
-from themeday.report.disclosure.published import PEOPLE, ROLE, UNIT, Published
+from themeday.report.disclosure.published import PEOPLE, ROLE, UNIT, PublishedNumbers
 from themeday.report.disclosure.suppression import protect
 from themeday.results.frequencies import CategoryGroup, FrequencyTable
 from themeday.results.measures import EVERYONE
@@ -45,14 +45,14 @@ TextDigest = Callable[[str], str]
 ToldTexts = Mapping[tuple[str, str], Sequence[results.Text]]
 
 
-def released_texts(records: Records, digest: TextDigest) -> set[str]:
+def released_digests(records: Records, digest: TextDigest) -> set[str]:
     """Return the digests of all texts that could be shown now."""
     texts = [text.text for question in OPEN_QUESTIONS for text in results.texts(records, *question)]
     return {digest(text) for text in [*texts, *(tip.text for tip in results.tips(records))]}
 
 
 def texts_told(
-    records: Records, published: Published, k: int, digest: TextDigest, *, strict: bool = False
+    records: Records, published: PublishedNumbers, k: int, digest: TextDigest, *, strict: bool = False
 ) -> ToldTexts:
     """Return the texts that may be told of the whole day, without the roles and units that may not stand with them.
 
@@ -71,7 +71,7 @@ def texts_told(
     return found
 
 
-def texts_told_in(room: str, records: Records, published: Published, k: int, digest: TextDigest) -> ToldTexts:
+def texts_told_in(room: str, records: Records, published: PublishedNumbers, k: int, digest: TextDigest) -> ToldTexts:
     """Return the texts that may be told of one room; with a role at most."""
     found = {}
     for question in OPEN_QUESTIONS:
@@ -82,13 +82,13 @@ def texts_told_in(room: str, records: Records, published: Published, k: int, dig
     return found
 
 
-def is_told_in(room: str, published: Published, question: str) -> bool:
+def is_told_in(room: str, published: PublishedNumbers, question: str) -> bool:
     """Return whether the texts of a room may be told by themselves, of an open question or of `ADVICE`."""
     return (room,) in published.words.get(question, ())
 
 
 def digests_named_with_unit(
-    records: Records, published: Published, earlier: Sequence[Published], digest: TextDigest
+    records: Records, published: PublishedNumbers, earlier: Sequence[PublishedNumbers], digest: TextDigest
 ) -> frozenset[str]:
     """Return the digests of texts, however spelled, that this report or an earlier one may tell with a unit.
 
@@ -101,7 +101,7 @@ def digests_named_with_unit(
 
 
 def rooms_of_texts(
-    records: Records, published: Published, earlier: Sequence[Published], k: int, digest: TextDigest
+    records: Records, published: PublishedNumbers, earlier: Sequence[PublishedNumbers], k: int, digest: TextDigest
 ) -> dict[str, tuple[CategoryGroup, ...]]:
     """Return of each open question, and of the do's and don'ts, the rooms told by themselves or only together."""
     told = published.rooms.get(ROLE) or published.rooms.get(PEOPLE)
@@ -123,7 +123,7 @@ def rooms_of_texts(
 class _Sizes:
     """How many people share a role, with a unit and in a room or not; to hold against what may stand with a text."""
 
-    def __init__(self, records: Records, published: Published) -> None:
+    def __init__(self, records: Records, published: PublishedNumbers) -> None:
         self._published = published
         self._sizes: Counter[tuple[str, str, str | None]] = Counter()
         for joined in records.shared.answers("join", "role"):
@@ -149,7 +149,7 @@ class _Sizes:
 
 
 def _without_named(
-    records: Records, published: Published, question: tuple[str, str], digest: TextDigest
+    records: Records, published: PublishedNumbers, question: tuple[str, str], digest: TextDigest
 ) -> list[results.Text]:
     """Return the texts that may be told of no unit, neither here nor in an earlier report."""
     texts = [text for text in results.texts(records, *question) if digest(text.text) in published.texts]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from themeday.report.disclosure.published import Published
+from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.disclosure.suppression import at_least
 from themeday.report.disclosure.texts import OPEN_QUESTIONS, TextDigest
 from themeday.results.themes import Themes
@@ -26,7 +26,7 @@ class ThemesOfQuestion:
     themes: tuple[tuple[str, int], ...]
 
 
-def themes_told(themes: Themes, published: Published, k: int, digest: TextDigest) -> list[ThemesOfQuestion]:
+def themes_told(themes: Themes, published: PublishedNumbers, k: int, digest: TextDigest) -> list[ThemesOfQuestion]:
     """Return the themes of each open question of which an organiser arranged them, as far as they can be told.
 
     A theme is told when at least k people wrote an answer in it, as a lower bound that nothing can be subtracted from;

@@ -29,4 +29,4 @@ def tips_told(tips: Iterable[results.Tip], people: int, k: int) -> list[results.
 
 def all_tips_told(records: Records, k: int) -> list[results.Tip]:
     """Return the same of everything that was written and not taken off the screens, for who sees those texts anyway."""
-    return tips_told(results.tips(records), results.people(records), k)
+    return tips_told(results.tips(records), results.count_people(records), k)
