@@ -29,7 +29,7 @@ from themeday.model.outcomes import Clock  # noqa: E402
 from themeday.model.people import Participant, Role  # noqa: E402
 from themeday.pairing import make_schedule  # noqa: E402
 from themeday.rehearsal.day import rehearsal_day  # noqa: E402
-from themeday.rehearsal.playing import played  # noqa: E402
+from themeday.rehearsal.scenes import played  # noqa: E402
 from themeday.room.dates.board import open_board  # noqa: E402
 from themeday.room.dates.deciding import match_steps, publish_match  # noqa: E402
 from themeday.room.session import Session  # noqa: E402

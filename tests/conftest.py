@@ -21,7 +21,6 @@ from themeday.model.outcomes import Outcome, RehearsalClock, Visibility
 from themeday.model.people import Participant, Role, new_code
 from themeday.places import EXERCISES
 from themeday.room.session import Session
-from themeday.store.lock import forget_locks
 from themeday.store.records import Records
 
 # How long an example takes says something about who else is at work on this computer, and nothing about the kit.
@@ -114,13 +113,9 @@ def symbolic_link(at: Path, to: Path | str) -> None:
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """Lend a folder; the locks of logs in it are closed before it goes, because Windows removes no open file."""
+    """Lend a folder that goes again."""
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        try:
-            yield folder
-        finally:
-            forget_locks(folder)
+        yield Path(name)
 
 
 def owners_only(*paths: Path) -> bool:

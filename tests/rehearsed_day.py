@@ -9,9 +9,10 @@ from pathlib import Path
 from themeday.day.load import load_day
 from themeday.day.plan import Day, Room
 from themeday.model.outcomes import Clock
+from themeday.pairing import make_schedule
 from themeday.rehearsal.day import rehearsal_day, to_toml
-from themeday.rehearsal.filling import _keep, _schedule
-from themeday.rehearsal.playing import played
+from themeday.rehearsal.filling import _keep
+from themeday.rehearsal.scenes import played
 from themeday.report import write_report
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
@@ -47,7 +48,7 @@ def rehearsed(folder: Path, people: int, seed: int = 1) -> Rehearsal:
     (folder / "day.toml").write_text(to_toml(day), encoding="utf-8")
     day = load_day(folder)
     kept = DataFolder.of(day)
-    session, _ = played(day, people, seed, _schedule)
+    session, _ = played(day, people, seed, make_schedule)
     kept.plant_secret(session.secret)
     _keep(session.records, kept.path)
     return Rehearsal(day, kept)

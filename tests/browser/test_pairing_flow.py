@@ -20,7 +20,7 @@ from themeday.day.load import load_day
 from themeday.day.plan import Day
 from themeday.i18n import translate
 from themeday.model.people import Participant
-from themeday.room.dates.board import marks
+from themeday.room.dates.board import decisions
 from themeday.room.dates.mine import my_rounds
 from themeday.room.dates.reading import drafted_pairs, missed, ratings
 from themeday.room.session import Session
@@ -272,7 +272,7 @@ def test_the_pairing_of_eight_people(served: ServedDay, browser: Browser) -> Non
 
     # What arrived where. A young colleague's page shows that the search finds what is there.
     session = log.read()
-    assert {mark.reason for mark in marks(session)} == {WHY_NOT, WHY}
+    assert {decision.reason for decision in decisions(session)} == {WHY_NOT, WHY}
     given = ratings(session)
     assert given
     assert not any(log.name(code) == SILENT for code, _ in given)

@@ -16,7 +16,8 @@ from tests.browser.test_trying_again import MODEL
 from themeday.chapters import CHAPTERS
 from themeday.errors import NotSaved
 from themeday.widgets.participant.question import QuestionCard
-from themeday.widgets.shared.card import LABELS, front_end
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.labels import LABELS
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from themeday.widgets.shared.card import LABELS, front_end
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.labels import LABELS
 
 pytestmark = pytest.mark.browser
 

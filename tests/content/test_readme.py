@@ -49,3 +49,14 @@ def test_make_knows_the_target(command: str) -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)", re.sub(r"`[^`\n]+`", "", page.read_text("utf-8")))
     assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_files_that_are_named_are_there(page: Path) -> None:
+    named = re.findall(
+        r"`((?:themeday|widgets|notebooks|tests|exercises|facilitator_guide|benchmarks)/[^` ]*)`",
+        page.read_text("utf-8"),
+    )
+    # What a reader is to make has a name in capitals, or is one of the examples.
+    examples = re.compile(r"[A-Z]{2}|N_name|/name\.py|hands\b|who-is-calling")
+    assert [path for path in named if not examples.search(path) and not list(ROOT.glob(path))] == []

@@ -17,10 +17,9 @@ from themeday.lessons import (
     LARGEST_PICTURE,
     LONGEST_FILE,
     available,
-    check_lessons,
+    check_lesson,
     load_lesson,
     load_lesson_for,
-    load_lessons,
     parse_lesson,
 )
 from themeday.lessons.timing import PART, SHAPE, minutes_for, needed
@@ -271,17 +270,12 @@ def test_a_file_that_cannot_be_text_is_told(tmp_path: Path) -> None:
         load_lesson(made, "nl")
 
 
-def test_lessons_come_in_the_order_asked_for(tmp_path: Path) -> None:
+def test_lessons_come_in_alphabetical_order(tmp_path: Path) -> None:
     for slug in ("b", "a"):
         folder(tmp_path, slug=slug)
     (tmp_path / "pictures").mkdir()
     assert available(tmp_path) == ["a", "b"]
     assert available(tmp_path / "nowhere") == []
-    assert [lesson.slug for lesson in load_lessons(tmp_path, None, "nl")] == ["a", "b"]
-    assert [lesson.slug for lesson in load_lessons(tmp_path, ["b"], "nl")] == ["b"]
-    with pytest.raises(LessonError) as caught:
-        load_lessons(tmp_path, ["b", "c", "d"], "nl")
-    assert len(caught.value.problems) == 2
 
 
 @pytest.mark.parametrize(
@@ -298,18 +292,15 @@ def test_lessons_come_in_the_order_asked_for(tmp_path: Path) -> None:
 )
 def test_both_languages_have_one_structure(old: str, new: str, words: str, tmp_path: Path) -> None:
     folder(tmp_path, en=block(old, new))
-    [problem] = check_lessons(tmp_path)
+    [problem] = check_lesson(tmp_path / "fake-account")
     assert str(problem).startswith("fake-account/en.md")
     assert words in str(problem)
 
 
-def test_check_finds_nothing_in_whole_lessons_and_something_where_there_are_none(tmp_path: Path) -> None:
-    assert [problem.text for problem in check_lessons(tmp_path)] == [
-        "There are no mini-lessons in {folder}. Make a folder there for each."
-    ]
+def test_check_finds_nothing_in_a_whole_lesson_and_each_language_of_one_that_is_gone(tmp_path: Path) -> None:
     folder(tmp_path, en=HEAD + QUIZ)
-    assert check_lessons(tmp_path) == []
-    assert len(check_lessons(tmp_path, ["fake-account", "gone"])) == 2
+    assert check_lesson(tmp_path / "fake-account") == []
+    assert len(check_lesson(tmp_path / "gone")) == 2
 
 
 def test_the_kinds_of_block_that_ask_to_spot_to_sort_and_to_rank(tmp_path: Path) -> None:

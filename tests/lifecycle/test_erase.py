@@ -34,7 +34,8 @@ from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.organiser.review import review
 from themeday.widgets.participant.agreement import AgreementCard
 from themeday.widgets.participant.chapter import chapter_page
-from themeday.widgets.participant.dates import Dates, MatchCard
+from themeday.widgets.participant.dates import Dates
+from themeday.widgets.participant.match import MatchCard
 from themeday.widgets.participant.question import QuestionCard
 
 DAY = Day(
@@ -483,7 +484,7 @@ def test_whoever_was_erased_while_the_facilitator_planned_is_not_written_down_ag
     staff = room.party.staff()
     for module, name, act in (
         (planning, "make_schedule", lambda: at_once(planning.plan_steps(staff, 2, 5))),
-        (case, "algorithm", lambda: at_once(deciding.match_steps(staff))),
+        (case, "make_match", lambda: at_once(deciding.match_steps(staff))),
     ):
         real, victim = getattr(module, name), room.fresh().records.participants()[0].code
 

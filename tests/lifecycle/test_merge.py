@@ -22,7 +22,7 @@ from themeday.export.tables import export
 from themeday.lessons import EXERCISES, load_lesson
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import erase_participant, find
-from themeday.lifecycle.merge import Merge, merge
+from themeday.lifecycle.merge import MergeResult, merge
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Role, rejoin_code
 from themeday.report import write_report
@@ -32,10 +32,9 @@ from themeday.room.follow_up import may_open
 from themeday.store import Cursor, export_register
 from themeday.store.folder import DataFolder
 from themeday.store.frames import END, row_of
-from themeday.store.lock import forget_locks
 from themeday.store.records import Records
 from themeday.store.tombstones import NAME as ERASED
-from themeday.store.tombstones import marks
+from themeday.store.tombstones import load as tombstones_of
 
 SITES = ("utrecht", "zwolle", "breda")
 WORDS = {"utrecht": "zilveren olifant", "zwolle": "blauwe reiger", "breda": "rode vos"}
@@ -84,7 +83,7 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def merged(root: Path, *names: str, target: str = "national") -> Merge:
+def merged(root: Path, *names: str, target: str = "national") -> MergeResult:
     return merge([root / name for name in names or SITES], root / target)
 
 
@@ -92,7 +91,7 @@ def everything(folder: Path) -> bytes:
     return b"".join(files(folder).values())
 
 
-def read(done: Merge) -> Records:
+def read(done: MergeResult) -> Records:
     records = Records.in_folder(done.folder / "data")
     records.refresh()
     return records
@@ -172,7 +171,6 @@ def test_nobody_comes_back_from_a_copy_that_knows_nothing_of_the_erasing(
     erase_participant(DataFolder(tmp_path / "zwolle/data"), code)
     with_mark = files(merged(tmp_path).folder)
     # The latest folder is lost and an old copy takes its place: the merge remembers.
-    forget_locks(tmp_path / "zwolle")
     shutil.rmtree(tmp_path / "zwolle")
     done = merge([tmp_path / "utrecht", old / "zwolle", tmp_path / "breda"], tmp_path / "national")
     for gone in (code, WORDS["zwolle"], "luister in zwolle"):
@@ -202,7 +200,7 @@ def test_a_mark_does_not_give_the_code_away_and_is_made_once(sites: dict[str, Pa
     code = sites["breda"].young.me.code
     for _ in range(2):
         erase_participant(DataFolder(data), code)
-    assert len(marks(data)) == 1
+    assert len(tombstones_of(data)) == 1
     assert code.encode() not in (data / ERASED).read_bytes()
     (data / ERASED).write_text("{")
     with pytest.raises(DataFolderError, match="who was erased"):
@@ -393,7 +391,7 @@ def test_the_weeks_later_are_asked_at_each_site_and_come_along_when_merged_again
     assert all(f"In {name} leerde ik 1 dingen" in page for name in SITES)
 
 
-def _report(done: Merge) -> str:
+def _report(done: MergeResult) -> str:
     data = DataFolder(done.folder / "data")
     day = load_day(done.folder)
     write_report(day, read(done), data, done.folder.parent / "report.html", "en", dt.date(2027, 3, 1))

@@ -137,7 +137,7 @@ def test_an_index_finds_those_who_would_be_found_by_asking_everyone(steps: list,
             index.note(who, *what)
             shown[who] = what
     found = [who for who, (topics, until) in shown.items() if concerns(topics, changed) or until <= now]
-    assert index.parted(changed, now) == (found, [who for who in shown if who not in found])
+    assert index.split(changed, now) == (found, [who for who in shown if who not in found])
 
 
 def test_an_index_keeps_nothing_of_who_is_gone() -> None:

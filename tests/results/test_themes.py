@@ -12,7 +12,8 @@ from tests.conftest import DAY, Party, answer, owners_only
 from themeday.errors import DataFolderError, NotSaved, OutcomeRefused
 from themeday.lifecycle.erase import erase_participant, purge_day
 from themeday.model.outcomes import Visibility
-from themeday.results.themes import ShownTheme, Themes, questions
+from themeday.results.questions import open_questions
+from themeday.results.themes import ShownTheme, Themes
 from themeday.results.themes.arranging import LOOSE
 from themeday.results.themes.grouping import propose
 from themeday.results.themes.kept import FILE
@@ -192,8 +193,8 @@ def test_only_what_its_author_released_is_read(room: Party, folder: DataFolder) 
     room.staff().set_stage("expectations", {f"hide:hope:{hidden.me.code}": "1"})
     found = desk(room, folder).of(HOPE)
     assert sorted(one.text for theme in found for one in theme.answers) == sorted(TEXTS)
-    assert "expectations/motivation" not in questions(DAY)
-    assert {"expectations/learn.own", "closing/take_along", "agreements/step"} <= set(questions(DAY))
+    assert "expectations/motivation" not in open_questions(DAY)
+    assert {"expectations/learn.own", "closing/take_along", "agreements/step"} <= set(open_questions(DAY))
 
 
 # --- the file ---------------------------------------------------------------------------------------------------------

@@ -168,7 +168,7 @@ def told(records: Records, session: Session) -> dict[str, Any]:
         "dating": counting.dating(page),
         "matching": counting.matching(page),
         "raters": counting.raters(page),
-        "marks": board.marks(page),
+        "decisions": board.decisions(page),
         "in the way": planning.in_the_way(page),
         "pairs": agreements.pairs(records),
         "partners": [agreements.partner_of(records, code) for code in codes],

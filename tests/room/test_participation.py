@@ -290,9 +290,9 @@ def test_a_young_colleague_who_went_home_decides_nothing_and_locks_nobody() -> N
     story = Story()
     board.open_board(story.staff)
     board.decide(story.young, story.code, "lock", "wij gaan samen")
-    assert len(board.marks(story.young)) == 1
+    assert len(board.decisions(story.young)) == 1
     at_once(planning.left_steps(story.staff, story.young.me.code))
-    assert board.marks(story.others[0]) == []
+    assert board.decisions(story.others[0]) == []
     with pytest.raises(OutcomeRefused, match="went home"):
         board.decide(story.young, story.code, "wish", "toch")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from themeday.model.people import Participant, Role, new_code
 from themeday.room.session import Session
-from themeday.room.teach_back import SHAPES, Place, Sign, come, counted, place_of, places
+from themeday.room.teach_back import SHAPES, Companions, Sign, come, companions, companions_of, count_pairs
 from themeday.room.teaching import begin, end, go_to
 from themeday.store.records import Records
 
@@ -21,13 +21,13 @@ CAME = st.lists(ROOMS, max_size=60).map(lambda rooms: [(f"p{n}", room) for n, ro
 
 def groups(came: list[tuple[str, str]]) -> Counter[tuple[str, Sign]]:
     """How many are together, by room and the sign where they meet."""
-    room_of, found = dict(came), places(came)
+    room_of, found = dict(came), companions(came)
     return Counter((room_of[who], place.joins or place.sign) for who, place in found.items())
 
 
 @given(CAME)
 def test_everybody_is_in_one_pair_or_trio(came):
-    found = places(came)
+    found = companions(came)
     assert set(found) == {who for who, _ in came}
     in_room = Counter(room for _, room in came)
     for (room, _), size in groups(came).items():
@@ -39,7 +39,7 @@ def test_everybody_is_in_one_pair_or_trio(came):
 
 @given(CAME)
 def test_a_sign_is_on_two_phones_of_one_room(came):
-    room_of, found = dict(came), places(came)
+    room_of, found = dict(came), companions(came)
     for sign, n in Counter(place.sign for place in found.values()).items():
         with_it = [who for who, place in found.items() if place.sign == sign]
         assert len({room_of[who] for who in with_it}) == 1
@@ -48,7 +48,7 @@ def test_a_sign_is_on_two_phones_of_one_room(came):
 
 @given(CAME, ROOMS)
 def test_who_comes_late_changes_no_pair_and_no_sign(came, room):
-    before, after = places(came), places([*came, ("late", room)])
+    before, after = companions(came), companions([*came, ("late", room)])
     for who, place in before.items():
         assert after[who].sign == place.sign
         if not place.alone:
@@ -62,7 +62,7 @@ def test_who_comes_late_changes_no_pair_and_no_sign(came, room):
 
 @given(CAME)
 def test_a_trio_knows_of_each_other(came):
-    found = places(came)
+    found = companions(came)
     for place in found.values():
         if place.joins:
             pair = [one for one in found.values() if one.sign == place.joins]
@@ -75,11 +75,11 @@ def test_a_trio_knows_of_each_other(came):
 @given(CAME, st.integers(0, 59))
 def test_who_comes_again_stays(came, n):
     if came:
-        assert places([*came, came[n % len(came)]]) == places(came)
+        assert companions([*came, came[n % len(came)]]) == companions(came)
 
 
 def test_the_first_signs_differ_in_shape_and_all_in_something():
-    found = places([(f"p{n}", "a") for n in range(60)])
+    found = companions([(f"p{n}", "a") for n in range(60)])
     signs = list(dict.fromkeys(place.sign for place in found.values()))
     assert [sign.shape for sign in signs[: len(SHAPES)]] == list(SHAPES)
     assert {sign.number for sign in signs[: len(SHAPES)]} == {1}
@@ -95,17 +95,17 @@ def test_pairs_stand_in_the_stage_and_every_page_finds_the_same(party):
         come(one, SLUG)
     for one in (teacher, *learners):
         one.poll()
-    found = [place_of(one, SLUG) for one in learners]
+    found = [companions_of(one, SLUG) for one in learners]
     circle, square, star = (Sign(shape, 1) for shape in ("circle", "square", "star"))
     assert found == [
-        Place(circle, alone=False),
-        Place(circle, alone=False),
-        Place(square, alone=False, joined_by=star),
-        Place(square, alone=False, joined_by=star),
-        Place(star, alone=True, joins=square),
+        Companions(circle, alone=False),
+        Companions(circle, alone=False),
+        Companions(square, alone=False, joined_by=star),
+        Companions(square, alone=False, joined_by=star),
+        Companions(star, alone=True, joins=square),
     ]
-    assert place_of(teacher, SLUG) is None
-    assert counted(teacher, SLUG) == (2, 1, 0)
+    assert companions_of(teacher, SLUG) is None
+    assert count_pairs(teacher, SLUG) == (2, 1, 0)
     written = [row for row in party.rows() if row.chapter == "lessons"]
     assert len([row for row in written if row.item == f"pairs:{SLUG}"]) == len(learners)
     assert not any(one.me.code in row.value + row.item for one in learners for row in written)
@@ -118,10 +118,10 @@ def test_rooms_are_apart_and_one_alone_is_known(party):
         one.poll()
         come(one, SLUG)
         one.poll()
-    assert place_of(here, SLUG).alone
-    assert place_of(there, SLUG).alone
+    assert companions_of(here, SLUG).alone
+    assert companions_of(there, SLUG).alone
     teacher.poll()
-    assert counted(teacher, SLUG) == (0, 0, 2)
+    assert count_pairs(teacher, SLUG) == (0, 0, 2)
 
 
 def test_two_sides_of_a_device_have_each_other(party):
@@ -129,13 +129,13 @@ def test_two_sides_of_a_device_have_each_other(party):
     begin(teacher, SLUG)
     table.poll()
     come(table, SLUG)
-    assert place_of(table, SLUG) is None
+    assert companions_of(table, SLUG) is None
 
 
 def test_pairs_outlive_the_lesson_and_not_the_next_one(party):
     teacher, one, other = (party.join() for _ in range(3))
     come(one, SLUG)
-    assert place_of(one, SLUG) is None  # nobody gives it
+    assert companions_of(one, SLUG) is None  # nobody gives it
     begin(teacher, SLUG)
     for who in (one, other):
         who.poll()
@@ -143,12 +143,12 @@ def test_pairs_outlive_the_lesson_and_not_the_next_one(party):
     go_to(teacher, SLUG, 3)
     end(teacher, SLUG)
     one.poll()
-    assert not place_of(one, SLUG).alone
+    assert not companions_of(one, SLUG).alone
     begin(teacher, SLUG)
     one.poll()
-    assert place_of(one, SLUG) is None
+    assert companions_of(one, SLUG) is None
     come(one, SLUG)
-    assert place_of(one, SLUG) == Place(Sign("circle", 1), alone=True)
+    assert companions_of(one, SLUG) == Companions(Sign("circle", 1), alone=True)
 
 
 def test_many_come_at_the_same_moment(tmp_path, party):
@@ -162,7 +162,7 @@ def test_many_come_at_the_same_moment(tmp_path, party):
         list(pool.map(lambda one: (one.poll(), come(one, SLUG)), learners))
     for one in learners:
         one.poll()
-    signs = Counter(place_of(one, SLUG).sign for one in learners)
+    signs = Counter(companions_of(one, SLUG).sign for one in learners)
     assert signs == {Sign(shape, 1): 2 for shape in list(SHAPES)[:4]}
 
 
@@ -172,9 +172,9 @@ def test_who_was_erased_leaves_the_others_where_they_are(party):
     for one in (gone, *rest):
         one.poll()
         come(one, SLUG)
-    before = [place_of(one, SLUG) for one in rest]
+    before = [companions_of(one, SLUG) for one in rest]
     for log in party.records.logs:
         log.erase(gone.me.code, "ZZZZZZZZ")
     for one in rest:
         one.poll()
-    assert [place_of(one, SLUG) for one in rest] == before
+    assert [companions_of(one, SLUG) for one in rest] == before

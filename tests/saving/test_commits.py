@@ -220,7 +220,7 @@ def test_however_many_writes_are_heard_of_at_once_it_is_one_turn(
                 pass  # the loop does not go round meanwhile
         while len(served.commits._heard) < 2:
             pass
-        served.commits._hear()
+        served.commits._listen()
         assert len(told) == 1
         while len(told) < 4:
             await asyncio.sleep(0)
@@ -404,13 +404,7 @@ def test_a_lock_that_is_not_to_be_had_is_told(served: Served) -> None:
 
 
 async def overtaken(served: Served, other: Callable[[list[CsvLog]], object], here: Callable[[], object]) -> None:
-    """Let another process write first, after something was handed in here and before it can be written.
-
-    Args:
-        served: the day.
-        other: writes to the logs, as another process.
-        here: hands in.
-    """
+    """Let another process write first, after something was handed in here and before it can be written."""
     has_it, handed_in = threading.Event(), threading.Event()
 
     def elsewhere() -> None:

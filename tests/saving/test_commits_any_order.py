@@ -94,12 +94,7 @@ class FaultyDisk(Disk):
 
 
 class Page:
-    """Someone's page: does what is asked, says what became of it, and does it again when it was overtaken.
-
-    Args:
-        commits: of the server.
-        session: of the page.
-    """
+    """Someone's page: does what is asked, says what became of it, and does it again when it was overtaken."""
 
     def __init__(self, commits: Commits, session: Session) -> None:
         self._commits = commits
@@ -133,11 +128,7 @@ class Page:
 
 
 class Walk:
-    """A day on which things happen in any order.
-
-    Args:
-        folder: empty.
-    """
+    """A day on which things happen in any order."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -304,7 +295,6 @@ def taken(steps: list[tuple[Any, ...]]) -> Walk:
             walk.disk.free.set()
             walk.commits.stop()
         walk.check()
-        walk.records.files()[0].lock.forget()
         return walk
 
 

@@ -11,7 +11,7 @@ import segno
 
 from tests.conftest import DAY
 from themeday.room.reach import Place, Reach
-from themeday.serving.announcing import Links, announce, qr_code
+from themeday.serving.announcing import Links, announce_day, qr_code
 
 LINK = "http://192.168.8.10:8866/j/ABCDE"
 
@@ -41,7 +41,7 @@ def test_what_is_announced_can_be_printed_on_a_windows_terminal(monkeypatch: pyt
     monkeypatch.setattr(sys, "stdout", terminal)
     reach = Reach("http://192.168.8.10:8866", place=Place("192.168.8.10", "Wi-Fi"))
     links = Links(LINK, "http://127.0.0.1:8867/enter/f", "http://127.0.0.1:8867/enter/o", reach=reach)
-    announce(links, DAY, staff_on_network=False, follow_up=False)
+    announce_day(links, DAY, staff_on_network=False, follow_up=False)
     terminal.flush()
     told = out.getvalue().decode("cp1252")
     assert "####" in told
@@ -51,7 +51,7 @@ def test_what_is_announced_can_be_printed_on_a_windows_terminal(monkeypatch: pyt
 
 def test_a_rehearsal_also_tells_where_one_sees_it_as_a_participant(capsys: pytest.CaptureFixture[str]) -> None:
     links = Links(LINK, "http://127.0.0.1:8867/enter/f", "http://127.0.0.1:8867/enter/o", participant=f"{LINK}/as/X")
-    announce(links, DAY, staff_on_network=False, follow_up=False)
+    announce_day(links, DAY, staff_on_network=False, follow_up=False)
     assert f"participant: {LINK}/as/X\n" in capsys.readouterr().out
 
 

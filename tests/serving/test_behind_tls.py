@@ -45,12 +45,7 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
 
 @dataclass
 class Phone:
-    """A browser without a screen that trusts the certificate of the test, and no other.
-
-    Args:
-        proxied: the day.
-        address: the phone's own.
-    """
+    """A browser without a screen that trusts the certificate of the test, and no other."""
 
     proxied: Proxied
     address: str = "127.0.0.1"

@@ -19,7 +19,7 @@ from tests.conftest import Party, answer
 from themeday.errors import NotSaved
 from themeday.model.people import Participant, Role
 from themeday.saving.commits import Commits
-from themeday.serving import join
+from themeday.serving import join, participant_pages
 from themeday.serving.application import PARTICIPANT_PAGES, for_participants
 from themeday.serving.identity import PARTICIPANT_COOKIE
 from themeday.serving.join import JOINING_COOKIE
@@ -44,9 +44,9 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         return tornado.web.Application(
             [
                 (r"/j/([A-Za-z0-9]+)", join.JoinHandler, shared),
-                (r"/t/([a-z0-9-]+)/(\d{1,3})/([A-Za-z0-9]+)", join.TableHandler, shared),
-                (r"/language/(nl|en)", join.LanguageHandler, shared),
-                (r"/change", join.ChangeHandler, shared),
+                (r"/t/([a-z0-9-]+)/(\d{1,3})/([A-Za-z0-9]+)", participant_pages.TableHandler, shared),
+                (r"/language/(nl|en)", participant_pages.LanguageHandler, shared),
+                (r"/change", participant_pages.ChangeHandler, shared),
             ],
             cookie_secret=SECRET,
         )

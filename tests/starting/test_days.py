@@ -13,18 +13,18 @@ from themeday.lifecycle.erase import Receipt
 from themeday.model.people import Participant, Role
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
-from themeday.starting.days import Wishes, found, make
+from themeday.starting.days import DayForm, list_days, make_day
 from themeday.starting.deleting import close, purge
 from themeday.store import Cursor
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
-WISHES = Wishes('Sparren met "spionnen" \\ 2027', "2027-01-14", "Recherche\n\n  Intelligence \n", "1", "7", "de balie")
+FORM = DayForm('Sparren met "spionnen" \\ 2027', "2027-01-14", "Recherche\n\n  Intelligence \n", "1", "7", "de balie")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_day_is_as_it_was_wished(tmp_path: Path, language: str) -> None:
-    made = make(tmp_path / "days", WISHES, language)
+    made = make_day(tmp_path / "days", FORM, language)
     assert made.name == "sparren-met-spionnen-2027"
     assert made.day is not None
     assert made.title(language) == 'Sparren met "spionnen" \\ 2027'
@@ -34,14 +34,14 @@ def test_a_day_is_as_it_was_wished(tmp_path: Path, language: str) -> None:
     assert made.day.rooms[0].name == {"nl": "Grote zaal", "en": "Main hall"}[language]
     assert made.day.languages[0] == language
     assert "de balie" in (made.folder / "day.toml").read_text("utf-8")
-    assert [one.name for one in found(tmp_path / "days")] == [made.name]
+    assert [one.name for one in list_days(tmp_path / "days")] == [made.name]
 
 
 @pytest.mark.parametrize(
     ("language", "names"), [("nl", ["Zaal 1", "Zaal 2", "Zaal 3"]), ("en", ["Room 1", "Room 2", "Room 3"])]
 )
 def test_a_day_may_have_several_rooms(tmp_path: Path, language: str, names: list[str]) -> None:
-    made = make(tmp_path, replace(WISHES, rooms="3"), language)
+    made = make_day(tmp_path, replace(FORM, rooms="3"), language)
     assert made.day is not None
     assert [(room.key, room.name, room.tables) for room in made.day.rooms] == list(
         zip("abc", names, [7] * 3, strict=True)
@@ -49,7 +49,7 @@ def test_a_day_may_have_several_rooms(tmp_path: Path, language: str, names: list
 
 
 def test_a_deleted_day_is_told_apart_until_it_is_begun_again(tmp_path: Path) -> None:
-    made = make(tmp_path, WISHES, "nl")
+    made = make_day(tmp_path, FORM, "nl")
     assert made.day is not None
     assert not made.deleted
     data = DataFolder.of(made.day)
@@ -69,7 +69,7 @@ def test_a_deleted_day_is_told_apart_until_it_is_begun_again(tmp_path: Path) -> 
 
 
 def test_the_receipts_name_what_is_gone_and_what_stays(tmp_path: Path) -> None:
-    made = make(tmp_path, WISHES, "nl")
+    made = make_day(tmp_path, FORM, "nl")
     assert made.day is not None
     (made.folder / "posters.html").touch()
     session = Session(made.day, Records.in_folder(DataFolder.of(made.day).path))
@@ -88,7 +88,7 @@ def test_the_receipts_name_what_is_gone_and_what_stays(tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_deleted_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = make(tmp_path, WISHES, "nl")
+    made = make_day(tmp_path, FORM, "nl")
     assert made.day is not None
     left = tmp_path / "report.pdf"
     monkeypatch.setattr(
@@ -99,48 +99,50 @@ def test_what_could_not_be_deleted_is_named(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_the_contact_of_the_example_stays_when_none_is_given(tmp_path: Path) -> None:
-    made = make(tmp_path, replace(WISHES, contact=" "), "nl")
+    made = make_day(tmp_path, replace(FORM, contact=" "), "nl")
     assert "te vinden bij de ontvangst" in (made.folder / "day.toml").read_text("utf-8")
 
 
 def test_two_days_of_the_same_title_have_folders_of_their_own(tmp_path: Path) -> None:
-    names = [make(tmp_path, replace(WISHES, title=title), "nl").name for title in ("Dag", "Dag", "日", "Rehearsal one")]
+    names = [
+        make_day(tmp_path, replace(FORM, title=title), "nl").name for title in ("Dag", "Dag", "日", "Rehearsal one")
+    ]
     assert names == ["dag", "dag-2", "day-", "day-rehearsal-one"]
-    assert len(found(tmp_path)) == 4
+    assert len(list_days(tmp_path)) == 4
 
 
 def test_all_that_cannot_be_is_said_in_one_go_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(DayFileError) as refused:
-        make(tmp_path, Wishes(" ", "morgen", "Recherche", "0", "een"), "nl")
+        make_day(tmp_path, DayForm(" ", "morgen", "Recherche", "0", "een"), "nl")
     assert len(refused.value.problems) == 5
     for rooms in ("", "21", "twee", "²"):
         with pytest.raises(DayFileError) as refused:
-            make(tmp_path, replace(WISHES, rooms=rooms), "nl")
+            make_day(tmp_path, replace(FORM, rooms=rooms), "nl")
         assert len(refused.value.problems) == 1
     # What the form cannot know is known to who reads the day.
     with pytest.raises(DayFileError):
-        make(tmp_path, replace(WISHES, units="Recherche\nrecherche"), "nl")
+        make_day(tmp_path, replace(FORM, units="Recherche\nrecherche"), "nl")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_rehearsals_are_no_days_and_a_day_with_a_mistake_comes_first(tmp_path: Path) -> None:
-    assert found(tmp_path / "not-there") == []
+    assert list_days(tmp_path / "not-there") == []
     rehearse(tmp_path / "practice", 2, 1)
-    older = make(tmp_path, replace(WISHES, title="Eerder", date="2026-12-01"), "nl")
-    make(tmp_path, replace(WISHES, title="Later"), "nl")
-    broken = make(tmp_path, replace(WISHES, title="Kapot"), "nl")
+    older = make_day(tmp_path, replace(FORM, title="Eerder", date="2026-12-01"), "nl")
+    make_day(tmp_path, replace(FORM, title="Later"), "nl")
+    broken = make_day(tmp_path, replace(FORM, title="Kapot"), "nl")
     (broken.folder / "day.toml").write_text("title = ", "utf-8")
-    days = found(tmp_path)
+    days = list_days(tmp_path)
     assert [one.name for one in days] == ["kapot", "later", "eerder"]
     assert days[0].title("nl") == "kapot"
     assert not days[0].collected
     (older.folder / "data").mkdir()
     (older.folder / "data" / "outcomes.csv").touch()
-    assert found(tmp_path)[2].collected
+    assert list_days(tmp_path)[2].collected
 
 
 def test_a_day_that_was_closed_is_known_and_so_is_one_that_has_been(tmp_path: Path) -> None:
-    made = make(tmp_path, WISHES, "nl")
+    made = make_day(tmp_path, FORM, "nl")
     assert (made.collected, made.closed) == (False, False)
     session = Session(made.day, Records.in_folder(DataFolder.of(made.day).path))  # type: ignore[arg-type]
     session.join(Participant(code="K7PQ3MXA", role=Role.LEADER, unit="Recherche", language="nl", nickname="Mo"))

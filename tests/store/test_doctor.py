@@ -20,7 +20,6 @@ from themeday.store import CsvLog, Cursor, Damage, doctor
 from themeday.store.doctor import Finding, State, drop, examine, examine_log
 from themeday.store.drives import Risk
 from themeday.store.frames import END, HEADER, row_of
-from themeday.store.lock import forget_locks
 from themeday.store.records import Records
 
 
@@ -262,7 +261,6 @@ def test_whatever_happened_to_a_log_nothing_of_it_is_lost(
         assert bool(aside) == (State.OPEN in {finding.state for finding in findings})
         assert State.MENDED not in {finding.state for finding in examine(folder)}
     finally:
-        forget_locks(folder)
         shutil.rmtree(folder)
 
 

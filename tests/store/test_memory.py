@@ -28,7 +28,6 @@ class Both(RuleBasedStateMachine):
         self.rows = [outcome("known")]
 
     def teardown(self) -> None:
-        self.file.lock.forget()
         self.folder.cleanup()
 
     def both(self, do):

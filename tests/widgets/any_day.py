@@ -27,6 +27,8 @@ from themeday.store import MemoryLog
 from themeday.store.records import Records
 from themeday.widgets.author.gallery import CHAPTER as EXHIBITED
 from themeday.widgets.author.gallery import QUESTIONS
+from themeday.widgets.facilitator.console import Console
+from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.participant.agreement import AgreementCard
 from themeday.widgets.participant.board import Board
 from themeday.widgets.participant.chapter import chapter_page
@@ -41,7 +43,8 @@ from themeday.widgets.participant.tally import LiveTally
 from themeday.widgets.participant.teacher import Teacher
 from themeday.widgets.participant.tips import Tips
 from themeday.widgets.participant.vote import Vote
-from themeday.widgets.shared.card import AnsweringCard, Card
+from themeday.widgets.shared.card import Card
+from themeday.widgets.shared.saving import AnsweringCard
 from themeday.widgets.shared.timer import TimerCard
 
 EVERY = {**CHAPTERS, **AFTERWARDS}
@@ -95,7 +98,7 @@ class WatchedLog(MemoryLog):
 
 
 class Page:
-    """The pages of all chapters that one device has open, and cards that no chapter has.
+    """The pages of all chapters that one device has open, and cards that no chapter has; or other cards.
 
     Args:
         session: which the cards follow.
@@ -103,9 +106,18 @@ class Page:
 
     alive = True
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, cards: list[Card] | None = None) -> None:
         self.session = session
         self.shows, self.pass_over, self.show_changes = session.shows, session.pass_over, session.show_changes
+        self.cards = cards or self._every_card(session)
+
+    @property
+    def whose(self) -> str:
+        """Return whose page it is."""
+        return self.session.me.code if self.session.participant else self.session.staff
+
+    @staticmethod
+    def _every_card(session: Session) -> list[Card]:
         more = [
             PeopleAtTables(session),
             TimerCard(session),
@@ -115,7 +127,7 @@ class Page:
             *(QuestionCard(session, EXHIBITED, question) for question in COUNTED[::3]),
         ]
         pages = [card for chapter in EVERY for card in chapter_page(session, chapter).children]
-        self.cards: list[Card] = [*pages, *more]
+        return [*pages, *more]
 
     def of(self, kind: type[Card]) -> Any:
         """Return the first card of a kind."""
@@ -139,6 +151,7 @@ class AnyDay:
         self.party = Party(records, DAY.model_copy(update={"lessons": DAY.lessons[:2]}))
         self.records = self.party.records
         self.staff = self.party.staff()
+        self.staff_page = Page(self.staff, [Console(self.staff), Projector(self.staff)])
         self.pages: list[Page] = []
         #: How often each act came to something.
         self.done: Counter[str] = Counter()
@@ -147,6 +160,11 @@ class AnyDay:
         self._acts = [name.removeprefix("act_") for name in dir(self) if name.startswith("act_")]
         self._parts = self.random.sample(_PARTS, len(_PARTS))
         self._n = 0
+
+    @property
+    def watched(self) -> list[Page]:
+        """Return every page there is, the facilitator's too."""
+        return [self.staff_page, *self.pages]
 
     @property
     def never(self) -> list[str]:
@@ -168,7 +186,7 @@ class AnyDay:
         """Let every page hear what came, until nothing comes any more."""
         for _ in range(9):
             before = self.records.version
-            for page in self.pages:
+            for page in self.watched:
                 page.session.poll()
             if self.records.version == before:
                 return

@@ -109,7 +109,7 @@ def match_rows(party):
 
 def test_everyone_is_answered_while_a_match_is_worked_out(party, console, gated, answer, leaders):
     async def day():
-        with gated(case, "_pairs") as gate:
+        with gated(case, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             assert console.working["what"] == "match"
@@ -137,7 +137,7 @@ def test_everyone_is_answered_while_a_match_is_worked_out(party, console, gated,
 
 def test_a_second_press_is_told_to_wait_and_does_nothing(party, console, gated):
     async def day():
-        with gated(case, "_pairs") as gate:
+        with gated(case, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             for attempt, kind in (("a2", "match"), ("a3", "schedule")):
@@ -171,7 +171,7 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_whoever_is_in_it_no_more_when_the_match_is_ready_is_not_in_it(party, console, gated, young, change):
     async def day():
-        with gated(case, "_pairs") as gate:
+        with gated(case, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             change(party, console, young[0])
@@ -187,7 +187,7 @@ def test_whoever_is_in_it_no_more_when_the_match_is_ready_is_not_in_it(party, co
 
 def test_when_nobody_is_left_it_is_refused_and_nothing_is_written(party, console, gated, young):
     async def day():
-        with gated(case, "_pairs") as gate:
+        with gated(case, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             for one in young:
@@ -212,7 +212,7 @@ def test_two_of_whom_one_was_erased_while_the_cost_was_worked_out_are_refused(pa
     )
 
     async def day():
-        with gated(case, "algorithm") as gate:
+        with gated(case, "make_match") as gate:
             chosen = {"young": handle(console.session, young), "leader": handle(console.session, leader)}
             send(console, "try_move", **chosen)
             await gate.waits()
@@ -229,7 +229,7 @@ def test_two_of_whom_one_was_erased_while_the_cost_was_worked_out_are_refused(pa
 
 def test_what_people_rate_meanwhile_counts(party, console, gated, young, leaders):
     async def day():
-        with gated(case, "_pairs") as gate:
+        with gated(case, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             young[0].save("pairing", rating(leaders[1].me.code), 1)
@@ -367,7 +367,7 @@ def test_a_thread_reads_no_log_and_sets_no_trait(console, monkeypatch, kind, val
 @pytest.mark.parametrize("close", [lambda console: console.close(), lambda console: console.session.leave()])
 def test_nothing_is_written_for_a_page_that_was_closed(party, console, gated, close):
     async def day():
-        with gated(case, "_pairs") as gate:
+        with gated(case, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             close(console)
@@ -449,39 +449,44 @@ class Slow(Card):
     """A card that works something out."""
 
     _esm = "export default { render() {} };"
-    found = traitlets.List()
+    seen = traitlets.List()
     heard = traitlets.List()
 
-    def told(self, status, message):
-        self.heard = [*self.heard, (status, message)]
+    def compute(self, work):
+        """Compute something in the background; return whether it still goes on."""
+
+        def steps():
+            value = yield work
+            self.seen = [*self.seen, value, WHOSE.get(), threading.current_thread() is threading.main_thread()]
+
+        def told(status, message):
+            self.heard = [*self.heard, (status, message)]
+
+        return self.in_steps(steps, told)
 
 
 @pytest.mark.parametrize("loop", [True, False], ids=["with a loop", "without"])
 def test_a_card_goes_on_in_its_pages_context_with_what_was_computed(party, loop):
     card = Slow(party.staff())
 
-    def then(value):
-        card.found = [*card.found, value, WHOSE.get(), threading.current_thread() is threading.main_thread()]
-
     def refused():
         raise PairingRefused("Not {this}.", this="this")
 
-    async def day():
+    def both():
         token = WHOSE.set("mine")
-        begun = [card.in_background(WHOSE.get, then), card.in_background(refused, then)]
+        goes_on = [card.compute(WHOSE.get), card.compute(refused)]
         WHOSE.reset(token)
+        return goes_on
+
+    async def day():
+        assert both() == [True, True]
         told = asyncio.Event()
-        card.observe(lambda change: len(change.new) == len(begun) and told.set(), "heard")
-        if loop:
-            assert begun == [True, True]
-            await told.wait()
+        card.observe(lambda change: len(change.new) == 2 and told.set(), "heard")
+        await told.wait()
 
     if loop:
         asyncio.run(day())
     else:
-        token = WHOSE.set("mine")
-        assert not card.in_background(WHOSE.get, then)
-        assert not card.in_background(refused, then)
-        WHOSE.reset(token)
-    assert card.found == ["mine", "mine", True]
+        assert both() == [False, False]
+    assert card.seen == ["mine", "mine", True]
     assert card.heard == [("saved", ""), ("refused", "Not this.")]

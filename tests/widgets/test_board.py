@@ -11,7 +11,8 @@ from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.organiser.review import review
 from themeday.widgets.participant.board import Board
-from themeday.widgets.participant.dates import Dates, MatchCard
+from themeday.widgets.participant.dates import Dates
+from themeday.widgets.participant.match import MatchCard
 from themeday.widgets.participant.tables import PeopleAtTables
 
 SECRETS = ("over de koffie", "omdat ik het zeg", "fixed for us")

@@ -22,7 +22,9 @@ from themeday.room.agreements import find_partner
 from themeday.store.records import JOIN, STAFF
 from themeday.widgets.participant.agreement import AgreementCard
 from themeday.widgets.participant.chapter import chapter_page
-from themeday.widgets.shared.card import LABELS, AnsweringCard, Card
+from themeday.widgets.shared.card import Card
+from themeday.widgets.shared.labels import LABELS
+from themeday.widgets.shared.saving import AnsweringCard
 
 SECRET, ANONYMOUS = "this stays between me and myself", "this may be read without my name"
 EVERY = {**CHAPTERS, **AFTERWARDS}

@@ -22,7 +22,8 @@ from themeday.model.people import Participant, Role
 from themeday.room.session import Session
 from themeday.room.stage import Timer
 from themeday.store.records import Records
-from themeday.widgets.facilitator.console import Console, minutes_behind
+from themeday.widgets.facilitator.console import Console
+from themeday.widgets.facilitator.console_clock import minutes_behind
 from themeday.widgets.participant.live_list import LiveList
 from themeday.widgets.participant.room import RoomAnswers
 

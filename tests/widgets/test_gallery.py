@@ -16,7 +16,8 @@ from themeday.i18n import LANGUAGES
 from themeday.model.questions import Kind
 from themeday.widgets.author.gallery import BALLOT, QUESTIONS, gallery
 from themeday.widgets.participant.question import QuestionCard
-from themeday.widgets.shared.card import AnsweringCard, Card, SavingCard
+from themeday.widgets.shared.card import Card
+from themeday.widgets.shared.saving import AnsweringCard, SavingCard
 
 # What staff works with: pages of their own, with a style sheet that is theirs.
 PAGES = (

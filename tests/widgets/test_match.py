@@ -8,7 +8,7 @@ from themeday.chapters.pairing import rating
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
 from themeday.room.agreements import find_partner
-from themeday.widgets.participant.dates import MatchCard
+from themeday.widgets.participant.match import MatchCard
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from themeday.model.outcomes import Visibility
-from themeday.model.people import Role
 from themeday.model.questions import Kind, Option, Question
 from themeday.widgets.participant.question import QuestionCard
 from themeday.widgets.participant.reveal import RevealTogether
@@ -155,13 +154,13 @@ def test_nobody_answered_yet(party, question):
     ],
     ids=lambda value: getattr(value, "kind", ""),
 )
-def test_a_table_reads_them_in_words(party, question, texts):
+def test_a_table_reads_them_in_words(party, monkeypatch, question, texts):
     me, other = party.join(table="3"), party.leader(table="3")
     for session in (me, other):
         session.save("expectations", question, NEW.get(question, "blue"), Visibility.TABLE)
-    here = me.records.at_table(me.me.room, me.me.table)
-    found = RevealTogether(me, "expectations")._answers(question, here)
-    assert [(who.role, said) for who, said in found] == [(Role.YOUNG_COLLEAGUE, texts), (Role.LEADER, texts)]
+    monkeypatch.setattr(RevealTogether, "_questions", lambda card: [question])
+    (row,) = RevealTogether(me, "expectations").rows
+    assert [(one["side"], one["texts"]) for one in row["answers"]] == [("young_colleague", texts), ("leader", texts)]
 
 
 @pytest.mark.parametrize("kind", [Kind.SCALE, Kind.RATING])

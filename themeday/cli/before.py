@@ -166,14 +166,14 @@ class Posters(WithData):
 
 def lesson_problems(day: Day) -> list[ThemeDayError]:
     """Return the mistakes in the mini-lessons that a day offers."""
-    from themeday.lessons import check_lessons
+    from themeday.lessons import check_lesson
 
     problems = []
     for slug in day.lessons:
         root = next((root for root in day.lesson_roots if (root / slug).is_dir()), day.lesson_roots[0])
         # What is not written in one of the day's languages is read in another.
         languages = [one for one in day.languages if (root / slug / f"{one}.md").is_file()] or day.languages
-        problems += check_lessons(root, [slug], languages)
+        problems += check_lesson(root / slug, languages[0], languages)
     return problems
 
 

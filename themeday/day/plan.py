@@ -63,7 +63,6 @@ class Room(_Frozen):
 
     Args:
         key: short code, used in links and in the log; a, b, c … when the file gives none.
-        name: as on the door.
         tables: number of tables, 0 to 60.
     """
 
@@ -76,7 +75,6 @@ class ChapterPlan(_Frozen):
     """One line of the agenda.
 
     Args:
-        key: one of `CHAPTERS`.
         minutes: how long it takes, 1 to 240.
     """
 
@@ -100,7 +98,6 @@ class Planned(NamedTuple):
     """A chapter with its place on the clock.
 
     Args:
-        key: of the chapter.
         start: local time.
         end: local time, when the next chapter starts.
     """
@@ -116,7 +113,6 @@ class Day(_Frozen):
     Args:
         languages: codes of the languages on offer, the first being the day's own.
         title: text per language; one text counts for all of them.
-        date: when it is.
         start: local time of the first chapter.
         units: names of the parts of the organisation, at least two because pairs cross them.
         rooms: at least one.
@@ -128,7 +124,6 @@ class Day(_Frozen):
         retention_days: number of days after the date that outcomes are kept, 1 to 365.
         smallest_group: the fewest people of whom the report tells anything, 5 to 50.
         follow_up_address: where the check after six and twelve weeks will be, for who takes it along on paper.
-        rehearsal: whether this is practice, with invented people.
         folder: where `day.toml` is; None when the day was not read from a file.
     """
 

@@ -19,6 +19,7 @@ from themeday.i18n import N_, format_day, translate
 from themeday.model.outcomes import MAX_VALUE, VISIBILITY_NAMES, Visibility
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Question
+from themeday.results.questions import every_question
 from themeday.store.files import digest
 
 _STANDARD = "https://datapackage.org/profiles/2.0"
@@ -52,7 +53,9 @@ _KINDS = {
 
 def questions(day: Day) -> dict[str, list[Question]]:
     """Return everything that is asked, by chapter."""
-    found = {key: list(chapter.everything_asked) for key, chapter in EVERY_CHAPTER.items()}
+    found: dict[str, list[Question]] = {key: [] for key in EVERY_CHAPTER}
+    for key, question in every_question():
+        found[key].append(question)
     found["lessons"] += [confidence(slug, when) for slug in day.lessons for when in ("before", "after")]
     return found
 

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import xlsxwriter
@@ -15,16 +15,16 @@ from themeday import results
 from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.closing import tip
-from themeday.chapters.lessons import confidence
+from themeday.chapters.lessons import CHAPTER as LESSONS
 from themeday.day.plan import Day
 from themeday.i18n import N_, translate
-from themeday.lessons import RESERVED_KEYS
 from themeday.model.outcomes import VISIBILITY_NAMES
 from themeday.model.people import ROLE_NAMES, Role
-from themeday.model.questions import Kind, Question
+from themeday.model.questions import Kind
 from themeday.report.disclosure.response import response_handed_on
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.report.render_xlsx import RIGHT_TO_LEFT
+from themeday.results.questions import every_question, question_of
 from themeday.store.records import Records
 from themeday.text.formulas import neutral
 from themeday.text.shown import begins_right_to_left
@@ -191,9 +191,8 @@ def _agreement_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
 
 def _typed(row: results.SharedRow, text: str) -> _Cell:
     """Return an answer as a number or a date where the question asked for one; what someone typed stays a text."""
-    kind = _kinds().get((row.chapter, row.item))
-    if kind is None and row.chapter == "lessons" and row.item.rpartition(".")[2] in ("before", "after"):
-        kind = Kind.SCALE
+    question = question_of(row.chapter, row.item)
+    kind = question.kind if question else None
     if kind is Kind.DATE:
         return _date(text)
     return int(text) if kind in (Kind.SCALE, Kind.RATING) and re.fullmatch("[0-9]{1,3}", text) else text
@@ -207,24 +206,19 @@ def _date(text: str) -> _Cell:
     return found if found.year >= _FIRST_YEAR else text
 
 
-@cache
-def _kinds() -> Mapping[tuple[str, str], Kind]:
-    return {(chapter, item): question.kind for chapter, question in _asked() for item in question.items}
-
-
 def _words(language: str) -> dict[tuple[str, str], _Words]:
     """Return what was asked, and how its answers read, by chapter and item."""
     say = partial(translate, language)
-    return {(chapter, item): words for chapter, question in _asked() for item, words in question.readings(say).items()}
-
-
-def _asked() -> list[tuple[str, Question]]:
-    return [(key, question) for key, chapter in EVERY_CHAPTER.items() for question in chapter.everything_asked]
+    return {
+        (chapter, item): words
+        for chapter, question in every_question()
+        for item, words in question.readings(say).items()
+    }
 
 
 def _lesson_words(item: str, language: str) -> _Words:
-    slug, _, when = item.rpartition(".")
-    return (translate(language, confidence(slug, when).ask) if when in RESERVED_KEYS else item, {})
+    question = question_of(LESSONS.key, item)
+    return (translate(language, question.ask) if question else item, {})
 
 
 def _chapter(key: str, language: str) -> str:

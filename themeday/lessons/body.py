@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from themeday.lessons.fences import Part, cut
 from themeday.lessons.kinds import RESERVED_KEYS, RULES
+from themeday.lessons.messages import Message
 from themeday.lessons.model import Step
 from themeday.lessons.options import divided, read_options
-from themeday.lessons.say import Say
 from themeday.lessons.source import Source, short
 from themeday.lessons.text import MARKDOWN, parts, rendered
 
@@ -33,7 +33,7 @@ def read_steps(source: Source, body: str, body_line: int) -> tuple[Step, ...]:
             steps.append(step)
 
     if not steps and not source.problems:
-        source.wrong(body_line + 1, Say.NO_STEPS)
+        source.wrong(body_line + 1, Message.NO_STEPS)
     _check_keys(source, steps)
     return tuple(steps)
 
@@ -42,7 +42,7 @@ def _check_keys(source: Source, steps: Sequence[Step]) -> None:
     seen: dict[str, int] = {}
     for step in steps:
         if step.key in seen:
-            source.wrong(step.line, Say.KEY_TWICE, key=step.key, before=seen[step.key])
+            source.wrong(step.line, Message.KEY_TWICE, key=step.key, before=seen[step.key])
         seen.setdefault(step.key, step.line)
 
 
@@ -64,28 +64,28 @@ def _block(source: Source, part: Part, info: str, next_key: Callable[[str], str]
     if rule is None:
         near = difflib.get_close_matches(kind.lower(), RULES, 1)
         if near:
-            source.wrong(line, Say.KIND_NEAR, kind=short(kind), near=near[0])
+            source.wrong(line, Message.KIND_NEAR, kind=short(kind), near=near[0])
         else:
-            source.wrong(line, Say.KIND_UNKNOWN, kind=short(kind), known=", ".join(RULES))
+            source.wrong(line, Message.KIND_UNKNOWN, kind=short(kind), known=", ".join(RULES))
         return None
     if len(keys) > 1 or (rule.answered and not keys):
-        source.wrong(line, Say.KEY_NEEDED, kind=kind)
+        source.wrong(line, Message.KEY_NEEDED, kind=kind)
         return None
     key = keys[0] if keys else next_key(kind)
     if not source.usable(key, line):
         return None
     if key in RESERVED_KEYS:
-        source.wrong(line, Say.KEY_RESERVED, key=key)
+        source.wrong(line, Message.KEY_RESERVED, key=key)
         return None
 
     words, held = divided(MARKDOWN.parse(part.text), rule)
     html, plain = rendered(source, words, line)
     if not plain and "<img" not in html:
-        source.wrong(line, Say.NO_WORDS, key=key)
+        source.wrong(line, Message.NO_WORDS, key=key)
     ask, why, rest_html = parts(words) if rule.answered else ("", "", "")
     found = read_options(source, key, line, rule, held)
     if rule.right and found.options and not any(option.right for option in found.options):
-        source.wrong(line, Say.NOTHING_FAKE if kind == "spot" else Say.NOTHING_RIGHT, key=key)
+        source.wrong(line, Message.NOTHING_FAKE if kind == "spot" else Message.NOTHING_RIGHT, key=key)
     return Step(
         kind=kind,
         key=key,

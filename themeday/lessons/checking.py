@@ -12,14 +12,14 @@ from themeday.i18n import LANGUAGES, N_, translate
 from themeday.lessons import drawings
 from themeday.lessons.comparing import differences
 from themeday.lessons.fitting import too_much
-from themeday.lessons.head import line_of
+from themeday.lessons.front_matter import line_of
 from themeday.lessons.lint.plain import LONGEST_SENTENCE, hard_words, long_sentences, long_words
 from themeday.lessons.lint.private import details
 from themeday.lessons.lint.respect import looking_down
+from themeday.lessons.messages import DETAILS, Message
 from themeday.lessons.model import Lesson
-from themeday.lessons.opening import read_text
-from themeday.lessons.reading import available, load_lesson, parsed
-from themeday.lessons.say import DETAILS, Say
+from themeday.lessons.reading import load_lesson, parsed
+from themeday.lessons.source import read_text
 from themeday.lessons.timing import PART, SHAPE
 
 #: What `themeday lesson new` puts before a text that still has to be translated, in the language of its file.
@@ -32,21 +32,6 @@ _NOBODY = {"nl": re.compile(r"namen|personen|\bnoem\b", re.I), "en": re.compile(
 _ADDRESS = re.compile(r"\b(?!example\.)[\w-]+\.(?:nl|be|com|org|net|eu|uk|io|info|gov)\b", re.I)
 # What is no sentence: a picture's description is read aloud, and a key or an address is no word.
 _NOT_READ = re.compile(r"!\[[^\]]*\]\([^)]*\)|\{[^{}]*\}|`{3,}.*|\S*\w[.@/]\w\S*")
-
-
-def check_lessons(
-    root: Path, slugs: Sequence[str] | None = None, languages: Sequence[str] = LANGUAGES
-) -> list[ThemeDayError]:
-    """Return every mistake in the lessons, also where one language differs from the other.
-
-    Args:
-        slugs: which lessons; None for all of them.
-        languages: in which they have to be.
-    """
-    found = available(root) if slugs is None else list(slugs)
-    if not found:
-        return [ThemeDayError(Say.NO_LESSONS, folder=root)]
-    return [problem for slug in found for problem in check_lesson(root / slug, languages[0], languages)]
 
 
 def check_lesson(folder: Path, first: str = LANGUAGES[0], languages: Sequence[str] = LANGUAGES) -> list[ThemeDayError]:
@@ -85,10 +70,10 @@ def hints(folder: Path) -> list[ThemeDayError]:
             for word, plainer in hard_words(read, language):
                 if word.lower() not in told:
                     told.add(word.lower())
-                    found.append(ThemeDayError(Say.HARD_WORD, **names, word=word, plainer=plainer))
-            found += (ThemeDayError(Say.LONG_WORD, **names, word=word) for word in long_words(read))
+                    found.append(ThemeDayError(Message.HARD_WORD, **names, word=word, plainer=plainer))
+            found += (ThemeDayError(Message.LONG_WORD, **names, word=word) for word in long_words(read))
             found += (
-                ThemeDayError(Say.LONG_SENTENCE, **names, n=n, most=LONGEST_SENTENCE) for n in long_sentences(read)
+                ThemeDayError(Message.LONG_SENTENCE, **names, n=n, most=LONGEST_SENTENCE) for n in long_sentences(read)
             )
         lesson = _whole(folder, language)
         if lesson:
@@ -109,7 +94,7 @@ def _of_lesson(folder: Path, lesson: Lesson) -> Iterator[ThemeDayError]:
         nobody = _NOBODY.get(lesson.language)
         if step.kind == "reflection" and nobody and not nobody.search(step.text):
             file = f"{folder.name}/{lesson.language}.md"
-            yield ThemeDayError(Say.NAMES_NOBODY, file=file, line=step.line, key=step.key)
+            yield ThemeDayError(Message.NAMES_NOBODY, file=file, line=step.line, key=step.key)
 
 
 def _lacking(lesson: Lesson) -> Iterator[ThemeDayError]:
@@ -119,7 +104,7 @@ def _lacking(lesson: Lesson) -> Iterator[ThemeDayError]:
         if part != "confidence" and part not in there:  # that one the lesson asks by itself
             kinds = ", ".join(kind for kind, its in PART.items() if its == part and kind != "text")
             file = f"{lesson.slug}/{lesson.language}.md"
-            yield ThemeDayError(Say.LACKS, file=file, line=1, kinds=kinds)
+            yield ThemeDayError(Message.LACKS, file=file, line=1, kinds=kinds)
 
 
 def _real_addresses(lesson: Lesson) -> Iterator[ThemeDayError]:
@@ -131,19 +116,19 @@ def _real_addresses(lesson: Lesson) -> Iterator[ThemeDayError]:
         for line, text in parts:
             for found in _ADDRESS.finditer(text):
                 file = f"{lesson.slug}/{lesson.language}.md"
-                yield ThemeDayError(Say.REAL_ADDRESS, file=file, line=line, words=found[0])
+                yield ThemeDayError(Message.REAL_ADDRESS, file=file, line=line, words=found[0])
 
 
 def _not_for_here(folder: Path, language: str) -> Iterator[ThemeDayError]:
     for line, text in _lines(folder, language):
         names = {"file": f"{folder.name}/{language}.md", "line": line}
-        for pattern, told in ((_mark(TO_TRANSLATE), Say.NOT_TRANSLATED), (_mark(TO_WRITE), Say.NOT_WRITTEN)):
+        for pattern, told in ((_mark(TO_TRANSLATE), Message.NOT_TRANSLATED), (_mark(TO_WRITE), Message.NOT_WRITTEN)):
             if mark := pattern.search(text):
                 yield ThemeDayError(told, **names, mark=mark[0])
         for kind, words in details(text):
             yield ThemeDayError(DETAILS[kind], **names, words=words)
         for words in looking_down(text, belittling=True):
-            yield ThemeDayError(Say.LOOKS_DOWN, **names, words=words)
+            yield ThemeDayError(Message.LOOKS_DOWN, **names, words=words)
 
 
 @cache

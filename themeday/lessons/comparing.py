@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from themeday.errors import ThemeDayError
+from themeday.lessons.messages import Message
 from themeday.lessons.model import Lesson, Step
-from themeday.lessons.say import Say
 
 
 def differences(one: Lesson, other: Lesson) -> Iterator[ThemeDayError]:
@@ -15,11 +15,11 @@ def differences(one: Lesson, other: Lesson) -> Iterator[ThemeDayError]:
     names = {"file": f"{other.slug}/{other.language}.md", "other": f"{one.language}.md"}
     for name in ("minutes", "digcomp", "keys"):
         if getattr(one, name) != getattr(other, name):
-            yield ThemeDayError(Say.OTHER_HEAD, **names, name=name)
+            yield ThemeDayError(Message.OTHER_HEAD, **names, name=name)
     for first, second in zip(one.steps, other.steps, strict=False):
         if (first.kind, first.key) != (second.kind, second.key):
             yield ThemeDayError(
-                Say.OTHER_STEP,
+                Message.OTHER_STEP,
                 **names,
                 line=second.line,
                 this=f"{second.kind} {second.key}",
@@ -32,19 +32,19 @@ def differences(one: Lesson, other: Lesson) -> Iterator[ThemeDayError]:
             text, values = difference
             yield ThemeDayError(text, **names, line=second.line, there=first.line, key=second.key, **values)
     if len(one.steps) != len(other.steps):
-        yield ThemeDayError(Say.OTHER_COUNT, **names, these=len(other.steps), those=len(one.steps))
+        yield ThemeDayError(Message.OTHER_COUNT, **names, these=len(other.steps), those=len(one.steps))
 
 
 def _difference(first: Step, second: Step) -> tuple[str, dict[str, Any]] | None:
     these, those = _keys(second), _keys(first)
     if sorted(these) != sorted(those) or (not second.groups and these != those):
-        return Say.OTHER_OPTIONS, {"these": ", ".join(these), "those": ", ".join(those)}
+        return Message.OTHER_OPTIONS, {"these": ", ".join(these), "those": ", ".join(those)}
     if _places(first) != _places(second):
-        return Say.OTHER_PLACE, {}
+        return Message.OTHER_PLACE, {}
     if [option.right for option in first.options] != [option.right for option in second.options]:
-        return Say.OTHER_RIGHT, {}
+        return Message.OTHER_RIGHT, {}
     if first.ordered != second.ordered:
-        return Say.OTHER_ORDER, {}
+        return Message.OTHER_ORDER, {}
     return None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from themeday.errors import ThemeDayError
 from themeday.lessons.lint.private import details
-from themeday.lessons.say import DETAILS, Say
+from themeday.lessons.messages import DETAILS, Message
 
 _PHONE = 360  # pixels in width, at which a phone shows a drawing
 _SMALLEST = 12  # pixels on that phone
@@ -26,9 +26,9 @@ def mistakes(folder: Path) -> Iterator[ThemeDayError]:
             yield ThemeDayError(DETAILS[kind], **names, words=words)
         found = _FROM_OUTSIDE.search(picture.read_text("utf-8", "replace"))
         if found:
-            yield ThemeDayError(Say.DRAWING_OUTSIDE, **names, found=found[0])
+            yield ThemeDayError(Message.DRAWING_OUTSIDE, **names, found=found[0])
         if not (root.get("width") and root.get("viewBox")):
-            yield ThemeDayError(Say.DRAWING_SIZE, **names)
+            yield ThemeDayError(Message.DRAWING_SIZE, **names)
 
 
 def hints(folder: Path) -> Iterator[ThemeDayError]:
@@ -38,7 +38,7 @@ def hints(folder: Path) -> Iterator[ThemeDayError]:
         wide = float(box[2]) if len(box) > 3 and _NUMBER.fullmatch(box[2]) else 0.0  # noqa: PLR2004, RUF100
         sizes = [float(size) for one in root.iter() if _NUMBER.fullmatch(size := one.get("font-size", ""))]
         if wide and sizes and min(sizes) * _PHONE / wide < _SMALLEST:
-            yield ThemeDayError(Say.DRAWING_SMALL, file=f"{folder.name}/{picture.name}", line=1)
+            yield ThemeDayError(Message.DRAWING_SMALL, file=f"{folder.name}/{picture.name}", line=1)
 
 
 def _drawings(folder: Path) -> Iterator[tuple[Path, ET.Element]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from themeday.lessons.kinds import RULES
-from themeday.lessons.say import Say
+from themeday.lessons.messages import Message
 from themeday.lessons.source import Source, short
 
 _FENCE = "```"
@@ -107,7 +107,7 @@ class _Cutting:
             if self.block:
                 self.source.wrong(
                     self.block.line,
-                    Say.BLOCK_SWALLOWS,
+                    Message.BLOCK_SWALLOWS,
                     fence=_right_end(self.block),
                     other=line,
                     next=short(fence.info),
@@ -116,18 +116,18 @@ class _Cutting:
         elif self.block:
             if not _ends(fence, self.block):
                 values = {"seen": short(fence.run), "fence": _right_end(self.block), "opened": self.block.line}
-                self.source.wrong(line, Say.WRONG_END, **values)
+                self.source.wrong(line, Message.WRONG_END, **values)
             self._close()
         elif fence.right and _holds_code(coming):
             self._open(fence)
         else:
-            self.source.wrong(line, Say.FENCE_ALONE, seen=short(fence.run))
+            self.source.wrong(line, Message.FENCE_ALONE, seen=short(fence.run))
             self._keep(line, "")
 
     def end(self) -> list[Part]:
         # An open block would swallow the rest of the lesson without a word.
         if self.block:
-            self.source.wrong(self.block.line, Say.BLOCK_OPEN, fence=_right_end(self.block))
+            self.source.wrong(self.block.line, Message.BLOCK_OPEN, fence=_right_end(self.block))
         else:
             self._close()
         return self.parts
@@ -146,7 +146,7 @@ class _Cutting:
         if not fence.right:
             kind, *keys = fence.info.split()
             fence = fence._replace(info=" ".join([near_kind(kind), *keys]))
-            self.source.wrong(fence.line, Say.WRONG_FENCE, seen=short(fence.run), block=short(fence.info))
+            self.source.wrong(fence.line, Message.WRONG_FENCE, seen=short(fence.run), block=short(fence.info))
         self.block, self.begun = fence, fence.line
 
     def _close(self) -> None:

@@ -7,8 +7,8 @@ from math import ceil
 
 from themeday.errors import ThemeDayError
 from themeday.lessons.kinds import MOST_GROUPS, RULES
+from themeday.lessons.messages import Message
 from themeday.lessons.model import Lesson, Option, Step
-from themeday.lessons.say import Say
 from themeday.lessons.timing import needed, room
 
 LONGEST_OPTION, LONGEST_FEEDBACK, LONGEST_GROUP = 90, 320, 40  # characters
@@ -22,7 +22,7 @@ def too_much(lesson: Lesson, head_line: int) -> Iterator[ThemeDayError]:
     need, there_is = needed(lesson), room(lesson.minutes)
     if need > there_is * _ROUGHLY:
         names = {"need": ceil(need), "room": round(there_is), "minutes": lesson.minutes}
-        yield ThemeDayError(Say.TAKES_TOO_LONG, file=file, line=head_line, **names)
+        yield ThemeDayError(Message.TAKES_TOO_LONG, file=file, line=head_line, **names)
     for step in lesson.steps:
         for text, values in _of_step(step):
             yield ThemeDayError(text, **{"file": file, "line": step.line, "key": step.key, **values})
@@ -30,15 +30,15 @@ def too_much(lesson: Lesson, head_line: int) -> Iterator[ThemeDayError]:
 
 def _of_step(step: Step) -> Iterator[tuple[str, dict[str, str | int]]]:
     if step.kind != "note" and len(step.text) > LONGEST_SHOWN:
-        yield Say.LONG_SHOWN, {"n": len(step.text), "most": LONGEST_SHOWN}
+        yield Message.LONG_SHOWN, {"n": len(step.text), "most": LONGEST_SHOWN}
     most = RULES[step.kind].most if step.kind in RULES else 0
     if len(step.options) > most:
-        yield Say.MANY_OPTIONS, {"n": len(step.options), "most": most}
+        yield Message.MANY_OPTIONS, {"n": len(step.options), "most": most}
     if len(step.groups) > MOST_GROUPS:
-        yield Say.MANY_GROUPS, {"n": len(step.groups), "most": MOST_GROUPS}
+        yield Message.MANY_GROUPS, {"n": len(step.groups), "most": MOST_GROUPS}
     for group in step.groups:
         if len(group.text) > LONGEST_GROUP:
-            yield Say.LONG_GROUP, {"option": group.key, "n": len(group.text), "most": LONGEST_GROUP}
+            yield Message.LONG_GROUP, {"option": group.key, "n": len(group.text), "most": LONGEST_GROUP}
     for option in step.options:
         yield from _of_option(option)
 
@@ -46,7 +46,7 @@ def _of_step(step: Step) -> Iterator[tuple[str, dict[str, str | int]]]:
 def _of_option(option: Option) -> Iterator[tuple[str, dict[str, str | int]]]:
     if len(option.text) > LONGEST_OPTION:
         yield (
-            Say.LONG_OPTION,
+            Message.LONG_OPTION,
             {"line": option.line, "option": option.key, "n": len(option.text), "most": LONGEST_OPTION},
         )
     if len(option.feedback) > LONGEST_FEEDBACK:
@@ -56,4 +56,4 @@ def _of_option(option: Option) -> Iterator[tuple[str, dict[str, str | int]]]:
             "n": len(option.feedback),
             "most": LONGEST_FEEDBACK,
         }
-        yield Say.LONG_FEEDBACK, names
+        yield Message.LONG_FEEDBACK, names

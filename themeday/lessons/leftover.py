@@ -14,7 +14,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from themeday.lessons.kinds import RULES
-from themeday.lessons.say import Say
+from themeday.lessons.messages import Message
 from themeday.lessons.source import short
 
 #: In a line of text, what is meant to be seen as it is, and what is no text at all, such as a picture.
@@ -30,21 +30,21 @@ _FENCED = rf"^\s*[`´‘’‚‛'\"“”„~]{{2,}}\s*(?:{'|'.join(RULES)})\b|
 # Those of Word are in the part of Unicode that is anyone's.
 _BULLETS = "•·▪◦●○■□➢➤✓\uf0a7\uf0b7\uf0d8\uf0fc"
 _IN_A_LINE = (
-    (re.compile(r"<!--|-->"), Say.LEFT_COMMENT),
-    (re.compile(rf"</?(?:{_TAGS})(?:\s*/?>|\s+[\w:-]+\s*=[^<>]*>)|<!doctype|<\?xml", re.IGNORECASE), Say.LEFT_HTML),
-    (re.compile(r"!\s?\[[^\]]*\]\s?\((?P<name>[^)]*\s[^)]*)\)"), Say.LEFT_PICTURE),
-    (re.compile(r"!\s?\[[^\]]*\]?\s?\(?|\]\(|\[\^[\w-]+\]|\[\["), Say.LEFT_LINK),
-    (re.compile(_FENCED), Say.LEFT_FENCE),
-    (re.compile(r"~~"), Say.LEFT_STRIKE),
-    (re.compile(rf"^\s*(?:[-+*{_BULLETS}]\s|[o§]\t|[*{_BULLETS}](?=[\w{{\[]))"), Say.LEFT_BULLET),
-    (re.compile(r"^\s*[-–—−‐‑]\s*(?=[\[{])|^\s*\d{1,2}[.)](?:\s|(?=[{\[]))"), Say.LEFT_BULLET),
-    (re.compile(r"^\s*\[[ xXvV✓]?\](?=\s|\{|$)|\[[ xX]?\]\s*\{[^{}]*\}|\{[a-z0-9][a-z0-9-]*\}"), Say.LEFT_OPTION),
-    (re.compile(r"^\s*(?:#{2,6}(?=\w)|#{1,6}\s)|^\s*[>›]\s"), Say.LEFT_HEADING),
-    (re.compile(r"(?<![\w*])\*{1,3}(?=[^\s*])|(?<=\w)\*\*(?![\w*])|(?<!\S)\*\*(?!\S)"), Say.LEFT_STAR),
-    (re.compile(r"(?<![\w])__(?=[^\W_])|(?<=[^\W_])__(?![\w])"), Say.LEFT_STAR),
-    (re.compile(r"`"), Say.LEFT_STAR),
-    (re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]"), Say.LEFT_CONTROL),
-    (re.compile(r"Ã[\x80-\xbf©¨«¶¼¤ª¯³¡]|â€.?|Â[°»«\xa0]"), Say.LEFT_MOJIBAKE),
+    (re.compile(r"<!--|-->"), Message.LEFT_COMMENT),
+    (re.compile(rf"</?(?:{_TAGS})(?:\s*/?>|\s+[\w:-]+\s*=[^<>]*>)|<!doctype|<\?xml", re.IGNORECASE), Message.LEFT_HTML),
+    (re.compile(r"!\s?\[[^\]]*\]\s?\((?P<name>[^)]*\s[^)]*)\)"), Message.LEFT_PICTURE),
+    (re.compile(r"!\s?\[[^\]]*\]?\s?\(?|\]\(|\[\^[\w-]+\]|\[\["), Message.LEFT_LINK),
+    (re.compile(_FENCED), Message.LEFT_FENCE),
+    (re.compile(r"~~"), Message.LEFT_STRIKE),
+    (re.compile(rf"^\s*(?:[-+*{_BULLETS}]\s|[o§]\t|[*{_BULLETS}](?=[\w{{\[]))"), Message.LEFT_BULLET),
+    (re.compile(r"^\s*[-–—−‐‑]\s*(?=[\[{])|^\s*\d{1,2}[.)](?:\s|(?=[{\[]))"), Message.LEFT_BULLET),
+    (re.compile(r"^\s*\[[ xXvV✓]?\](?=\s|\{|$)|\[[ xX]?\]\s*\{[^{}]*\}|\{[a-z0-9][a-z0-9-]*\}"), Message.LEFT_OPTION),
+    (re.compile(r"^\s*(?:#{2,6}(?=\w)|#{1,6}\s)|^\s*[>›]\s"), Message.LEFT_HEADING),
+    (re.compile(r"(?<![\w*])\*{1,3}(?=[^\s*])|(?<=\w)\*\*(?![\w*])|(?<!\S)\*\*(?!\S)"), Message.LEFT_STAR),
+    (re.compile(r"(?<![\w])__(?=[^\W_])|(?<=[^\W_])__(?![\w])"), Message.LEFT_STAR),
+    (re.compile(r"`"), Message.LEFT_STAR),
+    (re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]"), Message.LEFT_CONTROL),
+    (re.compile(r"Ã[\x80-\xbf©¨«¶¼¤ª¯³¡]|â€.?|Â[°»«\xa0]"), Message.LEFT_MOJIBAKE),
 )
 _WORKS_ELSEWHERE = re.compile(r"(?<!\w)(\*{1,2}|__?|`)(?=\S)[^*_`]+(?<=\S)\1(?!\w)")
 _DASHED = re.compile(r"^\s*[–—−]\s")
@@ -71,26 +71,30 @@ def in_tokens(tokens: Sequence[Token]) -> Iterator[Leftover]:
         first = (token.map or [0])[0]
         if token.type == "inline":
             lines, alone = _lines(token.children or []), _pictures_without_mark(token.children or [])
-            yield from (Leftover(first + n, Say.LEFT_LINK, name) for n, name in alone)
+            yield from (Leftover(first + n, Message.LEFT_LINK, name) for n, name in alone)
         elif token.type == "code_block":  # too many spaces before a line make it one; a fence is meant
             lines = token.content.rstrip("\n").split("\n")
         else:
             continue
         for n, told, found in in_lines(lines):
-            far = token.type == "code_block" and told in (Say.LEFT_OPTION, Say.LEFT_BULLET, Say.LEFT_HEADING)
-            yield Leftover(first + n, Say.LEFT_INDENTED if far else told, found)
+            far = token.type == "code_block" and told in (
+                Message.LEFT_OPTION,
+                Message.LEFT_BULLET,
+                Message.LEFT_HEADING,
+            )
+            yield Leftover(first + n, Message.LEFT_INDENTED if far else told, found)
 
 
 def in_lines(lines: Sequence[str]) -> Iterator[Leftover]:
     """Yield what would be seen of the marks in the lines of a paragraph; of each line the first mark."""
     rows = [n for n, line in enumerate(lines) if _ROW.search(line)]
     if any(_RULER.search(line) for line in lines) or len(rows) > 1:
-        yield Leftover(min(rows, default=0), Say.LEFT_TABLE, short(lines[min(rows, default=0)]))
+        yield Leftover(min(rows, default=0), Message.LEFT_TABLE, short(lines[min(rows, default=0)]))
         return
     dashed = [n for n, line in enumerate(lines) if _DASHED.search(line)]
     for n, line in enumerate(lines):
         if n in dashed and (n == 0 or len(dashed) > 1):
-            yield Leftover(n, Say.LEFT_BULLET, line.strip()[0])
+            yield Leftover(n, Message.LEFT_BULLET, line.strip()[0])
             continue
         found = next(((told, one) for pattern, told in _IN_A_LINE if (one := pattern.search(line))), None)
         if found:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from themeday.lessons.kinds import Rule
+from themeday.lessons.messages import Message
 from themeday.lessons.model import Group, Option
-from themeday.lessons.say import Say
 from themeday.lessons.source import Source
 from themeday.lessons.text import MARKDOWN, outermost, rendered
 
@@ -71,7 +71,7 @@ def read_options(source: Source, key: str, line: int, rule: Rule, held: Sequence
         options = [option for item in items if (option := _option(source, item, rule, line))]
         numbered = {item.numbered for item in items}
         if len(numbered) > 1 and rule.order:
-            source.wrong(line, Say.ORDER_MIXED, key=key)
+            source.wrong(line, Message.ORDER_MIXED, key=key)
         found = Options(tuple(options), ordered=rule.order and numbered == {True})
     _check(source, key, line, rule, found.options)
     return found
@@ -109,30 +109,30 @@ def _grouped(source: Source, key: str, line: int, rule: Rule, items: Sequence[_I
         name = MARKDOWN.parseInline(item.text)
         plain = rendered(source, name, item.line - 1)[1]
         if _written(source, item, rule, "- {key} …") and not plain:
-            source.wrong(item.line, Say.OPTION_NO_TEXT, key=item.key)
+            source.wrong(item.line, Message.OPTION_NO_TEXT, key=item.key)
         groups.append(Group(key=item.key, text=plain))
         for below in _items(item.below, line):
             option = _option(source, below, rule, line, item.key)
             options += [option] if option else []
     keys = [group.key for group in groups]
     for double in _doubles(keys):
-        source.wrong(line, Say.GROUP_TWICE, block=key, key=double)
+        source.wrong(line, Message.GROUP_TWICE, block=key, key=double)
     if len(groups) < rule.groups:
-        source.wrong(line, Say.FEW_GROUPS, key=key, least=rule.groups)
+        source.wrong(line, Message.FEW_GROUPS, key=key, least=rule.groups)
     return Options(tuple(options), tuple(groups))
 
 
 def _written(source: Source, item: _Item, rule: Rule, example: str) -> bool:
     """Return whether an item begins as it has to."""
     if not item.key:
-        source.wrong(item.line, Say.OPTION_NO_KEY, example=example)
+        source.wrong(item.line, Message.OPTION_NO_KEY, example=example)
         return False
     if not source.usable(item.key, item.line):
         return False
     if rule.boxes and item.box not in (" ", *_TICKED):
-        source.wrong(item.line, Say.OPTION_NO_BOX, key=item.key)
+        source.wrong(item.line, Message.OPTION_NO_BOX, key=item.key)
     elif (item.box is not None and not rule.boxes) or (item.box in _TICKED and not rule.right):
-        source.wrong(item.line, Say.OPTION_BOX, key=item.key)
+        source.wrong(item.line, Message.OPTION_BOX, key=item.key)
     return True
 
 
@@ -143,9 +143,9 @@ def _option(source: Source, item: _Item, rule: Rule, block_line: int, group: str
     html, plain = rendered(source, MARKDOWN.parseInline(item.text), item.line - 1)
     feedback_html, feedback_plain = rendered(source, feedback, block_line)
     if not plain:
-        source.wrong(item.line, Say.OPTION_NO_TEXT, key=item.key)
+        source.wrong(item.line, Message.OPTION_NO_TEXT, key=item.key)
     if rule.feedback and not feedback_plain:
-        source.wrong(item.line, Say.OPTION_NO_FEEDBACK, key=item.key)
+        source.wrong(item.line, Message.OPTION_NO_FEEDBACK, key=item.key)
     return Option(
         key=item.key,
         text=plain,
@@ -160,9 +160,9 @@ def _option(source: Source, item: _Item, rule: Rule, block_line: int, group: str
 
 def _check(source: Source, key: str, line: int, rule: Rule, options: Sequence[Option]) -> None:
     if len(options) < rule.options:
-        source.wrong(line, Say.FEW_OPTIONS, key=key, least=rule.options, example=rule.example)
+        source.wrong(line, Message.FEW_OPTIONS, key=key, least=rule.options, example=rule.example)
     for double in _doubles([option.key for option in options]):
-        source.wrong(line, Say.OPTION_TWICE, block=key, key=double)
+        source.wrong(line, Message.OPTION_TWICE, block=key, key=double)
 
 
 def _doubles(keys: Sequence[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from themeday.lessons import photo
-from themeday.lessons.say import Say
+from themeday.lessons.messages import Message
 
 LARGEST_PICTURE = 100_000  # bytes of a drawing; it travels inside the page
 LARGEST_PHOTO = 25_000_000  # bytes of the file; what travels is much smaller
@@ -49,7 +49,7 @@ _BEGINS = (
 )
 _PIXELS = re.compile(r"\s*([1-9]\d{0,4}(?:\.\d+)?)(?:px)?\s*")
 _NO_PICTURES = ("PDF", "ZIP", "HTML")
-_FAILED = {photo.NO_HEIC: Say.PICTURE_HEIC, photo.NO_PILLOW: Say.PICTURE_NO_PILLOW}
+_FAILED = {photo.NO_HEIC: Message.PICTURE_HEIC, photo.NO_PILLOW: Message.PICTURE_NO_PILLOW}
 #: Photos that were made small before, by what their files held: both languages show the same ones.
 _made: dict[bytes, bytes] = {}
 
@@ -84,21 +84,21 @@ def taken_in(folder: Path, name: str) -> Picture:
     try:
         file = folder / name
         if file.stat().st_size > LARGEST_PHOTO:
-            raise PictureRefused(Say.PICTURE_TOO_LARGE, most=LARGEST_PHOTO // 1_000_000)
+            raise PictureRefused(Message.PICTURE_TOO_LARGE, most=LARGEST_PHOTO // 1_000_000)
         raw = file.read_bytes()
     except OSError:
-        raise PictureRefused(Say.PICTURE_DAMAGED) from None
+        raise PictureRefused(Message.PICTURE_DAMAGED) from None
     really = next((found for begin, found in _BEGINS if re.match(begin, raw, re.DOTALL | re.IGNORECASE)), "")
     if really in _NO_PICTURES:
-        raise PictureRefused(Say.PICTURE_NO_PICTURE, kind=really)
+        raise PictureRefused(Message.PICTURE_NO_PICTURE, kind=really)
     if really and really != kind:
         if really not in _ENDINGS:
-            raise PictureRefused(Say.PICTURE_KIND, kind=really)
-        raise PictureRefused(Say.PICTURE_DISGUISED, kind=really, better=Path(name).stem + _ENDINGS[really])
+            raise PictureRefused(Message.PICTURE_KIND, kind=really)
+        raise PictureRefused(Message.PICTURE_DISGUISED, kind=really, better=Path(name).stem + _ENDINGS[really])
     if kind == "SVG":
         return Picture(_address("svg+xml", raw), _size_of_drawing(raw))
     if not really:
-        raise PictureRefused(Say.PICTURE_DAMAGED)
+        raise PictureRefused(Message.PICTURE_DAMAGED)
     webp = _small(raw)
     return Picture(_address("webp", webp), _size_of_webp(webp))
 
@@ -106,7 +106,7 @@ def taken_in(folder: Path, name: str) -> Picture:
 def _kind(folder: Path, name: str) -> str:
     """Return the kind of a picture by its name, when there is such a file."""
     if "/" in name or "\\" in name or ":" in name:
-        raise PictureRefused(Say.PICTURE_NOT_HERE)
+        raise PictureRefused(Message.PICTURE_NOT_HERE)
     # Not every disk tells capitals from small letters; the next laptop may.
     try:
         names = [path.name for path in folder.iterdir() if path.is_file()]
@@ -116,14 +116,14 @@ def _kind(folder: Path, name: str) -> str:
         near = [one for one in names if one.casefold() == name.casefold()] or [
             one for one in difflib.get_close_matches(name, names, 3, 0.9) if Path(one).suffix.lower() in KINDS
         ]
-        raise PictureRefused(Say.PICTURE_NEAR, near=near[0]) if near else PictureRefused(Say.PICTURE_NOT_HERE)
+        raise PictureRefused(Message.PICTURE_NEAR, near=near[0]) if near else PictureRefused(Message.PICTURE_NOT_HERE)
     if not _NAME.fullmatch(name):
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
         better = re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-._") or "picture.jpg"
-        raise PictureRefused(Say.PICTURE_NAME, better=better)
+        raise PictureRefused(Message.PICTURE_NAME, better=better)
     kind = KINDS.get(Path(name).suffix.lower())
     if kind is None:
-        raise PictureRefused(Say.PICTURE_KIND, kind=Path(name).suffix or "–")
+        raise PictureRefused(Message.PICTURE_KIND, kind=Path(name).suffix or "–")
     return kind
 
 
@@ -134,7 +134,7 @@ def _size_of_drawing(raw: bytes) -> tuple[int, int] | None:
     except (ET.ParseError, ValueError, LookupError):
         drawing = None
     if len(raw) > LARGEST_PICTURE or drawing is None or drawing.tag != "{http://www.w3.org/2000/svg}svg":
-        raise PictureRefused(Say.PICTURE_NOT_SVG, most=LARGEST_PICTURE)
+        raise PictureRefused(Message.PICTURE_NOT_SVG, most=LARGEST_PICTURE)
     width, height = (_PIXELS.fullmatch(drawing.get(side, "")) for side in ("width", "height"))
     return (round(float(width[1])), round(float(height[1]))) if width and height else None
 
@@ -159,11 +159,11 @@ def _made_small(raw: bytes) -> bytes:
             [sys.executable, "-P", "-m", photo.__name__], input=raw, capture_output=True, timeout=_PATIENCE, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
-        raise PictureRefused(Say.PICTURE_DAMAGED) from None
+        raise PictureRefused(Message.PICTURE_DAMAGED) from None
     if done.returncode == photo.TOO_MANY_PIXELS:
-        raise PictureRefused(Say.PICTURE_TOO_MANY_PIXELS, most=photo.MOST_PIXELS // 1_000_000)
+        raise PictureRefused(Message.PICTURE_TOO_MANY_PIXELS, most=photo.MOST_PIXELS // 1_000_000)
     if done.returncode or not done.stdout:
-        raise PictureRefused(_FAILED.get(done.returncode, Say.PICTURE_DAMAGED))
+        raise PictureRefused(_FAILED.get(done.returncode, Message.PICTURE_DAMAGED))
     return done.stdout
 
 

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from themeday.errors import LessonError, ThemeDayError
 from themeday.i18n import LANGUAGES
 from themeday.lessons.body import read_steps
-from themeday.lessons.head import line_of, split
+from themeday.lessons.front_matter import line_of, split
 from themeday.lessons.kinds import ANSWERED
+from themeday.lessons.messages import Message
 from themeday.lessons.model import Lesson
-from themeday.lessons.opening import one_kind_of_line, read_text
-from themeday.lessons.say import Say
-from themeday.lessons.source import Source
+from themeday.lessons.source import Source, one_kind_of_line, read_text
 
 
 def available(root: Path) -> list[str]:
@@ -25,27 +23,6 @@ def available(root: Path) -> list[str]:
     """
     names = {path.parent.name for language in LANGUAGES for path in root.glob(f"*/{language}.md")}
     return sorted(name for name in names if name[0] not in "._")
-
-
-def load_lessons(root: Path, slugs: Sequence[str] | None, language: str) -> list[Lesson]:
-    """Return lessons in one language.
-
-    Args:
-        slugs: which lessons, in this order; None for all of them.
-
-    Raises:
-        LessonError: with every mistake of every lesson.
-    """
-    lessons: list[Lesson] = []
-    problems: list[ThemeDayError] = []
-    for slug in available(root) if slugs is None else slugs:
-        try:
-            lessons.append(load_lesson(root / slug, language))
-        except LessonError as error:
-            problems += error.problems
-    if problems:
-        raise LessonError(Say.ALL_LESSONS, problems)
-    return lessons
 
 
 def load_lesson(folder: Path, language: str) -> Lesson:
@@ -110,7 +87,7 @@ def parsed(text: str, *, folder: Path, language: str) -> tuple[Lesson | None, So
         asked = {step.key for step in steps if step.kind in ANSWERED}
         gone = [key for key in head.keys if key not in asked]
         if gone:
-            source.wrong(line_of(text, "keys", 0), Say.KEYS_GONE, these=", ".join(gone))
+            source.wrong(line_of(text, "keys", 0), Message.KEYS_GONE, these=", ".join(gone))
     if head is None or source.problems:
         return None, source
     return Lesson(slug=folder.name, language=language, steps=steps, **head.model_dump()), source

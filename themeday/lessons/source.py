@@ -1,4 +1,4 @@
-"""The file that is being read, and the mistakes found in it so far."""
+"""The file of a lesson in one language: its text, and the mistakes found in it so far."""
 
 from __future__ import annotations
 
@@ -9,9 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from themeday.errors import LessonError, ThemeDayError
-from themeday.lessons.say import Say
+from themeday.lessons.messages import Message
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+LONGEST_FILE = 200_000  # bytes; a lesson of twelve minutes needs some 5,000
+
+#: How files begin that are no plain text, whatever they are called.
+_NO_TEXT = {
+    b"{\\rtf": "RTF",
+    b"PK\x03\x04": "DOCX or ODT",
+    b"\xd0\xcf\x11\xe0": "DOC",
+    b"%PDF": "PDF",
+    b"bplist": "Pages",
+    b"<!doctype html": "HTML",
+    b"<html": "HTML",
+}
+_DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".rtfd", ".pages", ".pdf", ".dotx", ".htm", ".html")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass
@@ -41,14 +55,72 @@ class Source:
         """Return whether a key may be used; a mistake is noted when it may not."""
         if KEY.fullmatch(key):
             return True
-        self.wrong(line, Say.KEY_UNUSABLE, key=short(key))
+        self.wrong(line, Message.KEY_UNUSABLE, key=short(key))
         return False
+
+    def refused(self, line: int, text: str, **values: Any) -> LessonError:
+        """Return the error with one more mistake, after which the file cannot be read on."""
+        self.wrong(line, text, **values)
+        return self.refusal()
 
     def refusal(self) -> LessonError:
         """Return the error with all mistakes."""
-        return LessonError(Say.ONE_LESSON, self.problems, lesson=self.folder.name)
+        return LessonError(Message.ONE_LESSON, self.problems, lesson=self.folder.name)
 
 
 def short(text: str) -> str:
     """Return a piece of someone's text that fits in a message."""
     return textwrap.shorten(text, 60, placeholder="…")
+
+
+def read_text(folder: Path, language: str) -> str:
+    """Return the text of a lesson's file, with the line ends of Unix.
+
+    Raises:
+        LessonError: the file is not there, or is no text of a reasonable length.
+    """
+    source = Source(f"{folder.name}/{language}.md", folder)
+    raw = _read(source, folder, language)
+    for start, kind in _NO_TEXT.items():
+        if raw.lstrip()[: len(start)].lower() == start.lower():
+            raise source.refused(1, Message.NOT_PLAIN, kind=kind)
+    if raw.startswith(_UTF_16) or b"\0" in raw:
+        raise source.refused(1, Message.UTF_16)
+    try:
+        return one_kind_of_line(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        letter = raw[error.start : error.start + 1].decode("cp1252", "replace")
+        raise source.refused(raw.count(b"\n", 0, error.start) + 1, Message.NOT_UTF8, letter=letter) from None
+
+
+def misnamed(folder: Path, language: str) -> str:
+    """Return the name of a file that was meant to be a lesson's text in a language; an empty text without one."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except (OSError, ValueError):
+        return ""
+    meant = [name for name in names if name.lower().startswith(f"{language}.") and name != f"{language}.md"]
+    return next(iter(meant), "")
+
+
+def one_kind_of_line(text: str) -> str:
+    """Return a text with the line ends of Unix."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read(source: Source, folder: Path, language: str) -> bytes:
+    if not KEY.fullmatch(folder.name.removeprefix("_")):
+        raise source.refused(1, Message.FOLDER_NAME)
+    try:
+        raw = (folder / f"{language}.md").read_bytes()
+    except FileNotFoundError:
+        other = misnamed(folder, language)
+        if not other:
+            raise source.refused(1, Message.NO_FILE) from None
+        text = Message.NO_FILE_DOCUMENT if other.lower().endswith(_DOCUMENTS) else Message.NO_FILE_RENAME
+        raise source.refused(1, text, other=other, name=f"{language}.md") from None
+    except (OSError, ValueError):
+        raise source.refused(1, Message.NO_READING) from None
+    if len(raw) > LONGEST_FILE:
+        raise source.refused(1, Message.FILE_TOO_LONG, most=LONGEST_FILE)
+    return raw

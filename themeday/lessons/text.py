@@ -10,8 +10,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from themeday.lessons import leftover
+from themeday.lessons.messages import Message
 from themeday.lessons.pictures import PictureRefused, taken_in
-from themeday.lessons.say import Say
 from themeday.lessons.source import Source, short
 
 
@@ -118,7 +118,7 @@ def _inline_picture(source: Source, image: Token, line: int) -> None:
     image.attrs.pop("title", None)
     image.attrs["src"] = ""
     if not image.content.strip():
-        source.wrong(line, Say.PICTURE_NO_TEXT, picture=short(name))
+        source.wrong(line, Message.PICTURE_NO_TEXT, picture=short(name))
     try:
         picture = taken_in(source.folder, name)
     except PictureRefused as refused:

@@ -17,7 +17,6 @@ from themeday.results.themes import kept as themes
 from themeday.store import Cursor, export_register, tombstones
 from themeday.store.files import remove
 from themeday.store.folder import DataFolder
-from themeday.store.lock import forget_locks
 from themeday.store.records import LOGS, Records
 from themeday.store.salvage import salvage
 
@@ -176,7 +175,6 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Rece
             for path in _made_by_the_kit(folder.path):
                 if path.name not in _LOCKS:
                     remove(path)
-        forget_locks(folder.path)  # Windows deletes no file that is open
         for name in _LOCKS:
             remove(folder.path / name)
         if not any(folder.path.iterdir()):

@@ -75,11 +75,7 @@ def concerns(shown: Topics | None, changed: Topics | None) -> bool:
 
 
 class Changes:
-    """What came into the logs, as far back as it is remembered.
-
-    Args:
-        most: how many rows are remembered.
-    """
+    """What came into the logs, as far back as it is remembered."""
 
     def __init__(self, most: int = MOST_ROWS) -> None:
         self.version = 0
@@ -232,7 +228,7 @@ class Index(Generic[_Who]):
         self.note(who, frozenset())
         del self._shown[who]
 
-    def parted(self, changed: Topics | None, now: float) -> tuple[list[_Who], list[_Who]]:
+    def split(self, changed: Topics | None, now: float) -> tuple[list[_Who], list[_Who]]:
         """Return those to whom a change may make a difference, and the others, in the order in which they came.
 
         Args:

@@ -49,15 +49,10 @@ class Outcome(BaseModel):
     Args:
         outcome_id: UUIDv7.
         recorded_at: UTC, ISO 8601 with milliseconds; a label, not the order.
-        day: key of the day.
-        room: key of the room, or empty.
         table: table number as text, or empty.
         participant: random code, or "staff".
-        role: role when it was answered.
-        unit: unit when it was answered.
         item: key of what was answered, stable between languages and corrections.
         value: as typed, at most `MAX_VALUE` characters.
-        visibility: the author's choice.
         revision: 1 for the first answer to this item, then counting.
     """
 
@@ -174,7 +169,6 @@ class RehearsalClock(Clock):
 
     Args:
         start: first moment, aware.
-        random: seeded generator.
     """
 
     def __init__(self, start: datetime, random: Random) -> None:

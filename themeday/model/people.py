@@ -55,10 +55,7 @@ class Participant:
 
     Args:
         code: random, from `new_code`; the only name the log knows.
-        role: self-chosen.
         unit: where the person works; empty for a table.
-        language: one of `LANGUAGES`.
-        room: key of the room.
         table: number of the table, as text; empty when none was chosen.
         nickname: self-chosen and optional; private.
     """

@@ -10,7 +10,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model import several
 from themeday.model.outcomes import Visibility
-from themeday.model.several import OWN_WORDS, Several
+from themeday.model.several import OWN_WORDS, Checklist
 from themeday.model.typed import checked_date, checked_text
 
 __all__ = ["OWN_WORDS", "Kind", "Option", "Question", "ballot", "checked_text"]
@@ -31,12 +31,12 @@ class Kind(StrEnum):
     SORT = "sort"
 
 
-_SEVERAL: Mapping[Kind, Several] = {
-    Kind.CHOICES: several.CHOICES,
-    Kind.TAGS: several.TAGS,
-    Kind.RANK: several.RANK,
-    Kind.CHECKLIST: several.CHECKLIST,
-    Kind.SORT: several.SORT,
+_SEVERAL: Mapping[Kind, Checklist] = {
+    Kind.CHOICES: several.Choices(),
+    Kind.TAGS: several.Tags(),
+    Kind.RANK: several.Rank(),
+    Kind.CHECKLIST: several.Checklist(),
+    Kind.SORT: several.Sort(),
 }
 _SHARED = (Visibility.PRIVATE, Visibility.TABLE, Visibility.ANONYMOUS, Visibility.REPORT)
 
@@ -47,7 +47,6 @@ class Option:
 
     Args:
         key: stable; what the log keeps.
-        text: the wording.
     """
 
     key: str
@@ -60,22 +59,16 @@ class Question:
 
     Args:
         key: stable; the item in the log.
-        kind: how it is answered.
-        ask: the question.
         why: one sentence that says why we ask, or what happens with the answer.
         options: what to choose from, or to rank or sort.
         groups: what the options are sorted into.
         own_words: a field for words of one's own beside the options.
         most: how many tags.
-        low: the lowest step of a scale or rating.
-        high: the highest step of a scale or rating.
-        low_text: what the lowest step means.
-        high_text: what the highest step means.
         long: more than one line of text.
+        max_length: in characters.
         visibility: the careful default.
         visibilities: what the author may choose from; one means that there is nothing to choose.
         revealable: the facilitator may show the room's answers.
-        placeholder: an example of an answer.
     """
 
     key: str
@@ -187,10 +180,6 @@ class Question:
 
 
 def ballot(key: str, ask: str, options: tuple[Option, ...], why: str = "") -> Question:
-    """Return a question to vote on: one choice each, without a name, shown when the facilitator reveals it.
-
-    Args:
-        why: one sentence that says what happens with the result.
-    """
+    """Return a question to vote on: one choice each, without a name, shown when the facilitator reveals it."""
     only = Visibility.ANONYMOUS
     return Question(key, Kind.CHOICE, ask, why, options, visibility=only, visibilities=(only,), revealable=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import cycle
 
@@ -13,7 +14,7 @@ _MOST_TALKERS = 8
 _KINDS = ("wish", "lock", "veto", "wish")
 
 
-def deliberate(show: Performance, people: list[Person]) -> None:
+def deliberate(show: Performance, people: Sequence[Person]) -> None:
     """Let some say something and decide something; each about another leader, so that nobody is in another's way."""
     willing = {person.code: person for person in people if person.willing}
     leaders = [person for person in willing.values() if person.role == "leader"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from themeday.model.outcomes import Clock
 from themeday.pairing import Date, Person, Schedule
 from themeday.rehearsal.day import rehearsal_day
-from themeday.rehearsal.playing import played
+from themeday.rehearsal.scenes import played
 from themeday.room.session import Session
 
 _PEOPLE = 12
@@ -26,7 +27,7 @@ def demo_session(today: dt.date | None = None) -> Session:
     return session
 
 
-def _in_turn(people: list[Person], rounds: int, tables: int, seed: int) -> Schedule:
+def _in_turn(people: Sequence[Person], rounds: int, tables: int, seed: int) -> Schedule:
     """Return a schedule in which one side moves up each round; quicker than `make_schedule`, which needs scipy.
 
     It holds because here each unit has one person on either side, and there is a table for each.

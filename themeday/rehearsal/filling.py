@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from themeday.day.load import FILE_NAME, load_day
-from themeday.day.plan import Day
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.i18n import N_
 from themeday.model.outcomes import Clock
-from themeday.pairing import Person, Schedule, make_schedule
+from themeday.pairing import make_schedule
 from themeday.rehearsal.day import rehearsal_day, to_toml
-from themeday.rehearsal.playing import played
+from themeday.rehearsal.scenes import played
 from themeday.store import Cursor
 from themeday.store.folder import DataFolder
 from themeday.store.records import LOGS, Records
@@ -64,10 +63,12 @@ def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False, we
                 folder=folder,
             )
         day = rehearsal_day(participants, Clock().today())
-        session, _ = played(day, participants, seed, _schedule, weeks_later=weeks_later)
+        session, _ = played(day, participants, seed, make_schedule, weeks_later=weeks_later)
         for path in earlier:
             path.unlink()
-        file = _write(folder, day)
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / FILE_NAME
+        file.write_text(to_toml(day), encoding="utf-8")
         data = DataFolder.of(load_day(file))
         data.plant_secret(session.secret)
     except OSError as error:
@@ -77,10 +78,6 @@ def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False, we
             reason=error.strerror or "?",
         ) from error
     return Rehearsed(file, data.path, participants, _keep(session.records, data.path))
-
-
-def _schedule(people: list[Person], rounds: int, tables: int, seed: int) -> Schedule:
-    return make_schedule(people, rounds, tables, seed)
 
 
 def _refuse_real_day(folder: Path) -> None:
@@ -112,23 +109,16 @@ def _earlier(folder: Path) -> list[Path]:
     return [path for path in made if path.exists()]
 
 
-def _write(folder: Path, day: Day) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / FILE_NAME
-    file.write_text(to_toml(day), encoding="utf-8")
-    return file
-
-
 def _keep(records: Records, folder: Path) -> int:
     # One write per log: waiting for the disk at every row, as a day does, would take minutes on a slow one.
     kept = Records.in_folder(folder)
     rows = 0
-    for source, target in (
+    for played_log, log in (
         (records.shared, kept.shared),
         (records.private, kept.private),
         (records.stage, kept.stage),
     ):
-        outcomes = list(source.read(Cursor()).outcomes)
-        target.append(outcomes)
+        outcomes = list(played_log.read(Cursor()).outcomes)
+        log.append(outcomes)
         rows += len(outcomes)
     return rows

@@ -1,33 +1,45 @@
-"""The chapters of a rehearsal, in the order of the day."""
+"""A whole rehearsal played in memory: its chapters, in the order of the day."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from itertools import chain
+from random import Random
 
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import MEETING, OWN, TOGETHER
 from themeday.chapters.closing import tip
-from themeday.chapters.expectations import MATCHING_YES, THEMES
+from themeday.chapters.expectations import MATCHING_YES
 from themeday.chapters.lessons import confidence, step_questions
 from themeday.chapters.pairing import rating
+from themeday.day.plan import Day
 from themeday.lessons import Lesson, Step, load_lesson_for
-from themeday.model.outcomes import Visibility
+from themeday.model.outcomes import RehearsalClock, Visibility
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Question
 from themeday.pairing import Pair, Person, Schedule, make_match, preferences
 from themeday.rehearsal.afterwards import come_back
-from themeday.rehearsal.cast import Character
+from themeday.rehearsal.answers import Answers
+from themeday.rehearsal.cast import Character, make_cast
 from themeday.rehearsal.chance import by_chance
 from themeday.rehearsal.deliberating import deliberate
 from themeday.rehearsal.performance import GOAL, Deed, Part, Performance
 from themeday.room.agreements import agreement_of, confirm
-from themeday.room.dates.board import marks
+from themeday.room.dates import reading as dates
+from themeday.room.dates.board import decisions
+from themeday.room.session import Session
 from themeday.store.records import Records
 
-Planner = Callable[[list[Person], int, int, int], Schedule]
+Planner = Callable[[Sequence[Person], int, int, int], Schedule]
 
+# Stamped so long before the day, with the weeks after it too, that what someone answers who practises counts as later.
+# Whole weeks in UTC: the same seed gives the same rows whenever it is played, all of them as much later.
+_BEFORE = dt.timedelta(weeks=52)
+_OPENS = dt.time(8, 30, tzinfo=dt.UTC)
 _AFTER_A_DATE = (3.5, 1.1)
 _GETS_IT_RIGHT = 0.75
 _LESSON_ROUNDS = 3
@@ -44,12 +56,37 @@ _PLANS_MEETINGS = 0.75
 _WITH_A_SCENE = ("welcome", "expectations", "pairing", "lessons", "agreements", "closing")
 
 
-def play(show: Performance, seed: int, plan: Planner, weeks_later: bool = False) -> None:
-    """Play the whole day, from joining to closing, and the weeks after it when asked."""
+def played(
+    day: Day, participants: int, seed: int, plan: Planner, with_guest: bool = False, weeks_later: bool = False
+) -> tuple[Session, Character]:
+    """Play a rehearsal in memory; the same arguments give the same rows, as much later as the day is.
+
+    Args:
+        participants: how many invented people, 2 or more.
+        plan: makes the schedule from people, rounds, tables and seed.
+        with_guest: the first young colleague joins and is matched, and leaves the other questions to a guest.
+        weeks_later: the checks after six and twelve weeks too; the day itself stays the same, row by row.
+
+    Returns:
+        The session that they all used, and the first young colleague.
+    """
+    random = Random(seed)  # noqa: S311  (repeatable on purpose)
+    opens = dt.datetime.combine(day.date, _OPENS) - _BEFORE
+    clock = RehearsalClock(opens, random)
+    session = Session(day, Records.in_memory(), random.randbytes(32), clock)
+    answers = Answers(random, day.languages[0])
+    first, *others = make_cast(day, participants, random, answers)
+    if with_guest:
+        first = replace(first, keenness=0.0, matching=MATCHING_YES)
+    _play(Performance(session, clock, opens, (first, *others), answers, random), seed, plan, weeks_later)
+    return session, first
+
+
+def _play(show: Performance, seed: int, plan: Planner, weeks_later: bool) -> None:
     _arrive(show)
     _ask(show, "welcome")
     _ask(show, "expectations")
-    people = _people(show)
+    people = dates.people(show.session)
     _date(show, plan(people, show.session.day.pairing.rounds, show.session.day.rooms[0].tables, seed))
     _publish(show, 0.76, board="open")
     deliberate(show, people)
@@ -84,27 +121,6 @@ def _ask(show: Performance, chapter: str, begin: float = 0.2) -> None:
 # Pairing
 
 
-def _people(show: Performance) -> list[Person]:
-    records = show.session.records
-    wanted = records.answered("expectations", "matching")
-    return [
-        Person(
-            code=who.code,
-            role="leader" if who.role is Role.LEADER else "young_colleague",
-            unit=who.unit,
-            asks=_chosen(records, who.code, "learn"),
-            offers=_chosen(records, who.code, "offer"),
-            willing=who.code in wanted and wanted[who.code].value == MATCHING_YES,
-        )
-        for who in records.participants()
-    ]
-
-
-def _chosen(records: Records, code: str, question: str) -> frozenset[str]:
-    keys = (option.key for option in THEMES)
-    return frozenset(key for key in keys if records.latest(code, "expectations", f"{question}.{key}"))
-
-
 def _date(show: Performance, schedule: Schedule) -> None:
     _publish(
         show,
@@ -113,43 +129,35 @@ def _date(show: Performance, schedule: Schedule) -> None:
             "seed": schedule.seed,
             "minutes": show.session.day.pairing.minutes,
             "rounds": [
-                [{"table": d.table, "young_colleague": d.young_colleague, "leader": d.leader} for d in dates]
-                for dates in schedule.rounds
+                [{"table": d.table, "young_colleague": d.young_colleague, "leader": d.leader} for d in of_round]
+                for of_round in schedule.rounds
             ],
             "byes": [list(codes) for codes in schedule.byes],
         },
     )
-    met: dict[str, list[str]] = {who.participant.code: [] for who in show.cast}
-    for dates in schedule.rounds:
-        for date in dates:
-            met[date.young_colleague].append(date.leader)
-            met[date.leader].append(date.young_colleague)
+    met: defaultdict[str, list[Question]] = defaultdict(list)
+    for date in chain.from_iterable(schedule.rounds):
+        met[date.young_colleague].append(rating(date.leader))
+        met[date.leader].append(rating(date.young_colleague))
     parts: list[Part] = [
-        (who, [_rates(show, partner) for partner in met[who.participant.code] if show.willing(who)])
+        (who, [_rates(show, question) for question in met[who.participant.code] if show.willing(who)])
         for who in show.cast
     ]
     show.act("pairing", parts, begin=0.15, end=0.75)
 
 
-def _rates(show: Performance, partner: str) -> Deed:
-    question = rating(partner)
+def _rates(show: Performance, question: Question) -> Deed:
     return partial(show.session.save, "pairing", question, show.near(question, *_AFTER_A_DATE))
 
 
-def _match(show: Performance, people: list[Person], seed: int) -> tuple[Pair, ...]:
-    records = show.session.records
-    ratings = {
-        (outcome.participant, item.partition(".")[2]): int(outcome.value)
-        for item in records.private.items("pairing", "rating.")
-        for outcome in records.private.answers("pairing", item)
-    }
-    decided = marks(show.session)
-    taken = [Pair(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "lock"]
-    vetoes = [(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "veto"]
+def _match(show: Performance, people: Sequence[Person], seed: int) -> tuple[Pair, ...]:
+    ratings = dates.ratings(show.session)
+    decided = decisions(show.session)
+    taken = [Pair(decision.young_colleague, decision.leader) for decision in decided if decision.kind == "lock"]
+    vetoes = [(decision.young_colleague, decision.leader) for decision in decided if decision.kind == "veto"]
     pairs = make_match(people, preferences(people, ratings), seed, locks=taken, forbidden=vetoes).pairs
     unmatched = sum(person.willing for person in people) - 2 * len(pairs)
-    codes = [[pair.young_colleague, pair.leader] for pair in pairs]
-    _publish(show, 0.85, match={"seed": seed, "pairs": codes, "unmatched": unmatched})
+    _publish(show, 0.85, match={"seed": seed, "pairs": [[*pair] for pair in pairs], "unmatched": unmatched})
     _publish(show, 0.95, published="1")
     return pairs
 
@@ -165,7 +173,8 @@ def _publish(show: Performance, share: float, **items: object) -> None:
 def _learn(show: Performance) -> None:
     # Some lessons at a time, each given by a young colleague; the others choose one of them, or talk on over coffee.
     day = show.session.day
-    lessons = [load_lesson_for(_folder(day.lesson_roots, slug), day.languages[0]) for slug in day.lessons]
+    folders = [next(folder for root in day.lesson_roots if (folder := root / slug).is_dir()) for slug in day.lessons]
+    lessons = [load_lesson_for(folder, day.languages[0]) for folder in folders]
     show.random.shuffle(lessons)
     young = [who for who in show.cast if who.participant.role is Role.YOUNG_COLLEAGUE and who.keenness]
     show.random.shuffle(young)
@@ -183,10 +192,6 @@ def _learn(show: Performance) -> None:
             parts.append((who, _takes(show, who, given[chosen])))
         begin = (number + 0.1) / _LESSON_ROUNDS
         show.act("lessons", parts, begin=begin, end=begin + _LESSON_LASTS / _LESSON_ROUNDS)
-
-
-def _folder(roots: tuple[Path, ...], slug: str) -> Path:
-    return next(root / slug for root in roots if (root / slug).is_dir())
 
 
 def _takes(show: Performance, who: Character, lesson: Lesson) -> list[Deed]:
@@ -207,33 +212,23 @@ def _takes(show: Performance, who: Character, lesson: Lesson) -> list[Deed]:
 
 
 def _tries(show: Performance, slug: str, step: Step, question: Question) -> object:
+    if step.kind == "reflection" or (step.kind == "teachback" and question.kind is Kind.TEXT):
+        return show.answers.deal("praise" if step.kind == "teachback" else step.kind, slug)
     if step.kind == "teachback":
-        return (
-            show.answers.deal("praise", slug)
-            if question.kind is Kind.TEXT
-            else show.random.choices((0, 1, 2), _HEARD)[0]
-        )
-    if step.kind == "reflection":
-        return show.answers.deal(step.kind, slug)
-    if step.kind in ("sort", "rank"):
-        return _places(show, step, question)
+        return show.random.choices((0, 1, 2), _HEARD)[0]
     keys = [option.key for option in step.options]
     if step.kind == "scenario":
         return show.random.choice(keys)
     right = [option.key for option in step.options if option.right]
-    if right and show.random.random() < _GETS_IT_RIGHT:
-        return {"chosen": right}
-    most = len(right) or len(keys)
-    return {"chosen": show.random.sample(keys, show.random.randint(1, most))}
-
-
-def _places(show: Performance, step: Step, question: Question) -> object:
-    knows = show.random.random() < _GETS_IT_RIGHT
+    # A checklist has nothing to get right.
+    knows = (right or step.kind in ("sort", "rank")) and show.random.random() < _GETS_IT_RIGHT
     if knows and step.kind == "sort":
         return {option.key: option.group for option in step.options}
     if knows and step.ordered:
-        return [option.key for option in step.options]
-    return by_chance(question, show.random)
+        return keys
+    if step.kind in ("sort", "rank"):
+        return by_chance(question, show.random)
+    return {"chosen": right if knows else show.random.sample(keys, show.random.randint(1, len(right or keys)))}
 
 
 # Agreements
@@ -241,9 +236,9 @@ def _places(show: Performance, step: Step, question: Question) -> object:
 
 def _agree(show: Performance, pairs: tuple[Pair, ...]) -> None:
     of = {who.participant.code: who for who in show.cast}
+    couples = [(of[young_colleague], of[leader]) for young_colleague, leader in pairs]
     parts: list[Part] = []
-    for number, pair in enumerate(pairs, start=1):
-        both = of[pair.young_colleague], of[pair.leader]
+    for number, both in enumerate(couples, start=1):
         left_open = show.random.choice(both) if number % _ONE_SIDED == 0 else None
         for who in both:
             if who.keenness:
@@ -255,7 +250,7 @@ def _agree(show: Performance, pairs: tuple[Pair, ...]) -> None:
             parts.append((writer, [_promises(show, writer, question)]))
     show.act("agreements", parts, begin=0.1, end=0.75)
     with show.by_itself("meetings"):
-        _plan_meetings(show, [(of[pair.young_colleague], of[pair.leader]) for pair in pairs])
+        _plan_meetings(show, couples)
 
     records = show.session.records
     complete = [code for code in of if (found := agreement_of(records, code)) and found.complete]
@@ -294,7 +289,14 @@ def _give_tips(show: Performance) -> None:
 
 
 def _vote(show: Performance) -> None:
-    tips = _tips(show)
+    shared = show.session.records.shared
+    tips = {
+        f"{item}.{outcome.participant}": outcome.participant
+        for kind in _TIPS
+        for item in shared.items("closing", f"{kind}.")
+        for outcome in shared.answers("closing", item)
+    }
+    vote = partial(show.session.record, "closing")
     # Some tips are simply better liked, so that the list has a top.
     liked = {item: 0.05 + show.random.random() ** 3 for item in tips}
     parts: list[Part] = []
@@ -303,19 +305,5 @@ def _vote(show: Performance) -> None:
         if others and show.willing(who):
             order = sorted(others, key=lambda item: show.random.random() ** (1 / liked[item]), reverse=True)
             votes = order[: show.random.randint(*_VOTES)]
-            parts.append((who, [partial(_votes_for, show, item) for item in votes]))
+            parts.append((who, [partial(vote, {f"vote.{item}": "1"}, Visibility.ANONYMOUS) for item in votes]))
     show.act("closing", parts, begin=0.32, end=0.5)
-
-
-def _tips(show: Performance) -> Mapping[str, str]:
-    shared = show.session.records.shared
-    return {
-        f"{item}.{outcome.participant}": outcome.participant
-        for kind in _TIPS
-        for item in shared.items("closing", f"{kind}.")
-        for outcome in shared.answers("closing", item)
-    }
-
-
-def _votes_for(show: Performance, item: str) -> None:
-    show.session.record("closing", {f"vote.{item}": "1"}, Visibility.ANONYMOUS)

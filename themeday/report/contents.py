@@ -9,26 +9,17 @@ from functools import partial
 
 from themeday.day.plan import Day, Room
 from themeday.i18n import N_, format_day, translate
-from themeday.report import afterwards
 from themeday.report.disclosure.decision import Disclosure
 from themeday.report.disclosure.published import Published
-from themeday.report.figures import Figure, Figures, present
+from themeday.report.figures import ReportedDay
+from themeday.report.sections import Section, sections
 from themeday.report.summary import asks, gained, happened
 from themeday.report.themed import by_theme
 from themeday.report.words import Quote, ReleasedAnswers, released_answers, top_quotes
 from themeday.results import Tip
-from themeday.results.measures import CONFIDENCE, MOTIVATION, lessons_done, lessons_of
+from themeday.results.measures import lessons_done, lessons_of
 from themeday.store.records import Records
 from themeday.text.shown import side_by_side
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of the full picture."""
-
-    title: str
-    lead: str
-    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True)
@@ -36,8 +27,6 @@ class Report:
     """A report as it is read.
 
     Args:
-        too_few: nothing can be told but that.
-        quotes: some, for the top.
         repeated: a sentence that says of what day the numbers are, when they are those of an earlier report.
     """
 
@@ -63,9 +52,6 @@ class Report:
 def contents(day: Day, records: Records, told: Disclosure, language: str, made: dt.date, room: Room | None) -> Report:
     """Return what is in the report of a day, or of one of its rooms.
 
-    Args:
-        records: only for which lessons were done.
-
     Raises:
         ReportError: nothing may be told of that room by itself.
     """
@@ -73,12 +59,12 @@ def contents(day: Day, records: Records, told: Disclosure, language: str, made: 
     slugs = lessons_done(records)
     lessons = lessons_of(day, slugs, language)
     titles = {slug: lessons[slug].title if slug in lessons else slug for slug in slugs}
-    figures = Figures(day, published, language, titles, lessons)
+    reported = ReportedDay(day, published, language, titles, lessons)
     answers = released_answers(told.texts(room), language)
     tips = told.tips(room)
     themed = Section(
-        figures.say(N_("What people wrote, by theme")),
-        figures.say(N_("Only texts that their authors released. Numbers of people, rounded down.")),
+        reported.say(N_("What people wrote, by theme")),
+        reported.say(N_("Only texts that their authors released. Numbers of people, rounded down.")),
         tuple(by_theme(told.themes(room), language)),
     )
     title = day.title_in(language)
@@ -89,11 +75,11 @@ def contents(day: Day, records: Records, told: Disclosure, language: str, made: 
         made=format_day(language, made),
         rehearsal=day.rehearsal,
         too_few=not published.tables,
-        happened=tuple(happened(day, figures, room)),
-        gained=tuple(gained(figures)),
+        happened=tuple(happened(day, reported, room)),
+        gained=tuple(gained(reported)),
         quotes=tuple(top_quotes(answers, told.digest)),
-        asks=tuple(asks(figures)),
-        sections=tuple(section for section in (*_sections(figures), themed) if section.figures),
+        asks=tuple(asks(reported)),
+        sections=tuple(section for section in (*sections(reported), themed) if section.figures),
         answers=tuple(answers),
         do=tuple(one for one in tips if one.kind == "do"),
         dont=tuple(one for one in tips if one.kind == "dont"),
@@ -101,50 +87,6 @@ def contents(day: Day, records: Records, told: Disclosure, language: str, made: 
         protection=tuple(_protection(day, published, language, room, told.sites)),
         method=tuple(translate(language, text) for text in _METHOD),
     )
-
-
-def _sections(figures: Figures) -> Iterable[Section]:
-    say = figures.say
-    yield Section(
-        say(N_("Who took part")),
-        say(N_("Everyone is counted once; a table that shares a device once for each side.")),
-        tuple(present([*figures.who(), figures.response()])),
-    )
-    yield Section(
-        say(N_("How people found the day")),
-        say(N_("Asked at the end, without names.")),
-        tuple(present([figures.scale("closing/recommend"), figures.useful()])),
-    )
-    yield Section(
-        say(N_("What people learned")),
-        say(N_("Said by people themselves, about themselves: it tells how sure they feel, not what they can do.")),
-        tuple(present([figures.before_and_after(), *map(figures.named_scale, CONFIDENCE), figures.lesson_by_lesson()])),
-    )
-    yield Section(
-        say(N_("What each side gained")),
-        say(N_("Both sides were asked the same, at the end and without names.")),
-        tuple(present([figures.gained(), *map(figures.named_scale, MOTIVATION)])),
-    )
-    yield Section(
-        say(N_("What both sides bring and seek")),
-        say(N_("Everybody is asked both: what do you want to learn, and what can you offer someone else?")),
-        tuple(
-            present(
-                [
-                    figures.both_sides(),
-                    figures.themes("learn"),
-                    figures.themes("offer"),
-                    figures.scale("expectations/direct"),
-                ]
-            )
-        ),
-    )
-    yield Section(
-        say(N_("What was agreed")),
-        say(N_("Only agreements that both sides confirmed. Who made them, and with whom, is theirs.")),
-        tuple(figures.agreements()),
-    )
-    yield from (Section(*part) for part in afterwards.parts(figures))
 
 
 def _repeated(published: Published, language: str) -> str:

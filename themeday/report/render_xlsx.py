@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import xlsxwriter
 
 from themeday.i18n import N_, translate
-from themeday.report.contents import Report, Section
+from themeday.report.contents import Report
 from themeday.report.figures import Value
+from themeday.report.sections import Section
 from themeday.report.words import advice_heading
 from themeday.text.formulas import neutral
 from themeday.text.shown import begins_right_to_left, visible

@@ -8,24 +8,22 @@ from themeday.day.plan import Day, Room
 from themeday.i18n import N_
 from themeday.model.people import Role
 from themeday.report.disclosure.suppression import Table
-from themeday.report.figures import Figures
+from themeday.report.figures import ReportedDay
+from themeday.report.numbers import PERCENT
 from themeday.results.intervals import share
-from themeday.results.measures import CONFIDENCE, question_of
+from themeday.results.measures import CONFIDENCE
+from themeday.results.questions import scale_of
 
 _PASSES = 8
 
 
-def happened(day: Day, figures: Figures, room: Room | None = None) -> Iterable[str]:
-    """Tell who took part and what they did.
-
-    Args:
-        room: which one, when it is about one.
-    """
-    say, people = figures.say, figures.published.people
+def happened(day: Day, told: ReportedDay, room: Room | None = None) -> Iterable[str]:
+    """Tell who took part and what they did."""
+    say, people = told.say, told.published.people
     if people is None:
         yield say(N_("Too few people took part to tell anything in numbers."))
         return
-    roles = figures.published.tables["role"].overall if figures.published.by_role else ()
+    roles = told.published.tables["role"].overall if told.published.by_role else ()
     if roles:
         counts = {cell.group[0]: cell.count for cell in roles}
         yield say(
@@ -59,32 +57,32 @@ def happened(day: Day, figures: Figures, room: Room | None = None) -> Iterable[s
                 "in mini-lessons and made agreements, both ways."
             )
         )
-    if figures.confirmed:
-        number = figures.confirmed.count
+    if told.confirmed:
+        number = told.confirmed.count
         yield say(
             N_("At least {n} pairs made an agreement that both confirmed: a learning goal and a step each.")
-            if figures.confirmed.at_least
+            if told.confirmed.at_least
             else N_("{n} pairs made an agreement that both confirmed: a learning goal and a step each."),
             n=number,
         )
 
 
-def gained(figures: Figures) -> Iterable[str]:
+def gained(told: ReportedDay) -> Iterable[str]:
     """Tell what was gained, as far as there are enough answers."""
-    say, tables = figures.say, figures.published.tables
+    say, tables = told.say, told.published.tables
     recommend = tables.get("closing/recommend")
     if recommend:
         yield say(
             N_("Would they recommend the day? On average {average} out of 10, from {n} answers."),
-            average=figures.interval(figures.average(recommend, question_of("closing/recommend"))),
+            average=told.interval(told.average(recommend, scale_of("closing/recommend"))),
             n=recommend.n,
         )
         # Only when the line between the parts is where the count has to be.
         if any(int(group[0]) == _PASSES for group in recommend.groups):
             high = sum(cell.count for cell in recommend.overall if int(cell.group[0]) >= _PASSES)
-            part = figures.interval(share(high, recommend.n), percent=True)
+            part = told.interval(share(high, recommend.n), PERCENT)
             yield say(N_("An 8 or more was given by {share} of them."), share=part)
-    if most_useful := figures.most_useful():
+    if most_useful := told.most_useful():
         yield say(N_("Most useful, named most often: {what}."), what=most_useful)
     first, then, now = (tables.get(key) for key in CONFIDENCE)
     if then and now:
@@ -99,45 +97,45 @@ def gained(figures: Figures) -> Iterable[str]:
                 "morning {then}, at the end {now}."
             ),
             **{
-                name: figures.interval(figures.average(table, question_of(key)))
+                name: told.interval(told.average(table, scale_of(key)))
                 for name, key, table in zip(("first", "then", "now"), CONFIDENCE, (first, then, now), strict=True)
                 if table
             },
         )
-        yield from _sides(figures, then, now)
-    yield from _each_gained(figures)
+        yield from _sides(told, then, now)
+    yield from _each_gained(told)
 
 
-def _sides(figures: Figures, then: Table, now: Table) -> Iterable[str]:
+def _sides(told: ReportedDay, then: Table, now: Table) -> Iterable[str]:
     """Tell of each side how sure they were, looking back, and at the end."""
     sides = (
         (Role.YOUNG_COLLEAGUE, N_("Young colleagues went from {then}, looking back, to {now}.")),
         (Role.LEADER, N_("Leaders went from {then}, looking back, to {now}.")),
     )
-    question = question_of(CONFIDENCE[-1])
+    question = scale_of(CONFIDENCE[-1])
     for role, text in sides:
         if role in then.cells and role in now.cells:
-            ends = [figures.average(table, question, role) for table in (then, now)]
+            ends = [told.average(table, question, role) for table in (then, now)]
             if all(ends):
-                before, after = map(figures.interval, ends)
-                yield figures.say(text, then=before, now=after)
+                before, after = map(told.interval, ends)
+                yield told.say(text, then=before, now=after)
 
 
-def _each_gained(figures: Figures) -> Iterable[str]:
+def _each_gained(told: ReportedDay) -> Iterable[str]:
     """Tell of each side what they ticked most."""
     texts = {
         Role.YOUNG_COLLEAGUE: N_("What young colleagues say they gained, most often: {what}."),
         Role.LEADER: N_("What leaders say they gained, most often: {what}."),
     }
     for role, text in texts.items():
-        if most := figures.most_gained(role):
-            yield figures.say(text, what="; ".join(most))
+        if most := told.most_gained(role):
+            yield told.say(text, what="; ".join(most))
 
 
-def asks(figures: Figures) -> Iterable[str]:
+def asks(told: ReportedDay) -> Iterable[str]:
     """Tell what is asked of the reader."""
-    say = figures.say
-    if figures.confirmed:
+    say = told.say
+    if told.confirmed:
         yield say(N_("Give every pair the time it agreed on, and let nobody have to explain those hours."))
     else:
         yield say(N_("Give pairs the time to meet, and let nobody have to explain those hours."))

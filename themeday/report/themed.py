@@ -8,7 +8,7 @@ from functools import partial
 from themeday.i18n import N_, translate
 from themeday.report.disclosure.themes import ThemesOfQuestion
 from themeday.report.figures import Bar, Figure
-from themeday.results.themes import wording
+from themeday.results.questions import question_text
 
 
 def by_theme(told: Iterable[ThemesOfQuestion], language: str) -> Iterator[Figure]:
@@ -17,11 +17,10 @@ def by_theme(told: Iterable[ThemesOfQuestion], language: str) -> Iterator[Figure
     for one in told:
         bars = tuple(Bar(name, bound, say(N_("at least {n}"), n=bound)) for name, bound in one.themes)
         yield Figure(
-            wording(one.question, language),
+            question_text(one.question, language),
             f"n = {one.answers}",
             (say(N_("Theme")), say(N_("People"))),
             tuple((bar.label, bar.shown) for bar in bars),
             bars,
-            max(bar.value for bar in bars),
             (say(N_("Themes as the organisers arranged them. One that few people wrote about is left out.")),),
         )

@@ -11,7 +11,7 @@ from themeday.i18n import N_, translate
 from themeday.model.labels import comparable
 from themeday.model.people import ROLE_NAMES, Role
 from themeday.report.disclosure.texts import TextDigest, ToldTexts
-from themeday.results.themes import wording
+from themeday.results.questions import question_text
 
 _SHORTEST, _LONGEST = 25, 240  # characters of a quote for the top
 _MOST = 20  # answers below one question
@@ -36,7 +36,6 @@ class ReleasedAnswers:
 
     Args:
         quotes: in alphabetical order; what several wrote alike is there once.
-        more: how many there are beyond those.
     """
 
     ask: str
@@ -50,7 +49,7 @@ def released_answers(told: ToldTexts, language: str) -> list[ReleasedAnswers]:
     for question, texts in told.items():
         each = {comparable(text.text): Quote(text.text, _by(text, language)) for text in texts}
         quotes = tuple(each.values())
-        ask = wording("/".join(question), language)
+        ask = question_text("/".join(question), language)
         found.append(ReleasedAnswers(ask, quotes[:_MOST], max(0, len(quotes) - _MOST)))
     return found
 

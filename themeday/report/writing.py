@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +31,6 @@ _LOCK = ".reported.lock"
 _LOCK_SECONDS = 60
 _MARK = "day.json"
 
-#: Makes the report of the whole day, or of one room.
-_ReportOf = Callable[[Room | None], Report]
-
 
 @dataclass(frozen=True)
 class Written:
@@ -45,12 +42,7 @@ class Written:
 
 @dataclass(frozen=True)
 class EachRoom:
-    """The report together and one for each room, as far as they can be told.
-
-    Args:
-        together: of the whole day.
-        rooms: of rooms, in the order of the day.
-    """
+    """The report together and one for each room, as far as they can be told."""
 
     together: Written
     rooms: tuple[Written, ...]
@@ -72,22 +64,15 @@ def write_report(
     Args:
         folder: the day's data folder; it keeps what was published, and where.
         target: the file; its ending says in which of `FORMATS`. One that is there is replaced.
-        today: the date; the computer's otherwise.
         room: key or name of the room; the whole day otherwise.
-
-    Returns:
-        What is in it.
 
     Raises:
         ReportError: no such format or room, what it needs is not installed, or nothing may be told of that room alone.
         DataFolderError: the file or the register cannot be written.
     """
     only = room_named(day, room) if room else None
-
-    def wanted(report_of: _ReportOf) -> dict[Path, Report]:
-        return {target: report_of(only)}
-
-    return _write(day, records, folder, (target, language, today), wanted)[target]
+    reports, _ = _write(day, records, folder, language, today, {target: only})
+    return reports[target]
 
 
 def room_named(day: Day, word: str) -> Room:
@@ -114,43 +99,28 @@ def write_each_room(
     Args:
         folder: the day's data folder; it keeps what was published, and where.
         target: the file of the report together; the others have the room's key behind its name.
-        today: the date; the computer's otherwise.
-
-    Returns:
-        What was written, and what was not.
 
     Raises:
         ReportError: no such format, or what it needs is not installed.
         DataFolderError: a file or the register cannot be written.
     """
     paths = {room.key: target.with_name(f"{target.stem}-{room.key}{target.suffix}") for room in day.rooms}
-    held: list[ReportError] = []
-
-    def wanted(report_of: _ReportOf) -> dict[Path, Report]:
-        held.clear()
-        reports = {target: report_of(None)}
-        for room in day.rooms:
-            try:
-                reports[paths[room.key]] = report_of(room)
-            except ReportError as why:
-                held.append(why)
-        return reports
-
-    first, *rooms = (
-        Written(path, report)
-        for path, report in _write(day, records, folder, (target, language, today), wanted).items()
-    )
-    return EachRoom(first, tuple(rooms), tuple(held))
+    wanted = {target: None, **{paths[room.key]: room for room in day.rooms}}
+    reports, held = _write(day, records, folder, language, today, wanted)
+    together, *rooms = (Written(path, report) for path, report in reports.items())
+    return EachRoom(together, tuple(rooms), tuple(held))
 
 
 def _write(
     day: Day,
     records: Records,
     folder: DataFolder,
-    how: tuple[Path, str, dt.date | None],
-    wanted: Callable[[_ReportOf], dict[Path, Report]],
-) -> dict[Path, Report]:
-    target, language, today = how
+    language: str,
+    today: dt.date | None,
+    wanted: Mapping[Path, Room | None],
+) -> tuple[dict[Path, Report], list[ReportError]]:
+    """Write the whole day or rooms to files; return what is in them, and why others may not be told."""
+    target = next(iter(wanted))
     ending = target.suffix.lower()
     if ending not in FORMATS:
         raise ReportError(
@@ -168,7 +138,15 @@ def _write(
         records.refresh()
         read = [log.generation for log in records.logs]
         told = Disclosure(day, records, folder, made)
-        reports = wanted(lambda room: contents(day, records, told, language, made, room))
+        reports: dict[Path, Report] = {}
+        held: list[ReportError] = []
+        for path, room in wanted.items():
+            try:
+                reports[path] = contents(day, records, told, language, made, room)
+            except ReportError as why:
+                held.append(why)
+        if not reports:
+            raise held[0]
         files = {path: _made(report, ending, made) for path, report in reports.items()}
         # Noted before the files are there: a report that was noted and never came only makes the next one more careful.
         history.keep(folder.path, told.earlier, told.published)
@@ -176,8 +154,8 @@ def _write(
         records.refresh()
         erased = [log.generation for log in records.logs] != read
     if erased:  # someone's words may be in what was just written
-        return _write(day, records, folder, how, wanted)
-    return reports
+        return _write(day, records, folder, language, today, wanted)
+    return reports, held
 
 
 def _made(report: Report, ending: str, made: dt.date) -> bytes:

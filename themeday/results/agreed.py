@@ -13,7 +13,6 @@ class AgreementSummary:
     """What the report tells of one agreement: no codes, no words.
 
     Args:
-        confirmed: both sides confirmed it as it stands.
         cadence: key of how often they meet, or empty.
         review_date: ISO date on which they look back, or empty.
         step_dates: ISO dates of both steps, the young colleague's first; empty where not given.
@@ -29,13 +28,7 @@ class AgreementSummary:
 
 @dataclass(frozen=True)
 class PairCounts:
-    """How far the pairs are.
-
-    Args:
-        begun: how many wrote something of their agreement.
-        complete: how many have everything, a learning goal and a step each.
-        confirmed: how many confirmed it, both of them.
-    """
+    """How far the pairs are."""
 
     pairs: int
     begun: int

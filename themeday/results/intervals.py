@@ -43,7 +43,6 @@ def mean(groups: Sequence[tuple[float, int]], lowest: float, highest: float) -> 
 
     Args:
         groups: (value, number of answers).
-        lowest: the lowest value there is; the interval ends there.
     """
     n = sum(count for _, count in groups)
     if n < ENOUGH_TO_COMPARE:

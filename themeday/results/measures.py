@@ -19,15 +19,15 @@ from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
 from themeday.chapters.follow_up import COUNTED
 from themeday.chapters.lessons import CHAPTER as LESSONS
-from themeday.chapters.lessons import confidence, heard
 from themeday.day.plan import Day
 from themeday.errors import LessonError
 from themeday.i18n import N_
 from themeday.lessons import RESERVED_KEYS, Lesson, load_lesson_for
 from themeday.model.labels import spelled
 from themeday.model.people import ROLES_OF_PEOPLE, Role
-from themeday.model.questions import Option, Question
+from themeday.model.questions import Option
 from themeday.results.frequencies import FrequencyTable
+from themeday.results.questions import HEARD, scale_of
 from themeday.room.agreements import all_agreements
 from themeday.store.records import JOIN, Records
 
@@ -46,19 +46,13 @@ SCALE_NAMES = {
     MOTIVATION[0]: N_("How confident at the end about teaching someone so different something"),
     MOTIVATION[1]: N_("How much people feel like going on with this"),
 }
-#: What stands behind the key of a lesson's step: how well its listener can go on.
-HEARD = "heard"
 AGREED = ("cadence", "way_out")
 EVERYONE = ""
 
 
 @dataclass(frozen=True)
 class Bound:
-    """A number that is told as a lower bound only.
-
-    Args:
-        counts: for each role the number of people.
-    """
+    """A number that is told as a lower bound only."""
 
     key: str
     counts: Mapping[str, int]
@@ -197,19 +191,6 @@ def lessons_of(day: Day, slugs: Iterable[str], language: str) -> dict[str, Lesso
     return found
 
 
-def question_of(key: str) -> Question:
-    """Return the scale that a table is about.
-
-    Raises:
-        KeyError: it is about no scale.
-    """
-    chapter, _, item = key.partition("/")
-    if chapter == "lessons":
-        slug, _, when = item.rpartition(".")
-        return heard(slug) if when == HEARD else confidence(slug, when)
-    return CHAPTERS[chapter].question(item)
-
-
 def _voices(records: Records, leave_out: Collection[str]) -> _Voices:
     voices = _Voices()
     for joined in records.shared.answers(JOIN, "role"):
@@ -243,7 +224,7 @@ def _by_role(
 
 
 def _scale(voices: _Voices, said: _Answers, key: str) -> FrequencyTable:
-    question = question_of(key)
+    question = scale_of(key)
     steps = [str(step) for step in range(question.low, question.high + 1)]
     return _by_role(key, voices, said(key), steps, ordered=True, least=2)
 

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 
-from themeday.chapters import CHAPTERS
-from themeday.chapters.lessons import confidence
-from themeday.lessons import RESERVED_KEYS
 from themeday.model.outcomes import Outcome, Visibility
 from themeday.model.people import Role
-from themeday.model.questions import Question
 from themeday.room.stage import Stage
 from themeday.store.records import JOIN, Records
 
@@ -20,24 +15,6 @@ OPEN = (Visibility.ANONYMOUS, Visibility.REPORT)
 LESSONS = "lessons"
 VOTE = "vote."
 _WORD = re.compile(r"\w+")
-
-
-def question_of(chapter: str, item: str) -> Question | None:
-    """Return the question that an item belongs to; None for what a lesson's own file asks, and for votes.
-
-    Args:
-        item: key of the item, or of a question.
-    """
-    if chapter == LESSONS:
-        slug, _, when = item.rpartition(".")
-        return confidence(slug, when) if when in RESERVED_KEYS else None
-    return _asked(chapter).get(item)
-
-
-@cache
-def _asked(chapter: str) -> dict[str, Question]:
-    questions = CHAPTERS[chapter].questions if chapter in CHAPTERS else ()
-    return {item: question for question in questions for item in (*question.items, question.key)}
 
 
 def countable(records: Records, chapter: str, items: Iterable[str], k: int) -> list[Outcome]:

@@ -16,7 +16,8 @@ from themeday.chapters import CHAPTERS
 from themeday.day.plan import Day
 from themeday.model.labels import spelled
 from themeday.model.people import Role, device_code
-from themeday.results.reading import LESSONS, joined, question_of
+from themeday.results.questions import question_of
+from themeday.results.reading import LESSONS, joined
 from themeday.room.agreements import all_agreements
 from themeday.store.records import Records
 
@@ -37,12 +38,9 @@ _ENDS = {LESSONS: End.LESSON, _AGREEMENTS: End.CONFIRMED}
 
 @dataclass(frozen=True)
 class GroupResponse:
-    """How many of a group took part in a chapter; a table that shares a device counts once.
+    """How many of a group could take part, began and came far; None where a group is too small to be told apart.
 
-    Args:
-        eligible: how many could: who joined the day. None when the group is too small to be told apart.
-        started: how many shared at least one answer; None likewise.
-        far: how many came as far as the chapter's `End` says; None likewise.
+    A table that shares a device counts once.
     """
 
     key: str
@@ -56,7 +54,6 @@ class ChapterResponse:
     """Who took part in one chapter.
 
     Args:
-        end: what `far` counts in it.
         questions: how many can be shared, where those are what counts; else 0.
     """
 

@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 from themeday.chapters import CHAPTERS
 from themeday.model.outcomes import Visibility
-from themeday.results.reading import OPEN, VOTE, Hidden, question_of, without_codes
+from themeday.results.questions import question_of
+from themeday.results.reading import OPEN, VOTE, Hidden, without_codes
 from themeday.store.records import JOIN, STAFF, Records
 
 
 class SharedRow(NamedTuple):
-    """One answer as far as it may leave the room.
+    """One answer as far as it may leave the room; role and unit only when its author chose to be reported with them.
 
     Args:
         item: key of what was answered; of the whole question when the answer is withheld.
         value: as typed; empty when the answer only counts.
-        role: key of the role, only when the author chose to be reported with it.
     """
 
     chapter: str

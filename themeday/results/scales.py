@@ -10,7 +10,8 @@ from themeday.lessons import RESERVED_KEYS
 from themeday.model.people import device_code
 from themeday.model.questions import Kind
 from themeday.results.intervals import Estimate, mean, mean_of
-from themeday.results.reading import LESSONS, countable, question_of
+from themeday.results.questions import question_of
+from themeday.results.reading import LESSONS, countable
 from themeday.store.records import Records
 
 
@@ -45,7 +46,6 @@ class LessonSummary:
     """How sure people felt before and after a lesson.
 
     Args:
-        back: everyone's answers afterwards to how sure they really were before.
         changes: in steps, of those who answered before and after, in order of size.
         changes_back: in steps, of those who answered after and looked back, in order of size.
     """

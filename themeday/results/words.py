@@ -9,7 +9,8 @@ from themeday.model.labels import comparable
 from themeday.model.outcomes import Visibility
 from themeday.model.people import device_code
 from themeday.model.questions import Kind
-from themeday.results.reading import countable, question_of, rooms_of, showable, without_codes
+from themeday.results.questions import question_of
+from themeday.results.reading import countable, rooms_of, showable, without_codes
 from themeday.store.records import Records
 
 _TICKED = (Kind.CHOICES, Kind.TAGS, Kind.CHECKLIST)
@@ -21,8 +22,6 @@ class Tags:
 
     Args:
         counts: (option key, how many ticked it), most first; every option of the question.
-        own_words: the texts, in alphabetical order.
-        people: how many ticked anything.
     """
 
     counts: tuple[tuple[str, int], ...]
@@ -32,10 +31,9 @@ class Tags:
 
 @dataclass(frozen=True)
 class Text:
-    """A text whose author chose to share it.
+    """A text whose author chose to share it; role and unit only when its author chose to be reported with them.
 
     Args:
-        role: key of the role, only when the author chose to be reported with it.
         room: in which the author joined; to hold a text against the size of a room, never told beside it.
         author: stands for who wrote it, another each time texts are read; to count people, never told.
     """
@@ -49,9 +47,6 @@ class Text:
 
 def tags(records: Records, chapter: str, key: str, *, k: int) -> Tags:
     """Return how often each option of a question was ticked, and the own words that may be shown.
-
-    Args:
-        key: of a question with options to tick, such as "learn" or "offer".
 
     Raises:
         KeyError: there is no such question.

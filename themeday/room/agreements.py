@@ -39,7 +39,6 @@ class Agreement:
     """What a pair promises each other, as it stands now.
 
     Args:
-        young: code of the young colleague.
         own: each side's own answers: code to item to value.
         together: what either side wrote for both, the latest: item to value.
         confirmations: code to the fingerprint of what that side confirmed.
@@ -122,22 +121,20 @@ def pairs(records: Records) -> list[tuple[str, str]]:
 
 def _pairs(records: Records) -> tuple[tuple[str, str], ...]:
     now = Participation(records)
-    found = list(now.published_pairs)
-    taken = {code for pair in found for code in pair}
+    made = list(now.published_pairs)
+    taken = {code for pair in made for code in pair}
     for outcome in records.shared.answers(CHAPTER, _PARTNER):
-        both = records.participant(outcome.participant), records.participant(outcome.value)
+        one, other = records.participant(outcome.participant), records.participant(outcome.value)
         # Either may have joined anew since, with another role or unit: then they are a pair no longer.
-        if both[0] is None or both[1] is None or _mismatch(both[0], both[1]) or {both[0].code, both[1].code} & taken:
+        if one is None or other is None or _mismatch(one, other) or {one.code, other.code} & taken:
             continue
-        if frozenset((both[0].code, both[1].code)) in now.parted:
-            continue
-        young, leader = sorted((both[0], both[1]), key=lambda who: who.role is Role.LEADER)
-        found.append((young.code, leader.code))
-        taken |= {young.code, leader.code}
-    for who in now.joined:
-        if who.role is Role.TABLE:
-            found.append((who.speaking_as(Role.YOUNG_COLLEAGUE).code, who.speaking_as(Role.LEADER).code))
-    return tuple(found)
+        if frozenset((one.code, other.code)) not in now.ended_pairs:
+            young, leader = sorted((one, other), key=lambda who: who.role is Role.LEADER)
+            made.append((young.code, leader.code))
+            taken |= {young.code, leader.code}
+    tables = [who for who in now.joined if who.role is Role.TABLE]
+    made += [(who.speaking_as(Role.YOUNG_COLLEAGUE).code, who.speaking_as(Role.LEADER).code) for who in tables]
+    return tuple(made)
 
 
 def _pair_of(records: Records, code: str) -> tuple[str, str] | None:
@@ -181,20 +178,14 @@ def all_agreements(records: Records) -> list[Agreement]:
     """Return the agreements of all pairs in which either side has written anything."""
 
     def read() -> tuple[Agreement, ...]:
-        found = [_read(records, pair) for pair in pairs(records)]
-        return tuple(agreement for agreement in found if any(agreement.own.values()) or agreement.together)
+        agreements = [_read(records, pair) for pair in pairs(records)]
+        return tuple(agreement for agreement in agreements if any(agreement.own.values()) or agreement.together)
 
     return list(records.cached(all_agreements, read))
 
 
 def find_partner(session: Session, typed: str) -> Participant:
-    """Let a participant without a match form a pair with someone who told them their pair code.
-
-    Args:
-        typed: the other's pair code.
-
-    Returns:
-        The partner.
+    """Form a pair with the one whose pair code a participant without a match typed, and return that partner.
 
     Raises:
         OutcomeRefused: wrong code, the same role or unit, or either is in a pair already.
@@ -212,18 +203,15 @@ def find_partner(session: Session, typed: str) -> Participant:
         if other.code in taken:
             raise OutcomeRefused(N_("The other already has a partner. Ask the facilitator if that is not right."))
         answers = {_PARTNER: other.code}
-        if frozenset((me.code, other.code)) in Participation(session.records).parted:
-            if (theirs := session.records.latest(other.code, CHAPTER, STEPPED_OUT)) and me.code in theirs.value.split():
+        if frozenset((me.code, other.code)) in Participation(session.records).ended_pairs:
+            if me.code in _stepped_out_of(session, other):
                 raise OutcomeRefused(
                     N_(
                         "This pair was stopped before. Let the one who stopped it type the code, or look for someone "
                         "else."
                     )
                 )
-            before = session.answer(CHAPTER, STEPPED_OUT)
-            answers[STEPPED_OUT] = " ".join(
-                code for code in (before.value if before else "").split() if code != other.code
-            )
+            answers[STEPPED_OUT] = " ".join(code for code in _stepped_out_of(session, me) if code != other.code)
         session.record(CHAPTER, answers, Visibility.TABLE)
         return other
 
@@ -264,9 +252,14 @@ def leave_pair(session: Session) -> None:
         partner = partner_of(session.records, me.code)
         if partner is None or device_code(partner.code) == device_code(me.code):
             raise OutcomeRefused(N_("You have no partner yet. Find one first."))
-        before = session.answer(CHAPTER, STEPPED_OUT)
-        codes = {*(before.value.split() if before else ()), partner.code}
+        codes = {*_stepped_out_of(session, me), partner.code}
         session.record(CHAPTER, {STEPPED_OUT: " ".join(sorted(codes))}, Visibility.TABLE)
+
+
+def _stepped_out_of(session: Session, who: Participant) -> list[str]:
+    """Return the codes of those with whom someone stopped."""
+    kept = session.records.latest(who.code, CHAPTER, STEPPED_OUT)
+    return kept.value.split() if kept else []
 
 
 def confirm(session: Session) -> None:
@@ -289,13 +282,14 @@ def confirm(session: Session) -> None:
 
 def superseded(records: Records) -> set[str]:
     """Return the ids of what one side wrote for both, and the other side then changed or took away."""
-    found: set[str] = set()
-    for pair in pairs(records):
-        for question in FOR_BOTH:
-            last = max(pair, key=lambda code: records.shared.position(code, CHAPTER, question.key))
-            earlier = (records.shared.latest(code, CHAPTER, question.key) for code in pair if code != last)
-            found |= {outcome.outcome_id for outcome in earlier if outcome}
-    return found
+    written = (
+        records.shared.latest(code, CHAPTER, question.key)
+        for pair in pairs(records)
+        for question in FOR_BOTH
+        for code in pair
+        if code != _last_writer(records, pair, question.key)
+    )
+    return {outcome.outcome_id for outcome in written if outcome}
 
 
 def _mismatch(one: Participant, other: Participant) -> str:
@@ -310,20 +304,18 @@ def _mismatch(one: Participant, other: Participant) -> str:
 def _read(records: Records, pair: tuple[str, str]) -> Agreement:
     own: dict[str, dict[str, str]] = {}
     for code in pair:
-        found = {q.key: records.latest(code, CHAPTER, q.key) for q in OWN}
-        own[code] = {key: outcome.value for key, outcome in found.items() if outcome}
+        answers = {q.key: records.latest(code, CHAPTER, q.key) for q in OWN}
+        own[code] = {key: outcome.value for key, outcome in answers.items() if outcome}
     # Withdrawals too: what either side writes for both, either side may take back for both.
-    together = {q.key: _last(records, pair, q.key) for q in FOR_BOTH}
+    together = {q.key: records.shared.latest(_last_writer(records, pair, q.key), CHAPTER, q.key) for q in FOR_BOTH}
     confirmations = {code: records.latest(code, CHAPTER, CONFIRMATION) for code in pair}
     return Agreement(
         *pair,
         own=own,
-        together={key: value for key, value in together.items() if value},
+        together={key: outcome.value for key, outcome in together.items() if outcome and outcome.value},
         confirmations={code: outcome.value for code, outcome in confirmations.items() if outcome},
     )
 
 
-def _last(records: Records, pair: tuple[str, str], item: str) -> str:
-    last = max(pair, key=lambda code: records.shared.position(code, CHAPTER, item))
-    found = records.shared.latest(last, CHAPTER, item)
-    return found.value if found else ""
+def _last_writer(records: Records, pair: tuple[str, str], item: str) -> str:
+    return max(pair, key=lambda code: records.shared.position(code, CHAPTER, item))

@@ -61,12 +61,9 @@ class _Event:
 
     Args:
         name: tells it from the pair's others, in its id.
-        title: what stands in the calendar.
         day: on which it is, or first is.
         time: local; None for a whole day.
         rule: how it comes back; empty when it does not.
-        place: where.
-        notes: what stands below.
     """
 
     name: str

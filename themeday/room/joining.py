@@ -23,11 +23,8 @@ class Choices:
     """What someone who joins chose, as it was typed or sent; anything may stand in it.
 
     Args:
-        language: code of a language.
-        role: value of a role.
         place: "ROOM:TABLE", "ROOM:" or empty.
         unit: where they work, in any spelling.
-        nickname: optional.
     """
 
     language: str

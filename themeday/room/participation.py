@@ -170,7 +170,7 @@ class Participation:
         return [(young, leader) for young, leader in match.get("pairs", [])]
 
     @cached_property
-    def parted(self) -> frozenset[frozenset[str]]:
+    def ended_pairs(self) -> frozenset[frozenset[str]]:
         """Return the pairs that are pairs no longer, because either side stepped out."""
         answers = self.records.shared.answers(AGREEMENTS, STEPPED_OUT)
         return frozenset(frozenset((row.participant, code)) for row in answers for code in row.value.split())
@@ -182,7 +182,7 @@ class Participation:
 
     def _pair_stands(self, young_colleague: str, leader: str) -> bool:
         both = {young_colleague, leader}
-        if frozenset(both) in self.parted or not self._may_meet(young_colleague, leader):
+        if frozenset(both) in self.ended_pairs or not self._may_meet(young_colleague, leader):
             return False
         if not self.published and both & (self.gone | self.unseen):
             return False

@@ -20,7 +20,6 @@ class Restarted:
 
     Args:
         times: how often by now, since someone started it.
-        at: when, with its time zone.
     """
 
     times: int

@@ -27,9 +27,7 @@ class Session(Recording):
     """What a page works with; built before anyone is known and bound when someone arrives.
 
     Args:
-        records: its logs.
         secret: the day's secret, from which rejoin and pair codes follow.
-        clock: gives times and ids.
     """
 
     #: Makes what a notebook shows that nobody serves and that names no day; the cards set it, which know the rehearsal.

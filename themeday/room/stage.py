@@ -63,11 +63,7 @@ class Timer:
 
 @dataclass(frozen=True)
 class Stage:
-    """What the stage log says now; a view that costs nothing to make.
-
-    Args:
-        log: the stage log.
-    """
+    """What the stage log says now; a view that costs nothing to make."""
 
     log: OutcomeLog
 

@@ -48,7 +48,7 @@ class Sign:
 
 
 @dataclass(frozen=True)
-class Place:
+class Companions:
     """With whom someone is.
 
     Args:
@@ -64,13 +64,13 @@ class Place:
     joined_by: Sign | None = None
 
 
-def places(came: Sequence[tuple[str, str]]) -> dict[str, Place]:
+def companions(came: Sequence[tuple[str, str]]) -> dict[str, Companions]:
     """Return with whom everyone is: in a pair, or in one trio for each room where the number is odd.
 
     Args:
         came: who came and in which room, in the order of coming; who comes again stays where they were.
     """
-    found: dict[str, Place] = {}
+    found: dict[str, Companions] = {}
     waiting: dict[str, str] = {}
     last: dict[str, tuple[str, str]] = {}
     signs = 0
@@ -81,7 +81,7 @@ def places(came: Sequence[tuple[str, str]]) -> dict[str, Place]:
             found[other] = found[who] = replace(found[other], alone=False)
             last[room] = other, who
         else:
-            found[who] = Place(Sign(_ROW[signs % len(_ROW)], signs // len(_ROW) + 1), alone=True)
+            found[who] = Companions(Sign(_ROW[signs % len(_ROW)], signs // len(_ROW) + 1), alone=True)
             waiting[room] = who
             signs += 1
     for room, who in waiting.items():
@@ -101,7 +101,7 @@ def come(session: Session, slug: str) -> None:
     """
     if not pairs_up(session) or _mark(session) in _found(session, slug):
         return
-    with session.records.exclusive():  # two who come at the same moment get two places
+    with session.records.exclusive():  # two who come at the same moment get two companions
         now, (began, came) = teaching(session, slug), _kept(session, slug)
         if now is None:
             return
@@ -109,12 +109,12 @@ def come(session: Session, slug: str) -> None:
         session.set_stage(_CHAPTER, {_item(slug): {"began": now.began, "came": here}})
 
 
-def place_of(session: Session, slug: str) -> Place | None:
+def companions_of(session: Session, slug: str) -> Companions | None:
     """Return with whom who is here is, or None when that is not known."""
     return _found(session, slug).get(_mark(session)) if session.participant else None
 
 
-def place_topics(slug: str) -> frozenset[Topic]:
+def companion_topics(slug: str) -> frozenset[Topic]:
     """Return what it follows from who is with whom at the teach-back of a lesson."""
     return teaching_topics([slug]) | staged(_CHAPTER, _item(slug))
 
@@ -124,7 +124,7 @@ def pairs_up(session: Session) -> bool:
     return session.participant is not None and session.participant.role is not Role.TABLE
 
 
-def counted(session: Session, slug: str) -> tuple[int, int, int]:
+def count_pairs(session: Session, slug: str) -> tuple[int, int, int]:
     """Return how many pairs there are, how many make one of them three, and how many have nobody at all."""
     found = _found(session, slug).values()
     alone = [place for place in found if place.alone]
@@ -132,10 +132,10 @@ def counted(session: Session, slug: str) -> tuple[int, int, int]:
     return (len(found) - len(alone)) // 2, joining, len(alone) - joining
 
 
-def _found(session: Session, slug: str) -> dict[str, Place]:
+def _found(session: Session, slug: str) -> dict[str, Companions]:
     now, (began, came) = teaching(session, slug), _kept(session, slug)
     # A pair goes on talking after the lesson was ended, but not when it is given anew.
-    return places(came) if now is None or now.began == began else {}
+    return companions(came) if now is None or now.began == began else {}
 
 
 def _kept(session: Session, slug: str) -> tuple[float, list[tuple[str, str]]]:

@@ -23,7 +23,7 @@ TRIES = 3
 """How often something is worked out anew because the day went on meanwhile."""
 
 Basis = TypeVar("Basis")
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 Done = TypeVar("Done")
 _T = TypeVar("_T")
 
@@ -31,27 +31,27 @@ _T = TypeVar("_T")
 Steps = Generator[Callable[[], Any], Any, _T]
 
 
-def _never(_before: object, _now: object, _found: object) -> bool:
+def _never(_before: object, _now: object, _result: object) -> bool:
     return False
 
 
 @dataclass(frozen=True)
-class Work(Generic[Basis, Found, Done]):
+class Work(Generic[Basis, Result, Done]):
     """One act in three steps.
 
     Args:
         gather: reads what it follows from, as values that are compared and never change; raises what refuses it.
         compute: works it out from those values, and touches nothing else.
-        write: keeps what was found; it gets what it follows from as that is now. The logs are the writer's own then.
-        bears: of what it followed from before and now, and what was found: whether that may be kept all the same, when
-            the day goes on faster than it can be worked out.
+        write: keeps the result; it gets what that follows from as it is now. The logs are the writer's own then.
+        still_holds: of what it followed from before and now, and the result: whether that may be kept all the same,
+            when the day goes on faster than it can be worked out.
     """
 
     records: Records
     gather: Callable[[], Basis]
-    compute: Callable[[Basis], Found]
-    write: Callable[[Basis, Found], Done]
-    bears: Callable[[Basis, Basis, Found], bool] = _never
+    compute: Callable[[Basis], Result]
+    write: Callable[[Basis, Result], Done]
+    still_holds: Callable[[Basis, Basis, Result], bool] = _never
 
     def steps(self) -> Steps[Done]:
         """Yield what is to be computed, take what came of it, and return what was written.
@@ -63,11 +63,11 @@ class Work(Generic[Basis, Found, Done]):
         self.records.refresh()
         for left in reversed(range(TRIES)):
             before = self.gather()
-            found = yield partial(self.compute, before)
+            result = yield partial(self.compute, before)
             with self.records.exclusive():
                 now = self.gather()
-                if now == before or (not left and self.bears(before, now, found)):
-                    return self.write(now, found)
+                if now == before or (not left and self.still_holds(before, now, result)):
+                    return self.write(now, result)
         raise PairingRefused(
             N_(
                 "The day went on while this was worked out, and it does not hold any more. Nothing was changed. Try "

@@ -128,7 +128,7 @@ class Commits:
         thread, self._thread = self._thread, None
         thread.stop()
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            self._hear()
+            self._listen()
         self._tell_due(everyone=True)
         self._looking = False
 
@@ -269,7 +269,7 @@ class Commits:
         self.noticed()
         self._tell_waiting(number, None)
 
-    def failed(self, error: NotSaved, found: Sequence[NewRows | None]) -> None:
+    def failed(self, error: NotSaved, unseen: Sequence[NewRows | None]) -> None:
         """Take back everything that is on its way, follow what others wrote, and tell whom it concerns."""
         self._troubles += 1
         if self._way:
@@ -285,8 +285,8 @@ class Commits:
         if self._records is not None:
             self._records.taken_back(rows)
             with suppress(OSError):  # a disk that is away for a moment
-                if found:
-                    self._records.follow(found)
+                if unseen:
+                    self._records.follow(unseen)
                 else:
                     self._records.refresh()  # a write that failed halfway may have left rows
         self.noticed()
@@ -296,13 +296,13 @@ class Commits:
         if self._thread is not None:
             self._thread.go_on()
 
-    def looked(self, bases: Sequence[Cursor], found: Sequence[NewRows | None]) -> None:
+    def looked(self, bases: Sequence[Cursor], unseen: Sequence[NewRows | None]) -> None:
         """Follow what others wrote, unless more happened meanwhile; then it will be read again."""
         self._looking = False
         if self._records is None or not self.idle:
             return
         same = all(log.cursor is base for log, base in zip(self._records.files(), bases, strict=True))
-        if same and self._records.follow(found):
+        if same and self._records.follow(unseen):
             self.noticed()
 
     def _post(self, message: Callable[[], None]) -> None:
@@ -310,18 +310,18 @@ class Commits:
         self._heard.append(message)
         if self._loop is not None:
             with suppress(RuntimeError):  # the loop is closed; `stop` hears the rest
-                self._loop.call_soon_threadsafe(self._hear)
+                self._loop.call_soon_threadsafe(self._listen)
 
-    def _hear(self) -> None:
+    def _listen(self) -> None:
         while self._heard:
             _safely(self._heard.popleft())
         if self._turn is None:  # else they have their turn soon, however often the thread tells of a write meanwhile
             self._tell_due()
 
     def _tell_waiting(self, number: int, error: NotSaved | None) -> None:
-        told = [one for one in self._waiting if one.number <= number]
-        self._waiting = [one for one in self._waiting if one.number > number]
-        self._due.extend((one, error) for one in sorted(told))
+        told = [waiting for waiting in self._waiting if waiting.number <= number]
+        self._waiting = [waiting for waiting in self._waiting if waiting.number > number]
+        self._due.extend((waiting, error) for waiting in sorted(told))
 
     def _tell_due(self, everyone: bool = False) -> None:
         """Tell for a turn whom it concerns; the others are told after whatever waits for the loop by then."""
@@ -330,8 +330,8 @@ class Commits:
             self._turn = None
         until = time.perf_counter() + _TURN_SECONDS
         while self._due:
-            one, error = self._due.popleft()
-            _safely(one.context.run, one.tell, error)
+            waiting, error = self._due.popleft()
+            _safely(waiting.context.run, waiting.tell, error)
             if not everyone and time.perf_counter() >= until:
                 break
         if self._due and self._loop is not None:

@@ -101,16 +101,16 @@ class ServedRecords(Records):
             rows[outcome.visibility is Visibility.PRIVATE].append(outcome)
         self._served.hand_in(rows, again=True)
 
-    def follow(self, found: Sequence[NewRows | None]) -> bool:
+    def follow(self, unseen: Sequence[NewRows | None]) -> bool:
         """Go on from what the thread read; return whether anything is new.
 
         Args:
             found: for each log, nothing where it was not touched.
         """
         before = self.version
-        for log, one in zip(self.logs, found, strict=False):
-            if one is not None:
-                log.follow(one.reading, one.index)
+        for log, news in zip(self.logs, unseen, strict=False):
+            if news is not None:
+                log.follow(news.reading, news.index)
         return self.version != before
 
     def taken_back(self, outcomes: Sequence[Outcome]) -> None:

@@ -72,10 +72,10 @@ class CommitListener(Protocol):
     def written(self, number: int, cursors: Sequence[Cursor]) -> None:
         """Hear that everything up to a number is on disk, and where each log ends now."""
 
-    def failed(self, error: NotSaved, found: Sequence[NewRows | None]) -> None:
+    def failed(self, error: NotSaved, unseen: Sequence[NewRows | None]) -> None:
         """Hear that nothing more will come of what was handed in, and what others wrote, for each log."""
 
-    def looked(self, bases: Sequence[Cursor], found: Sequence[NewRows | None]) -> None:
+    def looked(self, bases: Sequence[Cursor], unseen: Sequence[NewRows | None]) -> None:
         """Hear what others wrote since some cursors, for each log."""
 
 
@@ -89,11 +89,15 @@ class CommitThread:
     """
 
     def __init__(
-        self, logs: Sequence[CsvLog], lock: LogLock, hearer: CommitListener, post: Callable[[Callable[[], None]], None]
+        self,
+        logs: Sequence[CsvLog],
+        lock: LogLock,
+        listener: CommitListener,
+        post: Callable[[Callable[[], None]], None],
     ) -> None:
         self._logs = logs
         self._lock = lock
-        self._hearer = hearer
+        self._listener = listener
         self._post = post
         self._jobs: SimpleQueue[WriteJob | ReadJob | None] = SimpleQueue()
         self._cursors = [log.cursor for log in logs]
@@ -142,8 +146,8 @@ class CommitThread:
             return
         try:
             with self._lock:
-                while writes and (found := self._written(writes)):
-                    writes = self._overtaken(found)
+                while writes and (unseen := self._written(writes)):
+                    writes = self._overtaken(unseen)
         except NotSaved as error:
             self._fail(error)
         except Exception as error:
@@ -165,23 +169,23 @@ class CommitThread:
         for log, rows in zip(self._logs, parts, strict=True):
             if rows:
                 log.make_whole()
-        found = [_beyond(log, cursor) for log, cursor in zip(self._logs, self._cursors, strict=True)]
-        if any(one and one.reading.news for one in found):
-            return found
+        unseen = [_beyond(log, cursor) for log, cursor in zip(self._logs, self._cursors, strict=True)]
+        if any(news and news.reading.news for news in unseen):
+            return unseen
         self._cursors = [
-            one.reading.cursor if one else cursor for one, cursor in zip(found, self._cursors, strict=True)
+            news.reading.cursor if news else cursor for news, cursor in zip(unseen, self._cursors, strict=True)
         ]
         for number, (log, rows) in enumerate(zip(self._logs, parts, strict=True)):
             if rows:
                 log.append(rows)
                 self._cursors[number] = log.behind_append(self._cursors[number])
-        self._post(partial(self._hearer.written, writes[-1].number, tuple(self._cursors)))
+        self._post(partial(self._listener.written, writes[-1].number, tuple(self._cursors)))
         return None
 
-    def _overtaken(self, found: list[NewRows | None]) -> list[WriteJob]:
+    def _overtaken(self, unseen: list[NewRows | None]) -> list[WriteJob]:
         """Tell what others wrote; return what is handed in anew, while the lock is still held."""
         self._redone.clear()
-        self._fail(Overtaken(), found)
+        self._fail(Overtaken(), unseen)
         if self._stopping or not self._redone.wait(REDO_SECONDS):
             return []
         jobs = self._waiting()
@@ -190,17 +194,17 @@ class CommitThread:
                 self._jobs.put(job)
         return self._standing(job for job in jobs if isinstance(job, WriteJob))
 
-    def _fail(self, error: NotSaved, found: Sequence[NewRows | None] = ()) -> None:
+    def _fail(self, error: NotSaved, unseen: Sequence[NewRows | None] = ()) -> None:
         self._troubles += 1
-        self._post(partial(self._hearer.failed, error, found))
+        self._post(partial(self._listener.failed, error, unseen))
 
     def _look(self, look: ReadJob) -> None:
-        found: list[NewRows | None] = []
+        unseen: list[NewRows | None] = []
         try:
-            found = [_beyond(log, cursor) for log, cursor in zip(self._logs, look.bases, strict=True)]
+            unseen = [_beyond(log, cursor) for log, cursor in zip(self._logs, look.bases, strict=True)]
         except OSError as error:  # a disk that is away for a moment
             _log.warning("the logs could not be read: %s", type(error).__name__)
-        self._post(partial(self._hearer.looked, look.bases, found))
+        self._post(partial(self._listener.looked, look.bases, unseen))
 
 
 def _beyond(log: CsvLog, cursor: Cursor) -> NewRows | None:

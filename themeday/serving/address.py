@@ -107,11 +107,11 @@ def interfaces() -> list[Interface]:
     import psutil  # type: ignore[import-untyped]
 
     try:
-        found, states = psutil.net_if_addrs(), psutil.net_if_stats()
+        addresses, states = psutil.net_if_addrs(), psutil.net_if_stats()
     except OSError:  # a system that tells nobody
         return [Interface("?", (routed,))] if (routed := routed_address()) else []
     cards = []
-    for name, rows in found.items():
+    for name, rows in addresses.items():
         state = states.get(name)
         rows = [row for row in rows if row.family in (socket.AF_INET, socket.AF_INET6)]
         cards.append(
@@ -139,7 +139,7 @@ def routed_address() -> str:
 
 def _places(card: Interface, *, doubtful: bool) -> list[Place]:
     """Return the addresses of a card that phones may reach; of several IPv6 ones the first, for they come and go."""
-    found, seen_6 = [], False
+    places, seen_6 = [], False
     for text in card.addresses:
         address = ip_address(text)
         useless = address.is_loopback or address.is_link_local or address.is_unspecified or address.is_multicast
@@ -150,8 +150,8 @@ def _places(card: Interface, *, doubtful: bool) -> list[Place]:
                 continue
             seen_6 = True
         if doubtful or not any(address in network for network in _VPN if network.version == address.version):
-            found.append(Place(text, card.name))
-    return found
+            places.append(Place(text, card.name))
+    return places
 
 
 def _is_link_local(text: str) -> bool:

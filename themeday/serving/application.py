@@ -23,8 +23,7 @@ from voila.utils import get_voila_labextensions_path
 from themeday.chapters import AFTERWARDS, CHAPTERS
 from themeday.i18n import LANGUAGES, N_
 from themeday.places import NOTEBOOKS
-from themeday.serving import join, staff
-from themeday.serving.calendar_file import CalendarHandler
+from themeday.serving import join, participant_pages, staff
 from themeday.serving.file_handler import StaticFiles
 from themeday.serving.files import VOILA_STATIC, in_folders, our_file
 from themeday.serving.identity import (
@@ -52,7 +51,6 @@ from themeday.serving.proxy import BehindProxy
 from themeday.serving.rendering import Rendering, describe_page
 from themeday.serving.shared_state import SharedState
 from themeday.serving.sockets import PageAlive, PageLeft, PageModel, PageSocket
-from themeday.serving.status_page import StatusHandler
 
 _EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
 _POLICY = (
@@ -110,7 +108,7 @@ class Audience:
 
 
 class DayVoila(Voila):  # type: ignore[misc]
-    """A standalone Voilà behind one door."""
+    """A standalone Voilà for one audience."""
 
     audience: Audience
     shared: SharedState
@@ -213,7 +211,7 @@ def notebooks(follow_up: bool = False) -> tuple[dict[str, Path], list[Path]]:
 
 
 def for_participants(shared: SharedState) -> Audience:
-    """Return the door of the participants' application: of the day, or of the check some weeks later."""
+    """Return what participants get: pages of the day, or of the check some weeks later."""
 
     async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
         who = shared.person(handler)
@@ -226,15 +224,15 @@ def for_participants(shared: SharedState) -> Audience:
 
     of_the_day: list[Handler] = [
         (r"/j/([A-Za-z0-9]+)", join.JoinHandler),
-        (r"/t/([a-z0-9-]+)/(\d{1,3})/([A-Za-z0-9]+)", join.TableHandler),
-        (r"/lobby", join.LobbyHandler),
-        (r"/now", join.NowHandler),
-        (r"/change", join.ChangeHandler),
+        (r"/t/([a-z0-9-]+)/(\d{1,3})/([A-Za-z0-9]+)", participant_pages.TableHandler),
+        (r"/lobby", participant_pages.LobbyHandler),
+        (r"/now", participant_pages.NowHandler),
+        (r"/change", participant_pages.ChangeHandler),
         *([(r"/as/([A-Za-z0-9-]+)", join.AsHandler)] if shared.day.rehearsal else []),
     ]
     weeks_later: list[Handler] = [
-        (r"/(?:[jt]/.*|lobby|change)", join.ToFront),
-        (rf"/(?:{'|'.join(CHAPTERS)})", join.ToFront),
+        (r"/(?:[jt]/.*|lobby|change)", participant_pages.ToFront),
+        (rf"/(?:{'|'.join(CHAPTERS)})", participant_pages.ToFront),
     ]
     return Audience(
         "participants",
@@ -246,16 +244,16 @@ def for_participants(shared: SharedState) -> Audience:
             (r"/", join.Front),
             *(weeks_later if shared.follow_up else of_the_day),
             (r"/back", join.BackHandler),
-            (r"/privacy", join.PrivacyHandler),
-            (rf"/language/({'|'.join(LANGUAGES)})", join.LanguageHandler),
-            (r"/leave", join.LeaveHandler),
-            (r"/agreement\.ics", CalendarHandler),
+            (r"/privacy", participant_pages.PrivacyHandler),
+            (rf"/language/({'|'.join(LANGUAGES)})", participant_pages.LanguageHandler),
+            (r"/leave", participant_pages.LeaveHandler),
+            (r"/agreement\.ics", participant_pages.CalendarHandler),
         ],
     )
 
 
 def for_staff(shared: SharedState) -> Audience:
-    """Return the door of the staff application."""
+    """Return what staff get."""
 
     async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
         role = recall(handler, STAFF_COOKIE)
@@ -274,7 +272,7 @@ def for_staff(shared: SharedState) -> Audience:
             (r"/", staff.StaffFront),
             (r"/enter/([a-z]+)/([A-Z0-9]+)", staff.EnterHandler),
             (rf"/language/({'|'.join(LANGUAGES)})", staff.StaffLanguage),
-            (r"/status", StatusHandler),
+            (r"/status", staff.StatusHandler),
         ],
     )
 

@@ -57,7 +57,7 @@ class Broadcaster:
             self._index.note(page, *page.shows())
         self._stale.clear()
         now = self._clock.now().timestamp()
-        concerned, others = self._index.parted(self._records.changes.since(since), now)
+        concerned, others = self._index.split(self._records.changes.since(since), now)
         for page in others:
             page.pass_over(self._told)  # or it would look through all of this when it hears of something next
         for page in concerned:

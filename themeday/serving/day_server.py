@@ -57,8 +57,8 @@ class DayServer:
         self._session = Session(day, self._records, folder.secret())
         self._records.refresh()
         self._writer = Commits(self._session)
-        self._house = SharedState(self._session, folder.door_secret(), self._writer, follow_up=options.follow_up)
-        for limit in (self._house.wrong_codes, self._house.joins):
+        self._shared = SharedState(self._session, folder.door_secret(), self._writer, follow_up=options.follow_up)
+        for limit in (self._shared.wrong_codes, self._shared.joins):
             limit.counts_here = bool(options.behind)
         self._network = Network(self._port, options.participants_address, options.behind)
         self._network.begin(self._session.stage, bool(self._records.participants()))
@@ -67,19 +67,19 @@ class DayServer:
         logging.getLogger("tornado.application").addHandler(self._errors)
         self._follower = Broadcaster(self._records, self._session.clock)
         self._writer.on_settled.append(self._follower.look_soon)
-        self._participants = self._application(for_participants(self._house), listeners.participants, options.behind)
-        self._staff = self._application(for_staff(self._house), listeners.staff)
+        self._participants = self._application(for_participants(self._shared), listeners.participants, options.behind)
+        self._staff = self._application(for_staff(self._shared), listeners.staff)
         self._chapters, self._staff_notebooks = notebooks(options.follow_up)
-        self._house.forget = self._participants.forget
+        self._shared.forget = self._participants.forget
         self._presence = Presence(self._session, self._writer, lambda: self._participants.connected)
         if not options.follow_up:
-            self._house.seen = self._presence.seen
+            self._shared.seen = self._presence.seen
 
     def _application(self, audience: Audience, sockets: list[Any], behind: str = "") -> DayVoila:
         version = partial(written_at, self._day.lesson_roots, self._day.lessons)
         pages = PageRegistry(self._page_session, most_pages(), self._writer, version, self._follower.acted)
         level = logging.INFO if self._options.verbose else logging.ERROR
-        application = make_application(self._house, audience, pages, sockets, level, behind)
+        application = make_application(self._shared, audience, pages, sockets, level, behind)
         application.log.addFilter(RedactingFilter())
         application.log.addHandler(self._errors)
         return application
@@ -97,7 +97,7 @@ class DayServer:
         if not self._options.follow_up:
             with suppress(NotSaved):  # it is told again as soon as anything is served
                 keep_reach(self._session, self._network.reach)
-        for chapter in coming(self._house):
+        for chapter in coming(self._shared):
             make_ready(self._participants.pages, self._chapters[chapter], self._day.languages[0])
         for notebook in self._staff_notebooks:
             make_ready(self._staff.pages, notebook, self._day.languages[0])
@@ -122,12 +122,14 @@ class DayServer:
                 self._staff.start()
                 self._writer.start()
                 tasks = [loop.create_task(work) for work in (housekeeping.keep_looking(_CALM_SECONDS), *self._beside())]
-                supervised.serves(self._port, partial(loop.call_soon_threadsafe, stop.set))
+                if supervisor := supervised.here():
+                    supervisor.serves(self._port, partial(loop.call_soon_threadsafe, stop.set))
                 announce(links)
                 if self._options.open_browser:
                     await loop.run_in_executor(None, webbrowser.open, links.facilitator or links.organiser)
                 await stop.wait()
-                supervised.ends()
+                if supervisor:
+                    supervisor.ends()
                 for task in tasks:
                     task.cancel()
                 await loop.run_in_executor(None, housekeeping.last_look)
@@ -137,14 +139,15 @@ class DayServer:
 
     def _beside(self) -> list[Coroutine[Any, Any, None]]:
         """Return what goes on beside answering browsers."""
-        status = self._house.status = ServerStatus((self._participants, self._staff), self._errors)
+        status = ServerStatus((self._participants, self._staff), self._errors)
+        self._shared.figures = status.figures
         return [
             self._follower.keep_telling(),
             status.keep_telling(),
             status.lag.keep_watching(),
             self._network.keep_looking(self._chosen_address, self._tell_reach),
             *([] if self._options.follow_up else [self._presence.keep_looking()]),
-            keep_ready(self._house, self._participants.pages, self._chapters, self._render),
+            keep_ready(self._shared, self._participants.pages, self._chapters, self._render),
             keep_collecting(lambda: self._follower.calm),
         ]
 
@@ -166,7 +169,7 @@ class DayServer:
         self._announced = reach
 
     def _links(self, reach: Reach) -> Links:
-        options, shared = self._options, self._house
+        options, shared = self._options, self._shared
         staff_address = options.staff_address or reach.place.address or judge(interfaces()).place.address
         staff = origin(staff_address, self._port + 1)
         address = options.participants_address
@@ -184,4 +187,4 @@ class DayServer:
         )
 
     def _key(self, role: str) -> str:
-        return staff_key(self._house.door_secret, role)
+        return staff_key(self._shared.door_secret, role)

@@ -23,13 +23,13 @@ class StaticFiles(SafeHeaders):
 
     def get(self, name: str) -> None:
         """Send the file, or say that the browser has it already."""
-        found = self.find(name)
-        if found is None:
+        entry = self.find(name)
+        if entry is None:
             raise HTTPError(404)
-        file, lasting = found
+        file, lasting = entry
         self.set_header("Cache-Control", _FOR_EVER if lasting else "no-cache")
         self.set_header("Vary", "Accept-Encoding")
-        self.set_header("Etag", f'"{file.mark}"')
+        self.set_header("Etag", f'"{file.etag}"')
         if self.check_etag_header():
             self.set_status(304)
             return

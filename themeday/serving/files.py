@@ -46,7 +46,7 @@ class StaticFile:
     data: bytes
     packed: bytes
     kind: str
-    mark: str
+    etag: str
 
 
 def file_of(name: str, data: bytes, packed: bytes = b"") -> StaticFile:
@@ -74,9 +74,9 @@ def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasti
 
     def find(name: str) -> tuple[StaticFile, bool] | None:
         if name in known:
-            path, written, found = known[name]
+            path, written, entry = known[name]
             if path.is_file() and path.stat().st_mtime_ns == written:
-                return found
+                return entry
             del known[name]
         if not _NAME.fullmatch(name) or Path(name).suffix not in _KINDS:
             return None
@@ -88,9 +88,9 @@ def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasti
                 written = path.stat().st_mtime_ns
                 beside = path.with_name(f"{path.name}.gz")
                 packed = beside.read_bytes() if beside.is_file() else b""
-                found = file_of(path.name, path.read_bytes(), packed), lasting or bool(_CHUNK.search(path.name))
-                known[name] = (path, written, found)
-                return found
+                entry = file_of(path.name, path.read_bytes(), packed), lasting or bool(_CHUNK.search(path.name))
+                known[name] = (path, written, entry)
+                return entry
         return None
 
     return find
@@ -107,12 +107,12 @@ def our_file(name: str) -> tuple[StaticFile, bool] | None:
     """
     if _PAGE.fullmatch(name) or is_module(name):
         return _static(name)
-    stem, _, mark = name.rpartition(".")[0].rpartition(".")
+    stem, _, etag = name.rpartition(".")[0].rpartition(".")
     plain = f"{stem}{Path(name).suffix}" if stem else name
-    found = _static(plain)
-    if found is None:
+    entry = _static(plain)
+    if entry is None:
         return None
-    return (found[0], mark == found[0].mark) if stem else found
+    return (entry[0], etag == entry[0].etag) if stem else entry
 
 
 def page_script() -> str:
@@ -122,11 +122,11 @@ def page_script() -> str:
 
 def link(name: str) -> str:
     """Return the address of one of the kit's own files."""
-    found = _static(name)
-    if found is None:
+    entry = _static(name)
+    if entry is None:
         raise FileNotFoundError(name)
     stem, _, ending = name.rpartition(".")
-    return f"/static/{stem}.{found[0].mark}.{ending}"
+    return f"/static/{stem}.{entry[0].etag}.{ending}"
 
 
 def cards_address(name: str) -> str:

@@ -183,10 +183,10 @@ class OwnedWebsocket(_Owned, VoilaKernelWebsocketHandler):  # type: ignore[misc]
             if isinstance(message, bytes):
                 if self.selected_subprotocol != SUBPROTOCOL:
                     return  # bytes in the older protocol carry buffers, of which no card sends any
-                found = as_message(unpack(message)[1])
+                parsed = as_message(unpack(message)[1])
             else:
-                found = loads(message)
-            if _may(found["header"]["msg_type"], found["content"]):
+                parsed = loads(message)
+            if _may(parsed["header"]["msg_type"], parsed["content"]):
                 super().on_message(message)
         except Exception as error:
             self.log.warning("no message: %s", type(error).__name__)

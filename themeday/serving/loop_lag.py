@@ -17,6 +17,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from themeday.i18n import N_
+from themeday.serving.internals import Turn, wrapped_turns
 
 #: The loop is held when a turn takes so many seconds.
 LATE = 0.05
@@ -80,18 +81,16 @@ class LoopLag:
         self._ended.clear()
         self._at_work = self._worked()
         watcher = threading.Thread(target=self._watch, name="loop-lag", daemon=True)
-        run = asyncio.Handle._run
-        asyncio.Handle._run = self._timed(run)  # type: ignore[method-assign, assignment]
-        watcher.start()
         try:
-            await asyncio.get_running_loop().create_future()  # until cancelled
+            with wrapped_turns(self._timed):
+                watcher.start()
+                await asyncio.get_running_loop().create_future()  # until cancelled
         finally:
-            asyncio.Handle._run = run  # type: ignore[method-assign]
             self._ended.set()
             self._wake.set()
 
-    def _timed(self, run: Callable[[asyncio.Handle], None]) -> Callable[[asyncio.Handle], None]:
-        """Return what takes a turn and notes how long it was; asyncio itself has that only in its debug mode."""
+    def _timed(self, run: Turn) -> Turn:
+        """Return what takes a turn and notes how long it was."""
         clock, late, here = self._clock, self._late, threading.get_ident
 
         def timed(handle: asyncio.Handle) -> None:
@@ -114,14 +113,14 @@ class LoopLag:
 
     def figures(self) -> list[tuple[str, str]]:
         """Return what there is to see: an English text and a number or a name each."""
-        found = [(N_("Times that something held the server up (more than 50 ms)"), str(self.count))]
+        rows = [(N_("Times that something held the server up (more than 50 ms)"), str(self.count))]
         if self.count:
             most = " · ".join(f"{name} × {times}" for name, times in self.names.most_common(_MOST_SHOWN))
-            found += [
+            rows += [
                 (N_("The longest of them"), f"{1000 * self.worst:.0f} ms"),
                 (N_("What held it up"), most),
             ]
-        return found
+        return rows
 
     def _note(self, took: float) -> None:
         """Take note of a long turn, which has just ended."""

@@ -16,7 +16,6 @@ from themeday.lessons import check_lesson
 from themeday.model.outcomes import Clock
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
-from themeday.store.lock import forget_locks
 from themeday.store.records import Records
 
 if TYPE_CHECKING:
@@ -61,7 +60,6 @@ def preview(folder: Path, language: str, *, port: int | None, open_browser: bool
             run.serve(day, data, ServeOptions(port=port, address=_HERE), started)
         finally:
             watcher.stop()
-            forget_locks(data.path)  # Windows removes no file that is open
 
 
 def preview_day(folder: Path, language: str, place: Path) -> Day:
@@ -120,7 +118,7 @@ class Watcher(threading.Thread):
         """Tell what is wrong with the lesson as it is now."""
         mine = self._session.day.languages[0]
         problems = check_lesson(self._folder, mine)
-        elsewhere = [one for one in problems if str(one.values.get("file", "")).endswith(_OTHERS[mine])]
+        elsewhere = [problem for problem in problems if str(problem.values.get("file", "")).endswith(_OTHERS[mine])]
         at = format_time(self._session.clock.now().astimezone())
         if not problems:
             self._tell(N_("{time}: everything is in order."), time=at)
@@ -135,7 +133,7 @@ class Watcher(threading.Thread):
             self._tell(
                 N_("{time}: still to mend in {files}: {n}. `themeday lesson check` names them."),
                 time=at,
-                files=", ".join(sorted({str(one.values["file"]) for one in elsewhere})),
+                files=", ".join(sorted({str(problem.values["file"]) for problem in elsewhere})),
                 n=len(elsewhere),
             )
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
-from tornado.httputil import HTTPHeaders, HTTPMessageDelegate, RequestStartLine, ResponseStartLine
+from tornado.httputil import HTTPHeaders, HTTPMessageDelegate
 
 # Tornado takes the caller's address from the first two and the protocol from the others, whoever sends them.
 _CLAIMS = ("X-Forwarded-For", "X-Real-Ip", "X-Forwarded-Proto", "X-Scheme")
@@ -27,7 +27,15 @@ class BehindProxy(HTTPServer):
 
     def start_request(self, server_conn: object, request_conn: Any) -> HTTPMessageDelegate:
         """Look at a request's headers before Tornado does."""
-        return _Checked(super().start_request(server_conn, request_conn), self, request_conn.context.address[0])
+        delegate = super().start_request(server_conn, request_conn)
+        received = delegate.headers_received
+
+        def headers_received(start_line: Any, headers: HTTPHeaders) -> Awaitable[None] | None:
+            self.check(headers, request_conn.context.address[0])
+            return received(start_line, headers)
+
+        delegate.headers_received = headers_received  # type: ignore[method-assign]
+        return delegate
 
     def check(self, headers: HTTPHeaders, peer: str) -> None:
         """Leave in a request's headers what is known, and nothing that anyone could have made up.
@@ -50,27 +58,3 @@ class BehindProxy(HTTPServer):
         headers["Host"] = urlsplit(self.public).netloc
         if headers.get("Origin", self.public) != self.public:
             headers["Origin"] = "null"
-
-
-class _Checked(HTTPMessageDelegate):
-    """Passes a request on, with its headers checked."""
-
-    def __init__(self, delegate: HTTPMessageDelegate, server: BehindProxy, peer: str) -> None:
-        self._delegate = delegate
-        self._server = server
-        self._peer = peer
-
-    def headers_received(
-        self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
-    ) -> Awaitable[None] | None:
-        self._server.check(headers, self._peer)
-        return self._delegate.headers_received(start_line, headers)
-
-    def data_received(self, chunk: bytes) -> Awaitable[None] | None:
-        return self._delegate.data_received(chunk)
-
-    def finish(self) -> None:
-        self._delegate.finish()
-
-    def on_connection_close(self) -> None:
-        self._delegate.on_connection_close()

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import nbformat
 from voila.app import Voila
+from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
 from themeday.i18n import N_, translate
 from themeday.serving.files import VOILA_STATIC, cards_address, link, page_script
 from themeday.serving.kernel.registry import PLACE, BuiltNotebook
 from themeday.serving.page_plan import PagePlan
-from themeday.serving.recorded import RecordedRenderer
 
 # One: what Voilà and its templates share is then never used twice at a time.
 _RENDERER = ThreadPoolExecutor(1, "themeday-rendering")
@@ -91,7 +93,7 @@ class Rendering:
     def _render(self, plan: PagePlan, language: str, built: BuiltNotebook) -> bytes:
         application = self._application
         settings = application.app.settings
-        renderer = RecordedRenderer(
+        renderer = _RecordedRenderer(
             self._notebooks / plan.notebook,
             built.shown,
             request_handler=_Page(language, plan),
@@ -118,6 +120,43 @@ class Rendering:
             return str(await renderer.generate_content_str(PLACE)).encode()
 
         return asyncio.run(whole())  # Voilà's renderer is a coroutine, though nothing in it waits
+
+
+class _RecordedRenderer(NotebookRenderer):  # type: ignore[misc]
+    """Renders a notebook that ran elsewhere.
+
+    Args:
+        shown: what each code cell showed, as a notebook file keeps it.
+    """
+
+    def __init__(self, file: Path, shown: list[list[dict[str, Any]]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._file = file
+        self._shown = shown
+
+    async def load_notebook(self, path: str) -> Any:
+        """Return the notebook; Jupyter's contents manager would look up in a database whether its output is trusted."""
+        return nbformat.read(self._file, as_version=4)  # type: ignore[no-untyped-call]
+
+    def generate_content_generator(self, kernel_id: str | None = None, kernel_future: Any = None) -> Any:
+        """Return the pieces of the page; its kernel runs already, and what its cells showed is known."""
+
+        async def kernel_start(notebook: Any) -> str | None:
+            return kernel_id
+
+        async def cells(notebook: Any, _: str | None) -> AsyncIterator[Any]:
+            shown = iter(self._shown)
+            for cell in notebook.cells:
+                if cell.cell_type == "code":
+                    cell.outputs = [nbformat.from_dict(output) for output in next(shown, [])]  # type: ignore[no-untyped-call]
+                yield cell
+
+        return self.exporter.generate_from_notebook_node(
+            self.notebook,
+            resources=self.resources,
+            extra_context={"kernel_start": kernel_start, "cell_generator": cells, "progressive_rendering": False},
+            page_config=self.page_config,
+        )
 
 
 def describe_page(asked: PageRequest, notebook: Any, cwd: str) -> None:

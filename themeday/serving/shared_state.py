@@ -15,7 +15,6 @@ from themeday.room.session import Session
 from themeday.saving.commits import Commits
 from themeday.serving.identity import PARTICIPANT_COOKIE, preferred_language, recall
 from themeday.serving.limits import RateLimit
-from themeday.serving.status import ServerStatus
 
 
 @dataclass
@@ -36,7 +35,8 @@ class SharedState:
     joins: RateLimit = field(default_factory=lambda: RateLimit(at_once=40, a_minute=20))
     #: Apart from the participants': nobody's wrong codes keep staff out.
     wrong_links: RateLimit = field(default_factory=lambda: RateLimit(at_once=20, a_minute=6))
-    status: ServerStatus | None = None
+    #: Returns how the laptop is doing: an English text and a number each.
+    figures: Callable[[], list[tuple[str, str]]] = list
     #: Called with the code of someone who is someone else now, so that no page shows what they were.
     forget: Callable[[str], None] = lambda code: None
     #: Called with whoever asks for anything.

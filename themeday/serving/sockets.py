@@ -96,11 +96,11 @@ class PageSocket(_OfAPage, WebSocketHandler):
             kind = loads(parts[0])["msg_type"]
             return message if _may(kind, channel) else None
         # Bytes in the older protocol carry buffers, of which no card sends any.
-        found = loads(message) if isinstance(message, str) else {}
-        if not _may(found["header"]["msg_type"], found.get("channel")):
+        parsed = loads(message) if isinstance(message, str) else {}
+        if not _may(parsed["header"]["msg_type"], parsed.get("channel")):
             return None
-        whole = {"parent_header": {}, "metadata": {}, "content": {}, **found, "buffers": []}
-        return pack(found["channel"], as_parts(whole))
+        whole = {"parent_header": {}, "metadata": {}, "content": {}, **parsed, "buffers": []}
+        return pack(parsed["channel"], as_parts(whole))
 
     def tell(self, message: bytes) -> None:
         """Send the browser a message."""

@@ -1,9 +1,10 @@
-"""The staff's doors: secret links, on this computer only."""
+"""The staff's pages without a kernel: their secret links, their language, how the laptop is doing."""
 
 from __future__ import annotations
 
 import hmac
 
+from themeday.i18n import N_
 from themeday.model.people import derived_code
 from themeday.serving.identity import STAFF_COOKIE, STAFF_ROLES, recall, remember
 from themeday.serving.plain_pages import PlainPage
@@ -51,3 +52,15 @@ class StaffLanguage(PlainPage):
     def get(self, language: str) -> None:
         """Remember the language and go back."""
         self.speak(language)
+
+
+class StatusHandler(PlainPage):
+    """`/status`: how the laptop is doing, renewed every few seconds."""
+
+    def get(self) -> None:
+        """Show the numbers to staff."""
+        if recall(self, STAFF_COOKIE) not in STAFF_ROLES:
+            self.send_error(403)
+            return
+        damaged = (N_("Damaged pieces that were set aside"), str(self.shared.session.records.damaged))
+        self.page("status", figures=[*self.shared.figures(), damaged])

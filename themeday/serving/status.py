@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from themeday.i18n import N_, format_time
 from themeday.room.restarts import Restarted
+from themeday.serving.application import DayVoila
 from themeday.serving.loop_lag import LoopLag
 
 TELL_SECONDS = 300.0
@@ -28,39 +28,11 @@ class ErrorCounter(logging.Handler):
         self.count += 1
 
 
-class OpenPages(Protocol):
-    """The pages of one application."""
-
-    @property
-    def most(self) -> int:
-        """How many fit."""
-
-    @property
-    def opened(self) -> int:
-        """How many were made so far."""
-
-
-class Application(Protocol):
-    """One application."""
-
-    @property
-    def opened(self) -> int:
-        """How many pages are open."""
-
-    @property
-    def refused(self) -> int:
-        """How many were turned away because the room was full."""
-
-    @property
-    def pages(self) -> OpenPages:
-        """Its pages."""
-
-
 @dataclass(frozen=True)
 class ServerStatus:
     """What serves the pages."""
 
-    applications: tuple[Application, ...]
+    applications: tuple[DayVoila, ...]
     errors: ErrorCounter
     lag: LoopLag = field(default_factory=LoopLag)
 
@@ -70,7 +42,7 @@ class ServerStatus:
 
         memory = psutil.virtual_memory()
         applications = self.applications
-        found = [
+        rows = [
             (N_("Open pages"), str(sum(each.opened for each in applications))),
             (N_("Pages that fit"), str(applications[0].pages.most)),
             (N_("Turned away because the room was full"), str(sum(each.refused for each in applications))),
@@ -79,9 +51,9 @@ class ServerStatus:
         ]
         if restarted := Restarted.here():
             when = format_time(restarted.at.astimezone())
-            found.append((N_("Died and started again by itself"), f"{restarted.times} ({when})"))
-        found += self.lag.figures()
-        return [*found, (N_("Errors in the servers' log"), str(self.errors.count))]
+            rows.append((N_("Died and started again by itself"), f"{restarted.times} ({when})"))
+        rows += self.lag.figures()
+        return [*rows, (N_("Errors in the servers' log"), str(self.errors.count))]
 
     async def keep_telling(self) -> None:
         """Write the same into the log every few minutes, until cancelled."""

@@ -26,7 +26,7 @@ _ROOM = re.compile(r'^\[\[rooms\]\]\nname = "(.*)"\ntables = .*$', re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Found:
+class KeptDay:
     """A day in the folder.
 
     Args:
@@ -63,7 +63,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Wishes:
+class DayForm:
     """What someone fills in to make a day.
 
     Args:
@@ -82,56 +82,56 @@ class Wishes:
     contact: str = ""
 
 
-def found(root: Path) -> list[Found]:
+def list_days(root: Path) -> list[KeptDay]:
     """Return the real days in a folder, the latest first; those with a mistake come before all others."""
     files = sorted(root.glob(f"*/{FILE_NAME}"))
-    days = [Found(file.parent.name, file.parent, _read(file)) for file in files]
-    real = [one for one in days if not (one.name.startswith(_PRACTICE) or (one.day and one.day.rehearsal))]
-    return sorted(real, key=lambda one: one.day.date if one.day else dt.date.max, reverse=True)
+    days = [KeptDay(file.parent.name, file.parent, _read(file)) for file in files]
+    real = [each for each in days if not (each.name.startswith(_PRACTICE) or (each.day and each.day.rehearsal))]
+    return sorted(real, key=lambda each: each.day.date if each.day else dt.date.max, reverse=True)
 
 
-def make(root: Path, wishes: Wishes, language: str) -> Found:
-    """Write a day as someone wishes it; all else is as in the example.
+def make_day(root: Path, form: DayForm, language: str) -> KeptDay:
+    """Write a day as its form was filled in; all else is as in the example.
 
     Raises:
         DayFileError: with all that cannot be; nothing is written then.
         DataFolderError: the folder cannot be written.
     """
-    problems = list(_problems(wishes))
+    problems = list(_problems(form))
     if problems:
         raise DayFileError(N_("Nothing is written yet. To mend:"), problems)
-    folder = _unused(root, _name(wishes.title))
+    folder = _unused(root, _name(form.title))
     file = new_day(folder, language)
     try:
         text = file.read_text("utf-8")
-        text = _set(text, "title", json.dumps(wishes.title.strip(), ensure_ascii=False))
-        text = _set(text, "date", wishes.date)
-        text = _set(text, "units", json.dumps(_lines(wishes.units), ensure_ascii=False))
-        text = _ROOM.sub(lambda one: _rooms(one[1], wishes, language), text)
-        if wishes.contact.strip():
-            text = _set(text, "organiser_contact", json.dumps(wishes.contact.strip(), ensure_ascii=False))
+        text = _set(text, "title", json.dumps(form.title.strip(), ensure_ascii=False))
+        text = _set(text, "date", form.date)
+        text = _set(text, "units", json.dumps(_lines(form.units), ensure_ascii=False))
+        text = _ROOM.sub(lambda room: _rooms(room[1], form, language), text)
+        if form.contact.strip():
+            text = _set(text, "organiser_contact", json.dumps(form.contact.strip(), ensure_ascii=False))
         file.write_text(text, "utf-8")
-        return Found(folder.name, folder, load_day(file))
+        return KeptDay(folder.name, folder, load_day(file))
     except (ThemeDayError, OSError):
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _problems(wishes: Wishes) -> list[ThemeDayError]:
+def _problems(form: DayForm) -> list[ThemeDayError]:
     problems = []
-    if not wishes.title.strip():
+    if not form.title.strip():
         problems.append(ThemeDayError(N_("Give the day a title.")))
     try:
-        dt.date.fromisoformat(wishes.date)
+        dt.date.fromisoformat(form.date)
     except ValueError:
         problems.append(ThemeDayError(N_("Choose the date of the day.")))
-    if len(_lines(wishes.units)) < 2:
+    if len(_lines(form.units)) < 2:
         problems.append(ThemeDayError(N_("Name at least two units, each on a line of its own: pairs cross them.")))
-    if not (re.fullmatch(r"[0-9]{1,2}", wishes.rooms.strip()) and 1 <= int(wishes.rooms) <= _MOST_ROOMS):
+    if not (re.fullmatch(r"[0-9]{1,2}", form.rooms.strip()) and 1 <= int(form.rooms) <= _MOST_ROOMS):
         problems.append(
             ThemeDayError(N_("Say with a number from 1 to {most} how many rooms there are."), most=_MOST_ROOMS)
         )
-    if not re.fullmatch(r"[0-9]{1,2}", wishes.tables.strip()):
+    if not re.fullmatch(r"[0-9]{1,2}", form.tables.strip()):
         problems.append(ThemeDayError(N_("Say with a number how many tables there are.")))
     return problems
 
@@ -148,12 +148,12 @@ def _set(text: str, key: str, value: str) -> str:
     return re.sub(rf"^{key} = .*$", lambda _: f"{key} = {value}", text, count=1, flags=re.MULTILINE)
 
 
-def _rooms(name: str, wishes: Wishes, language: str) -> str:
+def _rooms(name: str, form: DayForm, language: str) -> str:
     """Return the rooms of a day.toml; the only one keeps its name, several are numbered until someone names them."""
-    many = int(wishes.rooms)
+    many = int(form.rooms)
     numbered = [translate(language, N_("Room {n}"), n=n) for n in range(1, many + 1)]
-    rooms = [f'[[rooms]]\nname = "{one}"\ntables = {int(wishes.tables)}' for one in ([name] if many == 1 else numbered)]
-    return "\n\n".join(rooms)
+    names = [name] if many == 1 else numbered
+    return "\n\n".join(f'[[rooms]]\nname = "{name}"\ntables = {int(form.tables)}' for name in names)
 
 
 def _lines(text: str) -> list[str]:
@@ -168,4 +168,4 @@ def _name(title: str) -> str:
 
 def _unused(root: Path, name: str) -> Path:
     names = [name, *(f"{name}-{number}" for number in range(2, 1000))]
-    return next(root / one for one in names if not (root / one).exists())
+    return next(root / free for free in names if not (root / free).exists())

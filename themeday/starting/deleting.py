@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from themeday.day.load import FILE_NAME, load_day
 from themeday.day.plan import Day
@@ -13,8 +13,8 @@ from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import N_, format_day, translate
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import purge_day
-from themeday.starting.days import Found
-from themeday.starting.desk import StartPage
+from themeday.starting.days import KeptDay
+from themeday.starting.state import StartPage
 from themeday.store.folder import DataFolder
 from themeday.text.shown import shown
 
@@ -22,7 +22,7 @@ _STAGE = "stage"  # the log of what the facilitator set: no answers
 
 
 @dataclass(frozen=True)
-class Receipt:
+class DeletionSummary:
     """What is gone and what is not, a sentence each.
 
     Args:
@@ -35,27 +35,24 @@ class Receipt:
     by_hand: tuple[str, ...] = ()
 
 
-def close(one: Found, day: Day, language: str) -> Receipt:
+def close(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
     """Delete what was private, and tell it.
 
     Raises:
         ThemeDayError: the day is being served, or something cannot be deleted.
     """
-
-    def say(text: str, **values: Any) -> str:
-        return translate(language, text, **values)
-
+    say = partial(translate, language)
     folder = DataFolder.of(day)
     with folder.in_use():  # a page that is still open would write what was just deleted
         was = close_day(folder.path)
-    return Receipt(
+    return DeletionSummary(
         (
             say(N_("What people kept to themselves (answers, ratings and choices): {n}."), n=was.private),
             say(N_("What they took back or replaced afterwards (answers): {n}."), n=was.replaced),
         ),
         (
             say(N_("What was shared (answers: {n}), in this folder: {folder}"), n=was.kept, folder=str(folder.path)),
-            say(N_("Reports and files for Excel that you made, in this folder: {folder}"), folder=str(one.folder)),
+            say(N_("Reports and files for Excel that you made, in this folder: {folder}"), folder=str(kept.folder)),
             say(
                 N_("People were promised that this is kept until {date} and no longer. Delete the day by then."),
                 date=format_day(language, day.keep_until),
@@ -64,29 +61,29 @@ def close(one: Found, day: Day, language: str) -> Receipt:
     )
 
 
-def purge(one: Found, day: Day, language: str) -> Receipt:
+def purge(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
     """Delete all answers, and tell it.
 
     Raises:
         ThemeDayError: the day is being served, or something cannot be deleted.
     """
-
-    def say(text: str, **values: Any) -> str:
-        return translate(language, text, **values)
-
-    receipt, kept = purge_day(DataFolder.of(day), language)
+    say = partial(translate, language)
+    receipt, proof = purge_day(DataFolder.of(day), language)
     answers = sum(many for log, many in receipt.rows.items() if log != _STAGE)
     others = sorted(
-        path.name for path in one.folder.iterdir() if path.name not in (FILE_NAME, kept.name) and _holds_any(path)
+        path.name for path in kept.folder.iterdir() if path.name not in (FILE_NAME, proof.name) and _holds_any(path)
     )
-    return Receipt(
+    return DeletionSummary(
         (
             say(N_("Everything that people filled in, shared and private (answers and choices: {n})."), n=answers),
             say(N_("Reports, files for Excel and published copies: {n}."), n=receipt.files),
         ),
         (
-            say(N_("How the day is arranged (title, date, rooms, parts): {file}"), file=str(one.folder / FILE_NAME)),
-            say(N_("The proof that it was deleted, without a name in it: {file}"), file=str(kept)),
+            say(
+                N_("How the day is arranged (title, date, rooms, parts): {file}"),
+                file=str(kept.folder / FILE_NAME),
+            ),
+            say(N_("The proof that it was deleted, without a name in it: {file}"), file=str(proof)),
             *(
                 [say(N_("Also in that folder, to delete yourself if you like: {files}"), files=", ".join(others))]
                 if others
@@ -101,7 +98,7 @@ def purge(one: Found, day: Day, language: str) -> Receipt:
 
 def _holds_any(path: Path) -> bool:
     """Return whether it is a file, or a folder that is not empty: a report leaves its folder behind."""
-    return path.is_file() or any(one.is_file() for one in path.rglob("*"))
+    return path.is_file() or any(inside.is_file() for inside in path.rglob("*"))
 
 
 @dataclass(frozen=True)
@@ -111,7 +108,7 @@ class Deletion:
     title: str
     question: str
     done: str
-    act: Callable[[Found, Day, str], Receipt]
+    act: Callable[[KeptDay, Day, str], DeletionSummary]
 
 
 DELETIONS = {
@@ -135,26 +132,26 @@ class Delete(StartPage):
 
     def get(self, name: str, what: str) -> None:
         """Ask first."""
-        one = self.desk.day(name)
-        self.show("sure", one=one, act=what, chosen=DELETIONS[what], title=one.title(self.language))
+        kept = self.state.day(name)
+        self.show("sure", kept=kept, act=what, chosen=DELETIONS[what], title=kept.title(self.language))
 
     async def post(self, name: str, what: str) -> None:
         """Do it, and tell what is gone and what is not."""
-        one, chosen = self.desk.day(name), DELETIONS[what]
+        kept, chosen = self.state.day(name), DELETIONS[what]
         # Who loads the receipt again, or presses twice, finds nothing to delete any more.
-        nothing_left = not one.collected or (what == "close" and one.closed)
+        nothing_left = not kept.collected or (what == "close" and kept.closed)
         if self.get_body_argument("sure", "") != "yes" or nothing_left:
             self.redirect(f"/day/{name}")
             return
         receipt, error, back = None, "", f"/day/{name}"
         try:
-            if self.desk.busy:
+            if self.state.busy:
                 back = "/"
                 raise DataFolderError(
                     N_("Something is still running. Stop it first, on the start page, and then try this again.")
                 )
-            day = load_day(one.folder / FILE_NAME)  # or it says what is wrong in it
-            receipt = await self.aside(chosen.act, one, day, self.language)
+            day = load_day(kept.folder / FILE_NAME)  # or it says what is wrong in it
+            receipt = await self.in_thread(chosen.act, kept, day, self.language)
             back = "/" if what == "purge" else back
         except ThemeDayError as refused:
             error = refused.message(self.language)

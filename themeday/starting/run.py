@@ -23,33 +23,33 @@ from themeday.i18n import LANGUAGES, N_, translate
 from themeday.serving.address import LOOPBACK
 from themeday.serving.file_handler import StaticFiles
 from themeday.serving.files import our_file
-from themeday.starting import acts, deleting, front
-from themeday.starting.child import Child
-from themeday.starting.desk import Desk, StartPage
+from themeday.starting import day_pages, deleting, front_pages
+from themeday.starting.process import ServingProcess
+from themeday.starting.state import StartPage, StartPageState
 
 _OPEN_NOW = ".start.json"
 _DAY = r"/day/([^/]+)"
 
 
-def application(desk: Desk) -> Application:
+def application(state: StartPageState) -> Application:
     """Return what answers browsers."""
-    shared = {"desk": desk}
+    shared = {"state": state}
     return Application(
         [
-            (r"/enter/([A-Za-z0-9_-]+)", front.Enter, shared),
-            (r"/", front.Front, shared),
-            (rf"/language/({'|'.join(LANGUAGES)})", front.Language, shared),
-            (r"/practise", front.Practise, shared),
-            (r"/running", front.Running, shared),
-            (r"/stop", front.Stop, shared),
-            (r"/quit", front.Quit, shared),
-            (r"/new", front.NewDay, shared),
-            (_DAY, acts.DayPage, shared),
-            (rf"{_DAY}/(serve|follow-up)", acts.Serve, shared),
-            (rf"{_DAY}/open/([a-z]+)", acts.Show, shared),
-            (rf"{_DAY}/do/([a-z]+)", acts.Do, shared),
+            (r"/enter/([A-Za-z0-9_-]+)", front_pages.Enter, shared),
+            (r"/", front_pages.Front, shared),
+            (rf"/language/({'|'.join(LANGUAGES)})", front_pages.Language, shared),
+            (r"/practise", front_pages.Practise, shared),
+            (r"/running", front_pages.Running, shared),
+            (r"/stop", front_pages.Stop, shared),
+            (r"/quit", front_pages.Quit, shared),
+            (r"/new", front_pages.NewDay, shared),
+            (_DAY, day_pages.DayPage, shared),
+            (rf"{_DAY}/(serve|follow-up)", day_pages.Serve, shared),
+            (rf"{_DAY}/open/([a-z]+)", day_pages.Show, shared),
+            (rf"{_DAY}/do/([a-z]+)", day_pages.Do, shared),
             (rf"{_DAY}/(close|purge)", deleting.Delete, shared),
-            (rf"{_DAY}/written/([a-z]+\.html)", acts.Written, shared),
+            (rf"{_DAY}/written/([a-z]+\.html)", day_pages.Written, shared),
             (r"/static/(.*)", StaticFiles, {"find": our_file}),
         ],
         default_handler_class=_Nothing,
@@ -92,24 +92,24 @@ async def _serve(root: Path, language: str, open_browser: bool, port: int) -> No
     port = sockets[0].getsockname()[1]
     key = secrets.token_urlsafe(24)
     hosts = frozenset({f"{LOOPBACK}:{port}", f"localhost:{port}"})
-    desk = Desk(root, key, hosts, Child.left_in(root))
-    server = HTTPServer(application(desk))
+    state = StartPageState(root, key, hosts, ServingProcess.left_in(root))
+    server = HTTPServer(application(state))
     server.add_sockets(sockets)
     loop = asyncio.get_running_loop()
     if os.name == "posix":
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, desk.closing.set)
+            loop.add_signal_handler(number, state.closing.set)
     link = f"http://{LOOPBACK}:{port}/enter/{key}"
     mark = root / _OPEN_NOW
     with os.fdopen(os.open(mark, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
         json.dump({"link": link}, file)
     try:
         await loop.run_in_executor(None, _say, language, link, open_browser)
-        await desk.closing.wait()
+        await state.closing.wait()
     finally:
         mark.unlink(missing_ok=True)
-        if desk.child is not None and desk.child.running:
-            await loop.run_in_executor(None, desk.child.stop)
+        if state.child is not None and state.child.running:
+            await loop.run_in_executor(None, state.child.stop)
         server.stop()
 
 

@@ -1,8 +1,8 @@
-"""The marks of who was erased, so that nobody comes back from a copy, or by merging again.
+"""The tombstones of who was erased, so that nobody comes back from a copy, or by merging again.
 
-A mark is a slow hash of the participant's code. The code itself is gone: who does not have it already cannot read it
-from the mark, because trying all codes at some milliseconds each takes a computer more than a hundred years. Beside it
-stands the code that took its place where others spoke of the one who is gone, so that the same rows, erased here and
+A tombstone is a slow hash of the participant's code. The code itself is gone: who does not have it already cannot read
+it from the hash, because trying all codes at some milliseconds each takes a computer more than a hundred years. Beside
+it stands the code that took its place where others spoke of the one who is gone, so that the same rows, erased here and
 not yet erased in a copy, become the same again.
 """
 
@@ -25,7 +25,7 @@ _COST = {"n": 2**11, "r": 8, "p": 1, "dklen": 24}
 
 
 @dataclass(frozen=True)
-class Mark:
+class Tombstone:
     """What is left of someone who was erased.
 
     Args:
@@ -45,15 +45,15 @@ def hash_of(code: str) -> str:
     return hashlib.scrypt(code.encode(), salt=_SALT, **_COST).hex()
 
 
-def marks(data_folder: Path) -> tuple[Mark, ...]:
-    """Return the marks that a data folder keeps.
+def load(data_folder: Path) -> tuple[Tombstone, ...]:
+    """Return the tombstones that a data folder keeps.
 
     Raises:
         DataFolderError: they cannot be read; whoever was erased might come back, so nothing goes on without them.
     """
     return read_json(
         data_folder / NAME,
-        lambda rows: tuple(Mark(str(row["hash"]), str(row["stand_in"])) for row in rows),
+        lambda rows: tuple(Tombstone(str(row["hash"]), str(row["stand_in"])) for row in rows),
         missing=(),
         unreadable=N_(
             "{path} cannot be read. It says who was erased; without it someone could come back. Put back the "
@@ -72,25 +72,20 @@ def add(data_folder: Path, code: str, stand_in: str) -> str:
         DataFolderError: the marks cannot be read.
         OSError: they cannot be written.
     """
-    known = marks(data_folder)
-    mark = hash_of(code)
-    before = next((one for one in known if one.hash == mark), None)
+    known = load(data_folder)
+    code_hash = hash_of(code)
+    before = next((tombstone for tombstone in known if tombstone.hash == code_hash), None)
     if before is not None:
         return before.stand_in
-    keep(data_folder, [*known, Mark(mark, stand_in)])
+    write_private(data_folder / NAME, to_json(ordered([*known, Tombstone(code_hash, stand_in)])))
     return stand_in
 
 
-def keep(data_folder: Path, found: Iterable[Mark]) -> None:
-    """Write down marks, each once and in an order that says nothing about when.
-
-    Raises:
-        OSError: they cannot be written.
-    """
-    ordered = sorted(set(found), key=lambda mark: (mark.hash, mark.stand_in))
-    write_private(data_folder / NAME, content(ordered))
+def ordered(tombstones: Iterable[Tombstone]) -> list[Tombstone]:
+    """Return tombstones, each once and in an order that says nothing about when."""
+    return sorted(set(tombstones), key=lambda tombstone: (tombstone.hash, tombstone.stand_in))
 
 
-def content(ordered: Iterable[Mark]) -> bytes:
-    """Return the file that keeps marks."""
-    return (json.dumps([asdict(mark) for mark in ordered], indent=1) + "\n").encode()
+def to_json(tombstones: Iterable[Tombstone]) -> bytes:
+    """Return the content of the file that keeps tombstones."""
+    return (json.dumps([asdict(tombstone) for tombstone in tombstones], indent=1) + "\n").encode()

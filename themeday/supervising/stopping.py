@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
 
 _TICK_SECONDS = 0.25
 
@@ -21,29 +21,18 @@ def stop_asked() -> Iterator[asyncio.Event]:
     """
     loop = asyncio.get_running_loop()
     asked = asyncio.Event()
-    before: dict[signal.Signals, Any] = {}
-    handled: list[signal.Signals] = []
-    tick: asyncio.Task[None] | None = None
 
     def ask(number: int, frame: FrameType | None) -> None:
         loop.call_soon_threadsafe(asked.set)
 
-    for number in stop_signals():
-        try:
-            loop.add_signal_handler(number, asked.set)
-            handled.append(number)
-        except NotImplementedError:  # no event loop of Windows has it
-            before[number] = signal.signal(number, ask)
-    if before:
-        # There, Python hears of a signal only when it does something, and one of the loops would wait for a browser.
-        tick = loop.create_task(_ticking())
+    before = {number: signal.signal(number, ask) for number in stop_signals()}
+    # On Windows Python hears of a signal only when it does something, and one of the loops would wait for a browser.
+    tick = loop.create_task(_ticking()) if os.name == "nt" else None
     try:
         yield asked
     finally:
         if tick is not None:
             tick.cancel()
-        for number in handled:
-            loop.remove_signal_handler(number)
         for number, handler in before.items():
             signal.signal(number, handler)
 

@@ -90,7 +90,7 @@ class Supervised:
         Args:
             stop: called, in another thread, when the server has to end.
         """
-        self.note(f"port {port}")
+        self._note(f"port {port}")
         with self._lock:
             self._stop = stop
             told = self._told
@@ -100,10 +100,13 @@ class Supervised:
     def rest(self) -> None:
         """Have nothing more to end: the supervisor that lets go of a server that ended does not interrupt anybody."""
         with self._lock:
-            self._stop = _nothing
+            self._stop = lambda: None
 
-    def note(self, line: str) -> None:
-        """Write down something that the supervisor has to know later."""
+    def ends(self) -> None:
+        """Note that the end is as it should be: however it goes, nothing comes back."""
+        self._note(_ENDED)
+
+    def _note(self, line: str) -> None:
         # Without the notes the day goes on; only the supervisor knows less.
         with suppress(OSError), Path(self.order.notes).open("a", encoding="utf-8", newline="\n") as file:
             file.write(f"{line}\n")
@@ -132,22 +135,6 @@ def wants_supervisor() -> bool:
     return ENV_SUPERVISED not in os.environ
 
 
-def serves(port: int, stop: Callable[[], object]) -> None:
-    """Tell the supervisor, if there is one, that browsers can come now.
-
-    Args:
-        stop: called, in another thread, when the server has to end.
-    """
-    if _here is not None:
-        _here.serves(port, stop)
-
-
-def ends() -> None:
-    """Tell the supervisor, if there is one, that somebody wanted the end: however that goes, nothing comes back."""
-    if _here is not None:
-        _here.note(_ENDED)
-
-
 @contextmanager
 def supervised() -> Iterator[Supervised | None]:
     """Be the child of a supervisor, if there is one, and note it when the end is as it should be.
@@ -156,25 +143,25 @@ def supervised() -> Iterator[Supervised | None]:
     exception is a death, and so is an error of the system once browsers could come.
     """
     global _here
-    found = os.environ.get(ENV_SUPERVISED, ALONE)
-    if found == ALONE:
+    setting = os.environ.get(ENV_SUPERVISED, ALONE)
+    if setting == ALONE:
         yield None
         return
     # What this process starts is not the supervisor's child.
     del os.environ[ENV_SUPERVISED]
-    _here = child = Supervised(Order(**json.loads(found)), _ear())
+    _here = child = Supervised(Order(**json.loads(setting)), _ear())
     child.listen()
     try:
         yield child
     except (ThemeDayError, KeyboardInterrupt, SystemExit):
-        child.note(_ENDED)
+        child.ends()
         raise
     except OSError:
         if ServerNotes.of(Path(child.order.notes)).port is None:
-            child.note(_ENDED)
+            child.ends()
         raise
     else:
-        child.note(_ENDED)
+        child.ends()
     finally:
         child.rest()
         _here = None
@@ -187,10 +174,6 @@ def _ear() -> int:
     os.dup2(nothing, 0)
     os.close(nothing)
     return ear
-
-
-def _nothing() -> None:
-    """Leave everything as it is."""
 
 
 def _interrupt() -> None:

@@ -21,7 +21,7 @@ from themeday.model.questions import Kind, Option, Question, ballot
 from themeday.rehearsal import demo_session
 from themeday.rehearsal.chance import by_chance
 from themeday.room.agreements import agreement_of, partner_of
-from themeday.room.dates.board import decide, leaders_on_board, marks, say_on_board
+from themeday.room.dates.board import decide, decisions, leaders_on_board, say_on_board
 from themeday.room.session import Session
 from themeday.room.stage import Timer, let_item
 from themeday.room.teach_back import come
@@ -29,12 +29,13 @@ from themeday.room.teaching import begin, go_to
 from themeday.store.records import Records
 from themeday.widgets.participant.agreement import AgreementCard
 from themeday.widgets.participant.board import Board
-from themeday.widgets.participant.dates import Dates, MatchCard
+from themeday.widgets.participant.dates import Dates
 from themeday.widgets.participant.follow_up import FollowUp
 from themeday.widgets.participant.header import Header
 from themeday.widgets.participant.lesson_steps import steps_of
 from themeday.widgets.participant.lessons import LessonPlayer, offered
 from themeday.widgets.participant.live_list import LiveList
+from themeday.widgets.participant.match import MatchCard
 from themeday.widgets.participant.notes import Notes
 from themeday.widgets.participant.question import QuestionCard
 from themeday.widgets.participant.reveal import RevealTogether
@@ -104,12 +105,7 @@ _FILLED_IN: dict[Kind, object] = {
 
 
 def gallery(language: str = DEFAULT_LANGUAGE, today: date | None = None) -> ipywidgets.VBox:
-    """Return a page with every card in every state; what you fill in stays in memory and is gone afterwards.
-
-    Args:
-        language: one of `LANGUAGES`.
-        today: the date; the laptop's otherwise.
-    """
+    """Return a page with every card in every state; what you fill in stays in memory and is gone afterwards."""
     exhibits = _Exhibits(language, today)
     return ipywidgets.VBox([card for room in _ROOMS for card in room(exhibits)])
 
@@ -121,12 +117,7 @@ class _Styled(Prose):
 
 
 class _Exhibits:
-    """The invented day behind the gallery, and pages of its people.
-
-    Args:
-        language: of all pages.
-        today: the date; the laptop's otherwise.
-    """
+    """The invented day behind the gallery, and pages of its people."""
 
     def __init__(self, language: str, today: date | None) -> None:
         self.language = language
@@ -323,7 +314,7 @@ def _deliberation(exhibits: _Exhibits) -> Iterator[Card]:
     exhibits.staff.set_stage("pairing", {"board": "open"})
     exhibits.poll()
     say_on_board(young, exhibits.guest.say(N_("Who has already talked with someone about cases?")))
-    locked = {mark.leader for mark in marks(regular) if mark.kind == "lock"}
+    locked = {decision.leader for decision in decisions(regular) if decision.kind == "lock"}
     here = [who for who in leaders_on_board(regular) if who.unit != regular.me.unit]
     free = [who for who in here if who.code not in locked]
     decide(regular, free[0].code, "lock", exhibits.guest.say(N_("We both want to know how a case is built.")))

@@ -8,19 +8,7 @@ from typing import Any
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.model.people import Participant, derived_code
-from themeday.room.dates.counting import Dating, dating
-from themeday.room.dates.holding import bell_rings, end_rounds, set_bell, start_round
-from themeday.room.dates.planning import (
-    MOST_MINUTES,
-    MOST_PLACES,
-    MOST_ROUNDS,
-    absent_steps,
-    again_steps,
-    in_the_way,
-    left_steps,
-    plan_steps,
-)
-from themeday.room.dates.reading import lot, places
+from themeday.room.dates import counting, holding, planning, reading
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.work import Steps
@@ -50,51 +38,37 @@ TEXTS = {
 
 
 def dates_panel(session: Session) -> dict[str, Any]:
-    """Return what the console shows of the dates: numbers to choose, and counts that name nobody.
-
-    Args:
-        session: of this page.
-    """
-    dates = dating(session)
+    """Return what the console shows of the dates: numbers to choose, and counts that name nobody."""
+    dating = counting.dating(session)
     return {
-        "fields": _fields(session, dates),
-        "trios": dates.trios,
-        "scheduled": bool(dates.rounds),
-        "begun": dates.round > 0,
-        "plan": _planned(session, dates),
-        "newcomers": _newcomers(session, dates),
-        "in_the_way": [cause.message(session.language) for cause in in_the_way(session)],
-        "round": _round(session, dates),
-        "part": dates.rated / dates.to_rate if dates.to_rate else 0,
-        "next": dates.round + 1 if dates.round < dates.rounds else 0,
-        "next_text": session.say(N_("Start round {k}"), k=dates.round + 1),
-        "last": dates.round == dates.rounds > 0,
+        "fields": _fields(session, dating),
+        "trios": dating.trios,
+        "scheduled": bool(dating.rounds),
+        "begun": dating.round > 0,
+        "plan": _planned(session, dating),
+        "newcomers": _newcomers(session, dating),
+        "in_the_way": [cause.message(session.language) for cause in planning.in_the_way(session)],
+        "round": _round(session, dating),
+        "part": dating.rated / dating.to_rate if dating.to_rate else 0,
+        "next": dating.round + 1 if dating.round < dating.rounds else 0,
+        "next_text": session.say(N_("Start round {k}"), k=dating.round + 1),
+        "last": dating.round == dating.rounds > 0,
         "people": _people(session),
-        "bell": bell_rings(session),
+        "bell": holding.bell_rings(session),
     }
 
 
 def dates_acts(session: Session, message: dict[str, Any]) -> dict[object, Callable[[], object]]:
-    """Return what the facilitator can ask about the dates and is done at once, by the type of the message.
-
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
-    """
+    """Return what the facilitator can ask about the dates and is done at once, by the type of the message."""
     return {
-        "round": lambda: start_round(session, message.get("round")),
-        "end_rounds": lambda: end_rounds(session),
-        "bell": lambda: set_bell(session, message.get("on") is True),
+        "round": lambda: holding.start_round(session, message.get("round")),
+        "end_rounds": lambda: holding.end_rounds(session),
+        "bell": lambda: holding.set_bell(session, message.get("on") is True),
     }
 
 
 def dates_works(session: Session, message: dict[str, Any]) -> Works:
-    """Return what the facilitator can ask about the dates and takes a while, by the type of the message.
-
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
-    """
+    """Return what the facilitator can ask about the dates and takes a while, by the type of the message."""
     given = {
         key.partition(".")[2]: value
         for key, value in message.items()
@@ -103,16 +77,11 @@ def dates_works(session: Session, message: dict[str, Any]) -> Works:
     }
     rounds, minutes = message.get("rounds"), message.get("minutes")
     return {
-        "schedule": lambda: plan_steps(session, rounds, minutes, given, message.get("trios") is True),
-        "plan_in": lambda: again_steps(session),
-        "absent": lambda: absent_steps(session, _code(session, message.get("person"))),
-        "left": lambda: left_steps(session, _code(session, message.get("person")), message.get("on") is True),
+        "schedule": lambda: planning.plan_steps(session, rounds, minutes, given, message.get("trios") is True),
+        "plan_in": lambda: planning.again_steps(session),
+        "absent": lambda: planning.absent_steps(session, _code(session, message.get("person"))),
+        "left": lambda: planning.left_steps(session, _code(session, message.get("person")), message.get("on") is True),
     }
-
-
-def described(who: Participant) -> str:
-    """Return someone by nickname or label, with the unit."""
-    return who.name_and_unit
 
 
 def handle(session: Session, code: str) -> str:
@@ -132,92 +101,95 @@ def _people(session: Session) -> list[dict[str, Any]]:
 
     def told(who: Participant) -> str:
         if who.code in now.gone:
-            return session.say(N_("{who}, went home"), who=described(who))
+            return session.say(N_("{who}, went home"), who=who.name_and_unit)
         if who.code in now.unseen:
-            return session.say(N_("{who}, not seen again"), who=described(who))
-        return described(who)
+            return session.say(N_("{who}, not seen again"), who=who.name_and_unit)
+        return who.name_and_unit
 
     everyone = sorted(now.persons, key=lambda who: (who.name.casefold(), who.code))
     return [{"handle": handle(session, who.code), "text": told(who)} for who in everyone]
 
 
-def _fields(session: Session, dates: Dating) -> list[dict[str, Any]]:
+def _fields(session: Session, dating: counting.Dating) -> list[dict[str, Any]]:
     say, plan, rooms = session.say, session.day.pairing, session.day.rooms
-    seats = places(session)
+    seats = reading.seats_of_rooms(session)
     numbers: list[tuple[str, str, int | str, int]] = [
-        ("rounds", say(N_("Number of rounds")), dates.rounds or plan.rounds, MOST_ROUNDS),
-        ("minutes", say(N_("Minutes per round")), dates.minutes or plan.minutes, MOST_MINUTES),
+        ("rounds", say(N_("Number of rounds")), dating.rounds or plan.rounds, planning.MOST_ROUNDS),
+        ("minutes", say(N_("Minutes per round")), dating.minutes or plan.minutes, planning.MOST_MINUTES),
     ]
     for room in rooms:
         label = say(N_("Numbered places: {room}"), room=room.name) if len(rooms) > 1 else say(N_("Numbered places"))
-        numbers.append((f"places.{room.key}", label, seats[room.key] or "", MOST_PLACES))
+        numbers.append((f"places.{room.key}", label, seats[room.key] or "", planning.MOST_PLACES))
     return [{"name": name, "label": label, "value": value, "most": most} for name, label, value, most in numbers]
 
 
-def _planned(session: Session, dates: Dating) -> list[str]:
-    if not dates.rounds:
+def _planned(session: Session, dating: counting.Dating) -> list[str]:
+    if not dating.rounds:
         return []
     say, say_count = session.say, session.say_count
     lines = [
         say(
             N_("{dates} in {rounds}, of {minutes} each."),
-            dates=say_count("{n} date", "{n} dates", dates.dates),
-            rounds=say_count("{n} round", "{n} rounds", dates.rounds),
-            minutes=say_count("{n} minute", "{n} minutes", dates.minutes),
+            dates=say_count("{n} date", "{n} dates", dating.dates),
+            rounds=say_count("{n} round", "{n} rounds", dating.rounds),
+            minutes=say_count("{n} minute", "{n} minutes", dating.minutes),
         ),
-        say(N_("Everyone has {fewest} to {most} dates."), fewest=dates.fewest, most=dates.most)
-        if dates.fewest < dates.most
-        else say_count("Everyone has {n} date.", "Everyone has {n} dates.", dates.most),
-        say_count("Someone sits out {n} time in all.", "Someone sits out {n} times in all.", dates.sitting_out)
-        if dates.sitting_out
+        say(N_("Everyone has {fewest} to {most} dates."), fewest=dating.fewest, most=dating.most)
+        if dating.fewest < dating.most
+        else say_count("Everyone has {n} date.", "Everyone has {n} dates.", dating.most),
+        say_count("Someone sits out {n} time in all.", "Someone sits out {n} times in all.", dating.sitting_out)
+        if dating.sitting_out
         else say(N_("Nobody sits out a round.")),
-        say(N_("The lot that settles what is equal has the number {seed}: the date of the day."), seed=lot(session)),
+        say(
+            N_("The lot that settles what is equal has the number {seed}: the date of the day."),
+            seed=reading.lot(session),
+        ),
     ]
-    if dates.missed:
+    if dating.missed:
         lines.append(
             say_count(
                 "{n} date was not held because someone was not there; the two can still meet.",
                 "{n} dates were not held because someone was not there; those people can still meet.",
-                dates.missed,
+                dating.missed,
             )
         )
-    if dates.left:
-        lines.append(say_count("{n} person went home.", "{n} people went home.", dates.left))
+    if dating.left:
+        lines.append(say_count("{n} person went home.", "{n} people went home.", dating.left))
     return lines
 
 
-def _newcomers(session: Session, dates: Dating) -> str:
+def _newcomers(session: Session, dating: counting.Dating) -> str:
     lines = []
-    if dates.newcomers:
+    if dating.newcomers:
         lines.append(
             session.say_count(
                 "{n} person joined later and is not in the schedule yet.",
                 "{n} people joined later and are not in the schedule yet.",
-                dates.newcomers,
+                dating.newcomers,
             )
         )
-    if dates.fallen:
+    if dating.fallen:
         lines.append(
             session.say_count(
                 "{n} date to come fell away: someone went home, was not seen again, or has another role or unit now.",
                 "{n} dates to come fell away: someone went home, was not seen again, or has another role or unit now.",
-                dates.fallen,
+                dating.fallen,
             )
         )
     return " ".join(lines)
 
 
-def _round(session: Session, dates: Dating) -> str:
-    if not dates.rounds:
+def _round(session: Session, dating: counting.Dating) -> str:
+    if not dating.rounds:
         return ""
-    if dates.over:
+    if dating.over:
         return session.say(N_("The rounds are over."))
-    if not dates.round:
+    if not dating.round:
         return session.say(N_("The first round has not started yet."))
     return session.say(
         N_("Round {n} of {total}: {rated} of {to_rate} ratings are in."),
-        n=dates.round,
-        total=dates.rounds,
-        rated=dates.rated,
-        to_rate=dates.to_rate,
+        n=dating.round,
+        total=dating.rounds,
+        rated=dating.rated,
+        to_rate=dating.to_rate,
     )

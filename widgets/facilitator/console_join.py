@@ -9,7 +9,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.room.reach import CHOICE, READ, Place
 from themeday.room.session import Session
-from themeday.widgets.facilitator.projector import join, reach_of
+from themeday.widgets.facilitator.joining import join, reach_of
 
 TEXTS = {
     "join": N_("Join with code {code} at {address}"),
@@ -24,11 +24,7 @@ TEXTS = {
 
 
 def join_panel(session: Session) -> dict[str, Any]:
-    """Return how people join, what is in their way, and which addresses there are to choose from.
-
-    Args:
-        session: of this page.
-    """
+    """Return how people join, what is in their way, and which addresses there are to choose from."""
     say, reach, here = session.say, reach_of(session), join(session)
     text, values = reach.warning
     moved = reach.before and reach.origin != session.stage.value("", READ) and session.records.participants()
@@ -59,36 +55,18 @@ def join_panel(session: Session) -> dict[str, Any]:
     }
 
 
-def act_on_join(session: Session, message: dict[str, Any]) -> bool:
-    """Do what the facilitator asks about joining; return whether it was about that.
-
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
-
-    Raises:
-        OutcomeRefused: the laptop does not have that address any more.
-        NotSaved: it could not be written.
-    """
-    reach = reach_of(session)
+def join_acts(session: Session, message: dict[str, Any]) -> dict[object, Callable[[], object]]:
+    """Return what the facilitator can ask about joining, by the type of the message."""
 
     def choose() -> None:
+        reach = reach_of(session)
         places = {_handle(place): place for place in (reach.place, *reach.others)}
         place = places.get(str(message.get("address")))
         if place is None:
             raise OutcomeRefused(N_("The laptop does not have this address any more. Choose again."))
         session.set_stage("", {CHOICE: place.address})
 
-    acts: dict[object, Callable[[], None]] = {
-        "address": choose,
-        "address_read": lambda: session.set_stage("", {READ: reach.origin}),
-    }
-    kind = message.get("type")
-    act = acts.get(kind) if isinstance(kind, str) else None
-    if act is None:
-        return False
-    act()
-    return True
+    return {"address": choose, "address_read": lambda: session.set_stage("", {READ: reach_of(session).origin})}
 
 
 def _handle(place: Place) -> str:

@@ -9,15 +9,12 @@ from typing import Any
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import METHODS, Change
-from themeday.room.dates.board import board_state, counts, open_board
-from themeday.room.dates.counting import Matching, matching, raters
-from themeday.room.dates.deciding import match_steps, move_steps, publish_match, set_example, try_steps
-from themeday.room.dates.reading import drafted_pairs, example_pair, lot, match_of, round_now
+from themeday.room.dates import board, counting, deciding, reading
 from themeday.room.session import Session
 from themeday.room.work import Steps
 from themeday.text.shown import side_by_side
-from themeday.widgets.facilitator.console_dates import Works, described, handle
-from themeday.widgets.shared.results import decimal
+from themeday.widgets.facilitator.console_dates import Works, handle
+from themeday.widgets.shared.counting import decimal
 
 TEXTS = {
     "board_title": N_("Deliberation of the young colleagues"),
@@ -60,13 +57,7 @@ METHOD_NAMES = {
 
 @dataclass
 class Trial:
-    """A pair that this page is considering to move; nobody else sees it.
-
-    Args:
-        young_colleague: code of one; empty when nothing is considered.
-        leader: code of the other.
-        cost: what it costs.
-    """
+    """A pair that this page is considering to move; nobody else sees it."""
 
     young_colleague: str = ""
     leader: str = ""
@@ -78,15 +69,10 @@ class Trial:
 
 
 def match_panel(session: Session, trial: Trial) -> dict[str, Any]:
-    """Return what the console shows of the match: counts, and by name only who is in it.
-
-    Args:
-        session: of this page.
-        trial: what this page is considering.
-    """
-    match = matching(session)
+    """Return what the console shows of the match: counts, and by name only who is in it."""
+    match = counting.matching(session)
     return {
-        "board": {"state": board_state(session), "text": _board(session)},
+        "board": {"state": board.board_state(session), "text": _board(session)},
         "willing": " ".join([_willing(session, match), *_raters(session)]),
         "made": match.made,
         "published": match.published,
@@ -98,38 +84,26 @@ def match_panel(session: Session, trial: Trial) -> dict[str, Any]:
 
 
 def match_acts(session: Session, message: dict[str, Any], trial: Trial) -> dict[object, Callable[[], object]]:
-    """Return what the facilitator can ask about the match and is done at once, by the type of the message.
-
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
-        trial: what this page is considering.
-    """
+    """Return what the facilitator can ask about the match and is done at once, by the type of the message."""
 
     def publish() -> None:
         trial.forget()  # its cost was that of another match
-        publish_match(session, message.get("on") is True)
+        deciding.publish_match(session, message.get("on") is True)
 
     return {
-        "board": lambda: open_board(session, message.get("on") is True),
+        "board": lambda: board.open_board(session, message.get("on") is True),
         "leave": trial.forget,
-        "example": lambda: set_example(session, _among(session, 0, message.get("pair"), empty=True)),
+        "example": lambda: deciding.set_example(session, _among(session, 0, message.get("pair"), empty=True)),
         "publish": publish,
     }
 
 
 def match_works(session: Session, message: dict[str, Any], trial: Trial) -> Works:
-    """Return what the facilitator can ask about the match and takes a while, by the type of the message.
+    """Return what the facilitator can ask about the match and takes a while, by the type of the message."""
 
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
-        trial: what this page is considering.
-    """
-
-    def match() -> Steps[Matching]:
+    def match() -> Steps[counting.Matching]:
         trial.forget()  # its cost was that of another match
-        return match_steps(session, message.get("method", "stable"))
+        return deciding.match_steps(session, message.get("method", "stable"))
 
     return {
         "match": match,
@@ -141,7 +115,7 @@ def match_works(session: Session, message: dict[str, Any], trial: Trial) -> Work
 def _try(session: Session, message: dict[str, Any], trial: Trial) -> Steps[None]:
     trial.forget()
     young, leader = (_among(session, side, message.get(name)) for side, name in enumerate(("young", "leader")))
-    cost, _ = yield from try_steps(session, young, leader)
+    cost, _ = yield from deciding.try_steps(session, young, leader)
     if not cost.made:
         raise PairingRefused(N_("These two are a pair already."))
     trial.young_colleague, trial.leader, trial.cost = young, leader, cost
@@ -152,23 +126,23 @@ def _do(session: Session, trial: Trial) -> Steps[None]:
         raise PairingRefused(N_("Look first at what it costs."))
     young, leader = trial.young_colleague, trial.leader
     trial.forget()
-    yield from move_steps(session, young, leader)
+    yield from deciding.move_steps(session, young, leader)
 
 
 def _among(session: Session, side: int, given: object, empty: bool = False) -> str:
     """Return the code of someone in the match, by what the browser knows them by."""
     if empty and not given:
         return ""
-    for pair in drafted_pairs(session):
+    for pair in reading.drafted_pairs(session):
         if handle(session, pair[side]) == given:
             return pair[side]
     raise PairingRefused(N_("Choose someone first."))
 
 
 def _board(session: Session) -> str:
-    if not board_state(session):
+    if not board.board_state(session):
         return ""
-    found, say_count = counts(session), session.say_count
+    found, say_count = board.counts(session), session.say_count
     return session.say(
         N_("{wishes}, {locks}, {vetoes}."),
         wishes=say_count("{n} wish", "{n} wishes", found["wish"]),
@@ -177,7 +151,7 @@ def _board(session: Session) -> str:
     )
 
 
-def _willing(session: Session, match: Matching) -> str:
+def _willing(session: Session, match: counting.Matching) -> str:
     return session.say(
         N_("{willing} said yes to being matched; {undecided} have not answered."),
         willing=match.willing,
@@ -187,9 +161,9 @@ def _willing(session: Session, match: Matching) -> str:
 
 def _raters(session: Session) -> list[str]:
     """Return whose ratings the match would follow, in counts, once there are dates to rate."""
-    if not round_now(session):
+    if not reading.round_now(session):
         return []
-    found = raters(session)
+    found = counting.raters(session)
     lines = [
         session.say(
             N_("Ratings came from {young_rated} of {young} young colleagues and {leaders_rated} of {leaders} leaders."),
@@ -206,7 +180,7 @@ def _raters(session: Session) -> list[str]:
     return lines
 
 
-def _matched(session: Session, match: Matching) -> list[str]:
+def _matched(session: Session, match: counting.Matching) -> list[str]:
     if not match.made:
         return []
     say_count = session.say_count
@@ -227,10 +201,10 @@ def _matched(session: Session, match: Matching) -> list[str]:
     if match.by_hand:
         lines.append(say_count("{n} pair was made by hand.", "{n} pairs were made by hand.", match.by_hand))
     seed = N_("The lot that settles what is equal has the number {seed}: the date of the day.")
-    return [*lines, session.say(seed, seed=lot(session))]
+    return [*lines, session.say(seed, seed=reading.lot(session))]
 
 
-def _fallen(session: Session, match: Matching) -> list[str]:
+def _fallen(session: Session, match: counting.Matching) -> list[str]:
     if not match.fallen:
         return []
     # One sentence for all causes, because one of them is a private choice.
@@ -245,8 +219,8 @@ def _fallen(session: Session, match: Matching) -> list[str]:
     ]
 
 
-def _compared(session: Session, match: Matching) -> dict[str, Any]:
-    kept = match_of(session)
+def _compared(session: Session, match: counting.Matching) -> dict[str, Any]:
+    kept = reading.match_of(session)
     measured = kept.get("compared", {})
     if not measured:
         return {}
@@ -262,11 +236,11 @@ def _compared(session: Session, match: Matching) -> dict[str, Any]:
     return {"ways": ways, "rows": _rows(session, columns)}
 
 
-def _move(session: Session, match: Matching, trial: Trial) -> dict[str, Any]:
+def _move(session: Session, match: counting.Matching, trial: Trial) -> dict[str, Any]:
     # Only who is in a pair can be chosen, and published pairs stay: so the lists tell of nobody who is not.
     if not match.made or match.published:
         return {}
-    pairs = drafted_pairs(session)
+    pairs = reading.drafted_pairs(session)
     cost = trial.cost
     return {
         "young": _options(session, [pair[0] for pair in pairs]),
@@ -283,7 +257,7 @@ def _about(session: Session, trial: Trial) -> list[str]:
     if cost is None or both[0] is None or both[1] is None:
         return []
     return [
-        session.say(N_("{young} with {leader}:"), young=described(both[0]), leader=described(both[1])),
+        session.say(N_("{young} with {leader}:"), young=both[0].name_and_unit, leader=both[1].name_and_unit),
         say_count("{n} pair ends by it.", "{n} pairs end by it.", len(cost.ended)),
         say_count(
             "{n} person loses a partner and gets nobody.", "{n} people lose a partner and get nobody.",
@@ -298,17 +272,17 @@ def _about(session: Session, trial: Trial) -> list[str]:
     ]  # fmt: skip
 
 
-def _example(session: Session, match: Matching) -> dict[str, Any]:
+def _example(session: Session, match: counting.Matching) -> dict[str, Any]:
     if not match.made:
         return {}
-    chosen = example_pair(session)
+    chosen = reading.example_pair(session)
     pairs = [
         {
             "handle": handle(session, young),
             "text": side_by_side(*(session.records.participant(code).name for code in (young, leader)), between=" – "),  # type: ignore[union-attr]
             "chosen": (young, leader) == chosen,
         }
-        for young, leader in drafted_pairs(session)
+        for young, leader in reading.drafted_pairs(session)
     ]
     return {"pairs": sorted(pairs, key=lambda pair: pair["text"].casefold()), "any": chosen is not None}
 
@@ -316,7 +290,7 @@ def _example(session: Session, match: Matching) -> dict[str, Any]:
 def _options(session: Session, codes: Sequence[str]) -> list[dict[str, str]]:
     found = [who for code in codes if (who := session.records.participant(code))]
     return [
-        {"handle": handle(session, who.code), "text": described(who)}
+        {"handle": handle(session, who.code), "text": who.name_and_unit}
         for who in sorted(found, key=lambda who: (who.name.casefold(), who.code))
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from themeday.i18n import format_time
 from themeday.room.restarts import READ, TOLD, Restarted
@@ -10,30 +10,19 @@ from themeday.room.session import Session
 
 
 def restart_line(session: Session) -> str:
-    """Return what there is to say; nothing when the server has been running all the time, or it was read.
-
-    Args:
-        session: of this page.
-    """
+    """Return what there is to say; nothing when the server has been running all the time, or it was read."""
     restarted = Restarted.here()
     if restarted is None or session.stage.value("", READ) == restarted.to_text():
         return ""
     return session.say(TOLD, time=format_time(restarted.at.astimezone()))
 
 
-def act_on_restart(session: Session, message: dict[str, Any]) -> bool:
-    """Keep it that the facilitator has read the line; return whether the message was about that.
+def restart_acts(session: Session) -> dict[object, Callable[[], object]]:
+    """Return how the facilitator tells that the line was read, by the type of the message."""
 
-    Args:
-        session: of this page.
-        message: anything that arrived from a browser.
+    def note_read() -> None:
+        restarted = Restarted.here()
+        if restarted and session.stage.value("", READ) != restarted.to_text():
+            session.set_stage("", {READ: restarted.to_text()})
 
-    Raises:
-        NotSaved: it could not be written.
-    """
-    if message.get("type") != "restart_read":
-        return False
-    restarted = Restarted.here()
-    if restarted and session.stage.value("", READ) != restarted.to_text():
-        session.set_stage("", {READ: restarted.to_text()})
-    return True
+    return {"restart_read": note_read}

@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-import os
-from collections import Counter
+import math
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import traitlets
 
 from themeday import results
 from themeday.chapters import CHAPTERS
-from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import N_, format_time
-from themeday.model.people import Role, join_code
+from themeday.model.changes import Topics
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.room.dates.holding import bell_rings
 from themeday.room.dates.reading import byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
-from themeday.room.participation import Participation
-from themeday.room.reach import REACH, Reach
 from themeday.room.session import Session
-from themeday.room.teaching import teaching
+from themeday.room.teaching import forgotten_at, teaching
 from themeday.store.records import STAFF
-from themeday.widgets.participant.lesson_room import room_step
+from themeday.widgets.facilitator.joining import join, joined, reach_of, role_counts
+from themeday.widgets.facilitator.topics import day_topics
+from themeday.widgets.participant.lesson_room import CONFIDENCE, room_step
 from themeday.widgets.participant.lessons import offered
-from themeday.widgets.participant.room import revealed_results
-from themeday.widgets.participant.tips import KINDS, shared_tips
+from themeday.widgets.participant.tips import KINDS, TIP_ITEMS, TIPS, VOTES, shared_tips
 from themeday.widgets.shared.card import Card, front_end, look
-from themeday.widgets.shared.results import decimal, who_answered
+from themeday.widgets.shared.counting import decimal
+from themeday.widgets.shared.results import revealed_results, turnout
 from themeday.widgets.shared.timer import TIMER_TEXTS, followed_timer
-
-ENV_JOIN_LINK = "THEMEDAY_JOIN_LINK"
-# What can be revealed beside the questions of a chapter; stage items are `show:` with these.
-TIPS, VOTES, CONFIDENCE = "tips", "votes", "confidence"
 
 _MOST_TIPS = 5
 
 
 class Projector(Card):
-    """One calm picture of what is going on now, for a whole room to read.
-
-    Args:
-        session: of this page.
-    """
+    """One calm picture of what is going on now, for a whole room to read."""
 
     _esm = front_end("projector")
     _css = look("design.css", "projector.css")
@@ -78,6 +67,18 @@ class Projector(Card):
         self.timer = followed_timer(self.session, self.timer)
         self.bell = self.session.stage.current == "pairing" and bell_rings(self.session)
         self.scene = self._scene()
+
+    def topics(self) -> Topics:
+        """Return what is open, who is here, and all of the part that is on the screen."""
+        current = self.session.stage.current
+        return day_topics(self.session, current if current in CHAPTERS else "")
+
+    def until(self) -> float:
+        """Return when the day or the time of the next part comes, or a lesson being given is taken for forgotten."""
+        start, now = self._next_start(), self.session.clock.now().timestamp()
+        moments = [start.replace(hour=0, minute=0).timestamp(), start.timestamp()] if start else []
+        coming = (moment for moment in moments if now < moment)
+        return min(*coming, forgotten_at(self.session, self.session.day.lessons), math.inf)
 
     def _scene(self) -> dict[str, Any]:
         session, say = self.session, self.session.say
@@ -121,26 +122,32 @@ class Projector(Card):
         last = session.stage.opened_last(agenda)
         if not last:
             return {"kind": "lobby", "title": session.day.title_in(session.language), "line": ""}
-        coming = agenda[agenda.index(last) + 1 :]
-        if not coming:
+        if last == agenda[-1]:
             return {"kind": "end", "title": say(N_("Thank you for today")), "line": ""}
-        line = say(N_("Next: {title}"), title=say(CHAPTERS[coming[0]].title))
-        planned = next(planned.start for planned in session.day.planned() if planned.key == coming[0])
-        start = datetime.combine(session.day.date, planned)
-        now = session.clock.now().astimezone().replace(tzinfo=None)
+        title = say(CHAPTERS[agenda[agenda.index(last) + 1]].title)
+        start, now = self._next_start(), session.clock.now().astimezone()
+        line = say(N_("Next: {title}"), title=title)
         # A time that has passed, because of a break that the agenda does not know, would only confuse.
-        if now.date() == start.date() and now < start:
-            line = say(N_("Next: {title}, at {time}"), title=say(CHAPTERS[coming[0]].title), time=format_time(start))
+        if start and now.date() == start.date() and now < start:
+            line = say(N_("Next: {title}, at {time}"), title=title, time=format_time(start))
         return {"kind": "between", "title": session.day.title_in(session.language), "line": line}
+
+    def _next_start(self) -> datetime | None:
+        """Return when the part after the one that was opened last is planned."""
+        day = self.session.day
+        keys = [plan.key for plan in day.agenda]
+        last = self.session.stage.opened_last(keys)
+        starts = {plan.key: plan.start for plan in day.planned()}
+        coming = keys[keys.index(last) + 1 :] if last else []
+        return datetime.combine(day.date, starts[coming[0]]).astimezone() if coming else None
 
     def _answered(self, chapter: str) -> str:
         """Return how many answered anything in a chapter, or nothing where there is nothing to answer together."""
-        items = items_of(chapter)
-        answered = who_answered(self.session, chapter, items)
-        expected = Participation(self.session.records).expected(answered)
-        if not items or not expected:
-            return ""
-        return self.session.say_count("{n} of {m} has answered", "{n} of {m} have answered", len(answered), m=expected)
+        items = [item for question in CHAPTERS[chapter].questions for item in question.items]
+        if chapter == "closing":
+            items += TIP_ITEMS
+        answered = turnout(self.session, chapter, items)
+        return answered.text if items and answered.expected else ""
 
     def _pairing(self, line: str) -> dict[str, Any]:
         session, say = self.session, self.session.say
@@ -235,78 +242,6 @@ class Projector(Card):
     def _room(self, code: str) -> str:
         who = self.session.records.participant(code)
         return next((room.name for room in self.session.day.rooms if who and room.key == who.room), "")
-
-
-def reach_of(session: Session) -> Reach:
-    """Return where phones reach the laptop; without a server nowhere.
-
-    Args:
-        session: of this page.
-    """
-    link = os.environ.get(ENV_JOIN_LINK, "")
-    found = Reach.from_text(session.stage.value("", REACH)) if link else Reach()
-    return found if found.origin else Reach(link.partition("/j/")[0])
-
-
-def join(session: Session) -> dict[str, str]:
-    """Return how to join: the address to type, the code, and a QR code as a picture; without a server only the code.
-
-    Args:
-        session: of this page.
-    """
-    origin, code = reach_of(session).origin, join_code(session.secret)
-    link = f"{origin}/j/{code}" if origin else ""
-    return {"link": link, "address": origin, "code": code if link else "", "qr": _qr(link)}
-
-
-@cache
-def _qr(link: str) -> str:
-    if not link:
-        return ""
-    import segno
-
-    # White with the full quiet zone on any background, or phones do not find it.
-    return str(segno.make(link, error="m").svg_data_uri(scale=8, border=4, dark="#000", light="#fff"))
-
-
-def joined(session: Session) -> str:
-    """Return how many joined, in words; a table that shares a device counts once, and who was not seen again does not.
-
-    Args:
-        session: of this page.
-    """
-    return session.say_count("{n} participant", "{n} participants", len(Participation(session.records).counted))
-
-
-def role_counts(session: Session) -> list[str]:
-    """Return how many of each role joined, in words; roles that nobody has are left out.
-
-    Args:
-        session: of this page.
-    """
-    n = Counter(who.role for who in Participation(session.records).counted)
-    young, leaders, tables = n[Role.YOUNG_COLLEAGUE], n[Role.LEADER], n[Role.TABLE]
-    texts = (
-        (young, session.say_count("{n} young colleague", "{n} young colleagues", young)),
-        (leaders, session.say_count("{n} leader", "{n} leaders", leaders)),
-        (tables, session.say_count("{n} table", "{n} tables", tables)),
-    )
-    return [text for count, text in texts if count]
-
-
-def items_of(chapter: str) -> tuple[str, ...]:
-    """Return the items that a chapter asks everyone in the room.
-
-    Args:
-        chapter: key of the chapter.
-    """
-    asked = tuple(item for question in CHAPTERS[chapter].questions for item in question.items)
-    return asked + (tip_items() if chapter == "closing" else ())
-
-
-def tip_items() -> tuple[str, ...]:
-    """Return the items of all do's and don'ts."""
-    return tuple(f"{kind}.{number}" for kind in KINDS for number in range(1, MAX_TIPS + 1))
 
 
 def _later(session: Session, item: str, other: str) -> bool:

@@ -19,11 +19,7 @@ _ITEM = re.compile(r"[a-z0-9_-]{1,40}(?:\.[a-z0-9_-]{1,40}){0,3}")
 
 
 class Damaged(Figures):
-    """Rows that cannot be read, those still in a log and those that were set aside; hidden while there are none.
-
-    Args:
-        session: of this page.
-    """
+    """Rows that cannot be read, those still in a log and those that were set aside; hidden while there are none."""
 
     texts = {"title": N_("Damaged rows")}
 

@@ -9,6 +9,7 @@ from typing import Any
 import traitlets
 
 from themeday.i18n import N_, SPOKEN
+from themeday.report.numbers import with_interval
 from themeday.results import ScaleSummary
 from themeday.results.intervals import Estimate
 from themeday.room.session import Session
@@ -19,11 +20,7 @@ Block = dict[str, Any]
 
 
 class Figures(Card):
-    """A card of figures.
-
-    Args:
-        session: of this page.
-    """
+    """A card of figures."""
 
     _esm = front_end("review")
     part = traitlets.Unicode("figures").tag(sync=True)
@@ -91,17 +88,9 @@ class Figures(Card):
         """Return an estimate with its 95 % interval, in words.
 
         Args:
-            estimate: an average.
             pattern: of its numbers, as Babel writes them.
         """
-        value, low, high = (self.number(x, pattern) for x in (estimate.value, estimate.low, estimate.high))
-        return self.session.say(N_("{value} (95% between {low} and {high})"), value=value, low=low, high=high)
-
-    def number(self, value: float, pattern: str = "0.0") -> str:
-        """Return a number as the reader writes it."""
-        from babel.numbers import format_decimal
-
-        return str(format_decimal(value, format=pattern, locale=SPOKEN[self.session.language].locale))
+        return with_interval(self.session.language, estimate, pattern)
 
     def date_text(self, text: str) -> str:
         """Return an ISO date as the reader writes it, or a dash."""

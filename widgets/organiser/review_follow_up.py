@@ -11,11 +11,7 @@ _MOST = 12
 
 
 class Afterwards(Figures):
-    """The checks weeks later; before them a sentence that says how to begin.
-
-    Args:
-        session: of this page.
-    """
+    """The checks weeks later; before them a sentence that says how to begin."""
 
     texts = {"title": N_("Weeks later")}
 

@@ -11,18 +11,15 @@ from themeday.i18n import N_
 from themeday.model.people import ROLES_OF_PEOPLE, Role, device_code
 from themeday.report.figures import ROLE_HEADINGS
 from themeday.results.intervals import Estimate, share
-from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard_in, question_of
+from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard_in
+from themeday.results.questions import scale_of
 from themeday.store.records import JOIN
 from themeday.widgets.organiser.review_figures import Block, Figures, measured, table, text
 from themeday.widgets.organiser.review_wording import lessons_of
 
 
 class Ratings(Figures):
-    """How sure people felt before and after, in the lessons and about the day.
-
-    Args:
-        session: of this page.
-    """
+    """How sure people felt before and after, in the lessons and about the day."""
 
     texts = {"title": N_("Before and after")}
 
@@ -62,7 +59,7 @@ class Ratings(Figures):
         say, records, k = self.session.say, self.session.records, self.session.day.smallest_group
         rows = []
         for key in heard_in(self._lessons_there):
-            question = question_of(f"lessons/{key}")
+            question = scale_of(f"lessons/{key}")
             answers = records.shared.answers("lessons", key)
             counts = [sum(o.value == str(step) for o in answers) for step in range(question.low, question.high + 1)]
             if sum(counts) >= k:
@@ -90,11 +87,7 @@ class Ratings(Figures):
 
 
 class Gains(Figures):
-    """Whether people recommend the day, what was most useful, and what each side gained.
-
-    Args:
-        session: of this page.
-    """
+    """Whether people recommend the day, what was most useful, and what each side gained."""
 
     texts = {"title": N_("How people found the day, and what each side gained")}
 
@@ -183,10 +176,9 @@ def steps(card: Figures, key: str) -> dict[int, str]:
     """Return the steps of a scale with what its ends mean.
 
     Args:
-        card: for its language.
         key: chapter and item, such as "closing/recommend".
     """
-    question = question_of(key)
+    question = scale_of(key)
     ends = {question.low: question.low_text, question.high: question.high_text}
     return {
         step: f"{step}  {card.session.say(ends.get(step, ''))}".strip()

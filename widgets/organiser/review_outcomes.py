@@ -28,11 +28,7 @@ _SPACES = str.maketrans("\t\r\n", "   ")
 
 
 class Outcomes(Figures):
-    """The table of all outcomes, with what to filter it by.
-
-    Args:
-        session: of this page.
-    """
+    """The table of all outcomes, with what to filter it by."""
 
     texts = {"title": N_("All outcomes")}
 

@@ -9,11 +9,7 @@ from themeday.widgets.organiser.review_figures import Block, Figures, measured, 
 
 
 class Agreements(Figures):
-    """How far pairs are, and what is in their agreements.
-
-    Args:
-        session: of this page.
-    """
+    """How far pairs are, and what is in their agreements."""
 
     texts = {"title": N_("Pairs and agreements")}
 

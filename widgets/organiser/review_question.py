@@ -7,21 +7,15 @@ from typing import Any
 from themeday import results
 from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_
-from themeday.model.people import ROLE_NAMES, Role
-from themeday.text.shown import side_by_side
 from themeday.widgets.organiser.review_figures import Block, Figures, measured, quotes, table, text
 from themeday.widgets.organiser.review_wording import asked, short
-from themeday.widgets.shared.results import question_result
+from themeday.widgets.shared.results import question_result, role_and_unit
 
 _NONE = ""
 
 
 class OneQuestion(Figures):
-    """Any question of the day, opened.
-
-    Args:
-        session: of this page.
-    """
+    """Any question of the day, opened."""
 
     texts = {"title": N_("Open one question")}
 
@@ -62,12 +56,9 @@ class OneQuestion(Figures):
             blocks.append(text(result["caption"]))
         if question.text_items:
             said = [one for item in question.text_items for one in results.texts(session.records, chapter, item)]
-            blocks.append(quotes(say(N_("In own words")) if bars else caption, ((s.text, self._by(s)) for s in said)))
+            texts = ((one.text, role_and_unit(session, one.role, one.unit)) for one in said)
+            blocks.append(quotes(say(N_("In own words")) if bars else caption, texts))
         elif not bars:
             blocks.append(quotes(caption, ((one["text"], "") for one in result["texts"])))
         blocks.append(text(say(N_("What people shared with their own table only is not among these."))))
         return blocks
-
-    def _by(self, said: results.Text) -> str:
-        role = self.session.say(ROLE_NAMES[Role(said.role)]) if said.role in set(Role) else ""
-        return side_by_side(role, said.unit)

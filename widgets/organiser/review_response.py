@@ -16,11 +16,7 @@ _counted: WeakKeyDictionary[Session, tuple[int, list[results.ChapterResponse]]] 
 
 
 class Response(Figures):
-    """How many took part, per chapter, role, unit and room.
-
-    Args:
-        session: of this page.
-    """
+    """How many took part, per chapter, role, unit and room."""
 
     texts = {"title": N_("Who took part")}
 
@@ -74,11 +70,7 @@ class Response(Figures):
 
 
 def response_of(session: Session) -> list[results.ChapterResponse]:
-    """Return who took part; counted once for the cards that tell it.
-
-    Args:
-        session: of this page.
-    """
+    """Return who took part; counted once for the cards that tell it."""
     version = session.records.version
     if session not in _counted or _counted[session][0] != version:
         _counted[session] = (version, response_told(session.records, session.day))
@@ -86,13 +78,7 @@ def response_of(session: Session) -> list[results.ChapterResponse]:
 
 
 def group_cell(session: Session, chapter: results.ChapterResponse, group: results.GroupResponse) -> object:
-    """Return how many of a group took part, as a cell.
-
-    Args:
-        session: of this page.
-        chapter: what they took part in.
-        group: of that chapter.
-    """
+    """Return how many of a group took part, as a cell."""
     if group.eligible is None or group.started is None:
         return session.say(N_("small group, not shown"))
     words = session.say(_SHORTLY[chapter.end], started=group.started, eligible=group.eligible, far=group.far)

@@ -7,7 +7,8 @@ from typing import Any
 from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
-from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, question_of
+from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES
+from themeday.results.questions import scale_of
 from themeday.results.reading import joined
 from themeday.text.shown import shown
 from themeday.widgets.organiser.review_figures import Block, Figures, table, text
@@ -17,11 +18,7 @@ _SCALES = ("closing/recommend", *CONFIDENCE, *MOTIVATION, "expectations/direct")
 
 
 class Rooms(Figures):
-    """Two rooms, or sites, compared; no room of fewer people than may be told.
-
-    Args:
-        session: of this page.
-    """
+    """Two rooms, or sites, compared; no room of fewer people than may be told."""
 
     texts = {"title": N_("Two rooms side by side")}
 
@@ -56,7 +53,7 @@ class Rooms(Figures):
         for scale in _SCALES:
             both = [results.scale_summary(records, *scale.split("/"), k=k, of=people[key]) for key in rooms]
             if any(one.n for one in both):
-                rows.append([say(SCALE_NAMES.get(scale) or question_of(scale).ask), *map(self.average, both)])
+                rows.append([say(SCALE_NAMES.get(scale) or scale_of(scale).ask), *map(self.average, both)])
         columns = [say(N_("What")), *(f"{shown(self._names[key])} (n = {len(people[key])})" for key in rooms)]
         note = say(N_("Averages with their 95% intervals. Where intervals overlap, the difference may be chance."))
         return [table(say(N_("Took part, and averages")), columns, rows), text(note)]

@@ -9,25 +9,23 @@ import traitlets
 
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
-from themeday.model.people import ROLE_NAMES, Role
-from themeday.results.themes import Placed, ShownTheme, Themes, questions, wording
+from themeday.results.questions import open_questions, question_text
+from themeday.results.themes import ShownTheme, Themes
 from themeday.results.themes.arranging import LOOSE
 from themeday.results.themes.desk import LONGEST_NAME
 from themeday.room.session import Session
 from themeday.store import CsvLog
 from themeday.text.shown import side_by_side
 from themeday.widgets.organiser.review_wording import short
-from themeday.widgets.shared.card import SavingCard, front_end, tried
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.results import role_and_unit
+from themeday.widgets.shared.saving import SavingCard
 
 _EDIT = "edit"
 
 
 class FreeText(SavingCard):
-    """The answers to one open question, by theme.
-
-    Args:
-        session: of this page.
-    """
+    """The answers to one open question, by theme."""
 
     _esm = front_end("review_themes")
     texts = {
@@ -68,9 +66,9 @@ class FreeText(SavingCard):
     def refresh(self) -> None:
         """Show the questions, and the themes of the chosen one; grouping begins only when one is chosen."""
         session, shared = self.session, self.session.records.shared
-        there = [key for key in questions(session.day) if shared.answers(*key.split("/", 1))]
+        there = [key for key in open_questions(session.day) if shared.answers(*key.split("/", 1))]
         with self.hold_sync():
-            self.questions = [{"key": key, "text": short(wording(key, session.language))} for key in there]
+            self.questions = [{"key": key, "text": short(question_text(key, session.language))} for key in there]
             if self.chosen not in there:
                 self.chosen = ""
             self._show()
@@ -83,8 +81,7 @@ class FreeText(SavingCard):
             with self.hold_sync():
                 self._show()
         elif message.get("type") == _EDIT and self.chosen:
-            status, words = tried(self.session, self._edit(message))
-            self.reply(_EDIT, message.get("attempt"), status, words)
+            self.attempt(_EDIT, message, self._edit(message))
             with self.hold_sync():
                 self._show()
 
@@ -129,12 +126,11 @@ class FreeText(SavingCard):
             "words": words if one.name else "",
             "loose": one.key == LOOSE,
             "count": session.say_count("{n} answer", "{n} answers", len(one.answers)),
-            "answers": [{"key": self.handle("theme", a.id), "text": a.text, "by": self._by(a)} for a in one.answers],
+            "answers": [
+                {"key": self.handle("theme", a.id), "text": a.text, "by": role_and_unit(session, a.role, a.unit)}
+                for a in one.answers
+            ],
         }
-
-    def _by(self, answer: Placed) -> str:
-        role = self.session.say(ROLE_NAMES[Role(answer.role)]) if answer.role in set(Role) else ""
-        return side_by_side(role, answer.unit)
 
     def _known(self, key: object) -> str:
         """Return the key of a theme as it arrived; what is no text is the key of no theme."""

@@ -18,7 +18,6 @@ class Overview(Card):
     """The top of the page: which day it was, who took part, and how long the answers are kept.
 
     Args:
-        session: of this page.
         parts: of the page, to jump to: the name in the id of each heading, and its English text.
     """
 

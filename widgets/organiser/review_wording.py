@@ -5,13 +5,14 @@ from __future__ import annotations
 import textwrap
 from weakref import WeakKeyDictionary
 
-from themeday.chapters import CHAPTERS, follow_up
+from themeday.chapters import follow_up
 from themeday.chapters.agreements import CONFIRMATION
 from themeday.chapters.lessons import lesson_questions
 from themeday.i18n import N_
 from themeday.lessons import Lesson
 from themeday.model.questions import Question
 from themeday.results.measures import lessons_of as lessons_in
+from themeday.results.questions import every_question
 from themeday.room.session import Session
 from themeday.text.shown import side_by_side
 
@@ -21,39 +22,27 @@ _lessons: WeakKeyDictionary[Session, dict[str, list[Lesson]]] = WeakKeyDictionar
 
 
 def asked(session: Session) -> list[tuple[str, str, Question]]:
-    """Return everything that is asked: key of the chapter, title of lesson or check, and the question.
-
-    Args:
-        session: of this page.
-    """
-    found: list[tuple[str, str, Question]] = [
-        *((key, "", question) for key, chapter in CHAPTERS.items() for question in chapter.everything_asked),
-        *((follow_up.CHAPTER.key, _when(session, question), question) for question in follow_up.ALL),
-    ]
+    """Return everything that is asked: key of the chapter, title of lesson or check, and the question."""
+    found = [(chapter, _when(session, chapter, question), question) for chapter, question in every_question()]
     for lesson in lessons_of(session):
         found += [("lessons", lesson.title, question) for question in lesson_questions(lesson)]
     return found
 
 
-def _when(session: Session, question: Question) -> str:
+def _when(session: Session, chapter: str, question: Question) -> str:
+    """Return of which check a question is; empty for the day itself."""
+    if chapter != follow_up.CHAPTER.key:
+        return ""
     return session.say(follow_up.TITLES[question.key.partition(".")[0]])
 
 
 def short(text: str) -> str:
-    """Return a question as it fits in a list.
-
-    Args:
-        text: in the reader's language.
-    """
+    """Return a question as it fits in a list."""
     return textwrap.shorten(text, _LONGEST_QUESTION, placeholder="…")
 
 
 def wording(session: Session) -> dict[tuple[str, str], tuple[str, dict[str, str]]]:
-    """Return what was asked, and how its answers read, by chapter and item.
-
-    Args:
-        session: of this page.
-    """
+    """Return what was asked, and how its answers read, by chapter and item."""
     words = {("agreements", CONFIRMATION): (session.say(N_("Agreement confirmed")), {})}
     for chapter, lesson_title, question in asked(session):
         for item, (asked_for, answers) in question.readings(session.say).items():
@@ -63,11 +52,7 @@ def wording(session: Session) -> dict[tuple[str, str], tuple[str, dict[str, str]
 
 
 def lessons_of(session: Session) -> list[Lesson]:
-    """Return the day's lessons in the reader's language; one that cannot be read keeps its key as its name.
-
-    Args:
-        session: of this page.
-    """
+    """Return the day's lessons in the reader's language; one that cannot be read keeps its key as its name."""
     known = _lessons.setdefault(session, {})
     if session.language not in known:
         known[session.language] = list(lessons_in(session.day, session.day.lessons, session.language).values())

@@ -10,11 +10,7 @@ from themeday.widgets.organiser.review_figures import Block, Figures, measured, 
 
 
 class Learning(Figures):
-    """What people want to learn and what they offer.
-
-    Args:
-        session: of this page.
-    """
+    """What people want to learn and what they offer."""
 
     texts = {"title": N_("Learning questions and offers")}
 
@@ -47,11 +43,7 @@ class Learning(Figures):
 
 
 class Tips(Figures):
-    """Do's and don'ts by votes.
-
-    Args:
-        session: of this page.
-    """
+    """Do's and don'ts by votes."""
 
     texts = {"title": N_("Do's and don'ts")}
 

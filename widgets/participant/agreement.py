@@ -13,18 +13,11 @@ from themeday.i18n import N_, format_day
 from themeday.model.changes import Topics
 from themeday.model.people import ROLE_NAMES, Participant, device_code
 from themeday.model.questions import Kind, Question
-from themeday.room.agreements import (
-    Agreement,
-    agreement_of,
-    agreement_topics,
-    confirm,
-    find_partner,
-    leave_pair,
-    partner_of,
-)
+from themeday.room import agreements
 from themeday.room.session import Session
 from themeday.text.shown import shown, side_by_side
-from themeday.widgets.shared.card import AnsweringCard, front_end, tried
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.saving import AnsweringCard
 
 CHAPTER = "agreements"
 #: Under this key the browser finds the reply to a step of the pair itself; no question has it.
@@ -46,11 +39,7 @@ _ON_THE_CARD = {
 
 
 class AgreementCard(AnsweringCard):
-    """The agreement with my partner, from finding each other to the printable card.
-
-    Args:
-        session: of this page.
-    """
+    """The agreement with my partner, from finding each other to the printable card."""
 
     _esm = front_end("agreement")
     texts = {
@@ -78,6 +67,7 @@ class AgreementCard(AnsweringCard):
         "nobody": N_("Complete. Read it once more, and both confirm."),
         "changed": N_("If you change something afterwards, both of you confirm again."),
     }
+    personal = True
     state = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Session) -> None:
@@ -85,34 +75,28 @@ class AgreementCard(AnsweringCard):
 
     def refresh(self) -> None:
         """Show the agreement as both sides have written it."""
-        session = self.session
-        if not session.participant:
-            return
-        me = session.me
-        partner = partner_of(session.records, me.code)
-        agreement = agreement_of(session.records, me.code)
-        if partner is None or agreement is None:
-            self.state = {"partner": "", "pair_code": session.my_pair_code}
-        else:
-            self.state = self._with(me, partner, agreement)
+        session, me = self.session, self.session.me
+        partner = agreements.partner_of(session.records, me.code)
+        agreement = agreements.agreement_of(session.records, me.code)
+        alone = {"partner": "", "pair_code": session.my_pair_code}
+        self.state = self._with(me, partner, agreement) if partner and agreement else alone
         super().refresh()
 
     def topics(self) -> Topics:
         """Return who my partner is, and what the two of us wrote."""
-        session = self.session
-        if not session.participant:
-            return frozenset()
-        return agreement_topics(session.records, session.me.code) | self.asked_topics()
+        return agreements.agreement_topics(self.session.records, self.session.me.code) | self.asked_topics()
 
     def asked(self) -> list[Question]:
         """Return my own questions and those for both, once there is a partner."""
         session = self.session
-        return [*OWN, *FOR_BOTH] if session.participant and partner_of(session.records, session.me.code) else []
+        return (
+            [*OWN, *FOR_BOTH] if session.participant and agreements.partner_of(session.records, session.me.code) else []
+        )
 
     def keep(self, question: Question, value: object, visibility: object) -> None:
         """Keep an answer; one for both also when the other side answered last and mine would repeat itself."""
         mine = self.session.answer(CHAPTER, question.key)
-        agreement = agreement_of(self.session.records, self.session.me.code)
+        agreement = agreements.agreement_of(self.session.records, self.session.me.code)
         counts = agreement.together.get(question.key, "") if agreement and question in FOR_BOTH else None
         anew = counts is not None and counts != (mine.value if mine else "")
         self.session.save(CHAPTER, question, value, visibility, anew)
@@ -121,31 +105,27 @@ class AgreementCard(AnsweringCard):
         """Form a pair, confirm, or save an answer."""
         # Steps of a pair are never repeated by themselves: by then they may mean something else to the other.
         steps: dict[str, Callable[[], object]] = {
-            "find": lambda: find_partner(self.session, str(message.get("code", ""))[:40]),
-            "leave": lambda: leave_pair(self.session),
-            "confirm": lambda: confirm(self.session),
+            "find": lambda: agreements.find_partner(self.session, str(message.get("code", ""))[:40]),
+            "leave": lambda: agreements.leave_pair(self.session),
+            "confirm": lambda: agreements.confirm(self.session),
         }
         kind = message.get("type")
         step = steps.get(kind) if isinstance(kind, str) else None
         if step is None:
             super().receive(message)
-            return
-        status, text = tried(self.session, step)
-        self.reply(STEP, message.get("attempt"), status, text)
-        if status == "saved":
+        elif self.attempt(STEP, message, step):
             self.refresh()
 
     def _state(self, question: Question) -> dict[str, Any]:
         state = super()._state(question)
-        if question in FOR_BOTH and (agreement := agreement_of(self.session.records, self.session.me.code)):
+        if question in FOR_BOTH and (agreement := agreements.agreement_of(self.session.records, self.session.me.code)):
             # Either side may write these: show the latest, also when it is the other's.
             value = agreement.together.get(question.key, "")
             state = {**state, "answer": value, "answered": bool(value)}
         return state
 
-    def _with(self, me: Participant, partner: Participant, agreement: Agreement) -> dict[str, Any]:
+    def _with(self, me: Participant, partner: Participant, agreement: agreements.Agreement) -> dict[str, Any]:
         say = self.session.say
-        mine, theirs = agreement.confirmed_by(me.code), agreement.confirmed_by(partner.code)
         return {
             "partner": partner.name,
             "may_leave": device_code(partner.code) != device_code(me.code),
@@ -153,24 +133,24 @@ class AgreementCard(AnsweringCard):
             "partner_text": side_by_side(say(ROLE_NAMES[partner.role]), partner.unit),
             "missing": self._missing(me, partner, agreement),
             "complete": agreement.complete,
-            "confirmation": ""
-            if not agreement.complete
-            else "confirmed"
-            if mine and theirs
-            else "mine"
-            if mine
-            else "theirs"
-            if theirs
-            else "nobody",
-            "i_confirmed": mine,
+            "confirmation": self._confirmation(me, partner, agreement),
+            "i_confirmed": agreement.confirmed_by(me.code),
             "lines": self._lines(me, partner, agreement),
         }
+
+    @staticmethod
+    def _confirmation(me: Participant, partner: Participant, agreement: agreements.Agreement) -> str:
+        if not agreement.complete:
+            return ""
+        if agreement.confirmed_by(me.code):
+            return "confirmed" if agreement.confirmed_by(partner.code) else "mine"
+        return "theirs" if agreement.confirmed_by(partner.code) else "nobody"
 
     def _day(self) -> str:
         day, language = self.session.day, self.session.language
         return f"{shown(day.title_in(language))}, {format_day(language, day.date)}"
 
-    def _missing(self, me: Participant, partner: Participant, agreement: Agreement) -> list[str]:
+    def _missing(self, me: Participant, partner: Participant, agreement: agreements.Agreement) -> list[str]:
         say = self.session.say
         texts = {question.key: say(question.ask) for question in (*OWN, *FOR_BOTH)}
         return [
@@ -179,23 +159,21 @@ class AgreementCard(AnsweringCard):
             *(say(N_("Together: {question}"), question=texts[key]) for key in agreement.missing_together),
         ]
 
-    def _lines(self, me: Participant, partner: Participant, agreement: Agreement) -> list[dict[str, str]]:
-        lines = []
-        for who in (me, partner):
-            for question in OWN:
-                value = agreement.own.get(who.code, {}).get(question.key, "")
-                if value:
-                    label = side_by_side(who.name, self.session.say(_ON_THE_CARD[question.key]))
-                    lines.append({"label": label, "text": self._shown(question, value)})
-        for question in FOR_BOTH:
-            if value := agreement.together.get(question.key, ""):
-                label = self.session.say(_ON_THE_CARD[question.key])
-                lines.append({"label": label, "text": self._shown(question, value)})
-        return lines
+    def _lines(self, me: Participant, partner: Participant, agreement: agreements.Agreement) -> list[dict[str, str]]:
+        own = [(who.name, question, agreement.own.get(who.code, {})) for who in (me, partner) for question in OWN]
+        together = [("", question, agreement.together) for question in FOR_BOTH]
+        return [
+            {
+                "label": side_by_side(name, self.session.say(_ON_THE_CARD[question.key])),
+                "text": answer_text(self.session, question, value),
+            }
+            for name, question, answers in (*own, *together)
+            if (value := answers.get(question.key, ""))
+        ]
 
-    def _shown(self, question: Question, value: str) -> str:
-        if question.kind is Kind.DATE:
-            return format_day(self.session.language, date.fromisoformat(value))
-        if question.kind is Kind.CHOICE:
-            return next((self.session.say(o.text) for o in question.options if o.key == value), value)
-        return value
+
+def answer_text(session: Session, question: Question, value: str) -> str:
+    """Return an answer of an agreement as a reader sees it: a date written out, an option by its text."""
+    if question.kind is Kind.DATE:
+        return format_day(session.language, date.fromisoformat(value))
+    return next((session.say(option.text) for option in question.options if option.key == value), value)

@@ -9,36 +9,18 @@ import traitlets
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topics
-from themeday.model.people import Participant
+from themeday.model.outcomes import Outcome
 from themeday.pairing import may_meet
-from themeday.room.dates.board import (
-    KINDS,
-    MOST_LETTERS,
-    board_state,
-    board_topics,
-    decide,
-    is_young,
-    leaders_on_board,
-    marks,
-    may_deliberate,
-    messages,
-    say_on_board,
-    take_back,
-    undecide,
-)
-from themeday.room.dates.reading import people
-from themeday.widgets.shared.card import SavingCard, front_end, tried
+from themeday.room.dates import board, reading
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.saving import SavingCard
 
 _NOBODY = "–"
 _SHOWN_MESSAGES = 80
 
 
 class Board(SavingCard):
-    """What young colleagues say among themselves, and what they end with: wishes, locks and vetoes with a reason.
-
-    Args:
-        session: of this page.
-    """
+    """What young colleagues say among themselves, and what they end with: wishes, locks and vetoes with a reason."""
 
     _esm = front_end("board")
     texts = {
@@ -80,99 +62,92 @@ class Board(SavingCard):
     def refresh(self) -> None:
         """Follow the board, on a page that may see it."""
         session = self.session
-        state = board_state(session)
+        state = board.board_state(session)
         with self.hold_sync():
-            if not state or not may_deliberate(session):
-                self.state = "out" if state == "open" and is_young(session) else ""
+            if not state or not board.may_deliberate(session):
+                self.state = "out" if state == "open" and board.is_young(session) else ""
                 self.leaders, self.decisions, self.messages = [], [], []
                 return
-            self.state, self.most = state, MOST_LETTERS
+            self.state, self.most = state, board.MOST_LETTERS
             self.leaders = self._leaders()
             self.decisions = self._decisions()
             self.messages = [
                 {
-                    "handle": self.handle("board", f"{one.participant}.{one.item}"),
-                    "by": self._name(one.participant),
-                    "text": one.value,
-                    "mine": one.participant == session.me.code,
+                    "handle": self._handle(message),
+                    "by": self._name(message.participant),
+                    "text": message.value,
+                    "mine": message.participant == session.me.code,
                 }
-                for one in messages(session)[-_SHOWN_MESSAGES:]
+                for message in board.messages(session)[-_SHOWN_MESSAGES:]
             ]
 
     def topics(self) -> Topics:
         """Return what this page may see of the board."""
-        return board_topics(self.session)
+        return board.board_topics(self.session)
 
     def receive(self, message: dict[str, Any]) -> None:
         """Say something, decide something, or take it back; whose page this is, is looked at again each time."""
-        kind = message.get("type")
+        kind, handle = message.get("type"), message.get("handle")
         if kind == "say":
-            self._answer("say", message, lambda: say_on_board(self.session, message.get("text")))
+            self.attempt("say", message, lambda: board.say_on_board(self.session, message.get("text")))
         elif kind == "decide":
-            content = message.get("content")
-            given = content if isinstance(content, dict) else {}
-            self._answer("decide", message, lambda: self._decide(given))
+            self.attempt("decide", message, lambda: self._decide(message.get("content")))
         elif kind == "remove":
-            self._answer("list", message, lambda: self._remove(message.get("handle")))
+            self.attempt("list", message, lambda: self._remove(handle))
         elif kind == "undecide":
-            self._answer("list", message, lambda: undecide(self.session, self._leader(message.get("handle"))))
+            self.attempt("list", message, lambda: board.undecide(self.session, self._leader(handle)))
 
-    def _answer(self, key: str, message: dict[str, Any], keep: Any) -> None:
-        status, text = tried(self.session, keep)
-        self.reply(key, message.get("attempt"), status, text)
-
-    def _decide(self, given: dict[str, Any]) -> None:
-        kind = given.get("kind") if given.get("kind") in KINDS else ""
-        decide(self.session, self._leader(given.get("leader")), kind, given.get("reason"))
+    def _decide(self, content: object) -> None:
+        given = content if isinstance(content, dict) else {}
+        kind = given.get("kind") if given.get("kind") in board.KINDS else ""
+        board.decide(self.session, self._leader(given.get("leader")), kind, given.get("reason"))
 
     def _remove(self, handle: object) -> None:
-        if not may_deliberate(self.session):
-            take_back(self.session, "")  # which says why not
-        mine = [one for one in messages(self.session) if one.participant == self.session.me.code]
-        for one in mine:
-            if self.handle("board", f"{one.participant}.{one.item}") == handle:
-                take_back(self.session, one.item)
+        if not board.may_deliberate(self.session):
+            board.take_back(self.session, "")  # which says why not
+        for message in board.messages(self.session):
+            if message.participant == self.session.me.code and self._handle(message) == handle:
+                board.take_back(self.session, message.item)
+
+    def _handle(self, message: Outcome) -> str:
+        return self.handle("board", f"{message.participant}.{message.item}")
 
     def _leader(self, handle: object) -> str:
         """Return the code behind a handle; nothing is looked up for a page that may not see the board."""
-        if may_deliberate(self.session):
-            for who in leaders_on_board(self.session):
+        if board.may_deliberate(self.session):
+            for who in board.leaders_on_board(self.session):
                 if self.handle("leader", who.code) == handle:
                     return who.code
             raise OutcomeRefused(N_("This leader is not on the board any more. Choose another one."))
         return ""
 
     def _leaders(self) -> list[dict[str, Any]]:
-        known = {person.code: person for person in people(self.session)}
+        known = {person.code: person for person in reading.people(self.session)}
         me = known.get(self.session.me.code)
         return [
             {
                 "handle": self.handle("leader", who.code),
-                "text": _described(who),
+                "text": who.name_and_unit,
                 # One's own unit is on the list to talk about, and not to choose from.
                 "mine": bool(me and may_meet(me, known[who.code])),
             }
-            for who in leaders_on_board(self.session)
+            for who in board.leaders_on_board(self.session)
         ]
 
     def _decisions(self) -> list[dict[str, Any]]:
         me = self.session.me.code
         return [
             {
-                "handle": self.handle("leader", mark.leader),
-                "leader": self._name(mark.leader),
-                "by": self._name(mark.young_colleague),
-                "kind": mark.kind,
-                "reason": mark.reason,
-                "mine": mark.young_colleague == me,
+                "handle": self.handle("leader", decision.leader),
+                "leader": self._name(decision.leader),
+                "by": self._name(decision.young_colleague),
+                "kind": decision.kind,
+                "reason": decision.reason,
+                "mine": decision.young_colleague == me,
             }
-            for mark in marks(self.session)
+            for decision in board.decisions(self.session)
         ]
 
     def _name(self, code: str) -> str:
         who = self.session.records.participant(code)
         return who.name if who else _NOBODY
-
-
-def _described(who: Participant) -> str:
-    return who.name_and_unit

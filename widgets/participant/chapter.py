@@ -12,11 +12,12 @@ from themeday.model.questions import Question
 from themeday.room.session import Session
 from themeday.widgets.participant.agreement import AgreementCard
 from themeday.widgets.participant.board import Board
-from themeday.widgets.participant.dates import Dates, MatchCard
+from themeday.widgets.participant.dates import Dates
 from themeday.widgets.participant.follow_up import FollowUp
 from themeday.widgets.participant.header import Header
 from themeday.widgets.participant.lessons import LessonPlayer
 from themeday.widgets.participant.live_list import LiveList
+from themeday.widgets.participant.match import MatchCard
 from themeday.widgets.participant.notes import Notes
 from themeday.widgets.participant.question import QuestionCard
 from themeday.widgets.participant.reveal import RevealTogether
@@ -54,12 +55,7 @@ _LIVE_ABOUT: dict[str, Callable[[Session, str, Question], Card]] = {"tally": Liv
 
 
 def chapter_page(session: Session, key: str) -> ipywidgets.VBox:
-    """Return the page of a chapter.
-
-    Args:
-        session: of this page; cards follow it from now on.
-        key: of the chapter.
-    """
+    """Return the page of a chapter."""
     card = partial(_card, session, key)
     return ipywidgets.VBox([Header(session, key), *map(card, {**CHAPTERS, **AFTERWARDS}[key].blocks)])
 

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import math
-from datetime import date
 from typing import Any
 
 import traitlets
 
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.follow_up import CHAPTER, GOES_ON, LEARNED, learned, questions
-from themeday.i18n import N_, format_day
+from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.outcomes import Visibility
-from themeday.model.questions import Kind, Question
+from themeday.model.questions import Question
 from themeday.room.agreements import Agreement, agreement_of, agreement_topics
 from themeday.room.follow_up import changes_at, check_at, has_stopped
 from themeday.room.session import Session
-from themeday.widgets.shared.card import AnsweringCard, front_end
+from themeday.widgets.participant.agreement import answer_text
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.saving import AnsweringCard
 
 _REMINDS = ("learning_goal", "step", "step_date", "cadence", "review_date")
 
 
 class FollowUp(AnsweringCard):
-    """A few questions for who is in a pair; for who is not, or stopped, nothing about it.
-
-    Args:
-        session: of this page.
-    """
+    """A few questions for who is in a pair; for who is not, or stopped, nothing about it."""
 
     _esm = front_end("follow_up")
     texts = {
@@ -39,6 +36,7 @@ class FollowUp(AnsweringCard):
         ),
         "thanks": N_("That is all. Thank you! You may close this page, or change an answer as long as it is open."),
     }
+    personal = True
     state = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Session) -> None:
@@ -47,8 +45,6 @@ class FollowUp(AnsweringCard):
     def refresh(self) -> None:
         """Show the questions, and which of them there is any reason to ask."""
         session = self.session
-        if not session.participant:
-            return
         agreement = agreement_of(session.records, session.me.code)
         stopped = has_stopped(session, self._check)
         asked = [self._key(GOES_ON), self._key(LEARNED)] if stopped else [question.key for question in self.asked()]
@@ -66,11 +62,8 @@ class FollowUp(AnsweringCard):
 
     def topics(self) -> Topics:
         """Return what I answer, and what the two of us agreed on."""
-        session = self.session
-        if not session.participant:
-            return frozenset()
         stopped = self.own(CHAPTER.key, [self._key(GOES_ON)])
-        return agreement_topics(session.records, session.me.code) | self.asked_topics() | stopped
+        return agreement_topics(self.session.records, self.session.me.code) | self.asked_topics() | stopped
 
     def until(self) -> float:
         """Return when the other check begins."""
@@ -105,13 +98,7 @@ class FollowUp(AnsweringCard):
         say = self.session.say
         answers = {**agreement.together, **agreement.own.get(self.session.me.code, {})}
         return [
-            {"label": say(question.ask), "text": self._shown(question, answers[question.key])}
+            {"label": say(question.ask), "text": answer_text(self.session, question, answers[question.key])}
             for question in (*OWN, *FOR_BOTH)
             if question.key in _REMINDS and answers.get(question.key)
         ]
-
-    def _shown(self, question: Question, value: str) -> str:
-        if question.kind is Kind.DATE:
-            return format_day(self.session.language, date.fromisoformat(value))
-        options: dict[str, Any] = {option.key: self.session.say(option.text) for option in question.options}
-        return str(options.get(value, value))

@@ -18,12 +18,7 @@ from themeday.widgets.shared.timer import TIMER_TEXTS, followed_timer
 
 
 class Header(Card):
-    """Title, progress through the day and this part of it, timer, personal code, language, and who holds the device.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-    """
+    """Title, progress through the day and this part of it, timer, personal code, language, and who holds the device."""
 
     _esm = front_end("header")
     _css = look("design.css")

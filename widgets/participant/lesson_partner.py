@@ -1,4 +1,7 @@
-"""With whom someone is at a teach-back, as their page tells it: a sign to look for, and what to do without one."""
+"""With whom someone is at a teach-back, as their page tells it: a sign to look for, and what to do without one.
+
+`n` is the place of a step among `steps_of()`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from themeday.errors import NotSaved
 from themeday.i18n import N_
 from themeday.lessons import Lesson
 from themeday.room.session import Session
-from themeday.room.teach_back import SHAPES, Place, Sign, come, counted, pairs_up, place_of
+from themeday.room.teach_back import SHAPES, Companions, Sign, come, companions_of, count_pairs, pairs_up
 from themeday.room.teaching import teacher_mark, teaching
 from themeday.widgets.participant.lesson_steps import steps_of
 
@@ -32,13 +35,7 @@ _LOST = N_("Can't find each other? Join the two who are closest to you.")
 
 
 def partner(session: Session, lesson: Lesson, n: int) -> dict[str, Any]:
-    """Return what a page says about who explains it to whom; nothing at another step than a teach-back.
-
-    Args:
-        session: of this page.
-        lesson: in the reader's language.
-        n: place of the step among those that learners see.
-    """
+    """Return what a page says about who explains it to whom; nothing at another step than a teach-back."""
     if not _is_teachback(lesson, n):
         return {}
     say, now = session.say, teaching(session, lesson.slug)
@@ -52,57 +49,40 @@ def partner(session: Session, lesson: Lesson, n: int) -> dict[str, Any]:
         except (NotSaved, OSError) as error:
             # The page tries again whenever anything changes; until then it says what can be said without a sign.
             _log.warning("a place at a teach-back was not kept: %s", type(error).__name__)
-    place = place_of(session, lesson.slug)
-    if place is None:
+    companions = companions_of(session, lesson.slug)
+    if companions is None:
         return {"lines": [say(_SOON if now and now.step < n else _BY_ONESELF)]}
-    lines = [say(_first_line(place), sign=name(session, place.joins or place.sign))]
-    if place.joined_by:
-        lines.append(say(_THREE, sign=name(session, place.joined_by)))
+    lines = [say(_first_line(companions), sign=name(session, companions.joins or companions.sign))]
+    if companions.joined_by:
+        lines.append(say(_THREE, sign=name(session, companions.joined_by)))
     return {
-        "shape": place.sign.shape,
-        "number": place.sign.number,
-        "sign": name(session, place.sign),
+        "shape": companions.sign.shape,
+        "number": companions.sign.number,
+        "sign": name(session, companions.sign),
         "lines": lines,
-        "lost": "" if place.alone else say(_LOST),
+        "lost": "" if companions.alone else say(_LOST),
     }
 
 
 def waits(session: Session, lesson: Lesson, n: int) -> bool:
-    """Return whether someone is at a teach-back and has no place yet, because it could not be written.
-
-    Args:
-        session: of this page.
-        lesson: in the reader's language.
-        n: place of the step among those that learners see.
-    """
+    """Return whether someone is at a teach-back and has no place yet, because it could not be written."""
     if not _is_teachback(lesson, n) or not pairs_up(session):
         return False
     now = teaching(session, lesson.slug)
     here = now is not None and now.step >= n and now.by != teacher_mark(session)
-    return here and place_of(session, lesson.slug) is None
+    return here and companions_of(session, lesson.slug) is None
 
 
 def name(session: Session, sign: Sign) -> str:
-    """Return how a sign is called.
-
-    Args:
-        session: of this page.
-        sign: the sign.
-    """
+    """Return how a sign is called."""
     return session.say(SHAPES[sign.shape], n=sign.number)
 
 
 def pairs_line(session: Session, lesson: Lesson, n: int) -> str:
-    """Return how many pairs there are at a teach-back, for who gives the lesson; nothing at another step.
-
-    Args:
-        session: of this page.
-        lesson: in the reader's language.
-        n: place of the step among those that learners see.
-    """
+    """Return how many pairs there are at a teach-back, for who gives the lesson; nothing at another step."""
     if not _is_teachback(lesson, n):
         return ""
-    pairs, joining, alone = counted(session, lesson.slug)
+    pairs, joining, alone = count_pairs(session, lesson.slug)
     parts = [session.say_count("{n} pair has found its sign.", "{n} pairs have found their sign.", pairs)]
     if joining:
         parts.append(session.say_count("{n} person joins a pair.", "{n} people join a pair.", joining))
@@ -112,22 +92,16 @@ def pairs_line(session: Session, lesson: Lesson, n: int) -> str:
 
 
 def screen_line(session: Session, lesson: Lesson, n: int) -> str:
-    """Return what the big screen says about the signs at a teach-back; nothing at another step.
-
-    Args:
-        session: of this page.
-        lesson: in the reader's language.
-        n: place of the step among those that learners see.
-    """
+    """Return what the big screen says about the signs at a teach-back; nothing at another step."""
     return (
         session.say(N_("On your phone is a sign. Find the one who has the same.")) if _is_teachback(lesson, n) else ""
     )
 
 
-def _first_line(place: Place) -> str:
-    if not place.alone:
+def _first_line(companions: Companions) -> str:
+    if not companions.alone:
         return _FIND
-    return _ONE_LEFT if place.joins else _FIRST
+    return _ONE_LEFT if companions.joins else _FIRST
 
 
 def _is_teachback(lesson: Lesson, n: int) -> bool:

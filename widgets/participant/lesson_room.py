@@ -1,6 +1,6 @@
 """A step of a lesson as the room sees it: large, with everyone's answers together once its teacher shows them.
 
-Never a person's answer: fewer than five people are not counted out loud.
+Never a person's answer: fewer than five people are not counted out loud. `n` is the place of a step among `steps_of()`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from themeday.lessons.timing import PART, SHAPE, WHOLE, minutes_for
 from themeday.model.changes import Topic, Topics
 from themeday.model.questions import Question
 from themeday.room.session import Session
-from themeday.room.teach_back import place_topics
+from themeday.room.teach_back import companion_topics
 from themeday.room.teaching import Teaching
 from themeday.text.shown import shown, side_by_side
 from themeday.widgets.participant.lesson_partner import screen_line
@@ -22,6 +22,8 @@ from themeday.widgets.participant.lesson_steps import steps_of
 from themeday.widgets.shared.results import question_result, result_topics, who_answered
 
 CHAPTER = "lessons"
+#: What the facilitator can reveal of all lessons: how sure people feel, before and after.
+CONFIDENCE = "confidence"
 PARTS = {
     "confidence": N_("How sure are you?"),
     "show": N_("Watch"),
@@ -32,12 +34,7 @@ PARTS = {
 
 
 def questions_at(lesson: Lesson, n: int) -> tuple[Question, ...]:
-    """Return what a step asks.
-
-    Args:
-        lesson: in the reader's language.
-        n: place of the step among those that learners see.
-    """
+    """Return what a step asks."""
     step = steps_of(lesson)[n]
     if step:
         return step_questions(lesson.slug, step)
@@ -45,40 +42,17 @@ def questions_at(lesson: Lesson, n: int) -> tuple[Question, ...]:
 
 
 def part_at(lesson: Lesson, n: int) -> str:
-    """Return to which part of a lesson's minutes a step belongs.
-
-    Args:
-        lesson: the lesson.
-        n: place of the step among those that learners see.
-    """
+    """Return to which part of a lesson's minutes a step belongs."""
     step = steps_of(lesson)[n]
     return PART[step.kind] if step else "confidence" if n == 0 else "record"
 
 
 def seconds_at(lesson: Lesson, n: int) -> float:
-    """Return the seconds a step gets, from the shape of a lesson; the last step shares those of the one before it.
-
-    Args:
-        lesson: the lesson.
-        n: place of the step among those that learners see.
-    """
+    """Return the seconds a step gets, from the shape of a lesson; the last step shares those of the one before it."""
     step = steps_of(lesson)[n]
     if step:
         return 60 * minutes_for(lesson, step)
     return 60 * lesson.minutes * SHAPE["confidence"] / WHOLE if n == 0 else 0.0
-
-
-def answered(session: Session, lesson: Lesson, n: int) -> int:
-    """Return how many people answered a step.
-
-    Args:
-        session: of this page.
-        lesson: the lesson.
-        n: place of the step.
-    """
-    return len(
-        who_answered(session, CHAPTER, [item for question in questions_at(lesson, n) for item in question.items])
-    )
 
 
 def may_be_revealed(step: Step | None) -> bool:
@@ -91,19 +65,12 @@ def may_be_revealed(step: Step | None) -> bool:
 
 
 def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]:
-    """Return the step at which a lesson is, as the big screen and its teacher's phone draw it.
-
-    Args:
-        session: of this page.
-        lesson: in the reader's language.
-        now: how it is being given.
-    """
-    say = session.say
-    steps = steps_of(lesson)
+    """Return the step at which a lesson is, as the big screen and its teacher's phone draw it."""
+    say, steps = session.say, steps_of(lesson)
     n = min(now.step, len(steps) - 1)
     step, asked = steps[n], questions_at(lesson, n)
     shown = step is not None and step.key in now.shown
-    people = answered(session, lesson, n)
+    people = len(who_answered(session, CHAPTER, [item for question in asked for item in question.items]))
     several = step is None or step.kind == "teachback"
     scene: dict[str, Any] = {
         "title": lesson.title,
@@ -126,13 +93,8 @@ def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]
 
 
 def room_topics(lesson: Lesson, now: Teaching) -> Topics:
-    """Return what the step follows from at which a lesson is.
-
-    Args:
-        lesson: in the reader's language.
-        now: how it is being given.
-    """
-    found: set[Topic] = set(place_topics(lesson.slug))
+    """Return what the step follows from at which a lesson is."""
+    found: set[Topic] = set(companion_topics(lesson.slug))
     for question in questions_at(lesson, min(now.step, len(steps_of(lesson)) - 1)):
         found |= result_topics(CHAPTER, question)
     return found

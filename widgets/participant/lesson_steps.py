@@ -22,11 +22,7 @@ _LEADS = {
 
 
 def steps_of(lesson: Lesson) -> list[Step | None]:
-    """Return the steps that a learner walks through; None stands for how sure someone feels, first and last.
-
-    Args:
-        lesson: the lesson.
-    """
+    """Return the steps that a learner walks through; None stands for how sure someone feels, first and last."""
     return [None, *(step for step in lesson.steps if step.kind != "note"), None]
 
 
@@ -34,10 +30,7 @@ def state(lesson: Lesson, saved: Callable[[str], str], say: Say, now: Teaching |
     """Return the steps as the view draws them.
 
     Args:
-        lesson: in the reader's language.
         saved: returns the learner's own answer to an item; an empty text without one.
-        say: says a text in the reader's language.
-        now: how the lesson is being given, when it is.
     """
     steps = [
         _held_back(_step(lesson, step, saved, say), step, say)

@@ -16,13 +16,14 @@ from themeday.model.changes import Topics, below
 from themeday.model.questions import Question
 from themeday.room.session import Session
 from themeday.room.stage import staged
-from themeday.room.teach_back import place_topics
+from themeday.room.teach_back import companion_topics
 from themeday.room.teaching import forgotten_at, teaching, teaching_topics
 from themeday.store.records import STAFF
 from themeday.widgets.participant.lesson_partner import partner, waits
 from themeday.widgets.participant.lesson_steps import state, steps_of
-from themeday.widgets.shared.card import AnsweringCard, front_end
+from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.fields import FIELD_TEXTS
+from themeday.widgets.shared.saving import AnsweringCard
 
 CHAPTER = "lessons"
 #: In the stage, a preview counts here how often its author saved; a picture may have changed without its lesson.
@@ -44,7 +45,6 @@ def offered(session: Session, language: str = "") -> list[Lesson]:
     One that is not written in it is there in a language in which it is.
 
     Args:
-        session: of this page.
         language: a two-letter code; this page's language otherwise.
     """
     asked = language or session.language
@@ -65,11 +65,7 @@ def offered(session: Session, language: str = "") -> list[Lesson]:
 
 
 class LessonPlayer(AnsweringCard):
-    """A menu of lessons; one lesson step by step: confidence before, watch, do, teach back, confidence after.
-
-    Args:
-        session: of this page.
-    """
+    """A menu of lessons; one lesson step by step: confidence before, watch, do, teach back, confidence after."""
 
     _esm = front_end("lessons")
     can_be_cleared = False  # its answers belong to their feedback
@@ -87,6 +83,7 @@ class LessonPlayer(AnsweringCard):
         "none": N_("There are no lessons today."),
         "rank_help": N_("What comes first goes to the top. Use the buttons, or drag."),
     }
+    personal = True
     menu = traitlets.List().tag(sync=True)
     steps = traitlets.List().tag(sync=True)
     #: What each step shows, apart from the rest: pictures do not travel again with every answer.
@@ -102,13 +99,10 @@ class LessonPlayer(AnsweringCard):
 
     def refresh(self) -> None:
         """Show the menu or the lesson, with saved answers."""
-        if not self.session.participant:
-            return
         with self.hold_sync():  # a step never appears without its question
             self._show()
 
     def _show(self) -> None:
-        say = self.session.say
         self.menu = [
             {
                 "slug": lesson.slug,
@@ -124,14 +118,14 @@ class LessonPlayer(AnsweringCard):
         if lesson is None:
             self.steps, self.shown, self.at = [], [], {}
         else:
-            steps = self._steps(lesson)
+            steps = state(lesson, self._saved, self.session.say, teaching(self.session, lesson.slug))
             self.shown = [one.pop("html") for one in steps]
             self.steps = steps
             self.at = {
                 "slug": lesson.slug,
                 "title": lesson.title,
                 "step": self._step,
-                "of": say(N_("Step {n} of {total}"), n=self._step + 1, total=len(self.steps)),
+                "of": self.session.say(N_("Step {n} of {total}"), n=self._step + 1, total=len(steps)),
                 **self._given(lesson),
                 "partner": partner(self.session, lesson, self._step),
             }
@@ -148,7 +142,7 @@ class LessonPlayer(AnsweringCard):
             return None  # whatever happens, the page tries again
         open_asks = below(CHAPTER, f"ask:{lesson.slug}.", STAFF)
         mine = {below(CHAPTER, f"{lesson.slug}.", session.me.code)} if session.participant else set()
-        return found | place_topics(lesson.slug) | {open_asks} | mine
+        return found | companion_topics(lesson.slug) | {open_asks} | mine
 
     def until(self) -> float:
         """Return when a lesson that is being given is taken for forgotten."""
@@ -157,19 +151,17 @@ class LessonPlayer(AnsweringCard):
     def asked(self) -> list[Question]:
         """Return the questions of the lesson that is open."""
         lesson = self._lesson()
-        if lesson is None:
-            return []
-        return list(lesson_questions(lesson))
+        return list(lesson_questions(lesson)) if lesson else []
 
     def receive(self, message: dict[str, Any]) -> None:
         """Open a lesson or a step, or save an answer."""
-        kind, step = message.get("type"), message.get("step")
-        if kind == "open" and message.get("slug") in ["", *(lesson.slug for lesson in offered(self.session))]:
+        kind, step, lesson = message.get("type"), message.get("step"), self._lesson()
+        if not self.session.participant:
+            return
+        if kind == "open" and message.get("slug") in ["", *(one.slug for one in offered(self.session))]:
             self._slug, self._step = message["slug"], 0
             self.refresh()
-        elif (
-            kind == "step" and step is not None and (lesson := self._lesson()) and step in range(len(steps_of(lesson)))
-        ):
+        elif kind == "step" and lesson and step is not None and step in range(len(steps_of(lesson))):
             self._step = int(step)
             self.refresh()
         else:
@@ -188,9 +180,6 @@ class LessonPlayer(AnsweringCard):
 
     def _lesson(self) -> Lesson | None:
         return next((lesson for lesson in offered(self.session) if lesson.slug == self._slug), None)
-
-    def _steps(self, lesson: Lesson) -> list[dict[str, Any]]:
-        return state(lesson, self._saved, self.session.say, teaching(self.session, lesson.slug))
 
     def _saved(self, item: str) -> str:
         answer = self.session.answer(CHAPTER, item)

@@ -12,11 +12,11 @@ from themeday.model.changes import Topics
 from themeday.model.outcomes import Outcome
 from themeday.model.questions import Question
 from themeday.room.session import Session
-from themeday.room.stage import let_item
-from themeday.widgets.shared.card import Card, SavingCard, front_end, tried
-from themeday.widgets.shared.results import SHOWN, result_topics
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.moderation import CHANGED, let_handle, let_through, released_texts, room_sees
+from themeday.widgets.shared.results import result_topics
+from themeday.widgets.shared.saving import SavingCard
 
-CHANGED = N_("This text was changed or taken back meanwhile. Look again, and choose anew.")
 #: Under this key the browser finds the reply to letting through or hiding.
 LIST = "list"
 
@@ -25,8 +25,6 @@ class LiveList(SavingCard):
     """Texts that came through for the room; for the facilitator all of them, with a button each.
 
     Args:
-        session: of this page.
-        chapter: key of the chapter.
         question: with words of one's own, and one that may be revealed.
     """
 
@@ -51,21 +49,20 @@ class LiveList(SavingCard):
     def refresh(self) -> None:
         """Follow what is written and what was let through."""
         session = self.session
-        found = self._written()
-        through = [outcome for outcome in found if self._seen(outcome)]
+        texts = [(outcome, room_sees(session, outcome, waits=True)) for outcome in self._written()]
+        through = sum(seen for _, seen in texts)
         with self.hold_sync():
             self.ask = session.say(self.question.ask)
             self.moderating = session.staff == "facilitator"
             if self.moderating:
-                waiting = len(found) - len(through)
-                self.count = session.say_count("{n} waits for you", "{n} wait for you", waiting)
+                self.count = session.say_count("{n} waits for you", "{n} wait for you", len(texts) - through)
                 self.rows = [
-                    {"handle": self._handle(outcome), "text": outcome.value, "shown": self._seen(outcome)}
-                    for outcome in found
+                    {"handle": let_handle(self, outcome), "text": outcome.value, "shown": seen}
+                    for outcome, seen in texts
                 ]
             else:
-                self.count = session.say_count("{n} answer", "{n} answers", len(through)) if through else ""
-                self.rows = [{"text": outcome.value} for outcome in through]
+                self.count = session.say_count("{n} answer", "{n} answers", through) if through else ""
+                self.rows = [{"text": outcome.value} for outcome, seen in texts if seen]
 
     def topics(self) -> Topics:
         """Return what is written, and what was let through."""
@@ -74,54 +71,15 @@ class LiveList(SavingCard):
     def receive(self, message: dict[str, Any]) -> None:
         """Let one text through, or hide it again."""
         if message.get("type") == "let" and self.session.staff == "facilitator":
-            handle, on = message.get("handle"), message.get("on") is True
-            status, text = tried(self.session, lambda: self._let(handle, on))
-            self.reply(LIST, message.get("attempt"), status, text)
+            self.attempt(LIST, message, lambda: self._let(message.get("handle"), message.get("on") is True))
 
     def _let(self, handle: object, on: bool) -> None:
-        outcome = next((outcome for outcome in self._written() if self._handle(outcome) == handle), None)
+        outcome = next((outcome for outcome in self._written() if let_handle(self, outcome) == handle), None)
         if outcome is None:
             raise OutcomeRefused(CHANGED)
         let_through(self.session, outcome, on)
 
-    def _seen(self, outcome: Outcome) -> bool:
-        stage = self.session.stage
-        return stage.let_through(outcome) and not stage.hidden(*outcome.key)
-
     def _written(self) -> list[Outcome]:
         # From the records, not from what this card shows: a browser can set any trait.
-        if not self.question.revealable:
-            return []
-        answers = self.session.records.shared.answers
-        found = [o for item in self.question.text_items for o in answers(self.chapter, item) if o.visibility in SHOWN]
-        # By the text itself: the order of answering would tell who wrote what.
-        return sorted(found, key=lambda outcome: outcome.value.casefold())
-
-    def _handle(self, outcome: Outcome) -> str:
-        return let_handle(self, outcome)
-
-
-def let_handle(card: Card, outcome: Outcome) -> str:
-    """Return what a browser knows a text by as it stands: one that changed while the facilitator read is another.
-
-    Args:
-        card: of the facilitator.
-        outcome: with the text.
-    """
-    return card.handle("list", f"{outcome.chapter}.{outcome.item}.{outcome.participant}.{outcome.revision}")
-
-
-def let_through(session: Session, outcome: Outcome, on: bool = True) -> None:
-    """Let the room see a text as it stands, or take it off all screens.
-
-    Args:
-        session: of a facilitator.
-        outcome: with the text.
-        on: whether the room sees it.
-
-    Raises:
-        NotSaved: it could not be written.
-    """
-    hidden = f"hide:{outcome.item}:{outcome.participant}"
-    marks = {let_item(outcome): str(outcome.revision) if on else "", hidden: "" if on else "1"}
-    session.set_stage(outcome.chapter, marks)
+        items = self.question.text_items if self.question.revealable else ()
+        return released_texts(self.session, self.chapter, items)

@@ -8,11 +8,7 @@ from themeday.widgets.shared.card import Card, front_end
 
 
 class Notes(Card):
-    """A field whose text is kept by the browser alone: no trait holds it and nothing is sent.
-
-    Args:
-        session: of this page.
-    """
+    """A field whose text is kept by the browser alone: no trait holds it and nothing is sent."""
 
     _esm = front_end("notes")
     texts = {

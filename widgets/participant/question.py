@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from themeday.model.questions import Question
 from themeday.room.session import Session
-from themeday.widgets.shared.card import AnsweringCard, front_end
+from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.fields import FIELD_TEXTS
+from themeday.widgets.shared.saving import AnsweringCard
 
 
 class QuestionCard(AnsweringCard):
-    """One question with its field, who sees the answer, and whether it is saved.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-        question: what is asked.
-    """
+    """One question with its field, who sees the answer, and whether it is saved."""
 
     _esm = front_end("question")
     texts = FIELD_TEXTS

@@ -19,12 +19,7 @@ _AT_TABLE = (Visibility.TABLE, Visibility.REPORT)
 
 
 class RevealTogether(Card):
-    """The answers of the people at my table to each question, once both sides and I have answered it.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-    """
+    """The answers of the people at my table to each question, once both sides and I have answered it."""
 
     _esm = front_end("reveal")
     texts = {
@@ -34,6 +29,7 @@ class RevealTogether(Card):
         "me_first": N_("Share your own answer with your table first"),
         "talk": N_("Talk about it: what strikes you, what surprises you?"),
     }
+    personal = True
     rows = traitlets.List().tag(sync=True)
     at_table = traitlets.Bool(False).tag(sync=True)
 
@@ -43,69 +39,59 @@ class RevealTogether(Card):
 
     def refresh(self) -> None:
         """Collect what the table has shared."""
-        if not self.session.participant:
-            return
-        me = self.session.me
-        self.at_table = bool(me.table)
-        here = self.session.records.at_table(me.room, me.table) if me.table else []
-        self.rows = [self._row(q, here) for q in self._questions()]
+        self.at_table = bool(self.session.me.table)
+        here = self._at_my_table()
+        self.rows = [self._row(question, here) for question in self._questions()]
 
     def topics(self) -> Topics:
         """Return who is at my table, and what they answered."""
-        me = self.session.me if self.session.participant else None
-        if me is None or not me.table:
+        if not self.session.me.table:
             return frozenset()
         items = [item for question in self._questions() for item in question.items]
-        here = self.session.records.at_table(me.room, me.table)
-        return PEOPLE | {Topic(self.chapter, item, who.code) for who in here for item in items}
+        return PEOPLE | {Topic(self.chapter, item, who.code) for who in self._at_my_table() for item in items}
+
+    def _at_my_table(self) -> list[Participant]:
+        me = self.session.me
+        return self.session.records.at_table(me.room, me.table) if me.table else []
 
     def _questions(self) -> list[Question]:
         return [q for q in CHAPTERS[self.chapter].questions if Visibility.TABLE in q.visibilities]
 
     def _row(self, question: Question, here: list[Participant]) -> dict[str, object]:
-        me = self.session.me
-        row: dict[str, object] = {
+        me = self.session.me.code
+        answers = [(who, texts) for who in here if (texts := self._texts(question, self._shared_by(who, question)))]
+        together = {who.role for who, _ in answers} >= set(ROLES_OF_PEOPLE)
+        if not self.at_table:
+            state = ""
+        elif not any(who.code == me for who, _ in answers):
+            state = "me_first"
+        else:
+            state = "together" if together else "waiting"
+        answers.sort(key=lambda answer: (answer[0].role != Role.YOUNG_COLLEAGUE, answer[1]))
+        return {
             "key": question.key,
             "ask": self.session.say(question.ask),
-            "state": "",
-            "answers": [],
-        }
-        if not self.at_table:
-            return row
-        answers = self._answers(question, here)
-        sides = {person.role for person, _ in answers}
-        if not any(person.code == me.code for person, _ in answers):
-            row["state"] = "me_first"
-        elif not sides >= set(ROLES_OF_PEOPLE):
-            row["state"] = "waiting"
-        else:
-            row["state"] = "together"
-            row["answers"] = [
+            "state": state,
+            "answers": [
                 {
-                    "who": self.session.say(ROLE_NAMES[person.role]),
-                    "side": person.role.value,
+                    "who": self.session.say(ROLE_NAMES[who.role]),
+                    "side": who.role.value,
                     "texts": texts,
-                    "mine": person.code == me.code,
+                    "mine": who.code == me,
                 }
-                for person, texts in sorted(
-                    answers, key=lambda answer: (answer[0].role != Role.YOUNG_COLLEAGUE, answer[1])
-                )
-            ]
-        return row
+                for who, texts in answers
+                if state == "together"
+            ],
+        }
 
-    def _answers(self, question: Question, here: list[Participant]) -> list[tuple[Participant, list[str]]]:
+    def _shared_by(self, who: Participant, question: Question) -> dict[str, str]:
         latest = self.session.records.shared.latest
-        found = []
-        for who in here:
-            kept = [(item, latest(who.code, self.chapter, item)) for item in question.items]
-            shared = {
-                item: outcome.value
-                for item, outcome in kept
-                if outcome is not None and not outcome.withdrawn and outcome.visibility in _AT_TABLE
-            }
-            if shared:
-                found.append((who, self._texts(question, shared)))
-        return found
+        kept = [(item, latest(who.code, self.chapter, item)) for item in question.items]
+        return {
+            item: outcome.value
+            for item, outcome in kept
+            if outcome is not None and not outcome.withdrawn and outcome.visibility in _AT_TABLE
+        }
 
     def _texts(self, question: Question, saved: dict[str, str]) -> list[str]:
         say = self.session.say

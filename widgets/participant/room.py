@@ -7,24 +7,18 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
-from themeday.model.changes import Topic, Topics
+from themeday.model.changes import Topics
 from themeday.model.labels import comparable
 from themeday.model.people import ROLE_NAMES, Role
 from themeday.room.participation import HERE, Participation
 from themeday.room.session import Session
-from themeday.room.stage import staged
 from themeday.widgets.shared.card import Card, front_end
-from themeday.widgets.shared.results import question_result, result_topics
+from themeday.widgets.shared.results import revealed_results, revealed_topics
 
 
 class WhoIsHere(Card):
-    """Counts by role and unit; no names.
-
-    Args:
-        session: of this page.
-    """
+    """Counts by role and unit; no names."""
 
     _esm = front_end("who_is_here")
     texts = {"title": N_("Who is here?"), "roles": N_("By role"), "units": N_("By unit")}
@@ -40,12 +34,7 @@ class WhoIsHere(Card):
 
 
 class RoomAnswers(Card):
-    """The answers of the room to the questions that the facilitator revealed.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-    """
+    """The answers of the room to the questions that the facilitator revealed."""
 
     _esm = front_end("room")
     texts = {"title": N_("From the room")}
@@ -61,21 +50,11 @@ class RoomAnswers(Card):
 
     def topics(self) -> Topics:
         """Return what is revealed, and the answers to that."""
-        found: set[Topic] = set()
-        for question in CHAPTERS[self.chapter].questions:
-            if question.revealable:
-                found |= staged(self.chapter, f"show:{question.key}")
-                if self.session.stage.revealed(self.chapter, question.key):
-                    found |= result_topics(self.chapter, question)
-        return found
+        return revealed_topics(self.session, self.chapter)
 
 
 def who_is_here(session: Session) -> dict[str, Any]:
-    """Return counts of who is here, by role and by unit; all pages in one language share them.
-
-    Args:
-        session: of this page.
-    """
+    """Return counts of who is here, by role and by unit; all pages in one language share them."""
     key = (who_is_here, session.language, session.day.units)
     return session.records.cached(key, lambda: _who_is_here(session))
 
@@ -90,17 +69,3 @@ def _who_is_here(session: Session) -> dict[str, Any]:
         "roles": [{"text": session.say(ROLE_NAMES[role]), "n": roles[role]} for role in Role if roles[role]],
         "units": [{"text": unit, "n": n} for unit in session.day.units if (n := units[comparable(unit)])],
     }
-
-
-def revealed_results(session: Session, chapter: str) -> list[dict[str, Any]]:
-    """Return what may be seen of every revealed question of a chapter.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-    """
-    return [
-        question_result(session, chapter, question)
-        for question in CHAPTERS[chapter].questions
-        if question.revealable and session.stage.revealed(chapter, question.key)
-    ]

@@ -22,11 +22,7 @@ Seats = dict[tuple[str, int], list[Participant]]
 
 
 class PeopleAtTables(Card):
-    """The tables of the day, or those of the round of speed dates that is on.
-
-    Args:
-        session: of this page.
-    """
+    """The tables of the day, or those of the round of speed dates that is on."""
 
     _esm = front_end("tables")
     texts = {
@@ -55,9 +51,9 @@ class PeopleAtTables(Card):
 
     def _table(self, place: tuple[str, int], people: list[Participant]) -> dict[str, Any]:
         session = self.session
-        room, number = place
+        key, number = place
         several = len(session.day.rooms) > 1
-        name = next((one.name for one in session.day.rooms if one.key == room), "") if several else ""
+        name = next((room.name for room in session.day.rooms if room.key == key), "") if several else ""
         me = session.participant.code if session.participant else ""
         # By role and nickname: the order of joining is nobody's business.
         shown = sorted(people, key=lambda who: (list(Role).index(who.role), who.nickname.casefold()))
@@ -95,8 +91,7 @@ def _at_dates(session: Session) -> tuple[Seats, str] | None:
     seats: Seats = defaultdict(list)
     for date in rounds[number - 1]:
         pair = [session.records.participant(code) for code in (date.young_colleague, date.leader)]
-        here = [who for who in pair if who is not None]
-        if here:
+        if here := [who for who in pair if who is not None]:
             place = seats[here[-1].room, date.table]  # the leader stays, the young colleague moves
             place += [who for who in here if who not in place]  # three at a table have two dates
     return seats, session.say(N_("Round {n} of {total}"), n=number, total=len(rounds))

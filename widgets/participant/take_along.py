@@ -17,11 +17,7 @@ from themeday.widgets.shared.card import Card, front_end
 
 
 class TakeAlong(Card):
-    """A calendar file, and a card with one's personal code that is there only when one asks for it.
-
-    Args:
-        session: of this page.
-    """
+    """A calendar file, and a card with one's personal code that is there only when one asks for it."""
 
     _esm = front_end("take_along")
     texts = {
@@ -48,6 +44,7 @@ class TakeAlong(Card):
         "keep": N_("Keep this card to yourself. Nobody else knows which code is yours."),
         "qr": N_("QR code to the questions, with your code"),
     }
+    personal = True
     state = traitlets.Dict().tag(sync=True)
     #: The card, once it was asked for.
     mine = traitlets.Dict().tag(sync=True)
@@ -59,8 +56,6 @@ class TakeAlong(Card):
     def refresh(self) -> None:
         """Show what there is to take along."""
         session = self.session
-        if not session.participant:
-            return
         agreement = agreement_of(session.records, session.me.code)
         if any(follow_up.has_stopped(session, check) for check in ROUNDS):
             agreement = None  # nothing more about the two of them
@@ -75,11 +70,8 @@ class TakeAlong(Card):
 
     def topics(self) -> Topics:
         """Return what the two of us agreed on, and whether I said that it stopped."""
-        session = self.session
-        if not session.participant:
-            return frozenset()
         stopped = self.own(CHAPTER.key, (f"{check}.{GOES_ON}" for check in ROUNDS))
-        return agreement_topics(session.records, session.me.code) | stopped
+        return agreement_topics(self.session.records, self.session.me.code) | stopped
 
     def receive(self, message: dict[str, Any]) -> None:
         """Show the card, or put it away."""

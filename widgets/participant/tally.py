@@ -8,53 +8,14 @@ from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.questions import Question
 from themeday.room.session import Session
-from themeday.room.stage import staged
 from themeday.widgets.shared.card import Card, front_end
-from themeday.widgets.shared.results import Result, question_result, result_topics
+from themeday.widgets.shared.results import tally, tally_topics
 
 TALLY_TEXTS = {"not_yet": N_("The result appears here when the facilitator shows it.")}
 
 
-def tally(session: Session, chapter: str, question: Question) -> Result:
-    """Return how many answered, and, once the facilitator shows it, what; with the picture in a sentence.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-        question: one that may be revealed.
-    """
-    result = question_result(session, chapter, question)
-    if not (question.revealable and session.stage.revealed(chapter, question.key)):
-        return {**result, "bars": [], "texts": [], "caption": "", "shown": False, "summary": ""}
-    return {**result, "shown": True, "summary": _summary(session, result)}
-
-
-def tally_topics(chapter: str, question: Question) -> Topics:
-    """Return what a tally follows from.
-
-    Args:
-        chapter: key of the chapter.
-        question: one that may be revealed.
-    """
-    return result_topics(chapter, question) | staged(chapter, f"show:{question.key}")
-
-
-def _summary(session: Session, result: Result) -> str:
-    most = max((bar["n"] for bar in result["bars"]), default=0)
-    first = [bar["text"] for bar in result["bars"] if bar["n"] == most]
-    # A caption says it already, and of two that are equal neither is the most.
-    said = result["caption"] or len(first) != 1 or not most
-    return "" if said else session.say(N_("Most: {text}."), text=first[0])
-
-
 class LiveTally(Card):
-    """Bars of one question, with how many answered.
-
-    Args:
-        session: of this page.
-        chapter: key of the chapter.
-        question: one that may be revealed.
-    """
+    """Bars of one question, with how many answered."""
 
     _esm = front_end("tally")
     texts = TALLY_TEXTS

@@ -18,7 +18,8 @@ from themeday.widgets.participant.lesson_partner import pairs_line
 from themeday.widgets.participant.lesson_room import PARTS, may_be_revealed, part_at, room_step, room_topics, seconds_at
 from themeday.widgets.participant.lesson_steps import steps_of
 from themeday.widgets.participant.lessons import CHAPTER, EDITED, offered
-from themeday.widgets.shared.card import SavingCard, front_end, tried
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.saving import SavingCard
 from themeday.widgets.shared.timer import TIMER_TEXTS
 
 _KEY = "teach"
@@ -27,11 +28,7 @@ _ACTS = ("step", "reveal", "end")
 
 
 class Teacher(SavingCard):
-    """A list of lessons to give; one of them with its notes, step by step, while it is given.
-
-    Args:
-        session: of this page.
-    """
+    """A list of lessons to give; one of them with its notes, step by step, while it is given."""
 
     _esm = front_end("teacher")
     texts = {
@@ -56,6 +53,7 @@ class Teacher(SavingCard):
         "sure": N_("Really stop?"),
         "few": N_("The room's answers are shown from five people on."),
     }
+    personal = True
     choices = traitlets.List().tag(sync=True)
     now = traitlets.Dict().tag(sync=True)
     step_timer = traitlets.Dict().tag(sync=True)
@@ -63,8 +61,6 @@ class Teacher(SavingCard):
 
     def refresh(self) -> None:
         """Follow the lesson that I give, and which others are given."""
-        if not self.session.participant:
-            return
         mine, given = self._mine()
         with self.hold_sync():
             self.choices = [
@@ -82,8 +78,6 @@ class Teacher(SavingCard):
 
     def topics(self) -> Topics:
         """Return which lessons are given, and the step at which mine is."""
-        if not self.session.participant:
-            return frozenset()
         found = staged(CHAPTER, EDITED) | teaching.teaching_topics(self.session.day.lessons)
         mine, _ = self._mine()
         return found | room_topics(*mine) if mine else found
@@ -104,8 +98,7 @@ class Teacher(SavingCard):
         else:
             act = _refuse if message.get("type") in _ACTS else None
         if act is not None:
-            status, text = tried(self.session, act)
-            self.reply(_KEY, message.get("attempt"), status, text)
+            self.attempt(_KEY, message, act)
             self.refresh()
 
     def _begin(self, slug: object) -> Callable[[], object] | None:

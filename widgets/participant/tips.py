@@ -10,32 +10,34 @@ import traitlets
 from themeday.chapters.closing import MAX_TIPS, TIP_KINDS, tip
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
-from themeday.model.changes import Topics, below
+from themeday.model.changes import Topic, Topics, below
 from themeday.model.outcomes import Outcome, Visibility
 from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.store.records import STAFF
-from themeday.widgets.shared.card import LABELS, SavingCard, front_end, tried
+from themeday.widgets.shared.attempts import tried
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.labels import LABELS
+from themeday.widgets.shared.saving import SavingCard
 
 CHAPTER = "closing"
 KINDS = TIP_KINDS
+#: What the facilitator can reveal of them: all of them to vote on, and the result.
+TIPS, VOTES = "tips", "votes"
+#: The items of all do's and don'ts.
+TIP_ITEMS = tuple(f"{kind}.{number}" for kind in KINDS for number in range(1, MAX_TIPS + 1))
 #: Under this key the browser finds the reply to a vote or a removal.
 LIST = "list"
 
 
 def shared_tips(session: Session) -> tuple[tuple[str, Outcome], ...]:
-    """Return all do's and don'ts that may be seen, as (kind, outcome), by their text.
-
-    Args:
-        session: of this page.
-    """
+    """Return all do's and don'ts that may be seen, as (kind, outcome), by their text."""
 
     def collected() -> tuple[tuple[str, Outcome], ...]:
         found = [
-            (kind, outcome)
-            for kind in KINDS
-            for number in range(1, MAX_TIPS + 1)
-            for outcome in session.records.shared.answers(CHAPTER, f"{kind}.{number}")
+            (item.partition(".")[0], outcome)
+            for item in TIP_ITEMS
+            for outcome in session.records.shared.answers(CHAPTER, item)
             if not session.stage.hidden(outcome.participant, CHAPTER, outcome.item)
         ]
         return tuple(sorted(found, key=lambda both: (KINDS.index(both[0]), both[1].value.casefold())))
@@ -43,12 +45,14 @@ def shared_tips(session: Session) -> tuple[tuple[str, Outcome], ...]:
     return session.records.cached(shared_tips, collected)
 
 
-class Tips(SavingCard):
-    """Write do's and don'ts, and vote once the facilitator opens the list.
+def shared_tips_topics() -> set[Topic]:
+    """Return what the do's and don'ts that may be seen follow from."""
+    written = {below(CHAPTER, f"{kind}.") for kind in KINDS}
+    return written | {below(CHAPTER, f"hide:{kind}.", STAFF) for kind in KINDS}
 
-    Args:
-        session: of this page.
-    """
+
+class Tips(SavingCard):
+    """Write do's and don'ts, and vote once the facilitator opens the list."""
 
     _esm = front_end("tips")
     texts = {
@@ -66,14 +70,13 @@ class Tips(SavingCard):
         "voted": N_("Voted ✓"),
         "wait": N_("When everybody has written something, the facilitator opens the list and you can vote."),
     }
+    personal = True
     mine = traitlets.List().tag(sync=True)
     others = traitlets.List().tag(sync=True)
     voting = traitlets.Bool(False).tag(sync=True)
 
     def refresh(self) -> None:
         """Collect my own, and everyone's once voting is open."""
-        if not self.session.participant:
-            return
         answer = self.session.answer
         self.mine = [
             {"kind": kind, "number": n, "text": found.value}
@@ -94,27 +97,19 @@ class Tips(SavingCard):
 
     def topics(self) -> Topics:
         """Return what I wrote and voted for, and once voting is open what everyone wrote."""
-        if not self.session.participant:
-            return frozenset()
         me, beginnings = self.session.me.code, [f"{kind}." for kind in KINDS]
         mine = {below(CHAPTER, beginning, me) for beginning in (*beginnings, "vote.")}
-        found = mine | staged(CHAPTER, "show:tips")
-        if self._open():
-            found |= {below(CHAPTER, beginning) for beginning in beginnings}
-            found |= {below(CHAPTER, f"hide:{beginning}", STAFF) for beginning in beginnings}
-        return found
+        topics = mine | staged(CHAPTER, f"show:{TIPS}")
+        return topics | shared_tips_topics() if self._open() else topics
 
     def receive(self, message: dict[str, Any]) -> None:
         """Add or remove one of mine, or vote."""
-        key, do = LIST, self._asked(message)
-        if do is None:
-            return
-        if message.get("type") == "add":
-            key = f"tip-{message['kind']}"
-        status, text = tried(self.session, do)
-        self.reply(key, message.get("attempt"), status, text or self.session.say(LABELS["saved"]))
+        if act := self._act(message):
+            key = f"tip-{message['kind']}" if message.get("type") == "add" else LIST
+            status, text = tried(self.session, act)
+            self.reply(key, message.get("attempt"), status, text or self.session.say(LABELS["saved"]))
 
-    def _asked(self, message: dict[str, Any]) -> Callable[[], object] | None:
+    def _act(self, message: dict[str, Any]) -> Callable[[], object] | None:
         what, kind, number = message.get("type"), message.get("kind"), message.get("number")
         if what == "vote":
             return lambda: self._toggle_vote(message.get("key"))
@@ -137,7 +132,7 @@ class Tips(SavingCard):
             number = next((n for n, found in written.items() if not found), None)
             if number is None:
                 raise OutcomeRefused(N_("You have written {n} of these; remove one to make room."), n=MAX_TIPS)
-            if not self.session.stage.accepts(CHAPTER, "tips"):
+            if not self.session.stage.accepts(CHAPTER, TIPS):
                 raise OutcomeRefused(N_("The facilitator has closed this question. Your text is still here."))
         self.session.save(CHAPTER, tip(kind, number), text)
 
@@ -150,7 +145,7 @@ class Tips(SavingCard):
                 return
 
     def _open(self) -> bool:
-        return self.session.stage.revealed(CHAPTER, "tips")
+        return self.session.stage.revealed(CHAPTER, TIPS)
 
     def _votable(self) -> list[tuple[str, Outcome]]:
         # From the records, not from what this card shows: a browser can set any trait.

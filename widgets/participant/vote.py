@@ -8,16 +8,16 @@ from themeday.model.changes import Topics
 from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Question
 from themeday.room.session import Session
-from themeday.widgets.participant.tally import TALLY_TEXTS, tally, tally_topics
-from themeday.widgets.shared.card import AnsweringCard, front_end
+from themeday.widgets.participant.tally import TALLY_TEXTS
+from themeday.widgets.shared.card import front_end
+from themeday.widgets.shared.results import tally, tally_topics
+from themeday.widgets.shared.saving import AnsweringCard
 
 
 class Vote(AnsweringCard):
     """A choice of which the room sees the result under it, once everybody may.
 
     Args:
-        session: of this page.
-        chapter: key of the chapter.
         question: what is voted on; `themeday.model.questions.ballot` makes one.
 
     Raises:
@@ -25,7 +25,7 @@ class Vote(AnsweringCard):
     """
 
     _esm = front_end("vote")
-    texts = {**TALLY_TEXTS}
+    texts = TALLY_TEXTS
     result = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Session, chapter: str, question: Question) -> None:

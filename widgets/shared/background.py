@@ -12,30 +12,23 @@ from typing import Any
 from themeday.errors import CANNOT_WRITE, NotSaved
 from themeday.room.session import Session
 from themeday.room.work import Steps
+from themeday.widgets.shared.attempts import tried
 
 _log = logging.getLogger(__name__)
 # One: two at a time would take as long, and the pages would wait twice as often for their turn.
 _WORKERS = ThreadPoolExecutor(1, "themeday-worked-out")
 
-#: Takes a step and returns how that went: a status and a message, as `tried()` does for a session.
-Trying = Callable[[Callable[[], object]], tuple[str, str]]
-#: Hears how an act went.
+#: Hears how an act went, as `tried()` tells it.
 Told = Callable[[str, str], None]
 _Compute = Callable[[], Any]
 _MOST_TIMES = 3
 
 
 class Background:
-    """The acts of one card that are being worked out; they end with the card.
+    """The acts of one card that are being worked out; they end with the card."""
 
-    Args:
-        session: of the card's page.
-        trying: takes each step, and makes a message of what a person can mend.
-    """
-
-    def __init__(self, session: Session, trying: Trying) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._trying = trying
         self._acts: set[_Act] = set()
 
     def do(self, begin: Callable[[], Steps[object]], told: Told) -> bool:
@@ -48,7 +41,7 @@ class Background:
         Returns:
             Whether it still goes on.
         """
-        act = _Act(self._session, self._trying, begin, told, self._acts)
+        act = _Act(self._session, begin, told, self._acts)
         act.start()
         return act in self._acts
 
@@ -61,22 +54,14 @@ class Background:
 class _Act:
     """One act that is being worked out; it is among the acts of its card until it is over."""
 
-    def __init__(
-        self,
-        session: Session,
-        trying: Trying,
-        begin: Callable[[], Steps[object]],
-        told: Told,
-        acts: set[_Act],
-    ) -> None:
+    def __init__(self, session: Session, begin: Callable[[], Steps[object]], told: Told, acts: set[_Act]) -> None:
         self._session = session
-        self._trying = trying
         self._begin = begin
         self._told = told
         self._acts = acts
         self._begun = 0
         self._steps: Steps[object] | None = None
-        # Held here: of a task that nobody holds the loop may forget that it runs.
+        # Held here: the loop may forget a task that nobody holds.
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -84,7 +69,7 @@ class _Act:
         self.stop()
         self._begun += 1
         if self._begun > _MOST_TIMES:
-            self._told(*self._trying(_not_kept))
+            self._told("failed", NotSaved(CANNOT_WRITE).message(self._session.language))
             return
         self._acts.add(self)
 
@@ -109,42 +94,43 @@ class _Act:
             try:
                 loop = asyncio.get_running_loop()
             except RuntimeError:
-                take = self._going_on(compute)
+                take = self._next_step(compute)
                 continue
             self._task = loop.create_task(self._go_on(compute))  # which takes the page's context along
             return
 
-    def _going_on(self, found: _Compute) -> Callable[[], _Compute]:
-        """Return the step that goes on with what was found."""
+    def _next_step(self, result: _Compute) -> Callable[[], _Compute]:
+        """Return the step that goes on with what was computed."""
         steps = self._steps
         assert steps is not None
-        return lambda: steps.send(found())
+        return lambda: steps.send(result())
 
     def _taken(self, take: Callable[[], _Compute]) -> _Compute | None:
         """Take a step; return what is to be computed next, or nothing when it is over, and tell how it went."""
-        found: list[_Compute] = []
+        compute: _Compute | None = None
 
         def taken() -> None:
+            nonlocal compute
             try:
-                found.append(take())
+                compute = take()
             except StopIteration:
                 return
 
         try:
-            status, message = self._trying(taken)
+            status, message = tried(self._session, taken)
         except Exception as error:
             # Only the kind: its message may hold what someone wrote.
             _log.warning("working out failed: %s", type(error).__name__)
             status, message = "failed", ""
-        if found:
-            return found[0]
+        if compute is not None:
+            return compute
         self._task = None  # it is what runs now
         self.stop()
         self._told(status, message)
         return None
 
     async def _go_on(self, compute: _Compute) -> None:
-        found = await _apart(compute)
+        result = await _in_a_thread(compute)
         taken = False
 
         def go_on() -> None:
@@ -154,7 +140,7 @@ class _Act:
                 self.start()
                 return
             taken = True
-            self._step(self._going_on(found))
+            self._step(self._next_step(result))
 
         try:
             self._session.act(go_on)  # the page tells what came of it when it is on disk
@@ -162,11 +148,7 @@ class _Act:
             _log.warning("telling what was worked out failed: %s", type(error).__name__)
 
 
-def _not_kept() -> None:
-    raise NotSaved(CANNOT_WRITE)
-
-
-async def _apart(compute: _Compute) -> _Compute:
+async def _in_a_thread(compute: _Compute) -> _Compute:
     """Compute in another thread; return what gives what came of it, or raises what it raised."""
     ended: asyncio.Future[Any] = asyncio.get_running_loop().run_in_executor(_WORKERS, copy_context().run, compute)
     try:

@@ -18,7 +18,6 @@ class Prose(Card):
     """The kit's own sentences, from Markdown.
 
     Args:
-        session: of this page.
         text: Markdown, marked for translation.
     """
 

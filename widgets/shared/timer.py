@@ -25,11 +25,7 @@ TIMER_TEXTS = {
 
 
 def timer_state(session: Session) -> dict[str, Any]:
-    """Return the timer for a view, as seconds left; phones' own clocks are not to be trusted.
-
-    Args:
-        session: of this page.
-    """
+    """Return the timer for a view, as seconds left; phones' own clocks are not to be trusted."""
     timer = session.stage.timer
     return {
         "left": timer.seconds_left(time.time()),
@@ -43,7 +39,6 @@ def followed_timer(session: Session, shown: dict[str, Any]) -> dict[str, Any]:
     """Return the timer for a view that shows one already: each page counts down by itself, so only a change goes out.
 
     Args:
-        session: of this page.
         shown: what the view has, or nothing.
     """
     state = timer_state(session)
@@ -51,11 +46,7 @@ def followed_timer(session: Session, shown: dict[str, Any]) -> dict[str, Any]:
 
 
 class TimerCard(Card):
-    """The stage's timer, large, with a ring that empties.
-
-    Args:
-        session: of this page.
-    """
+    """The stage's timer, large, with a ring that empties."""
 
     _esm = front_end("timer")
     texts = {

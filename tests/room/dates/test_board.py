@@ -84,7 +84,7 @@ def test_what_goes_against_a_lock_is_told_kindly(talk: Talk) -> None:
     board.decide(talk.sam, talk.leo.me.code, "wish", "als het kan")
     # Deciding anew about the same leader replaces it: a lock and a veto of one person never stand together.
     board.decide(talk.yara, talk.leo.me.code, "veto", "toch niet")
-    assert [(mark.kind, mark.reason) for mark in board.marks(talk.yara)] == [
+    assert [(decision.kind, decision.reason) for decision in board.decisions(talk.yara)] == [
         ("wish", "als het kan"),
         ("veto", "toch niet"),
     ]
@@ -94,9 +94,9 @@ def test_what_goes_against_a_lock_is_told_kindly(talk: Talk) -> None:
 def test_of_two_locks_written_at_once_the_first_counts(talk: Talk) -> None:
     y, x = talk.yara.me.code, talk.leo.me.code
     both = [
-        board.Mark(y, x, "lock", ""),
-        board.Mark(talk.sam.me.code, x, "lock", ""),
-        board.Mark(y, "OTHER", "lock", ""),
+        board.Decision(y, x, "lock", ""),
+        board.Decision(talk.sam.me.code, x, "lock", ""),
+        board.Decision(y, "OTHER", "lock", ""),
     ]
     assert [(pair.young_colleague, pair.leader) for pair in board.locks_of(both)] == [(y, x)]
 
@@ -114,7 +114,7 @@ def test_nobody_decides_across_a_ban_or_without_words(talk: Talk) -> None:
     ):
         with pytest.raises(OutcomeRefused, match=said):
             board.decide(talk.yara, leader, kind, reason)
-    assert board.marks(talk.yara) == []
+    assert board.decisions(talk.yara) == []
 
 
 def test_only_young_colleagues_who_take_part_speak(talk: Talk) -> None:
@@ -158,7 +158,7 @@ def test_whoever_opted_out_is_nowhere_on_it_and_being_off_it_says_little(talk: T
     answer(talk.leo, "expectations", "matching", "no")
     talk.poll()
     assert names(talk.sam) == ["Ada", "Mo", "Stil"]
-    assert board.marks(talk.sam) == []
+    assert board.decisions(talk.sam) == []
     answer(talk.yara, "expectations", "matching", "no")
     talk.poll()
     assert board.messages(talk.sam) == []

@@ -105,7 +105,7 @@ def test_the_schedule_is_for_everyone_and_crosses_units(room: Room) -> None:
 def test_numbered_places_limit_the_dates_of_a_round(room: Room) -> None:
     room.four()
     assert at_once(planning.plan_steps(room.staff, 1, 4, {"a": 1})).dates == 1
-    assert reading.places(room.staff) == {"a": 1}
+    assert reading.seats_of_rooms(room.staff) == {"a": 1}
     assert at_once(planning.plan_steps(room.staff, 1, 4)).dates == 2
 
 

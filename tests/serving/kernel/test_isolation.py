@@ -45,16 +45,7 @@ BOARD = "board"
 
 @dataclass(frozen=True)
 class Secret:
-    """Something that someone wrote.
-
-    Args:
-        device: code of the device, or of the person.
-        role: of who wrote it.
-        place: room and table.
-        chapter: key of the chapter.
-        item: key of the question, or `BOARD`.
-        visibility: the author's choice.
-    """
+    """Something that someone wrote."""
 
     device: str
     role: Role
@@ -66,14 +57,7 @@ class Secret:
 
 @dataclass
 class Visit:
-    """A page that someone has open, with its browsers.
-
-    Args:
-        page: in this process.
-        who: whose it is; None for staff.
-        role: who holds the device now; None for staff.
-        chapter: key of the chapter.
-    """
+    """A page that someone has open, with its browsers."""
 
     page: Page
     who: Participant | None
@@ -274,7 +258,6 @@ def act(crowd: Crowd, choose: Callable[[int], int]) -> None:
     """Let one of them do one thing.
 
     Args:
-        crowd: all of them.
         choose: returns a number below another.
     """
     visit = crowd.visits[choose(len(crowd.visits))]

@@ -42,15 +42,7 @@ _BY_LOT = (
 
 @dataclass(frozen=True)
 class Kept:
-    """What one person keeps private.
-
-    Args:
-        hope: their words.
-        motivation: from 1 to 5.
-        confidence: from 1 to 5.
-        rating: of whom they met, from 1 to 5.
-        feedback: more words.
-    """
+    """What one person keeps private."""
 
     hope: str
     motivation: str
@@ -66,12 +58,7 @@ LONG = Kept("Heel iets anders. " * 30, "5", "5", "5", "\u202e<b>=1+1\n")
 
 @dataclass
 class Day:
-    """A day that is played.
-
-    Args:
-        world: its pages.
-        told: all that each browser of another was told, in order.
-    """
+    """A day that is played."""
 
     world: World
     told: list[tuple[int, bytes]] = field(default_factory=list)
@@ -116,7 +103,6 @@ def play(kept: Kept, acts: list[int]) -> list[tuple[int, bytes]]:
     """Play a day; return all that the others were told.
 
     Args:
-        kept: what the first person keeps private.
         acts: what everyone does meanwhile; the same on both days.
     """
     with day() as found:

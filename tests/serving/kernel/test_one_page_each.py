@@ -15,13 +15,7 @@ from themeday.serving.kernel.registry import PageFailed, RoomFull
 
 
 class Laptop(World):
-    """A laptop on which people open pages.
-
-    Args:
-        folder: for its notebook.
-        party: the day.
-        most: pages at the same time.
-    """
+    """A laptop on which people open pages."""
 
     def __init__(self, folder: Path, party: Party, most: int = 10) -> None:
         super().__init__(party, most)

@@ -29,12 +29,7 @@ _names = count(1)
 
 
 class Browser:
-    """A browser that keeps every byte it is told.
-
-    Args:
-        session: by which it is known again.
-        heard: called with each message.
-    """
+    """A browser that keeps every byte it is told."""
 
     def __init__(self, session: str = "", heard: Callable[[bytes], None] = lambda _: None) -> None:
         self.session = session or f"session {next(_names)}"
@@ -78,14 +73,7 @@ def parsed(message: bytes) -> dict[str, Any]:
 
 
 def packed(kind: str, content: object, channel: str = "shell", **header: object) -> bytes:
-    """Return a message as browsers send it.
-
-    Args:
-        kind: of the message.
-        content: of the message.
-        channel: it goes by.
-        header: more for its header.
-    """
+    """Return a message as browsers send it."""
     head = {"msg_id": f"m{next(_names)}", "msg_type": kind, "username": "", "session": "s", "version": "5.3", **header}
     return pack(
         channel, as_parts({"header": head, "parent_header": {}, "metadata": {}, "content": content, "buffers": []})
@@ -101,22 +89,12 @@ def asks_states(comm_id: str = "c") -> list[bytes]:
 
 
 def custom(comm_id: str, content: object) -> bytes:
-    """Return a message to a card.
-
-    Args:
-        comm_id: of the card.
-        content: what it is told.
-    """
+    """Return a message to a card."""
     return packed("comm_msg", {"comm_id": comm_id, "data": {"method": "custom", "content": content}})
 
 
 class World:
-    """One day's pages, in a loop that runs only while something is done.
-
-    Args:
-        party: the day and its records.
-        most: pages at the same time.
-    """
+    """One day's pages, in a loop that runs only while something is done."""
 
     def __init__(self, party: Party | None = None, most: int = 10_000) -> None:
         self.loop = asyncio.new_event_loop()

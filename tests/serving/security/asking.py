@@ -32,10 +32,7 @@ class Answer:
     """What came back.
 
     Args:
-        status: of HTTP.
         body: as text; bytes that are none are replaced.
-        headers: by their name in small letters.
-        given: cookies, with all that is said of them.
     """
 
     status: int
@@ -55,11 +52,7 @@ def ask(base: str, method: str, path: str, cookie: str = "", body: bytes = b"", 
     """Send a request just as it is said, and follow nothing; the form's token is right.
 
     Args:
-        base: address of the application.
-        method: any.
-        path: with whatever stands in it.
         cookie: to send, beside the form's token.
-        body: of the request.
         headers: others, with _ for -.
     """
     where = urllib.parse.urlsplit(base)
@@ -102,11 +95,7 @@ def code_of(phone: Phone) -> str:
 
 
 def code_of_cookie(value: str) -> str:
-    """Return the code in a participant's cookie.
-
-    Args:
-        value: of the cookie.
-    """
+    """Return the code in a participant's cookie."""
     return base64.b64decode(value.strip('"').split("|")[4].partition(":")[2]).decode()
 
 
@@ -114,11 +103,7 @@ def signed(folder: Path, audience: str, name: str, value: str, **options: Any) -
     """Return a cookie as the server itself would make it.
 
     Args:
-        folder: of the day.
         audience: whose secret: "participants" or "staff".
-        name: of the cookie.
-        value: what it holds.
-        options: such as another clock.
     """
     secret = DataFolder.of(load_day(folder)).door_secret()
     key = hashlib.blake2b(secret, person=audience.encode()[:16]).hexdigest()

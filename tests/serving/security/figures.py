@@ -17,14 +17,7 @@ RULE = ("---", "---:", "---:", "---")
 
 @dataclass
 class Line:
-    """One thing that was tried.
-
-    Args:
-        what: was tried.
-        number: how often.
-        through: how often it got through.
-        also: what else is worth knowing.
-    """
+    """One thing that was tried."""
 
     what: str
     number: int
@@ -38,13 +31,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Tried:
-    """Takes what the tests of one module tried.
-
-    Args:
-        config: of the run, which prints it.
-        module: whose these are.
-        lines: of all modules, by module and by what was tried.
-    """
+    """Takes what the tests of one module tried."""
 
     config: pytest.Config
     module: str
@@ -54,10 +41,8 @@ class Tried:
         """Count what was tried, and fail when anything of it got through.
 
         Args:
-            what: was tried; the same again is added up.
             number: how often.
             through: whatever got through.
-            also: what else is worth knowing.
         """
         line = self.lines.setdefault((self.module, what), Line(what, 0, 0))
         line.number += number

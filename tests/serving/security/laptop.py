@@ -16,11 +16,7 @@ MB = 2**20
 
 
 class Laptop:
-    """The processes of a served day.
-
-    Args:
-        served: the day.
-    """
+    """The processes of a served day."""
 
     def __init__(self, served: ServedDay) -> None:
         self._served = served

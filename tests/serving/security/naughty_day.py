@@ -64,11 +64,7 @@ class NaughtyDay:
     """What was written, and what was kept of it.
 
     Args:
-        served: the day.
-        people: codes, in the order of their strings.
         nicknames: of each person as it was kept; empty when it was refused.
-        cookies: of each person.
-        kept: texts by chapter and item.
         tried: how many texts were written, nicknames included.
         refused: how many of them were no answer, such as those that are too long.
     """
@@ -82,14 +78,7 @@ class NaughtyDay:
     refused: int = 0
 
     def save(self, session: Session, chapter: str, question: Question, text: str) -> None:
-        """Answer a question with a text, so that as many as possible may see it.
-
-        Args:
-            session: of someone.
-            chapter: of the question.
-            question: which one.
-            text: what they write.
-        """
+        """Answer a question with a text, so that as many as possible may see it."""
         open_to = Visibility.REPORT if Visibility.REPORT in question.visibilities else question.visibilities[-1]
         value = {"chosen": [question.options[0].key], "own": text} if question.kind is Kind.CHOICES else text
         self.tried += 1
@@ -119,11 +108,7 @@ def texts() -> list[str]:
 
 @cache
 def chunks(longest: int) -> list[str]:
-    """Return all of them in as few texts as fit in a field; several lines are one text too.
-
-    Args:
-        longest: text that the field takes.
-    """
+    """Return all of them in as few texts as fit in a field; several lines are one text too."""
     return _together(strings(), longest)
 
 
@@ -137,11 +122,7 @@ def _together(alone: Sequence[str], longest: int) -> list[str]:
 
 
 def write_all(served: ServedDay) -> NaughtyDay:
-    """Let someone join for each string and write it; and let some write all of them in every other field.
-
-    Args:
-        served: a day with every chapter open.
-    """
+    """Let someone join for each string and write it; and let some write all of them in every other field."""
     day = NaughtyDay(served)
     session = session_of(served.folder)
     for number, text in enumerate(texts()):

@@ -30,11 +30,7 @@ PAGES = tuple(CHAPTERS)
 
 
 class Room:
-    """What the laptop keeps, looked at from beside it.
-
-    Args:
-        served: the day.
-    """
+    """What the laptop keeps, looked at from beside it."""
 
     def __init__(self, served: ServedDay) -> None:
         self.served = served
@@ -57,11 +53,7 @@ class Room:
         return {name: (self.served.data / f"{name}.csv").stat().st_size for name in LOGS}
 
     def person(self, **choices: str) -> Phone:
-        """Return the browser of someone who has just joined.
-
-        Args:
-            choices: other than those of a leader.
-        """
+        """Return the browser of someone who has just joined."""
         phone = Phone()
         phone.join(self.served, **{"unit": self.session.day.units[0], **choices})
         assert any(cookie.name == "themeday_participant" for cookie in phone.jar)
@@ -78,11 +70,7 @@ class Room:
         return phone
 
     def wrong(self, rows: list[Outcome]) -> list[str]:
-        """Return what is wrong with rows: whatever no careful page would have written.
-
-        Args:
-            rows: of any log.
-        """
+        """Return what is wrong with rows: whatever no careful page would have written."""
         codes = {who.code for who in self.records.participants()}
         return [
             f"{row.chapter}/{row.item}: {problem} ({row.value[:40]!r})"
@@ -155,11 +143,7 @@ class Room:
 
 
 def open_everything(folder: Path) -> Session:
-    """Open every chapter of a day, with all that the facilitator can reveal.
-
-    Args:
-        folder: of its day.toml.
-    """
+    """Open every chapter of a day, with all that the facilitator can reveal."""
     session = session_of(folder)
     for key, chapter in CHAPTERS.items():
         shown = {f"show:{question.key}": "1" for question in chapter.questions if question.revealable}
@@ -171,11 +155,7 @@ def open_everything(folder: Path) -> Session:
 
 
 def session_of(folder: Path) -> Session:
-    """Return a session of a day that belongs to nobody.
-
-    Args:
-        folder: of its day.toml.
-    """
+    """Return a session of a day that belongs to nobody."""
     day = load_day(folder)
     data = DataFolder.of(day)
     session = Session(day, Records.in_folder(data.path), data.secret())
@@ -184,11 +164,7 @@ def session_of(folder: Path) -> Session:
 
 
 def kernel_of(page: str) -> str:
-    """Return the id of the kernel that a page belongs to.
-
-    Args:
-        page: its HTML.
-    """
+    """Return the id of the kernel that a page belongs to."""
     found = re.search(r'"kernelId": "([0-9a-f-]{36})"', page)
     assert found is not None, page[:300]
     return found[1]

@@ -94,11 +94,7 @@ def test_a_marker_would_be_written(marker: Path) -> None:
 
 
 def contents(code: str) -> dict[str, Any]:
-    """Return a content that any request would take its code from.
-
-    Args:
-        code: to run.
-    """
+    """Return a content that any request would take its code from."""
     return {
         "code": code,
         "silent": False,
@@ -125,12 +121,7 @@ def contents(code: str) -> dict[str, Any]:
 
 
 def disguises(content: dict[str, Any], binary: bool) -> list[str | bytes]:
-    """Return messages that are one thing to who checks them, it may be hoped, and another to who does them.
-
-    Args:
-        content: of a request to run code.
-        binary: in the binary protocol.
-    """
+    """Return messages that are one thing to who checks them, it may be hoped, and another to who does them."""
     run, harmless = new_header("execute_request"), new_header("comm_msg")
     doubled = [
         f'{{"msg_type": "{first}", "msg_id": "d", "session": "s", "username": "", "msg_type": "{last}"}}'
@@ -185,12 +176,7 @@ def _moved(message: bytes) -> bytes:
 
 
 def answers(heard: list[Message], asked: list[str]) -> list[Message]:
-    """Return what was said because of some messages.
-
-    Args:
-        heard: all that was said.
-        asked: ids of the messages.
-    """
+    """Return what was said because of some messages."""
     return [
         message
         for message in heard
@@ -200,11 +186,7 @@ def answers(heard: list[Message], asked: list[str]) -> list[Message]:
 
 
 def written(marker: Path) -> bool:
-    """Return whether code was run, also when that takes a moment.
-
-    Args:
-        marker: that it would write.
-    """
+    """Return whether code was run, also when that takes a moment."""
     deadline = time.monotonic() + 0.5
     while not marker.exists() and time.monotonic() < deadline:
         time.sleep(0.05)

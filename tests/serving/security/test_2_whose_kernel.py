@@ -157,13 +157,7 @@ def test_what_cookies_may_not_do(served: ServedDay, tried: Tried) -> None:
 
 
 def knock(base: str, kernel_id: str, strangers: list[str]) -> tuple[int, list[object]]:
-    """Ask everything about a kernel as each of some strangers; return how often, and what was not refused.
-
-    Args:
-        base: address of the application.
-        kernel_id: of the kernel.
-        strangers: their cookies.
-    """
+    """Ask everything about a kernel as each of some strangers; return how often, and what was not refused."""
     through: list[object] = []
     paths = [path.format(id=kernel_id) for path in PATHS]
     number = 0
@@ -195,7 +189,6 @@ def forgeries(mine: str, other: str, name: str = PARTICIPANT_COOKIE) -> list[str
     Args:
         mine: a value that opens the door.
         other: a value that does not.
-        name: of the cookie.
     """
     fields, theirs = mine.split("|"), other.split("|")
     made = [

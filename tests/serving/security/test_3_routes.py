@@ -303,11 +303,7 @@ def test_what_is_meant_is_there_and_says_no_more(served: ServedDay, room: Room, 
 
 
 def secrets_of(room: Room) -> list[str]:
-    """Return texts that no answer may hold; the private answer among them is written first.
-
-    Args:
-        room: the day.
-    """
+    """Return texts that no answer may hold; the private answer among them is written first."""
     session, folder = room.session, DataFolder.of(room.session.day)
     someone = room.records.participants()[0]
     if session.records.latest(someone.code, "welcome", "help") is None or PRIVATE not in str(room.rows()):
@@ -342,7 +338,6 @@ def climb(up: str, target: str) -> str:
 
     Args:
         up: how one step up is spelled.
-        target: an absolute path.
     """
     if up in ("", "/", "%2f", "~"):
         return f"{up}{target}"

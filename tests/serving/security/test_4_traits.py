@@ -271,13 +271,6 @@ async def fuzz(
 ) -> tuple[int, int, list[object]]:
     """Set every trait of a page, of which nothing is changed or told; then send its cards what no view would.
 
-    Args:
-        served: the day.
-        phone: whose browser.
-        page: its key.
-        protocol: of the websocket.
-        base: of the staff's application.
-
     Returns:
         How many traits were set, how many messages were sent, and what went wrong.
     """
@@ -336,8 +329,6 @@ def odd_message(random: Random, keys: list[str], own: list[str]) -> object:
 
     Args:
         random: seeded.
-        keys: words that mean something on this page.
-        own: words that mean something to the card.
     """
     if random.random() < 0.1:
         return random.choice(ODD)
@@ -381,12 +372,7 @@ def words(states: dict[str, dict[str, Any]]) -> list[str]:
 
 
 def disabled(page: str, state: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield what a card's browser would send, had it a button for it that worked.
-
-    Args:
-        page: its key.
-        state: of the card.
-    """
+    """Yield what a card's browser would send, had it a button for it that worked."""
     if page in ("welcome", "expectations", "closing"):
         for key, question in (state.get("questions") or {}).items():
             for value in ("text", "1", 3, {"chosen": [o["key"] for o in question["options"]], "own": "mine"}):
@@ -426,8 +412,6 @@ def bad(room: Room, before: list[Outcome], writers: set[str]) -> list[object]:
     """Return what is wrong in the data folder: rows that are no answers, rows of others, damage.
 
     Args:
-        room: the day.
-        before: its rows before the page was opened.
         writers: who may have written rows.
     """
     fresh = news(room, before)

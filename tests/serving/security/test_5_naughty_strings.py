@@ -349,11 +349,7 @@ def test_the_review(served: ServedDay, naughty: NaughtyDay, staff: Onlooker, tri
 
 
 def shape(body: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the elements of a page with their attributes: a text in it changes neither.
-
-    Args:
-        body: HTML.
-    """
+    """Return the elements of a page with their attributes: a text in it changes neither."""
     found: list[tuple[str, tuple[str, ...]]] = []
 
     class Shape(HTMLParser):

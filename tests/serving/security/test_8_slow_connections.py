@@ -164,13 +164,7 @@ async def kept(wire: Wire, text: str) -> bool:
 
 @contextmanager
 def slow(served: ServedDay, phone: Phone, kernel_id: str) -> Iterator[int]:
-    """Keep connections that never finish; yield how many.
-
-    Args:
-        served: the day.
-        phone: whose websockets they are, where they get that far.
-        kernel_id: of a page of theirs.
-    """
+    """Keep connections that never finish; yield how many."""
     path = f"/api/kernels/{kernel_id}/channels"
     half = (
         f"GET {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookies(phone)}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"

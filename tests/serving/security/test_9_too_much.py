@@ -139,11 +139,7 @@ def test_a_flood_of_forms(served: ServedDay, room: Room, tried: Tried) -> None:
 
 
 def boasts(binary: bool) -> Iterator[tuple[str, str | bytes]]:
-    """Yield messages of some bytes that would become hundreds of megabytes, were they believed.
-
-    Args:
-        binary: in the binary protocol.
-    """
+    """Yield messages of some bytes that would become hundreds of megabytes, were they believed."""
     header = new_header("comm_msg")
     yield "a deep one", "[" * 500_000
     if binary:

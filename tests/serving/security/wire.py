@@ -28,12 +28,7 @@ _DEEP = "[" * 5_000 + "]" * 5_000
 
 
 class Wire:
-    """An open websocket.
-
-    Args:
-        socket: connected.
-        kernel_id: of the kernel at its end.
-    """
+    """An open websocket."""
 
     def __init__(self, socket: WebSocketClientConnection, kernel_id: str) -> None:
         self.socket = socket
@@ -53,12 +48,7 @@ class Wire:
         """Send a message in the websocket's own protocol; return its id.
 
         Args:
-            kind: of message.
-            content: of the message.
-            channel: on which it goes.
             buffers: binary parts; the plain protocol has another form for a message with these.
-            metadata: of the message.
-            header: other fields of the header.
         """
         header = {**new_header(kind), **header}
         message = {"header": header, "parent_header": {}, "metadata": metadata or {}, "content": content or {}}
@@ -136,11 +126,7 @@ async def connected(
     """Open a page and its websocket.
 
     Args:
-        served: the day.
-        phone: whose browser.
-        page: its key.
         protocol: "" for plain JSON, or `BINARY`.
-        base: of the staff's application, for their pages.
     """
     html = (await asyncio.to_thread(phone.get, f"{base or served.base}/{page}")).text
     wire = await join(base or served.base, phone, kernel_of(html), protocol)
@@ -151,15 +137,7 @@ async def connected(
 
 
 async def join(base: str, phone: Phone, kernel_id: str, protocol: str = "", **options: Any) -> Wire:
-    """Connect to a kernel that is there.
-
-    Args:
-        base: address of the application.
-        phone: whose cookies.
-        kernel_id: of the kernel.
-        protocol: "" for plain JSON, or `BINARY`.
-        options: of the connection.
-    """
+    """Connect to a kernel that is there."""
     url = base.replace("http", "ws", 1) + f"/api/kernels/{kernel_id}/channels"
     request = HTTPRequest(url, headers={"Cookie": cookies(phone)}, connect_timeout=60, request_timeout=60)
     socket = await websocket_connect(request, subprotocols=[protocol] if protocol else None, **options)
@@ -178,11 +156,7 @@ def dumps(value: object) -> str:
 
 
 def new_header(kind: object) -> Message:
-    """Return a header.
-
-    Args:
-        kind: of message.
-    """
+    """Return a header."""
     return {"msg_id": uuid.uuid4().hex, "username": "", "session": "s", "msg_type": kind, "version": "5.3", "date": ""}
 
 
@@ -205,12 +179,7 @@ def with_buffers(message: Message, buffers: list[bytes]) -> bytes:
 
 
 def unpacked(data: str | bytes, binary: bool) -> Message:
-    """Return a message as a dictionary.
-
-    Args:
-        data: what arrived.
-        binary: in the binary protocol.
-    """
+    """Return a message as a dictionary."""
     if isinstance(data, str):
         return dict(json.loads(data))
     if not binary:

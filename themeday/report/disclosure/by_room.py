@@ -74,7 +74,6 @@ def by_room(
     Args:
         rooms: the rooms that may be told by themselves, or those that are told together only.
         before: as it was published before; nothing of it is taken apart.
-        fixed: the groups stay as they are together.
     """
     start = coarser(whole.groups, before.groups if before else ())
     parts = coarser(rooms, before.parts if before else ())
@@ -219,12 +218,7 @@ def _tables(
 
 
 def in_groups(table: Table, groups: Sequence[CategoryGroup], strata: Collection[str]) -> Table:
-    """Return a table in coarser groups, or without its strata.
-
-    Args:
-        groups: made of whole groups of the table.
-        strata: those of the table, or one for everyone.
-    """
+    """Return a table in coarser groups, or without its strata."""
     if set(strata) == set(table.cells):
         parts, totals = dict(table.cells), dict(table.totals)
     else:

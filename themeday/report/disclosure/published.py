@@ -24,7 +24,6 @@ class Published:
     Args:
         on: ISO date on which they were counted.
         bounds: lower bounds by key and role; "" for everyone.
-        texts: digests of the texts that could be shown.
         repeated: these are the numbers of an earlier report, because too few people changed anything since.
         rooms: tables by room, by key, as they may be told beside those together, whether or not they were asked for.
         room_bounds: lower bounds by room, key and role.
@@ -68,9 +67,6 @@ def publish(counted: Counted, k: int, earlier: Sequence[Published], texts: Itera
 
     What may be told by room is decided with every report, also when only the one together is written: told later, of a
     day that changed meanwhile, it could not be held against what was told before.
-
-    Args:
-        texts: digests of all texts whose authors released them.
     """
     tables = _together(counted, k, earlier) if counted.people >= k else {}
     rooms = _by_room(counted, tables, k, earlier)

@@ -36,11 +36,7 @@ from themeday.store.records import Records
 
 @dataclass(frozen=True)
 class Site:
-    """A site that made a report of its own.
-
-    Args:
-        rooms: keys of its rooms there.
-    """
+    """A site that made a report of its own."""
 
     name: str
     rooms: frozenset[str]
@@ -54,9 +50,6 @@ class Site:
 
 def site(name: str, rooms: Iterable[str], data: Path) -> Site | None:
     """Return a site when it made a report of its own that told anything, or None.
-
-    Args:
-        rooms: keys of its rooms in the merge.
 
     Raises:
         DataFolderError: what it told cannot be read.
@@ -97,7 +90,6 @@ def publish_beside(
 
     Args:
         counted: what all came to, only for what is told as a lower bound; and what all people of other sites came to.
-        texts: digests of the texts that may be told.
     """
     whole, others = counted
     tables: dict[str, Table] = {}

@@ -43,11 +43,7 @@ from themeday.results.frequencies import CategoryGroup, FrequencyTable
 
 @dataclass(frozen=True)
 class Cell:
-    """One part of a published table.
-
-    Args:
-        at_least: there may be more.
-    """
+    """One part of a published table."""
 
     group: CategoryGroup
     count: int
@@ -134,11 +130,7 @@ def protect(raw: FrequencyTable, k: int, before: Iterable[CategoryGroup] = ()) -
 
 
 def grouped(raw: FrequencyTable, k: int, start: Sequence[CategoryGroup]) -> list[CategoryGroup]:
-    """Return groups of categories, merged until each holds nobody or at least k people in every stratum, where it can.
-
-    Args:
-        start: the groups to begin with, in order.
-    """
+    """Return groups of categories, merged until each holds nobody or at least k people in every stratum, if it can."""
     return _neighbours_merged(raw, k, start) if raw.ordered else _pooled(raw, k, start)
 
 

@@ -72,11 +72,7 @@ def texts_told(
 
 
 def texts_told_in(room: str, records: Records, published: Published, k: int, digest: TextDigest) -> ToldTexts:
-    """Return the texts that may be told of one room; with a role at most.
-
-    Args:
-        published: the numbers of that room.
-    """
+    """Return the texts that may be told of one room; with a role at most."""
     found = {}
     for question in OPEN_QUESTIONS:
         texts = [text for text in _without_named(records, published, question, digest) if text.room == room]

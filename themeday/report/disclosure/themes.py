@@ -17,7 +17,6 @@ class ThemesOfQuestion:
     """The themes of one open question that may be told.
 
     Args:
-        question: such as "expectations/hope".
         answers: how many of them may be told, in a theme or not.
         themes: name, and a lower bound of how many people wrote in it; the largest first.
     """

@@ -5,7 +5,6 @@
 comes out the same for the same answers. Only answers whose authors released them are read.
 """
 
-from themeday.results.themes.asked import questions, questions_asked, wording
 from themeday.results.themes.desk import Placed, ShownTheme, Themes
 
-__all__ = ["Placed", "ShownTheme", "Themes", "questions", "questions_asked", "wording"]
+__all__ = ["Placed", "ShownTheme", "Themes"]

@@ -1,4 +1,4 @@
-"""What an organiser does to themes, as functions of what was arranged before."""
+"""What an organiser does to themes, as functions of what was arranged before; answers are ids of outcomes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ GONE = N_("This theme or answer is not here any more. Look again, and try once m
 def renamed(now: Arranged, key: str, name: str) -> Arranged:
     """Return the same with another name for a theme.
 
-    Args:
-        name: the name; empty names it after its words.
-
     Raises:
         OutcomeRefused: there is no such theme.
     """
@@ -29,9 +26,6 @@ def renamed(now: Arranged, key: str, name: str) -> Arranged:
 
 def merged(now: Arranged, key: str, into: str) -> Arranged:
     """Return the same with everything of a theme in another one.
-
-    Args:
-        into: key of the theme that grows, or `LOOSE`.
 
     Raises:
         OutcomeRefused: there is no such theme, or they are one.
@@ -43,9 +37,6 @@ def merged(now: Arranged, key: str, into: str) -> Arranged:
 
 def split(now: Arranged, answers: Collection[str], name: str) -> Arranged:
     """Return the same with a new theme of some answers.
-
-    Args:
-        answers: ids of outcomes.
 
     Raises:
         OutcomeRefused: no such answer.
@@ -71,9 +62,6 @@ def found(now: Arranged, key: str) -> Theme:
 
 def moved(now: Arranged, answers: Iterable[str], into: str) -> Arranged:
     """Return the same with answers in another theme; a theme that becomes empty goes.
-
-    Args:
-        answers: ids of outcomes.
 
     Raises:
         OutcomeRefused: no such theme, or no such answer.

@@ -24,12 +24,11 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class Placed:
-    """An answer in its place.
+    """An answer in its place; role and unit only when its author chose to be reported with them.
 
     Args:
         text: as typed, without codes.
         author: code of the device it came from; for counting, never for showing.
-        role: key of the role, only when the author chose to be reported with it.
     """
 
     id: str
@@ -44,7 +43,6 @@ class ShownTheme:
     """A theme with what is in it now.
 
     Args:
-        name: as the organiser wrote it, or empty.
         words: that its answers share, those first that say most.
     """
 
@@ -61,6 +59,9 @@ class ShownTheme:
 
 class Themes:
     """The themes of one day, as they were proposed or arranged.
+
+    A question is named as in "expectations/hope", a theme by its key (`LOOSE` for what is in none) and an answer by the
+    id of its outcome. The name of a theme may be anything that arrived from a browser.
 
     Args:
         folder: its data folder; None when it is kept nowhere, and so are the themes.
@@ -102,9 +103,6 @@ class Themes:
     def rename(self, question: str, theme: str, name: object) -> None:
         """Give a theme a name; an empty one gives back the name after its words.
 
-        Args:
-            name: anything that arrived from a browser.
-
         Raises:
             OutcomeRefused: no name, or no such theme.
             DataFolderError: it could not be kept.
@@ -115,9 +113,6 @@ class Themes:
     def merge(self, question: str, theme: str, into: str) -> None:
         """Put everything of a theme into another one.
 
-        Args:
-            into: key of the theme that grows; `LOOSE` puts its answers in none.
-
         Raises:
             OutcomeRefused: no such theme.
             DataFolderError: it could not be kept.
@@ -127,9 +122,6 @@ class Themes:
     def move(self, question: str, answers: Collection[str], into: str) -> None:
         """Put answers into a theme.
 
-        Args:
-            answers: ids of outcomes.
-
         Raises:
             OutcomeRefused: no such theme, or no such answer.
             DataFolderError: it could not be kept.
@@ -138,10 +130,6 @@ class Themes:
 
     def split(self, question: str, answers: Collection[str], name: object = "") -> None:
         """Make a new theme of some answers.
-
-        Args:
-            answers: ids of outcomes, at least one.
-            name: anything that arrived from a browser.
 
         Raises:
             OutcomeRefused: no such answer, or no name.

@@ -53,11 +53,7 @@ def propose(texts: Mapping[str, str]) -> list[list[str]]:
 
 
 def nearest(texts: Mapping[str, str], themes: Sequence[Iterable[str]]) -> dict[str, int]:
-    """Return which theme each text fits best, by place in the list; a text that fits none is left out.
-
-    Args:
-        themes: the texts that are in each.
-    """
+    """Return which theme each text fits best, by place in the list; a text that fits none is left out."""
     profiles = [Counter(term for text in theme for term in terms(text)) for theme in themes]
     spread = Counter(term for profile in profiles for term in profile)
     weight = {term: log(1 + len(profiles) / count) for term, count in spread.items()}
@@ -77,7 +73,6 @@ def words_of(texts: Iterable[str], others: Iterable[str] = (), least: int = _AT_
 
     Args:
         others: texts of other themes; what is common there says less.
-        least: by how many of the texts a word is used.
     """
     mine: Counter[str] = Counter()
     written: dict[str, Counter[str]] = defaultdict(Counter)

@@ -25,8 +25,6 @@ class Theme:
 
     Args:
         key: stable; another theme of the question never gets it.
-        name: as the organiser wrote it; empty while it is named after its words.
-        answers: ids of outcomes.
     """
 
     key: str
@@ -39,7 +37,6 @@ class Arranged:
     """How an organiser arranged the answers to one question.
 
     Args:
-        themes: in the order in which they are shown.
         loose: ids of outcomes that are in no theme, as the organiser left them.
         made: how many themes were ever made, so that a key is never used twice.
     """
@@ -49,11 +46,7 @@ class Arranged:
     made: int = 0
 
     def without(self, gone: Collection[str]) -> Arranged:
-        """Return the same without some answers; a theme that becomes empty goes with them.
-
-        Args:
-            gone: ids of outcomes.
-        """
+        """Return the same without some answers; a theme that becomes empty goes with them."""
         left = (replace(one, answers=tuple(id_ for id_ in one.answers if id_ not in gone)) for one in self.themes)
         return Arranged(
             tuple(one for one in left if one.answers), tuple(id_ for id_ in self.loose if id_ not in gone), self.made
@@ -90,9 +83,6 @@ def load(folder: Path) -> dict[str, Arranged]:
 def save(folder: Path, arranged: Mapping[str, Arranged]) -> None:
     """Keep what was arranged; the lock of the logs must be held.
 
-    Args:
-        arranged: all of it, by question.
-
     Raises:
         DataFolderError: it cannot be written; what was kept before is still there.
     """
@@ -109,9 +99,6 @@ def save(folder: Path, arranged: Mapping[str, Arranged]) -> None:
 
 def keep_only(folder: Path, there: Collection[str]) -> None:
     """Take out the ids of answers that are in no log any more; the lock of the logs must be held.
-
-    Args:
-        there: ids of all outcomes that there are.
 
     Raises:
         DataFolderError: the file cannot be written.

@@ -19,21 +19,13 @@ BESIDE = " "
 
 
 def terms(text: str) -> tuple[str, ...]:
-    """Return the lemmas of a text's content words and the pairs of neighbours, each once, in the order of the text.
-
-    Args:
-        text: as typed, Dutch or English.
-    """
+    """Return the lemmas of a text's content words and the pairs of neighbours, each once, in the order of the text."""
     return tuple(as_written(text))
 
 
 @lru_cache(maxsize=50_000)
 def as_written(text: str) -> dict[str, str]:
-    """Return the same terms, each with the words as they stand in the text, in small letters.
-
-    Args:
-        text: as typed, Dutch or English.
-    """
+    """Return the same terms, each with the words as they stand in the text, in small letters."""
     words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
     language = language_of(words)
     lemmas = [lemma if _tells(lemma := _lemma(word, language)) and _tells(word) else "" for word in words]

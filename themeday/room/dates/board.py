@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal, get_args
 
 from themeday.errors import OutcomeRefused
@@ -18,7 +19,7 @@ from themeday.i18n import N_
 from themeday.model.changes import Topic, below
 from themeday.model.outcomes import Outcome, Visibility
 from themeday.model.people import Participant, Role
-from themeday.pairing import Pair, may_meet
+from themeday.pairing import Pair, Person, may_meet
 from themeday.room.dates.reading import CHAPTER, people, to_match, to_match_topics
 from themeday.room.participation import Participation
 from themeday.room.session import Session
@@ -37,7 +38,7 @@ _WHY = "board.why."
 
 
 @dataclass(frozen=True)
-class Mark:
+class Decision:
     """What a young colleague ends with about a leader, for herself or himself only.
 
     Args:
@@ -92,40 +93,35 @@ def may_deliberate(session: Session) -> bool:
 def leaders_on_board(session: Session) -> list[Participant]:
     """Return the leaders who may be talked about, by name: those who said yes and have no partner.
 
-    Args:
-        session: of any page; what is returned may reach pages of young colleagues only.
+    Like all that is read from the board, it may reach pages of young colleagues only.
     """
     free, here = to_match(session), Participation(session.records).in_dates
     found = [who for who in here if who.role is Role.LEADER and who.code in free]
     return sorted(found, key=lambda who: (who.name.casefold(), who.code))
 
 
-def marks(session: Session) -> list[Mark]:
-    """Return all wishes, locks and vetoes that count, in the order of deciding.
-
-    Args:
-        session: of any page; what is returned may reach pages of young colleagues only.
-    """
+def decisions(session: Session) -> list[Decision]:
+    """Return all wishes, locks and vetoes that count, in the order of deciding; for pages of young colleagues only."""
     willing = {person.code: person for person in people(session) if person.willing}
-    found: list[tuple[str, Mark]] = []
-    for item in session.records.private.items(CHAPTER, _MARK):
+    private = session.records.private
+    kept: list[tuple[str, Decision]] = []
+    for item in private.items(CHAPTER, _MARK):
         leader = willing.get(item.removeprefix(_MARK))
-        for outcome in session.records.private.answers(CHAPTER, item):
-            one = willing.get(outcome.participant)
-            if leader and one and leader.role == "leader" and one.role == "young_colleague" and may_meet(one, leader):
-                kind = next((kind for kind in KINDS if kind == outcome.value), None)
-                why = session.records.private.latest(one.code, CHAPTER, f"{_WHY}{leader.code}")
-                if kind:
-                    found.append((outcome.outcome_id, Mark(one.code, leader.code, kind, why.value if why else "")))
-    return [mark for _, mark in sorted(found, key=lambda both: both[0])]
+        for outcome in private.answers(CHAPTER, item):
+            young = willing.get(outcome.participant)
+            kind = next((kind for kind in KINDS if kind == outcome.value), None)
+            if kind and leader and young and _may_be_a_pair(young, leader):
+                why = private.latest(young.code, CHAPTER, f"{_WHY}{leader.code}")
+                kept.append((outcome.outcome_id, Decision(young.code, leader.code, kind, why.value if why else "")))
+    return [decision for _, decision in sorted(kept, key=itemgetter(0))]
+
+
+def _may_be_a_pair(young: Person, leader: Person) -> bool:
+    return (young.role, leader.role) == ("young_colleague", "leader") and may_meet(young, leader)
 
 
 def messages(session: Session) -> list[Outcome]:
-    """Return what was said on the board, in order; nothing of someone who opted out or is a leader now.
-
-    Args:
-        session: of any page; what is returned may reach pages of young colleagues only.
-    """
+    """Return what was said, in order, for pages of young colleagues only; nothing of who opted out or leads now."""
     out = Participation(session.records).said_no
     return sorted(
         (
@@ -133,7 +129,7 @@ def messages(session: Session) -> list[Outcome]:
             for item in session.records.private.items(CHAPTER, _SAY)
             for outcome in session.records.private.answers(CHAPTER, item)
             if outcome.participant not in out
-            and (who := _person(session, outcome.participant))
+            and (who := session.records.participant(outcome.participant))
             and who.role is Role.YOUNG_COLLEAGUE
         ),
         key=lambda outcome: outcome.outcome_id,
@@ -142,7 +138,7 @@ def messages(session: Session) -> list[Outcome]:
 
 def counts(session: Session) -> Counter[str]:
     """Return how many wishes, locks and vetoes there are: all that the facilitator gets of it."""
-    return Counter(mark.kind for mark in marks(session))
+    return Counter(decision.kind for decision in decisions(session))
 
 
 def say_on_board(session: Session, text: object) -> None:
@@ -229,7 +225,7 @@ def undecide(session: Session, leader: str) -> None:
     session.record(CHAPTER, {f"{_MARK}{leader}": "", f"{_WHY}{leader}": ""}, Visibility.PRIVATE)
 
 
-def locks_of(decided: Sequence[Mark]) -> list[Pair]:
+def locks_of(decided: Sequence[Decision]) -> list[Pair]:
     """Return the locks that can be together: of two that cannot, the one that was there first.
 
     Args:
@@ -237,23 +233,23 @@ def locks_of(decided: Sequence[Mark]) -> list[Pair]:
     """
     found: list[Pair] = []
     taken: set[str] = set()
-    for mark in decided:
-        if mark.kind == "lock" and not taken & {mark.young_colleague, mark.leader}:
-            found.append(Pair(mark.young_colleague, mark.leader))
-            taken |= {mark.young_colleague, mark.leader}
+    for decision in decided:
+        if decision.kind == "lock" and not taken & {decision.young_colleague, decision.leader}:
+            found.append(Pair(decision.young_colleague, decision.leader))
+            taken |= {decision.young_colleague, decision.leader}
     return found
 
 
 def _refuse_if_locked(session: Session, leader: str) -> None:
     me = session.me.code
-    for mark in marks(session):
-        if mark.kind != "lock":
+    for decision in decisions(session):
+        if decision.kind != "lock":
             continue
-        if mark.young_colleague == me and mark.leader != leader:
+        if decision.young_colleague == me and decision.leader != leader:
             raise OutcomeRefused(
                 N_("You have locked another leader already. Take that back first, or make this a wish.")
             )
-        if mark.leader == leader and mark.young_colleague != me:
+        if decision.leader == leader and decision.young_colleague != me:
             raise OutcomeRefused(
                 N_("Someone else has locked this leader already. Talk about it together, or make this a wish.")
             )
@@ -277,7 +273,3 @@ def _short(text: object) -> str:
     if len(said) > MOST_LETTERS:
         raise OutcomeRefused(N_("Make it at most {most} characters."), most=MOST_LETTERS)
     return said
-
-
-def _person(session: Session, code: str) -> Participant | None:
-    return session.records.participant(code)

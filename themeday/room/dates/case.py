@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -17,13 +18,14 @@ from themeday.pairing import (
     Person,
     Quality,
     change,
+    make_match,
     may_meet,
     moved,
     preferences,
     quality,
 )
-from themeday.pairing import make_match as algorithm
-from themeday.room.dates.board import Mark, locks_of
+from themeday.room.dates.board import Decision, locks_of
+from themeday.room.dates.reading import codes_of
 
 Tiers = list[list[str]]
 CANNOT = N_(
@@ -37,20 +39,17 @@ class Basis:
     """All that a match follows from, as the logs say it.
 
     Args:
-        present: everyone who is there.
         rated: (who rates, who is rated) to a number from 1 to 5.
-        decided: the young colleagues' wishes, locks and vetoes.
-        parted: pairs that ended.
+        ended: pairs that ended.
         keep: pairs that are published.
         before: pairs of the match as it is, published or not.
         method: how that was made.
-        seed: the lot.
     """
 
     present: tuple[Person, ...]
     rated: Mapping[tuple[str, str], int]
-    decided: tuple[Mark, ...]
-    parted: frozenset[frozenset[str]]
+    decided: tuple[Decision, ...]
+    ended: frozenset[frozenset[str]]
     keep: tuple[Pair, ...]
     before: tuple[Pair, ...]
     method: Method
@@ -62,8 +61,6 @@ class Made:
     """A match that was worked out, and how good it is.
 
     Args:
-        pairs: all of them.
-        measured: how good they are, as counts.
         compared: the quality of each way of matching, as counts.
     """
 
@@ -74,38 +71,11 @@ class Made:
 
 @dataclass(frozen=True)
 class Moved:
-    """What comes of moving a pair.
-
-    Args:
-        cost: what it costs.
-        pairs: the match that comes of it.
-        measured: how good that is, as counts.
-    """
+    """What moving a pair costs, and the match that comes of it."""
 
     cost: Change
     pairs: tuple[Pair, ...]
     measured: Quality
-
-
-@dataclass(frozen=True)
-class _Case:
-    """What there is to choose from in a match.
-
-    Args:
-        present: everyone who is there.
-        wishes: for each code tiers of codes, best first; a wish of the deliberation goes before all.
-        forbidden: pairs that may not be: vetoes, and pairs that ended.
-        locks: pairs that have to be.
-        keep: pairs that are published.
-        seed: the lot.
-    """
-
-    present: tuple[Person, ...]
-    wishes: dict[str, Tiers]
-    forbidden: list[tuple[str, str]]
-    locks: list[Pair]
-    keep: tuple[Pair, ...]
-    seed: int
 
 
 def made_from(basis: Basis, method: Method) -> Made:
@@ -114,12 +84,11 @@ def made_from(basis: Basis, method: Method) -> Made:
     Raises:
         PairingRefused: not one pair can be made.
     """
-    case = _case(basis)
-    pairs = _pairs(case, method)
+    case = _Case(basis)
+    pairs = case.matched(method)
     if not pairs:
-        raise PairingRefused(_why_none(case))
-    measured = quality(case.present, case.wishes, pairs, case.forbidden)
-    return Made(pairs, measured, _compared(case))
+        raise PairingRefused(_why_none(basis.present))
+    return Made(pairs, case.measured(pairs), case.compared())
 
 
 def moved_from(basis: Basis, codes: tuple[str, str]) -> Moved:
@@ -128,18 +97,17 @@ def moved_from(basis: Basis, codes: tuple[str, str]) -> Moved:
     Raises:
         PairingRefused: the two cannot be a pair.
     """
-    case, before = _case(basis), basis.before
+    case, before = _Case(basis), basis.before
     try:
-        after = moved(case.present, case.wishes, before, *codes, case.forbidden)
+        after = moved(basis.present, case.wishes, before, *codes, case.forbidden)
     except PairingRefused:
         raise PairingRefused(CANNOT) from None
     if not set(before).intersection(case.locks) <= set(after):
         raise PairingRefused(CANNOT)
-    mended = algorithm(
-        case.present, case.wishes, case.seed, keep=after, method=basis.method, forbidden=case.forbidden
+    pairs = make_match(
+        basis.present, case.wishes, basis.seed, keep=after, method=basis.method, forbidden=case.forbidden
     ).pairs
-    cost = change(case.present, case.wishes, before, mended, case.forbidden)
-    return Moved(cost, mended, quality(case.present, case.wishes, mended, case.forbidden))
+    return Moved(change(basis.present, case.wishes, before, pairs, case.forbidden), pairs, case.measured(pairs))
 
 
 def both_still_want(before: Basis, now: Basis, made: Made) -> bool:
@@ -149,7 +117,7 @@ def both_still_want(before: Basis, now: Basis, made: Made) -> bool:
     """
     if replace(before, rated=now.rated) != now:
         return False
-    both = ((pair.young_colleague, pair.leader) for pair in made.pairs)
+    both = map(codes_of, made.pairs)
     return all(
         now.rated.get(codes) != RATHER_NOT or before.rated.get(codes) == RATHER_NOT
         for one, other in both
@@ -157,29 +125,57 @@ def both_still_want(before: Basis, now: Basis, made: Made) -> bool:
     )
 
 
-def _case(basis: Basis) -> _Case:
-    present, decided, keep = basis.present, basis.decided, basis.keep
-    forbidden = [(mark.young_colleague, mark.leader) for mark in decided if mark.kind == "veto"]
-    parts = [tuple(sorted(pair)) for pair in basis.parted]
-    forbidden += [(pair[0], pair[1]) for pair in parts if len(pair) == 2]
-    wishes = _wished_first(preferences(present, basis.rated), decided)
-    taken = {code for pair in keep for code in (pair.young_colleague, pair.leader)}
-    bans = {frozenset(pair) for pair in forbidden}
-    locks = [
-        pair
-        for pair in locks_of(decided)
-        # Both must want it: a lock does not bind a leader who would rather not, and nobody is told why it did not.
-        if pair.young_colleague in {code for tier in wishes.get(pair.leader, []) for code in tier}
-        and not taken & {pair.young_colleague, pair.leader}
-        and frozenset((pair.young_colleague, pair.leader)) not in bans
-    ]
-    return _Case(present, wishes, forbidden, locks, keep, basis.seed)
+class _Case:
+    """What there is to choose from in a match.
+
+    `wishes` has for each code tiers of codes, best first; a wish of the deliberation goes before all. `forbidden` are
+    vetoes and pairs that ended, and `locks` pairs that have to be.
+    """
+
+    def __init__(self, basis: Basis) -> None:
+        self.basis = basis
+        self.wishes = _wished_first(preferences(basis.present, basis.rated), basis.decided)
+        vetoes = [(decision.young_colleague, decision.leader) for decision in basis.decided if decision.kind == "veto"]
+        ended = [(pair[0], pair[1]) for pair in map(sorted, basis.ended) if len(pair) == 2]
+        self.forbidden = [*vetoes, *ended]
+        taken = {code for pair in basis.keep for code in codes_of(pair)}
+        bans = {frozenset(pair) for pair in self.forbidden}
+        self.locks = [
+            pair
+            for pair in locks_of(basis.decided)
+            # Both must want it: a lock does not bind a leader who would rather not, and nobody is told why it did not.
+            if any(pair.young_colleague in tier for tier in self.wishes.get(pair.leader, []))
+            and not taken & {*codes_of(pair)}
+            and frozenset(codes_of(pair)) not in bans
+        ]
+
+    def matched(self, method: Method) -> tuple[Pair, ...]:
+        return make_match(
+            self.basis.present,
+            self.wishes,
+            self.basis.seed,
+            keep=self.basis.keep,
+            method=method,
+            locks=self.locks,
+            forbidden=self.forbidden,
+        ).pairs
+
+    def measured(self, pairs: tuple[Pair, ...]) -> Quality:
+        return quality(self.basis.present, self.wishes, pairs, self.forbidden)
+
+    def compared(self) -> dict[str, dict[str, Any]]:
+        """Return the quality of each way of matching, as counts; without those that would take too long."""
+        measured: dict[str, dict[str, Any]] = {}
+        for method in METHODS:
+            with suppress(PairingRefused):
+                measured[method] = asdict(self.measured(self.matched(method)))
+        return measured
 
 
-def _why_none(case: _Case) -> str:
+def _why_none(present: Sequence[Person]) -> str:
     """Return why there is no pair at all, as far as it tells of no choice of one person."""
     young, leaders = (
-        [person for person in case.present if person.willing and person.role == role]
+        [person for person in present if person.willing and person.role == role]
         for role in ("young_colleague", "leader")
     )
     if not young or not leaders:
@@ -198,49 +194,25 @@ def _why_none(case: _Case) -> str:
     )
 
 
-def _wished_first(wishes: dict[str, Tiers], decided: Sequence[Mark]) -> dict[str, Tiers]:
+def _wished_first(wishes: dict[str, Tiers], decided: Sequence[Decision]) -> dict[str, Tiers]:
     """Put whom a young colleague wished for or locked before all others.
 
     Of those whom a leader rated alike, who wished for that leader goes first: otherwise a wish would be left to chance
     wherever a leader gave several the same rating, as most do.
     """
-    found = dict(wishes)
-    wanted = [mark for mark in decided if mark.kind != "veto"]
-    for code in {mark.young_colleague for mark in wanted}:
-        first = sorted({mark.leader for mark in wanted if mark.young_colleague == code})
-        if code in found:
-            rest = [[other for other in tier if other not in first] for tier in found[code]]
-            found[code] = [first, *(tier for tier in rest if tier)]
-    for code in {mark.leader for mark in wanted}:
-        by = {mark.young_colleague for mark in wanted if mark.leader == code}
+    tiers_of = dict(wishes)
+    wanted = [decision for decision in decided if decision.kind != "veto"]
+    for code in {decision.young_colleague for decision in wanted}:
+        first = sorted({decision.leader for decision in wanted if decision.young_colleague == code})
+        if code in tiers_of:
+            rest = [[other for other in tier if other not in first] for tier in tiers_of[code]]
+            tiers_of[code] = [first, *(tier for tier in rest if tier)]
+    for code in {decision.leader for decision in wanted}:
+        by = {decision.young_colleague for decision in wanted if decision.leader == code}
         split = [
             [[other for other in tier if (other in by) is wished] for wished in (True, False)]
-            for tier in found.get(code, [])
+            for tier in tiers_of.get(code, [])
         ]
-        if code in found:
-            found[code] = [tier for tiers in split for tier in tiers if tier]
-    return found
-
-
-def _pairs(case: _Case, method: Method) -> tuple[Pair, ...]:
-    return algorithm(
-        case.present,
-        case.wishes,
-        case.seed,
-        keep=case.keep,
-        method=method,
-        locks=case.locks,
-        forbidden=case.forbidden,
-    ).pairs
-
-
-def _compared(case: _Case) -> dict[str, dict[str, Any]]:
-    """Return the quality of each way of matching, as counts; without those that would take too long."""
-    found: dict[str, dict[str, Any]] = {}
-    for method in METHODS:
-        try:
-            pairs = _pairs(case, method)
-        except PairingRefused:
-            continue
-        found[method] = asdict(quality(case.present, case.wishes, pairs, case.forbidden))
-    return found
+        if code in tiers_of:
+            tiers_of[code] = [tier for tiers in split for tier in tiers if tier]
+    return tiers_of

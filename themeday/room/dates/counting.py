@@ -31,7 +31,6 @@ class Dating:
 
     Args:
         rounds: how many are planned; 0 before there is a schedule.
-        minutes: of one date.
         dates: in all rounds together.
         sitting_out: how often someone sits a round out, in all rounds together.
         fewest: how many dates the person with the fewest has.
@@ -43,7 +42,6 @@ class Dating:
         missed: how many dates were not held because someone was not there.
         fallen: how many dates to come cannot be held any more, since someone went home, was not seen again, or
             changed role or unit.
-        left: how many people went home.
         trios: whether who would sit out may join two others.
     """
 
@@ -70,14 +68,7 @@ class Dating:
 
 @dataclass(frozen=True)
 class Raters:
-    """How many of those who are here have given a rating.
-
-    Args:
-        young_colleagues: how many young colleagues there are.
-        young_rated: how many of them rated anyone.
-        leaders: how many leaders there are.
-        leaders_rated: how many of them rated anyone.
-    """
+    """How many are here on each side, and how many of those have rated anyone."""
 
     young_colleagues: int = 0
     young_rated: int = 0
@@ -90,16 +81,12 @@ class Matching:
     """How the match stands, in counts.
 
     Args:
-        made: whether there is one.
-        published: whether everyone may see it.
-        pairs: how many pairs it has that still stand.
         fallen: how many pairs it had that are none any more; why is not told.
         unmatched: how many who said yes have no partner.
         blocking: how many two who are no pair would both rather be; 0 is what we aim for.
         willing: how many people who are here said yes.
         undecided: how many people who are here have not answered.
         method: how it was made; empty before there is one.
-        by_hand: how many pairs the facilitator made.
     """
 
     made: bool = False

@@ -5,7 +5,7 @@ The facilitator gets counts and never a name: who opted out, who rated whom and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Any, TypeVar
@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import METHODS, Change, Pair, Quality
-from themeday.room.dates.board import marks
+from themeday.room.dates.board import decisions
 from themeday.room.dates.case import CANNOT, Basis, Made, Moved, both_still_want, made_from, moved_from
 from themeday.room.dates.counting import Matching, matching
 from themeday.room.dates.reading import (
     CHAPTER,
     both_here,
+    codes_of,
     drafted_pairs,
     example_pair,
     lot,
@@ -54,11 +55,8 @@ def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
         _keep(session, made.pairs, chosen, made.measured, made.compared)
         return matching(session)
 
-    return (
-        yield from Work(
-            session.records, partial(_basis, session), partial(made_from, method=chosen), write, both_still_want
-        ).steps()
-    )
+    gather, compute = partial(_basis, session), partial(made_from, method=chosen)
+    return (yield from Work(session.records, gather, compute, write, both_still_want).steps())
 
 
 def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tuple[Change, tuple[Pair, ...]]]:
@@ -82,15 +80,13 @@ def _moving(session: Session, young_colleague: str, leader: str, write: Callable
             raise PairingRefused(N_("The match is published. Take it back first; then a pair can be moved."))
         basis = _basis(session)
         # Whoever is in no pair is not to be chosen: the answer would tell who is not in the matching.
-        if young_colleague not in {pair.young_colleague for pair in basis.before} or leader not in {
-            pair.leader for pair in basis.before
-        }:
+        young, leaders = ({pair.young_colleague for pair in basis.before}, {pair.leader for pair in basis.before})
+        if young_colleague not in young or leader not in leaders:
             raise PairingRefused(CANNOT)
         return basis
 
-    return (
-        yield from Work(session.records, gather, partial(moved_from, codes=(young_colleague, leader)), write).steps()
-    )
+    compute = partial(moved_from, codes=(young_colleague, leader))
+    return (yield from Work(session.records, gather, compute, write).steps())
 
 
 def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Matching]:
@@ -157,8 +153,8 @@ def _basis(session: Session) -> Basis:
     return Basis(
         present=people(session),
         rated=ratings(session),
-        decided=tuple(marks(session)),
-        parted=Participation(session.records).parted,
+        decided=tuple(decisions(session)),
+        ended=Participation(session.records).ended_pairs,
         keep=tuple(Pair(*codes) for codes in published_pairs(session)),
         before=tuple(Pair(*codes) for codes in drafted_pairs(session)),
         method=next((known for known in METHODS if known == match_of(session).get("method")), "stable"),
@@ -172,32 +168,26 @@ def _keep(
     method: str,
     measured: Quality,
     compared: dict[str, dict[str, Any]],
-    by_hand: set[Pair] | None = None,
+    by_hand: Collection[Pair] = (),
 ) -> None:
     example = example_pair(session)
     with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
-        both = [[pair.young_colleague, pair.leader] for pair in pairs]
-        made = [codes for codes in both if both_here(session, *codes)]
-        session.set_stage(
-            CHAPTER,
-            {
-                "match": {
-                    "seed": lot(session),
-                    "method": method,
-                    "pairs": made,
-                    "unmatched": measured.unmatched_young_colleagues + measured.unmatched_leaders,
-                    "blocking": measured.blocking_pairs,
-                    "compared": compared,
-                    "now": asdict(measured),
-                    "by_hand": [
-                        [pair.young_colleague, pair.leader]
-                        for pair in sorted(by_hand or ())
-                        if both_here(session, pair.young_colleague, pair.leader)
-                    ],
-                    "example": list(example) if example and list(example) in made else [],
-                }
-            },
+        made, chosen = (
+            [list(codes) for codes in map(codes_of, some) if both_here(session, *codes)]
+            for some in (pairs, sorted(by_hand))
         )
+        match = {
+            "seed": lot(session),
+            "method": method,
+            "pairs": made,
+            "unmatched": measured.unmatched_young_colleagues + measured.unmatched_leaders,
+            "blocking": measured.blocking_pairs,
+            "compared": compared,
+            "now": asdict(measured),
+            "by_hand": chosen,
+            "example": list(example) if example and list(example) in made else [],
+        }
+        session.set_stage(CHAPTER, {"match": match})
 
 
 def _clean(session: Session) -> dict[str, Any]:

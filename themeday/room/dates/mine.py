@@ -18,8 +18,6 @@ class MyRound:
         beside: code of who sits at my table in my own role; empty when nobody does.
         missed: codes of those I did not meet, because one of us was not there.
         told: codes of those of whom I told it.
-        begun: whether the round has started.
-        now: whether it is the one that is on.
     """
 
     number: int

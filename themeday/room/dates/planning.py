@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -23,10 +23,10 @@ from themeday.room.dates.reading import (
     meeting_of,
     missed,
     people,
-    places,
     round_now,
     rounds_of,
     schedule_of,
+    seats_of_rooms,
     whole,
 )
 from themeday.room.participation import GONE, Participation
@@ -37,31 +37,17 @@ MOST_ROUNDS, MOST_MINUTES, MOST_PLACES = 20, 30, 200
 
 
 @dataclass(frozen=True)
-class _Room:
-    """What the dates of one room follow from.
-
-    Args:
-        people: who has dates in it.
-        seats: how many numbered places it has; None when it has enough.
-    """
-
-    people: tuple[Person, ...]
-    seats: int | None
-
-
-@dataclass(frozen=True)
 class _Basis:
     """All that a schedule follows from, as the logs say it.
 
     Args:
-        rooms: by the key of the room.
+        rooms: of each room who has dates in it, and its numbered places; None when it has enough.
         kept: rounds that have begun, as they were planned.
         said: rounds to come, as they were planned before.
         not_held: dates of rounds begun that were not held.
-        seed: the lot.
     """
 
-    rooms: tuple[_Room, ...]
+    rooms: tuple[tuple[tuple[Person, ...], int | None], ...]
     kept: Rounds
     said: Rounds
     not_held: frozenset[Meeting]
@@ -96,7 +82,7 @@ def plan_steps(
 
     def gather() -> _Basis:
         planned, now = rounds_of(session), round_now(session)
-        rooms = tuple(_Room(tuple(those), taken[room]) for room, those in _by_room(session, _present(session)))
+        rooms = tuple((those, taken[room]) for room, those in _by_room(session))
         return _Basis(rooms, planned[:now], planned[now:], missed(session), lot(session))
 
     def write(basis: _Basis, planned: list[Schedule]) -> Dating:
@@ -104,29 +90,24 @@ def plan_steps(
         merged = [*kept, *([d for one in planned for d in one.rounds[n]] for n in range(len(kept), many))]
         # Whoever was erased meanwhile must not be written down again.
         merged = [[d for d in dates if both_here(session, *codes_of(d))] for dates in merged]
-        present = (person.code for room in basis.rooms for person in room.people)
-        codes = {code for code in present if session.records.participant(code)}
-        before = schedule_of(session)
+        codes = {
+            person.code for those, _ in basis.rooms for person in those if session.records.participant(person.code)
+        }
         # After the last round the number is one too high, and new rounds must not count as held. It is written only
         # then: what the big screen shows is the round or the pairs, whichever came last.
         number = str(len(kept)) if kept else ""
         round_ = {} if number == session.stage.value(CHAPTER, "round") else {"round": number}
-        session.set_stage(
-            CHAPTER,
-            {
-                "schedule": {
-                    "seed": lot(session),
-                    "minutes": length,
-                    "rounds": [[_as_data(date) for date in dates] for dates in merged],
-                    "byes": [sorted(codes - {code for d in dates for code in codes_of(d)}) for dates in merged],
-                    "places": taken,
-                    "trios": trios,
-                    "missed": [meeting for meeting in before.get("missed", []) if both_here(session, *meeting[1:])],
-                    "known": _known(session, basis.not_held),
-                },
-                **round_,
-            },
-        )
+        schedule = {
+            "seed": lot(session),
+            "minutes": length,
+            "rounds": _as_data(merged),
+            "byes": [sorted(codes - {code for d in dates for code in codes_of(d)}) for dates in merged],
+            "places": taken,
+            "trios": trios,
+            "missed": _of_those_here(session, schedule_of(session).get("missed", [])),
+            "known": _of_those_here(session, sorted(basis.not_held)),
+        }
+        session.set_stage(CHAPTER, {"schedule": schedule, **round_})
         return dating(session)
 
     compute = partial(_plan_rooms, rounds=many, trios=trios)
@@ -144,7 +125,7 @@ def again_steps(session: Session) -> Steps[bool]:
     rounds, now = len(before.get("rounds", [])), round_now(session)
     if not rounds or now > rounds:
         return False
-    seats = {room: many for room, many in places(session).items() if many}
+    seats = {room: many for room, many in seats_of_rooms(session).items() if many}
     yield from plan_steps(session, rounds, before["minutes"], seats, before.get("trios", False))
     return True
 
@@ -161,10 +142,8 @@ def follow_steps(session: Session) -> Steps[bool]:
 
 def absences_to_follow(session: Session) -> bool:
     """Return whether a date was not held that the rounds to come were planned without knowing."""
-    known = {tuple(meeting) for meeting in schedule_of(session).get("known", [])}
-    if {meeting for meeting in known if both_here(session, *meeting[1:])} == missed(session):
-        return False
-    return round_now(session) < len(rounds_of(session))
+    known = _of_those_here(session, schedule_of(session).get("known", []))
+    return {*map(tuple, known)} != missed(session) and round_now(session) < len(rounds_of(session))
 
 
 def tell_absent(session: Session, number: int, other: str, absent: bool = True) -> None:
@@ -198,7 +177,16 @@ def absent_steps(session: Session, code: str) -> Steps[None]:
     mine = [meeting_of(date) for date in dates if code in codes_of(date)]
     if not mine:
         raise PairingRefused(N_("This person has no date in the round that is on."))
-    _write(session, "missed", sorted({*map(tuple, schedule_of(session).get("missed", [])), *mine}))
+    with session.records.exclusive():  # a code that nobody has any more must not be written down again
+        schedule = schedule_of(session)
+        before = _of_those_here(session, schedule.get("missed", []))
+        kept = {
+            "rounds": _as_data(rounds_of(session)),
+            "byes": [[code for code in codes if session.records.participant(code)] for codes in schedule["byes"]],
+            "missed": sorted({*map(tuple, before), *mine}),
+            "known": _of_those_here(session, schedule.get("known", [])),
+        }
+        session.set_stage(CHAPTER, {"schedule": {**schedule, **kept}})
     yield from follow_steps(session)
 
 
@@ -220,22 +208,17 @@ def in_the_way(session: Session) -> list[Bottleneck]:
     schedule = schedule_of(session)
     if not schedule:
         return []
-    many, seats = len(schedule["rounds"]), places(session)
+    many, seats = len(schedule["rounds"]), seats_of_rooms(session)
     return [
         bottleneck
-        for room, those in _by_room(session, _present(session))
-        for bottleneck in _bottlenecks(tuple(those), many, seats[room], schedule.get("trios", False))
+        for room, those in _by_room(session)
+        for bottleneck in _bottlenecks(those, many, seats[room], schedule.get("trios", False))
     ]
 
 
 @lru_cache(maxsize=16)  # of a few rooms: while people rate it stays the same, and everyone is held against everyone
 def _bottlenecks(people: tuple[Person, ...], rounds: int, seats: int | None, trios: bool) -> tuple[Bottleneck, ...]:
     return find_bottlenecks(people, rounds, seats, trios=trios)
-
-
-def _present(session: Session) -> list[Person]:
-    here = {who.code for who in Participation(session.records).in_dates}
-    return [person for person in people(session) if person.code in here]
 
 
 def _same_rounds(before: _Basis, now: _Basis, _: list[Schedule]) -> bool:
@@ -251,11 +234,9 @@ def _plan_rooms(basis: _Basis, rounds: int, trios: bool) -> list[Schedule]:
     held = [[date for date in dates if meeting_of(date) not in basis.not_held] for dates in basis.kept]
     planned: list[Schedule] = []
     refused: list[PairingRefused] = []
-    for room in basis.rooms:
+    for those, seats in basis.rooms:
         try:
-            planned.append(
-                make_schedule(room.people, rounds, room.seats, basis.seed, keep=held, said=basis.said, trios=trios)
-            )
+            planned.append(make_schedule(those, rounds, seats, basis.seed, keep=held, said=basis.said, trios=trios))
         except PairingRefused as error:
             refused.append(error)
     if not planned:
@@ -263,30 +244,25 @@ def _plan_rooms(basis: _Basis, rounds: int, trios: bool) -> list[Schedule]:
     return planned
 
 
-def _by_room(session: Session, present: list[Person]) -> list[tuple[str, list[Person]]]:
+def _by_room(session: Session) -> list[tuple[str, tuple[Person, ...]]]:
+    """Return who has dates from now on, by the key of their room."""
+    here = {who.code: who.room for who in Participation(session.records).in_dates}
     known = [room.key for room in session.day.rooms]
     rooms: defaultdict[str, list[Person]] = defaultdict(list)
-    for person in present:
-        who = session.records.participant(person.code)
-        rooms[who.room if who and who.room in known else known[0]].append(person)
-    return sorted(rooms.items()) or [(known[0], present)]
+    for person in people(session):
+        if person.code in here:
+            room = here[person.code]
+            rooms[room if room in known else known[0]].append(person)
+    return [(room, tuple(those)) for room, those in sorted(rooms.items())] or [(known[0], ())]
 
 
-def _write(session: Session, key: str, value: object) -> None:
-    with session.records.exclusive():  # a code that nobody has any more must not be written down again
-        kept = schedule_of(session)
-        clean = {
-            "rounds": [[_as_data(date) for date in dates] for dates in rounds_of(session)],
-            "byes": [[code for code in codes if session.records.participant(code)] for codes in kept["byes"]],
-            "missed": [meeting for meeting in kept.get("missed", []) if both_here(session, *meeting[1:])],
-            "known": [meeting for meeting in kept.get("known", []) if both_here(session, *meeting[1:])],
-        }
-        session.set_stage(CHAPTER, {"schedule": {**kept, **clean, key: value}})
+def _of_those_here(session: Session, meetings: Iterable[Meeting]) -> list[Meeting]:
+    """Leave out the dates of those who were erased."""
+    return [meeting for meeting in meetings if both_here(session, *meeting[1:])]
 
 
-def _known(session: Session, not_held: frozenset[Meeting]) -> list[Meeting]:
-    return sorted(meeting for meeting in not_held if both_here(session, *meeting[1:]))
-
-
-def _as_data(date: Date) -> dict[str, object]:
-    return {"table": date.table, "young_colleague": date.young_colleague, "leader": date.leader}
+def _as_data(rounds: Iterable[Iterable[Date]]) -> list[list[dict[str, object]]]:
+    return [
+        [{"table": date.table, "young_colleague": date.young_colleague, "leader": date.leader} for date in dates]
+        for dates in rounds
+    ]

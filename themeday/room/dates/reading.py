@@ -13,7 +13,7 @@ from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topic, below
 from themeday.model.people import ROLES_OF_PEOPLE, Role
-from themeday.pairing import Date, Person
+from themeday.pairing import Date, Pair, Person
 from themeday.room.agreements import pair_topics
 from themeday.room.agreements import pairs as all_pairs
 from themeday.room.participation import EXPECTATIONS, HERE, MATCHED, Participation
@@ -123,9 +123,9 @@ def planned_rounds(session: Session) -> Rounds:
     )
 
 
-def codes_of(date: Date) -> tuple[str, str]:
-    """Return who meet, the young colleague first."""
-    return date.young_colleague, date.leader
+def codes_of(two: Date | Pair) -> tuple[str, str]:
+    """Return the codes of two who meet or are a pair, the young colleague's first."""
+    return two.young_colleague, two.leader
 
 
 def tables_of(dates: Iterable[Date]) -> list[tuple[int, list[str]]]:
@@ -196,7 +196,7 @@ def example_pair(session: Session) -> tuple[str, str] | None:
     return next((pair for pair in drafted_pairs(session) if pair == chosen), None)
 
 
-def places(session: Session) -> dict[str, int | None]:
+def seats_of_rooms(session: Session) -> dict[str, int | None]:
     """Return how many numbered places each room has for dates: as last planned, else its tables.
 
     None stands for as many as it takes.

@@ -84,12 +84,12 @@ def _comm_close(scope: Scope, message: Message) -> None:
 
 def _comm_info(scope: Scope, message: Message) -> Content:
     wanted = message["content"].get("target_name")
-    found = {
+    channels = {
         key: {"target_name": channel.target_name}
         for key, channel in scope.comms.comms.items()
         if wanted in (None, channel.target_name)
     }
-    return {"status": "ok", "comms": found}
+    return {"status": "ok", "comms": channels}
 
 
 def _kernel_info(_: Scope, __: Message) -> Content:

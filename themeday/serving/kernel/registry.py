@@ -223,7 +223,7 @@ class PageRegistry:
     def _gone(self, page: Page) -> None:
         self._stay(page)
         self._pages.pop(page.kernel_id, None)
-        self._places = {place: one for place, one in self._places.items() if one[0] is not page}
+        self._places = {place: visited for place, visited in self._places.items() if visited[0] is not page}
 
     def _look(self) -> None:
         """End pages that nobody used for hours: a phone that sleeps comes back sooner, one that left never does."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import contextvars
 import logging
-from collections.abc import Callable, Iterator, MutableMapping
+from collections import UserDict
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ import comm
 from comm.base_comm import BaseComm, CommManager
 
 from themeday.room.session import Session
+from themeday.serving import internals
 
 _T = TypeVar("_T")
 #: The target of the channel by which a browser asks for all widgets.
@@ -55,31 +57,26 @@ class Scope:
 
     def states(self) -> dict[str, Any]:
         """Return the state of every widget of this page, as the control channel tells it."""
-        found: dict[str, Any] = {}
+        states: dict[str, Any] = {}
         # Looking at a widget may make another, such as a layout that nobody had asked for.
-        while missing := [widget for name, widget in self.widgets.items() if name not in found]:
+        while missing := [widget for name, widget in self.widgets.items() if name not in states]:
             for widget in missing:
-                found[widget.model_id] = {
-                    "model_name": widget._model_name,
-                    "model_module": widget._model_module,
-                    "model_module_version": widget._model_module_version,
-                    "state": _state(widget),
-                }
-        return found
+                state = _state(widget)
+                names = ("model_name", "model_module", "model_module_version")
+                states[widget.model_id] = {**{name: state[f"_{name}"] for name in names}, "state": state}
+        return states
 
     def _controlled(self, channel: BaseComm, _opened: dict[str, Any]) -> None:
         """Answer the channel by which a browser asks for all widgets: with those of this page and no others."""
 
         def asked(message: dict[str, Any]) -> None:
-            from ipywidgets.widgets.widget import _remove_buffers
-
             if message["content"]["data"].get("method") != "request_states":
                 return
             states = self.states()
             try:
                 channel.send({"method": "update_states", "states": states, "buffer_paths": []})
             except TypeError:  # there are bytes among them, which no card has: looking for these takes long
-                states, paths, buffers = _remove_buffers(states)
+                states, paths, buffers = internals.without_buffers(states)
                 channel.send({"method": "update_states", "states": states, "buffer_paths": paths}, buffers=buffers)
 
         channel.on_msg(asked)
@@ -92,7 +89,7 @@ class Scope:
         self.sessions.clear()
         for widget in list(self.widgets.values()):
             with suppress(Exception):
-                _take_apart(widget)
+                internals.take_apart(widget)
         self.widgets.clear()
         for channel in list(self.comms.comms.values()):
             channel.on_msg(None)
@@ -154,31 +151,17 @@ class PageComm(BaseComm):
                 bare(callback.__self__, msg)  # type: ignore[attr-defined]
 
 
-class _WidgetsHere(MutableMapping[str, Any]):
+class _WidgetsHere(UserDict[str, Any]):
     """The table of all widgets, as the page sees it as which code runs now."""
 
     def __init__(self) -> None:
         self._nobodys: dict[str, Any] = {}
 
     @property
-    def _table(self) -> dict[str, Any]:
+    def data(self) -> dict[str, Any]:  # type: ignore[override]
+        """Return the table of that page."""
         scope = _here.get()
         return self._nobodys if scope is None else scope.widgets
-
-    def __getitem__(self, name: str) -> Any:
-        return self._table[name]
-
-    def __setitem__(self, name: str, widget: Any) -> None:
-        self._table[name] = widget
-
-    def __delitem__(self, name: str) -> None:
-        del self._table[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(list(self._table))
-
-    def __len__(self) -> int:
-        return len(self._table)
 
 
 _no_comms = CommManager()
@@ -201,28 +184,15 @@ class _KindOnly(logging.Filter):
 
 def install() -> None:
     """Give every page of this process widgets of its own; done once, before the first page."""
-    from ipywidgets.widgets import widget as ipywidgets_widget
-
-    if isinstance(ipywidgets_widget._instances, _WidgetsHere):
+    if isinstance(internals.widget_table(), _WidgetsHere):
         return
     comm.create_comm = PageComm
     comm.get_comm_manager = _comms_here
-    ipywidgets_widget._instances = _WidgetsHere()
-    told = logging.getLogger(f"{__name__}.callbacks")
-    told.addFilter(_KindOnly())
-    ipywidgets_widget.LoggingHasTraits._log_default = lambda _: told  # for kinds of widgets that come later
-    _log_to(ipywidgets_widget.LoggingHasTraits, lambda _: told)
-    opened = ipywidgets_widget.Widget.open
-
-    def open_quietly(self: Any) -> None:
-        """Open the widget's channel; as long as nobody listens, without working out what would be told."""
-        scope = _here.get()
-        if scope is None or scope.publish is not None:
-            opened(self)
-        elif self.comm is None:
-            self.comm = PageComm(target_name="jupyter.widget", comm_id=self._model_id)
-
-    ipywidgets_widget.Widget.open = open_quietly
+    internals.replace_widget_table(_WidgetsHere())
+    callbacks = logging.getLogger(f"{__name__}.callbacks")
+    callbacks.addFilter(_KindOnly())
+    internals.log_callbacks_to(callbacks)
+    internals.open_quietly(lambda: (scope := _here.get()) is not None and scope.publish is None, PageComm)
 
 
 _TO_JSON: dict[type, dict[str, Callable[[Any, Any], Any] | None]] = {}
@@ -240,30 +210,3 @@ def _state(widget: Any) -> dict[str, Any]:
         name: getattr(widget, name) if change is None else change(getattr(widget, name), widget)
         for name, change in convert.items()
     }
-
-
-def _log_to(kind: Any, log: Callable[[Any], logging.Logger]) -> None:
-    """Let a kind of widgets, and all that are made from it, log elsewhere; each kind keeps its own note of where."""
-    kind._all_trait_default_generators["log"] = log
-    for later in kind.__subclasses__():
-        _log_to(later, log)
-
-
-def _take_apart(widget: Any) -> None:
-    """Take a widget out of all circles it is in, so that it goes as soon as nobody holds it."""
-    channel = widget.comm
-    if channel is not None:
-        channel.on_msg(None)
-        channel._closed = True
-    widget.close()
-    values = widget._trait_values
-    widget._msg_callbacks.callbacks.clear()
-    widget.unobserve_all()
-    for name in [name for name in vars(widget) if name not in _KEPT]:
-        del vars(widget)[name]
-    values.clear()
-    values["comm"] = None
-
-
-#: What traitlets itself needs of an object until it is gone.
-_KEPT = ("_trait_values", "_trait_notifiers", "_trait_validators", "_cross_validation_lock")

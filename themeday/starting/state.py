@@ -17,8 +17,8 @@ from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, translate
 from themeday.serving.files import link
 from themeday.serving.identity import preferred_language
 from themeday.serving.plain_pages import PLAIN
-from themeday.starting.child import Child
-from themeday.starting.days import Found, found
+from themeday.starting.days import KeptDay, list_days
+from themeday.starting.process import ServingProcess
 from themeday.web.templating import templates
 
 COOKIE = "themeday_start"
@@ -34,7 +34,7 @@ _T = TypeVar("_T")
 
 
 @dataclass
-class Desk:
+class StartPageState:
     """What the start page works with.
 
     Args:
@@ -46,7 +46,7 @@ class Desk:
     root: Path
     key: str
     hosts: frozenset[str] = frozenset()
-    child: Child | None = None
+    child: ServingProcess | None = None
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -54,12 +54,12 @@ class Desk:
         """Return whether something is being served, or tries to."""
         return self.child is not None and self.child.running
 
-    def day(self, name: str) -> Found:
+    def day(self, name: str) -> KeptDay:
         """Return one of the days in the folder; a name that is none of them is an address that does not exist."""
-        one = next((one for one in found(self.root) if one.name == name), None)
-        if one is None:
-            raise HTTPError(404)
-        return one
+        for kept in list_days(self.root):
+            if kept.name == name:
+                return kept
+        raise HTTPError(404)
 
 
 @cache
@@ -72,9 +72,9 @@ class StartPage(RequestHandler):
 
     open_to_all = False
 
-    def initialize(self, desk: Desk) -> None:
+    def initialize(self, state: StartPageState) -> None:
         """Keep what all pages share."""
-        self.desk = desk
+        self.state = state
 
     def set_default_headers(self) -> None:
         """Set the headers."""
@@ -83,10 +83,10 @@ class StartPage(RequestHandler):
 
     def prepare(self) -> None:
         """Let nobody in without the link's secret, and no page of another site that pretends to be this laptop."""
-        if self.request.host not in self.desk.hosts:
+        if self.request.host not in self.state.hosts:
             raise HTTPError(403)
         known = self.get_signed_cookie(COOKIE) or b""
-        if not self.open_to_all and not hmac.compare_digest(known, self.desk.key.encode()):
+        if not self.open_to_all and not hmac.compare_digest(known, self.state.key.encode()):
             raise HTTPError(403)
 
     @property
@@ -96,21 +96,17 @@ class StartPage(RequestHandler):
 
     def show(self, template: str, **values: Any) -> None:
         """Answer with a page."""
-
-        def say(text: str, /, **placeholders: Any) -> str:
-            return translate(self.language, text, **placeholders)
-
         known = {
-            "say": say,
+            "say": partial(translate, self.language),
             "language": self.language,
             "link": link,
             "xsrf": self.xsrf_token.decode(),
             "others": [(code, name) for code, name in LANGUAGE_NAMES.items() if code != self.language],
-            "desk": self.desk,
+            "state": self.state,
         }
         self.finish(_environment().get_template(f"{template}.html.j2").render(known, **values))
 
-    async def aside(self, work: Callable[..., _T], *values: Any) -> _T:
+    async def in_thread(self, work: Callable[..., _T], *values: Any) -> _T:
         """Return what work of some seconds comes to, while other pages are answered."""
         return await asyncio.get_running_loop().run_in_executor(None, partial(work, *values))
 

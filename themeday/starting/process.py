@@ -31,13 +31,13 @@ _SAID, _MARK = ".serving.txt", ".serving.json"
 
 
 @dataclass(frozen=True)
-class Told:
+class CommandResult:
     """What a command said that is done."""
 
     well: bool
     text: str
 
-    def without(self, said: Sequence[str] = ()) -> Told:
+    def without(self, said: Sequence[str] = ()) -> CommandResult:
         """Return it without what was said before, and without what is to be typed at a terminal.
 
         What went wrong stays whole: it may be all there is to go by.
@@ -45,10 +45,10 @@ class Told:
         if not self.well:
             return self
         kept = [line for line in self.text.splitlines() if line not in said and not _TYPED.fullmatch(line)]
-        return Told(True, "\n".join(kept).strip())
+        return CommandResult(True, "\n".join(kept).strip())
 
 
-class Child:
+class ServingProcess:
     """A command that serves a day beside the start page.
 
     Args:
@@ -64,19 +64,21 @@ class Child:
         self._process = process
 
     @classmethod
-    def begin(cls, words: Sequence[str], folder: Path, title: str) -> Child:
+    def begin(cls, words: Sequence[str], folder: Path, title: str) -> ServingProcess:
         """Start one."""
+        import psutil  # type: ignore[import-untyped]
+
         command = _command(words)
         with _private(folder / _SAID) as said:
-            process = subprocess.Popen(command, cwd=folder, **{**_quietly(), "stdout": said})
+            process = psutil.Popen(command, cwd=folder, **{**_quietly(), "stdout": said})
         with _private(folder / _MARK) as file:
             file.write(json.dumps({"process": process.pid, "command": command, "title": title}).encode())
         return cls(folder, title, process)
 
     @classmethod
-    def left_in(cls, folder: Path) -> Child | None:
+    def left_in(cls, folder: Path) -> ServingProcess | None:
         """Return what an earlier start page left running when it was killed; None when there is nothing."""
-        import psutil  # type: ignore[import-untyped]
+        import psutil
 
         try:
             mark = json.loads((folder / _MARK).read_text("utf-8"))
@@ -92,8 +94,6 @@ class Child:
     @property
     def running(self) -> bool:
         """Return whether it has not ended."""
-        if isinstance(self._process, subprocess.Popen):
-            return self._process.poll() is None
         import psutil
 
         try:
@@ -150,17 +150,16 @@ class Child:
         except OSError:
             return links, lines
         for line in text.split("\n")[:-1]:  # one without its end is still being written
-            found = _LINK.match(line.strip())
-            if found:
-                if found[1] == "participants":
+            if link := _LINK.match(line.strip()):
+                if link[1] == "participants":
                     lines.clear()  # on another network all is said anew
-                links[found[1]] = found[2]
+                links[link[1]] = link[2]
             elif not _FOR_A_TERMINAL.fullmatch(line.strip()):
                 lines.append(line.strip())
         return links, lines[-_LINES:]
 
 
-def tell(words: Sequence[str], folder: Path) -> Told:
+def run_command(words: Sequence[str], folder: Path) -> CommandResult:
     """Run a command that is done in a moment, and return what it said."""
     done = subprocess.run(
         _command(words),
@@ -172,7 +171,7 @@ def tell(words: Sequence[str], folder: Path) -> Told:
         errors="replace",
         **_quietly(),
     )
-    return Told(done.returncode == 0, str(done.stdout).strip())
+    return CommandResult(done.returncode == 0, str(done.stdout).strip())
 
 
 def _command(words: Sequence[str]) -> list[str]:

@@ -119,13 +119,14 @@ def test_two_reports_about_a_check_cannot_be_subtracted(tmp_path: Path) -> None:
 
 
 def test_what_people_learned_is_told_by_theme_of_each_check_once_an_organiser_arranged_it(tmp_path: Path) -> None:
-    from themeday.results.themes import Themes, questions, wording
+    from themeday.results.questions import open_questions, question_text
+    from themeday.results.themes import Themes
 
     day = rehearsed(tmp_path / "day", 40)
     answer(day, "six", 30)
-    asked = [key for key in questions(day.day) if key.startswith("follow_up/")]
+    asked = [key for key in open_questions(day.day) if key.startswith("follow_up/")]
     assert asked == ["follow_up/six.learned", "follow_up/twelve.learned"]
-    assert wording(asked[1], "en").startswith("After twelve weeks: What have you learned")
+    assert question_text(asked[1], "en").startswith("After twelve weeks: What have you learned")
     themes = Themes(day.records(), day.folder.path)
     found = themes.of(asked[0])
     assert sum(len(theme.answers) for theme in found) == 30

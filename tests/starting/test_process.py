@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from themeday.starting import child
-from themeday.starting.child import Child, Told, tell
+from themeday.starting import process
+from themeday.starting.process import CommandResult, ServingProcess, run_command
 
 SAYS = """
 import sys, time
@@ -31,17 +31,17 @@ sys.stdin.read() or time.sleep(60)
 
 @pytest.fixture
 def _says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child, "_command", lambda words: [sys.executable, "-c", SAYS, *words])
+    monkeypatch.setattr(process, "_command", lambda words: [sys.executable, "-c", SAYS, *words])
 
 
-def until(what: Child, line: str) -> None:
+def until(what: ServingProcess, line: str) -> None:
     while what.running and line not in what.lines:
         time.sleep(0.05)
 
 
 @pytest.mark.usefixtures("_says")
 def test_links_are_found_and_what_is_for_a_terminal_is_left_out(tmp_path: Path) -> None:
-    serving = Child.begin([], tmp_path, "Themadag")
+    serving = ServingProcess.begin([], tmp_path, "Themadag")
     until(serving, "Phones may not reach this laptop.")
     assert serving.serving
     assert serving.links["participants"] == "http://192.168.8.10:8866/j/AAAA"
@@ -56,7 +56,7 @@ def test_links_are_found_and_what_is_for_a_terminal_is_left_out(tmp_path: Path) 
 
 @pytest.mark.usefixtures("_says")
 def test_one_that_ends_by_itself_leaves_its_reason(tmp_path: Path) -> None:
-    ended = Child.begin(["badly"], tmp_path, "Themadag")
+    ended = ServingProcess.begin(["badly"], tmp_path, "Themadag")
     until(ended, "It cannot be: café")
     ended._process.wait(30)
     assert not ended.running
@@ -66,9 +66,9 @@ def test_one_that_ends_by_itself_leaves_its_reason(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("_says")
 def test_what_a_killed_start_page_left_is_found_by_the_next_and_stopped(tmp_path: Path) -> None:
-    assert Child.left_in(tmp_path) is None
-    begun = Child.begin([], tmp_path, "Themadag")
-    found = Child.left_in(tmp_path)
+    assert ServingProcess.left_in(tmp_path) is None
+    begun = ServingProcess.begin([], tmp_path, "Themadag")
+    found = ServingProcess.left_in(tmp_path)
     assert found is not None
     until(found, "Phones may not reach this laptop.")
     assert (found.title, found.left, found.serving, begun.left) == ("Themadag", True, True, False)
@@ -76,13 +76,13 @@ def test_what_a_killed_start_page_left_is_found_by_the_next_and_stopped(tmp_path
     found.stop()
     assert not found.running
     assert not begun.running
-    assert Child.left_in(tmp_path) is None
+    assert ServingProcess.left_in(tmp_path) is None
     assert list(tmp_path.iterdir()) == []  # secret links stand nowhere any more
 
 
 @pytest.mark.usefixtures("_says")
 def test_a_process_that_only_has_the_number_of_another_is_left_alone(tmp_path: Path) -> None:
-    begun = Child.begin([], tmp_path, "Themadag")
+    begun = ServingProcess.begin([], tmp_path, "Themadag")
     mark = tmp_path / ".serving.json"
     text = mark.read_text("utf-8")
     for other in (
@@ -93,26 +93,26 @@ def test_a_process_that_only_has_the_number_of_another_is_left_alone(tmp_path: P
         "{",
     ):
         mark.write_text(other, "utf-8")
-        assert Child.left_in(tmp_path) is None
+        assert ServingProcess.left_in(tmp_path) is None
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / ".serving.json").write_text(text, "utf-8")
-    assert Child.left_in(elsewhere) is None
+    assert ServingProcess.left_in(elsewhere) is None
     begun.stop()
 
 
 def test_a_command_that_is_done_in_a_moment_tells_how_it_went(tmp_path: Path) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit('taken for a part of Python')", "utf-8")
-    well = tell(["new", "dag", "--language", "en"], tmp_path)
+    well = run_command(["new", "dag", "--language", "en"], tmp_path)
     assert well.well
     assert "Written:" in well.text
-    badly = tell(["check", "nothing", "--language", "nl"], tmp_path)
+    badly = run_command(["check", "nothing", "--language", "nl"], tmp_path)
     assert not badly.well
     assert "nothing" in badly.text
 
 
 def test_what_is_to_be_typed_is_left_out_and_nothing_is_said_twice() -> None:
     said = "Written: dag/report.xlsx\nRead the quotes.\nOr use --address.\nThen: themeday purge dag"
-    assert Told(True, said).without(["Read the quotes."]) == Told(True, "Written: dag/report.xlsx")
+    assert CommandResult(True, said).without(["Read the quotes."]) == CommandResult(True, "Written: dag/report.xlsx")
     # What went wrong stays whole.
-    assert Told(False, said).without(["Read the quotes."]).text == said
+    assert CommandResult(False, said).without(["Read the quotes."]).text == said

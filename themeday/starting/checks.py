@@ -12,16 +12,16 @@ from themeday.serving.ports import DEFAULT_PORT, in_use
 from themeday.store.drives import refusal
 
 
-def in_the_way(root: Path) -> list[ThemeDayError]:
+def find_problems(root: Path) -> list[ThemeDayError]:
     """Return what to mend first: about the folder of days, the network, and the port that posters name."""
-    found: list[ThemeDayError] = []
+    problems: list[ThemeDayError] = []
     try:
         root.mkdir(parents=True, exist_ok=True)
         probe = root / ".td-can-write"
         probe.write_text("", "utf-8")
         probe.unlink()
     except OSError as error:
-        found.append(
+        problems.append(
             ThemeDayError(
                 N_("The folder {folder} cannot be written ({reason}), so no day can be kept there."),
                 folder=root,
@@ -30,14 +30,14 @@ def in_the_way(root: Path) -> list[ThemeDayError]:
         )
     else:
         if risk := refusal(root):
-            found.append(risk)
+            problems.append(risk)
     verdict = judge(interfaces())
     if verdict.problem:
         values = {"address": verdict.place.address, "interface": verdict.place.interface}
-        found.append(ThemeDayError(PROBLEMS[verdict.problem], **values))
+        problems.append(ThemeDayError(PROBLEMS[verdict.problem], **values))
     if problem := port_taken():
-        found.append(problem)
-    return found
+        problems.append(problem)
+    return problems
 
 
 def port_taken() -> ThemeDayError | None:

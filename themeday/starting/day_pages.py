@@ -11,13 +11,13 @@ from tornado.web import HTTPError
 from themeday.day.load import FILE_NAME
 from themeday.i18n import N_, format_day, translate
 from themeday.model.outcomes import Clock
-from themeday.starting.child import Child, Told, tell
-from themeday.starting.desk import StartPage
+from themeday.starting.process import CommandResult, ServingProcess, run_command
 from themeday.starting.showing import BY_HAND, OTHERWISE_BY_HAND, show
+from themeday.starting.state import StartPage
 
 
 @dataclass(frozen=True)
-class Act:
+class Action:
     """A button that runs a command which is done in a moment.
 
     Args:
@@ -33,20 +33,20 @@ class Act:
     note: str = ""
 
 
-ACTS = {
-    "posters": Act(
+ACTIONS = {
+    "posters": Action(
         N_("Poster and table cards"),
         (("posters", "{day}", "-o", "{day}/posters.html"),),
         "posters.html",
         note=N_("Made elsewhere than where the day is? Make and print them again there: the address may differ."),
     ),
-    "report": Act(
+    "report": Action(
         N_("The report"),
         (("report", "{day}", "-o", "{day}/report.html"), ("report", "{day}", "-o", "{day}/report.xlsx")),
         "report.html",
         "report.xlsx",
     ),
-    "export": Act(
+    "export": Action(
         N_("What was shared, for Excel"),
         (("export", "{day}", "-o", "{day}/export"),),
         workbook="export/outcomes.xlsx",
@@ -57,8 +57,8 @@ ACTS = {
 SHOWN = {
     "edit": (N_("Change the day in a text editor"), FILE_NAME),
     "folder": (N_("The folder of this day"), ""),
-    "report": (ACTS["report"].title, ACTS["report"].workbook),
-    "export": (ACTS["export"].title, ACTS["export"].workbook),
+    "report": (ACTIONS["report"].title, ACTIONS["report"].workbook),
+    "export": (ACTIONS["export"].title, ACTIONS["export"].workbook),
 }
 
 
@@ -67,12 +67,20 @@ class DayPage(StartPage):
 
     async def get(self, name: str) -> None:
         """Show it, with what is not in order yet."""
-        one = self.desk.day(name)
-        checked = await self.aside(tell, ["check", name, "--language", self.language], self.desk.root)
-        date = format_day(self.language, one.day.date) if one.day else ""
-        closed = await self.aside(lambda: one.closed)
-        over = one.over(Clock().today())
-        self.show("day", one=one, title=one.title(self.language), date=date, checked=checked, closed=closed, over=over)
+        kept = self.state.day(name)
+        checked = await self.in_thread(run_command, ["check", name, "--language", self.language], self.state.root)
+        date = format_day(self.language, kept.day.date) if kept.day else ""
+        closed = await self.in_thread(lambda: kept.closed)
+        over = kept.over(Clock().today())
+        self.show(
+            "day",
+            kept=kept,
+            title=kept.title(self.language),
+            date=date,
+            checked=checked,
+            closed=closed,
+            over=over,
+        )
 
 
 class Serve(StartPage):
@@ -80,11 +88,11 @@ class Serve(StartPage):
 
     def post(self, name: str, later: str) -> None:
         """Serve it, unless something is being served already."""
-        one = self.desk.day(name)
-        if not self.desk.busy:
+        kept = self.state.day(name)
+        if not self.state.busy:
             words = ["serve", name, "--no-browser", "--language", self.language]
             words += ["--follow-up"] if later == "follow-up" else []
-            self.desk.child = Child.begin(words, self.desk.root, one.title(self.language))
+            self.state.child = ServingProcess.begin(words, self.state.root, kept.title(self.language))
         self.redirect("/running")
 
 
@@ -93,21 +101,27 @@ class Show(StartPage):
 
     async def post(self, name: str, what: str) -> None:
         """Open it there, and say where it is: a laptop that opens nothing does not always tell."""
-        one = self.desk.day(name)
+        kept = self.state.day(name)
         if what not in SHOWN:
             raise HTTPError(404)
         title, inside = SHOWN[what]
-        path = one.folder / inside
-        opens = await self.aside(show, path)
+        path = kept.folder / inside
+        opens = await self.in_thread(show, path)
         folder = path.parent if inside else path
         by_hand = translate(self.language, BY_HAND.get(sys.platform, OTHERWISE_BY_HAND))
         self.show(
-            "opened", one=one, title=title, opens=opens, folder=folder, file=inside and path.name, by_hand=by_hand
+            "opened",
+            kept=kept,
+            title=title,
+            opens=opens,
+            folder=folder,
+            file=inside and path.name,
+            by_hand=by_hand,
         )
 
 
 class Do(StartPage):
-    """`/day/NAME/do/ACT`: one of `ACTS`."""
+    """`/day/NAME/do/ACT`: one of `ACTIONS`."""
 
     def get(self, name: str, act: str) -> None:
         """Go back to the day: who loads the page again does nothing twice."""
@@ -115,22 +129,22 @@ class Do(StartPage):
 
     async def post(self, name: str, act: str) -> None:
         """Do it, and tell how it went."""
-        one, chosen = self.desk.day(name), self._act(act)
-        told: list[Told] = []
+        kept, chosen = self.state.day(name), self._act(act)
+        told: list[CommandResult] = []
         for command in chosen.commands:
             words = [word.replace("{day}", name) for word in command]
-            said = [line for one_before in told for line in one_before.text.splitlines()]
-            now = await self.aside(tell, [*words, "--language", self.language], self.desk.root)
+            said = [line for before in told for line in before.text.splitlines()]
+            now = await self.in_thread(run_command, [*words, "--language", self.language], self.state.root)
             told.append(now.without(said))
         well = all(each.well for each in told)
         written = translate(self.language, N_("Written: {file}"), file="")
         files = [line for each in told for line in each.text.splitlines() if well and line.startswith(written)]
-        self.show("told", one=one, act=act, chosen=chosen, told=told, files=files, well=well, folder=one.folder)
+        self.show("told", kept=kept, act=act, chosen=chosen, told=told, files=files, well=well, folder=kept.folder)
 
-    def _act(self, name: str) -> Act:
-        if name not in ACTS:
+    def _act(self, name: str) -> Action:
+        if name not in ACTIONS:
             raise HTTPError(404)
-        return ACTS[name]
+        return ACTIONS[name]
 
 
 class Written(StartPage):
@@ -138,8 +152,8 @@ class Written(StartPage):
 
     def get(self, name: str, file: str) -> None:
         """Send it."""
-        path: Path = self.desk.day(name).folder / file
-        if file not in {act.written for act in ACTS.values()} - {""} or not path.is_file():
+        path: Path = self.state.day(name).folder / file
+        if file not in {act.written for act in ACTIONS.values()} - {""} or not path.is_file():
             raise HTTPError(404)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(path.read_bytes())

@@ -3,10 +3,9 @@
 from themeday.i18n import N_
 
 
-class Say:
+class Message:
     """Each mistake, and how to mend it."""
 
-    ALL_LESSONS = N_("The mini-lessons cannot be used yet:")
     FOLDER_NAME = N_('{file}: the folder\'s name is not usable. Use only a-z, 0-9 and hyphens, such as "fake-account".')
     NO_FILE = N_("{file} is missing. Write the lesson in this language too, with the same blocks and keys.")
     NO_READING = N_("{file} cannot be read. Check that it is a file and that you may read it.")
@@ -31,7 +30,6 @@ class Say:
         '{file}, line {line}: the letter "{letter}" is not stored as UTF-8 but the old way of Windows (ANSI). Choose '
         "Save as in your editor, and there the encoding UTF-8."
     )
-    NO_LESSONS = N_("There are no mini-lessons in {folder}. Make a folder there for each.")
     ONE_LESSON = N_('The mini-lesson "{lesson}" cannot be used yet:')
     NO_HEAD = N_("{file}, line {line}: the file does not begin with a line ---. Put the title and the rest there.")
     HEAD_BLANK = N_(
@@ -366,4 +364,9 @@ class Say:
 
 
 #: What to say about each kind of detail of a real person.
-DETAILS = {"name": Say.REAL_NAME, "email": Say.REAL_EMAIL, "phone": Say.REAL_PHONE, "case": Say.REAL_CASE}
+DETAILS = {
+    "name": Message.REAL_NAME,
+    "email": Message.REAL_EMAIL,
+    "phone": Message.REAL_PHONE,
+    "case": Message.REAL_CASE,
+}

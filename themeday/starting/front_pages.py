@@ -15,10 +15,10 @@ from themeday.i18n import LANGUAGES, N_, format_day, translate
 from themeday.model.outcomes import Clock
 from themeday.serving.identity import remember_language
 from themeday.serving.ports import DEFAULT_PORT
-from themeday.starting.child import Child
-from themeday.starting.days import Found, Wishes, found, make
-from themeday.starting.desk import COOKIE, StartPage
-from themeday.starting.wrong import in_the_way
+from themeday.starting.checks import find_problems
+from themeday.starting.days import DayForm, KeptDay, list_days, make_day
+from themeday.starting.process import ServingProcess
+from themeday.starting.state import COOKIE, StartPage
 
 _PEOPLE, _SEED = 24, 1
 #: What to look at when no phone comes in, by Python's name for the system.
@@ -51,11 +51,11 @@ class Enter(StartPage):
     def get(self, key: str) -> None:
         """Let the holder of the link in."""
         self._check(key)
-        self.set_signed_cookie(COOKIE, self.desk.key, expires_days=None, httponly=True, samesite="Lax")
+        self.set_signed_cookie(COOKIE, self.state.key, expires_days=None, httponly=True, samesite="Lax")
         self.redirect("/")
 
     def _check(self, key: str) -> None:
-        if not hmac.compare_digest(key.encode(), self.desk.key.encode()):
+        if not hmac.compare_digest(key.encode(), self.state.key.encode()):
             raise HTTPError(403)
 
 
@@ -64,25 +64,25 @@ class Front(StartPage):
 
     async def get(self) -> None:
         """Show what one may begin with, and what is in the way."""
-        if self.desk.child is not None and self.desk.busy:
-            if self.desk.child.left:
-                self.show("still", title=self.desk.child.title)
+        if self.state.child is not None and self.state.busy:
+            if self.state.child.left:
+                self.show("still", title=self.state.child.title)
             else:
                 self.redirect("/running")
             return
-        days = await self.aside(found, self.desk.root)
-        problems = await self.aside(in_the_way, self.desk.root)
+        days = await self.in_thread(list_days, self.state.root)
+        problems = await self.in_thread(find_problems, self.state.root)
         self.show(
             "front",
             problems=[problem.message(self.language) for problem in problems],
-            days=[self._named(one) for one in days if not one.deleted],
-            deleted=[self._named(one) for one in days if one.deleted],
-            past=[self._named(one) for one in days if one.collected],
+            days=[self._named(each) for each in days if not each.deleted],
+            deleted=[self._named(each) for each in days if each.deleted],
+            past=[self._named(each) for each in days if each.collected],
         )
 
-    def _named(self, one: Found) -> tuple[str, str, str]:
-        date = format_day(self.language, one.day.date) if one.day else ""
-        return one.name, one.title(self.language), date
+    def _named(self, kept: KeptDay) -> tuple[str, str, str]:
+        date = format_day(self.language, kept.day.date) if kept.day else ""
+        return kept.name, kept.title(self.language), date
 
 
 class Language(StartPage):
@@ -100,11 +100,11 @@ class Practise(StartPage):
 
     def post(self) -> None:
         """Serve it, unless something is being served already."""
-        if not self.desk.busy:
-            folder = self.desk.root / f"rehearsal-{_PEOPLE}-{_SEED}"
+        if not self.state.busy:
+            folder = self.state.root / f"rehearsal-{_PEOPLE}-{_SEED}"
             words = ["rehearse", "--participants", str(_PEOPLE), "--seed", str(_SEED), "--serve", "--no-browser"]
             words += ["--data", str(folder), "--language", self.language]
-            self.desk.child = Child.begin(words, self.desk.root, translate(self.language, N_("Practise")))
+            self.state.child = ServingProcess.begin(words, self.state.root, translate(self.language, N_("Practise")))
         self.redirect("/running")
 
 
@@ -113,7 +113,7 @@ class Running(StartPage):
 
     def get(self) -> None:
         """Show it."""
-        child = self.desk.child
+        child = self.state.child
         if child is None or (child.stopped and not child.running):
             self.redirect("/")
             return
@@ -128,8 +128,8 @@ class Stop(StartPage):
 
     async def post(self) -> None:
         """Stop it and go back."""
-        if self.desk.child is not None:
-            await self.aside(self.desk.child.stop)
+        if self.state.child is not None:
+            await self.in_thread(self.state.child.stop)
         self.redirect("/")
 
 
@@ -138,11 +138,11 @@ class Quit(StartPage):
 
     async def post(self) -> None:
         """Stop all there is."""
-        if self.desk.child is not None:
-            await self.aside(self.desk.child.stop)
+        if self.state.child is not None:
+            await self.in_thread(self.state.child.stop)
         said = N_("The kit has stopped. You can close this page and the black window.")
         self.show("nothing", title=translate(self.language, N_("Stopped")), text=translate(self.language, said))
-        asyncio.get_running_loop().call_later(0.5, self.desk.closing.set)  # once the page is there
+        asyncio.get_running_loop().call_later(0.5, self.state.closing.set)  # once the page is there
 
 
 class NewDay(StartPage):
@@ -151,18 +151,18 @@ class NewDay(StartPage):
     def get(self) -> None:
         """Show the form, with a date some weeks ahead."""
         ahead: dt.date = some_weeks_ahead(Clock().today())
-        self._form(Wishes(date=ahead.isoformat()), "")
+        self._form(DayForm(date=ahead.isoformat()), "")
 
     async def post(self) -> None:
         """Make the day, or say what is still to mend."""
         names = ("title", "date", "units", "rooms", "tables", "contact")
-        wishes = Wishes(**{name: self.get_body_argument(name, "") for name in names})
+        form = DayForm(**{name: self.get_body_argument(name, "") for name in names})
         try:
-            made = await self.aside(make, self.desk.root, wishes, self.language)
+            made = await self.in_thread(make_day, self.state.root, form, self.language)
         except ThemeDayError as error:
-            self._form(wishes, error.message(self.language))
+            self._form(form, error.message(self.language))
             return
         self.redirect(f"/day/{made.name}")
 
-    def _form(self, wishes: Wishes, error: str) -> None:
-        self.show("new", wishes=wishes, error=error)
+    def _form(self, form: DayForm, error: str) -> None:
+        self.show("new", form=form, error=error)

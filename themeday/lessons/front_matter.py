@@ -1,0 +1,218 @@
+"""The front matter of a lesson file, between its --- lines, and why it cannot be read in words of who writes one."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterator
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+from pydantic import ValidationError
+
+from themeday.lessons.leftover import plain_marks
+from themeday.lessons.messages import Message
+from themeday.lessons.model import LONGEST_TEXT, LONGEST_TITLE, FrontMatter
+from themeday.lessons.source import Source, short
+
+_NAMED = re.compile(r"(?P<name>[^\s:#][^:]*?)\s*:(?P<space>\s*)(?P<value>.*)")
+_CURLY = "“”„‟«»‘’‚"
+# What begins something else in YAML; a quote, a list and a text of several lines may be meant.
+_SIGNS = tuple("@`%&*!|>{?,]}")
+#: What Dutch authors write for the names, which are English.
+_DUTCH = {
+    "titel": "title",  # codespell:ignore titel
+    "minuten": "minutes",
+    "duur": "minutes",
+    "tijd": "minutes",
+    "doel": "goal",
+    "leerdoel": "goal",
+    "notitie": "teacher_note",
+    "docent": "teacher_note",
+    "materiaal": "material",
+    "sleutels": "keys",
+}
+_FRONT_MATTER = YAMLHandler()
+_DASHES = re.compile(r"(?:[-–—‐‑−_=]\s?){1,10}|\+\+\+")
+
+
+def split(source: Source, text: str) -> tuple[FrontMatter | None, str, int]:
+    """Return the front matter (None when it has mistakes), the body, and the line before the body's first."""
+    if not _FRONT_MATTER.detect(text):
+        line = _no_head(source, text)
+        return None, "\n".join(text.split("\n")[line:]), line
+    try:
+        yaml_text, body = _FRONT_MATTER.split(text)
+    except ValueError:
+        _no_end(source, text)
+        return None, "", 0
+    head_line = text.count("\n", 0, text.index(yaml_text))
+    body_line = text.count("\n", 0, len(text) - len(body))
+    try:
+        # BaseLoader keeps every value as its author typed it: a title may be 112, and DigComp 2.1 is no number.
+        values = _FRONT_MATTER.load(yaml_text, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line, told, named = _cause(yaml_text, mark.line if mark else None)
+        source.wrong(head_line + 1 + line, told, **named)
+        return None, body, body_line
+    if not isinstance(values, dict):
+        source.wrong(1, Message.HEAD_NO_NAMES)
+        return None, body, body_line
+    for line, before, name in _twice(yaml_text):
+        source.wrong(head_line + 1 + line, Message.NAME_TWICE, name=short(name), before=head_line + 1 + before)
+    try:
+        head = FrontMatter.model_validate(values)
+    except ValidationError as error:
+        # One message per name, however many of its parts are wrong.
+        wrong = {str(one["loc"][0]): one["type"] for one in error.errors()}
+        for name, kind in _once(source, yaml_text, head_line, wrong):
+            _wrong_name(source, line_of(yaml_text, name, head_line), name, kind)
+        return None, body, body_line
+    _shown_as_it_stands(source, head, yaml_text, head_line)
+    return head, body, body_line
+
+
+def line_of(yaml_text: str, name: str, head_line: int) -> int:
+    """Return the line on which a name stands; the first of all when it is not there.
+
+    Args:
+        head_line: the line before the text's first.
+    """
+    lines = yaml_text.split("\n")
+    return next((head_line + n for n, line in enumerate(lines, 1) if line.startswith(f"{name}:")), 1)
+
+
+def _no_head(source: Source, text: str) -> int:
+    """Note why a file has no front matter, and return the line before its body: it is read as far as it goes."""
+    lines = text.split("\n")
+    first = next((n for n, line in enumerate(lines) if line.strip(" \ufeff")), 0)
+    seen = lines[first].strip(" \ufeff")
+    if _DASHES.fullmatch(seen) and seen != "---":
+        source.wrong(first + 1, Message.HEAD_DASHES, seen=short(seen))
+    elif "---" in (seen, *(line.strip() for line in lines[first + 1 : first + 4])):
+        source.wrong(1, Message.HEAD_BLANK)
+    else:
+        source.wrong(1, Message.NO_HEAD)
+        return 0
+    ends = (n for n, line in enumerate(lines[first + 1 :], first + 2) if _DASHES.fullmatch(line.strip()))
+    return next(ends, 0)
+
+
+def _no_end(source: Source, text: str) -> None:
+    dashes = ((n, line.strip()) for n, line in enumerate(text.split("\n")[1:], 2) if _DASHES.fullmatch(line.strip()))
+    line, seen = next(dashes, (0, ""))
+    if line:
+        source.wrong(line, Message.HEAD_DASHES, seen=short(seen))
+    else:
+        source.wrong(1, Message.HEAD_OPEN)
+
+
+def _once(source: Source, yaml_text: str, head_line: int, wrong: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with names, but for a misspelt one, which is told here and is missing only for that."""
+    missing = [name for name, kind in wrong.items() if kind == "missing"]
+    unknown = [name for name, kind in wrong.items() if kind == "extra_forbidden"]
+    for name in unknown:
+        near = _meant(name, missing) or _meant(name, [one for one in FrontMatter.model_fields if one not in wrong])
+        if near:
+            source.wrong(line_of(yaml_text, name, head_line), Message.NAME_NEAR, name=short(name), near=near)
+            wrong.pop(name)
+            wrong.pop(near, None)
+    yield from wrong.items()
+
+
+def _shown_as_it_stands(source: Source, head: FrontMatter, yaml_text: str, head_line: int) -> None:
+    """Note quotes and marks in what is shown as plain text."""
+    for name in ("title", "goal", "teacher_note", "material"):
+        text: str = getattr(head, name)
+        line = line_of(yaml_text, name, head_line)
+        if around := _quoted(text):
+            source.remark(line, Message.HEAD_QUOTED, name=name, found=around)
+        for found in plain_marks(text):
+            source.remark(line, Message.HEAD_MARK, name=name, found=found)
+
+
+def _wrong_name(source: Source, line: int, name: str, kind: str) -> None:
+    if kind == "missing":
+        source.wrong(line, Message.NAME_MISSING, name=name)
+    elif kind == "extra_forbidden":
+        source.wrong(line, Message.NAME_UNKNOWN, name=short(name), known=", ".join(FrontMatter.model_fields))
+    elif name == "minutes":
+        source.wrong(line, Message.MINUTES)
+    elif name == "digcomp":
+        source.wrong(line, Message.DIGCOMP)
+    elif name == "keys":
+        source.wrong(line, Message.KEYS_FORM)
+    else:
+        source.wrong(line, Message.NAME_TEXT, name=name, most=LONGEST_TITLE if name == "title" else LONGEST_TEXT)
+
+
+def _cause(yaml_text: str, mark: int | None) -> tuple[int, str, dict[str, str]]:
+    """Return on which line of front matter the slip is, what it is, and what its message names.
+
+    Args:
+        mark: the line that YAML could not read, counted from 0; None when it does not know.
+
+    Returns:
+        The line counted from 0, one of `Message`, and the values of its placeholders.
+    """
+    lines = yaml_text.split("\n")
+    for n, line in enumerate(lines):
+        for told, values in _slips(line):
+            return n, told, values
+    n = min(mark or 0, len(lines) - 1)
+    # A text without a name is noticed only on the line below it.
+    for at in (n, n - 1):
+        if at >= 0 and lines[at].strip() and not lines[at].startswith(("#", " ")) and ":" not in lines[at]:
+            return at, Message.HEAD_NO_NAME, {"seen": short(lines[at])}
+    return n, Message.HEAD_UNREADABLE, {}
+
+
+def _twice(yaml_text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield names that stand there more than once: the line of the later one, that of the first, and the name."""
+    seen: dict[str, int] = {}
+    for n, line in enumerate(yaml_text.split("\n")):
+        found = _NAMED.fullmatch(line)
+        if found and not line[0].isspace():
+            if found["name"] in seen:
+                yield n, seen[found["name"]], found["name"]
+            seen.setdefault(found["name"], n)
+
+
+def _meant(name: str, names: Collection[str]) -> str:
+    """Return which of some names was meant by one that is not among them; an empty text when none comes close."""
+    plain = re.sub(r"[\s-]+", "_", name.casefold())
+    near = _DUTCH.get(plain) or next(iter(difflib.get_close_matches(plain, names, 1, 0.7)), "")
+    return near if near in names else ""
+
+
+def _quoted(value: str) -> str:
+    """Return the quotes that stand around a value and will be seen; an empty text without them."""
+    inside = value[1:-1]
+    around = value[:1] + value[-1:]
+    pair = len(value) > 1 and all(sign in f"\"'{_CURLY}" for sign in around)
+    return around if pair and not any(sign in f'"{_CURLY}' for sign in inside) else ""
+
+
+def _slips(line: str) -> Iterator[tuple[str, dict[str, str]]]:
+    found = _NAMED.fullmatch(line)
+    if "\t" in line:
+        yield Message.HEAD_TAB, {}
+    if not found or line.startswith("#"):
+        return
+    name, value = short(found["name"]), found["value"].strip()
+    if value and not found["space"]:
+        yield Message.HEAD_NO_SPACE, {"name": name}
+    elif value[:1] in tuple(_CURLY) and ": " in value:
+        yield Message.HEAD_CURLY, {"name": name}
+    elif value[:1] in ('"', "'"):
+        inner = value[1:].replace("\\\\", "").replace('\\"', "") if value[0] == '"' else value[1:].replace("''", "")
+        ends = inner.find(value[0])
+        if ends < 0:
+            yield Message.HEAD_QUOTE_OPEN, {"name": name, "quote": value[0]}
+        elif not re.fullmatch(r"(?:\s+#.*)?", inner[ends + 1 :]):
+            yield Message.HEAD_QUOTE_INSIDE, {"name": name, "quote": value[0]}
+    elif value.startswith(_SIGNS) and value not in ("|", ">", "|-", ">-"):
+        yield Message.HEAD_SIGN, {"name": name, "sign": value[0]}
+    elif re.search(r":(\s|$)", value) and not value.startswith("["):
+        yield Message.HEAD_COLON, {"name": name}

@@ -1,0 +1,174 @@
+"""The rows of several days as those of one; of two different rows with one id neither counts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from themeday.errors import ThemeDayError
+from themeday.i18n import N_
+from themeday.lifecycle.merge_sources import SourceDay, spellings
+from themeday.model.outcomes import Outcome
+from themeday.model.people import code_from, codes_in, device_code
+from themeday.store.records import STAFF
+from themeday.store.tombstones import Tombstone, hash_of
+
+_MATCH = (STAFF, "pairing", "match")
+_PUBLISHED = (STAFF, "pairing", "published")
+
+
+@dataclass(frozen=True)
+class MergedRows:
+    """The rows of a merge.
+
+    Args:
+        clashes: what does not fit together, and what was done about it.
+    """
+
+    shared: list[Outcome]
+    stage: list[Outcome]
+    clashes: list[ThemeDayError]
+
+
+def without_erased(sources: Sequence[SourceDay], erased: Iterable[Tombstone]) -> list[SourceDay]:
+    """Return the days without whom was erased in any of them; the same code takes someone's place in all.
+
+    Args:
+        erased: in their order; of several stand-ins for one person the first counts.
+    """
+    stand_ins: dict[str, str] = {}
+    replaced: dict[str, str] = {}
+    for tombstone in erased:
+        kept = stand_ins.setdefault(tombstone.hash, tombstone.stand_in)
+        if kept != tombstone.stand_in:
+            replaced[tombstone.stand_in] = kept
+    if not stand_ins:
+        return list(sources)
+    hashes: dict[str, str] = {}
+    left = []
+    for source in sources:
+        named = set(source.codes).union(*(codes_in(row.item) for row in (*source.shared, *source.stage)))
+        named.update(*(codes_in(row.value) for row in source.stage))
+        hashes |= {code: hash_of(code) for code in named - hashes.keys()}
+        gone = {code: stand_ins[hashes[code]] for code in named if hashes[code] in stand_ins}
+        gone |= {code: kept for code, kept in replaced.items() if code in named}
+        shared, stage = (
+            tuple(_renamed(row, gone) for row in rows if device_code(row.participant) not in gone)
+            for rows in (source.shared, source.stage)
+        )
+        left.append(replace(source, shared=shared, stage=stage))
+    return left
+
+
+def merged_rows(sources: Sequence[SourceDay]) -> MergedRows:
+    """Return the rows of days as those of one; people who happen to have one code get one each."""
+    clashes: list[ThemeDayError] = []
+    people = Counter(code for source in sources for code in source.codes)
+    common = {code for code, count in people.items() if count > 1}
+    if common:
+        clashes.append(
+            ThemeDayError(
+                N_(
+                    "The same participant code in more than one folder: {count} ({folders}). They are different people "
+                    "and stay so: each has a code of its own in the merge."
+                ),
+                count=len(common),
+                folders=", ".join(source.label for source in sources if common & source.codes),
+            )
+        )
+    first = _first_places(sources)
+    refused = _refused(sources, first)
+    if refused:
+        clashes.append(
+            ThemeDayError(
+                N_(
+                    "The same outcome_id with different content: {count} ({folders}). None of these rows counts in the "
+                    "merge; look at them in their folders."
+                ),
+                count=len(refused),
+                folders=", ".join(sorted(set().union(*refused.values()))),
+            )
+        )
+    units = spellings(sources)
+    shared: list[Outcome] = []
+    stages: list[list[Outcome]] = []
+    for source in sources:
+        own_codes = {code: _own_code(source, code) for code in common & source.codes}
+        mine, stage = (
+            [
+                _renamed(row, own_codes)
+                for row in rows
+                if row.outcome_id not in refused and first[row.outcome_id][0] is source
+            ]
+            for rows in (source.shared, source.stage)
+        )
+        shared += [
+            row.model_copy(update={"room": source.room_key(row.room), "unit": units.take(row.unit)}) for row in mine
+        ]
+        stages.append(stage)
+    return MergedRows(shared, _one_stage(stages), [*clashes, *units.taken_as_one])
+
+
+def _first_places(sources: Iterable[SourceDay]) -> dict[str, tuple[SourceDay, Outcome]]:
+    """Return by id in which day a row stands first, and the row."""
+    first: dict[str, tuple[SourceDay, Outcome]] = {}
+    for source in sources:
+        for row in (*source.shared, *source.stage):
+            first.setdefault(row.outcome_id, (source, row))
+    return first
+
+
+def _refused(sources: Iterable[SourceDay], first: Mapping[str, tuple[SourceDay, Outcome]]) -> dict[str, set[str]]:
+    """Return the ids that belong to different rows, with the labels of the days in which they stand."""
+    refused: dict[str, set[str]] = {}
+    for source in sources:
+        for row in (*source.shared, *source.stage):
+            place, known = first[row.outcome_id]
+            if place is not source and known != row:
+                refused.setdefault(row.outcome_id, {place.label}).add(source.label)
+    return refused
+
+
+def _renamed(row: Outcome, codes: Mapping[str, str]) -> Outcome:
+    changes = {}
+    for name in ("participant", "item", "value"):
+        before = after = getattr(row, name)
+        for code, other in codes.items():
+            after = after.replace(code, other)
+        if after != before:
+            changes[name] = after
+    return row.model_copy(update=changes) if changes else row
+
+
+def _own_code(source: SourceDay, code: str) -> str:
+    return code_from(hashlib.sha256(f"{source.site}:{code}".encode()).digest())
+
+
+def _one_stage(stages: list[list[Outcome]]) -> list[Outcome]:
+    """Return one stage of several: what was hidden stays hidden, the pairs of all are the pairs, the rest is of one.
+
+    Two facilitators set the same things, such as the timer; then the store's own rule (the higher revision, then the
+    higher id) chooses, because for a report it does not matter which. The pairs do matter.
+    """
+    latest: dict[tuple[str, str, str], Outcome] = {}
+    values = []
+    for rows in stages:
+        mine = {row.key: row for row in rows}
+        match, published = mine.get(_MATCH), mine.get(_PUBLISHED)
+        if match and match.value and published and published.value == "1":
+            values.append(json.loads(match.value))
+        for key, row in mine.items():
+            known = latest.get(key)
+            if known is None or (row.revision, row.outcome_id) > (known.revision, known.outcome_id):
+                latest[key] = row
+    if values:
+        whole = {
+            "pairs": sorted(pair for value in values for pair in value.get("pairs", [])),
+            "unmatched": sum(int(value.get("unmatched") or 0) for value in values),
+        }
+        for key, value in ((_MATCH, json.dumps(whole)), (_PUBLISHED, "1")):
+            latest[key] = latest[key].model_copy(update={"value": value})
+    return list(latest.values())

@@ -1,0 +1,180 @@
+"""The days that a merge is made of: read, checked, and each with a short name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from themeday.day.load import load_day
+from themeday.day.plan import Day
+from themeday.errors import DataFolderError
+from themeday.i18n import N_
+from themeday.model.labels import Spellings
+from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.people import device_code
+from themeday.store import CsvLog, Cursor, tombstones
+from themeday.store.files import digest
+from themeday.store.folder import MERGED
+from themeday.store.records import STAFF, Records
+from themeday.store.tombstones import Tombstone
+
+DATA = "data"
+_LONGEST_KEY = 16
+_LONGEST_LABEL = 10
+
+
+@dataclass(frozen=True)
+class SourceDay:
+    """What one folder brings.
+
+    Args:
+        path: the day's folder.
+        site: what tells this day's data from any other's, also after the folder was copied.
+        label: its short name in the merge, which no other of these days has.
+        shared: the answers that count, in the order of its log.
+        stage: what its facilitator set, likewise.
+        damaged: how many stretches of both logs cannot be read.
+        private: how many rows were left out because they are private; none, unless someone moved them.
+        erased: who was erased there.
+    """
+
+    path: Path
+    day: Day
+    site: str
+    label: str
+    shared: tuple[Outcome, ...]
+    stage: tuple[Outcome, ...]
+    damaged: int
+    private: int
+    erased: tuple[Tombstone, ...]
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Return everyone of whom there is a row."""
+        return frozenset(device_code(row.participant) for row in self.shared) - {STAFF}
+
+    @cached_property
+    def rooms(self) -> list[str]:
+        """Return the keys of its rooms: those of day.toml, and those that stand in rows."""
+        return sorted({row.room for row in self.shared} | {room.key for room in self.day.rooms})
+
+    def room_key(self, room: str) -> str:
+        """Return the key of one of its rooms in the merge."""
+        key = f"{self.label}-{room}" if room else self.label
+        if len(key) <= _LONGEST_KEY:
+            return key
+        return f"{self.label[:9].rstrip('-')}-{hashlib.sha256(key.encode()).hexdigest()[:6]}"
+
+
+def records_of(folder: Path) -> Records:
+    """Return the records of a day's folder.
+
+    Raises:
+        DataFolderError: it has none, or is a merge itself.
+    """
+    data = folder / DATA
+    if not data.is_dir():
+        raise DataFolderError(
+            N_("There is no data folder {folder}: nothing was collected there, or it is deleted already."), folder=data
+        )
+    if (data / MERGED).exists():
+        raise DataFolderError(
+            N_("{folder} is a merge itself. Name the folders that it was made of, so that all is counted once."),
+            folder=folder,
+        )
+    return Records.in_folder(data)
+
+
+def read_sources(records: dict[Path, Records]) -> list[SourceDay]:
+    """Return what folders bring, in an order that does not depend on how they were named; their locks must be held.
+
+    Raises:
+        DataFolderError: two are copies of one day, some are a rehearsal and others not, or one cannot be read.
+    """
+    sources = sorted((_read(*one) for one in records.items()), key=lambda one: (one.day.key, one.path.name, one.site))
+    _check(sources)
+    names = Counter(source.label for source in sources)
+    return [
+        source if names[source.label] == 1 else replace(source, label=_longer(source.label, source.site))
+        for source in sources
+    ]
+
+
+def spellings(sources: Sequence[SourceDay]) -> Spellings:
+    """Return the units of all days, so that one that is spelled in two ways is one."""
+    units = Spellings()
+    for source in sources:
+        for unit in source.day.units:
+            units.take(unit)
+    return units
+
+
+def _read(folder: Path, records: Records) -> SourceDay:
+    data = folder / DATA
+    logs = records.files()
+    shared, stage = _counting(logs[0]), _counting(logs[2])
+    open_rows = tuple(row for row in shared if row.visibility is not Visibility.PRIVATE)
+    return SourceDay(
+        path=folder,
+        day=load_day(folder),
+        site=_site(data),
+        label=_label(folder.name),
+        shared=open_rows,
+        stage=tuple(row for row in stage if row.participant == STAFF),
+        damaged=sum(len(log.damaged) + len(log.set_aside()) + (log.unfinished()[1] > 0) for log in (logs[0], logs[2])),
+        private=len(shared) - len(open_rows),
+        erased=tombstones.load(data),
+    )
+
+
+def _counting(log: CsvLog) -> list[Outcome]:
+    """Return the revisions that count, withdrawals too, in the order of the log; what was replaced stays behind."""
+    rows = log.read(Cursor()).outcomes
+    latest: dict[tuple[str, str, str], Outcome] = {}
+    for row in rows:
+        known = latest.get(row.key)
+        if known is None or (row.revision, row.outcome_id) > (known.revision, known.outcome_id):
+            latest[row.key] = row
+    ids = {row.outcome_id for row in latest.values()}
+    return [row for row in dict.fromkeys(rows) if row.outcome_id in ids]
+
+
+def _site(data: Path) -> str:
+    # The secret goes along when a folder is copied; a digest of it tells nobody what it is.
+    try:
+        return digest(b"site" + (data / "secret").read_bytes())
+    except FileNotFoundError:
+        return digest(b"folder" + str(data).encode("utf-8", "surrogateescape"))
+
+
+def _label(name: str) -> str:
+    text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:_LONGEST_LABEL].rstrip("-") or "site"
+
+
+def _longer(label: str, site: str) -> str:
+    return f"{label[: _LONGEST_LABEL - 5].rstrip('-')}-{site[:4]}"
+
+
+def _check(sources: list[SourceDay]) -> None:
+    if len({source.day.rehearsal for source in sources}) > 1:
+        raise DataFolderError(N_("Some of these folders hold a rehearsal and others a real day. They never mix."))
+    by_site: dict[str, list[SourceDay]] = defaultdict(list)
+    for source in sources:
+        by_site[source.site].append(source)
+    for copies in by_site.values():
+        if len(copies) > 1:
+            # Which of two copies is right about what was withdrawn cannot be known.
+            raise DataFolderError(
+                N_(
+                    "These folders are copies of one day: {folders}. What was withdrawn in one would come back from "
+                    "the other. Name only the latest."
+                ),
+                folders=", ".join(str(source.path) for source in copies),
+            )

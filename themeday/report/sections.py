@@ -1,0 +1,255 @@
+"""The full picture of a report: its sections in the order in which they are read, each with its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from themeday.chapters import CHAPTERS
+from themeday.chapters.agreements import TOGETHER
+from themeday.chapters.closing import GAINED, USEFUL
+from themeday.chapters.expectations import THEMES
+from themeday.chapters.follow_up import COUNTED, GOES_ON, ROUNDS, TITLES
+from themeday.i18n import N_
+from themeday.report.disclosure.suppression import Table
+from themeday.report.figures import ROLE_HEADINGS, Figure, ReportedDay, Value, joined, span
+from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, SCALE_NAMES, heard_in
+from themeday.results.questions import scale_of
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the full picture."""
+
+    title: str
+    lead: str
+    figures: tuple[Figure, ...]
+
+
+def sections(told: ReportedDay) -> Iterator[Section]:
+    """Return the sections about numbers; one of which nothing can be told has no figures."""
+
+    def section(title: str, lead: str, *figures: list[Figure]) -> Section:
+        return Section(told.say(title), told.say(lead), tuple(figure for found in figures for figure in found))
+
+    yield section(
+        N_("Who took part"),
+        N_("Everyone is counted once; a table that shares a device once for each side."),
+        _who(told),
+        _response(told),
+    )
+    yield section(
+        N_("How people found the day"),
+        N_("Asked at the end, without names."),
+        _scale(told, "closing/recommend"),
+        told.options(CHAPTERS["closing"].question("useful").ask, "closing/useful", USEFUL, N_("Answers")),
+    )
+    yield section(
+        N_("What people learned"),
+        N_("Said by people themselves, about themselves: it tells how sure they feel, not what they can do."),
+        _before_and_after(told),
+        *(_scale(told, key) for key in CONFIDENCE),
+        _lesson_by_lesson(told),
+    )
+    yield section(
+        N_("What each side gained"),
+        N_("Both sides were asked the same, at the end and without names."),
+        told.ticked(
+            "closing/gained",
+            GAINED,
+            N_("What young colleagues and leaders gained"),
+            N_("Gained"),
+            (
+                N_("In a fixed order. More than one could be ticked."),
+                N_(
+                    "In a fixed order. More than one could be ticked. What very few, or nearly all, ticked is left out."
+                ),
+            ),
+        ),
+        *(_scale(told, key) for key in MOTIVATION),
+    )
+    yield section(
+        N_("What both sides bring and seek"),
+        N_("Everybody is asked both: what do you want to learn, and what can you offer someone else?"),
+        _both_sides(told),
+        _themes(told, "learn", N_("What people want to learn")),
+        _themes(told, "offer", N_("What people have to offer")),
+        _scale(told, "expectations/direct"),
+    )
+    yield section(
+        N_("What was agreed"),
+        N_("Only agreements that both sides confirmed. Who made them, and with whom, is theirs."),
+        *(told.options(one.ask, f"agreements/{one.key}", one.options, N_("Agreements")) for one in TOGETHER),
+    )
+    for check in ROUNDS:
+        yield section(
+            TITLES[check],
+            N_(
+                "Of those who came back with their personal code and let their answer count; it says nothing of "
+                "who did not."
+            ),
+            *_weeks_later(told, check),
+        )
+
+
+def _who(told: ReportedDay) -> list[Figure]:
+    """Return who took part: by role, unit and room, in the order of the day and never as a ranking."""
+    say = told.say
+    names = {
+        "role": (N_("By role"), {role.value: say(text) for role, text in ROLE_HEADINGS.items()}),
+        "unit": (N_("By unit"), {EVERYONE: say(N_("a shared device, without a unit"))}),
+        "room": (N_("By room"), {room.key: room.name for room in told.day.rooms}),
+    }
+    return [
+        figure
+        for key, (title, labels) in names.items()
+        for figure in told.parts(say(title), key, joined(labels), N_("People"))
+    ]
+
+
+def _response(told: ReportedDay) -> list[Figure]:
+    """Return how many answered in each chapter, as lower bounds."""
+    chapters = {plan.key for plan in told.day.agenda}
+    return told.of_people(
+        N_("Who shared an answer, by part of the day"),
+        (told.say(N_("Part")), *told.stratum_names(told.strata)),
+        [
+            (told.say(CHAPTERS[key].title), *bounds)
+            for key in RESPONSE
+            if key in chapters and (bounds := told.bounds(f"response/{key}"))
+        ],
+        (
+            N_("“At least”: rounded down, so that nobody can be found by subtracting."),
+            N_("Whoever kept all answers to themselves took part too, and is not counted here."),
+        ),
+    )
+
+
+def _scale(told: ReportedDay, key: str) -> list[Figure]:
+    """Return the answers to a scale as a distribution, by role where that was published."""
+    table, question, say = told.published.tables.get(key), scale_of(key), told.say
+    if table is None:
+        return []
+    notes = [
+        say(
+            N_("{low} is “{low_text}”, {high} is “{high_text}”."),
+            low=question.low,
+            high=question.high,
+            low_text=say(question.low_text),
+            high_text=say(question.high_text),
+        ),
+        say(N_("Average: {average}."), average=told.interval(told.average(table, question))),
+    ]
+    if EVERYONE not in table.cells:
+        for role, heading in ROLE_HEADINGS.items():
+            mine = told.interval(told.average(table, question, role))
+            notes.append(say(N_("{who}: {average}."), who=say(heading), average=mine))
+    if any(len(group) > 1 for group in table.groups):
+        notes.append(say(N_("Steps that few people chose are taken together, and count as their middle.")))
+    title = say(SCALE_NAMES.get(key, question.ask))
+    return [replace(figure, notes=tuple(notes)) for figure in told.parts(title, key, span, N_("Answers"))]
+
+
+def _before_and_after(told: ReportedDay) -> list[Figure]:
+    """Return the averages of how sure people felt: before, looking back on before, and afterwards."""
+
+    def average(key: str, table: Table | None) -> str:
+        return f"{told.interval(told.average(table, scale_of(key)))}, n = {table.n}" if table else "–"
+
+    subjects = [(told.say(N_("Learning from someone so different")), CONFIDENCE)]
+    subjects += [
+        (title, (f"lessons/{slug}.before", f"lessons/{slug}.back", f"lessons/{slug}.after"))
+        for slug, title in told.lesson_titles.items()
+    ]
+    rows: list[tuple[Value, ...]] = []
+    for title, keys in subjects:
+        tables = [told.published.tables.get(key) for key in keys]
+        if sum(table is not None for table in tables) > 1:
+            rows.append((title, *map(average, keys, tables)))
+    return told.of_people(
+        N_("How sure people felt, before and after"),
+        map(told.say, (N_("About"), N_("Before"), N_("Before, looking back"), N_("Afterwards"))),
+        rows,
+        (
+            N_("Averages on a scale from 1 to 5, each with its 95% interval and number of answers."),
+            N_(
+                "“Looking back” was asked afterwards: who has learned something often finds that they were "
+                "less sure before than they thought."
+            ),
+            N_("Everyone who answered counts, before or after; not per person, because that would give more away."),
+        ),
+    )
+
+
+def _lesson_by_lesson(told: ReportedDay) -> list[Figure]:
+    """Return the answers to the scales of each lesson, step by step, in one table."""
+
+    def steps(key: str) -> str:
+        table = told.published.tables.get(key)
+        return "; ".join(f"{span(cell.group)}: {told.count(cell)}" for cell in table.overall) if table else "–"
+
+    heard = {key.partition(".")[0]: f"lessons/{key}" for key in heard_in(told.lessons)}
+    rows: list[tuple[Value, ...]] = []
+    for slug, title in told.lesson_titles.items():
+        keys = (*(f"lessons/{slug}.{when}" for when in ("before", "back", "after")), heard.get(slug, ""))
+        cells = [steps(key) for key in keys]
+        if any(cell != "–" for cell in cells):
+            rows.append((title, *cells))
+    columns = (N_("Mini-lesson"), N_("Before"), N_("Before, looking back"), N_("Afterwards"), N_("Explained back"))
+    return told.of_people(
+        N_("Lesson by lesson: how many chose which step"),
+        map(told.say, columns),
+        rows,
+        (
+            N_("How sure people felt: from 1, not sure at all, to 5, very sure."),
+            N_("Explained back: how well the listener can go on with what was explained, from 0 to 2."),
+            N_("Steps that few people chose are taken together. A dash: too few to say."),
+        ),
+    )
+
+
+def _themes(told: ReportedDay, question: str, title: str) -> list[Figure]:
+    return told.ticked(
+        f"expectations/{question}",
+        THEMES,
+        title,
+        N_("Theme"),
+        (
+            N_("Themes in a fixed order."),
+            N_("Themes in a fixed order. One that very few, or nearly all, chose is left out."),
+        ),
+    )
+
+
+def _both_sides(told: ReportedDay) -> list[Figure]:
+    """Return how many of each side named something to learn and to offer, and explained a lesson back."""
+    texts = {
+        "told/learn": N_("named something they want to learn"),
+        "told/offer": N_("named something they can offer"),
+        "told/teachback": N_("explained a mini-lesson back and shared it"),
+    }
+    return told.of_people(
+        N_("Both sides teach and learn"),
+        (told.say(N_("What they did")), *told.stratum_names(told.strata)),
+        [(told.say(text), *bounds) for key, text in texts.items() if (bounds := told.bounds(key))],
+        [
+            N_(
+                "How much people felt like it in the morning was asked in private, and is told to nobody: it "
+                "is not in here."
+            )
+        ],
+    )
+
+
+def _weeks_later(told: ReportedDay, check: str) -> Iterable[list[Figure]]:
+    """Return what a check some weeks later brought: all pairs together, nothing of any one."""
+    private = N_(
+        "Asked in private: it counts only for who chose so. Whoever stopped need not say it, so this is no share "
+        "of all pairs."
+    )
+    for question in COUNTED:
+        mine, _, name = question.key.partition(".")
+        if mine == check:
+            found = told.options(question.ask, f"follow_up/{question.key}", question.options, N_("Answers"))
+            notes = (told.say(private),) if name == GOES_ON else ()
+            yield [replace(figure, notes=(*figure.notes, *notes)) for figure in found]

@@ -1,0 +1,80 @@
+"""Every question there is, by chapter and item: what was asked, and of which answers in free text may be told."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from themeday.chapters import AFTERWARDS, EVERY_CHAPTER, follow_up
+from themeday.chapters.closing import TIP_KINDS
+from themeday.chapters.lessons import CHAPTER as LESSONS
+from themeday.chapters.lessons import confidence, heard
+from themeday.day.plan import Day
+from themeday.i18n import translate
+from themeday.lessons import RESERVED_KEYS
+from themeday.model.outcomes import Visibility
+from themeday.model.questions import Kind, Question
+
+#: What stands behind the key of a lesson's step: how well its listener can go on.
+HEARD = "heard"
+
+
+@cache
+def every_question() -> tuple[tuple[str, Question], ...]:
+    """Return all that is asked on any day and in the weeks after it, each with its chapter; lessons ask more."""
+    return tuple((key, question) for key, chapter in EVERY_CHAPTER.items() for question in chapter.everything_asked)
+
+
+def question_of(chapter: str, item: str) -> Question | None:
+    """Return the question that an item belongs to; None for what a lesson's own file asks, and for votes."""
+    if chapter == LESSONS.key:
+        key, _, when = item.rpartition(".")
+        return heard(key) if when == HEARD else confidence(key, when) if when in RESERVED_KEYS else None
+    return _by_item().get((chapter, item))
+
+
+def scale_of(key: str) -> Question:
+    """Return the scale with a key such as "closing/recommend".
+
+    Raises:
+        KeyError: there is no such scale.
+    """
+    chapter, _, item = key.partition("/")
+    question = question_of(chapter, item)
+    if question is None or question.kind not in (Kind.SCALE, Kind.RATING):
+        raise KeyError(key)
+    return question
+
+
+def open_questions(day: Day) -> dict[str, Question]:
+    """Return the questions of a day with free text whose author may release it, by key such as "expectations/hope"."""
+    here = {*(plan.key for plan in day.agenda), *AFTERWARDS}
+    return {key: question for key, question in every_open_question().items() if key.partition("/")[0] in here}
+
+
+@cache
+def every_open_question() -> dict[str, Question]:
+    """Return the same for a day with every chapter, and the weeks after it; do's and don'ts stand apart."""
+    return {
+        f"{chapter}/{item}": question
+        for chapter, question in every_question()
+        for item in question.text_items
+        if question.kind is not Kind.TAGS
+        and set(question.visibilities) & {Visibility.ANONYMOUS, Visibility.REPORT}
+        and item.partition(".")[0] not in TIP_KINDS
+    }
+
+
+def question_text(key: str, language: str) -> str:
+    """Return what an open question asks; of what was asked more than once, with when."""
+    ask = translate(language, every_open_question()[key].ask)
+    chapter, _, item = key.partition("/")
+    if chapter != follow_up.CHAPTER.key:
+        return ask
+    return f"{translate(language, follow_up.TITLES[item.partition('.')[0]])}: {ask}"
+
+
+@cache
+def _by_item() -> dict[tuple[str, str], Question]:
+    return {
+        (chapter, item): question for chapter, question in every_question() for item in (*question.items, question.key)
+    }

@@ -1,0 +1,140 @@
+"""The part of the console about the chapters: which is open, which comes next, and the timer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from themeday.chapters import CHAPTERS
+from themeday.errors import OutcomeRefused
+from themeday.i18n import N_, format_time
+from themeday.room.session import Session
+from themeday.room.stage import Timer
+from themeday.widgets.facilitator.console_clock import local
+from themeday.widgets.shared.timer import TIMER_TEXTS
+
+TEXTS = {
+    "now_title": N_("Now"),
+    "end": N_("End this part"),
+    "timer": N_("Timer"),
+    "minutes": N_("Minutes"),
+    "start": N_("Start"),
+    "quick": N_("Start the timer at once"),
+    "n_minutes": N_("{n} min"),
+    "pause": N_("Pause"),
+    "resume": N_("Resume"),
+    "more": N_("+1 min"),
+    "stop": N_("Stop"),
+    **TIMER_TEXTS,
+    "chapters": N_("Parts of the day"),
+}
+_MOST_MINUTES = 240
+_STOPPED = Timer().to_text()
+
+
+def focus_of(session: Session) -> str:
+    """Return the chapter that the console is about: the open one, else the one that was opened last, else none."""
+    stage = session.stage
+    if stage.current in CHAPTERS:
+        return stage.current
+    return stage.opened_last(plan.key for plan in session.day.agenda)
+
+
+def chapters_panel(session: Session) -> dict[str, Any]:
+    """Return what is open, what comes next, and all parts of the day."""
+    focus, running = focus_of(session), bool(session.stage.current)
+    agenda = {plan.key: plan.minutes for plan in session.day.agenda}
+    keys = list(agenda)
+    return {
+        "running": running,
+        "focus": _now(session, focus),
+        "line": session.say(CHAPTERS[focus].projector) if focus and running else "",
+        "minutes": agenda.get(focus, 10),
+        "next": _next(session, keys[keys.index(focus) + 1 :] if focus in agenda else keys),
+        "chapters": [_chapter(session, key) for key in agenda],
+    }
+
+
+def chapter_acts(session: Session, message: dict[str, Any]) -> dict[object, Callable[[], object]]:
+    """Return what the facilitator can ask about chapters and the timer, by the type of the message."""
+    return {
+        "start": lambda: _start(session, message.get("chapter")),
+        "end": lambda: _end(session),
+        "timer": lambda: _set_timer(session, message.get("do"), message.get("minutes")),
+    }
+
+
+def _start(session: Session, chapter: object) -> None:
+    current = session.stage.current
+    if chapter not in [plan.key for plan in session.day.agenda] or chapter == current:
+        return
+    others: dict[str, dict[str, object]] = {"": {"current": str(chapter), "timer": _STOPPED}}
+    if current:
+        others[current] = {"state": "closed"}
+    session.set_stage(str(chapter), {"state": "open", "opened": "1"}, others)
+
+
+def _end(session: Session) -> None:
+    if current := session.stage.current:
+        session.set_stage(current, {"state": "closed"}, {"": {"current": "", "timer": _STOPPED}})
+
+
+def _set_timer(session: Session, act: object, minutes: object) -> None:
+    timer, now = session.stage.timer, session.clock.now().timestamp()
+    left = timer.seconds_left(now)
+    if act == "start":
+        if isinstance(minutes, bool) or not isinstance(minutes, int) or not 1 <= minutes <= _MOST_MINUTES:
+            raise OutcomeRefused(N_("Choose a number from {low} to {high}."), low=1, high=_MOST_MINUTES)
+        timer = Timer(ends_at=now + 60 * minutes, whole=60 * minutes)
+    elif act == "pause" and timer.running:
+        timer = Timer(left=left, whole=timer.whole)
+    elif act == "resume" and not timer.running and left:
+        timer = Timer(ends_at=now + left, whole=timer.whole)
+    elif act == "more":
+        whole = timer.whole + 60
+        timer = Timer(now + left + 60, whole=whole) if timer.running else Timer(left=left + 60, whole=whole)
+    elif act == "stop":
+        timer = Timer()
+    else:
+        return
+    session.set_stage("", {"timer": timer.to_text()})
+
+
+def _next(session: Session, coming: list[str]) -> dict[str, str]:
+    if not coming:
+        return {}
+    title = session.say(CHAPTERS[coming[0]].title)
+    return {"key": coming[0], "text": session.say(N_("Start: {title}"), title=title)}
+
+
+def _now(session: Session, focus: str) -> str:
+    if not focus:
+        return session.say(N_("Nothing is open yet. People can join already."))
+    title = session.say(CHAPTERS[focus].title)
+    return title if session.stage.current else session.say(N_("Nothing is open. Last: {title}."), title=title)
+
+
+def _chapter(session: Session, key: str) -> dict[str, Any]:
+    say, stage = session.say, session.stage
+    planned = {plan.key: plan.start for plan in session.day.planned()}
+    minutes = {plan.key: plan.minutes for plan in session.day.agenda}
+    parts = [
+        say(N_("planned {time}"), time=planned[key].strftime("%H:%M")),
+        session.say_count("{n} minute", "{n} minutes", minutes[key]),
+    ]
+    opened = stage.opened_at(key)
+    if opened and local(opened).date() == local(session.clock.now()).date():
+        parts.append(say(N_("started {time}"), time=format_time(opened.astimezone())))
+    status, button = "", say(N_("Start"))
+    if stage.current == key:
+        status, button = say(N_("open now")), say(N_("End"))
+    elif stage.state(key) == "closed":
+        status, button = say(N_("closed")), say(N_("Open again"))
+    return {
+        "key": key,
+        "title": say(CHAPTERS[key].title),
+        "plan": " · ".join(parts),
+        "current": stage.current == key,
+        "status": status,
+        "button": button,
+    }

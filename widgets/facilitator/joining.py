@@ -1,0 +1,55 @@
+"""How people join, and how many did, as the console and the big screen tell it."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from functools import cache
+
+from themeday.model.people import Role, join_code
+from themeday.room.participation import Participation
+from themeday.room.reach import REACH, Reach
+from themeday.room.session import Session
+
+ENV_JOIN_LINK = "THEMEDAY_JOIN_LINK"
+
+
+def reach_of(session: Session) -> Reach:
+    """Return where phones reach the laptop; without a server nowhere."""
+    link = os.environ.get(ENV_JOIN_LINK, "")
+    reach = Reach.from_text(session.stage.value("", REACH)) if link else Reach()
+    return reach if reach.origin else Reach(link.partition("/j/")[0])
+
+
+def join(session: Session) -> dict[str, str]:
+    """Return how to join: the address to type, the code, and a QR code as a picture; without a server only the code."""
+    origin, code = reach_of(session).origin, join_code(session.secret)
+    link = f"{origin}/j/{code}" if origin else ""
+    return {"link": link, "address": origin, "code": code if link else "", "qr": _qr(link)}
+
+
+@cache
+def _qr(link: str) -> str:
+    if not link:
+        return ""
+    import segno
+
+    # White with the full quiet zone on any background, or phones do not find it.
+    return str(segno.make(link, error="m").svg_data_uri(scale=8, border=4, dark="#000", light="#fff"))
+
+
+def joined(session: Session) -> str:
+    """Return how many joined, in words: a shared device counts once, who was not seen again not at all."""
+    return session.say_count("{n} participant", "{n} participants", len(Participation(session.records).counted))
+
+
+def role_counts(session: Session) -> list[str]:
+    """Return how many of each role joined, in words; roles that nobody has are left out."""
+    n = Counter(who.role for who in Participation(session.records).counted)
+    young, leaders, tables = n[Role.YOUNG_COLLEAGUE], n[Role.LEADER], n[Role.TABLE]
+    texts = (
+        (young, session.say_count("{n} young colleague", "{n} young colleagues", young)),
+        (leaders, session.say_count("{n} leader", "{n} leaders", leaders)),
+        (tables, session.say_count("{n} table", "{n} tables", tables)),
+    )
+    return [text for count, text in texts if count]
