@@ -74,7 +74,7 @@ def test_each_file_is_there_and_has_what_is_said_of_it(step: Step) -> None:
 
 @pytest.mark.parametrize(("above", "below"), ARROWS)
 def test_each_hands_over_to_the_next(above: str, below: str, graph: Graph, names: dict[str, str]) -> None:
-    if above.endswith(".js"):  # a view sends to the model beside it
+    if above.endswith(".ts"):  # a view sends to the model beside it
         assert Path(above).with_suffix(".py") == Path(below)
         return
     imported = graph[names[above]]
@@ -84,7 +84,7 @@ def test_each_hands_over_to_the_next(above: str, below: str, graph: Graph, names
 
 @pytest.mark.parametrize(("above", "below"), ARROWS)
 def test_none_goes_up(above: str, below: str, names: dict[str, str]) -> None:
-    if not above.endswith(".js"):
+    if not above.endswith(".ts"):
         assert height(names[below]) <= height(names[above])
 
 

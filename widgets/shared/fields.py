@@ -1,4 +1,4 @@
-"""Words of the fields that only some cards ask; the fields themselves are beside this, in fields.js."""
+"""Words of the fields that only some cards ask; the fields are beside this, in rare_fields.ts and rank_field.ts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-// The room's answers to one question, as `results.py` counts them.
+// The room's answers to one question, as `results.py` tells of them.
 
 import { type Bar, bars, heat } from "./charts";
 import { h } from "./dom";

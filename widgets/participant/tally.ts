@@ -1,6 +1,11 @@
 import { h, put } from "../shared/dom";
 import { live } from "../shared/live";
-import { tallied } from "../shared/results";
+import type { Card, View } from "../shared/model";
+import { type Tally, tallied } from "../shared/results";
+
+interface RoomTally extends Card {
+  result: Tally;
+}
 
 export default {
   render({ model, el }) {
@@ -10,4 +15,4 @@ export default {
       if (result.ask && t.not_yet) put(el, h("section", { class: "td-card td-tally" }, tallied(result, t, "h2")));
     });
   },
-};
+} satisfies View<RoomTally>;

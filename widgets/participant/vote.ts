@@ -1,6 +1,11 @@
 import { h, put, refill } from "../shared/dom";
+import { type AnsweringCard, onChange, type View } from "../shared/model";
 import { questions } from "../shared/questions";
-import { tallied } from "../shared/results";
+import { type Tally, tallied } from "../shared/results";
+
+interface Vote extends AnsweringCard {
+  result: Tally;
+}
 
 export default {
   render({ model, el }) {
@@ -17,11 +22,16 @@ export default {
       // While the result grows it is not read aloud again and again; that it appeared, or went, is.
       result.setAttribute("aria-live", now.shown && result.dataset.shown === "true" ? "off" : "polite");
       result.dataset.shown = String(now.shown);
-      refill(result, h("section", { class: "td-card td-tally" }, tallied(now, t, ballot.childElementCount ? null : "h2")));
+      refill(
+        result,
+        h("section", { class: "td-card td-tally" }, tallied(now, t, ballot.childElementCount ? null : "h2")),
+      );
     };
-    const traits = ["result", "labels", "questions"].map((trait) => `change:${trait}`);
-    traits.forEach((trait) => model.on(trait, draw));
+    const stopHearing = onChange(model, ["result", "labels", "questions"], draw);
     draw();
-    return () => { stop(); traits.forEach((trait) => model.off(trait, draw)); };
+    return () => {
+      stop();
+      stopHearing();
+    };
   },
-};
+} satisfies View<Vote>;
