@@ -157,7 +157,8 @@ def one(folder: Path, what: str) -> Seconds:
     records = Records.in_folder(kept.path)
     if what.startswith("review"):
         from themeday.room.session import Session
-        from themeday.widgets.organiser.review import Outcomes, review
+        from themeday.widgets.organiser.review import review
+        from themeday.widgets.organiser.review_outcomes import Outcomes
 
         session = Session(day, records, kept.secret())
         records.refresh()

@@ -1,20 +1,4 @@
-"""What can go wrong, as types; every message can be said in Dutch and in English.
-
-ThemeDayError
-├── DayFileError        day.toml has mistakes (all of them, each with its key and its mend)
-├── DataFolderError     the data folder cannot be used (not writable, of another day, a rehearsal)
-├── OutcomeRefused      an answer is not valid; nothing was written
-├── NotSaved            a valid answer could not be written; the text stays with its author
-│   └── Overtaken       another process wrote first: look again, and do it again
-├── LogDamaged          a log holds something that is no whole row
-├── LessonError         a lesson file has mistakes
-├── PairingRefused      a schedule or match cannot be made, and why
-├── PairingFileError    a file of people, ratings or pairs has mistakes (each with its line and its mend)
-├── ReportError         a report cannot be made in this form, and what to do
-├── UnknownParticipant  a code or rejoin code that nobody has
-├── TooOften            an address tries more often than people do
-└── ServingError        the servers cannot start (port in use, no address)
-"""
+"""What can go wrong, as types; every message can be said in Dutch and in English."""
 
 from __future__ import annotations
 
@@ -56,11 +40,11 @@ class ManyProblems(ThemeDayError):
 
 
 class DayFileError(ManyProblems):
-    """`day.toml` has mistakes."""
+    """`day.toml` has mistakes: all of them, each with its key and how to mend it."""
 
 
 class DataFolderError(ThemeDayError):
-    """The data folder cannot be used."""
+    """The data folder cannot be used: it is not writable, of another day, or of a rehearsal."""
 
 
 class OutcomeRefused(ThemeDayError):
@@ -87,19 +71,19 @@ class LessonError(ManyProblems):
 
 
 class PairingRefused(ThemeDayError):
-    """A schedule or match cannot be made."""
+    """A schedule or match cannot be made, and why."""
 
 
 class PairingFileError(ManyProblems):
-    """A file of people, ratings or pairs has mistakes."""
+    """A file of people, ratings or pairs has mistakes, each with its line and how to mend it."""
 
 
 class ReportError(ThemeDayError):
-    """A report cannot be made in this form."""
+    """A report cannot be made in this form, and what to do."""
 
 
 class UnknownParticipant(ThemeDayError):
-    """A code that nobody has."""
+    """A code or rejoin code that nobody has."""
 
 
 class TooOften(ThemeDayError):
@@ -107,7 +91,7 @@ class TooOften(ThemeDayError):
 
 
 class ServingError(ThemeDayError):
-    """The servers cannot start."""
+    """The servers cannot start: a port is in use, say, or there is no address."""
 
 
 HELD = N_(

@@ -43,9 +43,11 @@ def main() -> None:
     from themeday.room.session import Session
     from themeday.saving.commits import Commits
     from themeday.saving.served_records import ServedRecords
-    from themeday.serving.application import for_participants, for_staff, make_application, notebooks
+    from themeday.serving.application import make_application
+    from themeday.serving.audience import for_participants, for_staff
     from themeday.serving.garbage import freeze_loaded
     from themeday.serving.kernel.registry import PageRegistry
+    from themeday.serving.page_plan import notebooks
     from themeday.serving.prewarm import coming, make_ready
     from themeday.serving.shared_state import SharedState
     from themeday.web.hashed import ENV_CARDS

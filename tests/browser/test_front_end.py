@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, expect
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.served_day import serve
 from themeday.day.load import load_day
+from themeday.places import NOTEBOOKS
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
-from themeday.serving.application import NOTEBOOKS
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 

@@ -14,7 +14,9 @@ from tests.browser.visitor import LAPTOP, PHONE, RULES
 from tests.rehearsed_day import Rehearsal, rehearsed
 from themeday.room.session import Session
 from themeday.store import Damage
-from themeday.widgets.organiser.review import FreeText, OneQuestion, review
+from themeday.widgets.organiser.review import review
+from themeday.widgets.organiser.review_question import OneQuestion
+from themeday.widgets.organiser.review_themes import FreeText
 
 pytestmark = pytest.mark.browser
 

@@ -108,6 +108,7 @@ def is_known(language: str, word: str) -> bool:
     return fine(word) or ("-" in word and all(map(fine, word.split("-"))))
 
 
+@pytest.mark.slow
 @each_language
 def test_words_are_spelt_as_the_dictionary_has_them(language: str) -> None:
     unknown: dict[str, str] = {}

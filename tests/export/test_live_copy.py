@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.conftest import owners_only, symbolic_link, temporary_folder
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError
-from themeday.export.live_copy import NAME, Published, Publisher, State
+from themeday.export.live_copy import NAME, CopyState, Publisher, RefreshResult
 from themeday.export.tables import COLUMNS, FILES, export
 from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role, new_code
@@ -109,7 +109,7 @@ LOCKED = PermissionError(13, "The process cannot access the file because it is b
 def test_the_copy_is_what_would_be_exported(tmp_path: Path, day: Day, like: str) -> None:
     served = Served(tmp_path, day)
     served.write('=1+1; "é", \n-x')
-    assert served.publisher.refresh() == Published(State.WRITTEN)
+    assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN)
     export(day, served.records, tmp_path / "export")
     plain = (tmp_path / "export" / like).read_bytes().removeprefix(b"\xef\xbb\xbf")
     assert served.copy.read_bytes() == b"\xef\xbb\xbf" + plain
@@ -133,15 +133,15 @@ def test_the_copy_is_its_owners_and_registered(served: Served) -> None:
 
 def test_it_is_written_again_only_when_something_is_new(served: Served) -> None:
     served.write("one")
-    assert served.publisher.refresh().state is State.WRITTEN
+    assert served.publisher.refresh().state is CopyState.WRITTEN
     before = served.copy.stat()
-    assert served.publisher.refresh() == Published(State.UNCHANGED)
+    assert served.publisher.refresh() == RefreshResult(CopyState.UNCHANGED)
     served.session.record("welcome", {"help": "for me"}, Visibility.PRIVATE)  # Read, but nothing that is let out.
-    assert served.publisher.refresh() == Published(State.UNCHANGED)
+    assert served.publisher.refresh() == RefreshResult(CopyState.UNCHANGED)
     assert served.copy.stat().st_ino == before.st_ino
     assert served.copy.stat().st_mtime_ns == before.st_mtime_ns
     served.write("two")
-    assert served.publisher.refresh() == Published(State.WRITTEN)
+    assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN)
     assert served.values() == ["two"]
 
 
@@ -152,15 +152,15 @@ def test_nothing_is_read_when_nothing_changed(served: Served, monkeypatch: pytes
         raise AssertionError
 
     monkeypatch.setattr("themeday.export.live_copy.excel_csv", no)
-    assert served.publisher.refresh().state is State.UNCHANGED
+    assert served.publisher.refresh().state is CopyState.UNCHANGED
 
 
 def test_a_restart_finds_its_copy_again(served: Served) -> None:
     served.write()
     served.publisher.refresh()
-    assert served.restart().refresh() == Published(State.UNCHANGED)
+    assert served.restart().refresh() == RefreshResult(CopyState.UNCHANGED)
     text = served.write()
-    assert served.restart().refresh() == Published(State.WRITTEN)
+    assert served.restart().refresh() == RefreshResult(CopyState.WRITTEN)
     assert served.values() == [text]
     assert served.names() == {NAME}
 
@@ -171,7 +171,7 @@ def test_a_copy_that_was_deleted_comes_back(served: Served, folder_too: bool) ->
     served.copy.unlink()
     if folder_too:
         served.target.rmdir()
-    assert served.publisher.refresh() == Published(State.WRITTEN)
+    assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN)
     assert served.names() == {NAME}
 
 
@@ -180,10 +180,10 @@ def test_a_stick_that_was_pulled_out_is_not_made_up(tmp_path: Path, served: Serv
     publisher = served.restart()
     publisher.refresh()
     away = (tmp_path / "media" / "stick").rename(tmp_path / "pocket")
-    assert publisher.refresh().state is State.FAILED
+    assert publisher.refresh().state is CopyState.FAILED
     assert not (tmp_path / "media" / "stick").exists()
     away.rename(tmp_path / "media" / "stick")
-    assert publisher.refresh().state is State.UNCHANGED
+    assert publisher.refresh().state is CopyState.UNCHANGED
 
 
 def test_after_an_erase_nothing_old_stays(served: Served) -> None:
@@ -193,7 +193,7 @@ def test_after_an_erase_nothing_old_stays(served: Served) -> None:
     served.publisher.refresh()
     served.records.shared.rewrite(lambda outcome: None if outcome.value == "erase me" else outcome)
     assert len(export_register.delete_all(served.data).deleted) == 2
-    assert served.publisher.refresh(force=True) == Published(State.WRITTEN)
+    assert served.publisher.refresh(force=True) == RefreshResult(CopyState.WRITTEN)
     assert served.names() == {NAME}
     assert served.values() == []
     assert served.registered() == {NAME: PUBLISHED}
@@ -202,7 +202,7 @@ def test_after_an_erase_nothing_old_stays(served: Served) -> None:
 def test_force_writes_when_nothing_seems_new(served: Served) -> None:
     served.publisher.refresh()
     before = served.copy.stat().st_ino
-    assert served.publisher.refresh(force=True) == Published(State.WRITTEN)
+    assert served.publisher.refresh(force=True) == RefreshResult(CopyState.WRITTEN)
     assert served.copy.stat().st_ino != before
     assert served.names() == {NAME}
 
@@ -219,7 +219,7 @@ def test_an_edited_copy_is_moved_aside(tmp_path: Path, day: Day, word: str) -> N
     for number, path in ((1, aside[0]), (3, aside[2])):
         served.copy.write_text(f"edited {number}")
         text = served.write()
-        assert served.publisher.refresh() == Published(State.WRITTEN, aside=path)
+        assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN, aside=path)
         assert path.read_text() == f"edited {number}"
         assert served.values() == [text]
     assert aside[1].read_text() == "someone else's"
@@ -230,7 +230,7 @@ def test_an_edited_copy_is_noticed_when_nothing_new_was_written(served: Served) 
     served.write()
     served.publisher.refresh()
     served.copy.write_text("edited")
-    assert served.publisher.refresh().state is State.WRITTEN
+    assert served.publisher.refresh().state is CopyState.WRITTEN
     assert (served.target / "outcomes (bewerkt 1).csv").read_text() == "edited"
 
 
@@ -238,14 +238,14 @@ def test_a_copy_that_was_edited_while_nobody_served_is_moved_aside(served: Serve
     served.publisher.refresh()
     served.copy.write_text("edited")
     published = served.restart().refresh()
-    assert published == Published(State.WRITTEN, aside=served.target / "outcomes (bewerkt 1).csv")
+    assert published == RefreshResult(CopyState.WRITTEN, aside=served.target / "outcomes (bewerkt 1).csv")
     assert served.registered()["outcomes (bewerkt 1).csv"] == EDITED
 
 
 def test_a_file_that_was_never_a_copy_is_moved_aside_and_never_deleted(served: Served) -> None:
     served.copy.write_text("someone else's")
     aside = served.target / "outcomes (bewerkt 1).csv"
-    assert served.publisher.refresh() == Published(State.WRITTEN, aside=aside)
+    assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN, aside=aside)
     assert served.registered() == {NAME: PUBLISHED}
     assert export_register.delete_all(served.data).deleted == (served.copy,)
     assert aside.read_text() == "someone else's"
@@ -270,11 +270,11 @@ def test_without_its_register_the_copy_is_known_by_what_it_says(served: Served) 
     served.write()
     served.publisher.refresh()
     (served.data / "handed-out.json").write_text("damage")
-    assert served.restart().refresh() == Published(State.UNCHANGED)
+    assert served.restart().refresh() == RefreshResult(CopyState.UNCHANGED)
     assert served.registered() == {NAME: PUBLISHED}
     (served.data / "handed-out.json").unlink()
     served.write()
-    assert served.publisher.refresh() == Published(State.WRITTEN)
+    assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN)
     assert served.names() == {NAME}
 
 
@@ -282,7 +282,7 @@ def test_an_export_to_the_same_folder_is_no_edit(served: Served) -> None:
     served.write()
     served.publisher.refresh()
     export(served.day, served.records, served.target)
-    assert served.publisher.refresh() == Published(State.WRITTEN)
+    assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN)
     assert served.names() == set(FILES)
     assert set(served.registered()) == set(FILES)
 
@@ -291,11 +291,11 @@ def test_an_export_to_the_same_folder_is_no_edit(served: Served) -> None:
 def test_a_folder_or_link_in_its_place_is_left_alone(served: Served, make: Callable[[Path], None]) -> None:
     make(served.copy)
     published = served.publisher.refresh()
-    assert published.state is State.FAILED
+    assert published.state is CopyState.FAILED
     assert str(served.copy) in published.reason
     assert served.names() == {NAME}
     assert served.registered() == {}
-    assert served.publisher.refresh(force=True).state is State.FAILED
+    assert served.publisher.refresh(force=True).state is CopyState.FAILED
 
 
 # --- When it cannot be written ----------------------------------------------------------------------------------------
@@ -308,12 +308,12 @@ def test_a_copy_that_is_open_in_excel_is_tried_again(served: Served, monkeypatch
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", _failing(NAME, LOCKED))
         for _ in range(2):
-            assert served.publisher.refresh() == Published(State.LOCKED, str(LOCKED.strerror))
-            assert served.publisher.refresh(force=True).state is State.LOCKED
+            assert served.publisher.refresh() == RefreshResult(CopyState.LOCKED, str(LOCKED.strerror))
+            assert served.publisher.refresh(force=True).state is CopyState.LOCKED
             assert served.values() == ["one"]
             assert served.names() == {NAME}
             assert served.registered() == {NAME: PUBLISHED}
-    assert served.publisher.refresh() == Published(State.WRITTEN)
+    assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN)
     assert served.values() == ["two"]
 
 
@@ -323,7 +323,7 @@ def test_an_edited_copy_that_is_still_open_stays(served: Served, monkeypatch: py
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", _failing(NAME, LOCKED))
         for _ in range(2):
-            assert served.publisher.refresh().state is State.LOCKED
+            assert served.publisher.refresh().state is CopyState.LOCKED
             assert served.names() == {NAME}
             assert served.copy.read_text() == "edited"
             assert served.registered()[NAME] == PUBLISHED
@@ -335,9 +335,9 @@ def test_an_edited_copy_that_is_open_in_libreoffice_stays_until_it_is_closed(ser
     lock = served.target / f".~lock.{NAME}#"
     lock.write_text(",someone,laptop,")
     text = served.write()
-    assert served.publisher.refresh().state is State.WRITTEN  # Looking at it is no reason to wait.
+    assert served.publisher.refresh().state is CopyState.WRITTEN  # Looking at it is no reason to wait.
     served.copy.write_text("edited")
-    assert served.publisher.refresh() == Published(State.LOCKED, "het staat open in LibreOffice")
+    assert served.publisher.refresh() == RefreshResult(CopyState.LOCKED, "het staat open in LibreOffice")
     assert served.copy.read_text() == "edited"
     lock.unlink()
     assert served.publisher.refresh().aside == served.target / "outcomes (bewerkt 1).csv"
@@ -352,7 +352,7 @@ def test_a_copy_that_may_not_be_read_is_left_alone(served: Served, monkeypatch: 
         raise LOCKED
 
     monkeypatch.setattr("themeday.export.live_copy.digest_of", held)
-    assert served.publisher.refresh().state is State.LOCKED
+    assert served.publisher.refresh().state is CopyState.LOCKED
     assert served.values() == []
 
 
@@ -370,11 +370,11 @@ def test_a_disk_that_is_full_is_said_and_raises_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(where, full)
         published = served.publisher.refresh()
-    assert published.state is State.FAILED
+    assert published.state is CopyState.FAILED
     assert "No space left on device" in published.reason
     assert served.values() == [text]
     assert served.names() == {NAME}
-    assert served.publisher.refresh() == Published(State.WRITTEN)
+    assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN)
 
 
 def test_where_edited_work_went_is_told_also_when_the_copy_failed(
@@ -392,21 +392,21 @@ def test_where_edited_work_went_is_told_also_when_the_copy_failed(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", fails)
-        assert served.publisher.refresh() == Published(State.FAILED, "Input/output error", aside)
+        assert served.publisher.refresh() == RefreshResult(CopyState.FAILED, "Input/output error", aside)
     assert aside.read_text() == "edited"
     assert served.registered()[aside.name] == EDITED
-    assert served.publisher.refresh() == Published(State.WRITTEN)
+    assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN)
     assert served.names() == {NAME, aside.name}
 
 
 def test_nothing_is_published_that_the_register_cannot_note(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "replace", _failing("handed-out.json", OSError(30, "Read-only file system")))
     published = served.publisher.refresh()
-    assert published.state is State.FAILED
+    assert published.state is CopyState.FAILED
     assert "Read-only file system" in published.reason
     assert served.names() == set()
     served.copy.write_text("someone else's")
-    assert served.publisher.refresh().state is State.FAILED
+    assert served.publisher.refresh().state is CopyState.FAILED
     assert served.names() == {NAME}
 
 
@@ -440,7 +440,7 @@ def test_a_laptop_that_fails_halfway_leaves_nothing_that_is_not_known(served: Se
     died = subprocess.run([sys.executable, "-c", _DIES, day, served.data, served.target, before], check=False)
     assert died.returncode == 7
     served.write("three")
-    assert served.restart().refresh() == Published(State.WRITTEN)
+    assert served.restart().refresh() == RefreshResult(CopyState.WRITTEN)
     assert served.values() == ["three"]
     export_register.delete_all(served.data)
     assert served.names() == set()
@@ -467,8 +467,8 @@ def test_a_folder_that_becomes_the_data_folder_is_refused_too(served: Served) ->
     served.target.rmdir()
     symbolic_link(served.target, served.data)
     before = served.logs()
-    assert served.publisher.refresh().state is State.FAILED
-    assert served.publisher.refresh(force=True).state is State.FAILED
+    assert served.publisher.refresh().state is CopyState.FAILED
+    assert served.publisher.refresh(force=True).state is CopyState.FAILED
     assert served.logs() == before
 
 
@@ -502,12 +502,12 @@ def test_no_work_is_lost_and_the_log_never_notices(events: list[str]) -> None:
                 continue
             if event in ("refresh", "force"):
                 published = served.publisher.refresh(force=event == "force")
-                assert published.state in (State.WRITTEN, State.UNCHANGED)
+                assert published.state in (CopyState.WRITTEN, CopyState.UNCHANGED)
                 assert served.values() == [written]
             elif event == "locked":
                 with pytest.MonkeyPatch.context() as patch:
                     patch.setattr(Path, "replace", _failing(NAME, LOCKED))
-                    assert served.publisher.refresh().state in (State.LOCKED, State.UNCHANGED)
+                    assert served.publisher.refresh().state in (CopyState.LOCKED, CopyState.UNCHANGED)
             elif event == "edit" and served.copy.exists() and NAME in served.registered():
                 edits.discard(served.copy.read_text("utf-8-sig"))  # Their own earlier edit, still in its place.
                 served.copy.write_text(f"edit {number}")

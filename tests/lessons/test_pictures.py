@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
-from tests.lessons.test_lesson_files import HEAD
+from tests.lessons.test_reading import HEAD
 from themeday.errors import LessonError
 from themeday.lessons import check_lesson, load_lesson, photo, pictures
 

@@ -26,6 +26,8 @@ from themeday.store import export_register
 from themeday.store.folder import DataFolder
 from themeday.store.frames import HEADER, row_of
 
+pytestmark = pytest.mark.slow
+
 K = 5
 Row = dict[str, str]
 Rows = dict[tuple[str, str, str], Row]

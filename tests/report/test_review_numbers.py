@@ -15,7 +15,11 @@ from scipy.stats import t
 from tests.rehearsed_day import Rehearsal, rehearsed
 from themeday import results
 from themeday.room.session import Session
-from themeday.widgets.organiser.review import Gains, Ratings, Response, review
+from themeday.widgets.organiser.review import review
+from themeday.widgets.organiser.review_measures import Gains, Ratings
+from themeday.widgets.organiser.review_response import Response
+
+pytestmark = pytest.mark.slow
 
 Rows = dict[tuple[str, str, str], dict[str, str]]
 

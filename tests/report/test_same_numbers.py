@@ -20,7 +20,12 @@ from themeday.report import write_report
 from themeday.report.disclosure.history import load
 from themeday.report.disclosure.published import Published
 from themeday.room.session import Session
-from themeday.widgets.organiser.review import Gains, Learning, Response, Tips, review
+from themeday.widgets.organiser.review import review
+from themeday.widgets.organiser.review_measures import Gains
+from themeday.widgets.organiser.review_response import Response
+from themeday.widgets.organiser.review_words import Learning, Tips
+
+pytestmark = pytest.mark.slow
 
 K = 5
 Sheets = Mapping[str, list[tuple[Any, ...]]]

@@ -17,6 +17,8 @@ from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.room.session import Session
 from themeday.store.records import Records
 
+pytestmark = pytest.mark.slow
+
 WORDS = "Ik vraag nu eerder waarom iets zo gaat, nummer {n}"
 
 

@@ -27,6 +27,8 @@ from themeday.report.disclosure.history import FILE, load
 from themeday.results.themes import Themes
 from themeday.store import export_register
 
+pytestmark = pytest.mark.slow
+
 K = 5
 
 

@@ -15,7 +15,7 @@ from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.errors import OutcomeRefused
 from themeday.model.people import Role
 from themeday.room.agreements import agreement_of, confirm, find_partner
-from themeday.room.calendar import calendar_file, escaped, folded
+from themeday.room.calendar import FILE_NAME, calendar_file, escaped, folded
 from themeday.text.shown import shown
 
 NOW = dt.datetime(2027, 1, 14, 15, 0, tzinfo=dt.UTC)
@@ -211,3 +211,7 @@ def test_any_text_comes_back_and_no_line_is_too_long(text):
     expected = shown(text.replace("\r\n", "\n").replace("\r", "\n"))
     event = icalendar.Event.from_ical(b"BEGIN:VEVENT\r\n" + content + b"END:VEVENT\r\n")
     assert event["SUMMARY"] == expected
+
+
+def test_a_phone_knows_the_file_by_its_name() -> None:
+    assert FILE_NAME == "themeday.ics"

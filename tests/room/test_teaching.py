@@ -9,6 +9,7 @@ import pytest
 from themeday.errors import OutcomeRefused
 from themeday.room import teaching
 from themeday.room.teaching import begin, end, free, go_to, left_at, reveal
+from themeday.store.records import Records
 
 SLUG = "fake-account"
 
@@ -97,3 +98,15 @@ def test_a_seat_taken_by_mistake_leaves_nothing(party) -> None:
     assert staff.stage.value("lessons", f"teach:{SLUG}") == ""
     with pytest.raises(OutcomeRefused):
         free(staff, SLUG)
+
+
+def test_who_has_not_heard_yet_that_the_seat_was_freed_does_not_take_it_back(tmp_path, new_party) -> None:
+    here, there = (new_party(Records.in_folder(tmp_path)) for _ in range(2))
+    mine = here.join()
+    begin(mine, SLUG)
+    go_to(mine, SLUG, 2)
+    there.records.refresh()
+    free(there.staff(), SLUG)
+    with pytest.raises(OutcomeRefused):
+        go_to(mine, SLUG, 3)
+    assert left_at(mine, SLUG) == 2

@@ -14,7 +14,8 @@ import tornado.web
 from tests.conftest import Party
 from themeday.model.people import Role
 from themeday.saving.commits import Commits
-from themeday.serving.application import NothingHere, for_participants
+from themeday.serving.application import NothingHere
+from themeday.serving.audience import for_participants
 from themeday.serving.identity import LANGUAGE_COOKIE, PARTICIPANT_COOKIE
 from themeday.serving.kernel.registry import RoomFull
 from themeday.serving.plain_pages import PlainPage, write_plain_error

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import symbolic_link
 from themeday.places import CARDS, STATIC
-from themeday.serving.application import PARTICIPANT_PAGES
 from themeday.serving.files import cards_address, in_folders, link, our_file, page_script
+from themeday.serving.page_plan import PARTICIPANT_PAGES
 from themeday.web.card_modules import ALL, cards_of, inline, module_of
 from themeday.web.hashed import ENV_CARDS
 

@@ -19,7 +19,8 @@ from themeday.lifecycle.erase import erase_participant, purge_day
 from themeday.room.agreements import confirm
 from themeday.room.follow_up import may_open
 from themeday.saving.commits import Commits
-from themeday.serving.application import NothingHere, for_participants, for_staff
+from themeday.serving.application import NothingHere
+from themeday.serving.audience import for_participants, for_staff
 from themeday.serving.identity import PARTICIPANT_COOKIE
 from themeday.serving.prewarm import coming
 from themeday.serving.shared_state import SharedState

@@ -13,7 +13,7 @@ import pandas
 import pytest
 
 from tests.conftest import DAY, Party
-from themeday.export.live_copy import Published, Publisher
+from themeday.export.live_copy import Publisher, RefreshResult
 from themeday.model.outcomes import Visibility
 from themeday.serving.housekeeping import Housekeeping
 from themeday.store.records import Records
@@ -113,7 +113,7 @@ def test_the_last_look_waits_for_one_that_is_going_on(party: Party, data: Path, 
     looks: list[str] = []
     refresh = publisher.refresh
 
-    def slowly() -> Published:
+    def slowly() -> RefreshResult:
         looks.append("begin")
         if len(looks) == 1:
             last.start()
@@ -141,7 +141,7 @@ def test_looking_and_publishing_never_hold_the_loop(party: Party, data: Path, tm
     publisher = Publisher(DAY, records, data, tmp_path / "uit")
     refresh, read = publisher.refresh, records.refresh
 
-    def published() -> Published:
+    def published() -> RefreshResult:
         threads.append(threading.get_ident())
         return refresh()
 

@@ -20,10 +20,11 @@ from themeday.errors import NotSaved
 from themeday.model.people import Participant, Role
 from themeday.saving.commits import Commits
 from themeday.serving import join, participant_pages
-from themeday.serving.application import PARTICIPANT_PAGES, for_participants
+from themeday.serving.audience import for_participants
 from themeday.serving.identity import PARTICIPANT_COOKIE
 from themeday.serving.join import JOINING_COOKIE
 from themeday.serving.limits import RateLimit
+from themeday.serving.page_plan import PARTICIPANT_PAGES
 from themeday.serving.shared_state import SharedState
 
 SECRET = "of this test"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from themeday.errors import DataFolderError, DayFileError
-from themeday.lifecycle.erase import Receipt
+from themeday.lifecycle.erase import ErasureReceipt
 from themeday.model.people import Participant, Role
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
@@ -93,7 +93,10 @@ def test_what_could_not_be_deleted_is_named(tmp_path: Path, monkeypatch: pytest.
     left = tmp_path / "report.pdf"
     monkeypatch.setattr(
         "themeday.starting.deleting.purge_day",
-        lambda folder, _: (Receipt("", "day", {"outcomes": 1}, 0, 0, ((left, "its drive is not here now"),)), tmp_path),
+        lambda folder, _: (
+            ErasureReceipt("", "day", {"outcomes": 1}, 0, 0, ((left, "its drive is not here now"),)),
+            tmp_path,
+        ),
     )
     assert purge(made, made.day, "nl").by_hand == (f"{left} (de schijf waar het op staat, is er nu niet)",)
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.conftest import Party, symbolic_link
 from themeday.model.outcomes import Clock, Visibility
 from themeday.store import CsvLog, Cursor, Damage, doctor
-from themeday.store.doctor import Finding, State, drop, examine, examine_log
+from themeday.store.doctor import Finding, FindingState, drop, examine, examine_log
 from themeday.store.drives import Risk
 from themeday.store.frames import END, HEADER, row_of
 from themeday.store.records import Records
@@ -40,7 +40,7 @@ def shared(folder: Path) -> Path:
 
 
 def open_words(folder: Path, mend: bool = True) -> list[str]:
-    return [finding.text("en") for finding in examine(folder, mend) if finding.state is not State.FINE]
+    return [finding.text("en") for finding in examine(folder, mend) if finding.state is not FindingState.FINE]
 
 
 def values(log: Path) -> list[str]:
@@ -61,7 +61,7 @@ def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 def test_a_healthy_folder(folder: Path) -> None:
     findings = list(examine(folder))
-    assert {finding.state for finding in findings} == {State.FINE}
+    assert {finding.state for finding in findings} == {FindingState.FINE}
     assert [finding.text("nl").split(":")[0] for finding in findings] == ["outcomes.csv", "private.csv", "stage.csv"]
     assert "er nog niet" in findings[2].text("nl")
 
@@ -90,9 +90,9 @@ def test_damage_is_set_aside_byte_for_byte_and_the_rest_is_whole(shared: Path, h
     assert len(shared.read_bytes()) + sum(len(piece.data) for piece in log.set_aside()) == len(before)
     # Looking again finds only what waits for a person.
     again = list(examine(shared.parent))
-    assert {finding.state for finding in again} == {State.FINE, State.OPEN}
+    assert {finding.state for finding in again} == {FindingState.FINE, FindingState.OPEN}
     assert drop(shared.parent) == 1
-    assert {finding.state for finding in examine(shared.parent)} == {State.FINE}
+    assert {finding.state for finding in examine(shared.parent)} == {FindingState.FINE}
 
 
 @pytest.mark.parametrize(
@@ -112,9 +112,9 @@ def test_what_another_program_saved_comes_back(shared: Path, save: object) -> No
     rows = values(shared)
     shared.write_bytes(save(shared.read_bytes()))  # type: ignore[operator]
     found = list(examine(shared.parent, mend=False))
-    assert State.OPEN in {finding.state for finding in found}
+    assert FindingState.OPEN in {finding.state for finding in found}
     found = list(examine(shared.parent))
-    assert State.OPEN not in {finding.state for finding in found}, [finding.text("en") for finding in found]
+    assert FindingState.OPEN not in {finding.state for finding in found}, [finding.text("en") for finding in found]
     assert sorted(values(shared)) == sorted(rows)
     assert not CsvLog(shared).set_aside()
 
@@ -167,7 +167,7 @@ def test_a_log_that_cannot_be_written_is_told_and_left(shared: Path, monkeypatch
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr("themeday.store.disk.Disk.open", fails)
-    words = [finding.text("en") for finding in examine_log(CsvLog(shared)) if finding.state is State.OPEN]
+    words = [finding.text("en") for finding in examine_log(CsvLog(shared)) if finding.state is FindingState.OPEN]
     assert any("Read-only file system" in one for one in words)
     assert shared.read_bytes() == before
 
@@ -196,13 +196,13 @@ def test_looking_only_changes_nothing(folder: Path, shared: Path, harm: str) -> 
     (folder / "outcomes.csv").chmod(0o644)
     before = snapshot(folder)
     for _ in range(2):
-        assert State.MENDED not in {finding.state for finding in examine(folder, mend=False)}
+        assert FindingState.MENDED not in {finding.state for finding in examine(folder, mend=False)}
         assert snapshot(folder) == before
 
 
 def test_looking_does_not_make_what_is_not_there(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
-    assert {finding.state for finding in examine(tmp_path, mend=False)} == {State.FINE}
+    assert {finding.state for finding in examine(tmp_path, mend=False)} == {FindingState.FINE}
     assert list(tmp_path.iterdir()) == []
 
 
@@ -226,7 +226,7 @@ def test_mending_twice_finds_nothing_more_to_mend(folder: Path, shared: Path, ha
     shared.write_bytes(HARMS[harm](shared.read_bytes()))
     list(examine(folder))
     before = snapshot(folder)
-    assert State.MENDED not in {finding.state for finding in examine(folder)}
+    assert FindingState.MENDED not in {finding.state for finding in examine(folder)}
     assert snapshot(folder) == before
     assert shared.read_bytes().startswith(HEADER)
 
@@ -258,8 +258,8 @@ def test_whatever_happened_to_a_log_nothing_of_it_is_lost(
         assert set(kept.replace(END, END + b"|").split(b"|")) <= {*rows, b""}, "nothing is made up"
         # A row that lost its end gets it back, and what stood there instead is aside; an empty line is nothing.
         assert _written(kept) + _written(aside) >= sum(map(_written, parts))
-        assert bool(aside) == (State.OPEN in {finding.state for finding in findings})
-        assert State.MENDED not in {finding.state for finding in examine(folder)}
+        assert bool(aside) == (FindingState.OPEN in {finding.state for finding in findings})
+        assert FindingState.MENDED not in {finding.state for finding in examine(folder)}
     finally:
         shutil.rmtree(folder)
 
@@ -286,9 +286,13 @@ def test_rows_that_stand_twice_are_told_apart_from_ids_that_do(shared: Path) -> 
 def test_what_a_spreadsheet_reckoned_waits_for_a_person_and_the_rest_is_back(shared: Path) -> None:
     rows = values(shared)
     shared.write_bytes(shared.read_bytes().replace(b"\r\n", b"\n").replace(b'antwoord ""3""', b"3"))
-    found = {finding.state: finding.text("en") for finding in examine(shared.parent) if finding.state is not State.FINE}
-    assert "are back: 11." in found[State.MENDED]
-    assert "cannot be read: 1" in found[State.OPEN]
+    found = {
+        finding.state: finding.text("en")
+        for finding in examine(shared.parent)
+        if finding.state is not FindingState.FINE
+    }
+    assert "are back: 11." in found[FindingState.MENDED]
+    assert "cannot be read: 1" in found[FindingState.OPEN]
     assert sorted(values(shared)) == sorted(value for value in rows if '"3"' not in value)
     assert b",\nmet meer" in CsvLog(shared).set_aside()[0].data
     assert drop(shared.parent) == 1

@@ -27,7 +27,7 @@ from themeday.i18n import LANGUAGES, translate
 from themeday.room.restarts import ENV_RESTARTED, Restarted
 from themeday.serving.ports import DEFAULT_PORT
 from themeday.store.folder import DataFolder
-from themeday.supervising.supervised import ENV_SUPERVISED, LISTENER, Order, ServerNotes, Supervised, ends, supervised
+from themeday.supervising.supervised import ENV_SUPERVISED, LISTENER, Order, ServerNotes, Supervised, supervised
 from themeday.supervising.supervisor import AGAIN, NOT_YET, TOO_OFTEN, RestartPolicy, Supervisor
 
 pytestmark = pytest.mark.server
@@ -169,7 +169,7 @@ def test_an_end_that_was_asked_for_is_one_however_it_goes(notes: Path) -> None:
         with supervised() as child:
             assert child is not None
             child.serves(8866, lambda: None)
-            ends()
+            child.ends()
             raise RuntimeError("a slip of ours")
 
     with pytest.raises(RuntimeError):

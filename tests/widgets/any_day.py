@@ -59,7 +59,7 @@ _PARTS = (
     ("plan", "round", "round", "absent", "rate", "rate", "go_home", "join_anew"),
     ("be_matched", "open_board", "talk", "decide", "match", "publish", "set_example"),
     ("match", "publish", "find_partner", "agree", "agree", "confirm", "leave_pair"),
-    ("give_lesson", "open_lesson", "open_lesson", "go_on", "go_on", "learn", "end_lesson"),
+    ("give_lesson", "open_lesson", "open_lesson", "go_on", "go_on", "learn", "end_lesson", "show_lesson"),
     ("write_tip", "show_tips", "vote_for_tip", "show", "hide_or_let"),
     ("answer", "show", "ask", "hide_or_let"),
 )
@@ -173,7 +173,7 @@ class AnyDay:
 
     def act(self) -> str:
         """Let something happen; return what it was."""
-        about = self._parts[self._n // _TURN % len(_PARTS)]
+        about = (*self._parts[self._n // _TURN % len(_PARTS)], "open")  # the facilitator's pages show what is open
         self._n += 1
         name = self._choice(about if self.random.random() < _ON_TOPIC else self._acts)
         before = self.records.version
@@ -285,7 +285,11 @@ class AnyDay:
         self._stage(chapter, {f"show:{question.key}": self._choice(("1", "1", ""))})
 
     def act_show_tips(self) -> None:
-        self._stage("closing", {"show:tips": self._choice(("1", "1", ""))})
+        self._stage("closing", {self._choice(("show:tips", "show:votes")): self._choice(("1", "1", ""))})
+
+    def act_show_lesson(self) -> None:
+        what = self._choice((*self.party.day.lessons, "confidence"))
+        self._stage("lessons", {f"show:{what}": self._choice(("1", "1", ""))})
 
     def act_hide_or_let(self) -> None:
         row = self._choice(row for row in self.records.shared if row.chapter in EVERY or row.chapter == EXHIBITED)

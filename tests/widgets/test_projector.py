@@ -2,65 +2,33 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import Any
 
 import pytest
 
+from tests.widgets.facilitator import DAY, FacilitatorsRoom
 from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import tip
 from themeday.chapters.lessons import confidence
 from themeday.chapters.pairing import rating
-from themeday.day.plan import Day
-from themeday.model.outcomes import Clock, Visibility
-from themeday.model.people import Participant, Role, join_code
+from themeday.model.outcomes import Visibility
+from themeday.model.people import Role, join_code
 from themeday.room.dates import deciding, holding, planning
 from themeday.room.session import Session
 from themeday.room.work import at_once
-from themeday.store.records import Records
 from themeday.widgets.facilitator.projector import Projector
 
-DAY = Day(
-    title={"nl": "Sparren met spionnen", "en": "Sparring with spies"},
-    date=dt.date(2027, 1, 14),
-    units=("Recherche", "Parket"),
-    rooms=[{"key": "a", "name": "Aula", "tables": 10}],
-    lessons=("say-it-straight",),
-    organiser_contact="bureau themadag",
-)
 MATCHING = CHAPTERS["expectations"].question("matching")
 
 
-class SetClock(Clock):
-    """A clock that stands where it is put, in the laptop's own time zone."""
-
-    def __init__(self) -> None:
-        self.moment = dt.datetime.combine(DAY.date, dt.time(9, 0)).astimezone()
-
-    def now(self) -> dt.datetime:
-        return self.moment.astimezone(dt.UTC)
-
-
-class Room:
+class Room(FacilitatorsRoom):
     """The big screen, and people who answer on their own pages."""
 
     def __init__(self) -> None:
-        self.records = Records.in_memory()
-        self.clock = SetClock()
-        self.session = Session(DAY, self.records, b"secret", self.clock)
+        super().__init__()
+        self.clock.at("09:00")
         self.projector = Projector(self.session)
-        self.session.bind(None, "en", staff="facilitator")
-
-    def join(
-        self, code: str, role: Role = Role.YOUNG_COLLEAGUE, unit: str = "Recherche", nickname: str = ""
-    ) -> Session:
-        session = Session(DAY, self.records, b"secret", self.clock)
-        who = Participant(code, role, unit=unit, room="a", table="1", nickname=nickname)
-        session.join(who)
-        session.bind(who, "nl")
-        self.session._notify()
-        return session
 
     def open(self, chapter: str, **items: object) -> dict[str, Any]:
         self.session.set_stage(chapter, {"state": "open", "opened": "1", **items})
@@ -215,7 +183,7 @@ def test_tips_come_without_votes_while_people_vote_and_by_votes_afterwards(room:
 def test_between_parts_it_tells_what_comes_and_when(room: Room) -> None:
     room.open("welcome")
     assert room.close("welcome")["line"] == "Next: Expectations, at 09:50"
-    room.clock.moment = room.clock.moment.replace(hour=11)
+    room.clock.at("11:00")
     assert room.scene["line"] == "Next: Expectations"
     room.open("closing")
     assert room.close("closing")["kind"] == "end"

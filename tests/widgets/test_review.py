@@ -27,7 +27,7 @@ from themeday.store import Damage
 from themeday.store.records import Records
 from themeday.widgets.organiser import review as page
 from themeday.widgets.organiser.review import review
-from themeday.widgets.organiser.review_wording import asked
+from themeday.widgets.organiser.review_wording import all_questions
 
 HOSTILE = '<img src=x onerror="alert(1)">'
 BY = "leader · Parket"
@@ -336,7 +336,9 @@ def test_one_question_opens_with_all_its_answers(room: Room) -> None:
 
 def test_a_ranking_is_summed_up_by_its_mean_places(room: Room) -> None:
     ranked = next(
-        question for _, _, question in asked(room.session) if question.kind is Kind.RANK and len(question.options) > 2
+        question
+        for _, _, question in all_questions(room.session)
+        if question.kind is Kind.RANK and len(question.options) > 2
     )
     keys = [option.key for option in ranked.options]
     for order in (keys, [*keys[1:], keys[0]]):

@@ -11,7 +11,7 @@ from themeday.chapters.follow_up import learned, questions
 from themeday.model.outcomes import Visibility
 from themeday.widgets.organiser.review_follow_up import Afterwards
 from themeday.widgets.organiser.review_themes import FreeText
-from themeday.widgets.organiser.review_wording import wording
+from themeday.widgets.organiser.review_wording import wordings
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_the_two_checks_stand_apart_and_every_answer_has_words(party: Party, org
     assert list(tables(Afterwards(organiser))) == [
         "After twelve weeks: Have you taken your step outside your comfort zone? (1 answer)"
     ]
-    words = wording(organiser)
+    words = wordings(organiser)
     assert words["follow_up", "twelve.step"][0].startswith("After twelve weeks: ")
     assert words["follow_up", "twelve.step"][1]["begun"] == "I have begun"
     assert json.dumps(words["agreements", "first_date"][0])

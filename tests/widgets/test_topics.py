@@ -18,6 +18,8 @@ from themeday.store.records import STAFF, Records
 from themeday.widgets.participant.chapter import chapter_page
 from themeday.widgets.shared.card import Card
 
+pytestmark = pytest.mark.slow
+
 ACTS = 420
 # What one tab is told about its own attempts.
 _OWN = {"replies", "scope", "labels", "language", "layout", "tabbable", "tooltip"}

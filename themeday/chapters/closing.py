@@ -30,12 +30,7 @@ _COUNTED = (Visibility.PRIVATE, Visibility.ANONYMOUS)
 
 
 def tip(kind: str, number: int) -> Question:
-    """Return the question for one do or don't.
-
-    Args:
-        kind: one of `TIP_KINDS`.
-        number: 1 to `MAX_TIPS`.
-    """
+    """Return the question for one do or don't."""
     return Question(
         key=f"{kind}.{number}",
         kind=Kind.TEXT,

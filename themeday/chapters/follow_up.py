@@ -16,11 +16,7 @@ _COUNTED = (Visibility.PRIVATE, Visibility.ANONYMOUS)
 
 
 def questions(check: str) -> tuple[Question, ...]:
-    """Return what one check asks, in order.
-
-    Args:
-        check: one of `ROUNDS`.
-    """
+    """Return what one check asks, in order."""
     return (
         Question(
             key=f"{check}.{GOES_ON}",
@@ -81,11 +77,7 @@ def questions(check: str) -> tuple[Question, ...]:
 
 
 def learned(check: str) -> Question:
-    """Return the question that everybody gets, also who has stopped or never had a partner.
-
-    Args:
-        check: one of `ROUNDS`.
-    """
+    """Return the question that everybody gets, also who has stopped or never had a partner."""
     return Question(
         key=f"{check}.{LEARNED}",
         kind=Kind.TEXT,

@@ -169,16 +169,19 @@ def lesson_problems(day: Day) -> list[ThemeDayError]:
     from themeday.lessons import check_lesson
 
     problems = []
-    for slug in day.lessons:
-        root = next((root for root in day.lesson_roots if (root / slug).is_dir()), day.lesson_roots[0])
+    for folder in _lesson_folders(day):
         # What is not written in one of the day's languages is read in another.
-        languages = [one for one in day.languages if (root / slug / f"{one}.md").is_file()] or day.languages
-        problems += check_lesson(root / slug, languages[0], languages)
+        written = [language for language in day.languages if (folder / f"{language}.md").is_file()] or day.languages
+        problems += check_lesson(folder, written[0], written)
     return problems
+
+
+def _lesson_folders(day: Day) -> list[Path]:
+    roots = day.lesson_roots
+    return [next((root / slug for root in roots if (root / slug).is_dir()), roots[0] / slug) for slug in day.lessons]
 
 
 def _in_another_language(day: Day) -> list[str]:
     """Return the files that the day's lessons lack, such as "passkeys/fy.md"."""
-    folders = [next((root / slug for root in day.lesson_roots if (root / slug).is_dir()), None) for slug in day.lessons]
-    files = [folder / f"{language}.md" for folder in folders if folder for language in day.languages]
-    return [f"{file.parent.name}/{file.name}" for file in files if not file.is_file()]
+    files = [folder / f"{language}.md" for folder in _lesson_folders(day) for language in day.languages]
+    return [f"{file.parent.name}/{file.name}" for file in files if file.parent.is_dir() and not file.is_file()]

@@ -60,16 +60,18 @@ class Doctor(Asking):
         self._tell(doctor.examine(folder, mend=not self.look))
 
     def _tell(self, findings: Iterable[Finding], last: bool = True) -> None:
-        from themeday.store.doctor import State
+        from themeday.store.doctor import FindingState
 
-        signs = {State.FINE: "  ", State.MENDED: "+ ", State.OPEN: "! "}
+        signs = {FindingState.FINE: "  ", FindingState.MENDED: "+ ", FindingState.OPEN: "! "}
         states = []
         for finding in findings:
             states.append(finding.state)
             self.print("{line}", line=signs[finding.state] + finding.text(self.speaks))
-        if State.OPEN not in states:
+        if FindingState.OPEN not in states:
             self.print(
-                N_("Everything is in order.") if State.MENDED not in states else N_("Everything is in order now.")
+                N_("Everything is in order.")
+                if FindingState.MENDED not in states
+                else N_("Everything is in order now.")
             )
         elif last:
             self.exit(1)

@@ -130,10 +130,10 @@ def existing_folder(value: object, info: ValidationInfo) -> object:
         return value
     folder = Path((info.context or {}).get("folder", "."), _line(value))
     try:
-        found = folder.is_dir()
+        exists = folder.is_dir()
     except (OSError, ValueError):  # a name too long or too odd for this disk
-        found = False
-    if not found:
+        exists = False
+    if not exists:
         raise mistake(N_("{key}: there is no folder {value} beside day.toml. Make it, or take this line out."))
     return str(folder)  # a path is no JSON, and the served copy of a day is
 
@@ -171,18 +171,18 @@ def beside(check: Callable[[Any, ValidationInfo], _Mistakes]) -> WrapValidator:
     """
 
     def validate(value: object, handler: Callable[[object], object], info: ValidationInfo) -> object:
-        found = [
+        mistakes = [
             InitErrorDetails(type=slip, loc=place, input=_at(value, place))
             for place, slip in (check(value, info) if isinstance(value, list | tuple | Mapping) else ())
         ]
         try:
             valid = handler(value)
         except ValidationError as error:
-            found = [*map(_again, error.errors(include_url=False)), *found]
+            mistakes = [*map(_again, error.errors(include_url=False)), *mistakes]
         else:
-            if not found:
+            if not mistakes:
                 return valid
-        raise ValidationError.from_exception_data("Day", found)
+        raise ValidationError.from_exception_data("Day", mistakes)
 
     return WrapValidator(validate)
 

@@ -30,53 +30,49 @@ def load_day(path: Path) -> Day:
         DayFileError: with every mistake in the file; each has the key and how to mend it. Places in a
             list count from 1, as people do: `rooms.2.tables`.
     """
-    file, text = _read(path)
-    raw = _parse(file, text)
+    file = path.absolute()
+    try:
+        file = file / FILE_NAME if file.is_dir() else file
+        text = _text_of(file.read_bytes())
+    except FileNotFoundError:
+        raise _refused(file, _whole(N_("There is no such file. `themeday new NAME` writes a first one."))) from None
+    except (OSError, ValueError):
+        raise _refused(file, _whole(N_("It cannot be opened. Check that it is a file that you may read."))) from None
+    except ThemeDayError as problem:
+        raise _refused(file, problem) from None
+    try:
+        raw = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # also what a number of thousands of digits gives
+        raise _refused(file, _syntax_problem(text, str(error))) from None
     problems = []
     if raw.pop("folder", None) is not None:  # a field of the model, but not for a file to say
         problems.append(_unknown_key(("folder",)))
     try:
         day = Day.model_validate(raw, context={"folder": file.parent})
     except ValidationError as error:
-        problems += [_problem(raw, found) for found in error.errors(include_url=False)]
+        problems += [_problem(raw, mistake) for mistake in error.errors(include_url=False)]
     if problems:
-        raise _refused(file, problems)
+        raise _refused(file, *problems)
     return day.model_copy(update={"folder": file.parent})
 
 
-def _refused(file: Path, problems: list[ThemeDayError]) -> DayFileError:
-    return DayFileError(N_("{path} cannot be used yet. To mend:"), problems, path=file)
+def _refused(file: Path, *problems: ThemeDayError) -> DayFileError:
+    return DayFileError(N_("{path} cannot be used yet. To mend:"), list(problems), path=file)
 
 
-def _read(path: Path) -> tuple[Path, str]:
-    file = path.absolute()
+def _whole(text: str, **values: object) -> ThemeDayError:
+    """Return a problem of the whole file, and of no key in it."""
+    return ThemeDayError(text, key="", **values)
+
+
+def _text_of(content: bytes) -> str:
     try:
-        file = file / FILE_NAME if file.is_dir() else file
-        content = file.read_bytes()
-    except FileNotFoundError:
-        raise _refused(
-            file, [ThemeDayError(N_("There is no such file. `themeday new NAME` writes a first one."), key="")]
-        ) from None
-    except (OSError, ValueError):
-        raise _refused(
-            file, [ThemeDayError(N_("It cannot be opened. Check that it is a file that you may read."), key="")]
-        ) from None
-    try:
-        return file, content.decode("utf-8-sig")  # Windows' Notepad puts a mark in front
+        return content.decode("utf-8-sig")  # Windows' Notepad puts a mark in front
     except UnicodeDecodeError as error:
-        problem = ThemeDayError(
+        raise _whole(
             N_("Line {line} holds a character that is not UTF-8. Save the file again with encoding UTF-8."),
-            key="",
             line=content.count(b"\n", 0, error.start) + 1,
-        )
-        raise _refused(file, [problem]) from None
-
-
-def _parse(file: Path, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # also what a number of thousands of digits gives
-        raise _refused(file, [_syntax_problem(text, str(error))]) from None
+        ) from None
 
 
 def _syntax_problem(text: str, reason: str) -> ThemeDayError:
@@ -84,8 +80,8 @@ def _syntax_problem(text: str, reason: str) -> ThemeDayError:
     place = re.search(r"at line (\d+)", reason)
     if not place:
         if "end of document" in reason:
-            return ThemeDayError(N_("The file ends too early: a quote or a closing bracket is missing."), key="")
-        return ThemeDayError(N_("It is nested too deep, or holds a number that is too long."), key="")
+            return _whole(N_("The file ends too early: a quote or a closing bracket is missing."))
+        return _whole(N_("It is nested too deep, or holds a number that is too long."))
     line = int(place[1])
     shown = _shown_text(text.split("\n")[line - 1].strip())
     if re.match(r'"date\s*=', shown):
@@ -99,7 +95,7 @@ def _syntax_problem(text: str, reason: str) -> ThemeDayError:
             "Line {line}, {shown}: this is not written as key = value. "
             "Look for a missing quote, comma or bracket, here or on the line before."
         )
-    return ThemeDayError(sentence, key="", line=line, shown=shown)
+    return _whole(sentence, line=line, shown=shown)
 
 
 _TABLES: dict[str, type[BaseModel]] = {"rooms": Room, "agenda": ChapterPlan, "pairing": PairingPlan}
@@ -122,8 +118,8 @@ _SENTENCES = {
 _OTHERWISE = N_("{key} cannot be used as it is: {value}. Compare it with the file that `themeday new NAME` writes.")
 
 
-def _problem(raw: dict[str, Any], found: Any) -> ThemeDayError:
-    place, kind = found["loc"], found["type"]
+def _problem(raw: dict[str, Any], mistake: Any) -> ThemeDayError:
+    place, kind = mistake["loc"], mistake["type"]
     if kind == "extra_forbidden":
         return _unknown_key(place)
     key = _path(raw, place)
@@ -133,10 +129,10 @@ def _problem(raw: dict[str, Any], found: Any) -> ThemeDayError:
             N_("{key} is missing. Add it like this: {example}"), key=key, example=_EXAMPLES.get(name, f"{name} = …")
         )
     values = (
-        {name: value for name, value in found.get("ctx", {}).items() if name != "text"} if kind == check.OWN else {}
+        {name: value for name, value in mistake.get("ctx", {}).items() if name != "text"} if kind == check.OWN else {}
     )
-    text = found["ctx"]["text"] if kind == check.OWN else _SENTENCES.get(kind, _OTHERWISE)
-    return ThemeDayError(text, **values, key=key, value=_shown(found["input"]))
+    text = mistake["ctx"]["text"] if kind == check.OWN else _SENTENCES.get(kind, _OTHERWISE)
+    return ThemeDayError(text, **values, key=key, value=_shown(mistake["input"]))
 
 
 def _unknown_key(place: tuple[int | str, ...]) -> ThemeDayError:

@@ -45,7 +45,7 @@ def new_day(folder: Path, language: str) -> Path:
     # What a chapter is stands behind it in the templates; one that they do not know yet speaks for itself.
     named = tomllib.loads(text)["agenda"]
     lines = [f"{key} = {chapter.minutes}\n" for key, chapter in CHAPTERS.items() if key not in named]
-    text = re.sub(r"(^\[agenda\]\n(?:.+\n)*)", lambda found: found[0] + "".join(lines), text, flags=re.MULTILINE)
+    text = re.sub(r"(^\[agenda\]\n(?:.+\n)*)", lambda heading: heading[0] + "".join(lines), text, flags=re.MULTILINE)
     text = text.replace("lessons = []", f"lessons = {json.dumps(lesson_keys(EXERCISES), ensure_ascii=False)}")
     file = folder / FILE_NAME
     try:

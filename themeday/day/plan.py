@@ -191,19 +191,11 @@ class Day(_Frozen):
         return _lesson_roots(self.lessons_folder)
 
     def title_in(self, language: str) -> str:
-        """Return the title in a language.
-
-        Args:
-            language: a two-letter code; one without a title gets the first there is.
-        """
+        """Return the title in a language; the first there is for one without a title."""
         return self.title.get(language) or next(iter(self.title.values()))
 
     def contact_in(self, language: str) -> str:
-        """Return who to ask, in a language.
-
-        Args:
-            language: a two-letter code; one without a text gets the first there is.
-        """
+        """Return who to ask, in a language; the first text there is for one without."""
         return self.organiser_contact.get(language) or next(iter(self.organiser_contact.values()))
 
     def to_text(self) -> str:

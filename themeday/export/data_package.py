@@ -53,11 +53,11 @@ _KINDS = {
 
 def questions(day: Day) -> dict[str, list[Question]]:
     """Return everything that is asked, by chapter."""
-    found: dict[str, list[Question]] = {key: [] for key in EVERY_CHAPTER}
+    asked: dict[str, list[Question]] = {key: [] for key in EVERY_CHAPTER}
     for key, question in every_question():
-        found[key].append(question)
-    found["lessons"] += [confidence(slug, when) for slug in day.lessons for when in ("before", "after")]
-    return found
+        asked[key].append(question)
+    asked["lessons"] += [confidence(slug, when) for slug in day.lessons for when in ("before", "after")]
+    return asked
 
 
 def datapackage(day: Day, files: Mapping[str, bytes]) -> bytes:
@@ -113,7 +113,7 @@ def _resource(name: str, content: bytes, language: str) -> dict[str, Any]:
 
 def _constraints(column: str) -> dict[str, Any]:
     if column == "visibility":
-        return {"constraints": {"required": True, "enum": [one.value for one in _OPEN]}}
+        return {"constraints": {"required": True, "enum": [visibility.value for visibility in _OPEN]}}
     if column == "role":
         return {"constraints": {"enum": [role.value for role in Role]}}
     if column == "value":
@@ -125,34 +125,17 @@ def _constraints(column: str) -> dict[str, Any]:
 def dictionary(day: Day, language: str) -> bytes:
     """Return the data dictionary as Markdown: columns, and every item of every chapter."""
     say = partial(translate, language)
-    lines = [f"# {say(N_('Data dictionary'))} · {day.title_in(language)}", ""]
-    lines += [
-        say(N_("## Columns of outcomes.csv")),
-        "",
-        _line(say(N_("Column")), say(N_("Meaning"))),
-        _line("---", "---"),
-    ]
+    title = f"# {say(N_('Data dictionary'))} · {day.title_in(language)}"
+    lines = [title, "", say(N_("## Columns of outcomes.csv")), "", *_table(say(N_("Column")), say(N_("Meaning")))]
     lines += [_line(f"`{name}`", say(text)) for name, text in COLUMNS.items()]
-    lines += [
-        "",
-        say(N_("## Who may see an answer")),
-        "",
-        _line(say(N_("Key")), say(N_("Meaning"))),
-        _line("---", "---"),
-    ]
+    lines += ["", say(N_("## Who may see an answer")), "", *_table(say(N_("Key")), say(N_("Meaning")))]
     lines += [_line(f"`{key.value}`", say(VISIBILITY_NAMES[key])) for key in Visibility]
     lines += ["", say(N_("What is private is never exported. Below, the careful choice that is set comes first."))]
-    heads = [say(text) for text in (N_("Item"), N_("Question"), N_("Kind"), N_("Answers"), N_("Who may see it"))]
+    headings = [say(text) for text in (N_("Item"), N_("Question"), N_("Kind"), N_("Answers"), N_("Who may see it"))]
     for chapter, asked in questions(day).items():
         if not asked:
             continue
-        lines += [
-            "",
-            f"## {say(EVERY_CHAPTER[chapter].title)} (`{chapter}`)",
-            "",
-            _line(*heads),
-            _line(*["---"] * len(heads)),
-        ]
+        lines += ["", f"## {say(EVERY_CHAPTER[chapter].title)} (`{chapter}`)", "", *_table(*headings)]
         lines += [row for question in asked for row in _rows(question, say)]
         if chapter == "agreements":
             text = say(N_("Confirmation; changes whenever the agreement changes"))
@@ -170,8 +153,11 @@ _BACK = N_(
 
 
 def _rows(question: Question, say: Callable[[str], str]) -> Iterator[str]:
-    order = (question.visibility, *(one for one in question.visibilities if one is not question.visibility))
-    seen_by = ", ".join(f"`{one.value}`" for one in order)
+    order = (
+        question.visibility,
+        *(visibility for visibility in question.visibilities if visibility is not question.visibility),
+    )
+    seen_by = ", ".join(f"`{visibility.value}`" for visibility in order)
     readings = question.readings(say)
     for item in question.items:
         ask, _ = readings.get(item, (say(question.ask), {}))
@@ -187,10 +173,14 @@ def _answers(question: Question, item: str, say: Callable[[str], str]) -> str:
         return ", ".join(f"`{option.key}` = {say(option.text)}" for option in question.options)
     if question.kind is Kind.DATE:
         return say(N_("year-month-day"))
-    option = next((one for one in question.options if item == f"{question.key}.{one.key}"), None)
+    option = next((option for option in question.options if item == f"{question.key}.{option.key}"), None)
     if option is not None:
         return f"{say(option.text)}: `1`" if question.kind is not Kind.RANK else say(option.text)
     return say(N_("at most {most} characters")).format(most=question.max_length) if item in question.text_items else ""
+
+
+def _table(*headings: str) -> list[str]:
+    return [_line(*headings), _line(*["---"] * len(headings))]
 
 
 def _line(*cells: str) -> str:

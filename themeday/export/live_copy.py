@@ -27,7 +27,7 @@ NAME = "outcomes.csv"
 _Stamp = tuple[int, int, int]
 
 
-class State(StrEnum):
+class CopyState(StrEnum):
     """What a refresh came to."""
 
     UNCHANGED = "unchanged"  # the copy is there and says what it should
@@ -37,7 +37,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Published:
+class RefreshResult:
     """What a refresh came to.
 
     Args:
@@ -45,7 +45,7 @@ class Published:
         aside: where a file went that stood in the way, such as an edited copy.
     """
 
-    state: State
+    state: CopyState
     reason: str = ""
     aside: Path | None = None
 
@@ -83,7 +83,7 @@ class Publisher:
                 reason=error.strerror or "?",
             ) from error
 
-    def refresh(self, *, force: bool = False) -> Published:
+    def refresh(self, *, force: bool = False) -> RefreshResult:
         """Write the copy anew when there is something new, or when it was edited or deleted.
 
         Args:
@@ -97,19 +97,19 @@ class Publisher:
         try:
             state = self._refresh(force)
         except InUse as error:
-            state, reason = State.LOCKED, error.strerror or "?"
+            state, reason = CopyState.LOCKED, error.strerror or "?"
         except OSError as error:
-            state, reason = State.FAILED, error.strerror or str(error) or "?"
+            state, reason = CopyState.FAILED, error.strerror or str(error) or "?"
         except ThemeDayError as error:
-            state, reason = State.FAILED, error.message(self._day.languages[0])
-        return Published(state, reason, self._aside)
+            state, reason = CopyState.FAILED, error.message(self._day.languages[0])
+        return RefreshResult(state, reason, self._aside)
 
-    def _refresh(self, force: bool) -> State:
+    def _refresh(self, force: bool) -> CopyState:
         self._records.refresh()
         # Before the content is made: what others read in the meantime then counts as new the next time.
         version = self._records.version
         if not force and version == self._version and self._stamp is not None and self._look() == self._stamp:
-            return State.UNCHANGED
+            return CopyState.UNCHANGED
         content = excel_csv(self._day, self._records)
         fresh = digest(content)
         if not force and self._in_place() == fresh:
@@ -117,7 +117,7 @@ class Publisher:
             if entry is None or fresh not in entry.digests:  # The register was lost, or never knew.
                 export_register.register(self._data_folder, [self.path], export_register.PUBLISHED)
             self._remember(version, fresh)
-            return State.UNCHANGED
+            return CopyState.UNCHANGED
         self._refuse_data_folder()
         # Only the folder itself: without the stick, its place must not fill up.
         self.path.parent.mkdir(exist_ok=True, mode=0o700)
@@ -125,7 +125,7 @@ class Publisher:
             # As late as can be, so that next to nothing fits between looking and replacing.
             write_private(self.path, content, just_before=self._make_way)
         self._remember(version, fresh)
-        return State.WRITTEN
+        return CopyState.WRITTEN
 
     def _remember(self, version: int, fresh: str) -> None:
         self._version, self._digest, self._stamp = version, fresh, self._look()
@@ -163,9 +163,9 @@ class Publisher:
 
     def _make_way(self) -> None:
         """Move a file aside that is not as the kit wrote it."""
-        found = self._in_place()
+        there = self._in_place()
         entry = export_register.find(self._data_folder, self.path)
-        if found in ("", self._digest) or (entry is not None and found in entry.digests):
+        if there in ("", self._digest) or (entry is not None and there in entry.digests):
             return
         # LibreOffice does not hold a file; whoever is still writing in it would save over the new copy.
         if self.path.with_name(f".~lock.{NAME}#").exists():
@@ -175,7 +175,7 @@ class Publisher:
         ours = entry is not None and entry.written
         try:
             with (
-                export_register.writing(self._data_folder, {aside: found}, export_register.EDITED)
+                export_register.writing(self._data_folder, {aside: there}, export_register.EDITED)
                 if ours
                 else nullcontext()
             ):
@@ -200,6 +200,6 @@ class Publisher:
         raise AssertionError  # count() does not end
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(path: Path, other: Path) -> bool:
     # Names alone are not enough where upper and lower case are one.
-    return one == other or (one.exists() and other.exists() and one.samefile(other))
+    return path == other or (path.exists() and other.exists() and path.samefile(other))

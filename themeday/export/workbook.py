@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import partial
-from typing import Any
-
-import xlsxwriter
 
 from themeday import results
 from themeday.chapters import EVERY_CHAPTER
@@ -23,35 +19,22 @@ from themeday.model.people import ROLE_NAMES, Role
 from themeday.model.questions import Kind
 from themeday.report.disclosure.response import response_handed_on
 from themeday.report.disclosure.tips import all_tips_told
-from themeday.report.render_xlsx import RIGHT_TO_LEFT
 from themeday.results.questions import every_question, question_of
 from themeday.store.records import Records
-from themeday.text.formulas import neutral
-from themeday.text.shown import begins_right_to_left
+from themeday.text.workbooks import Cell, Row, WorkbookWriter
 
-_Cell = str | int | date
 _Words = tuple[str, Mapping[str, str]]
 
 
 def workbook(day: Day, records: Records) -> bytes:
     """Return what was shared as a workbook."""
     language = day.languages[0]
-    content = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(content, options) as book:
-        # A fixed moment, so that the same answers give the same file.
-        created = datetime.combine(day.date, day.start)
-        book.set_properties({"title": neutral(day.title_in(language)), "created": created})
-        _sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(records, language))
-        _sheet(book, language, N_("Response"), _RESPONSE, _response_rows(records, day, language))
-        _sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, day, language))
-        _sheet(book, language, N_("Agreements"), _AGREEMENTS, _agreement_rows(records, language))
-    return content.getvalue()
+    book = WorkbookWriter(day.title_in(language), datetime.combine(day.date, day.start))
+    _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(records, language))
+    _add_sheet(book, language, N_("Response"), _RESPONSE, _response_rows(records, day, language))
+    _add_sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, day, language))
+    _add_sheet(book, language, N_("Agreements"), _AGREEMENTS, _agreement_rows(records, language))
+    return book.content()
 
 
 # The heading of each column and its width in characters.
@@ -109,37 +92,24 @@ _NOTES = {
     N_("Votes, at least"): N_("Of others than who wrote it."),
     N_("Written by"): N_("“At least”: rounded down, so that nobody can be found by subtracting."),
 }
-#: How a format says that a cell reads from right to left, whatever the spreadsheet makes of its first letter.
 # A spreadsheet knows no dates before.
 _FIRST_YEAR = 1900
 
 
-def _sheet(book: Any, language: str, name: str, columns: Mapping[str, int], rows: Iterable[Sequence[_Cell]]) -> None:
-    sheet = book.add_worksheet(translate(language, name))
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    from_the_right = book.add_format({"text_wrap": True, "valign": "top", "reading_order": RIGHT_TO_LEFT})
-    dated = book.add_format({"num_format": "dd-mm-yyyy", "valign": "top", "align": "left"})
-    for column, (heading, width) in enumerate(columns.items()):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, translate(language, heading), bold)
+def _add_sheet(
+    book: WorkbookWriter, language: str, name: str, columns: Mapping[str, int], rows: Iterable[Sequence[Cell]]
+) -> None:
+    headings = [translate(language, heading) for heading in columns]
+    table: list[Row] = [(True, headings), *((False, row) for row in rows)]
+    sheet = book.add_sheet(translate(language, name), columns.values(), table)
+    for column, heading in enumerate(columns):
         if note := _NOTES.get(heading):
             sheet.write_comment(0, column, translate(language, note), {"x_scale": 2, "font_size": 9})
-    last = 0
-    for last, row in enumerate(rows, start=1):
-        for column, cell in enumerate(row):
-            if isinstance(cell, int):
-                sheet.write_number(last, column, cell, wrapped)
-            elif isinstance(cell, date):
-                sheet.write_datetime(last, column, datetime.combine(cell, time()), dated)
-            else:
-                text = neutral(cell)  # as typed, for whoever reads it back; a cell turns nothing but itself
-                sheet.write_string(last, column, text, from_the_right if begins_right_to_left(text) else wrapped)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, last, len(columns) - 1)
+    sheet.autofilter(0, 0, len(table) - 1, len(columns) - 1)
 
 
-def _outcome_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
+def _outcome_rows(records: Records, language: str) -> Iterator[list[Cell]]:
     words = _words(language)
     for row in results.shareable(records):
         ask, answers = words.get((row.chapter, row.item)) or _lesson_words(row.item, language)
@@ -154,7 +124,7 @@ def _outcome_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
         ]
 
 
-def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[_Cell]]:
+def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
     """Return who took part, in numbers of which each is rounded down: this sheet is handed on."""
     rooms = {room.key: room.name for room in day.rooms}
     hidden = translate(language, N_("not shown: small group"))
@@ -172,13 +142,13 @@ def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[_
             yield [name, text, *numbers, translate(language, _ENDS[chapter.end])]
 
 
-def _tip_rows(records: Records, day: Day, language: str) -> Iterator[list[_Cell]]:
-    for one in all_tips_told(records, day.smallest_group):
-        writers = translate(language, N_("at least {n}"), n=one.writers) if one.writers else "–"
-        yield [translate(language, tip(one.kind, 1).ask), one.text, one.votes or "–", writers]
+def _tip_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
+    for advice in all_tips_told(records, day.smallest_group):
+        writers = translate(language, N_("at least {n}"), n=advice.writers) if advice.writers else "–"
+        yield [translate(language, tip(advice.kind, 1).ask), advice.text, advice.votes or "–", writers]
 
 
-def _agreement_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
+def _agreement_rows(records: Records, language: str) -> Iterator[list[Cell]]:
     cadences = next({o.key: o.text for o in question.options} for question in TOGETHER if question.key == "cadence")
     for agreement in results.agreements(records):
         yield [
@@ -189,7 +159,7 @@ def _agreement_rows(records: Records, language: str) -> Iterator[list[_Cell]]:
         ]
 
 
-def _typed(row: results.SharedRow, text: str) -> _Cell:
+def _typed(row: results.SharedRow, text: str) -> Cell:
     """Return an answer as a number or a date where the question asked for one; what someone typed stays a text."""
     question = question_of(row.chapter, row.item)
     kind = question.kind if question else None
@@ -198,12 +168,12 @@ def _typed(row: results.SharedRow, text: str) -> _Cell:
     return int(text) if kind in (Kind.SCALE, Kind.RATING) and re.fullmatch("[0-9]{1,3}", text) else text
 
 
-def _date(text: str) -> _Cell:
+def _date(text: str) -> Cell:
     try:
-        found = date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return text
-    return found if found.year >= _FIRST_YEAR else text
+    return day if day.year >= _FIRST_YEAR else text
 
 
 def _words(language: str) -> dict[tuple[str, str], _Words]:

@@ -35,11 +35,7 @@ _NOT_READ = re.compile(r"!\[[^\]]*\]\([^)]*\)|\{[^{}]*\}|`{3,}.*|\S*\w[.@/]\w\S*
 
 
 def check_lesson(folder: Path, first: str = LANGUAGES[0], languages: Sequence[str] = LANGUAGES) -> list[ThemeDayError]:
-    """Return every mistake in one lesson, in the order of its files and their lines.
-
-    Args:
-        first: the language whose file comes first, such as the author's.
-    """
+    """Return every mistake in one lesson, in the order of its files and their lines."""
     problems: list[ThemeDayError] = []
     whole: list[Lesson] = []
     for language in sorted(languages, key=lambda language: language != first):

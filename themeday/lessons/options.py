@@ -59,11 +59,7 @@ def divided(tokens: Sequence[Token], rule: Rule) -> tuple[list[Token], list[list
 
 
 def read_options(source: Source, key: str, line: int, rule: Rule, held: Sequence[Sequence[Token]]) -> Options:
-    """Return what a block offers; mistakes are noted.
-
-    Args:
-        held: the elements that hold its options, from `divided`.
-    """
+    """Return what a block offers; mistakes are noted."""
     items = _items(held, line)
     if rule.groups:
         found = _grouped(source, key, line, rule, items)

@@ -16,11 +16,7 @@ from themeday.lessons.source import Source, one_kind_of_line, read_text
 
 
 def available(root: Path) -> list[str]:
-    """Return the names of the lesson folders, in alphabetical order; those that begin with _ or . are not on offer.
-
-    Args:
-        root: the folder that holds one folder per lesson; it need not exist.
-    """
+    """Return the names of the lesson folders, in alphabetical order; those that begin with _ or . are not on offer."""
     names = {path.parent.name for language in LANGUAGES for path in root.glob(f"*/{language}.md")}
     return sorted(name for name in names if name[0] not in "._")
 

@@ -57,11 +57,7 @@ def rendered(source: Source, tokens: Sequence[Token], line_before: int) -> tuple
 
 
 def parts(tokens: Sequence[Token]) -> tuple[str, str, str]:
-    """Return the question of a block, plain words to it, and what has to be seen first, as safe HTML.
-
-    Args:
-        tokens: of the block without its options; they have been through `rendered`.
-    """
+    """Return the question of a block, plain words to it, and what has to be seen first, as safe HTML."""
     groups = list(outermost(tokens))
     question = next((group for group in groups if group[0].type in _SENTENCES and _plain(group)), [])
     rest = [group for group in groups if group is not question]

@@ -57,13 +57,7 @@ def look(folder: Path) -> Remains:
 
 
 def close_day(folder: Path) -> Remains:
-    """Delete what was private, then take out of the shared log what was withdrawn or replaced.
-
-    Args:
-        folder: the day's data folder, which is not being served.
-
-    Returns:
-        What was there, and so what is gone.
+    """Delete what was private, then what was withdrawn or replaced; return what was there. The day must not be served.
 
     Raises:
         DataFolderError: something cannot be deleted or written; closing again goes on where this stopped.

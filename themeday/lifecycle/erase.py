@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from themeday.errors import CANNOT_WRITE, DataFolderError, NotSaved, UnknownParticipant
@@ -15,36 +16,25 @@ from themeday.model.outcomes import Clock
 from themeday.model.people import device_code, new_code, normal_code, rejoin_code
 from themeday.results.themes import kept as themes
 from themeday.store import Cursor, export_register, tombstones
-from themeday.store.files import remove
-from themeday.store.folder import DataFolder
+from themeday.store.files import reason_of, remove
+from themeday.store.folder import MERGED, DataFolder
 from themeday.store.records import LOGS, Records
 from themeday.store.salvage import salvage
 
 RECEIPTS = "receipts.txt"
 
 _LOCKS = (".lock", ".in-use.lock", ".handed-out.lock", ".reported.lock")
-_NAMES = (
-    *_LOCKS,
+_FILES = (
     *(f"{name}.{kind}" for name in LOGS for kind in ("csv", "quarantine")),
-    *(f".{name}.{kind}.new" for name in LOGS for kind in ("csv", "quarantine")),
-    *(
-        "day.json",
-        "served.json",
-        "reported.json",
-        ".reported.json.new",
-        "secret",
-        "door",
-        "handed-out*.json",
-        ".handed-out*",
-        RECEIPTS,
-    ),
-    *(tombstones.NAME, f".{tombstones.NAME}.*", "merged.json", ".merged.json.*"),
-    *(themes.FILE, f".{themes.FILE}.*"),
+    *("day.json", "served.json", "reported.json", "secret", "door", RECEIPTS),
+    *(tombstones.NAME, MERGED, themes.FILE),
 )
+# With what is left of writing one of them that failed.
+_NAMES = (*_LOCKS, *_FILES, *(f".{name}.*" for name in _FILES), "handed-out*.json", ".handed-out*")
 
 
 @dataclass(frozen=True)
-class Receipt:
+class ErasureReceipt:
     """What was removed, without a word about whose it was.
 
     Args:
@@ -65,24 +55,17 @@ class Receipt:
 
     def text(self, language: str) -> str:
         """Return the receipt as lines to print or keep."""
+        say = partial(translate, language)
         head = N_("Erased: one participant.") if self.what == "participant" else N_("Erased: the whole day.")
-        lines = [f"{self.at}  {translate(language, head)}"]
-        lines += [
-            translate(language, N_("  {log}: rows removed: {count}"), log=f"{k}.csv", count=v)
-            for k, v in self.rows.items()
-        ]
-        lines.append(
-            translate(language, N_("  damaged pieces that nobody could read, removed: {count}"), count=self.damaged)
-        )
-        lines.append(translate(language, N_("  exports and published copies deleted: {count}"), count=self.files))
-        lines += [
-            translate(
-                language,
-                N_("  NOT deleted: {path} ({reason}). Delete it by hand."),
-                path=path,
-                reason=translate(language, reason),
-            )
-            for path, reason in self.left
+        lines = [
+            f"{self.at}  {say(head)}",
+            *(say(N_("  {log}: rows removed: {count}"), log=f"{log}.csv", count=n) for log, n in self.rows.items()),
+            say(N_("  damaged pieces that nobody could read, removed: {count}"), count=self.damaged),
+            say(N_("  exports and published copies deleted: {count}"), count=self.files),
+            *(
+                say(N_("  NOT deleted: {path} ({reason}). Delete it by hand."), path=path, reason=say(reason))
+                for path, reason in self.left
+            ),
         ]
         return "\n".join(lines) + "\n"
 
@@ -108,16 +91,11 @@ def find(records: Records, secret: bytes, typed: str) -> str:
     )
 
 
-def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANGUAGE) -> Receipt:
+def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANGUAGE) -> ErasureReceipt:
     """Remove every row of a participant, and every file handed out that may hold their words; also during the day.
 
     Where rows of others refer to the participant (a date, a rating, a pair) a code that nobody has takes its place.
-
-    Args:
-        code: as `find` returns it.
-
-    Returns:
-        The receipt; it is also kept in the data folder.
+    The receipt is also kept in the data folder.
 
     Raises:
         NotSaved: something could not be written; nobody's rows are lost, and erasing again goes on.
@@ -143,7 +121,7 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
             rows[name] = log.erase(code, stand_in)
         again = export_register.delete_all(folder.path)  # a published copy may have been renewed meanwhile
     rows = {name: rows[name] for name in LOGS}
-    receipt = Receipt(_now(), "participant", rows, damaged, _many(first, again), _left(again))
+    receipt = ErasureReceipt(_now(), "participant", rows, damaged, _many(first, again), _left(again))
     _keep(folder.path / RECEIPTS, receipt.text(language))
     return receipt
 
@@ -153,7 +131,7 @@ def receipts_of(data_folder: Path) -> Path:
     return data_folder.with_name(f"{data_folder.name}-{RECEIPTS}")
 
 
-def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Receipt, Path]:
+def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[ErasureReceipt, Path]:
     """Delete a day: its logs, quarantine, secrets, and every file handed out. The day must not be served.
 
     Returns:
@@ -169,7 +147,7 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Rece
         with folder.in_use(), records.exclusive():
             rows = {name: len(log.read(Cursor()).outcomes) for name, log in zip(LOGS, records.files(), strict=True)}
             deleted = export_register.delete_all(folder.path)
-            receipt = Receipt(_now(), "day", rows, records.damaged, _many(deleted), _left(deleted))
+            receipt = ErasureReceipt(_now(), "day", rows, records.damaged, _many(deleted), _left(deleted))
             if (earlier := _text(folder.path / RECEIPTS)) and earlier not in _text(kept):
                 _keep(kept, earlier)
             for path in _made_by_the_kit(folder.path):
@@ -183,7 +161,7 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Rece
         raise DataFolderError(
             N_("{path} cannot be deleted ({reason}). Close the programs that have it open, and purge again."),
             path=error.filename or folder.path,
-            reason=error.strerror or "?",
+            reason=reason_of(error),
         ) from error
     # Only now: a purge that failed halfway must not say that it was done.
     _keep(kept, receipt.text(language))
@@ -196,7 +174,7 @@ def _made_by_the_kit(folder: Path) -> list[Path]:
 
 
 def _many(*deleted: export_register.Deleted) -> int:
-    return len({path for one in deleted for path in one.deleted})
+    return len({path for result in deleted for path in result.deleted})
 
 
 def _left(deleted: export_register.Deleted) -> tuple[tuple[Path, str], ...]:

@@ -96,8 +96,8 @@ def merge(paths: Sequence[Path], target: Path) -> MergeResult:
     with ExitStack() as held:
         # Nobody is erased in a folder between the reading and the register, and nobody writes while it is read.
         records = {folder: records_of(folder) for folder in folders}
-        for one in records.values():
-            held.enter_context(one.exclusive())
+        for of_a_day in records.values():
+            held.enter_context(of_a_day.exclusive())
         return _write(read_sources(records), target)
 
 
@@ -127,7 +127,9 @@ def _check_target(target: Path, folders: list[Path]) -> None:
 def _write(sources: list[SourceDay], target: Path) -> MergeResult:
     data = target / DATA
     reported = [site for source in sources if (site := _reported(source))]
-    erased = tombstones.ordered([*(one for source in sources for one in source.erased), *tombstones.load(data)])
+    erased = tombstones.ordered(
+        [*(tombstone for source in sources for tombstone in source.erased), *tombstones.load(data)]
+    )
     left = without_erased(sources, erased)
     rows = merged_rows(left)
     lessons = own_lessons(sources)
@@ -203,7 +205,7 @@ def _provenance(sources: Sequence[SourceDay], rows: list[Outcome], reported: lis
     ]
     whole: dict[str, object] = {"merged_from": listed}
     if reported:
-        whole["reported"] = [one.kept() for one in reported]
+        whole["reported"] = [site.kept() for site in reported]
     return (json.dumps(whole, indent=1, ensure_ascii=False) + "\n").encode()
 
 

@@ -97,7 +97,8 @@ def read_sources(records: dict[Path, Records]) -> list[SourceDay]:
     Raises:
         DataFolderError: two are copies of one day, some are a rehearsal and others not, or one cannot be read.
     """
-    sources = sorted((_read(*one) for one in records.items()), key=lambda one: (one.day.key, one.path.name, one.site))
+    sources = [_read(folder, of_the_day) for folder, of_the_day in records.items()]
+    sources.sort(key=lambda source: (source.day.key, source.path.name, source.site))
     _check(sources)
     names = Counter(source.label for source in sources)
     return [

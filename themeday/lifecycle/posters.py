@@ -47,11 +47,7 @@ def checked_address(text: str, port: int) -> str:
 
 
 def posters_html(day: Day, secret: bytes, address: str) -> str:
-    """Return the posters and cards as one page that needs nothing from outside.
-
-    Args:
-        address: from `checked_address`.
-    """
+    """Return the posters and cards as one page that needs nothing from outside."""
     code = join_code(secret)
     join_link = f"{address}/j/{code}"
     several = len(day.rooms) > 1
@@ -94,9 +90,6 @@ def posters_html(day: Day, secret: bytes, address: str) -> str:
 
 def write_posters(day: Day, secret: bytes, address: str, file: Path) -> None:
     """Write the posters and cards as one HTML file, ready to print.
-
-    Args:
-        address: from `checked_address`.
 
     Raises:
         DataFolderError: the file cannot be written.

@@ -26,10 +26,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def write_record(day: Day, target: Path, language: str, today: dt.date) -> None:
-    """Write the record to a file.
-
-    Args:
-        target: the file; its ending says in which of `FORMATS`. One that is there is replaced.
+    """Write the record to a file, in the one of `FORMATS` that its ending says.
 
     Raises:
         ReportError: no such format, or what a PDF needs is not installed.

@@ -38,8 +38,10 @@ from themeday.web.templating import templates
 KIND = "access"
 _TEMPLATES = Path(__file__).parent / "templates"
 FILES = ("my-data.csv", "my-data.html")
-_COLUMNS = ("log", "recorded_at", "day", "room", "table", "role", "unit", "chapter", "item", "value", "visibility")
-_COLUMNS_ALL = (*_COLUMNS, "revision", "counts")
+_COLUMNS = (
+    *("log", "recorded_at", "day", "room", "table", "role", "unit", "chapter", "item", "value", "visibility"),
+    *("revision", "counts"),
+)
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,6 @@ class _Row:
 
 def about(day: Day, records: Records, code: str, target: Path) -> list[Path]:
     """Write everything about one participant; the register notes the files, so that they go when the answers go.
-
-    Args:
-        code: as `erasing.find` returns it.
-
-    Returns:
-        The paths of the files, in the order of `FILES`.
 
     Raises:
         UnknownParticipant: there is nothing about this code.
@@ -83,17 +79,17 @@ def about(day: Day, records: Records, code: str, target: Path) -> list[Path]:
 
 
 def _rows(records: Records, code: str) -> list[_Row]:
-    found = []
+    rows = []
     for name, log in zip(("shared", "private"), (records.shared, records.private), strict=True):
         mine = [row for row in log.read(Cursor()).outcomes if device_code(row.participant) == code]
         for row in mine:
             latest = log.latest(*row.key)
-            found.append(_Row(name, row, latest == row and not row.withdrawn))
+            rows.append(_Row(name, row, latest == row and not row.withdrawn))
     for row in records.stage.read(Cursor()).outcomes:
         # What is about everyone, such as the plan of the dates, names others and is told of on the page.
         if row.participant == STAFF and code in row.item:
-            found.append(_Row("stage", row, records.stage.latest(*row.key) == row))
-    return found
+            rows.append(_Row("stage", row, records.stage.latest(*row.key) == row))
+    return rows
 
 
 def _language(records: Records, code: str, day: Day) -> str:
@@ -105,30 +101,24 @@ def _labels(records: Records, code: str, rows: Iterable[_Row]) -> Callable[[str]
     """Return what takes the codes of others out of a text."""
     everyone = {device_code(row.participant) for log in records.logs for row in log.read(Cursor()).outcomes}
     # In what the kit wrote also codes of whom nothing is left; in what someone typed only of people there are.
-    made = {found for row in rows for found in codes_in(row.outcome.item)}
+    made = {other for row in rows for other in codes_in(row.outcome.item)}
     others = sorted((everyone | made) - {code, STAFF})
     if not others:
         return lambda text: text
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, others))})\b", re.IGNORECASE)
     numbers: dict[str, int] = {}
     return lambda text: pattern.sub(
-        lambda found: f"other-{numbers.setdefault(found[0].upper(), len(numbers) + 1)}", text
+        lambda match: f"other-{numbers.setdefault(match[0].upper(), len(numbers) + 1)}", text
     )
 
 
 def _csv(rows: Iterable[_Row], hide: Callable[[str], str]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_COLUMNS_ALL)
+    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
     for row in rows:
-        kept = row.outcome.model_dump(mode="json")
-        fields = [
-            row.log,
-            *(str(kept[name]) for name in _COLUMNS[1:]),
-            str(kept["revision"]),
-            "1" if row.counts else "",
-        ]
-        writer.writerow([neutral(hide(field)) for field in fields])
+        fields = {"log": row.log, **row.outcome.model_dump(mode="json"), "counts": "1" if row.counts else ""}
+        writer.writerow({name: neutral(hide(str(fields[name]))) for name in _COLUMNS})
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -155,23 +145,21 @@ def _page(day: Day, records: Records, code: str, rows: list[_Row], hide: Callabl
         }
 
     who = records.participant(code)
-    facts = (
-        [
-            (say(N_("Role")), say(ROLE_NAMES[who.role])),
-            (say(N_("Unit")), who.unit),
-            (say(N_("Room")), who.room),
-            (say(N_("Table")), who.table),
-            (say(N_("Nickname")), who.nickname),
-        ]
-        if who
-        else []
-    )
+    facts: dict[str, str] = {}
+    if who is not None:
+        facts = {
+            N_("Role"): say(ROLE_NAMES[who.role]),
+            N_("Unit"): who.unit,
+            N_("Room"): who.room,
+            N_("Table"): who.table,
+            N_("Nickname"): who.nickname,
+        }
     own = [row for row in rows if row.log != "stage"]
     values: dict[str, Any] = {
         "language": language,
         "title": say(N_("Everything about you")),
         "day": f"{shown(day.title_in(language))}, {format_day(language, day.date)}",
-        "facts": [(name, value) for name, value in facts if value],
+        "facts": [(say(name), value) for name, value in facts.items() if value],
         "heads": [say(text) for text in _HEADS],
         "parts": [
             (say(N_("What counts now")), [told(row) for row in own if row.counts]),
@@ -229,16 +217,16 @@ def _agreement(
     agreement = agreement_of(records, min(mine))
     if agreement is None:
         return []
-    found = []
+    lines = []
     for side in agreement.pair:
         whose = say(N_("you")) if side in mine else say(N_("your partner"))
         for question in OWN:
             row = records.shared.latest(side, "agreements", question.key)
             # Private is none of these, but what was shared is decided by the row and not by what was asked.
             if row and row.value and (side in mine or row.visibility is not Visibility.PRIVATE):
-                found.append((whose, say(question.ask), row.value))
+                lines.append((whose, say(question.ask), row.value))
     for question in FOR_BOTH:
         if value := agreement.together.get(question.key, ""):
             texts = {option.key: say(option.text) for option in question.options}
-            found.append((say(N_("together")), say(question.ask), texts.get(value, value)))
-    return found
+            lines.append((say(N_("together")), say(question.ask), texts.get(value, value)))
+    return lines

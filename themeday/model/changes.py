@@ -61,7 +61,7 @@ def below(chapter: str, beginning: str = "", participant: str = "") -> Topic:
 def topics_of(outcome: Outcome) -> frozenset[Topic]:
     """Return all topics that a row changes."""
     participant, chapter, item = outcome.key
-    beginnings = ("", *(item[: found.end()] for found in _PARTS.finditer(item)))
+    beginnings = ("", *(item[: part.end()] for part in _PARTS.finditer(item)))
     return frozenset(
         topic
         for who in ("", participant)
@@ -108,12 +108,12 @@ class Changes:
         if version < self._forgotten:
             return None
         if version not in self._asked:  # most pages ask what came since they looked together
-            found: set[Topic] = set()
+            changed: set[Topic] = set()
             for at, topics in reversed(self._rows):
                 if at <= version:
                     break
-                found |= topics
-            self._asked[version] = frozenset(found)
+                changed |= topics
+            self._asked[version] = frozenset(changed)
         return self._asked[version]
 
     def _next(self) -> None:
@@ -131,14 +131,6 @@ class _Listener:
     shows: Callable[[], Topics | None]
     until: Callable[[], float]
     owed: bool = field(default=False)
-
-
-def _everything() -> None:
-    return None
-
-
-def _always() -> float:
-    return math.inf
 
 
 class Listeners:
@@ -159,17 +151,17 @@ class Listeners:
             shows: returns the topics it shows now, or None for everything; without it everything as well.
             until: returns when it will show everything, in seconds since the epoch; without it never.
         """
-        self._all.append(_Listener(tell, shows or _everything, until or _always))
+        self._all.append(_Listener(tell, shows or (lambda: None), until or (lambda: math.inf)))
 
     def shows(self) -> tuple[Topics | None, float]:
         """Return the topics that they show together, None for everything, and until when that holds."""
-        found: set[Topic] = set()
+        together: set[Topic] = set()
         for one in self._all:
             topics = None if one.owed else one.shows()
             if topics is None:
                 return None, math.inf
-            found |= topics
-        return found, min((one.until() for one in self._all), default=math.inf)
+            together |= topics
+        return together, min((one.until() for one in self._all), default=math.inf)
 
     def clear(self) -> None:
         """Tell nobody any more."""
@@ -237,9 +229,9 @@ class Index(Generic[_Who]):
         if changed is None:
             return list(self._shown), []
         asked: set[_Who] = set().union(*(self._by.get(key, ()) for key in (*_keys(changed), None)))
-        found = {who for who in asked if concerns(self._shown[who], changed)}
-        found.update(who for who, until in self._until.items() if until <= now)
-        return [who for who in self._shown if who in found], [who for who in self._shown if who not in found]
+        concerned = {who for who in asked if concerns(self._shown[who], changed)}
+        concerned.update(who for who, until in self._until.items() if until <= now)
+        return [who for who in self._shown if who in concerned], [who for who in self._shown if who not in concerned]
 
 
 def _keys(topics: Topics | None) -> set[Topic | str | None]:

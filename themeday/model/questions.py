@@ -127,15 +127,15 @@ class Question:
         ask = say(self.ask)
         texts = {option.key: say(option.text) for option in self.options}
         # A row that counts but is not told has the question's key, and so no option.
-        found: dict[str, tuple[str, dict[str, str]]] = {self.key: (ask, texts)} | {i: (ask, {}) for i in self.items}
+        whole: dict[str, tuple[str, dict[str, str]]] = {self.key: (ask, texts)} | {i: (ask, {}) for i in self.items}
         if self.kind is Kind.RANK:
-            return found | {f"{self.key}.{key}": (f"{ask} – {text}", {}) for key, text in texts.items()}
+            return whole | {f"{self.key}.{key}": (f"{ask} – {text}", {}) for key, text in texts.items()}
         if self.kind is Kind.SORT:
             groups = {group.key: say(group.text) for group in self.groups}
-            return found | {f"{self.key}.{key}": (f"{ask} – {text}", groups) for key, text in texts.items()}
+            return whole | {f"{self.key}.{key}": (f"{ask} – {text}", groups) for key, text in texts.items()}
         if self.kind in _SEVERAL:
-            return found | {f"{self.key}.{key}": (ask, {"1": text}) for key, text in texts.items()}
-        return found | {self.key: (ask, texts)}
+            return whole | {f"{self.key}.{key}": (ask, {"1": text}) for key, text in texts.items()}
+        return whole | {self.key: (ask, texts)}
 
     def check(self, value: object) -> str:
         """Return a valid answer to a question that takes one, as the log keeps it.

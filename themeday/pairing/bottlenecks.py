@@ -69,18 +69,18 @@ def find_bottlenecks(
         PairingRefused: a person is not valid.
     """
     young, leaders = sides(people)
-    found = [*_units(young, leaders, rounds, _YOUNG_OF_UNIT), *_units(leaders, young, rounds, _LEADERS_OF_UNIT)]
+    causes = [*_units(young, leaders, rounds, _YOUNG_OF_UNIT), *_units(leaders, young, rounds, _LEADERS_OF_UNIT)]
     conflicted = _conflicted(young, leaders, rounds, both_ways(forbidden))
     if conflicted:
-        found.append(Bottleneck(_CONFLICTS, many=conflicted))
+        causes.append(Bottleneck(_CONFLICTS, many=conflicted))
     fewest, most = sorted((len(young), len(leaders)))
     partners = 2 if trios else 1  # of one person in a round, at most
     without_place = fewest + most - (1 + partners) * tables if tables is not None and tables < fewest else 0
     if without_place > 0:
-        found.append(Bottleneck(_PLACES, tables=tables, many=without_place, all=fewest + most))
+        causes.append(Bottleneck(_PLACES, tables=tables, many=without_place, all=fewest + most))
     if fewest and most > partners * fewest:
-        found.append(Bottleneck(_SIDES, young=len(young), leaders=len(leaders), out=most - partners * fewest))
-    return tuple(found)
+        causes.append(Bottleneck(_SIDES, young=len(young), leaders=len(leaders), out=most - partners * fewest))
+    return tuple(causes)
 
 
 def find_rating_gaps(
@@ -91,9 +91,6 @@ def find_rating_gaps(
 ) -> tuple[Bottleneck, ...]:
     """Say whose ratings are missing where people have no partner; it names codes, so it is for who made the files.
 
-    Returns:
-        The causes, weightiest first; none when everyone has a partner, or ranks and is ranked.
-
     Raises:
         PairingRefused: a person is not valid.
     """
@@ -102,21 +99,21 @@ def find_rating_gaps(
     allowed = allowed_only(everyone, wishes, forbidden)
     ranked = {code for tiers in allowed.values() for tier in tiers for code in tier}
     both = [[person.code for person in side if person.willing and person.capacity] for side in sides(everyone)]
-    found: list[Bottleneck] = []
+    causes: list[Bottleneck] = []
     for codes, (nobody_ranks, silent, in_vain, unranked) in zip(both, (_YOUNG, _LEADERS), strict=True):
         alone = [code for code in codes if code not in paired]
         mute = [code for code in alone if not any(wishes.get(code, ()))]
         if codes and len(mute) == len(codes):
-            found.append(Bottleneck(nobody_ranks))
+            causes.append(Bottleneck(nobody_ranks))
         else:
-            found += _named(silent, mute)
-        found += _named(in_vain, [code for code in alone if code not in mute and not allowed[code]])
+            causes += _named(silent, mute)
+        causes += _named(in_vain, [code for code in alone if code not in mute and not allowed[code]])
         # When one side is silent as a whole, nobody of the other is ranked, and that was said.
         if ranked & {*codes}:
-            found += _named(unranked, [code for code in alone if code not in ranked])
-    if not paired and all(both) and not found:
-        found.append(Bottleneck(_NOT_MUTUAL))
-    return tuple(found)
+            causes += _named(unranked, [code for code in alone if code not in ranked])
+    if not paired and all(both) and not causes:
+        causes.append(Bottleneck(_NOT_MUTUAL))
+    return tuple(causes)
 
 
 def _units(mine: Sequence[Person], others: Sequence[Person], rounds: int, text: str) -> list[Bottleneck]:

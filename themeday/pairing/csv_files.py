@@ -88,10 +88,6 @@ def read_ratings(
     Args:
         path: a CSV with the columns `RATINGS`; rank 1 is best, equal ranks are ties, who is not listed is not
             acceptable.
-        told: gets what is worth telling though it is no mistake.
-
-    Returns:
-        For each code a list of tiers of codes, best first.
 
     Raises:
         PairingFileError: the file cannot be read or has mistakes.
@@ -127,7 +123,6 @@ def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] |
 
     Args:
         path: a CSV with the columns `PAIRS`, such as `write_pairs` writes.
-        told: gets what is worth telling though it is no mistake.
 
     Raises:
         PairingFileError: the file cannot be read or has mistakes.

@@ -15,9 +15,6 @@ def better_rounds(plan: Plan, than: tuple[int, int, int]) -> list[list[Meeting]]
 
     Args:
         than: the worth to exceed: less how short people are, how many sit in all rounds, less the sum of squares.
-
-    Returns:
-        The meetings of each round; nothing when there are no better ones, or the room is too large for the solver.
     """
     meetings, rounds = list(plan.still_open), range(plan.rounds)
     if not meetings or len(meetings) * plan.rounds > _ROOM:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
 from themeday.pairing.rounds import Meeting
@@ -123,6 +123,10 @@ def spread(seating: Seating, said: Sequence[Sequence[Meeting]] = ()) -> None:
         The best exchange for a table that is in need of one, and not back at once: tabu search (Glover 1986, "Future
         Paths for Integer Programming and Links to Artificial Intelligence").
     """
+
+    def sat_before(code: str, peer: str) -> bool:
+        return seating.beside[frozenset((code, peer))] > 1
+
     kept = [set(one) for one in said] or [set() for _ in seating.partners]
     random = Random(seating.plan.seed)  # noqa: S311  (announced, to be drawn again by anyone)
     tries = _TRIES
@@ -133,7 +137,7 @@ def spread(seating: Seating, said: Sequence[Sequence[Meeting]] = ()) -> None:
     while seating.again and tries > 0:
         step += 1
         found: tuple[tuple[int, ...], Move] | None = None
-        at, code = random.choice(_again(seating))
+        at, code = random.choice(_sitting(seating, sat_before))
         for move in _moves(seating, at, code):
             tries -= 1
             cost = _tried(seating, move, kept)
@@ -150,7 +154,7 @@ def spread(seating: Seating, said: Sequence[Sequence[Meeting]] = ()) -> None:
             best, way = found[0][:2], []
     for move in reversed(way):  # back to the best that was seen
         _make(seating, tuple((at, code, to, start) for at, code, start, to in move))
-    for at, code in _alike(seating):
+    for at, code in _sitting(seating, seating.are_alike):
         if any(seating.are_alike(code, peer) for peer in seating.peers(at, code)):
             costs = [(_tried(seating, move, kept), move) for move in _moves(seating, at, code)]
             if costs and min(costs)[0] < (*_cost(seating), 0, 0):
@@ -161,22 +165,13 @@ def _cost(seating: Seating) -> tuple[int, int]:
     return seating.again, seating.alike
 
 
-def _again(seating: Seating) -> list[tuple[int, str]]:
-    """Return who sits in which round with someone of their own side with whom they sit more than once."""
+def _sitting(seating: Seating, beside: Callable[[str, str], bool]) -> list[tuple[int, str]]:
+    """Return who sits in which round with someone of their own side for whom something holds."""
     return [
         (at, code)
-        for at, one in enumerate(seating.partners)
-        for code in sorted(one)
-        if any(seating.beside[frozenset((code, peer))] > 1 for peer in seating.peers(at, code))
-    ]
-
-
-def _alike(seating: Seating) -> list[tuple[int, str]]:
-    return [
-        (at, code)
-        for at, one in enumerate(seating.partners)
-        for code in sorted(one)
-        if any(seating.are_alike(code, peer) for peer in seating.peers(at, code))
+        for at, partners in enumerate(seating.partners)
+        for code in sorted(partners)
+        if any(beside(code, peer) for peer in seating.peers(at, code))
     ]
 
 

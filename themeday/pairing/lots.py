@@ -8,9 +8,6 @@ from hashlib import blake2b
 def lot(seed: int, *codes: str) -> int:
     """Draw a number for one or more codes; who else takes part makes no difference to it.
 
-    Args:
-        codes: whom the number is for; their order counts.
-
     Returns:
         A whole number from 0 to 2**64 - 1.
     """

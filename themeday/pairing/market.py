@@ -18,7 +18,6 @@ class Market:
         wishes: of each asker the tiers of receivers, best first; within a tier in the order of the lot.
         ranks: of each asker the rank of each of those tiers: 1 and how many in the whole list are preferred.
         standing: of each receiver the rank, likewise, of every acceptable asker.
-        strict: whether nobody finds two others equally welcome.
     """
 
     askers: tuple[str, ...]
@@ -50,8 +49,6 @@ def make_market(
     """Keep what is mutual, drop who has no place, and put each tier in the order of the lot.
 
     Args:
-        askers: codes of who proposes, sorted.
-        receivers: codes of who is proposed to, sorted.
         lists: for each code its tiers of codes of the other side, best first, nobody twice.
         without: pairs of codes, in both orders, that are made already.
     """

@@ -54,7 +54,6 @@ class Change:
         new_blocking_pairs: two who would now both rather be a pair and did not before. They follow from private
             preferences: show how many, never who.
         left_without: codes of those who had a partner and have none any more, sorted.
-        helped: codes of those who had none and now have one, sorted.
     """
 
     before: Quality
@@ -102,9 +101,6 @@ def quality(
     Args:
         pairs: the match, made by any method or by hand; pairs of which one is not among `people` are passed over.
 
-    Returns:
-        The counts; they name nobody.
-
     Raises:
         PairingRefused: a person is not valid.
     """
@@ -142,9 +138,6 @@ def change(
 ) -> Change:
     """Compare two matches of the same people.
 
-    Args:
-        after: the match it would become, made by `moved` or any other way.
-
     Raises:
         PairingRefused: a person is not valid.
     """
@@ -172,9 +165,6 @@ def moved(
     forbidden: Iterable[tuple[str, str]] = (),
 ) -> tuple[Pair, ...]:
     """Put two together by hand; who has no place left for it lets the partner go whom they rank lowest.
-
-    Returns:
-        The pairs, sorted; the same when the two are a pair already.
 
     Raises:
         PairingRefused: the two may not be a pair; the hard bans hold for a hand as well.

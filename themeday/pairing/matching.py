@@ -73,7 +73,6 @@ def make_match(
             whatever order they are given.
         keep: confirmed pairs. They stay and take up a place on both sides, so that the rest is stable among the places
             left. A pair ends when one of them left, opted out, may not meet the other any more; nobody has to say why.
-        method: one of `METHODS`.
         locks: pairs that have to be, whatever the lists say; they take up a place on both sides.
         forbidden: pairs of codes, in either order, that may not be: an earlier pair, a veto.
 

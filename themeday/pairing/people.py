@@ -21,11 +21,8 @@ class Person:
     Args:
         unit: where this person works; empty when not told.
         capacity: with how many people this person can be paired, 0 or more.
-        asks: tag keys of what this person would like to learn.
-        offers: tag keys of what others can learn from this person.
         willing: whether this person takes part in the matching; speed dates are for everyone.
         manager: code of this person's own leader, whom this person never meets; empty when there is none here.
-        unit_key: what all spellings of the unit share; it follows from the unit.
     """
 
     code: str
@@ -78,8 +75,6 @@ class Reasons:
     Args:
         learns: tag keys the first asks and the second offers, sorted.
         shares: tag keys the first offers and the second asks, sorted.
-        different_units: whether both units are known and differ.
-        mutual: whether both told that they would like to go on with the other; how much is nobody's.
     """
 
     learns: tuple[str, ...]

@@ -65,7 +65,6 @@ class Plan:
 
         Args:
             worth: how many of them are worth having, however uneven they make it.
-            most: how many there can be.
         """
         had = [[self.had[code] for code in codes] for codes in self.codes]
         gain = 1 + sum((before + most) ** 2 for side in had for before in side)

@@ -17,12 +17,7 @@ from themeday.pairing.trios import with_trios
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """Two people at a table for one round; a trio is two dates at the same table.
-
-    Args:
-        round: the round, from 1.
-        table: the table, from 1.
-    """
+    """Two people at a table for one round; a trio is two dates at the same table. Both count from 1."""
 
     round: int
     table: int

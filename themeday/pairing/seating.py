@@ -10,11 +10,7 @@ from themeday.pairing.rounds import Meeting, Plan
 
 
 def groups_at(dates: Iterable[tuple[int, str, str]]) -> list[set[str]]:
-    """Return who sat together.
-
-    Args:
-        dates: as (table, young colleague, leader).
-    """
+    """Return who sat together."""
     groups: dict[int, set[str]] = {}
     for table, one, other in dates:
         groups.setdefault(table, set()).update((one, other))

@@ -65,9 +65,6 @@ def many_pairs(market: Market, seed: int = 0) -> list[Edge]:
         market: who can be paired. The two thirds are proven when on at least one side everyone has one place at most;
             when not, what is equal is settled by the lot, and nothing is promised about the size.
 
-    Returns:
-        The pairs, sorted: (weakly) stable.
-
     Source:
         Király 2013, "Linear Time Local Approximation Algorithm for Maximum Stable Marriage", Algorithms 6(3),
         471-484; capacities as in its section on Hospitals/Residents: a person with several places stands for as many

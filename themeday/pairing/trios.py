@@ -107,10 +107,6 @@ def _crowded(plan: Plan, seated: Callable[[Rounds], Seating], starts: Sequence[R
     shares as many dates out. A room of some size, with a few rounds, usually reaches that, and then it is proven.
     Where it does not, a solver looks for better in a very small room (see `exact_trios`), and otherwise it is not
     proven. A large room is content with the first seating that is known to be the best.
-
-    Args:
-        starts: rounds that are filled up; of equals the first goes first.
-        bound: a worth that no seating exceeds.
     """
     large = len(plan.still_open) * plan.rounds > _LARGE
 

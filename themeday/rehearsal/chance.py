@@ -15,9 +15,6 @@ def by_chance(question: Question, random: Random) -> object:
 
     The first options are liked best, and steps lie near three quarters: a picture of the room then has a shape.
 
-    Args:
-        question: of any kind but text and date.
-
     Raises:
         KeyError: it is answered with words, or with a date.
     """

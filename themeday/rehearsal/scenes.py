@@ -62,8 +62,6 @@ def played(
     """Play a rehearsal in memory; the same arguments give the same rows, as much later as the day is.
 
     Args:
-        participants: how many invented people, 2 or more.
-        plan: makes the schedule from people, rounds, tables and seed.
         with_guest: the first young colleague joins and is matched, and leaves the other questions to a guest.
         weeks_later: the checks after six and twelve weeks too; the day itself stays the same, row by row.
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from filelock import FileLock
 
 from themeday.day.plan import Day, Room
 from themeday.errors import DataFolderError, ReportError
@@ -20,9 +17,8 @@ from themeday.report.disclosure import history
 from themeday.report.disclosure.decision import Disclosure
 from themeday.report.render_html import html
 from themeday.report.render_pdf import pdf
-from themeday.store import export_register
-from themeday.store.files import digest, write_private
-from themeday.store.folder import DataFolder
+from themeday.store.export_register import REPORT, write_exports
+from themeday.store.folder import DataFolder, locked
 from themeday.store.records import Records
 from themeday.text.shown import shown
 
@@ -134,7 +130,7 @@ def _write(
             folder=target.parent,
         )
     made = today or Clock().today()
-    with _alone(folder):
+    with locked(folder.path, _LOCK, _LOCK_SECONDS):  # two at once would not know of each other
         records.refresh()
         read = [log.generation for log in records.logs]
         told = Disclosure(day, records, folder, made)
@@ -170,32 +166,10 @@ def _made(report: Report, ending: str, made: dt.date) -> bytes:
 def _put(folder: DataFolder, files: dict[Path, bytes]) -> None:
     path = next(iter(files))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        digests = {path: digest(content) for path, content in files.items()}
-        with export_register.writing(folder.path, digests, export_register.REPORT):
-            for path, content in files.items():
-                write_private(path, content)
+        write_exports(folder.path, files, REPORT)
     except OSError as error:
         raise DataFolderError(
             N_("{path} cannot be written ({reason}). Close it in other programs, or choose another file with -o."),
             path=path,
             reason=error.strerror or "?",
         ) from error
-
-
-@contextmanager
-def _alone(folder: DataFolder) -> Iterator[None]:
-    """Make one report at a time: two at once would not know of each other."""
-    lock = FileLock(folder.path / _LOCK, timeout=_LOCK_SECONDS, mode=0o600)
-    try:
-        lock.acquire()
-    except OSError as error:
-        raise DataFolderError(
-            N_("The data folder {folder} cannot be written ({reason}). Choose another one with --data."),
-            folder=folder.path,
-            reason=error.strerror or "?",
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()

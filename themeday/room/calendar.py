@@ -24,7 +24,7 @@ from themeday.room.agreements import CHAPTER, Agreement, agreement_of
 from themeday.store.records import Records
 from themeday.text.shown import shown
 
-FILE_NAME = "themeday.room.calendar"
+FILE_NAME = "themeday.ics"
 ZONE = "Europe/Amsterdam"
 _LENGTH = dt.timedelta(hours=1)
 # A pair looks back within months; without an end a calendar would go on for ever.
@@ -33,6 +33,7 @@ _OCTETS = 75
 _RULES = {"weekly": "FREQ=WEEKLY", "two_weeks": "FREQ=WEEKLY;INTERVAL=2", "six_weeks": "FREQ=WEEKLY;INTERVAL=6"}
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FIFTH = 5
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 # As the European Union has it since 1996. Written out, because a phone without internet may not know the zone.
 _VTIMEZONE = (
     "BEGIN:VTIMEZONE",
@@ -190,9 +191,7 @@ def _date(text: str) -> dt.date:
 def escaped(text: str) -> str:
     """Return a text as a value of type TEXT (section 3.3.11)."""
     plain = shown(text.replace("\r\n", "\n").replace("\r", "\n"))
-    for one in ("\\", ";", ","):
-        plain = plain.replace(one, f"\\{one}")
-    return plain.replace("\n", "\\n")
+    return plain.translate(_ESCAPES)
 
 
 def folded(line: str) -> bytes:

@@ -36,12 +36,7 @@ class Following:
         shows: Callable[[], Topics | None] | None = None,
         until: Callable[[], float] | None = None,
     ) -> None:
-        """Call back whenever something that concerns it was added to a log, as soon as this page notices.
-
-        Args:
-            shows: returns the topics it shows now, or None for everything; without it, it is told of everything.
-            until: returns when it will show everything, in seconds since the epoch; without it never.
-        """
+        """Call back whenever something that concerns it was added to a log; see `Listeners.add`."""
         self._listeners.add(tell, shows, until)
 
     def shows(self) -> tuple[Topics | None, float]:

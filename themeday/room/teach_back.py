@@ -70,25 +70,25 @@ def companions(came: Sequence[tuple[str, str]]) -> dict[str, Companions]:
     Args:
         came: who came and in which room, in the order of coming; who comes again stays where they were.
     """
-    found: dict[str, Companions] = {}
+    grouped: dict[str, Companions] = {}
     waiting: dict[str, str] = {}
     last: dict[str, tuple[str, str]] = {}
     signs = 0
     for who, room in came:
-        if who in found:
+        if who in grouped:
             continue
         if other := waiting.pop(room, ""):
-            found[other] = found[who] = replace(found[other], alone=False)
+            grouped[other] = grouped[who] = replace(grouped[other], alone=False)
             last[room] = other, who
         else:
-            found[who] = Companions(Sign(_ROW[signs % len(_ROW)], signs // len(_ROW) + 1), alone=True)
+            grouped[who] = Companions(Sign(_ROW[signs % len(_ROW)], signs // len(_ROW) + 1), alone=True)
             waiting[room] = who
             signs += 1
     for room, who in waiting.items():
         if room in last:
-            found |= {one: replace(found[one], joined_by=found[who].sign) for one in last[room]}
-            found[who] = replace(found[who], joins=found[last[room][0]].sign)
-    return found
+            grouped |= {one: replace(grouped[one], joined_by=grouped[who].sign) for one in last[room]}
+            grouped[who] = replace(grouped[who], joins=grouped[last[room][0]].sign)
+    return grouped
 
 
 def come(session: Session, slug: str) -> None:
@@ -99,7 +99,7 @@ def come(session: Session, slug: str) -> None:
     Raises:
         NotSaved: it could not be written.
     """
-    if not pairs_up(session) or _mark(session) in _found(session, slug):
+    if not pairs_up(session) or _mark(session) in _grouped(session, slug):
         return
     with session.records.exclusive():  # two who come at the same moment get two companions
         now, (began, came) = teaching(session, slug), _kept(session, slug)
@@ -111,7 +111,7 @@ def come(session: Session, slug: str) -> None:
 
 def companions_of(session: Session, slug: str) -> Companions | None:
     """Return with whom who is here is, or None when that is not known."""
-    return _found(session, slug).get(_mark(session)) if session.participant else None
+    return _grouped(session, slug).get(_mark(session)) if session.participant else None
 
 
 def companion_topics(slug: str) -> frozenset[Topic]:
@@ -126,13 +126,13 @@ def pairs_up(session: Session) -> bool:
 
 def count_pairs(session: Session, slug: str) -> tuple[int, int, int]:
     """Return how many pairs there are, how many make one of them three, and how many have nobody at all."""
-    found = _found(session, slug).values()
-    alone = [place for place in found if place.alone]
-    joining = sum(place.joins is not None for place in alone)
-    return (len(found) - len(alone)) // 2, joining, len(alone) - joining
+    everyone = _grouped(session, slug).values()
+    alone = [one for one in everyone if one.alone]
+    joining = sum(one.joins is not None for one in alone)
+    return (len(everyone) - len(alone)) // 2, joining, len(alone) - joining
 
 
-def _found(session: Session, slug: str) -> dict[str, Companions]:
+def _grouped(session: Session, slug: str) -> dict[str, Companions]:
     now, (began, came) = teaching(session, slug), _kept(session, slug)
     # A pair goes on talking after the lesson was ended, but not when it is given anew.
     return companions(came) if now is None or now.began == began else {}

@@ -55,8 +55,8 @@ def teacher_mark(session: Session) -> str:
 
 def teaching(session: Session, slug: str) -> Teaching | None:
     """Return how a lesson is being given, or None when it is not."""
-    found = _kept(session, slug)
-    return found if found and found.by else None
+    kept = _kept(session, slug)
+    return kept if kept and kept.by else None
 
 
 def teaching_topics(slugs: Iterable[str]) -> frozenset[Topic]:
@@ -66,14 +66,14 @@ def teaching_topics(slugs: Iterable[str]) -> frozenset[Topic]:
 
 def forgotten_at(session: Session, slugs: Iterable[str]) -> float:
     """Return when the first of some lessons that are being given is taken for forgotten, in seconds since the epoch."""
-    kept = (_kept(session, slug) for slug in slugs)
-    return min((found.began + _FORGOTTEN for found in kept if found), default=math.inf)
+    lessons = (_kept(session, slug) for slug in slugs)
+    return min((lesson.began + _FORGOTTEN for lesson in lessons if lesson), default=math.inf)
 
 
 def left_at(session: Session, slug: str) -> int:
     """Return at which step a lesson waits for someone who goes on with it; 0 when it does not."""
-    found = _kept(session, slug)
-    return found.step if found and not found.by else 0
+    kept = _kept(session, slug)
+    return kept.step if kept and not kept.by else 0
 
 
 def begin(session: Session, slug: str) -> None:
@@ -96,18 +96,16 @@ def begin(session: Session, slug: str) -> None:
 
 
 def go_to(session: Session, slug: str, step: int) -> None:
-    """Take the room to a step.
-
-    Args:
-        step: its place, counted from 0.
+    """Take the room to a step, counted from 0.
 
     Raises:
         OutcomeRefused: this is not who gives the lesson.
         NotSaved: it could not be written.
     """
-    now = _mine(session, slug)
-    if step != now.step:
-        _keep(session, replace(now, step=step, step_began=session.clock.now().timestamp()))
+    with session.records.exclusive():  # the facilitator may just have freed the seat
+        now = _mine(session, slug)
+        if step != now.step:
+            _keep(session, replace(now, step=step, step_began=session.clock.now().timestamp()))
 
 
 def reveal(session: Session, slug: str, key: str, on: bool) -> None:
@@ -117,9 +115,10 @@ def reveal(session: Session, slug: str, key: str, on: bool) -> None:
         OutcomeRefused: this is not who gives the lesson.
         NotSaved: it could not be written.
     """
-    now = _mine(session, slug)
-    others = tuple(one for one in now.shown if one != key)
-    _keep(session, replace(now, shown=(*others, key) if on else others))
+    with session.records.exclusive():
+        now = _mine(session, slug)
+        others = tuple(one for one in now.shown if one != key)
+        _keep(session, replace(now, shown=(*others, key) if on else others))
 
 
 def end(session: Session, slug: str) -> None:
@@ -129,8 +128,9 @@ def end(session: Session, slug: str) -> None:
         OutcomeRefused: this is not who gives the lesson.
         NotSaved: it could not be written.
     """
-    _mine(session, slug)
-    session.set_stage(_CHAPTER, {_item(slug): ""})
+    with session.records.exclusive():
+        _mine(session, slug)
+        session.set_stage(_CHAPTER, {_item(slug): ""})
 
 
 def free(session: Session, slug: str) -> None:
@@ -140,13 +140,14 @@ def free(session: Session, slug: str) -> None:
         OutcomeRefused: nobody gives it.
         NotSaved: it could not be written.
     """
-    now = teaching(session, slug)
-    if now is None:
-        raise OutcomeRefused(N_("Nobody is giving this lesson now."))
-    if now.step or now.shown:
-        _keep(session, replace(now, by=""))
-    else:
-        session.set_stage(_CHAPTER, {_item(slug): ""})  # taken by mistake: there is nothing to go on with
+    with session.records.exclusive():
+        now = teaching(session, slug)
+        if now is None:
+            raise OutcomeRefused(N_("Nobody is giving this lesson now."))
+        if now.step or now.shown:
+            _keep(session, replace(now, by=""))
+        else:
+            session.set_stage(_CHAPTER, {_item(slug): ""})  # taken by mistake: there is nothing to go on with
 
 
 def _kept(session: Session, slug: str) -> Teaching | None:
@@ -154,8 +155,8 @@ def _kept(session: Session, slug: str) -> Teaching | None:
     if not text:
         return None
     kept = json.loads(text)
-    found = Teaching(**{**kept, "shown": tuple(kept["shown"])})
-    return found if session.clock.now().timestamp() - found.began < _FORGOTTEN else None
+    lesson = Teaching(**{**kept, "shown": tuple(kept["shown"])})
+    return lesson if session.clock.now().timestamp() - lesson.began < _FORGOTTEN else None
 
 
 def _mine(session: Session, slug: str) -> Teaching:

@@ -11,9 +11,8 @@ Whoever calls it decides where that happens. `at_once` does it here and now.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
@@ -27,17 +26,18 @@ Result = TypeVar("Result")
 Done = TypeVar("Done")
 _T = TypeVar("_T")
 
-#: What a generator of `Work` yields to be computed, gets back, and returns.
+#: What the generator of an act yields to be computed, gets back, and returns.
 Steps = Generator[Callable[[], Any], Any, _T]
 
 
-def _never(_before: object, _now: object, _result: object) -> bool:
-    return False
-
-
-@dataclass(frozen=True)
-class Work(Generic[Basis, Result, Done]):
-    """One act in three steps.
+def in_steps(
+    records: Records,
+    gather: Callable[[], Basis],
+    compute: Callable[[Basis], Result],
+    write: Callable[[Basis, Result], Done],
+    still_holds: Callable[[Basis, Basis, Result], bool] = lambda *_: False,
+) -> Steps[Done]:
+    """Yield what is to be computed, take what came of it, and return what was written.
 
     Args:
         gather: reads what it follows from, as values that are compared and never change; raises what refuses it.
@@ -45,35 +45,22 @@ class Work(Generic[Basis, Result, Done]):
         write: keeps the result; it gets what that follows from as it is now. The logs are the writer's own then.
         still_holds: of what it followed from before and now, and the result: whether that may be kept all the same,
             when the day goes on faster than it can be worked out.
+
+    Raises:
+        PairingRefused: what it followed from changed time and again.
+        NotSaved: it could not be written.
     """
-
-    records: Records
-    gather: Callable[[], Basis]
-    compute: Callable[[Basis], Result]
-    write: Callable[[Basis, Result], Done]
-    still_holds: Callable[[Basis, Basis, Result], bool] = _never
-
-    def steps(self) -> Steps[Done]:
-        """Yield what is to be computed, take what came of it, and return what was written.
-
-        Raises:
-            PairingRefused: what it followed from changed time and again.
-            NotSaved: it could not be written.
-        """
-        self.records.refresh()
-        for left in reversed(range(TRIES)):
-            before = self.gather()
-            result = yield partial(self.compute, before)
-            with self.records.exclusive():
-                now = self.gather()
-                if now == before or (not left and self.still_holds(before, now, result)):
-                    return self.write(now, result)
-        raise PairingRefused(
-            N_(
-                "The day went on while this was worked out, and it does not hold any more. Nothing was changed. Try "
-                "again."
-            )
-        )
+    records.refresh()
+    for left in reversed(range(TRIES)):
+        before = gather()
+        result = yield partial(compute, before)
+        with records.exclusive():
+            now = gather()
+            if now == before or (not left and still_holds(before, now, result)):
+                return write(now, result)
+    raise PairingRefused(
+        N_("The day went on while this was worked out, and it does not hold any more. Nothing was changed. Try again.")
+    )
 
 
 def at_once(steps: Steps[_T]) -> _T:

@@ -102,11 +102,7 @@ class ServedRecords(Records):
         self._served.hand_in(rows, again=True)
 
     def follow(self, unseen: Sequence[NewRows | None]) -> bool:
-        """Go on from what the thread read; return whether anything is new.
-
-        Args:
-            found: for each log, nothing where it was not touched.
-        """
+        """Go on from what the thread read; return whether anything is new."""
         before = self.version
         for log, news in zip(self.logs, unseen, strict=False):
             if news is not None:

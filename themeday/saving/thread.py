@@ -20,7 +20,7 @@ from typing import Protocol
 from themeday.errors import CANNOT_WRITE, NotSaved, Overtaken
 from themeday.model.outcomes import Outcome
 from themeday.store import CsvLog, Cursor, LogLock, Reading
-from themeday.store.outcome_log import Index, uncollected
+from themeday.store.outcome_log import AnswerIndex, uncollected
 
 # How long the lock is kept for those who do their act again; they need a few milliseconds each.
 REDO_SECONDS = 2.0
@@ -63,7 +63,7 @@ class NewRows:
     """
 
     reading: Reading
-    index: Index | None
+    index: AnswerIndex | None
 
 
 class CommitListener(Protocol):
@@ -85,7 +85,7 @@ class CommitThread:
     Args:
         logs: in the order in which they are written; what is moved from one to a later one is withdrawn first, and what
             is moved back is withdrawn only when it is kept. Nobody else uses these objects.
-        post: lets something be called on the hearer's thread, in the order of posting.
+        post: lets something be called on the listener's thread, in the order of posting.
     """
 
     def __init__(
@@ -214,4 +214,4 @@ def _beyond(log: CsvLog, cursor: Cursor) -> NewRows | None:
     with uncollected():
         reading = log.read(cursor)
     whole = reading.rewritten or not cursor.position
-    return NewRows(reading, Index.of(reading.outcomes) if whole else None)
+    return NewRows(reading, AnswerIndex.of(reading.outcomes) if whole else None)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-import re
 import shutil
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 from socket import socket
 from typing import Any
 
@@ -20,19 +17,9 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.utils import get_voila_labextensions_path
 
-from themeday.chapters import AFTERWARDS, CHAPTERS
-from themeday.i18n import LANGUAGES, N_
-from themeday.places import NOTEBOOKS
-from themeday.serving import join, participant_pages, staff
+from themeday.serving.audience import Audience
 from themeday.serving.file_handler import StaticFiles
 from themeday.serving.files import VOILA_STATIC, in_folders, our_file
-from themeday.serving.identity import (
-    STAFF_COOKIE,
-    ParticipantIdentity,
-    StaffIdentity,
-    preferred_language,
-    recall,
-)
 from themeday.serving.kernel.registry import PAGE_ID, PageRegistry
 from themeday.serving.kernels import (
     IDENTITY_HEADER,
@@ -44,7 +31,6 @@ from themeday.serving.kernels import (
     OwnedShutdown,
     OwnedWebsocket,
 )
-from themeday.serving.page_plan import PagePlan
 from themeday.serving.pages import PageHandler
 from themeday.serving.plain_pages import SafeHeaders, write_plain_error
 from themeday.serving.proxy import BehindProxy
@@ -67,46 +53,6 @@ _HEADERS = {
 }
 
 
-def notebook_of(key: str, folder: Path = NOTEBOOKS / "participant") -> str:
-    """Return the name of a chapter's notebook: its key, after whatever number puts it in its place in a listing."""
-    names = sorted(path.name for path in folder.glob("*.ipynb") if re.fullmatch(rf"(?:\d+_)?{key}", path.stem))
-    return names[0] if names else f"{key}.ipynb"  # which then is not found, by its name
-
-
-PARTICIPANT_PAGES = {key: PagePlan(key, notebook_of(key), chapter.title) for key, chapter in CHAPTERS.items()}
-FOLLOW_UP_PAGES = {key: PagePlan(key, notebook_of(key), chapter.title) for key, chapter in AFTERWARDS.items()}
-STAFF_PAGES = {
-    plan.key: plan
-    for plan in (
-        *(
-            PagePlan(key, f"facilitator/{key}.ipynb", title, ("facilitator",), (f"{key}.css",), key)
-            for key, title in (("console", N_("Console")), ("projector", N_("Projector")))
-        ),
-        PagePlan("review", "organiser/review.ipynb", N_("Review"), ("organiser",), ("review.css",), rich=True),
-    )
-}
-
-
-Handler = tuple[str, type[tornado.web.RequestHandler]]
-
-
-@dataclass(frozen=True)
-class Audience:
-    """What makes one application different from the other.
-
-    Args:
-        name: "participants" or "staff".
-        notebooks: its folder of notebooks; nothing outside it is served.
-    """
-
-    name: str
-    notebooks: Path
-    identity: type[ParticipantIdentity]
-    pages: dict[str, PagePlan]
-    admit: Callable[[PageHandler, PagePlan], Awaitable[str | None]]
-    handlers: list[Handler]
-
-
 class DayVoila(Voila):  # type: ignore[misc]
     """A standalone Voilà for one audience."""
 
@@ -125,9 +71,7 @@ class DayVoila(Voila):  # type: ignore[misc]
             "template_paths": self.template_paths,
             "config": self.config,
             "voila_configuration": self.voila_configuration,
-            "plans": self.audience.pages,
-            "admit": self.audience.admit,
-            "folder": self.audience.notebooks,
+            "audience": self.audience,
             "own": self.pages,
             "rendering": self.rendering,
         }
@@ -202,81 +146,6 @@ class NothingHere(SafeHeaders, tornado.web.RequestHandler):
         write_plain_error(self, 404)
 
 
-def notebooks(follow_up: bool = False) -> tuple[dict[str, Path], list[Path]]:
-    """Return the notebooks that run in this process: participants' by chapter, and staff's."""
-    pages = FOLLOW_UP_PAGES if follow_up else PARTICIPANT_PAGES
-    chapters = {key: NOTEBOOKS / "participant" / plan.notebook for key, plan in pages.items()}
-    staff = () if follow_up else STAFF_PAGES.values()
-    return chapters, [NOTEBOOKS / plan.notebook for plan in staff if not plan.rich]
-
-
-def for_participants(shared: SharedState) -> Audience:
-    """Return what participants get: pages of the day, or of the check some weeks later."""
-
-    async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
-        who = shared.person(handler)
-        if who is None or not (shared.follow_up or shared.session.stage.was_opened(plan.key)):
-            handler.redirect("/")
-            return None
-        if not shared.follow_up:
-            shared.writer.note_place(who, plan.key)
-        return f"participant:{who.code}:{who.language}"
-
-    of_the_day: list[Handler] = [
-        (r"/j/([A-Za-z0-9]+)", join.JoinHandler),
-        (r"/t/([a-z0-9-]+)/(\d{1,3})/([A-Za-z0-9]+)", participant_pages.TableHandler),
-        (r"/lobby", participant_pages.LobbyHandler),
-        (r"/now", participant_pages.NowHandler),
-        (r"/change", participant_pages.ChangeHandler),
-        *([(r"/as/([A-Za-z0-9-]+)", join.AsHandler)] if shared.day.rehearsal else []),
-    ]
-    weeks_later: list[Handler] = [
-        (r"/(?:[jt]/.*|lobby|change)", participant_pages.ToFront),
-        (rf"/(?:{'|'.join(CHAPTERS)})", participant_pages.ToFront),
-    ]
-    return Audience(
-        "participants",
-        NOTEBOOKS / "participant",
-        ParticipantIdentity,
-        FOLLOW_UP_PAGES if shared.follow_up else PARTICIPANT_PAGES,
-        admit,
-        [
-            (r"/", join.Front),
-            *(weeks_later if shared.follow_up else of_the_day),
-            (r"/back", join.BackHandler),
-            (r"/privacy", participant_pages.PrivacyHandler),
-            (rf"/language/({'|'.join(LANGUAGES)})", participant_pages.LanguageHandler),
-            (r"/leave", participant_pages.LeaveHandler),
-            (r"/agreement\.ics", participant_pages.CalendarHandler),
-        ],
-    )
-
-
-def for_staff(shared: SharedState) -> Audience:
-    """Return what staff get."""
-
-    async def admit(handler: PageHandler, plan: PagePlan) -> str | None:
-        role = recall(handler, STAFF_COOKIE)
-        if role not in plan.staff_roles:
-            handler.send_error(403)
-            return None
-        return f"staff:{role}:{preferred_language(handler, shared.day.languages[0])}"
-
-    return Audience(
-        "staff",
-        NOTEBOOKS,
-        StaffIdentity,
-        {"review": STAFF_PAGES["review"]} if shared.follow_up else STAFF_PAGES,
-        admit,
-        [
-            (r"/", staff.StaffFront),
-            (r"/enter/([a-z]+)/([A-Z0-9]+)", staff.EnterHandler),
-            (rf"/language/({'|'.join(LANGUAGES)})", staff.StaffLanguage),
-            (r"/status", staff.StatusHandler),
-        ],
-    )
-
-
 def make_application(
     shared: SharedState,
     audience: Audience,
@@ -288,8 +157,6 @@ def make_application(
     """Return an application that is ready to start.
 
     Args:
-        sockets: that listen.
-        log_level: of Voilà's own log.
         behind: where browsers find the reverse proxy with TLS before it, such as "https://themadag.example.nl".
     """
     headers = dict(_HEADERS)

@@ -22,7 +22,8 @@ from themeday.saving.commits import Commits
 from themeday.saving.served_records import ServedRecords
 from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
-from themeday.serving.application import Audience, DayVoila, for_participants, for_staff, make_application, notebooks
+from themeday.serving.application import DayVoila, make_application
+from themeday.serving.audience import Audience, for_participants, for_staff
 from themeday.serving.broadcaster import Broadcaster
 from themeday.serving.garbage import freeze_loaded, keep_collecting
 from themeday.serving.housekeeping import Housekeeping
@@ -32,6 +33,7 @@ from themeday.serving.kernels import most_pages
 from themeday.serving.logs import RedactingFilter
 from themeday.serving.network import Network, keep_reach
 from themeday.serving.options import ServeOptions
+from themeday.serving.page_plan import notebooks
 from themeday.serving.ports import Listeners
 from themeday.serving.presence import Presence
 from themeday.serving.prewarm import coming, keep_ready, make_ready
@@ -172,6 +174,9 @@ class DayServer:
         options, shared = self._options, self._shared
         staff_address = options.staff_address or reach.place.address or judge(interfaces()).place.address
         staff = origin(staff_address, self._port + 1)
+        facilitator, organiser = (
+            f"{staff}/enter/{role}/{staff_key(shared.door_secret, role)}" for role in ("facilitator", "organiser")
+        )
         address = options.participants_address
         here = origin(address if address.startswith("127.") else LOOPBACK, self._port)
         shows_one = self._day.rehearsal and not (options.follow_up or options.behind)
@@ -179,12 +184,9 @@ class DayServer:
         return Links(
             participants=reach.origin if options.follow_up else f"{reach.origin}/j/{shared.join_code}",
             # Weeks later there is nothing to facilitate.
-            facilitator="" if options.follow_up else f"{staff}/enter/facilitator/{self._key('facilitator')}",
-            organiser=f"{staff}/enter/organiser/{self._key('organiser')}",
+            facilitator="" if options.follow_up else facilitator,
+            organiser=organiser,
             for_proxy=here if options.behind else "",
             reach=reach,
             participant=f"{here}/as/{rejoin_code(self._session.secret, invented.code)}" if invented else "",
         )
-
-    def _key(self, role: str) -> str:
-        return staff_key(self._shared.door_secret, role)

@@ -37,11 +37,7 @@ _CHUNK = re.compile(r"\.[0-9a-f]{8,20}\.(?:js|css)$|^[0-9a-f]{20}\.\w+$")
 
 @dataclass(frozen=True)
 class StaticFile:
-    """What a browser gets.
-
-    Args:
-        packed: compressed, when that is shorter.
-    """
+    """What a browser gets."""
 
     data: bytes
     packed: bytes
@@ -100,11 +96,7 @@ _static = in_folders([STATIC])
 
 
 def our_file(name: str) -> tuple[StaticFile, bool] | None:
-    """Return one of the kit's own files, by its name or by the name that changes with its content.
-
-    Args:
-        name: "design.css" or "design.0123456789ab.css".
-    """
+    """Return one of the kit's own files, by its name or by the name that changes with its content."""
     if _PAGE.fullmatch(name) or is_module(name):
         return _static(name)
     stem, _, etag = name.rpartition(".")[0].rpartition(".")

@@ -23,7 +23,7 @@ _THRESHOLDS = (2_000, 50 if sys.version_info >= (3, 14) else 5, 1_000_000)
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """Search for nothing until `settle`: while a server is loaded, nearly all that is made stays."""
+    """Search for nothing until `freeze_loaded`: while a server is loaded, nearly all that is made stays."""
     gc.disable()
     try:
         yield

@@ -37,7 +37,7 @@ class Housekeeping:
         self._torn: dict[CsvLog, tuple[int, int]] = {}
         self._next_copy = 0.0
         # Cancelling a look does not stop its thread: the last look comes after it, and never beside it.
-        self._alone = threading.Lock()
+        self._alone = threading.RLock()
 
     async def keep_looking(self, after: float = 0.0) -> None:
         """Look until cancelled.
@@ -53,26 +53,23 @@ class Housekeeping:
     def look(self) -> None:
         """Mend what is damaged, and renew the published copy when it is time."""
         with self._alone:
-            self._look()
+            try:
+                self._records.refresh()
+                for log in self._records.files():
+                    if log.damaged or self._is_torn(log):
+                        log.mend()
+            except (OSError, NotSaved) as error:
+                # Only the kind: its message may hold a path. Whoever saves is told by their own page.
+                _log.warning("a log could not be mended: %s", type(error).__name__)
+            if self._publisher and time.monotonic() >= self._next_copy:
+                self._publisher.refresh()
+                self._next_copy = time.monotonic() + PUBLISH_SECONDS
 
     def last_look(self) -> None:
         """Look once more, and leave a copy that is up to date."""
         with self._alone:
             self._next_copy = 0.0
-            self._look()
-
-    def _look(self) -> None:
-        try:
-            self._records.refresh()
-            for log in self._records.files():
-                if log.damaged or self._is_torn(log):
-                    log.mend()
-        except (OSError, NotSaved) as error:
-            # Only the kind: its message may hold a path. Whoever saves is told by their own page.
-            _log.warning("a log could not be mended: %s", type(error).__name__)
-        if self._publisher and time.monotonic() >= self._next_copy:
-            self._publisher.refresh()
-            self._next_copy = time.monotonic() + PUBLISH_SECONDS
+            self.look()
 
     def _is_torn(self, log: CsvLog) -> bool:
         # What is on its way now is a whole row when one looks again.

@@ -1,4 +1,4 @@
-"""Who knocks: signed cookies for participants and staff, checked at every door of the server."""
+"""Who is asking: signed cookies of participants and staff, checked at every address of the server."""
 
 from __future__ import annotations
 
@@ -59,15 +59,6 @@ class ParticipantIdentity(IdentityProvider):
         """Return the user behind a request, or None."""
         code = recall(handler, self.cookie)
         return User(code) if code else None
-
-    def get_handlers(self) -> list[Any]:
-        """Return no login pages: people join, they do not log in."""
-        return []
-
-    @property
-    def auth_enabled(self) -> bool:
-        """Return that every door asks who is there."""
-        return True
 
 
 class StaffIdentity(ParticipantIdentity):

@@ -46,19 +46,14 @@ def wrapped_turns(wrap: Callable[[Turn], Turn]) -> Iterator[None]:
         asyncio.Handle._run = run  # type: ignore[method-assign]
 
 
-def widget_table() -> MutableMapping[str, Any]:
-    """Return the table in which ipywidgets keeps all widgets of the process."""
+def replace_widget_table(table: MutableMapping[str, Any]) -> bool:
+    """Let ipywidgets keep all widgets of the process elsewhere; return False when it does already."""
     from ipywidgets.widgets import widget
 
-    table: MutableMapping[str, Any] = widget._instances
-    return table
-
-
-def replace_widget_table(table: MutableMapping[str, Any]) -> None:
-    """Let ipywidgets keep its widgets elsewhere."""
-    from ipywidgets.widgets import widget
-
+    if isinstance(widget._instances, type(table)):
+        return False
     widget._instances = table
+    return True
 
 
 def open_quietly(is_quiet: Callable[[], bool], channel: Callable[..., Any]) -> None:

@@ -93,10 +93,6 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     # Ends
 
-    async def lives(self, kernel_id: str) -> bool:
-        """Return whether a kernel is there and its process runs."""
-        return kernel_id in self and bool(await ensure_async(self.get_kernel(kernel_id).is_alive()))
-
     async def shut_down(self, kernel_id: str) -> None:
         """End a kernel at once; nothing that was told as saved depends on it."""
         if kernel_id in self:
@@ -132,11 +128,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         return super().remove_kernel(kernel_id)
 
     def owned_by(self, kernel_id: str, user: str) -> bool:
-        """Return whether a kernel was started for someone.
-
-        Args:
-            user: from a checked cookie.
-        """
+        """Return whether a kernel was started for someone."""
         return bool(user) and self.owners.get(kernel_id) == user
 
 
@@ -156,14 +148,12 @@ class _Owned:
             raise HTTPError(403)
 
 
-def _kind(message: str | bytes | dict[str, Any]) -> str:
-    header: Any
+def _kind(message: str | bytes | dict[str, Any]) -> object:
     if isinstance(message, bytes):
-        header = read_header_from_binary_message(message)
-    else:
-        # A client that speaks the older protocol gets JSON, which Voilà's own filter does not look into.
-        header = (json.loads(message) if isinstance(message, str) else message).get("header")
-    return str((header or {}).get("msg_type", ""))
+        return (read_header_from_binary_message(message) or {}).get("msg_type")
+    # A client that speaks the older protocol gets JSON, which Voilà's own filter does not look into.
+    parsed = json.loads(message) if isinstance(message, str) else message
+    return (parsed.get("header") or {}).get("msg_type")
 
 
 def _may(kind: object, content: dict[str, Any]) -> bool:
@@ -228,7 +218,8 @@ class Alive(PlainErrors):
     async def get(self, kernel_id: str) -> None:
         """Answer 204 when it is, 410 when it is not, or is another's."""
         kernels: OwnedKernels = self.settings["kernel_manager"]
-        here = kernels.owned_by(kernel_id, recall(self, self.cookie)) and await kernels.lives(kernel_id)
+        owned = kernel_id in kernels and kernels.owned_by(kernel_id, recall(self, self.cookie))
+        here = owned and await ensure_async(kernels.get_kernel(kernel_id).is_alive())
         self.set_header("Cache-Control", "no-store")
         self.set_status(204 if here else 410)
         self.finish()

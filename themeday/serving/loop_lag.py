@@ -1,8 +1,8 @@
 """What holds the event loop up: for how long, and which function of the kit it was.
 
 All pages and all requests take turns on one loop, so whoever takes a long turn lets everybody wait. Every turn is
-timed, which costs less than a microsecond. While turns are taken, a thread beside the loop looks a few dozen times a
-second whether one lasts, and then where the loop's thread is. It keeps names of functions and never what they work on.
+timed, which costs less than a microsecond. A thread beside the loop looks a few dozen times a second whether one lasts,
+and then where the loop's thread is. It keeps names of functions and never what they work on.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ GLANCE = 0.02
 _LONG = 0.015
 #: Seconds between two looks at the same turn: at first, and at most.
 _LOOK, _SELDOM = 0.01, 1.0
-#: After so many looks between which nobody had a turn, the watcher sleeps until the next turn.
-_QUIET = 3
 #: The same name is told no more often than once in this many seconds.
 TELL = 60.0
 _MOST_NAMES = 50
@@ -47,7 +45,6 @@ class LoopLag:
 
     Args:
         late: seconds.
-        clock: in seconds; never goes back.
         worked: seconds of the processor that this process has had.
     """
 
@@ -67,8 +64,6 @@ class LoopLag:
         self._at_work = 0.0  # what the process had worked when the watcher first looked at a turn
         self._told: dict[str, float] = {}
         self._ended = threading.Event()
-        self._asleep = False  # the watcher
-        self._wake = threading.Event()
         #: How often it was held, and for how many seconds at the most.
         self.count = 0
         self.worst = 0.0
@@ -87,7 +82,6 @@ class LoopLag:
                 await asyncio.get_running_loop().create_future()  # until cancelled
         finally:
             self._ended.set()
-            self._wake.set()
 
     def _timed(self, run: Turn) -> Turn:
         """Return what takes a turn and notes how long it was."""
@@ -98,9 +92,6 @@ class LoopLag:
                 run(handle)
                 return
             self._begun = begun = clock()
-            if self._asleep:
-                self._asleep = False
-                self._wake.set()
             try:
                 run(handle)
             finally:
@@ -142,15 +133,9 @@ class LoopLag:
 
     def _watch(self) -> None:
         """Look at the loop's thread whenever a turn lasts; in a thread of its own."""
-        before, quiet = 0, 0
         while not self._ended.wait(GLANCE):
             turn, pause = self._turn, _LOOK
-            quiet = quiet + 1 if turn == before and not self._begun else 0
-            before = turn
             self._seen.clear()
-            if quiet > _QUIET:
-                self._sleep(turn)
-                continue
             self._at_work = self._worked()
             while (begun := self._begun) and self._turn == turn and self._clock() - begun > _LONG:
                 if name := held_by(sys._current_frames().get(self._thread)):
@@ -159,15 +144,6 @@ class LoopLag:
                 if self._ended.wait(pause):
                     return
                 pause = min(_SELDOM, pause * 1.2)
-
-    def _sleep(self, turn: int) -> None:
-        """Wait until someone has a turn."""
-        self._wake.clear()
-        self._asleep = True
-        # Whoever began a turn before that would not wake us.
-        if self._turn == turn and not self._begun and not self._ended.is_set():
-            self._wake.wait()
-        self._asleep = False
 
 
 def held_by(frame: FrameType | None) -> str:

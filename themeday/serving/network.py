@@ -11,7 +11,7 @@ from themeday.errors import NotSaved
 from themeday.room.reach import CHOICE, REACH, Reach
 from themeday.room.session import Session
 from themeday.room.stage import Stage
-from themeday.serving.address import Interface, Verdict, interfaces, judge, judge_fixed, origin, routed_address
+from themeday.serving.address import Interface, interfaces, judge, judge_fixed, origin, routed_address
 
 LOOK_SECONDS = 2.0
 # A phone that walks to another access point has no address for a moment; so has a laptop.
@@ -47,11 +47,7 @@ class Network:
         self.reach = Reach()
 
     def begin(self, stage: Stage, anyone_in: bool) -> None:
-        """Look for the first time, before anything is served.
-
-        Args:
-            anyone_in: whether phones know another address already.
-        """
+        """Look for the first time, before anything is served."""
         last = Reach.from_text(stage.value("", REACH))
         self._last = last.place.address
         self.look(stage.value("", CHOICE))
@@ -59,16 +55,15 @@ class Network:
             self.reach = replace(self.reach, before=last.origin)
 
     def look(self, chosen: str = "") -> None:
-        """Look at the network cards, and see what is different now.
-
-        Args:
-            chosen: the address that the facilitator chose.
-        """
+        """Look at the network cards, and see what is different now."""
         now = self.reach
         if self._public:
             self.reach = replace(now, origin=self._public)
             return
-        verdict = self._judge(chosen)
+        if self._fixed:
+            verdict = judge_fixed(self._ask(), self._fixed)
+        else:
+            verdict = judge(self._ask(), chosen, (self._last, self._route()))
         place, others = verdict.place, verdict.others
         leaves = bool(now.place.interface) and place != now.place
         self._gone = self._gone + 1 if leaves else 0
@@ -83,11 +78,6 @@ class Network:
             self._last = place.address
         before = now.origin if leaves else now.before
         self.reach = Reach(origin(place.address, self._port), verdict.problem, place, others, before)
-
-    def _judge(self, chosen: str) -> Verdict:
-        if self._fixed:
-            return judge_fixed(self._ask(), self._fixed)
-        return judge(self._ask(), chosen, (self._last, self._route()))
 
     async def keep_looking(self, chosen: Callable[[], str], tell: Callable[[Reach], Awaitable[None]]) -> None:
         """Tell where phones reach this laptop, look every few seconds, and tell what changed, until cancelled."""

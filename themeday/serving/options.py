@@ -18,8 +18,6 @@ class ServeOptions:
         staff_on_network: staff pages can be reached from other devices too, with their secret links.
         behind: where participants find the reverse proxy with TLS on this computer, such as
             "https://themadag.example.nl"; empty when they come straight here.
-        open_browser: open the console in a browser.
-        verbose: show Voilà's log.
         publish: the folder in which a copy of what was shared is kept fresh.
         follow_up: only the check after six and twelve weeks, for who took part.
     """

@@ -1,14 +1,13 @@
-"""The door to the notebooks: only the pages of one application, each for whom it is meant."""
+"""The address of a notebook: only the pages of one application, each for whom it is meant."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from tornado.web import authenticated
 from voila.handler import VoilaHandler
 
+from themeday.serving.audience import Audience
 from themeday.serving.kernel.registry import PLACE, PageFailed, PageRegistry, RoomFull
 from themeday.serving.kernels import IDENTITY_HEADER, PAGE_HEADER, owner_of_identity
 from themeday.serving.page_plan import PagePlan
@@ -21,30 +20,22 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
 
     def initialize(
         self,
-        plans: Mapping[str, PagePlan],
-        admit: Callable[[PageHandler, PagePlan], Awaitable[str | None]],
-        folder: Path,
+        audience: Audience,
         own: PageRegistry,
         rendering: Rendering,
         **kwargs: Any,
     ) -> None:
-        """Keep what the application knows.
-
-        Args:
-            admit: returns the identity for the kernel ("participant:CODE:nl"), or None after redirecting or refusing.
-        """
+        """Keep what the application knows."""
         super().initialize(**kwargs)
-        self.plans = plans
-        self.admit = admit
-        self.folder = folder
+        self.audience = audience
         self.own = own
         self.rendering = rendering
 
     @authenticated
     async def get(self, key: str = "") -> None:
         """Serve a page."""
-        plan = self.plans[key]
-        identity = await self.admit(self, plan)
+        plan = self.audience.pages[key]
+        identity = await self.audience.admit(self, plan)
         if identity is None:
             return
         self.themeday_language = identity.rpartition(":")[2]
@@ -70,7 +61,7 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
 
     async def _in_process(self, plan: PagePlan, identity: str) -> bytes:
         """Return the page with a kernel of its own in this process."""
-        built = self.own.built(self.folder / plan.notebook, self.themeday_language)
+        built = self.own.built(self.audience.notebooks / plan.notebook, self.themeday_language)
         html = await self.rendering.page(plan, self.themeday_language, built)
         page = self.own.visit(plan.key, built, identity)
         for general, own in zip(built.shown_ids, page.shown_ids, strict=False):

@@ -46,7 +46,7 @@ class TableHandler(PlainPage):
         self.redirect("/")
 
     def _here(self, room: str, table: str, code: str) -> Participant | None:
-        """Return who is in already, after sending anyone else to the door."""
+        """Return who is in already, after sending anyone else to join."""
         who = self.shared.person(self)
         exists = is_place(self.shared.day, room, table)
         if who and exists and code.upper() == self.shared.join_code:

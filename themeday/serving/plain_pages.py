@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
 from tornado.web import RequestHandler
 
 from themeday.errors import NotSaved, ThemeDayError, TooOften
@@ -19,18 +17,13 @@ from themeday.serving.shared_state import SharedState
 from themeday.web.templating import templates
 
 PLAIN = Path(__file__).parent / "plain"
-
-
-@cache
-def _environment() -> Environment:
-    return templates(PLAIN)
+_TEMPLATES = templates(PLAIN)
 
 
 def render(template: str, language: str, way_back: str = "", **values: Any) -> str:
     """Return a plain page.
 
     Args:
-        template: its name, without its ending.
         way_back: where someone comes back who was here before; empty where nobody can.
     """
 
@@ -38,7 +31,7 @@ def render(template: str, language: str, way_back: str = "", **values: Any) -> s
         return translate(language, text, **placeholders)
 
     known = {"say": say, "language": language, "link": link, "way_back": way_back}
-    return _environment().get_template(f"{template}.html.j2").render(known, **values)
+    return _TEMPLATES.get_template(f"{template}.html.j2").render(known, **values)
 
 
 class PlainErrors(RequestHandler):

@@ -49,39 +49,36 @@ def listening(address: str, port: int | None, staff_address: str = LOOPBACK) -> 
     if port is not None and not 1 <= port <= 65534:
         raise ServingError(N_("{port} is no port. Choose a number from 1024 to 65534 with --port."), port=port)
     candidates = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + 2 * _PAIRS_TO_TRY, 2)
-    with ExitStack() as stack:
-        yield _first_free(candidates, address, staff_address, stack, asked=port)
-
-
-def _first_free(
-    candidates: range | list[int], address: str, staff_address: str, stack: ExitStack, asked: int | None
-) -> Listeners:
     for candidate in candidates:
-        with ExitStack() as pair:
+        with ExitStack() as stack:
             try:
-                listeners = Listeners(_bound(address, candidate, pair), _bound(staff_address, candidate + 1, pair))
+                listeners = Listeners(_bound(address, candidate, stack), _bound(staff_address, candidate + 1, stack))
             except OSError as error:
-                if error.errno == errno.EADDRNOTAVAIL:
-                    raise ServingError(
-                        N_("This computer does not have the address {address}. Leave out --address."), address=address
-                    ) from error
-                if asked is not None and error.errno == errno.EACCES:
-                    raise ServingError(
-                        N_("Port {port} may not be used. Choose a number from 1024 with --port."), port=asked
-                    ) from error
+                _raise_what_no_other_port_mends(error, address, port)
             else:
-                stack.push(pair.pop_all())
-                return listeners
-    if asked is None:
+                yield listeners
+                return
+    if port is None:
         raise ServingError(N_("No free port was found. Choose one with --port."))
     raise ServingError(
         N_(
             "Port {port} or {next} is in use, perhaps by a day that is still being served. Stop that one, "
             "or choose another with --port."
         ),
-        port=asked,
-        next=asked + 1,
+        port=port,
+        next=port + 1,
     )
+
+
+def _raise_what_no_other_port_mends(error: OSError, address: str, port: int | None) -> None:
+    if error.errno == errno.EADDRNOTAVAIL:
+        raise ServingError(
+            N_("This computer does not have the address {address}. Leave out --address."), address=address
+        ) from error
+    if port is not None and error.errno == errno.EACCES:
+        raise ServingError(
+            N_("Port {port} may not be used. Choose a number from 1024 with --port."), port=port
+        ) from error
 
 
 def _bound(address: str, port: int, stack: ExitStack) -> list[socket.socket]:

@@ -63,11 +63,7 @@ def preview(folder: Path, language: str, *, port: int | None, open_browser: bool
 
 
 def preview_day(folder: Path, language: str, place: Path) -> Day:
-    """Return a day of one lesson.
-
-    Args:
-        language: the author's, which comes first.
-    """
+    """Return a day of one lesson."""
     return Day(
         languages=(language, *(other for other in LANGUAGES if other != language)),
         title={code: translate(code, N_("What your lesson looks like")) for code in LANGUAGES},

@@ -38,11 +38,7 @@ class BehindProxy(HTTPServer):
         return delegate
 
     def check(self, headers: HTTPHeaders, peer: str) -> None:
-        """Leave in a request's headers what is known, and nothing that anyone could have made up.
-
-        Args:
-            peer: address of whoever connected.
-        """
+        """Leave in a request's headers what is known, and nothing that anyone could have made up."""
         said = {name: headers.get(name, "").rpartition(",")[2].strip() for name in (_FROM, _BY)}
         for name in _CLAIMS:
             headers.pop(name, None)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import nbformat
 from voila.app import Voila
@@ -43,15 +43,10 @@ _SAID = {
 }
 
 
-class PageRequest(Protocol):
-    """Which page is asked for, and in which language; the handler of a request that asks for one is this too."""
-
-    themeday_language: str
-    themeday_plan: PagePlan
-
-
 @dataclass
-class _Page:
+class PageRequest:
+    """Which page is asked for; the handler of a browser's request has the same two attributes."""
+
     themeday_language: str
     themeday_plan: PagePlan
 
@@ -96,7 +91,7 @@ class Rendering:
         renderer = _RecordedRenderer(
             self._notebooks / plan.notebook,
             built.shown,
-            request_handler=_Page(language, plan),
+            request_handler=PageRequest(language, plan),
             voila_configuration=application.voila_configuration,
             traitlet_config=application.config,
             notebook_path=plan.notebook,
@@ -123,11 +118,7 @@ class Rendering:
 
 
 class _RecordedRenderer(NotebookRenderer):  # type: ignore[misc]
-    """Renders a notebook that ran elsewhere.
-
-    Args:
-        shown: what each code cell showed, as a notebook file keeps it.
-    """
+    """Renders a notebook that ran elsewhere."""
 
     def __init__(self, file: Path, shown: list[list[dict[str, Any]]], **kwargs: Any) -> None:
         super().__init__(**kwargs)

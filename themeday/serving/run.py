@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from themeday.day.plan import Day
 from themeday.errors import ServingError
@@ -24,9 +23,6 @@ from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 from themeday.web.hashed import ENV_CARDS
 
-if TYPE_CHECKING:
-    from themeday.export.live_copy import Publisher
-
 SHARE = Path(__file__).parent / "share"
 
 
@@ -42,7 +38,11 @@ def serve(day: Day, folder: DataFolder, options: ServeOptions, announce: Callabl
     """
     with folder.in_use(), collection_paused():
         records = Records.in_folder(folder.path)  # a thread of its own reads them, so they are its own
-        publisher = _publisher(day, records, folder.path, options.publish) if options.publish else None
+        publisher = None
+        if options.publish:
+            from themeday.export.live_copy import Publisher  # with all that makes tables, which takes long to load
+
+            publisher = Publisher(day, records, folder.path, options.publish)
         housekeeping = Housekeeping(records, publisher)
         with listening(options.participants_address, options.port, options.staff_address) as listeners:
             _tell_by_environment(day, folder)
@@ -57,12 +57,6 @@ def serve(day: Day, folder: DataFolder, options: ServeOptions, announce: Callabl
                 announce_day, day=day, staff_on_network=options.staff_on_network, follow_up=options.follow_up
             )
             server.run(housekeeping, announce or tell)
-
-
-def _publisher(day: Day, records: Records, folder: Path, publish: Path) -> Publisher:
-    from themeday.export.live_copy import Publisher  # with all that makes tables, which takes long to load
-
-    return Publisher(day, records, folder, publish)
 
 
 def _tell_by_environment(day: Day, folder: DataFolder) -> None:

@@ -1,4 +1,4 @@
-"""The doors to a page: its websocket and the few addresses that ask about it, for its owner only."""
+"""The addresses of a page: its websocket and the few that ask about it, for its owner only."""
 
 from __future__ import annotations
 

@@ -95,9 +95,6 @@ class CsvLog(CsvReader):
     def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
         """Keep what `change` returns for each row, atomically, also while others append; return how many are gone.
 
-        Args:
-            change: returns the row as it is, changed, or None to remove it.
-
         Raises:
             NotSaved: it could not be done; the log is as it was.
         """
@@ -114,9 +111,6 @@ class CsvLog(CsvReader):
         """Really remove the rows of a participant and of the sides of a table; return how many.
 
         The quarantine goes too: whose words a damaged stretch holds cannot be known.
-
-        Args:
-            stand_in: a code that nobody has; it replaces this one where rows of others refer to it.
 
         Raises:
             NotSaved: it could not be done; the log is as it was.

@@ -28,7 +28,7 @@ _LITTLE_ROOM = 100 * 2**20
 _OTHERS = 0o077
 
 
-class State(StrEnum):
+class FindingState(StrEnum):
     """How bad a finding is."""
 
     FINE = "fine"
@@ -38,14 +38,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at.
+    """One thing that was looked at: an English text marked with `N_`, and what its placeholders stand for."""
 
-    Args:
-        words: the English text, marked with `N_`.
-        values: what its placeholders stand for.
-    """
-
-    state: State
+    state: FindingState
     words: str
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -55,49 +50,41 @@ class Finding:
 
 
 def examine(folder: Path, mend: bool = True) -> Iterator[Finding]:
-    """Look at a day's data folder and its three logs; yield what was found.
-
-    Args:
-        mend: False only looks.
-    """
+    """Look at a day's data folder and its three logs, and mend them unless told not to; yield what was found."""
     if refusal := drives.refusal(folder):
-        yield Finding(State.OPEN, refusal.text, refusal.values)
+        yield Finding(FindingState.OPEN, refusal.text, refusal.values)
     room = shutil.disk_usage(folder).free
     if room < _LITTLE_ROOM:
         words = N_("The disk is nearly full: {room} MB are left. Make room, or nothing can be saved.")
-        yield Finding(State.OPEN, words, {"room": room // 2**20})
+        yield Finding(FindingState.OPEN, words, {"room": room // 2**20})
     yield from _modes(folder, mend)
     for log in Records.in_folder(folder).files():
         yield from examine_log(log, mend)
 
 
 def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
-    """Look at one log, and at its quarantine; yield what was found.
-
-    Args:
-        mend: False only looks.
-    """
+    """Look at one log and its quarantine, and mend them unless told not to; yield what was found."""
     name = {"log": log.path.name}
     try:
         if not log.path.exists() and not log.set_aside():
-            yield Finding(State.FINE, N_("{log}: not there yet. It is made at the first answer."), name)
+            yield Finding(FindingState.FINE, N_("{log}: not there yet. It is made at the first answer."), name)
             return
         with log.lock if mend else nullcontext():
-            found = [*_damage(log, mend), *_doubles(log, mend), *_aside(log, mend)]
+            findings = [*_damage(log, mend), *_doubles(log, mend), *_aside(log, mend)]
     except (OSError, NotSaved) as error:
         reason = error.__cause__ if isinstance(error, NotSaved) and error.__cause__ else error
         words = N_(
             "{log}: cannot be written ({reason}). Look at the rights of the folder, at the room on the disk, and "
             "whether another program has the file open."
         )
-        found = [Finding(State.OPEN, words, {"reason": getattr(reason, "strerror", None) or "?"})]
-    for finding in found:
+        findings = [Finding(FindingState.OPEN, words, {"reason": getattr(reason, "strerror", None) or "?"})]
+    for finding in findings:
         yield replace(finding, values={**finding.values, **name})
     try:
         whole = len(log.read(Cursor()).outcomes)
     except OSError:
         return
-    yield Finding(State.FINE, N_("{log}: whole rows: {count}."), {**name, "count": whole})
+    yield Finding(FindingState.FINE, N_("{log}: whole rows: {count}."), {**name, "count": whole})
 
 
 def _modes(folder: Path, mend: bool) -> Iterator[Finding]:
@@ -113,10 +100,10 @@ def _modes(folder: Path, mend: bool) -> Iterator[Finding]:
     left = [path for path in before if _mode(path) & _OTHERS]
     if len(left) < len(before):
         words = N_("Files here that others on this computer could look into: {count}. Now only you can.")
-        yield Finding(State.MENDED, words, {"count": len(before) - len(left)})
+        yield Finding(FindingState.MENDED, words, {"count": len(before) - len(left)})
     if left:
         words = N_("Files here that others on this computer can look into: {count}.")
-        yield Finding(State.OPEN, words, {"count": len(left)})
+        yield Finding(FindingState.OPEN, words, {"count": len(left)})
 
 
 def _mode(path: Path) -> int:
@@ -168,7 +155,7 @@ def _doubles(log: CsvLog, mend: bool) -> Iterator[Finding]:
         words = N_(
             "{log}: ids that belong to more than one row: {count}. All rows are kept; someone changed the file by hand."
         )
-        yield Finding(State.OPEN, words, {"count": len(clashing)})
+        yield Finding(FindingState.OPEN, words, {"count": len(clashing)})
 
 
 def _aside(log: CsvLog, mend: bool) -> Iterator[Finding]:
@@ -188,12 +175,16 @@ def _aside(log: CsvLog, mend: bool) -> Iterator[Finding]:
             "{log}: pieces in {aside} that cannot be read: {count} ({bytes} bytes). The disk changed them, or a person "
             "did, or a writer died before it said “Saved”. Look at them in a text editor; --drop deletes them."
         )
-        values = {"count": len(left), "aside": log.quarantine.path.name, "bytes": sum(len(one.data) for one in left)}
-        yield Finding(State.OPEN, words, values)
+        values = {
+            "count": len(left),
+            "aside": log.quarantine.path.name,
+            "bytes": sum(len(damage.data) for damage in left),
+        }
+        yield Finding(FindingState.OPEN, words, values)
 
 
 def _finding(mend: bool, mended: str, looked: str, **values: Any) -> Finding:
-    return Finding(State.MENDED if mend else State.OPEN, mended if mend else looked, values)
+    return Finding(FindingState.MENDED if mend else FindingState.OPEN, mended if mend else looked, values)
 
 
 def drop(folder: Path) -> int:

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
-from themeday.store.files import reason_of
+from themeday.store.files import reason_of, write_private
 from themeday.store.json_files import load_json
 
 #: In the data folder of a day that was put together from several: of which.
@@ -75,8 +75,7 @@ class DataFolder:
     def keep_served(self, day: Day) -> Path:
         """Write down the day as it is served now, so that a half-edited day.toml cannot empty anyone's page."""
         path = self.path / SERVED
-        path.write_text(day.to_text(), "utf-8")
-        path.chmod(0o600)
+        write_private(path, day.to_text().encode())
         return path
 
     def plant_secret(self, secret: bytes) -> None:
@@ -85,9 +84,7 @@ class DataFolder:
         Args:
             secret: 32 bytes.
         """
-        path = self.path / _SECRET
-        path.write_text(secret.hex())
-        path.chmod(0o600)
+        write_private(self.path / _SECRET, secret.hex().encode())
 
     @contextmanager
     def in_use(self) -> Iterator[None]:

@@ -184,7 +184,7 @@ def _cut_in_lines(data: bytes, start: int, end: int) -> int:
 
 def _rescued(start: int, frame: bytes) -> Iterator[Piece]:
     """Yield what can be saved of a stretch in which the end of a row is gone: the row before it, the row behind it."""
-    beginnings = [found.start() for found in _ID.finditer(frame)][-_MOST_BEGINNINGS:]
+    beginnings = [match.start() for match in _ID.finditer(frame)][-_MOST_BEGINNINGS:]
     # Only the last row of a stretch can be intact with its end, and its beginning is near the stretch's own end. A row
     # that someone wrote into an answer does not pass: its checksum would have to be that of the row around it.
     behind = next((at for at in reversed(beginnings) if at and intact(frame[at : -len(END)])), len(frame))

@@ -29,7 +29,7 @@ def uncollected() -> Iterator[None]:
         gc.enable()
 
 
-class Index:
+class AnswerIndex:
     """What rows say that were taken in one after another; nothing here knows where they come from."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Index:
         self.taken = 0
 
     @classmethod
-    def of(cls, outcomes: Iterable[Outcome]) -> Index:
+    def of(cls, outcomes: Iterable[Outcome]) -> AnswerIndex:
         """Return what rows say that nothing stands before; takes a while when they are many.
 
         Args:
@@ -83,21 +83,21 @@ class Index:
 
     def standing(self, outcome: Outcome) -> tuple[Outcome, int] | None:
         """Return the row that counts where this one would take its place, and its position; None without one."""
-        found = self.latest.get(outcome.key)
-        return None if found is None else (found, self.positions[outcome.key])
+        latest = self.latest.get(outcome.key)
+        return None if latest is None else (latest, self.positions[outcome.key])
 
 
 class OutcomeLog(ABC):
     """A log of outcomes, which reads only what was appended since it last looked.
 
-    Order is the order of appending; times are labels.
-    The highest revision counts, wherever it stands in the log, so that repeats and rows that were put back later change
-    nothing. Two of one revision are not made by this kit, which numbers under the lock; then the greater id counts.
+    Order is the order of appending; times are labels. The highest revision counts, wherever it stands in the log, so
+    that repeats and rows that were put back later change nothing. Two of one revision are not made by this kit, which
+    numbers under the lock; then the greater id counts.
     """
 
     def __init__(self) -> None:
         self.damaged: list[Damage] = []
-        self._index = Index()
+        self._index = AnswerIndex()
         self._cursor = Cursor()
         #: Called at each reading that brought anything: with the rows, or with None when anything may be another now.
         self.listeners: list[Callable[[Sequence[Outcome] | None], None]] = []
@@ -121,8 +121,7 @@ class OutcomeLog(ABC):
     def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
         """Keep what `change` returns for each row, atomically, also while others append; return how many are gone.
 
-        Args:
-            change: returns the row as it is, changed, or None to remove it.
+        None removes the row.
 
         Raises:
             NotSaved: it could not be done; the log is as it was.
@@ -148,7 +147,7 @@ class OutcomeLog(ABC):
         with uncollected():
             return self.follow(self.read(self._cursor))
 
-    def follow(self, reading: Reading, index: Index | None = None) -> bool:
+    def follow(self, reading: Reading, index: AnswerIndex | None = None) -> bool:
         """Go on from what was read since the cursor, by whomever; return whether anything is new.
 
         Args:
@@ -164,7 +163,7 @@ class OutcomeLog(ABC):
             self._index = index
         else:
             if reading.rewritten:
-                self._index = Index()
+                self._index = AnswerIndex()
             for outcome in reading.outcomes:
                 self._index.take(outcome)
         return reading.news

@@ -39,23 +39,23 @@ class Quarantine:
         self._disk = disk
         self._known: tuple[tuple[int, ...], tuple[Damage, ...]] = ((), ())
 
-    def add(self, found: Iterable[Damage]) -> None:
+    def add(self, stretches: Iterable[Damage]) -> None:
         """Keep stretches; return when they are on disk. The log's lock must be held.
 
         Raises:
             OSError: they could not be written; nothing must be taken out of the log then.
         """
-        found = tuple(found)
-        if not found:
+        stretches = tuple(stretches)
+        if not stretches:
             return
         stamp = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        fresh = b"".join(_entry(Damage(damage.offset, damage.data, stamp)) for damage in found)
+        fresh = b"".join(_entry(Damage(damage.offset, damage.data, stamp)) for damage in stretches)
         descriptor = self._disk.open(self.path)
         try:
             before = self.path.read_bytes()
             kept, half = _split(before)
             # What a writer left half is still in the log, because it is taken out only after it was kept here.
-            if not any(_entry(damage).partition(END)[2].startswith(half.partition(END)[2]) for damage in found):
+            if not any(_entry(damage).partition(END)[2].startswith(half.partition(END)[2]) for damage in stretches):
                 kept.append(Damage(0, half, _UNKNOWN))
             whole = b"".join(map(_entry, kept))
             if before.startswith(whole):
@@ -89,14 +89,14 @@ class Quarantine:
         Raises:
             OSError: they could not be removed.
         """
-        found = self.read()
-        kept = [] if gone is None else [damage for damage in found if damage not in gone]
+        known = self.read()
+        kept = [] if gone is None else [damage for damage in known if damage not in gone]
         if kept:
             self._disk.put(self.path, b"".join(map(_entry, kept)))
         elif self.path.exists():
             remove(self.path)
             self._disk.sync_folder(self.path.parent)
-        return len(found) - len(kept)
+        return len(known) - len(kept)
 
 
 def _entry(damage: Damage) -> bytes:
@@ -106,15 +106,15 @@ def _entry(damage: Damage) -> bytes:
 
 def _split(data: bytes) -> tuple[list[Damage], bytes]:
     """Return the entries, and the last one as far as a writer got; what cannot be read is an entry of its own."""
-    found: list[Damage] = []
+    entries: list[Damage] = []
     start = end = 0
     while head := _HEAD.match(data, start):
         end = head.end() + int(head[3])
         if data[end : end + len(END)] != END:
             break
-        found.append(Damage(int(head[2]), data[head.end() : end], head[1].decode()))
+        entries.append(Damage(int(head[2]), data[head.end() : end], head[1].decode()))
         start = end + len(END)
     rest = data[start:]
     if END.startswith(data[end:]) if head else rest.startswith(b"#") and b"\n" not in rest:
-        return found, rest
-    return ([*found, Damage(0, rest, _UNKNOWN)], b"") if rest else (found, b"")
+        return entries, rest
+    return ([*entries, Damage(0, rest, _UNKNOWN)], b"") if rest else (entries, b"")

@@ -77,10 +77,10 @@ class Records:
         Raises:
             TypeError: these records are kept nowhere.
         """
-        found = tuple(log for log in self.logs if isinstance(log, CsvLog))
-        if len(found) < len(self.logs):
+        files = tuple(log for log in self.logs if isinstance(log, CsvLog))
+        if len(files) < len(self.logs):
             raise TypeError("these records are in memory")
-        return found
+        return files
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -198,12 +198,12 @@ class Records:
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the answer that counts, from whichever log holds it; None when there is none."""
-        found = [
+        answers = [
             outcome
             for log in (self.private, self.shared)  # the private one first: it wins where both are one revision
             if (outcome := log.latest(participant, chapter, item)) and not outcome.withdrawn
         ]
-        return max(found, key=lambda outcome: outcome.revision, default=None)
+        return max(answers, key=lambda outcome: outcome.revision, default=None)
 
     def next_revision(self, participant: str, chapter: str, item: str) -> int:
         """Return the number of the next revision of an answer."""
@@ -216,12 +216,12 @@ class Records:
 
     def answered(self, chapter: str, item: str) -> dict[str, Outcome]:
         """Return everyone's answer to an item, private ones too; for counting, never for showing."""
-        found: dict[str, Outcome] = {}
+        answers: dict[str, Outcome] = {}
         for outcome in (*self.private.answers(chapter, item), *self.shared.answers(chapter, item)):
-            known = found.get(outcome.participant)
+            known = answers.get(outcome.participant)
             if known is None or outcome.revision > known.revision:
-                found[outcome.participant] = outcome
-        return found
+                answers[outcome.participant] = outcome
+        return answers
 
     def participant(self, code: str) -> Participant | None:
         """Return who has a code, as they joined, or None.
@@ -257,11 +257,11 @@ class Records:
 
     def _tables(self) -> dict[tuple[str, str], dict[Participant, None]]:
         # All at once: every page asks this whenever anyone saves.
-        found: dict[tuple[str, str], dict[Participant, None]] = {}
+        tables: dict[tuple[str, str], dict[Participant, None]] = {}
         for who in self.participants():
-            sides = found.setdefault((who.room, who.table), {})
+            sides = tables.setdefault((who.room, who.table), {})
             sides.update(dict.fromkeys(who.speaking_as(role) for role in ROLES_OF_PEOPLE))
-        return found
+        return tables
 
     def participants(self) -> list[Participant]:
         """Return everyone who joined, in the order of joining."""

@@ -43,14 +43,14 @@ def salvage(log: CsvLog) -> int:
     return back
 
 
-def stretches(found: Iterable[Damage]) -> list[list[Damage]]:
+def stretches(damaged: Iterable[Damage]) -> list[list[Damage]]:
     """Return damage by what lay side by side in the log: a line end that was changed has cut one row in two.
 
     Args:
-        found: in the order of the quarantine.
+        damaged: in the order of the quarantine.
     """
     together: list[list[Damage]] = []
-    for damage in found:
+    for damage in damaged:
         last = together[-1][-1] if together else None
         if last and last.found_at == damage.found_at and last.offset + len(last.data) == damage.offset:
             together[-1].append(damage)
@@ -64,8 +64,8 @@ def readable(data: bytes) -> tuple[list[Outcome], bool]:
     best: tuple[list[Outcome], bool] = ([], False)
     for text in _texts(data):
         for delimiter in _DELIMITERS:
-            found = _rows(text, delimiter)
-            best = max(best, found, key=lambda pair: (len(pair[0]), pair[1]))
+            rows = _rows(text, delimiter)
+            best = max(best, rows, key=lambda pair: (len(pair[0]), pair[1]))
     return best
 
 

@@ -46,7 +46,7 @@ from themeday.widgets.participant.tally import LiveTally
 from themeday.widgets.participant.teacher import Teacher
 from themeday.widgets.participant.tips import Tips
 from themeday.widgets.participant.vote import Vote
-from themeday.widgets.shared.card import Card, look
+from themeday.widgets.shared.card import Card, style_sheet
 from themeday.widgets.shared.prose import Prose
 from themeday.widgets.shared.timer import TimerCard
 
@@ -90,18 +90,6 @@ QUESTIONS = (
 )
 BALLOT = ballot("ballot", N_("What shall we do after lunch?"), _PLANS, N_("What most choose, we do."))
 _HELP = CHAPTERS["welcome"].question("help")
-_FILLED_IN: dict[Kind, object] = {
-    Kind.TEXT: N_("That we both look for the same thing: someone who dares to ask."),
-    Kind.DATE: timedelta(weeks=4),  # after the day
-    Kind.CHOICE: _WALK.key,
-    Kind.CHOICES: {"chosen": ["listening", "honesty"], "own": N_("Asking on, also when it gets quiet")},
-    Kind.TAGS: {"chosen": ["courage", "humour"], "own": [N_("curious"), "", "", ""]},
-    Kind.SCALE: 4,
-    Kind.RATING: 4,
-    Kind.RANK: ["honesty", "listening", "time", "courage", "humour"],
-    Kind.CHECKLIST: {"chosen": ["date", "goal"]},
-    Kind.SORT: {"date": "today", "goal": "today", "feedback": "later"},
-}
 
 
 def gallery(language: str = DEFAULT_LANGUAGE, today: date | None = None) -> ipywidgets.VBox:
@@ -113,7 +101,7 @@ def gallery(language: str = DEFAULT_LANGUAGE, today: date | None = None) -> ipyw
 class _Styled(Prose):
     """Text that brings the style sheet along, as a page's header does."""
 
-    _css = look("design.css")
+    _css = style_sheet("design.css")
 
 
 class _Exhibits:
@@ -131,21 +119,24 @@ class _Exhibits:
         self.newcomer = self.join(nickname="")
         self.regular = self.join(nickname="Noor")
 
-    def page(self, who: Participant | None, records: Records | None = None) -> Session:
+    def page(self, who: Participant | None) -> Session:
         """Return the page of one of the people, or the facilitator's."""
-        session = Session(self.day, records or self.records, self.secret, self.clock)
+        session = Session(self.day, self.records, self.secret, self.clock)
         session.bind(who, self.language, staff="" if who else "facilitator")
         return session
 
-    def join(self, nickname: str, records: Records | None = None, table: str = "") -> Session:
-        """Let someone come in whom nobody met; the others are from the rehearsal."""
-        who = Participant(
-            new_code(self.random), Role.YOUNG_COLLEAGUE, self.day.units[0], self.language, "a", table, nickname
-        )
-        session = Session(self.day, records or self.records, self.secret, self.clock)
-        session.join(who)
-        session.bind(who, self.language)
+    def empty_day(self) -> Session:
+        """Return the facilitator's page of a day on which nothing happened yet."""
+        session = Session(self.day, Records.in_memory(), self.secret, self.clock)
+        session.bind(None, self.language, staff="facilitator")
         return session
+
+    def join(self, nickname: str) -> Session:
+        """Let someone come in whom nobody met; the others are from the rehearsal."""
+        unit = self.day.units[0]
+        who = Participant(new_code(self.random), Role.YOUNG_COLLEAGUE, unit, self.language, "a", "", nickname)
+        self.staff.join(who)
+        return self.page(who)
 
     def say(self, text: str) -> Card:
         """Return a heading or a caption."""
@@ -158,30 +149,32 @@ class _Exhibits:
 
     def filled_in(self, question: Question) -> object:
         """Return an answer to a question, in the language of the page."""
+        say = self.guest.say
+        answers: dict[Kind, object] = {
+            Kind.TEXT: say(N_("That we both look for the same thing: someone who dares to ask.")),
+            Kind.DATE: (self.day.date + timedelta(weeks=4)).isoformat(),
+            Kind.CHOICE: _WALK.key,
+            Kind.CHOICES: {
+                "chosen": ["listening", "honesty"],
+                "own": say(N_("Asking on, also when it gets quiet")),
+            },
+            Kind.TAGS: {"chosen": ["courage", "humour"], "own": [say(N_("curious")), "", "", ""]},
+            Kind.SCALE: 4,
+            Kind.RATING: 4,
+            Kind.RANK: ["honesty", "listening", "time", "courage", "humour"],
+            Kind.CHECKLIST: {"chosen": ["date", "goal"]},
+            Kind.SORT: {"date": "today", "goal": "today", "feedback": "later"},
+        }
+        return answers[question.kind]
 
-        def said(value: object) -> object:
-            if isinstance(value, str):
-                return self.guest.say(value) if value else ""
-            if isinstance(value, dict):
-                return {key: said(one) if key == "own" else one for key, one in value.items()}
-            return [said(one) for one in value] if isinstance(value, list) else value
 
-        value = _FILLED_IN[question.kind]
-        if isinstance(value, timedelta):
-            return (self.day.date + value).isoformat()
-        return said(value) if question.text_items else value
-
-
-def _title(exhibits: _Exhibits) -> Iterator[Card]:
+def _top_and_questions(exhibits: _Exhibits) -> Iterator[Card]:
     yield _Styled(
         exhibits.guest,
         N_("# All cards\n\nEverything here is invented, and works: what you fill in is gone afterwards."),
     )
     yield exhibits.say(N_("## The top of a page"))
     yield Header(exhibits.guest, "welcome")
-
-
-def _questions(exhibits: _Exhibits) -> Iterator[Card]:
     yield exhibits.say(N_("## Questions\n\nEach of them fresh, and then filled in."))
     for question in QUESTIONS:
         exhibits.regular.save(CHAPTER, question, exhibits.filled_in(question))
@@ -214,7 +207,7 @@ def _from_the_room(exhibits: _Exhibits) -> Iterator[Card]:
     yield RoomAnswers(exhibits.guest, "closing")
 
 
-def _votes(exhibits: _Exhibits) -> Iterator[Card]:
+def _votes_and_lists(exhibits: _Exhibits) -> Iterator[Card]:
     yield exhibits.say(N_("## A vote\n\nOpen, then with the result, and then closed."))
     for state in ("open", "shown", "closed"):
         vote = replace(BALLOT, key=f"{BALLOT.key}_{state}")
@@ -227,9 +220,6 @@ def _votes(exhibits: _Exhibits) -> Iterator[Card]:
             exhibits.staff.set_stage(CHAPTER, {f"ask:{vote.key}": "closed"})
         exhibits.poll()
         yield Vote(exhibits.regular, CHAPTER, vote)
-
-
-def _lists(exhibits: _Exhibits) -> Iterator[Card]:
     yield exhibits.say(
         N_("## A list that the facilitator lets through\n\nBefore, after, and as the facilitator sees it.")
     )
@@ -241,27 +231,21 @@ def _lists(exhibits: _Exhibits) -> Iterator[Card]:
     yield LiveList(exhibits.staff, "welcome", _HELP)
 
 
-def _timers(exhibits: _Exhibits) -> Iterator[Card]:
+def _timers_and_tables(exhibits: _Exhibits) -> Iterator[Card]:
     yield exhibits.say(N_("## The timer\n\nNone, running, paused, and up."))
     now = exhibits.clock.now().timestamp()
     for timer in (Timer(), Timer(ends_at=now + 437), Timer(left=90), Timer(ends_at=now)):
-        session = exhibits.page(None, Records.in_memory())
+        session = exhibits.empty_day()
         session.set_stage("", {"timer": timer.to_text()})
         yield TimerCard(session)
-
-
-def _tables(exhibits: _Exhibits) -> Iterator[Card]:
     yield exhibits.say(N_("## People at tables\n\nNobody yet, as people came in, and in a round of speed dates."))
-    yield PeopleAtTables(exhibits.page(None, Records.in_memory()))
+    yield PeopleAtTables(exhibits.empty_day())
     yield PeopleAtTables(exhibits.guest)
     dating = demo_session(exhibits.today)
     dating.bind(dating.participant, exhibits.language)
     dating.set_stage("", {"current": "pairing"})
     dating.set_stage("pairing", {"round": "2"})
     yield PeopleAtTables(dating)
-
-
-def _together(exhibits: _Exhibits) -> Iterator[Card]:
     yield exhibits.say(N_("## Together at a table\n\nWithout a table, before you answered, and when both sides did."))
     yield RevealTogether(exhibits.newcomer, "expectations")
     yield RevealTogether(exhibits.guest, "expectations")
@@ -278,9 +262,9 @@ def _pairs(exhibits: _Exhibits) -> Iterator[Card]:
     yield Notes(exhibits.guest)
     yield AgreementCard(exhibits.newcomer)
     for confirmed in (False, True):
-        found = next((who for who in paired if _confirmed(exhibits, who) is confirmed), None)
-        if found:
-            yield AgreementCard(exhibits.page(found))
+        who_has_one = next((who for who in paired if _confirmed(exhibits, who) is confirmed), None)
+        if who_has_one:
+            yield AgreementCard(exhibits.page(who_has_one))
 
 
 def _afterwards(exhibits: _Exhibits) -> Iterator[Card]:
@@ -340,13 +324,9 @@ def _lessons_and_tips(exhibits: _Exhibits) -> Iterator[Card]:
     yield teacher
     yield _at_the_teach_back(exhibits, teacher.choices[1]["slug"])
     # Of someone who wrote both, so that what can be taken away is there too.
-    kinds = {f"{kind}.1" for kind in TIP_KINDS}
-    wrote = {
-        who.code
-        for who in exhibits.people
-        if all(exhibits.records.shared.latest(who.code, "closing", item) for item in kinds)
-    }
-    yield Tips(exhibits.page(next((who for who in exhibits.people if who.code in wrote), exhibits.people[0])))
+    latest = exhibits.records.shared.latest
+    wrote = [who for who in exhibits.people if all(latest(who.code, "closing", f"{kind}.1") for kind in TIP_KINDS)]
+    yield Tips(exhibits.page([*wrote, *exhibits.people][0]))
 
 
 def _at_the_teach_back(exhibits: _Exhibits, slug: str) -> Card:
@@ -364,14 +344,10 @@ def _at_the_teach_back(exhibits: _Exhibits, slug: str) -> Card:
 
 
 _ROOMS: tuple[Callable[[_Exhibits], Iterator[Card]], ...] = (
-    _title,
-    _questions,
+    _top_and_questions,
     _from_the_room,
-    _votes,
-    _lists,
-    _timers,
-    _tables,
-    _together,
+    _votes_and_lists,
+    _timers_and_tables,
     _pairs,
     _deliberation,
     _lessons_and_tips,

@@ -24,10 +24,10 @@ from themeday.widgets.facilitator.console_join import join_acts, join_panel
 from themeday.widgets.facilitator.console_match import IN_NO_LOG, Trial, match_acts, match_panel, match_works
 from themeday.widgets.facilitator.console_questions import moderated_answers, question_acts, question_rows
 from themeday.widgets.facilitator.console_restart import restart_acts, restart_line
-from themeday.widgets.facilitator.joining import joined, role_counts
+from themeday.widgets.facilitator.joining import joined_text, role_counts
 from themeday.widgets.facilitator.topics import day_topics
 from themeday.widgets.shared.attempts import attempt_name, tried
-from themeday.widgets.shared.card import Card, front_end, look
+from themeday.widgets.shared.card import Card, front_end, style_sheet
 from themeday.widgets.shared.timer import followed_timer
 
 _ONE_AT_A_TIME = N_("Something else is being worked out. Press again when that is done.")
@@ -37,7 +37,7 @@ class Console(Card):
     """Everything with which one person runs the day."""
 
     _esm = front_end("console")
-    _css = look("design.css", "console.css")
+    _css = style_sheet("design.css", "console.css")
     texts = {
         "rehearsal": N_("Rehearsal: nothing here is real"),
         "projector": N_("Open the big screen"),
@@ -178,7 +178,7 @@ class Console(Card):
             "served": session.followed or ENV_IDENTITY in os.environ,
             "restarted": restart_line(session),
             "join": join_panel(session),
-            "joined": joined(session),
+            "joined": joined_text(session),
             "roles": [*role_counts(session), *_not_seen(session)],
             "clock": clock_panel(session),
             **chapters_panel(session),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from themeday.errors import PairingRefused
@@ -89,6 +89,11 @@ def handle(session: Session, code: str) -> str:
     return derived_code(session.secret or b"demo", "console", code, 12)
 
 
+def by_name(people: Iterable[Participant]) -> list[Participant]:
+    """Return people sorted by their names."""
+    return sorted(people, key=lambda who: (who.name.casefold(), who.code))
+
+
 def _code(session: Session, given: object) -> str:
     for who in Participation(session.records).persons:
         if handle(session, who.code) == given:
@@ -106,8 +111,7 @@ def _people(session: Session) -> list[dict[str, Any]]:
             return session.say(N_("{who}, not seen again"), who=who.name_and_unit)
         return who.name_and_unit
 
-    everyone = sorted(now.persons, key=lambda who: (who.name.casefold(), who.code))
-    return [{"handle": handle(session, who.code), "text": told(who)} for who in everyone]
+    return [{"handle": handle(session, who.code), "text": told(who)} for who in by_name(now.persons)]
 
 
 def _fields(session: Session, dating: counting.Dating) -> list[dict[str, Any]]:
@@ -159,24 +163,17 @@ def _planned(session: Session, dating: counting.Dating) -> list[str]:
 
 
 def _newcomers(session: Session, dating: counting.Dating) -> str:
-    lines = []
-    if dating.newcomers:
-        lines.append(
-            session.say_count(
-                "{n} person joined later and is not in the schedule yet.",
-                "{n} people joined later and are not in the schedule yet.",
-                dating.newcomers,
-            )
-        )
-    if dating.fallen:
-        lines.append(
-            session.say_count(
-                "{n} date to come fell away: someone went home, was not seen again, or has another role or unit now.",
-                "{n} dates to come fell away: someone went home, was not seen again, or has another role or unit now.",
-                dating.fallen,
-            )
-        )
-    return " ".join(lines)
+    later = session.say_count(
+        "{n} person joined later and is not in the schedule yet.",
+        "{n} people joined later and are not in the schedule yet.",
+        dating.newcomers,
+    )
+    fell_away = session.say_count(
+        "{n} date to come fell away: someone went home, was not seen again, or has another role or unit now.",
+        "{n} dates to come fell away: someone went home, was not seen again, or has another role or unit now.",
+        dating.fallen,
+    )
+    return " ".join([*([later] if dating.newcomers else []), *([fell_away] if dating.fallen else [])])
 
 
 def _round(session: Session, dating: counting.Dating) -> str:
@@ -186,10 +183,5 @@ def _round(session: Session, dating: counting.Dating) -> str:
         return session.say(N_("The rounds are over."))
     if not dating.round:
         return session.say(N_("The first round has not started yet."))
-    return session.say(
-        N_("Round {n} of {total}: {rated} of {to_rate} ratings are in."),
-        n=dating.round,
-        total=dating.rounds,
-        rated=dating.rated,
-        to_rate=dating.to_rate,
-    )
+    text = N_("Round {n} of {total}: {rated} of {to_rate} ratings are in.")
+    return session.say(text, n=dating.round, total=dating.rounds, rated=dating.rated, to_rate=dating.to_rate)

@@ -13,7 +13,7 @@ from themeday.room.dates import board, counting, deciding, reading
 from themeday.room.session import Session
 from themeday.room.work import Steps
 from themeday.text.shown import side_by_side
-from themeday.widgets.facilitator.console_dates import Works, handle
+from themeday.widgets.facilitator.console_dates import Works, by_name, handle
 from themeday.widgets.shared.counting import decimal
 
 TEXTS = {
@@ -48,11 +48,7 @@ TEXTS = {
 }
 #: What only this page is considering, by the type of its message: nothing is written that would make it look again.
 IN_NO_LOG = ("try_move",)
-METHOD_NAMES = {
-    "stable": N_("Stable"),
-    "total": N_("Best in total"),
-    "fairest": N_("Fairest"),
-}
+_METHOD_NAMES = {"stable": N_("Stable"), "total": N_("Best in total"), "fairest": N_("Fairest")}
 
 
 @dataclass
@@ -142,12 +138,12 @@ def _among(session: Session, side: int, given: object, empty: bool = False) -> s
 def _board(session: Session) -> str:
     if not board.board_state(session):
         return ""
-    found, say_count = board.counts(session), session.say_count
+    counts, say_count = board.counts(session), session.say_count
     return session.say(
         N_("{wishes}, {locks}, {vetoes}."),
-        wishes=say_count("{n} wish", "{n} wishes", found["wish"]),
-        locks=say_count("{n} lock", "{n} locks", found["lock"]),
-        vetoes=say_count("{n} veto", "{n} vetoes", found["veto"]),
+        wishes=say_count("{n} wish", "{n} wishes", counts["wish"]),
+        locks=say_count("{n} lock", "{n} locks", counts["lock"]),
+        vetoes=say_count("{n} veto", "{n} vetoes", counts["veto"]),
     )
 
 
@@ -163,20 +159,12 @@ def _raters(session: Session) -> list[str]:
     """Return whose ratings the match would follow, in counts, once there are dates to rate."""
     if not reading.round_now(session):
         return []
-    found = counting.raters(session)
-    lines = [
-        session.say(
-            N_("Ratings came from {young_rated} of {young} young colleagues and {leaders_rated} of {leaders} leaders."),
-            young_rated=found.young_rated,
-            young=found.young_colleagues,
-            leaders_rated=found.leaders_rated,
-            leaders=found.leaders,
-        )
-    ]
-    if not found.young_rated or not found.leaders_rated:
-        lines.append(
-            session.say(N_("Of a side without ratings only counts what people want to learn and have to offer."))
-        )
+    raters = counting.raters(session)
+    text = N_("Ratings came from {young_rated} of {young} young colleagues and {leaders_rated} of {leaders} leaders.")
+    lines = [session.say(text, **{**asdict(raters), "young": raters.young_colleagues})]
+    if not raters.young_rated or not raters.leaders_rated:
+        text = N_("Of a side without ratings only counts what people want to learn and have to offer.")
+        lines.append(session.say(text))
     return lines
 
 
@@ -224,12 +212,10 @@ def _compared(session: Session, match: counting.Matching) -> dict[str, Any]:
     measured = kept.get("compared", {})
     if not measured:
         return {}
-    found = [method for method in METHODS if method in measured]
-    ways = [
-        {"key": method, "name": session.say(METHOD_NAMES[method]), "used": method == match.method and not match.by_hand}
-        for method in found
-    ]
-    columns = [measured[method] for method in found]
+    methods = [method for method in METHODS if method in measured]
+    used = "" if match.by_hand else match.method
+    ways = [{"key": key, "name": session.say(_METHOD_NAMES[key]), "used": key == used} for key in methods]
+    columns = [measured[method] for method in methods]
     if match.by_hand:
         ways.append({"key": "", "name": session.say(N_("By hand")), "used": True})
         columns.append(kept["now"])
@@ -288,11 +274,8 @@ def _example(session: Session, match: counting.Matching) -> dict[str, Any]:
 
 
 def _options(session: Session, codes: Sequence[str]) -> list[dict[str, str]]:
-    found = [who for code in codes if (who := session.records.participant(code))]
-    return [
-        {"handle": handle(session, who.code), "text": who.name_and_unit}
-        for who in sorted(found, key=lambda who: (who.name.casefold(), who.code))
-    ]
+    people = [who for code in codes if (who := session.records.participant(code))]
+    return [{"handle": handle(session, who.code), "text": who.name_and_unit} for who in by_name(people)]
 
 
 def _rows(session: Session, columns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -301,24 +284,21 @@ def _rows(session: Session, columns: Sequence[dict[str, Any]]) -> list[dict[str,
     def number(value: float | None) -> str:
         return "–" if value is None else decimal(session, value)
 
-    def ranks(found: Sequence[Sequence[int]]) -> str:
-        return ", ".join(session.say(N_("{many}× {rank}"), many=many, rank=rank) for rank, many in found) or "–"
-
     def share(value: float | None) -> str:
         return "–" if value is None else f"{round(100 * value)}%"
 
+    def ranks(counts: Sequence[Sequence[int]]) -> str:
+        return ", ".join(session.say(N_("{many}× {rank}"), many=many, rank=rank) for rank, many in counts)
+
     measures: list[tuple[str, Callable[[dict[str, Any]], str]]] = [
-        (N_("Pairs"), lambda one: str(one["pairs"])),
-        (
-            N_("Without a partner"),
-            lambda one: str(one["unmatched_young_colleagues"] + one["unmatched_leaders"]),
-        ),
-        (N_("Would both rather be together"), lambda one: str(one["blocking_pairs"])),
-        (N_("Got a first choice"), lambda one: share(one["first_choice_share"])),
-        (N_("Mean rank"), lambda one: number(one["mean_rank"])),
-        (N_("Worst rank"), lambda one: str(one["worst_rank"] or "–")),
-        (N_("Ranks, young colleagues"), lambda one: ranks(one["ranks_of_young_colleagues"])),
-        (N_("Ranks, leaders"), lambda one: ranks(one["ranks_of_leaders"])),
-        (N_("Of the same unit"), lambda one: str(one["same_unit"])),
+        (N_("Pairs"), lambda match: str(match["pairs"])),
+        (N_("Without a partner"), lambda match: str(match["unmatched_young_colleagues"] + match["unmatched_leaders"])),
+        (N_("Would both rather be together"), lambda match: str(match["blocking_pairs"])),
+        (N_("Got a first choice"), lambda match: share(match["first_choice_share"])),
+        (N_("Mean rank"), lambda match: number(match["mean_rank"])),
+        (N_("Worst rank"), lambda match: str(match["worst_rank"] or "–")),
+        (N_("Ranks, young colleagues"), lambda match: ranks(match["ranks_of_young_colleagues"]) or "–"),
+        (N_("Ranks, leaders"), lambda match: ranks(match["ranks_of_leaders"]) or "–"),
+        (N_("Of the same unit"), lambda match: str(match["same_unit"])),
     ]
-    return [{"text": session.say(text), "values": [told(column) for column in columns]} for text, told in measures]
+    return [{"text": session.say(text), "values": [told(match) for match in columns]} for text, told in measures]

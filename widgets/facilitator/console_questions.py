@@ -19,7 +19,7 @@ from themeday.widgets.participant.lesson_room import CONFIDENCE
 from themeday.widgets.participant.lessons import offered
 from themeday.widgets.participant.tips import KINDS, TIP_ITEMS, TIPS, VOTES
 from themeday.widgets.shared.card import Card
-from themeday.widgets.shared.moderation import CHANGED, hide, is_moderated, let_handle, let_through, released_texts
+from themeday.widgets.shared.moderation import CHANGED, hide, is_moderated, let_handle, let_through, texts_for_the_room
 from themeday.widgets.shared.results import question_result, role_and_unit, turnout, who_answered
 
 TEXTS = {
@@ -45,10 +45,10 @@ TEXTS = {
     "waits": N_("Waits for you"),
     "waiting": N_("waiting for you: {n}"),
 }
-Row = dict[str, Any]
+QuestionRow = dict[str, Any]
 
 
-def question_rows(session: Session, chapter: str) -> list[Row]:
+def question_rows(session: Session, chapter: str) -> list[QuestionRow]:
     """Return what can be opened, closed and shown in a chapter, with how many answered."""
     say = session.say
     rows = []
@@ -156,7 +156,7 @@ def _texts(session: Session, chapter: str) -> Iterator[tuple[str, list[tuple[Out
     """Yield for each question the answers whose authors let the room see them, each with the text to show."""
     for question in CHAPTERS[chapter].questions if chapter else ():
         if question.revealable and question.text_items:
-            released = released_texts(session, chapter, question.text_items)
+            released = texts_for_the_room(session, chapter, question.text_items)
             yield question.key, [(outcome, outcome.value) for outcome in released]
     if chapter == "closing":
         words = {"do": session.say(N_("Do")), "dont": session.say(N_("Don't"))}
@@ -165,12 +165,12 @@ def _texts(session: Session, chapter: str) -> Iterator[tuple[str, list[tuple[Out
             [
                 (outcome, f"{words[kind]}: {shown(outcome.value)}")
                 for kind in KINDS
-                for outcome in released_texts(session, chapter, [i for i in TIP_ITEMS if i.startswith(f"{kind}.")])
+                for outcome in texts_for_the_room(session, chapter, [i for i in TIP_ITEMS if i.startswith(f"{kind}.")])
             ],
         )
 
 
-def _lesson_row(session: Session, lesson: Lesson) -> Row:
+def _lesson_row(session: Session, lesson: Lesson) -> QuestionRow:
     begun, done = (len(who_answered(session, "lessons", [f"{lesson.slug}.{when}"])) for when in ("before", "after"))
     note = session.say(N_("{begun} began, {done} finished"), begun=begun, done=done)
     given = teaching(session, lesson.slug) is not None
@@ -181,7 +181,7 @@ def _lesson_row(session: Session, lesson: Lesson) -> Row:
     return {**_note_row(session, "lessons", lesson.slug, lesson.title, note, shows), "given": given}
 
 
-def _row(session: Session, chapter: str, key: str, ask: str, items: tuple[str, ...]) -> Row:
+def _row(session: Session, chapter: str, key: str, ask: str, items: tuple[str, ...]) -> QuestionRow:
     answered = turnout(session, chapter, items)
     return {
         "key": key,
@@ -194,7 +194,7 @@ def _row(session: Session, chapter: str, key: str, ask: str, items: tuple[str, .
     }
 
 
-def _note_row(session: Session, chapter: str, key: str, ask: str, note: str, shows: list[Row]) -> Row:
+def _note_row(session: Session, chapter: str, key: str, ask: str, note: str, shows: list[QuestionRow]) -> QuestionRow:
     """Return a row about something that is not asked by itself, with a note in place of how many answered."""
     row = _row(session, chapter, key, ask, ())
     return {**row, "counts": note, "part": 0, "askable": False, "shows": shows}
@@ -202,6 +202,6 @@ def _note_row(session: Session, chapter: str, key: str, ask: str, note: str, sho
 
 def _show(
     session: Session, chapter: str, key: str, show: str = "show", unshow: str = "unshow", status: str = "is_shown"
-) -> Row:
+) -> QuestionRow:
     on = session.stage.revealed(chapter, key)
     return {"key": key, "on": on, "label": unshow if on else show, "status": status}

@@ -38,7 +38,7 @@ def _qr(link: str) -> str:
     return str(segno.make(link, error="m").svg_data_uri(scale=8, border=4, dark="#000", light="#fff"))
 
 
-def joined(session: Session) -> str:
+def joined_text(session: Session) -> str:
     """Return how many joined, in words: a shared device counts once, who was not seen again not at all."""
     return session.say_count("{n} participant", "{n} participants", len(Participation(session.records).counted))
 

@@ -18,12 +18,12 @@ from themeday.room.dates.reading import byes_of, example_pair, published_pairs, 
 from themeday.room.session import Session
 from themeday.room.teaching import forgotten_at, teaching
 from themeday.store.records import STAFF
-from themeday.widgets.facilitator.joining import join, joined, reach_of, role_counts
+from themeday.widgets.facilitator.joining import join, joined_text, reach_of, role_counts
 from themeday.widgets.facilitator.topics import day_topics
 from themeday.widgets.participant.lesson_room import CONFIDENCE, room_step
 from themeday.widgets.participant.lessons import offered
 from themeday.widgets.participant.tips import KINDS, TIP_ITEMS, TIPS, VOTES, shared_tips
-from themeday.widgets.shared.card import Card, front_end, look
+from themeday.widgets.shared.card import Card, front_end, style_sheet
 from themeday.widgets.shared.counting import decimal
 from themeday.widgets.shared.results import revealed_results, turnout
 from themeday.widgets.shared.timer import TIMER_TEXTS, followed_timer
@@ -35,7 +35,7 @@ class Projector(Card):
     """One calm picture of what is going on now, for a whole room to read."""
 
     _esm = front_end("projector")
-    _css = look("design.css", "projector.css")
+    _css = style_sheet("design.css", "projector.css")
     texts = {
         "rehearsal": N_("Rehearsal: nothing here is real"),
         "join": N_("Join in"),
@@ -87,7 +87,7 @@ class Projector(Card):
             "rehearsal": session.day.rehearsal,
             "join": join(session),
             "unreachable": self._unreachable(),
-            "joined": joined(session),
+            "joined": joined_text(session),
             "roles": role_counts(session),
         }
         current = session.stage.current
@@ -198,26 +198,26 @@ class Projector(Card):
                 "minutes": session.say_count("{n} minute", "{n} minutes", lesson.minutes),
                 "bars": [],
             }
-            found = measured.get(lesson.slug)
+            summary = measured.get(lesson.slug)
             # A handful of people would recognise themselves and each other in an average.
-            if shown and found and min(found.before.n, found.after.n) >= session.day.smallest_group:
+            if shown and summary and min(summary.before.n, summary.after.n) >= session.day.smallest_group:
                 row["bars"] = [
                     {
                         "when": when,
                         "mean": decimal(session, side.mean),
                         "part": round(side.mean / side.counts[-1][0], 3),
                     }
-                    for when, side in (("before", found.before), ("after", found.after))
+                    for when, side in (("before", summary.before), ("after", summary.after))
                     if side.mean is not None
                 ]
-                row["n_text"] = session.say_count("{n} answer", "{n} answers", min(found.before.n, found.after.n))
+                row["n_text"] = session.say_count("{n} answer", "{n} answers", min(summary.before.n, summary.after.n))
             rows.append(row)
         return rows
 
     def _tips(self) -> dict[str, Any]:
         session = self.session
         if session.stage.revealed("closing", VOTES):
-            found = [
+            tips = [
                 {
                     "kind": tip.kind,
                     "text": tip.text,
@@ -227,10 +227,10 @@ class Projector(Card):
             ]
         elif session.stage.revealed("closing", TIPS):
             # While people vote they see no standing, or they would follow it.
-            found = [{"kind": kind, "text": outcome.value, "votes": ""} for kind, outcome in shared_tips(session)]
+            tips = [{"kind": kind, "text": outcome.value, "votes": ""} for kind, outcome in shared_tips(session)]
         else:
             return {}
-        columns = {kind: [tip for tip in found if tip["kind"] == kind] for kind in KINDS}
+        columns = {kind: [tip for tip in tips if tip["kind"] == kind] for kind in KINDS}
         most = max(map(len, columns.values()))
         more = session.say(N_("All of them are on your phone.")) if most > _MOST_TIPS else ""
         return {**{kind: rows[:_MOST_TIPS] for kind, rows in columns.items()}, "more": more}

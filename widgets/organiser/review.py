@@ -20,23 +20,6 @@ from themeday.widgets.organiser.review_themes import FreeText
 from themeday.widgets.organiser.review_top import Overview
 from themeday.widgets.organiser.review_words import Learning, Tips
 
-__all__ = [
-    "Afterwards",
-    "Agreements",
-    "Damaged",
-    "FreeText",
-    "Gains",
-    "Learning",
-    "OneQuestion",
-    "Outcomes",
-    "Overview",
-    "Ratings",
-    "Response",
-    "Rooms",
-    "Tips",
-    "review",
-]
-
 
 def review(session: Session) -> ipywidgets.VBox:
     """Return the whole review as a column of cards.

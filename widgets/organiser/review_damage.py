@@ -12,29 +12,29 @@ from themeday.i18n import N_
 from themeday.model.outcomes import COLUMNS
 from themeday.store.quarantine import Damage
 from themeday.store.records import LOGS
-from themeday.widgets.organiser.review_figures import Block, Figures, table
+from themeday.widgets.organiser.review_figures import CardPart, ReviewCard, table
 
 _LOOKED_AT = 65_536  # bytes of a damaged piece
 _ITEM = re.compile(r"[a-z0-9_-]{1,40}(?:\.[a-z0-9_-]{1,40}){0,3}")
 
 
-class Damaged(Figures):
+class Damaged(ReviewCard):
     """Rows that cannot be read, those still in a log and those that were set aside; hidden while there are none."""
 
     texts = {"title": N_("Damaged rows")}
 
-    def content(self) -> list[Block]:
+    def content(self) -> list[CardPart]:
         """Return a line per damaged piece; never what someone wrote, because nobody can tell who may see it."""
         session, say = self.session, self.session.say
-        found = list(self._found())
-        if not found:
+        pieces = list(self._found())
+        if not pieces:
             return []
         warning = session.say_count(
             "{n} damaged piece was found in what was saved, and is left out here. It is kept beside the log; "
             "“themeday doctor” tells more.",
             "{n} damaged pieces were found in what was saved, and are left out here. They are kept beside the log; "
             "“themeday doctor” tells more.",
-            len(found),
+            len(pieces),
         )
         columns = (N_("File"), N_("Byte"), N_("Length"), N_("Set aside on"), N_("What it seems to be"))
         rows = [
@@ -45,7 +45,7 @@ class Damaged(Figures):
                 damage.found_at.replace("T", " ").rstrip("Z") or say(N_("still in the log")),
                 self._seems(name, damage),
             ]
-            for name, damage in found
+            for name, damage in pieces
         ]
         return [
             {"kind": "warning", "text": warning},

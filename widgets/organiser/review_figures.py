@@ -16,10 +16,10 @@ from themeday.room.session import Session
 from themeday.widgets.shared.card import Card, front_end
 
 #: A part of a card, as the view draws it.
-Block = dict[str, Any]
+CardPart = dict[str, Any]
 
 
-class Figures(Card):
+class ReviewCard(Card):
     """A card of figures."""
 
     _esm = front_end("review")
@@ -44,7 +44,7 @@ class Figures(Card):
         """Return what can be chosen above the figures; see `choice`."""
         return []
 
-    def content(self) -> list[Block]:
+    def content(self) -> list[CardPart]:
         """Return what stands below the heading, from top to bottom."""
         return []
 
@@ -101,7 +101,7 @@ class Figures(Card):
         except ValueError:
             return "–"
 
-    def distribution(self, caption: str, summary: ScaleSummary, names: Mapping[int, str], head: str) -> Block:
+    def distribution(self, caption: str, summary: ScaleSummary, names: Mapping[int, str], head: str) -> CardPart:
         """Return a table with a bar for each step of a scale; its caption says how many answers it is made of."""
         columns = [head, self.session.say(N_("Answers"))]
         rows = [[names.get(step, str(step)), measured(str(n), n, summary.n)] for step, n in summary.counts]
@@ -112,17 +112,17 @@ class Figures(Card):
         return self.session.say_count("{caption} (1 answer)", "{caption} ({n} answers)", n, caption=caption)
 
 
-def text(words: str) -> Block:
+def paragraph(words: str) -> CardPart:
     """Return a paragraph."""
     return {"kind": "text", "text": words}
 
 
-def quotes(heading: str, said: Iterable[tuple[str, str]]) -> Block:
+def quotes(heading: str, said: Iterable[tuple[str, str]]) -> CardPart:
     """Return quotations, each with who said it or nothing."""
     return {"kind": "quotes", "heading": heading, "texts": [{"text": words, "by": by} for words, by in said]}
 
 
-def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Block:
+def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> CardPart:
     """Return a table, of which the first cell of each row is its heading."""
     return {"kind": "table", "caption": caption, "columns": list(columns), "rows": [list(row) for row in rows]}
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from themeday import results
 from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, TITLES, learned
 from themeday.i18n import N_
-from themeday.widgets.organiser.review_figures import Block, Figures, measured, quotes, table, text
+from themeday.widgets.organiser.review_figures import CardPart, ReviewCard, measured, paragraph, quotes, table
 
 _MOST = 12
 
 
-class Afterwards(Figures):
+class Afterwards(ReviewCard):
     """The checks weeks later; before them a sentence that says how to begin."""
 
     texts = {"title": N_("Weeks later")}
 
-    def content(self) -> list[Block]:
+    def content(self) -> list[CardPart]:
         """Return a table for each question that was answered, and what people learned."""
         say = self.session.say
-        found = [block for check in ROUNDS for block in self._check(check)]
-        if not found:
+        tables = [block for check in ROUNDS for block in self._check(check)]
+        if not tables:
             return [
-                text(
+                paragraph(
                     say(
                         N_(
                             "Nobody was asked yet how it goes. “themeday serve --follow-up” does that; after a merge "
@@ -31,12 +31,12 @@ class Afterwards(Figures):
                 )
             ]
         private = say(N_("Whether a pair goes on is asked in private: it counts only for who chose so."))
-        return [text(private), *found]
+        return [paragraph(private), *tables]
 
-    def _check(self, check: str) -> list[Block]:
+    def _check(self, check: str) -> list[CardPart]:
         say, shared = self.session.say, self.session.records.shared
         title = say(TITLES[check])
-        found: list[Block] = []
+        parts: list[CardPart] = []
         for question in COUNTED:
             mine, _, name = question.key.partition(".")
             answers = [outcome.value for outcome in shared.answers(CHAPTER.key, question.key)] if mine == check else []
@@ -49,10 +49,12 @@ class Afterwards(Figures):
                 for n in [answers.count(option.key)]
             ]
             caption = self.counted(f"{title}: {say(question.ask)}", len(answers))
-            found.append(table(caption, [say(N_("Answer")), say(N_("Answers"))], rows))
+            parts.append(table(caption, [say(N_("Answer")), say(N_("Answers"))], rows))
         said = results.texts(self.session.records, CHAPTER.key, f"{check}.{LEARNED}")
         if said:
-            found.append(quotes(f"{title}: {say(learned(check).ask)}", [(one.text, "") for one in said[:_MOST]]))
+            parts.append(quotes(f"{title}: {say(learned(check).ask)}", [(one.text, "") for one in said[:_MOST]]))
         if len(said) > _MOST:
-            found.append(text(say(N_("And {n} more; open the question below to read them all."), n=len(said) - _MOST)))
-        return found
+            parts.append(
+                paragraph(say(N_("And {n} more; open the question below to read them all."), n=len(said) - _MOST))
+            )
+        return parts

@@ -14,24 +14,24 @@ from themeday.results.intervals import Estimate, share
 from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard_in
 from themeday.results.questions import scale_of
 from themeday.store.records import JOIN
-from themeday.widgets.organiser.review_figures import Block, Figures, measured, table, text
-from themeday.widgets.organiser.review_wording import lessons_of
+from themeday.widgets.organiser.review_figures import CardPart, ReviewCard, measured, paragraph, table
+from themeday.widgets.organiser.review_wording import lessons_in_language
 
 
-class Ratings(Figures):
+class Ratings(ReviewCard):
     """How sure people felt before and after, in the lessons and about the day."""
 
     texts = {"title": N_("Before and after")}
 
     def bind(self) -> None:
         """Look up the lessons."""
-        self._lessons_there = {lesson.slug: lesson for lesson in lessons_of(self.session)}
+        self._lessons_there = {lesson.slug: lesson for lesson in lessons_in_language(self.session)}
 
-    def content(self) -> list[Block]:
+    def content(self) -> list[CardPart]:
         """Return the lessons and the whole day."""
         return [*self._lessons(), *self._heard(), *self._day()]
 
-    def _lessons(self) -> list[Block]:
+    def _lessons(self) -> list[CardPart]:
         say, known = self.session.say, self._lessons_there
         rows = [
             [
@@ -44,7 +44,7 @@ class Ratings(Figures):
             for one in results.lessons(self.session.records, k=self.session.day.smallest_group)
         ]
         if not rows:
-            return [text(say(N_("No lesson has been done yet.")))]
+            return [paragraph(say(N_("No lesson has been done yet.")))]
         columns = (N_("Mini-lesson"), N_("Before"), N_("Before, looking back"), N_("After"), N_("Change"))
         return [table(say(N_("How sure people feel, from 1 to 5, with 95% intervals")), list(map(say, columns)), rows)]
 
@@ -55,7 +55,7 @@ class Ratings(Figures):
         change = self.interval(estimate, "+0.0;-0.0;0.0") if estimate else self.session.say(N_("too few to say"))
         return self.session.say_count("{change} (1 did both)", "{change} ({n} did both)", lesson.both, change=change)
 
-    def _heard(self) -> list[Block]:
+    def _heard(self) -> list[CardPart]:
         say, records, k = self.session.say, self.session.records, self.session.day.smallest_group
         rows = []
         for key in heard_in(self._lessons_there):
@@ -70,11 +70,11 @@ class Ratings(Figures):
         columns = [say(N_("Mini-lesson")), say(question.low_text), "1", say(question.high_text), say(N_("Answers"))]
         return [table(say(N_("Explained back: how well the listener can go on, from 0 to 2")), columns, rows)]
 
-    def _day(self) -> list[Block]:
+    def _day(self) -> list[CardPart]:
         say, k = self.session.say, self.session.day.smallest_group
         moments = [results.scale_summary(self.session.records, *key.split("/"), k=k) for key in CONFIDENCE]
         if not any(one.n for one in moments):
-            return [text(say(N_("Nobody has looked back on the day yet.")))]
+            return [paragraph(say(N_("Nobody has looked back on the day yet.")))]
         rows: list[list[object]] = [
             [name, *(measured(str(one.counts[place][1]), one.counts[place][1], one.n) for one in moments)]
             for place, name in enumerate(steps(self, CONFIDENCE[-1]).values())
@@ -86,17 +86,17 @@ class Ratings(Figures):
         return [table(caption, columns, rows)]
 
 
-class Gains(Figures):
+class Gains(ReviewCard):
     """Whether people recommend the day, what was most useful, and what each side gained."""
 
     texts = {"title": N_("How people found the day, and what each side gained")}
 
-    def content(self) -> list[Block]:
+    def content(self) -> list[CardPart]:
         """Return the recommendation, what was useful, what each side gained, and what moves them."""
         blocks = [*self._recommendation(), *self._useful(), *self._gained(), *self._motivation()]
-        return blocks or [text(self.session.say(N_("Nobody has answered the questions of the closing yet.")))]
+        return blocks or [paragraph(self.session.say(N_("Nobody has answered the questions of the closing yet.")))]
 
-    def _recommendation(self) -> list[Block]:
+    def _recommendation(self) -> list[CardPart]:
         say, k = self.session.say, self.session.day.smallest_group
         summary = results.scale_summary(self.session.records, "closing", "recommend", k=k)
         if not summary.n:
@@ -107,10 +107,10 @@ class Gains(Figures):
         words = self.interval(average) if average else say(N_("too few to say"))
         return [
             self.distribution(ask, summary, names, say(N_("Mark"))),
-            text(say(N_("On average: {average}."), average=words)),
+            paragraph(say(N_("On average: {average}."), average=words)),
         ]
 
-    def _useful(self) -> list[Block]:
+    def _useful(self) -> list[CardPart]:
         say = self.session.say
         answers = self.session.records.shared.answers("closing", "useful")
         if not answers:
@@ -123,7 +123,7 @@ class Gains(Figures):
         caption = self.counted(say(CHAPTERS["closing"].question("useful").ask), len(answers))
         return [table(caption, [say(N_("Part")), say(N_("Answers")), say(N_("Share (95%)"))], rows)]
 
-    def _gained(self) -> list[Block]:
+    def _gained(self) -> list[CardPart]:
         say, records, k = self.session.say, self.session.records, self.session.day.smallest_group
         roles = {o.participant: o.value for o in records.shared.answers(JOIN, "role")}
         ticked = {o.key: records.shared.answers("closing", f"gained.{o.key}") for o in GAINED}
@@ -141,7 +141,7 @@ class Gains(Figures):
         caption = self.counted(say(CHAPTERS["closing"].question("gained").ask), sum(len(of[role]) for role in sides))
         heads = [f"{say(ROLE_HEADINGS[role])} (n = {len(of[role])})" for role in sides]
         note = say(N_("Of those who ticked anything. Where intervals overlap, the difference may be chance."))
-        return [table(caption, [say(N_("Gained")), *heads], rows), text(note)]
+        return [table(caption, [say(N_("Gained")), *heads], rows), paragraph(note)]
 
     @staticmethod
     def _side(code: str, roles: dict[str, str]) -> str:
@@ -160,11 +160,11 @@ class Gains(Figures):
             return self.session.say(N_("too few to say"))
         return self.interval(part, "0%")
 
-    def _motivation(self) -> list[Block]:
+    def _motivation(self) -> list[CardPart]:
         say, records, k = self.session.say, self.session.records, self.session.day.smallest_group
         count = partial(results.scale_summary, records, k=k)
-        found = [(key, count(*key.split("/"))) for key in MOTIVATION]
-        rows = [[say(SCALE_NAMES[key]), self.average(summary)] for key, summary in found if summary.n]
+        summaries = [(key, count(*key.split("/"))) for key in MOTIVATION]
+        rows = [[say(SCALE_NAMES[key]), self.average(summary)] for key, summary in summaries if summary.n]
         if not rows:
             return []
         return [
@@ -172,7 +172,7 @@ class Gains(Figures):
         ]
 
 
-def steps(card: Figures, key: str) -> dict[int, str]:
+def steps(card: ReviewCard, key: str) -> dict[int, str]:
     """Return the steps of a scale with what its ends mean.
 
     Args:

@@ -14,8 +14,8 @@ from themeday.results import SharedRow
 from themeday.room.session import Session
 from themeday.store.records import JOIN
 from themeday.text.shown import shown, visible
-from themeday.widgets.organiser.review_figures import Block, Figures
-from themeday.widgets.organiser.review_wording import wording
+from themeday.widgets.organiser.review_figures import CardPart, ReviewCard
+from themeday.widgets.organiser.review_wording import wordings
 
 _PAGE_LENGTHS = (25, 50, 100, 250)
 # More rows than this are drawn when someone asks for them: a day of 300 people has some 6,000.
@@ -27,7 +27,7 @@ _COLUMNS = (N_("Chapter"), N_("Question"), N_("Answer"), N_("Who may see it"), N
 _SPACES = str.maketrans("\t\r\n", "   ")
 
 
-class Outcomes(Figures):
+class Outcomes(ReviewCard):
     """The table of all outcomes, with what to filter it by."""
 
     texts = {"title": N_("All outcomes")}
@@ -45,7 +45,7 @@ class Outcomes(Figures):
     def bind(self) -> None:
         """Look up how questions and answers read in this language."""
         say = self.session.say
-        self._words = wording(self.session)
+        self._words = wordings(self.session)
         # Looked up once, not for each of what may be a hundred thousand rows.
         self._titles = {key: say(chapter.title) for key, chapter in EVERY_CHAPTER.items()}
         self._seen_by = {visibility: say(name) for visibility, name in VISIBILITY_NAMES.items()}
@@ -70,7 +70,7 @@ class Outcomes(Figures):
             self.choice("role", N_("Role"), [(_ALL, say(N_("All"))), *roles]),
         ]
 
-    def content(self) -> list[Block]:
+    def content(self) -> list[CardPart]:
         """Draw the table anew where other rows are chosen, and return how many there are."""
         session, say = self.session, self.session.say
         if not self.choices:
@@ -106,7 +106,7 @@ class Outcomes(Figures):
         )
 
 
-def _status(words: str) -> Block:
+def _status(words: str) -> CardPart:
     return {"kind": "status", "text": words}
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from themeday import results
 from themeday.chapters.agreements import TOGETHER
 from themeday.i18n import N_
-from themeday.widgets.organiser.review_figures import Block, Figures, measured, table, text
+from themeday.widgets.organiser.review_figures import CardPart, ReviewCard, measured, paragraph, table
 
 
-class Agreements(Figures):
+class Agreements(ReviewCard):
     """How far pairs are, and what is in their agreements."""
 
     texts = {"title": N_("Pairs and agreements")}
 
-    def content(self) -> list[Block]:
+    def content(self) -> list[CardPart]:
         """Return how many pairs there are, what the agreements hold, and a row per agreement, confirmed ones first."""
         say = self.session.say
         agreements = results.agreements(self.session.records)
@@ -32,12 +32,12 @@ class Agreements(Figures):
             )
             blocks.append(table(caption, [say(N_("What")), say(N_("How many"))], rows))
         if not agreements:
-            return [*blocks, text(say(N_("No pair has written an agreement yet.")))]
+            return [*blocks, paragraph(say(N_("No pair has written an agreement yet.")))]
         return [*blocks, *self._chosen(agreements), *self._each(agreements)]
 
-    def _chosen(self, agreements: list[results.AgreementSummary]) -> list[Block]:
+    def _chosen(self, agreements: list[results.AgreementSummary]) -> list[CardPart]:
         say = self.session.say
-        found = []
+        tables = []
         for key in ("cadence", "way_out"):
             question = next(one for one in TOGETHER if one.key == key)
             chosen = [answer for one in agreements if (answer := getattr(one, key))]
@@ -50,10 +50,10 @@ class Agreements(Figures):
                 caption = self.session.say_count(
                     "{ask} (1 agreement)", "{ask} ({n} agreements)", len(chosen), ask=say(question.ask)
                 )
-                found.append(table(caption, [say(N_("Answer")), say(N_("Agreements"))], rows))
-        return found
+                tables.append(table(caption, [say(N_("Answer")), say(N_("Agreements"))], rows))
+        return tables
 
-    def _each(self, agreements: list[results.AgreementSummary]) -> list[Block]:
+    def _each(self, agreements: list[results.AgreementSummary]) -> list[CardPart]:
         say = self.session.say
         cadence = next(question for question in TOGETHER if question.key == "cadence")
         often = {option.key: say(option.text) for option in cadence.options}
@@ -79,4 +79,4 @@ class Agreements(Figures):
             say(N_("Step of the leader")),
         ]
         note = say(N_("What the two of them tell each other is not here; it stays between them."))
-        return [text(note), table(caption, columns, rows)]
+        return [paragraph(note), table(caption, columns, rows)]

@@ -10,26 +10,28 @@ from themeday.i18n import N_
 from themeday.model.people import ROLE_NAMES
 from themeday.report.disclosure.response import response_told
 from themeday.room.session import Session
-from themeday.widgets.organiser.review_figures import Block, Figures, capital, measured, table, text
+from themeday.widgets.organiser.review_figures import CardPart, ReviewCard, capital, measured, paragraph, table
 
 _counted: WeakKeyDictionary[Session, tuple[int, list[results.ChapterResponse]]] = WeakKeyDictionary()
 
 
-class Response(Figures):
+class Response(ReviewCard):
     """How many took part, per chapter, role, unit and room."""
 
     texts = {"title": N_("Who took part")}
 
-    def content(self) -> list[Block]:
+    def content(self) -> list[CardPart]:
         """Return a table per chapter, and one each by role, unit and room."""
         say, day = self.session.say, self.session.day
         chapters = response_of(self.session)
         if not chapters or not chapters[0].everyone.eligible:
-            return [text(say(N_("Nobody has joined yet. As soon as someone does, you see here who answers what.")))]
+            return [
+                paragraph(say(N_("Nobody has joined yet. As soon as someone does, you see here who answers what.")))
+            ]
         titles = [say(CHAPTERS[chapter.chapter].title) for chapter in chapters]
         joined = chapters[0].everyone.eligible
         blocks = [
-            text(
+            paragraph(
                 say(
                     N_(
                         "Whoever joined could take part. Only what people share is counted: what they keep to "

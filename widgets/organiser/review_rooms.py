@@ -11,13 +11,13 @@ from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES
 from themeday.results.questions import scale_of
 from themeday.results.reading import joined
 from themeday.text.shown import shown
-from themeday.widgets.organiser.review_figures import Block, Figures, table, text
+from themeday.widgets.organiser.review_figures import CardPart, ReviewCard, paragraph, table
 from themeday.widgets.organiser.review_response import group_cell, response_of
 
 _SCALES = ("closing/recommend", *CONFIDENCE, *MOTIVATION, "expectations/direct")
 
 
-class Rooms(Figures):
+class Rooms(ReviewCard):
     """Two rooms, or sites, compared; no room of fewer people than may be told."""
 
     texts = {"title": N_("Two rooms side by side")}
@@ -38,11 +38,11 @@ class Rooms(Figures):
         self.chosen.setdefault("other", self._told[1])
         return [self.choice("one", N_("Room"), options), self.choice("other", N_("Beside it"), options)]
 
-    def content(self) -> list[Block]:
+    def content(self) -> list[CardPart]:
         """Return both rooms, line by line."""
         say, records, k = self.session.say, self.session.records, self.session.day.smallest_group
         if not self.choices:
-            return [text(say(N_("There are no two rooms that are large enough to compare.")))]
+            return [paragraph(say(N_("There are no two rooms that are large enough to compare.")))]
         rooms = [self.chosen["one"], self.chosen["other"]]
         rows: list[list[object]] = []
         for chapter in self._response:
@@ -56,4 +56,4 @@ class Rooms(Figures):
                 rows.append([say(SCALE_NAMES.get(scale) or scale_of(scale).ask), *map(self.average, both)])
         columns = [say(N_("What")), *(f"{shown(self._names[key])} (n = {len(people[key])})" for key in rooms)]
         note = say(N_("Averages with their 95% intervals. Where intervals overlap, the difference may be chance."))
-        return [table(say(N_("Took part, and averages")), columns, rows), text(note)]
+        return [table(say(N_("Took part, and averages")), columns, rows), paragraph(note)]

@@ -16,7 +16,7 @@ from themeday.results.themes.desk import LONGEST_NAME
 from themeday.room.session import Session
 from themeday.store import CsvLog
 from themeday.text.shown import side_by_side
-from themeday.widgets.organiser.review_wording import short
+from themeday.widgets.organiser.review_wording import shortened
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.results import role_and_unit
 from themeday.widgets.shared.saving import SavingCard
@@ -68,7 +68,7 @@ class FreeText(SavingCard):
         session, shared = self.session, self.session.records.shared
         there = [key for key in open_questions(session.day) if shared.answers(*key.split("/", 1))]
         with self.hold_sync():
-            self.questions = [{"key": key, "text": short(question_text(key, session.language))} for key in there]
+            self.questions = [{"key": key, "text": shortened(question_text(key, session.language))} for key in there]
             if self.chosen not in there:
                 self.chosen = ""
             self._show()
@@ -103,32 +103,32 @@ class FreeText(SavingCard):
     def _show(self) -> None:
         session = self.session
         try:
-            found = self._desk.of(self.chosen) if self.chosen else []
+            themes = self._desk.of(self.chosen) if self.chosen else []
             self.arranged = bool(self.chosen) and self._desk.arranged(self.chosen)
             problem = ""
         except DataFolderError as error:
-            found, problem = self._desk.proposed(self.chosen), error.message(session.language)
-        self._shown = found
-        self.themes = [self._theme(one) for one in found]
-        n = sum(len(one.answers) for one in found)
+            themes, problem = self._desk.proposed(self.chosen), error.message(session.language)
+        self._shown = themes
+        self.themes = [self._theme(one) for one in themes]
+        n = sum(len(one.answers) for one in themes)
         counted = session.say_count("{n} answer", "{n} answers", n)
-        many = session.say_count("{n} theme", "{n} themes", sum(one.key != LOOSE for one in found))
+        many = session.say_count("{n} theme", "{n} themes", sum(one.key != LOOSE for one in themes))
         self.line = problem or (f"{counted}, {many}" if self.chosen else "")
 
-    def _theme(self, one: ShownTheme) -> dict[str, Any]:
+    def _theme(self, theme: ShownTheme) -> dict[str, Any]:
         session = self.session
-        words = side_by_side(*one.words)
-        title = one.name or words or session.say(N_("Without a name"))
+        words = side_by_side(*theme.words)
+        title = theme.name or words or session.say(N_("Without a name"))
         return {
-            "key": one.key or "loose",
-            "title": session.say(N_("In no theme")) if one.key == LOOSE else title[:1].upper() + title[1:],
-            "name": one.name,
-            "words": words if one.name else "",
-            "loose": one.key == LOOSE,
-            "count": session.say_count("{n} answer", "{n} answers", len(one.answers)),
+            "key": theme.key or "loose",
+            "title": session.say(N_("In no theme")) if theme.key == LOOSE else title[:1].upper() + title[1:],
+            "name": theme.name,
+            "words": words if theme.name else "",
+            "loose": theme.key == LOOSE,
+            "count": session.say_count("{n} answer", "{n} answers", len(theme.answers)),
             "answers": [
                 {"key": self.handle("theme", a.id), "text": a.text, "by": role_and_unit(session, a.role, a.unit)}
-                for a in one.answers
+                for a in theme.answers
             ],
         }
 

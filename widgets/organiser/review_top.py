@@ -11,7 +11,7 @@ from themeday.i18n import LANGUAGE_NAMES, N_, format_day
 from themeday.room.environment import ENV_IDENTITY
 from themeday.room.session import Session
 from themeday.store.records import JOIN
-from themeday.widgets.shared.card import Card, front_end, look
+from themeday.widgets.shared.card import Card, front_end, style_sheet
 
 
 class Overview(Card):
@@ -22,7 +22,7 @@ class Overview(Card):
     """
 
     _esm = front_end("review")
-    _css = look("design.css", "review.css")
+    _css = style_sheet("design.css", "review.css")
     texts = {
         "title": N_("Review"),
         "rehearsal": N_("Rehearsal: nothing here is real"),

@@ -21,12 +21,12 @@ _LONGEST_QUESTION = 140  # characters; the step of a lesson may be a whole parag
 _lessons: WeakKeyDictionary[Session, dict[str, list[Lesson]]] = WeakKeyDictionary()
 
 
-def asked(session: Session) -> list[tuple[str, str, Question]]:
+def all_questions(session: Session) -> list[tuple[str, str, Question]]:
     """Return everything that is asked: key of the chapter, title of lesson or check, and the question."""
-    found = [(chapter, _when(session, chapter, question), question) for chapter, question in every_question()]
-    for lesson in lessons_of(session):
-        found += [("lessons", lesson.title, question) for question in lesson_questions(lesson)]
-    return found
+    questions = [(chapter, _when(session, chapter, question), question) for chapter, question in every_question()]
+    for lesson in lessons_in_language(session):
+        questions += [("lessons", lesson.title, question) for question in lesson_questions(lesson)]
+    return questions
 
 
 def _when(session: Session, chapter: str, question: Question) -> str:
@@ -36,22 +36,22 @@ def _when(session: Session, chapter: str, question: Question) -> str:
     return session.say(follow_up.TITLES[question.key.partition(".")[0]])
 
 
-def short(text: str) -> str:
+def shortened(text: str) -> str:
     """Return a question as it fits in a list."""
     return textwrap.shorten(text, _LONGEST_QUESTION, placeholder="…")
 
 
-def wording(session: Session) -> dict[tuple[str, str], tuple[str, dict[str, str]]]:
+def wordings(session: Session) -> dict[tuple[str, str], tuple[str, dict[str, str]]]:
     """Return what was asked, and how its answers read, by chapter and item."""
     words = {("agreements", CONFIRMATION): (session.say(N_("Agreement confirmed")), {})}
-    for chapter, lesson_title, question in asked(session):
+    for chapter, lesson_title, question in all_questions(session):
         for item, (asked_for, answers) in question.readings(session.say).items():
-            ask = short(asked_for)
+            ask = shortened(asked_for)
             words[chapter, item] = (side_by_side(lesson_title, ask, between=": ") if lesson_title else ask, answers)
     return words
 
 
-def lessons_of(session: Session) -> list[Lesson]:
+def lessons_in_language(session: Session) -> list[Lesson]:
     """Return the day's lessons in the reader's language; one that cannot be read keeps its key as its name."""
     known = _lessons.setdefault(session, {})
     if session.language not in known:

@@ -6,21 +6,21 @@ from themeday import results
 from themeday.chapters.expectations import THEMES
 from themeday.i18n import N_
 from themeday.report.disclosure.tips import all_tips_told
-from themeday.widgets.organiser.review_figures import Block, Figures, measured, quotes, table, text
+from themeday.widgets.organiser.review_figures import CardPart, ReviewCard, measured, paragraph, quotes, table
 
 
-class Learning(Figures):
+class Learning(ReviewCard):
     """What people want to learn and what they offer."""
 
     texts = {"title": N_("Learning questions and offers")}
 
-    def content(self) -> list[Block]:
+    def content(self) -> list[CardPart]:
         """Return the themes side by side, and the own words that may be shown."""
         say, records, k = self.session.say, self.session.records, self.session.day.smallest_group
         learn, offer = (results.tags(records, "expectations", key, k=k) for key in ("learn", "offer"))
         wanted, offered = dict(learn.counts), dict(offer.counts)
         if not learn.people and not offer.people and not learn.own_words and not offer.own_words:
-            return [text(say(N_("Nobody has shared a learning question or an offer yet.")))]
+            return [paragraph(say(N_("Nobody has shared a learning question or an offer yet.")))]
         most = max(1, *wanted.values(), *offered.values())
         names = {theme.key: say(theme.text) for theme in THEMES}
         rows = [
@@ -42,17 +42,17 @@ class Learning(Figures):
         return blocks
 
 
-class Tips(Figures):
+class Tips(ReviewCard):
     """Do's and don'ts by votes."""
 
     texts = {"title": N_("Do's and don'ts")}
 
-    def content(self) -> list[Block]:
+    def content(self) -> list[CardPart]:
         """Return the do's and the don'ts, most votes first."""
         say = self.session.say
         tips = all_tips_told(self.session.records, self.session.day.smallest_group)
         if not tips:
-            return [text(say(N_("Nobody has written a do or a don't yet.")))]
+            return [paragraph(say(N_("Nobody has written a do or a don't yet.")))]
         most = max(1, *(one.votes for one in tips))
         blocks = []
         for kind, name in (

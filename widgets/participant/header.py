@@ -13,7 +13,7 @@ from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Role
 from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.text.shown import side_by_side
-from themeday.widgets.shared.card import Card, front_end, look
+from themeday.widgets.shared.card import Card, front_end, style_sheet
 from themeday.widgets.shared.timer import TIMER_TEXTS, followed_timer
 
 
@@ -21,7 +21,7 @@ class Header(Card):
     """Title, progress through the day and this part of it, timer, personal code, language, and who holds the device."""
 
     _esm = front_end("header")
-    _css = look("design.css")
+    _css = style_sheet("design.css")
     texts = {
         "progress": N_("Part {n} of {total}"),
         "answered": N_("{n} of {total} questions answered"),
@@ -96,9 +96,9 @@ class Header(Card):
     def topics(self) -> Topics:
         """Return what is open, the timer, and which questions of this part I answered."""
         questions = {**CHAPTERS, **AFTERWARDS}[self.chapter].questions
-        found = staged("", "current", "timer") | staged(self.chapter, "state")
-        found |= {topic for plan in self.session.day.agenda for topic in staged(plan.key, "state")}
-        return found | self.own(self.chapter, (item for question in questions for item in question.items))
+        topics = staged("", "current", "timer") | staged(self.chapter, "state")
+        topics |= {topic for plan in self.session.day.agenda for topic in staged(plan.key, "state")}
+        return topics | self.own(self.chapter, (item for question in questions for item in question.items))
 
     def receive(self, message: dict[str, Any]) -> None:
         """Hand a shared device to the other side."""

@@ -94,10 +94,10 @@ def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]
 
 def room_topics(lesson: Lesson, now: Teaching) -> Topics:
     """Return what the step follows from at which a lesson is."""
-    found: set[Topic] = set(companion_topics(lesson.slug))
+    topics: set[Topic] = set(companion_topics(lesson.slug))
     for question in questions_at(lesson, min(now.step, len(steps_of(lesson)) - 1)):
-        found |= result_topics(CHAPTER, question)
-    return found
+        topics |= result_topics(CHAPTER, question)
+    return topics
 
 
 def _solution(step: Step) -> list[dict[str, str]]:

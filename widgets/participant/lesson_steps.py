@@ -11,9 +11,9 @@ from themeday.lessons import Lesson, Option, Step
 from themeday.room.teaching import Teaching
 
 #: One line of feedback as the view draws it: how it begins, whether it is good news, the option, and safe HTML.
-Line = dict[str, Any]
+FeedbackLine = dict[str, Any]
 #: Says a text in the reader's language.
-Say = Callable[..., str]
+Translator = Callable[..., str]
 
 _LEADS = {
     "quiz": (N_("That is right"), N_("This one was right too"), N_("Look again")),
@@ -26,7 +26,9 @@ def steps_of(lesson: Lesson) -> list[Step | None]:
     return [None, *(step for step in lesson.steps if step.kind != "note"), None]
 
 
-def state(lesson: Lesson, saved: Callable[[str], str], say: Say, now: Teaching | None = None) -> list[dict[str, Any]]:
+def state(
+    lesson: Lesson, saved: Callable[[str], str], say: Translator, now: Teaching | None = None
+) -> list[dict[str, Any]]:
     """Return the steps as the view draws them.
 
     Args:
@@ -46,7 +48,7 @@ def state(lesson: Lesson, saved: Callable[[str], str], say: Say, now: Teaching |
 _NOTHING: dict[str, Any] = {"keys": [], "html": "", "feedback": [], "more": ""}
 
 
-def _step(lesson: Lesson, step: Step, saved: Callable[[str], str], say: Say) -> dict[str, Any]:
+def _step(lesson: Lesson, step: Step, saved: Callable[[str], str], say: Translator) -> dict[str, Any]:
     asked = step_questions(lesson.slug, step)
     whole = not asked or step.kind == "teachback"
     key = f"{lesson.slug}.{step.key}"
@@ -63,7 +65,7 @@ def _step(lesson: Lesson, step: Step, saved: Callable[[str], str], say: Say) -> 
     }
 
 
-def _held_back(drawn: dict[str, Any], step: Step, say: Say) -> dict[str, Any]:
+def _held_back(drawn: dict[str, Any], step: Step, say: Translator) -> dict[str, Any]:
     if not drawn["feedback"]:
         return drawn
     return {**drawn, "feedback": [], "more": say(N_("Who gives the lesson soon shows what there is to say about it."))}
@@ -74,7 +76,7 @@ def _hides_some(step: Step, given: Mapping[str, str]) -> bool:
     return step.kind in _LEADS and len(given) < sum(option.right for option in step.options)
 
 
-def _ticked(step: Step, given: Mapping[str, str], say: Say) -> Iterator[Line]:
+def _ticked(step: Step, given: Mapping[str, str], say: Translator) -> Iterator[FeedbackLine]:
     right, missed, not_right = _LEADS[step.kind]
     for option in step.options:
         if option.key in given:
@@ -86,13 +88,13 @@ def _ticked(step: Step, given: Mapping[str, str], say: Say) -> Iterator[Line]:
         yield _line(option, verdict, say(lead), good=option.right)
 
 
-def _followed(step: Step, given: Mapping[str, str], say: Say) -> Iterator[Line]:
+def _followed(step: Step, given: Mapping[str, str], say: Translator) -> Iterator[FeedbackLine]:
     for option in step.options:
         if option.key in given and option.feedback_html:
             yield _line(option, "chosen", say(N_("What follows")))
 
 
-def _sorted_into(step: Step, given: Mapping[str, str], say: Say) -> Iterator[Line]:
+def _sorted_into(step: Step, given: Mapping[str, str], say: Translator) -> Iterator[FeedbackLine]:
     names = {group.key: group.text for group in step.groups}
     for option in step.options:
         if option.key in given:
@@ -103,7 +105,7 @@ def _sorted_into(step: Step, given: Mapping[str, str], say: Say) -> Iterator[Lin
             )
 
 
-def _ranked(step: Step, given: Mapping[str, str], say: Say) -> Iterator[Line]:
+def _ranked(step: Step, given: Mapping[str, str], say: Translator) -> Iterator[FeedbackLine]:
     for n, option in enumerate(step.options, 1):
         if not step.ordered:
             if option.feedback_html:
@@ -114,7 +116,7 @@ def _ranked(step: Step, given: Mapping[str, str], say: Say) -> Iterator[Line]:
         yield _line(option, "right" if good else "not_right", lead, good=good)
 
 
-_FEEDBACK: dict[str, Callable[[Step, Mapping[str, str], Say], Iterator[Line]]] = {
+_FEEDBACK: dict[str, Callable[[Step, Mapping[str, str], Translator], Iterator[FeedbackLine]]] = {
     "quiz": _ticked,
     "spot": _ticked,
     "sort": _sorted_into,
@@ -124,5 +126,5 @@ _FEEDBACK: dict[str, Callable[[Step, Mapping[str, str], Say], Iterator[Line]]] =
 }
 
 
-def _line(option: Option, verdict: str, lead: str, good: bool = False) -> Line:
+def _line(option: Option, verdict: str, lead: str, good: bool = False) -> FeedbackLine:
     return {"verdict": verdict, "good": good, "lead": lead, "text": option.text, "html": option.feedback_html}

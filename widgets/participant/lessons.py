@@ -135,14 +135,13 @@ class LessonPlayer(AnsweringCard):
         """Return which lessons are given, and my answers in the one that is open."""
         session, lesson = self.session, self._lesson()
         slugs = session.day.lessons
-        found = staged(CHAPTER, EDITED) | teaching_topics(slugs) | self.own(CHAPTER, (f"{s}.before" for s in slugs))
+        topics = staged(CHAPTER, EDITED) | teaching_topics(slugs) | self.own(CHAPTER, (f"{s}.before" for s in slugs))
         if lesson is None:
-            return found
+            return topics
         if waits(session, lesson, self._step):
             return None  # whatever happens, the page tries again
         open_asks = below(CHAPTER, f"ask:{lesson.slug}.", STAFF)
-        mine = {below(CHAPTER, f"{lesson.slug}.", session.me.code)} if session.participant else set()
-        return found | companion_topics(lesson.slug) | {open_asks} | mine
+        return topics | companion_topics(lesson.slug) | {open_asks, below(CHAPTER, f"{lesson.slug}.", session.me.code)}
 
     def until(self) -> float:
         """Return when a lesson that is being given is taken for forgotten."""

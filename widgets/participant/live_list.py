@@ -13,7 +13,7 @@ from themeday.model.outcomes import Outcome
 from themeday.model.questions import Question
 from themeday.room.session import Session
 from themeday.widgets.shared.card import front_end
-from themeday.widgets.shared.moderation import CHANGED, let_handle, let_through, released_texts, room_sees
+from themeday.widgets.shared.moderation import CHANGED, let_handle, let_through, room_sees, texts_for_the_room
 from themeday.widgets.shared.results import result_topics
 from themeday.widgets.shared.saving import SavingCard
 
@@ -82,4 +82,4 @@ class LiveList(SavingCard):
     def _written(self) -> list[Outcome]:
         # From the records, not from what this card shows: a browser can set any trait.
         items = self.question.text_items if self.question.revealable else ()
-        return released_texts(self.session, self.chapter, items)
+        return texts_for_the_room(self.session, self.chapter, items)

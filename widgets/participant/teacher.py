@@ -78,9 +78,9 @@ class Teacher(SavingCard):
 
     def topics(self) -> Topics:
         """Return which lessons are given, and the step at which mine is."""
-        found = staged(CHAPTER, EDITED) | teaching.teaching_topics(self.session.day.lessons)
+        topics = staged(CHAPTER, EDITED) | teaching.teaching_topics(self.session.day.lessons)
         mine, _ = self._mine()
-        return found | room_topics(*mine) if mine else found
+        return topics | room_topics(*mine) if mine else topics
 
     def until(self) -> float:
         """Return when a lesson that is being given is taken for forgotten."""

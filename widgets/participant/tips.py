@@ -34,13 +34,13 @@ def shared_tips(session: Session) -> tuple[tuple[str, Outcome], ...]:
     """Return all do's and don'ts that may be seen, as (kind, outcome), by their text."""
 
     def collected() -> tuple[tuple[str, Outcome], ...]:
-        found = [
+        tips = [
             (item.partition(".")[0], outcome)
             for item in TIP_ITEMS
             for outcome in session.records.shared.answers(CHAPTER, item)
             if not session.stage.hidden(outcome.participant, CHAPTER, outcome.item)
         ]
-        return tuple(sorted(found, key=lambda both: (KINDS.index(both[0]), both[1].value.casefold())))
+        return tuple(sorted(tips, key=lambda both: (KINDS.index(both[0]), both[1].value.casefold())))
 
     return session.records.cached(shared_tips, collected)
 
@@ -79,10 +79,10 @@ class Tips(SavingCard):
         """Collect my own, and everyone's once voting is open."""
         answer = self.session.answer
         self.mine = [
-            {"kind": kind, "number": n, "text": found.value}
+            {"kind": kind, "number": n, "text": written.value}
             for kind in KINDS
             for n in range(1, MAX_TIPS + 1)
-            if (found := answer(CHAPTER, f"{kind}.{n}"))
+            if (written := answer(CHAPTER, f"{kind}.{n}"))
         ]
         self.voting = self._open()
         self.others = [
@@ -127,9 +127,9 @@ class Tips(SavingCard):
             raise OutcomeRefused(N_("Write something first."))
         written = {n: self.session.answer(CHAPTER, f"{kind}.{n}") for n in range(1, MAX_TIPS + 1)}
         # A page that did not hear that it is kept sends it again: that is no second one.
-        number = next((n for n, found in written.items() if found and found.value == checked), None)
+        number = next((n for n, earlier in written.items() if earlier and earlier.value == checked), None)
         if number is None:
-            number = next((n for n, found in written.items() if not found), None)
+            number = next((n for n, earlier in written.items() if not earlier), None)
             if number is None:
                 raise OutcomeRefused(N_("You have written {n} of these; remove one to make room."), n=MAX_TIPS)
             if not self.session.stage.accepts(CHAPTER, TIPS):

@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 _WORKERS = ThreadPoolExecutor(1, "themeday-worked-out")
 
 #: Hears how an act went, as `tried()` tells it.
-Told = Callable[[str, str], None]
+OnEnd = Callable[[str, str], None]
 _Compute = Callable[[], Any]
 _MOST_TIMES = 3
 
@@ -31,7 +31,7 @@ class Background:
         self._session = session
         self._acts: set[_Act] = set()
 
-    def do(self, begin: Callable[[], Steps[object]], told: Told) -> bool:
+    def do(self, begin: Callable[[], Steps[object]], told: OnEnd) -> bool:
         """Do an act; what it has to compute goes to a thread, or is done here when there is no event loop.
 
         Args:
@@ -54,7 +54,7 @@ class Background:
 class _Act:
     """One act that is being worked out; it is among the acts of its card until it is over."""
 
-    def __init__(self, session: Session, begin: Callable[[], Steps[object]], told: Told, acts: set[_Act]) -> None:
+    def __init__(self, session: Session, begin: Callable[[], Steps[object]], told: OnEnd, acts: set[_Act]) -> None:
         self._session = session
         self._begin = begin
         self._told = told

@@ -21,7 +21,7 @@ from themeday.room.session import Session
 from themeday.room.work import Steps
 from themeday.web.card_modules import by_address, inline
 from themeday.web.hashed import ENV_CARDS
-from themeday.widgets.shared.background import Background, Told
+from themeday.widgets.shared.background import Background, OnEnd
 from themeday.widgets.shared.labels import LABELS
 
 _layouts: WeakKeyDictionary[Session, ipywidgets.Layout] = WeakKeyDictionary()
@@ -39,7 +39,7 @@ def front_end(name: str) -> traitlets.Unicode[str, str | bytes]:
     return _synced(by_address(name, CARDS, address) if address else inline(name, CARDS))
 
 
-def look(*files: str) -> traitlets.Unicode[str, str | bytes]:
+def style_sheet(*files: str) -> traitlets.Unicode[str, str | bytes]:
     """Return a card's style sheet, as a trait; nothing on a served page, which has its own links to the same files.
 
     Args:
@@ -118,7 +118,7 @@ class Card(anywidget.AnyWidget):
     def receive(self, message: dict[str, Any]) -> None:
         """Do what the browser asks; the message may be anything."""
 
-    def in_steps(self, begin: Callable[[], Steps[object]], told: Told) -> bool:
+    def in_steps(self, begin: Callable[[], Steps[object]], told: OnEnd) -> bool:
         """Do an act in steps; what it has to compute goes to another thread. See `themeday/room/work.py`.
 
         Args:

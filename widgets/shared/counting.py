@@ -12,10 +12,10 @@ from themeday.model.labels import comparable
 from themeday.model.outcomes import Outcome
 from themeday.model.questions import Kind, Option, Question
 from themeday.room.session import Session
-from themeday.widgets.shared.moderation import by_text, is_moderated, released, room_sees
+from themeday.widgets.shared.moderation import answers_for_the_room, by_text, is_moderated, room_sees
 
 #: A result as a view draws it: bars, texts, how many answered, and words that go with it.
-Result = dict[str, Any]
+RoomResult = dict[str, Any]
 _MOST_TAGS = 12
 
 
@@ -31,7 +31,7 @@ class _Answers:
         self.session, self.question = session, question
         wait = question.text_items if is_moderated(chapter, question.key) else ()
         self.by_item = {
-            item: [o for o in released(session, chapter, item) if room_sees(session, o, waits=item in wait)]
+            item: [o for o in answers_for_the_room(session, chapter, item) if room_sees(session, o, waits=item in wait)]
             for item in question.items
         }
 
@@ -52,34 +52,34 @@ class _Answers:
         return [outcome.value for outcome in by_text(written)]
 
 
-def counted(session: Session, chapter: str, question: Question) -> Result:
+def count_answers(session: Session, chapter: str, question: Question) -> RoomResult:
     """Return the room's answers to one question, with how many people gave them."""
     answers = _Answers(session, chapter, question)
     people = {outcome.participant for outcomes in answers.by_item.values() for outcome in outcomes}
     return {"bars": [], "texts": [], "caption": "", "n": len(people), **_WAYS[question.kind](answers)}
 
 
-def _words(answers: _Answers) -> Result:
+def _words(answers: _Answers) -> RoomResult:
     # No by-line in the room, whatever was allowed for the report: at one table a role and a unit are a name.
     return {"texts": [{"text": text, "by": ""} for text in answers.texts]}
 
 
-def _one_of(answers: _Answers) -> Result:
+def _one_of(answers: _Answers) -> RoomResult:
     given = Counter(outcome.value for outcome in answers.whole)
     return {"bars": [{"text": answers.session.say(o.text), "n": given[o.key]} for o in answers.question.options]}
 
 
-def _ticked(answers: _Answers) -> Result:
+def _ticked(answers: _Answers) -> RoomResult:
     bars = [bar for bar in map(answers.count, answers.question.options) if bar["n"]]
     return {**_words(answers), "bars": _most_first(bars)}
 
 
-def _checked_off(answers: _Answers) -> Result:
+def _checked_off(answers: _Answers) -> RoomResult:
     # The list keeps its order, and shows what nobody has done yet.
     return {"bars": [answers.count(option) for option in answers.question.options]}
 
 
-def _steps(answers: _Answers) -> Result:
+def _steps(answers: _Answers) -> RoomResult:
     question, say = answers.question, answers.session.say
     given = Counter(outcome.value for outcome in answers.whole)
     ends = {question.low: say(question.low_text), question.high: say(question.high_text)}
@@ -88,7 +88,7 @@ def _steps(answers: _Answers) -> Result:
     return {"bars": bars, "heat": True, "ends": [ends[question.low], ends[question.high]]}
 
 
-def _rated(answers: _Answers) -> Result:
+def _rated(answers: _Answers) -> RoomResult:
     given = [int(outcome.value) for outcome in answers.whole if outcome.value.isdecimal()]
     if not given:
         return _steps(answers)
@@ -97,7 +97,7 @@ def _rated(answers: _Answers) -> Result:
     return {**_steps(answers), "caption": mean}
 
 
-def _ranked(answers: _Answers) -> Result:
+def _ranked(answers: _Answers) -> RoomResult:
     # The longest bar for what stands highest: the mean number of places from the bottom.
     session, lowest = answers.session, len(answers.question.options)
     rows = []
@@ -110,7 +110,7 @@ def _ranked(answers: _Answers) -> Result:
     return {"bars": _most_first(rows), "caption": caption}
 
 
-def _sorted_into(answers: _Answers) -> Result:
+def _sorted_into(answers: _Answers) -> RoomResult:
     say, question = answers.session.say, answers.question
     rows = []
     for option in question.options:
@@ -121,7 +121,7 @@ def _sorted_into(answers: _Answers) -> Result:
     return {"bars": [row for row in rows if row["n"]]}
 
 
-def _tagged(answers: _Answers) -> Result:
+def _tagged(answers: _Answers) -> RoomResult:
     say, question = answers.session.say, answers.question
     said = [(say(option.text), outcome) for option in question.options for outcome in answers.of(option)]
     written = [(outcome.value, outcome) for item in question.text_items for outcome in answers.by_item[item]]
@@ -140,7 +140,7 @@ def _most_first(bars: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(bars, key=lambda bar: -bar["n"])
 
 
-_WAYS: dict[Kind, Callable[[_Answers], Result]] = {
+_WAYS: dict[Kind, Callable[[_Answers], RoomResult]] = {
     Kind.TEXT: _words,
     Kind.DATE: lambda answers: {"texts": [{"text": day, "by": ""} for day in sorted(o.value for o in answers.whole)]},
     Kind.CHOICE: _one_of,

@@ -15,15 +15,15 @@ CHANGED = N_("This text was changed or taken back meanwhile. Look again, and cho
 _FOR_THE_ROOM = (Visibility.ANONYMOUS, Visibility.REPORT)
 
 
-def released(session: Session, chapter: str, item: str) -> list[Outcome]:
+def answers_for_the_room(session: Session, chapter: str, item: str) -> list[Outcome]:
     """Return the answers to an item whose authors let the room see them."""
     answers = session.records.shared.answers(chapter, item)
     return [outcome for outcome in answers if outcome.visibility in _FOR_THE_ROOM]
 
 
-def released_texts(session: Session, chapter: str, items: Iterable[str]) -> list[Outcome]:
+def texts_for_the_room(session: Session, chapter: str, items: Iterable[str]) -> list[Outcome]:
     """Return the answers to some items whose authors let the room see them, by their text."""
-    return by_text(outcome for item in items for outcome in released(session, chapter, item))
+    return by_text(outcome for item in items for outcome in answers_for_the_room(session, chapter, item))
 
 
 def by_text(outcomes: Iterable[Outcome]) -> list[Outcome]:

@@ -15,10 +15,10 @@ from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.store.records import STAFF
 from themeday.text.shown import side_by_side
-from themeday.widgets.shared.counting import Result, counted
+from themeday.widgets.shared.counting import RoomResult, count_answers
 
 
-def question_result(session: Session, chapter: str, question: Question) -> Result:
+def question_result(session: Session, chapter: str, question: Question) -> RoomResult:
     """Return the room's answers to one question: bars for what can be counted, texts as far as their authors allow.
 
     All pages in one language share it, so it is left as it is.
@@ -27,8 +27,8 @@ def question_result(session: Session, chapter: str, question: Question) -> Resul
     return session.records.cached(key, lambda: _result(session, chapter, question))
 
 
-def _result(session: Session, chapter: str, question: Question) -> Result:
-    result = counted(session, chapter, question)
+def _result(session: Session, chapter: str, question: Question) -> RoomResult:
+    result = count_answers(session, chapter, question)
     n_text = session.say_count("{n} answer", "{n} answers", result["n"])
     return {"key": question.key, "ask": session.say(question.ask), **result, "n_text": n_text}
 
@@ -42,7 +42,7 @@ def result_topics(chapter: str, question: Question) -> Topics:
     }
 
 
-def tally(session: Session, chapter: str, question: Question) -> Result:
+def tally(session: Session, chapter: str, question: Question) -> RoomResult:
     """Return how many answered, and, once the facilitator shows it, what; with the picture in a sentence."""
     result = question_result(session, chapter, question)
     if not (question.revealable and session.stage.revealed(chapter, question.key)):
@@ -55,7 +55,7 @@ def tally_topics(chapter: str, question: Question) -> Topics:
     return result_topics(chapter, question) | staged(chapter, f"show:{question.key}")
 
 
-def _summary(session: Session, result: Result) -> str:
+def _summary(session: Session, result: RoomResult) -> str:
     most = max((bar["n"] for bar in result["bars"]), default=0)
     first = [bar["text"] for bar in result["bars"] if bar["n"] == most]
     # A caption says it already, and of two that are equal neither is the most.
@@ -63,7 +63,7 @@ def _summary(session: Session, result: Result) -> str:
     return "" if said else session.say(N_("Most: {text}."), text=first[0])
 
 
-def revealed_results(session: Session, chapter: str) -> list[Result]:
+def revealed_results(session: Session, chapter: str) -> list[RoomResult]:
     """Return what may be seen of every revealed question of a chapter."""
     return [question_result(session, chapter, question) for question in _revealed(session, chapter)]
 

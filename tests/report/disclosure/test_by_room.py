@@ -19,6 +19,8 @@ from themeday.report.disclosure.suppression import Cell, Table, protect
 from themeday.results.frequencies import FrequencyTable
 from themeday.results.measures import Bound, Counted
 
+pytestmark = pytest.mark.slow
+
 K = 5
 ROLES, ROOMS = ("young_colleague", "leader"), ("a", "b", "c")
 NONE = "none"

@@ -325,6 +325,7 @@ TestAFewPeople = pytest.mark.filterwarnings("error")(Isolation.TestCase)
 TestAFewPeople.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)
 
 
+@pytest.mark.slow
 def test_hundreds_of_pages_at_once() -> None:
     crowd, random = Crowd(7), Random(7)
     for number in range(100):

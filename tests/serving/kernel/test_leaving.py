@@ -72,6 +72,7 @@ def test_a_page_that_ended_is_gone_at_once(world: World, name: str) -> None:
         assert kept(come_and_go(world, path, identity)) == {}
 
 
+@pytest.mark.slow
 def test_thousands_of_pages_come_and_go(world: World) -> None:
     people = [world.party.join(role).participant for role in (Role.YOUNG_COLLEAGUE, Role.LEADER, Role.TABLE)]
     visits = [(path, f"participant:{who.code}:nl") for path in PARTICIPANTS.values() for who in people if who]

@@ -13,12 +13,13 @@ from hashlib import blake2s
 from pathlib import Path
 from typing import Any
 
-from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.report.disclosure.by_room import ByRoom
 from themeday.report.disclosure.published import Published
 from themeday.report.disclosure.suppression import Cell, Table
 from themeday.store.disk import DISK
+from themeday.store.folder import not_writable
+from themeday.store.json_files import read_json
 
 FILE = "reported.json"
 
@@ -34,16 +35,15 @@ def load(folder: Path) -> list[Published]:
     Raises:
         DataFolderError: the register cannot be read, so that nobody can say what may be told now.
     """
-    try:
-        text = (folder / FILE).read_text("utf-8")
-    except FileNotFoundError:
-        return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(folder) from error
-    try:
-        return [from_json(row) for row in json.loads(text)]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise _unreadable(folder) from error
+    return read_json(
+        folder / FILE,
+        lambda rows: [from_json(row) for row in rows],
+        missing=[],
+        unreadable=N_(
+            "{path} cannot be read. It says what earlier reports told, and without it two reports together could give "
+            "someone away. Put back a copy of it, or, if nobody has an earlier report, delete it."
+        ),
+    )
 
 
 def keep(folder: Path, earlier: Sequence[Published], published: Published) -> None:
@@ -63,21 +63,7 @@ def keep(folder: Path, earlier: Sequence[Published], published: Published) -> No
         with suppress(OSError):
             (folder / FILE).chmod(0o600)
     except OSError as error:
-        raise DataFolderError(
-            N_("The data folder {folder} cannot be written ({reason}). Choose another one with --data."),
-            folder=folder,
-            reason=error.strerror or "?",
-        ) from error
-
-
-def _unreadable(folder: Path) -> DataFolderError:
-    return DataFolderError(
-        N_(
-            "{path} cannot be read. It says what earlier reports told, and without it two reports together could give "
-            "someone away. Put back a copy of it, or, if nobody has an earlier report, delete it."
-        ),
-        path=folder / FILE,
-    )
+        raise not_writable(folder, error) from error
 
 
 def to_json(published: Published) -> dict[str, Any]:

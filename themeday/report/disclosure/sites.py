@@ -14,13 +14,11 @@ reports of rooms. A next report repeats the first when anything changed.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from themeday import results
-from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.model.people import ROLES_OF_PEOPLE
 from themeday.report.disclosure import history
@@ -31,6 +29,7 @@ from themeday.report.disclosure.texts import OPEN_QUESTIONS, TextDigest
 from themeday.results.frequencies import FrequencyTable
 from themeday.results.measures import EVERYONE, Bound, Counted
 from themeday.store.folder import MERGED
+from themeday.store.json_files import read_json
 from themeday.store.records import Records
 
 
@@ -64,18 +63,15 @@ def load(folder: Path) -> list[Site]:
     Raises:
         DataFolderError: the file cannot be read.
     """
-    try:
-        rows = json.loads((folder / MERGED).read_text("utf-8")).get("reported", [])
-        return [
-            Site(str(row["site"]), frozenset(map(str, row["rooms"])), history.from_json(row["told"])) for row in rows
-        ]
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise DataFolderError(
-            N_("{path} cannot be read. It says what the sites told before they were merged. Merge them again."),
-            path=folder / MERGED,
-        ) from error
+    return read_json(
+        folder / MERGED,
+        lambda kept: [
+            Site(str(row["site"]), frozenset(map(str, row["rooms"])), history.from_json(row["told"]))
+            for row in kept.get("reported", [])
+        ],
+        missing=[],
+        unreadable=N_("{path} cannot be read. It says what the sites told before they were merged. Merge them again."),
+    )
 
 
 def publish_beside(

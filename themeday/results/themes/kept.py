@@ -14,6 +14,8 @@ from pathlib import Path
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.store.files import remove, write_private
+from themeday.store.folder import not_writable
+from themeday.store.json_files import read_json
 
 FILE = "themes.json"
 _VERSION = 1
@@ -64,20 +66,15 @@ def load(folder: Path) -> dict[str, Arranged]:
     Raises:
         DataFolderError: the file cannot be read; nothing is written over it.
     """
-    path = folder / FILE
-    try:
-        kept = json.loads(path.read_text("utf-8"))
-        return {str(question): _from_json(row) for question, row in kept["questions"].items()}
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise DataFolderError(
-            N_(
-                "{path} cannot be read. It says how you arranged the themes. Put back a copy of it, or delete it and "
-                "begin again."
-            ),
-            path=path,
-        ) from error
+    return read_json(
+        folder / FILE,
+        lambda kept: {str(question): _from_json(row) for question, row in kept["questions"].items()},
+        missing={},
+        unreadable=N_(
+            "{path} cannot be read. It says how you arranged the themes. Put back a copy of it, or delete it and "
+            "begin again."
+        ),
+    )
 
 
 def save(folder: Path, arranged: Mapping[str, Arranged]) -> None:
@@ -90,11 +87,7 @@ def save(folder: Path, arranged: Mapping[str, Arranged]) -> None:
     try:
         write_private(folder / FILE, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
     except OSError as error:
-        raise DataFolderError(
-            N_("The data folder {folder} cannot be written ({reason}). Choose another one with --data."),
-            folder=folder,
-            reason=error.strerror or "?",
-        ) from error
+        raise not_writable(folder, error) from error
 
 
 def keep_only(folder: Path, there: Collection[str]) -> None:

@@ -96,8 +96,8 @@ def leaders_on_board(session: Session) -> list[Participant]:
     Like all that is read from the board, it may reach pages of young colleagues only.
     """
     free, here = to_match(session), Participation(session.records).in_dates
-    found = [who for who in here if who.role is Role.LEADER and who.code in free]
-    return sorted(found, key=lambda who: (who.name.casefold(), who.code))
+    leaders = [who for who in here if who.role is Role.LEADER and who.code in free]
+    return sorted(leaders, key=lambda who: (who.name.casefold(), who.code))
 
 
 def decisions(session: Session) -> list[Decision]:
@@ -231,13 +231,13 @@ def locks_of(decided: Sequence[Decision]) -> list[Pair]:
     Args:
         decided: in the order of deciding.
     """
-    found: list[Pair] = []
+    locks: list[Pair] = []
     taken: set[str] = set()
     for decision in decided:
         if decision.kind == "lock" and not taken & {decision.young_colleague, decision.leader}:
-            found.append(Pair(decision.young_colleague, decision.leader))
+            locks.append(Pair(decision.young_colleague, decision.leader))
             taken |= {decision.young_colleague, decision.leader}
-    return found
+    return locks
 
 
 def _refuse_if_locked(session: Session, leader: str) -> None:

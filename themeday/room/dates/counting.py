@@ -6,21 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from themeday.model.people import ROLES_OF_PEOPLE
-from themeday.room.dates.reading import (
-    CHAPTER,
-    RATING,
-    byes_of,
-    codes_of,
-    match_of,
-    meeting_of,
-    missed,
-    planned_rounds,
-    ratings,
-    round_now,
-    rounds_of,
-    schedule_of,
-    to_match,
-)
+from themeday.room.dates import reading
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 
@@ -103,48 +89,51 @@ class Matching:
 
 def dating(session: Session) -> Dating:
     """Return how the speed dates stand."""
-    rounds, taking_part = rounds_of(session), Participation(session.records)
+    rounds, taking_part = reading.rounds_of(session), Participation(session.records)
     left = sum(who.code in taking_part.gone for who in taking_part.persons)
     if not rounds:
         return Dating(left=left)
-    number, not_held = round_now(session), missed(session)
+    number, not_held = reading.round_now(session), reading.missed(session)
     now = rounds[number - 1] if 1 <= number <= len(rounds) else ()
     both = [
-        couple for date in now if meeting_of(date) not in not_held for couple in (codes_of(date), codes_of(date)[::-1])
+        couple
+        for date in now
+        if reading.meeting_of(date) not in not_held
+        for couple in (reading.codes_of(date), reading.codes_of(date)[::-1])
     ]
-    byes = [code for one in range(len(rounds)) for code in byes_of(session, one + 1)]
-    counts = Counter(code for dates in rounds for date in dates for code in codes_of(date))
+    byes = [code for one in range(len(rounds)) for code in reading.byes_of(session, one + 1)]
+    counts = Counter(code for dates in rounds for date in dates for code in reading.codes_of(date))
     in_it = {*byes, *counts}
     latest = session.records.latest
     return Dating(
         rounds=len(rounds),
-        minutes=schedule_of(session)["minutes"],
+        minutes=reading.schedule_of(session)["minutes"],
         dates=sum(map(len, rounds)),
         sitting_out=len(byes),
         fewest=min((counts[code] for code in in_it), default=0),
         most=max(counts.values(), default=0),
         round=number,
-        rated=sum(latest(who, CHAPTER, f"{RATING}{other}") is not None for who, other in both),
+        rated=sum(latest(who, reading.CHAPTER, f"{reading.RATING}{other}") is not None for who, other in both),
         to_rate=len(both),
         newcomers=sum(who.code not in in_it for who in taking_part.in_dates),
         missed=len(not_held),
-        fallen=sum(map(len, planned_rounds(session)[number:])) - sum(map(len, rounds[number:])),
+        fallen=sum(map(len, reading.planned_rounds(session)[number:])) - sum(map(len, rounds[number:])),
         left=left,
-        trios=bool(schedule_of(session).get("trios")),
+        trios=bool(reading.schedule_of(session).get("trios")),
     )
 
 
 def raters(session: Session) -> Raters:
     """Return how many on each side have given a rating."""
     here = Participation(session.records).in_dates
-    rated = {rater for rater, _ in ratings(session)}
+    rated = {rater for rater, _ in reading.ratings(session)}
     young, leaders = ([who.code for who in here if who.role is role] for role in ROLES_OF_PEOPLE)
     return Raters(len(young), len(rated & {*young}), len(leaders), len(rated & {*leaders}))
 
 
 def matching(session: Session) -> Matching:
     """Return how the match stands."""
-    made, now = match_of(session), Participation(session.records)
+    made, now = reading.match_of(session), Participation(session.records)
     here, pairs = {who.code for who in now.in_dates}, now.match_pairs
     paired = {code for pair in pairs for code in pair}
     return Matching(
@@ -152,7 +141,7 @@ def matching(session: Session) -> Matching:
         published=now.published,
         pairs=len(pairs),
         fallen=len(now.made_pairs) - len(pairs),
-        unmatched=len(to_match(session) - paired) if made else 0,
+        unmatched=len(reading.to_match(session) - paired) if made else 0,
         blocking=made.get("blocking", 0),
         willing=len(now.said_yes & here),
         undecided=len(here - now.said_yes - now.said_no),

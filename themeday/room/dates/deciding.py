@@ -13,24 +13,13 @@ from typing import Any, TypeVar
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import METHODS, Change, Pair, Quality
+from themeday.room.dates import reading
 from themeday.room.dates.board import decisions
 from themeday.room.dates.case import CANNOT, Basis, Made, Moved, both_still_want, made_from, moved_from
 from themeday.room.dates.counting import Matching, matching
-from themeday.room.dates.reading import (
-    CHAPTER,
-    both_here,
-    codes_of,
-    drafted_pairs,
-    example_pair,
-    lot,
-    match_of,
-    people,
-    published_pairs,
-    ratings,
-)
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import Steps, Work
+from themeday.room.work import Steps, in_steps
 
 _T = TypeVar("_T")
 
@@ -56,27 +45,23 @@ def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
         return matching(session)
 
     gather, compute = partial(_basis, session), partial(made_from, method=chosen)
-    return (yield from Work(session.records, gather, compute, write, both_still_want).steps())
+    return (yield from in_steps(session.records, gather, compute, write, both_still_want))
 
 
 def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tuple[Change, tuple[Pair, ...]]]:
-    """Return what it costs to put two together by hand, and the match that comes of it; nothing is written.
+    """Return what it costs to put two of the match together, and the match that comes of it; nothing is written.
 
     Whoever loses a partner by it is matched again with those who are left.
-
-    Args:
-        young_colleague: code of one who is in the match.
-        leader: code of another who is in the match.
 
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
     """
-    return (yield from _moving(session, young_colleague, leader, lambda _, found: (found.cost, found.pairs)))
+    return (yield from _moving(session, young_colleague, leader, lambda _, result: (result.cost, result.pairs)))
 
 
 def _moving(session: Session, young_colleague: str, leader: str, write: Callable[[Basis, Moved], _T]) -> Steps[_T]:
     def gather() -> Basis:
-        if match_of(session) and session.stage.value(CHAPTER, "published") == "1":
+        if reading.match_of(session) and session.stage.value(reading.CHAPTER, "published") == "1":
             raise PairingRefused(N_("The match is published. Take it back first; then a pair can be moved."))
         basis = _basis(session)
         # Whoever is in no pair is not to be chosen: the answer would tell who is not in the matching.
@@ -86,25 +71,21 @@ def _moving(session: Session, young_colleague: str, leader: str, write: Callable
         return basis
 
     compute = partial(moved_from, codes=(young_colleague, leader))
-    return (yield from Work(session.records, gather, compute, write).steps())
+    return (yield from in_steps(session.records, gather, compute, write))
 
 
 def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Matching]:
-    """Put two together by hand.
-
-    Args:
-        young_colleague: code of one who is in the match.
-        leader: code of another who is in the match.
+    """Put two who are in the match together by hand.
 
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
         NotSaved: it could not be written.
     """
 
-    def write(_: Basis, found: Moved) -> Matching:
-        before, pairs = match_of(session), found.pairs
+    def write(_: Basis, result: Moved) -> Matching:
+        before, pairs = reading.match_of(session), result.pairs
         by_hand = {*(Pair(*codes) for codes in before.get("by_hand", [])), Pair(young_colleague, leader)} & set(pairs)
-        _keep(session, pairs, before.get("method", "stable"), found.measured, before.get("compared", {}), by_hand)
+        _keep(session, pairs, before.get("method", "stable"), result.measured, before.get("compared", {}), by_hand)
         return matching(session)
 
     return (yield from _moving(session, young_colleague, leader, write))
@@ -120,11 +101,11 @@ def set_example(session: Session, young_colleague: str) -> None:
         PairingRefused: there is no such pair.
         NotSaved: it could not be written.
     """
-    pair = next((pair for pair in drafted_pairs(session) if pair[0] == young_colleague), None)
-    if young_colleague and pair is None:
-        raise PairingRefused(N_("This pair is not in the match any more. Choose another one."))
     with session.records.exclusive():
-        session.set_stage(CHAPTER, {"match": {**_clean(session), "example": list(pair or ())}})
+        pair = next((pair for pair in reading.drafted_pairs(session) if pair[0] == young_colleague), None)
+        if young_colleague and pair is None:
+            raise PairingRefused(N_("This pair is not in the match any more. Choose another one."))
+        session.set_stage(reading.CHAPTER, {"match": {**_clean(session), "example": list(pair or ())}})
 
 
 def publish_match(session: Session, publish: bool = True) -> None:
@@ -136,29 +117,29 @@ def publish_match(session: Session, publish: bool = True) -> None:
         PairingRefused: there is no match to publish.
         NotSaved: it could not be written.
     """
-    if publish and not match_of(session):
-        raise PairingRefused(N_("There is no match yet. Make the match first."))
-    if publish and not drafted_pairs(session):
-        raise PairingRefused(N_("No pair of this match is left. Make the match again."))
     with session.records.exclusive():
         items: dict[str, object] = {"published": "1" if publish else ""}
         if publish:
-            items |= {"match": _clean(session)}
-            if session.stage.value(CHAPTER, "board") == "open":
-                items |= {"board": "closed"}
-        session.set_stage(CHAPTER, items)
+            if not reading.match_of(session):
+                raise PairingRefused(N_("There is no match yet. Make the match first."))
+            if not reading.drafted_pairs(session):
+                raise PairingRefused(N_("No pair of this match is left. Make the match again."))
+            items["match"] = _clean(session)
+            if session.stage.value(reading.CHAPTER, "board") == "open":
+                items["board"] = "closed"
+        session.set_stage(reading.CHAPTER, items)
 
 
 def _basis(session: Session) -> Basis:
     return Basis(
-        present=people(session),
-        rated=ratings(session),
+        present=reading.people(session),
+        rated=reading.ratings(session),
         decided=tuple(decisions(session)),
         ended=Participation(session.records).ended_pairs,
-        keep=tuple(Pair(*codes) for codes in published_pairs(session)),
-        before=tuple(Pair(*codes) for codes in drafted_pairs(session)),
-        method=next((known for known in METHODS if known == match_of(session).get("method")), "stable"),
-        seed=lot(session),
+        keep=tuple(Pair(*codes) for codes in reading.published_pairs(session)),
+        before=tuple(Pair(*codes) for codes in reading.drafted_pairs(session)),
+        method=next((known for known in METHODS if known == reading.match_of(session).get("method")), "stable"),
+        seed=reading.lot(session),
     )
 
 
@@ -170,14 +151,14 @@ def _keep(
     compared: dict[str, dict[str, Any]],
     by_hand: Collection[Pair] = (),
 ) -> None:
-    example = example_pair(session)
+    example = reading.example_pair(session)
     with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
         made, chosen = (
-            [list(codes) for codes in map(codes_of, some) if both_here(session, *codes)]
+            [list(codes) for codes in map(reading.codes_of, some) if reading.both_here(session, *codes)]
             for some in (pairs, sorted(by_hand))
         )
         match = {
-            "seed": lot(session),
+            "seed": reading.lot(session),
             "method": method,
             "pairs": made,
             "unmatched": measured.unmatched_young_colleagues + measured.unmatched_leaders,
@@ -187,14 +168,14 @@ def _keep(
             "by_hand": chosen,
             "example": list(example) if example and list(example) in made else [],
         }
-        session.set_stage(CHAPTER, {"match": match})
+        session.set_stage(reading.CHAPTER, {"match": match})
 
 
 def _clean(session: Session) -> dict[str, Any]:
     """Return the match without codes that nobody has any more."""
-    kept = match_of(session)
+    kept = reading.match_of(session)
     return {
         **kept,
-        "pairs": [list(pair) for pair in drafted_pairs(session)],
-        "by_hand": [list(pair) for pair in drafted_pairs(session) if list(pair) in kept.get("by_hand", [])],
+        "pairs": [list(pair) for pair in reading.drafted_pairs(session)],
+        "by_hand": [list(pair) for pair in reading.drafted_pairs(session) if list(pair) in kept.get("by_hand", [])],
     }

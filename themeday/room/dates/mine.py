@@ -39,13 +39,13 @@ def my_rounds(session: Session) -> list[MyRound]:
     """Return my rounds in order, also those that I sit out; none when I have no date in any of them."""
     me, now = session.me.code, round_now(session)
     not_held = {(number, *sorted(pair)) for number, *pair in missed(session)}
-    found: list[MyRound] = []
+    mine: list[MyRound] = []
     for number, dates in enumerate(rounds_of(session), start=1):
         table = next((date.table for date in dates if me in codes_of(date)), 0)
         partners = tuple(other for date in dates if me in codes_of(date) for other in codes_of(date) if other != me)
         # Three at a table have two dates. Rooms number their tables alike: who sits here shares a partner.
         at_mine = {code for date in dates if {*codes_of(date)} & {*partners} for code in codes_of(date)}
-        found.append(
+        mine.append(
             MyRound(
                 number=number,
                 table=table,
@@ -57,4 +57,4 @@ def my_rounds(session: Session) -> list[MyRound]:
                 now=number == now,
             )
         )
-    return found if any(one.partners for one in found) else []
+    return mine if any(one.partners for one in mine) else []

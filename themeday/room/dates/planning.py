@@ -11,27 +11,11 @@ from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.model.outcomes import Visibility
 from themeday.pairing import Bottleneck, Date, Person, Schedule, find_bottlenecks, make_schedule
+from themeday.room.dates import reading
 from themeday.room.dates.counting import Dating, dating
-from themeday.room.dates.reading import (
-    ABSENT,
-    CHAPTER,
-    Meeting,
-    Rounds,
-    both_here,
-    codes_of,
-    lot,
-    meeting_of,
-    missed,
-    people,
-    round_now,
-    rounds_of,
-    schedule_of,
-    seats_of_rooms,
-    whole,
-)
 from themeday.room.participation import GONE, Participation
 from themeday.room.session import Session
-from themeday.room.work import Steps, Work
+from themeday.room.work import Steps, in_steps
 
 MOST_ROUNDS, MOST_MINUTES, MOST_PLACES = 20, 30, 200
 
@@ -48,9 +32,9 @@ class _Basis:
     """
 
     rooms: tuple[tuple[tuple[Person, ...], int | None], ...]
-    kept: Rounds
-    said: Rounds
-    not_held: frozenset[Meeting]
+    kept: reading.Rounds
+    said: reading.Rounds
+    not_held: frozenset[reading.Meeting]
     seed: int
 
 
@@ -76,42 +60,42 @@ def plan_steps(
         PairingRefused: no schedule can be made, or a number is none or out of bounds.
         NotSaved: it could not be written.
     """
-    many, length = whole(rounds, MOST_ROUNDS), whole(minutes, MOST_MINUTES)
+    many, length = reading.whole(rounds, MOST_ROUNDS), reading.whole(minutes, MOST_MINUTES)
     taken: dict[str, int | None] = {room.key: room.tables or None for room in session.day.rooms}
-    taken |= {room: whole(value, MOST_PLACES) for room, value in (seats or {}).items() if room in taken}
+    taken |= {room: reading.whole(value, MOST_PLACES) for room, value in (seats or {}).items() if room in taken}
 
     def gather() -> _Basis:
-        planned, now = rounds_of(session), round_now(session)
+        planned, now = reading.rounds_of(session), reading.round_now(session)
         rooms = tuple((those, taken[room]) for room, those in _by_room(session))
-        return _Basis(rooms, planned[:now], planned[now:], missed(session), lot(session))
+        return _Basis(rooms, planned[:now], planned[now:], reading.missed(session), reading.lot(session))
 
     def write(basis: _Basis, planned: list[Schedule]) -> Dating:
         kept = basis.kept
         merged = [*kept, *([d for one in planned for d in one.rounds[n]] for n in range(len(kept), many))]
         # Whoever was erased meanwhile must not be written down again.
-        merged = [[d for d in dates if both_here(session, *codes_of(d))] for dates in merged]
+        merged = [[d for d in dates if reading.both_here(session, *reading.codes_of(d))] for dates in merged]
         codes = {
             person.code for those, _ in basis.rooms for person in those if session.records.participant(person.code)
         }
         # After the last round the number is one too high, and new rounds must not count as held. It is written only
         # then: what the big screen shows is the round or the pairs, whichever came last.
         number = str(len(kept)) if kept else ""
-        round_ = {} if number == session.stage.value(CHAPTER, "round") else {"round": number}
+        round_ = {} if number == session.stage.value(reading.CHAPTER, "round") else {"round": number}
         schedule = {
-            "seed": lot(session),
+            "seed": reading.lot(session),
             "minutes": length,
             "rounds": _as_data(merged),
-            "byes": [sorted(codes - {code for d in dates for code in codes_of(d)}) for dates in merged],
+            "byes": [sorted(codes - {code for d in dates for code in reading.codes_of(d)}) for dates in merged],
             "places": taken,
             "trios": trios,
-            "missed": _of_those_here(session, schedule_of(session).get("missed", [])),
+            "missed": _of_those_here(session, reading.schedule_of(session).get("missed", [])),
             "known": _of_those_here(session, sorted(basis.not_held)),
         }
-        session.set_stage(CHAPTER, {"schedule": schedule, **round_})
+        session.set_stage(reading.CHAPTER, {"schedule": schedule, **round_})
         return dating(session)
 
     compute = partial(_plan_rooms, rounds=many, trios=trios)
-    return (yield from Work(session.records, gather, compute, write, _same_rounds).steps())
+    return (yield from in_steps(session.records, gather, compute, write, _same_rounds))
 
 
 def again_steps(session: Session) -> Steps[bool]:
@@ -121,11 +105,11 @@ def again_steps(session: Session) -> Steps[bool]:
         PairingRefused: no schedule can be made.
         NotSaved: it could not be written.
     """
-    before = schedule_of(session)
-    rounds, now = len(before.get("rounds", [])), round_now(session)
+    before = reading.schedule_of(session)
+    rounds, now = len(before.get("rounds", [])), reading.round_now(session)
     if not rounds or now > rounds:
         return False
-    seats = {room: many for room, many in seats_of_rooms(session).items() if many}
+    seats = {room: many for room, many in reading.seats_of_rooms(session).items() if many}
     yield from plan_steps(session, rounds, before["minutes"], seats, before.get("trios", False))
     return True
 
@@ -142,8 +126,9 @@ def follow_steps(session: Session) -> Steps[bool]:
 
 def absences_to_follow(session: Session) -> bool:
     """Return whether a date was not held that the rounds to come were planned without knowing."""
-    known = _of_those_here(session, schedule_of(session).get("known", []))
-    return {*map(tuple, known)} != missed(session) and round_now(session) < len(rounds_of(session))
+    known = _of_those_here(session, reading.schedule_of(session).get("known", []))
+    to_come = reading.rounds_of(session)[reading.round_now(session) :]
+    return bool(to_come) and {*map(tuple, known)} != reading.missed(session)
 
 
 def tell_absent(session: Session, number: int, other: str, absent: bool = True) -> None:
@@ -158,11 +143,11 @@ def tell_absent(session: Session, number: int, other: str, absent: bool = True) 
         NotSaved: it could not be written.
     """
     me = session.me.code
-    begun = rounds_of(session)[: round_now(session)]
+    begun = reading.rounds_of(session)[: reading.round_now(session)]
     dates = begun[number - 1] if 1 <= number <= len(begun) else ()
-    if {me, other} not in [{*codes_of(date)} for date in dates]:
+    if {me, other} not in [{*reading.codes_of(date)} for date in dates]:
         raise PairingRefused(N_("This date is not in the schedule any more. Look again."))
-    session.record(CHAPTER, {f"{ABSENT}{number}.{other}": "1" if absent else ""}, Visibility.PRIVATE)
+    session.record(reading.CHAPTER, {f"{reading.ABSENT}{number}.{other}": "1" if absent else ""}, Visibility.PRIVATE)
 
 
 def absent_steps(session: Session, code: str) -> Steps[None]:
@@ -172,21 +157,21 @@ def absent_steps(session: Session, code: str) -> Steps[None]:
         PairingRefused: no round is on, or this person has no date in it.
         NotSaved: it could not be written.
     """
-    rounds, now = rounds_of(session), round_now(session)
+    rounds, now = reading.rounds_of(session), reading.round_now(session)
     dates = rounds[now - 1] if 1 <= now <= len(rounds) else ()
-    mine = [meeting_of(date) for date in dates if code in codes_of(date)]
+    mine = [reading.meeting_of(date) for date in dates if code in reading.codes_of(date)]
     if not mine:
         raise PairingRefused(N_("This person has no date in the round that is on."))
     with session.records.exclusive():  # a code that nobody has any more must not be written down again
-        schedule = schedule_of(session)
+        schedule = reading.schedule_of(session)
         before = _of_those_here(session, schedule.get("missed", []))
         kept = {
-            "rounds": _as_data(rounds_of(session)),
+            "rounds": _as_data(reading.rounds_of(session)),
             "byes": [[code for code in codes if session.records.participant(code)] for codes in schedule["byes"]],
             "missed": sorted({*map(tuple, before), *mine}),
             "known": _of_those_here(session, schedule.get("known", [])),
         }
-        session.set_stage(CHAPTER, {"schedule": {**schedule, **kept}})
+        session.set_stage(reading.CHAPTER, {"schedule": {**schedule, **kept}})
     yield from follow_steps(session)
 
 
@@ -199,16 +184,16 @@ def left_steps(session: Session, code: str, gone: bool = True) -> Steps[None]:
     """
     if session.records.participant(code) is None:
         raise PairingRefused(N_("Choose someone first."))
-    session.set_stage(CHAPTER, {f"{GONE}{code}": "1" if gone else ""})
+    session.set_stage(reading.CHAPTER, {f"{GONE}{code}": "1" if gone else ""})
     yield from again_steps(session)
 
 
 def in_the_way(session: Session) -> list[Bottleneck]:
     """Return what keeps people from having a date in every round of the schedule."""
-    schedule = schedule_of(session)
+    schedule = reading.schedule_of(session)
     if not schedule:
         return []
-    many, seats = len(schedule["rounds"]), seats_of_rooms(session)
+    many, seats = len(schedule["rounds"]), reading.seats_of_rooms(session)
     return [
         bottleneck
         for room, those in _by_room(session)
@@ -231,7 +216,7 @@ def _same_rounds(before: _Basis, now: _Basis, _: list[Schedule]) -> bool:
 
 def _plan_rooms(basis: _Basis, rounds: int, trios: bool) -> list[Schedule]:
     """Plan each room by itself; a room with one side only sits out, unless that is so everywhere."""
-    held = [[date for date in dates if meeting_of(date) not in basis.not_held] for dates in basis.kept]
+    held = [[date for date in dates if reading.meeting_of(date) not in basis.not_held] for dates in basis.kept]
     planned: list[Schedule] = []
     refused: list[PairingRefused] = []
     for those, seats in basis.rooms:
@@ -249,16 +234,16 @@ def _by_room(session: Session) -> list[tuple[str, tuple[Person, ...]]]:
     here = {who.code: who.room for who in Participation(session.records).in_dates}
     known = [room.key for room in session.day.rooms]
     rooms: defaultdict[str, list[Person]] = defaultdict(list)
-    for person in people(session):
+    for person in reading.people(session):
         if person.code in here:
             room = here[person.code]
             rooms[room if room in known else known[0]].append(person)
     return [(room, tuple(those)) for room, those in sorted(rooms.items())] or [(known[0], ())]
 
 
-def _of_those_here(session: Session, meetings: Iterable[Meeting]) -> list[Meeting]:
+def _of_those_here(session: Session, meetings: Iterable[reading.Meeting]) -> list[reading.Meeting]:
     """Leave out the dates of those who were erased."""
-    return [meeting for meeting in meetings if both_here(session, *meeting[1:])]
+    return [meeting for meeting in meetings if reading.both_here(session, *meeting[1:])]
 
 
 def _as_data(rounds: Iterable[Iterable[Date]]) -> list[list[dict[str, object]]]:

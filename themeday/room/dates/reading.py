@@ -133,16 +133,16 @@ def tables_of(dates: Iterable[Date]) -> list[tuple[int, list[str]]]:
 
     Two dates that share someone are one table of three. Tables of several rooms may have the same number.
     """
-    found: list[tuple[int, list[str], list[str]]] = []
+    tables: list[tuple[int, list[str], list[str]]] = []
     for date in dates:
-        for _, young, leaders in found:
+        for _, young, leaders in tables:
             if date.young_colleague in young or date.leader in leaders:
                 young += [date.young_colleague] if date.young_colleague not in young else []
                 leaders += [date.leader] if date.leader not in leaders else []
                 break
         else:
-            found.append((date.table, [date.young_colleague], [date.leader]))
-    return [(table, [*young, *leaders]) for table, young, leaders in found]
+            tables.append((date.table, [date.young_colleague], [date.leader]))
+    return [(table, [*young, *leaders]) for table, young, leaders in tables]
 
 
 @_once_per_change
@@ -238,8 +238,8 @@ def whole(value: object, highest: int) -> int:
 
 def _themes(records: Records, question: str) -> defaultdict[str, set[str]]:
     """Return the themes that everyone chose, by code."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    chosen: defaultdict[str, set[str]] = defaultdict(set)
     for theme in THEMES:
         for code in records.answered(EXPECTATIONS, f"{question}.{theme.key}"):
-            found[code].add(theme.key)
-    return found
+            chosen[code].add(theme.key)
+    return chosen

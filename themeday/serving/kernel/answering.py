@@ -45,11 +45,7 @@ def is_a_widgets(scope: Scope, comm_id: str) -> bool:
 
 
 def asked(content: Content) -> str:
-    """Return what a message on a channel asks for, such as "custom"; empty when that is nothing.
-
-    Args:
-        content: of the message; anything may stand in it.
-    """
+    """Return what a message on a channel asks for, such as "custom"; empty when that is nothing."""
     data = content.get("data")
     method = data.get("method") if isinstance(data, dict) else None
     return method if isinstance(method, str) else ""

@@ -40,8 +40,6 @@ class Page:
 
     Args:
         owner: participant's code or staff role.
-        keeping: knows when what it wrote is on disk.
-        gone: called with it when it has ended.
         acted: called with it after it did something, and when it has ended: it may show something else now.
     """
 

@@ -70,9 +70,7 @@ class PageRegistry:
     hundred tabs cost no more than one.
 
     Args:
-        keeping: knows when what pages write is on disk.
         version: of what pages show beside their notebook, such as lessons: another one, and they are built again.
-        acted: called with a page that did something or has ended.
     """
 
     def __init__(
@@ -178,11 +176,7 @@ class PageRegistry:
         return page
 
     def owned(self, kernel_id: str, owner: str) -> Page | None:
-        """Return a page that belongs to someone, or None.
-
-        Args:
-            owner: from a checked cookie.
-        """
+        """Return a page that belongs to someone, or None."""
         page = self._pages.get(kernel_id)
         return page if page is not None and owner and page.owner == owner else None
 

@@ -184,11 +184,10 @@ class _KindOnly(logging.Filter):
 
 def install() -> None:
     """Give every page of this process widgets of its own; done once, before the first page."""
-    if isinstance(internals.widget_table(), _WidgetsHere):
+    if not internals.replace_widget_table(_WidgetsHere()):
         return
     comm.create_comm = PageComm
     comm.get_comm_manager = _comms_here
-    internals.replace_widget_table(_WidgetsHere())
     callbacks = logging.getLogger(f"{__name__}.callbacks")
     callbacks.addFilter(_KindOnly())
     internals.log_callbacks_to(callbacks)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.lessons.test_broken_lessons import EXAMPLE, TEXT, Broken
+from tests.lessons.test_checking import EXAMPLE, TEXT, Broken
 from themeday.errors import LessonError
 from themeday.lessons import KINDS, check_lesson, hints, load_lesson
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.store.conftest import everything, outcome
 from themeday.model.outcomes import Outcome
 from themeday.store import CsvLog, MemoryLog, OutcomeLog
-from themeday.store.outcome_log import Index
+from themeday.store.outcome_log import AnswerIndex
 
 ROWS = st.lists(
     st.builds(
@@ -55,7 +55,7 @@ def test_what_is_foreseen_is_what_will_be_read(kept: list[Outcome], foreseen: li
     read.append(foreseen)
     read.refresh()
     assert state(log) == state(read)
-    whole = Index.of([*kept, *foreseen])
+    whole = AnswerIndex.of([*kept, *foreseen])
     assert (whole.latest, whole.positions, whole.by_item) == (
         read._index.latest,
         read._index.positions,

@@ -1,0 +1,69 @@
+"""XLSX workbooks in which nothing is calculated, whatever someone typed."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+import xlsxwriter
+
+from themeday.text.formulas import neutral
+from themeday.text.shown import begins_right_to_left
+
+Cell = str | int | float | date
+#: Whether it is a heading, and its cells.
+Row = tuple[bool, Sequence[Cell]]
+
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_RIGHT_TO_LEFT = 2  # as XLSX calls the reading order
+_LONGEST_NAME = 31
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+
+
+class WorkbookWriter:
+    """A workbook that is put together sheet by sheet.
+
+    Args:
+        created: a moment that follows from the content, so that the same content gives the same file.
+    """
+
+    def __init__(self, title: str, created: datetime) -> None:
+        self._content = io.BytesIO()
+        self._book = xlsxwriter.Workbook(self._content, _OPTIONS)
+        self._book.set_properties({"title": neutral(title), "created": created})
+        text = {"text_wrap": True, "valign": "top"}
+        self._heading = self._book.add_format({**text, "bold": True, "bottom": 1})
+        self._text = self._book.add_format(text)
+        self._right_to_left = self._book.add_format({**text, "reading_order": _RIGHT_TO_LEFT})
+        self._date = self._book.add_format({"num_format": "dd-mm-yyyy", "valign": "top", "align": "left"})
+
+    def add_sheet(self, name: str, widths: Iterable[int], rows: Iterable[Row]) -> Any:
+        """Return a new worksheet of xlsxwriter with these rows.
+
+        Args:
+            name: shortened and without what no name may have.
+            widths: of the columns, in characters.
+        """
+        sheet = self._book.add_worksheet(_NOT_IN_A_NAME.sub(" ", name)[:_LONGEST_NAME].strip("' "))
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        for number, (heading, cells) in enumerate(rows):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    text = neutral(cell)
+                    # A cell reads from right to left as a whole, whatever the spreadsheet makes of its first letter.
+                    style = self._right_to_left if begins_right_to_left(text) and not heading else self._text
+                    sheet.write_string(number, column, text, self._heading if heading else style)
+                elif isinstance(cell, date):
+                    sheet.write_datetime(number, column, datetime.combine(cell, time()), self._date)
+                else:
+                    sheet.write_number(number, column, cell, self._heading if heading else self._text)
+        return sheet
+
+    def content(self) -> bytes:
+        """Return the workbook; nothing can be added any more."""
+        self._book.close()
+        return self._content.getvalue()
