@@ -70,7 +70,7 @@ def test_weeks_later_on_a_phone(browser: Browser, tmp_path: Path, pictures: Path
         with young.page.expect_download() as download:
             young.page.get_by_role("link", name="Onze ontmoetingen in mijn agenda").click()
         calendar = icalendar.Calendar.from_ical(Path(download.value.path()).read_bytes())
-        assert download.value.suggested_filename == "themeday.room.calendar"
+        assert download.value.suggested_filename == "themeday.ics"
         assert len(calendar.walk("VEVENT")) == 3
         assert "RRULE" in calendar.walk("VEVENT")[0]
 

@@ -60,6 +60,7 @@ def test_no_name_leads_out(folder: Path, name: str) -> None:
 
 def test_a_script_is_one_whatever_the_system_says_of_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The registry of many a Windows laptop says so, and Python's mimetypes believes it.
+    mimetypes.init()  # else it is done at the first question, and forgets what the next line says
     monkeypatch.setitem(mimetypes.types_map, ".js", "text/plain")
     for find in (in_folders([folder]), in_folders([STATIC])):
         for name in ("a.js", page_script().rpartition("/")[2]):

@@ -70,7 +70,7 @@ class OnTheDay(Doors):
         for session in (self.young, self.leader):
             answer = self.ask("/agreement.ics", session.me.code)
             assert (answer.code, answer.headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
-            assert answer.headers["Content-Disposition"] == 'attachment; filename="themeday.room.calendar"'
+            assert answer.headers["Content-Disposition"] == 'attachment; filename="themeday.ics"'
             assert answer.headers["Cache-Control"] == "no-store"
             assert answer.body.startswith(b"BEGIN:VCALENDAR\r\n")
             assert answer.body.count(b"BEGIN:VEVENT") == 3
