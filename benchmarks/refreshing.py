@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.crowd.report import command, keep, machine, table  # noqa: E402
 from benchmarks.crowd.whole_day import lengthen, longest_turns  # noqa: E402
 from themeday.chapters import CHAPTERS  # noqa: E402
-from themeday.model.outcomes import Clock  # noqa: E402
+from themeday.model.clock import Clock  # noqa: E402
 from themeday.model.people import Participant, Role  # noqa: E402
 from themeday.pairing import make_schedule  # noqa: E402
 from themeday.rehearsal.day import rehearsal_day  # noqa: E402

@@ -14,8 +14,10 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from themeday import rehearsal
-from themeday.model.outcomes import COLUMNS, Outcome, RehearsalClock, Visibility
+from themeday.model.clock import RehearsalClock
+from themeday.model.outcomes import COLUMNS, Outcome
 from themeday.model.people import new_code
+from themeday.model.visibility import Visibility
 from themeday.store import CsvLog, LogLock
 
 if TYPE_CHECKING:

@@ -17,8 +17,10 @@ from hypothesis import settings
 from tests.tables import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401
 from themeday.chapters import CHAPTERS
 from themeday.day.plan import Day, lesson_keys
-from themeday.model.outcomes import Outcome, RehearsalClock, Visibility
+from themeday.model.clock import RehearsalClock
+from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant, Role, new_code
+from themeday.model.visibility import Visibility
 from themeday.places import EXERCISES
 from themeday.room.session import Session
 from themeday.store.records import Records

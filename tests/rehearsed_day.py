@@ -8,7 +8,7 @@ from pathlib import Path
 
 from themeday.day.load import load_day
 from themeday.day.plan import Day, Room
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.pairing import make_schedule
 from themeday.rehearsal.day import rehearsal_day, to_toml
 from themeday.rehearsal.filling import _keep

@@ -25,8 +25,8 @@ from benchmarks.crowd.phone import PATIENCE, Phone
 from tests.served_day import environment, started
 from themeday.chapters import CHAPTERS
 from themeday.day.load import load_day
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
+from themeday.model.visibility import Visibility
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
 from themeday.serving.identity import PARTICIPANT_COOKIE

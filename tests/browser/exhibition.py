@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from tests.browser.bench import Bench
 from tests.browser.visitor import LAPTOP, PHONE, PROJECTOR
 from themeday.chapters import CHAPTERS
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.rehearsal.demo import demo_session
 from themeday.room.session import Session
 from themeday.widgets.author.gallery import gallery

@@ -21,7 +21,7 @@ from themeday.day.plan import Day
 from themeday.i18n import translate
 from themeday.model.people import Participant
 from themeday.room.dates.board import decisions
-from themeday.room.dates.mine import my_rounds
+from themeday.room.dates.my_dates import my_rounds
 from themeday.room.dates.reading import drafted_pairs, missed, ratings
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.bench import Bench
 from tests.browser.exhibition import PAGES, show
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant
+from themeday.model.visibility import Visibility
 from themeday.places import CARDS
 from themeday.serving import plain_pages
 from themeday.text.shown import APART, TOGETHER, shown

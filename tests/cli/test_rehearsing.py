@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import Run
 from themeday.day.load import load_day
 from themeday.i18n import format_day
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.room.restarts import ENV_RESTARTED, Restarted
 from themeday.store.folder import DataFolder
 

@@ -12,8 +12,9 @@ from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
 from themeday.day.plan import lesson_keys
 from themeday.lessons import EXERCISES, load_lesson
-from themeday.model.outcomes import MAX_VALUE, Visibility
+from themeday.model.outcomes import MAX_VALUE
 from themeday.model.questions import OWN_WORDS, Kind, Question
+from themeday.model.visibility import Visibility
 from themeday.widgets.participant.chapter import _LIVE, _LIVE_ABOUT
 
 LESSONS = [load_lesson(EXERCISES / slug, "nl") for slug in lesson_keys(EXERCISES)]

@@ -19,8 +19,8 @@ from themeday import chapters
 from themeday.cli import main
 from themeday.day.load import load_day
 from themeday.i18n import LANGUAGES
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role, new_code
+from themeday.model.visibility import Visibility
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records

@@ -20,7 +20,7 @@ from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.export.data_package import COLUMNS, datapackage, dictionary, questions
 from themeday.export.tables import COLUMNS as EXPORTED
 from themeday.export.tables import as_typed, export, neutral
-from themeday.model.outcomes import Visibility
+from themeday.model.visibility import Visibility
 from themeday.report import write_report
 from themeday.store.files import digest
 

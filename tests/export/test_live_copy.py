@@ -20,8 +20,8 @@ from themeday.day.plan import Day
 from themeday.errors import DataFolderError
 from themeday.export.live_copy import NAME, CopyState, Publisher, RefreshResult
 from themeday.export.tables import COLUMNS, FILES, export
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role, new_code
+from themeday.model.visibility import Visibility
 from themeday.room.session import Session
 from themeday.store import export_register
 from themeday.store.export_register import EDITED, PUBLISHED

@@ -24,8 +24,9 @@ from themeday.errors import DataFolderError
 from themeday.export.tables import COLUMNS, FILES, as_typed, export, neutral
 from themeday.i18n import translate
 from themeday.model.outcomes import COLUMNS as LOG_COLUMNS
-from themeday.model.outcomes import MAX_VALUE, Visibility
+from themeday.model.outcomes import MAX_VALUE
 from themeday.model.people import Participant, Role, new_code
+from themeday.model.visibility import Visibility
 from themeday.room.agreements import confirm
 from themeday.room.session import Session
 from themeday.store import export_register

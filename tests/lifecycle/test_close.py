@@ -11,8 +11,8 @@ from tests.conftest import owners_only
 from themeday.day.plan import Day, Room
 from themeday.errors import DataFolderError, LogDamaged
 from themeday.lifecycle.close import PRIVATE, SHARED, close_day, look
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role
+from themeday.model.visibility import Visibility
 from themeday.room.agreements import agreement_of, find_partner
 from themeday.room.session import Session
 from themeday.store import CsvLog, Cursor

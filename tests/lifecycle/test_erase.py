@@ -18,11 +18,12 @@ from themeday.day.plan import Day, Room
 from themeday.errors import DataFolderError, NotSaved, OutcomeRefused, UnknownParticipant
 from themeday.export.tables import export
 from themeday.lifecycle.erase import RECEIPTS, erase_participant, find, purge_day
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
 from themeday.model.people import ROLE_NAMES, Role, device_code, rejoin_code
 from themeday.model.questions import Kind
+from themeday.model.visibility import Visibility
 from themeday.room import agreements
-from themeday.room.dates import case, counting, deciding, holding, planning, reading
+from themeday.room.dates import counting, deciding, match_problem, planning, reading, running_rounds
 from themeday.room.session import Session
 from themeday.room.work import at_once
 from themeday.store import CsvLog, Cursor, MemoryLog, export_register
@@ -68,7 +69,7 @@ class Room5:
         self.target.record("welcome", {"free": f"{SECRET} gedeeld"}, Visibility.ANONYMOUS)
         self.target.record("closing", {"take": f"{SECRET} privé"}, Visibility.PRIVATE)
         at_once(planning.plan_steps(self.party.staff(), 1, 5))
-        holding.start_round(self.party.staff(), 1)
+        running_rounds.start_round(self.party.staff(), 1)
         code = self.target.me.code
         self.partner.record("pairing", {f"rating.{code}": "5"}, Visibility.PRIVATE)
         self.target.record("pairing", {f"rating.{self.partner.me.code}": "4"}, Visibility.PRIVATE)
@@ -447,8 +448,8 @@ def test_the_schedule_goes_on_without_the_one_who_is_gone(room: Room5) -> None:
         }
         assert meeting.isdisjoint(byes)
         assert meeting | set(byes) == {person.me.code for person in (room.partner, *room.others[:2])}
-    holding.start_round(staff, 2)
-    holding.end_rounds(staff)
+    running_rounds.start_round(staff, 2)
+    running_rounds.end_rounds(staff)
     at_once(planning.plan_steps(staff, 3, 5))
     assert counting.dating(staff).newcomers == 0
 
@@ -484,7 +485,7 @@ def test_whoever_was_erased_while_the_facilitator_planned_is_not_written_down_ag
     staff = room.party.staff()
     for module, name, act in (
         (planning, "make_schedule", lambda: at_once(planning.plan_steps(staff, 2, 5))),
-        (case, "make_match", lambda: at_once(deciding.match_steps(staff))),
+        (match_problem, "make_match", lambda: at_once(deciding.match_steps(staff))),
     ):
         real, victim = getattr(module, name), room.fresh().records.participants()[0].code
 

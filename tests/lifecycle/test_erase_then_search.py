@@ -29,9 +29,9 @@ from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import erase_participant, find
 from themeday.lifecycle.processing_record import write_record
 from themeday.lifecycle.subject_access import about
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role, new_code, rejoin_code
 from themeday.model.questions import Kind, Question
+from themeday.model.visibility import Visibility
 from themeday.report import write_report
 from themeday.room.agreements import agreement_of, confirm, find_partner, leave_pair, partner_of
 from themeday.room.calendar import calendar_file

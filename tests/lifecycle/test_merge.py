@@ -23,8 +23,8 @@ from themeday.lessons import EXERCISES, load_lesson
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import erase_participant, find
 from themeday.lifecycle.merge import MergeResult, merge
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Role, rejoin_code
+from themeday.model.visibility import Visibility
 from themeday.report import write_report
 from themeday.results.themes import Themes
 from themeday.room import agreements

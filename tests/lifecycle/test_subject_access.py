@@ -16,8 +16,8 @@ from themeday.export.tables import as_typed
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import erase_participant
 from themeday.lifecycle.subject_access import FILES, about
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
+from themeday.model.visibility import Visibility
 from themeday.results.themes import Themes
 from themeday.store import Cursor, export_register
 from themeday.store.folder import DataFolder

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from themeday.model.changes import Changes, Index, Listeners, Topic, below, concerns, topics_of
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
+from themeday.model.visibility import Visibility
 from themeday.store import Cursor
 from themeday.store.records import PEOPLE, Records
 

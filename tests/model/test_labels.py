@@ -14,8 +14,8 @@ from themeday import results
 from themeday.day.load import load_day
 from themeday.errors import DayFileError, OutcomeRefused
 from themeday.model.labels import Spellings, comparable, same, spelled
-from themeday.model.outcomes import Visibility
 from themeday.model.people import normal_code, pair_code
+from themeday.model.visibility import Visibility
 from themeday.pairing import Person, make_match, make_schedule, may_meet, preferences
 from themeday.pairing.csv_files import read_pairs, read_people, read_ratings
 from themeday.report import room_named

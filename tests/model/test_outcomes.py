@@ -14,15 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from themeday.model.outcomes import (
-    COLUMNS,
-    Clock,
-    Outcome,
-    RehearsalClock,
-    Visibility,
-    outcome_from_fields,
-    outcome_from_row,
-)
+from themeday.model.clock import Clock, RehearsalClock
+from themeday.model.outcomes import COLUMNS, Outcome, outcome_from_fields, outcome_from_row
+from themeday.model.visibility import Visibility
 
 DESIGNED = (
     *("outcome_id", "recorded_at", "day", "room", "table", "participant", "role", "unit"),
@@ -110,7 +104,7 @@ def test_ids_are_version_seven_and_sort_by_time():
 @pytest.mark.parametrize("step", [0, 1, -3_600 * 10**9], ids=["stands still", "goes", "is set back"])
 def test_what_is_made_later_sorts_later_however_soon_and_whatever_the_clock_does(monkeypatch, step):
     moments = itertools.count(time.time_ns(), step)
-    monkeypatch.setattr("themeday.model.outcomes.time.time_ns", lambda: next(moments))
+    monkeypatch.setattr("themeday.model.clock.time.time_ns", lambda: next(moments))
     ids = [Clock().new_id() for _ in range(200)]
     assert ids == sorted(set(ids))
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from themeday.errors import OutcomeRefused
 from themeday.model.labels import comparable
-from themeday.model.outcomes import MAX_VALUE, Visibility
+from themeday.model.outcomes import MAX_VALUE
 from themeday.model.questions import Kind, Option, Question, ballot
+from themeday.model.visibility import Visibility
 
 OPTIONS = (Option("red", "Red"), Option("blue", "Blue"))
 TEXT = Question("q", Kind.TEXT, "?", max_length=50)

@@ -23,9 +23,11 @@ from themeday.chapters.expectations import THEMES
 from themeday.day.load import load_day
 from themeday.day.new import new_day
 from themeday.errors import DataFolderError, ThemeDayError
-from themeday.model.outcomes import MAX_VALUE, Clock, Visibility
+from themeday.model.clock import Clock
+from themeday.model.outcomes import MAX_VALUE
 from themeday.model.people import Role
 from themeday.model.questions import Kind
+from themeday.model.visibility import Visibility
 from themeday.rehearsal import Rehearsed, answers, demo_session, rehearse
 from themeday.rehearsal.day import rehearsal_day
 from themeday.report import write_report

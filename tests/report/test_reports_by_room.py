@@ -17,8 +17,8 @@ from themeday.cli import main
 from themeday.day.load import load_day
 from themeday.errors import ReportError
 from themeday.lifecycle.merge import merge
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role, new_code
+from themeday.model.visibility import Visibility
 from themeday.report import EachRoom, write_each_room, write_report
 from themeday.report.disclosure.history import FILE, load
 from themeday.room.session import Session

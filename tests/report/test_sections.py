@@ -12,8 +12,8 @@ from tests.rehearsed_day import Rehearsal, rehearsed
 from themeday.chapters.follow_up import COUNTED, questions
 from themeday.export.tables import export
 from themeday.lifecycle.close import close_day
-from themeday.model.outcomes import Visibility
 from themeday.model.people import ROLES_OF_PEOPLE, Role
+from themeday.model.visibility import Visibility
 from themeday.room.session import Session
 from themeday.store.records import Records
 

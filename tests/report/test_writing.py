@@ -20,8 +20,8 @@ from tests.conftest import owners_only
 from tests.rehearsed_day import ON, Rehearsal, rehearsed
 from themeday.cli import main
 from themeday.errors import DataFolderError, ReportError
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
+from themeday.model.visibility import Visibility
 from themeday.report import write_report
 from themeday.report.disclosure.history import FILE, load
 from themeday.results.themes import Themes

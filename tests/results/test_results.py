@@ -15,8 +15,8 @@ from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.closing import tip
 from themeday.chapters.lessons import confidence
 from themeday.day.plan import Day
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role, new_code
+from themeday.model.visibility import Visibility
 from themeday.room.agreements import confirm
 from themeday.room.session import Session
 from themeday.store.records import Records

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import DAY, Party, answer, owners_only
 from themeday.errors import DataFolderError, NotSaved, OutcomeRefused
 from themeday.lifecycle.erase import erase_participant, purge_day
-from themeday.model.outcomes import Visibility
+from themeday.model.visibility import Visibility
 from themeday.results.questions import open_questions
 from themeday.results.themes import ShownTheme, Themes
 from themeday.results.themes.arranging import LOOSE

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.conftest import Party, answer
 from themeday.errors import NotSaved, ThemeDayError
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
+from themeday.model.visibility import Visibility
 from themeday.room import agreements
-from themeday.room.dates import board, counting, deciding, holding, planning, reading
+from themeday.room.dates import board, counting, deciding, planning, reading, running_rounds
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.work import at_once
@@ -123,7 +123,7 @@ class Story:
             lambda: answer(who, "expectations", "learn", {"chosen": ["digital"] if other % 2 else []}),
             lambda: who.record("pairing", {f"rating.{else_.me.code}": str(1 + other % 5)}, Visibility.PRIVATE),
             lambda: at_once(planning.plan_steps(self.staff, 3, 4)),
-            lambda: holding.start_round(self.staff, 1 + one % 3),
+            lambda: running_rounds.start_round(self.staff, 1 + one % 3),
             lambda: at_once(deciding.match_steps(self.staff)),
             lambda: deciding.publish_match(self.staff, bool(other % 3)),
             lambda: at_once(planning.left_steps(self.staff, who.me.code, bool(other % 3))),

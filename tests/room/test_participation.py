@@ -9,11 +9,11 @@ import pytest
 
 from tests.conftest import Party, answer, shown
 from themeday.errors import OutcomeRefused, PairingRefused
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role, pair_code
+from themeday.model.visibility import Visibility
 from themeday.pairing import Date
 from themeday.room.agreements import agreement_of, find_partner, leave_pair, partner_of
-from themeday.room.dates import board, counting, deciding, holding, planning, reading
+from themeday.room.dates import board, counting, deciding, planning, reading, running_rounds
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.work import at_once
@@ -62,7 +62,7 @@ class Story:
         self.party.records.refresh()
 
     def miss_a_round(self) -> None:
-        holding.start_round(self.staff, 1)
+        running_rounds.start_round(self.staff, 1)
         at_once(planning.absent_steps(self.staff, reading.rounds_of(self.staff)[0][0].leader))
 
     def pair_by_code(self) -> None:
@@ -279,7 +279,7 @@ def test_rounds_to_come_lose_a_date_also_when_no_other_schedule_can_be_made() ->
 def test_a_round_that_was_held_stays_as_it_was() -> None:
     story = Story()
     at_once(planning.plan_steps(story.staff, 2, 4))
-    holding.start_round(story.staff, 1)
+    running_rounds.start_round(story.staff, 1)
     held: list[Date] = reading.rounds_of(story.staff)[0]
     at_once(planning.left_steps(story.staff, story.code))
     story.again(role=Role.YOUNG_COLLEAGUE)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.room.appends import Appends, staged_values
 from themeday.errors import NotSaved, OutcomeRefused
-from themeday.model.outcomes import Visibility
+from themeday.model.visibility import Visibility
 
 
 def test_where_someone_is_is_written_once(party):

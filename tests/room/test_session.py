@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from themeday.chapters import CHAPTERS
 from themeday.errors import OutcomeRefused, UnknownParticipant
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Question
+from themeday.model.visibility import Visibility
 from themeday.room import environment
 from themeday.room.session import Session
 from themeday.store import Cursor

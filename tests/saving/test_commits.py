@@ -15,8 +15,9 @@ import pytest
 from tests.conftest import Party, answer
 from tests.saving.slow_disk import Served
 from themeday.errors import NotSaved, OutcomeRefused, Overtaken
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant, Role, new_code
+from themeday.model.visibility import Visibility
 from themeday.room.session import Session
 from themeday.saving.commits import Commits
 from themeday.saving.served_records import FEW_BYTES

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import Party
 from themeday.errors import NotSaved, OutcomeRefused, Overtaken
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code
+from themeday.model.visibility import Visibility
 from themeday.room.session import Session
 from themeday.saving.commits import Commits
 from themeday.saving.served_records import ServedRecords

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from themeday.room.reach import DOUBTFUL, GONE, NO_DHCP, OFFLINE, Place
+from themeday.room.reachability import DOUBTFUL, GONE, NO_DHCP, OFFLINE, Place
 from themeday.serving.address import Interface, interfaces, judge, judge_fixed, origin
 
 LO = Interface("lo", ("127.0.0.1", "::1"))

@@ -10,7 +10,7 @@ import pytest
 import segno
 
 from tests.conftest import DAY
-from themeday.room.reach import Place, Reach
+from themeday.room.reachability import Place, Reach
 from themeday.serving.announcing import Links, announce_day, qr_code
 
 LINK = "http://192.168.8.10:8866/j/ABCDE"

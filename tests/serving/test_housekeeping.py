@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import DAY, Party
 from themeday.export.live_copy import Publisher, RefreshResult
-from themeday.model.outcomes import Visibility
+from themeday.model.visibility import Visibility
 from themeday.serving.housekeeping import Housekeeping
 from themeday.store.records import Records
 

@@ -19,7 +19,7 @@ from tests.conftest import Party
 from tests.served_day import free_port
 from themeday.day.new import new_day
 from themeday.errors import NotSaved
-from themeday.room.reach import CHOICE, DOUBTFUL, GONE, OFFLINE, REACH, Place, Reach
+from themeday.room.reachability import CHOICE, DOUBTFUL, GONE, OFFLINE, REACH, Place, Reach
 from themeday.serving.address import Interface
 from themeday.serving.network import Network, keep_reach
 

@@ -12,7 +12,7 @@ from tests.served_day import serve
 from tests.serving.test_doors import Phone
 from themeday.day.load import load_day
 from themeday.day.new import new_day
-from themeday.model.outcomes import Visibility
+from themeday.model.visibility import Visibility
 from themeday.room.session import Session
 from themeday.store.records import Records
 

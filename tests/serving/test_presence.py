@@ -11,8 +11,8 @@ import tornado.web
 
 from tests.conftest import Party, answer
 from themeday.errors import NotSaved
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role
+from themeday.model.visibility import Visibility
 from themeday.room.dates import counting, planning
 from themeday.room.participation import Participation
 from themeday.room.session import Session

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from themeday.model.outcomes import Clock, Outcome, Visibility
+from themeday.model.clock import Clock
+from themeday.model.outcomes import Outcome
+from themeday.model.visibility import Visibility
 from themeday.store import CsvLog, Cursor, MemoryLog, OutcomeLog
 from themeday.store.disk import Disk
 from themeday.store.frames import row_of

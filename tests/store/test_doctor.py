@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Party, symbolic_link
-from themeday.model.outcomes import Clock, Visibility
+from themeday.model.clock import Clock
+from themeday.model.visibility import Visibility
 from themeday.store import CsvLog, Cursor, Damage, doctor
 from themeday.store.doctor import Finding, FindingState, drop, examine, examine_log
 from themeday.store.drives import Risk

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import Party
 from themeday.errors import NotSaved
-from themeday.model.outcomes import Visibility
+from themeday.model.visibility import Visibility
 from themeday.store import files
 from themeday.store.disk import DISK
 from themeday.store.files import PAUSES, InUse, patiently, remove, take_place, write_private

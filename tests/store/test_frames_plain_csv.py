@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.conftest import NASTY, TEXTS, outcome
-from themeday.model.outcomes import COLUMNS, Visibility, checksum
+from themeday.model.outcomes import COLUMNS, checksum
+from themeday.model.visibility import Visibility
 from themeday.store.frames import END, intact, line, outcome_of, row_of
 
 SIGNS = st.text(st.sampled_from('a,"\n\r\x1fé '), max_size=12).filter(lambda text: "\r\n" not in text)

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from themeday.errors import NotSaved
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role
+from themeday.model.visibility import Visibility
 from themeday.store import Cursor
 from themeday.store.records import JOIN, Records
 

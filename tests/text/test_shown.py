@@ -121,7 +121,7 @@ def test_the_first_letter_says_how_a_text_reads(text: str, from_the_right: bool)
 def test_a_spreadsheets_cells_read_in_their_own_direction(party, answer, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     from themeday.export.workbook import workbook
-    from themeday.model.outcomes import Visibility
+    from themeday.model.visibility import Visibility
 
     typed = ("مرحبا!", "hallo!")
     for text in typed:

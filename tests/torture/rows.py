@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from themeday.model.outcomes import COLUMNS, Outcome, Visibility, outcome_from_row
+from themeday.model.outcomes import COLUMNS, Outcome, outcome_from_row
+from themeday.model.visibility import Visibility
 from themeday.store.frames import END, HEADER, row_of
 
 TEXTS = (

@@ -23,8 +23,8 @@ from themeday.errors import NotSaved, OutcomeRefused
 from themeday.export import tables as export_module
 from themeday.export.tables import export
 from themeday.lifecycle.erase import erase_participant
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role, new_code
+from themeday.model.visibility import Visibility
 from themeday.room.agreements import find_partner
 from themeday.room.session import Session
 from themeday.store import CsvLog, Cursor, LogLock, export_register

@@ -17,8 +17,9 @@ from tests.torture.figures import times
 from tests.torture.rows import contents
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import TOGETHER
-from themeday.model.outcomes import Clock, RehearsalClock, Visibility
+from themeday.model.clock import Clock, RehearsalClock
 from themeday.model.people import Participant, Role, new_code
+from themeday.model.visibility import Visibility
 from themeday.room.agreements import agreement_of
 from themeday.room.session import Session
 from themeday.store.records import Records
@@ -159,7 +160,7 @@ def test_several_devices_of_one_person_whose_clocks_differ(folder, figures):
 
 
 def test_ids_of_one_millisecond_are_all_different(figures, monkeypatch):
-    monkeypatch.setattr("themeday.model.outcomes.time.time_ns", lambda: int(START.timestamp()) * 10**9)
+    monkeypatch.setattr("themeday.model.clock.time.time_ns", lambda: int(START.timestamp()) * 10**9)
     clock, ids = Clock(), times(20_000, 1_000_000)
     assert len({clock.new_id() for _ in range(ids)}) == ids
     figures("Ids made in one millisecond", ids, also="all different")

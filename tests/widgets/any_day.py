@@ -15,11 +15,12 @@ from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, TIP_KINDS
 from themeday.chapters.lessons import lesson_questions
 from themeday.errors import ThemeDayError
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.questions import Kind, Option, Question, ballot
+from themeday.model.visibility import Visibility
 from themeday.room import agreements, teaching
-from themeday.room.dates import board, deciding, holding, planning, reading
+from themeday.room.dates import board, deciding, planning, reading, running_rounds
 from themeday.room.session import Session
 from themeday.room.stage import Timer, let_item
 from themeday.room.work import at_once
@@ -355,9 +356,9 @@ class AnyDay:
 
     def act_round(self) -> None:
         if self.random.random() < 0.2:
-            holding.end_rounds(self.staff)
+            running_rounds.end_rounds(self.staff)
         else:
-            holding.start_round(self.staff, self.random.randint(1, 3))
+            running_rounds.start_round(self.staff, self.random.randint(1, 3))
 
     def act_absent(self) -> None:
         page = self._page()

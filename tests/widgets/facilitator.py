@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from themeday.day.plan import Day
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.model.people import Participant, Role
 from themeday.room.session import Session
 from themeday.store.records import Records

@@ -12,7 +12,7 @@ import traitlets
 
 from themeday.chapters.pairing import rating
 from themeday.errors import PairingRefused
-from themeday.room.dates import case, holding, planning, reading
+from themeday.room.dates import match_problem, planning, reading, running_rounds
 from themeday.room.participation import Participation
 from themeday.room.work import TRIES, at_once
 from themeday.store import OutcomeLog
@@ -109,7 +109,7 @@ def match_rows(party):
 
 def test_everyone_is_answered_while_a_match_is_worked_out(party, console, gated, answer, leaders):
     async def day():
-        with gated(case, "make_match") as gate:
+        with gated(match_problem, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             assert console.working["what"] == "match"
@@ -137,7 +137,7 @@ def test_everyone_is_answered_while_a_match_is_worked_out(party, console, gated,
 
 def test_a_second_press_is_told_to_wait_and_does_nothing(party, console, gated):
     async def day():
-        with gated(case, "make_match") as gate:
+        with gated(match_problem, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             for attempt, kind in (("a2", "match"), ("a3", "schedule")):
@@ -171,7 +171,7 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_whoever_is_in_it_no_more_when_the_match_is_ready_is_not_in_it(party, console, gated, young, change):
     async def day():
-        with gated(case, "make_match") as gate:
+        with gated(match_problem, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             change(party, console, young[0])
@@ -187,7 +187,7 @@ def test_whoever_is_in_it_no_more_when_the_match_is_ready_is_not_in_it(party, co
 
 def test_when_nobody_is_left_it_is_refused_and_nothing_is_written(party, console, gated, young):
     async def day():
-        with gated(case, "make_match") as gate:
+        with gated(match_problem, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             for one in young:
@@ -212,7 +212,7 @@ def test_two_of_whom_one_was_erased_while_the_cost_was_worked_out_are_refused(pa
     )
 
     async def day():
-        with gated(case, "make_match") as gate:
+        with gated(match_problem, "make_match") as gate:
             chosen = {"young": handle(console.session, young), "leader": handle(console.session, leader)}
             send(console, "try_move", **chosen)
             await gate.waits()
@@ -229,7 +229,7 @@ def test_two_of_whom_one_was_erased_while_the_cost_was_worked_out_are_refused(pa
 
 def test_what_people_rate_meanwhile_counts(party, console, gated, young, leaders):
     async def day():
-        with gated(case, "make_match") as gate:
+        with gated(match_problem, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             young[0].save("pairing", rating(leaders[1].me.code), 1)
@@ -247,7 +247,7 @@ def test_whoever_goes_on_rating_holds_up_no_match_that_is_good_to_all(
     party, console, monkeypatch, young, leaders, stars, made
 ):
     # As often as it is worked out, someone rates: in the end what was found is kept if nobody of it would rather not.
-    real, rated = case.made_from, []
+    real, rated = match_problem.made_from, []
     both = (young[0], leaders[1])
 
     def overtaken(basis, method):
@@ -276,7 +276,7 @@ def test_dates_are_planned_anew_when_a_round_was_started_meanwhile(party, consol
         with gated(planning, "make_schedule") as gate:
             send(console, "schedule", rounds=3, minutes=5)
             await gate.waits()
-            holding.start_round(party.staff(), 1)
+            running_rounds.start_round(party.staff(), 1)
             gate.let_all_go_on()
             await over(console)
 
@@ -367,7 +367,7 @@ def test_a_thread_reads_no_log_and_sets_no_trait(console, monkeypatch, kind, val
 @pytest.mark.parametrize("close", [lambda console: console.close(), lambda console: console.session.leave()])
 def test_nothing_is_written_for_a_page_that_was_closed(party, console, gated, close):
     async def day():
-        with gated(case, "make_match") as gate:
+        with gated(match_problem, "make_match") as gate:
             send(console, "match")
             await gate.waits()
             close(console)

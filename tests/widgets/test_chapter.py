@@ -15,9 +15,10 @@ from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.pairing import rating
 from themeday.i18n import LANGUAGES, translate
-from themeday.model.outcomes import MAX_VALUE, Visibility, outcome_from_row
+from themeday.model.outcomes import MAX_VALUE, outcome_from_row
 from themeday.model.people import Role
 from themeday.model.questions import Kind
+from themeday.model.visibility import Visibility
 from themeday.room.agreements import find_partner
 from themeday.store.records import JOIN, STAFF
 from themeday.widgets.participant.agreement import AgreementCard

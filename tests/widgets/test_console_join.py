@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Party
-from themeday.room.reach import CHOICE, DOUBTFUL, GONE, NO_DHCP, OFFLINE, REACH, Place, Reach
+from themeday.room.reachability import CHOICE, DOUBTFUL, GONE, NO_DHCP, OFFLINE, REACH, Place, Reach
 from themeday.room.session import Session
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector

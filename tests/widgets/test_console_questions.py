@@ -9,8 +9,8 @@ from tests.widgets.facilitator import ConsoleRoom
 from themeday.chapters import CHAPTERS
 from themeday.chapters.blocks import Live
 from themeday.chapters.closing import tip
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
+from themeday.model.visibility import Visibility
 from themeday.widgets.participant.live_list import LiveList
 from themeday.widgets.participant.room import RoomAnswers
 

@@ -6,7 +6,7 @@ import pytest
 
 from themeday.chapters.pairing import rating
 from themeday.model.people import Role
-from themeday.room.dates import holding, mine, planning
+from themeday.room.dates import my_dates, planning, running_rounds
 from themeday.room.work import at_once
 from themeday.store import Cursor
 from themeday.widgets.participant.dates import Dates
@@ -152,15 +152,15 @@ def test_the_facilitators_rounds_follow_what_one_told(party, people):
     yara, _, leo = people
     staff = party.staff()
     at_once(planning.plan_steps(staff, 4, 5))
-    met = next(n for n, one in enumerate(mine.my_rounds(yara), 1) if leo.me.code in one.partners)
+    met = next(n for n, one in enumerate(my_dates.my_rounds(yara), 1) if leo.me.code in one.partners)
     for number in range(1, met + 1):
-        holding.start_round(staff, number)
+        running_rounds.start_round(staff, number)
     yara.poll()
     assert absent(Dates(yara), met) == "saved"
     staff.poll()
     assert at_once(planning.follow_steps(staff))
     yara.poll()
-    assert [one.number for one in mine.my_rounds(yara) if leo.me.code in one.partners and not one.missed] != []
+    assert [one.number for one in my_dates.my_rounds(yara) if leo.me.code in one.partners and not one.missed] != []
     assert not at_once(planning.follow_steps(staff)), "once is enough"
 
 
@@ -209,7 +209,7 @@ def test_three_at_a_table_all_meet(party, people):
     assert (
         Dates(yara).rounds[0]["where"] == f"Table 1: you meet Leo (Parket), together with {other.me.name} (Basisteam)"
     )
-    holding.start_round(party.staff(), 1)
+    running_rounds.start_round(party.staff(), 1)
     for session, many in ((leo, 2), (yara, 1), (other, 1)):
         session.poll()
         assert len(Dates(session).questions) == many

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from themeday.chapters import CHAPTERS
-from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Option, Question
+from themeday.model.visibility import Visibility
 from themeday.widgets.participant.live_list import LIST, LiveList
 from themeday.widgets.participant.room import RoomAnswers
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from themeday.chapters.pairing import rating
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
+from themeday.model.visibility import Visibility
 from themeday.room.agreements import find_partner
 from themeday.widgets.participant.match import MatchCard
 

@@ -12,9 +12,9 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import tip
 from themeday.chapters.lessons import confidence
 from themeday.chapters.pairing import rating
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Role, join_code
-from themeday.room.dates import deciding, holding, planning
+from themeday.model.visibility import Visibility
+from themeday.room.dates import deciding, planning, running_rounds
 from themeday.room.session import Session
 from themeday.room.work import at_once
 from themeday.widgets.facilitator.projector import Projector
@@ -106,7 +106,7 @@ def test_a_round_shows_tables_and_who_sits_out(room: Room) -> None:
     pairing(room)
     at_once(planning.plan_steps(room.session, 2, 4))
     assert "Find your table" in room.scene["line"]
-    holding.start_round(room.session, 1)
+    running_rounds.start_round(room.session, 1)
     scene = room.scene
     assert scene["line"] == "Round 1 of 2"
     assert [table["table"] for table in scene["tables"]] == ["Table 1", "Table 2"]
@@ -118,11 +118,11 @@ def test_a_round_shows_tables_and_who_sits_out(room: Room) -> None:
 def test_no_rating_is_ever_on_the_screen_and_the_deliberation_shows_nothing(room: Room) -> None:
     pairing(room)
     at_once(planning.plan_steps(room.session, 1, 4))
-    holding.start_round(room.session, 1)
+    running_rounds.start_round(room.session, 1)
     before = room.seen
     room.join("YOUNG0", nickname="Merel0").save("pairing", rating("LEADER0"), 5)
     assert room.seen == before
-    holding.end_rounds(room.session)
+    running_rounds.end_rounds(room.session)
     scene = room.scene
     assert not {"tables", "pairs", "byes"} & set(scene)
     at_once(deciding.match_steps(room.session))
@@ -132,7 +132,7 @@ def test_no_rating_is_ever_on_the_screen_and_the_deliberation_shows_nothing(room
 def test_a_published_match_shows_pairs_and_never_the_others(room: Room) -> None:
     pairing(room)
     at_once(planning.plan_steps(room.session, 1, 4))
-    holding.start_round(room.session, 1)
+    running_rounds.start_round(room.session, 1)
     at_once(deciding.match_steps(room.session))
     deciding.publish_match(room.session)
     scene = room.scene

@@ -7,8 +7,8 @@ import pytest
 from themeday.chapters import CHAPTERS
 from themeday.errors import NotSaved
 from themeday.i18n import translate
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
+from themeday.model.visibility import Visibility
 from themeday.store.records import Records
 from themeday.widgets.participant.notes import Notes
 from themeday.widgets.participant.question import QuestionCard

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Option, Question
+from themeday.model.visibility import Visibility
 from themeday.widgets.participant.question import QuestionCard
 from themeday.widgets.participant.reveal import RevealTogether
 from themeday.widgets.shared.results import question_result

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
+from themeday.model.visibility import Visibility
 from themeday.widgets.participant.reveal import RevealTogether
 
 MINE, THEIRS = "what I hope for", "what the other hopes for"

@@ -15,9 +15,10 @@ from themeday.chapters.closing import tip
 from themeday.chapters.lessons import confidence
 from themeday.day.load import load_day
 from themeday.day.plan import Day, lesson_keys
-from themeday.model.outcomes import VISIBILITY_NAMES, Clock, Visibility
+from themeday.model.clock import Clock
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.questions import Kind
+from themeday.model.visibility import VISIBILITY_NAMES, Visibility
 from themeday.places import EXERCISES
 from themeday.rehearsal import demo_session, rehearse
 from themeday.room.agreements import confirm

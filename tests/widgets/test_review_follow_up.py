@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Party, shown
 from themeday.chapters.follow_up import learned, questions
-from themeday.model.outcomes import Visibility
+from themeday.model.visibility import Visibility
 from themeday.widgets.organiser.review_follow_up import Afterwards
 from themeday.widgets.organiser.review_themes import FreeText
 from themeday.widgets.organiser.review_wording import wordings

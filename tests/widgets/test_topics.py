@@ -11,7 +11,8 @@ import pytest
 from tests.conftest import Party, answer
 from tests.widgets.any_day import AnyDay, Page, WatchedLog, reads_of
 from themeday.model.changes import Topics, topics_of
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
+from themeday.model.visibility import Visibility
 from themeday.room.session import Session
 from themeday.serving.broadcaster import Broadcaster
 from themeday.store.records import STAFF, Records

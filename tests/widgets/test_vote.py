@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Option, Question, ballot
+from themeday.model.visibility import Visibility
 from themeday.widgets.participant.tally import LiveTally
 from themeday.widgets.participant.vote import Vote
 

@@ -2,8 +2,8 @@
 
 from themeday.chapters.blocks import Chapter, Live, Say
 from themeday.i18n import N_
-from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Option, Question
+from themeday.model.visibility import Visibility
 
 #: The checks by key, with the weeks after the day.
 ROUNDS = {"six": 6, "twelve": 12}

@@ -2,8 +2,8 @@
 
 from themeday.chapters.blocks import Chapter, Live, Say
 from themeday.i18n import N_
-from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Question
+from themeday.model.visibility import Visibility
 
 CHAPTER = Chapter(
     key="welcome",

@@ -7,7 +7,7 @@ from pathlib import Path
 from themeday.cli.command import Command, beside
 from themeday.cli.options import output
 from themeday.i18n import N_
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 
 
 class Privacy(Command):

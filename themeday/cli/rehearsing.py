@@ -13,7 +13,7 @@ from themeday.cli.quoting import quoted
 from themeday.cli.serving import Serving
 from themeday.errors import DayFileError
 from themeday.i18n import N_, format_day
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.room.restarts import Restarted
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from themeday.cli.data import WithData
 from themeday.cli.language import language_of_file
 from themeday.cli.options import flag, number_or_none, text
 from themeday.i18n import N_, translate
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 
 if TYPE_CHECKING:
     from themeday.day.plan import Day

@@ -13,7 +13,7 @@ from themeday.day.load import FILE_NAME
 from themeday.day.plan import lesson_keys
 from themeday.errors import DataFolderError
 from themeday.i18n import N_, in_language, known
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.places import EXERCISES
 
 TEMPLATES = Path(__file__).parent / "templates"

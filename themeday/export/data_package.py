@@ -16,9 +16,10 @@ from themeday.chapters.agreements import CONFIRMATION
 from themeday.chapters.lessons import confidence
 from themeday.day.plan import Day
 from themeday.i18n import N_, format_day, translate
-from themeday.model.outcomes import MAX_VALUE, VISIBILITY_NAMES, Visibility
+from themeday.model.outcomes import MAX_VALUE
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Question
+from themeday.model.visibility import VISIBILITY_NAMES, Visibility
 from themeday.results.questions import every_question
 from themeday.store.files import digest
 

@@ -14,9 +14,9 @@ from themeday.chapters.closing import tip
 from themeday.chapters.lessons import CHAPTER as LESSONS
 from themeday.day.plan import Day
 from themeday.i18n import N_, translate
-from themeday.model.outcomes import VISIBILITY_NAMES
 from themeday.model.people import ROLE_NAMES, Role
 from themeday.model.questions import Kind
+from themeday.model.visibility import VISIBILITY_NAMES
 from themeday.report.disclosure.response import response_handed_on
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.results.questions import every_question, question_of

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from themeday.errors import CANNOT_WRITE, DataFolderError, NotSaved, UnknownParticipant
 from themeday.i18n import N_, SOURCE_LANGUAGE, translate
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.model.people import device_code, new_code, normal_code, rejoin_code
 from themeday.results.themes import kept as themes
 from themeday.store import Cursor, export_register, tombstones

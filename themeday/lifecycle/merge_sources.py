@@ -16,8 +16,9 @@ from themeday.day.plan import Day
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.model.labels import Spellings
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code
+from themeday.model.visibility import Visibility
 from themeday.store import CsvLog, Cursor, tombstones
 from themeday.store.files import digest
 from themeday.store.folder import MERGED

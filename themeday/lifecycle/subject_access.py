@@ -23,8 +23,9 @@ from themeday.day.plan import Day
 from themeday.errors import DataFolderError, UnknownParticipant
 from themeday.export.data_package import questions
 from themeday.i18n import N_, format_day, known, translate
-from themeday.model.outcomes import VISIBILITY_NAMES, Outcome, Visibility
+from themeday.model.outcomes import Outcome
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role, codes_in, device_code
+from themeday.model.visibility import VISIBILITY_NAMES, Visibility
 from themeday.results.themes import kept
 from themeday.room.agreements import agreement_of
 from themeday.store import Cursor

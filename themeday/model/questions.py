@@ -9,9 +9,9 @@ from enum import StrEnum
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model import several
-from themeday.model.outcomes import Visibility
 from themeday.model.several import OWN_WORDS, Checklist
 from themeday.model.typed import checked_date, checked_text
+from themeday.model.visibility import Visibility
 
 __all__ = ["OWN_WORDS", "Kind", "Option", "Question", "ballot", "checked_text"]
 

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import partial
 
 from themeday.chapters.follow_up import CHAPTER, FEEDBACK, GOES_ON, LEARNED, MET, ROUNDS, STEP, STOPPED, questions
-from themeday.model.outcomes import Visibility
+from themeday.model.visibility import Visibility
 from themeday.rehearsal.cast import Character
 from themeday.rehearsal.performance import Deed, Part, Performance
 from themeday.room.agreements import agreement_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.pairing import Date, Person, Schedule
 from themeday.rehearsal.day import rehearsal_day
 from themeday.rehearsal.scenes import played

@@ -9,7 +9,7 @@ from pathlib import Path
 from themeday.day.load import FILE_NAME, load_day
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.i18n import N_
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.pairing import make_schedule
 from themeday.rehearsal.day import rehearsal_day, to_toml
 from themeday.rehearsal.scenes import played

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
-from themeday.model.outcomes import RehearsalClock, Visibility
+from themeday.model.clock import RehearsalClock
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Question
+from themeday.model.visibility import Visibility
 from themeday.rehearsal.answers import Answers
 from themeday.rehearsal.cast import Character
 from themeday.rehearsal.chance import by_chance

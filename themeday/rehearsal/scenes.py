@@ -18,9 +18,10 @@ from themeday.chapters.lessons import confidence, step_questions
 from themeday.chapters.pairing import rating
 from themeday.day.plan import Day
 from themeday.lessons import Lesson, Step, load_lesson_for
-from themeday.model.outcomes import RehearsalClock, Visibility
+from themeday.model.clock import RehearsalClock
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Question
+from themeday.model.visibility import Visibility
 from themeday.pairing import Pair, Person, Schedule, make_match, preferences
 from themeday.rehearsal.afterwards import come_back
 from themeday.rehearsal.answers import Answers

@@ -10,8 +10,8 @@ from pathlib import Path
 from themeday.day.plan import Day, Room
 from themeday.errors import DataFolderError, ReportError
 from themeday.i18n import N_
+from themeday.model.clock import Clock
 from themeday.model.labels import same
-from themeday.model.outcomes import Clock
 from themeday.report.contents import Report, contents
 from themeday.report.disclosure import history
 from themeday.report.disclosure.decision import Disclosure

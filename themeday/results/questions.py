@@ -11,8 +11,8 @@ from themeday.chapters.lessons import confidence, heard
 from themeday.day.plan import Day
 from themeday.i18n import translate
 from themeday.lessons import RESERVED_KEYS
-from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Question
+from themeday.model.visibility import Visibility
 
 #: What stands behind the key of a lesson's step: how well its listener can go on.
 HEARD = "heard"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
 from themeday.model.people import Role
+from themeday.model.visibility import Visibility
 from themeday.room.stage import Stage
 from themeday.store.records import JOIN, Records
 

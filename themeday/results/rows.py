@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from themeday.chapters import CHAPTERS
-from themeday.model.outcomes import Visibility
+from themeday.model.visibility import Visibility
 from themeday.results.questions import question_of
 from themeday.results.reading import OPEN, VOTE, Hidden, without_codes
 from themeday.store.records import JOIN, STAFF, Records

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from themeday.model.labels import comparable
-from themeday.model.outcomes import Visibility
 from themeday.model.people import device_code
 from themeday.model.questions import Kind
+from themeday.model.visibility import Visibility
 from themeday.results.questions import question_of
 from themeday.results.reading import countable, rooms_of, showable, without_codes
 from themeday.store.records import Records

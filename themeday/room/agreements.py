@@ -11,7 +11,6 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topic
 from themeday.model.labels import same
-from themeday.model.outcomes import Visibility
 from themeday.model.people import (
     ROLES_OF_PEOPLE,
     Participant,
@@ -22,6 +21,7 @@ from themeday.model.people import (
     pair_code,
     rejoin_code,
 )
+from themeday.model.visibility import Visibility
 from themeday.room.participation import EXPECTATIONS, MATCHING, PAIRING, STEPPED_OUT, Participation
 from themeday.room.session import Session
 from themeday.room.stage import staged

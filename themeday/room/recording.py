@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping
 from themeday.day.plan import Day
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
-from themeday.model.outcomes import Clock, Outcome, Visibility
+from themeday.model.clock import Clock
+from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant, codes_in
+from themeday.model.visibility import Visibility
 from themeday.room.following import Following
 from themeday.store.records import JOIN, STAFF, UNSEEN, Records
 

@@ -11,9 +11,11 @@ from typing import Any, ClassVar
 from themeday.day.plan import Day
 from themeday.errors import OutcomeRefused, UnknownParticipant
 from themeday.i18n import N_, known, translate, translate_count
-from themeday.model.outcomes import Clock, Outcome, Visibility
+from themeday.model.clock import Clock
+from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant, Role, pair_code, rejoin_code
 from themeday.model.questions import Kind, Question
+from themeday.model.visibility import Visibility
 from themeday.room.environment import ENV_IDENTITY, day_here
 from themeday.room.recording import Recording
 from themeday.room.stage import Stage

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
+from themeday.model.visibility import Visibility
 from themeday.saving.thread import NewRows
 from themeday.store import frames
 from themeday.store.records import Records

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from themeday.room.reach import DOUBTFUL, GONE, NO_DHCP, OFFLINE, Place
+from themeday.room.reachability import DOUBTFUL, GONE, NO_DHCP, OFFLINE, Place
 
 LOOPBACK = "127.0.0.1"
 
@@ -57,7 +57,7 @@ class Verdict:
     """Which address phones should use.
 
     Args:
-        problem: a key of `themeday.room.reach.PROBLEMS`; empty when phones reach it.
+        problem: a key of `themeday.room.reachability.PROBLEMS`; empty when phones reach it.
     """
 
     place: Place

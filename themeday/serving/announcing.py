@@ -10,7 +10,7 @@ from textwrap import wrap
 
 from themeday.day.plan import Day
 from themeday.i18n import N_, translate
-from themeday.room.reach import Reach
+from themeday.room.reachability import Reach
 
 _WIDTH = 78
 

@@ -6,7 +6,7 @@ import asyncio
 import time
 
 from themeday.model.changes import Index
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.serving.kernel.page import Page
 from themeday.store.records import Records
 

@@ -16,7 +16,7 @@ from themeday.errors import NotSaved
 from themeday.i18n import known
 from themeday.lessons import written_at
 from themeday.model.people import rejoin_code
-from themeday.room.reach import CHOICE, Reach
+from themeday.room.reachability import CHOICE, Reach
 from themeday.room.session import Session
 from themeday.saving.commits import Commits
 from themeday.saving.served_records import ServedRecords

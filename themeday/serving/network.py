@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from themeday.errors import NotSaved
-from themeday.room.reach import CHOICE, REACH, Reach
+from themeday.room.reachability import CHOICE, REACH, Reach
 from themeday.room.session import Session
 from themeday.room.stage import Stage
 from themeday.serving.address import Interface, interfaces, judge, judge_fixed, origin, routed_address

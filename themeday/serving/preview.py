@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from themeday.day.plan import ChapterPlan, Day, Room
 from themeday.i18n import LANGUAGES, N_, format_time, translate
 from themeday.lessons import check_lesson
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from themeday.errors import ThemeDayError
 from themeday.i18n import N_
-from themeday.room.reach import PROBLEMS
+from themeday.room.reachability import PROBLEMS
 from themeday.serving.address import interfaces, judge
 from themeday.serving.ports import DEFAULT_PORT, in_use
 from themeday.store.drives import refusal

@@ -10,7 +10,7 @@ from tornado.web import HTTPError
 
 from themeday.day.load import FILE_NAME
 from themeday.i18n import N_, format_day, translate
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.starting.process import CommandResult, ServingProcess, run_command
 from themeday.starting.showing import BY_HAND, OTHERWISE_BY_HAND, show
 from themeday.starting.state import StartPage

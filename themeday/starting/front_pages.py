@@ -12,7 +12,7 @@ from tornado.web import HTTPError
 from themeday.day.new import some_weeks_ahead
 from themeday.errors import ThemeDayError
 from themeday.i18n import LANGUAGES, N_, format_day, translate
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.serving.identity import remember_language
 from themeday.serving.ports import DEFAULT_PORT
 from themeday.starting.checks import find_problems

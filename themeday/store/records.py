@@ -11,8 +11,9 @@ from typing import Any, Self, TypeVar
 from themeday.errors import CANNOT_WRITE, NotSaved
 from themeday.i18n import DEFAULT_LANGUAGE
 from themeday.model.changes import Changes, Topic
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
 from themeday.model.people import ROLES_OF_PEOPLE, Participant, Role, device_code
+from themeday.model.visibility import Visibility
 from themeday.store import CsvLog, LogLock, MemoryLog, OutcomeLog
 from themeday.store.lock import LOCK_NAME
 

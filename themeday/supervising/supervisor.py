@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from themeday.i18n import N_
-from themeday.model.outcomes import Clock
+from themeday.model.clock import Clock
 from themeday.room.restarts import ENV_RESTARTED, Restarted
 from themeday.supervising.stopping import stop_signals
 from themeday.supervising.supervised import ENV_SUPERVISED, Order, ServerNotes

@@ -15,9 +15,9 @@ from themeday.chapters.closing import TIP_KINDS
 from themeday.chapters.follow_up import ROUNDS, STOPPED
 from themeday.chapters.follow_up import questions as follow_up_questions
 from themeday.i18n import DEFAULT_LANGUAGE, N_
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.questions import Kind, Option, Question, ballot
+from themeday.model.visibility import Visibility
 from themeday.rehearsal import demo_session
 from themeday.rehearsal.chance import by_chance
 from themeday.room.agreements import agreement_of, partner_of

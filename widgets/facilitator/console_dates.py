@@ -8,7 +8,7 @@ from typing import Any
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.model.people import Participant, derived_code
-from themeday.room.dates import counting, holding, planning, reading
+from themeday.room.dates import counting, planning, reading, running_rounds
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.work import Steps
@@ -54,16 +54,16 @@ def dates_panel(session: Session) -> dict[str, Any]:
         "next_text": session.say(N_("Start round {k}"), k=dating.round + 1),
         "last": dating.round == dating.rounds > 0,
         "people": _people(session),
-        "bell": holding.bell_rings(session),
+        "bell": running_rounds.bell_rings(session),
     }
 
 
 def dates_acts(session: Session, message: dict[str, Any]) -> dict[object, Callable[[], object]]:
     """Return what the facilitator can ask about the dates and is done at once, by the type of the message."""
     return {
-        "round": lambda: holding.start_round(session, message.get("round")),
-        "end_rounds": lambda: holding.end_rounds(session),
-        "bell": lambda: holding.set_bell(session, message.get("on") is True),
+        "round": lambda: running_rounds.start_round(session, message.get("round")),
+        "end_rounds": lambda: running_rounds.end_rounds(session),
+        "bell": lambda: running_rounds.set_bell(session, message.get("on") is True),
     }
 
 

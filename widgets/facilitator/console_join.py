@@ -7,7 +7,7 @@ from typing import Any
 
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
-from themeday.room.reach import CHOICE, READ, Place
+from themeday.room.reachability import CHOICE, READ, Place
 from themeday.room.session import Session
 from themeday.widgets.facilitator.joining import join, reach_of
 

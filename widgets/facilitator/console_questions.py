@@ -9,7 +9,8 @@ from themeday.chapters import CHAPTERS
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.lessons import Lesson
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
+from themeday.model.visibility import Visibility
 from themeday.room import agreements
 from themeday.room.session import Session
 from themeday.room.teaching import free, teaching

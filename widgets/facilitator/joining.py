@@ -8,7 +8,7 @@ from functools import cache
 
 from themeday.model.people import Role, join_code
 from themeday.room.participation import Participation
-from themeday.room.reach import REACH, Reach
+from themeday.room.reachability import REACH, Reach
 from themeday.room.session import Session
 
 ENV_JOIN_LINK = "THEMEDAY_JOIN_LINK"

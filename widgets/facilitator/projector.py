@@ -14,8 +14,8 @@ from themeday.i18n import N_, format_time
 from themeday.model.changes import Topics
 from themeday.report.disclosure.charts import enough_answers
 from themeday.report.disclosure.tips import all_tips_told
-from themeday.room.dates.holding import bell_rings
 from themeday.room.dates.reading import byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
+from themeday.room.dates.running_rounds import bell_rings
 from themeday.room.session import Session
 from themeday.room.teaching import forgotten_at, teaching
 from themeday.store.records import STAFF

@@ -8,8 +8,8 @@ from typing import Any
 from themeday import results
 from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_, number_signs
-from themeday.model.outcomes import VISIBILITY_NAMES, Visibility
 from themeday.model.people import ROLE_NAMES
+from themeday.model.visibility import VISIBILITY_NAMES, Visibility
 from themeday.results import SharedRow
 from themeday.room.session import Session
 from themeday.store.records import JOIN

@@ -12,7 +12,7 @@ from themeday.i18n import N_
 from themeday.model.changes import Topics, below
 from themeday.model.people import Role
 from themeday.model.questions import Question
-from themeday.room.dates.mine import MyRound, my_rounds
+from themeday.room.dates.my_dates import MyRound, my_rounds
 from themeday.room.dates.planning import tell_absent
 from themeday.room.dates.reading import MISSED, RATING
 from themeday.room.session import Session

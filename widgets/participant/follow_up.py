@@ -11,8 +11,8 @@ from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.follow_up import CHAPTER, GOES_ON, LEARNED, learned, questions
 from themeday.i18n import N_
 from themeday.model.changes import Topics
-from themeday.model.outcomes import Visibility
 from themeday.model.questions import Question
+from themeday.model.visibility import Visibility
 from themeday.room.agreements import Agreement, agreement_of, agreement_topics
 from themeday.room.follow_up import changes_at, check_at, has_stopped
 from themeday.room.session import Session

@@ -7,8 +7,8 @@ import traitlets
 from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.i18n import N_
 from themeday.model.changes import Topic, Topics, below
-from themeday.model.outcomes import Visibility
 from themeday.model.people import ROLE_NAMES, Participant, Role
+from themeday.model.visibility import Visibility
 from themeday.room.agreements import pair_topics, partner_of
 from themeday.room.participation import EXPECTATIONS, MATCHING
 from themeday.room.stage import staged

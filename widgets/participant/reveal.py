@@ -7,9 +7,9 @@ import traitlets
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.model.changes import Topic, Topics
-from themeday.model.outcomes import Visibility
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role
 from themeday.model.questions import Kind, Question
+from themeday.model.visibility import Visibility
 from themeday.room.session import Session
 from themeday.store.records import PEOPLE
 from themeday.widgets.shared.card import Card, front_end

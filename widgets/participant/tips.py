@@ -11,7 +11,8 @@ from themeday.chapters.closing import MAX_TIPS, TIP_KINDS, tip
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topic, Topics, below
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
+from themeday.model.visibility import Visibility
 from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.store.records import STAFF

@@ -5,8 +5,8 @@ from __future__ import annotations
 import traitlets
 
 from themeday.model.changes import Topics
-from themeday.model.outcomes import Visibility
 from themeday.model.questions import Kind, Question
+from themeday.model.visibility import Visibility
 from themeday.room.session import Session
 from themeday.widgets.participant.tally import TALLY_TEXTS
 from themeday.widgets.shared.card import front_end

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
+from themeday.model.visibility import Visibility
 from themeday.room.session import Session
 from themeday.room.stage import let_item
 from themeday.widgets.shared.card import Card

@@ -10,8 +10,8 @@ import traitlets
 
 from themeday.i18n import N_, translate
 from themeday.model.changes import Topic, Topics
-from themeday.model.outcomes import VISIBILITY_NAMES
 from themeday.model.questions import Kind, Question
+from themeday.model.visibility import VISIBILITY_NAMES
 from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.widgets.shared.attempts import attempt_name, tried

@@ -6,7 +6,7 @@ import pytest
 
 from tests.room.dates.people import Room, rate
 from themeday.errors import PairingRefused
-from themeday.room.dates import counting, holding, planning, reading
+from themeday.room.dates import counting, planning, reading, running_rounds
 from themeday.room.work import at_once
 
 
@@ -19,8 +19,8 @@ def test_a_round_starts_its_timer_and_counts_its_ratings(room: Room) -> None:
     sessions = {session.me.code: session for session in room.four()}
     at_once(planning.plan_steps(room.staff, 2, 3))
     with pytest.raises(PairingRefused):
-        holding.start_round(room.staff, 3)
-    holding.start_round(room.staff, 1)
+        running_rounds.start_round(room.staff, 3)
+    running_rounds.start_round(room.staff, 1)
     left = room.staff.stage.timer.seconds_left(room.staff.clock.now().timestamp())
     assert 170 < left <= 180
     assert (counting.dating(room.staff).rated, counting.dating(room.staff).to_rate) == (0, 4)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.room.dates.people import LEADER, YOUNG, Room
 from themeday.errors import PairingRefused
-from themeday.room.dates import counting, deciding, holding, planning, reading
+from themeday.room.dates import counting, deciding, planning, reading, running_rounds
 from themeday.room.work import at_once
 
 
@@ -40,7 +40,7 @@ def test_numbered_places_limit_the_dates_of_a_round(room: Room) -> None:
 def test_rounds_that_were_started_stay_and_latecomers_are_planned_in(room: Room) -> None:
     room.four()
     at_once(planning.plan_steps(room.staff, 2, 4))
-    holding.start_round(room.staff, 1)
+    running_rounds.start_round(room.staff, 1)
     before = room.staff.stage.data("pairing", "schedule")["rounds"]
     room.join("Y9", YOUNG, "Basisteam")
     assert counting.dating(room.staff).newcomers == 1
@@ -55,8 +55,8 @@ def test_rounds_that_were_started_stay_and_latecomers_are_planned_in(room: Room)
 def test_rounds_added_after_the_end_have_not_begun(room: Room) -> None:
     room.four()
     at_once(planning.plan_steps(room.staff, 1, 4))
-    holding.start_round(room.staff, 1)
-    holding.end_rounds(room.staff)
+    running_rounds.start_round(room.staff, 1)
+    running_rounds.end_rounds(room.staff)
     assert counting.dating(room.staff).over
     found = at_once(planning.plan_steps(room.staff, 2, 4))
     assert (found.round, found.over) == (1, False)
@@ -99,7 +99,7 @@ def test_refusals_say_why(room: Room) -> None:
     with pytest.raises(PairingRefused, match="Parket"):
         at_once(planning.plan_steps(room.staff, 2, 4))
     with pytest.raises(PairingRefused, match="schedule"):
-        holding.start_round(room.staff, 1)
+        running_rounds.start_round(room.staff, 1)
     with pytest.raises(PairingRefused, match="pair"):
         at_once(deciding.match_steps(room.staff))
     with pytest.raises(PairingRefused, match="match"):

@@ -6,8 +6,8 @@ import pytest
 
 from tests.room.dates.people import LEADER, YOUNG, Room
 from themeday.chapters import CHAPTERS
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Role
+from themeday.model.visibility import Visibility
 from themeday.room.dates import reading
 
 

@@ -30,8 +30,8 @@ from tests.serving.kernel.world import (
     packed,
 )
 from themeday.chapters import CHAPTERS
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role
+from themeday.model.visibility import Visibility
 from themeday.serving.kernel.page import Page
 
 MARK = re.compile(rb"geheim\d{7}")

@@ -21,8 +21,8 @@ from tests.serving.kernel.world import PARTICIPANTS, STAFF, Browser, World, asks
 from themeday.chapters import CHAPTERS
 from themeday.chapters.pairing import rating
 from themeday.errors import OutcomeRefused
-from themeday.model.outcomes import Visibility
 from themeday.model.people import Participant, Role
+from themeday.model.visibility import Visibility
 from themeday.room.dates.board import say_on_board
 from themeday.room.session import Session
 from themeday.serving.kernel.page import Page

@@ -20,9 +20,9 @@ from themeday.chapters.expectations import MATCHING_YES
 from themeday.chapters.lessons import lesson_questions
 from themeday.errors import OutcomeRefused
 from themeday.lessons import load_lesson
-from themeday.model.outcomes import Visibility
 from themeday.model.people import ROLES_OF_PEOPLE, Participant
 from themeday.model.questions import Kind, Question, checked_text
+from themeday.model.visibility import Visibility
 from themeday.room.dates.board import MOST_LETTERS, decide, open_board, say_on_board
 from themeday.room.joining import MAX_NICKNAME
 from themeday.room.session import Session

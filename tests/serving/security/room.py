@@ -16,11 +16,12 @@ from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
 from themeday.day.load import load_day
 from themeday.lessons import load_lesson
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
 from themeday.model.people import Role, device_code
 from themeday.model.questions import Kind, Question
+from themeday.model.visibility import Visibility
 from themeday.room.dates.board import KINDS, MOST_LETTERS
-from themeday.room.reach import CHOICE, REACH, READ
+from themeday.room.reachability import CHOICE, REACH, READ
 from themeday.room.session import Session
 from themeday.store import Cursor
 from themeday.store.folder import DataFolder

@@ -18,8 +18,8 @@ from tests.serving.security.figures import Tried
 from tests.serving.security.room import PAGES, Room, kernel_of
 from tests.serving.security.wire import connected, cookies
 from tests.torture.figures import times
-from themeday.model.outcomes import Visibility
 from themeday.model.people import rejoin_code
+from themeday.model.visibility import Visibility
 from themeday.serving.files import VOILA_STATIC
 from themeday.serving.staff import staff_key
 from themeday.store.folder import DataFolder

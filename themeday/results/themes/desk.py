@@ -9,9 +9,10 @@ from pathlib import Path
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.model.labels import comparable
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code
 from themeday.model.typed import checked_text
+from themeday.model.visibility import Visibility
 from themeday.results.reading import showable, without_codes
 from themeday.results.themes import kept
 from themeday.results.themes.arranging import LOOSE, merged, moved, renamed, split

@@ -17,8 +17,9 @@ from typing import Literal, get_args
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topic, below
-from themeday.model.outcomes import Outcome, Visibility
+from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant, Role
+from themeday.model.visibility import Visibility
 from themeday.pairing import Pair, Person, may_meet
 from themeday.room.dates.reading import CHAPTER, people, to_match, to_match_topics
 from themeday.room.participation import Participation

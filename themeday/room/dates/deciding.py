@@ -15,8 +15,8 @@ from themeday.i18n import N_
 from themeday.pairing import METHODS, Change, Pair, Quality
 from themeday.room.dates import reading
 from themeday.room.dates.board import decisions
-from themeday.room.dates.case import CANNOT, Basis, Made, Moved, both_still_want, made_from, moved_from
 from themeday.room.dates.counting import Matching, matching
+from themeday.room.dates.match_problem import CANNOT, Basis, Made, Moved, both_still_want, made_from, moved_from
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.work import Steps, in_steps

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
-from themeday.model.outcomes import Visibility
+from themeday.model.visibility import Visibility
 from themeday.pairing import Bottleneck, Date, Person, Schedule, find_bottlenecks, make_schedule
 from themeday.room.dates import reading
 from themeday.room.dates.counting import Dating, dating

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.room.dates.people import LEADER, UNITS, YOUNG, Room
 from themeday.errors import PairingRefused
-from themeday.room.dates import holding, mine, planning, reading
+from themeday.room.dates import my_dates, planning, reading, running_rounds
 from themeday.room.work import at_once
 
 
@@ -33,7 +33,7 @@ def test_each_persons_rounds_are_those_of_their_table(people: list[tuple[object,
         assert len(seated) == len(set(seated)), "nobody sits at two tables"
         at = {code: (table, set(codes)) for table, codes in tables for code in codes}
         for session in sessions:
-            me, rounds = session.me.code, mine.my_rounds(session)
+            me, rounds = session.me.code, my_dates.my_rounds(session)
             if not rounds:
                 assert me not in at
                 continue
@@ -46,9 +46,9 @@ def test_before_a_round_begins_nobody_was_met() -> None:
     room = Room()
     young = room.four()[0]
     at_once(planning.plan_steps(room.staff, 2, 5))
-    assert [one.met for one in mine.my_rounds(young)] == [(), ()]
-    holding.start_round(room.staff, 1)
-    first, second = mine.my_rounds(young)
+    assert [one.met for one in my_dates.my_rounds(young)] == [(), ()]
+    running_rounds.start_round(room.staff, 1)
+    first, second = my_dates.my_rounds(young)
     assert (first.met, second.met) == (first.partners, ())
     assert (first.now, first.begun, second.now, second.begun) == (True, True, False, False)
 
@@ -58,7 +58,7 @@ def test_nothing_is_told_of_a_round_that_has_not_begun(number: int) -> None:
     room = Room()
     young = room.four()[0]
     at_once(planning.plan_steps(room.staff, 2, 5))
-    holding.start_round(room.staff, 1)
-    other = next(code for one in mine.my_rounds(young) for code in one.partners)
+    running_rounds.start_round(room.staff, 1)
+    other = next(code for one in my_dates.my_rounds(young) for code in one.partners)
     with pytest.raises(PairingRefused):
         planning.tell_absent(young, number, other)

@@ -7,8 +7,8 @@ import pytest
 from tests.room.appends import Appends, staged_values
 from tests.room.dates.people import Room
 from themeday.errors import NotSaved
-from themeday.room.dates.holding import end_rounds, start_round
 from themeday.room.dates.planning import plan_steps
+from themeday.room.dates.running_rounds import end_rounds, start_round
 from themeday.room.work import at_once
 
 

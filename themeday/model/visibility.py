@@ -1,0 +1,24 @@
+"""Who may see an answer: its author chooses, for each answer."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from themeday.i18n import N_
+
+
+class Visibility(StrEnum):
+    """Who may see an answer; its author chooses."""
+
+    PRIVATE = "private"
+    TABLE = "table"
+    ANONYMOUS = "anonymous"
+    REPORT = "report"
+
+
+VISIBILITY_NAMES = {
+    Visibility.PRIVATE: N_("Only me"),
+    Visibility.TABLE: N_("My table or pair"),
+    Visibility.ANONYMOUS: N_("The room, without my name"),
+    Visibility.REPORT: N_("The report, with role and unit"),
+}
