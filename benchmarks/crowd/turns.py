@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from themeday.serving.loop_lag import held_by
+from themeday.serving.thread_stacks import ThreadStacks
 
 #: Shorter turns are counted and not kept, in seconds.
 KEPT = 0.005
@@ -64,11 +65,12 @@ class Turns:
             self._seen = Counter()
 
     def _watch(self) -> None:
+        stacks = ThreadStacks()
         while True:
             time.sleep(_LOOK)
             began = self._began
             if began and time.monotonic() - began >= KEPT:
-                name = held_by(sys._current_frames().get(self._thread))
+                name = held_by(stacks.of(self._thread))
                 if name and self._began == began:
                     self._seen[name] += 1
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from types import FrameType
+from collections.abc import Callable, Iterable
 
 from themeday.i18n import N_
 from themeday.serving.internals import Turn, wrapped_turns
+from themeday.serving.thread_stacks import DEEPER, ThreadStacks
 
 #: The loop is held when a turn takes so many seconds.
 LATE = 0.05
@@ -133,36 +132,39 @@ class LoopLag:
 
     def _watch(self) -> None:
         """Look at the loop's thread whenever a turn lasts; in a thread of its own."""
+        stacks = ThreadStacks()
         while not self._ended.wait(GLANCE):
             turn, pause = self._turn, _LOOK
             self._seen.clear()
             self._at_work = self._worked()
             while (begun := self._begun) and self._turn == turn and self._clock() - begun > _LONG:
-                if name := held_by(sys._current_frames().get(self._thread)):
+                if name := held_by(stacks.of(self._thread)):
                     self._seen.append((turn, name))
                 # A hold of minutes is known by its first names; whoever comes later is let go its way.
                 if self._ended.wait(pause):
-                    return
+                    break
                 pause = min(_SELDOM, pause * 1.2)
+        stacks.close()
 
 
-def held_by(frame: FrameType | None) -> str:
+def held_by(calls: Iterable[tuple[str, str]]) -> str:
     """Return who is at work on a loop: the kit's innermost function, and behind it where the loop came into the kit.
+
+    Args:
+        calls: that the loop's thread is in, as `ThreadStacks` gives them.
 
     Returns:
         Module and function, never what they were given. Empty when the loop waits for something to do, or none runs.
     """
     ours: list[str] = []
     innermost = ""
-    while frame is not None:
-        module, code = str(frame.f_globals.get("__name__", "")), frame.f_code
-        if module == __name__ or (module == "asyncio.base_events" and code.co_name == "_run_once"):
+    for module, function in calls:
+        if module in (__name__, DEEPER) or (module, function) == ("asyncio.base_events", "_run_once"):
             break
         if module.split(".")[0] in _OURS:
-            ours.append(f"{module}.{code.co_qualname}")
+            ours.append(f"{module}.{function}")
         elif module != "selectors" and not module.startswith("asyncio."):
-            innermost = innermost or f"{module}.{code.co_qualname}"
-        frame = frame.f_back
+            innermost = innermost or f"{module}.{function}"
     else:
         return ""
     if not ours:
