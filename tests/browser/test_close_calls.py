@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.bench import Bench
 from themeday.i18n import translate
 from themeday.room.stage import Timer
-from themeday.serving.pages import _SAID
+from themeday.serving.rendering import _SAID
 from themeday.widgets.participant.board import Board
 from themeday.widgets.participant.chapter import chapter_page
 from themeday.widgets.participant.header import Header

@@ -37,8 +37,8 @@ def test_a_notebook_with_another_kind_of_widget_says_so_to_its_author(
     nbformat.write(notebook, tmp_path / "notebooks" / "participant" / "1_welcome.ipynb")
     (tmp_path / "sitecustomize.py").write_text(
         "import sys\nif 'serve' in sys.orig_argv:\n    from pathlib import Path\n"
-        "    import themeday.serving.application as application\n"
-        f"    application.NOTEBOOKS = Path({str(tmp_path / 'notebooks')!r})\n"
+        "    import themeday.places as places\n"
+        f"    places.NOTEBOOKS = Path({str(tmp_path / 'notebooks')!r})\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     rehearse(tmp_path / "day", 8, 1)
