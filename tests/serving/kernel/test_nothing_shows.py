@@ -71,7 +71,7 @@ class Day:
         def heard(message: bytes) -> None:
             for by_lot, name in _BY_LOT:
                 message = by_lot.sub(name, message)
-            # Behind the lengths of its parts, in which any byte may stand, and which differ with the number of a request.
+            # Behind the lengths of its parts: any byte may stand there, and they differ with the number of a request.
             self.told.append((number, message[message.index(b'{"msg_id"') :]))
 
         browser = self.world.attach(page, Browser(f"tab {number}", heard))
