@@ -170,6 +170,8 @@ def test_a_page_connects_before_its_script_is_there_and_only_once(person: Visito
     page.route("**/static/page.*.js", lambda route: held.append(route))
     with page.expect_websocket(), page.expect_request("**/static/page.*.js"):
         page.goto(f"{served.base}/expectations", wait_until="commit")
+    while not held:  # the request is seen a moment before it is held
+        page.wait_for_timeout(20)
     held[0].continue_()
     expect(field(page, "hope")).to_be_visible(timeout=PATIENCE)
     assert len(sockets) == 1

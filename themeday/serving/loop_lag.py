@@ -81,6 +81,8 @@ class LoopLag:
                 await asyncio.get_running_loop().create_future()  # until cancelled
         finally:
             self._ended.set()
+            if watcher.is_alive():
+                watcher.join(1.0)
 
     def _timed(self, run: Turn) -> Turn:
         """Return what takes a turn and notes how long it was."""

@@ -7,9 +7,12 @@ hang it (python/cpython issues 99110 and 106883). `faulthandler` walks them with
 from __future__ import annotations
 
 import faulthandler
+import os
 import re
 import sys
 import tempfile
+from contextlib import suppress
+from pathlib import Path
 
 _THREAD = re.compile(r"^(?:Current thread|Thread) 0x([0-9a-f]+)")
 _FRAME = re.compile(r'^  File "(.*)", line \S+ in (.*)$')
@@ -23,8 +26,10 @@ class ThreadStacks:
     """Reads where threads are; to be used by one thread at a time."""
 
     def __init__(self) -> None:
-        # faulthandler writes to a file of the system's, not to one of Python's.
-        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  (closed by `close`)
+        # faulthandler writes to a file of the system's, not to one of Python's. Windows deletes none that is open.
+        number, name = tempfile.mkstemp(prefix="themeday-")
+        self._file, self._path = os.fdopen(number, "w+b", buffering=0), Path(name)
+        self._forget()
         self._modules: dict[str, str] = {}
 
     def of(self, thread: int) -> list[tuple[str, str]]:
@@ -51,8 +56,13 @@ class ThreadStacks:
         return calls
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, which holds names of functions only."""
         self._file.close()
+        self._forget()
+
+    def _forget(self) -> None:
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
 
     def _module(self, file: str) -> str:
         if file not in self._modules:
