@@ -238,17 +238,18 @@ def compare(results: Path, quick: bool, windows: bool, before: Path | None) -> N
         )
 
 
-def long_day(results: Path, minutes: float, people: int) -> None:
+def long_day(results: Path, minutes: float, people: int, pace: float) -> None:
     """Measure a long day, and write it down.
 
     Args:
         results: the file.
         minutes: how long.
         people: how many.
+        pace: of what they do, 1.0 as people do it.
     """
     about = machine()
     with ours(pause=min(4.0, minutes)) as place:
-        looks, done = asyncio.run(soak(place, people, minutes))
+        looks, done = asyncio.run(soak(place, people, minutes, pace))
     rows = [
         (f"{look.minute:.0f}", f"{look.memory:.0f}", look.processes, f"{100 * look.cpu:.0f}", look.files)
         for look in looks
@@ -269,6 +270,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--soak", type=float, default=0.0, metavar="MINUTES")
     parser.add_argument("--people", type=int, default=100)
+    parser.add_argument("--pace", type=float, default=1.0)
     parser.add_argument("--slow-disk", action="store_true")
     parser.add_argument("--only", choices=["killed"])
     parser.add_argument("--as-windows", action="store_true")
@@ -277,7 +279,7 @@ def main() -> None:
     parser.add_argument("--results", type=Path, default=RESULTS)
     chosen = parser.parse_args()
     if chosen.soak:
-        long_day(chosen.results, chosen.soak, chosen.people)
+        long_day(chosen.results, chosen.soak, chosen.people, chosen.pace)
     elif chosen.only == "killed":
         killed(chosen.results, chosen.quick)
     elif chosen.slow_disk:

@@ -33,18 +33,19 @@ class Look:
     files: int
 
 
-async def soak(place: Place, people: int, minutes: float) -> tuple[list[Look], Counter[str]]:
+async def soak(place: Place, people: int, minutes: float, pace: float = 1.0) -> tuple[list[Look], Counter[str]]:
     """Keep some people busy; return what the server took at ten moments, and how often what was done.
 
     Args:
         place: where.
         people: how many.
         minutes: how long.
+        pace: 1.0 as people do; half of it, and everyone does twice as much.
     """
     done: Counter[str] = Counter()
     begun = time.monotonic()
     end = begun + minutes * 60
-    pace = min(1.0, minutes / 5)  # in a short trial everyone hurries
+    pace = min(pace, minutes / 5)  # in a short trial everyone hurries
     lives = [asyncio.ensure_future(_live(place, random.Random(at), end, done, pace)) for at in range(people)]
     looks: list[Look] = []
     before, at = place.cpu, time.monotonic()
