@@ -6,6 +6,7 @@ import asyncio
 import logging
 import selectors
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from themeday.serving import loop_lag
-from themeday.serving.loop_lag import GLANCE, LATE, TELL, LoopLag, held_by
+from themeday.serving.loop_lag import GLANCE, LATE, TELL, UNSEEN, LoopLag, held_by
 from themeday.serving.thread_stacks import CELL, DEEPER, ThreadStacks
 
 
@@ -279,3 +280,20 @@ def test_no_frame_of_another_thread_is_read() -> None:
     root = Path(loop_lag.__file__).parents[1]
     code = "".join(path.read_text("utf-8") for path in root.rglob("*.py") if path.name != "thread_stacks.py")
     assert "_current_frames" not in code
+
+
+def test_a_hold_is_counted_although_the_disk_has_no_room_for_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> ThreadStacks:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(loop_lag, "ThreadStacks", full)
+    lag = LoopLag(worked=time.perf_counter)  # as if the processor worked all the time
+
+    def hold() -> None:
+        begun = time.perf_counter()
+        while time.perf_counter() - begun < 2 * LATE:
+            pass
+
+    asyncio.run(watched(lag, hold))
+    assert lag.count >= 1
+    assert UNSEEN in lag.names

@@ -134,7 +134,10 @@ class LoopLag:
 
     def _watch(self) -> None:
         """Look at the loop's thread whenever a turn lasts; in a thread of its own."""
-        stacks = ThreadStacks()
+        try:
+            stacks = ThreadStacks()
+        except OSError:  # a disk that is full: holds are counted all the same, without a name
+            return
         while not self._ended.wait(GLANCE):
             turn, pause = self._turn, _LOOK
             self._seen.clear()
