@@ -44,13 +44,12 @@ def main() -> None:
     from themeday.saving.commits import Commits
     from themeday.saving.served_records import ServedRecords
     from themeday.serving.application import make_application
-    from themeday.serving.audience import for_participants, for_staff
+    from themeday.serving.audience import for_participants, for_staff, notebooks
     from themeday.serving.garbage import freeze_loaded
     from themeday.serving.kernel.registry import PageRegistry
-    from themeday.serving.page_plan import notebooks
     from themeday.serving.prewarm import coming, make_ready
     from themeday.serving.shared_state import SharedState
-    from themeday.web.hashed import ENV_CARDS
+    from themeday.web.card_modules import ENV_CARDS
 
     took("Voilà and Jupyter Server")
     day = load_day(Path(sys.argv[1]))

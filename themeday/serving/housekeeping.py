@@ -25,10 +25,7 @@ class Housekeeping:
     """Looks at the logs every second, in a thread of its own, so that no page waits for a disk.
 
     A torn row keeps spreadsheets from reading the file until it is set aside. The next save would do that as well, but
-    there may be none for an hour.
-
-    Args:
-        records: of the day; nobody else uses them.
+    there may be none for an hour. Nobody else uses its records.
     """
 
     def __init__(self, records: Records, publisher: Publisher | None = None) -> None:
@@ -40,11 +37,7 @@ class Housekeeping:
         self._alone = threading.RLock()
 
     async def keep_looking(self, after: float = 0.0) -> None:
-        """Look until cancelled.
-
-        Args:
-            after: seconds before the first look, which reads all there is.
-        """
+        """Look until cancelled; the first look, after so many seconds, reads all there is."""
         await asyncio.sleep(after)
         while True:
             await asyncio.to_thread(self.look)

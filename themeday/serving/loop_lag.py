@@ -8,15 +8,21 @@ and then where the loop's thread is. It keeps names of functions and never what 
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import logging
+import os
+import re
+import sys
+import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
 
 from themeday.i18n import N_
 from themeday.serving.internals import Turn, wrapped_turns
-from themeday.serving.thread_stacks import DEEPER, ThreadStacks
 
 #: The loop is held when a turn takes so many seconds.
 LATE = 0.05
@@ -35,17 +41,18 @@ _AT_WORK = 0.25
 _OURS = ("themeday", "__main__")  # a notebook's own cell is __main__
 UNSEEN = "?"
 _OTHERS = "…"
+_THREAD = re.compile(r"^(?:Current thread|Thread) 0x([0-9a-f]+)")
+_FRAME = re.compile(r'^  File "(.*)", line \S+ in (.*)$')
+#: What is in no module is a notebook's cell.
+CELL = "__main__"
+#: Stands where a stack is too deep to be shown to its end.
+DEEPER = "…"
 
 _log = logging.getLogger(__name__)
 
 
 class LoopLag:
-    """Notices when the loop is held, and by whom.
-
-    Args:
-        late: seconds.
-        worked: seconds of the processor that this process has had.
-    """
+    """Notices when the loop is held for so many seconds, and by whom."""
 
     def __init__(
         self,
@@ -152,14 +159,61 @@ class LoopLag:
         stacks.close()
 
 
+class ThreadStacks:
+    """Reads where other threads are without touching their frames; to be used by one thread at a time.
+
+    Reading the frames of a thread that runs (`sys._current_frames()`, `f_back`) crashes CPython 3.11 now and then, and
+    may hang it (python/cpython issues 99110 and 106883). `faulthandler` walks them without making any object of them.
+    """
+
+    def __init__(self) -> None:
+        # faulthandler writes to a file of the system's, not to one of Python's. Windows deletes none that is open.
+        number, name = tempfile.mkstemp(prefix="themeday-")
+        self._file, self._path = os.fdopen(number, "w+b", buffering=0), Path(name)
+        self._forget()
+        self._modules: dict[str, str] = {}
+
+    def of(self, thread: int) -> list[tuple[str, str]]:
+        """Return module and function of each call a thread is in, the innermost first; at most a hundred."""
+        self._file.seek(0)
+        self._file.truncate()
+        faulthandler.dump_traceback(self._file, all_threads=True)
+        self._file.seek(0)
+        calls: list[tuple[str, str]] = []
+        here = False
+        for line in self._file.read().decode("utf-8", "replace").splitlines():
+            if heading := _THREAD.match(line):
+                here = int(heading[1], 16) == thread
+            elif here and (call := _FRAME.match(line)):
+                calls.append((self._module(call[1]), call[2]))
+            elif here and line.strip() == "...":
+                calls.append((DEEPER, ""))
+        while calls and calls[0][0] == __name__:  # a thread that asks where it is itself
+            calls.pop(0)
+        return calls
+
+    def close(self) -> None:
+        """Let go of the file, which holds names of functions only."""
+        self._file.close()
+        self._forget()
+
+    def _forget(self) -> None:
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+
+    def _module(self, file: str) -> str:
+        if file not in self._modules:
+            loaded = list(sys.modules.items())
+            named = (name for name, module in loaded if getattr(module, "__file__", None) == file)
+            self._modules[file] = file if file.startswith("<") else next(named, CELL)
+        return self._modules[file]
+
+
 def held_by(calls: Iterable[tuple[str, str]]) -> str:
     """Return who is at work on a loop: the kit's innermost function, and behind it where the loop came into the kit.
 
-    Args:
-        calls: that the loop's thread is in, as `ThreadStacks` gives them.
-
-    Returns:
-        Module and function, never what they were given. Empty when the loop waits for something to do, or none runs.
+    It is given the calls that the loop's thread is in, as `ThreadStacks` reads them. Empty when the loop waits for
+    something to do, or none runs.
     """
     ours: list[str] = []
     innermost = ""

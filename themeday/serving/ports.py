@@ -36,15 +36,8 @@ def listening(address: str, port: int | None, staff_address: str = LOOPBACK) -> 
     """Listen for both applications as long as the block lasts.
 
     It listens at once: a port that is only looked at may be another server's before this one has loaded. Whoever
-    connects meanwhile waits.
-
-    Args:
-        address: where participants come in; empty for every network.
-        port: participants'; None takes the first free pair from the default on.
-        staff_address: where staff come in; empty for every network.
-
-    Raises:
-        ServingError: the port that was asked for is in use, may not be used, or is no port.
+    connects meanwhile waits. An empty address is every network; without a port the first free pair is taken from the
+    default on. ServingError when the port that was asked for is in use, may not be used, or is no port.
     """
     if port is not None and not 1 <= port <= 65534:
         raise ServingError(N_("{port} is no port. Choose a number from 1024 to 65534 with --port."), port=port)
@@ -60,25 +53,20 @@ def listening(address: str, port: int | None, staff_address: str = LOOPBACK) -> 
                 return
     if port is None:
         raise ServingError(N_("No free port was found. Choose one with --port."))
-    raise ServingError(
-        N_(
-            "Port {port} or {next} is in use, perhaps by a day that is still being served. Stop that one, "
-            "or choose another with --port."
-        ),
-        port=port,
-        next=port + 1,
+    text = N_(
+        "Port {port} or {next} is in use, perhaps by a day that is still being served. Stop that one, "
+        "or choose another with --port."
     )
+    raise ServingError(text, port=port, next=port + 1)
 
 
 def _raise_what_no_other_port_mends(error: OSError, address: str, port: int | None) -> None:
     if error.errno == errno.EADDRNOTAVAIL:
-        raise ServingError(
-            N_("This computer does not have the address {address}. Leave out --address."), address=address
-        ) from error
+        text = N_("This computer does not have the address {address}. Leave out --address.")
+        raise ServingError(text, address=address) from error
     if port is not None and error.errno == errno.EACCES:
-        raise ServingError(
-            N_("Port {port} may not be used. Choose a number from 1024 with --port."), port=port
-        ) from error
+        text = N_("Port {port} may not be used. Choose a number from 1024 with --port.")
+        raise ServingError(text, port=port) from error
 
 
 def _bound(address: str, port: int, stack: ExitStack) -> list[socket.socket]:

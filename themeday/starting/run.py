@@ -18,7 +18,6 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
-from themeday.errors import DataFolderError
 from themeday.i18n import LANGUAGES, N_, translate
 from themeday.serving.address import LOOPBACK
 from themeday.serving.file_handler import StaticFiles
@@ -64,11 +63,7 @@ def application(state: StartPageState) -> Application:
 
 
 def start(root: Path, language: str, open_browser: bool, port: int = 0) -> None:
-    """Serve the start page until someone ends it there, or with Ctrl-C.
-
-    Args:
-        root: the folder of days; made when it is not there.
-        port: to listen on; any that is free when 0.
+    """Serve the start page for a folder of days until someone ends it there, or with Ctrl-C.
 
     Raises:
         DataFolderError: the folder cannot be written.
@@ -80,11 +75,7 @@ def start(root: Path, language: str, open_browser: bool, port: int = 0) -> None:
             return
         asyncio.run(_serve(root.resolve(), language, open_browser, port))
     except OSError as error:
-        raise DataFolderError(
-            N_("The folder {folder} cannot be written ({reason}), so no day can be kept there."),
-            folder=root,
-            reason=error.strerror or "?",
-        ) from error
+        raise front_pages.cannot_be_written(root, error) from error
 
 
 async def _serve(root: Path, language: str, open_browser: bool, port: int) -> None:
@@ -142,6 +133,5 @@ class _Nothing(StartPage):
     """Any other address."""
 
     def prepare(self) -> None:
-        """Say that there is nothing."""
         super().prepare()
         self.send_error(404)

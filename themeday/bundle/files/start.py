@@ -32,10 +32,10 @@ def suitable() -> str:
         command = ["py", f"-{version}"] if os.name == "nt" else [f"python{version}"]
         try:
             asked = [*command, "-c", "import sys; print(sys.executable)"]
-            found = subprocess.run(asked, capture_output=True, text=True, check=True)
+            answer = subprocess.run(asked, capture_output=True, text=True, check=True)
         except (OSError, subprocess.CalledProcessError):
             continue
-        return found.stdout.strip()
+        return answer.stdout.strip()
     return ""
 
 

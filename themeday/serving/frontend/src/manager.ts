@@ -20,8 +20,9 @@ const KINDS: Record<string, Exports> = {
 type Hear = Parameters<base.shims.services.Comm["on_msg"]>[0];
 
 /**
- * Refuses to send while there is no connection: Jupyter's own would keep it and send it later, beside what is sent anew.
- * And it keeps what arrives while its model is being made, which Jupyter's own would drop: a card would stay behind.
+ * Refuses to send while there is no connection: Jupyter's own would keep it and send it later, beside what is sent
+ * anew. And it keeps what arrives while its model is being made, which Jupyter's own would drop: a card would stay
+ * behind.
  */
 class HonestComm extends base.shims.services.Comm {
   private early: unknown[] = [];

@@ -57,7 +57,9 @@ function connected(yes: boolean): void {
   turns.open();
 }
 
-/** What is in the way is said, also of a page that has not come yet: waiting longer or loading it again is of no use. */
+/**
+ * What is in the way is said, also of a page that has not come yet: waiting longer or loading it again is of no use.
+ */
 function found(what: Obstacle): void {
   obstacle = what;
   const waiting = document.getElementById("loading");
@@ -66,14 +68,18 @@ function found(what: Obstacle): void {
   else if (what === "blocked") status.say("blocked");
 }
 
-/** Give up on a kernel that is connected and does not show its page; not when something is in the way of all of them. */
+/**
+ * Give up on a kernel that is connected and does not show its page; not when something is in the way of all of them.
+ */
 async function late(): Promise<never> {
   do await pause(PATIENCE);
   while (obstacle);
   throw new Error("late");
 }
 
-/** Get the page again, with a kernel of its own, and put it where the old one was: what was typed comes back by itself. */
+/**
+ * Get the page again, with a kernel of its own, and put it where the old one was: what was typed comes back by itself.
+ */
 async function renew(): Promise<void> {
   if (renewing) return;
   renewing = true;

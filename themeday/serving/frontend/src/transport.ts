@@ -1,4 +1,5 @@
-// How messages travel between a page and its kernel. Whatever carries them looks to Jupyter's connection like a WebSocket.
+// How messages travel between a page and its kernel. Whatever carries them looks to Jupyter's connection like a
+// WebSocket.
 
 /** What Jupyter's connection uses of a WebSocket. */
 export type Line = Pick<
