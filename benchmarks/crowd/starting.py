@@ -44,7 +44,7 @@ def main() -> None:
     from themeday.saving.commits import Commits
     from themeday.saving.served_records import ServedRecords
     from themeday.serving.application import make_application
-    from themeday.serving.audience import for_participants, for_staff, notebooks
+    from themeday.serving.audience import for_participants, for_staff
     from themeday.serving.garbage import freeze_loaded
     from themeday.serving.kernel.registry import PageRegistry
     from themeday.serving.prewarm import coming, make_ready
@@ -72,10 +72,9 @@ def main() -> None:
         for audience in (for_participants(shared), for_staff(shared))
     ]
     took("making the applications")
-    chapters, staff = notebooks()
-    for application, paths in zip(applications, ([chapters[key] for key in coming(shared)], staff), strict=True):
-        for path in paths:
-            make_ready(application.pages, path, day.languages[0])
+    for application, keys in zip(applications, (coming(shared), ["console", "projector"]), strict=True):
+        for key in keys:
+            make_ready(application.pages, application.audience.notebook(key), day.languages[0])
     took("loading the cards, trying the pages")
     freeze_loaded()
     took("settling memory")

@@ -167,7 +167,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         """Ask from another computer, all at one moment: on a busy one a try would come back meanwhile."""
         with (
             mock.patch("themeday.serving.shared_state._is_here", return_value=False),
-            mock.patch.object(limit, "_clock", return_value=0.0),
+            mock.patch.object(limit, "clock", return_value=0.0),
         ):
             yield
 
@@ -200,6 +200,6 @@ def test_a_full_disk_keeps_nobody_from_reading(monkeypatch: pytest.MonkeyPatch) 
     shared = SharedState(party.session(), b"door", Commits(party.session()))
     monkeypatch.setattr(party.records.private, "append", full)
     handler = cast(Any, SimpleNamespace(get_signed_cookie=lambda *_, **__: me.code.encode()))
-    admitted = asyncio.run(for_participants(shared).admit(handler, PARTICIPANT_PAGES["welcome"]))
+    admitted = for_participants(shared).admit(handler, PARTICIPANT_PAGES["welcome"])
     assert admitted == f"participant:{me.code}:en"
     assert shared.session.participant is None

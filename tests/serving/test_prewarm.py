@@ -47,8 +47,7 @@ class Asked:
 def test_each_in_every_language_and_one_that_fails_stops_nothing(shared: SharedState) -> None:
     async def go() -> list[tuple[str, str]]:
         pages = Asked(shared)
-        notebooks = {plan.key: Path(plan.key) for plan in shared.day.agenda}
-        work = asyncio.ensure_future(keep_ready(shared, pages, notebooks))  # type: ignore[arg-type]
+        work = asyncio.ensure_future(keep_ready(shared, pages, Path))  # type: ignore[arg-type]
         await pages.enough.wait()
         assert not work.done()
         work.cancel()
@@ -92,8 +91,7 @@ def test_lessons_and_what_takes_long_to_load_are_loaded_in_another_thread(
 
     async def go() -> None:
         pages = Asked(shared)
-        notebooks = {plan.key: Path(plan.key) for plan in shared.day.agenda}
-        work = asyncio.ensure_future(keep_ready(shared, pages, notebooks))  # type: ignore[arg-type]
+        work = asyncio.ensure_future(keep_ready(shared, pages, Path))  # type: ignore[arg-type]
         await pages.enough.wait()
         work.cancel()
         await asyncio.wait([work])

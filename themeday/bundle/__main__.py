@@ -79,10 +79,7 @@ def asked(lock: str, target: Target, python: str) -> str:
 
 
 def build_wheel(folder: Path) -> Path:
-    """Return a wheel of the checkout, built from a copy: a build leaves files behind, and the next would take them in.
-
-    CalledProcessError when it cannot be built; what pip said is on the terminal then.
-    """
+    """Return a wheel of the checkout, built from a copy: a build leaves files, which the next would take in."""
     copy = folder / "tree"
     for name in FOLDERS:
         shutil.copytree(ROOT / name, copy / name, ignore=_NOT)

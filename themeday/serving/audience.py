@@ -43,23 +43,9 @@ def notebook_of(key: str, folder: Path = NOTEBOOKS / "participant") -> str:
 PARTICIPANT_PAGES = {key: PagePlan(key, notebook_of(key), chapter.title) for key, chapter in CHAPTERS.items()}
 FOLLOW_UP_PAGES = {key: PagePlan(key, notebook_of(key), chapter.title) for key, chapter in AFTERWARDS.items()}
 STAFF_PAGES = {
-    plan.key: plan
-    for plan in (
-        *(
-            PagePlan(key, f"facilitator/{key}.ipynb", title, ("facilitator",), (f"{key}.css",), key)
-            for key, title in (("console", N_("Console")), ("projector", N_("Projector")))
-        ),
-        PagePlan("review", "organiser/review.ipynb", N_("Review"), ("organiser",), ("review.css",), rich=True),
-    )
-}
-
-
-def notebooks(follow_up: bool = False) -> tuple[dict[str, Path], list[Path]]:
-    """Return the notebooks that run in this process: participants' by chapter, and staff's."""
-    pages = FOLLOW_UP_PAGES if follow_up else PARTICIPANT_PAGES
-    chapters = {key: NOTEBOOKS / "participant" / plan.notebook for key, plan in pages.items()}
-    staff = () if follow_up else STAFF_PAGES.values()
-    return chapters, [NOTEBOOKS / plan.notebook for plan in staff if not plan.rich]
+    key: PagePlan(key, f"facilitator/{key}.ipynb", title, ("facilitator",), (f"{key}.css",), key)
+    for key, title in (("console", N_("Console")), ("projector", N_("Projector")))
+} | {"review": PagePlan("review", "organiser/review.ipynb", N_("Review"), ("organiser",), ("review.css",), rich=True)}
 
 
 @dataclass(frozen=True)
@@ -73,6 +59,10 @@ class Audience:
     #: Returns the identity for a page's kernel, such as "participant:CODE:nl", or None after redirecting or refusing.
     admit: Callable[[RequestHandler, PagePlan], str | None]
     handlers: list[Handler]
+
+    def notebook(self, key: str) -> Path:
+        """Return the file of a page's notebook."""
+        return self.notebooks / self.pages[key].notebook
 
 
 def for_participants(shared: SharedState) -> Audience:

@@ -151,14 +151,10 @@ class JoinHandler(PlainPage):
         try:
             who = checked(self.shared.day, choices, before, recall(self, JOINING_COOKIE))
             code = await self.shared.writer.write(lambda session: let_in(session, who, before is not None))
-        except OutcomeRefused as error:
-            self.set_status(400)
+        except (OutcomeRefused, NotSaved) as error:
+            self.set_status(400 if isinstance(error, OutcomeRefused) else 503)
             again = self._units if chosen["role"] in set(Role) else self._roles
             again(chosen, error.message(known(chosen["language"])))
-            return
-        except NotSaved as error:
-            self.set_status(503)
-            self._units(chosen, error.message(known(chosen["language"])))
             return
         self.count(self.shared.joins)
         self.shared.forget(code)

@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from themeday.i18n import N_
@@ -51,36 +52,30 @@ DEEPER = "…"
 _log = logging.getLogger(__name__)
 
 
+@dataclass
 class LoopLag:
     """Notices when the loop is held for so many seconds, and by whom."""
 
-    def __init__(
-        self,
-        late: float = LATE,
-        clock: Callable[[], float] = time.perf_counter,
-        worked: Callable[[], float] = time.process_time,
-    ) -> None:
-        self._late = late
-        self._clock = clock
-        self._worked = worked
-        self._thread = 0
-        self._begun = 0.0  # when the turn began that is taken now; 0 while the loop waits
-        self._turn = 0
-        self._seen: list[tuple[int, str]] = []  # by the watcher: the number of a turn, and whose it was
-        self._at_work = 0.0  # what the process had worked when the watcher first looked at a turn
-        self._told: dict[str, float] = {}
-        self._ended = threading.Event()
-        #: How often it was held, and for how many seconds at the most.
-        self.count = 0
-        self.worst = 0.0
-        #: How often by whom.
-        self.names: Counter[str] = Counter()
+    late: float = LATE
+    clock: Callable[[], float] = time.perf_counter
+    worked: Callable[[], float] = time.process_time
+    #: How often it was held, for how many seconds at the most, and how often by whom.
+    count: int = 0
+    worst: float = 0.0
+    names: Counter[str] = field(default_factory=Counter)
+    _thread: int = 0
+    _begun: float = 0.0  # when the turn began that is taken now; 0 while the loop waits
+    _turn: int = 0
+    _seen: list[tuple[int, str]] = field(default_factory=list)  # by the watcher: the number of a turn, and whose it was
+    _at_work: float = 0.0  # what the process had worked when the watcher first looked at a turn
+    _told: dict[str, float] = field(default_factory=dict)
+    _ended: threading.Event = field(default_factory=threading.Event)
 
     async def keep_watching(self) -> None:
         """Watch the loop this runs on, until cancelled."""
         self._thread = threading.get_ident()
         self._ended.clear()
-        self._at_work = self._worked()
+        self._at_work = self.worked()
         watcher = threading.Thread(target=self._watch, name="loop-lag", daemon=True)
         try:
             with wrapped_turns(self._timed):
@@ -93,7 +88,7 @@ class LoopLag:
 
     def _timed(self, run: Turn) -> Turn:
         """Return what takes a turn and notes how long it was."""
-        clock, late, here = self._clock, self._late, threading.get_ident
+        clock, late, here = self.clock, self.late, threading.get_ident
 
         def timed(handle: asyncio.Handle) -> None:
             if here() != self._thread:  # a loop that works something out in another thread holds nobody up
@@ -124,7 +119,7 @@ class LoopLag:
     def _note(self, took: float) -> None:
         """Take note of a long turn, which has just ended."""
         seen = [name for turn, name in self._seen if turn == self._turn - 1]
-        if not seen and self._worked() - self._at_work < _AT_WORK * took:
+        if not seen and self.worked() - self._at_work < _AT_WORK * took:
             return  # nobody held it: the computer did something else
         name = Counter(seen).most_common(1)[0][0] if seen else UNSEEN
         if name not in self.names and len(self.names) >= _MOST_NAMES:
@@ -132,7 +127,7 @@ class LoopLag:
         self.names[name] += 1
         self.count += 1
         self.worst = max(self.worst, took)
-        now = self._clock()
+        now = self.clock()
         if now - self._told.get(name, -TELL) >= TELL:
             self._told[name] = now
             _log.warning(
@@ -148,8 +143,8 @@ class LoopLag:
         while not self._ended.wait(GLANCE):
             turn, pause = self._turn, _LOOK
             self._seen.clear()
-            self._at_work = self._worked()
-            while (begun := self._begun) and self._turn == turn and self._clock() - begun > _LONG:
+            self._at_work = self.worked()
+            while (begun := self._begun) and self._turn == turn and self.clock() - begun > _LONG:
                 if name := held_by(stacks.of(self._thread)):
                     self._seen.append((turn, name))
                 # A hold of minutes is known by its first names; whoever comes later is let go its way.

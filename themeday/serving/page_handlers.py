@@ -57,7 +57,7 @@ class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
 
     def _in_process(self, plan: PagePlan, identity: str) -> bytes:
         """Return the page with a kernel of its own in this process."""
-        built = self.own.built(self.audience.notebooks / plan.notebook, self.themeday_language)
+        built = self.own.built(self.audience.notebook(plan.key), self.themeday_language)
         html = rendered(plan, self.themeday_language, built)
         page = self.own.visit(plan.key, built, identity)
         for general, own in zip(built.shown_ids, page.shown_ids, strict=False):

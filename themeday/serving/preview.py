@@ -31,12 +31,9 @@ Tell = Callable[..., None]
 
 
 def preview(folder: Path, language: str, *, port: int | None, open_browser: bool, tell: Tell) -> None:
-    """Serve a lesson until Ctrl-C, and let its pages follow every save; the big screen gets the port after the first.
-
-    ServingError when the servers cannot start.
-    """
+    """Serve a lesson until Ctrl-C, and let its pages follow every save; the big screen gets the next port."""
     from themeday.serving import run
-    from themeday.serving.options import ServeOptions
+    from themeday.serving.ports import ServeOptions
 
     # Should a scanner hold a file just then: a folder of invented answers that stays behind harms nobody.
     with tempfile.TemporaryDirectory(prefix="themeday-preview-", ignore_cleanup_errors=True) as place:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -19,13 +19,13 @@ LOOK_SECONDS = 2.0
 HEAVY = ("scipy.special",)
 
 
-async def keep_ready(shared: SharedState, pages: PageRegistry, notebooks: dict[str, Path]) -> None:
+async def keep_ready(shared: SharedState, pages: PageRegistry, notebook: Callable[[str], Path]) -> None:
     """Keep the notebooks that will be opened next compiled and tried, until cancelled."""
     await asyncio.to_thread(load_ahead, shared.day)
     while True:
         for chapter in coming(shared):
             for language in shared.day.languages:
-                make_ready(pages, notebooks[chapter], language)
+                make_ready(pages, notebook(chapter), language)
                 await asyncio.sleep(0)
         await asyncio.sleep(LOOK_SECONDS)
 

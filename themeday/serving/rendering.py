@@ -40,16 +40,10 @@ _SAID = {
 @lru_cache(maxsize=100)
 def rendered(plan: PagePlan, language: str, built: BuiltNotebook) -> bytes:
     """Return a page with `PLACE` where the id of its kernel goes: the same for everyone who reads that language."""
+    notebook = {"metadata": {"themeday": description(plan, language)}}
     cells = [{"cell_type": "code", "outputs": outputs} for outputs in built.shown]
-    return (
-        _template()
-        .render(
-            nb={"metadata": {"themeday": description(plan, language)}},
-            kernel_start=lambda _: PLACE,
-            cell_generator=lambda _notebook, _kernel: cells,
-        )
-        .encode()
-    )
+    known = {"nb": notebook, "kernel_start": lambda _: PLACE, "cell_generator": lambda _notebook, _kernel: cells}
+    return _template().render(known).encode()
 
 
 @cache

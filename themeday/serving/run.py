@@ -17,8 +17,7 @@ from themeday.serving.announcing import Links, announce_day
 from themeday.serving.garbage import collection_paused
 from themeday.serving.housekeeping import Housekeeping
 from themeday.serving.logs import log_to_terminal
-from themeday.serving.options import ServeOptions
-from themeday.serving.ports import listening
+from themeday.serving.ports import ServeOptions, listening
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 from themeday.web.card_modules import ENV_CARDS

@@ -79,14 +79,8 @@ def list_days(root: Path) -> list[KeptDay]:
 
 
 def make_day(root: Path, form: DayForm, language: str) -> KeptDay:
-    """Write a day as its form was filled in; all else is as in the example.
-
-    Raises:
-        DayFileError: with all that cannot be; nothing is written then.
-        DataFolderError: the folder cannot be written.
-    """
-    problems = list(_problems(form))
-    if problems:
+    """Write a day as its form was filled in, all else as in the example; DayFileError names all that cannot be."""
+    if problems := _problems(form):
         raise DayFileError(N_("Nothing is written yet. To mend:"), problems)
     folder = _unused(root, _name(form.title))
     file = new_day(folder, language)

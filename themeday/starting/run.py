@@ -24,7 +24,7 @@ from themeday.serving.file_handler import StaticFiles
 from themeday.serving.files import our_file
 from themeday.starting import day_pages, deleting, front_pages
 from themeday.starting.process import ServingProcess
-from themeday.starting.state import StartPage, StartPageState
+from themeday.starting.state import HEADERS, StartPage, StartPageState
 
 _OPEN_NOW = ".start.json"
 _DAY = r"/day/([^/]+)"
@@ -58,16 +58,12 @@ def application(state: StartPageState) -> Application:
         # Cookies are shared by all ports of an address, and the day has one of its own.
         xsrf_cookie_name="themeday_start_xsrf",
         xsrf_cookie_kwargs={"httponly": True, "samesite": "Lax"},
-        headers={"X-Content-Type-Options": "nosniff"},
+        headers=HEADERS,
     )
 
 
 def start(root: Path, language: str, open_browser: bool, port: int = 0) -> None:
-    """Serve the start page for a folder of days until someone ends it there, or with Ctrl-C.
-
-    Raises:
-        DataFolderError: the folder cannot be written.
-    """
+    """Serve the start page for a folder of days until someone ends it; DataFolderError when that cannot be written."""
     try:
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
         if link := _open_already(root):
@@ -115,7 +111,7 @@ def _open_already(root: Path) -> str:
         return ""
     with suppress(OSError, ValueError, HTTPException), closing(HTTPConnection(LOOPBACK, parts.port, 3)) as connection:
         connection.request("HEAD", parts.path)
-        return link if connection.getresponse().status == 200 else ""
+        return link if connection.getresponse().status == 302 else ""
     return ""
 
 

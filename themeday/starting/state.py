@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import HTTPError
 
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, translate
 from themeday.serving.files import link
 from themeday.serving.identity import preferred_language
-from themeday.serving.plain_pages import PLAIN
+from themeday.serving.plain_pages import PLAIN, SafeHeaders
 from themeday.starting.days import KeptDay, list_days
 from themeday.starting.process import ServingProcess
 from themeday.web.templating import templates
 
 COOKIE = "themeday_start"
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'; object-src 'none'",
@@ -69,17 +69,13 @@ def _environment() -> Environment:
     return templates(Path(__file__).parent / "templates", PLAIN)
 
 
-class StartPage(RequestHandler):
+class StartPage(SafeHeaders):
     """A page for whoever has the link, on this laptop."""
 
     open_to_all = False
 
     def initialize(self, state: StartPageState) -> None:
         self.state = state
-
-    def set_default_headers(self) -> None:
-        for name, value in _HEADERS.items():
-            self.set_header(name, value)
 
     def prepare(self) -> None:
         """Let nobody in without the link's secret, and no page of another site that pretends to be this laptop."""

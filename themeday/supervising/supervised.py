@@ -61,8 +61,7 @@ class Supervised:
     """What this process has to do with the supervisor that started it."""
 
     def __init__(self, order: Order, ear: int) -> None:
-        self.order = order
-        self._ear = ear  # file descriptor that closes when the server has to end
+        self.order, self._ear = order, ear  # a file descriptor that closes when the server has to end
         self._lock = threading.Lock()
         self._stop: Callable[[], object] = _interrupt
         self._told = False

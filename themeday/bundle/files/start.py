@@ -40,11 +40,7 @@ def suitable() -> str:
 
 
 def environment(python: str) -> str:
-    """Return the Python of the kit's own environment, made when it is not there yet; empty when that failed.
-
-    Args:
-        python: to make it with.
-    """
+    """Return the Python of the kit's own environment, made when it is not there yet; empty when that failed."""
     name = f"environment-{platform.system().lower()}-{platform.machine().lower()}"
     wheel = next(WHEELS.glob("themeday-*.whl"))
     mark = f"{wheel.name} {python}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-import os
 import time
 from collections import deque
 from collections.abc import Callable
@@ -123,7 +122,6 @@ class Page:
         self._openers: dict[str, int] = {}
         self._count = EVERYONE
         self._ended = False
-        self._name = os.urandom(8).hex()
         self._told = 0
         self._parent: Message = {}
         self._unread: deque[tuple[int, bytes]] = deque()
@@ -374,10 +372,10 @@ class Page:
     def _message(self, kind: str, content: dict[str, Any], metadata: Any = None, buffers: Any = None) -> Message:
         self._told += 1
         header = {
-            "msg_id": f"{self._name}_{self._told}",
+            "msg_id": f"{self.kernel_id}_{self._told}",
             "msg_type": kind,
             "username": "",
-            "session": self._name,
+            "session": self.kernel_id,
             "date": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
             "version": PROTOCOL,
         }

@@ -106,12 +106,7 @@ class PageRegistry:
         return built
 
     def visit(self, key: str, built: BuiltNotebook, identity: str) -> Page:
-        """Return the page of someone who opens it: the one that is there, or a new one.
-
-        Raises:
-            PageFailed: a cell failed.
-            RoomFull: there are as many as there may be.
-        """
+        """Return the page of someone who opens it: the one that is there, or a new one, unless the room is full."""
         place = (key, identity)
         page, made_of = self._places.get(place, (None, None))
         if page is not None:
