@@ -78,10 +78,7 @@ def _print_links(links: Links, day: Day) -> None:
 
 
 def qr_code(link: str, encoding: str) -> str:
-    """Return a QR code as lines of text, light on the dark background that a terminal has.
-
-    A terminal whose encoding has no blocks, such as Windows' cp1252, gets number signs.
-    """
+    """Return a QR code as lines of text, light on the dark background that a terminal has."""
     import segno
 
     code, lines = segno.make(link, error="m"), StringIO()
@@ -90,6 +87,6 @@ def qr_code(link: str, encoding: str) -> str:
     try:
         text.encode(encoding)
     except (UnicodeEncodeError, LookupError):
-        # The light squares are drawn, as the blocks are; two signs side by side are about as wide as a line is high.
+        # Windows' cp1252 has no blocks. The light squares are drawn; two signs are about as wide as a line is high.
         return "\n".join("".join("  " if dark else "##" for dark in row) for row in code.matrix_iter(border=2))
     return text

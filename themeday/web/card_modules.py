@@ -51,10 +51,7 @@ def module_of(card: str) -> str:
 
 
 def inline(card: str, folder: Path) -> str:
-    """Return a module that exports one card as its default, with all it needs: for JupyterLab.
-
-    Cards in plain JavaScript are in the folder; FileNotFoundError when there is no such card.
-    """
+    """Return a module that exports one card as its default, with all it needs; plain ones are in the folder."""
     module = module_of(card)
     text = module_file(module or ALL).read_text("utf-8")
     return f"{text}\nexport default cards.{card};" if module else f"{text}\n{_plain(card, folder)}"
