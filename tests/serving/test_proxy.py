@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from jupyter_server.services.kernels.connection.base import deserialize_binary_message
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.httputil import HTTPHeaders
 from tornado.websocket import WebSocketClientConnection, websocket_connect
@@ -21,6 +20,7 @@ from tests.behind_nginx import Proxied, recipe, serve_behind_nginx
 from themeday.day.load import load_day
 from themeday.day.new import new_day
 from themeday.room.session import Session
+from themeday.serving.kernel.protocol import SUBPROTOCOL, as_message, as_parts, pack, unpack
 from themeday.serving.proxy import BehindProxy
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
@@ -91,7 +91,7 @@ class Phone:
 
     async def connect(self, path: str, **headers: str) -> WebSocketClientConnection:
         url = path if "://" in path else self.proxied.day.base.replace("http", "ws", 1) + path
-        return await websocket_connect(self.request(url, **headers))
+        return await websocket_connect(self.request(url, **headers), subprotocols=[SUBPROTOCOL])
 
 
 class Talk:
@@ -102,16 +102,17 @@ class Talk:
 
     async def say(self, kind: str, content: dict[str, object], **metadata: str) -> None:
         header = {"msg_id": uuid.uuid4().hex, "username": "", "session": "s", "msg_type": kind, "version": "5.3"}
-        message = {"header": header, "parent_header": {}, "metadata": metadata, "content": content, "channel": "shell"}
-        await self.socket.write_message(json.dumps(message))
+        message = {"header": header, "parent_header": {}, "metadata": metadata, "content": content}
+        await self.socket.write_message(pack("shell", as_parts(message)), binary=True)
 
     async def hear(self, kind: str) -> str:
         while True:
             message = await asyncio.wait_for(self.socket.read_message(), 60)
             assert message is not None, "the websocket was closed"
-            found = json.loads(message) if isinstance(message, str) else deserialize_binary_message(message)
-            if found["header"]["msg_type"] == kind:
-                return json.dumps(found, default=str)
+            assert isinstance(message, bytes)
+            told = as_message(unpack(message)[1])
+            if told["header"]["msg_type"] == kind:
+                return json.dumps(told, default=str)
 
     async def widgets(self) -> str:
         """Return the states of everything that is on the page."""

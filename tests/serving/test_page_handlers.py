@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from themeday.serving.kernel.protocol import as_parts, pack
-from themeday.serving.sockets import PageSocket
+from themeday.serving.page_handlers import PageSocket
 
 HEADER = {"msg_id": "1", "msg_type": "comm_msg"}
 LONG = pack("iopub", as_parts({"header": HEADER, "parent_header": {}, "metadata": {}, "content": {"x": "x" * 2**20}}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.serving.open_files import allow_many
+from themeday.serving.run import allow_many_files
 
 
 def test_a_mac_that_says_there_is_no_end_and_refuses_gets_what_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,9 +18,9 @@ def test_a_mac_that_says_there_is_no_end_and_refuses_gets_what_it_takes(monkeypa
 
     monkeypatch.setattr(resource, "getrlimit", lambda which: (256, resource.RLIM_INFINITY))
     monkeypatch.setattr(resource, "setrlimit", refuses)
-    allow_many()
+    allow_many_files()
     assert asked[-1] == 10_240
     asked.clear()
     monkeypatch.setattr(resource, "getrlimit", lambda which: (20_000, resource.RLIM_INFINITY))
-    allow_many()
+    allow_many_files()
     assert min(asked) >= 20_000  # never less than it had

@@ -20,12 +20,10 @@ from themeday.errors import NotSaved
 from themeday.model.people import Participant, Role
 from themeday.saving.commits import Commits
 from themeday.serving import join, participant_pages
-from themeday.serving.audience import for_participants
+from themeday.serving.audience import PARTICIPANT_PAGES, for_participants
 from themeday.serving.identity import PARTICIPANT_COOKIE
 from themeday.serving.join import JOINING_COOKIE
-from themeday.serving.limits import RateLimit
-from themeday.serving.page_plan import PARTICIPANT_PAGES
-from themeday.serving.shared_state import SharedState
+from themeday.serving.shared_state import RateLimit, SharedState
 
 SECRET = "of this test"
 
@@ -46,7 +44,7 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
             [
                 (r"/j/([A-Za-z0-9]+)", join.JoinHandler, shared),
                 (r"/t/([a-z0-9-]+)/(\d{1,3})/([A-Za-z0-9]+)", participant_pages.TableHandler, shared),
-                (r"/language/(nl|en)", participant_pages.LanguageHandler, shared),
+                (r"/language/(nl|en)", participant_pages.ParticipantLanguage, shared),
                 (r"/change", participant_pages.ChangeHandler, shared),
             ],
             cookie_secret=SECRET,
@@ -168,8 +166,8 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
     def from_elsewhere(self, limit: RateLimit) -> Iterator[None]:
         """Ask from another computer, all at one moment: on a busy one a try would come back meanwhile."""
         with (
-            mock.patch("themeday.serving.limits._is_here", return_value=False),
-            mock.patch.object(limit, "_clock", return_value=0.0),
+            mock.patch("themeday.serving.shared_state._is_here", return_value=False),
+            mock.patch.object(limit, "clock", return_value=0.0),
         ):
             yield
 
@@ -202,6 +200,6 @@ def test_a_full_disk_keeps_nobody_from_reading(monkeypatch: pytest.MonkeyPatch) 
     shared = SharedState(party.session(), b"door", Commits(party.session()))
     monkeypatch.setattr(party.records.private, "append", full)
     handler = cast(Any, SimpleNamespace(get_signed_cookie=lambda *_, **__: me.code.encode()))
-    admitted = asyncio.run(for_participants(shared).admit(handler, PARTICIPANT_PAGES["welcome"]))
+    admitted = for_participants(shared).admit(handler, PARTICIPANT_PAGES["welcome"])
     assert admitted == f"participant:{me.code}:en"
     assert shared.session.participant is None

@@ -7,8 +7,7 @@ import tomllib
 
 import pytest
 
-from themeday.bundle.targets import PYTHONS, SYSTEMS, TARGETS, Target, asked
-from themeday.bundle.wheel import ROOT
+from themeday.bundle.__main__ import PYTHONS, ROOT, SYSTEMS, TARGETS, Target, asked
 
 LOCK = (ROOT / "requirements-serve.lock").read_text("utf-8")
 

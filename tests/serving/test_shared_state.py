@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from themeday.serving import limits
-from themeday.serving.limits import RateLimit
+from themeday.serving import shared_state
+from themeday.serving.shared_state import RateLimit
 
 
 class Clock:
@@ -56,7 +56,7 @@ def test_this_computer_itself_may(address: str) -> None:
 
 
 def test_a_million_addresses_take_no_more_room_than_some(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "_MOST_ADDRESSES", 50)
+    monkeypatch.setattr(shared_state, "_MOST_ADDRESSES", 50)
     limit = RateLimit(at_once=1, a_minute=1)
     for n in range(1_000):
         limit.count(f"10.0.{n // 250}.{n % 250}")
