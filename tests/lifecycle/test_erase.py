@@ -24,8 +24,8 @@ from themeday.model.questions import Kind
 from themeday.model.visibility import Visibility
 from themeday.room import agreements
 from themeday.room.dates import counting, deciding, match_problem, planning, reading, running_rounds
+from themeday.room.optimistic_writes import at_once
 from themeday.room.session import Session
-from themeday.room.work import at_once
 from themeday.store import CsvLog, Cursor, MemoryLog, export_register
 from themeday.store.folder import DataFolder
 from themeday.store.frames import END, HEADER, row_of

@@ -14,9 +14,9 @@ from themeday.model.visibility import Visibility
 from themeday.pairing import Date
 from themeday.room.agreements import agreement_of, find_partner, leave_pair, partner_of
 from themeday.room.dates import board, counting, deciding, planning, reading, running_rounds
+from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import at_once
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.participant.room import who_is_here

@@ -21,9 +21,9 @@ from themeday.model.questions import Kind, Option, Question, ballot
 from themeday.model.visibility import Visibility
 from themeday.room import agreements, teaching
 from themeday.room.dates import board, deciding, planning, reading, running_rounds
+from themeday.room.optimistic_writes import at_once
 from themeday.room.session import Session
 from themeday.room.stage import Timer, let_item
-from themeday.room.work import at_once
 from themeday.store import MemoryLog
 from themeday.store.records import Records
 from themeday.widgets.author.gallery import CHAPTER as EXHIBITED

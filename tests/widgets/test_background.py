@@ -13,8 +13,8 @@ import traitlets
 from themeday.chapters.pairing import rating
 from themeday.errors import PairingRefused
 from themeday.room.dates import match_problem, planning, reading, running_rounds
+from themeday.room.optimistic_writes import TRIES, at_once
 from themeday.room.participation import Participation
-from themeday.room.work import TRIES, at_once
 from themeday.store import OutcomeLog
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.console_dates import handle

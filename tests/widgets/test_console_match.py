@@ -7,7 +7,7 @@ import pytest
 from themeday.chapters.pairing import rating
 from themeday.errors import PairingRefused
 from themeday.room.dates import counting, deciding, reading
-from themeday.room.work import at_once
+from themeday.room.optimistic_writes import at_once
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 

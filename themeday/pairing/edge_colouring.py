@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-Edge = tuple[int, int]
+from themeday.pairing.network_flow import Edge
 
 
 def rounds_needed(meetings: Iterable[Edge], most: int | None = None) -> int:

@@ -9,12 +9,17 @@ from itertools import combinations
 from themeday.pairing.rounds import Meeting, Plan
 
 
-def groups_at(dates: Iterable[tuple[int, str, str]]) -> list[set[str]]:
-    """Return who sat together."""
-    groups: dict[int, set[str]] = {}
-    for table, one, other in dates:
-        groups.setdefault(table, set()).update((one, other))
-    return list(groups.values())
+def groups_of(meetings: Iterable[Meeting]) -> list[list[Meeting]]:
+    """Return the meetings of each table of a round: one, or two with somebody in common."""
+    group_of: dict[str, list[Meeting]] = {}
+    groups = []
+    for y, x in meetings:
+        group = group_of.get(y) or group_of.get(x) or []
+        if not group:
+            groups.append(group)
+        group.append((y, x))
+        group_of[y] = group_of[x] = group
+    return groups
 
 
 class Seating:

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 
-from themeday.pairing.edge_colouring import Edge, colour
+from themeday.pairing.edge_colouring import colour
 from themeday.pairing.exact_trios import better_rounds
 from themeday.pairing.local_search import even_out, spread
 from themeday.pairing.lots import lot
+from themeday.pairing.network_flow import Array, Edge
 from themeday.pairing.rounds import Meeting, Plan
 from themeday.pairing.seating import Seating
 
@@ -35,7 +36,7 @@ def with_trios(
         Without thirds a person with n meetings sits in n rounds; with them, in n or in all rounds, whichever is less,
         when nobody has more meetings than two a round: a bipartite graph has a colouring with everyone's colours in
         equal numbers (de Werra 1970, "On Some Combinatorial Problems Arising in Scheduling"). So only the first
-        meetings, one a round, spare someone a rest, and the whole is a flow with convex costs (`convex_flow`). In a
+        meetings, one a round, spare someone a rest, and the whole is a flow with convex costs (`network_flow`). In a
         cheapest one no meeting is between two who both have more than one a round, as without it nobody would rest
         more and the squares would be lower: so each table is a pair or a trio.
     """
@@ -186,13 +187,22 @@ def _seat_threes(seating: Seating, at: int, side: int) -> None:
 
 def _seat_pairs(seating: Seating, at: int) -> None:
     """Seat two at each table that is free: as many as can be, and of those who had fewest dates and most rests."""
-    plan = seating.plan
-    free = plan.places - seating.tables(at)
+    import numpy as np
+
     young, leaders = ([code for code in seating.resting(at) if seating.side[code] == side] for side in (0, 1))
-    allowed = {(y, x): plan.still_open[y, x] for y in young for x in leaders if seating.free(y, x)}
-    prices = tuple([[_need(seating, code) - _NEVER] for code in codes] for codes in plan.codes)
-    for meeting in plan.chosen(allowed, (prices[0], prices[1]), (), free) if allowed else ():
-        seating.add(at, *meeting)
+    many = min(seating.plan.places - seating.tables(at), len(young), len(leaders))
+    if many < 1:
+        return
+    # Whoever goes on resting is put with nobody: with one of as many more rows and columns as that leaves.
+    costs = np.full((len(young) + len(leaders) - many,) * 2, float(_NEVER))
+    costs[: len(young), len(leaders) :] = costs[len(young) :, : len(leaders)] = 0
+    for row, y in enumerate(young):
+        for column, x in enumerate(leaders):
+            if seating.free(y, x):
+                costs[row, column] = 1_024 * (_need(seating, y) + _need(seating, x)) + _liking(seating, y, x)
+    for row, column in _assigned(costs):
+        if row < len(young) and column < len(leaders):
+            seating.add(at, young[row], leaders[column])
 
 
 def _need(seating: Seating, code: str) -> int:
@@ -201,32 +211,41 @@ def _need(seating: Seating, code: str) -> int:
     return (2 * seating.dates[code] + 1) * 1_000 + 2 * seating.seated[code] + 1 - 1_000_000 * short
 
 
+def _liking(seating: Seating, code: str, other: str) -> int:
+    """Return less for two who fit better, and then as the lot has it."""
+    meeting = seating.meeting(code, other)
+    return lot(seating.plan.seed, *meeting) % 8 - 8 * min(seating.plan.still_open[meeting], 31)
+
+
 def _seat_thirds(seating: Seating, at: int) -> None:
     """Let as many join two as can, with the same preference; then not beside whom they sat with, and who fit."""
     import numpy as np
-    from scipy.optimize import linear_sum_assignment
 
     resting = seating.resting(at)
     pairs = [
         (y, x) for y, x in seating.meetings()[at] if len(seating.partners[at][y]) == len(seating.partners[at][x]) == 1
     ]
-    if not resting or not pairs:
-        return
     costs = np.full((len(resting), len(pairs)), float(_NEVER))
     for row, code in enumerate(resting):
         for column, pair in enumerate(pairs):
             peer, other = pair if seating.side[code] == 0 else pair[::-1]
             if seating.free(code, other):
-                meeting = seating.meeting(code, other)
                 again = seating.beside[frozenset((code, peer))] > 0
                 costs[row, column] = (
-                    (_need(seating, code) + (2 * seating.dates[other] + 1) * 1_000) * 1_024
+                    1_024 * (_need(seating, code) + (2 * seating.dates[other] + 1) * 1_000)
                     + 512 * again
                     + 256 * seating.are_alike(code, peer)
-                    - 8 * min(seating.plan.still_open[meeting], 31)
-                    + lot(seating.plan.seed, *meeting) % 8
+                    + _liking(seating, code, other)
                 )
-    for row, column in zip(*linear_sum_assignment(costs), strict=True):
-        if costs[row, column] < _NEVER:
-            code, pair = resting[row], pairs[column]
-            seating.add(at, code, pair[1 - seating.side[code]])
+    for row, column in _assigned(costs):
+        code, pair = resting[row], pairs[column]
+        seating.add(at, code, pair[1 - seating.side[code]])
+
+
+def _assigned(costs: Array) -> Iterable[tuple[int, int]]:
+    """Return which rows and columns go together, each at most once: as many as can be, at the least cost."""
+    from scipy.optimize import linear_sum_assignment
+
+    return [
+        (row, column) for row, column in zip(*linear_sum_assignment(costs), strict=True) if costs[row, column] < _NEVER
+    ]

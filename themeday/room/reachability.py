@@ -34,34 +34,21 @@ REACH, CHOICE, READ = "reach", "address", "address_read"
 
 @dataclass(frozen=True)
 class Place:
-    """An address of this laptop on a network.
+    """An address of this laptop on a network."""
 
-    Args:
-        address: IPv4 or IPv6, without a port.
-        interface: the system's name of the network card.
-    """
-
-    address: str = ""
-    interface: str = ""
+    address: str = ""  # IPv4 or IPv6, without a port
+    interface: str = ""  # the system's name of the network card
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Where phones reach the laptop now.
+    """Where phones reach the laptop now."""
 
-    Args:
-        origin: such as "http://192.168.8.10:8866".
-        problem: why phones cannot reach it, a key of `PROBLEMS`; empty when they can.
-        place: the address in `origin` and its network card.
-        others: further addresses that phones on another network may reach.
-        before: the origin that phones used until it changed; empty when it did not.
-    """
-
-    origin: str = ""
-    problem: str = ""
-    place: Place = Place()
-    others: tuple[Place, ...] = ()
-    before: str = ""
+    origin: str = ""  # such as "http://192.168.8.10:8866"
+    problem: str = ""  # why phones cannot reach it, a key of `PROBLEMS`; empty when they can
+    place: Place = Place()  # the address in `origin` and its network card
+    others: tuple[Place, ...] = ()  # further addresses that phones on another network may reach
+    before: str = ""  # the origin that phones used until it changed; empty when it did not
 
     @property
     def only_here(self) -> bool:

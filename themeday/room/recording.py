@@ -42,7 +42,6 @@ class Recording(Following):
 
         Raises:
             OutcomeRefused: it names someone who was erased.
-            NotSaved: it could not be written.
         """
         with self.records.exclusive():
             self.records.append_to_stage(
@@ -53,11 +52,7 @@ class Recording(Following):
         self._notify()
 
     def join(self, participant: Participant) -> None:
-        """Write down that someone joined, or joined anew with other choices.
-
-        Raises:
-            NotSaved: it could not be written.
-        """
+        """Write down that someone joined, or joined anew with other choices."""
         with self.records.exclusive():
             rows = [self._row(participant, JOIN, "role", participant.role.value, Visibility.REPORT)]
             for item, value in (("language", participant.language), ("nickname", participant.nickname)):
@@ -67,30 +62,18 @@ class Recording(Following):
             self.records.append([*rows, *self._seen_again(participant)])
 
     def note_unseen(self, people: Iterable[Participant]) -> None:
-        """Write down, once, that people joined, answered nothing and were not seen since.
-
-        Raises:
-            NotSaved: it could not be written.
-        """
+        """Write down, once, that people joined, answered nothing and were not seen since."""
         with self.records.exclusive():
             unseen = [who for who in self._in_the_day(people) if not self._seen_again(who)]
             self.records.append([self._row(who, JOIN, UNSEEN, "1", Visibility.PRIVATE) for who in unseen])
 
     def note_seen(self, people: Iterable[Participant]) -> None:
-        """Take back that people were not seen since they joined, where that is written down.
-
-        Raises:
-            NotSaved: it could not be written.
-        """
+        """Take back that people were not seen since they joined, where that is written down."""
         with self.records.exclusive():
             self.records.append([row for who in self._in_the_day(people) for row in self._seen_again(who)])
 
     def remember_places(self, places: Iterable[tuple[Participant, str]]) -> None:
-        """Write down in which chapter people are, so that another device opens there too.
-
-        Raises:
-            NotSaved: it could not be written.
-        """
+        """Write down in which chapter people are, so that another device opens there too."""
         new = {who: chapter for who, chapter in places if self._place(who) != chapter}
         if new:
             with self.records.exclusive():

@@ -36,32 +36,21 @@ _ROW = tuple(SHAPES)
 
 @dataclass(frozen=True)
 class Sign:
-    """What two people look for on each other's phone.
+    """What two people look for on each other's phone."""
 
-    Args:
-        shape: a key of `SHAPES`.
-        number: from 1; the next one when all shapes were given out.
-    """
-
-    shape: str
-    number: int
+    shape: str  # a key of `SHAPES`
+    number: int  # from 1; the next one when all shapes were given out
 
 
 @dataclass(frozen=True)
 class Companions:
-    """With whom someone is.
+    """With whom someone is."""
 
-    Args:
-        sign: on this phone; it stays what it is, whoever comes later.
-        alone: nobody has the same sign yet.
-        joins: the sign of the pair with which one who is alone makes three, when there is a pair in the room.
-        joined_by: the sign of the one who makes this pair three.
-    """
-
-    sign: Sign
-    alone: bool
+    sign: Sign  # on this phone; it stays what it is, whoever comes later
+    alone: bool  # nobody has the same sign yet
+    # the sign of the pair with which one who is alone makes three, when there is a pair in the room
     joins: Sign | None = None
-    joined_by: Sign | None = None
+    joined_by: Sign | None = None  # the sign of the one who makes this pair three
 
 
 def companions(came: Sequence[tuple[str, str]]) -> dict[str, Companions]:
@@ -95,9 +84,6 @@ def come(session: Session, slug: str) -> None:
     """Write down that who is here is at the teach-back of a lesson that is being given; once is enough.
 
     Two sides of a table that share a device have each other, and who gives the lesson listens.
-
-    Raises:
-        NotSaved: it could not be written.
     """
     if not pairs_up(session) or _mark(session) in _grouped(session, slug):
         return

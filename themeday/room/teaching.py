@@ -25,22 +25,14 @@ _FORGOTTEN = 90 * 60  # seconds
 
 @dataclass(frozen=True)
 class Teaching:
-    """A lesson that is being given.
-
-    Args:
-        by: who gives it, as `teacher_mark` has it; empty when the facilitator freed the seat.
-        step: where it is, counted from 0 among the steps that learners see.
-        shown: keys of the steps whose answers were revealed.
-        began: when it began, in seconds since the epoch.
-        step_began: when this step began, in seconds since the epoch.
-    """
+    """A lesson that is being given."""
 
     slug: str
-    by: str
-    step: int = 0
-    shown: tuple[str, ...] = ()
-    began: float = 0.0
-    step_began: float = 0.0
+    by: str  # who gives it, as `teacher_mark` has it; empty when the facilitator freed the seat
+    step: int = 0  # where it is, counted from 0 among the steps that learners see
+    shown: tuple[str, ...] = ()  # keys of the steps whose answers were revealed
+    began: float = 0.0  # when it began, in seconds since the epoch
+    step_began: float = 0.0  # when this step began, in seconds since the epoch
 
     def holds_back(self, step: int, key: str) -> bool:
         """Return whether learners do not hear yet what there is to say about a step."""
@@ -81,7 +73,6 @@ def begin(session: Session, slug: str) -> None:
 
     Raises:
         OutcomeRefused: someone else is giving it.
-        NotSaved: it could not be written.
     """
     mine = teacher_mark(session)
     with session.records.exclusive():  # of two who press at the same moment, one has it
@@ -100,7 +91,6 @@ def go_to(session: Session, slug: str, step: int) -> None:
 
     Raises:
         OutcomeRefused: this is not who gives the lesson.
-        NotSaved: it could not be written.
     """
     with session.records.exclusive():  # the facilitator may just have freed the seat
         now = _mine(session, slug)
@@ -113,7 +103,6 @@ def reveal(session: Session, slug: str, key: str, on: bool) -> None:
 
     Raises:
         OutcomeRefused: this is not who gives the lesson.
-        NotSaved: it could not be written.
     """
     with session.records.exclusive():
         now = _mine(session, slug)
@@ -126,7 +115,6 @@ def end(session: Session, slug: str) -> None:
 
     Raises:
         OutcomeRefused: this is not who gives the lesson.
-        NotSaved: it could not be written.
     """
     with session.records.exclusive():
         _mine(session, slug)
@@ -138,7 +126,6 @@ def free(session: Session, slug: str) -> None:
 
     Raises:
         OutcomeRefused: nobody gives it.
-        NotSaved: it could not be written.
     """
     with session.records.exclusive():
         now = teaching(session, slug)

@@ -10,8 +10,8 @@ from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import METHODS, Change
 from themeday.room.dates import board, counting, deciding, reading
+from themeday.room.optimistic_writes import Steps
 from themeday.room.session import Session
-from themeday.room.work import Steps
 from themeday.text.shown import side_by_side
 from themeday.widgets.facilitator.console_dates import Works, by_name, handle
 from themeday.widgets.shared.counting import decimal

@@ -8,8 +8,8 @@ from tests.conftest import Party, answer
 from themeday.errors import OutcomeRefused
 from themeday.model.people import Participant, Role
 from themeday.room.dates import board, deciding, reading
+from themeday.room.optimistic_writes import at_once
 from themeday.room.session import Session
-from themeday.room.work import at_once
 
 
 class Talk:

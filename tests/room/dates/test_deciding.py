@@ -14,7 +14,7 @@ from themeday.room.agreements import find_partner, partner_of
 from themeday.room.dates import counting, deciding, reading
 from themeday.room.dates.board import board_state, open_board
 from themeday.room.dates.deciding import match_steps, publish_match
-from themeday.room.work import at_once
+from themeday.room.optimistic_writes import at_once
 
 
 @pytest.fixture

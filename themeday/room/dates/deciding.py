@@ -17,9 +17,9 @@ from themeday.room.dates import reading
 from themeday.room.dates.board import decisions
 from themeday.room.dates.counting import Matching, matching
 from themeday.room.dates.match_problem import CANNOT, Basis, Made, Moved, both_still_want, made_from, moved_from
+from themeday.room.optimistic_writes import Steps, in_steps
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import Steps, in_steps
 
 _T = TypeVar("_T")
 
@@ -29,12 +29,8 @@ def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
 
     The two other ways are measured beside it, so that the facilitator can compare.
 
-    Args:
-        method: one of `METHODS`; anything that arrived from a browser.
-
     Raises:
         PairingRefused: not one pair can be made, or there is no such way.
-        NotSaved: it could not be written.
     """
     chosen = next((known for known in METHODS if known == method), None)
     if chosen is None:
@@ -79,7 +75,6 @@ def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Mat
 
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
-        NotSaved: it could not be written.
     """
 
     def write(_: Basis, result: Moved) -> Matching:
@@ -94,12 +89,8 @@ def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Mat
 def set_example(session: Session, young_colleague: str) -> None:
     """Choose the pair that the big screen shows first, such as the top's own.
 
-    Args:
-        young_colleague: code of one of the two; empty for none.
-
     Raises:
         PairingRefused: there is no such pair.
-        NotSaved: it could not be written.
     """
     with session.records.exclusive():
         pair = next((pair for pair in reading.drafted_pairs(session) if pair[0] == young_colleague), None)
@@ -115,7 +106,6 @@ def publish_match(session: Session, publish: bool = True) -> None:
 
     Raises:
         PairingRefused: there is no match to publish.
-        NotSaved: it could not be written.
     """
     with session.records.exclusive():
         items: dict[str, object] = {"published": "1" if publish else ""}
