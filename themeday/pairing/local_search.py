@@ -14,32 +14,13 @@ _REST = 12
 """For how many steps someone who was moved is left alone, so that the search does not go round in circles."""
 
 Move = tuple[tuple[int, str, str, str], ...]
-"""Who, in which round, goes from whom to whom: (round, code, from, to); nobody is empty."""
+"""Who, in which round, goes from whom to whom: (round, code, from, to)."""
 
 
 def even_out(seating: Seating) -> None:
     """Exchange who sits for who rests while it makes dates more even; as many people sit."""
-    changed = True
-    while changed:
-        changed = _hand_on(seating)
-        for at in range(seating.plan.rounds):
-            changed |= _another_third(seating, at) or _another_centre(seating, at)
-
-
-def _another_centre(seating: Seating, at: int) -> bool:
-    """Let someone who rests take the place of one who meets two others, if that is more even; say whether it was."""
-    for centre, others in sorted(seating.partners[at].items()):
-        for code in seating.resting(at) if len(others) > 1 else ():
-            if (
-                seating.side[code] == seating.side[centre]
-                and seating.dates[code] + 2 < seating.dates[centre]
-                and all(seating.free(code, other) for other in others)
-            ):
-                for other in sorted(others):
-                    seating.drop(at, centre, other)
-                    seating.add(at, code, other)
-                return True
-    return False
+    while any(_another_third(seating, at) for at in range(seating.plan.rounds)):
+        pass
 
 
 def _another_third(seating: Seating, at: int) -> bool:
@@ -68,52 +49,6 @@ def _another_third(seating: Seating, at: int) -> bool:
         seating.add(at, *(found[1:] if better else (third, centre)))
         changed |= better
     return changed
-
-
-def _hand_on(seating: Seating) -> bool:
-    """Let who has fewer dates take the place of who has more, by way of others where need be; say whether any did."""
-    changed = False
-    for side in (0, 1):
-        while path := _path(seating, side):
-            changed = True
-            for code, at, other, successor in reversed(path):
-                seating.drop(at, code, other)
-                seating.add(at, successor, other)
-    return changed
-
-
-def _path(seating: Seating, side: int) -> list[tuple[str, int, str, str]]:
-    """Return who hands on a place, in which round, with whom, to whom: from two dates more than the last has."""
-    dates = seating.dates
-    codes = seating.plan.codes[side]
-    resting = [
-        [code for code in seating.resting(at) if seating.side[code] == side] for at in range(seating.plan.rounds)
-    ]
-    lowest = min(dates[code] for code in codes)
-    came: dict[str, tuple[str, int, str, str] | None] = {}
-    for high in sorted({dates[code] for code in codes if dates[code] >= lowest + 2}, reverse=True):
-        level = [code for code in codes if dates[code] == high and code not in came]
-        came |= dict.fromkeys(level)
-        while level:
-            reached = []
-            for code in level:
-                for at, one in enumerate(seating.partners):
-                    if len(one.get(code, ())) != 1:
-                        continue
-                    (other,) = one[code]
-                    for successor in resting[at]:
-                        if successor in came or not seating.free(successor, other):
-                            continue
-                        step = code, at, other, successor
-                        came[successor] = step
-                        reached.append(successor)
-                        if dates[successor] <= high - 2:
-                            path = [step]
-                            while before := came[path[0][0]]:
-                                path.insert(0, before)
-                            return path
-            level = reached
-    return []
 
 
 def spread(seating: Seating, said: Sequence[Sequence[Meeting]] = ()) -> None:
@@ -182,23 +117,10 @@ def _moves(seating: Seating, at: int, code: str) -> Iterator[Move]:
     for peer, other in here.items():
         if other != centre and seating.free(code, other) and seating.free(peer, centre):
             yield (at, code, centre, other), (at, peer, other, centre)
-    resting = {peer for peer in seating.resting(at) if seating.side[peer] == seating.side[code]}
-    for peer in sorted(resting):
-        if seating.dates[peer] == seating.dates[code] - 1 and seating.free(peer, centre):
-            yield (at, code, centre, ""), (at, peer, "", centre)
-    for then, one in enumerate(seating.partners):
-        theirs = tuple(one.get(code, ()))
-        if then == at or len(theirs) > 1:
-            continue
-        there = dict(_single(seating, then, code))
-        if theirs:
-            yield from _turned(at, then, code, centre, theirs[0], here, there)
-        for peer in sorted(resting & there.keys() if not theirs else ()):
-            if seating.free(code, there[peer]) and seating.free(peer, centre):
-                yield (
-                    (at, code, centre, ""), (then, code, "", there[peer]),
-                    (then, peer, there[peer], ""), (at, peer, "", centre),
-                )  # fmt: skip
+    for then, partners in enumerate(seating.partners):
+        theirs = tuple(partners.get(code, ()))
+        if then != at and len(theirs) == 1:
+            yield from _turned(at, then, code, centre, theirs[0], here, dict(_single(seating, then, code)))
 
 
 def _turned(
@@ -229,11 +151,9 @@ def _single(seating: Seating, at: int, code: str) -> list[tuple[str, str]]:
 
 def _make(seating: Seating, move: Move) -> None:
     for at, code, start, _ in move:
-        if start:
-            seating.drop(at, code, start)
+        seating.drop(at, code, start)
     for at, code, _, to in move:
-        if to:
-            seating.add(at, code, to)
+        seating.add(at, code, to)
 
 
 def _tried(seating: Seating, move: Move, kept: Sequence[set[Meeting]]) -> tuple[int, ...]:
@@ -244,8 +164,7 @@ def _tried(seating: Seating, move: Move, kept: Sequence[set[Meeting]]) -> tuple[
     fits, stays = 0, 0
     for at, code, start, to in move:
         for sign, other in ((1, start), (-1, to)):
-            if other:
-                meeting = seating.meeting(code, other)
-                fits += sign * seating.plan.still_open[meeting]
-                stays += sign * (meeting in kept[at])
+            meeting = seating.meeting(code, other)
+            fits += sign * seating.plan.still_open[meeting]
+            stays += sign * (meeting in kept[at])
     return *cost, stays, fits
