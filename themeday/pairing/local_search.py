@@ -35,7 +35,7 @@ def _another_third(seating: Seating, at: int) -> bool:
         now = dates[third] + dates[centre]
         in_pairs = [code for code, (other, *more) in partners.items() if not more and len(partners[other]) == 1]
         lowest = [min((dates[code] for code in in_pairs if seating.side[code] == side), default=now) for side in (0, 1)]
-        found = min(
+        best = min(
             (
                 (dates[code] + dates[other], code, other)
                 for code in seating.resting(at)
@@ -45,8 +45,8 @@ def _another_third(seating: Seating, at: int) -> bool:
             ),
             default=(now, third, centre),
         )
-        better = found[0] < now
-        seating.add(at, *(found[1:] if better else (third, centre)))
+        better = best[0] < now
+        seating.add(at, *(best[1:] if better else (third, centre)))
         changed |= better
     return changed
 
@@ -62,7 +62,7 @@ def spread(seating: Seating, said: Sequence[Sequence[Meeting]] = ()) -> None:
     def sat_before(code: str, peer: str) -> bool:
         return seating.beside[frozenset((code, peer))] > 1
 
-    kept = [set(one) for one in said] or [set() for _ in seating.partners]
+    kept = [set(meetings) for meetings in said] or [set() for _ in seating.partners]
     random = Random(seating.plan.seed)  # noqa: S311  (announced, to be drawn again by anyone)
     tries = _TRIES
     resting: dict[str, int] = {}
@@ -71,24 +71,23 @@ def spread(seating: Seating, said: Sequence[Sequence[Meeting]] = ()) -> None:
     step = 0
     while seating.again and tries > 0:
         step += 1
-        found: tuple[tuple[int, ...], Move] | None = None
         at, code = random.choice(_sitting(seating, sat_before))
-        for move in _moves(seating, at, code):
-            tries -= 1
-            cost = _tried(seating, move, kept)
-            fresh = all(resting.get(who, 0) < step for _, who, _, _ in move)
-            if (fresh or cost[:2] < best) and (found is None or cost < found[0]):
-                found = cost, move
-        if found is None:
-            tries -= 1
-            continue
-        _make(seating, found[1])
-        way.append(found[1])
-        resting |= {who: step + _REST for _, who, _, _ in found[1]}
-        if found[0][:2] < best:
-            best, way = found[0][:2], []
+        exchanges = [(_tried(seating, move, kept), move) for move in _moves(seating, at, code)]
+        tries -= len(exchanges) or 1
+        fresh = [
+            (cost, move)
+            for cost, move in exchanges
+            if cost[:2] < best or all(resting.get(who, 0) < step for _, who, _, _ in move)
+        ]
+        if fresh:
+            cost, move = min(fresh)
+            _make(seating, move)
+            way.append(move)
+            resting |= {who: step + _REST for _, who, _, _ in move}
+            if cost[:2] < best:
+                best, way = cost[:2], []
     for move in reversed(way):  # back to the best that was seen
-        _make(seating, tuple((at, code, to, start) for at, code, start, to in move))
+        _make(seating, _back(move))
     for at, code in _sitting(seating, seating.are_alike):
         if any(seating.are_alike(code, peer) for peer in seating.peers(at, code)):
             costs = [(_tried(seating, move, kept), move) for move in _moves(seating, at, code)]
@@ -156,11 +155,15 @@ def _make(seating: Seating, move: Move) -> None:
         seating.add(at, code, to)
 
 
+def _back(move: Move) -> Move:
+    return tuple((at, code, to, start) for at, code, start, to in move)
+
+
 def _tried(seating: Seating, move: Move, kept: Sequence[set[Meeting]]) -> tuple[int, ...]:
     """Return what an exchange would come to: less is better."""
     _make(seating, move)
     cost = _cost(seating)
-    _make(seating, tuple((at, code, to, start) for at, code, start, to in move))
+    _make(seating, _back(move))
     fits, stays = 0, 0
     for at, code, start, to in move:
         for sign, other in ((1, start), (-1, to)):

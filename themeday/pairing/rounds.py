@@ -86,7 +86,7 @@ class Plan:
         lots = [0 if meeting in said else 1 + lot(self.seed, *meeting) % _LOTS for meeting in allowed]
         costs = [-value for value in allowed.values()], lots
         edges = cheapest(list(map(self.edge, allowed)), *prices, costs, in_all)
-        return [(self.codes[0][one], self.codes[1][other]) for one, other in edges]
+        return [(self.codes[0][young], self.codes[1][leader]) for young, leader in edges]
 
     def uneven(self, meetings: Iterable[Meeting]) -> tuple[int, int]:
         """Return how many dates people are short of, and the sum of the squares of everyone's dates."""
@@ -114,7 +114,7 @@ class Plan:
             if at < needed and (y, at) not in taken and (x, at) not in taken:
                 fixed[edge] = at
                 taken |= {(y, at), (x, at)}
-        laid_out = [sorted(edges[edge] for edge in one) for one in colour(edges, needed, fixed)]
+        laid_out = [sorted(edges[edge] for edge in coloured) for coloured in colour(edges, needed, fixed)]
         if not fixed:
             self.fullest_first(laid_out)
         return laid_out + [[] for _ in range(self.rounds - needed)]
@@ -131,9 +131,9 @@ class Plan:
 def _one_each(earlier: Mapping[Meeting, int]) -> set[Meeting]:
     """Return what was said as meetings of two, of everyone the first in each round."""
     taken: set[tuple[str, int]] = set()
-    found = set()
+    first = set()
     for (y, x), at in sorted(earlier.items(), key=lambda item: (item[1], item[0])):
         if (y, at) not in taken and (x, at) not in taken:
             taken |= {(y, at), (x, at)}
-            found.add((y, x))
-    return found
+            first.add((y, x))
+    return first

@@ -107,7 +107,7 @@ def make_schedule(
     else:
         to_come = plan.pairs({meeting: at for at, meetings in enumerate(before) for meeting in meetings})
     dates = Counter(code for meeting in held for code in meeting)
-    dates.update(code for one in to_come for meeting in one for code in meeting)
+    dates.update(code for meetings in to_come for meeting in meetings for code in meeting)
     if at_least and any(dates[code] < at_least for code in person_of):
         _refuse_too_few(person_of, dates, rounds, tables, bans, trios, at_least)
 

@@ -114,12 +114,12 @@ class Seating:
 
     def worth(self) -> tuple[int, int, int]:
         """Return how good it is, higher first: less how short people are, how many sit, and less how uneven it is."""
-        short, squares = self.plan.uneven(meeting for one in self.meetings() for meeting in one)
+        short, squares = self.plan.uneven(meeting for meetings in self.meetings() for meeting in meetings)
         return -short, sum(map(len, self.partners)), -squares
 
     def meetings(self) -> list[list[Meeting]]:
         """Return the meetings of each round, sorted."""
         return [
-            sorted((code, other) for code, others in one.items() if self.side[code] == 0 for other in others)
-            for one in self.partners
+            sorted((code, other) for code, others in partners.items() if self.side[code] == 0 for other in others)
+            for partners in self.partners
         ]

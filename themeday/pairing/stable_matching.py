@@ -190,7 +190,7 @@ def _program(pairs: AcceptablePairs, costs: list[int], least: int, most: int) ->
     for asker, other in pairs.edges:
         own, places = pairs.asker_places[asker], pairs.receiver_places[other]
         mine, theirs = pairs.asker_ranks[asker], pairs.receiver_ranks[other]
-        as_good = [at[asker, one] for one, rank in mine.items() if rank <= mine[other]]
+        as_good = [at[asker, another] for another, rank in mine.items() if rank <= mine[other]]
         rivals = [at[rival, other] for rival, rank in theirs.items() if rank <= theirs[asker]]
         # Either one is filled with partners at least as good, or the two are a pair.
         if own == 1:

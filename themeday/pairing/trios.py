@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 
 from themeday.pairing.edge_colouring import colour
 from themeday.pairing.exact_trios import better_rounds
@@ -68,15 +69,15 @@ def _laid_out(plan: Plan, meetings: Iterable[Meeting], earlier: Mapping[Meeting,
 
     What was said for a round stays there where that can be.
     """
-    found = sorted(meetings, key=lambda meeting: (meeting not in earlier, plan.edge(meeting)))
-    counts = Counter(code for meeting in found for code in meeting)
+    in_order = sorted(meetings, key=lambda meeting: (meeting not in earlier, plan.edge(meeting)))
+    counts = Counter(code for meeting in in_order for code in meeting)
     needed = min(plan.rounds, max(counts.values(), default=0))
     firsts: Counter[str] = Counter()
     seconds: Counter[str] = Counter()
     taken: set[tuple[str, int, int]] = set()
     edges: dict[Edge, Meeting] = {}
     fixed: dict[Edge, int] = {}
-    for meeting in found:
+    for meeting in in_order:
         at = earlier.get(meeting, needed)
         copies = []
         stays = at < needed
@@ -98,7 +99,7 @@ def _laid_out(plan: Plan, meetings: Iterable[Meeting], earlier: Mapping[Meeting,
         if stays:
             fixed[edge] = at
             taken |= {(code, copy, at) for code, copy in zip(meeting, copies, strict=True)}
-    return [[edges[edge] for edge in sorted(one)] for one in colour(edges, needed, fixed)]
+    return [[edges[edge] for edge in sorted(coloured)] for coloured in colour(edges, needed, fixed)]
 
 
 def _crowded(plan: Plan, seated: Callable[[Rounds], Seating], starts: Sequence[Rounds], bound: Worth) -> Seating:
@@ -125,7 +126,7 @@ def _crowded(plan: Plan, seated: Callable[[Rounds], Seating], starts: Sequence[R
             if not large or best.worth() != bound:
                 best = max((best, filled(rounds, middle)), key=_rank)
         for at in range(0 if large else plan.rounds):
-            others = [one if at != then else [] for then, one in enumerate(best.meetings())]
+            others = [meetings if at != then else [] for then, meetings in enumerate(best.meetings())]
             best = max((best, *(filled(others, middle) for middle in (None, 0, 1))), key=_rank)
         return best
 
@@ -170,19 +171,19 @@ def _seat_threes(seating: Seating, at: int, side: int) -> None:
     """Seat three at each table that is free, those who had fewest dates and most rests first."""
     need = {code: _need(seating, code) for code in seating.resting(at)}
     for _ in range(seating.plan.places - seating.tables(at)):
-        found: tuple[int, str, list[str]] | None = None
         others = sorted((code for code in need if seating.side[code] != side), key=need.__getitem__)
+        threes = []
         for code in (code for code in need if seating.side[code] == side):
             two = list(islice((other for other in others if seating.free(code, other)), 2))
-            cost = 2 * need[code] + sum(need[other] for other in two)
-            if len(two) > 1 and (found is None or cost < found[0]):
-                found = cost, code, two
-        if found is None:
+            if len(two) > 1:
+                threes.append((2 * need[code] + sum(need[other] for other in two), code, two))
+        if not threes:
             return
-        for other in found[2]:
-            seating.add(at, found[1], other)
-        for code in (found[1], *found[2]):
-            del need[code]
+        _, code, two = min(threes, key=itemgetter(0))
+        for other in two:
+            seating.add(at, code, other)
+            del need[other]
+        del need[code]
 
 
 def _seat_pairs(seating: Seating, at: int) -> None:

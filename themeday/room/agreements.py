@@ -163,7 +163,7 @@ def agreement_topics(records: Records, code: str) -> frozenset[Topic]:
     """Return what the agreement of a participant follows from, and that there is none."""
     both = next((pair for pair in pairs(records) if code in pair), (code,))
     items = (*(question.key for question in (*OWN, *FOR_BOTH)), CONFIRMATION)
-    return pair_topics(records) | {Topic(CHAPTER, item, one) for one in both for item in items}
+    return pair_topics(records) | {Topic(CHAPTER, item, side) for side in both for item in items}
 
 
 def all_agreements(records: Records) -> list[Agreement]:

@@ -37,7 +37,7 @@ def roles(day: Day) -> list[Role]:
 def is_place(day: Day, room: str, table: str) -> bool:
     """Return whether a day has a table."""
     number = int(table) if re.fullmatch("[0-9]{1,4}", table) else 0
-    return any(one.key == room and 1 <= number <= one.tables for one in day.rooms)
+    return any(known.key == room and 1 <= number <= known.tables for known in day.rooms)
 
 
 def place_of(who: Participant | None) -> str:
@@ -57,7 +57,7 @@ def checked(day: Day, choices: Choices, before: Participant | None = None, code:
     """
     room, _, table = choices.place.partition(":")
     unit = spelled(choices.unit, day.units) or ""
-    rooms = [one.key for one in day.rooms]
+    rooms = [known.key for known in day.rooms]
     if choices.role not in set(Role):
         raise OutcomeRefused(N_("Choose your role."))
     if choices.role != Role.TABLE and not unit:

@@ -70,7 +70,7 @@ class Reach:
         try:
             kept: dict[str, Any] = loads(text)
             known = {field.name: kept[field.name] for field in fields(cls)}
-            others = tuple(Place(**one) for one in kept["others"])
+            others = tuple(Place(**place) for place in kept["others"])
             return cls(**known | {"place": Place(**kept["place"]), "others": others})
         except (ValueError, TypeError, KeyError):
             return cls()

@@ -75,7 +75,7 @@ def companions(came: Sequence[tuple[str, str]]) -> dict[str, Companions]:
             signs += 1
     for room, who in waiting.items():
         if room in last:
-            grouped |= {one: replace(grouped[one], joined_by=grouped[who].sign) for one in last[room]}
+            grouped |= {companion: replace(grouped[companion], joined_by=grouped[who].sign) for companion in last[room]}
             grouped[who] = replace(grouped[who], joins=grouped[last[room][0]].sign)
     return grouped
 
@@ -113,8 +113,8 @@ def pairs_up(session: Session) -> bool:
 def count_pairs(session: Session, slug: str) -> tuple[int, int, int]:
     """Return how many pairs there are, how many make one of them three, and how many have nobody at all."""
     everyone = _grouped(session, slug).values()
-    alone = [one for one in everyone if one.alone]
-    joining = sum(one.joins is not None for one in alone)
+    alone = [companion for companion in everyone if companion.alone]
+    joining = sum(companion.joins is not None for companion in alone)
     return (len(everyone) - len(alone)) // 2, joining, len(alone) - joining
 
 

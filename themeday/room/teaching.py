@@ -106,7 +106,7 @@ def reveal(session: Session, slug: str, key: str, on: bool) -> None:
     """
     with session.records.exclusive():
         now = _mine(session, slug)
-        others = tuple(one for one in now.shown if one != key)
+        others = tuple(step for step in now.shown if step != key)
         _keep(session, replace(now, shown=(*others, key) if on else others))
 
 

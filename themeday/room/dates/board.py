@@ -142,11 +142,11 @@ def say_on_board(session: Session, text: object) -> None:
     _refuse_unless_open(session)
     said = _short(text)
     with session.records.exclusive():
-        mine = [one for one in messages(session) if one.participant == session.me.code]
+        mine = [message for message in messages(session) if message.participant == session.me.code]
         if mine and mine[-1].value == said:
             session.records.confirm(mine[-1:])
             return
-        taken = {one.item for one in mine}
+        taken = {message.item for message in mine}
         free = next((item for n in range(1, MOST_MESSAGES + 1) if (item := f"{_SAY}{n}") not in taken), None)
         if free is None:
             raise OutcomeRefused(N_("You have said a lot already. Take back an earlier message to say more."))

@@ -78,7 +78,7 @@ def dating(session: Session) -> Dating:
         if reading.meeting_of(date) not in not_held
         for couple in (reading.codes_of(date), reading.codes_of(date)[::-1])
     ]
-    byes = [code for one in range(len(rounds)) for code in reading.byes_of(session, one + 1)]
+    byes = [code for at in range(len(rounds)) for code in reading.byes_of(session, at + 1)]
     counts = Counter(code for dates in rounds for date in dates for code in reading.codes_of(date))
     in_it = {*byes, *counts}
     latest = session.records.latest

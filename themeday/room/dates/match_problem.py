@@ -108,8 +108,8 @@ def both_still_want(before: Basis, now: Basis, made: Made) -> bool:
     both = map(codes_of, made.pairs)
     return all(
         now.rated.get(codes) != RATHER_NOT or before.rated.get(codes) == RATHER_NOT
-        for one, other in both
-        for codes in ((one, other), (other, one))
+        for young, other in both
+        for codes in ((young, other), (other, young))
     )
 
 

@@ -50,4 +50,4 @@ def my_rounds(session: Session) -> list[MyRound]:
                 now=number == now,
             )
         )
-    return mine if any(one.partners for one in mine) else []
+    return mine if any(my_round.partners for my_round in mine) else []

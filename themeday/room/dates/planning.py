@@ -63,7 +63,7 @@ def plan_steps(
 
     def write(basis: _Basis, planned: list[Schedule]) -> Dating:
         kept = basis.kept
-        merged = [*kept, *([d for one in planned for d in one.rounds[n]] for n in range(len(kept), many))]
+        merged = [*kept, *([d for schedule in planned for d in schedule.rounds[n]] for n in range(len(kept), many))]
         # Whoever was erased meanwhile must not be written down again.
         merged = [[d for d in dates if reading.both_here(session, *reading.codes_of(d))] for dates in merged]
         codes = {
