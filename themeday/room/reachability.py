@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
-from json import dumps, loads
-from typing import Any
+from dataclasses import asdict, dataclass
+
+from pydantic import TypeAdapter, ValidationError
 
 from themeday.i18n import N_
 
@@ -62,15 +62,15 @@ class Reach:
 
     def to_text(self) -> str:
         """Return it as the stage keeps it."""
-        return dumps(asdict(self), ensure_ascii=False)
+        return _STORED.dump_json(self).decode()
 
     @classmethod
     def from_text(cls, text: str) -> Reach:
         """Return what the stage keeps; what an older or newer kit kept there counts as nothing."""
         try:
-            kept: dict[str, Any] = loads(text)
-            known = {field.name: kept[field.name] for field in fields(cls)}
-            others = tuple(Place(**place) for place in kept["others"])
-            return cls(**known | {"place": Place(**kept["place"]), "others": others})
-        except (ValueError, TypeError, KeyError):
+            return _STORED.validate_json(text)
+        except ValidationError:
             return cls()
+
+
+_STORED = TypeAdapter(Reach)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from themeday.day.plan import Day
 from themeday.errors import OutcomeRefused
@@ -97,10 +98,7 @@ class Recording(Following):
             raise OutcomeRefused(N_("Someone is not in this day any more. Look again, and try once more."))
 
     def _row(self, who: Participant, chapter: str, item: str, value: str, visibility: Visibility) -> Outcome:
-        return Outcome(
-            outcome_id=self.clock.new_id(),
-            recorded_at=self.clock.stamp(),
-            day=self.day.key,
+        return self._outcome(
             room=who.room,
             table=who.table,
             participant=who.code,
@@ -118,13 +116,8 @@ class Recording(Following):
         named = _QUOTED.findall(text) if (chapter, item) in _WITH_CODES else []
         self._refuse_the_erased(" ".join([item, *named]))
         before = self.records.stage.latest(STAFF, chapter, item)
-        return Outcome(
-            outcome_id=self.clock.new_id(),
-            recorded_at=self.clock.stamp(),
-            day=self.day.key,
-            participant=STAFF,
-            chapter=chapter,
-            item=item,
-            value=text,
-            revision=before.revision + 1 if before else 1,
-        )
+        revision = before.revision + 1 if before else 1
+        return self._outcome(participant=STAFF, chapter=chapter, item=item, value=text, revision=revision)
+
+    def _outcome(self, **fields: Any) -> Outcome:
+        return Outcome(outcome_id=self.clock.new_id(), recorded_at=self.clock.stamp(), day=self.day.key, **fields)

@@ -6,10 +6,11 @@ the day's secret can make of a code.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
 
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
@@ -37,6 +38,9 @@ class Teaching:
     def holds_back(self, step: int, key: str) -> bool:
         """Return whether learners do not hear yet what there is to say about a step."""
         return step >= self.step and key not in self.shown
+
+
+_STORED = TypeAdapter(Teaching)
 
 
 def teacher_mark(session: Session) -> str:
@@ -139,11 +143,8 @@ def free(session: Session, slug: str) -> None:
 
 def _kept(session: Session, slug: str) -> Teaching | None:
     text = session.stage.value(_CHAPTER, _item(slug))
-    if not text:
-        return None
-    kept = json.loads(text)
-    lesson = Teaching(**{**kept, "shown": tuple(kept["shown"])})
-    return lesson if session.clock.now().timestamp() - lesson.began < _FORGOTTEN else None
+    lesson = _STORED.validate_json(text) if text else None
+    return lesson if lesson and session.clock.now().timestamp() - lesson.began < _FORGOTTEN else None
 
 
 def _mine(session: Session, slug: str) -> Teaching:
@@ -154,7 +155,7 @@ def _mine(session: Session, slug: str) -> Teaching:
 
 
 def _keep(session: Session, now: Teaching) -> None:
-    session.set_stage(_CHAPTER, {_item(now.slug): json.dumps(asdict(now))})
+    session.set_stage(_CHAPTER, {_item(now.slug): _STORED.dump_json(now).decode()})
 
 
 def _item(slug: str) -> str:
