@@ -93,7 +93,7 @@ def set_example(session: Session, young_colleague: str) -> None:
         PairingRefused: there is no such pair.
     """
     with session.records.exclusive():
-        pair = next((pair for pair in reading.drafted_pairs(session) if pair[0] == young_colleague), None)
+        pair = next((pair for pair in Participation(session.records).match_pairs if pair[0] == young_colleague), None)
         if young_colleague and pair is None:
             raise PairingRefused(N_("This pair is not in the match any more. Choose another one."))
         session.set_stage(reading.CHAPTER, {"match": {**_clean(session), "example": list(pair or ())}})
@@ -112,7 +112,7 @@ def publish_match(session: Session, publish: bool = True) -> None:
         if publish:
             if not reading.match_of(session):
                 raise PairingRefused(N_("There is no match yet. Make the match first."))
-            if not reading.drafted_pairs(session):
+            if not Participation(session.records).match_pairs:
                 raise PairingRefused(N_("No pair of this match is left. Make the match again."))
             items["match"] = _clean(session)
             if session.stage.value(reading.CHAPTER, "board") == "open":
@@ -126,8 +126,8 @@ def _basis(session: Session) -> Basis:
         rated=reading.ratings(session),
         decided=tuple(decisions(session)),
         ended=Participation(session.records).ended_pairs,
-        keep=tuple(Pair(*codes) for codes in reading.published_pairs(session)),
-        before=tuple(Pair(*codes) for codes in reading.drafted_pairs(session)),
+        keep=tuple(Pair(*codes) for codes in Participation(session.records).published_pairs),
+        before=tuple(Pair(*codes) for codes in Participation(session.records).match_pairs),
         method=next((known for known in METHODS if known == reading.match_of(session).get("method")), "stable"),
         seed=reading.lot(session),
     )
@@ -163,9 +163,5 @@ def _keep(
 
 def _clean(session: Session) -> dict[str, Any]:
     """Return the match without codes that nobody has any more."""
-    kept = reading.match_of(session)
-    return {
-        **kept,
-        "pairs": [list(pair) for pair in reading.drafted_pairs(session)],
-        "by_hand": [list(pair) for pair in reading.drafted_pairs(session) if list(pair) in kept.get("by_hand", [])],
-    }
+    kept, pairs = reading.match_of(session), list(map(list, Participation(session.records).match_pairs))
+    return {**kept, "pairs": pairs, "by_hand": [pair for pair in pairs if pair in kept.get("by_hand", [])]}

@@ -176,20 +176,10 @@ def round_now(session: Session) -> int:
     return int(value) if value.isdecimal() else 0
 
 
-def published_pairs(session: Session) -> list[tuple[str, str]]:
-    """Return the pairs that everyone may see, as (young colleague, leader)."""
-    return Participation(session.records).published_pairs
-
-
-def drafted_pairs(session: Session) -> list[tuple[str, str]]:
-    """Return the pairs of the match that still stand, published or not, as (young colleague, leader)."""
-    return Participation(session.records).match_pairs
-
-
 def example_pair(session: Session) -> tuple[str, str] | None:
     """Return the pair that the facilitator shows first, as long as it is one."""
     chosen = tuple(match_of(session).get("example", ()))
-    return next((pair for pair in drafted_pairs(session) if pair == chosen), None)
+    return next((pair for pair in Participation(session.records).match_pairs if pair == chosen), None)
 
 
 def seats_of_rooms(session: Session) -> dict[str, int | None]:
