@@ -14,8 +14,7 @@ Edge = tuple[int, int]
 Prices = Sequence[Sequence[tuple[int, ...]]]
 """Of everyone on a side what the first, second, ... pair costs, weightiest part first: it never goes down."""
 
-_MANY = 20_000
-"""From so many possible pairs on, only those that can be among the cheapest are given to the solver."""
+_MANY = 20_000  # from so many pairs on, the solver is given only those that can be among the cheapest
 
 
 def most_pairs(edges: Sequence[Edge], left: Sequence[int], right: Sequence[int]) -> int:
