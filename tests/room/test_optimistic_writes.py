@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Party
 from themeday.errors import PairingRefused
-from themeday.room.work import TRIES, Steps, at_once, in_steps
+from themeday.room.optimistic_writes import TRIES, Steps, at_once, in_steps
 
 
 class Day:

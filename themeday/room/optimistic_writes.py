@@ -48,7 +48,6 @@ def in_steps(
 
     Raises:
         PairingRefused: what it followed from changed time and again.
-        NotSaved: it could not be written.
     """
     records.refresh()
     for left in reversed(range(TRIES)):
