@@ -133,7 +133,7 @@ def test_what_people_learned_is_told_by_theme_of_each_check_once_an_organiser_ar
     found = themes.of(asked[0])
     assert sum(len(theme.answers) for theme in found) == 30
     assert "by theme" not in day.html(tmp_path / "a.html", "en")
-    themes.split(asked[0], [one.id for theme in found for one in theme.answers][:12], "Eerst vragen")
+    themes.split_off(asked[0], [one.id for theme in found for one in theme.answers][:12], "Eerst vragen")
     page = day.html(tmp_path / "b.html", "en")
     told = page[page.index("What people wrote, by theme") :]
     assert "After six weeks: What have you learned" in told
