@@ -90,7 +90,7 @@ def test_what_was_private_is_in_no_file(day: Rehearsal, tmp_path: Path) -> None:
 
 
 def test_a_table_is_two_voices(tmp_path: Path) -> None:
-    from themeday.results.measures import count
+    from themeday.results.measures import count_day
 
     day = rehearsed(tmp_path / "day", 12)
     session = Session(day.day, day.records(), day.folder.secret())
@@ -102,7 +102,7 @@ def test_a_table_is_two_voices(tmp_path: Path) -> None:
     for role, value in ((Role.YOUNG_COLLEAGUE, "once"), (Role.LEADER, "few")):
         session.speak_as(role)
         session.save("follow_up", questions("six")[1], value)
-    raw = next(raw for raw in count(session.records, day.day).tables if raw.key == "follow_up/six.met")
+    raw = next(raw for raw in count_day(session.records, day.day).tables if raw.key == "follow_up/six.met")
     assert raw.counts[""]["once"] == raw.counts[""]["few"] == 1
 
 

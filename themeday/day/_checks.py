@@ -46,7 +46,7 @@ def _line(value: object) -> str:
     return line
 
 
-def whole(lowest: int, highest: int) -> BeforeValidator:
+def whole_number(lowest: int, highest: int) -> BeforeValidator:
     def check(value: object) -> int:
         if type(value) is not int or not lowest <= value <= highest:  # True is an int too, and no number of minutes
             raise mistake(

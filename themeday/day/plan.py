@@ -63,21 +63,21 @@ class Room(_Frozen):
     # Short code, used in links and in the log; a, b, c … when the file gives none.
     key: Annotated[Line, AfterValidator(check.room_key)]
     name: Line
-    tables: Annotated[int, check.whole(0, 60)]
+    tables: Annotated[int, check.whole_number(0, 60)]
 
 
 class ChapterPlan(_Frozen):
     """One line of the agenda."""
 
     key: ChapterKey
-    minutes: Annotated[int, check.whole(1, 240)]
+    minutes: Annotated[int, check.whole_number(1, 240)]
 
 
 class PairingPlan(_Frozen):
     """How the speed dates are meant to go; the facilitator can still change it on the day."""
 
-    rounds: Annotated[int, check.whole(1, 20)] = 5  # speed dates per person
-    minutes: Annotated[int, check.whole(1, 30)] = 4  # of one speed date
+    rounds: Annotated[int, check.whole_number(1, 20)] = 5  # speed dates per person
+    minutes: Annotated[int, check.whole_number(1, 30)] = 4  # of one speed date
 
 
 class Planned(NamedTuple):
@@ -129,9 +129,9 @@ class Day(_Frozen):
     #: Who to ask, as the privacy notice says it.
     organiser_contact: TextByLanguage
     #: For how many days after the date outcomes are kept.
-    retention_days: Annotated[int, check.whole(1, 365)] = 100
+    retention_days: Annotated[int, check.whole_number(1, 365)] = 100
     #: The fewest people of whom the report tells anything.
-    smallest_group: Annotated[int, check.whole(SMALLEST_GROUP, 50)] = SMALLEST_GROUP
+    smallest_group: Annotated[int, check.whole_number(SMALLEST_GROUP, 50)] = SMALLEST_GROUP
     #: Where the check after six and twelve weeks will be, for who takes it along on paper.
     follow_up_address: Annotated[str, BeforeValidator(check.web_address)] = ""
     rehearsal: StrictBool = False

@@ -76,7 +76,7 @@ class Counted:
 _Answers = Callable[[str], Mapping[str, str]]
 
 
-def count(records: Records, day: Day, leave_out: Collection[str] = ()) -> Counted:
+def count_day(records: Records, day: Day, leave_out: Collection[str] = ()) -> Counted:
     """Return what a day came to.
 
     Args:
