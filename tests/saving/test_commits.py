@@ -584,11 +584,11 @@ def test_the_server_waits_for_the_disk_and_hears_what_went_wrong(served: Served)
         with pytest.raises(KeyError):
             await served.commits.write(lambda _: {}["nothing"])
         assert await served.commits.write(lambda _: "nothing to write") == "nothing to write"
-        served.commits.note_place(who, "welcome")  # nobody waits for it
+        served.commits.soon(lambda session: session.remember_places([(who, "welcome")]))  # nobody waits for it
         while not served.commits.idle:
             await asyncio.sleep(0)
         served.disk.fails.clear()
-        served.commits.note_place(who, "welcome")
+        served.commits.soon(lambda session: session.remember_places([(who, "welcome")]))
         await served.saved()
 
     run(served, walk)
