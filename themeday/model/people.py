@@ -62,8 +62,7 @@ class Participant:
         """Return what others call this participant: the nickname, else a label that does not give the code away."""
         if self.nickname:
             return self.nickname
-        digest = hashlib.blake2s(device_code(self.code).encode(), digest_size=4).digest()
-        return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest)
+        return code_from(hashlib.blake2s(device_code(self.code).encode(), digest_size=4).digest())
 
     @property
     def name_and_unit(self) -> str:
@@ -89,9 +88,9 @@ def new_code(random: Random | None = None) -> str:
     return "".join(choose(_ALPHABET) for _ in range(_CODE_LENGTH))
 
 
-def code_from(entropy: bytes) -> str:
-    """Return the participant code that follows from some bytes, at least 8."""
-    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in entropy[:_CODE_LENGTH])
+def code_from(entropy: bytes, length: int = _CODE_LENGTH) -> str:
+    """Return the code that follows from some bytes, one for each of its characters."""
+    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in entropy[:length])
 
 
 @lru_cache(maxsize=20_000)  # every console asks hundreds of them again at every change
@@ -100,8 +99,7 @@ def derived_code(secret: bytes, purpose: str, code: str, length: int) -> str:
 
     They are derived instead of stored, so that no file can leak them; those for different purposes are unrelated.
     """
-    digest = hmac.new(secret, f"{purpose}:{code}".encode(), hashlib.sha256).digest()
-    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:length])
+    return code_from(hmac.new(secret, f"{purpose}:{code}".encode(), hashlib.sha256).digest(), length)
 
 
 def join_code(secret: bytes) -> str:

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Protocol
 
 from themeday.errors import CANNOT_WRITE, NotSaved, Overtaken
@@ -113,12 +113,7 @@ class CommitThread:
                 self._look(look)
 
     def _waiting(self) -> list[WriteJob | ReadJob | None]:
-        jobs = []
-        try:
-            while True:
-                jobs.append(self._jobs.get_nowait())
-        except Empty:
-            return jobs
+        return [self._jobs.get_nowait() for _ in range(self._jobs.qsize())]  # nobody else takes any
 
     def _commit(self, handed_in: Iterable[WriteJob]) -> None:
         """Bring all these writes to the disk, or tell why not."""

@@ -80,6 +80,7 @@ def patterns(escape: Callable[[int], str]) -> dict[str, str]:
 
 _PATTERNS = {name: re.compile(text) for name, text in patterns(lambda point: f"\\U{point:08X}").items()}
 _RIGHT_TO_LEFT_LETTER, _MARK = _PATTERNS["right_to_left"], _PATTERNS["apart"]
+_PART = re.compile(f"{APART}[^{APART}{TOGETHER}\n]*{TOGETHER}")
 
 
 def visible(text: str) -> str:
@@ -113,12 +114,6 @@ def _kept(match: re.Match[str]) -> str:
 
 def _stands_apart(text: str) -> bool:
     """Return whether all that reads from right to left stands apart, in lines that leave nothing open."""
-    depth = 0
-    for character in text:
-        if character == APART:
-            depth += 1
-        elif character == TOGETHER:
-            depth -= 1
-        if depth < 0 or (depth and character == "\n") or (not depth and _RIGHT_TO_LEFT_LETTER.match(character)):
-            return False
-    return depth == 0
+    while (less := _PART.sub("", text)) != text:
+        text = less
+    return not (_MARK.search(text) or _RIGHT_TO_LEFT_LETTER.search(text))
