@@ -21,8 +21,10 @@ from tests.served_day import ServedDay, serve
 from themeday.day.load import load_day
 from themeday.day.plan import Day, lesson_keys
 from themeday.i18n import translate
-from themeday.lessons import EXERCISES, Lesson, Step, load_lesson
+from themeday.lessons.model import Lesson, Step
+from themeday.lessons.reading import load_lesson
 from themeday.model.people import Role
+from themeday.places import EXERCISES
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
