@@ -18,12 +18,13 @@ from themeday.day.load import load_day
 from themeday.day.plan import Day, Room
 from themeday.errors import DataFolderError
 from themeday.export.tables import export
-from themeday.lessons import EXERCISES, load_lesson
+from themeday.lessons.reading import load_lesson
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import erase_participant, find
 from themeday.lifecycle.merge import MergeResult, merge
 from themeday.model.people import Role, rejoin_code
 from themeday.model.visibility import Visibility
+from themeday.places import EXERCISES
 from themeday.report import write_report
 from themeday.results.themes import Themes
 from themeday.room import agreements

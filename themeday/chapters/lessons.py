@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from themeday.chapters.blocks import ONLY_COUNTED, Chapter, Live, Say
 from themeday.i18n import N_
-from themeday.lessons import Lesson, Step
+from themeday.lessons.model import Lesson, Step
 from themeday.model.questions import Kind, Option, Question
 from themeday.model.visibility import Visibility
 

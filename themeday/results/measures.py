@@ -22,7 +22,9 @@ from themeday.chapters.lessons import CHAPTER as LESSONS
 from themeday.day.plan import Day
 from themeday.errors import LessonError
 from themeday.i18n import N_
-from themeday.lessons import RESERVED_KEYS, Lesson, load_lesson_for
+from themeday.lessons.block_kinds import RESERVED_KEYS
+from themeday.lessons.model import Lesson
+from themeday.lessons.reading import load_lesson_for
 from themeday.model.labels import spelled
 from themeday.model.people import ROLES_OF_PEOPLE
 from themeday.model.questions import Kind, Option

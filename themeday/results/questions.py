@@ -10,7 +10,7 @@ from themeday.chapters.lessons import CHAPTER as LESSONS
 from themeday.chapters.lessons import confidence, heard
 from themeday.day.plan import Day
 from themeday.i18n import translate
-from themeday.lessons import RESERVED_KEYS
+from themeday.lessons.block_kinds import RESERVED_KEYS
 from themeday.model.questions import Kind, Question
 from themeday.model.visibility import Visibility
 

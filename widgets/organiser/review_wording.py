@@ -9,7 +9,7 @@ from themeday.chapters import follow_up
 from themeday.chapters.agreements import CONFIRMATION
 from themeday.chapters.lessons import lesson_questions
 from themeday.i18n import N_
-from themeday.lessons import Lesson
+from themeday.lessons.model import Lesson
 from themeday.model.questions import Question
 from themeday.results.measures import readable_lessons
 from themeday.results.questions import every_question

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from tests.lessons.test_checking import EXAMPLE, TEXT, Broken
 from themeday.errors import LessonError
-from themeday.lessons import KINDS, check_lesson, hints, load_lesson
+from themeday.lessons.block_kinds import KINDS
+from themeday.lessons.checking import check_lesson, hints
+from themeday.lessons.reading import load_lesson
 
 QUIZ = "```quiz first-word"
 SHOWN = "A **show** block is what you show, large on the screen. Keep it short: what you tell need not stand there."

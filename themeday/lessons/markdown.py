@@ -9,8 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from themeday.lessons import leftover
-from themeday.lessons.messages import Message
+from themeday.lessons import messages
+from themeday.lessons.lint.stray_marks import marks_in_tokens
 from themeday.lessons.pictures import PictureRefused, taken_in
 from themeday.lessons.source import Source, short
 
@@ -18,10 +18,10 @@ from themeday.lessons.source import Source, short
 def _marked_escapes(state: StateCore) -> None:
     """Make text of escaped characters, and keep that they were: instead of markdown-it's rule, which forgets it."""
     for token in state.tokens:
-        for child in [*(token.children or [])]:
-            for one in (child, *(child.children or [])):
-                if one.type == "text_special":
-                    one.type, one.meta = "text", {"meant": True}
+        for child in token.children or []:
+            for text in (child, *(child.children or [])):
+                if text.type == "text_special":
+                    text.type, text.meta = "text", {"meant": True}
 
 
 # commonmark as it is would let HTML through.
@@ -40,13 +40,9 @@ def outermost(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 def rendered(source: Source, tokens: Sequence[Token], line_before: int) -> tuple[str, str]:
-    """Return safe HTML and plain text.
-
-    Args:
-        line_before: the line of the file before the text's first.
-    """
-    for line, told, found in leftover.in_tokens(tokens):
-        source.remark(line_before + 1 + line, told, found=found)
+    """Return safe HTML and plain text of what stands below the line `line_before` of the file."""
+    for line, told, mark in marks_in_tokens(tokens):
+        source.remark(line_before + 1 + line, told, found=mark)
     for token in tokens:
         if token.type == "inline":
             token.children = _without_links(token.children or [])
@@ -114,7 +110,7 @@ def _inline_picture(source: Source, image: Token, line: int) -> None:
     image.attrs.pop("title", None)
     image.attrs["src"] = ""
     if not image.content.strip():
-        source.wrong(line, Message.PICTURE_NO_TEXT, picture=short(name))
+        source.wrong(line, messages.PICTURE_NO_TEXT, picture=short(name))
     try:
         picture = taken_in(source.folder, name)
     except PictureRefused as refused:

@@ -7,9 +7,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
-from themeday.errors import ThemeDayError
+from themeday.lessons import messages
 from themeday.lessons.lint.private import details
-from themeday.lessons.messages import DETAILS, Message
+from themeday.lessons.source import LessonProblem
 
 _PHONE = 360  # pixels in width, at which a phone shows a drawing
 _SMALLEST = 12  # pixels on that phone
@@ -18,27 +18,26 @@ _FROM_OUTSIDE = re.compile(r"<script|<foreignObject|href\s*=\s*[\"'](?!#)|url\(\
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def mistakes(folder: Path) -> Iterator[ThemeDayError]:
+def mistakes(folder: Path) -> Iterator[LessonProblem]:
     """Yield what has to be mended in the drawings of a lesson."""
     for picture, root in _drawings(folder):
-        names = {"file": f"{folder.name}/{picture.name}", "line": 1}
+        file = f"{folder.name}/{picture.name}"
         for kind, words in details(" ".join(" ".join(root.itertext()).split())):
-            yield ThemeDayError(DETAILS[kind], **names, words=words)
-        found = _FROM_OUTSIDE.search(picture.read_text("utf-8", "replace"))
-        if found:
-            yield ThemeDayError(Message.DRAWING_OUTSIDE, **names, found=found[0])
+            yield LessonProblem(messages.DETAILS[kind], file, 1, words=words)
+        if outside := _FROM_OUTSIDE.search(picture.read_text("utf-8", "replace")):
+            yield LessonProblem(messages.DRAWING_OUTSIDE, file, 1, found=outside[0])
         if not (root.get("width") and root.get("viewBox")):
-            yield ThemeDayError(Message.DRAWING_SIZE, **names)
+            yield LessonProblem(messages.DRAWING_SIZE, file, 1)
 
 
-def hints(folder: Path) -> Iterator[ThemeDayError]:
+def hints(folder: Path) -> Iterator[LessonProblem]:
     """Yield what would make drawings easier to read."""
     for picture, root in _drawings(folder):
         box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
         wide = float(box[2]) if len(box) > 3 and _NUMBER.fullmatch(box[2]) else 0.0  # noqa: PLR2004, RUF100
-        sizes = [float(size) for one in root.iter() if _NUMBER.fullmatch(size := one.get("font-size", ""))]
+        sizes = [float(size) for text in root.iter() if _NUMBER.fullmatch(size := text.get("font-size", ""))]
         if wide and sizes and min(sizes) * _PHONE / wide < _SMALLEST:
-            yield ThemeDayError(Message.DRAWING_SMALL, file=f"{folder.name}/{picture.name}", line=1)
+            yield LessonProblem(messages.DRAWING_SMALL, f"{folder.name}/{picture.name}", 1)
 
 
 def _drawings(folder: Path) -> Iterator[tuple[Path, ET.Element]]:

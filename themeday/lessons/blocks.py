@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
+from themeday.lessons import messages
+from themeday.lessons.block_kinds import RESERVED_KEYS, RULES
 from themeday.lessons.fences import Part, cut
-from themeday.lessons.kinds import RESERVED_KEYS, RULES
-from themeday.lessons.messages import Message
+from themeday.lessons.markdown import MARKDOWN, parts, rendered
 from themeday.lessons.model import Step
-from themeday.lessons.options import divided, read_options
+from themeday.lessons.quiz_options import divided, read_options
 from themeday.lessons.source import Source, short
-from themeday.lessons.text import MARKDOWN, parts, rendered
 
 
 def read_steps(source: Source, body: str, body_line: int) -> tuple[Step, ...]:
-    """Return the steps of a lesson; mistakes are noted.
-
-    Args:
-        body_line: the line before the body's first.
-    """
+    """Return the steps of a lesson, whose body begins below `body_line` of its file; mistakes are noted."""
     steps: list[Step] = []
     numbers: dict[str, int] = {}
 
@@ -31,19 +27,14 @@ def read_steps(source: Source, body: str, body_line: int) -> tuple[Step, ...]:
         step = _loose(source, part, next_key) if part.info is None else _block(source, part, part.info, next_key)
         if step:
             steps.append(step)
-
     if not steps and not source.problems:
-        source.wrong(body_line + 1, Message.NO_STEPS)
-    _check_keys(source, steps)
-    return tuple(steps)
-
-
-def _check_keys(source: Source, steps: Sequence[Step]) -> None:
+        source.wrong(body_line + 1, messages.NO_STEPS)
     seen: dict[str, int] = {}
     for step in steps:
         if step.key in seen:
-            source.wrong(step.line, Message.KEY_TWICE, key=step.key, before=seen[step.key])
+            source.wrong(step.line, messages.KEY_TWICE, key=step.key, before=seen[step.key])
         seen.setdefault(step.key, step.line)
+    return tuple(steps)
 
 
 def _loose(source: Source, part: Part, next_key: Callable[[str], str]) -> Step | None:
@@ -64,28 +55,28 @@ def _block(source: Source, part: Part, info: str, next_key: Callable[[str], str]
     if rule is None:
         near = difflib.get_close_matches(kind.lower(), RULES, 1)
         if near:
-            source.wrong(line, Message.KIND_NEAR, kind=short(kind), near=near[0])
+            source.wrong(line, messages.KIND_NEAR, kind=short(kind), near=near[0])
         else:
-            source.wrong(line, Message.KIND_UNKNOWN, kind=short(kind), known=", ".join(RULES))
+            source.wrong(line, messages.KIND_UNKNOWN, kind=short(kind), known=", ".join(RULES))
         return None
     if len(keys) > 1 or (rule.answered and not keys):
-        source.wrong(line, Message.KEY_NEEDED, kind=kind)
+        source.wrong(line, messages.KEY_NEEDED, kind=kind)
         return None
     key = keys[0] if keys else next_key(kind)
     if not source.usable(key, line):
         return None
     if key in RESERVED_KEYS:
-        source.wrong(line, Message.KEY_RESERVED, key=key)
+        source.wrong(line, messages.KEY_RESERVED, key=key)
         return None
 
     words, held = divided(MARKDOWN.parse(part.text), rule)
     html, plain = rendered(source, words, line)
     if not plain and "<img" not in html:
-        source.wrong(line, Message.NO_WORDS, key=key)
+        source.wrong(line, messages.NO_WORDS, key=key)
     ask, why, rest_html = parts(words) if rule.answered else ("", "", "")
-    found = read_options(source, key, line, rule, held)
-    if rule.right and found.options and not any(option.right for option in found.options):
-        source.wrong(line, Message.NOTHING_FAKE if kind == "spot" else Message.NOTHING_RIGHT, key=key)
+    options, groups, ordered = read_options(source, key, line, rule, held)
+    if rule.right and options and not any(option.right for option in options):
+        source.wrong(line, messages.NOTHING_FAKE if kind == "spot" else messages.NOTHING_RIGHT, key=key)
     return Step(
         kind=kind,
         key=key,
@@ -94,8 +85,8 @@ def _block(source: Source, part: Part, info: str, next_key: Callable[[str], str]
         ask=ask,
         why=why,
         rest_html=rest_html,
-        options=found.options,
-        groups=found.groups,
-        ordered=found.ordered,
+        options=options,
+        groups=groups,
+        ordered=ordered,
         line=line,
     )

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from themeday.errors import LessonError
 from themeday.i18n import LANGUAGES, N_, in_language, translate
+from themeday.lessons import messages
 from themeday.lessons.checking import TO_TRANSLATE, TO_WRITE
-from themeday.lessons.messages import Message
+from themeday.lessons.markdown import MARKDOWN
 from themeday.lessons.model import LONGEST_TEXT, LONGEST_TITLE
-from themeday.lessons.text import MARKDOWN
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LONGEST_SLUG = 40
@@ -52,9 +52,9 @@ def new_lesson(root: Path, title: str, answers: Mapping[str, str], language: str
             template = in_language(_TEMPLATES, "lesson.{language}.md", other).read_text("utf-8")
             (folder / f"{other}.md").write_text(template.format(**_texts(title, answers, language, other)), "utf-8")
     except FileExistsError:
-        raise LessonError(Message.THERE_ALREADY, folder=folder) from None
+        raise LessonError(messages.THERE_ALREADY, folder=folder) from None
     except (OSError, ValueError):
-        raise LessonError(Message.NO_WRITING, folder=folder) from None
+        raise LessonError(messages.NO_WRITING, folder=folder) from None
     return folder
 
 

@@ -1,18 +1,19 @@
-"""The options of a block: lists whose lines begin with a box, a key, or both; and groups of them."""
+"""The options of a quiz and its like: lists whose lines begin with a box, a key, or both; and groups of them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from themeday.lessons.kinds import Rule
-from themeday.lessons.messages import Message
+from themeday.lessons import messages
+from themeday.lessons.block_kinds import Rule
+from themeday.lessons.markdown import MARKDOWN, outermost, rendered
 from themeday.lessons.model import Group, Option
 from themeday.lessons.source import Source
-from themeday.lessons.text import MARKDOWN, outermost, rendered
 
 _OPTION = re.compile(r"(?:\[(?P<box>[^\]]?)\]\s*)?(?:\{(?P<key>[^{}]*)\})?\s*(?P<text>.*)", re.DOTALL)
 _OPTION_LIKE = re.compile(r"\[[^\]]?\](?!\()|\{")
@@ -20,11 +21,10 @@ _LISTS = ("bullet_list_open", "ordered_list_open")
 _TICKED = ("x", "X")
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """What a block offers."""
 
-    options: tuple[Option, ...] = ()
+    options: tuple[Option, ...]
     groups: tuple[Group, ...] = ()
     ordered: bool = False
 
@@ -62,15 +62,18 @@ def read_options(source: Source, key: str, line: int, rule: Rule, held: Sequence
     """Return what a block offers; mistakes are noted."""
     items = _items(held, line)
     if rule.groups:
-        found = _grouped(source, key, line, rule, items)
+        offered = _grouped(source, key, line, rule, items)
     else:
         options = [option for item in items if (option := _option(source, item, rule, line))]
         numbered = {item.numbered for item in items}
         if len(numbered) > 1 and rule.order:
-            source.wrong(line, Message.ORDER_MIXED, key=key)
-        found = Options(tuple(options), ordered=rule.order and numbered == {True})
-    _check(source, key, line, rule, found.options)
-    return found
+            source.wrong(line, messages.ORDER_MIXED, key=key)
+        offered = Options(tuple(options), ordered=rule.order and numbered == {True})
+    if len(offered.options) < rule.options:
+        source.wrong(line, messages.FEW_OPTIONS, key=key, least=rule.options, example=rule.example)
+    for double in _doubles([option.key for option in offered.options]):
+        source.wrong(line, messages.OPTION_TWICE, block=key, key=double)
+    return offered
 
 
 def _holds_options(group: Sequence[Token], rule: Rule) -> bool:
@@ -84,7 +87,7 @@ def _items(elements: Sequence[Sequence[Token]], block_line: int) -> list[_Item]:
     items: list[_Item] = []
     for element in elements:
         if element[0].type in _LISTS:
-            items += (_item(one, element[0].type, block_line) for one in outermost(element[1:-1]))
+            items += (_item(line, element[0].type, block_line) for line in outermost(element[1:-1]))
         elif items:
             items[-1].below.append(list(element))
     return items
@@ -105,30 +108,28 @@ def _grouped(source: Source, key: str, line: int, rule: Rule, items: Sequence[_I
         name = MARKDOWN.parseInline(item.text)
         plain = rendered(source, name, item.line - 1)[1]
         if _written(source, item, rule, "- {key} …") and not plain:
-            source.wrong(item.line, Message.OPTION_NO_TEXT, key=item.key)
+            source.wrong(item.line, messages.OPTION_NO_TEXT, key=item.key)
         groups.append(Group(key=item.key, text=plain))
-        for below in _items(item.below, line):
-            option = _option(source, below, rule, line, item.key)
-            options += [option] if option else []
-    keys = [group.key for group in groups]
-    for double in _doubles(keys):
-        source.wrong(line, Message.GROUP_TWICE, block=key, key=double)
+        below = (_option(source, text, rule, line, item.key) for text in _items(item.below, line))
+        options += [option for option in below if option]
+    for double in _doubles([group.key for group in groups]):
+        source.wrong(line, messages.GROUP_TWICE, block=key, key=double)
     if len(groups) < rule.groups:
-        source.wrong(line, Message.FEW_GROUPS, key=key, least=rule.groups)
+        source.wrong(line, messages.FEW_GROUPS, key=key, least=rule.groups)
     return Options(tuple(options), tuple(groups))
 
 
 def _written(source: Source, item: _Item, rule: Rule, example: str) -> bool:
     """Return whether an item begins as it has to."""
     if not item.key:
-        source.wrong(item.line, Message.OPTION_NO_KEY, example=example)
+        source.wrong(item.line, messages.OPTION_NO_KEY, example=example)
         return False
     if not source.usable(item.key, item.line):
         return False
     if rule.boxes and item.box not in (" ", *_TICKED):
-        source.wrong(item.line, Message.OPTION_NO_BOX, key=item.key)
+        source.wrong(item.line, messages.OPTION_NO_BOX, key=item.key)
     elif (item.box is not None and not rule.boxes) or (item.box in _TICKED and not rule.right):
-        source.wrong(item.line, Message.OPTION_BOX, key=item.key)
+        source.wrong(item.line, messages.OPTION_BOX, key=item.key)
     return True
 
 
@@ -139,9 +140,9 @@ def _option(source: Source, item: _Item, rule: Rule, block_line: int, group: str
     html, plain = rendered(source, MARKDOWN.parseInline(item.text), item.line - 1)
     feedback_html, feedback_plain = rendered(source, feedback, block_line)
     if not plain:
-        source.wrong(item.line, Message.OPTION_NO_TEXT, key=item.key)
+        source.wrong(item.line, messages.OPTION_NO_TEXT, key=item.key)
     if rule.feedback and not feedback_plain:
-        source.wrong(item.line, Message.OPTION_NO_FEEDBACK, key=item.key)
+        source.wrong(item.line, messages.OPTION_NO_FEEDBACK, key=item.key)
     return Option(
         key=item.key,
         text=plain,
@@ -154,12 +155,5 @@ def _option(source: Source, item: _Item, rule: Rule, block_line: int, group: str
     )
 
 
-def _check(source: Source, key: str, line: int, rule: Rule, options: Sequence[Option]) -> None:
-    if len(options) < rule.options:
-        source.wrong(line, Message.FEW_OPTIONS, key=key, least=rule.options, example=rule.example)
-    for double in _doubles([option.key for option in options]):
-        source.wrong(line, Message.OPTION_TWICE, block=key, key=double)
-
-
 def _doubles(keys: Sequence[str]) -> Iterator[str]:
-    yield from sorted({one for one in keys if one and keys.count(one) > 1})
+    yield from sorted({key for key in keys if key and keys.count(key) > 1})
