@@ -37,11 +37,10 @@ class Export(WithData):
     def start(self) -> None:
         """Write it."""
         from themeday.export.tables import export
-        from themeday.store.records import Records
+        from themeday.store.mending import read_whole
 
         day = self.load_day()
-        records = Records.in_folder(self.existing_data_folder(day).path)
-        records.refresh()
+        records = read_whole(self.existing_data_folder(day).path)
         if self.participant:
             self._for_one(day, records)
             return

@@ -23,12 +23,12 @@ class Erase(Asking):
     def start(self) -> None:
         """Ask, erase, and print the receipt."""
         from themeday.lifecycle.erase import RECEIPTS, erase_participant, find
-        from themeday.store.records import Records
+        from themeday.store.mending import mended
 
         day = self.load_day(".", place=1)
         folder = self.existing_data_folder(day, GONE)
         self.print_day(day)
-        code = find(Records.in_folder(folder.path), folder.secret(), self.word)
+        code = find(mended(folder.path), folder.secret(), self.word)
         self.ask(
             N_("This erases one participant from this day, for good. Exports and published copies are deleted too."),
             question=N_("Erase this participant? [yes/no]"),

@@ -41,13 +41,13 @@ class Report_(WithData):  # noqa: N801  (traitlets names options after the class
     def start(self) -> None:
         """Write it."""
         from themeday.report import WrittenReport, room_named, write_each_room, write_report
-        from themeday.store.records import Records
+        from themeday.store.mending import read_whole
 
         if self.room and self.each_room:
             raise UsageError(N_("Choose either --room or --each-room."))
         day = self.load_day()
         folder = self.existing_data_folder(day)
-        records = Records.in_folder(folder.path)
+        records = read_whole(folder.path)
         name = f"report-{room_named(day, self.room).key}.html" if self.room else "report.html"
         target = Path(self.output or beside(day, name))
         if self.each_room:

@@ -11,6 +11,7 @@ from themeday.room.agreements import superseded
 from themeday.store import CsvLog, Cursor
 from themeday.store.disk import fresh_name
 from themeday.store.files import remove
+from themeday.store.mending import mended
 from themeday.store.records import Records
 from themeday.store.salvage import salvage
 
@@ -40,9 +41,8 @@ class Remains:
 
 
 def look(folder: Path) -> Remains:
-    """Return what closing a day would delete, without touching anything."""
-    records = Records.in_folder(folder)
-    records.refresh()
+    """Return what closing a day would delete; nothing is deleted, but what another program made of the logs mended."""
+    records = mended(folder)
     logs = records.files()
     shared, private, _ = (log.read(Cursor()) for log in logs)
     aside = [len(log.set_aside()) for log in logs]

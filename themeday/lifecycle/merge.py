@@ -31,10 +31,11 @@ from themeday.lifecycle.merge_sources import DATA, SourceDay, read_sources, reco
 from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code
 from themeday.results.themes import arranged as themes
-from themeday.store import Cursor, export_register, tombstones
+from themeday.store import CsvLog, Cursor, export_register, tombstones
 from themeday.store.files import digest, reason_of, write_private
 from themeday.store.folder import MERGED, DataFolder
 from themeday.store.frames import END, HEADER, row_of
+from themeday.store.mending import whole_rows
 from themeday.store.records import Records
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _check_target(target: Path, folders: list[Path]) -> None:
             folder=target,
         )
     private = target / DATA / "private.csv"
-    if private.exists() and Records.in_folder(target / DATA).files()[1].read(Cursor()).outcomes:
+    if private.exists() and whole_rows(CsvLog(private))[0]:
         raise DataFolderError(
             N_(
                 "In {folder} people have answered since it was merged, and merging again would lose that. Choose "
