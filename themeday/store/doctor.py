@@ -79,8 +79,14 @@ def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
         if not log.path.exists() and not log.set_aside():
             yield Finding(FindingState.FINE, N_("{log}: not there yet. It is made at the first answer."), name)
             return
+        if not log.set_aside() and (survey := log.survey()):
+            if mend:
+                log.clear_leftovers()
+            whole = _whole(survey.rows, survey.people)
+            yield replace(whole, values={**whole.values, **name})
+            return
         with log.lock if mend else nullcontext():
-            findings = [*_damage(log, mend), *_doubles(log, mend), *_whole(log)]
+            findings = [*_damage(log, mend), *_doubles(log, mend), _all_whole(log)]
     except (OSError, NotSaved) as error:
         reason = error.__cause__ if isinstance(error, NotSaved) and error.__cause__ else error
         words = N_(
@@ -89,18 +95,21 @@ def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
         )
         findings = [Finding(FindingState.OPEN, words, {"reason": getattr(reason, "strerror", None) or "?"})]
         with suppress(OSError):
-            findings += _whole(log)
+            findings.append(_all_whole(log))
     for finding in findings:
         yield replace(finding, values={**finding.values, **name})
 
 
-def _whole(log: CsvLog) -> Iterator[Finding]:
-    rows = log.read(Cursor()).outcomes
-    values = {"count": len(rows), "people": len({device_code(row.participant) for row in rows} - {STAFF})}
+def _whole(rows: int, participants: Iterable[str]) -> Finding:
+    values = {"count": rows, "people": len(set(map(device_code, participants)) - {STAFF})}
     if values["people"]:
-        yield Finding(FindingState.FINE, N_("{log}: whole answers: {count}, people: {people}."), values)
-    else:
-        yield Finding(FindingState.FINE, N_("{log}: whole rows: {count}."), values)
+        return Finding(FindingState.FINE, N_("{log}: whole answers: {count}, people: {people}."), values)
+    return Finding(FindingState.FINE, N_("{log}: whole rows: {count}."), values)
+
+
+def _all_whole(log: CsvLog) -> Finding:
+    rows = log.read(Cursor()).outcomes
+    return _whole(len(rows), (row.participant for row in rows))
 
 
 def _modes(folder: Path, mend: bool) -> Iterator[Finding]:
