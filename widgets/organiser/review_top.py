@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 
 import traitlets
 
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day
 from themeday.room.environment import ENV_IDENTITY
-from themeday.room.session import Session
 from themeday.store.records import JOIN
 from themeday.widgets.shared.card import Card, front_end, style_sheet
 
 
 class Overview(Card):
-    """The top of the page: which day it was, who took part, and how long the answers are kept.
-
-    Args:
-        parts: of the page, to jump to: the name in the id of each heading, and its English text.
-    """
+    """The top of the page: which day it was, who took part, and how long the answers are kept."""
 
     _esm = front_end("review")
     _css = style_sheet("design.css", "review.css")
@@ -27,17 +21,11 @@ class Overview(Card):
         "title": N_("Review"),
         "rehearsal": N_("Rehearsal: nothing here is real"),
         "language": N_("Language"),
-        "contents": N_("On this page"),
     }
     part = traitlets.Unicode("overview").tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, session: Session, parts: Sequence[tuple[str, str]] = ()) -> None:
-        self._parts = parts
-        super().__init__(session)
-
     def refresh(self) -> None:
-        """Count who took part and the days that are left."""
         session, day = self.session, self.session.day
         served = bool(session.staff) and ENV_IDENTITY in os.environ
         self.state = {
@@ -59,7 +47,6 @@ class Overview(Card):
             ],
             "urgent": self._left < 0,
             "rehearsal": day.rehearsal,
-            "parts": [{"id": f"td-{name}", "text": session.say(title)} for name, title in self._parts],
             "languages": [
                 {"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if served and key != session.language
             ],
