@@ -48,13 +48,7 @@ def _organiser(party) -> object:
     session = party.session()
     session.bind(None, "nl", staff="organiser")
     reviewed = Reviewed(session)
-    return [
-        reviewed.top,
-        reviewed.damaged,
-        reviewed.chapters,
-        reviewed.themes,
-        reviewed.outcomes,
-    ]  # its table is DataTables' own
+    return [reviewed.top, reviewed.damaged, reviewed.chapters, reviewed.themes]
 
 
 def _newcomer(key: str) -> Callable[[object], object]:
