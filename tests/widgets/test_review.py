@@ -113,12 +113,32 @@ def test_an_empty_day_has_no_table_of_outcomes(room: Room) -> None:
 
 def test_people_who_only_joined_show_as_response(room: Room) -> None:
     room.join()
-    chapters, by_role, by_unit, by_room = room.tables("response")
+    (chapters,) = room.tables("response")  # and nothing by role, unit or room: one person is no group
     assert chapters["rows"][0][:3] == ["Welcome", "1", {"text": "0", "part": 0.0}]
-    told = ["0 of 1", "0 of 1", "0 of 1, 0 to the end", "0 of 1, 0 confirmed", "0 of 1"]
-    assert by_role["rows"] == [["Young colleague", *({"text": text, "part": 0.0} for text in told)]]
-    assert by_unit["rows"][0][:2] == ["Recherche", "small group, not shown"]
-    assert by_room["rows"][0][:2] == ["Aula", "small group, not shown"]
+    for _ in range(4):
+        room.join()
+    _, by_role, by_unit, by_room = room.tables("response")
+    told = ["0 of 5", "0 of 5", "0 of 5, 0 to the end", "0 of 5, 0 confirmed", "0 of 5"]
+    for table, name in ((by_role, "Young colleague"), (by_unit, "Recherche"), (by_room, "Aula")):
+        assert table["rows"] == [[name, *({"text": text, "part": 0.0} for text in told)]]
+
+
+def test_small_units_are_taken_together(room: Room) -> None:
+    for unit, people in (("Recherche", 8), ("Parket", 3), ("Basisteam", 2)):
+        for _ in range(people):
+            room.join(unit=unit)
+    by_unit = room.tables("response")[2]
+    assert [(row[0], row[1]["text"]) for row in by_unit["rows"]] == [
+        ("Recherche", "0 of 8"),
+        ("2 small units together", "0 of 5"),
+    ]
+
+
+def test_a_unit_that_would_be_left_alone_takes_the_next_small_one_along(room: Room) -> None:
+    for unit, people in (("Recherche", 8), ("Parket", 6), ("Basisteam", 2)):
+        for _ in range(people):
+            room.join(unit=unit)
+    assert [row[0] for row in room.tables("response")[2]["rows"]] == ["Recherche", "2 small units together"]
 
 
 # --- the top of the page ----------------------------------------------------------------------------------------------
@@ -278,7 +298,7 @@ def test_two_rooms_stand_side_by_side(room: Room) -> None:
         one = room.join(room="a" if number < 11 else "b")
         save(one, "closing", "recommend", 9 if number < 11 else 7, Visibility.ANONYMOUS)
     card = room.open("rooms")
-    assert [offered(card, name) for name in ("one", "other")] == [["a", "b"]] * 2
+    assert [offered(card, name) for name in ("one", "other")] == [["rooms:a", "rooms:b"]] * 2
     (table,) = room.tables("rooms")
     assert table["columns"] == ["What", "Aula (n = 11)", "Zolder (n = 11)"]
     recommend = next(row for row in table["rows"] if row[0].startswith("Would you recommend"))
@@ -286,10 +306,10 @@ def test_two_rooms_stand_side_by_side(room: Room) -> None:
         "9.0 (95% between 9.0 and 9.0), n = 11",
         "7.0 (95% between 7.0 and 7.0), n = 11",
     ]
-    choose(card, "other", "a")
+    choose(card, "other", "rooms:a")
     assert room.tables("rooms")[0]["columns"][1:] == ["Aula (n = 11)"] * 2
-    choose(card, "other", "c")
-    assert card.chosen["other"] == "a"
+    choose(card, "other", "rooms:c")
+    assert card.chosen["other"] == "rooms:a"
 
 
 def test_a_small_room_is_not_compared(room: Room) -> None:
@@ -593,3 +613,37 @@ def test_any_other_edit_changes_no_theme(room: Room, edit: dict) -> None:
     assert (card.themes, card.arranged) == (before, False)
     card.receive({"type": "open", "question": ["expectations/hope"]})
     assert card.themes == []
+
+
+# --- whose answers ----------------------------------------------------------------------------------------------------
+
+
+def test_a_group_is_counted_by_itself_and_only_in_lower_bounds(room: Room) -> None:
+    for number in range(24):
+        one = room.join(Role.LEADER if number < 12 else Role.YOUNG_COLLEAGUE, "Parket" if number < 12 else "Recherche")
+        save(one, "closing", "recommend", 9 if number < 12 else 6, Visibility.ANONYMOUS)
+        save(one, "closing", "useful", "pairing" if number else "lessons", Visibility.ANONYMOUS)
+    card = room.open("gains")
+    assert offered(card, "group") == ["", "roles:young_colleague", "roles:leader", "units:Recherche", "units:Parket"]
+    choose(card, "group", "units:Parket")
+    recommend, useful = room.tables("gains")
+    assert "On average: 9.0 " in room.texts("gains")
+    assert {cell["text"] for _, cell in recommend["rows"]} == {"–", "12"}
+    assert [row[1]["text"] for row in useful["rows"]] == ["–", "at least 5", "–", "–", "–", "–"]
+    assert {row[2] for row in useful["rows"]} == {"–"}
+    choose(card, "group", "")
+    assert [row[1]["text"] for row in room.tables("gains")[1]["rows"]] == ["0", "23", "1", "0", "0", "0"]
+
+
+@pytest.mark.parametrize(("inside", "outside", "told"), [(4, 8, False), (8, 4, False), (8, 0, True), (8, 8, True)])
+def test_a_question_that_few_of_a_group_or_few_others_answered_is_left_out(
+    room: Room, inside: int, outside: int, told: bool
+) -> None:
+    for unit, answering in (("Parket", inside), ("Recherche", outside)):
+        for number in range(10):
+            one = room.join(unit=unit)
+            if number < answering:
+                save(one, "closing", "recommend", 8, Visibility.ANONYMOUS)
+    card = room.open("gains")
+    choose(card, "group", "units:Parket")
+    assert bool(room.tables("gains")) is told

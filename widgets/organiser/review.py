@@ -12,8 +12,10 @@ import traitlets
 from themeday.i18n import N_
 from themeday.room.environment import ENV_IDENTITY
 from themeday.room.session import Session
+from themeday.store.records import Records
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard
 from themeday.widgets.organiser.review_damage import Damaged
+from themeday.widgets.organiser.review_groups import answers_of, groups_of
 from themeday.widgets.organiser.review_outcomes import outcomes
 from themeday.widgets.organiser.review_pairs import agreements, weeks_later
 from themeday.widgets.organiser.review_response import response, two_rooms
@@ -38,6 +40,10 @@ CHAPTERS: dict[str, tuple[str, Callable[[ReviewCard], list[CardPart]] | None]] =
 }
 
 
+#: Those that can be told of one group.
+_OF_GROUPS = ("scales", "gains", "learning", "weeks_later")
+
+
 class Chapters(ReviewCard):
     """The chapters of the review, of which one is open; only what is open is counted."""
 
@@ -53,13 +59,33 @@ class Chapters(ReviewCard):
 
     def __init__(self, session: Session) -> None:
         self.themes = FreeText(session, layout=ipywidgets.Layout(display="none"))
+        self._answers: Records | None = None  # of the group that was chosen
         super().__init__(session)
+
+    @property
+    def records(self) -> Records:
+        return self._answers or self.session.records
+
+    @property
+    def chosen_group(self) -> bool:
+        return self._answers is not None
 
     def content(self) -> list[CardPart]:
         title, draw = CHAPTERS[self.tab]
+        self._answers = self._answers_of_group() if self.tab in _OF_GROUPS else None
         self.title = self.session.say(title) if draw else ""
         self.tabs = [{"key": key, "text": self.session.say(text)} for key, (text, _) in CHAPTERS.items()]
         return draw(self) if draw else []
+
+    def _answers_of_group(self) -> Records | None:
+        """Offer whose answers to count; return those of the group that is chosen."""
+        kinds = [groups_of(self.session, kind) for kind in ("roles", "units", "rooms")]
+        groups = {group.key: group for of_kind in kinds if len(of_kind) > 1 for group in of_kind}
+        if not groups:
+            return None
+        names = [("", self.session.say(N_("Everyone"))), *((key, group.name) for key, group in groups.items())]
+        chosen = groups.get(self.choose("group", N_("Whose answers"), names))
+        return answers_of(self.session.records, chosen, self.k) if chosen else None
 
     def receive(self, message: dict[str, Any]) -> None:
         """Open a chapter, or choose something in it."""

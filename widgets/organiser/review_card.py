@@ -10,6 +10,7 @@ import traitlets
 
 from themeday.i18n import N_
 from themeday.model.questions import Option, Question
+from themeday.report.disclosure.suppression import at_least
 from themeday.report.numbers import with_interval
 from themeday.results import ScaleSummary
 from themeday.results.intervals import Estimate
@@ -45,6 +46,11 @@ class ReviewCard(Card):
     def records(self) -> Records:
         """Return what is counted."""
         return self.session.records
+
+    @property
+    def chosen_group(self) -> bool:
+        """Return whether only the answers of some people are counted."""
+        return False
 
     @property
     def k(self) -> int:
@@ -153,8 +159,22 @@ class ReviewCard(Card):
             counts: how many gave each answer.
             n: of how many.
         """
-        rows = [[name, measured(str(count), count, n)] for name, count in counts.items()]
+        rows = [[name, self.number(count, n)] for name, count in counts.items()]
         return table(caption, list(map(self.session.say, heads)), rows)
+
+    def number(self, count: int, n: int, most: int = 0, text: str = "") -> dict[str, object]:
+        """Return a number as a cell with its bar; of a chosen group a lower bound, which gives nobody in it away.
+
+        Args:
+            n: of how many.
+            most: the number whose bar is full; n otherwise.
+            text: what stands there in the place of an exact number.
+        """
+        if not self.chosen_group:
+            return measured(text or str(count), count, most or n)
+        bound = at_least(count, n, self.k) or 0
+        words = self.session.say(N_("at least {n}"), n=bound) if bound < n else str(n)
+        return measured(words if bound else "–", bound, most or n)
 
     def options(self, options: Iterable[Option], answers: Sequence[str]) -> dict[str, int]:
         """Return how often each option is among some answers."""

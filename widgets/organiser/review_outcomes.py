@@ -33,11 +33,12 @@ def outcomes(card: ReviewCard) -> list[CardPart]:
     chapter = card.choose("chapter", N_("Chapter"), [everything, *used])
     visibility = card.choose("visibility", N_("Who may see it"), [everything, *visibilities])
     role = card.choose("role", N_("Role"), [everything, *roles])
+    unit = card.choose("unit", N_("Unit"), [everything, *((unit, unit) for unit in card.session.day.units)])
     words = card.search(N_("Search")).casefold().split()
     rows: Sequence[SharedRow] = [
         row
         for row in records.cached((outcomes, chapter), lambda: results.shareable(records, chapter))
-        if visibility in ("", row.visibility) and role in ("", row.role)
+        if visibility in ("", row.visibility) and role in ("", row.role) and unit in ("", row.unit)
     ]
     cells: Sequence[_Cells] = _Drawn(rows, _drawing(card.session))
     if words:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
-from themeday.model.people import ROLE_NAMES
-from themeday.report.disclosure.response import response_told
-from themeday.results import ChapterResponse, End, GroupResponse
+from themeday.results import ChapterResponse, End
 from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES
 from themeday.results.questions import scale_of
-from themeday.results.reading import joined
 from themeday.text.shown import shown
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, table
+from themeday.widgets.organiser.review_groups import Group, answers_of, groups_of
 
 _SCALES = ("closing/recommend", *CONFIDENCE, *MOTIVATION, "expectations/direct")
 # Beside each other on a narrow screen: how far people came only where that is a thing of its own.
@@ -30,7 +28,7 @@ _FAR = {
 
 def response(card: ReviewCard) -> list[CardPart]:
     """Return a table per chapter, and one each by role, unit and room."""
-    say, day = card.session.say, card.session.day
+    say = card.session.say
     chapters = response_of(card)
     people = chapters[0].everyone.eligible if chapters else 0
     if not people:
@@ -53,17 +51,13 @@ def response(card: ReviewCard) -> list[CardPart]:
         for title, chapter in zip(titles, chapters, strict=True)
     ]
     parts = [paragraph(say(text)), table(caption(N_("Per part of the day")), list(map(say, heads)), rows)]
-    roles = {role.value: (words := say(name))[:1].upper() + words[1:] for role, name in ROLE_NAMES.items()}
-    for kind, text, head, names in (
-        ("roles", N_("By role"), N_("Role"), roles),
-        ("units", N_("By unit"), N_("Unit"), {}),
-        ("rooms", N_("By room"), N_("Room"), {room.key: room.name for room in day.rooms}),
+    for kind, text, head in (
+        ("roles", N_("By role"), N_("Role")),
+        ("units", N_("By unit"), N_("Unit")),
+        ("rooms", N_("By room"), N_("Room")),
     ):
-        rows = [
-            [names.get(group.key, group.key), *(_cell(card, c, getattr(c, kind)[place]) for c in chapters)]
-            for place, group in enumerate(getattr(chapters[0], kind))
-            if group.eligible != 0
-        ]
+        groups = groups_of(card.session, kind)
+        rows = [[group.name, *(_cell(card, chapter, kind, group) for chapter in chapters)] for group in groups]
         if rows:
             parts.append(table(caption(text), [say(head), *titles], rows))
     return parts
@@ -71,41 +65,38 @@ def response(card: ReviewCard) -> list[CardPart]:
 
 def two_rooms(card: ReviewCard) -> list[CardPart]:
     """Return two rooms, or sites, line by line; no room of fewer people than may be told."""
-    say, records = card.session.say, card.records
-    chapters = response_of(card)
-    large = {room.key for room in chapters[0].rooms if room.eligible} if chapters else set()
-    names = {room.key: room.name for room in card.session.day.rooms if room.key in large}
-    if len(names) < 2:
+    say, chapters = card.session.say, response_of(card)
+    groups = {group.key: group for group in groups_of(card.session, "rooms")}
+    if len(groups) < 2:
         return [paragraph(say(N_("There are no two rooms that are large enough to compare.")))]
-    card.chosen.setdefault("other", [*names][1])
+    card.chosen.setdefault("other", [*groups][1])
     labels = {"one": N_("Room"), "other": N_("Beside it")}
-    rooms = [card.choose(name, label, names.items()) for name, label in labels.items()]
+    names = [(key, group.name) for key, group in groups.items()]
+    rooms = [groups[card.choose(name, label, names)] for name, label in labels.items()]
     rows: list[list[object]] = []
     for chapter in chapters:
-        groups = {group.key: group for group in chapter.rooms}
-        rows.append([say(CHAPTERS[chapter.chapter].title), *(_cell(card, chapter, groups[key]) for key in rooms)])
-    people = {key: {o.participant for o in joined(records) if o.room == key} for key in rooms}
+        rows.append([say(CHAPTERS[chapter.chapter].title), *(_cell(card, chapter, "rooms", room) for room in rooms)])
+    answers = [answers_of(card.records, room, card.k) for room in rooms]
     for scale in _SCALES:
-        both = [results.scale_summary(records, *scale.split("/"), k=card.k, of=people[key]) for key in rooms]
+        both = [results.scale_summary(records, *scale.split("/"), k=card.k) for records in answers]
         if any(summary.n for summary in both):
             rows.append([say(SCALE_NAMES.get(scale) or scale_of(scale).ask), *map(card.average, both)])
-    columns = [say(N_("What")), *(f"{shown(names[key])} (n = {len(people[key])})" for key in rooms)]
+    columns = [say(N_("What")), *(f"{shown(room.name)} (n = {len(room.codes)})" for room in rooms)]
     note = say(N_("Averages with their 95% intervals. Where intervals overlap, the difference may be chance."))
     return [table(say(N_("Took part, and averages")), columns, rows), paragraph(note)]
 
 
 def response_of(card: ReviewCard) -> list[ChapterResponse]:
-    """Return who took part, as far as it may be told."""
-    return card.records.cached(response_of, lambda: response_told(card.records, card.session.day))
+    """Return who took part; only of groups that may be told it is shown."""
+    return card.records.cached(response_of, lambda: results.response(card.records, card.session.day))
 
 
-def _cell(card: ReviewCard, chapter: ChapterResponse, group: GroupResponse) -> object:
+def _cell(card: ReviewCard, chapter: ChapterResponse, kind: str, group: Group) -> object:
     """Return how many of a group took part."""
-    if group.eligible is None or group.started is None:
-        return card.session.say(N_("small group, not shown"))
-    text = _SHORTLY[chapter.end]
-    words = card.session.say(text, started=group.started, eligible=group.eligible, far=group.far)
-    return measured(words, group.started, group.eligible)
+    counts = [part for part in getattr(chapter, kind) if part.key in group.parts]
+    started, far = sum(part.started for part in counts), sum(part.far for part in counts)
+    words = card.session.say(_SHORTLY[chapter.end], started=started, eligible=len(group.codes), far=far)
+    return measured(words, started, len(group.codes))
 
 
 def _bars(card: ReviewCard, chapter: ChapterResponse) -> list[object]:

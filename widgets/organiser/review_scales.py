@@ -15,7 +15,7 @@ from themeday.results.intervals import share
 from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard_in
 from themeday.results.questions import scale_of
 from themeday.store.records import JOIN
-from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, table
+from themeday.widgets.organiser.review_card import CardPart, ReviewCard, paragraph, table
 from themeday.widgets.organiser.review_wording import lessons_in_language
 
 
@@ -66,7 +66,7 @@ def _heard(card: ReviewCard) -> list[CardPart]:
         counts = [n for _, n in scale(card, f"lessons/{key}").counts]
         if enough_answers(sum(counts), card.session.day):
             title = lessons[key.partition(".")[0]].title
-            rows.append([title, *(measured(str(n), n, sum(counts)) for n in counts), str(sum(counts))])
+            rows.append([title, *(card.number(n, sum(counts)) for n in counts), str(sum(counts))])
     if not rows:
         return []
     columns = [say(N_("Mini-lesson")), say(question.low_text), "1", say(question.high_text), say(N_("Answers"))]
@@ -79,7 +79,7 @@ def _confidence(card: ReviewCard) -> list[CardPart]:
     if not any(moment.n for moment in moments):
         return [paragraph(say(N_("Nobody has looked back on the day yet.")))]
     rows: list[list[object]] = [
-        [name, *(measured(str(moment.counts[place][1]), moment.counts[place][1], moment.n) for moment in moments)]
+        [name, *(card.number(moment.counts[place][1], moment.n) for moment in moments)]
         for place, name in enumerate(card.steps(scale_of(CONFIDENCE[-1])).values())
     ]
     rows.append([say(N_("Average")), *map(card.average, moments)])
@@ -106,7 +106,7 @@ def _useful(card: ReviewCard) -> list[CardPart]:
     if not answers:
         return []
     rows = [
-        [text, measured(str(n), n, len(answers)), card.interval(share(n, len(answers)), PERCENT)]
+        [text, card.number(n, len(answers)), _share(card, n, len(answers))]
         for text, n in card.options(USEFUL, answers).items()
     ]
     caption = card.counted(say(CHAPTERS["closing"].question("useful").ask), len(answers))
@@ -132,13 +132,18 @@ def _gained(card: ReviewCard) -> list[CardPart]:
 
     def part(key: str, role: Role) -> object:
         n, total = len(ticked[key].keys() & of[role]), len(of[role])
-        return measured(f"{n}: {card.interval(share(n, total), PERCENT)}", n, total)
+        return card.number(n, total, text=f"{n}: {_share(card, n, total)}")
 
     rows = [[say(option.text), *(part(option.key, role) for role in sides)] for option in GAINED]
     caption = card.counted(say(CHAPTERS["closing"].question("gained").ask), sum(len(of[role]) for role in sides))
     heads = [f"{say(ROLE_HEADINGS[role])} (n = {len(of[role])})" for role in sides]
     note = say(N_("Of those who ticked anything. Where intervals overlap, the difference may be chance."))
     return [table(caption, [say(N_("Gained")), *heads], rows), paragraph(note)]
+
+
+def _share(card: ReviewCard, n: int, total: int) -> str:
+    """Return a share with its interval; of a chosen group nothing, because the number would follow from it."""
+    return "–" if card.chosen_group else card.interval(share(n, total), PERCENT)
 
 
 def _side(code: str, roles: dict[str, str]) -> str:

@@ -17,10 +17,11 @@ def learning(card: ReviewCard) -> list[CardPart]:
     say, say_count = card.session.say, card.session.say_count
     learn, offer = (results.tags(card.records, "expectations", key, k=card.k) for key in ("learn", "offer"))
     wanted, offered = dict(learn.counts), dict(offer.counts)
+    both = ((wanted, learn.people), (offered, offer.people))
     most = max(1, *wanted.values(), *offered.values())
     names = {theme.key: say(theme.text) for theme in THEMES}
     rows = [
-        [names[key], *(measured(str(counts[key]), counts[key], most) for counts in (wanted, offered))]
+        [names[key], *(card.number(counts[key], people, most) for counts, people in both)]
         for key in wanted
         if wanted[key] or offered[key]
     ]
