@@ -148,7 +148,8 @@ def test_the_top_tells_the_day_and_who_took_part(room: Room) -> None:
     room.join()
     room.join(Role.LEADER, "Parket")
     state = room.top.state
-    assert (state["day"], state["people"]) == ("Sparring with spies", "2 participants")
+    assert (state["day"], state["figures"][0]["value"]) == ("Sparring with spies", "2")
+    assert state["figures"][0]["note"] == "Young colleagues: 1 · Leaders: 1"
     assert state["date"] == "Thursday, 14 January 2027"
     assert "fewer than 5" in state["notes"][0]
 
@@ -229,7 +230,7 @@ def test_ratings_before_looking_back_and_after_have_their_numbers_and_intervals(
         save(one, "expectations", "confidence", 3, Visibility.ANONYMOUS)
         save(one, "closing", "confidence_then", 2, Visibility.ANONYMOUS)
         save(one, "closing", "confidence_now", 4 + number % 2, Visibility.ANONYMOUS)
-    lessons, day = room.tables("scales")
+    day, lessons = room.tables("scales")
     assert lessons["rows"][0][0] == "Fake account or real?"
     assert lessons["rows"][0][1]["text"] == "3.0 (95% between 3.0 and 3.0), n = 12"
     assert lessons["rows"][0][2]["text"].startswith("2.0 ")
@@ -365,7 +366,7 @@ def test_a_rating_of_one_moment_only_does_no_harm(room: Room) -> None:
     one = room.join()
     one.save("lessons", confidence("taken-out", "after"), 5)
     save(one, "closing", "confidence_now", 5, Visibility.ANONYMOUS)
-    lessons, day = room.tables("scales")
+    day, lessons = room.tables("scales")
     assert lessons["rows"][0][:2] == ["taken-out", "–"]
     assert day["rows"][-1][1:] == ["–", "–", "too few to say (1 answer)"]
 
@@ -401,7 +402,7 @@ def test_tips_come_by_votes_as_far_as_those_may_be_told(room: Room) -> None:
     assert dont["rows"] == [[HOSTILE, {"text": "–", "part": 0.0}, "–"]]
 
 
-def test_agreements_have_dates_and_no_codes(room: Room) -> None:
+def test_agreements_are_counted_without_dates_of_one_pair_or_codes(room: Room) -> None:
     young, leader = room.join(), room.join(Role.LEADER, "Parket")
     pair = {"pairs": [[young.me.code, leader.me.code]], "unmatched": 0}
     room.session.set_stage("pairing", {"match": pair, "published": "1"})
@@ -410,14 +411,14 @@ def test_agreements_have_dates_and_no_codes(room: Room) -> None:
     for session in (young, leader):
         for question in (*OWN, *TOGETHER) if session is young else OWN:
             session.save("agreements", question, values[question.key])
-    assert room.tables("agreements")[-1]["caption"] == "1 agreement, 0 confirmed by both"
+    assert room.top.state["figures"][3]["value"] == "0"
     for session in (young, leader):
         confirm(session)
-    stages, cadence, way_out, table = room.tables("agreements")
+    stages, cadence, way_out = room.tables("agreements")
     assert [row[1]["text"] for row in stages["rows"]] == ["1", "1", "1", "1"]
     assert cadence["caption"] == "How often do you meet? (1 agreement)"
     assert [row[1]["text"] for row in way_out["rows"]] == ["1", "0"]
-    assert table["rows"] == [["Confirmed by both", "Every month", "12 Apr 2027", "1 Feb 2027", "1 Feb 2027"]]
+    assert (room.top.state["figures"][3]["value"], room.top.state["figures"][3]["note"]) == ("1", "of 1 pair")
     everything = room.everything()
     assert not [code for code in (young.me.code, leader.me.code) if code in everything]
 
@@ -547,7 +548,7 @@ def test_a_rehearsal_is_reviewed_in_full_without_any_code(tmp_path: Path) -> Non
     reviewed = Reviewed(session)
     assert reviewed.top.state["rehearsal"]
     kinds = {block["kind"] for chapter in FIGURES for block in reviewed.open(chapter).blocks}
-    assert kinds == {"text", "table", "quotes"}
+    assert kinds == {"text", "table", "quotes", "chart"}
     rows = reviewed.rows()
     assert len(rows) > 200
     # Every question has its wording: no row shows the key of its item.

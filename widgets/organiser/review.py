@@ -52,6 +52,7 @@ class Chapters(ReviewCard):
         "previous": N_("Previous page"),
         "next": N_("Next page"),
         "sort": N_("sort"),
+        "picture": N_("Save as a picture"),
         "sort_back": N_("sort the other way round"),
     }
     tabs = traitlets.List().tag(sync=True)

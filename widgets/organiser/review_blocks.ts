@@ -2,6 +2,7 @@
 // long.
 
 import { type Child, h } from "../shared/dom";
+import { type Chart, charted } from "./review_charts";
 
 /** A number beside a bar that draws it. */
 interface Measured {
@@ -34,7 +35,7 @@ interface Table {
   sort?: string;
 }
 
-export type Block = { kind: "text" | "warning" | "status"; text: string } | Quotes | Table;
+export type Block = { kind: "text" | "warning" | "status"; text: string } | Quotes | Table | Chart;
 
 /** Says what someone chose, by the name of the choice. */
 export type Choose = (name: string, value: string) => void;
@@ -55,6 +56,7 @@ export function drawn(block: Block, id: string, t: Words, choose: Choose): Child
       ),
       pager(block.pages, id, t, choose),
     ];
+  if (block.kind === "chart") return charted(block, id, t);
   if (block.kind === "table") return [table(block, id, t, choose), pager(block.pages, id, t, choose)];
   return h("p", { class: block.kind === "warning" ? "td-error" : "td-why" }, block.text);
 }

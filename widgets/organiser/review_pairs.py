@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from themeday import results
 from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, TITLES, learned
-from themeday.i18n import N_, SPOKEN
+from themeday.i18n import N_
 from themeday.report.disclosure.charts import enough_answers
-from themeday.widgets.organiser.review_card import CardPart, ReviewCard, paragraph, quotes, table
+from themeday.widgets.organiser.review_card import CardPart, ReviewCard, paragraph, quotes
+from themeday.widgets.organiser.review_charts import by_week
 
 _MOST = 12
 
 
 def agreements(card: ReviewCard) -> list[CardPart]:
-    """Return how many pairs there are, what the agreements hold, and a row per agreement, confirmed ones first."""
+    """Return how many pairs there are, what they chose, and by when they take their steps and look back."""
     say, say_count = card.session.say, card.session.say_count
     made, counts = results.agreements(card.records), results.pair_counts(card.records)
     parts = []
@@ -37,30 +36,11 @@ def agreements(card: ReviewCard) -> list[CardPart]:
             caption = say_count("{ask} (1 agreement)", "{ask} ({n} agreements)", len(chosen), ask=ask)
             counted = card.options(asked[key].options, chosen)
             parts.append(card.bars(caption, (N_("Answer"), N_("Agreements")), counted, len(chosen)))
-    often = {option.key: say(option.text) for option in asked["cadence"].options}
-    rows = [
-        [
-            say(N_("Confirmed by both")) if agreement.confirmed else say(N_("Not complete or confirmed yet")),
-            often.get(agreement.cadence, "–"),
-            *(_date(card, day) for day in (agreement.review_date, *agreement.step_dates)),
-        ]
-        for agreement in made
-    ]
-    caption = say_count(
-        "{n} agreement, {confirmed} confirmed by both",
-        "{n} agreements, {confirmed} confirmed by both",
-        len(made),
-        confirmed=counts.confirmed,
-    )
-    columns = (
-        N_("State"),
-        N_("How often"),
-        N_("Looking back on"),
-        N_("Step of the young colleague"),
-        N_("Step of the leader"),
-    )
-    note = say(N_("What the two of them tell each other is not here; it stays between them."))
-    return [*parts, paragraph(note), table(caption, list(map(say, columns)), rows)]
+    steps = [day for agreement in made for day in agreement.step_dates]
+    looks_back = [agreement.review_date for agreement in made]
+    parts += by_week(card.session, say(N_("Steps outside the comfort zone, taken by then")), steps)
+    parts += by_week(card.session, say(N_("Pairs that have looked back together by then")), looks_back)
+    return [*parts, paragraph(say(N_("What the two of them tell each other is not here; it stays between them.")))]
 
 
 def weeks_later(card: ReviewCard) -> list[CardPart]:
@@ -95,13 +75,3 @@ def _check(card: ReviewCard, check: str) -> list[CardPart]:
         more = say(N_("And {n} more; open the question below to read them all."), n=len(said) - _MOST)
         parts.append(paragraph(more))
     return parts
-
-
-def _date(card: ReviewCard, text: str) -> str:
-    """Return an ISO date as the reader writes it, or a dash."""
-    from babel.dates import format_date
-
-    try:
-        return str(format_date(date.fromisoformat(text), "medium", locale=SPOKEN[card.session.language].locale))
-    except ValueError:
-        return "–"

@@ -16,12 +16,14 @@ from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard
 from themeday.results.questions import scale_of
 from themeday.store.records import JOIN
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, paragraph, table
+from themeday.widgets.organiser.review_charts import changes, then_and_now
 from themeday.widgets.organiser.review_wording import lessons_in_language
 
 
 def before_and_after(card: ReviewCard) -> list[CardPart]:
-    """Return how sure people felt before and after, in the lessons and about the day."""
-    return [*_lessons(card), *_heard(card), *_confidence(card)]
+    """Return how sure people felt before and after, about the day and in the lessons."""
+    slope = [] if card.chosen_group else then_and_now(card.session)
+    return [*slope, *_confidence(card), *_lessons(card), *_heard(card)]
 
 
 def gains(card: ReviewCard) -> list[CardPart]:
@@ -37,18 +39,51 @@ def scale(card: ReviewCard, key: str) -> ScaleSummary:
 
 def _lessons(card: ReviewCard) -> list[CardPart]:
     say, titles = card.session.say, {lesson.slug: lesson.title for lesson in lessons_in_language(card.session)}
+    summaries = _few_together(card, results.lessons(card.records, k=card.k))
     rows = [
         [
             titles.get(lesson.slug, lesson.slug),
             *map(card.average, (lesson.before, lesson.back, lesson.after)),
             _change(card, lesson),
         ]
-        for lesson in results.lessons(card.records, k=card.k)
+        for lesson in summaries
     ]
     if not rows:
         return [paragraph(say(N_("No lesson has been done yet.")))]
     columns = (N_("Mini-lesson"), N_("Before"), N_("Before, looking back"), N_("After"), N_("Change"))
-    return [table(say(N_("How sure people feel, from 1 to 5, with 95% intervals")), list(map(say, columns)), rows)]
+    grown = [
+        (titles.get(lesson.slug, lesson.slug), lesson.back.estimate.value, lesson.after.estimate.value)
+        for lesson in summaries
+        if lesson.back.estimate and lesson.after.estimate
+    ]
+    title, ends = say(N_("How sure people feel, lesson by lesson")), (N_("Before, looking back"), N_("After"))
+    dots = [changes(card.session, "dots", title, ends, grown)] if grown else []
+    return [
+        *dots,
+        table(say(N_("How sure people feel, from 1 to 5, with 95% intervals")), list(map(say, columns)), rows),
+    ]
+
+
+def _few_together(card: ReviewCard, summaries: list[LessonSummary]) -> list[LessonSummary]:
+    """Return the lessons of which an average can be told, and as one all others."""
+    enough = [lesson for lesson in summaries if lesson.before.estimate or lesson.back.estimate or lesson.after.estimate]
+    rest = [lesson for lesson in summaries if lesson not in enough]
+    if len(rest) < 2:
+        return summaries
+    name = card.session.say_count("{n} lesson with few answers", "{n} lessons with few answers, together", len(rest))
+
+    def added(sides: list[ScaleSummary]) -> ScaleSummary:
+        steps = [step for step, _ in sides[0].counts]
+        return ScaleSummary(tuple((step, sum(dict(side.counts)[step] for side in sides)) for step in steps))
+
+    together = LessonSummary(
+        name,
+        added([lesson.before for lesson in rest]),
+        added([lesson.after for lesson in rest]),
+        added([lesson.back for lesson in rest]),
+        tuple(sorted(change for lesson in rest for change in lesson.changes)),
+    )
+    return [*enough, together]
 
 
 def _change(card: ReviewCard, lesson: LessonSummary) -> str:
