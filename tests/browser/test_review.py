@@ -63,7 +63,7 @@ def test_everyone_can_read_it_on_a_phone_and_on_a_laptop(bench: Bench, pictures:
 
 def test_two_rooms_are_chosen_and_compared(bench: Bench) -> None:
     _open(bench, "Two rooms side by side")
-    bench.page.get_by_label("Beside it").select_option("c")
+    bench.page.get_by_label("Beside it").select_option("rooms:c")
     expect(bench.page.get_by_role("columnheader", name="Zaal C (n = 20)")).to_be_visible()
 
 
