@@ -14,7 +14,7 @@ from themeday.report.numbers import written
 from themeday.results.frequencies import FrequencyTable
 from themeday.results.measures import CONFIDENCE, EVERYONE
 from themeday.results.themes import Themes
-from themeday.results.themes.arranging import LOOSE
+from themeday.results.themes.arranged import LOOSE
 from themeday.room.session import Session
 from themeday.store import CsvLog
 from themeday.store.records import Records
@@ -84,11 +84,11 @@ def taken_along(session: Session) -> list[CardPart]:
     log = shared.path.parent if isinstance(shared, CsvLog) else None
     if 0 < len(shared.answers(*TAKE_ALONG.split("/"))) <= _MOST_TEXTS:
         themes = [theme for theme in Themes(session.records, log).of(TAKE_ALONG) if theme.key != LOOSE]
-        counts = {
-            theme.name or side_by_side(*theme.words[:3]): theme.people
+        people = {
+            theme.name or side_by_side(*theme.words[:3]): len({text.author for text in theme.answers})
             for theme in themes
-            if theme.people >= session.day.smallest_group
         }
+        counts = {name: n for name, n in people.items() if n >= session.day.smallest_group}
         if len(counts) > 1:
             return [bars(session, say(N_("What people take along, by theme")), _first(counts))]
     answered = {o.key: len(shared.answers("closing", f"gained.{o.key}")) for o in GAINED}

@@ -18,8 +18,8 @@ from themeday.report.numbers import written
 from themeday.results.measures import CONFIDENCE
 from themeday.results.reading import LESSONS, joined
 from themeday.room.environment import ENV_IDENTITY
+from themeday.room.optimistic_writes import Steps
 from themeday.room.session import Session
-from themeday.room.work import Steps
 from themeday.starting.process import CommandResult, run_command
 from themeday.store import CsvLog
 from themeday.widgets.organiser.review_charts import taken_along, then_and_now

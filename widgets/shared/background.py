@@ -11,8 +11,8 @@ from functools import partial
 from typing import Any
 
 from themeday.errors import CANNOT_WRITE, NotSaved
+from themeday.room.optimistic_writes import Steps
 from themeday.room.session import Session
-from themeday.room.work import Steps
 from themeday.widgets.shared.attempts import tried
 
 _log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Background:
         self._acts: set[_Act] = set()
 
     def do(self, begin: Callable[[], Steps[object]], told: OnEnd) -> bool:
-        """Do an act in steps (see `themeday/room/work.py`), and return whether it still goes on.
+        """Do an act in steps (see `themeday/room/optimistic_writes.py`), and return whether it still goes on.
 
         What it has to compute goes to a thread, or is done here when there is no event loop. Everything else happens on
         the loop, in the page's context.

@@ -19,8 +19,7 @@ from themeday.model.people import derived_code
 from themeday.model.questions import Question
 from themeday.places import CARDS, STATIC
 from themeday.room.session import Session
-from themeday.web.card_modules import by_address, inline
-from themeday.web.hashed import ENV_CARDS
+from themeday.web.card_modules import ENV_CARDS, by_address, inline
 from themeday.widgets.shared.labels import LABELS
 
 _layouts: WeakKeyDictionary[Session, ipywidgets.Layout] = WeakKeyDictionary()
