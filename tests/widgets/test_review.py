@@ -20,15 +20,17 @@ from themeday.model.clock import Clock
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.questions import Kind
 from themeday.model.visibility import VISIBILITY_NAMES, Visibility
-from themeday.places import EXERCISES
+from themeday.places import EXERCISES, NOTEBOOKS
 from themeday.rehearsal import demo_session, rehearse
 from themeday.room.agreements import confirm
 from themeday.room.environment import ENV_IDENTITY
 from themeday.room.session import Session
+from themeday.starting.process import CommandResult
 from themeday.store import Damage
 from themeday.store.records import Records
 from themeday.widgets.organiser.review import review
 from themeday.widgets.organiser.review_card import ROWS_OF_A_PAGE
+from themeday.widgets.organiser.review_charts import by_week
 from themeday.widgets.organiser.review_wording import all_questions
 
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -648,3 +650,96 @@ def test_a_question_that_few_of_a_group_or_few_others_answered_is_left_out(
     card = room.open("gains")
     choose(card, "group", "units:Parket")
     assert bool(room.tables("gains")) is told
+
+
+# --- the first screen --------------------------------------------------------------------------------------------------
+
+
+def test_five_numbers_and_two_pictures_are_those_of_the_day(room: Room) -> None:
+    for number in range(20):
+        one = room.join(Role.LEADER if number % 2 else Role.YOUNG_COLLEAGUE, "Parket" if number % 2 else "Recherche")
+        save(one, "closing", "recommend", 7 + number % 3, Visibility.ANONYMOUS)
+        save(one, "closing", "confidence_then", 2, Visibility.ANONYMOUS)
+        save(one, "closing", "confidence_now", 3 + number % 2, Visibility.ANONYMOUS)
+        save(one, "closing", "gained", {"chosen": ["person"] if number < 8 else ["skill"]}, Visibility.ANONYMOUS)
+        one.save("lessons", confidence("fake-account", "after"), 4)
+    state = room.top.state
+    assert [figure["value"] for figure in state["figures"]] == ["20", "8.0", "+1.5", "0", "20"]
+    assert [figure["note"] for figure in state["figures"]][1:3] == ["n = 20", "from 2.0 to 3.5"]
+    then_and_now, gained = state["pictures"]
+    assert then_and_now["text"] == "Young colleague: from 2.0 to 3.0; Leader: from 2.0 to 4.0"
+    assert [(row["name"], row["n"]) for row in gained["rows"]][:2] == [
+        ("Something I can do now", 12),
+        ("Someone I can call", 8),
+    ]
+
+
+def test_few_people_make_no_average_and_no_picture(room: Room) -> None:
+    one = room.join()
+    save(one, "closing", "recommend", 9, Visibility.ANONYMOUS)
+    save(one, "closing", "gained", {"chosen": ["person"]}, Visibility.ANONYMOUS)
+    save(one, "closing", "take_along", "bellen", Visibility.ANONYMOUS)
+    state = room.top.state
+    assert [figure["value"] for figure in state["figures"]] == ["1", "–", "–", "0", "0"]
+    assert state["pictures"] == []
+
+
+def test_what_to_do_now_is_done_by_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = rehearse(tmp_path / "day", 12, 1)
+    day = load_day(made.day_file)
+    asked: list[list[str]] = []
+
+    def run(words: list[str], folder: Path) -> CommandResult:
+        asked.append(words)
+        return CommandResult(words[0] != "close", f"{words[0]} is done")
+
+    monkeypatch.setattr("themeday.widgets.organiser.review_top.run_command", run)
+    session = Session(day, Records.in_folder(made.data), clock=On(2100, 1, 1))
+    session.bind(None, "nl", staff="organiser")
+    top = Reviewed(session).top
+    assert [command["key"] for command in top.state["commands"]] == ["report", "export", "close", "purge"]
+    assert [bool(command["sure"]) for command in top.state["commands"]] == [False, False, True, True]
+    for key, status in (("report", "saved"), ("close", "refused")):
+        top.receive({"type": "command", "key": key, "attempt": "a1"})
+        assert top.replies["command"] == {"attempt": "a1", "status": status, "message": f"{key} is done"}
+    options = ["--data", str(made.data), "--language", "nl"]
+    assert asked == [["report", str(day.folder), *options], ["close", str(day.folder), *options, "--yes"]]
+    for key in ("serve", "", None, ["report"]):
+        top.receive({"type": "command", "key": key})
+    assert len(asked) == 2
+
+
+def test_the_draft_of_the_report_is_really_written(tmp_path: Path) -> None:
+    made = rehearse(tmp_path / "day", 12, 1)
+    session = Session(load_day(made.day_file), Records.in_folder(made.data))
+    session.bind(None, "en", staff="organiser")
+    top = Reviewed(session).top
+    top.receive({"type": "command", "key": "report", "attempt": "a1"})
+    assert top.replies["command"]["status"] == "saved", top.replies
+    assert (made.day_file.parent / "report.html").exists()
+
+
+def test_a_demo_day_and_one_before_its_date_offer_nothing_to_delete(room: Room) -> None:
+    assert room.top.state["commands"] == []
+
+
+def test_what_the_notebook_says_about_pandas_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rehearse(tmp_path / "our-theme-day", 12, 1)
+    below = tmp_path / "notebooks" / "organiser"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+    notebook = json.loads((NOTEBOOKS / "organiser" / "review.ipynb").read_text("utf-8"))
+    code = "".join(notebook["cells"][0]["source"]).partition("```python\n")[2].partition("```")[0]
+    names: dict[str, object] = {"Session": Session}
+    exec(code, names)
+    assert [len(names[table]) > 5 for table in ("answers", "units", "tips")] == [True, True, True]
+
+
+# --- dates ------------------------------------------------------------------------------------------------------------
+
+
+def test_dates_of_agreements_make_a_curve_in_which_no_week_stands_out(room: Room) -> None:
+    weeks = ["2027-02-01"] * 6 + ["2027-02-08"] * 2 + ["2027-02-15"] * 4 + ["2027-02-22"] * 5 + ["", ""]
+    (curve,) = by_week(room.session, "Steps", weeks)
+    assert [row["n"] for row in curve["rows"]] == [6, 12, 17]
+    assert by_week(room.session, "Steps", ["2027-02-01"] * 4) == []

@@ -1,6 +1,6 @@
 // The organiser's review: the top of the page, and cards of figures with what can be chosen.
 
-import { h, put } from "../shared/dom";
+import { h, put, refill } from "../shared/dom";
 import { live } from "../shared/live";
 import type { Card, Model, Option, Stop, View } from "../shared/model";
 import { tell } from "../shared/telling";
@@ -13,6 +13,8 @@ interface Choice {
   /** None for what is typed. */
   options: Option[];
   value: string;
+  /** One of the options, found by typing: there are too many to look through. */
+  typed: boolean;
 }
 
 interface Figures extends Card {
@@ -29,6 +31,7 @@ interface Review extends Figures, Top {
   part: "overview" | "figures";
 }
 
+const MOST_FOUND = 8; // options below a field
 const TYPING = 300; // milliseconds after the last letter, until it is looked up
 
 function figures(model: Model<Figures>, el: HTMLElement): Stop {
@@ -113,6 +116,7 @@ function chooser(choice: Choice, id: string, choose: Choose) {
     });
     return h("div", { class: "td-grow" }, label, input);
   }
+  if (choice.typed) return found(choice, label, id, choose);
   const input: HTMLSelectElement = h(
     "select",
     { id, class: "td-input", onchange: () => choose(choice.name, input.value) },
@@ -120,6 +124,43 @@ function chooser(choice: Choice, id: string, choose: Choose) {
   );
   input.value = choice.value;
   return h("div", { class: "td-grow" }, label, input);
+}
+
+/** A field in which some words of an option bring it up. */
+function found(choice: Choice, label: HTMLElement, id: string, choose: Choose) {
+  const [none, ...options] = choice.options;
+  const chosen = options.find((option) => option.key === choice.value);
+  const list = h("ul", { id: `${id}-list`, class: "td-found" });
+  const input = h("input", {
+    id,
+    type: "search",
+    class: "td-input",
+    autocomplete: "off",
+    placeholder: none.text,
+    value: chosen?.text ?? "",
+    "aria-controls": list.id,
+    oninput: () => look(input.value),
+    onfocus: () => {
+      input.select();
+      look("");
+    },
+  });
+  const look = (typed: string) => {
+    const words = typed.toLowerCase().split(/\s+/);
+    const fit = options.filter((option) => words.every((word) => option.text.toLowerCase().includes(word)));
+    refill(
+      list,
+      fit
+        .slice(0, MOST_FOUND)
+        .map((option) =>
+          h("li", {}, h("button", { type: "button", onclick: () => choose(choice.name, option.key) }, option.text)),
+        ),
+      fit.length > MOST_FOUND ? h("li", { class: "td-why" }, `+ ${fit.length - MOST_FOUND}`) : null,
+    );
+    list.hidden = !fit.length;
+  };
+  list.hidden = true;
+  return h("div", { class: "td-grow" }, label, input, list);
 }
 
 export default {

@@ -82,26 +82,31 @@ class ReviewCard(Card):
             self.chosen[name] = value[:_LONGEST_SEARCH]
             self.refresh()
 
-    def choose(self, name: str, label: str, options: Iterable[tuple[str, str]]) -> str:
+    def choose(self, name: str, label: str, options: Iterable[tuple[str, str]], *, typed: bool = False) -> str:
         """Offer something to choose above the figures; return what is chosen, the first option to begin with.
 
         Args:
             name: by which it is known in `chosen`.
             label: English, as marked with `N_`.
             options: key and text, in the reader's language.
+            typed: an option is found by typing words of it; the first one stands for none.
         """
         listed = [{"key": key, "text": text} for key, text in options]
         keys = [option["key"] for option in listed]
         if self.chosen.get(name) not in keys:
             self.chosen[name] = keys[0]
         value = self.chosen[name]
-        self._offered.append({"name": name, "label": self.session.say(label), "options": listed, "value": value})
+        self._offer(name, label, listed, value, typed)
         return value
+
+    def _offer(self, name: str, label: str, options: list[dict[str, str]], value: str, typed: bool = False) -> None:
+        said = self.session.say(label)
+        self._offered.append({"name": name, "label": said, "options": options, "value": value, "typed": typed})
 
     def search(self, label: str) -> str:
         """Offer a field to search by; return what is typed there."""
         value = self.chosen.setdefault("search", "")
-        self._offered.append({"name": "search", "label": self.session.say(label), "options": [], "value": value})
+        self._offer("search", label, [], value)
         return value
 
     def sortable(self, part: CardPart) -> CardPart:

@@ -127,7 +127,10 @@ function slope(d: Drawing, chart: Changes): void {
   const [left, right] = [64, d.width - 64];
   const [top, tall] = [d.y + LINE + 14, 104];
   const at = (value: number) => top + tall * (1 - (value - chart.low) / (chart.high - chart.low));
+  // On a phone they do not fit beside each other.
+  const wide = (chart.ends[0].length + chart.ends[1].length) * SIZE * 0.6 > d.width;
   d.write(chart.ends[0], 0, d.y + LINE - 6);
+  if (wide) d.y += LINE;
   d.write(chart.ends[1], d.width, d.y + LINE - 6, "end");
   for (const x of [left, right]) d.add("line", { x1: x, y1: top - 8, x2: x, y2: top + tall + 8, class: "td-axis" });
   chart.changes.forEach((change, n) => {

@@ -22,6 +22,7 @@ from themeday.widgets.shared.results import role_and_unit
 from themeday.widgets.shared.saving import SavingCard
 
 _EDIT = "edit"
+_MOST_SHOWN = 100  # answers of a theme
 
 
 class FreeText(SavingCard):
@@ -127,8 +128,11 @@ class FreeText(SavingCard):
             "count": session.say_count("{n} answer", "{n} answers", len(theme.answers)),
             "answers": [
                 {"key": self.handle("theme", a.id), "text": a.text, "by": role_and_unit(session, a.role, a.unit)}
-                for a in theme.answers
+                for a in theme.answers[:_MOST_SHOWN]
             ],
+            "more": session.say(N_("And {n} more."), n=len(theme.answers) - _MOST_SHOWN)
+            if len(theme.answers) > _MOST_SHOWN
+            else "",
         }
 
     def _known(self, key: object) -> str:

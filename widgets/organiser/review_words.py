@@ -78,7 +78,7 @@ def one_question(card: ReviewCard) -> list[CardPart]:
             options.append((key, " · ".join(filter(None, names))))
     if not asked:
         return [paragraph(say(N_("Nothing has been shared yet.")))]
-    chosen = card.choose("question", N_("Question"), options)
+    chosen = card.choose("question", N_("Question"), options, typed=True)
     if not chosen:
         return [paragraph(say(N_("You see all answers to it that may be shown.")))]
     chapter, title, question = asked[chosen]
