@@ -10,9 +10,9 @@ from themeday.day.load import load_day
 from themeday.day.plan import Day, Room
 from themeday.model.clock import Clock
 from themeday.pairing import make_schedule
-from themeday.rehearsal.day import rehearsal_day, to_toml
-from themeday.rehearsal.filling import _keep
-from themeday.rehearsal.scenes import played
+from themeday.rehearsal.day import rehearsal_day
+from themeday.rehearsal.folder import write_rehearsal
+from themeday.rehearsal.simulation import simulate
 from themeday.report import write_report
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
@@ -44,11 +44,7 @@ def rehearsed(folder: Path, people: int, seed: int = 1) -> Rehearsal:
             "rooms": tuple(Room(key=key, name=f"Zaal {key.upper()}", tables=20) for key in "abc"),
         }
     )
-    folder.mkdir()
-    (folder / "day.toml").write_text(to_toml(day), encoding="utf-8")
+    session, _ = simulate(day, people, seed, make_schedule)
+    write_rehearsal(day, session.records, session.secret, folder)
     day = load_day(folder)
-    kept = DataFolder.of(day)
-    session, _ = played(day, people, seed, make_schedule)
-    kept.plant_secret(session.secret)
-    _keep(session.records, kept.path)
-    return Rehearsal(day, kept)
+    return Rehearsal(day, DataFolder.of(day))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from themeday.cli import Command, UsageError
+from themeday.cli import Command, UsageError, command
+from themeday.cli.command import quoted
 from themeday.cli.language import language_of_computer
 from themeday.day.new import new_day
 
@@ -21,9 +22,9 @@ class Asking(Command):
 
 def asking(*words: str, takes: str = Asking.takes) -> Command:
     """Return a command that was typed with these words."""
-    command: Command = type("Asking", (Asking,), {"takes": takes})()
-    command.initialize(["--language", "en", *words])
-    return command
+    typed: Command = type("Asking", (Asking,), {"takes": takes})()
+    typed.read(["--language", "en", *words])
+    return typed
 
 
 @pytest.mark.parametrize(
@@ -75,9 +76,9 @@ def test_a_slip_gets_one_clear_line(run: Run, line: str, words: list[str]) -> No
     ],
 )
 def test_words_stand_where_the_command_takes_them(takes: str, typed: list[str], words: tuple[str, ...]) -> None:
-    command = asking(*typed, takes=takes)
-    assert command.words == words
-    assert command.word == (words[0] if words else "")
+    asked = asking(*typed, takes=takes)
+    assert asked.words == words
+    assert asked.word == (words[0] if words else "")
 
 
 @pytest.mark.parametrize(
@@ -124,3 +125,25 @@ def test_the_language_of_the_computer_is_spoken_when_it_is_known(
 ) -> None:
     monkeypatch.setenv("LC_ALL", named)
     assert language_of_computer() == language
+
+
+class _System:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+@pytest.mark.parametrize(
+    ("path", "posix", "windows"),
+    [
+        ("data/rehearsal-4-1", "data/rehearsal-4-1", "data/rehearsal-4-1"),
+        (r"C:\Users\Kim\dag", r"'C:\Users\Kim\dag'", r"C:\Users\Kim\dag"),
+        ("mijn dag", "'mijn dag'", '"mijn dag"'),
+        ("dag & nacht", "'dag & nacht'", '"dag & nacht"'),
+        ("café", "'café'", "café"),
+    ],
+)
+def test_a_path_is_one_word(monkeypatch: pytest.MonkeyPatch, path: str, posix: str, windows: str) -> None:
+    monkeypatch.setattr(command, "os", _System("posix"))
+    assert quoted(path) == posix
+    monkeypatch.setattr(command, "os", _System("nt"))
+    assert quoted(path) == windows

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from tests.conftest import owners_only, symbolic_link, temporary_folder
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError
+from themeday.export.data_package import EXPORTED
 from themeday.export.live_copy import NAME, CopyState, Publisher, RefreshResult
-from themeday.export.tables import COLUMNS, FILES, export
+from themeday.export.tables import FILES, export
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.visibility import Visibility
 from themeday.room.session import Session
@@ -120,7 +121,7 @@ def test_the_copy_is_what_would_be_exported(tmp_path: Path, day: Day, like: str)
 def test_the_copy_is_its_owners_and_registered(served: Served) -> None:
     served.publisher.refresh()
     assert served.values() == []
-    assert served.copy.read_text("utf-8-sig").strip() == ";".join(COLUMNS)
+    assert served.copy.read_text("utf-8-sig").strip() == ";".join(EXPORTED)
     assert owners_only(served.copy, served.target)
     entry = export_register.find(served.data, served.copy)
     assert entry is not None

@@ -21,7 +21,8 @@ from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.closing import tip
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError
-from themeday.export.tables import COLUMNS, FILES, as_typed, export, neutral
+from themeday.export.data_package import EXPORTED
+from themeday.export.tables import FILES, export
 from themeday.i18n import translate
 from themeday.model.outcomes import COLUMNS as LOG_COLUMNS
 from themeday.model.outcomes import MAX_VALUE
@@ -32,6 +33,7 @@ from themeday.room.session import Session
 from themeday.store import export_register
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
+from themeday.text.formulas import as_typed, neutral
 
 HOSTILE = {
     "=1+1": "'=1+1",
@@ -182,9 +184,9 @@ def test_no_cell_of_any_file_begins_like_a_formula(day: Day, records: Records, t
 
 def test_the_csv_has_the_names_of_the_log_and_its_answers(day: Day, records: Records, tmp_path: Path) -> None:
     path, dutch, *_ = export(day, records, tmp_path)
-    assert set(COLUMNS) < set(LOG_COLUMNS)
+    assert set(EXPORTED) < set(LOG_COLUMNS)
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    assert tuple(table.columns) == COLUMNS
+    assert tuple(table.columns) == tuple(EXPORTED)
     assert set(table["day"]) == {day.key}
     found = table.set_index(["chapter", "item"])
     assert found.loc[("closing", "do.1"), "value"] == 'Bel; "vraag",\nluister'
@@ -287,7 +289,7 @@ def test_the_longest_answer_fits_in_a_cell_with_every_line_neutralised(day: Day,
 
 def test_a_day_without_answers_gives_files_with_headings_only(day: Day, tmp_path: Path) -> None:
     first, *_ = export(day, Records.in_memory(), tmp_path)
-    assert first.read_text() == ",".join(COLUMNS) + "\n"
+    assert first.read_text() == ",".join(EXPORTED) + "\n"
     assert openpyxl.load_workbook(tmp_path / FILES[2]).worksheets[0].max_row == 1
 
 

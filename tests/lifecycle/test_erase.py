@@ -17,7 +17,7 @@ from themeday.chapters.pairing import rating
 from themeday.day.plan import Day, Room
 from themeday.errors import DataFolderError, NotSaved, OutcomeRefused, UnknownParticipant
 from themeday.export.tables import export
-from themeday.lifecycle.erase import RECEIPTS, erase_participant, find, purge_day
+from themeday.lifecycle.erase import RECEIPTS, erase_participant, find_participant, purge_day
 from themeday.model.outcomes import Outcome
 from themeday.model.people import ROLE_NAMES, Role, device_code, rejoin_code
 from themeday.model.questions import Kind
@@ -106,18 +106,18 @@ def test_a_participant_is_found_by_the_code_on_their_page_however_it_is_typed(ro
     secret, records = room.folder.secret(), room.party.records
     code = rejoin_code(secret, room.code)
     for typed in (code, code.lower(), code.replace("-", " "), f" {code} ", room.code):
-        assert find(records, secret, typed) == room.code
+        assert find_participant(records, secret, typed) == room.code
     table = room.others[2].participant
     assert table is not None
     for typed in (table.code, f"{table.code}-Y", rejoin_code(secret, table.code)):
-        assert find(records, secret, typed) == table.code
+        assert find_participant(records, secret, typed) == table.code
 
 
 @pytest.mark.parametrize("typed", ["", "ZZZZ-9999", "staff", "help", "A" * 500])
 def test_a_code_that_nobody_has_is_refused(room: Room5, typed: str) -> None:
     before = room.everything()
     with pytest.raises(UnknownParticipant, match="personal code"):
-        find(room.party.records, room.folder.secret(), typed)
+        find_participant(room.party.records, room.folder.secret(), typed)
     assert room.everything() == before
 
 
@@ -228,7 +228,7 @@ def test_erasing_can_be_tried_again_when_the_disk_fails(room: Room5, monkeypatch
         with pytest.raises(NotSaved):
             erase_participant(room.folder, room.code)
     assert len(room.rows(room.code)) == len(before)
-    assert find(room.party.records, room.folder.secret(), room.code) == room.code
+    assert find_participant(room.party.records, room.folder.secret(), room.code) == room.code
     erase_participant(room.folder, room.code)
     assert room.code.encode() not in room.everything()
 
@@ -254,7 +254,7 @@ def test_someone_of_whom_the_row_with_which_they_joined_is_damaged_can_be_erased
     log.write_bytes(END.join(rows))
     records = room.fresh().records
     assert records.participant(room.code) is None
-    assert find(records, room.folder.secret(), rejoin_code(room.folder.secret(), room.code)) == room.code
+    assert find_participant(records, room.folder.secret(), rejoin_code(room.folder.secret(), room.code)) == room.code
     erase_participant(room.folder, room.code)
     for gone in (room.code, SECRET):
         assert gone.encode() not in room.everything()
@@ -594,7 +594,7 @@ def test_a_receipt_counts_earlier_revisions_and_what_nobody_can_read(room: Room5
     receipt = erase_participant(room.folder, room.code)
     assert receipt.rows == mine
     assert list(receipt.rows) == list(LOGS)
-    assert (receipt.damaged, receipt.what) == (1, "participant")
+    assert (receipt.damaged, receipt.whole_day) == (1, False)
     again = erase_participant(room.folder, room.code)
     assert (set(again.rows.values()), again.damaged, again.files) == ({0}, 0, 0)
 

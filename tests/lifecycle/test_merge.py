@@ -21,7 +21,7 @@ from themeday.errors import DataFolderError
 from themeday.export.tables import export
 from themeday.lessons import EXERCISES, load_lesson
 from themeday.lifecycle.close import close_day
-from themeday.lifecycle.erase import erase_participant, find
+from themeday.lifecycle.erase import erase_participant, find_participant
 from themeday.lifecycle.merge import MergeResult, merge
 from themeday.model.people import Role, rejoin_code
 from themeday.model.visibility import Visibility
@@ -188,7 +188,7 @@ def test_who_is_erased_in_the_merge_stays_out_of_it(sites: dict[str, Party], tmp
     done = merged(tmp_path)
     code = sites["breda"].young.me.code
     folder = DataFolder(done.folder / "data")
-    assert find(read(done), folder.secret(), code) == code
+    assert find_participant(read(done), folder.secret(), code) == code
     erase_participant(folder, code)
     merged(tmp_path)
     for gone in (code, WORDS["breda"]):

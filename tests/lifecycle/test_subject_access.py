@@ -12,7 +12,6 @@ import pytest
 from tests.conftest import DAY, Party, owners_only
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.errors import DataFolderError, UnknownParticipant
-from themeday.export.tables import as_typed
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import erase_participant
 from themeday.lifecycle.subject_access import FILES, about
@@ -22,6 +21,7 @@ from themeday.results.themes import Themes
 from themeday.store import Cursor, export_register
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
+from themeday.text.formulas import as_typed
 
 
 class Room:

@@ -94,7 +94,7 @@ def test_what_could_not_be_deleted_is_named(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(
         "themeday.starting.deleting.purge_day",
         lambda folder, _: (
-            ErasureReceipt("", "day", {"outcomes": 1}, 0, 0, ((left, "its drive is not here now"),)),
+            ErasureReceipt("", True, {"outcomes": 1}, 0, 0, ((left, "its drive is not here now"),)),
             tmp_path,
         ),
     )

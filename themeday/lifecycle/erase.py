@@ -6,7 +6,7 @@ What the receipt says is what was done, in numbers; it names no one, and can be 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -35,28 +35,19 @@ _NAMES = (*_LOCKS, *_FILES, *(f".{name}.*" for name in _FILES), "handed-out*.jso
 
 @dataclass(frozen=True)
 class ErasureReceipt:
-    """What was removed, without a word about whose it was.
+    """What was removed, without a word about whose it was."""
 
-    Args:
-        at: UTC, ISO 8601.
-        what: "participant" or "day".
-        rows: how many rows, per log; earlier revisions and withdrawals too.
-        damaged: how many damaged stretches that nobody could read any more.
-        files: how many exports, reports and published copies.
-        left: files that could not be deleted, each with the reason; they still hold answers.
-    """
-
-    at: str
-    what: str
-    rows: dict[str, int]
-    damaged: int
-    files: int
-    left: tuple[tuple[Path, str], ...] = field(default=())
+    at: str  # UTC, ISO 8601
+    whole_day: bool
+    rows: dict[str, int]  # per log; earlier revisions and withdrawals too
+    damaged: int  # stretches that nobody could read any more
+    files: int  # exports, reports and published copies
+    left: tuple[tuple[Path, str], ...] = ()  # files that could not be deleted, and why; they still hold answers
 
     def text(self, language: str) -> str:
         """Return the receipt as lines to print or keep."""
         say = partial(translate, language)
-        head = N_("Erased: one participant.") if self.what == "participant" else N_("Erased: the whole day.")
+        head = N_("Erased: the whole day.") if self.whole_day else N_("Erased: one participant.")
         lines = [
             f"{self.at}  {say(head)}",
             *(say(N_("  {log}: rows removed: {count}"), log=f"{log}.csv", count=n) for log, n in self.rows.items()),
@@ -70,7 +61,7 @@ class ErasureReceipt:
         return "\n".join(lines) + "\n"
 
 
-def find(records: Records, secret: bytes, typed: str) -> str:
+def find_participant(records: Records, secret: bytes, typed: str) -> str:
     """Return the participant's code behind what an organiser typed.
 
     Args:
@@ -120,8 +111,7 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
             damaged += len(log.set_aside())
             rows[name] = log.erase(code, stand_in)
         again = export_register.delete_all(folder.path)  # a published copy may have been renewed meanwhile
-    rows = {name: rows[name] for name in LOGS}
-    receipt = ErasureReceipt(_now(), "participant", rows, damaged, _many(first, again), _left(again))
+    receipt = _receipt(False, {name: rows[name] for name in LOGS}, damaged, again, first)
     _keep(folder.path / RECEIPTS, receipt.text(language))
     return receipt
 
@@ -134,8 +124,7 @@ def receipts_of(data_folder: Path) -> Path:
 def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[ErasureReceipt, Path]:
     """Delete a day: its logs, quarantine, secrets, and every file handed out. The day must not be served.
 
-    Returns:
-        The receipt, and where it is kept: beside the folder that is gone.
+    Return the receipt, and where it is kept: beside the folder that is gone.
 
     Raises:
         DataFolderError: something cannot be deleted; purging again goes on where this stopped.
@@ -147,7 +136,7 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Eras
         with folder.in_use(), records.exclusive():
             rows = {name: len(log.read(Cursor()).outcomes) for name, log in zip(LOGS, records.files(), strict=True)}
             deleted = export_register.delete_all(folder.path)
-            receipt = ErasureReceipt(_now(), "day", rows, records.damaged, _many(deleted), _left(deleted))
+            receipt = _receipt(True, rows, records.damaged, deleted)
             if (earlier := _text(folder.path / RECEIPTS)) and earlier not in _text(kept):
                 _keep(kept, earlier)
             for path in _made_by_the_kit(folder.path):
@@ -173,19 +162,15 @@ def _made_by_the_kit(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if path.is_file() and any(path.match(name) for name in _NAMES)]
 
 
-def _many(*deleted: export_register.Deleted) -> int:
-    return len({path for result in deleted for path in result.deleted})
-
-
-def _left(deleted: export_register.Deleted) -> tuple[tuple[Path, str], ...]:
-    """Return what is still there, or may be: on a drive that is not here now, or named in a list that is damaged."""
-    away = [(path, N_("its drive is not here now")) for path in deleted.missing if not path.parent.exists()]
-    lists = [(path, N_("this list of exports is damaged; look whether any are left")) for path in deleted.unreadable]
-    return (*deleted.failed, *away, *lists)
-
-
-def _now() -> str:
-    return Clock().now().isoformat(timespec="seconds").replace("+00:00", "Z")
+def _receipt(
+    whole_day: bool, rows: dict[str, int], damaged: int, last: export_register.Deleted, *before: export_register.Deleted
+) -> ErasureReceipt:
+    files = {path for deleted in (last, *before) for path in deleted.deleted}
+    # What is still there, or may be: on a drive that is not here now, or named in a list that is damaged.
+    away = [(path, N_("its drive is not here now")) for path in last.missing if not path.parent.exists()]
+    lists = [(path, N_("this list of exports is damaged; look whether any are left")) for path in last.unreadable]
+    at = Clock().now().isoformat(timespec="seconds").replace("+00:00", "Z")
+    return ErasureReceipt(at, whole_day, rows, damaged, len(files), (*last.failed, *away, *lists))
 
 
 def _text(path: Path) -> str:

@@ -28,11 +28,7 @@ def own_lessons(sources: Sequence[SourceDay]) -> dict[str, Path]:
 
 
 def merged_day(sources: Sequence[SourceDay], rows: Iterable[Outcome]) -> Day:
-    """Return the day of a merge.
-
-    Args:
-        rows: that are shared in the merge.
-    """
+    """Return the day of a merge, with the rooms of its shared rows."""
     spelled = spellings(sources)
     days = [source.day.model_copy(update={"units": tuple(map(spelled.take, source.day.units))}) for source in sources]
     date = min(day.date for day in days)
@@ -85,18 +81,16 @@ def differences(sources: Sequence[SourceDay]) -> Iterator[ThemeDayError]:
             for source, value in zip(sources, values, strict=True)
         }
         parts = [f"{label}: {', '.join(extra)}" for label, extra in only.items() if extra]
-        yield _Difference(what, "; ".join(parts))
+        yield _Difference(
+            N_("The days differ in {what}. The merge has them all. {parts}"), what=what, parts="; ".join(parts)
+        )
 
 
 class _Difference(ThemeDayError):
-    """Two days that say something different."""
-
-    def __init__(self, what: str, parts: str) -> None:
-        super().__init__(N_("The days differ in {what}. The merge has them all. {parts}"), what=what, parts=parts)
+    """Two days that say something different; what that is, is named in the language of the message."""
 
     def message(self, language: str = DEFAULT_LANGUAGE) -> str:
-        """Return the message with the name of what differs in the same language."""
-        return translate(language, self.text, what=translate(language, self.values["what"]), parts=self.values["parts"])
+        return translate(language, self.text, **self.values | {"what": translate(language, self.values["what"])})
 
 
 def _rooms(sources: Iterable[SourceDay], used: set[str]) -> Iterator[Room]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,11 +22,7 @@ _PUBLISHED = (STAFF, "pairing", "published")
 
 @dataclass(frozen=True)
 class MergedRows:
-    """The rows of a merge.
-
-    Args:
-        clashes: what does not fit together, and what was done about it.
-    """
+    """The rows of a merge, and what does not fit together with what was done about it."""
 
     shared: list[Outcome]
     stage: list[Outcome]
@@ -34,11 +30,7 @@ class MergedRows:
 
 
 def without_erased(sources: Sequence[SourceDay], erased: Iterable[Tombstone]) -> list[SourceDay]:
-    """Return the days without whom was erased in any of them; the same code takes someone's place in all.
-
-    Args:
-        erased: in their order; of several stand-ins for one person the first counts.
-    """
+    """Return the days without whom was erased in any; the first code that took someone's place does so in all."""
     stand_ins: dict[str, str] = {}
     replaced: dict[str, str] = {}
     for tombstone in erased:
@@ -79,8 +71,11 @@ def merged_rows(sources: Sequence[SourceDay]) -> MergedRows:
                 folders=", ".join(source.label for source in sources if common & source.codes),
             )
         )
-    first = _first_places(sources)
-    refused = _refused(sources, first)
+    rows_of: defaultdict[str, dict[str, Outcome]] = defaultdict(dict)  # by id, then by the label of the day
+    for source in sources:
+        for row in (*source.shared, *source.stage):
+            rows_of[row.outcome_id].setdefault(source.label, row)
+    refused = {id_: rows.keys() for id_, rows in rows_of.items() if len(set(rows.values())) > 1}
     if refused:
         clashes.append(
             ThemeDayError(
@@ -101,7 +96,7 @@ def merged_rows(sources: Sequence[SourceDay]) -> MergedRows:
             [
                 _renamed(row, own_codes)
                 for row in rows
-                if row.outcome_id not in refused and first[row.outcome_id][0] is source
+                if row.outcome_id not in refused and next(iter(rows_of[row.outcome_id])) == source.label
             ]
             for rows in (source.shared, source.stage)
         )
@@ -110,26 +105,6 @@ def merged_rows(sources: Sequence[SourceDay]) -> MergedRows:
         ]
         stages.append(stage)
     return MergedRows(shared, _one_stage(stages), [*clashes, *units.taken_as_one])
-
-
-def _first_places(sources: Iterable[SourceDay]) -> dict[str, tuple[SourceDay, Outcome]]:
-    """Return by id in which day a row stands first, and the row."""
-    first: dict[str, tuple[SourceDay, Outcome]] = {}
-    for source in sources:
-        for row in (*source.shared, *source.stage):
-            first.setdefault(row.outcome_id, (source, row))
-    return first
-
-
-def _refused(sources: Iterable[SourceDay], first: Mapping[str, tuple[SourceDay, Outcome]]) -> dict[str, set[str]]:
-    """Return the ids that belong to different rows, with the labels of the days in which they stand."""
-    refused: dict[str, set[str]] = {}
-    for source in sources:
-        for row in (*source.shared, *source.stage):
-            place, known = first[row.outcome_id]
-            if place is not source and known != row:
-                refused.setdefault(row.outcome_id, {place.label}).add(source.label)
-    return refused
 
 
 def _renamed(row: Outcome, codes: Mapping[str, str]) -> Outcome:

@@ -32,27 +32,16 @@ _LONGEST_LABEL = 10
 
 @dataclass(frozen=True)
 class SourceDay:
-    """What one folder brings.
+    """What one folder brings."""
 
-    Args:
-        path: the day's folder.
-        site: what tells this day's data from any other's, also after the folder was copied.
-        label: its short name in the merge, which no other of these days has.
-        shared: the answers that count, in the order of its log.
-        stage: what its facilitator set, likewise.
-        damaged: how many stretches of both logs cannot be read.
-        private: how many rows were left out because they are private; none, unless someone moved them.
-        erased: who was erased there.
-    """
-
-    path: Path
+    path: Path  # the day's folder
     day: Day
-    site: str
-    label: str
-    shared: tuple[Outcome, ...]
-    stage: tuple[Outcome, ...]
-    damaged: int
-    private: int
+    site: str  # what tells this day's data from any other's, also after the folder was copied
+    label: str  # its short name in the merge, which no other of these days has
+    shared: tuple[Outcome, ...]  # the answers that count, in the order of its log
+    stage: tuple[Outcome, ...]  # what its facilitator set, likewise
+    damaged: int  # stretches of both logs that cannot be read
+    private: int  # rows left out because they are private; none, unless someone moved them
     erased: tuple[Tombstone, ...]
 
     @cached_property
@@ -137,14 +126,7 @@ def _read(folder: Path, records: Records) -> SourceDay:
 
 def _counting(log: CsvLog) -> list[Outcome]:
     """Return the revisions that count, withdrawals too, in the order of the log; what was replaced stays behind."""
-    rows = log.read(Cursor()).outcomes
-    latest: dict[tuple[str, str, str], Outcome] = {}
-    for row in rows:
-        known = latest.get(row.key)
-        if known is None or (row.revision, row.outcome_id) > (known.revision, known.outcome_id):
-            latest[row.key] = row
-    ids = {row.outcome_id for row in latest.values()}
-    return [row for row in dict.fromkeys(rows) if row.outcome_id in ids]
+    return [row for row in dict.fromkeys(log.read(Cursor()).outcomes) if log.latest(*row.key) == row]
 
 
 def _site(data: Path) -> str:

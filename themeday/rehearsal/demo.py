@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from themeday.model.clock import Clock
 from themeday.pairing import Date, Person, Schedule
 from themeday.rehearsal.day import rehearsal_day
-from themeday.rehearsal.scenes import played
+from themeday.rehearsal.simulation import simulate
 from themeday.room.session import Session
 
 _PEOPLE = 12
@@ -18,7 +18,7 @@ _SEED = 1
 def demo_session(today: dt.date | None = None) -> Session:
     """Return the session of an invented young colleague who has just joined; the others have answered everything."""
     day = rehearsal_day(_PEOPLE, today or Clock().today())
-    session, guest = played(day, _PEOPLE, _SEED, _in_turn, with_guest=True)
+    session, guest = simulate(day, _PEOPLE, _SEED, _in_turn, with_guest=True)
     opened = {plan.key: {"state": "open", "opened": "1"} for plan in day.agenda}
     session.set_stage("", {"current": day.agenda[0].key}, opened)
     # From here on it is a page like any other, with timers that run.
@@ -36,8 +36,8 @@ def _in_turn(people: Sequence[Person], rounds: int, tables: int, seed: int) -> S
     leaders = sorted((p for p in people if p.role == "leader"), key=lambda p: p.unit)
     dates = tuple(
         tuple(
-            Date(number, place + 1, one.code, leaders[(place + number) % len(leaders)].code)
-            for place, one in enumerate(young_colleagues[:tables])
+            Date(number, place + 1, young_colleague.code, leaders[(place + number) % len(leaders)].code)
+            for place, young_colleague in enumerate(young_colleagues[:tables])
         )
         for number in range(1, rounds + 1)
     )

@@ -1,26 +1,33 @@
-"""Filling a folder with a rehearsal."""
+"""Fills a folder with a rehearsal."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from themeday.day.load import FILE_NAME, load_day
+from themeday.day.plan import Day
+from themeday.day.toml import day_toml
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.i18n import N_
 from themeday.model.clock import Clock
 from themeday.pairing import make_schedule
-from themeday.rehearsal.day import rehearsal_day, to_toml
-from themeday.rehearsal.scenes import played
+from themeday.rehearsal.day import rehearsal_day
+from themeday.rehearsal.simulation import simulate
 from themeday.store import Cursor
+from themeday.store.files import reason_of
 from themeday.store.folder import DataFolder
+from themeday.store.json_files import load_json
 from themeday.store.records import LOGS, Records
 
 _FEWEST, _MOST = 2, 300
 _LOGS = tuple(f"{name}.csv" for name in LOGS)
 _MARK = "day.json"
-_MADE = (*_LOGS, _MARK, "secret")
+_HEADING = """\
+# Oefendag, geschreven door `themeday rehearse`: verzonnen mensen van verzonnen onderdelen.
+# Bekijk de dag met `themeday serve`; begin opnieuw met `themeday rehearse --fresh`.
+
+"""
 
 
 @dataclass(frozen=True)
@@ -56,69 +63,58 @@ def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False, we
     folder = folder.absolute()
     try:
         _refuse_real_day(folder)
-        earlier = _earlier(folder)
+        # Whatever else is in the folder is not ours.
+        made = [folder / FILE_NAME, *(folder / "data" / name for name in (*_LOGS, _MARK, "secret"))]
+        earlier = [path for path in made if path.exists()]
         if earlier and not fresh:
             raise DataFolderError(
                 N_("The folder {folder} holds a rehearsal already. Start anew with --fresh, or choose another folder."),
                 folder=folder,
             )
         day = rehearsal_day(participants, Clock().today())
-        session, _ = played(day, participants, seed, make_schedule, weeks_later=weeks_later)
+        session, _ = simulate(day, participants, seed, make_schedule, weeks_later=weeks_later)
         for path in earlier:
             path.unlink()
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / FILE_NAME
-        file.write_text(to_toml(day), encoding="utf-8")
-        data = DataFolder.of(load_day(file))
-        data.plant_secret(session.secret)
+        data, rows = write_rehearsal(day, session.records, session.secret, folder)
     except OSError as error:
         raise DataFolderError(
             N_("The folder {folder} cannot be written ({reason}). Choose another one."),
             folder=folder,
-            reason=error.strerror or "?",
+            reason=reason_of(error),
         ) from error
-    return Rehearsed(file, data.path, participants, _keep(session.records, data.path))
+    return Rehearsed(folder / FILE_NAME, data, participants, rows)
+
+
+def write_rehearsal(day: Day, records: Records, secret: bytes, folder: Path) -> tuple[Path, int]:
+    """Write a day that was simulated to a folder; return its data folder and how many rows there are.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / FILE_NAME
+    file.write_text(_HEADING + day_toml(day), encoding="utf-8")
+    data = DataFolder.of(load_day(file))
+    data.plant_secret(secret)
+    rows = 0
+    # One write per log: waiting for the disk at every row, as a day does, would take minutes on a slow one.
+    for simulated, log in zip(records.logs, Records.in_folder(data.path).logs, strict=True):
+        rows += log.append(list(simulated.read(Cursor()).outcomes))
+    return data.path, rows
 
 
 def _refuse_real_day(folder: Path) -> None:
     """Refuse a folder unless whatever day it holds says that it is a rehearsal."""
-    file, mark = folder / FILE_NAME, folder / "data" / _MARK
-    real = False
-    if file.exists():
-        try:
-            real = not load_day(file).rehearsal
-        except DayFileError:
-            real = True  # What cannot be read may be someone's day with a slip of the pen.
-    if mark.exists():
-        try:
-            real = real or json.loads(mark.read_text(encoding="utf-8")).get("rehearsal") is not True
-        except (OSError, ValueError, AttributeError):
-            real = True
-    elif any((folder / "data" / name).exists() for name in _LOGS):
-        real = True
+    file, data = folder / FILE_NAME, folder / "data"
+    try:
+        mark = load_json(data / _MARK, None)
+        real = (file.exists() and not load_day(file).rehearsal) or (mark is not None and mark["rehearsal"] is not True)
+    except (DayFileError, OSError, ValueError, TypeError, KeyError):
+        real = True  # what cannot be read may be someone's day with a slip of the pen
+    else:
+        real = real or (mark is None and any((data / name).exists() for name in _LOGS))
     if real:
         raise DataFolderError(
             N_("The folder {folder} holds a day that is no rehearsal. It stays as it is; choose another folder."),
             folder=folder,
         )
-
-
-def _earlier(folder: Path) -> list[Path]:
-    """Return the files of an earlier rehearsal; whatever else is in the folder is not ours."""
-    made = [folder / FILE_NAME, *(folder / "data" / name for name in _MADE)]
-    return [path for path in made if path.exists()]
-
-
-def _keep(records: Records, folder: Path) -> int:
-    # One write per log: waiting for the disk at every row, as a day does, would take minutes on a slow one.
-    kept = Records.in_folder(folder)
-    rows = 0
-    for played_log, log in (
-        (records.shared, kept.shared),
-        (records.private, kept.private),
-        (records.stage, kept.stage),
-    ):
-        outcomes = list(played_log.read(Cursor()).outcomes)
-        log.append(outcomes)
-        rows += len(outcomes)
-    return rows
