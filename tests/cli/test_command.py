@@ -9,7 +9,6 @@ import pytest
 from tests.cli.conftest import Run
 from themeday.cli import Command, UsageError, command
 from themeday.cli.command import quoted
-from themeday.cli.language import language_of_computer
 from themeday.day.new import new_day
 
 
@@ -104,27 +103,6 @@ def test_a_day_may_be_another_word_than_the_first(tmp_path: Path, monkeypatch: p
     assert asking("b7k2", "dag").load_day(".", place=1).folder == tmp_path / "dag"
     monkeypatch.chdir(tmp_path / "dag")
     assert asking("b7k2").load_day(".", place=1).folder == tmp_path / "dag"
-
-
-@pytest.mark.parametrize(
-    ("named", "language"),
-    [
-        ("nl_NL.UTF-8", "nl"),
-        ("nl_BE@euro", "nl"),
-        ("NL", "nl"),
-        ("en_GB.UTF-8", "en"),
-        ("Dutch_Netherlands.1252", "nl"),  # as Windows says it
-        ("English_United Kingdom", "en"),
-        ("de_DE.UTF-8", "en"),
-        ("nld_NL", "en"),
-        ("C.UTF-8", "en"),
-    ],
-)
-def test_the_language_of_the_computer_is_spoken_when_it_is_known(
-    monkeypatch: pytest.MonkeyPatch, named: str, language: str
-) -> None:
-    monkeypatch.setenv("LC_ALL", named)
-    assert language_of_computer() == language
 
 
 class _System:
