@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from themeday.cli.command import UsageError
-from themeday.cli.data import GONE, Asking
+from themeday.cli.data import NOTHING_LEFT, Asking
 from themeday.day.load import load_day
 from themeday.errors import DataFolderError
 
@@ -30,7 +30,7 @@ def test_data_lies_beside_the_day_or_where_it_was_said(run: Run, a_day: str) -> 
     assert asking().data_path(day) == Path(a_day).resolve() / "data"
     assert asking("--data", "elsewhere").data_path(day) == Path("elsewhere")
     with pytest.raises(DataFolderError, match="deleted already"):
-        asking().data_folder(day, GONE)
+        asking().data_folder(day, NOTHING_LEFT)
     assert not Path(a_day, "data").exists()
     assert asking().data_folder(day).path.is_dir()
 

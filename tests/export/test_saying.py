@@ -13,7 +13,7 @@ from themeday.i18n import N_
 
 def test_the_reason_is_the_systems(tmp_path: Path) -> None:
     text = N_("{path} cannot be written ({reason}). Choose another file with --output.")
-    with pytest.raises(DataFolderError, match=r"Is a directory|Permission denied") as raised, saying(text, path="x.csv"):
+    with pytest.raises(DataFolderError, match=r"directory|denied") as raised, saying(text, path="x.csv"):
         tmp_path.write_bytes(b"")
     assert "x.csv" in raised.value.message("nl")
     assert isinstance(raised.value.__cause__, OSError)

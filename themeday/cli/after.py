@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.cli.command import beside, quoted
-from themeday.cli.data import GONE, NOT_YET, Asking, WithData
+from themeday.cli.command import beside_day, quoted
+from themeday.cli.data import NOTHING_LEFT, NOTHING_YET, Asking, WithData
 from themeday.cli.options import output, text
 from themeday.i18n import N_, format_day
 
@@ -38,12 +38,12 @@ class Export(WithData):
         from themeday.store.records import Records
 
         day = self.load_day()
-        records = Records.in_folder(self.data_folder(day, NOT_YET).path)
+        records = Records.in_folder(self.data_folder(day, NOTHING_YET).path)
         records.refresh()
         if self.participant:
             self._for_one(day, records)
             return
-        self.print_written(*export(day, records, Path(self.output or beside(day, "export"))))
+        self.print_written(*export(day, records, Path(self.output or beside_day(day, "export"))))
         self.print_damaged(records)
         self.print(
             N_("Keep these files in a safe place, and delete them by {date}."),
@@ -55,7 +55,7 @@ class Export(WithData):
         from themeday.lifecycle.subject_access import about
 
         code = find_participant(records, self.data_folder(day).secret(), self.participant)
-        self.print_written(*about(day, records, code, Path(self.output or beside(day, "export/participant"))))
+        self.print_written(*about(day, records, code, Path(self.output or beside_day(day, "export/participant"))))
         self.print(
             N_("This is for that participant only. Hand it over, and delete it here; erase and purge delete it too.")
         )
@@ -126,7 +126,7 @@ class Erase(Asking):
         from themeday.store.records import Records
 
         day = self.load_day(".", place=1)
-        folder = self.data_folder(day, GONE)
+        folder = self.data_folder(day, NOTHING_LEFT)
         self.print_day(day)
         code = find_participant(Records.in_folder(folder.path), folder.secret(), self.word)
         self.ask(
@@ -157,7 +157,7 @@ class Purge(Asking):
         from themeday.lifecycle.erase import purge_day
 
         day = self.load_day(".")
-        folder = self.data_folder(day, GONE)
+        folder = self.data_folder(day, NOTHING_LEFT)
         self.print_day(day)
         self.ask(
             N_("This deletes all answers of this day, for good, with every export and published copy."),

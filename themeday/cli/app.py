@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from themeday.cli.after import Close, Erase, Export, Purge
 from themeday.cli.before import Check, New, Posters, Privacy
 from themeday.cli.checking import Doctor
-from themeday.cli.command import Command, Group, UsageError
-from themeday.cli.lessons import Lesson
+from themeday.cli.command import Command, CommandGroup, UsageError
+from themeday.cli.lessons import LessonCommands
 from themeday.cli.merging import Merge
 from themeday.cli.pairing import Match_, Schedule_
 from themeday.cli.rehearsing import Rehearse
@@ -54,7 +54,7 @@ def _complain(command: Command, error: ThemeDayError, status: int) -> int:
     return status
 
 
-class ThemeDay(Group):
+class ThemeDay(CommandGroup):
     """The command `themeday` itself."""
 
     name = "themeday"
@@ -85,7 +85,7 @@ class ThemeDay(Group):
         "start": (Start, N_("open the start page: all of this without a terminal")),
         "new": (New, N_("write a first day.toml to edit")),
         "check": (Check, N_("check a day.toml and its mini-lessons")),
-        "lesson": (Lesson, N_("write a mini-lesson: new, check, preview")),
+        "lesson": (LessonCommands, N_("write a mini-lesson: new, check, preview")),
         "rehearse": (Rehearse, N_("fill a day with invented people, to practise")),
         "privacy": (Privacy, N_("write one page for the privacy officer")),
         "posters": (Posters, N_("write the room's poster and the table cards, to print")),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeday.cli.addresses import poster_address
-from themeday.cli.command import Command, beside, columns, quoted
+from themeday.cli.command import Command, beside_day, columns, quoted
 from themeday.cli.data import WithData
 from themeday.cli.options import choice, output, text
 from themeday.errors import LessonError, ThemeDayError
@@ -133,7 +133,7 @@ class Privacy(Command):
         from themeday.lifecycle.processing_record import write_record
 
         day = self.load_day(".")
-        target = Path(self.output or beside(day, "privacy.html"))
+        target = Path(self.output or beside_day(day, "privacy.html"))
         write_record(day, target, self.speaks, Clock().today())
         self.print_written(target)
         self.print(N_("It says what the kit does. Fill in what only your organisation can say, and have it signed."))
@@ -160,7 +160,7 @@ class Posters(WithData):
 
         day = self.load_day()
         address = poster_address(self.address, DEFAULT_PORT) if self.address else self._address_now()
-        target = Path(self.output or beside(day, "posters.html"))
+        target = Path(self.output or beside_day(day, "posters.html"))
         write_posters(day, self.data_folder(day).secret(), address, target)
         self.print_written(target)
         self.print(N_("Open it in a browser and print it. Phones will go to {address}."), address=address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.cli.data import GONE, Asking
+from themeday.cli.data import NOTHING_LEFT, Asking
 from themeday.cli.options import flag
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
@@ -49,7 +49,7 @@ class Doctor(Asking):
                 self.print(N_("Pieces deleted: {count}."), count=log.release())
             return
         day = self.load_day(".")
-        folder = self.data_folder(day, GONE).path
+        folder = self.data_folder(day, NOTHING_LEFT).path
         self.print_day(day)
         if self.drops:
             self._tell(doctor.examine(folder), last=False)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from themeday import __version__
 from themeday.cli.language import asked_language, language_of_computer, language_of_file
-from themeday.cli.options import Option, choice, options_of
+from themeday.cli.options import CommandOption, choice, options_of
 from themeday.errors import DayFileError, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, format_day, translate
 
@@ -33,7 +33,7 @@ class UsageError(ThemeDayError):
     """The command was not typed as it has to be."""
 
 
-def beside(day: Day, name: str) -> Path:
+def beside_day(day: Day, name: str) -> Path:
     """Return a path beside a day's day.toml."""
     return (day.folder or Path()) / name
 
@@ -196,7 +196,7 @@ class Command:
         )
         return UsageError(text, option=name, command=self.name, nearest=nearest)
 
-    def _shape(self, name: str, option: Option[Any]) -> str:
+    def _shape(self, name: str, option: CommandOption[Any]) -> str:
         return f"{name} {self.say(option.shows)}" if option.shows else name
 
     def _usage(self) -> str:
@@ -220,7 +220,7 @@ class Command:
         yield from (f"  {line}" for line in say(self.examples).splitlines())
 
 
-class Group(Command):
+class CommandGroup(Command):
     """A command that only holds other commands."""
 
     subcommands: ClassVar[Mapping[str, tuple[type[Command], str]]]
@@ -268,7 +268,7 @@ class Group(Command):
         yield say(N_("`{command} COMMAND --help` tells more about each."), command=self.name)
 
 
-def _parsed(name: str, option: Option[Any], value: str) -> Any:
+def _parsed(name: str, option: CommandOption[Any], value: str) -> Any:
     if option.choices and value not in option.choices:
         raise UsageError(
             N_("{option} is one of {known}, not {value}."),

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.cli.command import Command, UsageError, beside, quoted
+from themeday.cli.command import Command, UsageError, beside_day, quoted
 from themeday.cli.options import flag, text
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from themeday.store.folder import DataFolder
     from themeday.store.records import Records
 
-NOT_YET = N_("There is no data folder {folder}: nothing was collected there yet. Name another one with --data.")
+NOTHING_YET = N_("There is no data folder {folder}: nothing was collected there yet. Name another one with --data.")
 _YES = {"yes", "y", "ja", "j"}
-GONE = N_("There is no data folder {folder}: nothing was collected there, or it is deleted already.")
+NOTHING_LEFT = N_("There is no data folder {folder}: nothing was collected there, or it is deleted already.")
 
 
 class WithData(Command):
@@ -28,7 +28,7 @@ class WithData(Command):
 
     def data_path(self, day: Day) -> Path:
         """Return the path of a day's data folder without making it."""
-        return Path(self.data or beside(day, "data"))
+        return Path(self.data or beside_day(day, "data"))
 
     def print_damaged(self, records: Records) -> None:
         """Print how much of the logs could not be read, if anything."""

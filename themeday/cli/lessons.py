@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from themeday.cli.command import Command, Group, UsageError, quoted
+from themeday.cli.command import Command, CommandGroup, UsageError, quoted
 from themeday.cli.options import flag, number_or_none, text
 from themeday.errors import LessonError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
@@ -113,7 +113,7 @@ class LessonPreview(Command):
         sys.stdout.flush()  # also into a pipe: the author waits for it
 
 
-class Lesson(Group):
+class LessonCommands(CommandGroup):
     """Everything about writing a mini-lesson."""
 
     name = "themeday lesson"

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 @dataclass(eq=False)
-class Option(Generic[T]):
+class CommandOption(Generic[T]):
     """An option of a command. On an instance of the command it is what was typed, or the default."""
 
     help: str
@@ -34,41 +34,41 @@ class Option(Generic[T]):
         return self if command is None else self.default  # type: ignore[return-value]  # for the help
 
 
-def text(help: str, shows: str, short: str = "") -> Option[str]:
+def text(help: str, shows: str, short: str = "") -> CommandOption[str]:
     """Return an option that takes a text."""
-    return Option(help, "", shows, str, short=short)
+    return CommandOption(help, "", shows, str, short=short)
 
 
-def output(help: str, shows: str = N_("FILE")) -> Option[str]:
+def output(help: str, shows: str = N_("FILE")) -> CommandOption[str]:
     """Return the option -o, where something is written."""
     return text(help, shows, "-o")
 
 
-def number(help: str, default: int) -> Option[int]:
+def number(help: str, default: int) -> CommandOption[int]:
     """Return an option that takes a whole number."""
-    return Option(help, default, N_("NUMBER"), int)
+    return CommandOption(help, default, N_("NUMBER"), int)
 
 
-def number_or_none(help: str) -> Option[int | None]:
+def number_or_none(help: str) -> CommandOption[int | None]:
     """Return an option that takes a whole number, and is None without one."""
-    return Option(help, None, N_("NUMBER"), int)
+    return CommandOption(help, None, N_("NUMBER"), int)
 
 
-def choice(help: str, choices: Sequence[str], default: str = "", shows: str = "") -> Option[str]:
+def choice(help: str, choices: Sequence[str], default: str = "", shows: str = "") -> CommandOption[str]:
     """Return an option that takes one of some words."""
-    return Option(help, default, shows or "|".join(choices), str, tuple(choices))
+    return CommandOption(help, default, shows or "|".join(choices), str, tuple(choices))
 
 
-def flag(name: str, help: str, default: bool = False) -> Option[bool]:
+def flag(name: str, help: str, default: bool = False) -> CommandOption[bool]:
     """Return an option without a value, which makes the opposite of its default true."""
-    return Option(help, default, typed=f"--{name}")
+    return CommandOption(help, default, typed=f"--{name}")
 
 
-def options_of(command: type) -> list[Option[Any]]:
+def options_of(command: type) -> list[CommandOption[Any]]:
     """Return the options of a command, its own first; what it declares anew comes once."""
-    by_name: dict[str, Option[Any]] = {}
+    by_name: dict[str, CommandOption[Any]] = {}
     for base in command.__mro__:
         for option in vars(base).values():
-            if isinstance(option, Option):
+            if isinstance(option, CommandOption):
                 by_name.setdefault(option.name, option)
     return list(by_name.values())

@@ -6,7 +6,7 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.cli.command import beside, quoted
+from themeday.cli.command import beside_day, quoted
 from themeday.cli.options import flag, number, text
 from themeday.cli.serving import Serving
 from themeday.errors import DayFileError
@@ -71,7 +71,7 @@ class Rehearse(Serving):
 
     def data_path(self, day: Day) -> Path:
         """Return the path of a rehearsal's data folder; `--data` names the folder around it."""
-        return beside(day, "data")
+        return beside_day(day, "data")
 
     def _filled(self, folder: Path) -> Path:
         from themeday.day.load import FILE_NAME, load_day

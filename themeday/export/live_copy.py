@@ -22,7 +22,7 @@ from themeday.store.files import InUse, digest, digest_of, is_file, reason_of, t
 from themeday.store.folder import is_data_folder
 from themeday.store.records import Records
 
-NAME = "outcomes.csv"
+COPY_NAME = "outcomes.csv"
 
 
 class CopyState(StrEnum):
@@ -59,7 +59,7 @@ class Publisher:
         self._records = records
         self._data_folder = data_folder.resolve()
         #: Where the copy is.
-        self.path = folder.resolve() / NAME
+        self.path = folder.resolve() / COPY_NAME
         self._version: int | None = None
         self._digest = ""
         self._aside: Path | None = None
@@ -69,7 +69,7 @@ class Publisher:
         except OSError as error:
             raise DataFolderError(
                 N_("The copy {name} cannot be written in {folder} ({reason}). Choose another folder."),
-                name=NAME,
+                name=COPY_NAME,
                 folder=folder,
                 reason=reason_of(error),
             ) from error
@@ -122,7 +122,7 @@ class Publisher:
         if any(map(is_data_folder, (folder, *folder.parents))):
             raise DataFolderError(
                 N_("The copy {name} cannot be put in {folder}: that is where the answers are kept. Choose another."),
-                name=NAME,
+                name=COPY_NAME,
                 folder=folder,
             )
 
@@ -146,7 +146,7 @@ class Publisher:
         if there in ("", self._digest) or (entry is not None and there in entry.digests):
             return
         # LibreOffice does not hold a file; whoever is still writing in it would save over the new copy.
-        if self.path.with_name(f".~lock.{NAME}#").exists():
+        if self.path.with_name(f".~lock.{COPY_NAME}#").exists():
             raise InUse(errno.EBUSY, translate(self._day.languages[0], N_("it is open in LibreOffice")))
         aside = self._free_place()
         # What never was a copy of ours is not ours to delete either.

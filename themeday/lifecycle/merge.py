@@ -26,7 +26,7 @@ from themeday.day.toml import day_toml
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.export.saying import saying
 from themeday.i18n import N_
-from themeday.lifecycle.merge_day import differences, merged_day, own_lessons
+from themeday.lifecycle.merge_day import day_differences, merged_day, own_lessons
 from themeday.lifecycle.merge_rows import merged_rows, without_erased
 from themeday.lifecycle.merge_sources import DATA, SourceDay, read_sources, records_of
 from themeday.model.outcomes import Outcome
@@ -159,7 +159,7 @@ def _write(sources: list[SourceDay], target: Path) -> MergeResult:
         sources=tuple(sources),
         answers=sum(not row.withdrawn for row in rows.shared),
         participants=len({device_code(row.participant) for row in rows.shared}),
-        clashes=(*differences(sources), *rows.clashes),
+        clashes=(*day_differences(sources), *rows.clashes),
         erased=len(erased),
         files=forgotten,
         reported=tuple((site.name, dt.date.fromisoformat(site.published.on)) for site in reported),

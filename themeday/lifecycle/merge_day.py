@@ -63,7 +63,7 @@ def merged_day(sources: Sequence[SourceDay], rows: Iterable[Outcome]) -> Day:
     return days[0].model_copy(update=update)
 
 
-def differences(sources: Sequence[SourceDay]) -> Iterator[ThemeDayError]:
+def day_differences(sources: Sequence[SourceDay]) -> Iterator[ThemeDayError]:
     """Yield in what the days differ."""
     days, units = [source.day for source in sources], spellings(sources)
     for what, values in (

@@ -36,7 +36,7 @@ from themeday.text.shown import shown
 from themeday.web.templating import templates
 
 _TEMPLATES = Path(__file__).parent / "templates"
-FILES = ("my-data.csv", "my-data.html")
+ACCESS_FILES = ("my-data.csv", "my-data.html")
 _COLUMNS = (
     *("log", "recorded_at", "day", "room", "table", "role", "unit", "chapter", "item", "value", "visibility"),
     *("revision", "counts"),
@@ -66,7 +66,7 @@ def about(day: Day, records: Records, code: str, target: Path) -> list[Path]:
         language = known(chosen.value if chosen and chosen.value else day.languages[0])
         hide = _labels(records, code, rows)
         contents = (_csv(rows, hide), _page(day, records, code, rows, hide, language))
-        paths = [target / name for name in FILES]
+        paths = [target / name for name in ACCESS_FILES]
         with saying(N_("{path} cannot be written ({reason}). Choose another file with --output."), path=target):
             write_exports(data_folder, dict(zip(paths, contents, strict=True)), "access")
     return paths

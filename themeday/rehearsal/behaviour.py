@@ -18,8 +18,8 @@ from themeday.rehearsal.people import Character
 from themeday.room.session import Session
 
 #: What someone does at one moment, such as saving an answer; and all that one person does in a part of the day.
-Action = Callable[[], object]
-Actions = tuple[Character, list[Action]]
+Task = Callable[[], object]
+Tasks = tuple[Character, list[Task]]
 
 GOAL = "learning_goal"
 # What the pairing builds on is answered by all who take part in it.
@@ -69,11 +69,11 @@ class Behaviour:
             before += plan.minutes
         raise KeyError(chapter)
 
-    def act(self, chapter: str, actions: Iterable[Actions], begin: float = 0.05, end: float = 0.95) -> None:
+    def act(self, chapter: str, actions: Iterable[Tasks], begin: float = 0.05, end: float = 0.95) -> None:
         """Let everyone do what they have to do in a chapter, between two shares of its time."""
         self.act_between(self.moment(chapter, begin), self.moment(chapter, end), actions)
 
-    def act_between(self, begin: dt.datetime, end: dt.datetime, actions: Iterable[Actions]) -> None:
+    def act_between(self, begin: dt.datetime, end: dt.datetime, actions: Iterable[Tasks]) -> None:
         """Let everyone do what they have to do, mixed in time and each in their own order, between two moments."""
         timed = [
             (share, who, action)
@@ -97,7 +97,7 @@ class Behaviour:
         """Return whether this person does one more thing."""
         return self.random.random() < who.keenness
 
-    def saves(self, who: Character, chapter: str, question: Question) -> list[Action]:
+    def saves(self, who: Character, chapter: str, question: Question) -> list[Task]:
         """Return what it takes to answer a question; nothing when this person passes it over."""
         if question.key not in _FOR_PAIRING and not self.willing(who):
             return []
@@ -105,7 +105,7 @@ class Behaviour:
             return []  # nobody has words for it in any language
         value = self.value(who, question)
         save = partial(self.session.save, chapter, question, value)
-        actions: list[Action] = [partial(save, self.visibility(who, question))]
+        actions: list[Task] = [partial(save, self.visibility(who, question))]
         if self.random.random() < _SECOND_THOUGHTS:
             actions.append(partial(save, self.visibility(who, question)))
         return actions

@@ -7,7 +7,7 @@ from functools import partial
 
 from themeday.chapters.follow_up import CHAPTER, FEEDBACK, GOES_ON, LEARNED, MET, ROUNDS, STEP, STOPPED, questions
 from themeday.model.visibility import Visibility
-from themeday.rehearsal.behaviour import Action, Actions, Behaviour
+from themeday.rehearsal.behaviour import Behaviour, Task, Tasks
 from themeday.rehearsal.people import Character
 from themeday.room.agreements import agreement_of
 
@@ -28,7 +28,7 @@ def come_back(crowd: Behaviour) -> None:
     stopped: set[str] = set()
     for check, weeks in ROUNDS.items():
         opens = crowd.opens + dt.timedelta(weeks=weeks)
-        parts: list[Actions] = [
+        parts: list[Tasks] = [
             (who, _answers(crowd, check, who, stopped))
             for who in crowd.people
             if crowd.random.random() < _COMES_BACK[check] and crowd.willing(who)
@@ -36,9 +36,9 @@ def come_back(crowd: Behaviour) -> None:
         crowd.act_between(opens, opens + dt.timedelta(days=_DAYS_OPEN), parts)
 
 
-def _answers(crowd: Behaviour, check: str, who: Character, stopped: set[str]) -> list[Action]:
+def _answers(crowd: Behaviour, check: str, who: Character, stopped: set[str]) -> list[Task]:
     save = partial(crowd.session.save, CHAPTER.key)
-    actions: list[Action] = []
+    actions: list[Task] = []
     code = who.participant.code
     paired = agreement_of(crowd.session.records, code) is not None
     for question in questions(check):

@@ -24,7 +24,7 @@ from themeday.model.questions import Kind, Question
 from themeday.model.visibility import Visibility
 from themeday.pairing import Pair, Person, Schedule, make_match, may_meet, preferences
 from themeday.rehearsal.answers import Answers, by_chance
-from themeday.rehearsal.behaviour import GOAL, Action, Actions, Behaviour
+from themeday.rehearsal.behaviour import GOAL, Behaviour, Task, Tasks
 from themeday.rehearsal.follow_up import come_back
 from themeday.rehearsal.people import Character, make_people
 from themeday.room.agreements import agreement_of, confirm
@@ -102,12 +102,12 @@ def simulate(
 
 def _arrive(crowd: Behaviour) -> None:
     # The doors open a quarter of an hour early, and a few are a little late.
-    parts: list[Actions] = [(who, [partial(crowd.session.join, who.participant)]) for who in crowd.people]
+    parts: list[Tasks] = [(who, [partial(crowd.session.join, who.participant)]) for who in crowd.people]
     crowd.act("welcome", parts, begin=-0.75, end=0.15)
 
 
 def _ask(crowd: Behaviour, chapter: str, begin: float = 0.2) -> None:
-    parts: list[Actions] = [
+    parts: list[Tasks] = [
         (who, [deed for question in CHAPTERS[chapter].questions for deed in crowd.saves(who, chapter, question)])
         for who in crowd.people
     ]
@@ -135,14 +135,14 @@ def _date(crowd: Behaviour, schedule: Schedule) -> None:
     for date in chain.from_iterable(schedule.rounds):
         met[date.young_colleague].append(rating(date.leader))
         met[date.leader].append(rating(date.young_colleague))
-    parts: list[Actions] = [
+    parts: list[Tasks] = [
         (who, [_rates(crowd, question) for question in met[who.participant.code] if crowd.willing(who)])
         for who in crowd.people
     ]
     crowd.act("pairing", parts, begin=0.15, end=0.75)
 
 
-def _rates(crowd: Behaviour, question: Question) -> Action:
+def _rates(crowd: Behaviour, question: Question) -> Task:
     return partial(crowd.session.save, "pairing", question, crowd.near(question, *_AFTER_A_DATE))
 
 
@@ -151,11 +151,11 @@ def _deliberate(crowd: Behaviour, people: Sequence[Person]) -> None:
     willing = {person.code: person for person in people if person.willing}
     leaders = [person for person in willing.values() if person.role == "leader"]
     crowd.random.shuffle(leaders)
-    parts: list[Actions] = []
+    parts: list[Tasks] = []
     talkers = [w for w in crowd.people if w.participant.code in willing and w.participant.role is Role.YOUNG_COLLEAGUE]
     kinds = cycle(_DECISIONS)
     for who in talkers[:_MOST_TALKERS]:
-        actions: list[Action] = []
+        actions: list[Task] = []
         if crowd.willing(who):
             actions.append(partial(say_on_board, crowd.session, crowd.answers.deal("board")))
         me = willing[who.participant.code]
@@ -202,7 +202,7 @@ def _learn(crowd: Behaviour) -> None:
         teaching, young = young[: len(given)], [*young[len(given) :], *young[: len(given)]]
         learning = [who for who in crowd.people if given and who not in teaching and crowd.willing(who)]
         full = dict.fromkeys(range(len(given)), 0)
-        parts: list[Actions] = []
+        parts: list[Tasks] = []
         for who in learning:
             # Whoever hesitates between two goes where there is room.
             chosen = min(crowd.random.choices(list(full), k=2), key=lambda n: full[n])
@@ -212,11 +212,11 @@ def _learn(crowd: Behaviour) -> None:
         crowd.act("lessons", parts, begin=begin, end=begin + _LESSON_LASTS / _LESSON_ROUNDS)
 
 
-def _takes(crowd: Behaviour, who: Character, lesson: Lesson) -> list[Action]:
+def _takes(crowd: Behaviour, who: Character, lesson: Lesson) -> list[Task]:
     save = partial(crowd.session.save, "lessons")
     before, after, back = (confidence(lesson.slug, when) for when in ("before", "after", "back"))
     seen_by = crowd.visibility(who, before)
-    actions: list[Action] = [partial(save, before, who.confidence, seen_by)]
+    actions: list[Task] = [partial(save, before, who.confidence, seen_by)]
     for step in lesson.steps:
         for question in step_questions(lesson.slug, step):
             if crowd.willing(who):
@@ -255,7 +255,7 @@ def _tries(crowd: Behaviour, slug: str, step: Step, question: Question) -> objec
 def _agree(crowd: Behaviour, pairs: tuple[Pair, ...]) -> None:
     of = {who.participant.code: who for who in crowd.people}
     couples = [(of[young_colleague], of[leader]) for young_colleague, leader in pairs]
-    parts: list[Actions] = []
+    parts: list[Tasks] = []
     for number, both in enumerate(couples, start=1):
         left_open = crowd.random.choice(both) if number % _ONE_SIDED == 0 else None
         for who in both:
@@ -273,13 +273,13 @@ def _agree(crowd: Behaviour, pairs: tuple[Pair, ...]) -> None:
     records = crowd.session.records
     complete = [code for code in of if (agreement := agreement_of(records, code)) and agreement.complete]
     confirms = partial(confirm, crowd.session)
-    ready: list[Actions] = [(of[code], [confirms]) for code in complete if crowd.random.random() < _CONFIRM]
+    ready: list[Tasks] = [(of[code], [confirms]) for code in complete if crowd.random.random() < _CONFIRM]
     crowd.act("agreements", ready, begin=0.8)
 
 
 def _plan_meetings(crowd: Behaviour, pairs: list[tuple[Character, Character]]) -> None:
     # Most have their calendars at hand; a guest is left to plan it.
-    parts: list[Actions] = []
+    parts: list[Tasks] = []
     for pair in pairs:
         if all(who.keenness for who in pair) and crowd.random.random() < _PLANS_MEETINGS:
             writer = crowd.random.choice(pair)
@@ -287,7 +287,7 @@ def _plan_meetings(crowd: Behaviour, pairs: list[tuple[Character, Character]]) -
     crowd.act("agreements", parts, begin=0.76, end=0.79)
 
 
-def _promises(crowd: Behaviour, who: Character, question: Question) -> Action:
+def _promises(crowd: Behaviour, who: Character, question: Question) -> Task:
     value, seen_by = crowd.value(who, question), crowd.visibility(who, question)
     return partial(crowd.session.save, "agreements", question, value, seen_by)
 
@@ -296,9 +296,9 @@ def _promises(crowd: Behaviour, who: Character, question: Question) -> Action:
 
 
 def _give_tips(crowd: Behaviour) -> None:
-    parts: list[Actions] = []
+    parts: list[Tasks] = []
     for who in crowd.people:
-        actions: list[Action] = []
+        actions: list[Task] = []
         for kind, weights in _TIPS.items():
             many = crowd.random.choices(range(len(weights)), weights=weights)[0] if crowd.willing(who) else 0
             for number in range(1, many + 1):
@@ -318,7 +318,7 @@ def _vote(crowd: Behaviour) -> None:
     vote = partial(crowd.session.record, "closing")
     # Some tips are simply better liked, so that the list has a top.
     liked = {item: 0.05 + crowd.random.random() ** 3 for item in tips}
-    parts: list[Actions] = []
+    parts: list[Tasks] = []
     for who in crowd.people:
         others = [item for item, author in tips.items() if author != who.participant.code]
         if others and crowd.willing(who):
