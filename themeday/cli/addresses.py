@@ -46,11 +46,7 @@ def public_address(text: str) -> str:
 
 
 def poster_address(text: str, port: int) -> str:
-    """Return the address at which participants reach the day, such as "http://192.168.8.10:8866".
-
-    Args:
-        text: as someone typed it; without "http://" is fine.
-        port: the one that is meant when there is neither "http://" nor a port.
+    """Return the address of the day on posters, such as "http://192.168.8.10:8866"; the port for one without "http://".
 
     Raises:
         ThemeDayError: it is no address.

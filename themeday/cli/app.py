@@ -20,13 +20,9 @@ from themeday.i18n import N_
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line.
+    """Run the command line, by default with the words of this process, and return its status.
 
-    Args:
-        argv: the words after `themeday`; those of this process otherwise.
-
-    Returns:
-        0 when all went well, 1 when there is something to mend, 2 when the command was typed wrongly, 130 after Ctrl-C.
+    0 when all went well, 1 when there is something to mend, 2 when the command was typed wrongly, 130 after Ctrl-C.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

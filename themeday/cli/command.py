@@ -121,11 +121,7 @@ class Command:
         return next(iter(self.words), "")
 
     def load_day(self, default: str = "", place: int = 0) -> Day:
-        """Return the day that was named, and go on in its language unless another was asked for.
-
-        Args:
-            default: the day when none was named.
-            place: which of the words names it, counted from 0.
+        """Return the day that the word at this place names, and go on in its language unless another was asked for.
 
         Raises:
             DayFileError: it has mistakes.

@@ -134,10 +134,7 @@ class LessonCommands(CommandGroup):
 
 
 def lesson_folders(path: Path) -> list[Path]:
-    """Return the lessons that a path names: itself, or those in it.
-
-    Args:
-        path: a lesson's folder, a file in one, or a folder of lessons.
+    """Return the lessons that a path names: itself, the one that it is a file of, or those in it.
 
     Raises:
         UsageError: there is no lesson there.

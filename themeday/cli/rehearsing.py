@@ -93,7 +93,7 @@ class Rehearse(Serving):
             self.print(
                 N_("This rehearsal is there already: {folder} (participants: {count}). --fresh starts anew."),
                 folder=folder,
-                count=_joined(file),
+                count=_joined(logs),
             )
             return file
         if passed and day and not self.fresh:
@@ -114,9 +114,9 @@ class Rehearse(Serving):
         return done.day_file
 
 
-def _joined(day_file: Path) -> int:
+def _joined(logs: Path) -> int:
     from themeday.store.records import Records
 
-    records = Records.in_folder(day_file.parent / "data")
+    records = Records.in_folder(logs)
     records.refresh()
     return len(records.participants())

@@ -44,11 +44,7 @@ class RefreshResult:
 
 
 class Publisher:
-    """Keeps the published copy of a day, in the day's first language.
-
-    Args:
-        data_folder: the day's, whose export register notes the copy.
-        folder: where the copy goes, made when it is not there.
+    """Keeps the published copy of a day in a folder, which is made; the day's export register notes it.
 
     Raises:
         DataFolderError: the folder is a data folder or inside it, or it cannot be made.

@@ -62,10 +62,7 @@ class ErasureReceipt:
 
 
 def find_participant(records: Records, secret: bytes, typed: str) -> str:
-    """Return the participant's code behind what an organiser typed.
-
-    Args:
-        typed: the personal code as the participant's page shows it ("K7PQ-3MXA"), or the code in the log.
+    """Return the participant's code behind what an organiser typed: the personal code, or the one in the log.
 
     Raises:
         UnknownParticipant: nobody in this day has it.
@@ -122,9 +119,7 @@ def receipts_of(data_folder: Path) -> Path:
 
 
 def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[ErasureReceipt, Path]:
-    """Delete a day: its logs, quarantine, secrets, and every file handed out. The day must not be served.
-
-    Return the receipt, and where it is kept: beside the folder that is gone.
+    """Delete a day that is not served: logs, quarantine, secrets, files handed out; return the receipt and its file.
 
     Raises:
         DataFolderError: something cannot be deleted; purging again goes on where this stopped.

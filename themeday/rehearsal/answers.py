@@ -16,11 +16,7 @@ _SPREAD = 1.0
 
 
 class Answers:
-    """Deals answers, none of them twice before all of them were used.
-
-    Args:
-        language: of the people; what nobody wrote for them in it yet, they say in another.
-    """
+    """Deals answers, none of them twice before all were used; what nobody wrote in a language comes in another."""
 
     def __init__(self, random: Random, language: str = DEFAULT_LANGUAGE) -> None:
         self._random = random
@@ -31,11 +27,7 @@ class Answers:
         self._decks: dict[tuple[str, str], list[Any]] = {}
 
     def deal(self, about: str, group: str = _ANYONE) -> Any:
-        """Return the next answer: a text, or a table where the file has tables.
-
-        Args:
-            about: what it answers: the key of a question or the kind of a step.
-            group: a role or a lesson; one without answers of its own uses those for anyone.
+        """Return the next answer to a question or kind of step, of a role or lesson: a text, or a table of the file.
 
         Raises:
             KeyError: there are no words for it in any language.

@@ -21,12 +21,7 @@ _MOST_TABLES = 60
 
 
 def rehearsal_day(participants: int, today: dt.date) -> Day:
-    """Return an invented day with all chapters and the kit's lessons, some weeks ahead.
-
-    Args:
-        participants: number of people there must be tables for, 2 or more.
-        today: the date; the day falls on the same weekday whenever someone practises.
-    """
+    """Return an invented day with all chapters and lessons of the kit, some weeks ahead, always on the same weekday."""
     return Day(
         title=_in_every_language(N_("Rehearsal day")),
         date=some_weeks_ahead(today),

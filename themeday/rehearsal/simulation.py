@@ -60,14 +60,13 @@ _WITH_A_SCENE = ("welcome", "expectations", "pairing", "lessons", "agreements", 
 def simulate(
     day: Day, participants: int, seed: int, plan: Planner, with_guest: bool = False, weeks_later: bool = False
 ) -> tuple[Session, Character]:
-    """Simulate a day in memory; the same arguments give the same rows, as much later as the day is.
+    """Simulate a day in memory; return the session that all used, and the first young colleague.
+
+    The same arguments give the same rows, as much later as the day is.
 
     Args:
         with_guest: the first young colleague joins and is matched, and leaves the other questions to a guest.
         weeks_later: the checks after six and twelve weeks too; the day itself stays the same, row by row.
-
-    Returns:
-        The session that they all used, and the first young colleague.
     """
     random = Random(seed)  # noqa: S311  (repeatable on purpose)
     opens = dt.datetime.combine(day.date, _OPENS) - _BEFORE
