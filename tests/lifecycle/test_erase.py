@@ -143,7 +143,7 @@ def test_not_a_byte_is_left_and_everyone_else_is_whole(room: Room5, tmp_path: Pa
     assert all(room.code in old for old, _ in changed)
     assert len({len(old) - len(new) for old, new in changed}) <= 1
     assert receipt.damaged == 3
-    assert receipt.files == len(exported)
+    assert len(receipt.handed_out.files) == len(exported)
     assert sum(receipt.rows.values()) >= 7
 
 
@@ -334,8 +334,8 @@ def test_every_file_that_was_handed_out_goes_whatever_became_of_it(room: Room5, 
     mine.write_text("not of the kit")
     receipt = erase_participant(room.folder, room.code)
     assert list(stick.iterdir()) == [mine]
-    assert receipt.files == len(exported) + 2
-    assert receipt.left == ()
+    assert len(receipt.handed_out.files) == len(exported) + 2
+    assert receipt.handed_out.left == {}
     assert export_register.entries(room.folder.path) == ()
 
 
@@ -351,7 +351,7 @@ def test_what_cannot_be_deleted_is_said_with_the_reason(room: Room5, tmp_path: P
     (away / "copy.csv").unlink()
     away.rmdir()
     receipt = erase_participant(room.folder, room.code, "nl")
-    assert {path for path, _ in receipt.left} == {exported[0], away / "copy.csv"}
+    assert set(receipt.handed_out.left) == {exported[0], away / "copy.csv"}
     for language, word in (("nl", "NIET verwijderd"), ("en", "NOT deleted")):
         assert receipt.text(language).count(word) == 2
         assert str(exported[0]) in receipt.text(language)
@@ -594,9 +594,9 @@ def test_a_receipt_counts_earlier_revisions_and_what_nobody_can_read(room: Room5
     receipt = erase_participant(room.folder, room.code)
     assert receipt.rows == mine
     assert list(receipt.rows) == list(LOGS)
-    assert (receipt.damaged, receipt.whole_day) == (1, False)
+    assert (receipt.damaged, receipt.head) == (1, "Erased: one participant.")
     again = erase_participant(room.folder, room.code)
-    assert (set(again.rows.values()), again.damaged, again.files) == ({0}, 0, 0)
+    assert (set(again.rows.values()), again.damaged, len(again.handed_out.files)) == ({0}, 0, 0)
 
 
 # A whole day
@@ -673,7 +673,7 @@ def test_purging_removes_all_that_the_kit_makes(room: Room5) -> None:
     erase_participant(room.folder, room.code)
     receipt, _ = purge_day(room.folder)
     assert not room.folder.path.exists()
-    assert any("damaged" in reason for _, reason in receipt.left)
+    assert any("damaged" in reason for reason in receipt.handed_out.left.values())
 
 
 @pytest.mark.parametrize("stuck", ["outcomes.csv", "private.csv", "secret", RECEIPTS, "day.json", ".lock"])

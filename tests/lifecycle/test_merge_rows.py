@@ -39,15 +39,20 @@ def test_two_rows_of_one_id_that_differ_do_not_count_and_are_told(sites: dict[st
         assert row.outcome_id.encode() not in everything(done.folder)
 
 
-def test_one_code_for_two_people_becomes_two(sites: dict[str, Party], tmp_path: Path) -> None:
+def share_a_code(sites: dict[str, Party]) -> str:
+    """Let two people, one in utrecht and one in zwolle, have the same code; return it."""
     code, other = sites["utrecht"].young.me.code, sites["zwolle"].young.me.code
-    for log in ("outcomes", "stage"):
-        found = sites["zwolle"].records.files()[0 if log == "outcomes" else 2]
-        found.rewrite(
+    for log in sites["zwolle"].records.files():
+        log.rewrite(
             lambda row: row.model_copy(
                 update={n: getattr(row, n).replace(other, code) for n in ("participant", "item", "value")}
             )
         )
+    return code
+
+
+def test_one_code_for_two_people_becomes_two(sites: dict[str, Party], tmp_path: Path) -> None:
+    share_a_code(sites)
     done = merged(tmp_path)
     first = files(done.folder)
     assert [clash.message("en")[:35] for clash in done.clashes] == ["The same participant code in more t"]
@@ -108,12 +113,39 @@ def test_whoever_is_erased_in_a_folder_is_gone_from_the_merge(sites: dict[str, P
     zwolle, code = sites["zwolle"], sites["zwolle"].young.me.code
     receipt = erase_participant(DataFolder(tmp_path / "zwolle/data"), code)
     # The merge holds their words too, so it goes; it can be made again.
-    assert receipt.files == 2
+    assert len(receipt.handed_out.files) == 2 + len(exported)
     assert not (done.folder / "data/outcomes.csv").exists()
     again = merged(tmp_path)
-    assert (again.participants, again.erased, again.files) == (5, 1, len(exported))
+    assert (again.participants, again.erased, again.files) == (5, 1, 0)  # nothing was left to delete
     assert not any(path.exists() for path in exported)
     for gone in (code, WORDS["zwolle"], "luister in zwolle", rejoin_code(zwolle.secret, code)):
         assert gone.encode() not in everything(done.folder), gone
         assert gone.encode() not in everything(tmp_path / "zwolle"), gone
     assert b"chef van zwolle" in everything(done.folder)
+
+
+def test_who_is_erased_takes_nobody_along_who_has_the_same_code_elsewhere(
+    sites: dict[str, Party], tmp_path: Path
+) -> None:
+    code = share_a_code(sites)
+    before = read(merged(tmp_path))
+    erase_participant(DataFolder(tmp_path / "utrecht/data"), code)
+    done = merged(tmp_path)
+    values = {row.value for row in read(done).shared.answers("welcome", "help")}
+    assert (WORDS["utrecht"] in values, WORDS["zwolle"] in values) == (False, True)
+    assert (done.participants, done.erased) == (5, 1)
+    assert len(agreements.pairs(read(done))) == len(agreements.pairs(before)) - 1
+
+
+def test_of_two_with_one_code_the_one_who_is_erased_in_the_merge_stays_out_of_it(
+    sites: dict[str, Party], tmp_path: Path
+) -> None:
+    share_a_code(sites)
+    done = merged(tmp_path)
+    (erased,) = {row.participant for row in read(done).shared if row.value == WORDS["utrecht"]}
+    erase_participant(DataFolder(done.folder / "data"), erased)
+    for order in (SITES, SITES[::-1]):
+        done = merged(tmp_path, *order)
+        values = {row.value for row in read(done).shared.answers("welcome", "help")}
+        assert (WORDS["utrecht"] in values, WORDS["zwolle"] in values) == (False, True)
+        assert (done.participants, done.erased) == (5, 1)

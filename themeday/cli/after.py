@@ -136,7 +136,7 @@ class Erase(Asking):
         receipt = erase_participant(folder, code, self.speaks)
         self.print("{text}", text=receipt.text(self.speaks).rstrip())
         self.print(N_("This receipt names no one. It is kept in {file}."), file=folder.path / RECEIPTS)
-        if receipt.files:
+        if receipt.handed_out.files:
             self.print(N_("Make a new export with `themeday export` if you need one."))
 
 

@@ -26,6 +26,7 @@ from themeday.day.toml import day_toml
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.export.saying import saying
 from themeday.i18n import N_
+from themeday.lifecycle.handed_out import MERGE
 from themeday.lifecycle.merge_day import day_differences, merged_day, own_lessons
 from themeday.lifecycle.merge_rows import merged_rows, without_erased
 from themeday.lifecycle.merge_sources import DATA, SourceDay, read_sources, records_of
@@ -148,7 +149,7 @@ def _write(sources: list[SourceDay], target: Path) -> MergeResult:
             forgotten = _forget_exports(data, contents[data / "outcomes.csv"])
             digests = {data / name: digest(contents[data / name]) for name in _LOGS}
             for source in sources:
-                noted.enter_context(export_register.writing(source.path / DATA, digests, "merged"))
+                noted.enter_context(export_register.writing(source.path / DATA, digests, MERGE))
             # The mark of a merge first: should the laptop fail halfway, merging again goes on.
             for path in sorted(contents, key=lambda path: path.name != MERGED):
                 write_private(path, contents[path])
@@ -160,7 +161,7 @@ def _write(sources: list[SourceDay], target: Path) -> MergeResult:
         answers=sum(not row.withdrawn for row in rows.shared),
         participants=len({device_code(row.participant) for row in rows.shared}),
         clashes=(*day_differences(sources), *rows.clashes),
-        erased=len(erased),
+        erased=len(set({tombstone.hash: tombstone.stand_in for tombstone in reversed(erased)}.values())),
         files=forgotten,
         reported=tuple((site.name, dt.date.fromisoformat(site.published.on)) for site in reported),
     )

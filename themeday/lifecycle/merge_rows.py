@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from themeday.errors import ThemeDayError
 from themeday.i18n import N_
+from themeday.lifecycle.erase import mark_of
 from themeday.lifecycle.merge_sources import SourceDay, spellings
 from themeday.model.outcomes import Outcome
-from themeday.model.people import code_from, codes_in, device_code
+from themeday.model.people import code_from, device_code
 from themeday.store.records import STAFF
-from themeday.store.tombstones import Tombstone, hash_of
+from themeday.store.tombstones import Tombstone
 
 _MATCH = (STAFF, "pairing", "match")
 _PUBLISHED = (STAFF, "pairing", "published")
@@ -39,14 +40,12 @@ def without_erased(sources: Sequence[SourceDay], erased: Iterable[Tombstone]) ->
             replaced[tombstone.stand_in] = kept
     if not stand_ins:
         return list(sources)
-    hashes: dict[str, str] = {}
     left = []
     for source in sources:
-        named = set(source.codes).union(*(codes_in(row.item) for row in (*source.shared, *source.stage)))
-        named.update(*(codes_in(row.value) for row in source.stage))
-        hashes |= {code: hash_of(code) for code in named - hashes.keys()}
-        gone = {code: stand_ins[hashes[code]] for code in named if hashes[code] in stand_ins}
-        gone |= {code: kept for code, kept in replaced.items() if code in named}
+        # By their rows: a code may be someone else's at another site.
+        marks = ((row, mark_of(row)) for row in source.shared)
+        gone = {device_code(row.participant): stand_ins[mark] for row, mark in marks if mark in stand_ins}
+        gone |= replaced
         shared, stage = (
             tuple(_renamed(row, gone) for row in rows if device_code(row.participant) not in gone)
             for rows in (source.shared, source.stage)

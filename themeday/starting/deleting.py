@@ -76,7 +76,7 @@ def purge(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
     return DeletionSummary(
         (
             say(N_("Everything that people filled in, shared and private (answers and choices: {n})."), n=answers),
-            say(N_("Reports, files for Excel and published copies: {n}."), n=receipt.files),
+            say(N_("Reports, files for Excel and published copies: {n}."), n=len(receipt.handed_out.files)),
         ),
         (
             say(
@@ -92,7 +92,7 @@ def purge(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
             say(N_("Copies that you mailed, printed or put elsewhere yourself. Delete those too.")),
             say(N_("Hold this day again? It is on the start page, under “Deleted days”.")),
         ),
-        tuple(f"{shown(str(path))} ({say(reason)})" for path, reason in receipt.left),
+        tuple(f"{shown(str(path))} ({say(reason)})" for path, reason in receipt.handed_out.left.items()),
     )
 
 
