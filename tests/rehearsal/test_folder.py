@@ -135,3 +135,15 @@ def test_too_few_or_too_many(tmp_path, people):
     with pytest.raises(ThemeDayError, match="2 to 300"):
         rehearse(tmp_path / "day", people, 1)
     assert not (tmp_path / "day").exists()
+
+
+@pytest.mark.parametrize(("rooms", "units"), [(0, 6), (21, 6), (1, 1), (1, 13)])
+def test_too_few_or_too_many_rooms_or_units(tmp_path, rooms, units):
+    with pytest.raises(ThemeDayError, match="A rehearsal has"):
+        rehearse(tmp_path / "day", 24, 1, rooms=rooms, units=units)
+    assert not (tmp_path / "day").exists()
+
+
+def test_more_rooms_than_people_leave_some_empty(tmp_path):
+    made = rehearse(tmp_path, 4, 1, rooms=20, units=12)
+    assert len(load_day(made.day_file).rooms) == 20

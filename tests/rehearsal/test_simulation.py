@@ -10,7 +10,9 @@ import pytest
 from tests.rehearsal.conftest import PEOPLE
 from themeday.day.load import load_day
 from themeday.model.people import Role
+from themeday.rehearsal import rehearse
 from themeday.room.agreements import all_agreements, pairs
+from themeday.store.records import Records
 
 pytestmark = pytest.mark.slow
 
@@ -107,3 +109,25 @@ def test_nobody_votes_for_their_own_tip(records):
         _, kind, number, author = vote.item.split(".")
         assert author != vote.participant
         assert records.latest(author, "closing", f"{kind}.{number}")
+
+
+@pytest.mark.parametrize("people", [24, 80, 120])
+def test_with_more_rooms_people_meet_within_their_own_across_units(tmp_path, people):
+    made = rehearse(tmp_path, people, 1, rooms=3, units=9)
+    day = load_day(made.day_file)
+    records = Records.in_folder(made.data)
+    records.refresh()
+    joined = {who.code: who for who in records.participants()}
+    assert (len(joined), len(day.units), len(day.rooms)) == (people, 9, 3)
+    assert {who.unit for who in joined.values()} == set(day.units)
+    in_rooms = Counter(who.room for who in joined.values())
+    assert set(in_rooms) == {room.key for room in day.rooms}
+    assert max(in_rooms.values()) - min(in_rooms.values()) <= 4  # those of one table
+    stage = {o.item: json.loads(o.value) for o in records.stage if o.item in ("schedule", "match")}
+    for dates in stage["schedule"]["rounds"]:
+        for date in dates:
+            both = [joined[date["young_colleague"]], joined[date["leader"]]]
+            assert len({who.room for who in both}) == 1
+            assert len({who.unit for who in both}) == 2
+    assert {joined[date["leader"]].room for dates in stage["schedule"]["rounds"] for date in dates} == set(in_rooms)
+    assert len(stage["match"]["pairs"]) > people / 4

@@ -35,10 +35,13 @@ class Rehearse(Serving):
         "themeday rehearse --serve\n"
         "themeday rehearse --participants 60 --seed 2 --serve --no-browser\n"
         "themeday rehearse --fresh\n"
-        "themeday rehearse --participants 60 --weeks-later"
+        "themeday rehearse --participants 60 --weeks-later\n"
+        "themeday rehearse --participants 80 --rooms 3 --units 9"
     )
 
     participants = number(N_("How many invented people (24)."), 24)
+    rooms = number(N_("Over how many rooms they are divided (1)."), 1)
+    units = number(N_("Of how many units they are (6)."), 6)
     seed = number(N_("Another number gives other people and answers (1)."), 1)
     data = text(
         N_("Folder for the rehearsal, instead of data/rehearsal-24-1 below the folder you are in."), N_("FOLDER")
@@ -58,7 +61,8 @@ class Rehearse(Serving):
         """Fill the rehearsal unless it is there, and serve it when asked."""
         from themeday.day.load import load_day
 
-        name = f"rehearsal-{self.participants}-{self.seed}{_LATER if self.weeks_later else ''}"
+        divided = "" if (self.rooms, self.units) == (1, 6) else f"-{self.rooms}-{self.units}"
+        name = f"rehearsal-{self.participants}-{self.seed}{divided}{_LATER if self.weeks_later else ''}"
         folder = Path(self.data or Path("data", name))
         day_file = self._filled(folder)
         day = load_day(day_file)
@@ -104,7 +108,9 @@ class Rehearse(Serving):
         # A day that is being served must not lose its data meanwhile.
         with DataFolder(logs).in_use() if ours and logs.is_dir() else nullcontext():
             anew = self.fresh or passed or not whole
-            done = rehearse(folder, self.participants, self.seed, fresh=anew, weeks_later=self.weeks_later)
+            done = rehearse(
+                *(folder, self.participants, self.seed, anew, self.weeks_later), rooms=self.rooms, units=self.units
+            )
         self.print(
             N_("The rehearsal is ready: {folder} (participants: {count}, rows: {rows})."),
             folder=folder,

@@ -12,7 +12,7 @@ from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.i18n import N_
 from themeday.model.clock import Clock
 from themeday.pairing import make_schedule
-from themeday.rehearsal.day import rehearsal_day
+from themeday.rehearsal.day import FEWEST_UNITS, MOST_ROOMS, MOST_UNITS, ROOMS, UNITS, rehearsal_day
 from themeday.rehearsal.simulation import simulate
 from themeday.store import Cursor
 from themeday.store.files import reason_of
@@ -40,7 +40,16 @@ class Rehearsed:
     rows: int
 
 
-def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False, weeks_later: bool = False) -> Rehearsed:
+def rehearse(
+    folder: Path,
+    participants: int,
+    seed: int,
+    fresh: bool = False,
+    weeks_later: bool = False,
+    *,
+    rooms: int = ROOMS,
+    units: int = UNITS,
+) -> Rehearsed:
     """Fill a folder with an invented day, some weeks ahead; the same seed and participants give the same logs.
 
     The same to the byte for a day on the same date, and for another date with all dates and times as much later.
@@ -48,10 +57,12 @@ def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False, we
     Args:
         folder: where its `day.toml` comes, with its data folder in it; made when it is not there.
         participants: how many invented people, 2 to 300.
+        rooms: over how many rooms they are divided, 1 to `MOST_ROOMS`.
+        units: of how many units they are, `FEWEST_UNITS` to `MOST_UNITS`.
 
     Raises:
         DataFolderError: the folder cannot be written, holds a real day, or holds a rehearsal and `fresh` is not set.
-        ThemeDayError: too few or too many people.
+        ThemeDayError: too few or too many people, rooms or units.
     """
     if not _FEWEST <= participants <= _MOST:
         raise ThemeDayError(
@@ -59,6 +70,20 @@ def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False, we
             lowest=_FEWEST,
             highest=_MOST,
             participants=participants,
+        )
+    if not 1 <= rooms <= MOST_ROOMS:
+        raise ThemeDayError(
+            N_("A rehearsal has {lowest} to {highest} rooms, not {rooms}. Choose another number."),
+            lowest=1,
+            highest=MOST_ROOMS,
+            rooms=rooms,
+        )
+    if not FEWEST_UNITS <= units <= MOST_UNITS:
+        raise ThemeDayError(
+            N_("A rehearsal has {lowest} to {highest} units, not {units}. Choose another number."),
+            lowest=FEWEST_UNITS,
+            highest=MOST_UNITS,
+            units=units,
         )
     folder = folder.absolute()
     try:
@@ -71,7 +96,7 @@ def rehearse(folder: Path, participants: int, seed: int, fresh: bool = False, we
                 N_("The folder {folder} holds a rehearsal already. Start anew with --fresh, or choose another folder."),
                 folder=folder,
             )
-        day = rehearsal_day(participants, Clock().today())
+        day = rehearsal_day(participants, Clock().today(), rooms, units)
         session, _ = simulate(day, participants, seed, make_schedule, weeks_later=weeks_later)
         for path in earlier:
             path.unlink()

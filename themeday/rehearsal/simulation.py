@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, cycle
@@ -81,7 +81,8 @@ def simulate(
     _ask(crowd, "welcome")
     _ask(crowd, "expectations")
     people = dates.people(session)
-    _date(crowd, plan(people, day.pairing.rounds, day.rooms[0].tables, seed))
+    room_of = {who.participant.code: who.participant.room for who in crowd.people}
+    _date(crowd, _in_each_room(day, people, room_of, plan, seed))
     _publish(crowd, 0.76, board="open")
     _deliberate(crowd, people)
     _publish(crowd, 0.84, board="closed")
@@ -97,6 +98,20 @@ def simulate(
     if weeks_later:
         come_back(crowd)
     return session, first
+
+
+def _in_each_room(day: Day, people: Sequence[Person], room_of: Mapping[str, str], plan: Planner, seed: int) -> Schedule:
+    """Return the dates of all rooms in one plan: people meet within their own room, as on a real day."""
+    schedules = []
+    for room in day.rooms:
+        here = [person for person in people if room_of[person.code] == room.key]
+        if len({person.role for person in here}) > 1:
+            schedules.append(plan(here, day.pairing.rounds, room.tables, seed))
+    rounds = (
+        chain.from_iterable(of_rooms) for of_rooms in zip(*(schedule.rounds for schedule in schedules), strict=True)
+    )
+    byes = (chain.from_iterable(of_rooms) for of_rooms in zip(*(schedule.byes for schedule in schedules), strict=True))
+    return Schedule(tuple(map(tuple, rounds)), tuple(map(tuple, byes)), seed)
 
 
 def _arrive(crowd: Behaviour) -> None:
