@@ -197,7 +197,8 @@ def compare(results: Path, quick: bool, windows: bool, before: Path | None) -> N
         phones = 3 if quick else 40
         rows.append(row("this kit, with all files", f"{phones} at once", asyncio.run(join(place, phones, files=files))))
     saved = saves(kit, quick)
-    people, idle_seconds, answers, rest = (3, 1.0, 2, 0.2) if quick else (300, 60.0, 10, 2.0)
+    # Short rests: what idle pages cost is taken off, and must be small beside what an answer costs.
+    people, idle_seconds, answers, rest = (3, 1.0, 2, 0.2) if quick else (300, 60.0, 40, 0.5)
     with kit() as place:
         cost = asyncio.run(costs(place, people, idle_seconds, answers, rest))
     ratio = ""
