@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,13 @@ import pytest
 from tests.cli.conftest import Run
 from themeday.cli import Command, UsageError, command
 from themeday.cli.command import quoted
+from themeday.day.load import load_day
 from themeday.day.new import new_day
+from themeday.i18n import format_day
+from themeday.model.clock import Clock
+from themeday.model.people import rejoin_code
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 
 class Asking(Command):
@@ -125,3 +132,59 @@ def test_a_path_is_one_word(monkeypatch: pytest.MonkeyPatch, path: str, posix: s
     assert quoted(path) == posix
     monkeypatch.setattr(command, "os", _System("nt"))
     assert quoted(path) == windows
+
+
+# After the promised date
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "check {day}",
+        "privacy {day}",
+        "posters {day} --address 192.168.8.10",
+        "export {day} -o out",
+        "report {day} -o report.html",
+        "close {day} --yes",
+        "doctor {day}",
+        "serve {day} --no-browser",
+        "merge {day} {other} -o national",
+        "export {day} --participant {code} -o out",
+        "erase {code} {day} --yes",
+    ],
+)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_after_the_promised_date_every_command_says_so_first(
+    run: Run, monkeypatch: pytest.MonkeyPatch, served: list[object], line: str, language: str
+) -> None:
+    assert run("rehearse --participants 6")[0] == run("rehearse --participants 6 --seed 2")[0] == 0
+    day, other = Path("data/rehearsal-6-1"), Path("data/rehearsal-6-2")
+    folder = DataFolder(day.resolve() / "data")
+    records = Records.in_folder(folder.path)
+    records.refresh()
+    typed = line.format(day=day, other=other, code=rejoin_code(folder.secret(), records.participants()[0].code))
+    until = load_day(day).keep_until
+    monkeypatch.setattr(Clock, "today", lambda self: until + dt.timedelta(days=1))
+    status, out, err = run(f"{typed} --language {language}")
+    assert (status, err) == (0, "")
+    first, *rest = out.splitlines()
+    assert format_day(language, until) in first
+    assert first.endswith(f"themeday purge {day}")
+    # Nobody is told to delete by a date that has passed.
+    told = [text for text in rest if format_day(language, until) in text and "themeday purge" not in text]
+    assert told == []
+
+
+def test_on_the_promised_date_and_without_answers_nothing_is_said(
+    run: Run, a_day: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("rehearse --participants 6")[0] == 0
+    day = Path("data/rehearsal-6-1")
+    until = load_day(day).keep_until
+    monkeypatch.setattr(Clock, "today", lambda self: until)
+    assert "purge" not in run(f"check {day}")[1]
+    monkeypatch.setattr(Clock, "today", lambda self: until + dt.timedelta(days=10_000))
+    assert "purge" not in run(f"check {a_day}")[1]
+    status, out, _ = run(f"purge {day} --yes")
+    assert status == 0
+    assert "themeday purge" not in out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.cli.command import beside_day, quoted
+from themeday.cli.command import beside_day, is_overdue, quoted
 from themeday.cli.data import NOTHING_LEFT, NOTHING_YET, Asking, WithData
 from themeday.cli.options import output, text
 from themeday.i18n import N_, format_day
@@ -45,10 +45,11 @@ class Export(WithData):
             return
         self.print_written(*export(day, records, Path(self.output or beside_day(day, "export"))))
         self.print_damaged(records)
-        self.print(
-            N_("Keep these files in a safe place, and delete them by {date}."),
-            date=format_day(self.speaks, day.keep_until),
-        )
+        if not is_overdue(day):
+            self.print(
+                N_("Keep these files in a safe place, and delete them by {date}."),
+                date=format_day(self.speaks, day.keep_until),
+            )
 
     def _for_one(self, day: Day, records: Records) -> None:
         from themeday.lifecycle.erase import find_participant
@@ -99,6 +100,13 @@ class Close(Asking):
         self.print(
             N_("Taken out of {file}: {count} rows that were withdrawn or replaced."), file=SHARED, count=gone.replaced
         )
+        if is_overdue(day):
+            self.print(
+                N_("Still there: {count} shared answers. Delete them now: themeday purge {folder}"),
+                count=gone.kept,
+                folder=quoted(self.word),
+            )
+            return
         self.print(
             N_("Kept: {count} shared answers, until {date}. Delete the day by then."),
             count=gone.kept,
@@ -144,6 +152,7 @@ class Purge(Asking):
     """Removes a day."""
 
     name = "themeday purge"
+    tells_overdue = False
     takes = N_("[DAY]")
     description = N_(
         "Delete everything that was collected on a day: all logs, what was set aside as damaged, its secrets, and "

@@ -17,6 +17,7 @@ from themeday.cli.language import asked_language, language_of_computer, language
 from themeday.cli.options import CommandOption, choice, options_of
 from themeday.errors import DayFileError, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, format_day, translate
+from themeday.model.clock import Clock
 
 if TYPE_CHECKING:
     from themeday.day.plan import Day
@@ -36,6 +37,11 @@ class UsageError(ThemeDayError):
 def beside_day(day: Day, name: str) -> Path:
     """Return a path beside a day's day.toml."""
     return (day.folder or Path()) / name
+
+
+def is_overdue(day: Day) -> bool:
+    """Return whether the date by which the answers of a day were to be deleted has passed."""
+    return Clock().today() > day.keep_until
 
 
 def quoted(path: str) -> str:
@@ -71,6 +77,9 @@ class Command:
 
     speaks = DEFAULT_LANGUAGE
     """The language of what is printed."""
+
+    tells_overdue: ClassVar[bool] = True
+    """Whether it says first that the answers of a day should have been deleted by now."""
 
     chosen: Command | None = None
     """The command below this one that was typed."""
@@ -135,7 +144,22 @@ class Command:
             self.speaks = self.language or language_of_file(path) or self.speaks
             raise
         self.speaks = self.language or day.languages[0]
+        data = self.data_path(day)
+        if self.tells_overdue and is_overdue(day) and (data / "outcomes.csv").exists():
+            elsewhere = f" --data {quoted(str(data))}" if data != beside_day(day, "data") else ""
+            self.print(
+                N_(
+                    "People were promised that the answers of this day would be deleted by {date}. That date has "
+                    "passed: delete them now, with themeday purge {folder}"
+                ),
+                date=format_day(self.speaks, day.keep_until),
+                folder=quoted(str(path)) + elsewhere,
+            )
         return day
+
+    def data_path(self, day: Day) -> Path:
+        """Return the path of a day's data folder without making it."""
+        return beside_day(day, "data")
 
     def _take_options(self, typed: Iterable[str]) -> Iterator[str]:
         """Set what the options say, of one that is typed twice the last, and yield the other words."""

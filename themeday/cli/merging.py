@@ -30,7 +30,8 @@ class Merge(Command):
         days = [Path(word) for word in self.words if word]
         if not self.output:
             raise UsageError(N_("Write it like this: {usage}"), usage=f"{self._usage()} -o {self.say(N_('FOLDER'))}")
-        self.load_day()
+        first, *_ = [self.load_day(place=place) for place in range(len(days))]
+        self.speaks = self.language or first.languages[0]
         done = merge(days, Path(self.output))
         merged = translate_count(
             self.speaks,

@@ -64,7 +64,7 @@ def datapackage(day: Day, files: Mapping[str, bytes]) -> bytes:
         "title": day.title_in(language),
         "description": translate(
             language,
-            N_("What participants of a theme day chose to share. Nobody is named. To be deleted by {date}."),
+            N_("What participants of a theme day chose to share. Nobody is named. Promised to be deleted by {date}."),
             date=format_day(language, day.keep_until),
         ),
         "resources": [_resource(name, content, language) for name, content in files.items()],
