@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from themeday.day.load import load_day
 from themeday.day.plan import Day, Room
 from themeday.model.clock import Clock
-from themeday.pairing import make_schedule
 from themeday.rehearsal.day import rehearsal_day
 from themeday.rehearsal.folder import write_rehearsal
 from themeday.rehearsal.simulation import simulate
 from themeday.report import write_report
+from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
@@ -38,13 +39,18 @@ class Rehearsal:
 
 
 def rehearsed(folder: Path, people: int, seed: int = 1) -> Rehearsal:
-    day = rehearsal_day(people, Clock().today()).model_copy(
+    played = _played(people, seed, Clock().today())
+    write_rehearsal(played.day, played.records, played.secret, folder)
+    day = load_day(folder)
+    return Rehearsal(day, DataFolder.of(day))
+
+
+@cache  # to play a day of 120 people takes seconds, to write it down does not
+def _played(people: int, seed: int, today: dt.date) -> Session:
+    day = rehearsal_day(people, today).model_copy(
         update={
             "units": tuple(f"Onderdeel {letter}" for letter in "ABCDEFGHI"),
             "rooms": tuple(Room(key=key, name=f"Zaal {key.upper()}", tables=20) for key in "abc"),
         }
     )
-    session, _ = simulate(day, people, seed, make_schedule)
-    write_rehearsal(day, session.records, session.secret, folder)
-    day = load_day(folder)
-    return Rehearsal(day, DataFolder.of(day))
+    return simulate(day, people, seed)[0]

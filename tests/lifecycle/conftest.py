@@ -10,7 +10,6 @@ import pytest
 from tests.conftest import Party
 from themeday.day.load import load_day
 from themeday.day.plan import Day, Room
-from themeday.day.toml import day_toml
 from themeday.lifecycle.merge import MergeResult, merge
 from themeday.model.visibility import Visibility
 from themeday.store.folder import DataFolder
@@ -31,7 +30,7 @@ def make_site(root: Path, name: str, **changes: object) -> Party:
     ).model_copy(update=changes)
     folder = root / name
     folder.mkdir()
-    (folder / "day.toml").write_text(day_toml(day), "utf-8")
+    (folder / "day.toml").write_text(day.to_toml(), "utf-8")
     day = load_day(folder)
     data = DataFolder.of(day)
     party = Party(Records.in_folder(data.path), day)

@@ -112,7 +112,7 @@ def test_themes_of_the_merged_day_stay_without_who_was_erased(sites: dict[str, P
     records = read(done)
     desk = Themes(records, done.folder / "data")
     ids = {o.value: o.outcome_id for o in records.shared.answers("welcome", "help")}
-    desk.split("welcome/help", list(ids.values()), "Hulp")
+    desk.split_off("welcome/help", list(ids.values()), "Hulp")
     code = sites["zwolle"].young.me.code
     erase_participant(DataFolder(tmp_path / "zwolle/data"), code)
     again = Themes(read(merged(tmp_path)), done.folder / "data")

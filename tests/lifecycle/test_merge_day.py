@@ -10,8 +10,9 @@ from tests.conftest import Party
 from tests.lifecycle.conftest import SITES, files, make_site, merged, read
 from themeday import results
 from themeday.day.load import load_day
-from themeday.lessons import EXERCISES, load_lesson
+from themeday.lessons.reading import load_lesson
 from themeday.lifecycle.merge import merge
+from themeday.places import EXERCISES
 
 
 def test_days_that_differ_are_told_and_have_all(sites: dict[str, Party], tmp_path: Path) -> None:

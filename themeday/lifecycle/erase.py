@@ -16,7 +16,7 @@ from themeday.lifecycle.handed_out import HandedOut
 from themeday.model.clock import Clock
 from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code, new_code, normal_code, rejoin_code
-from themeday.results.themes import kept as themes
+from themeday.results.themes import arranged as themes
 from themeday.store import CsvLog, Cursor, tombstones
 from themeday.store.files import digest, reason_of, remove, write_private
 from themeday.store.folder import MERGED, DataFolder

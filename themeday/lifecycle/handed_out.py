@@ -12,7 +12,7 @@ from pathlib import Path
 
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
-from themeday.results.themes import kept as themes
+from themeday.results.themes import arranged as themes
 from themeday.store import export_register
 from themeday.store.export_register import Deleted, ExportedFile
 from themeday.store.files import digest_of, is_file, reason_of, remove
@@ -68,7 +68,7 @@ class HandedOut:
             return
         before = len(self.files)
         try:
-            arranged = {id_ for question in themes.load(merge).values() for id_ in question.answers}
+            arranged = {id_ for question in themes.load_themes(merge).values() for id_ in question.answers}
             themes.keep_only(merge, arranged.difference(gone))
             self._take(export_register.delete_all(merge))
         except DataFolderError:

@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from themeday.day.load import FILE_NAME, load_day
-from themeday.day.toml import day_toml
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.export.saying import saying
 from themeday.i18n import N_
@@ -34,7 +33,7 @@ from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code
 from themeday.report.disclosure.sites import Site
 from themeday.report.disclosure.sites import site as site_reported
-from themeday.results.themes import kept as themes
+from themeday.results.themes import arranged as themes
 from themeday.store import Cursor, export_register, tombstones
 from themeday.store.files import digest, write_private
 from themeday.store.folder import MERGED, DataFolder
@@ -129,7 +128,7 @@ def _write(sources: list[SourceDay], target: Path) -> MergeResult:
     day = merged_day(left, rows.shared)
     heading = _HEADING + (f'lessons_folder = "{_LESSONS}"\n' if lessons else "")
     contents = {
-        target / FILE_NAME: heading.encode() + day_toml(day).encode(),
+        target / FILE_NAME: heading.encode() + day.to_toml().encode(),
         data / "outcomes.csv": HEADER + b"".join(map(row_of, rows.shared)),
         data / "stage.csv": HEADER + b"".join(map(row_of, rows.stage)),
         data / "day.json": json.dumps({"date": day.date.isoformat(), "rehearsal": day.rehearsal}).encode(),

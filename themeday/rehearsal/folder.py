@@ -7,11 +7,9 @@ from pathlib import Path
 
 from themeday.day.load import FILE_NAME, load_day
 from themeday.day.plan import Day
-from themeday.day.toml import day_toml
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.i18n import N_
 from themeday.model.clock import Clock
-from themeday.pairing import make_schedule
 from themeday.rehearsal.day import FEWEST_UNITS, MOST_ROOMS, MOST_UNITS, ROOMS, UNITS, rehearsal_day
 from themeday.rehearsal.simulation import simulate
 from themeday.store import Cursor
@@ -97,7 +95,7 @@ def rehearse(
                 folder=folder,
             )
         day = rehearsal_day(participants, Clock().today(), rooms, units)
-        session, _ = simulate(day, participants, seed, make_schedule, weeks_later=weeks_later)
+        session, _ = simulate(day, participants, seed, weeks_later=weeks_later)
         for path in earlier:
             path.unlink()
         data, rows = write_rehearsal(day, session.records, session.secret, folder)
@@ -118,7 +116,7 @@ def write_rehearsal(day: Day, records: Records, secret: bytes, folder: Path) -> 
     """
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE_NAME
-    file.write_text(_HEADING + day_toml(day), encoding="utf-8")
+    file.write_text(_HEADING + day.to_toml(), encoding="utf-8")
     data = DataFolder.of(load_day(file))
     data.plant_secret(secret)
     rows = 0

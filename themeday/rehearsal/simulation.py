@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, cycle
@@ -17,12 +17,13 @@ from themeday.chapters.expectations import MATCHING_YES
 from themeday.chapters.lessons import confidence, step_questions
 from themeday.chapters.pairing import rating
 from themeday.day.plan import Day
-from themeday.lessons import Lesson, Step, load_lesson_for
+from themeday.lessons.model import Lesson, Step
+from themeday.lessons.reading import load_lesson_for
 from themeday.model.clock import RehearsalClock
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Question
 from themeday.model.visibility import Visibility
-from themeday.pairing import Pair, Person, Schedule, make_match, may_meet, preferences
+from themeday.pairing import Pair, Person, Schedule, make_match, make_schedule, may_meet, preferences
 from themeday.rehearsal.answers import Answers, by_chance
 from themeday.rehearsal.behaviour import GOAL, Behaviour, Task, Tasks
 from themeday.rehearsal.follow_up import come_back
@@ -32,8 +33,6 @@ from themeday.room.dates import reading as dates
 from themeday.room.dates.board import decide, decisions, say_on_board
 from themeday.room.session import Session
 from themeday.store.records import Records
-
-Planner = Callable[[Sequence[Person], int, int, int], Schedule]
 
 # Stamped so long before the day, with the weeks after it too, that what someone answers who practises counts as later.
 # Whole weeks in UTC: the same seed gives the same rows whenever it is played, all of them as much later.
@@ -58,7 +57,7 @@ _WITH_A_SCENE = ("welcome", "expectations", "pairing", "lessons", "agreements", 
 
 
 def simulate(
-    day: Day, participants: int, seed: int, plan: Planner, with_guest: bool = False, weeks_later: bool = False
+    day: Day, participants: int, seed: int, with_guest: bool = False, weeks_later: bool = False
 ) -> tuple[Session, Character]:
     """Simulate a day in memory; return the session that all used, and the first young colleague.
 
@@ -82,7 +81,7 @@ def simulate(
     _ask(crowd, "expectations")
     people = dates.people(session)
     room_of = {who.participant.code: who.participant.room for who in crowd.people}
-    _date(crowd, _in_each_room(day, people, room_of, plan, seed))
+    _date(crowd, _in_each_room(day, people, room_of, seed))
     _publish(crowd, 0.76, board="open")
     _deliberate(crowd, people)
     _publish(crowd, 0.84, board="closed")
@@ -100,13 +99,13 @@ def simulate(
     return session, first
 
 
-def _in_each_room(day: Day, people: Sequence[Person], room_of: Mapping[str, str], plan: Planner, seed: int) -> Schedule:
+def _in_each_room(day: Day, people: Sequence[Person], room_of: Mapping[str, str], seed: int) -> Schedule:
     """Return the dates of all rooms in one plan: people meet within their own room, as on a real day."""
     schedules = []
     for room in day.rooms:
         here = [person for person in people if room_of[person.code] == room.key]
         if len({person.role for person in here}) > 1:
-            schedules.append(plan(here, day.pairing.rounds, room.tables, seed))
+            schedules.append(make_schedule(here, day.pairing.rounds, room.tables, seed))
     rounds = (
         chain.from_iterable(of_rooms) for of_rooms in zip(*(schedule.rounds for schedule in schedules), strict=True)
     )
