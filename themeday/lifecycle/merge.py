@@ -117,7 +117,7 @@ def _write(sources: list[SourceDay], target: Path) -> MergeResult:
         # So that the report of the merge can be held against what the site told in a report of its own.
         site
         for source in sources
-        if (site := site_reported(source.label, set(map(source.room_key, source.rooms)), source.path / DATA))
+        if (site := site_reported(source.name, set(map(source.room_key, source.rooms)), source.path / DATA))
     ]
     erased = tombstones.ordered(
         [*(tombstone for source in sources for tombstone in source.erased), *tombstones.load(data)]
@@ -171,6 +171,7 @@ def _provenance(sources: Sequence[SourceDay], rows: list[Outcome], reported: lis
     listed = [
         {
             "folder": source.path.name,
+            "name": source.name,
             "label": source.label,
             "day": source.day.key,
             "days_in_rows": sorted({row.day for row in source.shared}),

@@ -57,6 +57,7 @@ def merged_day(sources: Sequence[SourceDay], rows: Iterable[Outcome]) -> Day:
         "agenda": tuple(agenda[key].model_copy(update={"minutes": minutes[key]}) for key in CHAPTERS if key in agenda),
         "lessons": tuple(lessons),
         "lessons_folder": None,
+        "place": "",
         "rooms": tuple(_rooms(sources, {row.room for row in rows})),
         "folder": None,
     }
@@ -77,10 +78,10 @@ def day_differences(sources: Sequence[SourceDay]) -> Iterator[ThemeDayError]:
             continue
         everywhere = set.intersection(*(set(map(str, value)) for value in values))
         only = {
-            source.label: sorted(set(map(str, value)) - everywhere)
+            source.name: sorted(set(map(str, value)) - everywhere)
             for source, value in zip(sources, values, strict=True)
         }
-        parts = [f"{label}: {', '.join(extra)}" for label, extra in only.items() if extra]
+        parts = [f"{name}: {', '.join(extra)}" for name, extra in only.items() if extra]
         yield _Difference(
             N_("The days differ in {what}. The merge has them all. {parts}"), what=what, parts="; ".join(parts)
         )
@@ -98,7 +99,8 @@ def _rooms(sources: Iterable[SourceDay], used: set[str]) -> Iterator[Room]:
         rooms = [(source.room_key(room.key), room) for room in source.day.rooms]
         known = {key for key, _ in rooms}
         for key, room in [both for both in rooms if both[0] in used] or rooms[:1]:
-            yield room.model_copy(update={"key": key, "name": f"{room.name[:90]} ({source.label})"})
+            name = room.name if room.name == source.name else f"{room.name[:50]} ({source.name})"
+            yield room.model_copy(update={"key": key, "name": name})
         # A room that was in day.toml then and is not now, or no room at all.
         rest = sorted({source.room_key(row.room) for row in source.shared} & used - known)
         yield from (Room(key=key, name=f"? ({key})", tables=0) for key in rest)

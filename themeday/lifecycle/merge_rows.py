@@ -67,13 +67,13 @@ def merged_rows(sources: Sequence[SourceDay]) -> MergedRows:
                     "and stay so: each has a code of its own in the merge."
                 ),
                 count=len(common),
-                folders=", ".join(source.label for source in sources if common & source.codes),
+                folders=", ".join(source.name for source in sources if common & source.codes),
             )
         )
-    rows_of: defaultdict[str, dict[str, Outcome]] = defaultdict(dict)  # by id, then by the label of the day
+    rows_of: defaultdict[str, dict[str, Outcome]] = defaultdict(dict)  # by id, then by the name of the day
     for source in sources:
         for row in (*source.shared, *source.stage):
-            rows_of[row.outcome_id].setdefault(source.label, row)
+            rows_of[row.outcome_id].setdefault(source.name, row)
     refused = {id_: rows.keys() for id_, rows in rows_of.items() if len(set(rows.values())) > 1}
     if refused:
         clashes.append(
@@ -95,7 +95,7 @@ def merged_rows(sources: Sequence[SourceDay]) -> MergedRows:
             [
                 _renamed(row, own_codes)
                 for row in rows
-                if row.outcome_id not in refused and next(iter(rows_of[row.outcome_id])) == source.label
+                if row.outcome_id not in refused and next(iter(rows_of[row.outcome_id])) == source.name
             ]
             for rows in (source.shared, source.stage)
         )
