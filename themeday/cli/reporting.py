@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.cli.command import UsageError, beside
-from themeday.cli.data import WithData
+from themeday.cli.command import UsageError, beside_day
+from themeday.cli.data import NOTHING_YET, WithData
 from themeday.cli.options import flag, output, text
 from themeday.i18n import N_
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from themeday.report import WrittenReport
 
 
-class Report_(WithData):  # noqa: N801  (traitlets names options after the class; Report is what is in it)
+class Report_(WithData):  # noqa: N801  (Report is what is in it)
     """Writes the report of a day, or of its rooms."""
 
     name = "themeday report"
@@ -46,10 +46,10 @@ class Report_(WithData):  # noqa: N801  (traitlets names options after the class
         if self.room and self.each_room:
             raise UsageError(N_("Choose either --room or --each-room."))
         day = self.load_day()
-        folder = self.existing_data_folder(day)
+        folder = self.data_folder(day, NOTHING_YET)
         records = Records.in_folder(folder.path)
         name = f"report-{room_named(day, self.room).key}.html" if self.room else "report.html"
-        target = Path(self.output or beside(day, name))
+        target = Path(self.output or beside_day(day, name))
         if self.each_room:
             each = write_each_room(day, records, folder, target, self.speaks)
             self._tell([each.together, *each.rooms])
