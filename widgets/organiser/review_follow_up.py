@@ -5,7 +5,7 @@ from __future__ import annotations
 from themeday import results
 from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, TITLES, learned
 from themeday.i18n import N_
-from themeday.report.disclosure.charts import enough_answers
+from themeday.report.disclosure.response import enough_answers
 from themeday.widgets.organiser.review_figures import CardPart, ReviewCard, measured, paragraph, quotes, table
 
 _MOST = 12

@@ -9,7 +9,7 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.i18n import N_
 from themeday.model.people import ROLES_OF_PEOPLE, Role, device_code
-from themeday.report.disclosure.charts import enough_answers
+from themeday.report.disclosure.response import enough_answers
 from themeday.report.figures import ROLE_HEADINGS
 from themeday.results.intervals import Estimate, share
 from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard_in

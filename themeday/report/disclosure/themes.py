@@ -14,16 +14,11 @@ from themeday.text.shown import side_by_side
 
 @dataclass(frozen=True)
 class ThemesOfQuestion:
-    """The themes of one open question that may be told.
-
-    Args:
-        answers: how many of them may be told, in a theme or not.
-        themes: name, and a lower bound of how many people wrote in it; the largest first.
-    """
+    """The themes of one open question that may be told."""
 
     question: str
-    answers: int
-    themes: tuple[tuple[str, int], ...]
+    answers: int  # how many of them may be told, in a theme or not
+    themes: tuple[tuple[str, int], ...]  # name, and how many people wrote in it, at least; the largest first
 
 
 def themes_told(themes: Themes, published: PublishedNumbers, k: int, digest: TextDigest) -> list[ThemesOfQuestion]:
@@ -33,7 +28,7 @@ def themes_told(themes: Themes, published: PublishedNumbers, k: int, digest: Tex
     by the name that the organiser gave it, or else by words that at least k of those people used.
     """
     people = published.people or 0
-    found = []
+    by_question = []
     for question in map("/".join, OPEN_QUESTIONS):
         if not published.tables or not themes.arranged(question):
             continue
@@ -47,6 +42,6 @@ def themes_told(themes: Themes, published: PublishedNumbers, k: int, digest: Tex
             if bound and name:
                 told[theme.key] = (name[:1].upper() + name[1:], bound)
         if told and answers >= k:
-            ordered = sorted(told.values(), key=lambda one: (-one[1], one[0].casefold()))
-            found.append(ThemesOfQuestion(question, answers, tuple(ordered)))
-    return found
+            ordered = sorted(told.values(), key=lambda theme: (-theme[1], theme[0].casefold()))
+            by_question.append(ThemesOfQuestion(question, answers, tuple(ordered)))
+    return by_question
