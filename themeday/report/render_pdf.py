@@ -25,11 +25,7 @@ def pdf(page: str) -> bytes:
 
 
 def laid_out(page: str) -> Any:
-    """Return a page as a document of WeasyPrint, with a top of two pages.
-
-    Raises:
-        ReportError: WeasyPrint, or a library of the system that it needs, is not there.
-    """
+    """Return a page as a document of WeasyPrint, with a top of two pages; raises as `pdf` does."""
     try:
         from weasyprint import CSS, HTML
         from weasyprint.urls import URLFetcher

@@ -13,7 +13,6 @@ from themeday.chapters.expectations import THEMES
 from themeday.chapters.follow_up import COUNTED, GOES_ON, ROUNDS, TITLES
 from themeday.i18n import N_
 from themeday.report.disclosure.suppression import Table
-from themeday.report.disclosure.themes import ThemesOfQuestion
 from themeday.report.figures import ROLE_HEADINGS, Bar, Figure, ReportedDay, Value, part_name, span
 from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, SCALE_NAMES, heard_in
 from themeday.results.questions import question_text, scale_of
@@ -256,16 +255,16 @@ def _weeks_later(told: ReportedDay, check: str) -> Iterable[list[Figure]]:
             yield [replace(figure, notes=notes) for figure in figures]
 
 
-def themes(told: ReportedDay, questions: Iterable[ThemesOfQuestion]) -> Section:
+def themes(told: ReportedDay, questions: Iterable[tuple[str, int, list[tuple[str, int]]]]) -> Section:
     """Return the section about what people wrote, as an organiser arranged it."""
     say = told.say
     figures = []
-    for question in questions:
-        bars = tuple(Bar(name, bound, told.at_least(bound)) for name, bound in question.themes)
+    for question, answers, by_size in questions:
+        bars = tuple(Bar(name, bound, told.at_least(bound)) for name, bound in by_size)
         figures.append(
             Figure(
-                question_text(question.question, told.language),
-                f"n = {question.answers}",
+                question_text(question, told.language),
+                f"n = {answers}",
                 (say(N_("Theme")), say(N_("People"))),
                 tuple((bar.label, bar.shown) for bar in bars),
                 bars,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -22,7 +23,7 @@ from themeday.report.disclosure.texts import (
     texts_told,
     texts_told_in,
 )
-from themeday.report.disclosure.themes import ThemesOfQuestion, themes_told
+from themeday.report.disclosure.themes import themes_told
 from themeday.report.disclosure.tips import tips_told
 from themeday.results.measures import count
 from themeday.results.themes import Themes
@@ -84,10 +85,10 @@ class Disclosure:
             return []
         return tips_told(written, published.people or 0, self._k)
 
-    def themes(self, room: Room | None = None) -> list[ThemesOfQuestion]:
+    def themes(self, room: Room | None = None) -> Iterator[tuple[str, int, list[tuple[str, int]]]]:
         """Return the themes of what people wrote; none of a room, because how many wrote is told exactly together."""
         if room or self.sites:
-            return []
+            return iter(())
         return themes_told(Themes(self._records, self._folder), self.published, self._k, self.digest)
 
     def _why_not(self, room: Room) -> ReportError:

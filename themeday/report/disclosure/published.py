@@ -110,11 +110,11 @@ def _together(counted: Counted, k: int, earlier: Sequence[PublishedNumbers]) -> 
     def safe(raw: FrequencyTable) -> Table | None:
         return protect(raw, k, before[raw.key].groups if raw.key in before else ())
 
-    everyone = _everyone(counted)
-    tables = {raw.key: safe(raw) for raw in (everyone, counted.roles)}
+    people, role, *others = raws(counted)
+    tables = {raw.key: safe(raw) for raw in (people, role)}
     roles = tables[ROLE]
     by_role = roles is not None and len(roles.groups) == len(ROLES_OF_PEOPLE)
-    for raw in counted.tables:
+    for raw in others:
         prior = before.get(raw.key)
         ways = [raw, raw.together()] if by_role or EVERYONE in raw.totals else [raw.together()]
         # What was told by role before, or not, stays so: two ways of telling could be subtracted.
@@ -168,11 +168,8 @@ def same_tables(some: Mapping[str, Table], others: Mapping[str, Table]) -> bool:
 
 def raws(counted: Counted) -> tuple[FrequencyTable, ...]:
     """Return everything that is told as a table."""
-    return (_everyone(counted), counted.roles, *counted.tables)
-
-
-def _everyone(counted: Counted) -> FrequencyTable:
-    return FrequencyTable(PEOPLE, {EVERYONE: counted.people}, {EVERYONE: {EVERYONE: counted.people}}, least=1)
+    everyone = {EVERYONE: counted.people}
+    return (FrequencyTable(PEOPLE, everyone, {EVERYONE: everyone}, least=1), counted.roles, *counted.tables)
 
 
 def _bounds(counted: Counted, k: int, *, by_role: bool) -> dict[str, dict[str, int]]:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import owners_only
 from tests.rehearsed_day import ON, Rehearsal, rehearsed
-from tests.report.test_writing import latest
+from tests.report.recount import latest
 from themeday.cli import main
 from themeday.day.load import load_day
 from themeday.errors import ReportError
