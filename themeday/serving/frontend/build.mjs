@@ -63,10 +63,22 @@ const page = await build({
   define: { "process.env.NODE_ENV": '"production"' },
   alias: {
     // Markup that a widget would clean is never shown here: it becomes text.
-    "sanitize-html": "./src/none/sanitize-html.ts",
-    // No requests and no effects of jQuery's own are used.
-    jquery: "./node_modules/jquery/dist/jquery.slim.js",
+    "sanitize-html": "./src/lean/sanitize-html.ts",
+    jquery: "./src/lean/jquery.ts",
+    "@lumino/widgets": "./src/lean/lumino-widgets.js",
+    "@jupyterlab/coreutils": "./src/lean/jupyterlab-coreutils.js",
   },
+  plugins: [
+    {
+      name: "a kernel's connection without all other services",
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
+          /@jupyterlab.services.lib.kernel/.test(importer)
+            ? { path: join(here, "src", "lean", "jupyterlab-services.js") }
+            : undefined,
+        ),
+    },
+  ],
 });
 keep("page", page.outputFiles[0].contents, true);
 tellSizes(page);
