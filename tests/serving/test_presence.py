@@ -14,9 +14,9 @@ from themeday.errors import NotSaved
 from themeday.model.people import Participant, Role
 from themeday.model.visibility import Visibility
 from themeday.room.dates import counting, planning
+from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import at_once
 from themeday.saving.commits import Commits
 from themeday.serving.presence import JOINING_SECONDS, Presence
 from themeday.serving.shared_state import SharedState
@@ -49,7 +49,7 @@ class Watched:
         handler = cast(tornado.web.RequestHandler, SimpleNamespace(get_signed_cookie=lambda *_, **__: code.encode()))
         assert self.shared.person(handler) is not None
         self.writer.stop()  # which finishes what was asked for
-        self.writer = self.shared.writer = self.presence._writer = Commits(self.party.session())
+        self.writer = self.shared.writer = self.presence.writer = Commits(self.party.session())
 
     @property
     def unseen(self) -> set[str]:

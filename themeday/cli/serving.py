@@ -84,7 +84,7 @@ class Serving(WithData):
             ServingError: the servers cannot start.
         """
         from themeday.serving import run
-        from themeday.serving.options import ServeOptions
+        from themeday.serving.ports import ServeOptions
         from themeday.store.drives import refusal
         from themeday.supervising import supervised
 

@@ -15,8 +15,7 @@ class Broadcaster:
     """Tells the pages of this process what is new."""
 
     def __init__(self, records: Records, clock: Clock) -> None:
-        self._records = records
-        self._clock = clock
+        self._records, self._clock = records, clock
         self._told = records.version
         self._new = asyncio.Event()
         self._acted = time.monotonic()

@@ -44,7 +44,8 @@ interface Review extends Card {
   blocks: Block[];
 }
 
-// The organiser's review. One view for its two parts: the top of the page, and cards of figures with what can be chosen.
+// The organiser's review. One view for its two parts: the top of the page, and cards of figures with what can be
+// chosen.
 const parts: Record<Review["part"], (model: Model<Review>, el: HTMLElement) => Stop> = {
   overview(model, el) {
     document.getElementById("loading")?.remove();

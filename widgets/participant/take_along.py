@@ -12,7 +12,7 @@ from themeday.i18n import N_, format_day
 from themeday.model.changes import Topics
 from themeday.room import follow_up
 from themeday.room.agreements import agreement_of, agreement_topics
-from themeday.web.hashed import ENV_CARDS
+from themeday.web.card_modules import ENV_CARDS
 from themeday.widgets.shared.card import Card, front_end
 
 

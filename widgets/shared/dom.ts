@@ -45,8 +45,8 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
 }
 
 /**
- * Append what is there: an element, a text or a number. A card may say "nothing" with what has no words of its own, such as
- * null or false. Nothing else appends what may be absent: a browser's own append() writes it out.
+ * Append what is there: an element, a text or a number. A card may say "nothing" with what has no words of its own,
+ * such as null or false. Nothing else appends what may be absent: a browser's own append() writes it out.
  */
 export function put<E extends Element>(element: E, ...children: Child[]): E {
   const found = (children as unknown[]).flat(9).filter(isThere);
@@ -89,7 +89,9 @@ declare global {
   var tdIds: number | undefined;
 }
 
-/** Return an id that is the only one of the page. Every card may be a module of its own: only the page itself can count. */
+/**
+ * Return an id that is the only one of the page. Every card may be a module of its own: only the page itself can count.
+ */
 export const newId = (name: string): string => {
   globalThis.tdIds = (globalThis.tdIds || 0) + 1;
   return `td-${name}-${globalThis.tdIds}`;

@@ -1,5 +1,5 @@
-// Gets one thing kept: sends it, and sends it again by itself until it is kept, refused or changed. What follows what stands
-// in `keeping.ts`; here is what is done about it.
+// Gets one thing kept: sends it, and sends it again by itself until it is kept, refused or changed. What follows what
+// stands in `keeping.ts`; here is what is done about it.
 
 import { Attempts } from "./attempts";
 import { asText, type Draft, draftOf, newName } from "./drafts";
@@ -45,7 +45,9 @@ class Line {
     tellPage(this.name, kindOf(state));
   }
 
-  /** A word that comes and goes in a blink only flickers; but whoever changed nothing must see that something happens. */
+  /**
+   * A word that comes and goes in a blink only flickers; but whoever changed nothing must see that something happens.
+   */
   saySoon(state: () => State): void {
     clearTimeout(this.notice);
     if (this.said === "untouched" || this.said === "unsaved")
@@ -269,7 +271,10 @@ export class Keeper<Value> {
   }
 }
 
-/** The keepers of a card, by person and key. They outlive what is drawn: a step of a lesson that is left still gets saved. */
+/**
+ * The keepers of a card, by person and key. They outlive what is drawn: a step of a lesson that is left still gets
+ * saved.
+ */
 export class Keepers {
   // biome-ignore lint/suspicious/noExplicitAny: each key has values of its own kind
   private readonly all = new Map<string, Keeper<any>>();

@@ -1,5 +1,5 @@
-// What holds for one thing that someone fills in, from the first letter until it is kept. Pure: no clock, no page and no
-// laptop. The line in its card and the line of the whole page both say what stands here, so they cannot disagree.
+// What holds for one thing that someone fills in, from the first letter until it is kept. Pure: no clock, no page and
+// no laptop. The line in its card and the line of the whole page both say what stands here, so they cannot disagree.
 
 export type State =
   | "untouched"

@@ -154,7 +154,8 @@ const wording = (one: Question | undefined) => [
 ];
 
 /**
- * Show a set of questions. It is drawn anew only when other questions are asked, or in another language, or by someone else.
+ * Show a set of questions. It is drawn anew only when other questions are asked, or in another language, or by someone
+ * else.
  *
  * @returns what stops it; its `draw` looks again which questions are asked.
  */
