@@ -32,8 +32,8 @@ from themeday.rehearsal.day import rehearsal_day  # noqa: E402
 from themeday.rehearsal.scenes import played  # noqa: E402
 from themeday.room.dates.board import open_board  # noqa: E402
 from themeday.room.dates.deciding import match_steps, publish_match  # noqa: E402
+from themeday.room.optimistic_writes import at_once  # noqa: E402
 from themeday.room.session import Session  # noqa: E402
-from themeday.room.work import at_once  # noqa: E402
 from themeday.store import Cursor  # noqa: E402
 from themeday.widgets.facilitator.console import Console  # noqa: E402
 from themeday.widgets.facilitator.projector import Projector  # noqa: E402

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from themeday.day.load import load_day
@@ -14,6 +15,7 @@ from themeday.rehearsal.day import rehearsal_day, to_toml
 from themeday.rehearsal.filling import _keep
 from themeday.rehearsal.scenes import played
 from themeday.report import write_report
+from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
@@ -38,17 +40,22 @@ class Rehearsal:
 
 
 def rehearsed(folder: Path, people: int, seed: int = 1) -> Rehearsal:
-    day = rehearsal_day(people, Clock().today()).model_copy(
+    played_day = _played(people, seed, Clock().today())
+    folder.mkdir()
+    (folder / "day.toml").write_text(to_toml(played_day.day), encoding="utf-8")
+    day = load_day(folder)
+    kept = DataFolder.of(day)
+    kept.plant_secret(played_day.secret)
+    _keep(played_day.records, kept.path)
+    return Rehearsal(day, kept)
+
+
+@cache  # to play a day of 120 people takes seconds, to write it down does not
+def _played(people: int, seed: int, today: dt.date) -> Session:
+    day = rehearsal_day(people, today).model_copy(
         update={
             "units": tuple(f"Onderdeel {letter}" for letter in "ABCDEFGHI"),
             "rooms": tuple(Room(key=key, name=f"Zaal {key.upper()}", tables=20) for key in "abc"),
         }
     )
-    folder.mkdir()
-    (folder / "day.toml").write_text(to_toml(day), encoding="utf-8")
-    day = load_day(folder)
-    kept = DataFolder.of(day)
-    session, _ = played(day, people, seed, make_schedule)
-    kept.plant_secret(session.secret)
-    _keep(session.records, kept.path)
-    return Rehearsal(day, kept)
+    return played(day, people, seed, make_schedule)[0]

@@ -27,7 +27,7 @@ class Costs:
     shown: float
 
 
-async def costs(place: Place, number: int, seconds: float, answers: int, rest: float = 2.0) -> Costs:
+async def costs(place: Place, number: int, seconds: float, answers: int, rest: float = 0.5) -> Costs:
     """Open pages and look what they cost.
 
     Args:
@@ -42,7 +42,7 @@ async def costs(place: Place, number: int, seconds: float, answers: int, rest: f
         group = await asyncio.gather(*(place.phone() for _ in range(min(25, number - start))))
         await asyncio.gather(*(phone.open() for phone in group))
         phones += group
-    await asyncio.sleep(5 * rest)
+    await asyncio.sleep(20 * rest)
     before = place.cpu
     await asyncio.sleep(seconds)
     idle = (place.cpu - before) / seconds
@@ -50,7 +50,7 @@ async def costs(place: Place, number: int, seconds: float, answers: int, rest: f
     session = Session(load_day(place.folder), Records.in_folder(place.folder / "data"))
     session.records.refresh()
     session.set_stage(CHAPTER, {f"show:{QUESTION}": "1"})
-    await asyncio.sleep(3 * rest)
+    await asyncio.sleep(12 * rest)
     shown = await _answers(place, phones[0], answers, "anonymous", idle, rest)
     for phone in phones:
         phone.leave()

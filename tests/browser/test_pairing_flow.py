@@ -22,7 +22,8 @@ from themeday.i18n import translate
 from themeday.model.people import Participant
 from themeday.room.dates.board import decisions
 from themeday.room.dates.my_dates import my_rounds
-from themeday.room.dates.reading import drafted_pairs, missed, ratings
+from themeday.room.dates.reading import missed, ratings
+from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
@@ -227,7 +228,7 @@ def test_the_pairing_of_eight_people(served: ServedDay, browser: Browser) -> Non
     ada.page.locator(".td-board textarea").fill(SAID)
     ada.press(nl("Say it"))
     expect(bo.page.locator(".td-board")).to_contain_text(SAID, timeout=PATIENCE)
-    for person, leader, kind, why in ((bo, "Mia", "veto", WHY_NOT), (ada, "Leo", "wish", WHY)):
+    for person, leader, kind, why in ((bo, "Mia", "veto", WHY_NOT), (ada, "Leo", "lock", WHY)):
         board = person.page.locator(".td-board")
         board.locator("select").select_option(label=f"{leader} ({LEADERS[leader]})")
         board.locator(f"input[type=radio][value={kind}]").check(force=True)
@@ -239,7 +240,7 @@ def test_the_pairing_of_eight_people(served: ServedDay, browser: Browser) -> Non
     # The match, and one pair moved by hand.
     facilitator.press_surely(nl("Make the match"))
     expect(facilitator.page.locator("#td-c-move")).to_be_attached(timeout=PATIENCE)
-    pairs = {log.name(young): log.name(leader) for young, leader in drafted_pairs(log.read())}
+    pairs = {log.name(young): log.name(leader) for young, leader in Participation(log.read().records).match_pairs}
     assert len(pairs) == 4
     assert pairs["Bo"] != "Mia"
     assert pairs["Ada"] == "Leo"
@@ -262,7 +263,7 @@ def test_the_pairing_of_eight_people(served: ServedDay, browser: Browser) -> Non
     facilitator.press_surely(nl("Publish the match"))
 
     # Everyone hears their own, and the big screen shows the pairs.
-    pairs = {log.name(young): log.name(leader) for young, leader in drafted_pairs(log.read())}
+    pairs = {log.name(young): log.name(leader) for young, leader in Participation(log.read().records).match_pairs}
     assert pairs[one] == to
     assert pairs.get("Bo") != "Mia"
     for young, leader in pairs.items():

@@ -11,10 +11,11 @@ from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
 from themeday.day.plan import lesson_keys
-from themeday.lessons import EXERCISES, load_lesson
+from themeday.lessons.reading import load_lesson
 from themeday.model.outcomes import MAX_VALUE
 from themeday.model.questions import OWN_WORDS, Kind, Question
 from themeday.model.visibility import Visibility
+from themeday.places import EXERCISES
 from themeday.widgets.participant.chapter import _LIVE, _LIVE_ABOUT
 
 LESSONS = [load_lesson(EXERCISES / slug, "nl") for slug in lesson_keys(EXERCISES)]

@@ -24,8 +24,9 @@ from themeday.model.questions import Kind
 from themeday.model.visibility import Visibility
 from themeday.room import agreements
 from themeday.room.dates import counting, deciding, match_problem, planning, reading, running_rounds
+from themeday.room.optimistic_writes import at_once
+from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import at_once
 from themeday.store import CsvLog, Cursor, MemoryLog, export_register
 from themeday.store.folder import DataFolder
 from themeday.store.frames import END, HEADER, row_of
@@ -171,7 +172,7 @@ def test_pages_go_on_without_the_one_who_is_gone(room: Room5) -> None:
     staff.bind(None, "nl", staff="facilitator")
     for card in (Console(staff), Projector(staff)):
         assert room.code not in str(card.get_state())
-    assert reading.published_pairs(staff) == []
+    assert Participation(staff.records).published_pairs == []
     at_once(planning.plan_steps(staff, 2, 5))
     at_once(deciding.match_steps(staff))
 
@@ -458,7 +459,7 @@ def test_a_partner_is_counted_among_those_without_one(room: Room5) -> None:
     staff = room.party.staff()
     at_once(deciding.match_steps(staff))
     before = counting.matching(staff)
-    pairs = reading.published_pairs(staff)
+    pairs = Participation(staff.records).published_pairs
     erase_participant(room.folder, room.code)
     after = counting.matching(staff_page(room))
     gone = any(room.code in pair for pair in pairs)
@@ -474,8 +475,8 @@ def test_a_new_match_knows_nothing_of_the_one_who_is_gone(room: Room5) -> None:
     at_once(deciding.match_steps(staff))
     deciding.publish_match(staff)
     here = {person.code for person in staff.records.participants()}
-    assert reading.published_pairs(staff)
-    assert {code for pair in reading.published_pairs(staff) for code in pair} <= here
+    assert Participation(staff.records).published_pairs
+    assert {code for pair in Participation(staff.records).published_pairs for code in pair} <= here
     assert room.code.encode() not in room.everything()
 
 

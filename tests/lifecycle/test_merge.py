@@ -16,15 +16,15 @@ from themeday import results
 from themeday.chapters.follow_up import learned, questions
 from themeday.day.load import load_day
 from themeday.day.plan import Day, Room
-from themeday.day.toml import day_toml
 from themeday.errors import DataFolderError
 from themeday.export.tables import export
-from themeday.lessons import EXERCISES, load_lesson
+from themeday.lessons.reading import load_lesson
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import erase_participant, find
 from themeday.lifecycle.merge import MergeResult, merge
 from themeday.model.people import Role, rejoin_code
 from themeday.model.visibility import Visibility
+from themeday.places import EXERCISES
 from themeday.report import write_report
 from themeday.results.themes import Themes
 from themeday.room import agreements
@@ -51,7 +51,7 @@ def make_site(root: Path, name: str, **changes: object) -> Party:
     ).model_copy(update=changes)
     folder = root / name
     folder.mkdir()
-    (folder / "day.toml").write_text(day_toml(day), "utf-8")
+    (folder / "day.toml").write_text(day.to_toml(), "utf-8")
     day = load_day(folder)
     data = DataFolder.of(day)
     party = Party(Records.in_folder(data.path), day)
@@ -347,7 +347,7 @@ def test_themes_of_the_merged_day_stay_without_who_was_erased(sites: dict[str, P
     records = read(done)
     desk = Themes(records, done.folder / "data")
     ids = {o.value: o.outcome_id for o in records.shared.answers("welcome", "help")}
-    desk.split("welcome/help", list(ids.values()), "Hulp")
+    desk.split_off("welcome/help", list(ids.values()), "Hulp")
     code = sites["zwolle"].young.me.code
     erase_participant(DataFolder(tmp_path / "zwolle/data"), code)
     again = Themes(read(merged(tmp_path)), done.folder / "data")

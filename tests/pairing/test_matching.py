@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from themeday.errors import PairingRefused
 from themeday.pairing import Pair, Person, Quality, blocking_pairs, make_match, may_meet, preferences, quality
 
 Wishes = dict[str, list[list[str]]]
@@ -249,36 +248,6 @@ def test_a_leader_may_take_two() -> None:
 
 
 # Preferences
-
-
-def test_preferences_are_ranked_by_rating_then_fit() -> None:
-    anna = Person("a", "young_colleague", "noord", asks=frozenset({"court", "law"}), offers=frozenset({"apps"}))
-    leaders = [
-        Person("best", "leader", "zuid"),
-        Person("fine", "leader", "zuid"),
-        Person("also-fine", "leader", "zuid"),
-        Person("fits", "leader", "oost", asks=frozenset({"apps"}), offers=frozenset({"law"})),
-        Person("fits-less", "leader", "oost", offers=frozenset({"court"})),
-        Person("unknown", "leader", ""),
-        Person("less", "leader", "zuid"),
-        Person("rather-not", "leader", "zuid", offers=frozenset({"court", "law"})),
-        Person("same-unit", "leader", "noord", offers=frozenset({"court"})),
-        Person("opted-out", "leader", "zuid", willing=False),
-    ]
-    given_by_anna = {
-        "best": 5, "fine": 3, "also-fine": 3, "less": 2, "rather-not": 1, "same-unit": 5, "opted-out": 5, "left": 5,
-    }  # fmt: skip
-    ranked = preferences([anna, *leaders], {("a", code): rating for code, rating in given_by_anna.items()})
-    assert ranked["a"] == [["best"], ["also-fine", "fine"], ["fits"], ["fits-less"], ["unknown"], ["less"]]
-    assert "opted-out" not in ranked
-    assert ranked["same-unit"] == []
-    assert ranked["rather-not"] == [["a"]]
-
-
-@pytest.mark.parametrize("rating", [0, 6, -1])
-def test_a_rating_outside_the_scale_is_refused(rating: int) -> None:
-    with pytest.raises(PairingRefused, match=f"from 1 to 5, not {rating}"):
-        preferences([], {("a", "b"): rating})
 
 
 @settings(deadline=None)

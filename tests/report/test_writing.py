@@ -329,8 +329,8 @@ def test_themes_are_in_it_when_an_organiser_arranged_them_and_enough_people_wrot
     large, small = (
         [answer.id for one in found for answer in one.answers][part] for part in (slice(0, 9), slice(9, 12))
     )
-    themes.split("closing/take_along", large, "Weer =leren & <b>doen</b>")
-    themes.split("closing/take_along", small, "Van weinig mensen")
+    themes.split_off("closing/take_along", large, "Weer =leren & <b>doen</b>")
+    themes.split_off("closing/take_along", small, "Van weinig mensen")
     page = day.html(tmp_path / "report.html")
     assert "What people wrote, by theme" in page
     told = re.search(r'<th scope="row">Weer =leren &amp; &lt;b&gt;doen&lt;/b&gt;</th>(.*?)</tr>', page)

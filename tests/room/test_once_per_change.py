@@ -14,9 +14,9 @@ from themeday.model.people import Role
 from themeday.model.visibility import Visibility
 from themeday.room import agreements
 from themeday.room.dates import board, counting, deciding, planning, reading, running_rounds
+from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import at_once
 from themeday.store.records import Records
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector

@@ -14,9 +14,9 @@ from themeday.model.visibility import Visibility
 from themeday.pairing import Date
 from themeday.room.agreements import agreement_of, find_partner, leave_pair, partner_of
 from themeday.room.dates import board, counting, deciding, planning, reading, running_rounds
+from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import at_once
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.participant.room import who_is_here
@@ -162,7 +162,7 @@ def test_the_table_of_who_takes_part_in_what(case: tuple[Callable[[Story], objec
     for rater, rated in ((story.young, story.code), (story.leader, story.young.me.code)):
         rater.record("pairing", {f"rating.{rated}": "5"}, Visibility.PRIVATE)
     at_once(deciding.match_steps(staff))
-    assert are_pair(story, reading.drafted_pairs(staff))
+    assert are_pair(story, Participation(staff.records).match_pairs)
 
     comes_to_pass(story)
     now, code = Participation(records), story.code
@@ -174,23 +174,23 @@ def test_the_table_of_who_takes_part_in_what(case: tuple[Callable[[Story], objec
     if not reading.round_now(staff):  # once they met they need not meet again
         assert meet == place.dates_to_come
     assert (code in {who.code for who in board.leaders_on_board(story.others[0])}) == place.board
-    assert are_pair(story, reading.drafted_pairs(staff)) == place.draft
+    assert are_pair(story, Participation(staff.records).match_pairs) == place.draft
     console = Console(staff)
     told = any("fell away" in line for line in console.pairing["match"])
     assert told != place.draft, "the console says when a pair of the draft is none any more"
-    assert counting.matching(staff).pairs == len(reading.drafted_pairs(staff))
+    assert counting.matching(staff).pairs == len(Participation(staff.records).match_pairs)
     assert any("Lars" in one["text"] for one in console.pairing["people"]) == place.listed
     assert ("Lars" in shown(PeopleAtTables(staff))) == (place.at_table and code in {w.code for w in now.persons})
     assert who_is_here(staff)["total"] == 3 + place.at_table
 
     # Publishing the draft, then making it anew.
     deciding.publish_match(staff)
-    assert are_pair(story, reading.published_pairs(staff)) == place.draft
+    assert are_pair(story, Participation(staff.records).published_pairs) == place.draft
     assert (partner_of(records, story.young.me.code) is not None) == place.draft
     assert ("Lars" in str(Projector(staff).scene.get("pairs"))) == place.draft
     deciding.publish_match(staff, False)
     at_once(deciding.match_steps(staff))
-    assert are_pair(story, reading.drafted_pairs(staff)) == place.made_anew
+    assert are_pair(story, Participation(staff.records).match_pairs) == place.made_anew
 
 
 def test_the_same_after_the_pairs_were_published(case: tuple[Callable[[Story], object], Place]) -> None:
@@ -205,12 +205,12 @@ def test_the_same_after_the_pairs_were_published(case: tuple[Callable[[Story], o
     story.young.record("agreements", {"learning_goal": "hoe een zaak loopt"}, Visibility.TABLE)
 
     comes_to_pass(story)
-    assert are_pair(story, reading.published_pairs(staff)) == place.published
+    assert are_pair(story, Participation(staff.records).published_pairs) == place.published
     assert (partner_of(records, story.young.me.code) is not None) == place.agreement
     assert (agreement_of(records, story.young.me.code) is not None) == place.agreement
     # What is published stays together when the match is made anew, and who is none any more is not in it.
     at_once(deciding.match_steps(staff))
-    assert are_pair(story, reading.published_pairs(staff)) == place.published
+    assert are_pair(story, Participation(staff.records).published_pairs) == place.published
     if not reading.round_now(staff):  # a round that was started since is what the big screen shows
         assert ("Lars" in str(Projector(staff).scene["pairs"])) == place.published
 
@@ -219,11 +219,11 @@ def test_what_nobody_can_read_after_the_day_was_closed_parts_nobody() -> None:
     story = Story()
     at_once(deciding.match_steps(story.staff))
     deciding.publish_match(story.staff)
-    before = reading.published_pairs(story.staff)
+    before = Participation(story.staff.records).published_pairs
     story.party.records.private.rewrite(lambda outcome: None)  # as closing the day does
     story.party.records.refresh()
     assert len(before) == 2
-    assert reading.published_pairs(story.staff) == before
+    assert Participation(story.staff.records).published_pairs == before
 
 
 def test_who_stepped_out_is_in_no_pair_of_the_match() -> None:
@@ -231,7 +231,7 @@ def test_who_stepped_out_is_in_no_pair_of_the_match() -> None:
     at_once(deciding.match_steps(story.staff))
     deciding.publish_match(story.staff)
     leave_pair(story.leader)
-    assert not are_pair(story, reading.published_pairs(story.staff))
+    assert not are_pair(story, Participation(story.staff.records).published_pairs)
     assert counting.matching(story.staff).fallen == 1
 
 
@@ -239,7 +239,7 @@ def test_who_found_a_partner_by_code_is_in_no_draft_and_keeps_that_partner_when_
     story = Story()
     story.pair_by_code()
     at_once(deciding.match_steps(story.staff))
-    assert not are_pair(story, reading.drafted_pairs(story.staff))
+    assert not are_pair(story, Participation(story.staff.records).match_pairs)
     story.willing(story.leader, "no")  # a pair by code is a choice of both
     assert partner_of(story.party.records, story.code) is not None
 

@@ -14,9 +14,9 @@ from themeday.errors import NotSaved
 from themeday.model.people import Participant, Role
 from themeday.model.visibility import Visibility
 from themeday.room.dates import counting, planning
+from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import at_once
 from themeday.saving.commits import Commits
 from themeday.serving.presence import JOINING_SECONDS, Presence
 from themeday.serving.shared_state import SharedState

@@ -20,10 +20,11 @@ from themeday.model.people import Participant, Role, new_code
 from themeday.model.questions import Kind, Option, Question, ballot
 from themeday.model.visibility import Visibility
 from themeday.room import agreements, teaching
-from themeday.room.dates import board, deciding, planning, reading, running_rounds
+from themeday.room.dates import board, deciding, planning, running_rounds
+from themeday.room.optimistic_writes import at_once
+from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.stage import Timer, let_item
-from themeday.room.work import at_once
 from themeday.store import MemoryLog
 from themeday.store.records import Records
 from themeday.widgets.author.gallery import CHAPTER as EXHIBITED
@@ -393,7 +394,7 @@ class AnyDay:
         deciding.publish_match(self.staff, self._choice((True, True, False)))
 
     def act_set_example(self) -> None:
-        deciding.set_example(self.staff, self._choice((*reading.drafted_pairs(self.staff), ("", "")))[0])
+        deciding.set_example(self.staff, self._choice((*Participation(self.staff.records).match_pairs, ("", "")))[0])
 
     # Agreements
 

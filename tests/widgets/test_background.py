@@ -13,8 +13,8 @@ import traitlets
 from themeday.chapters.pairing import rating
 from themeday.errors import PairingRefused
 from themeday.room.dates import match_problem, planning, reading, running_rounds
+from themeday.room.optimistic_writes import TRIES, at_once
 from themeday.room.participation import Participation
-from themeday.room.work import TRIES, at_once
 from themeday.store import OutcomeLog
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.console_dates import handle
@@ -182,7 +182,7 @@ def test_whoever_is_in_it_no_more_when_the_match_is_ready_is_not_in_it(party, co
     assert console.notice["ok"]
     (row,) = match_rows(party)
     assert young[0].me.code not in row.value
-    assert len(reading.drafted_pairs(console.session)) == 2
+    assert len(Participation(console.session.records).match_pairs) == 2
 
 
 def test_when_nobody_is_left_it_is_refused_and_nothing_is_written(party, console, gated, young):
@@ -203,7 +203,7 @@ def test_when_nobody_is_left_it_is_refused_and_nothing_is_written(party, console
 
 def test_two_of_whom_one_was_erased_while_the_cost_was_worked_out_are_refused(party, console, gated):
     send(console, "match")
-    who, pairs = party.records.participant, dict(reading.drafted_pairs(console.session))
+    who, pairs = party.records.participant, dict(Participation(console.session.records).match_pairs)
     young, leader = next(
         (young, leader)
         for young, partner in pairs.items()
@@ -238,7 +238,7 @@ def test_what_people_rate_meanwhile_counts(party, console, gated, young, leaders
 
     asyncio.run(day())
     assert len(match_rows(party)) == 1
-    assert (young[0].me.code, leaders[1].me.code) not in reading.drafted_pairs(console.session)
+    assert (young[0].me.code, leaders[1].me.code) not in Participation(console.session.records).match_pairs
     assert console.notice["ok"]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from themeday.model.people import Role
 from themeday.room.dates import board, deciding
-from themeday.room.work import at_once
+from themeday.room.optimistic_writes import at_once
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.organiser.review import review

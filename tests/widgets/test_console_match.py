@@ -7,7 +7,8 @@ import pytest
 from themeday.chapters.pairing import rating
 from themeday.errors import PairingRefused
 from themeday.room.dates import counting, deciding, reading
-from themeday.room.work import at_once
+from themeday.room.optimistic_writes import at_once
+from themeday.room.participation import Participation
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 
@@ -53,7 +54,7 @@ def test_three_ways_stand_side_by_side_and_one_is_used(console):
 def test_a_pair_is_moved_only_after_its_cost_was_seen(console):
     do(console, "match")
     assert not do(console, "move")
-    before = reading.drafted_pairs(console.session)
+    before = Participation(console.session.records).match_pairs
     named = dict(before)
     move = console.pairing["move"]
     name = console.session.records.participant
@@ -63,10 +64,10 @@ def test_a_pair_is_moved_only_after_its_cost_was_seen(console):
     )
     chosen = {"young": pick(move["young"], name(young).name), "leader": pick(move["leaders"], name(other).name)}
     assert do(console, "try_move", **chosen)
-    assert reading.drafted_pairs(console.session) == before
+    assert Participation(console.session.records).match_pairs == before
     assert len(console.pairing["move"]["rows"][0]["values"]) == 2
     assert do(console, "move")
-    assert (young, other) in reading.drafted_pairs(console.session)
+    assert (young, other) in Participation(console.session.records).match_pairs
     assert counting.matching(console.session).by_hand == 1
 
 
@@ -75,7 +76,7 @@ def test_a_published_pair_is_not_moved(console):
     do(console, "publish", on=True)
     assert console.pairing["move"] == {}
     with pytest.raises(PairingRefused):
-        at_once(deciding.move_steps(console.session, *reading.drafted_pairs(console.session)[0]))
+        at_once(deciding.move_steps(console.session, *Participation(console.session.records).match_pairs[0]))
 
 
 def test_the_example_comes_first_on_the_big_screen(console):
@@ -105,17 +106,17 @@ def test_the_facilitator_gets_counts_of_the_deliberation(console):
 
 def test_who_goes_home_before_publication_is_in_no_pair_and_the_console_says_so(console):
     do(console, "match")
-    young, leader = reading.drafted_pairs(console.session)[0]
+    young, leader = Participation(console.session.records).match_pairs[0]
     name = console.session.records.participant(leader).name
     assert do(console, "left", person=pick(console.pairing["people"], name), on=True)  # there is no schedule
     assert any("1 pair fell away" in line for line in console.pairing["match"])
     assert name not in str(console.pairing["move"]["leaders"])
     assert do(console, "publish", on=True)
     assert name not in str(Projector(console.session).scene["pairs"])
-    assert young not in {pair[0] for pair in reading.published_pairs(console.session)}
+    assert young not in {pair[0] for pair in Participation(console.session.records).published_pairs}
     assert do(console, "left", person=pick(console.pairing["people"], name), on=False)
     assert do(console, "match")
-    assert (young, leader) in reading.published_pairs(console.session)
+    assert (young, leader) in Participation(console.session.records).published_pairs
 
 
 def test_the_console_counts_on_which_side_ratings_are_missing(console):

@@ -7,7 +7,7 @@ import pytest
 from themeday.chapters.pairing import rating
 from themeday.model.people import Role
 from themeday.room.dates import my_dates, planning, running_rounds
-from themeday.room.work import at_once
+from themeday.room.optimistic_writes import at_once
 from themeday.store import Cursor
 from themeday.widgets.participant.dates import Dates
 

@@ -15,8 +15,8 @@ from themeday.chapters.pairing import rating
 from themeday.model.people import Role, join_code
 from themeday.model.visibility import Visibility
 from themeday.room.dates import deciding, planning, running_rounds
+from themeday.room.optimistic_writes import at_once
 from themeday.room.session import Session
-from themeday.room.work import at_once
 from themeday.widgets.facilitator.projector import Projector
 
 MATCHING = CHAPTERS["expectations"].question("matching")

@@ -31,7 +31,7 @@ class LessonNew(Command):
 
     def start(self) -> None:
         """Ask, write, and say what comes next."""
-        from themeday.lessons.starting import QUESTIONS, new_lesson
+        from themeday.lessons.new_lesson import QUESTIONS, new_lesson
 
         self.speaks = self.language or DEFAULT_LANGUAGE
         answers = {}
@@ -69,7 +69,7 @@ class LessonCheck(Command):
 
     def start(self) -> None:
         """Check them."""
-        from themeday.lessons import check_lesson, hints
+        from themeday.lessons.checking import check_lesson, hints
 
         named = [Path(word) if word else _usual_root() for word in self.words or ("",)]
         folders = [folder for path in named for folder in lesson_folders(path)]
@@ -147,7 +147,8 @@ def lesson_folders(path: Path) -> list[Path]:
     path = path.resolve()
     if path.suffix == ".md" and path.is_file():
         path = path.parent
-    from themeday.lessons import available, misnamed
+    from themeday.lessons.reading import available
+    from themeday.lessons.source import misnamed
 
     # A file with another ending is told by the check: its folder is a lesson.
     if any((path / f"{language}.md").is_file() or misnamed(path, language) for language in LANGUAGES):

@@ -14,7 +14,7 @@ from themeday.errors import CANNOT_WRITE, DataFolderError, NotSaved, UnknownPart
 from themeday.i18n import N_, SOURCE_LANGUAGE, translate
 from themeday.model.clock import Clock
 from themeday.model.people import device_code, new_code, normal_code, rejoin_code
-from themeday.results.themes import kept as themes
+from themeday.results.themes import arranged as themes
 from themeday.store import Cursor, export_register, tombstones
 from themeday.store.files import reason_of, remove
 from themeday.store.folder import MERGED, DataFolder

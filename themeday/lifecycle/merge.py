@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeday.day.load import FILE_NAME, load_day
-from themeday.day.toml import day_toml
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import N_
 from themeday.lifecycle.merge_day import differences, merged_day, own_lessons
@@ -31,7 +30,7 @@ from themeday.lifecycle.merge_rows import merged_rows, without_erased
 from themeday.lifecycle.merge_sources import DATA, SourceDay, read_sources, records_of
 from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code
-from themeday.results.themes import kept as themes
+from themeday.results.themes import arranged as themes
 from themeday.store import Cursor, export_register, tombstones
 from themeday.store.files import digest, reason_of, write_private
 from themeday.store.folder import MERGED, DataFolder
@@ -136,7 +135,7 @@ def _write(sources: list[SourceDay], target: Path) -> MergeResult:
     day = merged_day(left, rows.shared)
     heading = _HEADING + (f'lessons_folder = "{_LESSONS}"\n' if lessons else "")
     contents = {
-        target / FILE_NAME: heading.encode() + day_toml(day).encode(),
+        target / FILE_NAME: heading.encode() + day.to_toml().encode(),
         data / "outcomes.csv": HEADER + b"".join(map(row_of, rows.shared)),
         data / "stage.csv": HEADER + b"".join(map(row_of, rows.stage)),
         data / "day.json": json.dumps({"date": day.date.isoformat(), "rehearsal": day.rehearsal}).encode(),

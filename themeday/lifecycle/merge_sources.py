@@ -129,7 +129,7 @@ def _read(folder: Path, records: Records) -> SourceDay:
         label=_label(folder.name),
         shared=open_rows,
         stage=tuple(row for row in stage if row.participant == STAFF),
-        damaged=sum(len(log.damaged) + len(log.set_aside()) + (log.unfinished()[1] > 0) for log in (logs[0], logs[2])),
+        damaged=sum(len(log.damaged) + len(log.set_aside()) + (log.unread() > 0) for log in (logs[0], logs[2])),
         private=len(shared) - len(open_rows),
         erased=tombstones.load(data),
     )

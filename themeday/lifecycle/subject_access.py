@@ -26,7 +26,7 @@ from themeday.i18n import N_, format_day, known, translate
 from themeday.model.outcomes import Outcome
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role, codes_in, device_code
 from themeday.model.visibility import VISIBILITY_NAMES, Visibility
-from themeday.results.themes import kept
+from themeday.results.themes.arranged import load_themes
 from themeday.room.agreements import agreement_of
 from themeday.store import Cursor
 from themeday.store.export_register import write_exports
@@ -199,7 +199,7 @@ def _themed(
     """Return the themes in which answers stand; by the name it was given, because its words are of others too."""
     names = {
         answer: theme.name or say(N_("a theme without a name"))
-        for arranged in kept.load(records.files()[0].path.parent).values()
+        for arranged in load_themes(records.files()[0].path.parent).values()
         for theme in arranged.themes
         for answer in theme.answers
     }

@@ -1,4 +1,7 @@
-"""Who meets whom, and who is paired with whom: pure functions, the same seed giving the same answer."""
+"""Who meets whom, and who is paired with whom: pure functions, the same seed giving the same answer.
+
+People of whom two have one code, or a capacity below 0, are refused by all of them with `PairingRefused`.
+"""
 
 from themeday.pairing.bottlenecks import Bottleneck, find_bottlenecks, find_rating_gaps
 from themeday.pairing.match_quality import Change, Quality, blocking_pairs, change, moved, quality

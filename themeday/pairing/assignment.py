@@ -6,16 +6,15 @@ from bisect import bisect_left
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
+from themeday.pairing.acceptable_pairs import AcceptablePairs
 from themeday.pairing.lots import lot
-from themeday.pairing.market import Edge, Market
-from themeday.pairing.network_flow import cheapest, most_pairs
+from themeday.pairing.network_flow import Edge, cheapest, most_pairs
 
-MOST_EDGES = 60_000
-"""Up to so many possible pairs; a room of 150 by 150 has 22,500."""
-_EXACT = 1 << 36  # whole numbers far below what a float holds, whatever they add up to
+_MOST_EDGES = 60_000  # a room of 150 by 150 has 22,500
+_LOTS = 1 << 20
 
 
-def assign(market: Market, seed: int = 0, *, fairest: bool = False) -> list[Edge]:
+def assign(acceptable: AcceptablePairs, seed: int = 0, *, fairest: bool = False) -> list[Edge]:
     """Return as many pairs as there can be, with the lowest sum of ranks over both sides.
 
     Args:
@@ -31,46 +30,34 @@ def assign(market: Market, seed: int = 0, *, fairest: bool = False) -> list[Edge
         The fairest: the bottleneck by halving, as in Garfinkel 1971, "An Improved Algorithm for the Bottleneck
         Assignment Problem".
     """
-    ranks = _ranks(market)
-    pairs = most_pairs(list(ranks), market.asker_places, market.receiver_places)
-    worst = sorted({max(both) for both in ranks.values()})
-
-    def within(limit: int) -> dict[Edge, tuple[int, int]]:
-        return {edge: both for edge, both in ranks.items() if max(both) <= limit}
-
-    def enough(limit: int) -> bool:
-        return most_pairs(list(within(limit)), market.asker_places, market.receiver_places) == pairs
-
-    if fairest and worst:
-        ranks = within(worst[bisect_left(worst, True, hi=len(worst) - 1, key=enough)])
-    return _cheapest(market, ranks, pairs, seed)
-
-
-def _ranks(market: Market) -> dict[Edge, tuple[int, int]]:
-    """Return of each possible pair how the two rank each other: 1 and how many are preferred."""
-    if len(market.edges) > MOST_EDGES:
+    if len(acceptable.edges) > _MOST_EDGES:
         raise PairingRefused(
             N_("This way of matching is for a room: {pairs} possible pairs, at most {most}. Choose stable."),
-            pairs=len(market.edges),
-            most=MOST_EDGES,
+            pairs=len(acceptable.edges),
+            most=_MOST_EDGES,
         )
-    return {
-        (asker, other): (rank, market.standing[other][asker])
-        for asker, tiers in enumerate(market.wishes)
-        for rank, tier in zip(market.ranks[asker], tiers, strict=True)
-        for other in tier
+    ranks = {
+        (asker, other): (acceptable.asker_ranks[asker][other], acceptable.receiver_ranks[other][asker])
+        for asker, other in acceptable.edges
     }
 
+    def within(limit: int) -> list[Edge]:
+        return [edge for edge, both in ranks.items() if max(both) <= limit]
 
-def _cheapest(market: Market, ranks: dict[Edge, tuple[int, int]], pairs: int, seed: int) -> list[Edge]:
-    if not pairs:
-        return []
-    # The lots of all pairs together stay below one step of rank.
-    highest = max(one + other for one, other in ranks.values())
-    lots = min(max(_EXACT // (highest * pairs * pairs), 1), 1 << 20)
-    step = lots * pairs
-    costs = [
-        step * (one + other) + lot(seed, market.askers[asker], market.receivers[receiver]) % lots
-        for (asker, receiver), (one, other) in ranks.items()
-    ]
-    return cheapest(list(ranks), costs, market.asker_places, market.receiver_places, pairs)
+    edges, worst = list(ranks), sorted({max(both) for both in ranks.values()})
+    if fairest and worst:
+        pairs = most_pairs(edges, acceptable.asker_places, acceptable.receiver_places)
+
+        def enough(limit: int) -> bool:
+            return most_pairs(within(limit), acceptable.asker_places, acceptable.receiver_places) == pairs
+
+        edges = within(worst[bisect_left(worst, True, hi=len(worst) - 1, key=enough)])
+    return cheapest(
+        edges,
+        [[(-1,)] * places for places in acceptable.asker_places],
+        [[(0,)] * places for places in acceptable.receiver_places],
+        (
+            [sum(ranks[edge]) for edge in edges],
+            [lot(seed, acceptable.askers[asker], acceptable.receivers[other]) % _LOTS for asker, other in edges],
+        ),
+    )

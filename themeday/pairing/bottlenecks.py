@@ -64,9 +64,6 @@ def find_bottlenecks(
 
     Returns:
         The causes, weightiest first; none when everyone can have a date in every round, as far as these numbers tell.
-
-    Raises:
-        PairingRefused: a person is not valid.
     """
     young, leaders = sides(people)
     causes = [*_units(young, leaders, rounds, _YOUNG_OF_UNIT), *_units(leaders, young, rounds, _LEADERS_OF_UNIT)]
@@ -89,11 +86,7 @@ def find_rating_gaps(
     pairs: Iterable[Pair] = (),
     forbidden: Iterable[tuple[str, str]] = (),
 ) -> tuple[Bottleneck, ...]:
-    """Say whose ratings are missing where people have no partner; it names codes, so it is for who made the files.
-
-    Raises:
-        PairingRefused: a person is not valid.
-    """
+    """Say whose ratings are missing where people have no partner; it names codes, so it is for who made the files."""
     everyone = list(people)
     paired = {code for pair in pairs for code in pair}
     allowed = allowed_only(everyone, wishes, forbidden)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-Edge = tuple[int, int]
+from themeday.pairing.network_flow import Edge
 
 
 def rounds_needed(meetings: Iterable[Edge], most: int | None = None) -> int:
@@ -95,13 +95,13 @@ class _Layout:
 
     def _path(self, side: int, person: int, first: int, second: int) -> list[tuple[Edge, int]]:
         """Return the meetings in two rounds, in turns, that hang together from a person on, each with its round."""
-        found = []
+        path = []
         at, then = first, second
         while at in self._of(side, person):
             partner = self.partner[side][person][at]
-            found.append(((person, partner) if side == 0 else (partner, person), at))
+            path.append(((person, partner) if side == 0 else (partner, person), at))
             side, person, at, then = 1 - side, partner, then, at
-        return found
+        return path
 
     def _turn(self, path: list[tuple[Edge, int]], first: int, second: int) -> None:
         for meeting, at in path:

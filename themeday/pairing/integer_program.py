@@ -29,11 +29,7 @@ class IntegerProgram:
         return len(self.costs) - 1
 
     def limit(self, terms: Iterable[tuple[int, float]], least: float = -inf, most: float = inf) -> None:
-        """Add a row; one that names a column twice adds the two up.
-
-        Args:
-            terms: columns, each with its factor.
-        """
+        """Add a row; one that names a column twice adds the two up."""
         for column, factor in terms:
             self.rows.append(len(self.least))
             self.columns.append(column)

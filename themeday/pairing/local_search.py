@@ -14,32 +14,13 @@ _REST = 12
 """For how many steps someone who was moved is left alone, so that the search does not go round in circles."""
 
 Move = tuple[tuple[int, str, str, str], ...]
-"""Who, in which round, goes from whom to whom: (round, code, from, to); nobody is empty."""
+"""Who, in which round, goes from whom to whom: (round, code, from, to)."""
 
 
 def even_out(seating: Seating) -> None:
     """Exchange who sits for who rests while it makes dates more even; as many people sit."""
-    changed = True
-    while changed:
-        changed = _hand_on(seating)
-        for at in range(seating.plan.rounds):
-            changed |= _another_third(seating, at) or _another_centre(seating, at)
-
-
-def _another_centre(seating: Seating, at: int) -> bool:
-    """Let someone who rests take the place of one who meets two others, if that is more even; say whether it was."""
-    for centre, others in sorted(seating.partners[at].items()):
-        for code in seating.resting(at) if len(others) > 1 else ():
-            if (
-                seating.side[code] == seating.side[centre]
-                and seating.dates[code] + 2 < seating.dates[centre]
-                and all(seating.free(code, other) for other in others)
-            ):
-                for other in sorted(others):
-                    seating.drop(at, centre, other)
-                    seating.add(at, code, other)
-                return True
-    return False
+    while any(_another_third(seating, at) for at in range(seating.plan.rounds)):
+        pass
 
 
 def _another_third(seating: Seating, at: int) -> bool:
@@ -54,7 +35,7 @@ def _another_third(seating: Seating, at: int) -> bool:
         now = dates[third] + dates[centre]
         in_pairs = [code for code, (other, *more) in partners.items() if not more and len(partners[other]) == 1]
         lowest = [min((dates[code] for code in in_pairs if seating.side[code] == side), default=now) for side in (0, 1)]
-        found = min(
+        best = min(
             (
                 (dates[code] + dates[other], code, other)
                 for code in seating.resting(at)
@@ -64,56 +45,10 @@ def _another_third(seating: Seating, at: int) -> bool:
             ),
             default=(now, third, centre),
         )
-        better = found[0] < now
-        seating.add(at, *(found[1:] if better else (third, centre)))
+        better = best[0] < now
+        seating.add(at, *(best[1:] if better else (third, centre)))
         changed |= better
     return changed
-
-
-def _hand_on(seating: Seating) -> bool:
-    """Let who has fewer dates take the place of who has more, by way of others where need be; say whether any did."""
-    changed = False
-    for side in (0, 1):
-        while path := _path(seating, side):
-            changed = True
-            for code, at, other, successor in reversed(path):
-                seating.drop(at, code, other)
-                seating.add(at, successor, other)
-    return changed
-
-
-def _path(seating: Seating, side: int) -> list[tuple[str, int, str, str]]:
-    """Return who hands on a place, in which round, with whom, to whom: from two dates more than the last has."""
-    dates = seating.dates
-    codes = seating.plan.codes[side]
-    resting = [
-        [code for code in seating.resting(at) if seating.side[code] == side] for at in range(seating.plan.rounds)
-    ]
-    lowest = min(dates[code] for code in codes)
-    came: dict[str, tuple[str, int, str, str] | None] = {}
-    for high in sorted({dates[code] for code in codes if dates[code] >= lowest + 2}, reverse=True):
-        level = [code for code in codes if dates[code] == high and code not in came]
-        came |= dict.fromkeys(level)
-        while level:
-            reached = []
-            for code in level:
-                for at, one in enumerate(seating.partners):
-                    if len(one.get(code, ())) != 1:
-                        continue
-                    (other,) = one[code]
-                    for successor in resting[at]:
-                        if successor in came or not seating.free(successor, other):
-                            continue
-                        step = code, at, other, successor
-                        came[successor] = step
-                        reached.append(successor)
-                        if dates[successor] <= high - 2:
-                            path = [step]
-                            while before := came[path[0][0]]:
-                                path.insert(0, before)
-                            return path
-            level = reached
-    return []
 
 
 def spread(seating: Seating, said: Sequence[Sequence[Meeting]] = ()) -> None:
@@ -127,7 +62,7 @@ def spread(seating: Seating, said: Sequence[Sequence[Meeting]] = ()) -> None:
     def sat_before(code: str, peer: str) -> bool:
         return seating.beside[frozenset((code, peer))] > 1
 
-    kept = [set(one) for one in said] or [set() for _ in seating.partners]
+    kept = [set(meetings) for meetings in said] or [set() for _ in seating.partners]
     random = Random(seating.plan.seed)  # noqa: S311  (announced, to be drawn again by anyone)
     tries = _TRIES
     resting: dict[str, int] = {}
@@ -136,24 +71,23 @@ def spread(seating: Seating, said: Sequence[Sequence[Meeting]] = ()) -> None:
     step = 0
     while seating.again and tries > 0:
         step += 1
-        found: tuple[tuple[int, ...], Move] | None = None
         at, code = random.choice(_sitting(seating, sat_before))
-        for move in _moves(seating, at, code):
-            tries -= 1
-            cost = _tried(seating, move, kept)
-            fresh = all(resting.get(who, 0) < step for _, who, _, _ in move)
-            if (fresh or cost[:2] < best) and (found is None or cost < found[0]):
-                found = cost, move
-        if found is None:
-            tries -= 1
-            continue
-        _make(seating, found[1])
-        way.append(found[1])
-        resting |= {who: step + _REST for _, who, _, _ in found[1]}
-        if found[0][:2] < best:
-            best, way = found[0][:2], []
+        exchanges = [(_tried(seating, move, kept), move) for move in _moves(seating, at, code)]
+        tries -= len(exchanges) or 1
+        fresh = [
+            (cost, move)
+            for cost, move in exchanges
+            if cost[:2] < best or all(resting.get(who, 0) < step for _, who, _, _ in move)
+        ]
+        if fresh:
+            cost, move = min(fresh)
+            _make(seating, move)
+            way.append(move)
+            resting |= {who: step + _REST for _, who, _, _ in move}
+            if cost[:2] < best:
+                best, way = cost[:2], []
     for move in reversed(way):  # back to the best that was seen
-        _make(seating, tuple((at, code, to, start) for at, code, start, to in move))
+        _make(seating, _back(move))
     for at, code in _sitting(seating, seating.are_alike):
         if any(seating.are_alike(code, peer) for peer in seating.peers(at, code)):
             costs = [(_tried(seating, move, kept), move) for move in _moves(seating, at, code)]
@@ -182,23 +116,10 @@ def _moves(seating: Seating, at: int, code: str) -> Iterator[Move]:
     for peer, other in here.items():
         if other != centre and seating.free(code, other) and seating.free(peer, centre):
             yield (at, code, centre, other), (at, peer, other, centre)
-    resting = {peer for peer in seating.resting(at) if seating.side[peer] == seating.side[code]}
-    for peer in sorted(resting):
-        if seating.dates[peer] == seating.dates[code] - 1 and seating.free(peer, centre):
-            yield (at, code, centre, ""), (at, peer, "", centre)
-    for then, one in enumerate(seating.partners):
-        theirs = tuple(one.get(code, ()))
-        if then == at or len(theirs) > 1:
-            continue
-        there = dict(_single(seating, then, code))
-        if theirs:
-            yield from _turned(at, then, code, centre, theirs[0], here, there)
-        for peer in sorted(resting & there.keys() if not theirs else ()):
-            if seating.free(code, there[peer]) and seating.free(peer, centre):
-                yield (
-                    (at, code, centre, ""), (then, code, "", there[peer]),
-                    (then, peer, there[peer], ""), (at, peer, "", centre),
-                )  # fmt: skip
+    for then, partners in enumerate(seating.partners):
+        theirs = tuple(partners.get(code, ()))
+        if then != at and len(theirs) == 1:
+            yield from _turned(at, then, code, centre, theirs[0], here, dict(_single(seating, then, code)))
 
 
 def _turned(
@@ -229,23 +150,24 @@ def _single(seating: Seating, at: int, code: str) -> list[tuple[str, str]]:
 
 def _make(seating: Seating, move: Move) -> None:
     for at, code, start, _ in move:
-        if start:
-            seating.drop(at, code, start)
+        seating.drop(at, code, start)
     for at, code, _, to in move:
-        if to:
-            seating.add(at, code, to)
+        seating.add(at, code, to)
+
+
+def _back(move: Move) -> Move:
+    return tuple((at, code, to, start) for at, code, start, to in move)
 
 
 def _tried(seating: Seating, move: Move, kept: Sequence[set[Meeting]]) -> tuple[int, ...]:
     """Return what an exchange would come to: less is better."""
     _make(seating, move)
     cost = _cost(seating)
-    _make(seating, tuple((at, code, to, start) for at, code, start, to in move))
+    _make(seating, _back(move))
     fits, stays = 0, 0
     for at, code, start, to in move:
         for sign, other in ((1, start), (-1, to)):
-            if other:
-                meeting = seating.meeting(code, other)
-                fits += sign * seating.plan.still_open[meeting]
-                stays += sign * (meeting in kept[at])
+            meeting = seating.meeting(code, other)
+            fits += sign * seating.plan.still_open[meeting]
+            stays += sign * (meeting in kept[at])
     return *cost, stays, fits

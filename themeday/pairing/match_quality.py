@@ -11,7 +11,7 @@ from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing.matching import Pair
 from themeday.pairing.people import Person, both_ways, may_meet
-from themeday.pairing.preference_lists import PreferenceLists, allowed_only
+from themeday.pairing.preference_lists import PreferenceLists, allowed_only, ranks_in
 
 Ranks = dict[str, dict[str, int]]
 
@@ -21,45 +21,31 @@ class Quality:
     """What can be said of a match without naming anyone.
 
     A rank is one plus the number of people preferred to the partner, so 1 is best; a partner who is not in the list
-    comes after all who are.
-
-    Args:
-        unmatched_young_colleagues: how many willing young colleagues, with a place to give, have no pair.
-        blocking_pairs: how many two who are not paired would both rather be; 0 is stable.
-        first_choice_share: of the two sides of every pair, the share, 0 to 1, that has someone of its first tier; None
-            when there are no pairs.
-        mean_rank: as a mean over the two sides of every pair. None when there are no pairs.
-        same_unit: how many pairs may not meet, being of one unit or leading the other; must be 0.
-        worst_rank: the highest over both sides. None when there are no pairs.
-        ranks_of_young_colleagues: each rank that young colleagues give their partners, and how many do, best first.
+    comes after all who are. A side of a pair is one of its two people; means and shares are over all sides.
     """
 
     pairs: int
-    unmatched_young_colleagues: int
+    unmatched_young_colleagues: int  # willing, with a place to give
     unmatched_leaders: int
-    blocking_pairs: int
-    first_choice_share: float | None
+    blocking_pairs: int  # two who are not paired and would both rather be; 0 is stable
+    first_choice_share: float | None  # None, as all below, when there are no pairs
     mean_rank: float | None
-    same_unit: int
+    same_unit: int  # pairs that may not meet, being of one unit or leading the other; must be 0
     worst_rank: int | None = None
-    ranks_of_young_colleagues: tuple[tuple[int, int], ...] = ()
+    ranks_of_young_colleagues: tuple[tuple[int, int], ...] = ()  # each rank they gave, and how many did, best first
     ranks_of_leaders: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What another match costs beside the one there was.
-
-    Args:
-        new_blocking_pairs: two who would now both rather be a pair and did not before. They follow from private
-            preferences: show how many, never who.
-        left_without: codes of those who had a partner and have none any more, sorted.
-    """
+    """What another match costs beside the one there was."""
 
     before: Quality
     after: Quality
+    # Two who would now both rather be a pair and did not before. They follow from private preferences: show how many,
+    # never who.
     new_blocking_pairs: tuple[Pair, ...]
-    left_without: tuple[str, ...]
+    left_without: tuple[str, ...]  # codes of those who had a partner and have none any more
     helped: tuple[str, ...]
     ended: tuple[Pair, ...]
     made: tuple[Pair, ...]
@@ -71,23 +57,14 @@ def blocking_pairs(
     pairs: Iterable[Pair],
     forbidden: Iterable[tuple[str, str]] = (),
 ) -> tuple[Pair, ...]:
-    """Find all two people who are not paired, may be, and would both rather be.
+    """Find all two people who are not paired, may be, and would both rather be; sorted, none when it is stable.
 
     Someone would rather when they have a place left, or strictly prefer the other to one of their partners.
     They follow from private preferences: never show who they are, only how many.
-
-    Args:
-        pairs: the match, made by any method or by hand; pairs of which one is not among `people` are passed over.
-
-    Returns:
-        The blocking pairs, sorted; none when the match is (weakly) stable.
-
-    Raises:
-        PairingRefused: a person is not valid.
     """
     everyone = list(people)
     person_of = {person.code: person for person in everyone}
-    return _blocking(person_of, ranks_of(everyone, preferences, forbidden), _present(person_of, pairs))
+    return _blocking(person_of, _ranks(everyone, preferences, forbidden), _present(person_of, pairs))
 
 
 def quality(
@@ -96,18 +73,11 @@ def quality(
     pairs: Iterable[Pair],
     forbidden: Iterable[tuple[str, str]] = (),
 ) -> Quality:
-    """Measure a match.
-
-    Args:
-        pairs: the match, made by any method or by hand; pairs of which one is not among `people` are passed over.
-
-    Raises:
-        PairingRefused: a person is not valid.
-    """
+    """Measure a match."""
     everyone = list(people)
     person_of = {person.code: person for person in everyone}
     made = _present(person_of, pairs)
-    ranks = ranks_of(everyone, preferences, forbidden)
+    ranks = _ranks(everyone, preferences, forbidden)
     of_young = Counter(_rank(ranks, young_colleague, leader) for young_colleague, leader in made)
     of_leaders = Counter(_rank(ranks, leader, young_colleague) for young_colleague, leader in made)
     reached = of_young + of_leaders
@@ -136,11 +106,7 @@ def change(
     after: Iterable[Pair],
     forbidden: Iterable[tuple[str, str]] = (),
 ) -> Change:
-    """Compare two matches of the same people.
-
-    Raises:
-        PairingRefused: a person is not valid.
-    """
+    """Compare two matches of the same people."""
     everyone, bans = list(people), list(forbidden)
     old, new = set(before), set(after)
     blocking = [set(blocking_pairs(everyone, preferences, pairs, bans)) for pairs in (old, new)]
@@ -188,7 +154,7 @@ def moved(
     left = set(pairs)
     if Pair(young_colleague, leader) in left:
         return tuple(sorted(left))
-    ranks = ranks_of(everyone, preferences, forbidden)
+    ranks = _ranks(everyone, preferences, forbidden)
     for person in (one, other):
         mine = ranks[person.code]
         partners = {pair: pair[person is one] for pair in left if person.code in pair}
@@ -197,25 +163,8 @@ def moved(
     return tuple(sorted({*left, Pair(young_colleague, leader)}))
 
 
-def ranks_of(
-    people: Iterable[Person],
-    preferences: PreferenceLists,
-    forbidden: Iterable[tuple[str, str]] = (),
-) -> Ranks:
-    """Return for each willing person the rank of everyone acceptable: one plus how many are strictly preferred.
-
-    Raises:
-        PairingRefused: a person is not valid.
-    """
-    ranks: Ranks = {}
-    for code, tiers in allowed_only(people, preferences, forbidden).items():
-        mine: dict[str, int] = {}
-        for tier in tiers:
-            rank = len(mine) + 1
-            for other in tier:
-                mine[other] = rank
-        ranks[code] = mine
-    return ranks
+def _ranks(people: Iterable[Person], preferences: PreferenceLists, forbidden: Iterable[tuple[str, str]]) -> Ranks:
+    return {code: ranks_in(tiers) for code, tiers in allowed_only(people, preferences, forbidden).items()}
 
 
 def _blocking(person_of: Mapping[str, Person], ranks: Ranks, pairs: Sequence[Pair]) -> tuple[Pair, ...]:

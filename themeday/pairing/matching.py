@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple, get_args
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
+from themeday.pairing.acceptable_pairs import find_acceptable
 from themeday.pairing.assignment import assign
-from themeday.pairing.market import Edge, Market, make_market
 from themeday.pairing.people import Person, RoleName, both_ways, may_meet, sides
 from themeday.pairing.preference_lists import PreferenceLists, allowed_only
 from themeday.pairing.stable_matching import largest_stable
@@ -29,21 +29,14 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The pairs, and how they were made.
+    """The pairs, and how they were made."""
 
-    Args:
-        pairs: sorted, confirmed and locked ones among them.
-        proposer: the side whose wishes go first where the method leaves it open.
-        at_most: no match of this method has more pairs than this.
-        two_thirds: whether at least two thirds of the most pairs there can be beside those kept are proven.
-    """
-
-    pairs: tuple[Pair, ...]
+    pairs: tuple[Pair, ...]  # sorted, confirmed and locked ones among them
     method: Method
-    proposer: RoleName
+    proposer: RoleName  # the side whose wishes go first where the method leaves it open
     seed: int
-    at_most: int
-    two_thirds: bool
+    at_most: int  # no match of this method has more pairs than this
+    two_thirds: bool  # whether at least two thirds of the most pairs there can be beside those kept are proven
 
     @property
     def largest(self) -> bool:
@@ -93,22 +86,18 @@ def make_match(
     together = both_ways(kept)
     young, leaders = ([p.code for p in side if p.willing] for side in sides(everyone))
     askers, receivers = (young, leaders) if proposer == "young_colleague" else (leaders, young)
-    market = make_market(askers, receivers, wishes, places, together, seed)
-    edges, bound = _matched(market, method, seed)
-    made = {Pair(market.askers[asker], market.receivers[receiver]) for asker, receiver in edges}
+    acceptable = find_acceptable(askers, receivers, wishes, places, together, seed)
+    if method == "stable":
+        edges, bound = largest_stable(acceptable, seed)
+    else:
+        edges = assign(acceptable, seed, fairest=method == "fairest")
+        bound = len(edges)
+    made = {Pair(askers[asker], receivers[receiver]) for asker, receiver in edges}
     if proposer == "leader":
         made = {Pair(young_colleague, leader) for leader, young_colleague in made}
-    one_sided = min(max(market.asker_places, default=0), max(market.receiver_places, default=0)) <= 1
+    one_sided = min(max(acceptable.asker_places, default=0), max(acceptable.receiver_places, default=0)) <= 1
     two_thirds = len(edges) == bound or one_sided
     return Match(tuple(sorted(kept | made)), method, proposer, seed, len(kept) + bound, two_thirds)
-
-
-def _matched(market: Market, method: Method, seed: int) -> tuple[list[Edge], int]:
-    """Return the pairs, and how many there can be at most."""
-    if method == "stable":
-        return largest_stable(market, seed)
-    edges = assign(market, seed, fairest=method == "fairest")
-    return edges, len(edges)
 
 
 def _still_stands(person_of: Mapping[str, Person], bans: frozenset[tuple[str, str]], pair: Pair) -> bool:

@@ -1,38 +1,34 @@
-"""The cheapest way to choose pairs when everyone can be in only so many, solved by scipy."""
+"""Which pairs to choose when everyone can be in only so many: how many there can be, and those that cost least."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from numpy import ndarray
 
-    Array = ndarray[Any, Any]
-
+Array: TypeAlias = "ndarray[Any, Any]"
 Edge = tuple[int, int]
+Prices = Sequence[Sequence[tuple[int, ...]]]
+"""Of everyone on a side what the first, second, ... pair costs, weightiest part first: it never goes down."""
 
-_FEW = 2_000
-_MANY = 20_000
-"""From so many possible pairs on, only those that can be among the cheapest are given to the solver."""
+_MANY = 20_000  # from so many pairs on, the solver is given only those that can be among the cheapest
 
 
 def most_pairs(edges: Sequence[Edge], left: Sequence[int], right: Sequence[int]) -> int:
     """Count the most pairs that can be chosen, each at most once.
 
     Args:
-        edges: the possible pairs, by number of the left and of the right person.
-
-    Source:
-        `scipy.sparse.csgraph.maximum_flow` (Dinic 1970); for a room augmenting paths in Python (Ford and Fulkerson
-        1956), because loading scipy takes longer.
+        left: in how many pairs each left person can be.
     """
-    if len(edges) <= _FEW:
-        return _most_of_few(edges, left, right)
     import numpy as np
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_flow
 
+    if not edges:
+        return 0
     source, sink, at = 0, len(left) + len(right) + 1, 1 + len(left)
     pairs = np.asarray(edges, dtype=np.int32)
     tails = np.concatenate((np.zeros(len(left)), pairs[:, 0] + 1, np.arange(len(right)) + at)).astype(np.int32)
@@ -42,122 +38,76 @@ def most_pairs(edges: Sequence[Edge], left: Sequence[int], right: Sequence[int])
     return int(maximum_flow(graph, source, sink).flow_value)
 
 
-def _most_of_few(edges: Sequence[Edge], left: Sequence[int], right: Sequence[int]) -> int:
-    options: list[list[int]] = [[] for _ in left]
-    for one, other in edges:
-        options[one].append(other)
-    held: list[set[int]] = [set() for _ in right]
-
-    def find(one: int, seen: set[int]) -> bool:
-        for other in options[one]:
-            if other in seen or one in held[other]:
-                continue
-            seen.add(other)
-            if len(held[other]) < right[other]:
-                held[other].add(one)
-                return True
-            for who in sorted(held[other]):
-                if find(who, seen):
-                    held[other].remove(who)
-                    held[other].add(one)
-                    return True
-        return False
-
-    return sum(find(one, set()) for one, places in enumerate(left) for _ in range(places))
-
-
 def cheapest(
-    edges: Sequence[Edge],
-    costs: Sequence[int],
-    left: Sequence[int],
-    right: Sequence[int],
-    pairs: int,
-    least: tuple[Sequence[int], Sequence[int]] | None = None,
-    start: Collection[Edge] = (),
+    edges: Sequence[Edge], left: Prices, right: Prices, costs: Sequence[Sequence[int]], in_all: int | None = None
 ) -> list[Edge]:
-    """Choose a number of different pairs that cost least together.
+    """Choose pairs, each at most once: those that cost people least, and among those the ones that cost least.
 
     Args:
-        edges: the possible pairs, by number of the left and of the right person.
-        pairs: how many to choose; so many must be possible.
-        least: in how many pairs each left and each right person has to be; none otherwise.
-        start: so many pairs that are allowed together; a large problem is solved quicker with them.
+        left: whole numbers, negative where a pair is worth having. Nobody is in more pairs than have a price.
+        costs: of each pair what decides among equals, weightiest first.
+        in_all: how many pairs there can be together; None when there is no limit.
 
     Source:
-        A transportation problem: its matrix is that of a network, so that the simplex method ends in whole numbers
-        (Hoffman and Kruskal 1956, "Integral Boundary Points of Convex Polyhedra"). Solved by HiGHS through
-        `scipy.optimize.linprog`. With many possible pairs it is given those that look cheap, and then each that its
-        prices show to be missing, until none is: column generation (Dantzig and Wolfe 1960, "Decomposition Principle
-        for Linear Programs"), which ends in the same optimum.
+        A transportation problem with convex costs. Its matrix is that of a network, so that the simplex method ends in
+        whole numbers (Hoffman and Kruskal 1956, "Integral Boundary Points of Convex Polyhedra"). What all choices that
+        cost as little have in common is told by complementary slackness, and stays when the next cost is looked at.
+        With many possible pairs the solver is given those that look cheap, and then each that its prices show to be
+        missing: column generation (Dantzig and Wolfe 1960, "Decomposition Principle for Linear Programs").
     """
-    if not pairs:
-        return []
-    import numpy as np
-
-    ends, prices = np.asarray(edges), np.asarray(costs, dtype=float)
-    # When every place on a side is taken, or none is to spare, say so: that is quicker to solve than a row for the
-    # number of pairs.
-    low, high = [list(side) for side in least or ([0] * len(left), [0] * len(right))], [list(left), list(right)]
-    for side in (0, 1):
-        if sum(high[side]) == pairs:
-            low[side] = high[side]
-        elif sum(low[side]) == pairs:
-            high[side] = low[side]
-    given = np.ones(len(edges), dtype=bool)
-    if start and len(edges) > _MANY:
-        known = set(start)
-        given = np.fromiter((edge in known for edge in edges), dtype=bool, count=len(edges))
-        for side in (0, 1):
-            given[_cheap(ends[:, side], prices, 2 * max(high[side]) + 8)] = True
-    while True:
-        columns = np.flatnonzero(given)
-        taken, worth = _solved(ends[columns], prices[columns], low, high, pairs)
-        missing = ~given & (prices - worth[0][ends[:, 0]] - worth[1][ends[:, 1]] < -0.5)
-        if not missing.any():
-            return sorted(edges[int(at)] for at in columns[taken])
-        given |= missing
-
-
-def _cheap(whose: Array, prices: Array, many: int) -> Array:
-    """Return the places of everyone's cheapest pairs."""
-    import numpy as np
-
-    order = np.lexsort((prices, whose))
-    first = np.searchsorted(whose[order], whose[order])
-    return order[np.arange(len(order)) - first < many]
-
-
-def _solved(
-    ends: Array, prices: Array, low: list[list[int]], high: list[list[int]], pairs: int
-) -> tuple[Array, tuple[Array, Array]]:
-    """Return which pairs are taken, and what a pair has to cost to be worth taking: the sum over its two people."""
     import numpy as np
     from scipy.optimize import linprog
-    from scipy.sparse import csr_array, vstack
+    from scipy.sparse import csc_array
 
-    many, lefts = len(ends), len(high[0])
-    rows = np.concatenate((ends[:, 0], ends[:, 1] + lefts))
-    matrix = csr_array((np.ones(2 * many), (rows, np.tile(np.arange(many), 2))), shape=(lefts + len(high[1]), many))
-    least, most = np.concatenate(low), np.concatenate(high)
-    exact, needed = least == most, (least < most) & (least > 0)
-    equal, equals = matrix[exact], most[exact]
-    if total := all(one != other for one, other in zip(low, high, strict=True)):
-        equal, equals = vstack((equal, np.ones((1, many))), format="csr"), np.append(equals, pairs)
-    found = linprog(
-        prices,
-        A_ub=vstack((matrix[~exact], -matrix[needed]), format="csr"),
-        b_ub=np.concatenate((most[~exact], -least[needed])),
-        A_eq=equal,
-        b_eq=equals,
-        bounds=(0, 1),
-        method="highs-ds",
-        options={"presolve": False},
-    )
-    worth = np.zeros(len(least))
-    bounded, settled = found.ineqlin.marginals, found.eqlin.marginals
-    worth[exact] = settled[: exact.sum()]
-    worth[~exact] = bounded[: (~exact).sum()]
-    worth[needed] -= bounded[(~exact).sum() :]
-    if total:
-        worth[:lefts] += settled[-1]
-    return np.flatnonzero(found.x > 0.5), (worth[:lefts], worth[lefts:])
+    if not edges:
+        return []
+    # Columns: pairs, then everyone's first, second, ... pair, then what is left of `in_all`.
+    # Rows: of everyone as many pairs as are paid for, and the pairs together.
+    pairs, people = len(edges), [*left, *right]
+    ends = np.add(edges, (0, len(left)))
+    whose = np.repeat(np.arange(len(people)), [len(own) for own in people])
+    of_left = np.flatnonzero(whose < len(left)) + pairs
+    paid, last = np.arange(len(whose)) + pairs, pairs + len(whose)
+    rows = np.concatenate((ends[:, 0], ends[:, 1], whose, np.full(len(of_left) + 1, len(people))))
+    columns = np.concatenate((np.tile(np.arange(pairs), 2), paid, of_left, [last]))
+    signs = np.where((rows < len(people)) & (columns >= pairs), -1.0, 1.0)
+    matrix = csc_array((signs, (rows, columns)), shape=(len(people) + 1, last + 1))
+    sums = np.append(np.zeros(len(people)), pairs if in_all is None else in_all)
+    low, high = np.zeros(last + 1), np.append(np.ones(last), sums[-1])
+    prices = np.array(list(chain.from_iterable(people)), dtype=float).T
+    objectives = [np.concatenate((np.zeros(pairs), part, [0])) for part in prices]
+    objectives += [np.concatenate((part, np.zeros(last + 1 - pairs))) for part in costs]
+    given = np.full(last + 1, pairs <= _MANY)
+    given[pairs:] = True
+    chosen = np.zeros(last + 1)
+    for objective in objectives:
+        if pairs > _MANY:
+            for side in ends.T:
+                given[_cheap(side, objective[:pairs], costs[-1], 2 * max(map(len, people)) + 8)] = True
+        while objective.any():
+            at = np.flatnonzero(given)
+            solved = linprog(
+                objective[at],
+                A_eq=matrix[:, at],
+                b_eq=sums,
+                bounds=np.column_stack((low[at], high[at])),
+                method="highs-ds",
+            )
+            reduced = objective - matrix.T @ solved.eqlin.marginals
+            missing = ~given & (low < high) & (reduced < -0.5)
+            if not missing.any():
+                chosen[at] = solved.x.round()
+                settled = abs(reduced) > 0.5
+                low[settled] = high[settled] = chosen[settled]
+                break
+            given |= missing
+    return sorted(edges[int(at)] for at in np.flatnonzero(chosen[:pairs]))
+
+
+def _cheap(whose: Array, costs: Array, lots: Sequence[int], many: int) -> Array:
+    """Return the places of everyone's cheapest pairs, and of equals those of the lowest lots, so that all differ."""
+    import numpy as np
+
+    order = np.lexsort((np.asarray(lots), costs, whose))
+    first = np.searchsorted(whose[order], whose[order])
+    return order[np.arange(len(order)) - first < many]

@@ -16,23 +16,16 @@ RoleName = Literal["young_colleague", "leader"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person as the pairing knows them.
-
-    Args:
-        unit: where this person works; empty when not told.
-        capacity: with how many people this person can be paired, 0 or more.
-        willing: whether this person takes part in the matching; speed dates are for everyone.
-        manager: code of this person's own leader, whom this person never meets; empty when there is none here.
-    """
+    """One person as the pairing knows them."""
 
     code: str
     role: RoleName
-    unit: str
-    capacity: int = 1
+    unit: str  # where this person works; empty when not told
+    capacity: int = 1  # with how many people this person can be paired, 0 or more
     asks: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
-    willing: bool = True
-    manager: str = ""
+    willing: bool = True  # whether this person takes part in the matching; speed dates are for everyone
+    manager: str = ""  # code of this person's own leader, whom this person never meets; empty when there is none here
     unit_key: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -70,15 +63,10 @@ def fit(a: Person, b: Person) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """What two people can learn from each other, as seen by the first.
+    """What two people can learn from each other, as seen by the first."""
 
-    Args:
-        learns: tag keys the first asks and the second offers, sorted.
-        shares: tag keys the first offers and the second asks, sorted.
-    """
-
-    learns: tuple[str, ...]
-    shares: tuple[str, ...]
+    learns: tuple[str, ...]  # tag keys the first asks and the second offers, sorted
+    shares: tuple[str, ...]  # tag keys the first offers and the second asks, sorted
     different_units: bool
     mutual: bool = False
 

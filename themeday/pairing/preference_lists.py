@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
@@ -69,45 +67,32 @@ def allowed_only(
     Returns:
         For each willing person, by code in sorted order, the tiers without people who are not here, not willing or
         may not meet this person. Who is mentioned twice counts where mentioned first; codes within a tier are sorted.
-
-    Raises:
-        PairingRefused: a person is not valid.
     """
-    young_colleagues, leaders = sides(people)
-    bans: defaultdict[str, set[str]] = defaultdict(set)
-    for one, other in both_ways(forbidden):
-        bans[one].add(other)
-    for person in (*young_colleagues, *leaders):
-        if person.manager:
-            bans[person.code].add(person.manager)
-            bans[person.manager].add(person.code)
+    bans = both_ways(forbidden)
+    willing = {person.code: person for side in sides(people) for person in side if person.willing}
     cleaned: dict[str, Tiers] = {}
-    for choosers, others in ((young_colleagues, leaders), (leaders, young_colleagues)):
-        there = {person.code for person in others if person.willing}
-        of_unit: defaultdict[str, set[str]] = defaultdict(set)
-        for person in others:
-            if person.unit_key:
-                of_unit[person.unit_key].add(person.code)
-        for chooser in choosers:
-            if chooser.willing:
-                never = (of_unit[chooser.unit_key], bans[chooser.code])
-                cleaned[chooser.code] = _allowed(wishes.get(chooser.code, ()), there, never)
-    return dict(sorted(cleaned.items()))
-
-
-def _allowed(tiers: Sequence[Sequence[str]], there: set[str], never: tuple[set[str], set[str]]) -> Tiers:
-    """Return tiers without who is not there, may never be, or was mentioned before."""
-    listed = [code for tier in tiers for code in tier]
-    once = set(listed)
-    # A match of thousands has half a million wishes, and in most lists there is nothing to take out.
-    if len(once) == len(listed) and once <= there and all(some.isdisjoint(once) for some in never):
-        kept: list[Any] = [tier if len(tier) == 1 else sorted(tier) for tier in tiers if tier]
-        return kept
-    left = there.difference(*never)
-    cleaned: Tiers = []
-    for tier in tiers:
-        allowed = left.intersection(tier)
-        left -= allowed
-        if allowed:
-            cleaned.append(sorted(allowed))
+    for code, chooser in sorted(willing.items()):
+        tiers: Tiers = []
+        mentioned: set[str] = set()
+        for tier in wishes.get(code, ()):
+            allowed = {
+                other
+                for other in tier
+                if other in willing
+                and other not in mentioned
+                and may_meet(chooser, willing[other])
+                and (code, other) not in bans
+            }
+            mentioned |= allowed
+            if allowed:
+                tiers.append(sorted(allowed))
+        cleaned[code] = tiers
     return cleaned
+
+
+def ranks_in(tiers: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Return the rank of everyone in a list, best first: 1 and how many are preferred."""
+    ranks: dict[str, int] = {}
+    for tier in tiers:
+        ranks |= dict.fromkeys(tier, len(ranks) + 1)
+    return ranks

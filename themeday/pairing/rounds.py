@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from themeday.pairing.convex_flow import Choice, Prices, choose
-from themeday.pairing.edge_colouring import Edge, colour, rounds_needed
+from themeday.pairing.edge_colouring import colour, rounds_needed
 from themeday.pairing.lots import lot
-from themeday.pairing.network_flow import cheapest
+from themeday.pairing.network_flow import Edge, Prices, cheapest
 
 Meeting = tuple[str, str]
 
-_EXACT = 1 << 36  # whole numbers far below what a float holds, whatever they add up to
+_LOTS = 1 << 20
 
 
 class Plan:
@@ -60,7 +59,7 @@ class Plan:
             meetings = sorted(said)
         return self._in_rounds(meetings, earlier)
 
-    def prices(self, worth: int, most: int) -> Prices:
+    def prices(self, worth: int, most: int) -> tuple[Prices, Prices]:
         """Return what the first, second, ... meeting of everyone costs, so that the whole is the sum of squares.
 
         Args:
@@ -68,55 +67,26 @@ class Plan:
         """
         had = [[self.had[code] for code in codes] for codes in self.codes]
         gain = 1 + sum((before + most) ** 2 for side in had for before in side)
-        need = 1 + gain * (1 + 2 * most) * sum(map(len, had))
 
-        def price(before: int, at: int) -> int:
-            return 2 * (before + at) + 1 - gain * (at < worth) - need * (before + at < self.least and at < self.rounds)
+        def price(before: int, at: int) -> tuple[int, int]:
+            missing = before + at < self.least and at < self.rounds
+            return -missing, 2 * (before + at) + 1 - gain * (at < worth)
 
         young, leaders = ([[price(before, at) for at in range(most)] for before in side] for side in had)
         return young, leaders
 
     def chosen(
-        self, allowed: Mapping[Meeting, int], prices: Prices, said: Collection[Meeting], in_all: int | None = None
+        self,
+        allowed: Mapping[Meeting, int],
+        prices: tuple[Prices, Prices],
+        said: Collection[Meeting],
+        in_all: int | None = None,
     ) -> list[Meeting]:
         """Return the meetings that cost least; among those the people who fit best, then what was said, then by lot."""
-        bits = [0] * len(self.codes[0])
-        for meeting in allowed:
-            one, other = self.edge(meeting)
-            bits[one] |= 1 << other
-        choice = choose(bits, prices, in_all)
-        if said or len(set(allowed.values())) > 1:
-            return self._fitting(allowed, choice, said)
-        return [meeting for meeting in allowed if _holds(choice.meetings, self.edge(meeting))]
-
-    def _fitting(self, allowed: Mapping[Meeting, int], choice: Choice, said: Collection[Meeting]) -> list[Meeting]:
-        """Return of all choices that are as good the one of people who fit best."""
-        sure = [meeting for meeting in allowed if _holds(choice.always, self.edge(meeting))]
-        open_ = [
-            meeting
-            for meeting in allowed
-            if _holds(choice.ever, self.edge(meeting)) and not _holds(choice.always, self.edge(meeting))
-        ]
-        many = sum(mine.bit_count() for mine in choice.meetings) - len(sure)
-        taken = Counter(code for meeting in sure for code in meeting)
-        least, most = (
-            [
-                [number - taken[code] for code, number in zip(codes, numbers, strict=True)]
-                for codes, numbers in zip(self.codes, both, strict=True)
-            ]
-            for both in (choice.least, choice.most)
-        )
-        best = max(allowed.values())
-        lots = min(max(_EXACT // ((best + 1) * (many + 1) ** 2), 2), 1 << 20)
-        step = lots * (many + 1)
-        costs = [
-            step * (best - allowed[meeting]) + (0 if meeting in said else 1 + lot(self.seed, *meeting) % (lots - 1))
-            for meeting in open_
-        ]
-        edges = [self.edge(meeting) for meeting in open_]
-        start = [edge for edge in edges if _holds(choice.meetings, edge)]
-        found = cheapest(edges, costs, most[0], most[1], many, (least[0], least[1]), start)
-        return sure + [(self.codes[0][one], self.codes[1][other]) for one, other in found]
+        lots = [0 if meeting in said else 1 + lot(self.seed, *meeting) % _LOTS for meeting in allowed]
+        costs = [-value for value in allowed.values()], lots
+        edges = cheapest(list(map(self.edge, allowed)), *prices, costs, in_all)
+        return [(self.codes[0][young], self.codes[1][leader]) for young, leader in edges]
 
     def uneven(self, meetings: Iterable[Meeting]) -> tuple[int, int]:
         """Return how many dates people are short of, and the sum of the squares of everyone's dates."""
@@ -144,7 +114,7 @@ class Plan:
             if at < needed and (y, at) not in taken and (x, at) not in taken:
                 fixed[edge] = at
                 taken |= {(y, at), (x, at)}
-        laid_out = [sorted(edges[edge] for edge in one) for one in colour(edges, needed, fixed)]
+        laid_out = [sorted(edges[edge] for edge in coloured) for coloured in colour(edges, needed, fixed)]
         if not fixed:
             self.fullest_first(laid_out)
         return laid_out + [[] for _ in range(self.rounds - needed)]
@@ -158,16 +128,12 @@ class Plan:
         return self.number[0][meeting[0]], self.number[1][meeting[1]]
 
 
-def _holds(bits: Sequence[int], edge: Edge) -> bool:
-    return bool(bits[edge[0]] >> edge[1] & 1)
-
-
 def _one_each(earlier: Mapping[Meeting, int]) -> set[Meeting]:
     """Return what was said as meetings of two, of everyone the first in each round."""
     taken: set[tuple[str, int]] = set()
-    found = set()
+    first = set()
     for (y, x), at in sorted(earlier.items(), key=lambda item: (item[1], item[0])):
         if (y, at) not in taken and (x, at) not in taken:
             taken |= {(y, at), (x, at)}
-            found.add((y, x))
-    return found
+            first.add((y, x))
+    return first

@@ -11,7 +11,7 @@ from themeday.i18n import N_
 from themeday.pairing.bottlenecks import find_bottlenecks
 from themeday.pairing.people import Person, both_ways, fit, may_meet, sides
 from themeday.pairing.rounds import Meeting, Plan
-from themeday.pairing.seating import groups_at
+from themeday.pairing.seating import groups_of
 from themeday.pairing.trios import with_trios
 
 
@@ -31,15 +31,10 @@ class FewDates(PairingRefused, ManyProblems):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """All rounds of speed dates.
+    """All rounds of speed dates."""
 
-    Args:
-        rounds: the dates of each round, by table.
-        byes: of each round, the codes of those present who sit it out, sorted.
-    """
-
-    rounds: tuple[tuple[Date, ...], ...]
-    byes: tuple[tuple[str, ...], ...]
+    rounds: tuple[tuple[Date, ...], ...]  # the dates of each round, by table
+    byes: tuple[tuple[str, ...], ...]  # of each round, the codes of those present who sit it out, sorted
     seed: int
 
 
@@ -64,15 +59,10 @@ def make_schedule(
     of that promise.
 
     Args:
-        people: everyone who is there now, in any order, willing to be matched or not.
-        rounds: how many rounds in all, kept ones included, 1 or more.
-        tables: how many tables there are, 1 or more; None when there are enough.
-        seed: settles what is equal; announce it.
         keep: rounds already held, in order; they stay as they are. Who left is simply no longer in `people`. Leave out
             a date that someone did not turn up for, and the two can still meet.
         said: rounds to come as they were planned before. They stay when no more can meet, nor more evenly; otherwise
             what was said goes before what fits equally well, and in its own round where that can be.
-        forbidden: pairs of codes, in either order, that may not meet: an earlier pair, a declared conflict.
         trios: let those who would sit out join two others: two meetings, neither of them held before.
         at_least: how many dates everyone has to have; 0 asks nothing. It goes before how even dates are otherwise.
 
@@ -84,7 +74,7 @@ def make_schedule(
         PairingRefused: no schedule can be made, or not one with so many dates for everyone; the message says why.
 
     Source:
-        See `convex_flow` (which), `network_flow` (who fit), `edge_colouring` (in which rounds) and `trios`.
+        See `network_flow` (which), `edge_colouring` (in which rounds) and `trios`.
     """
     young_colleagues, leaders = sides(people)
     bans = both_ways(forbidden)
@@ -109,13 +99,15 @@ def make_schedule(
     plan = Plan(codes, held, still_open, left, tables, seed, at_least)
     if trios:
         together = [
-            group for dates in keep for group in groups_at((d.table, d.young_colleague, d.leader) for d in dates)
+            {code for meeting in group for code in meeting}
+            for dates in keep
+            for group in groups_of((date.young_colleague, date.leader) for date in dates)
         ]
         to_come = with_trios(plan, {code: person.unit_key for code, person in person_of.items()}, before, together)
     else:
         to_come = plan.pairs({meeting: at for at, meetings in enumerate(before) for meeting in meetings})
     dates = Counter(code for meeting in held for code in meeting)
-    dates.update(code for one in to_come for meeting in one for code in meeting)
+    dates.update(code for meetings in to_come for meeting in meetings for code in meeting)
     if at_least and any(dates[code] < at_least for code in person_of):
         _refuse_too_few(person_of, dates, rounds, tables, bans, trios, at_least)
 
@@ -204,7 +196,7 @@ def _at_tables(
 ) -> tuple[Date, ...]:
     """Give each table of a round a number, so that whoever `stays` keeps the table of the round before."""
     last = {date.young_colleague if stays == "young_colleague" else date.leader: date.table for date in before}
-    groups = _groups(meetings)
+    groups = groups_of(sorted(meetings))
     free = set(range(1, seats + 1))
     table_of: dict[Meeting, int] = {}
     for group in groups:
@@ -222,19 +214,6 @@ def _at_tables(
         for table, group in sorted((table_of[group[0]], group) for group in groups)
         for meeting in group
     )
-
-
-def _groups(meetings: list[Meeting]) -> list[list[Meeting]]:
-    """Return the meetings of each table of a round: one, or two with somebody in common."""
-    group_of: dict[str, list[Meeting]] = {}
-    groups = []
-    for y, x in sorted(meetings):
-        group = group_of.get(y) or group_of.get(x) or []
-        if not group:
-            groups.append(group)
-        group.append((y, x))
-        group_of[y] = group_of[x] = group
-    return groups
 
 
 def _byes(present: list[str], dates: Sequence[Date]) -> tuple[str, ...]:

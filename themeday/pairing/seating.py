@@ -9,12 +9,17 @@ from itertools import combinations
 from themeday.pairing.rounds import Meeting, Plan
 
 
-def groups_at(dates: Iterable[tuple[int, str, str]]) -> list[set[str]]:
-    """Return who sat together."""
-    groups: dict[int, set[str]] = {}
-    for table, one, other in dates:
-        groups.setdefault(table, set()).update((one, other))
-    return list(groups.values())
+def groups_of(meetings: Iterable[Meeting]) -> list[list[Meeting]]:
+    """Return the meetings of each table of a round: one, or two with somebody in common."""
+    group_of: dict[str, list[Meeting]] = {}
+    groups = []
+    for y, x in meetings:
+        group = group_of.get(y) or group_of.get(x) or []
+        if not group:
+            groups.append(group)
+        group.append((y, x))
+        group_of[y] = group_of[x] = group
+    return groups
 
 
 class Seating:
@@ -109,12 +114,12 @@ class Seating:
 
     def worth(self) -> tuple[int, int, int]:
         """Return how good it is, higher first: less how short people are, how many sit, and less how uneven it is."""
-        short, squares = self.plan.uneven(meeting for one in self.meetings() for meeting in one)
+        short, squares = self.plan.uneven(meeting for meetings in self.meetings() for meeting in meetings)
         return -short, sum(map(len, self.partners)), -squares
 
     def meetings(self) -> list[list[Meeting]]:
         """Return the meetings of each round, sorted."""
         return [
-            sorted((code, other) for code, others in one.items() if self.side[code] == 0 for other in others)
-            for one in self.partners
+            sorted((code, other) for code, others in partners.items() if self.side[code] == 0 for other in others)
+            for partners in self.partners
         ]

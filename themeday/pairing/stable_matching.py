@@ -5,10 +5,10 @@ from __future__ import annotations
 import heapq
 from collections import deque
 
+from themeday.pairing.acceptable_pairs import AcceptablePairs
 from themeday.pairing.integer_program import IntegerProgram
 from themeday.pairing.lots import lot
-from themeday.pairing.market import Edge, Market
-from themeday.pairing.network_flow import most_pairs
+from themeday.pairing.network_flow import Edge, most_pairs
 
 _ROOM = 1_500
 """Up to so many possible pairs the solver is asked; 30 by 15 has 450."""
@@ -16,11 +16,8 @@ _STEPS = 20_000
 _LOTS = 1 << 20
 
 
-def deferred_acceptance(market: Market, seed: int = 0, first: frozenset[Edge] = frozenset()) -> list[Edge]:
+def deferred_acceptance(pairs: AcceptablePairs, seed: int = 0) -> list[Edge]:
     """Let askers propose, best first, and receivers hold their best so far, until nobody has anyone left to ask.
-
-    Args:
-        first: pairs that go before what is equal to them, for both.
 
     Returns:
         The pairs, sorted: stable, and with strict preferences the best stable match for every asker.
@@ -29,23 +26,18 @@ def deferred_acceptance(market: Market, seed: int = 0, first: frozenset[Edge] = 
         Gale and Shapley 1962, "College Admissions and the Stability of Marriage"; with capacities on both sides:
         Roth 1984, "Stability and Polarization of Interests in Job Matching".
     """
-    to_ask = []
-    for asker, tiers in enumerate(market.wishes):
-        if first:
-            tiers = tuple(tuple(sorted(tier, key=lambda at: (asker, at) not in first)) for tier in tiers)
-        to_ask.append(iter([at for tier in tiers for at in tier]))
-    ranks = [_strict_ranks(market, receiver, seed, first) for receiver in range(len(market.receivers))]
-    held: list[list[tuple[int, int]]] = [[] for _ in market.receivers]
-    room = market.receiver_places
+    to_ask = [iter([other for tier in tiers for other in tier]) for tiers in pairs.wishes]
+    order = [_strict_ranks(pairs, receiver, seed) for receiver in range(len(pairs.receivers))]
+    held: list[list[tuple[int, int]]] = [[] for _ in pairs.receivers]
     # Everyone appears once for each place. In which order they ask makes no difference to the outcome.
-    asking = [asker for asker, places in enumerate(market.asker_places) for _ in range(places)]
+    asking = [asker for asker, places in enumerate(pairs.asker_places) for _ in range(places)]
     while asking:
         asker = asking.pop()
         for receiver in to_ask[asker]:
             # The least preferred of those held is on top of the heap.
-            candidate = (-ranks[receiver][asker], asker)
+            candidate = (-order[receiver][asker], asker)
             holds = held[receiver]
-            if len(holds) < room[receiver]:
+            if len(holds) < pairs.receiver_places[receiver]:
                 heapq.heappush(holds, candidate)
                 break
             if candidate > holds[0]:
@@ -54,57 +46,65 @@ def deferred_acceptance(market: Market, seed: int = 0, first: frozenset[Edge] = 
     return sorted((asker, receiver) for receiver, holds in enumerate(held) for _, asker in holds)
 
 
-def many_pairs(market: Market, seed: int = 0) -> list[Edge]:
+def _strict_ranks(pairs: AcceptablePairs, receiver: int, seed: int) -> dict[int, int]:
+    """Return the position of every acceptable asker, what is equal settled by the lot."""
+    ranks, code = pairs.receiver_ranks[receiver], pairs.receivers[receiver]
+    if len(set(ranks.values())) == len(ranks):
+        return ranks
+    order = sorted(ranks, key=lambda asker: (ranks[asker], lot(seed, code, pairs.askers[asker]), asker))
+    return {asker: position for position, asker in enumerate(order)}
+
+
+def many_pairs(pairs: AcceptablePairs, seed: int = 0) -> list[Edge]:
     """Return a stable match that has at least two thirds of as many pairs as the largest, where there are ties.
 
     An asker who was refused by all asks everyone once more and then goes before equals who were not refused so. Among
     equally welcome receivers an asker prefers one with a place left; who could still have such a one is let go without
     offence when another asks for the same place.
 
-    Args:
-        market: who can be paired. The two thirds are proven when on at least one side everyone has one place at most;
-            when not, what is equal is settled by the lot, and nothing is promised about the size.
+    The two thirds are proven when on at least one side everyone has one place at most; when not, what is equal is
+    settled by the lot, and nothing is promised about the size.
 
     Source:
         Király 2013, "Linear Time Local Approximation Algorithm for Maximum Stable Marriage", Algorithms 6(3),
         471-484; capacities as in its section on Hospitals/Residents: a person with several places stands for as many
         equally welcome persons with one.
     """
-    if market.strict or (max(market.asker_places, default=0) > 1 and max(market.receiver_places, default=0) > 1):
-        return deferred_acceptance(market, seed)
-    return _Kiraly(market, seed).run()
+    if pairs.strict or (max(pairs.asker_places, default=0) > 1 and max(pairs.receiver_places, default=0) > 1):
+        return deferred_acceptance(pairs, seed)
+    return _Kiraly(pairs, seed).run()
 
 
 class _Kiraly:
     """The state of Király's algorithm; each place of an asker acts by itself."""
 
-    def __init__(self, market: Market, seed: int) -> None:
-        self.market = market
-        self.owner = [asker for asker, places in enumerate(market.asker_places) for _ in range(places)]
+    def __init__(self, pairs: AcceptablePairs, seed: int) -> None:
+        self.pairs = pairs
+        self.owner = [asker for asker, places in enumerate(pairs.asker_places) for _ in range(places)]
         # Each place keeps, tier by tier, whom it has not been refused by.
-        self.tiers = [deque(list(tier) for tier in market.wishes[asker]) for asker in self.owner]
+        self.tiers = [self._all_tiers(asker) for asker in self.owner]
         self.again = [False] * len(self.owner)
-        self.held: list[list[int]] = [[] for _ in market.receivers]
+        self.held: list[list[int]] = [[] for _ in pairs.receivers]
         order = sorted(
-            range(len(self.owner)), key=lambda place: (lot(seed, market.askers[self.owner[place]], "asks"), place)
+            range(len(self.owner)), key=lambda place: (lot(seed, pairs.askers[self.owner[place]], "asks"), place)
         )
         self.queue = deque(order)
+
+    def _all_tiers(self, asker: int) -> deque[list[int]]:
+        return deque(list(tier) for tier in self.pairs.wishes[asker])
 
     def run(self) -> list[Edge]:
         while self.queue:
             place = self.queue.popleft()
-            if not self.tiers[place]:
-                if self.again[place]:
-                    continue
+            if not self.tiers[place] and not self.again[place]:
                 self.again[place] = True
-                self.tiers[place] = deque(list(tier) for tier in self.market.wishes[self.owner[place]])
-                if not self.tiers[place]:
-                    continue
-            self._ask(place, self._favourite(place))
+                self.tiers[place] = self._all_tiers(self.owner[place])
+            if self.tiers[place]:
+                self._ask(place, self._favourite(place))
         return sorted((self.owner[place], at) for at, places in enumerate(self.held) for place in places)
 
     def _has_room(self, receiver: int) -> bool:
-        return len(self.held[receiver]) < self.market.receiver_places[receiver]
+        return len(self.held[receiver]) < self.pairs.receiver_places[receiver]
 
     def _favourite(self, place: int) -> int:
         tier = self.tiers[place][0]
@@ -115,7 +115,7 @@ class _Kiraly:
         return not self.again[place] and any(self._has_room(receiver) for receiver in self.tiers[place][0])
 
     def _worth(self, receiver: int, place: int) -> tuple[int, bool]:
-        return self.market.standing[receiver][self.owner[place]], not self.again[place]
+        return self.pairs.receiver_ranks[receiver][self.owner[place]], not self.again[place]
 
     def _ask(self, place: int, receiver: int) -> None:
         holds = self.held[receiver]
@@ -142,39 +142,38 @@ class _Kiraly:
         self.queue.appendleft(place)
 
 
-def largest_stable(market: Market, seed: int = 0) -> tuple[list[Edge], int]:
+def largest_stable(pairs: AcceptablePairs, seed: int = 0) -> tuple[list[Edge], int]:
     """Return a stable match of as many pairs as can be had in good time, and how many there can be at most.
 
     With strict preferences all stable matches have the same people in them (Roth 1986, the "rural hospitals theorem"),
     so any is the largest. With ties, a match of proven two thirds comes first. When it has as many pairs as there can
     be at all, stable or not, it is the largest. Otherwise, in a room, a solver looks for a larger one or proves that
-    there is none.
+    there is none; of the largest it takes one that is best for the askers in sum, then by lot.
 
     Returns:
         The pairs, sorted, and a bound: no stable match has more pairs. It is the largest when it reaches the bound.
     """
-    match = many_pairs(market, seed)
-    if market.strict:
+    match = many_pairs(pairs, seed)
+    if pairs.strict:
         return match, len(match)
-    edges = market.edges
-    bound = most_pairs(edges, market.asker_places, market.receiver_places)
+    edges = pairs.edges
+    bound = most_pairs(edges, pairs.asker_places, pairs.receiver_places)
     if len(match) == bound or len(edges) > _ROOM:
         return match, bound
-    chosen, proven = _program(market, [-1] * len(edges), len(match) + 1, bound).solve(_STEPS)
+    chosen, proven = _program(pairs, [-1] * len(edges), len(match) + 1, bound).solve(_STEPS)
     if chosen is None:
         return match, len(match) if proven else bound
     size = sum(column < len(edges) for column in chosen)
-    # The numbers drawn for the pairs single out one of the largest, whichever the solver comes upon first.
-    lots = [lot(seed, market.askers[asker], market.receivers[other]) % _LOTS for asker, other in edges]
-    chosen, _ = _program(market, lots, size, size).solve(_STEPS)
-    if chosen is None:
-        return match, bound
-    # Of the stable matches among those equals, the best one for the askers.
-    larger = frozenset(edge for column, edge in enumerate(edges) if column in chosen)
-    return deferred_acceptance(market, seed, larger), size if proven else bound
+    costs = [
+        _LOTS * pairs.asker_ranks[asker][other] + lot(seed, pairs.askers[asker], pairs.receivers[other]) % _LOTS
+        for asker, other in edges
+    ]
+    best, _ = _program(pairs, costs, size, size).solve(_STEPS)
+    larger = sorted(edge for column, edge in enumerate(edges) if column in (best or chosen))
+    return larger, size if proven else bound
 
 
-def _program(market: Market, costs: list[int], least: int, most: int) -> IntegerProgram:
+def _program(pairs: AcceptablePairs, costs: list[int], least: int, most: int) -> IntegerProgram:
     """Return the program whose solution is the stable match of `least` to `most` pairs that costs least.
 
     Source:
@@ -182,45 +181,24 @@ def _program(market: Market, costs: list[int], least: int, most: int) -> Integer
         a choice between the two sides where both have several places.
     """
     program = IntegerProgram()
-    at = {edge: program.column(cost) for edge, cost in zip(market.edges, costs, strict=True)}
-    for asker, tiers in enumerate(market.wishes):
-        program.limit([(at[asker, other], 1) for tier in tiers for other in tier], 0, market.asker_places[asker])
-    for other, standing in enumerate(market.standing):
-        program.limit([(at[asker, other], 1) for asker in standing], 0, market.receiver_places[other])
+    at = {edge: program.column(cost) for edge, cost in zip(pairs.edges, costs, strict=True)}
+    for asker, ranks in enumerate(pairs.asker_ranks):
+        program.limit([(at[asker, other], 1) for other in ranks], 0, pairs.asker_places[asker])
+    for other, ranks in enumerate(pairs.receiver_ranks):
+        program.limit([(at[asker, other], 1) for asker in ranks], 0, pairs.receiver_places[other])
     program.limit([(column, 1) for column in at.values()], least, most)
-    for asker, tiers in enumerate(market.wishes):
-        own = market.asker_places[asker]
-        as_good: list[int] = []
-        for tier in tiers:
-            as_good += [at[asker, other] for other in tier]
-            for other in tier:
-                standing, places = market.standing[other], market.receiver_places[other]
-                rivals = [at[rival, other] for rival, rank in standing.items() if rank <= standing[asker]]
-                # Either one is filled with partners at least as good, or the two are a pair.
-                if own == 1:
-                    program.limit([*((c, places) for c in as_good), *((c, 1) for c in rivals)], places)
-                elif places == 1:
-                    program.limit([*((c, 1) for c in as_good), *((c, own) for c in rivals)], own)
-                else:
-                    extra = program.column()
-                    program.limit([*((c, 1) for c in as_good), (extra, -own)], 0)
-                    program.limit([*((c, 1) for c in rivals), (extra, places), (at[asker, other], places)], places)
+    for asker, other in pairs.edges:
+        own, places = pairs.asker_places[asker], pairs.receiver_places[other]
+        mine, theirs = pairs.asker_ranks[asker], pairs.receiver_ranks[other]
+        as_good = [at[asker, another] for another, rank in mine.items() if rank <= mine[other]]
+        rivals = [at[rival, other] for rival, rank in theirs.items() if rank <= theirs[asker]]
+        # Either one is filled with partners at least as good, or the two are a pair.
+        if own == 1:
+            program.limit([*((c, places) for c in as_good), *((c, 1) for c in rivals)], places)
+        elif places == 1:
+            program.limit([*((c, 1) for c in as_good), *((c, own) for c in rivals)], own)
+        else:
+            extra = program.column()
+            program.limit([*((c, 1) for c in as_good), (extra, -own)], 0)
+            program.limit([*((c, 1) for c in rivals), (extra, places), (at[asker, other], places)], places)
     return program
-
-
-def _strict_ranks(market: Market, receiver: int, seed: int, first: frozenset[Edge]) -> dict[int, int]:
-    """Return the position of every acceptable asker, what is equal settled by the lot."""
-    tiers = market.standing[receiver]
-    if market.strict:
-        return tiers
-    code = market.receivers[receiver]
-    order = sorted(
-        tiers,
-        key=lambda asker: (
-            tiers[asker],
-            (asker, receiver) not in first,
-            lot(seed, code, market.askers[asker]),
-            asker,
-        ),
-    )
-    return {asker: position for position, asker in enumerate(order)}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 
-from themeday.pairing.edge_colouring import Edge, colour
+from themeday.pairing.edge_colouring import colour
 from themeday.pairing.exact_trios import better_rounds
 from themeday.pairing.local_search import even_out, spread
 from themeday.pairing.lots import lot
+from themeday.pairing.network_flow import Array, Edge
 from themeday.pairing.rounds import Meeting, Plan
 from themeday.pairing.seating import Seating
 
@@ -35,7 +37,7 @@ def with_trios(
         Without thirds a person with n meetings sits in n rounds; with them, in n or in all rounds, whichever is less,
         when nobody has more meetings than two a round: a bipartite graph has a colouring with everyone's colours in
         equal numbers (de Werra 1970, "On Some Combinatorial Problems Arising in Scheduling"). So only the first
-        meetings, one a round, spare someone a rest, and the whole is a flow with convex costs (`convex_flow`). In a
+        meetings, one a round, spare someone a rest, and the whole is a flow with convex costs (`network_flow`). In a
         cheapest one no meeting is between two who both have more than one a round, as without it nobody would rest
         more and the squares would be lower: so each table is a pair or a trio.
     """
@@ -67,15 +69,15 @@ def _laid_out(plan: Plan, meetings: Iterable[Meeting], earlier: Mapping[Meeting,
 
     What was said for a round stays there where that can be.
     """
-    found = sorted(meetings, key=lambda meeting: (meeting not in earlier, plan.edge(meeting)))
-    counts = Counter(code for meeting in found for code in meeting)
+    in_order = sorted(meetings, key=lambda meeting: (meeting not in earlier, plan.edge(meeting)))
+    counts = Counter(code for meeting in in_order for code in meeting)
     needed = min(plan.rounds, max(counts.values(), default=0))
     firsts: Counter[str] = Counter()
     seconds: Counter[str] = Counter()
     taken: set[tuple[str, int, int]] = set()
     edges: dict[Edge, Meeting] = {}
     fixed: dict[Edge, int] = {}
-    for meeting in found:
+    for meeting in in_order:
         at = earlier.get(meeting, needed)
         copies = []
         stays = at < needed
@@ -97,7 +99,7 @@ def _laid_out(plan: Plan, meetings: Iterable[Meeting], earlier: Mapping[Meeting,
         if stays:
             fixed[edge] = at
             taken |= {(code, copy, at) for code, copy in zip(meeting, copies, strict=True)}
-    return [[edges[edge] for edge in sorted(one)] for one in colour(edges, needed, fixed)]
+    return [[edges[edge] for edge in sorted(coloured)] for coloured in colour(edges, needed, fixed)]
 
 
 def _crowded(plan: Plan, seated: Callable[[Rounds], Seating], starts: Sequence[Rounds], bound: Worth) -> Seating:
@@ -124,7 +126,7 @@ def _crowded(plan: Plan, seated: Callable[[Rounds], Seating], starts: Sequence[R
             if not large or best.worth() != bound:
                 best = max((best, filled(rounds, middle)), key=_rank)
         for at in range(0 if large else plan.rounds):
-            others = [one if at != then else [] for then, one in enumerate(best.meetings())]
+            others = [meetings if at != then else [] for then, meetings in enumerate(best.meetings())]
             best = max((best, *(filled(others, middle) for middle in (None, 0, 1))), key=_rank)
         return best
 
@@ -169,30 +171,39 @@ def _seat_threes(seating: Seating, at: int, side: int) -> None:
     """Seat three at each table that is free, those who had fewest dates and most rests first."""
     need = {code: _need(seating, code) for code in seating.resting(at)}
     for _ in range(seating.plan.places - seating.tables(at)):
-        found: tuple[int, str, list[str]] | None = None
         others = sorted((code for code in need if seating.side[code] != side), key=need.__getitem__)
+        threes = []
         for code in (code for code in need if seating.side[code] == side):
             two = list(islice((other for other in others if seating.free(code, other)), 2))
-            cost = 2 * need[code] + sum(need[other] for other in two)
-            if len(two) > 1 and (found is None or cost < found[0]):
-                found = cost, code, two
-        if found is None:
+            if len(two) > 1:
+                threes.append((2 * need[code] + sum(need[other] for other in two), code, two))
+        if not threes:
             return
-        for other in found[2]:
-            seating.add(at, found[1], other)
-        for code in (found[1], *found[2]):
-            del need[code]
+        _, code, two = min(threes, key=itemgetter(0))
+        for other in two:
+            seating.add(at, code, other)
+            del need[other]
+        del need[code]
 
 
 def _seat_pairs(seating: Seating, at: int) -> None:
     """Seat two at each table that is free: as many as can be, and of those who had fewest dates and most rests."""
-    plan = seating.plan
-    free = plan.places - seating.tables(at)
+    import numpy as np
+
     young, leaders = ([code for code in seating.resting(at) if seating.side[code] == side] for side in (0, 1))
-    allowed = {(y, x): plan.still_open[y, x] for y in young for x in leaders if seating.free(y, x)}
-    prices = tuple([[_need(seating, code) - _NEVER] for code in codes] for codes in plan.codes)
-    for meeting in plan.chosen(allowed, (prices[0], prices[1]), (), free) if allowed else ():
-        seating.add(at, *meeting)
+    many = min(seating.plan.places - seating.tables(at), len(young), len(leaders))
+    if many < 1:
+        return
+    # Whoever goes on resting is put with nobody: with one of as many more rows and columns as that leaves.
+    costs = np.full((len(young) + len(leaders) - many,) * 2, float(_NEVER))
+    costs[: len(young), len(leaders) :] = costs[len(young) :, : len(leaders)] = 0
+    for row, y in enumerate(young):
+        for column, x in enumerate(leaders):
+            if seating.free(y, x):
+                costs[row, column] = 1_024 * (_need(seating, y) + _need(seating, x)) + _liking(seating, y, x)
+    for row, column in _assigned(costs):
+        if row < len(young) and column < len(leaders):
+            seating.add(at, young[row], leaders[column])
 
 
 def _need(seating: Seating, code: str) -> int:
@@ -201,32 +212,41 @@ def _need(seating: Seating, code: str) -> int:
     return (2 * seating.dates[code] + 1) * 1_000 + 2 * seating.seated[code] + 1 - 1_000_000 * short
 
 
+def _liking(seating: Seating, code: str, other: str) -> int:
+    """Return less for two who fit better, and then as the lot has it."""
+    meeting = seating.meeting(code, other)
+    return lot(seating.plan.seed, *meeting) % 8 - 8 * min(seating.plan.still_open[meeting], 31)
+
+
 def _seat_thirds(seating: Seating, at: int) -> None:
     """Let as many join two as can, with the same preference; then not beside whom they sat with, and who fit."""
     import numpy as np
-    from scipy.optimize import linear_sum_assignment
 
     resting = seating.resting(at)
     pairs = [
         (y, x) for y, x in seating.meetings()[at] if len(seating.partners[at][y]) == len(seating.partners[at][x]) == 1
     ]
-    if not resting or not pairs:
-        return
     costs = np.full((len(resting), len(pairs)), float(_NEVER))
     for row, code in enumerate(resting):
         for column, pair in enumerate(pairs):
             peer, other = pair if seating.side[code] == 0 else pair[::-1]
             if seating.free(code, other):
-                meeting = seating.meeting(code, other)
                 again = seating.beside[frozenset((code, peer))] > 0
                 costs[row, column] = (
-                    (_need(seating, code) + (2 * seating.dates[other] + 1) * 1_000) * 1_024
+                    1_024 * (_need(seating, code) + (2 * seating.dates[other] + 1) * 1_000)
                     + 512 * again
                     + 256 * seating.are_alike(code, peer)
-                    - 8 * min(seating.plan.still_open[meeting], 31)
-                    + lot(seating.plan.seed, *meeting) % 8
+                    + _liking(seating, code, other)
                 )
-    for row, column in zip(*linear_sum_assignment(costs), strict=True):
-        if costs[row, column] < _NEVER:
-            code, pair = resting[row], pairs[column]
-            seating.add(at, code, pair[1 - seating.side[code]])
+    for row, column in _assigned(costs):
+        code, pair = resting[row], pairs[column]
+        seating.add(at, code, pair[1 - seating.side[code]])
+
+
+def _assigned(costs: Array) -> Iterable[tuple[int, int]]:
+    """Return which rows and columns go together, each at most once: as many as can be, at the least cost."""
+    from scipy.optimize import linear_sum_assignment
+
+    return [
+        (row, column) for row, column in zip(*linear_sum_assignment(costs), strict=True) if costs[row, column] < _NEVER
+    ]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Mapping
 
 from themeday.day.new import some_weeks_ahead
-from themeday.day.plan import ChapterPlan, Day, PairingPlan, Room, lesson_keys
+from themeday.day.plan import Day, PairingPlan, Room, lesson_keys
 from themeday.i18n import LANGUAGES, N_, translate
 from themeday.places import EXERCISES
 
@@ -21,32 +19,10 @@ _UNITS = (
 )
 _MOST_TABLES = 60
 
-_TOML = """\
+_HEADING = """\
 # Oefendag, geschreven door `themeday rehearse`: verzonnen mensen van verzonnen onderdelen.
 # Bekijk de dag met `themeday serve`; begin opnieuw met `themeday rehearse --fresh`.
 
-title = {title}
-date = {date}
-start = {start}
-languages = {languages}
-units = {units}
-lessons = {lessons}
-organiser_contact = {contact}
-retention_days = {retention}
-rehearsal = true
-
-[agenda]
-{agenda}
-
-[pairing]
-rounds = {rounds}
-minutes = {minutes}
-{rooms}"""
-_ROOM = """
-[[rooms]]
-key = {key}
-name = {name}
-tables = {tables}
 """
 
 
@@ -72,34 +48,8 @@ def rehearsal_day(participants: int, today: dt.date) -> Day:
 
 def to_toml(day: Day) -> str:
     """Return the `day.toml` of a rehearsal day."""
-    return _TOML.format(
-        title=_by_language(day.title),
-        date=day.date.isoformat(),
-        start=_quoted(day.start.strftime("%H:%M")),
-        languages=_quoted(day.languages),
-        units=_quoted(day.units),
-        lessons=_quoted(day.lessons),
-        contact=_by_language(day.organiser_contact),
-        retention=day.retention_days,
-        agenda="\n".join(_agenda_line(plan) for plan in day.agenda),
-        rounds=day.pairing.rounds,
-        minutes=day.pairing.minutes,
-        rooms="".join(_ROOM.format(key=_quoted(r.key), name=_quoted(r.name), tables=r.tables) for r in day.rooms),
-    )
+    return _HEADING + day.to_toml()
 
 
 def _in_every_language(text: str) -> dict[str, str]:
     return {language: translate(language, text) for language in LANGUAGES}
-
-
-def _by_language(texts: Mapping[str, str]) -> str:
-    return "{ " + ", ".join(f"{language} = {_quoted(text)}" for language, text in texts.items()) + " }"
-
-
-def _agenda_line(plan: ChapterPlan) -> str:
-    return f"{plan.key} = {plan.minutes}"
-
-
-def _quoted(value: object) -> str:
-    # Strings and lists of strings are written the same way in JSON and in TOML.
-    return json.dumps(value, ensure_ascii=False)

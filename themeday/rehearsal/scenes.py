@@ -17,7 +17,8 @@ from themeday.chapters.expectations import MATCHING_YES
 from themeday.chapters.lessons import confidence, step_questions
 from themeday.chapters.pairing import rating
 from themeday.day.plan import Day
-from themeday.lessons import Lesson, Step, load_lesson_for
+from themeday.lessons.model import Lesson, Step
+from themeday.lessons.reading import load_lesson_for
 from themeday.model.clock import RehearsalClock
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Question

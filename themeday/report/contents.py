@@ -17,7 +17,7 @@ from themeday.report.summary import asks, gained, happened
 from themeday.report.themed import by_theme
 from themeday.report.words import Quote, ReleasedAnswers, released_answers, top_quotes
 from themeday.results import Tip
-from themeday.results.measures import lessons_of
+from themeday.results.measures import readable_lessons
 from themeday.results.reading import lessons_done
 from themeday.store.records import Records
 from themeday.text.shown import side_by_side
@@ -58,7 +58,7 @@ def contents(day: Day, records: Records, told: Disclosure, language: str, made: 
     """
     published = told.numbers(room)
     slugs = lessons_done(records)
-    lessons = lessons_of(day, slugs, language)
+    lessons = readable_lessons(day, slugs, language)
     titles = {slug: lessons[slug].title if slug in lessons else slug for slug in slugs}
     reported = ReportedDay(day, published, language, titles, lessons)
     answers = released_answers(told.texts(room), language)

@@ -9,7 +9,7 @@ from functools import partial
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.day.plan import Day
 from themeday.i18n import N_, translate
-from themeday.lessons import Lesson
+from themeday.lessons.model import Lesson
 from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.model.questions import Option, Question
 from themeday.report.disclosure.published import PublishedNumbers

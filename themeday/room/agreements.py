@@ -36,18 +36,14 @@ _BY_MATCH = _BY_CODE | {Topic(EXPECTATIONS, MATCHING)} | staged(PAIRING, "match"
 
 @dataclass(frozen=True)
 class Agreement:
-    """What a pair promises each other, as it stands now.
-
-    Args:
-        own: each side's own answers: code to item to value.
-        together: what either side wrote for both, the latest: item to value.
-        confirmations: code to the fingerprint of what that side confirmed.
-    """
+    """What a pair promises each other, as it stands now."""
 
     young: str
     leader: str
-    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # each side's own answers: code to item to value
+    # what either side wrote for both, the latest: item to value
     together: Mapping[str, str] = field(default_factory=dict)
+    # code to the fingerprint of what that side confirmed
     confirmations: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -147,11 +143,7 @@ def _pair_of(records: Records, code: str) -> tuple[str, str] | None:
 
 
 def partner_of(records: Records, code: str) -> Participant | None:
-    """Return the partner of a participant, or None.
-
-    Args:
-        code: of the participant, or of one side of a table.
-    """
+    """Return the partner of a participant, or None."""
     pair = _pair_of(records, code)
     return records.participant(pair[1] if code == pair[0] else pair[0]) if pair else None
 
@@ -171,7 +163,7 @@ def agreement_topics(records: Records, code: str) -> frozenset[Topic]:
     """Return what the agreement of a participant follows from, and that there is none."""
     both = next((pair for pair in pairs(records) if code in pair), (code,))
     items = (*(question.key for question in (*OWN, *FOR_BOTH)), CONFIRMATION)
-    return pair_topics(records) | {Topic(CHAPTER, item, one) for one in both for item in items}
+    return pair_topics(records) | {Topic(CHAPTER, item, side) for side in both for item in items}
 
 
 def all_agreements(records: Records) -> list[Agreement]:
@@ -245,7 +237,6 @@ def leave_pair(session: Session) -> None:
 
     Raises:
         OutcomeRefused: there is no partner to part from.
-        NotSaved: it could not be written.
     """
     with session.records.exclusive():
         me = session.me
@@ -267,7 +258,6 @@ def confirm(session: Session) -> None:
 
     Raises:
         OutcomeRefused: no partner, or something is missing.
-        NotSaved: it could not be written.
     """
     session.records.refresh()
     agreement = agreement_of(session.records, session.me.code)

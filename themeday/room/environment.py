@@ -18,9 +18,6 @@ ENV_IDENTITY = "HTTP_X_THEMEDAY_IDENTITY"
 def day_here(path: str | Path | None) -> tuple[Day, DataFolder] | None:
     """Return the day of this page and its data folder, or None when none is named.
 
-    Args:
-        path: of a `day.toml` or its folder; it goes before what the environment names.
-
     Raises:
         DayFileError: the file is not there, or has mistakes.
     """

@@ -43,9 +43,6 @@ def has_stopped(session: Session, check: str) -> bool:
 def may_open(day: Day, folder: Path, today: dt.date) -> None:
     """Return when the check may be opened; in a rehearsal on any date.
 
-    Args:
-        folder: its data folder, which need not be there.
-
     Raises:
         DataFolderError: nobody is kept there, it is a merge of several days, the day is still to come, or everything
             should have been deleted.

@@ -10,7 +10,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_, known
 from themeday.model.labels import comparable, spelled
 from themeday.model.people import Participant, Role, new_code, normal_code, rejoin_code
-from themeday.model.questions import checked_text
+from themeday.model.typed import checked_text
 from themeday.room.session import Session
 from themeday.store.records import JOIN
 from themeday.text.shown import visible
@@ -20,17 +20,12 @@ MAX_NICKNAME = 30
 
 @dataclass(frozen=True)
 class Choices:
-    """What someone who joins chose, as it was typed or sent; anything may stand in it.
-
-    Args:
-        place: "ROOM:TABLE", "ROOM:" or empty.
-        unit: where they work, in any spelling.
-    """
+    """What someone who joins chose, as it was typed or sent; anything may stand in it."""
 
     language: str
     role: str
-    place: str = ""
-    unit: str = ""
+    place: str = ""  # "ROOM:TABLE", "ROOM:" or empty
+    unit: str = ""  # where they work, in any spelling
     nickname: str = ""
 
 
@@ -40,13 +35,9 @@ def roles(day: Day) -> list[Role]:
 
 
 def is_place(day: Day, room: str, table: str) -> bool:
-    """Return whether a day has a table.
-
-    Args:
-        table: its number, as it may have been typed.
-    """
+    """Return whether a day has a table."""
     number = int(table) if re.fullmatch("[0-9]{1,4}", table) else 0
-    return any(one.key == room and 1 <= number <= one.tables for one in day.rooms)
+    return any(known.key == room and 1 <= number <= known.tables for known in day.rooms)
 
 
 def place_of(who: Participant | None) -> str:
@@ -66,7 +57,7 @@ def checked(day: Day, choices: Choices, before: Participant | None = None, code:
     """
     room, _, table = choices.place.partition(":")
     unit = spelled(choices.unit, day.units) or ""
-    rooms = [one.key for one in day.rooms]
+    rooms = [known.key for known in day.rooms]
     if choices.role not in set(Role):
         raise OutcomeRefused(N_("Choose your role."))
     if choices.role != Role.TABLE and not unit:
@@ -92,9 +83,6 @@ def let_in(session: Session, who: Participant, here_before: bool) -> str:
 
     Args:
         here_before: they were known when they chose. Erased meanwhile, what belonged to their code stays gone.
-
-    Raises:
-        NotSaved: it could not be written.
     """
     session.records.refresh()
     if here_before and session.records.participant(who.code) is None:
@@ -108,11 +96,7 @@ def let_in(session: Session, who: Participant, here_before: bool) -> str:
 
 
 def change(session: Session, who: Participant) -> None:
-    """Write down what someone changed, unless they were erased meanwhile.
-
-    Raises:
-        NotSaved: it could not be written.
-    """
+    """Write down what someone changed, unless they were erased meanwhile."""
     session.records.refresh()
     if session.records.participant(who.code) is not None:
         session.join(who)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
-from json import dumps, loads
-from typing import Any
+from dataclasses import asdict, dataclass
+
+from pydantic import TypeAdapter, ValidationError
 
 from themeday.i18n import N_
 
@@ -34,34 +34,21 @@ REACH, CHOICE, READ = "reach", "address", "address_read"
 
 @dataclass(frozen=True)
 class Place:
-    """An address of this laptop on a network.
+    """An address of this laptop on a network."""
 
-    Args:
-        address: IPv4 or IPv6, without a port.
-        interface: the system's name of the network card.
-    """
-
-    address: str = ""
-    interface: str = ""
+    address: str = ""  # IPv4 or IPv6, without a port
+    interface: str = ""  # the system's name of the network card
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Where phones reach the laptop now.
+    """Where phones reach the laptop now."""
 
-    Args:
-        origin: such as "http://192.168.8.10:8866".
-        problem: why phones cannot reach it, a key of `PROBLEMS`; empty when they can.
-        place: the address in `origin` and its network card.
-        others: further addresses that phones on another network may reach.
-        before: the origin that phones used until it changed; empty when it did not.
-    """
-
-    origin: str = ""
-    problem: str = ""
-    place: Place = Place()
-    others: tuple[Place, ...] = ()
-    before: str = ""
+    origin: str = ""  # such as "http://192.168.8.10:8866"
+    problem: str = ""  # why phones cannot reach it, a key of `PROBLEMS`; empty when they can
+    place: Place = Place()  # the address in `origin` and its network card
+    others: tuple[Place, ...] = ()  # further addresses that phones on another network may reach
+    before: str = ""  # the origin that phones used until it changed; empty when it did not
 
     @property
     def only_here(self) -> bool:
@@ -75,15 +62,15 @@ class Reach:
 
     def to_text(self) -> str:
         """Return it as the stage keeps it."""
-        return dumps(asdict(self), ensure_ascii=False)
+        return _STORED.dump_json(self).decode()
 
     @classmethod
     def from_text(cls, text: str) -> Reach:
         """Return what the stage keeps; what an older or newer kit kept there counts as nothing."""
         try:
-            kept: dict[str, Any] = loads(text)
-            known = {field.name: kept[field.name] for field in fields(cls)}
-            others = tuple(Place(**one) for one in kept["others"])
-            return cls(**known | {"place": Place(**kept["place"]), "others": others})
-        except (ValueError, TypeError, KeyError):
+            return _STORED.validate_json(text)
+        except ValidationError:
             return cls()
+
+
+_STORED = TypeAdapter(Reach)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from themeday.day.plan import Day
 from themeday.errors import OutcomeRefused
@@ -42,7 +43,6 @@ class Recording(Following):
 
         Raises:
             OutcomeRefused: it names someone who was erased.
-            NotSaved: it could not be written.
         """
         with self.records.exclusive():
             self.records.append_to_stage(
@@ -53,11 +53,7 @@ class Recording(Following):
         self._notify()
 
     def join(self, participant: Participant) -> None:
-        """Write down that someone joined, or joined anew with other choices.
-
-        Raises:
-            NotSaved: it could not be written.
-        """
+        """Write down that someone joined, or joined anew with other choices."""
         with self.records.exclusive():
             rows = [self._row(participant, JOIN, "role", participant.role.value, Visibility.REPORT)]
             for item, value in (("language", participant.language), ("nickname", participant.nickname)):
@@ -67,30 +63,18 @@ class Recording(Following):
             self.records.append([*rows, *self._seen_again(participant)])
 
     def note_unseen(self, people: Iterable[Participant]) -> None:
-        """Write down, once, that people joined, answered nothing and were not seen since.
-
-        Raises:
-            NotSaved: it could not be written.
-        """
+        """Write down, once, that people joined, answered nothing and were not seen since."""
         with self.records.exclusive():
             unseen = [who for who in self._in_the_day(people) if not self._seen_again(who)]
             self.records.append([self._row(who, JOIN, UNSEEN, "1", Visibility.PRIVATE) for who in unseen])
 
     def note_seen(self, people: Iterable[Participant]) -> None:
-        """Take back that people were not seen since they joined, where that is written down.
-
-        Raises:
-            NotSaved: it could not be written.
-        """
+        """Take back that people were not seen since they joined, where that is written down."""
         with self.records.exclusive():
             self.records.append([row for who in self._in_the_day(people) for row in self._seen_again(who)])
 
     def remember_places(self, places: Iterable[tuple[Participant, str]]) -> None:
-        """Write down in which chapter people are, so that another device opens there too.
-
-        Raises:
-            NotSaved: it could not be written.
-        """
+        """Write down in which chapter people are, so that another device opens there too."""
         new = {who: chapter for who, chapter in places if self._place(who) != chapter}
         if new:
             with self.records.exclusive():
@@ -114,10 +98,7 @@ class Recording(Following):
             raise OutcomeRefused(N_("Someone is not in this day any more. Look again, and try once more."))
 
     def _row(self, who: Participant, chapter: str, item: str, value: str, visibility: Visibility) -> Outcome:
-        return Outcome(
-            outcome_id=self.clock.new_id(),
-            recorded_at=self.clock.stamp(),
-            day=self.day.key,
+        return self._outcome(
             room=who.room,
             table=who.table,
             participant=who.code,
@@ -135,13 +116,8 @@ class Recording(Following):
         named = _QUOTED.findall(text) if (chapter, item) in _WITH_CODES else []
         self._refuse_the_erased(" ".join([item, *named]))
         before = self.records.stage.latest(STAFF, chapter, item)
-        return Outcome(
-            outcome_id=self.clock.new_id(),
-            recorded_at=self.clock.stamp(),
-            day=self.day.key,
-            participant=STAFF,
-            chapter=chapter,
-            item=item,
-            value=text,
-            revision=before.revision + 1 if before else 1,
-        )
+        revision = before.revision + 1 if before else 1
+        return self._outcome(participant=STAFF, chapter=chapter, item=item, value=text, revision=revision)
+
+    def _outcome(self, **fields: Any) -> Outcome:
+        return Outcome(outcome_id=self.clock.new_id(), recorded_at=self.clock.stamp(), day=self.day.key, **fields)

@@ -16,13 +16,9 @@ TOLD = N_("The server died and started again by itself at {time}. Everyone goes 
 
 @dataclass(frozen=True)
 class Restarted:
-    """The last time that the server was started again.
+    """The last time that the server was started again."""
 
-    Args:
-        times: how often by now, since someone started it.
-    """
-
-    times: int
+    times: int  # how often by now, since someone started it
     at: datetime
 
     @classmethod

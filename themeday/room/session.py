@@ -26,11 +26,7 @@ making_sessions: ContextVar[Callable[[], Session] | None] = ContextVar("making_s
 
 
 class Session(Recording):
-    """What a page works with; built before anyone is known and bound when someone arrives.
-
-    Args:
-        secret: the day's secret, from which rejoin and pair codes follow.
-    """
+    """What a page works with; built before anyone is known and bound when someone arrives."""
 
     #: Makes what a notebook shows that nobody serves and that names no day; the cards set it, which know the rehearsal.
     demo: ClassVar[Callable[[], Session]]
@@ -55,9 +51,6 @@ class Session(Recording):
         The server makes those of its own pages; a page with a kernel of its own finds its day, and who is here, in the
         environment. Anywhere else (JupyterLab, a test) it is a demo day in memory with invented people, unless a day is
         named.
-
-        Args:
-            day: path of a `day.toml` or its folder.
 
         Raises:
             DayFileError: the day's file is not there, or has mistakes.
@@ -99,12 +92,7 @@ class Session(Recording):
         self.bind(participant, language or participant.language)
 
     def bind(self, participant: Participant | None, language: str, staff: str = "") -> None:
-        """Say who is here; cards then load that person's answers and start following the stage.
-
-        Args:
-            participant: who joined, or None on staff pages.
-            staff: "facilitator" or "organiser" on staff pages.
-        """
+        """Say who is here; cards then load that person's answers and start following the stage."""
         self.participant = participant
         self.staff = staff
         self.language = known(language)
@@ -190,7 +178,6 @@ class Session(Recording):
 
         Raises:
             OutcomeRefused: it is no valid answer; nothing was written.
-            NotSaved: it could not be written.
         """
         self.records.refresh()
         if not self.stage.accepts(chapter, question.key):

@@ -15,27 +15,17 @@ from themeday.store.records import STAFF, Records
 
 
 def staged(chapter: str, *items: str) -> frozenset[Topic]:
-    """Return the topics of what the facilitator sets.
-
-    Args:
-        chapter: key of the chapter, or empty for the whole day.
-    """
+    """Return the topics of what the facilitator sets."""
     return frozenset(Topic(chapter, item, STAFF) for item in items)
 
 
 @dataclass(frozen=True)
 class Timer:
-    """A countdown that everyone sees.
+    """A countdown that everyone sees."""
 
-    Args:
-        ends_at: seconds since the epoch at which it ends; None while it is paused.
-        left: seconds left while it is paused.
-        whole: seconds it counts in all; 0 where nobody kept that.
-    """
-
-    ends_at: float | None = None
-    left: float = 0
-    whole: float = 0
+    ends_at: float | None = None  # seconds since the epoch at which it ends; None while it is paused
+    left: float = 0  # seconds left while it is paused
+    whole: float = 0  # seconds it counts in all; 0 where nobody kept that
 
     @property
     def running(self) -> bool:
@@ -43,11 +33,7 @@ class Timer:
         return self.ends_at is not None
 
     def seconds_left(self, now: float) -> float:
-        """Return the seconds left, never below zero.
-
-        Args:
-            now: seconds since the epoch.
-        """
+        """Return the seconds left, never below zero."""
         return max(0.0, self.ends_at - now if self.ends_at is not None else self.left)
 
     def to_text(self) -> str:

@@ -36,32 +36,21 @@ _ROW = tuple(SHAPES)
 
 @dataclass(frozen=True)
 class Sign:
-    """What two people look for on each other's phone.
+    """What two people look for on each other's phone."""
 
-    Args:
-        shape: a key of `SHAPES`.
-        number: from 1; the next one when all shapes were given out.
-    """
-
-    shape: str
-    number: int
+    shape: str  # a key of `SHAPES`
+    number: int  # from 1; the next one when all shapes were given out
 
 
 @dataclass(frozen=True)
 class Companions:
-    """With whom someone is.
+    """With whom someone is."""
 
-    Args:
-        sign: on this phone; it stays what it is, whoever comes later.
-        alone: nobody has the same sign yet.
-        joins: the sign of the pair with which one who is alone makes three, when there is a pair in the room.
-        joined_by: the sign of the one who makes this pair three.
-    """
-
-    sign: Sign
-    alone: bool
+    sign: Sign  # on this phone; it stays what it is, whoever comes later
+    alone: bool  # nobody has the same sign yet
+    # the sign of the pair with which one who is alone makes three, when there is a pair in the room
     joins: Sign | None = None
-    joined_by: Sign | None = None
+    joined_by: Sign | None = None  # the sign of the one who makes this pair three
 
 
 def companions(came: Sequence[tuple[str, str]]) -> dict[str, Companions]:
@@ -86,7 +75,7 @@ def companions(came: Sequence[tuple[str, str]]) -> dict[str, Companions]:
             signs += 1
     for room, who in waiting.items():
         if room in last:
-            grouped |= {one: replace(grouped[one], joined_by=grouped[who].sign) for one in last[room]}
+            grouped |= {companion: replace(grouped[companion], joined_by=grouped[who].sign) for companion in last[room]}
             grouped[who] = replace(grouped[who], joins=grouped[last[room][0]].sign)
     return grouped
 
@@ -95,9 +84,6 @@ def come(session: Session, slug: str) -> None:
     """Write down that who is here is at the teach-back of a lesson that is being given; once is enough.
 
     Two sides of a table that share a device have each other, and who gives the lesson listens.
-
-    Raises:
-        NotSaved: it could not be written.
     """
     if not pairs_up(session) or _mark(session) in _grouped(session, slug):
         return
@@ -127,8 +113,8 @@ def pairs_up(session: Session) -> bool:
 def count_pairs(session: Session, slug: str) -> tuple[int, int, int]:
     """Return how many pairs there are, how many make one of them three, and how many have nobody at all."""
     everyone = _grouped(session, slug).values()
-    alone = [one for one in everyone if one.alone]
-    joining = sum(one.joins is not None for one in alone)
+    alone = [companion for companion in everyone if companion.alone]
+    joining = sum(companion.joins is not None for companion in alone)
     return (len(everyone) - len(alone)) // 2, joining, len(alone) - joining
 
 

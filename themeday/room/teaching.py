@@ -6,10 +6,11 @@ the day's secret can make of a code.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
 
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
@@ -25,26 +26,21 @@ _FORGOTTEN = 90 * 60  # seconds
 
 @dataclass(frozen=True)
 class Teaching:
-    """A lesson that is being given.
-
-    Args:
-        by: who gives it, as `teacher_mark` has it; empty when the facilitator freed the seat.
-        step: where it is, counted from 0 among the steps that learners see.
-        shown: keys of the steps whose answers were revealed.
-        began: when it began, in seconds since the epoch.
-        step_began: when this step began, in seconds since the epoch.
-    """
+    """A lesson that is being given."""
 
     slug: str
-    by: str
-    step: int = 0
-    shown: tuple[str, ...] = ()
-    began: float = 0.0
-    step_began: float = 0.0
+    by: str  # who gives it, as `teacher_mark` has it; empty when the facilitator freed the seat
+    step: int = 0  # where it is, counted from 0 among the steps that learners see
+    shown: tuple[str, ...] = ()  # keys of the steps whose answers were revealed
+    began: float = 0.0  # when it began, in seconds since the epoch
+    step_began: float = 0.0  # when this step began, in seconds since the epoch
 
     def holds_back(self, step: int, key: str) -> bool:
         """Return whether learners do not hear yet what there is to say about a step."""
         return step >= self.step and key not in self.shown
+
+
+_STORED = TypeAdapter(Teaching)
 
 
 def teacher_mark(session: Session) -> str:
@@ -81,7 +77,6 @@ def begin(session: Session, slug: str) -> None:
 
     Raises:
         OutcomeRefused: someone else is giving it.
-        NotSaved: it could not be written.
     """
     mine = teacher_mark(session)
     with session.records.exclusive():  # of two who press at the same moment, one has it
@@ -100,7 +95,6 @@ def go_to(session: Session, slug: str, step: int) -> None:
 
     Raises:
         OutcomeRefused: this is not who gives the lesson.
-        NotSaved: it could not be written.
     """
     with session.records.exclusive():  # the facilitator may just have freed the seat
         now = _mine(session, slug)
@@ -113,11 +107,10 @@ def reveal(session: Session, slug: str, key: str, on: bool) -> None:
 
     Raises:
         OutcomeRefused: this is not who gives the lesson.
-        NotSaved: it could not be written.
     """
     with session.records.exclusive():
         now = _mine(session, slug)
-        others = tuple(one for one in now.shown if one != key)
+        others = tuple(step for step in now.shown if step != key)
         _keep(session, replace(now, shown=(*others, key) if on else others))
 
 
@@ -126,7 +119,6 @@ def end(session: Session, slug: str) -> None:
 
     Raises:
         OutcomeRefused: this is not who gives the lesson.
-        NotSaved: it could not be written.
     """
     with session.records.exclusive():
         _mine(session, slug)
@@ -138,7 +130,6 @@ def free(session: Session, slug: str) -> None:
 
     Raises:
         OutcomeRefused: nobody gives it.
-        NotSaved: it could not be written.
     """
     with session.records.exclusive():
         now = teaching(session, slug)
@@ -152,11 +143,8 @@ def free(session: Session, slug: str) -> None:
 
 def _kept(session: Session, slug: str) -> Teaching | None:
     text = session.stage.value(_CHAPTER, _item(slug))
-    if not text:
-        return None
-    kept = json.loads(text)
-    lesson = Teaching(**{**kept, "shown": tuple(kept["shown"])})
-    return lesson if session.clock.now().timestamp() - lesson.began < _FORGOTTEN else None
+    lesson = _STORED.validate_json(text) if text else None
+    return lesson if lesson and session.clock.now().timestamp() - lesson.began < _FORGOTTEN else None
 
 
 def _mine(session: Session, slug: str) -> Teaching:
@@ -167,7 +155,7 @@ def _mine(session: Session, slug: str) -> Teaching:
 
 
 def _keep(session: Session, now: Teaching) -> None:
-    session.set_stage(_CHAPTER, {_item(now.slug): json.dumps(asdict(now))})
+    session.set_stage(_CHAPTER, {_item(now.slug): _STORED.dump_json(now).decode()})
 
 
 def _item(slug: str) -> str:

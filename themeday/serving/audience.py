@@ -74,7 +74,7 @@ def for_participants(shared: SharedState) -> Audience:
             handler.redirect("/")
             return None
         if not shared.follow_up:
-            shared.writer.note_place(who, plan.key)
+            shared.writer.soon(lambda session: session.remember_places([(who, plan.key)]))  # a phone need not wait
         return f"participant:{who.code}:{who.language}"
 
     of_the_day: list[Handler] = [

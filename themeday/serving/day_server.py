@@ -14,7 +14,7 @@ from typing import Any
 from themeday.day.plan import Day
 from themeday.errors import NotSaved
 from themeday.i18n import known
-from themeday.lessons import written_at
+from themeday.lessons.reading import written_at
 from themeday.model.people import rejoin_code
 from themeday.room.reachability import CHOICE, Reach
 from themeday.room.session import Session

@@ -67,6 +67,6 @@ class Housekeeping:
 
     def _is_torn(self, log: CsvLog) -> bool:
         # What is on its way now is a whole row when one looks again.
-        before, now = self._torn.get(log), log.unfinished()
+        before, now = self._torn.get(log), (log.cursor.position, log.unread())
         self._torn[log] = now
         return now[1] > 0 and now == before

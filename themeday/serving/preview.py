@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from themeday.day.plan import ChapterPlan, Day, Room
 from themeday.i18n import LANGUAGES, N_, format_time, translate
-from themeday.lessons import check_lesson
+from themeday.lessons.checking import check_lesson
 from themeday.model.clock import Clock
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
@@ -112,7 +112,7 @@ class Watcher:
             self._tell(N_("{time}: to mend:"), time=at)
         for problem in problems:
             if problem not in elsewhere:
-                self._tell(f"  - {problem.text}", **problem.values)
+                self._tell("  - {problem}", problem=problem.message(mine))
         if elsewhere:
             # Who writes one language first is not told of the other at every save.
             self._tell(

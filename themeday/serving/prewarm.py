@@ -10,7 +10,7 @@ from pathlib import Path
 
 from themeday.day.plan import Day
 from themeday.errors import LessonError
-from themeday.lessons import load_lesson_for
+from themeday.lessons.reading import load_lesson_for
 from themeday.serving.kernel.registry import PageFailed, PageRegistry
 from themeday.serving.shared_state import SharedState
 

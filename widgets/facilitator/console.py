@@ -12,10 +12,10 @@ from themeday.i18n import LANGUAGE_NAMES, N_
 from themeday.model.changes import Topics
 from themeday.room.dates.planning import absences_to_follow, follow_steps
 from themeday.room.environment import ENV_IDENTITY
+from themeday.room.optimistic_writes import Steps
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.teaching import forgotten_at
-from themeday.room.work import Steps
 from themeday.widgets.facilitator import console_chapters, console_dates, console_join, console_match, console_questions
 from themeday.widgets.facilitator.console_chapters import chapter_acts, chapters_panel, focus_of
 from themeday.widgets.facilitator.console_clock import clock_panel

@@ -9,9 +9,9 @@ from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.model.people import Participant, derived_code
 from themeday.room.dates import counting, planning, reading, running_rounds
+from themeday.room.optimistic_writes import Steps
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import Steps
 
 #: What takes a while, by the type of the message.
 Works = dict[object, Callable[[], Steps[object]]]

@@ -10,8 +10,9 @@ from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import METHODS, Change
 from themeday.room.dates import board, counting, deciding, reading
+from themeday.room.optimistic_writes import Steps
+from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import Steps
 from themeday.text.shown import side_by_side
 from themeday.widgets.facilitator.console_dates import Works, by_name, handle
 from themeday.widgets.shared.counting import decimal
@@ -129,7 +130,7 @@ def _among(session: Session, side: int, given: object, empty: bool = False) -> s
     """Return the code of someone in the match, by what the browser knows them by."""
     if empty and not given:
         return ""
-    for pair in reading.drafted_pairs(session):
+    for pair in Participation(session.records).match_pairs:
         if handle(session, pair[side]) == given:
             return pair[side]
     raise PairingRefused(N_("Choose someone first."))
@@ -226,7 +227,7 @@ def _move(session: Session, match: counting.Matching, trial: Trial) -> dict[str,
     # Only who is in a pair can be chosen, and published pairs stay: so the lists tell of nobody who is not.
     if not match.made or match.published:
         return {}
-    pairs = reading.drafted_pairs(session)
+    pairs = Participation(session.records).match_pairs
     cost = trial.cost
     return {
         "young": _options(session, [pair[0] for pair in pairs]),
@@ -268,7 +269,7 @@ def _example(session: Session, match: counting.Matching) -> dict[str, Any]:
             "text": side_by_side(*(session.records.participant(code).name for code in (young, leader)), between=" – "),  # type: ignore[union-attr]
             "chosen": (young, leader) == chosen,
         }
-        for young, leader in reading.drafted_pairs(session)
+        for young, leader in Participation(session.records).match_pairs
     ]
     return {"pairs": sorted(pairs, key=lambda pair: pair["text"].casefold()), "any": chosen is not None}
 

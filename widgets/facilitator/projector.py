@@ -14,8 +14,9 @@ from themeday.i18n import N_, format_time
 from themeday.model.changes import Topics
 from themeday.report.disclosure.charts import enough_answers
 from themeday.report.disclosure.tips import all_tips_told
-from themeday.room.dates.reading import byes_of, example_pair, published_pairs, round_now, rounds_of, tables_of
+from themeday.room.dates.reading import byes_of, example_pair, round_now, rounds_of, tables_of
 from themeday.room.dates.running_rounds import bell_rings
+from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.teaching import forgotten_at, teaching
 from themeday.store.records import STAFF
@@ -153,7 +154,7 @@ class Projector(Card):
     def _pairing(self, line: str) -> dict[str, Any]:
         session, say = self.session, self.session.say
         rounds, number = rounds_of(session), round_now(session)
-        pairs = published_pairs(session)
+        pairs = Participation(session.records).published_pairs
         if pairs and _later(session, "published", "round"):
             first = example_pair(session)
             # The one that sets the example, and then by name.

@@ -11,7 +11,7 @@ from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.results.questions import open_questions, question_text
 from themeday.results.themes import ShownTheme, Themes
-from themeday.results.themes.arranging import LOOSE
+from themeday.results.themes.arranged import LOOSE
 from themeday.results.themes.desk import LONGEST_NAME
 from themeday.room.session import Session
 from themeday.store import CsvLog
@@ -94,7 +94,7 @@ class FreeText(SavingCard):
             "rename": lambda: desk.rename(question, theme, name),
             "merge": lambda: desk.merge(question, theme, into),
             "move": lambda: desk.move(question, answers, into),
-            "split": lambda: desk.split(question, answers, name),
+            "split": lambda: desk.split_off(question, answers, name),
             "forget": lambda: desk.forget(question),
         }
         what = message.get("what")

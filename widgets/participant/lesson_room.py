@@ -9,7 +9,7 @@ from typing import Any
 
 from themeday.chapters.lessons import confidence, step_questions
 from themeday.i18n import N_
-from themeday.lessons import Lesson, Step
+from themeday.lessons.model import Lesson, Step
 from themeday.lessons.timing import PART, SHAPE, WHOLE, minutes_for
 from themeday.model.changes import Topic, Topics
 from themeday.model.questions import Question

@@ -7,7 +7,7 @@ from typing import Any
 
 from themeday.chapters.lessons import step_questions
 from themeday.i18n import N_
-from themeday.lessons import Lesson, Option, Step
+from themeday.lessons.model import Lesson, Option, Step
 from themeday.room.teaching import Teaching
 
 #: One line of feedback as the view draws it: how it begins, whether it is good news, the option, and safe HTML.

@@ -11,7 +11,8 @@ import traitlets
 from themeday.chapters.lessons import lesson_questions
 from themeday.errors import LessonError
 from themeday.i18n import N_
-from themeday.lessons import Lesson, language_of_lesson, load_lesson
+from themeday.lessons.model import Lesson
+from themeday.lessons.reading import language_of_lesson, load_lesson
 from themeday.model.changes import Topics, below
 from themeday.model.questions import Question
 from themeday.room.session import Session

@@ -9,7 +9,7 @@ import traitlets
 
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
-from themeday.lessons import Lesson
+from themeday.lessons.model import Lesson
 from themeday.model.changes import Topics
 from themeday.room import teaching
 from themeday.room.stage import staged

@@ -10,8 +10,8 @@ from contextvars import copy_context
 from typing import Any
 
 from themeday.errors import CANNOT_WRITE, NotSaved
+from themeday.room.optimistic_writes import Steps
 from themeday.room.session import Session
-from themeday.room.work import Steps
 from themeday.widgets.shared.attempts import tried
 
 _log = logging.getLogger(__name__)

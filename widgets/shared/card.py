@@ -17,8 +17,8 @@ from themeday.i18n import DEFAULT_LANGUAGE, translate
 from themeday.model.changes import Topic, Topics
 from themeday.model.people import derived_code
 from themeday.places import CARDS, STATIC
+from themeday.room.optimistic_writes import Steps
 from themeday.room.session import Session
-from themeday.room.work import Steps
 from themeday.web.card_modules import ENV_CARDS, by_address, inline
 from themeday.widgets.shared.background import Background, OnEnd
 from themeday.widgets.shared.labels import LABELS
@@ -118,7 +118,7 @@ class Card(anywidget.AnyWidget):
         """Do what the browser asks; the message may be anything."""
 
     def in_steps(self, begin: Callable[[], Steps[object]], told: OnEnd) -> bool:
-        """Do an act in steps; what it has to compute goes to another thread. See `themeday/room/work.py`.
+        """Do an act in steps; what it has to compute goes to another thread. See `themeday/room/optimistic_writes.py`.
 
         Args:
             begin: begins the act; again when what it wrote was taken back, because a disk failed or others wrote first.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.results.test_results import DAY, Room
+from tests.results.people import DAY, Room
 from themeday.report.disclosure.response import response_handed_on, response_told
 
 

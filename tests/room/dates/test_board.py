@@ -7,9 +7,10 @@ import pytest
 from tests.conftest import Party, answer
 from themeday.errors import OutcomeRefused
 from themeday.model.people import Participant, Role
-from themeday.room.dates import board, deciding, reading
+from themeday.room.dates import board, deciding
+from themeday.room.optimistic_writes import at_once
+from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import at_once
 
 
 class Talk:
@@ -32,7 +33,7 @@ class Talk:
 
     def pairs(self) -> list[tuple[str, str]]:
         names = {s.me.code: s.me.name for s in (self.yara, self.sam, self.leo, self.ada, self.mo)}
-        return sorted((names[young], names[leader]) for young, leader in reading.drafted_pairs(self.staff))
+        return sorted((names[young], names[leader]) for young, leader in Participation(self.staff.records).match_pairs)
 
 
 @pytest.fixture

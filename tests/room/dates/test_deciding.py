@@ -14,7 +14,8 @@ from themeday.room.agreements import find_partner, partner_of
 from themeday.room.dates import counting, deciding, reading
 from themeday.room.dates.board import board_state, open_board
 from themeday.room.dates.deciding import match_steps, publish_match
-from themeday.room.work import at_once
+from themeday.room.optimistic_writes import at_once
+from themeday.room.participation import Participation
 
 
 @pytest.fixture
@@ -72,13 +73,13 @@ def test_the_match_follows_private_ratings_and_names_nobody_who_opted_out(room: 
 def test_publishing_shows_the_pairs_and_can_be_taken_back(room: Room) -> None:
     room.four()
     at_once(deciding.match_steps(room.staff))
-    assert reading.published_pairs(room.staff) == []
+    assert Participation(room.staff.records).published_pairs == []
     assert partner_of(room.records, "Y1") is None
     deciding.publish_match(room.staff)
-    assert len(reading.published_pairs(room.staff)) == counting.matching(room.staff).pairs
-    assert partner_of(room.records, reading.published_pairs(room.staff)[0][0]) is not None
+    assert len(Participation(room.staff.records).published_pairs) == counting.matching(room.staff).pairs
+    assert partner_of(room.records, Participation(room.staff.records).published_pairs[0][0]) is not None
     deciding.publish_match(room.staff, False)
-    assert reading.published_pairs(room.staff) == []
+    assert Participation(room.staff.records).published_pairs == []
 
 
 def test_published_pairs_stay_together_when_someone_comes_later(room: Room) -> None:
@@ -91,7 +92,7 @@ def test_published_pairs_stay_together_when_someone_comes_later(room: Room) -> N
     rate(y1, "L2", 5)
     rate(y1, "L1", 1)
     at_once(deciding.match_steps(room.staff))
-    assert reading.published_pairs(room.staff) == [("Y1", "L1"), ("Y2", "L2")]
+    assert Participation(room.staff.records).published_pairs == [("Y1", "L1"), ("Y2", "L2")]
 
 
 def test_the_match_does_not_part_two_who_found_each_other_by_code(room: Room) -> None:
@@ -99,7 +100,7 @@ def test_the_match_does_not_part_two_who_found_each_other_by_code(room: Room) ->
     find_partner(y1, pair_code(b"secret", "L1"))
     at_once(deciding.match_steps(room.staff))
     deciding.publish_match(room.staff)
-    assert reading.published_pairs(room.staff) == [("Y2", "L2")]
+    assert Participation(room.staff.records).published_pairs == [("Y2", "L2")]
     partner = partner_of(room.records, "Y1")
     assert partner is not None
     assert partner.code == "L1"

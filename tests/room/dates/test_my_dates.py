@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.room.dates.people import LEADER, UNITS, YOUNG, Room
 from themeday.errors import PairingRefused
 from themeday.room.dates import my_dates, planning, reading, running_rounds
-from themeday.room.work import at_once
+from themeday.room.optimistic_writes import at_once
 
 
 @settings(max_examples=25, deadline=None)

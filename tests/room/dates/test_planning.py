@@ -7,7 +7,7 @@ import pytest
 from tests.room.dates.people import LEADER, YOUNG, Room
 from themeday.errors import PairingRefused
 from themeday.room.dates import counting, deciding, planning, reading, running_rounds
-from themeday.room.work import at_once
+from themeday.room.optimistic_writes import at_once
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.room.dates.people import Room
 from themeday.errors import NotSaved
 from themeday.room.dates.planning import plan_steps
 from themeday.room.dates.running_rounds import end_rounds, start_round
-from themeday.room.work import at_once
+from themeday.room.optimistic_writes import at_once
 
 
 @pytest.fixture

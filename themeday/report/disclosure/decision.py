@@ -24,7 +24,7 @@ from themeday.report.disclosure.texts import (
 )
 from themeday.report.disclosure.themes import ThemesOfQuestion, themes_told
 from themeday.report.disclosure.tips import tips_told
-from themeday.results.measures import count
+from themeday.results.measures import count_day
 from themeday.results.themes import Themes
 from themeday.store.folder import MERGED, DataFolder
 from themeday.store.records import Records
@@ -37,14 +37,14 @@ class Disclosure:
     def __init__(self, day: Day, records: Records, folder: DataFolder, made: dt.date) -> None:
         self._day, self._records, self._folder, self._k = day, records, folder.path, day.smallest_group
         self.digest = partial(history.digest_of_text, folder.secret())
-        self._counted = count(records, day)
+        self._counted = count_day(records, day)
         self.earlier = history.load(folder.path)
         k, texts = self._k, released_digests(records, self.digest)
         reported = sites.load(folder.path)
         #: Names of the sites that made reports of their own before they were merged.
         self.sites = tuple(one.name for one in reported)
         if reported:
-            others = count(records, day, frozenset().union(*(one.rooms for one in reported)))
+            others = count_day(records, day, frozenset().union(*(one.rooms for one in reported)))
             texts -= sites.texts_of_few(records, reported, k, self.digest)
             numbers = sites.publish_beside(reported, (self._counted, others), k, self.earlier, texts, made)
             numbers = replace(numbers, rooms={}, room_bounds={})

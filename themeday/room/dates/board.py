@@ -40,18 +40,12 @@ _WHY = "board.why."
 
 @dataclass(frozen=True)
 class Decision:
-    """What a young colleague ends with about a leader, for herself or himself only.
+    """What a young colleague ends with about a leader, for herself or himself only."""
 
-    Args:
-        young_colleague: code of who decided it; nobody decides for another.
-        kind: "wish" goes before all others, "lock" has to be a pair, "veto" may not be one.
-        reason: kept among the young colleagues.
-    """
-
-    young_colleague: str
+    young_colleague: str  # code of who decided it; nobody decides for another
     leader: str
-    kind: Kind
-    reason: str
+    kind: Kind  # "wish" goes before all others, "lock" has to be a pair, "veto" may not be one
+    reason: str  # kept among the young colleagues
 
 
 def board_state(session: Session) -> str:
@@ -69,11 +63,7 @@ def board_topics(session: Session) -> frozenset[Topic]:
 
 
 def open_board(session: Session, on: bool = True) -> None:
-    """Open the deliberation, or end it: it then stays readable for those who held it.
-
-    Raises:
-        NotSaved: it could not be written.
-    """
+    """Open the deliberation, or end it: it then stays readable for those who held it."""
     session.set_stage(CHAPTER, {"board": "open" if on else "closed"})
 
 
@@ -145,22 +135,18 @@ def counts(session: Session) -> Counter[str]:
 def say_on_board(session: Session, text: object) -> None:
     """Say something to the other young colleagues; the same thing twice in a row is said once.
 
-    Args:
-        text: anything that arrived from a browser.
-
     Raises:
         OutcomeRefused: this page may not, or it is no short text.
-        NotSaved: it could not be written.
     """
     session.records.refresh()
     _refuse_unless_open(session)
     said = _short(text)
     with session.records.exclusive():
-        mine = [one for one in messages(session) if one.participant == session.me.code]
+        mine = [message for message in messages(session) if message.participant == session.me.code]
         if mine and mine[-1].value == said:
             session.records.confirm(mine[-1:])
             return
-        taken = {one.item for one in mine}
+        taken = {message.item for message in mine}
         free = next((item for n in range(1, MOST_MESSAGES + 1) if (item := f"{_SAY}{n}") not in taken), None)
         if free is None:
             raise OutcomeRefused(N_("You have said a lot already. Take back an earlier message to say more."))
@@ -172,7 +158,6 @@ def take_back(session: Session, item: str) -> None:
 
     Raises:
         OutcomeRefused: this page may not.
-        NotSaved: it could not be written.
     """
     session.records.refresh()
     _refuse_unless_open(session)
@@ -183,13 +168,8 @@ def take_back(session: Session, item: str) -> None:
 def decide(session: Session, leader: str, kind: object, reason: object) -> None:
     """End with a wish, a lock or a veto about a leader, for myself; deciding anew replaces it.
 
-    Args:
-        kind: one of `KINDS`; anything that arrived from a browser.
-        reason: a short text; anything that arrived from a browser.
-
     Raises:
         OutcomeRefused: this page may not, it cannot be, or it goes against what is locked already.
-        NotSaved: it could not be written.
     """
     session.records.refresh()
     _refuse_unless_open(session)
@@ -219,7 +199,6 @@ def undecide(session: Session, leader: str) -> None:
 
     Raises:
         OutcomeRefused: this page may not.
-        NotSaved: it could not be written.
     """
     session.records.refresh()
     _refuse_unless_open(session)
@@ -227,11 +206,7 @@ def undecide(session: Session, leader: str) -> None:
 
 
 def locks_of(decided: Sequence[Decision]) -> list[Pair]:
-    """Return the locks that can be together: of two that cannot, the one that was there first.
-
-    Args:
-        decided: in the order of deciding.
-    """
+    """Return the locks that can be together: of two that cannot, the one that was there first."""
     locks: list[Pair] = []
     taken: set[str] = set()
     for decision in decided:

@@ -13,38 +13,24 @@ from themeday.room.session import Session
 
 @dataclass(frozen=True)
 class Dating:
-    """How the speed dates stand, in counts.
+    """How the speed dates stand, in counts."""
 
-    Args:
-        rounds: how many are planned; 0 before there is a schedule.
-        dates: in all rounds together.
-        sitting_out: how often someone sits a round out, in all rounds together.
-        fewest: how many dates the person with the fewest has.
-        most: how many dates the person with the most has.
-        round: the round that is held now, from 1; 0 before the first, one more than `rounds` after the last.
-        rated: how many ratings this round has.
-        to_rate: how many it can have.
-        newcomers: how many people joined and are not in the schedule.
-        missed: how many dates were not held because someone was not there.
-        fallen: how many dates to come cannot be held any more, since someone went home, was not seen again, or
-            changed role or unit.
-        trios: whether who would sit out may join two others.
-    """
-
-    rounds: int = 0
+    rounds: int = 0  # how many are planned; 0 before there is a schedule
     minutes: int = 0
-    dates: int = 0
-    sitting_out: int = 0
-    fewest: int = 0
-    most: int = 0
-    round: int = 0
-    rated: int = 0
-    to_rate: int = 0
-    newcomers: int = 0
-    missed: int = 0
+    dates: int = 0  # in all rounds together
+    sitting_out: int = 0  # how often someone sits a round out, in all rounds together
+    fewest: int = 0  # how many dates the person with the fewest has
+    most: int = 0  # how many dates the person with the most has
+    round: int = 0  # the round that is held now, from 1; 0 before the first, one more than `rounds` after the last
+    rated: int = 0  # how many ratings this round has
+    to_rate: int = 0  # how many it can have
+    newcomers: int = 0  # how many people joined and are not in the schedule
+    missed: int = 0  # how many dates were not held because someone was not there
+    # how many dates to come cannot be held any more, since someone went home, was not seen again, or changed role or
+    # unit
     fallen: int = 0
     left: int = 0
-    trios: bool = False
+    trios: bool = False  # whether who would sit out may join two others
 
     @property
     def over(self) -> bool:
@@ -64,26 +50,17 @@ class Raters:
 
 @dataclass(frozen=True)
 class Matching:
-    """How the match stands, in counts.
-
-    Args:
-        fallen: how many pairs it had that are none any more; why is not told.
-        unmatched: how many who said yes have no partner.
-        blocking: how many two who are no pair would both rather be; 0 is what we aim for.
-        willing: how many people who are here said yes.
-        undecided: how many people who are here have not answered.
-        method: how it was made; empty before there is one.
-    """
+    """How the match stands, in counts."""
 
     made: bool = False
     published: bool = False
     pairs: int = 0
-    fallen: int = 0
-    unmatched: int = 0
-    blocking: int = 0
-    willing: int = 0
-    undecided: int = 0
-    method: str = ""
+    fallen: int = 0  # how many pairs it had that are none any more; why is not told
+    unmatched: int = 0  # how many who said yes have no partner
+    blocking: int = 0  # how many two who are no pair would both rather be; 0 is what we aim for
+    willing: int = 0  # how many people who are here said yes
+    undecided: int = 0  # how many people who are here have not answered
+    method: str = ""  # how it was made; empty before there is one
     by_hand: int = 0
 
 
@@ -101,7 +78,7 @@ def dating(session: Session) -> Dating:
         if reading.meeting_of(date) not in not_held
         for couple in (reading.codes_of(date), reading.codes_of(date)[::-1])
     ]
-    byes = [code for one in range(len(rounds)) for code in reading.byes_of(session, one + 1)]
+    byes = [code for at in range(len(rounds)) for code in reading.byes_of(session, at + 1)]
     counts = Counter(code for dates in rounds for date in dates for code in reading.codes_of(date))
     in_it = {*byes, *counts}
     latest = session.records.latest

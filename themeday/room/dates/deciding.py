@@ -17,9 +17,9 @@ from themeday.room.dates import reading
 from themeday.room.dates.board import decisions
 from themeday.room.dates.counting import Matching, matching
 from themeday.room.dates.match_problem import CANNOT, Basis, Made, Moved, both_still_want, made_from, moved_from
+from themeday.room.optimistic_writes import Steps, in_steps
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.room.work import Steps, in_steps
 
 _T = TypeVar("_T")
 
@@ -29,12 +29,8 @@ def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
 
     The two other ways are measured beside it, so that the facilitator can compare.
 
-    Args:
-        method: one of `METHODS`; anything that arrived from a browser.
-
     Raises:
         PairingRefused: not one pair can be made, or there is no such way.
-        NotSaved: it could not be written.
     """
     chosen = next((known for known in METHODS if known == method), None)
     if chosen is None:
@@ -79,7 +75,6 @@ def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Mat
 
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
-        NotSaved: it could not be written.
     """
 
     def write(_: Basis, result: Moved) -> Matching:
@@ -94,15 +89,11 @@ def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Mat
 def set_example(session: Session, young_colleague: str) -> None:
     """Choose the pair that the big screen shows first, such as the top's own.
 
-    Args:
-        young_colleague: code of one of the two; empty for none.
-
     Raises:
         PairingRefused: there is no such pair.
-        NotSaved: it could not be written.
     """
     with session.records.exclusive():
-        pair = next((pair for pair in reading.drafted_pairs(session) if pair[0] == young_colleague), None)
+        pair = next((pair for pair in Participation(session.records).match_pairs if pair[0] == young_colleague), None)
         if young_colleague and pair is None:
             raise PairingRefused(N_("This pair is not in the match any more. Choose another one."))
         session.set_stage(reading.CHAPTER, {"match": {**_clean(session), "example": list(pair or ())}})
@@ -115,14 +106,13 @@ def publish_match(session: Session, publish: bool = True) -> None:
 
     Raises:
         PairingRefused: there is no match to publish.
-        NotSaved: it could not be written.
     """
     with session.records.exclusive():
         items: dict[str, object] = {"published": "1" if publish else ""}
         if publish:
             if not reading.match_of(session):
                 raise PairingRefused(N_("There is no match yet. Make the match first."))
-            if not reading.drafted_pairs(session):
+            if not Participation(session.records).match_pairs:
                 raise PairingRefused(N_("No pair of this match is left. Make the match again."))
             items["match"] = _clean(session)
             if session.stage.value(reading.CHAPTER, "board") == "open":
@@ -136,8 +126,8 @@ def _basis(session: Session) -> Basis:
         rated=reading.ratings(session),
         decided=tuple(decisions(session)),
         ended=Participation(session.records).ended_pairs,
-        keep=tuple(Pair(*codes) for codes in reading.published_pairs(session)),
-        before=tuple(Pair(*codes) for codes in reading.drafted_pairs(session)),
+        keep=tuple(Pair(*codes) for codes in Participation(session.records).published_pairs),
+        before=tuple(Pair(*codes) for codes in Participation(session.records).match_pairs),
         method=next((known for known in METHODS if known == reading.match_of(session).get("method")), "stable"),
         seed=reading.lot(session),
     )
@@ -173,9 +163,5 @@ def _keep(
 
 def _clean(session: Session) -> dict[str, Any]:
     """Return the match without codes that nobody has any more."""
-    kept = reading.match_of(session)
-    return {
-        **kept,
-        "pairs": [list(pair) for pair in reading.drafted_pairs(session)],
-        "by_hand": [list(pair) for pair in reading.drafted_pairs(session) if list(pair) in kept.get("by_hand", [])],
-    }
+    kept, pairs = reading.match_of(session), list(map(list, Participation(session.records).match_pairs))
+    return {**kept, "pairs": pairs, "by_hand": [pair for pair in pairs if pair in kept.get("by_hand", [])]}

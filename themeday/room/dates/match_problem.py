@@ -36,37 +36,25 @@ CANNOT = N_(
 
 @dataclass(frozen=True)
 class Basis:
-    """All that a match follows from, as the logs say it.
-
-    Args:
-        rated: (who rates, who is rated) to a number from 1 to 5.
-        ended: pairs that ended.
-        keep: pairs that are published.
-        before: pairs of the match as it is, published or not.
-        method: how that was made.
-    """
+    """All that a match follows from, as the logs say it."""
 
     present: tuple[Person, ...]
-    rated: Mapping[tuple[str, str], int]
+    rated: Mapping[tuple[str, str], int]  # (who rates, who is rated) to a number from 1 to 5
     decided: tuple[Decision, ...]
-    ended: frozenset[frozenset[str]]
-    keep: tuple[Pair, ...]
-    before: tuple[Pair, ...]
-    method: Method
+    ended: frozenset[frozenset[str]]  # pairs that ended
+    keep: tuple[Pair, ...]  # pairs that are published
+    before: tuple[Pair, ...]  # pairs of the match as it is, published or not
+    method: Method  # how that was made
     seed: int
 
 
 @dataclass(frozen=True)
 class Made:
-    """A match that was worked out, and how good it is.
-
-    Args:
-        compared: the quality of each way of matching, as counts.
-    """
+    """A match that was worked out, and how good it is."""
 
     pairs: tuple[Pair, ...]
     measured: Quality
-    compared: dict[str, dict[str, Any]]
+    compared: dict[str, dict[str, Any]]  # the quality of each way of matching, as counts
 
 
 @dataclass(frozen=True)
@@ -120,8 +108,8 @@ def both_still_want(before: Basis, now: Basis, made: Made) -> bool:
     both = map(codes_of, made.pairs)
     return all(
         now.rated.get(codes) != RATHER_NOT or before.rated.get(codes) == RATHER_NOT
-        for one, other in both
-        for codes in ((one, other), (other, one))
+        for young, other in both
+        for codes in ((young, other), (other, young))
     )
 
 

@@ -10,22 +10,15 @@ from themeday.room.session import Session
 
 @dataclass(frozen=True)
 class MyRound:
-    """My part of a round.
-
-    Args:
-        table: where I sit; 0 when I sit this one out.
-        partners: codes of those I meet; two when three sit together and I am the only one of my role.
-        beside: code of who sits at my table in my own role; empty when nobody does.
-        missed: codes of those I did not meet, because one of us was not there.
-        told: codes of those of whom I told it.
-    """
+    """My part of a round."""
 
     number: int
-    table: int = 0
+    table: int = 0  # where I sit; 0 when I sit this one out
+    # codes of those I meet; two when three sit together and I am the only one of my role
     partners: tuple[str, ...] = ()
-    beside: str = ""
-    missed: frozenset[str] = frozenset()
-    told: frozenset[str] = frozenset()
+    beside: str = ""  # code of who sits at my table in my own role; empty when nobody does
+    missed: frozenset[str] = frozenset()  # codes of those I did not meet, because one of us was not there
+    told: frozenset[str] = frozenset()  # codes of those of whom I told it
     begun: bool = False
     now: bool = False
 
@@ -57,4 +50,4 @@ def my_rounds(session: Session) -> list[MyRound]:
                 now=number == now,
             )
         )
-    return mine if any(one.partners for one in mine) else []
+    return mine if any(my_round.partners for my_round in mine) else []

@@ -13,28 +13,22 @@ from themeday.model.visibility import Visibility
 from themeday.pairing import Bottleneck, Date, Person, Schedule, find_bottlenecks, make_schedule
 from themeday.room.dates import reading
 from themeday.room.dates.counting import Dating, dating
+from themeday.room.optimistic_writes import Steps, in_steps
 from themeday.room.participation import GONE, Participation
 from themeday.room.session import Session
-from themeday.room.work import Steps, in_steps
 
 MOST_ROUNDS, MOST_MINUTES, MOST_PLACES = 20, 30, 200
 
 
 @dataclass(frozen=True)
 class _Basis:
-    """All that a schedule follows from, as the logs say it.
+    """All that a schedule follows from, as the logs say it."""
 
-    Args:
-        rooms: of each room who has dates in it, and its numbered places; None when it has enough.
-        kept: rounds that have begun, as they were planned.
-        said: rounds to come, as they were planned before.
-        not_held: dates of rounds begun that were not held.
-    """
-
+    # of each room who has dates in it, and its numbered places; None when it has enough
     rooms: tuple[tuple[tuple[Person, ...], int | None], ...]
-    kept: reading.Rounds
-    said: reading.Rounds
-    not_held: frozenset[reading.Meeting]
+    kept: reading.Rounds  # rounds that have begun, as they were planned
+    said: reading.Rounds  # rounds to come, as they were planned before
+    not_held: frozenset[reading.Meeting]  # dates of rounds begun that were not held
     seed: int
 
 
@@ -54,11 +48,9 @@ def plan_steps(
         rounds: how many in all, 1 to `MOST_ROUNDS`.
         minutes: of one date, 1 to `MOST_MINUTES`.
         seats: numbered places per room key, 1 to `MOST_PLACES`; a room's tables where it is not given.
-        trios: whether who would sit out may join two others.
 
     Raises:
         PairingRefused: no schedule can be made, or a number is none or out of bounds.
-        NotSaved: it could not be written.
     """
     many, length = reading.whole(rounds, MOST_ROUNDS), reading.whole(minutes, MOST_MINUTES)
     taken: dict[str, int | None] = {room.key: room.tables or None for room in session.day.rooms}
@@ -71,7 +63,7 @@ def plan_steps(
 
     def write(basis: _Basis, planned: list[Schedule]) -> Dating:
         kept = basis.kept
-        merged = [*kept, *([d for one in planned for d in one.rounds[n]] for n in range(len(kept), many))]
+        merged = [*kept, *([d for schedule in planned for d in schedule.rounds[n]] for n in range(len(kept), many))]
         # Whoever was erased meanwhile must not be written down again.
         merged = [[d for d in dates if reading.both_here(session, *reading.codes_of(d))] for dates in merged]
         codes = {
@@ -103,7 +95,6 @@ def again_steps(session: Session) -> Steps[bool]:
 
     Raises:
         PairingRefused: no schedule can be made.
-        NotSaved: it could not be written.
     """
     before = reading.schedule_of(session)
     rounds, now = len(before.get("rounds", [])), reading.round_now(session)
@@ -119,7 +110,6 @@ def follow_steps(session: Session) -> Steps[bool]:
 
     Raises:
         PairingRefused: no schedule can be made.
-        NotSaved: it could not be written.
     """
     return absences_to_follow(session) and (yield from again_steps(session))
 
@@ -134,13 +124,8 @@ def absences_to_follow(session: Session) -> bool:
 def tell_absent(session: Session, number: int, other: str, absent: bool = True) -> None:
     """Tell of my own date that the other was not there, or take that back.
 
-    Args:
-        number: of the round, which has begun.
-        other: code of whom I would have met.
-
     Raises:
         PairingRefused: I have no such date.
-        NotSaved: it could not be written.
     """
     me = session.me.code
     begun = reading.rounds_of(session)[: reading.round_now(session)]
@@ -155,7 +140,6 @@ def absent_steps(session: Session, code: str) -> Steps[None]:
 
     Raises:
         PairingRefused: no round is on, or this person has no date in it.
-        NotSaved: it could not be written.
     """
     rounds, now = reading.rounds_of(session), reading.round_now(session)
     dates = rounds[now - 1] if 1 <= now <= len(rounds) else ()
@@ -180,7 +164,6 @@ def left_steps(session: Session, code: str, gone: bool = True) -> Steps[None]:
 
     Raises:
         PairingRefused: nobody has this code; or it is written down, and no schedule can be made without this person.
-        NotSaved: it could not be written.
     """
     if session.records.participant(code) is None:
         raise PairingRefused(N_("Choose someone first."))

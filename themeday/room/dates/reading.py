@@ -14,6 +14,7 @@ from themeday.i18n import N_
 from themeday.model.changes import Topic, below
 from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.pairing import Date, Pair, Person
+from themeday.pairing.seating import groups_of
 from themeday.room.agreements import pair_topics
 from themeday.room.agreements import pairs as all_pairs
 from themeday.room.participation import EXPECTATIONS, HERE, MATCHED, Participation
@@ -133,16 +134,11 @@ def tables_of(dates: Iterable[Date]) -> list[tuple[int, list[str]]]:
 
     Two dates that share someone are one table of three. Tables of several rooms may have the same number.
     """
-    tables: list[tuple[int, list[str], list[str]]] = []
-    for date in dates:
-        for _, young, leaders in tables:
-            if date.young_colleague in young or date.leader in leaders:
-                young += [date.young_colleague] if date.young_colleague not in young else []
-                leaders += [date.leader] if date.leader not in leaders else []
-                break
-        else:
-            tables.append((date.table, [date.young_colleague], [date.leader]))
-    return [(table, [*young, *leaders]) for table, young, leaders in tables]
+    table_of = {codes_of(date): date.table for date in dates}
+    return [
+        (table_of[group[0]], list(dict.fromkeys([y for y, _ in group] + [x for _, x in group])))
+        for group in groups_of(table_of)
+    ]
 
 
 @_once_per_change
@@ -180,20 +176,10 @@ def round_now(session: Session) -> int:
     return int(value) if value.isdecimal() else 0
 
 
-def published_pairs(session: Session) -> list[tuple[str, str]]:
-    """Return the pairs that everyone may see, as (young colleague, leader)."""
-    return Participation(session.records).published_pairs
-
-
-def drafted_pairs(session: Session) -> list[tuple[str, str]]:
-    """Return the pairs of the match that still stand, published or not, as (young colleague, leader)."""
-    return Participation(session.records).match_pairs
-
-
 def example_pair(session: Session) -> tuple[str, str] | None:
     """Return the pair that the facilitator shows first, as long as it is one."""
     chosen = tuple(match_of(session).get("example", ()))
-    return next((pair for pair in drafted_pairs(session) if pair == chosen), None)
+    return next((pair for pair in Participation(session.records).match_pairs if pair == chosen), None)
 
 
 def seats_of_rooms(session: Session) -> dict[str, int | None]:

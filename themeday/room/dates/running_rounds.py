@@ -14,7 +14,6 @@ def start_round(session: Session, number: object) -> None:
 
     Raises:
         PairingRefused: there is no such round.
-        NotSaved: it could not be written.
     """
     rounds = len(rounds_of(session))
     if not rounds:
@@ -26,21 +25,13 @@ def start_round(session: Session, number: object) -> None:
 
 
 def end_rounds(session: Session) -> None:
-    """End the last round: nobody is at a table any more, ratings can still be given.
-
-    Raises:
-        NotSaved: it could not be written.
-    """
+    """End the last round: nobody is at a table any more, ratings can still be given."""
     number = str(len(rounds_of(session)) + 1)
     session.set_stage(CHAPTER, {"round": number}, {"": {"timer": Timer().to_text()}})
 
 
 def set_bell(session: Session, on: bool) -> None:
-    """Let the big screen ring at the end of a round, or keep it quiet.
-
-    Raises:
-        NotSaved: it could not be written.
-    """
+    """Let the big screen ring at the end of a round, or keep it quiet."""
     session.set_stage(CHAPTER, {"bell": "" if on else "off"})
 
 

@@ -1,0 +1,72 @@
+"""An act whose working out takes a while: what it follows from is read, it is worked out, and then written down.
+
+gather    reads what it follows from: quick, and where the logs are read, on the event loop
+compute   works it out from that and from nothing else: slow, and a page leaves it to another thread
+write     keeps it where the logs are written, once it was looked at again that what it followed from still stands
+
+An act is a generator, so that one act can hold another: it yields what is to be computed and gets what came of it.
+Whoever calls it decides where that happens. `at_once` does it here and now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from functools import partial
+from typing import Any, TypeVar
+
+from themeday.errors import PairingRefused
+from themeday.i18n import N_
+from themeday.store.records import Records
+
+TRIES = 3
+"""How often something is worked out anew because the day went on meanwhile."""
+
+Basis = TypeVar("Basis")
+Result = TypeVar("Result")
+Done = TypeVar("Done")
+_T = TypeVar("_T")
+
+#: What the generator of an act yields to be computed, gets back, and returns.
+Steps = Generator[Callable[[], Any], Any, _T]
+
+
+def in_steps(
+    records: Records,
+    gather: Callable[[], Basis],
+    compute: Callable[[Basis], Result],
+    write: Callable[[Basis, Result], Done],
+    still_holds: Callable[[Basis, Basis, Result], bool] = lambda *_: False,
+) -> Steps[Done]:
+    """Yield what is to be computed, take what came of it, and return what was written.
+
+    Args:
+        gather: reads what it follows from, as values that are compared and never change; raises what refuses it.
+        compute: works it out from those values, and touches nothing else.
+        write: keeps the result; it gets what that follows from as it is now. The logs are the writer's own then.
+        still_holds: of what it followed from before and now, and the result: whether that may be kept all the same,
+            when the day goes on faster than it can be worked out.
+
+    Raises:
+        PairingRefused: what it followed from changed time and again.
+    """
+    records.refresh()
+    for left in reversed(range(TRIES)):
+        before = gather()
+        result = yield partial(compute, before)
+        with records.exclusive():
+            now = gather()
+            if now == before or (not left and still_holds(before, now, result)):
+                return write(now, result)
+    raise PairingRefused(
+        N_("The day went on while this was worked out, and it does not hold any more. Nothing was changed. Try again.")
+    )
+
+
+def at_once(steps: Steps[_T]) -> _T:
+    """Do an act here and now."""
+    try:
+        compute = next(steps)
+        while True:
+            compute = steps.send(compute())
+    except StopIteration as over:
+        return over.value  # type: ignore[no-any-return]  # what the generator returned
