@@ -13,7 +13,7 @@ from tests.store.conftest import NASTY, TEXTS, hostile, outcome
 from themeday.errors import OutcomeRefused
 from themeday.model.outcomes import COLUMNS, checksum
 from themeday.store import frames
-from themeday.store.frames import END, HEADER, MAX_ROW, Piece, outcome_of, row_of, scan, whole_tail
+from themeday.store.frames import END, HEADER, MAX_ROW, outcome_of, row_of, scan, whole_tail
 
 LINE_ENDS = ["ROW", "\nROW\n", "before\nROW", "ROW\nafter", '"\nROW\n"', ",\nROW\n,", "ROW\nROW"]
 
