@@ -23,7 +23,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -170,17 +170,28 @@ def killed(results: Path, quick: bool) -> None:
     print(longest)
 
 
-def compare(results: Path, quick: bool, windows: bool, before: Path | None) -> None:
+@contextmanager
+def kits(quick: bool, windows: bool) -> Iterator[Serve]:
+    """Lend how to serve the kit: anew for each part, or, only to see that they run, once for all of them."""
+    serve: Serve = partial(ours, settings=as_if_windows() if windows else None, pause=0.0 if quick else 4.0)
+    if not quick:
+        yield serve
+        return
+    with serve() as place:
+        yield lambda: nullcontext(place)
+
+
+def compare(kit: Serve, results: Path, quick: bool, windows: bool, before: Path | None) -> None:
     """Measure everything but the long day, and write it down.
 
     Args:
+        kit: how to serve it.
         results: the file.
         quick: a few phones only.
         windows: the kit alone, where all is taken away that Windows lacks.
         before: another checkout of the kit.
     """
     about = machine()
-    kit: Serve = partial(ours, settings=as_if_windows() if windows else None, pause=0.0 if quick else 4.0)
     rows, seconds = [], {}
     for kind, number, joined in joins(kit, quick, windows, before):
         rows.append(row(kind, number, joined))
@@ -286,7 +297,8 @@ def main() -> None:
     elif chosen.slow_disk:
         slow_disk(chosen.results, chosen.quick)
     else:
-        compare(chosen.results, chosen.quick, chosen.as_windows, chosen.before)
+        with kits(chosen.quick, chosen.as_windows) as kit:
+            compare(kit, chosen.results, chosen.quick, chosen.as_windows, chosen.before)
 
 
 if __name__ == "__main__":

@@ -13,14 +13,10 @@ from themeday.text.shown import shown
 
 
 class Language(NamedTuple):
-    """A language that the kit speaks.
-
-    Args:
-        locale: how Unicode's CLDR names what dates and numbers look like in it.
-    """
+    """A language that the kit speaks."""
 
     name: str
-    locale: str
+    locale: str  # how Unicode's CLDR names what dates and numbers look like in it
 
 
 #: The one list of languages, the usual one first; all else about languages is found by these codes.
@@ -63,15 +59,11 @@ def known(language: str | None) -> str:
 
 
 def translate(language: str, text: str, /, **values: Any) -> str:
-    """Return a text in a language, with its `{placeholders}` filled in.
-
-    Args:
-        values: what the placeholders stand for; texts that someone typed stand apart from the words around them.
-    """
+    """Return a text in a language, with its `{placeholders}` filled in; texts among these as they are shown."""
     if not text:
         return ""
-    found = _catalogue(known(language)).gettext(text)
-    return found.format(**_shown(values)) if values else found
+    translated = _catalogue(known(language)).gettext(text)
+    return translated.format(**_shown(values)) if values else translated
 
 
 def translate_count(language: str, one: str, many: str, n: int, **values: Any) -> str:
@@ -106,10 +98,10 @@ def in_language(folder: Path, pattern: str, language: str) -> Path:
         FileNotFoundError: no language has it.
     """
     files = (folder / pattern.format(language=code) for code in (language, SOURCE_LANGUAGE, *LANGUAGES))
-    found = next((file for file in files if file.is_file()), None)
-    if found is None:
+    file = next((file for file in files if file.is_file()), None)
+    if file is None:
         raise FileNotFoundError(folder / pattern)
-    return found
+    return file
 
 
 def format_time(moment: datetime) -> str:

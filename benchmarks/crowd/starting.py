@@ -47,10 +47,9 @@ def main() -> None:
     from themeday.serving.audience import for_participants, for_staff
     from themeday.serving.garbage import freeze_loaded
     from themeday.serving.kernel.registry import PageRegistry
-    from themeday.serving.page_plan import notebooks
     from themeday.serving.prewarm import coming, make_ready
     from themeday.serving.shared_state import SharedState
-    from themeday.web.hashed import ENV_CARDS
+    from themeday.web.card_modules import ENV_CARDS
 
     took("Voilà and Jupyter Server")
     day = load_day(Path(sys.argv[1]))
@@ -73,10 +72,9 @@ def main() -> None:
         for audience in (for_participants(shared), for_staff(shared))
     ]
     took("making the applications")
-    chapters, staff = notebooks()
-    for application, paths in zip(applications, ([chapters[key] for key in coming(shared)], staff), strict=True):
-        for path in paths:
-            make_ready(application.pages, path, day.languages[0])
+    for application, keys in zip(applications, (coming(shared), ["console", "projector"]), strict=True):
+        for key in keys:
+            make_ready(application.pages, application.audience.notebook(key), day.languages[0])
     took("loading the cards, trying the pages")
     freeze_loaded()
     took("settling memory")

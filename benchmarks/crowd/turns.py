@@ -17,8 +17,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from themeday.serving.loop_lag import held_by
-from themeday.serving.thread_stacks import ThreadStacks
+from themeday.serving.loop_lag import ThreadStacks, held_by
 
 #: Shorter turns are counted and not kept, in seconds.
 KEPT = 0.005

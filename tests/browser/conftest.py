@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.browser.visitor import PATIENCE  # noqa: F401  (how long to wait, for tests that have no visitor too)
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

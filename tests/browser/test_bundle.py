@@ -14,8 +14,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.starter import make_a_day, practise
 from tests.starting.opened import Opened, opened
-from themeday.bundle.__main__ import bundle
-from themeday.bundle.targets import PYTHONS, TARGETS
+from themeday.bundle.__main__ import PYTHONS, TARGETS, bundle
 
 pytestmark = pytest.mark.browser
 

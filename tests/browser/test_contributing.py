@@ -11,8 +11,7 @@ from playwright.sync_api import Browser, Route, expect
 from tests.browser.bench import Bench
 from tests.widgets.test_contributing import example
 from themeday.serving.files import cards_address, our_file
-from themeday.web.card_modules import ALL
-from themeday.web.hashed import ENV_CARDS
+from themeday.web.card_modules import ALL, ENV_CARDS
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.visitor import LAPTOP, PATIENCE, Facilitator, Visitor
 from tests.installed import ROOT, Installed, install
 from tests.served_day import started
-from themeday.bundle.wheel import FOLDERS, build_wheel
+from themeday.bundle.__main__ import FOLDERS, build_wheel
 
 pytestmark = pytest.mark.browser
 

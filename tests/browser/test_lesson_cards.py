@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import PATIENCE, PROJECTOR, Visitor
 from tests.served_day import START_SECONDS, free_port
-from themeday.lessons import EXERCISES
+from themeday.places import EXERCISES
 
 pytestmark = pytest.mark.browser
 SLUG = "_example"

@@ -228,7 +228,7 @@ def test_the_pairing_of_eight_people(served: ServedDay, browser: Browser) -> Non
     ada.page.locator(".td-board textarea").fill(SAID)
     ada.press(nl("Say it"))
     expect(bo.page.locator(".td-board")).to_contain_text(SAID, timeout=PATIENCE)
-    for person, leader, kind, why in ((bo, "Mia", "veto", WHY_NOT), (ada, "Leo", "wish", WHY)):
+    for person, leader, kind, why in ((bo, "Mia", "veto", WHY_NOT), (ada, "Leo", "lock", WHY)):
         board = person.page.locator(".td-board")
         board.locator("select").select_option(label=f"{leader} ({LEADERS[leader]})")
         board.locator(f"input[type=radio][value={kind}]").check(force=True)

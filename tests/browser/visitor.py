@@ -17,6 +17,8 @@ LAPTOP = {"width": 1366, "height": 850}
 PROJECTOR = {"width": 1920, "height": 1080}
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PATIENCE = 30_000
+# What is not there yet on a busy computer is awaited for as long everywhere; it costs nothing where it is there.
+expect.set_options(timeout=PATIENCE)
 
 
 def _texts() -> dict[str, set[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from themeday.bundle.wheel import ROOT
+from themeday.bundle.__main__ import ROOT
 
 FILES = ROOT / "themeday" / "bundle" / "files"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="start.sh is for other systems")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from themeday.cli import main
-from themeday.serving.options import ServeOptions
+from themeday.serving.ports import ServeOptions
 from themeday.store.folder import DataFolder
 from themeday.supervising.supervised import ALONE, ENV_SUPERVISED
 

@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.cli.conftest import Run
-from themeday.lessons import EXERCISES, check_lesson, load_lesson
-from themeday.lessons.starting import QUESTIONS, new_lesson
+from themeday.lessons.checking import check_lesson
+from themeday.lessons.new_lesson import QUESTIONS, new_lesson
+from themeday.lessons.reading import load_lesson
+from themeday.places import EXERCISES
 from themeday.serving.announcing import Links
 
 ANSWERS = (

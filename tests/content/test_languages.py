@@ -12,10 +12,10 @@ import pytest
 from babel.messages.pofile import read_po
 
 from themeday.i18n import LANGUAGES, LOCALES, SOURCE_LANGUAGE, translate
-from themeday.locales.__main__ import texts
+from themeday.locales.__main__ import texts_to_translate
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXTS = [message for message in texts() if message.id]
+TEXTS = [message for message in texts_to_translate() if message.id]
 CATALOGUES = {
     language: read_po((LOCALES / f"{language}.po").open("rb"), locale=language)
     for language in LANGUAGES

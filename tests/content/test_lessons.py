@@ -9,15 +9,12 @@ import pytest
 import segno
 
 from themeday.i18n import LANGUAGES
-from themeday.lessons import (
-    ANSWERED,
-    EXERCISES,
-    Lesson,
-    available,
-    check_lesson,
-    load_lesson,
-)
-from themeday.lessons.starting import QUESTIONS, new_lesson
+from themeday.lessons.block_kinds import ANSWERED
+from themeday.lessons.checking import check_lesson
+from themeday.lessons.model import Lesson
+from themeday.lessons.new_lesson import QUESTIONS, new_lesson
+from themeday.lessons.reading import available, load_lesson
+from themeday.places import EXERCISES
 
 SHIPPED = [
     "ask-and-check",

@@ -68,3 +68,13 @@ def test_a_day_comes_back_from_its_text(tmp_path: Path, language: str) -> None:
     assert back == day
     assert back.lesson_roots == day.lesson_roots
     assert back.planned() == day.planned()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_day_written_as_toml_is_the_same_day(tmp_path: Path, language: str) -> None:
+    new_day(tmp_path / "day", language)
+    day = load_day(tmp_path / "day").model_copy(
+        update={"units": ('Team "Water"', "a\\b", "\u00e9\u2603"), "follow_up_address": "https://themadag.example.nl"}
+    )
+    (tmp_path / "day" / "day.toml").write_text(day.to_toml(), encoding="utf-8")
+    assert load_day(tmp_path / "day") == day

@@ -15,7 +15,9 @@ from typing import NamedTuple
 import pytest
 
 from themeday.errors import ThemeDayError
-from themeday.lessons import ANSWERED, EXERCISES, KINDS, check_lesson, hints
+from themeday.lessons.block_kinds import ANSWERED, KINDS
+from themeday.lessons.checking import check_lesson, hints
+from themeday.places import EXERCISES
 
 EXAMPLE = EXERCISES / "_example"
 TEXT = (EXAMPLE / "en.md").read_text("utf-8")
@@ -376,7 +378,7 @@ def test_what_an_author_may_leave_is_a_hint(tmp_path: Path) -> None:
 
 
 def test_the_example_uses_every_kind_and_has_nothing_to_mend() -> None:
-    from themeday.lessons import load_lesson
+    from themeday.lessons.reading import load_lesson
 
     for language in ("nl", "en"):
         assert {step.kind for step in load_lesson(EXAMPLE, language).steps} == set(KINDS)

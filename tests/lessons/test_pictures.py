@@ -19,7 +19,9 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from tests.lessons.test_reading import HEAD
 from themeday.errors import LessonError
-from themeday.lessons import check_lesson, load_lesson, photo, pictures
+from themeday.lessons import photo, pictures
+from themeday.lessons.checking import check_lesson
+from themeday.lessons.reading import load_lesson
 
 pytestmark = pytest.mark.slow
 
@@ -256,7 +258,7 @@ def test_a_page_that_shows_a_photo_does_not_load_what_made_it_small(tmp_path: Pa
     folder = in_lesson(tmp_path, "photo.jpg", WHOLE)
     code = (
         "import sys; from pathlib import Path; import themeday.widgets.participant.lessons;"
-        "from themeday.lessons import load_lesson;"
+        "from themeday.lessons.reading import load_lesson;"
         f"step = load_lesson(Path({str(folder)!r}), 'nl').steps[0];"
         "print('image/webp' in step.text_html, [name for name in sys.modules if name.startswith('PIL')])"
     )

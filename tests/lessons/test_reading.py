@@ -11,18 +11,13 @@ from pydantic import ValidationError
 
 from themeday.chapters.lessons import step_questions
 from themeday.errors import LessonError
-from themeday.lessons import (
-    ANSWERED,
-    EXERCISES,
-    LARGEST_PICTURE,
-    LONGEST_FILE,
-    available,
-    check_lesson,
-    load_lesson,
-    load_lesson_for,
-    parse_lesson,
-)
+from themeday.lessons.block_kinds import ANSWERED
+from themeday.lessons.checking import check_lesson
+from themeday.lessons.pictures import LARGEST_PICTURE
+from themeday.lessons.reading import available, load_lesson, load_lesson_for, parse_lesson
+from themeday.lessons.source import LONGEST_FILE
 from themeday.lessons.timing import PART, SHAPE, minutes_for, needed
+from themeday.places import EXERCISES
 
 HEAD = """---
 title: Nep of echt?

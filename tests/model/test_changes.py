@@ -58,10 +58,7 @@ def test_what_came_since_a_version_is_those_rows_or_everything(batches: list[lis
     changes = Changes(most)
     came: list[list[Outcome] | None] = []
     for batch in batches:
-        if batch is None:
-            changes.note_everything()
-        else:
-            changes.note(batch)
+        changes.note(batch)
         came.append(batch)
         assert changes.version == len(came)
         for version in range(len(came) + 1):

@@ -90,7 +90,7 @@ def test_what_was_private_is_in_no_file(day: Rehearsal, tmp_path: Path) -> None:
 
 
 def test_a_table_is_two_voices(tmp_path: Path) -> None:
-    from themeday.results.measures import count
+    from themeday.results.measures import count_day
 
     day = rehearsed(tmp_path / "day", 12)
     session = Session(day.day, day.records(), day.folder.secret())
@@ -102,7 +102,7 @@ def test_a_table_is_two_voices(tmp_path: Path) -> None:
     for role, value in ((Role.YOUNG_COLLEAGUE, "once"), (Role.LEADER, "few")):
         session.speak_as(role)
         session.save("follow_up", questions("six")[1], value)
-    raw = next(raw for raw in count(session.records, day.day).tables if raw.key == "follow_up/six.met")
+    raw = next(raw for raw in count_day(session.records, day.day).tables if raw.key == "follow_up/six.met")
     assert raw.counts[""]["once"] == raw.counts[""]["few"] == 1
 
 
@@ -133,7 +133,7 @@ def test_what_people_learned_is_told_by_theme_of_each_check_once_an_organiser_ar
     found = themes.of(asked[0])
     assert sum(len(theme.answers) for theme in found) == 30
     assert "by theme" not in day.html(tmp_path / "a.html", "en")
-    themes.split(asked[0], [one.id for theme in found for one in theme.answers][:12], "Eerst vragen")
+    themes.split_off(asked[0], [one.id for theme in found for one in theme.answers][:12], "Eerst vragen")
     page = day.html(tmp_path / "b.html", "en")
     told = page[page.index("What people wrote, by theme") :]
     assert "After six weeks: What have you learned" in told

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import errno
 import threading
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.conftest import Party
+from tests.conftest import Party, answer
+from themeday.model.outcomes import Outcome
+from themeday.model.visibility import Visibility
 from themeday.room.session import Session
 from themeday.saving.commits import Commits
 from themeday.saving.served_records import ServedRecords
@@ -97,3 +100,18 @@ class Served:
         """Let the disk take as long as it likes from now on."""
         self.disk.may_sync.clear()
         self.disk.syncing.clear()
+
+
+def run(served: Served, walk: Callable[[], Awaitable[None]]) -> None:
+    """Run a walk on an event loop on which the day is served."""
+
+    async def whole() -> None:
+        served.commits.start()
+        await walk()
+
+    asyncio.run(whole())
+
+
+def save(who: Session, text: str, visibility: Visibility = Visibility.ANONYMOUS) -> list[Outcome]:
+    """Save an answer and return its rows."""
+    return answer(who, "welcome", "help", text, visibility)

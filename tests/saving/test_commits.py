@@ -5,45 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import threading
-from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
-from functools import partial
-from pathlib import Path
 
 import pytest
 
-from tests.conftest import Party, answer
-from tests.saving.slow_disk import Served
-from themeday.errors import NotSaved, OutcomeRefused, Overtaken
+from tests.saving.slow_disk import Served, run, save
+from themeday.errors import NotSaved, OutcomeRefused
 from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.visibility import Visibility
 from themeday.room.session import Session
-from themeday.saving.commits import Commits
-from themeday.saving.served_records import FEW_BYTES
 from themeday.store import CsvLog, Cursor, LogLock, Reading
 from themeday.store.lock import LOCK_NAME
-from themeday.store.records import LOGS, STAFF
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    with Served(tmp_path) as day:
-        yield day
-
-
-def run(served: Served, walk: Callable[[], Awaitable[None]]) -> None:
-    """Run a walk on an event loop on which the day is served."""
-
-    async def whole() -> None:
-        served.commits.start()
-        await walk()
-
-    asyncio.run(whole())
-
-
-def save(who: Session, text: str, visibility: Visibility = Visibility.ANONYMOUS) -> list[Outcome]:
-    return answer(who, "welcome", "help", text, visibility)
 
 
 def kept(_: Session, who: Session, text: str) -> list[Outcome]:
@@ -402,147 +375,6 @@ def test_a_lock_that_is_not_to_be_had_is_told(served: Served) -> None:
 # What other processes write
 
 
-async def overtaken(served: Served, other: Callable[[list[CsvLog]], object], here: Callable[[], object]) -> None:
-    """Let another process write first, after something was handed in here and before it can be written."""
-    has_it, handed_in = threading.Event(), threading.Event()
-
-    def elsewhere() -> None:
-        with LogLock(served.folder / LOCK_NAME) as lock:
-            has_it.set()
-            handed_in.wait()
-            other([CsvLog(served.folder / f"{name}.csv", lock) for name in LOGS])
-
-    thread = asyncio.ensure_future(asyncio.to_thread(elsewhere))
-    await asyncio.to_thread(has_it.wait)
-    here()
-    await asyncio.sleep(0)  # the first step of whatever was begun here
-    handed_in.set()
-    await thread
-
-
-def test_whoever_was_overtaken_does_it_again(served: Served) -> None:
-    told: list[NotSaved | None] = []
-    (before,) = save(served.me, "before")
-    theirs = before.model_copy(
-        update={"outcome_id": served.party.clock.new_id(), "value": "on another device", "revision": 2}
-    )
-
-    def save_it() -> None:
-        (row,) = save(served.me, "here")
-        assert row.revision == 2 + len(told)
-        served.commits.after(served.commits.foreseen, tell)
-
-    def tell(error: NotSaved | None) -> None:
-        told.append(error)
-        if error:
-            assert served.me.answer("welcome", "help") == theirs
-            save_it()
-
-    async def walk() -> None:
-        await overtaken(served, lambda logs: logs[0].append([theirs]), save_it)
-        while not told or told[-1] is not None:
-            await asyncio.sleep(0)
-
-    run(served, walk)
-    assert [type(error) for error in told] == [Overtaken, type(None)]
-    assert served.on_disk() == "here"
-
-
-def test_whoever_was_erased_while_their_answer_was_on_its_way_does_not_come_back(served: Served) -> None:
-    other, waiting = served.party.join(), []
-
-    def erased(logs: list[CsvLog]) -> None:
-        for log in logs:
-            log.erase(served.me.me.code, "ZZZZ9999")
-
-    def write_both() -> None:
-        for who in (served.me, other):
-            waiting.append(asyncio.ensure_future(served.commits.write(partial(kept, who=who, text="just now"))))
-
-    async def walk() -> None:
-        await overtaken(served, erased, write_both)
-        mine, theirs = await asyncio.gather(*waiting, return_exceptions=True)
-        assert isinstance(mine, OutcomeRefused)
-        assert [row.value for row in theirs] == ["just now"]
-        assert served.records.participant(served.me.me.code) is None
-
-    run(served, walk)
-    assert served.me.me.code.encode() not in b"".join(path.read_bytes() for path in served.folder.glob("*.csv"))
-    assert served.on_disk(who=other) == "just now"
-
-
-def test_nobody_is_overtaken_for_ever_by_a_process_that_writes_all_the_time(served: Served) -> None:
-    others = served.others()
-    people = [served.party.join() for _ in range(10)]
-    enough = threading.Event()
-
-    def write_all_the_time() -> None:
-        staff = others.staff()
-        number = 0
-        while not enough.is_set():
-            number += 1
-            staff.set_stage("welcome", {"show:help": str(number % 2)})
-
-    async def walk() -> None:
-        busy = asyncio.ensure_future(asyncio.to_thread(write_all_the_time))
-        for text in ("one", "two", "three"):
-            await asyncio.gather(*(served.commits.write(partial(kept, who=who, text=text)) for who in people))
-        enough.set()
-        await busy
-
-    run(served, walk)
-    assert {served.on_disk(who=who) for who in people} == {"three"}
-
-
-def test_a_few_rows_of_others_are_seen_at_once_and_many_are_read_by_the_thread(
-    served: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    others, here = served.others(), threading.get_ident()
-    readers: list[tuple[int, int]] = []
-    real = CsvLog.read
-
-    def read(log: CsvLog, cursor: Cursor) -> Reading:
-        reading = real(log, cursor)
-        readers.append((threading.get_ident(), len(reading.outcomes)))
-        return reading
-
-    async def walk() -> None:
-        others.staff().set_stage("welcome", {"state": "open"})
-        served.records.refresh()
-        assert served.me.stage.state("welcome") == "open"
-        monkeypatch.setattr(CsvLog, "read", read)
-        staff = others.staff()
-        for number in range(4):
-            staff.set_stage("welcome", {f"long{number}": "x" * (FEW_BYTES // 3)})
-        await followed(lambda: served.me.stage.value("welcome", "long3"))
-        others.records.stage.rewrite(lambda row: row if row.item != "long3" else None)
-        await followed(lambda: not served.me.stage.value("welcome", "long3"))
-        assert served.me.stage.value("welcome", "long2")
-        assert not [found for thread, found in readers if thread == here and found > 1]
-
-    async def followed(seen: Callable[[], object]) -> None:
-        while not seen():
-            served.records.refresh()
-            await asyncio.sleep(0)
-
-    # What the other process reads is read on this thread too, in rows of one.
-    run(served, walk)
-
-
-def test_nothing_is_read_while_someone_writes_alone(served: Served) -> None:
-    others = served.others()
-
-    async def walk() -> None:
-        with served.records.exclusive():
-            others.staff().set_stage("welcome", {"state": "open"})  # takes the lock: it is not held here
-            assert not served.records.refresh()
-            assert not served.me.stage.state("welcome")
-        assert served.records.refresh()
-        assert served.me.stage.state("welcome") == "open"
-
-    run(served, walk)
-
-
 def test_what_others_wrote_is_told_to_the_pages(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THEMEDAY_FOLLOW_SECONDS", "0.01")
     others = served.others()
@@ -553,14 +385,6 @@ def test_what_others_wrote_is_told_to_the_pages(served: Served, monkeypatch: pyt
         others.staff().set_stage("welcome", {"state": "open"})
         await told.wait()
         assert served.me.stage.state("welcome") == "open"
-
-    run(served, walk)
-
-
-def test_the_shared_records_belong_to_the_event_loop(served: Served) -> None:
-    async def walk() -> None:
-        with pytest.raises(RuntimeError):
-            await asyncio.to_thread(save, served.me, "from a thread")
 
     run(served, walk)
 
@@ -584,11 +408,11 @@ def test_the_server_waits_for_the_disk_and_hears_what_went_wrong(served: Served)
         with pytest.raises(KeyError):
             await served.commits.write(lambda _: {}["nothing"])
         assert await served.commits.write(lambda _: "nothing to write") == "nothing to write"
-        served.commits.note_place(who, "welcome")  # nobody waits for it
+        served.commits.soon(lambda session: session.remember_places([(who, "welcome")]))  # nobody waits for it
         while not served.commits.idle:
             await asyncio.sleep(0)
         served.disk.fails.clear()
-        served.commits.note_place(who, "welcome")
+        served.commits.soon(lambda session: session.remember_places([(who, "welcome")]))
         await served.saved()
 
     run(served, walk)
@@ -610,20 +434,3 @@ def test_stopping_writes_what_waits_also_when_the_loop_is_gone(served: Served) -
     assert served.on_disk() == "last"
     save(served.me, "after that")  # at once, as records do that nobody serves
     assert served.on_disk() == "after that"
-
-
-def test_records_that_are_kept_nowhere_need_no_thread(party: Party) -> None:
-    commits = Commits(party.session())
-
-    async def walk() -> None:
-        commits.start()
-        assert not commits.running
-        me = party.join()
-        assert await commits.write(lambda _: save(me, "one"))
-        await commits.settled(commits.foreseen)
-        commits.soon(lambda session: session.note_unseen([me.participant]))  # type: ignore[list-item]
-
-    asyncio.run(walk())
-    assert [row.value for row in party.rows() if row.item == "unseen"] == ["1"]
-    assert party.records.stage.latest(STAFF, "", "current") is None
-    commits.stop()

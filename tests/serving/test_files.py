@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import symbolic_link
 from themeday.places import CARDS, STATIC
+from themeday.serving.audience import PARTICIPANT_PAGES
 from themeday.serving.files import cards_address, in_folders, link, our_file, page_script
-from themeday.serving.page_plan import PARTICIPANT_PAGES
-from themeday.web.card_modules import ALL, cards_of, inline, module_of
-from themeday.web.hashed import ENV_CARDS
+from themeday.web.card_modules import ALL, ENV_CARDS, cards_of, inline, module_of
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +54,7 @@ def test_nothing_else(folder: Path, name: str) -> None:
 @given(st.text(st.sampled_from("ab./\\%2e~:@-"), max_size=20))
 def test_no_name_leads_out(folder: Path, name: str) -> None:
     found = in_folders([folder])(name)
-    assert found is None or found[0].data == b"x" * 1000
+    assert found is None or found.data == b"x" * 1000
 
 
 def test_a_script_is_one_whatever_the_system_says_of_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,37 +64,38 @@ def test_a_script_is_one_whatever_the_system_says_of_its_name(folder: Path, monk
     for find in (in_folders([folder]), in_folders([STATIC])):
         for name in ("a.js", page_script().rpartition("/")[2]):
             if found := find(name):
-                assert found[0].kind == "text/javascript"
+                assert found.kind == "text/javascript"
     assert mimetypes.guess_type("a.js")[0] == "text/plain"
 
 
 def test_only_the_extensions_that_are_used(folder: Path) -> None:
-    find = in_folders([folder], ["deep/"])
+    find = in_folders([folder], ("deep/",))
     assert find("deep/b.css")
     assert not find("a.js")
 
 
 def test_a_name_that_changes_with_the_content_is_kept_for_ever(folder: Path) -> None:
     find = in_folders([folder])
-    assert find("528.d9f5934c.js")[1]  # type: ignore[index]
-    assert not find("a.js")[1]  # type: ignore[index]
+    assert find("528.d9f5934c.js").lasting  # type: ignore[union-attr]
+    assert not find("a.js").lasting  # type: ignore[union-attr]
     address = link("design.css").removeprefix("/static/")
-    assert our_file(address)[1]  # type: ignore[index]
-    assert not our_file("design.css")[1]  # type: ignore[index]
-    assert not our_file(re.sub(r"\.[0-9a-f]{12}\.", ".000000000000.", address))[1]  # type: ignore[index]
+    assert our_file(address).lasting  # type: ignore[union-attr]
+    assert not our_file("design.css").lasting  # type: ignore[union-attr]
+    assert not our_file(re.sub(r"\.[0-9a-f]{12}\.", ".000000000000.", address)).lasting  # type: ignore[union-attr]
 
 
 def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
     find, path = in_folders([tmp_path]), tmp_path / "a.js"
     path.write_text("old")
-    assert find("a.js")[0].data == b"old"  # type: ignore[index]
+    assert find("a.js").data == b"old"  # type: ignore[union-attr]
     path.write_text("new")
     os.utime(path, ns=(1, 1))
-    assert find("a.js")[0].data == b"new"  # type: ignore[index]
+    assert find("a.js").data == b"new"  # type: ignore[union-attr]
 
 
 def test_what_can_be_compressed_is(folder: Path) -> None:
-    file = in_folders([folder])("a.js")[0]  # type: ignore[index]
+    file = in_folders([folder])("a.js")
+    assert file is not None
     assert len(file.packed) < 100
     assert gzip.decompress(file.packed) == file.data
 
@@ -123,8 +123,8 @@ def test_every_card_says_where_its_browsers_side_is() -> None:
 def test_a_module_with_cards_is_kept_for_ever(module: str) -> None:
     found = our_file(cards_address(module).removeprefix("/static/"))
     assert found is not None
-    assert found[1]
-    assert found[0].packed
+    assert found.lasting
+    assert found.packed
     assert our_file(f"{module}.0123456789ab.js") is None
 
 
@@ -138,10 +138,9 @@ def test_the_built_script_of_a_page_is_kept_for_ever_and_was_compressed_before()
     name = page_script().removeprefix("/static/")
     found = our_file(name)
     assert found is not None
-    file, lasting = found
-    assert lasting
-    assert gzip.decompress(file.packed) == file.data
-    assert file.packed == (STATIC / f"{name}.gz").read_bytes()
+    assert found.lasting
+    assert gzip.decompress(found.packed) == found.data
+    assert found.packed == (STATIC / f"{name}.gz").read_bytes()
     assert our_file("page.0123456789ab.js") is None
     assert our_file("page.js") is None
 

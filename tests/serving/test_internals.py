@@ -9,7 +9,25 @@ from typing import Any
 
 import pytest
 
-from themeday.serving.internals import RELIED_ON
+#: By package: attributes of modules, classes, and (after a colon) of a widget or its channel.
+RELIED_ON = {
+    "asyncio": ("asyncio.Handle._run",),
+    "comm": ("comm.DummyComm:_closed", "comm.DummyComm:_msg_callback"),
+    "ipywidgets": (
+        "ipywidgets.widgets.widget._instances",
+        "ipywidgets.widgets.widget._remove_buffers",
+        "ipywidgets.widgets.widget.LoggingHasTraits._log_default",
+        "ipywidgets.Text:_model_id",
+        "ipywidgets.Text:_msg_callbacks",
+    ),
+    "traitlets": (
+        "traitlets.HasTraits._all_trait_default_generators",
+        "traitlets.HasTraits:_trait_values",
+        "traitlets.HasTraits:_trait_notifiers",
+        "traitlets.HasTraits:_trait_validators",
+        "traitlets.HasTraits:_cross_validation_lock",
+    ),
+}
 
 
 def found(name: str) -> Any:

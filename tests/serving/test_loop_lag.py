@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 from themeday.serving import loop_lag
-from themeday.serving.loop_lag import GLANCE, LATE, TELL, UNSEEN, LoopLag, held_by
-from themeday.serving.thread_stacks import CELL, DEEPER, ThreadStacks
+from themeday.serving.loop_lag import CELL, DEEPER, GLANCE, LATE, TELL, UNSEEN, LoopLag, ThreadStacks, held_by
 
 
 class Times:
@@ -278,7 +277,7 @@ def test_a_cell_has_no_module_and_a_stack_too_deep_is_someones() -> None:
 def test_no_frame_of_another_thread_is_read() -> None:
     # It crashes CPython 3.11 now and then, and with it the server: python/cpython#99110.
     root = Path(loop_lag.__file__).parents[1]
-    code = "".join(path.read_text("utf-8") for path in root.rglob("*.py") if path.name != "thread_stacks.py")
+    code = "".join(path.read_text("utf-8") for path in root.rglob("*.py") if path != Path(loop_lag.__file__))
     assert "_current_frames" not in code
 
 

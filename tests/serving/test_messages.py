@@ -19,6 +19,7 @@ from tests.served_day import ServedDay
 from tests.serving.test_doors import Phone
 from themeday.day.load import load_day
 from themeday.room.session import Session
+from themeday.serving.kernel.protocol import SUBPROTOCOL, as_message, as_parts, pack, unpack
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
@@ -48,15 +49,15 @@ NO_MESSAGES = [
 
 
 class Page:
-    """An open page's websocket, in the older protocol, which is plain JSON."""
+    """An open page's websocket."""
 
     def __init__(self, socket: WebSocketClientConnection) -> None:
         self.socket = socket
 
     async def send(self, kind: str, content: dict[str, Any], channel: str = "shell", **metadata: str) -> None:
         header = {"msg_id": uuid.uuid4().hex, "username": "", "session": "s", "msg_type": kind, "version": "5.3"}
-        message = {"header": header, "parent_header": {}, "metadata": metadata, "content": content, "channel": channel}
-        await self.socket.write_message(json.dumps(message))
+        message = {"header": header, "parent_header": {}, "metadata": metadata, "content": content}
+        await self.socket.write_message(pack(channel, as_parts(message)), binary=True)
 
     async def heard(self, seconds: float = 0.7) -> list[dict[str, Any]]:
         found = []
@@ -66,10 +67,11 @@ class Page:
             except TimeoutError:
                 return found
             assert message is not None, "the websocket was closed"
-            found.append(json.loads(message))
+            assert isinstance(message, bytes)
+            found.append({key: part for key, part in as_message(unpack(message)[1]).items() if key != "buffers"})
 
     async def kinds(self) -> set[str]:
-        return {message["msg_type"] for message in await self.heard()} - {"status"}
+        return {message["header"]["msg_type"] for message in await self.heard()} - {"status"}
 
     async def alive(self) -> bool:
         await self.send("kernel_info_request", {})
@@ -93,7 +95,7 @@ async def open_page(served: ServedDay, phone: Phone) -> AsyncIterator[Page]:
     assert found is not None
     cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in phone.jar)
     url = served.base.replace("http", "ws", 1) + f"/api/kernels/{found[1]}/channels"
-    page = Page(await websocket_connect(HTTPRequest(url, headers={"Cookie": cookies})))
+    page = Page(await websocket_connect(HTTPRequest(url, headers={"Cookie": cookies}), subprotocols=[SUBPROTOCOL]))
     await page.heard()
     yield page
     page.socket.close()
@@ -131,7 +133,7 @@ def test_strange_models_and_strange_values_harm_nobody(served: ServedDay, phone:
             await page.send("comm_open", {"comm_id": "x", "target_name": "t", "target_module": "os", "data": {}})
             await page.heard()
             await page.send("comm_info_request", {"target_name": "jupyter.widget"})
-            info = next(m for m in await page.heard() if m["msg_type"] == "comm_info_reply")
+            info = next(m for m in await page.heard() if m["header"]["msg_type"] == "comm_info_reply")
             for comm in info["content"]["comms"]:
                 for data in (
                     {"method": "update", "state": {"labels": "x", "questions": [1], "layout": "IPY_MODEL_x"}},
@@ -144,7 +146,7 @@ def test_strange_models_and_strange_values_harm_nobody(served: ServedDay, phone:
                     await page.send("comm_msg", {"comm_id": comm, "data": data})
             heard = await page.heard(1.5)
             # Neither a traceback nor a path of this laptop reaches a browser.
-            assert {m["msg_type"] for m in heard} <= {"status", "comm_msg", "comm_close"}
+            assert {m["header"]["msg_type"] for m in heard} <= {"status", "comm_msg", "comm_close"}
             assert "/themeday/" not in json.dumps(heard)
             assert await page.alive()
 

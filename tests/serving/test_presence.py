@@ -49,7 +49,7 @@ class Watched:
         handler = cast(tornado.web.RequestHandler, SimpleNamespace(get_signed_cookie=lambda *_, **__: code.encode()))
         assert self.shared.person(handler) is not None
         self.writer.stop()  # which finishes what was asked for
-        self.writer = self.shared.writer = self.presence._writer = Commits(self.party.session())
+        self.writer = self.shared.writer = self.presence.writer = Commits(self.party.session())
 
     @property
     def unseen(self) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from themeday.lessons import EXERCISES
+from themeday.places import EXERCISES
 from themeday.room.session import Session
 from themeday.serving.preview import Watcher, preview_day
 from themeday.store.records import Records
@@ -41,7 +41,7 @@ def test_a_save_is_told_and_an_open_page_follows_it(lesson: Path, tmp_path: Path
 
     save(lesson / "nl.md", "- [x] {sender}", "- [ ] {sender}", 10**18 + 1)
     assert watcher.look_again()
-    assert any("line 23" in line and "no right answer" in line for line in told)
+    assert any("regel 23" in line and "geen goed antwoord" in line for line in told), told  # in the author's language
     card.session.poll()
     # Half a change does not empty the page.
     assert [one["title"] for one in card.menu] == ["Beter: een bericht van het pakketje"]

@@ -58,7 +58,7 @@ def test_links_are_found_and_what_is_for_a_terminal_is_left_out(tmp_path: Path) 
 def test_one_that_ends_by_itself_leaves_its_reason(tmp_path: Path) -> None:
     ended = ServingProcess.begin(["badly"], tmp_path, "Themadag")
     until(ended, "It cannot be: café")
-    ended._process.wait(30)
+    ended.process.wait(30)
     assert not ended.running
     assert not ended.stopped
     assert ended.lines[-1] == "It cannot be: café"

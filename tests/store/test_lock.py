@@ -214,7 +214,7 @@ def test_a_folder_that_is_gone_is_an_error_and_is_not_made_anew(tmp_path):
         pass
     (folder / ".lock").unlink()
     folder.rmdir()
-    with pytest.raises(FileNotFoundError), lock:
+    with pytest.raises(NotSaved), lock:
         pass
     assert not folder.exists()
     folder.mkdir()

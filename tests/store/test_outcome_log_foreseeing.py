@@ -116,7 +116,7 @@ def test_a_reader_who_foresaw_what_was_appended_need_not_read_it(path):
             row = outcome(text, item=text)
             reader.foresee([row])
             writer.append([row])
-        reader.stand_at(writer.behind_append(base))
+        reader.cursor = writer.behind_append(base)
         assert reader.unread() == 0
         assert not reader.changed_since(reader.cursor)
     assert not reader.refresh()

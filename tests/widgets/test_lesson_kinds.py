@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from themeday.chapters.lessons import lesson_questions
-from themeday.lessons import EXERCISES, load_lesson
+from themeday.lessons.reading import load_lesson
 from themeday.model.questions import Kind
+from themeday.places import EXERCISES
 from themeday.widgets.participant.lessons import LessonPlayer
 
 SLUG = "_example"

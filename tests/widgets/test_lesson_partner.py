@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from themeday.errors import NotSaved
-from themeday.lessons import EXERCISES, load_lesson
+from themeday.lessons.reading import load_lesson
 from themeday.model.people import Role
+from themeday.places import EXERCISES
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.participant.lesson_steps import steps_of

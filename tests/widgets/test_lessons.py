@@ -6,8 +6,9 @@ import pytest
 
 from themeday.day.plan import lesson_keys
 from themeday.i18n import LANGUAGES
-from themeday.lessons import EXERCISES, load_lesson
+from themeday.lessons.reading import load_lesson
 from themeday.model.visibility import Visibility
+from themeday.places import EXERCISES
 from themeday.widgets.participant import lessons as player_module
 from themeday.widgets.participant.lessons import LessonPlayer
 

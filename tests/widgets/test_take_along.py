@@ -9,7 +9,7 @@ from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.model.people import Role
 from themeday.model.questions import Kind
 from themeday.room.agreements import confirm, find_partner
-from themeday.web.hashed import ENV_CARDS
+from themeday.web.card_modules import ENV_CARDS
 from themeday.widgets.participant.take_along import TakeAlong
 
 LONG = DAY.model_copy(update={"retention_days": 100})

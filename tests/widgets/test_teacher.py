@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from themeday.lessons import EXERCISES, load_lesson
+from themeday.lessons.reading import load_lesson
 from themeday.model.people import SMALLEST_GROUP
+from themeday.places import EXERCISES
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.participant.lesson_steps import steps_of

@@ -1,44 +1,43 @@
 """Chapter 5: the two-sided agreement of a pair."""
 
+from typing import Any
+
 from themeday.chapters.blocks import Chapter, Live, Say
 from themeday.i18n import N_
 from themeday.model.questions import Kind, Option, Question
 from themeday.model.visibility import Visibility
 
-_WITH_PARTNER = (Visibility.TABLE, Visibility.ANONYMOUS, Visibility.REPORT)
 _COUNTED = (Visibility.ANONYMOUS,)
 # Few enough to tap; a pair that wants another time moves it in its own calendar.
 _HOURS = (("09", "00"), ("10", "30"), ("12", "00"), ("13", "30"), ("15", "00"), ("16", "30"))
 
+
+def _words(key: str, ask: str, why: str = "", **more: Any) -> Question:
+    with_partner = (Visibility.TABLE, Visibility.ANONYMOUS, Visibility.REPORT)
+    return Question(key, Kind.TEXT, ask, why, visibility=Visibility.TABLE, visibilities=with_partner, **more)
+
+
+def _date(key: str, ask: str, why: str = "") -> Question:
+    return Question(key, Kind.DATE, ask, why, visibilities=_COUNTED)
+
+
 # Each side answers these for itself; without both, the agreement is not complete.
 OWN = (
-    Question(
-        key="learning_goal",
-        kind=Kind.TEXT,
-        ask=N_("What do you want to learn from the other?"),
-        why=N_("Both of you learn: an agreement needs a goal each way."),
+    _words(
+        "learning_goal",
+        N_("What do you want to learn from the other?"),
+        N_("Both of you learn: an agreement needs a goal each way."),
         long=True,
-        visibility=Visibility.TABLE,
-        visibilities=_WITH_PARTNER,
         placeholder=N_("For example: I can explain a social network to my team by March"),
     ),
-    Question(
-        key="step",
-        kind=Kind.TEXT,
-        ask=N_("Which step outside your comfort zone do you take?"),
-        why=N_("Small and real. Something you would not do by yourself."),
+    _words(
+        "step",
+        N_("Which step outside your comfort zone do you take?"),
+        N_("Small and real. Something you would not do by yourself."),
         long=True,
-        visibility=Visibility.TABLE,
-        visibilities=_WITH_PARTNER,
         placeholder=N_("For example: I join a briefing of your team and say what strikes me"),
     ),
-    Question(
-        key="step_date",
-        kind=Kind.DATE,
-        ask=N_("When will you have taken that step?"),
-        visibility=Visibility.ANONYMOUS,
-        visibilities=_COUNTED,
-    ),
+    _date("step_date", N_("When will you have taken that step?")),
 )
 # Either side may write these; both see the latest.
 TOGETHER = (
@@ -52,33 +51,11 @@ TOGETHER = (
             Option("monthly", N_("Every month")),
             Option("six_weeks", N_("Every six weeks")),
         ),
-        visibility=Visibility.ANONYMOUS,
         visibilities=_COUNTED,
     ),
-    Question(
-        key="place",
-        kind=Kind.TEXT,
-        ask=N_("Where do you meet?"),
-        why=N_("Preferably in turns on each other's ground."),
-        max_length=200,
-        visibility=Visibility.TABLE,
-        visibilities=_WITH_PARTNER,
-    ),
-    Question(
-        key="rules",
-        kind=Kind.TEXT,
-        ask=N_("How do you give each other feedback, one-on-one and with colleagues present?"),
-        long=True,
-        visibility=Visibility.TABLE,
-        visibilities=_WITH_PARTNER,
-    ),
-    Question(
-        key="review_date",
-        kind=Kind.DATE,
-        ask=N_("When do you look back together?"),
-        visibility=Visibility.ANONYMOUS,
-        visibilities=_COUNTED,
-    ),
+    _words("place", N_("Where do you meet?"), N_("Preferably in turns on each other's ground."), max_length=200),
+    _words("rules", N_("How do you give each other feedback, one-on-one and with colleagues present?"), long=True),
+    _date("review_date", N_("When do you look back together?")),
     Question(
         key="way_out",
         kind=Kind.CHOICE,
@@ -88,19 +65,15 @@ TOGETHER = (
             Option("say_it", N_("We tell each other, and stop without blame")),
             Option("third", N_("If talking is hard, someone neutral helps us close it")),
         ),
-        visibility=Visibility.ANONYMOUS,
         visibilities=_COUNTED,
     ),
 )
 # Likewise, but nobody has to: with them the meetings can stand in a calendar.
 MEETING = (
-    Question(
-        key="first_date",
-        kind=Kind.DATE,
-        ask=N_("When do you meet for the first time?"),
-        why=N_("You may leave this open. With a date, your meetings can go into your calendar."),
-        visibility=Visibility.ANONYMOUS,
-        visibilities=_COUNTED,
+    _date(
+        "first_date",
+        N_("When do you meet for the first time?"),
+        N_("You may leave this open. With a date, your meetings can go into your calendar."),
     ),
     Question(
         key="hour",
@@ -110,7 +83,6 @@ MEETING = (
             *(Option(f"{hour}{minute}", f"{hour}:{minute}") for hour, minute in _HOURS),
             Option("open", N_("We choose each time")),
         ),
-        visibility=Visibility.ANONYMOUS,
         visibilities=_COUNTED,
     ),
 )

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from themeday.model.questions import Question
+from themeday.model.visibility import Visibility
+
+#: Of an answer that is told as a part of a number only: what its author may choose.
+ONLY_COUNTED = (Visibility.PRIVATE, Visibility.ANONYMOUS)
 
 
 @dataclass(frozen=True)
@@ -23,15 +27,10 @@ class Poll:
 
 @dataclass(frozen=True)
 class Live:
-    """A part that shows what others do or that has a form of its own.
-
-    Args:
-        kind: which part; the screens know how to draw it.
-        about: key of the question of this chapter that it is about, for a part that is about one.
-    """
+    """A part that shows what others do or that has a form of its own; the screens know how to draw each kind."""
 
     kind: str
-    about: str = ""
+    about: str = ""  # key of the question of this chapter, for a part that is about one
 
 
 Block = Say | Question | Poll | Live
@@ -39,20 +38,15 @@ Block = Say | Question | Poll | Live
 
 @dataclass(frozen=True)
 class Chapter:
-    """One part of the day.
-
-    Args:
-        minutes: how long it takes when the agenda says nothing else; none for what is no part of an agenda.
-        of_live_parts: what its live parts ask, whatever the day.
-    """
+    """One part of the day."""
 
     key: str
     title: str
     lead: str
     projector: str
     blocks: tuple[Block, ...]
-    minutes: int = 0
-    of_live_parts: tuple[Question, ...] = ()
+    minutes: int = 0  # when the agenda says nothing else; none for what is no part of an agenda
+    of_live_parts: tuple[Question, ...] = ()  # what its live parts ask, whatever the day
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -1,6 +1,8 @@
 """Chapter 6: do's and don'ts, and what everyone takes along."""
 
-from themeday.chapters.blocks import Chapter, Live, Say
+from typing import Any
+
+from themeday.chapters.blocks import ONLY_COUNTED, Chapter, Live, Say
 from themeday.i18n import N_
 from themeday.model.questions import Kind, Option, Question
 from themeday.model.visibility import Visibility
@@ -26,7 +28,11 @@ GAINED = (
     Option("idea", N_("An idea to carry out")),
     Option("nothing", N_("Nothing yet")),
 )
-_COUNTED = (Visibility.PRIVATE, Visibility.ANONYMOUS)
+_CONFIDENT = (N_("Not at all"), N_("Completely"))
+
+
+def _scale(key: str, ask: str, low_text: str, high_text: str, **more: Any) -> Question:
+    return Question(key, Kind.SCALE, ask, low_text=low_text, high_text=high_text, visibilities=ONLY_COUNTED, **more)
 
 
 def tip(kind: str, number: int) -> Question:
@@ -71,7 +77,7 @@ CHAPTER = Chapter(
             kind=Kind.CHOICE,
             ask=N_("What was most useful to you today?"),
             options=USEFUL,
-            visibilities=_COUNTED,
+            visibilities=ONLY_COUNTED,
             revealable=True,
         ),
         Question(
@@ -80,51 +86,24 @@ CHAPTER = Chapter(
             ask=N_("What did you gain today?"),
             why=N_("Tick what fits. We look at what each side gained, not at who gained what."),
             options=GAINED,
-            visibilities=_COUNTED,
+            visibilities=ONLY_COUNTED,
             revealable=True,
         ),
-        Question(
-            key="confidence_then",
-            kind=Kind.SCALE,
-            ask=N_("This morning: how confident were you, looking back, about learning from someone so different?"),
-            low_text=N_("Not at all"),
-            high_text=N_("Completely"),
-            visibilities=_COUNTED,
+        _scale(
+            "confidence_then",
+            N_("This morning: how confident were you, looking back, about learning from someone so different?"),
+            *_CONFIDENT,
         ),
-        Question(
-            key="confidence_now",
-            kind=Kind.SCALE,
-            ask=N_("And now?"),
-            low_text=N_("Not at all"),
-            high_text=N_("Completely"),
-            visibilities=_COUNTED,
-            revealable=True,
-        ),
-        Question(
-            key="teaching",
-            kind=Kind.SCALE,
-            ask=N_("And about teaching someone so different something yourself?"),
-            low_text=N_("Not at all"),
-            high_text=N_("Completely"),
-            visibilities=_COUNTED,
-        ),
-        Question(
-            key="interest",
-            kind=Kind.SCALE,
-            ask=N_("How much do you feel like going on with this?"),
-            low_text=N_("Not really"),
-            high_text=N_("Very much"),
-            visibilities=_COUNTED,
-        ),
-        Question(
-            key="recommend",
-            kind=Kind.SCALE,
-            ask=N_("Would you recommend this day to a colleague?"),
+        _scale("confidence_now", N_("And now?"), *_CONFIDENT, revealable=True),
+        _scale("teaching", N_("And about teaching someone so different something yourself?"), *_CONFIDENT),
+        _scale("interest", N_("How much do you feel like going on with this?"), N_("Not really"), N_("Very much")),
+        _scale(
+            "recommend",
+            N_("Would you recommend this day to a colleague?"),
+            N_("Certainly not"),
+            N_("Certainly"),
             low=0,
             high=10,
-            low_text=N_("Certainly not"),
-            high_text=N_("Certainly"),
-            visibilities=_COUNTED,
             revealable=True,
         ),
         Live("room_answers"),

@@ -1,6 +1,6 @@
 """Chapter 2: expectations both ways."""
 
-from themeday.chapters.blocks import Chapter, Live, Say
+from themeday.chapters.blocks import ONLY_COUNTED, Chapter, Live, Say
 from themeday.i18n import N_
 from themeday.model.questions import Kind, Option, Question
 from themeday.model.visibility import Visibility
@@ -23,6 +23,25 @@ THEMES = (
 )
 MATCHING_YES = "yes"
 
+
+def _words(key: str, ask: str, why: str = "", *, revealable: bool = False) -> Question:
+    return Question(key, Kind.TEXT, ask, why, long=True, visibility=Visibility.TABLE, revealable=revealable)
+
+
+def _themes(key: str, ask: str, why: str) -> Question:
+    return Question(
+        key,
+        Kind.CHOICES,
+        ask,
+        why,
+        THEMES,
+        own_words=True,
+        max_length=400,
+        visibility=Visibility.TABLE,
+        revealable=True,
+    )
+
+
 CHAPTER = Chapter(
     key="expectations",
     minutes=40,
@@ -36,36 +55,21 @@ CHAPTER = Chapter(
                 "appears there only when **both sides** have answered, so that nobody has to go first alone."
             )
         ),
-        Question(
-            key="hope",
-            kind=Kind.TEXT,
-            ask=N_("What do you hope to achieve with reciprocal mentoring?"),
-            why=N_("Who knows what the other hopes for, can help with it."),
-            long=True,
-            visibility=Visibility.TABLE,
+        _words(
+            "hope",
+            N_("What do you hope to achieve with reciprocal mentoring?"),
+            N_("Who knows what the other hopes for, can help with it."),
             revealable=True,
         ),
-        Question(
-            key="learn",
-            kind=Kind.CHOICES,
-            ask=N_("What are your main learning questions?"),
-            why=N_("Tick themes, and put your own question in words. We use it to find someone who fits."),
-            options=THEMES,
-            own_words=True,
-            max_length=400,
-            visibility=Visibility.TABLE,
-            revealable=True,
+        _themes(
+            "learn",
+            N_("What are your main learning questions?"),
+            N_("Tick themes, and put your own question in words. We use it to find someone who fits."),
         ),
-        Question(
-            key="offer",
-            kind=Kind.CHOICES,
-            ask=N_("What can you offer someone else?"),
-            why=N_("Think of what comes easily to you and costs others effort."),
-            options=THEMES,
-            own_words=True,
-            max_length=400,
-            visibility=Visibility.TABLE,
-            revealable=True,
+        _themes(
+            "offer",
+            N_("What can you offer someone else?"),
+            N_("Think of what comes easily to you and costs others effort."),
         ),
         Question(
             key="direct",
@@ -77,27 +81,12 @@ CHAPTER = Chapter(
             visibility=Visibility.TABLE,
             revealable=True,
         ),
-        Question(
-            key="feedback",
-            kind=Kind.TEXT,
-            ask=N_("What feedback do you hope to get, and what may the other expect from you?"),
-            long=True,
-            visibility=Visibility.TABLE,
-        ),
-        Question(
-            key="one_on_one",
-            kind=Kind.TEXT,
-            ask=N_("How do you like to talk when it is just the two of you?"),
-            long=True,
-            visibility=Visibility.TABLE,
-        ),
-        Question(
-            key="with_others",
-            kind=Kind.TEXT,
-            ask=N_("And how when colleagues are present?"),
-            why=N_("What is fine between two people may feel different in front of a team."),
-            long=True,
-            visibility=Visibility.TABLE,
+        _words("feedback", N_("What feedback do you hope to get, and what may the other expect from you?")),
+        _words("one_on_one", N_("How do you like to talk when it is just the two of you?")),
+        _words(
+            "with_others",
+            N_("And how when colleagues are present?"),
+            N_("What is fine between two people may feel different in front of a team."),
         ),
         Live("reveal_together"),
         Question(
@@ -107,7 +96,7 @@ CHAPTER = Chapter(
             why=N_("At the closing we ask it again. Shown only as an average of everyone."),
             low_text=N_("Not at all"),
             high_text=N_("Completely"),
-            visibilities=(Visibility.PRIVATE, Visibility.ANONYMOUS),
+            visibilities=ONLY_COUNTED,
         ),
         Question(
             key="motivation",

@@ -1,6 +1,6 @@
 """After the day: the check after six and after twelve weeks, which `serve --follow-up` opens; no part of the agenda."""
 
-from themeday.chapters.blocks import Chapter, Live, Say
+from themeday.chapters.blocks import ONLY_COUNTED, Chapter, Live, Say
 from themeday.i18n import N_
 from themeday.model.questions import Kind, Option, Question
 from themeday.model.visibility import Visibility
@@ -12,65 +12,54 @@ TITLES = {"six": N_("After six weeks"), "twelve": N_("After twelve weeks")}
 STOPPED = "stopped"
 GOES_ON, MET, STEP, FEEDBACK, LEARNED = "goes_on", "met", "step", "feedback", "learned"
 
-_COUNTED = (Visibility.PRIVATE, Visibility.ANONYMOUS)
-
 
 def questions(check: str) -> tuple[Question, ...]:
     """Return what one check asks, in order."""
+
+    def choice(
+        key: str, ask: str, *options: Option, why: str = "", visibility: Visibility = Visibility.ANONYMOUS
+    ) -> Question:
+        key = f"{check}.{key}"
+        return Question(key, Kind.CHOICE, ask, why, options, visibility=visibility, visibilities=ONLY_COUNTED)
+
     return (
-        Question(
-            key=f"{check}.{GOES_ON}",
-            kind=Kind.CHOICE,
-            ask=N_("Do the two of you go on?"),
+        choice(
+            GOES_ON,
+            N_("Do the two of you go on?"),
+            Option("yes", N_("Yes")),
+            Option("changed", N_("Yes, but differently from what we agreed")),
+            Option("undecided", N_("We do not know yet")),
+            Option(STOPPED, N_("No, we have stopped")),
             why=N_(
                 "Every answer is fine, and nobody asks why. Only you see this, unless you choose that it may count in "
                 "the report."
             ),
-            options=(
-                Option("yes", N_("Yes")),
-                Option("changed", N_("Yes, but differently from what we agreed")),
-                Option("undecided", N_("We do not know yet")),
-                Option(STOPPED, N_("No, we have stopped")),
-            ),
             # Whoever stops need not tell anyone.
             visibility=Visibility.PRIVATE,
-            visibilities=_COUNTED,
         ),
-        Question(
-            key=f"{check}.{MET}",
-            kind=Kind.CHOICE,
-            ask=N_("How often have you met since the theme day?"),
-            options=(
-                Option("none", N_("Not yet")),
-                Option("once", N_("Once")),
-                Option("few", N_("Two or three times")),
-                Option("many", N_("Four times or more")),
-            ),
-            visibilities=_COUNTED,
+        choice(
+            MET,
+            N_("How often have you met since the theme day?"),
+            Option("none", N_("Not yet")),
+            Option("once", N_("Once")),
+            Option("few", N_("Two or three times")),
+            Option("many", N_("Four times or more")),
         ),
-        Question(
-            key=f"{check}.{STEP}",
-            kind=Kind.CHOICE,
-            ask=N_("Have you taken your step outside your comfort zone?"),
-            options=(
-                Option("yes", N_("Yes")),
-                Option("other", N_("Yes, another one than I planned")),
-                Option("begun", N_("I have begun")),
-                Option("none", N_("Not yet")),
-            ),
-            visibilities=_COUNTED,
+        choice(
+            STEP,
+            N_("Have you taken your step outside your comfort zone?"),
+            Option("yes", N_("Yes")),
+            Option("other", N_("Yes, another one than I planned")),
+            Option("begun", N_("I have begun")),
+            Option("none", N_("Not yet")),
         ),
-        Question(
-            key=f"{check}.{FEEDBACK}",
-            kind=Kind.CHOICE,
-            ask=N_("Did the young colleague tell the leader something that leaders do not often get to hear?"),
+        choice(
+            FEEDBACK,
+            N_("Did the young colleague tell the leader something that leaders do not often get to hear?"),
+            Option("several", N_("Yes, more than once")),
+            Option("once", N_("Yes, once")),
+            Option("none", N_("Not yet")),
             why=N_("Whether, not what: what was said stays between the two of you."),
-            options=(
-                Option("several", N_("Yes, more than once")),
-                Option("once", N_("Yes, once")),
-                Option("none", N_("Not yet")),
-            ),
-            visibilities=_COUNTED,
         ),
         learned(check),
     )

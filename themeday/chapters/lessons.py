@@ -2,9 +2,9 @@
 
 from hashlib import sha256
 
-from themeday.chapters.blocks import Chapter, Live, Say
+from themeday.chapters.blocks import ONLY_COUNTED, Chapter, Live, Say
 from themeday.i18n import N_
-from themeday.lessons import Lesson, Step
+from themeday.lessons.model import Lesson, Step
 from themeday.model.questions import Kind, Option, Question
 from themeday.model.visibility import Visibility
 
@@ -26,9 +26,6 @@ CHAPTER = Chapter(
     ),
 )
 
-_COUNTED = (Visibility.PRIVATE, Visibility.ANONYMOUS)
-
-
 _ASKED = {
     "before": N_("How sure do you feel about this now?"),
     "after": N_("And how sure do you feel now?"),
@@ -41,11 +38,7 @@ _CHOSEN = {"quiz": Kind.CHOICES, "spot": Kind.CHOICES, "checklist": Kind.CHECKLI
 
 
 def confidence(slug: str, when: str) -> Question:
-    """Return the question how sure someone feels about a lesson.
-
-    Args:
-        when: "before", "after", or "back": looking back at before.
-    """
+    """Return the question how sure someone feels "before" or "after" a lesson, or looking "back" at before."""
     return Question(
         key=f"{slug}.{when}",
         kind=Kind.SCALE,
@@ -53,8 +46,7 @@ def confidence(slug: str, when: str) -> Question:
         why=_BACK_WHY if when == "back" else N_("Shown only as an average of the room."),
         low_text=N_("Not sure at all"),
         high_text=N_("Very sure"),
-        visibility=Visibility.ANONYMOUS,
-        visibilities=_COUNTED,
+        visibilities=ONLY_COUNTED,
     )
 
 
@@ -69,13 +61,13 @@ def step_questions(slug: str, step: Step) -> tuple[Question, ...]:
     key, ask = f"{slug}.{step.key}", step.ask or _PICTURE_ALONE
     options = tuple(Option(option.key, option.text) for option in step.options)
     if step.kind in _CHOSEN:
-        return (Question(key, _CHOSEN[step.kind], ask, step.why, options, visibilities=_COUNTED),)
+        return (Question(key, _CHOSEN[step.kind], ask, step.why, options, visibilities=ONLY_COUNTED),)
     if step.kind == "sort":
         groups = tuple(Option(group.key, group.text) for group in step.groups)
-        return (Question(key, Kind.SORT, ask, step.why, _mixed(options), groups, visibilities=_COUNTED),)
+        return (Question(key, Kind.SORT, ask, step.why, _mixed(options), groups, visibilities=ONLY_COUNTED),)
     if step.kind == "rank":
         shown = _mixed(options) if step.ordered else options
-        return (Question(key, Kind.RANK, ask, step.why, shown, visibilities=_COUNTED),)
+        return (Question(key, Kind.RANK, ask, step.why, shown, visibilities=ONLY_COUNTED),)
     if step.kind == "teachback":
         return (heard(key), _praise(key))
     if step.kind == "reflection":
@@ -84,11 +76,7 @@ def step_questions(slug: str, step: Step) -> tuple[Question, ...]:
 
 
 def heard(key: str) -> Question:
-    """Return what whoever listened to a teach-back is asked: how well they can go on with it.
-
-    Args:
-        key: of the lesson and its step, such as "fake-account.explain".
-    """
+    """Return what a listener is asked, after a step such as "fake-account.explain": how well they can go on."""
     return Question(
         key=f"{key}.heard",
         kind=Kind.SCALE,
@@ -98,8 +86,7 @@ def heard(key: str) -> Question:
         high=2,
         low_text=N_("Tell me once more"),
         high_text=N_("I can go on with it"),
-        visibility=Visibility.ANONYMOUS,
-        visibilities=_COUNTED,
+        visibilities=ONLY_COUNTED,
     )
 
 

@@ -1,6 +1,6 @@
 """Chapter 1: what today is and who is here."""
 
-from themeday.chapters.blocks import Chapter, Live, Say
+from themeday.chapters.blocks import ONLY_COUNTED, Chapter, Live, Say
 from themeday.i18n import N_
 from themeday.model.questions import Kind, Question
 from themeday.model.visibility import Visibility
@@ -37,7 +37,7 @@ CHAPTER = Chapter(
             long=True,
             max_length=280,
             visibility=Visibility.ANONYMOUS,
-            visibilities=(Visibility.PRIVATE, Visibility.ANONYMOUS),
+            visibilities=ONLY_COUNTED,
             revealable=True,
             placeholder=N_("For example: giving a short talk without slides"),
         ),

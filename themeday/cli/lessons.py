@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from themeday.cli.command import Command, UsageError
-from themeday.cli.group import Group, made
+from themeday.cli.command import Command, CommandGroup, UsageError, quoted
 from themeday.cli.options import flag, number_or_none, text
-from themeday.cli.quoting import quoted
 from themeday.errors import LessonError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 
@@ -31,7 +29,7 @@ class LessonNew(Command):
 
     def start(self) -> None:
         """Ask, write, and say what comes next."""
-        from themeday.lessons.starting import QUESTIONS, new_lesson
+        from themeday.lessons.new_lesson import QUESTIONS, new_lesson
 
         self.speaks = self.language or DEFAULT_LANGUAGE
         answers = {}
@@ -69,7 +67,7 @@ class LessonCheck(Command):
 
     def start(self) -> None:
         """Check them."""
-        from themeday.lessons import check_lesson, hints
+        from themeday.lessons.checking import check_lesson, hints
 
         named = [Path(word) if word else _usual_root() for word in self.words or ("",)]
         folders = [folder for path in named for folder in lesson_folders(path)]
@@ -115,7 +113,7 @@ class LessonPreview(Command):
         sys.stdout.flush()  # also into a pipe: the author waits for it
 
 
-class Lesson(Group):
+class LessonCommands(CommandGroup):
     """Everything about writing a mini-lesson."""
 
     name = "themeday lesson"
@@ -129,17 +127,14 @@ class Lesson(Group):
         "themeday lesson check exercises/fake-account"
     )
     subcommands = {  # noqa: RUF012
-        "new": (made(LessonNew), N_("answer five questions, get a first version")),
-        "check": (made(LessonCheck), N_("find every mistake, and how to mend it")),
-        "preview": (made(LessonPreview), N_("see it live in the browser while you write")),
+        "new": (LessonNew, N_("answer five questions, get a first version")),
+        "check": (LessonCheck, N_("find every mistake, and how to mend it")),
+        "preview": (LessonPreview, N_("see it live in the browser while you write")),
     }
 
 
 def lesson_folders(path: Path) -> list[Path]:
-    """Return the lessons that a path names: itself, or those in it.
-
-    Args:
-        path: a lesson's folder, a file in one, or a folder of lessons.
+    """Return the lessons that a path names: itself, the one that it is a file of, or those in it.
 
     Raises:
         UsageError: there is no lesson there.
@@ -147,7 +142,8 @@ def lesson_folders(path: Path) -> list[Path]:
     path = path.resolve()
     if path.suffix == ".md" and path.is_file():
         path = path.parent
-    from themeday.lessons import available, misnamed
+    from themeday.lessons.reading import available
+    from themeday.lessons.source import misnamed
 
     # A file with another ending is told by the check: its folder is a lesson.
     if any((path / f"{language}.md").is_file() or misnamed(path, language) for language in LANGUAGES):

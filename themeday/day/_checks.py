@@ -46,7 +46,7 @@ def _line(value: object) -> str:
     return line
 
 
-def whole(lowest: int, highest: int) -> BeforeValidator:
+def whole_number(lowest: int, highest: int) -> BeforeValidator:
     def check(value: object) -> int:
         if type(value) is not int or not lowest <= value <= highest:  # True is an int too, and no number of minutes
             raise mistake(
@@ -84,9 +84,9 @@ def day_of_year(value: object) -> dt.date:
 
 
 def time_of_day(value: object) -> dt.time:
-    if isinstance(value, str) and re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", value.strip()):
-        hours, minutes = value.strip().split(":")
-        return dt.time(int(hours), int(minutes))
+    # With seconds is how a day that is being served has it.
+    if isinstance(value, str) and (clock := re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(:00)?", value.strip())):
+        return dt.time(int(clock[1]), int(clock[2]))
     if isinstance(value, dt.time):
         return value.replace(second=0, microsecond=0)
     raise mistake(N_('{key} has to be a time between quotes, hours and minutes, such as "09:30", not {value}.'))
@@ -225,6 +225,10 @@ def _twice(value: str, first: str) -> PydanticCustomError:
         ),
         first=f'"{first.strip()[:LONGEST_SHOWN]}"',
     )
+
+
+def line_or_nothing(value: object) -> str:
+    return "" if value == "" else _line(value)  # empty is as without the key
 
 
 def between(lowest: int, highest: int, too_few: str = "") -> WrapValidator:

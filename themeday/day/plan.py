@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import unicodedata
 from difflib import get_close_matches
@@ -59,48 +58,30 @@ TextByLanguage = Annotated[
 
 
 class Room(_Frozen):
-    """A room, or a site that takes part from afar.
+    """A room, or a site that takes part from afar."""
 
-    Args:
-        key: short code, used in links and in the log; a, b, c … when the file gives none.
-        tables: number of tables, 0 to 60.
-    """
-
+    # Short code, used in links and in the log; a, b, c … when the file gives none.
     key: Annotated[Line, AfterValidator(check.room_key)]
     name: Line
-    tables: Annotated[int, check.whole(0, 60)]
+    tables: Annotated[int, check.whole_number(0, 60)]
 
 
 class ChapterPlan(_Frozen):
-    """One line of the agenda.
-
-    Args:
-        minutes: how long it takes, 1 to 240.
-    """
+    """One line of the agenda."""
 
     key: ChapterKey
-    minutes: Annotated[int, check.whole(1, 240)]
+    minutes: Annotated[int, check.whole_number(1, 240)]
 
 
 class PairingPlan(_Frozen):
-    """How the speed dates are meant to go; the facilitator can still change it on the day.
+    """How the speed dates are meant to go; the facilitator can still change it on the day."""
 
-    Args:
-        rounds: number of speed dates per person, 1 to 20.
-        minutes: length of one speed date, 1 to 30.
-    """
-
-    rounds: Annotated[int, check.whole(1, 20)] = 5
-    minutes: Annotated[int, check.whole(1, 30)] = 4
+    rounds: Annotated[int, check.whole_number(1, 20)] = 5  # speed dates per person
+    minutes: Annotated[int, check.whole_number(1, 30)] = 4  # of one speed date
 
 
 class Planned(NamedTuple):
-    """A chapter with its place on the clock.
-
-    Args:
-        start: local time.
-        end: local time, when the next chapter starts.
-    """
+    """A chapter with its place on the clock, in local time; it ends when the next one starts."""
 
     key: str
     start: dt.time
@@ -108,26 +89,10 @@ class Planned(NamedTuple):
 
 
 class Day(_Frozen):
-    """One theme day.
-
-    Args:
-        languages: codes of the languages on offer, the first being the day's own.
-        title: text per language; one text counts for all of them.
-        start: local time of the first chapter.
-        units: names of the parts of the organisation, at least two because pairs cross them.
-        rooms: at least one.
-        agenda: chapters in order; a chapter may be left out, none comes twice.
-        lessons_folder: a folder with lessons of your own, beside the kit's.
-        lessons: keys of the lessons on offer, at most 40: nobody chooses from more on a phone.
-        pairing: rounds and minutes of the speed dates.
-        organiser_contact: who to ask, as the privacy notice says it; per language, like the title.
-        retention_days: number of days after the date that outcomes are kept, 1 to 365.
-        smallest_group: the fewest people of whom the report tells anything, 5 to 50.
-        follow_up_address: where the check after six and twelve weeks will be, for who takes it along on paper.
-        folder: where `day.toml` is; None when the day was not read from a file.
-    """
+    """One theme day."""
 
     # The order matters: a check may look only at fields above its own.
+    #: The languages on offer, the first being the day's own.
     languages: Annotated[
         tuple[Language, ...],
         check.distinct(),
@@ -135,6 +100,7 @@ class Day(_Frozen):
     ] = LANGUAGES
     title: TextByLanguage
     date: Annotated[dt.date, BeforeValidator(check.day_of_year)]
+    #: Local time of the first chapter.
     start: Annotated[dt.time, BeforeValidator(check.time_of_day)] = dt.time(9, 30)
     units: Annotated[
         tuple[Line, ...],
@@ -155,14 +121,23 @@ class Day(_Frozen):
         check.between(1, len(CHAPTERS), N_("{key} is empty. Name at least one chapter with its minutes.")),
         BeforeValidator(check.agenda_in_order),
     ] = tuple(ChapterPlan(key=chapter.key, minutes=chapter.minutes) for chapter in CHAPTERS.values())
+    #: With lessons of your own, beside the kit's.
     lessons_folder: Annotated[Path | None, BeforeValidator(check.existing_folder)] = None
+    #: Keys of those on offer; nobody chooses from more than forty on a phone.
     lessons: Annotated[tuple[Lesson, ...], check.distinct(), check.between(0, 40)] = ()
     pairing: PairingPlan = PairingPlan()
+    #: Who to ask, as the privacy notice says it.
     organiser_contact: TextByLanguage
-    retention_days: Annotated[int, check.whole(1, 365)] = 100
-    smallest_group: Annotated[int, check.whole(SMALLEST_GROUP, 50)] = SMALLEST_GROUP
+    #: For how many days after the date outcomes are kept.
+    retention_days: Annotated[int, check.whole_number(1, 365)] = 100
+    #: The fewest people of whom the report tells anything.
+    smallest_group: Annotated[int, check.whole_number(SMALLEST_GROUP, 50)] = SMALLEST_GROUP
+    #: Where the day is held, such as a town; the sites of a merge are told apart by it.
+    place: Annotated[str, BeforeValidator(check.line_or_nothing)] = ""
+    #: Where the check after six and twelve weeks will be, for who takes it along on paper.
     follow_up_address: Annotated[str, BeforeValidator(check.web_address)] = ""
     rehearsal: StrictBool = False
+    #: Where `day.toml` is; None when the day was not read from a file.
     folder: Path | None = None
 
     @field_validator("agenda")
@@ -200,13 +175,19 @@ class Day(_Frozen):
 
     def to_text(self) -> str:
         """Return the day as text that `from_text` reads back; what is being served does not change with its file."""
-        kept = self.model_dump(mode="json")
-        return json.dumps({**kept, "start": f"{self.start:%H:%M}"}, ensure_ascii=False)
+        return self.model_dump_json()
 
     @classmethod
     def from_text(cls, text: str) -> Day:
         """Return the day that `to_text` wrote."""
         return cls.model_validate_json(text)
+
+    def to_toml(self) -> str:
+        """Return the day as a `day.toml`, without the folders, because those are of one computer."""
+        import tomli_w  # seldom needed, and by no page
+
+        kept = self.model_dump(exclude={"folder", "lessons_folder"})
+        return tomli_w.dumps({**kept, "agenda": {plan.key: plan.minutes for plan in self.agenda}})
 
     def planned(self) -> list[Planned]:
         """Return the chapters with their start and end, one after the other."""
@@ -220,11 +201,7 @@ class Day(_Frozen):
 
 
 def lesson_keys(root: Path) -> tuple[str, ...]:
-    """Return the keys of the lessons in a folder: the names of its folders, in alphabetical order.
-
-    Args:
-        root: folder with lessons; one that cannot be read has none.
-    """
+    """Return the names of the folders in a folder with lessons, in alphabetical order; none if it cannot be read."""
     try:
         return tuple(sorted(path.name for path in root.iterdir() if path.is_dir() and path.name[0] not in "._"))
     except OSError:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from themeday.errors import LessonError, ThemeDayError
 from themeday.i18n import LANGUAGES, N_, translate
-from themeday.lessons import drawings
-from themeday.lessons.comparing import differences
-from themeday.lessons.fitting import too_much
+from themeday.lessons import messages
 from themeday.lessons.front_matter import line_of
+from themeday.lessons.lint import drawings
+from themeday.lessons.lint.length import tell_what_is_too_long
 from themeday.lessons.lint.plain import LONGEST_SENTENCE, hard_words, long_sentences, long_words
 from themeday.lessons.lint.private import details
 from themeday.lessons.lint.respect import looking_down
-from themeday.lessons.messages import DETAILS, Message
+from themeday.lessons.lint.translation import differences
 from themeday.lessons.model import Lesson
 from themeday.lessons.reading import load_lesson, parsed
-from themeday.lessons.source import read_text
+from themeday.lessons.source import LessonProblem, Source, read_text
 from themeday.lessons.timing import PART, SHAPE
 
 #: What `themeday lesson new` puts before a text that still has to be translated, in the language of its file.
@@ -39,92 +40,37 @@ def check_lesson(folder: Path, first: str = LANGUAGES[0], languages: Sequence[st
     problems: list[ThemeDayError] = []
     whole: list[Lesson] = []
     for language in sorted(languages, key=lambda language: language != first):
-        found: list[ThemeDayError] = []
-        try:
-            lesson, source = parsed(read_text(folder, language), folder=folder, language=language)
-            found += [*source.problems, *source.remarks]
-            if lesson:
+        source = Source(folder, language)
+        with suppress(LessonError):  # which is noted
+            text = read_text(source)
+            if lesson := parsed(source, text):
                 whole.append(lesson)
-                found += _of_lesson(folder, lesson)
-        except LessonError as error:
-            found += error.problems
-        found += _not_for_here(folder, language)
-        problems += sorted(found, key=lambda problem: int(problem.values.get("line", 0)))
+                _check_content(source, lesson, line_of(text, "minutes", 0))
+            _check_words(source, text)
+        noticed = sorted([*source.problems, *source.remarks], key=lambda problem: problem.line)
+        problems += noticed
     if len(whole) == len(languages):
         problems += [problem for other in whole[1:] for problem in differences(whole[0], other)]
     return [*problems, *drawings.mistakes(folder)]
 
 
-def hints(folder: Path) -> list[ThemeDayError]:
-    """Return what would make a lesson easier to read; none of it is a mistake."""
-    found: list[ThemeDayError] = []
-    for language in LANGUAGES:
-        told: set[str] = set()
-        for line, text in _lines(folder, language):
-            read = _NOT_READ.sub(" ", text)
-            names = {"file": f"{folder.name}/{language}.md", "line": line}
-            for word, plainer in hard_words(read, language):
-                if word.lower() not in told:
-                    told.add(word.lower())
-                    found.append(ThemeDayError(Message.HARD_WORD, **names, word=word, plainer=plainer))
-            found += (ThemeDayError(Message.LONG_WORD, **names, word=word) for word in long_words(read))
-            found += (
-                ThemeDayError(Message.LONG_SENTENCE, **names, n=n, most=LONGEST_SENTENCE) for n in long_sentences(read)
-            )
-        lesson = _whole(folder, language)
-        if lesson:
-            found += [*_lacking(lesson), *_real_addresses(lesson)]
-    return [*found, *drawings.hints(folder)]
-
-
-def _whole(folder: Path, language: str) -> Lesson | None:
-    try:
-        return load_lesson(folder, language)
-    except LessonError:
-        return None  # which is told as a mistake
-
-
-def _of_lesson(folder: Path, lesson: Lesson) -> Iterator[ThemeDayError]:
-    yield from too_much(lesson, line_of(read_text(folder, lesson.language), "minutes", 0))
+def _check_content(source: Source, lesson: Lesson, head_line: int) -> None:
+    tell_what_is_too_long(source, lesson, head_line)
+    nobody = _NOBODY.get(lesson.language)
     for step in lesson.steps:
-        nobody = _NOBODY.get(lesson.language)
         if step.kind == "reflection" and nobody and not nobody.search(step.text):
-            file = f"{folder.name}/{lesson.language}.md"
-            yield ThemeDayError(Message.NAMES_NOBODY, file=file, line=step.line, key=step.key)
+            source.remark(step.line, messages.NAMES_NOBODY, key=step.key)
 
 
-def _lacking(lesson: Lesson) -> Iterator[ThemeDayError]:
-    """Yield parts of the shape of a lesson for which it has no block."""
-    there = {PART.get(step.kind) for step in lesson.steps}
-    for part in SHAPE:
-        if part != "confidence" and part not in there:  # that one the lesson asks by itself
-            kinds = ", ".join(kind for kind, its in PART.items() if its == part and kind != "text")
-            file = f"{lesson.slug}/{lesson.language}.md"
-            yield ThemeDayError(Message.LACKS, file=file, line=1, kinds=kinds)
-
-
-def _real_addresses(lesson: Lesson) -> Iterator[ThemeDayError]:
-    for step in lesson.steps:
-        if step.kind == "note":
-            continue
-        parts = [(step.line, step.text)]
-        parts += [(option.line, text) for option in step.options for text in (option.text, option.feedback)]
-        for line, text in parts:
-            for found in _ADDRESS.finditer(text):
-                file = f"{lesson.slug}/{lesson.language}.md"
-                yield ThemeDayError(Message.REAL_ADDRESS, file=file, line=line, words=found[0])
-
-
-def _not_for_here(folder: Path, language: str) -> Iterator[ThemeDayError]:
-    for line, text in _lines(folder, language):
-        names = {"file": f"{folder.name}/{language}.md", "line": line}
-        for pattern, told in ((_mark(TO_TRANSLATE), Message.NOT_TRANSLATED), (_mark(TO_WRITE), Message.NOT_WRITTEN)):
-            if mark := pattern.search(text):
-                yield ThemeDayError(told, **names, mark=mark[0])
-        for kind, words in details(text):
-            yield ThemeDayError(DETAILS[kind], **names, words=words)
-        for words in looking_down(text, belittling=True):
-            yield ThemeDayError(Message.LOOKS_DOWN, **names, words=words)
+def _check_words(source: Source, text: str) -> None:
+    for line, words in enumerate(text.split("\n"), 1):
+        for mark, told in ((_mark(TO_TRANSLATE), messages.NOT_TRANSLATED), (_mark(TO_WRITE), messages.NOT_WRITTEN)):
+            if unfinished := mark.search(words):
+                source.remark(line, told, mark=unfinished[0])
+        for kind, detail in details(words):
+            source.remark(line, messages.DETAILS[kind], words=detail)
+        for phrase in looking_down(words, belittling=True):
+            source.remark(line, messages.LOOKS_DOWN, words=phrase)
 
 
 @cache
@@ -133,8 +79,48 @@ def _mark(text: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(re.escape(translate(language, text)) for language in LANGUAGES)})")
 
 
-def _lines(folder: Path, language: str) -> Iterator[tuple[int, str]]:
-    try:
-        yield from enumerate(read_text(folder, language).split("\n"), 1)
-    except LessonError:
-        return  # which is told already
+def hints(folder: Path) -> list[LessonProblem]:
+    """Return what would make a lesson easier to read; none of it is a mistake."""
+    advice: list[LessonProblem] = []
+    for language in LANGUAGES:
+        source = Source(folder, language)
+        with suppress(LessonError):  # which is told as a mistake
+            _hint_at_hard_reading(source, read_text(source))
+            lesson = load_lesson(folder, language)
+            _hint_at_missing_parts(source, lesson)
+            _hint_at_real_addresses(source, lesson)
+        advice += source.remarks
+    return [*advice, *drawings.hints(folder)]
+
+
+def _hint_at_hard_reading(source: Source, text: str) -> None:
+    told: set[str] = set()
+    for line, written in enumerate(text.split("\n"), 1):
+        read = _NOT_READ.sub(" ", written)
+        for word, plainer in hard_words(read, source.language):
+            if word.lower() not in told:
+                told.add(word.lower())
+                source.remark(line, messages.HARD_WORD, word=word, plainer=plainer)
+        for word in long_words(read):
+            source.remark(line, messages.LONG_WORD, word=word)
+        for n in long_sentences(read):
+            source.remark(line, messages.LONG_SENTENCE, n=n, most=LONGEST_SENTENCE)
+
+
+def _hint_at_missing_parts(source: Source, lesson: Lesson) -> None:
+    there = {PART.get(step.kind) for step in lesson.steps}
+    for part in SHAPE:
+        if part != "confidence" and part not in there:  # that one the lesson asks by itself
+            kinds = ", ".join(kind for kind, its in PART.items() if its == part and kind != "text")
+            source.remark(1, messages.LACKS, kinds=kinds)
+
+
+def _hint_at_real_addresses(source: Source, lesson: Lesson) -> None:
+    for step in lesson.steps:
+        if step.kind == "note":
+            continue
+        parts = [(step.line, step.text)]
+        parts += [(option.line, text) for option in step.options for text in (option.text, option.feedback)]
+        for line, text in parts:
+            for address in _ADDRESS.finditer(text):
+                source.remark(line, messages.REAL_ADDRESS, words=address[0])

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from themeday.lessons.kinds import RULES
-from themeday.lessons.messages import Message
+from themeday.lessons import messages
+from themeday.lessons.block_kinds import RULES
 from themeday.lessons.source import Source, short
 
 _FENCE = "```"
@@ -25,17 +25,11 @@ _LOOKS_RIGHT = 0.75  # of difflib: "quizz" and "Quiz" are close to "quiz", and f
 
 
 class Part(NamedTuple):
-    """A block, or the plain Markdown before, between and after blocks.
+    """A block, or the plain Markdown before, between and after blocks."""
 
-    Args:
-        line: of the file, on which it begins.
-        text: what stands between its fences, or all of the plain Markdown.
-        info: what stands behind the opening fence; None for plain Markdown.
-    """
-
-    line: int
-    text: str
-    info: str | None = None
+    line: int  # of the file, on which it begins
+    text: str  # what stands between its fences, or all of the plain Markdown
+    info: str | None = None  # what stands behind the opening fence; None for plain Markdown
 
 
 def near_kind(word: str) -> str:
@@ -44,11 +38,7 @@ def near_kind(word: str) -> str:
 
 
 def cut(source: Source, body: str, body_line: int) -> list[Part]:
-    """Return the blocks of a lesson and what stands between them; wrong fences are noted.
-
-    Args:
-        body_line: the line before the body's first.
-    """
+    """Return the blocks of a lesson, whose body begins below `body_line`, and what stands between them."""
     cutting = _Cutting(source)
     lines = body.split("\n")
     fences = [_fence(n, line) for n, line in enumerate(lines, body_line + 1)]
@@ -83,10 +73,10 @@ class _Fence(NamedTuple):
 
 
 def _fence(line: int, text: str) -> _Fence | None:
-    found = _LIKE_A_FENCE.fullmatch(text)
-    if not found:
+    parts = _LIKE_A_FENCE.fullmatch(text)
+    if not parts:
         return None
-    fence = _Fence(line, len(found["indent"]), found["run"], found["info"])
+    fence = _Fence(line, len(parts["indent"]), parts["run"], parts["info"])
     return fence if fence.opens or fence.closes else None
 
 
@@ -105,29 +95,24 @@ class _Cutting:
             self._keep(line, text)
         elif fence.opens:
             if self.block:
-                self.source.wrong(
-                    self.block.line,
-                    Message.BLOCK_SWALLOWS,
-                    fence=_right_end(self.block),
-                    other=line,
-                    next=short(fence.info),
-                )
+                values = {"fence": _right_end(self.block), "other": line, "next": short(fence.info)}
+                self.source.wrong(self.block.line, messages.BLOCK_SWALLOWS, **values)
             self._open(fence)
         elif self.block:
             if not _ends(fence, self.block):
                 values = {"seen": short(fence.run), "fence": _right_end(self.block), "opened": self.block.line}
-                self.source.wrong(line, Message.WRONG_END, **values)
+                self.source.wrong(line, messages.WRONG_END, **values)
             self._close()
         elif fence.right and _holds_code(coming):
             self._open(fence)
         else:
-            self.source.wrong(line, Message.FENCE_ALONE, seen=short(fence.run))
+            self.source.wrong(line, messages.FENCE_ALONE, seen=short(fence.run))
             self._keep(line, "")
 
     def end(self) -> list[Part]:
         # An open block would swallow the rest of the lesson without a word.
         if self.block:
-            self.source.wrong(self.block.line, Message.BLOCK_OPEN, fence=_right_end(self.block))
+            self.source.wrong(self.block.line, messages.BLOCK_OPEN, fence=_right_end(self.block))
         else:
             self._close()
         return self.parts
@@ -146,7 +131,7 @@ class _Cutting:
         if not fence.right:
             kind, *keys = fence.info.split()
             fence = fence._replace(info=" ".join([near_kind(kind), *keys]))
-            self.source.wrong(fence.line, Message.WRONG_FENCE, seen=short(fence.run), block=short(fence.info))
+            self.source.wrong(fence.line, messages.WRONG_FENCE, seen=short(fence.run), block=short(fence.info))
         self.block, self.begun = fence, fence.line
 
     def _close(self) -> None:

@@ -10,8 +10,8 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 from pydantic import ValidationError
 
-from themeday.lessons.leftover import plain_marks
-from themeday.lessons.messages import Message
+from themeday.lessons import messages
+from themeday.lessons.lint.stray_marks import plain_marks
 from themeday.lessons.model import LONGEST_TEXT, LONGEST_TITLE, FrontMatter
 from themeday.lessons.source import Source, short
 
@@ -57,28 +57,25 @@ def split(source: Source, text: str) -> tuple[FrontMatter | None, str, int]:
         source.wrong(head_line + 1 + line, told, **named)
         return None, body, body_line
     if not isinstance(values, dict):
-        source.wrong(1, Message.HEAD_NO_NAMES)
+        source.wrong(1, messages.HEAD_NO_NAMES)
         return None, body, body_line
     for line, before, name in _twice(yaml_text):
-        source.wrong(head_line + 1 + line, Message.NAME_TWICE, name=short(name), before=head_line + 1 + before)
+        source.wrong(head_line + 1 + line, messages.NAME_TWICE, name=short(name), before=head_line + 1 + before)
     try:
         head = FrontMatter.model_validate(values)
     except ValidationError as error:
         # One message per name, however many of its parts are wrong.
-        wrong = {str(one["loc"][0]): one["type"] for one in error.errors()}
+        wrong = {str(detail["loc"][0]): detail["type"] for detail in error.errors()}
         for name, kind in _once(source, yaml_text, head_line, wrong):
-            _wrong_name(source, line_of(yaml_text, name, head_line), name, kind)
+            told, about = _wrong_name(name, kind)
+            source.wrong(line_of(yaml_text, name, head_line), told, **about)
         return None, body, body_line
     _shown_as_it_stands(source, head, yaml_text, head_line)
     return head, body, body_line
 
 
 def line_of(yaml_text: str, name: str, head_line: int) -> int:
-    """Return the line on which a name stands; the first of all when it is not there.
-
-    Args:
-        head_line: the line before the text's first.
-    """
+    """Return the line of a name in front matter that begins below `head_line`; the first of all without it."""
     lines = yaml_text.split("\n")
     return next((head_line + n for n, line in enumerate(lines, 1) if line.startswith(f"{name}:")), 1)
 
@@ -89,11 +86,11 @@ def _no_head(source: Source, text: str) -> int:
     first = next((n for n, line in enumerate(lines) if line.strip(" \ufeff")), 0)
     seen = lines[first].strip(" \ufeff")
     if _DASHES.fullmatch(seen) and seen != "---":
-        source.wrong(first + 1, Message.HEAD_DASHES, seen=short(seen))
+        source.wrong(first + 1, messages.HEAD_DASHES, seen=short(seen))
     elif "---" in (seen, *(line.strip() for line in lines[first + 1 : first + 4])):
-        source.wrong(1, Message.HEAD_BLANK)
+        source.wrong(1, messages.HEAD_BLANK)
     else:
-        source.wrong(1, Message.NO_HEAD)
+        source.wrong(1, messages.NO_HEAD)
         return 0
     ends = (n for n, line in enumerate(lines[first + 1 :], first + 2) if _DASHES.fullmatch(line.strip()))
     return next(ends, 0)
@@ -103,9 +100,9 @@ def _no_end(source: Source, text: str) -> None:
     dashes = ((n, line.strip()) for n, line in enumerate(text.split("\n")[1:], 2) if _DASHES.fullmatch(line.strip()))
     line, seen = next(dashes, (0, ""))
     if line:
-        source.wrong(line, Message.HEAD_DASHES, seen=short(seen))
+        source.wrong(line, messages.HEAD_DASHES, seen=short(seen))
     else:
-        source.wrong(1, Message.HEAD_OPEN)
+        source.wrong(1, messages.HEAD_OPEN)
 
 
 def _once(source: Source, yaml_text: str, head_line: int, wrong: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -113,9 +110,11 @@ def _once(source: Source, yaml_text: str, head_line: int, wrong: dict[str, str])
     missing = [name for name, kind in wrong.items() if kind == "missing"]
     unknown = [name for name, kind in wrong.items() if kind == "extra_forbidden"]
     for name in unknown:
-        near = _meant(name, missing) or _meant(name, [one for one in FrontMatter.model_fields if one not in wrong])
+        near = _meant(name, missing) or _meant(
+            name, [field for field in FrontMatter.model_fields if field not in wrong]
+        )
         if near:
-            source.wrong(line_of(yaml_text, name, head_line), Message.NAME_NEAR, name=short(name), near=near)
+            source.wrong(line_of(yaml_text, name, head_line), messages.NAME_NEAR, name=short(name), near=near)
             wrong.pop(name)
             wrong.pop(near, None)
     yield from wrong.items()
@@ -127,34 +126,28 @@ def _shown_as_it_stands(source: Source, head: FrontMatter, yaml_text: str, head_
         text: str = getattr(head, name)
         line = line_of(yaml_text, name, head_line)
         if around := _quoted(text):
-            source.remark(line, Message.HEAD_QUOTED, name=name, found=around)
-        for found in plain_marks(text):
-            source.remark(line, Message.HEAD_MARK, name=name, found=found)
+            source.remark(line, messages.HEAD_QUOTED, name=name, found=around)
+        for mark in plain_marks(text):
+            source.remark(line, messages.HEAD_MARK, name=name, found=mark)
 
 
-def _wrong_name(source: Source, line: int, name: str, kind: str) -> None:
+def _wrong_name(name: str, kind: str) -> tuple[str, dict[str, str | int]]:
+    """Return what to say about a name whose value is not right, by pydantic's kind of mistake, and its values."""
     if kind == "missing":
-        source.wrong(line, Message.NAME_MISSING, name=name)
-    elif kind == "extra_forbidden":
-        source.wrong(line, Message.NAME_UNKNOWN, name=short(name), known=", ".join(FrontMatter.model_fields))
-    elif name == "minutes":
-        source.wrong(line, Message.MINUTES)
-    elif name == "digcomp":
-        source.wrong(line, Message.DIGCOMP)
-    elif name == "keys":
-        source.wrong(line, Message.KEYS_FORM)
-    else:
-        source.wrong(line, Message.NAME_TEXT, name=name, most=LONGEST_TITLE if name == "title" else LONGEST_TEXT)
+        return messages.NAME_MISSING, {"name": name}
+    if kind == "extra_forbidden":
+        return messages.NAME_UNKNOWN, {"name": short(name), "known": ", ".join(FrontMatter.model_fields)}
+    own = {"minutes": messages.MINUTES, "digcomp": messages.DIGCOMP, "keys": messages.KEYS_FORM}
+    if name in own:
+        return own[name], {}
+    return messages.NAME_TEXT, {"name": name, "most": LONGEST_TITLE if name == "title" else LONGEST_TEXT}
 
 
 def _cause(yaml_text: str, mark: int | None) -> tuple[int, str, dict[str, str]]:
-    """Return on which line of front matter the slip is, what it is, and what its message names.
+    """Return on which line of front matter the slip is, counted from 0, what it is, and what its message names.
 
     Args:
         mark: the line that YAML could not read, counted from 0; None when it does not know.
-
-    Returns:
-        The line counted from 0, one of `Message`, and the values of its placeholders.
     """
     lines = yaml_text.split("\n")
     for n, line in enumerate(lines):
@@ -164,19 +157,19 @@ def _cause(yaml_text: str, mark: int | None) -> tuple[int, str, dict[str, str]]:
     # A text without a name is noticed only on the line below it.
     for at in (n, n - 1):
         if at >= 0 and lines[at].strip() and not lines[at].startswith(("#", " ")) and ":" not in lines[at]:
-            return at, Message.HEAD_NO_NAME, {"seen": short(lines[at])}
-    return n, Message.HEAD_UNREADABLE, {}
+            return at, messages.HEAD_NO_NAME, {"seen": short(lines[at])}
+    return n, messages.HEAD_UNREADABLE, {}
 
 
 def _twice(yaml_text: str) -> Iterator[tuple[int, int, str]]:
     """Yield names that stand there more than once: the line of the later one, that of the first, and the name."""
     seen: dict[str, int] = {}
     for n, line in enumerate(yaml_text.split("\n")):
-        found = _NAMED.fullmatch(line)
-        if found and not line[0].isspace():
-            if found["name"] in seen:
-                yield n, seen[found["name"]], found["name"]
-            seen.setdefault(found["name"], n)
+        named = _NAMED.fullmatch(line)
+        if named and not line[0].isspace():
+            if named["name"] in seen:
+                yield n, seen[named["name"]], named["name"]
+            seen.setdefault(named["name"], n)
 
 
 def _meant(name: str, names: Collection[str]) -> str:
@@ -195,24 +188,24 @@ def _quoted(value: str) -> str:
 
 
 def _slips(line: str) -> Iterator[tuple[str, dict[str, str]]]:
-    found = _NAMED.fullmatch(line)
+    named = _NAMED.fullmatch(line)
     if "\t" in line:
-        yield Message.HEAD_TAB, {}
-    if not found or line.startswith("#"):
+        yield messages.HEAD_TAB, {}
+    if not named or line.startswith("#"):
         return
-    name, value = short(found["name"]), found["value"].strip()
-    if value and not found["space"]:
-        yield Message.HEAD_NO_SPACE, {"name": name}
+    name, value = short(named["name"]), named["value"].strip()
+    if value and not named["space"]:
+        yield messages.HEAD_NO_SPACE, {"name": name}
     elif value[:1] in tuple(_CURLY) and ": " in value:
-        yield Message.HEAD_CURLY, {"name": name}
+        yield messages.HEAD_CURLY, {"name": name}
     elif value[:1] in ('"', "'"):
         inner = value[1:].replace("\\\\", "").replace('\\"', "") if value[0] == '"' else value[1:].replace("''", "")
         ends = inner.find(value[0])
         if ends < 0:
-            yield Message.HEAD_QUOTE_OPEN, {"name": name, "quote": value[0]}
+            yield messages.HEAD_QUOTE_OPEN, {"name": name, "quote": value[0]}
         elif not re.fullmatch(r"(?:\s+#.*)?", inner[ends + 1 :]):
-            yield Message.HEAD_QUOTE_INSIDE, {"name": name, "quote": value[0]}
+            yield messages.HEAD_QUOTE_INSIDE, {"name": name, "quote": value[0]}
     elif value.startswith(_SIGNS) and value not in ("|", ">", "|-", ">-"):
-        yield Message.HEAD_SIGN, {"name": name, "sign": value[0]}
+        yield messages.HEAD_SIGN, {"name": name, "sign": value[0]}
     elif re.search(r":(\s|$)", value) and not value.startswith("["):
-        yield Message.HEAD_COLON, {"name": name}
+        yield messages.HEAD_COLON, {"name": name}

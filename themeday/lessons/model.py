@@ -10,26 +10,22 @@ LONGEST_TITLE, LONGEST_TEXT = 120, 600  # characters
 
 
 class Option(BaseModel):
-    """One choice of a quiz, spot or scenario, one line of a checklist, or one item to sort or to rank.
-
-    `text` and `feedback` are plain text, to be escaped where they are shown; `text_html` and `feedback_html` are safe.
-    `group` is the key of the group that a text to sort belongs to; `line` is where it stands in its file.
-    """
+    """One choice of a quiz, spot or scenario, one line of a checklist, or one item to sort or to rank."""
 
     model_config = ConfigDict(frozen=True)
 
     key: str
-    text: str
+    text: str  # plain, to be escaped where it is shown; what ends in _html is safe
     right: bool = False
-    group: str = ""
+    group: str = ""  # key of the group that a text to sort belongs to
     feedback: str = ""
     text_html: str = ""
     feedback_html: str = ""
-    line: int = 1
+    line: int = 1  # of its file
 
 
 class Group(BaseModel):
-    """A group to sort into; `text` is plain text, to be escaped where it is shown."""
+    """A group to sort into."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -43,28 +39,23 @@ Kind = Literal[
 
 
 class Step(BaseModel):
-    """One step of a lesson.
-
-    `kind` is one of `KINDS`; "text" is Markdown outside of any block and is shown like "show". `text` is plain text, to
-    be escaped where it is shown; `text_html` is safe and holds its pictures. `ordered` says that the options of a
-    "rank" stand in the right order. A block that is answered has its text in parts too: `ask` is its question, `why`
-    plain words to it, and `rest_html`, which is safe, what has to be seen first, such as a picture. `line` is where it
-    stands in its file.
-    """
+    """One step of a lesson: a block, or Markdown outside of any block ("text"), which is shown like "show"."""
 
     model_config = ConfigDict(frozen=True)
 
     kind: Kind
     key: str
-    text_html: str
-    text: str
+    text_html: str  # safe, with its pictures
+    text: str  # plain, to be escaped where it is shown
+    # The parts of that text, of a block that is answered: its question, plain words to it, and, as safe HTML, what has
+    # to be seen first, such as a picture.
     ask: str = ""
     why: str = ""
     rest_html: str = ""
     options: tuple[Option, ...] = ()
     groups: tuple[Group, ...] = ()
-    ordered: bool = False
-    line: int = 1
+    ordered: bool = False  # the options of a "rank" stand in the right order
+    line: int = 1  # of its file
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]

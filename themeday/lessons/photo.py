@@ -20,22 +20,14 @@ MOST_BYTES = 60_000  # of the WebP; it travels inside the page
 _SIDES = (1280, 1024, 800, 640, 480)  # pixels; beside its words a picture gets half of a big screen
 _QUALITIES = (78, 60, 45)
 # Exit statuses; 1 is what Python itself ends with.
-DAMAGED, TOO_MANY_PIXELS, NO_HEIC, NO_PILLOW = 3, 4, 5, 6
-
-
-class CannotMake(Exception):
-    """A photo cannot be made small."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
+DAMAGED, TOO_MANY_PIXELS, NO_HEIC = 3, 4, 5
 
 
 def small(raw: bytes) -> bytes:
     """Return a photo as a small WebP without metadata, upright, in the colours of the web.
 
     Raises:
-        CannotMake: it is a HEIC that cannot be read here, or has more than `MOST_PIXELS`.
+        SystemExit: it is a HEIC that cannot be read here, or has more than `MOST_PIXELS`.
         Exception: whatever Pillow raises for a file that is damaged.
     """
     from PIL import Image, ImageOps
@@ -43,7 +35,7 @@ def small(raw: bytes) -> bytes:
     Image.MAX_IMAGE_PIXELS = None  # we count ourselves, before a pixel is read
     with Image.open(io.BytesIO(raw), formats=_formats(raw)) as photo:
         if photo.width * photo.height > MOST_PIXELS:
-            raise CannotMake(TOO_MANY_PIXELS)
+            raise SystemExit(TOO_MANY_PIXELS)
         photo.draft(
             "RGB", (_SIDES[0], _SIDES[0])
         )  # a JPEG is read at half its size or less, with that much less memory
@@ -56,7 +48,7 @@ def _formats(raw: bytes) -> list[str]:
     try:
         import pillow_heif
     except ImportError:
-        raise CannotMake(NO_HEIC) from None
+        raise SystemExit(NO_HEIC) from None
     pillow_heif.register_heif_opener()
     return ["HEIF"]
 
@@ -96,13 +88,7 @@ def main() -> int:
     """Read a photo from stdin, write a WebP to stdout, and return the exit status."""
     warnings.simplefilter("ignore")
     try:
-        import PIL  # noqa: F401
-    except ImportError:
-        return NO_PILLOW
-    try:
         made = small(sys.stdin.buffer.read())
-    except CannotMake as error:
-        return error.status
     except Exception:  # noqa: BLE001, RUF100  a decoder raises what it likes
         return DAMAGED
     sys.stdout.buffer.write(made)

@@ -9,13 +9,12 @@ import subprocess
 import sys
 import unicodedata
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-from themeday.lessons import photo
-from themeday.lessons.messages import Message
+from themeday.errors import ThemeDayError
+from themeday.lessons import messages, photo
 
 LARGEST_PICTURE = 100_000  # bytes of a drawing; it travels inside the page
 LARGEST_PHOTO = 25_000_000  # bytes of the file; what travels is much smaller
@@ -49,29 +48,19 @@ _BEGINS = (
 )
 _PIXELS = re.compile(r"\s*([1-9]\d{0,4}(?:\.\d+)?)(?:px)?\s*")
 _NO_PICTURES = ("PDF", "ZIP", "HTML")
-_FAILED = {photo.NO_HEIC: Message.PICTURE_HEIC, photo.NO_PILLOW: Message.PICTURE_NO_PILLOW}
 #: Photos that were made small before, by what their files held: both languages show the same ones.
 _made: dict[bytes, bytes] = {}
 
 
-class PictureRefused(Exception):
+class PictureRefused(ThemeDayError):
     """A picture cannot be shown."""
 
-    def __init__(self, text: str, **values: Any) -> None:
-        super().__init__(text)
-        self.text, self.values = text, values
 
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture that travels inside the page.
-
-    Args:
-        size: width and height in pixels, so that a page keeps room for it; None when a drawing fills what there is.
-    """
+class Picture(NamedTuple):
+    """A picture that travels inside the page."""
 
     address: str
-    size: tuple[int, int] | None
+    size: tuple[int, int] | None  # in pixels, so that a page keeps room for it; None: a drawing fills what there is
 
 
 def taken_in(folder: Path, name: str) -> Picture:
@@ -84,21 +73,21 @@ def taken_in(folder: Path, name: str) -> Picture:
     try:
         file = folder / name
         if file.stat().st_size > LARGEST_PHOTO:
-            raise PictureRefused(Message.PICTURE_TOO_LARGE, most=LARGEST_PHOTO // 1_000_000)
+            raise PictureRefused(messages.PICTURE_TOO_LARGE, most=LARGEST_PHOTO // 1_000_000)
         raw = file.read_bytes()
     except OSError:
-        raise PictureRefused(Message.PICTURE_DAMAGED) from None
-    really = next((found for begin, found in _BEGINS if re.match(begin, raw, re.DOTALL | re.IGNORECASE)), "")
+        raise PictureRefused(messages.PICTURE_DAMAGED) from None
+    really = next((is_a for begin, is_a in _BEGINS if re.match(begin, raw, re.DOTALL | re.IGNORECASE)), "")
     if really in _NO_PICTURES:
-        raise PictureRefused(Message.PICTURE_NO_PICTURE, kind=really)
+        raise PictureRefused(messages.PICTURE_NO_PICTURE, kind=really)
     if really and really != kind:
         if really not in _ENDINGS:
-            raise PictureRefused(Message.PICTURE_KIND, kind=really)
-        raise PictureRefused(Message.PICTURE_DISGUISED, kind=really, better=Path(name).stem + _ENDINGS[really])
+            raise PictureRefused(messages.PICTURE_KIND, kind=really)
+        raise PictureRefused(messages.PICTURE_DISGUISED, kind=really, better=Path(name).stem + _ENDINGS[really])
     if kind == "SVG":
         return Picture(_address("svg+xml", raw), _size_of_drawing(raw))
     if not really:
-        raise PictureRefused(Message.PICTURE_DAMAGED)
+        raise PictureRefused(messages.PICTURE_DAMAGED)
     webp = _small(raw)
     return Picture(_address("webp", webp), _size_of_webp(webp))
 
@@ -106,24 +95,24 @@ def taken_in(folder: Path, name: str) -> Picture:
 def _kind(folder: Path, name: str) -> str:
     """Return the kind of a picture by its name, when there is such a file."""
     if "/" in name or "\\" in name or ":" in name:
-        raise PictureRefused(Message.PICTURE_NOT_HERE)
+        raise PictureRefused(messages.PICTURE_NOT_HERE)
     # Not every disk tells capitals from small letters; the next laptop may.
     try:
         names = [path.name for path in folder.iterdir() if path.is_file()]
     except OSError:
         names = []
     if name not in names:
-        near = [one for one in names if one.casefold() == name.casefold()] or [
-            one for one in difflib.get_close_matches(name, names, 3, 0.9) if Path(one).suffix.lower() in KINDS
+        near = [other for other in names if other.casefold() == name.casefold()] or [
+            other for other in difflib.get_close_matches(name, names, 3, 0.9) if Path(other).suffix.lower() in KINDS
         ]
-        raise PictureRefused(Message.PICTURE_NEAR, near=near[0]) if near else PictureRefused(Message.PICTURE_NOT_HERE)
+        raise PictureRefused(messages.PICTURE_NEAR, near=near[0]) if near else PictureRefused(messages.PICTURE_NOT_HERE)
     if not _NAME.fullmatch(name):
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
         better = re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-._") or "picture.jpg"
-        raise PictureRefused(Message.PICTURE_NAME, better=better)
+        raise PictureRefused(messages.PICTURE_NAME, better=better)
     kind = KINDS.get(Path(name).suffix.lower())
     if kind is None:
-        raise PictureRefused(Message.PICTURE_KIND, kind=Path(name).suffix or "–")
+        raise PictureRefused(messages.PICTURE_KIND, kind=Path(name).suffix or "–")
     return kind
 
 
@@ -134,7 +123,7 @@ def _size_of_drawing(raw: bytes) -> tuple[int, int] | None:
     except (ET.ParseError, ValueError, LookupError):
         drawing = None
     if len(raw) > LARGEST_PICTURE or drawing is None or drawing.tag != "{http://www.w3.org/2000/svg}svg":
-        raise PictureRefused(Message.PICTURE_NOT_SVG, most=LARGEST_PICTURE)
+        raise PictureRefused(messages.PICTURE_NOT_SVG, most=LARGEST_PICTURE)
     width, height = (_PIXELS.fullmatch(drawing.get(side, "")) for side in ("width", "height"))
     return (round(float(width[1])), round(float(height[1]))) if width and height else None
 
@@ -159,11 +148,11 @@ def _made_small(raw: bytes) -> bytes:
             [sys.executable, "-P", "-m", photo.__name__], input=raw, capture_output=True, timeout=_PATIENCE, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
-        raise PictureRefused(Message.PICTURE_DAMAGED) from None
+        raise PictureRefused(messages.PICTURE_DAMAGED) from None
     if done.returncode == photo.TOO_MANY_PIXELS:
-        raise PictureRefused(Message.PICTURE_TOO_MANY_PIXELS, most=photo.MOST_PIXELS // 1_000_000)
+        raise PictureRefused(messages.PICTURE_TOO_MANY_PIXELS, most=photo.MOST_PIXELS // 1_000_000)
     if done.returncode or not done.stdout:
-        raise PictureRefused(_FAILED.get(done.returncode, Message.PICTURE_DAMAGED))
+        raise PictureRefused(messages.PICTURE_HEIC if done.returncode == photo.NO_HEIC else messages.PICTURE_DAMAGED)
     return done.stdout
 
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from themeday.i18n import LANGUAGES
-from themeday.lessons.body import read_steps
+from themeday.lessons import messages
+from themeday.lessons.block_kinds import ANSWERED
+from themeday.lessons.blocks import read_steps
 from themeday.lessons.front_matter import line_of, split
-from themeday.lessons.kinds import ANSWERED
-from themeday.lessons.messages import Message
 from themeday.lessons.model import Lesson
 from themeday.lessons.source import Source, one_kind_of_line, read_text
 
@@ -24,26 +24,19 @@ def available(root: Path) -> list[str]:
 def load_lesson(folder: Path, language: str) -> Lesson:
     """Read a lesson from its folder; one that did not change since is not taken apart again.
 
-    Args:
-        folder: the lesson's folder; its name is the lesson's slug. One that begins with _ is an example or a template.
-        language: a two-letter code; the file is `{language}.md`.
-
     Raises:
         LessonError: with every mistake, its file, its line, and how to mend it.
     """
-    return _read_once(read_text(folder, language), folder.absolute(), language, _files(folder))
+    text = read_text(Source(folder, language))
+    files = [(path.name, path.stat()) for path in folder.iterdir() if path.is_file()]  # its pictures too
+    written = frozenset((name, about.st_mtime_ns, about.st_size) for name, about in files)
+    return _read_once(text, folder.absolute(), language, written)
 
 
 # A report and a review need every lesson several times over; both languages of a full day fit in here.
 @lru_cache(maxsize=64)
 def _read_once(text: str, folder: Path, language: str, _: frozenset[tuple[str, int, int]]) -> Lesson:
     return parse_lesson(text, folder=folder, language=language)
-
-
-def _files(folder: Path) -> frozenset[tuple[str, int, int]]:
-    """Return the files of a lesson, pictures too, and what changes with them: when each was written, and its length."""
-    found = [(path.name, path.stat()) for path in folder.iterdir() if path.is_file()]
-    return frozenset((name, about.st_mtime_ns, about.st_size) for name, about in found)
 
 
 def load_lesson_for(folder: Path, language: str) -> Lesson:
@@ -66,27 +59,26 @@ def parse_lesson(text: str, *, folder: Path, language: str) -> Lesson:
     Raises:
         LessonError: with every mistake, its file, its line, and how to mend it.
     """
-    lesson, source = parsed(text, folder=folder, language=language)
+    source = Source(folder, language)
+    lesson = parsed(source, text)
     if lesson is None:
         raise source.refusal()
     return lesson
 
 
-def parsed(text: str, *, folder: Path, language: str) -> tuple[Lesson | None, Source]:
-    """Return what `parse_lesson` makes of a text, None when it has mistakes, and all that its author has to mend."""
-    source = Source(f"{folder.name}/{language}.md", folder)
+def parsed(source: Source, text: str) -> Lesson | None:
+    """Return what `parse_lesson` makes of a text, None when it has mistakes; all that has to be mended is noted."""
     # Half a character (a lone surrogate) fits in a Python string but in no page and no file.
     text = one_kind_of_line(text.encode("utf-8", "replace").decode("utf-8"))
     head, body, body_line = split(source, text)
     steps = read_steps(source, body, body_line)
-    if head is not None and head.keys and not source.problems:
+    if head is not None and not source.problems:
         asked = {step.key for step in steps if step.kind in ANSWERED}
-        gone = [key for key in head.keys if key not in asked]
-        if gone:
-            source.wrong(line_of(text, "keys", 0), Message.KEYS_GONE, these=", ".join(gone))
+        if gone := [key for key in head.keys if key not in asked]:
+            source.wrong(line_of(text, "keys", 0), messages.KEYS_GONE, these=", ".join(gone))
     if head is None or source.problems:
-        return None, source
-    return Lesson(slug=folder.name, language=language, steps=steps, **head.model_dump()), source
+        return None
+    return Lesson(slug=source.folder.name, language=source.language, steps=steps, **head.model_dump())
 
 
 def written_at(roots: Sequence[Path], slugs: Sequence[str]) -> tuple[int, ...]:

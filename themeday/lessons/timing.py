@@ -6,24 +6,14 @@ in the same way.
 
 from __future__ import annotations
 
+from themeday.lessons.block_kinds import RULES
 from themeday.lessons.model import Lesson, Step
 
 #: Minutes of each part of a lesson of twelve.
 SHAPE = {"confidence": 1, "show": 3, "do": 4, "teachback": 3, "record": 1}
 WHOLE = sum(SHAPE.values())
 #: To which part each kind of step belongs; a note takes no time of its own.
-PART = {
-    "show": "show",
-    "text": "show",
-    "quiz": "do",
-    "spot": "do",
-    "sort": "do",
-    "rank": "do",
-    "checklist": "do",
-    "scenario": "do",
-    "teachback": "teachback",
-    "reflection": "record",
-}
+PART = {"text": "show"} | {kind: rule.part for kind, rule in RULES.items() if rule.part}
 # Adults read some 240 words of plain text a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047); on a phone, in a
 # full room, with someone beside you, we count on fewer.
 _WORDS_A_MINUTE = 180
@@ -47,9 +37,9 @@ def minutes_for(lesson: Lesson, step: Step) -> float:
     part = PART.get(step.kind)
     if part is None:
         return 0.0
-    alike = [other for other in lesson.steps if PART.get(other.kind) == part]
-    whole = sum(_minutes(other) for other in alike)
-    share = _minutes(step) / whole if whole else 1 / len(alike)
+    same = [other for other in lesson.steps if PART.get(other.kind) == part]
+    whole = sum(_minutes(other) for other in same)
+    share = _minutes(step) / whole if whole else 1 / len(same)
     return share * lesson.minutes * SHAPE[part] / WHOLE
 
 

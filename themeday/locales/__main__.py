@@ -21,13 +21,13 @@ _KEYWORDS = {"N_": (0,), "say": (0,), "translate": (1,), "say_count": (0, 1), "t
 _IN_TEMPLATE = re.compile(r"""\bsay\(\s*(["'])(.*?)\1""")
 
 
-def texts() -> Catalog:
+def texts_to_translate() -> Catalog:
     """Return every text in the code and the templates, with where it stands."""
     catalogue = Catalog(project="themeday", charset="utf-8", fuzzy=False)
     for path in sorted([*_ROOT.glob("themeday/**/*.py"), *_ROOT.glob("widgets/**/*.py")]):
         for message in _in_python(path.read_text("utf-8")):
             catalogue.add(message, locations=[(path.relative_to(_ROOT).as_posix(), 1)])
-    for path in sorted([*_ROOT.glob("themeday/serving/plain/*.j2"), *_ROOT.glob("themeday/starting/templates/*.j2")]):
+    for path in sorted([*_ROOT.glob("themeday/*/plain/*.j2"), *_ROOT.glob("themeday/*/templates/*.j2")]):
         for _, text in _IN_TEMPLATE.findall(path.read_text("utf-8")):
             catalogue.add(text, locations=[(path.relative_to(_ROOT).as_posix(), 1)])
     return catalogue
@@ -40,8 +40,8 @@ def _in_python(source: str) -> Iterator[str | tuple[str, ...]]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         places = _KEYWORDS.get(name, ())
-        found = [node.args[place] for place in places if place < len(node.args)]
-        strings = tuple(part.value for part in found if isinstance(part, ast.Constant) and isinstance(part.value, str))
+        given = [node.args[place] for place in places if place < len(node.args)]
+        strings = tuple(part.value for part in given if isinstance(part, ast.Constant) and isinstance(part.value, str))
         if places and len(strings) == len(places) and all(strings):
             yield strings if len(strings) > 1 else strings[0]
 
@@ -49,18 +49,13 @@ def _in_python(source: str) -> Iterator[str | tuple[str, ...]]:
 def renew(language: str) -> Catalog:
     """Write a language's catalogue with new texts added and dead ones gone; return it."""
     path = _HERE / f"{language}.po"
-    catalogue = (
-        read_po(path.open("rb"), locale=language)
-        if path.exists()
-        else Catalog(locale=language, charset="utf-8", fuzzy=False)
-    )
-    catalogue.update(texts(), no_fuzzy_matching=True)
+    before = io.BytesIO(path.read_bytes() if path.exists() else b"")
+    catalogue = read_po(before, locale=language, charset="utf-8")
+    catalogue.update(texts_to_translate(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     written = io.BytesIO()
     # No line numbers: they change with every edit and say little.
-    write_po(
-        written, catalogue, width=120, include_lineno=False, sort_output=True, ignore_obsolete=True, omit_header=False
-    )
+    write_po(written, catalogue, width=120, include_lineno=False, sort_output=True, ignore_obsolete=True)
     text = re.sub(
         r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To).*\n',
         "",

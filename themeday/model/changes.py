@@ -12,7 +12,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Collection, Hashable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from themeday.model.outcomes import Outcome
@@ -25,30 +25,19 @@ _Who = TypeVar("_Who", bound=Hashable)
 
 
 class Topic(NamedTuple):
-    """What a card may show and a row may change, in whichever log the row is.
+    """What a card may show and a row may change, in whichever log the row is."""
 
-    Args:
-        chapter: key of the chapter, empty for the whole day.
-        item: key of an item, or with what the keys of some items begin.
-        participant: whose answer; empty for anyone's.
-        below: whether `item` is with what keys begin; `below()` makes these.
-    """
-
-    chapter: str
+    chapter: str  # empty for the whole day
     item: str
-    participant: str = ""
-    below: bool = False
+    participant: str = ""  # whose answer; empty for anyone's
+    below: bool = False  # whether `item` is with what the keys of items begin; `below()` makes these
 
 
 Topics = AbstractSet[Topic]
 
 
 def below(chapter: str, beginning: str = "", participant: str = "") -> Topic:
-    """Return the topic of all items of a chapter that begin in one way.
-
-    Args:
-        beginning: up to and with a dot or a colon; empty for all items.
-        participant: whose answers; empty for anyone's.
+    """Return the topic of all items of a chapter that begin in one way, up to and with a dot or a colon.
 
     Raises:
         ValueError: the beginning ends in the middle of a word.
@@ -84,27 +73,20 @@ class Changes:
         self._forgotten = 0  # up to this version it is not known any more what changed
         self._asked: dict[int, frozenset[Topic]] = {}
 
-    def note(self, outcomes: Collection[Outcome]) -> None:
-        """Remember rows that came, or that were taken back."""
-        self._next()
-        if len(outcomes) > self._most:
-            self._forget()
+    def note(self, outcomes: Collection[Outcome] | None) -> None:
+        """Remember rows that came, or that were taken back; None when anything may be another than it was."""
+        self.version += 1
+        self._asked.clear()
+        if outcomes is None or len(outcomes) > self._most:
+            self._rows.clear()
+            self._forgotten = self.version
             return
         self._rows.extend((self.version, topics_of(outcome)) for outcome in outcomes)
         while len(self._rows) > self._most:
             self._forgotten, _ = self._rows.popleft()
 
-    def note_everything(self) -> None:
-        """Remember that anything may be another than it was."""
-        self._next()
-        self._forget()
-
     def since(self, version: int) -> frozenset[Topic] | None:
-        """Return the topics of what came since a version; None when that may be everything.
-
-        Args:
-            version: an earlier one of these changes, or the same.
-        """
+        """Return the topics of what came since a version; None when that may be everything."""
         if version < self._forgotten:
             return None
         if version not in self._asked:  # most pages ask what came since they looked together
@@ -116,21 +98,13 @@ class Changes:
             self._asked[version] = frozenset(changed)
         return self._asked[version]
 
-    def _next(self) -> None:
-        self.version += 1
-        self._asked.clear()
-
-    def _forget(self) -> None:
-        self._rows.clear()
-        self._forgotten = self.version
-
 
 @dataclass
 class _Listener:
     tell: Callable[[], None]
     shows: Callable[[], Topics | None]
     until: Callable[[], float]
-    owed: bool = field(default=False)
+    owed: bool = False
 
 
 class Listeners:
@@ -156,12 +130,12 @@ class Listeners:
     def shows(self) -> tuple[Topics | None, float]:
         """Return the topics that they show together, None for everything, and until when that holds."""
         together: set[Topic] = set()
-        for one in self._all:
-            topics = None if one.owed else one.shows()
+        for listener in self._all:
+            topics = None if listener.owed else listener.shows()
             if topics is None:
                 return None, math.inf
             together |= topics
-        return together, min((one.until() for one in self._all), default=math.inf)
+        return together, min((listener.until() for listener in self._all), default=math.inf)
 
     def clear(self) -> None:
         """Tell nobody any more."""
@@ -174,65 +148,36 @@ class Listeners:
             Exception: what the first one that failed raised, once all were told.
         """
         failed: Exception | None = None
-        for one in list(self._all):
-            owed, one.owed = one.owed, False
+        for listener in list(self._all):
+            owed, listener.owed = listener.owed, False
             try:
-                if owed or concerns(one.shows(), changed):
-                    one.tell()
+                if owed or concerns(listener.shows(), changed):
+                    listener.tell()
             except Exception as error:
-                one.owed = True
+                listener.owed = True
                 failed = failed or error  # the others hear it first
         if failed:
             raise failed
 
 
 class Index(Generic[_Who]):
-    """Who shows what, so that those whom a change concerns are found without asking everyone."""
+    """Who shows what."""
 
     def __init__(self) -> None:
-        self._shown: dict[_Who, Topics | None] = {}
-        self._until: dict[_Who, float] = {}
-        # By the topics that are about anyone, by the participants of the others (a page may show a hundred of one), and
-        # under None those who show everything.
-        self._by: dict[Topic | str | None, set[_Who]] = {}
+        self._shown: dict[_Who, tuple[Topics | None, float]] = {}
 
     def note(self, who: _Who, topics: Topics | None, until: float = math.inf) -> None:
-        """Take note of what someone shows now.
-
-        Args:
-            topics: all of it, or None for everything.
-            until: when they will show everything, in seconds since the epoch.
-        """
-        before, now = _keys(self._shown.get(who, frozenset())), _keys(topics)
-        for key in before - now:
-            self._by[key].discard(who)
-            if not self._by[key]:
-                del self._by[key]
-        for key in now - before:
-            self._by.setdefault(key, set()).add(who)
-        self._shown[who] = topics
-        self._until.pop(who, None)
-        if until < math.inf:
-            self._until[who] = until
+        """Take note of what someone shows now, None for everything, and until when, in seconds since the epoch."""
+        self._shown[who] = (topics, until)
 
     def forget(self, who: _Who) -> None:
         """Take note that someone shows nothing any more."""
-        self.note(who, frozenset())
-        del self._shown[who]
+        self._shown.pop(who, None)
 
     def split(self, changed: Topics | None, now: float) -> tuple[list[_Who], list[_Who]]:
-        """Return those to whom a change may make a difference, and the others, in the order in which they came.
-
-        Args:
-            now: seconds since the epoch.
-        """
-        if changed is None:
-            return list(self._shown), []
-        asked: set[_Who] = set().union(*(self._by.get(key, ()) for key in (*_keys(changed), None)))
-        concerned = {who for who in asked if concerns(self._shown[who], changed)}
-        concerned.update(who for who, until in self._until.items() if until <= now)
-        return [who for who in self._shown if who in concerned], [who for who in self._shown if who not in concerned]
-
-
-def _keys(topics: Topics | None) -> set[Topic | str | None]:
-    return {None} if topics is None else {topic.participant or topic for topic in topics}
+        """Return those to whom a change may make a difference, and the others, in the order in which they came."""
+        concerned: list[_Who] = []
+        others: list[_Who] = []
+        for who, (topics, until) in self._shown.items():
+            (concerned if until <= now or concerns(topics, changed) else others).append(who)
+        return concerned, others

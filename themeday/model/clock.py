@@ -36,11 +36,7 @@ class Clock:
 
 
 class RehearsalClock(Clock):
-    """A clock that goes by itself from a given moment, with ids from a seeded generator.
-
-    Args:
-        start: first moment, aware.
-    """
+    """A clock that stands at a given moment until it is set, with ids from a seeded generator."""
 
     def __init__(self, start: datetime, random: Random) -> None:
         self._now = start

@@ -24,11 +24,7 @@ _SEEN_AS = {"\u2800": " ", "\u2010": "-"}  # an empty braille cell; what is left
 def comparable(text: str) -> str:
     """Return what all spellings of one label share: for comparing, never for showing.
 
-    Returns:
-        Unicode's NFKC without case and without what cannot be seen, with single spaces and none around it.
-
-    Source:
-        NFKC_Casefold, The Unicode Standard, section 3.13.5.
+    That is NFKC_Casefold (The Unicode Standard, section 3.13.5), with single spaces and none around it.
     """
     if text.isascii():
         return " ".join(_shown(text.casefold()).split())
@@ -42,9 +38,9 @@ def label_key(label: str) -> str:
     return comparable(label)
 
 
-def same(one: str, other: str) -> bool:
+def same(label: str, other: str) -> bool:
     """Return whether two spellings are of one label, such as a unit; never of what people wrote."""
-    return one == other or label_key(one) == label_key(other)
+    return label == other or label_key(label) == label_key(other)
 
 
 def spelled(text: str, known: Collection[str]) -> str | None:

@@ -16,31 +16,21 @@ CHECK_SIZE = 5
 
 
 class Outcome(BaseModel):
-    """One row of the log. An empty `value` withdraws the answer before it.
-
-    Args:
-        outcome_id: UUIDv7.
-        recorded_at: UTC, ISO 8601 with milliseconds; a label, not the order.
-        table: table number as text, or empty.
-        participant: random code, or "staff".
-        item: key of what was answered, stable between languages and corrections.
-        value: as typed, at most `MAX_VALUE` characters.
-        revision: 1 for the first answer to this item, then counting.
-    """
+    """One row of the log. An empty `value` withdraws the answer before it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    outcome_id: str
-    recorded_at: str
+    outcome_id: str  # UUIDv7
+    recorded_at: str  # UTC, ISO 8601 with milliseconds; a label, not the order
     day: str
     room: str = ""
     table: str = ""
-    participant: str = Field(min_length=1)
+    participant: str = Field(min_length=1)  # random code, or "staff"
     role: str = ""
     unit: str = ""
     chapter: str
-    item: str = Field(min_length=1)
-    value: str
+    item: str = Field(min_length=1)  # stable between languages and corrections
+    value: str  # as typed, at most `MAX_VALUE` characters
     visibility: Visibility = Visibility.PRIVATE
     revision: int = Field(default=1, ge=1)
 
@@ -68,11 +58,7 @@ _OFTEN_THE_SAME = ("day", "room", "table", "participant", "role", "unit", "chapt
 
 
 def checksum(fields: list[str]) -> str:
-    """Return a short checksum by which a torn or damaged row is recognised.
-
-    Args:
-        fields: every field of the row but the checksum, in column order.
-    """
+    """Return a short checksum of all other fields, in column order, by which a damaged row is recognised."""
     joined = "\x1f".join(fields).encode("utf-8", "surrogatepass")
     return hashlib.blake2s(joined, digest_size=CHECK_SIZE).hexdigest()
 
@@ -89,9 +75,6 @@ def outcome_from_fields(fields: list[str]) -> Outcome | None:
 
     Every open page holds every outcome of the day. Made without pydantic's record of which fields were set, and with
     one text for what many rows say, an outcome takes half the memory.
-
-    Args:
-        fields: in column order, without the checksum.
     """
     values: dict[str, Any] = dict(zip(COLUMNS, fields, strict=False))
     try:

@@ -25,11 +25,7 @@ _CODES = re.compile(f"(?<![A-Za-z0-9])[{_ALPHABET}]{{{_CODE_LENGTH}}}(?![A-Za-z0
 
 
 def codes_in(text: str) -> set[str]:
-    """Return what looks like a participant's code in a text that the kit made, such as an item's key.
-
-    Args:
-        text: not what someone wrote.
-    """
+    """Return what looks like a participant's code in a text that the kit made, such as an item's key."""
     return set(_CODES.findall(text))
 
 
@@ -51,30 +47,22 @@ ROLES_OF_PEOPLE = (Role.YOUNG_COLLEAGUE, Role.LEADER)
 
 @dataclass(frozen=True)
 class Participant:
-    """A person or a table, as this page knows it.
+    """A person or a table, as this page knows it."""
 
-    Args:
-        code: random, from `new_code`; the only name the log knows.
-        unit: where the person works; empty for a table.
-        table: number of the table, as text; empty when none was chosen.
-        nickname: self-chosen and optional; private.
-    """
-
-    code: str
+    code: str  # the only name the log knows
     role: Role
-    unit: str = ""
+    unit: str = ""  # empty for a table
     language: str = DEFAULT_LANGUAGE
     room: str = ""
-    table: str = ""
-    nickname: str = ""
+    table: str = ""  # empty when none was chosen
+    nickname: str = ""  # self-chosen and optional; private
 
     @property
     def name(self) -> str:
         """Return what others call this participant: the nickname, else a label that does not give the code away."""
         if self.nickname:
             return self.nickname
-        digest = hashlib.blake2s(device_code(self.code).encode(), digest_size=4).digest()
-        return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest)
+        return code_from(hashlib.blake2s(device_code(self.code).encode(), digest_size=4).digest())
 
     @property
     def name_and_unit(self) -> str:
@@ -95,35 +83,23 @@ def device_code(code: str) -> str:
 
 
 def new_code(random: Random | None = None) -> str:
-    """Return a fresh participant code.
-
-    Args:
-        random: a seeded generator for a rehearsal; the operating system's randomness otherwise.
-    """
+    """Return a fresh participant code; in a rehearsal from a seeded generator."""
     choose = random.choice if random else secrets.choice
     return "".join(choose(_ALPHABET) for _ in range(_CODE_LENGTH))
 
 
-def code_from(entropy: bytes) -> str:
-    """Return the participant code that follows from some bytes.
-
-    Args:
-        entropy: at least as many as a code has characters.
-    """
-    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in entropy[:_CODE_LENGTH])
+def code_from(entropy: bytes, length: int = _CODE_LENGTH) -> str:
+    """Return the code that follows from some bytes, one for each of its characters."""
+    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in entropy[:length])
 
 
 @lru_cache(maxsize=20_000)  # every console asks hundreds of them again at every change
 def derived_code(secret: bytes, purpose: str, code: str, length: int) -> str:
     """Return a code that only the day's secret can connect with a participant.
 
-    Rejoin and pair codes are derived instead of stored, so that no file can leak them.
-
-    Args:
-        purpose: "rejoin" or "pair"; codes for different purposes are unrelated.
+    They are derived instead of stored, so that no file can leak them; those for different purposes are unrelated.
     """
-    digest = hmac.new(secret, f"{purpose}:{code}".encode(), hashlib.sha256).digest()
-    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:length])
+    return code_from(hmac.new(secret, f"{purpose}:{code}".encode(), hashlib.sha256).digest(), length)
 
 
 def join_code(secret: bytes) -> str:

@@ -35,11 +35,7 @@ def checked_text(value: object, max_length: int) -> str:
 
 
 def checked_tag(value: object) -> str:
-    """Return a word or two that may be kept: a text of one line, with single spaces.
-
-    Raises:
-        OutcomeRefused: no text, too long, or with characters that no text has.
-    """
+    """Return a word or two that may be kept: a text of one line, with single spaces; raises as `checked_text` does."""
     return " ".join(checked_text(" ".join(value.split()) if isinstance(value, str) else value, MAX_TAG).split())
 
 

@@ -10,21 +10,16 @@ CategoryGroup = tuple[str, ...]
 
 @dataclass(frozen=True)
 class FrequencyTable:
-    """What was counted, before anything is hidden.
-
-    Args:
-        totals: how many people there are in each stratum; one stratum, "", when the table is not divided further. Each
-            is published and holds nobody or at least k people.
-        counts: for each stratum the number of people by category; the same categories, in the same order, in all.
-        ordered: the categories are steps of a scale, so that only neighbours may be merged.
-        least: how many parts it takes to be worth telling.
-    """
+    """What was counted, before anything is hidden."""
 
     key: str
+    # How many people there are in each stratum; one stratum, "", when the table is not divided further. Each is
+    # published and holds nobody or at least k people.
     totals: Mapping[str, int]
+    # For each stratum the number of people by category; the same categories, in the same order, in all.
     counts: Mapping[str, Mapping[str, int]]
-    ordered: bool = False
-    least: int = 2
+    ordered: bool = False  # the categories are steps of a scale, so that only neighbours may be merged
+    least: int = 2  # how many parts it takes to be worth telling
 
     @property
     def categories(self) -> CategoryGroup:

@@ -21,12 +21,9 @@ class Estimate:
 
 
 def share(count: int, n: int) -> Estimate | None:
-    """Return a share with Wilson's score interval, or None without enough to say.
+    """Return a share of `n` with Wilson's score interval, or None without enough to say.
 
     Source: Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927).
-
-    Args:
-        n: of how many; fewer than `ENOUGH_TO_COMPARE` is too few.
     """
     if n < ENOUGH_TO_COMPARE:
         return None
@@ -36,13 +33,12 @@ def share(count: int, n: int) -> Estimate | None:
     return Estimate(part, max(0.0, middle - half), min(1.0, middle + half), n)
 
 
-def mean(groups: Sequence[tuple[float, int]], lowest: float, highest: float) -> Estimate | None:
-    """Return the average of grouped answers with Student's t interval, or None without enough to say.
+def mean(
+    groups: Sequence[tuple[float, int]], lowest: float = float("-inf"), highest: float = float("inf")
+) -> Estimate | None:
+    """Return the average of (value, number of answers) with Student's t interval, or None without enough to say.
 
     Source: Student, The probable error of a mean, Biometrika 6 (1908). Steps that were merged count as their middle.
-
-    Args:
-        groups: (value, number of answers).
     """
     n = sum(count for _, count in groups)
     if n < ENOUGH_TO_COMPARE:
@@ -51,13 +47,6 @@ def mean(groups: Sequence[tuple[float, int]], lowest: float, highest: float) -> 
     variance = sum(count * (value - average) ** 2 for value, count in groups) / (n - 1)
     half = _student(n - 1) * sqrt(variance / n)
     return Estimate(average, max(lowest, average - half), min(highest, average + half), n)
-
-
-def mean_of(values: Sequence[float]) -> Estimate | None:
-    """Return the average of numbers with Student's t interval, or None without enough to say."""
-    if len(values) < ENOUGH_TO_COMPARE:
-        return None
-    return mean([(value, 1) for value in values], float("-inf"), float("inf"))
 
 
 def _student(freedom: int) -> float:

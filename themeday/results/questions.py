@@ -10,7 +10,7 @@ from themeday.chapters.lessons import CHAPTER as LESSONS
 from themeday.chapters.lessons import confidence, heard
 from themeday.day.plan import Day
 from themeday.i18n import translate
-from themeday.lessons import RESERVED_KEYS
+from themeday.lessons.block_kinds import RESERVED_KEYS
 from themeday.model.questions import Kind, Question
 from themeday.model.visibility import Visibility
 
@@ -22,6 +22,11 @@ HEARD = "heard"
 def every_question() -> tuple[tuple[str, Question], ...]:
     """Return all that is asked on any day and in the weeks after it, each with its chapter; lessons ask more."""
     return tuple((key, question) for key, chapter in EVERY_CHAPTER.items() for question in chapter.everything_asked)
+
+
+@cache
+def _by_item() -> dict[tuple[str, str], Question]:
+    return {(chapter, item): asked for chapter, asked in every_question() for item in (*asked.items, asked.key)}
 
 
 def question_of(chapter: str, item: str) -> Question | None:
@@ -45,15 +50,8 @@ def scale_of(key: str) -> Question:
     return question
 
 
-def open_questions(day: Day) -> dict[str, Question]:
-    """Return the questions of a day with free text whose author may release it, by key such as "expectations/hope"."""
-    here = {*(plan.key for plan in day.agenda), *AFTERWARDS}
-    return {key: question for key, question in every_open_question().items() if key.partition("/")[0] in here}
-
-
 @cache
-def every_open_question() -> dict[str, Question]:
-    """Return the same for a day with every chapter, and the weeks after it; do's and don'ts stand apart."""
+def _open_questions() -> dict[str, Question]:
     return {
         f"{chapter}/{item}": question
         for chapter, question in every_question()
@@ -64,17 +62,19 @@ def every_open_question() -> dict[str, Question]:
     }
 
 
+def open_questions(day: Day) -> dict[str, Question]:
+    """Return the questions of a day with free text whose author may release it, by key such as "expectations/hope".
+
+    Do's and don'ts stand apart.
+    """
+    here = {*(plan.key for plan in day.agenda), *AFTERWARDS}
+    return {key: question for key, question in _open_questions().items() if key.partition("/")[0] in here}
+
+
 def question_text(key: str, language: str) -> str:
     """Return what an open question asks; of what was asked more than once, with when."""
-    ask = translate(language, every_open_question()[key].ask)
+    ask = translate(language, _open_questions()[key].ask)
     chapter, _, item = key.partition("/")
     if chapter != follow_up.CHAPTER.key:
         return ask
     return f"{translate(language, follow_up.TITLES[item.partition('.')[0]])}: {ask}"
-
-
-@cache
-def _by_item() -> dict[tuple[str, str], Question]:
-    return {
-        (chapter, item): question for chapter, question in every_question() for item in (*question.items, question.key)
-    }

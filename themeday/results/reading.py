@@ -27,21 +27,18 @@ def countable(records: Records, chapter: str, items: Iterable[str], k: int) -> l
 
 
 def showable(records: Records, chapter: str, item: str) -> list[Outcome]:
-    """Return the answers to an item that may be shown: released, and not taken off the screens."""
-    hidden = Hidden(records)
-    return [o for o in records.shared.answers(chapter, item) if o.visibility in OPEN and not hidden(o)]
+    """Return the answers to an item that may be shown."""
+    return [outcome for outcome in records.shared.answers(chapter, item) if may_be_shown(records, outcome)]
 
 
-class Hidden:
-    """Tells whether the facilitator took an answer off the screens; looked up once, for many answers."""
+def may_be_shown(records: Records, outcome: Outcome) -> bool:
+    """Return whether the author released an answer, and the facilitator did not take it off the screens."""
+    return outcome.visibility in OPEN and not Stage(records.stage).hidden(*outcome.key)
 
-    def __init__(self, records: Records) -> None:
-        self._stage = Stage(records.stage)
-        self._any = any(outcome.item.startswith("hide:") for outcome in records.stage)
 
-    def __call__(self, outcome: Outcome) -> bool:
-        """Return whether this answer was taken off."""
-        return self._any and self._stage.hidden(*outcome.key)
+def label_of(outcome: Outcome) -> tuple[str, str]:
+    """Return the role and unit of an answer whose author chose to be reported with them; else two empty texts."""
+    return (outcome.role, outcome.unit) if outcome.visibility is Visibility.REPORT else ("", "")
 
 
 def without_codes(records: Records) -> Callable[[str], str]:

@@ -51,15 +51,11 @@ class GroupResponse:
 
 @dataclass(frozen=True)
 class ChapterResponse:
-    """Who took part in one chapter.
-
-    Args:
-        questions: how many can be shared, where those are what counts; else 0.
-    """
+    """Who took part in one chapter."""
 
     chapter: str
     end: End
-    questions: int
+    questions: int  # how many can be shared, where those are what counts; else 0
     everyone: GroupResponse
     roles: tuple[GroupResponse, ...]
     units: tuple[GroupResponse, ...]
@@ -82,20 +78,20 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
         if outcome.room:
             rooms.setdefault(outcome.room, set()).add(code)
     began, ended = _began(records), _ended(records)
-    found = []
+    chapters = []
     for plan in day.agenda:
         if plan.key == _PAIRING:
             continue
-        started, far = began[plan.key] & set(here), ended[plan.key] & set(here)
         (everyone,), by_role, by_unit, by_room = (
             tuple(
-                GroupResponse(key, len(codes), len(codes & started), len(codes & far)) for key, codes in groups.items()
+                GroupResponse(key, len(codes), len(codes & began[plan.key]), len(codes & ended[plan.key]))
+                for key, codes in groups.items()
             )
             for groups in ({"": set(here)}, roles, units, rooms)
         )
         end = _ENDS.get(plan.key, End.QUESTIONS)
-        found.append(ChapterResponse(plan.key, end, len(_shareable(plan.key)), everyone, by_role, by_unit, by_room))
-    return found
+        chapters.append(ChapterResponse(plan.key, end, len(_shareable(plan.key)), everyone, by_role, by_unit, by_room))
+    return chapters
 
 
 def _shareable(chapter: str) -> set[str]:
@@ -107,26 +103,26 @@ def _shareable(chapter: str) -> set[str]:
 
 def _began(records: Records) -> Mapping[str, set[str]]:
     """Return who shared at least one answer, by chapter."""
-    found: dict[str, set[str]] = defaultdict(set)
+    began: dict[str, set[str]] = defaultdict(set)
     for outcome in records.shared:
-        found[outcome.chapter].add(device_code(outcome.participant))
-    return found
+        began[outcome.chapter].add(device_code(outcome.participant))
+    return began
 
 
 def _ended(records: Records) -> Mapping[str, set[str]]:
     """Return who came as far as a chapter's end, by chapter."""
-    found: dict[str, set[str]] = defaultdict(set)
+    ended: dict[str, set[str]] = defaultdict(set)
     answered: dict[tuple[str, str], set[str]] = defaultdict(set)
     for outcome in records.shared:
         code = device_code(outcome.participant)
         if outcome.chapter == LESSONS and outcome.item.endswith(".after"):
-            found[LESSONS].add(code)
+            ended[LESSONS].add(code)
         elif question := question_of(outcome.chapter, outcome.item):
             answered[(outcome.chapter, code)].add(question.key)
     for (chapter, code), keys in answered.items():
         if chapter not in _ENDS and (wanted := _shareable(chapter)) and wanted <= keys:
-            found[chapter].add(code)
+            ended[chapter].add(code)
     for agreement in all_agreements(records):
         if agreement.confirmed:
-            found[_AGREEMENTS] |= {device_code(code) for code in agreement.pair}
-    return found
+            ended[_AGREEMENTS] |= {device_code(code) for code in agreement.pair}
+    return ended

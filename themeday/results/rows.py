@@ -8,21 +8,18 @@ from typing import NamedTuple
 from themeday.chapters import CHAPTERS
 from themeday.model.visibility import Visibility
 from themeday.results.questions import question_of
-from themeday.results.reading import OPEN, VOTE, Hidden, without_codes
+from themeday.results.reading import VOTE, label_of, may_be_shown, without_codes
 from themeday.store.records import JOIN, STAFF, Records
+
+_ORDER = itemgetter(0, 1, 3, 4, 5, 2)
 
 
 class SharedRow(NamedTuple):
-    """One answer as far as it may leave the room; role and unit only when its author chose to be reported with them.
-
-    Args:
-        item: key of what was answered; of the whole question when the answer is withheld.
-        value: as typed; empty when the answer only counts.
-    """
+    """One answer as far as it may leave the room; role and unit only when its author chose to be reported with them."""
 
     chapter: str
-    item: str
-    value: str
+    item: str  # of the whole question when the answer is withheld
+    value: str  # as typed; empty when the answer only counts
     visibility: Visibility
     role: str = ""
     unit: str = ""
@@ -37,7 +34,7 @@ def shareable(records: Records, chapter: str = "") -> list[SharedRow]:
     Args:
         chapter: key of the only chapter to return; all of them otherwise.
     """
-    unnamed, hidden = without_codes(records), Hidden(records)
+    unnamed = without_codes(records)
     # What the kit wrote is the same in many rows.
     items: dict[str, str] = {}
     rows: list[SharedRow] = []
@@ -48,18 +45,8 @@ def shareable(records: Records, chapter: str = "") -> list[SharedRow]:
             continue
         if item not in items:
             items[item] = unnamed(item)
-        if seen_by in OPEN and not hidden(outcome):
-            named = seen_by is Visibility.REPORT
-            rows.append(
-                SharedRow(
-                    of,
-                    items[item],
-                    unnamed(outcome.value),
-                    seen_by,
-                    outcome.role if named else "",
-                    outcome.unit if named else "",
-                )
-            )
+        if may_be_shown(records, outcome):
+            rows.append(SharedRow(of, items[item], unnamed(outcome.value), seen_by, *label_of(outcome)))
         else:
             # One row per question: the items of a question with options would tell which ones were ticked.
             question = question_of(of, item)
@@ -67,6 +54,3 @@ def shareable(records: Records, chapter: str = "") -> list[SharedRow]:
             withheld[(outcome.participant, of, key)] = SharedRow(of, key, "", seen_by)
     place = {key: number for number, key in enumerate(CHAPTERS)}
     return sorted([*rows, *withheld.values()], key=lambda row: (place.get(row[0], len(place)), *_ORDER(row)))
-
-
-_ORDER = itemgetter(0, 1, 3, 4, 5, 2)

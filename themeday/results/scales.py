@@ -7,20 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from themeday.model.people import device_code
-from themeday.model.questions import Kind
-from themeday.results.intervals import Estimate, mean, mean_of
-from themeday.results.questions import question_of
+from themeday.results.intervals import Estimate, mean
+from themeday.results.questions import scale_of
 from themeday.results.reading import LESSONS, countable, lessons_done
 from themeday.store.records import Records
 
 
 @dataclass(frozen=True)
 class ScaleSummary:
-    """The answers to a scale.
-
-    Args:
-        counts: (step, number of answers), every step, lowest first.
-    """
+    """How many answered each step of a scale, the lowest first."""
 
     counts: tuple[tuple[int, int], ...]
 
@@ -42,17 +37,13 @@ class ScaleSummary:
 
 @dataclass(frozen=True)
 class LessonSummary:
-    """How sure people felt before and after a lesson.
-
-    Args:
-        changes: in steps, of those who answered before and after, in order of size.
-    """
+    """How sure people felt before and after a lesson."""
 
     slug: str
     before: ScaleSummary
     after: ScaleSummary
     back: ScaleSummary
-    changes: tuple[int, ...] = ()
+    changes: tuple[int, ...] = ()  # in steps, of those who answered before and after, in order of size
 
     @property
     def both(self) -> int:
@@ -62,7 +53,7 @@ class LessonSummary:
     @property
     def change_estimate(self) -> Estimate | None:
         """Return the average change with its 95 % interval, or None where there are too few to say."""
-        return mean_of(self.changes)
+        return mean([(change, 1) for change in self.changes])
 
 
 def scale_summary(
@@ -71,15 +62,12 @@ def scale_summary(
     """Return the answers to a scale or a rating, such as ("closing", "recommend").
 
     Args:
-        item: key of the question; in the lessons chapter "SLUG.before", "SLUG.after" or "SLUG.back".
         of: codes of the only devices that count, such as those of a room; everyone's otherwise.
 
     Raises:
         KeyError: there is no such scale.
     """
-    question = question_of(chapter, item)
-    if question is None or question.kind not in (Kind.SCALE, Kind.RATING):
-        raise KeyError((chapter, item))
+    question = scale_of(f"{chapter}/{item}")
     answers = countable(records, chapter, [item], k)
     among = None if of is None else set(of)
     counts = Counter(o.value for o in answers if among is None or device_code(o.participant) in among)
@@ -94,12 +82,8 @@ def lessons(records: Records, *, k: int) -> list[LessonSummary]:
             scale_summary(records, LESSONS, f"{slug}.{when}", k=k) for when in ("before", "after", "back")
         )
         first, last = (
-            {
-                o.participant: int(o.value)
-                for o in countable(records, LESSONS, [f"{slug}.{when}"], k)
-                if o.value.isdecimal()
-            }
-            for when in ("before", "after")
+            {o.participant: int(o.value) for o in countable(records, LESSONS, [item], k) if o.value.isdecimal()}
+            for item in (f"{slug}.before", f"{slug}.after")
         )
         changes = sorted(last[code] - step for code, step in first.items() if code in last)
         summaries.append(LessonSummary(slug, before, after, back, tuple(changes)))

@@ -14,16 +14,13 @@ from themeday.results.reading import VOTE, rooms_of, showable, without_codes
 from themeday.store.records import Records
 
 _CLOSING = "closing"
+# A do or a don't, as all spellings of it share it.
+_Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Tip:
-    """A do or a don't; what several people wrote alike is one.
-
-    Args:
-        text: as most of them wrote it.
-        votes: how many others voted for it.
-    """
+    """A do or a don't as most of its writers spell it, with how many others voted for it."""
 
     kind: str
     text: str
@@ -40,31 +37,23 @@ def tips(records: Records, room: str | None = None) -> list[Tip]:
     Args:
         room: only what was written in this room, with the votes of those who were there; the words stay the same.
     """
-    unnamed, rooms = without_codes(records), rooms_of(records)
-    written: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
-    place: dict[tuple[str, str], tuple[str, str]] = {}
-    for kind in TIP_KINDS:
-        for item in records.shared.items(_CLOSING, f"{kind}."):
-            for outcome in showable(records, _CLOSING, item):
-                tip = (kind, comparable(outcome.value))
-                written[tip].append(outcome)
-                place[(item, outcome.participant)] = tip
-    voters: dict[tuple[str, str], set[str]] = defaultdict(set)
+    unnamed, rooms, written = without_codes(records), rooms_of(records), _written(records)
+    tip_at = {(o.item, o.participant): key for key, outcomes in written.items() for o in outcomes}
+    voters: dict[_Key, set[str]] = defaultdict(set)
     for item in records.shared.items(_CLOSING, VOTE):
         _, kind, number, author = (*item.split(".", 3), "", "", "")[:4]
-        voted = place.get((f"{kind}.{number}", author))
-        if voted:
+        if voted := tip_at.get((f"{kind}.{number}", author)):
             voters[voted] |= {o.participant for o in records.shared.answers(_CLOSING, item) if o.value == "1"}
-    found = []
-    for tip, outcomes in written.items():
+    counted = []
+    for key, outcomes in written.items():
         writers = {o.participant for o in outcomes}
-        here = {who for who in writers | voters[tip] if room is None or rooms.get(device_code(who)) == room}
+        here = {who for who in writers | voters[key] if room is None or rooms.get(device_code(who)) == room}
         if not writers & here:
             continue
         wordings = Counter(unnamed(outcome.value) for outcome in outcomes)
         text = min(wordings, key=lambda wording: (-wordings[wording], wording))
-        found.append(Tip(tip[0], text, len((voters[tip] - writers) & here), len(writers & here)))
-    return sorted(found, key=lambda tip: (tip.kind, -tip.votes, comparable(tip.text)))
+        counted.append(Tip(key[0], text, len((voters[key] - writers) & here), len(writers & here)))
+    return sorted(counted, key=lambda tip: (tip.kind, -tip.votes, comparable(tip.text)))
 
 
 def writers(records: Records, counts: Callable[[str], bool]) -> Counter[str]:
@@ -73,14 +62,21 @@ def writers(records: Records, counts: Callable[[str], bool]) -> Counter[str]:
     Args:
         counts: whether a text counts, as `tips` tells it.
     """
-    rooms = rooms_of(records)
+    rooms, unnamed = rooms_of(records), without_codes(records)
     told = {(tip.kind, comparable(tip.text)) for tip in tips(records) if counts(tip.text)}
-    unnamed = without_codes(records)
-    found = {
+    codes = {
         device_code(outcome.participant)
-        for kind in TIP_KINDS
-        for item in records.shared.items(_CLOSING, f"{kind}.")
-        for outcome in showable(records, _CLOSING, item)
+        for (kind, _), outcomes in _written(records).items()
+        for outcome in outcomes
         if (kind, comparable(unnamed(outcome.value))) in told
     }
-    return Counter(rooms.get(code, "") for code in found)
+    return Counter(rooms.get(code, "") for code in codes)
+
+
+def _written(records: Records) -> dict[_Key, list[Outcome]]:
+    written: dict[_Key, list[Outcome]] = defaultdict(list)
+    for kind in TIP_KINDS:
+        for item in records.shared.items(_CLOSING, f"{kind}."):
+            for outcome in showable(records, _CLOSING, item):
+                written[(kind, comparable(outcome.value))].append(outcome)
+    return written

@@ -8,21 +8,14 @@ from dataclasses import dataclass, field
 from themeday.model.labels import comparable
 from themeday.model.people import device_code
 from themeday.model.questions import Kind
-from themeday.model.visibility import Visibility
 from themeday.results.questions import question_of
-from themeday.results.reading import countable, rooms_of, showable, without_codes
+from themeday.results.reading import countable, label_of, rooms_of, showable, without_codes
 from themeday.store.records import Records
-
-_TICKED = (Kind.CHOICES, Kind.TAGS, Kind.CHECKLIST)
 
 
 @dataclass(frozen=True)
 class TagCounts:
-    """What was ticked, and said in own words.
-
-    Args:
-        counts: (option key, how many ticked it), most first; every option of the question.
-    """
+    """How many ticked each option of a question, most first, and what was said in own words."""
 
     counts: tuple[tuple[str, int], ...]
     own_words: tuple[str, ...]
@@ -31,18 +24,16 @@ class TagCounts:
 
 @dataclass(frozen=True)
 class Text:
-    """A text whose author chose to share it; role and unit only when its author chose to be reported with them.
-
-    Args:
-        room: in which the author joined; to hold a text against the size of a room, never told beside it.
-        author: stands for who wrote it, another each time texts are read; to count people, never told.
-    """
+    """A text whose author chose to share it; role and unit only when its author chose to be reported with them."""
 
     text: str
     role: str = ""
     unit: str = ""
+    # None of these is told: the room in which the author joined; who it was, another number each time texts are read;
+    # and the outcome, to find it again in a theme.
     room: str = field(default="", compare=False, repr=False)
     author: int = field(default=0, compare=False, repr=False)
+    id: str = field(default="", compare=False, repr=False)
 
 
 def tags(records: Records, chapter: str, key: str, *, k: int) -> TagCounts:
@@ -52,38 +43,26 @@ def tags(records: Records, chapter: str, key: str, *, k: int) -> TagCounts:
         KeyError: there is no such question.
     """
     question = question_of(chapter, key)
-    if question is None or question.kind not in _TICKED:
+    if question is None or question.kind not in (Kind.CHOICES, Kind.TAGS, Kind.CHECKLIST):
         raise KeyError((chapter, key))
-    items = [f"{key}.{option.key}" for option in question.options]
-    counted = countable(records, chapter, items, k)
-    counts = Counter(outcome.item for outcome in counted)
-    ordered = sorted(items, key=lambda item: -counts[item])
-    own_words = [text for item in question.text_items for text in texts(records, chapter, item)]
+    counted = countable(records, chapter, [f"{key}.{option.key}" for option in question.options], k)
+    counts = Counter(outcome.item.removeprefix(f"{key}.") for outcome in counted)
+    own_words = [text.text for item in question.text_items for text in texts(records, chapter, item)]
     return TagCounts(
-        counts=tuple((item.removeprefix(f"{key}."), counts[item]) for item in ordered),
-        own_words=tuple(text.text for text in sorted(own_words, key=lambda text: (comparable(text.text), text.text))),
-        people=len({outcome.participant for outcome in counted}),
+        tuple(sorted(((option.key, counts[option.key]) for option in question.options), key=lambda pair: -pair[1])),
+        tuple(sorted(own_words, key=lambda text: (comparable(text), text))),
+        len({outcome.participant for outcome in counted}),
     )
 
 
 def texts(records: Records, chapter: str, item: str) -> list[Text]:
-    """Return the answers to an open question that may be shown, in alphabetical order.
-
-    What the facilitator took off the screens is left out.
-    """
+    """Return the answers to an open question that may be shown, in alphabetical order."""
     unnamed, rooms = without_codes(records), rooms_of(records)
     authors: dict[str, int] = {}
-    found = []
+    shown = []
     for outcome in showable(records, chapter, item):
         code = device_code(outcome.participant)
-        named = outcome.visibility is Visibility.REPORT
-        found.append(
-            Text(
-                unnamed(outcome.value),
-                outcome.role if named else "",
-                outcome.unit if named else "",
-                rooms.get(code, ""),
-                authors.setdefault(code, len(authors)),
-            )
-        )
-    return sorted(found, key=lambda text: (comparable(text.text), text.text, text.role, text.unit))
+        author = authors.setdefault(code, len(authors))
+        text = unnamed(outcome.value)
+        shown.append(Text(text, *label_of(outcome), rooms.get(code, ""), author, outcome.outcome_id))
+    return sorted(shown, key=lambda text: (comparable(text.text), text.text, text.role, text.unit))

@@ -10,7 +10,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_, known
 from themeday.model.labels import comparable, spelled
 from themeday.model.people import Participant, Role, new_code, normal_code, rejoin_code
-from themeday.model.questions import checked_text
+from themeday.model.typed import checked_text
 from themeday.room.session import Session
 from themeday.store.records import JOIN
 from themeday.text.shown import visible

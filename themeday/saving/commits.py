@@ -25,7 +25,6 @@ from typing import TypeVar
 
 from themeday.errors import NotSaved, OutcomeRefused, Overtaken, ThemeDayError
 from themeday.model.outcomes import Outcome
-from themeday.model.people import Participant
 from themeday.room.following import ENV_FOLLOW, FOLLOW_SECONDS
 from themeday.room.session import Session
 from themeday.saving.served_records import ServedRecords
@@ -51,11 +50,11 @@ class _OnItsWay:
     undo: list[Callable[[], None]]
 
 
-@dataclass(order=True)
+@dataclass
 class _Waiting:
     number: int
-    tell: Tell = field(compare=False)
-    context: contextvars.Context = field(compare=False, default_factory=contextvars.copy_context)
+    tell: Tell
+    context: contextvars.Context = field(default_factory=contextvars.copy_context)
 
 
 class Commits:
@@ -138,7 +137,6 @@ class Commits:
         """Call back once all writes up to a number are on disk, or were taken back; at once when that is so already.
 
         Args:
-            number: of a write, as `foreseen` had it.
             tell: gets None, or why they were taken back; `Overtaken` when doing it again will probably work.
         """
         if self._way and number >= self._way[0].number:
@@ -213,10 +211,6 @@ class Commits:
             return
         self.after(self.foreseen, told)
 
-    def note_place(self, who: Participant, chapter: str) -> None:
-        """Write down in which chapter someone is; a phone that opens a chapter need not wait for it."""
-        self.soon(lambda session: session.remember_places([(who, chapter)]))
-
     # For the records
 
     def hand_in(self, rows: Sequence[list[Outcome]], again: bool = False) -> None:
@@ -265,7 +259,7 @@ class Commits:
             self._forget(self._way.popleft())
         if self._records is not None:
             for log, cursor in zip(self._records.files(), cursors, strict=True):
-                log.stand_at(cursor)
+                log.cursor = cursor  # what was foreseen is written, and need not be read
         self.noticed()
         self._tell_waiting(number, None)
 
@@ -321,7 +315,7 @@ class Commits:
     def _tell_waiting(self, number: int, error: NotSaved | None) -> None:
         told = [waiting for waiting in self._waiting if waiting.number <= number]
         self._waiting = [waiting for waiting in self._waiting if waiting.number > number]
-        self._due.extend((waiting, error) for waiting in sorted(told))
+        self._due.extend((waiting, error) for waiting in sorted(told, key=lambda waiting: waiting.number))
 
     def _tell_due(self, everyone: bool = False) -> None:
         """Tell for a turn whom it concerns; the others are told after whatever waits for the loop by then."""

@@ -17,25 +17,16 @@ from themeday.store.records import Records
 FEW_BYTES = 64 * 1024
 
 
-class Saver(Protocol):
-    """What brings rows to the disk: `Commits`."""
+class _Saver(Protocol):
+    """What brings rows to the disk: `Commits`, which says what each of these does."""
 
     @property
-    def running(self) -> bool:
-        """Whether it does; otherwise rows are written at once."""
-
+    def running(self) -> bool: ...
     @property
-    def idle(self) -> bool:
-        """Whether nothing is on its way."""
-
-    def look(self) -> None:
-        """Have the thread read what others wrote."""
-
-    def noticed(self) -> None:
-        """Take note that something of others was read."""
-
-    def hand_in(self, rows: Sequence[list[Outcome]], again: bool = False) -> None:
-        """Have rows brought to each log; `again` when they may be there."""
+    def idle(self) -> bool: ...
+    def look(self) -> None: ...
+    def noticed(self) -> None: ...
+    def hand_in(self, rows: Sequence[list[Outcome]], again: bool = False) -> None: ...
 
 
 @dataclass
@@ -46,11 +37,11 @@ class ServedRecords(Records):
     like any other.
     """
 
-    commits: Saver | None = field(default=None, init=False, compare=False)
+    commits: _Saver | None = field(default=None, init=False, compare=False)
     _depth: int = field(default=0, init=False, compare=False)
 
     @property
-    def _served(self) -> Saver | None:
+    def _served(self) -> _Saver | None:
         return self.commits if self.commits is not None and self.commits.running else None
 
     @contextmanager
@@ -89,11 +80,7 @@ class ServedRecords(Records):
         return changed
 
     def confirm(self, outcomes: Iterable[Outcome]) -> None:
-        """Have rows that were read, or foreseen, brought to the disk for certain.
-
-        Raises:
-            NotSaved: everything is refused just now; that it could not be done is told later.
-        """
+        """Have rows that were read, or foreseen, brought to the disk; that it could not be done is told later."""
         if self._served is None:
             super().confirm(outcomes)
             return

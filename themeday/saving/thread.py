@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Protocol
 
 from themeday.errors import CANNOT_WRITE, NotSaved, Overtaken
@@ -29,54 +29,35 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class WriteJob:
-    """What one act writes.
-
-    Args:
-        troubles: how often writes had been taken back when it was handed in; it stands on those before it.
-        rows: for each log, in its order.
-        bases: for each log up to where it was read, when nothing else is on its way to the disk.
-    """
+    """What one act writes."""
 
     number: int
-    troubles: int
-    rows: tuple[list[Outcome], ...]
-    bases: tuple[Cursor, ...] | None
+    troubles: int  # how often writes had been taken back when it was handed in; it stands on those before it
+    rows: tuple[list[Outcome], ...]  # for each log, in its order
+    bases: tuple[Cursor, ...] | None  # for each log up to where it was read, when nothing else is on its way
 
 
 @dataclass(frozen=True)
 class ReadJob:
-    """A wish to hear what others wrote.
-
-    Args:
-        bases: for each log up to where it was read.
-    """
+    """A wish to hear what others wrote since a cursor of each log."""
 
     bases: tuple[Cursor, ...]
 
 
 @dataclass(frozen=True)
 class NewRows:
-    """What a log says beyond a cursor.
-
-    Args:
-        index: what its rows say, when the reading is everything.
-    """
+    """What a log says beyond a cursor."""
 
     reading: Reading
-    index: AnswerIndex | None
+    index: AnswerIndex | None  # what its rows say, when the reading is everything
 
 
-class CommitListener(Protocol):
-    """Who handed in, and hears on their own thread how it went."""
+class _CommitListener(Protocol):
+    """Who handed in, and hears on their own thread how it went: `Commits`, which says what each of these does."""
 
-    def written(self, number: int, cursors: Sequence[Cursor]) -> None:
-        """Hear that everything up to a number is on disk, and where each log ends now."""
-
-    def failed(self, error: NotSaved, unseen: Sequence[NewRows | None]) -> None:
-        """Hear that nothing more will come of what was handed in, and what others wrote, for each log."""
-
-    def looked(self, bases: Sequence[Cursor], unseen: Sequence[NewRows | None]) -> None:
-        """Hear what others wrote since some cursors, for each log."""
+    def written(self, number: int, cursors: Sequence[Cursor]) -> None: ...
+    def failed(self, error: NotSaved, unseen: Sequence[NewRows | None]) -> None: ...
+    def looked(self, bases: Sequence[Cursor], unseen: Sequence[NewRows | None]) -> None: ...
 
 
 class CommitThread:
@@ -92,7 +73,7 @@ class CommitThread:
         self,
         logs: Sequence[CsvLog],
         lock: LogLock,
-        listener: CommitListener,
+        listener: _CommitListener,
         post: Callable[[Callable[[], None]], None],
     ) -> None:
         self._logs = logs
@@ -132,12 +113,7 @@ class CommitThread:
                 self._look(look)
 
     def _waiting(self) -> list[WriteJob | ReadJob | None]:
-        jobs = []
-        try:
-            while True:
-                jobs.append(self._jobs.get_nowait())
-        except Empty:
-            return jobs
+        return [self._jobs.get_nowait() for _ in range(self._jobs.qsize())]  # nobody else takes any
 
     def _commit(self, handed_in: Iterable[WriteJob]) -> None:
         """Bring all these writes to the disk, or tell why not."""

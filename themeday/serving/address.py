@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
+import psutil  # type: ignore[import-untyped]
+
 from themeday.room.reachability import DOUBTFUL, GONE, NO_DHCP, OFFLINE, Place
 
 LOOPBACK = "127.0.0.1"
@@ -33,17 +35,12 @@ _PRETENDED = ip_network("192.0.0.0/24")
 
 @dataclass(frozen=True)
 class Interface:
-    """A network card as the system tells of it.
+    """A network card as the system tells of it."""
 
-    Args:
-        name: in the system's words, and language.
-        point_to_point: whether there is only one other side, as with a VPN.
-    """
-
-    name: str
+    name: str  # in the system's words, and language
     addresses: tuple[str, ...]
     up: bool = True
-    point_to_point: bool = False
+    point_to_point: bool = False  # there is only one other side, as with a VPN
 
     @property
     def doubtful(self) -> bool:
@@ -54,23 +51,18 @@ class Interface:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Which address phones should use.
-
-    Args:
-        problem: a key of `themeday.room.reachability.PROBLEMS`; empty when phones reach it.
-    """
+    """Which address phones should use."""
 
     place: Place
-    problem: str = ""
+    problem: str = ""  # a key of `themeday.room.reachability.PROBLEMS`; empty when phones reach it
     others: tuple[Place, ...] = ()
 
 
 def judge(interfaces: Iterable[Interface], chosen: str = "", preferred: Sequence[str] = ()) -> Verdict:
     """Return the address for phones.
 
-    Args:
-        chosen: by a person, who may know better; counts while the laptop has it.
-        preferred: which to take when several would do, the best first.
+    One that a person chose, who may know better, counts while the laptop has it. When several would do, one of those
+    preferred is taken, the best first.
     """
     cards = [card for card in interfaces if card.up]
     good = [place for card in cards if not card.doubtful for place in _places(card, doubtful=False)]
@@ -104,8 +96,6 @@ def origin(address: str, port: int) -> str:
 
 def interfaces() -> list[Interface]:
     """Return the network cards of this laptop as the system tells of them now."""
-    import psutil  # type: ignore[import-untyped]
-
     try:
         addresses, states = psutil.net_if_addrs(), psutil.net_if_stats()
     except OSError:  # a system that tells nobody

@@ -17,20 +17,14 @@ _WIDTH = 78
 
 @dataclass(frozen=True)
 class Links:
-    """The addresses that `themeday serve` prints.
-
-    Args:
-        facilitator: with its secret; empty weeks after the day.
-        for_proxy: where a reverse proxy passes on to; empty without one.
-        participant: in a rehearsal, for this laptop: the day as one of the invented people sees it; else empty.
-    """
+    """The addresses that `themeday serve` prints."""
 
     participants: str
-    facilitator: str
+    facilitator: str  # with its secret; empty weeks after the day
     organiser: str
-    for_proxy: str = ""
+    for_proxy: str = ""  # where a reverse proxy passes on to; empty without one
     reach: Reach = field(default_factory=Reach)
-    participant: str = ""
+    participant: str = ""  # in a rehearsal, on this laptop: the day as one of the invented people sees it
 
 
 def announce_day(links: Links, day: Day, staff_on_network: bool, follow_up: bool) -> None:
@@ -84,11 +78,7 @@ def _print_links(links: Links, day: Day) -> None:
 
 
 def qr_code(link: str, encoding: str) -> str:
-    """Return a QR code as lines of text, light on the dark background that a terminal has.
-
-    Args:
-        encoding: of the terminal. One that has no blocks, such as Windows' cp1252, gets number signs.
-    """
+    """Return a QR code as lines of text, light on the dark background that a terminal has."""
     import segno
 
     code, lines = segno.make(link, error="m"), StringIO()
@@ -97,6 +87,6 @@ def qr_code(link: str, encoding: str) -> str:
     try:
         text.encode(encoding)
     except (UnicodeEncodeError, LookupError):
-        # The light squares are drawn, as the blocks are; two signs side by side are about as wide as a line is high.
+        # Windows' cp1252 has no blocks. The light squares are drawn; two signs are about as wide as a line is high.
         return "\n".join("".join("  " if dark else "##" for dark in row) for row in code.matrix_iter(border=2))
     return text

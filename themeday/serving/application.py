@@ -21,24 +21,14 @@ from themeday.serving.audience import Audience
 from themeday.serving.file_handler import StaticFiles
 from themeday.serving.files import VOILA_STATIC, in_folders, our_file
 from themeday.serving.kernel.registry import PAGE_ID, PageRegistry
-from themeday.serving.kernels import (
-    IDENTITY_HEADER,
-    KERNEL_ID,
-    PAGE_HEADER,
-    Alive,
-    OwnedKernelHandler,
-    OwnedKernels,
-    OwnedShutdown,
-    OwnedWebsocket,
-)
-from themeday.serving.pages import PageHandler
+from themeday.serving.kernels import IDENTITY_HEADER, KERNEL_ID, OwnedKernels, OwnedWebsocket
+from themeday.serving.page_handlers import PageAlive, PageHandler, PageLeft, PageModel, PageSocket
 from themeday.serving.plain_pages import SafeHeaders, write_plain_error
 from themeday.serving.proxy import BehindProxy
-from themeday.serving.rendering import Rendering, describe_page
+from themeday.serving.rendering import describe_page
 from themeday.serving.shared_state import SharedState
-from themeday.serving.sockets import PageAlive, PageLeft, PageModel, PageSocket
 
-_EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
+_EXTENSIONS = ("@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
@@ -46,11 +36,6 @@ _POLICY = (
 )
 _PING_SECONDS = 30
 _LARGEST_FORM = 2**16  # bytes; what is longer comes over a websocket
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 class DayVoila(Voila):  # type: ignore[misc]
@@ -59,7 +44,6 @@ class DayVoila(Voila):  # type: ignore[misc]
     audience: Audience
     shared: SharedState
     pages: PageRegistry
-    rendering: Rendering
     sockets: Sequence[socket]
     http_server: HTTPServer
     #: Where browsers find the reverse proxy before it; empty when they come straight here.
@@ -73,21 +57,17 @@ class DayVoila(Voila):  # type: ignore[misc]
             "voila_configuration": self.voila_configuration,
             "audience": self.audience,
             "own": self.pages,
-            "rendering": self.rendering,
         }
         own = {"pages": self.pages, "identity": self.audience.identity}
         extensions = get_voila_labextensions_path()
         return [
             *((path, handler, {"shared": self.shared}) for path, handler in self.audience.handlers),
             (rf"/({'|'.join(self.audience.pages)})", PageHandler, page_arguments),
-            (rf"/api/kernels/{PAGE_ID}", PageModel, own),
+            (rf"/api/kernels/{KERNEL_ID}", PageModel, own),
             (rf"/api/kernels/{PAGE_ID}/channels", PageSocket, own),
-            (rf"/voila/api/shutdown/{PAGE_ID}", PageLeft, own),
-            (rf"/alive/{PAGE_ID}", PageAlive, own),
-            (rf"/api/kernels/{KERNEL_ID}", OwnedKernelHandler),
             (rf"/api/kernels/{KERNEL_ID}/channels", OwnedWebsocket),
-            (rf"/voila/api/shutdown/{KERNEL_ID}", OwnedShutdown),
-            (rf"/alive/{KERNEL_ID}", Alive, {"identity": self.audience.identity}),
+            (rf"/voila/api/shutdown/{KERNEL_ID}", PageLeft, own),
+            (rf"/alive/{KERNEL_ID}", PageAlive, own),
             (rf"{VOILA_STATIC}/(.*)", StaticFiles, {"find": in_folders(self.static_paths, lasting=True)}),
             (r"/voila/labextensions/(.*)", StaticFiles, {"find": in_folders(extensions, _EXTENSIONS)}),
             (r"/static/(.*)", StaticFiles, {"find": our_file}),
@@ -95,24 +75,9 @@ class DayVoila(Voila):  # type: ignore[misc]
         ]
 
     @property
-    def refused(self) -> int:
-        """Return how many found the room full."""
-        return int(self.kernel_manager.refused) + self.pages.refused
-
-    @property
-    def opened(self) -> int:
+    def open_pages(self) -> int:
         """Return how many pages are open."""
-        return int(self.kernel_manager.open) + len(self.pages)
-
-    @property
-    def connected(self) -> set[str]:
-        """Return the codes, or staff roles, of those of whom a page is open in a browser now."""
-        return set(self.kernel_manager.connected) | self.pages.connected_owners
-
-    def forget(self, owner: str) -> None:
-        """End all pages of someone who is someone else now: another role, another unit."""
-        self.pages.forget(owner)
-        self.kernel_manager.forget(owner)
+        return len(self.kernel_manager.owners) + len(self.pages)
 
     def listen(self) -> None:
         """Answer on the sockets that listen already; the caller runs the event loop for both applications."""
@@ -141,7 +106,6 @@ class NothingHere(SafeHeaders, tornado.web.RequestHandler):
     """Every other address."""
 
     def prepare(self) -> None:
-        """Say so in a friendly way."""
         self.set_status(404)
         write_plain_error(self, 404)
 
@@ -154,12 +118,12 @@ def make_application(
     log_level: int,
     behind: str = "",
 ) -> DayVoila:
-    """Return an application that is ready to start.
-
-    Args:
-        behind: where browsers find the reverse proxy with TLS before it, such as "https://themadag.example.nl".
-    """
-    headers = dict(_HEADERS)
+    """Return an application that is ready to start; browsers find the reverse proxy with TLS, if any, at `behind`."""
+    headers = {
+        "Content-Security-Policy": _POLICY,
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+    }
     cookies: dict[str, Any] = {}
     if behind:
         # Not Strict-Transport-Security: browsers would remember it, and a room whose certificate has run out, or that
@@ -172,13 +136,12 @@ def make_application(
     config.VoilaConfiguration.allow_template_override = "NO"
     config.VoilaConfiguration.allow_theme_override = "NO"
     config.VoilaConfiguration.file_allowlist = []
-    config.VoilaConfiguration.extension_allowlist = _EXTENSIONS
-    config.VoilaConfiguration.http_header_envs = [IDENTITY_HEADER, PAGE_HEADER]
+    config.VoilaConfiguration.extension_allowlist = list(_EXTENSIONS)
+    config.VoilaConfiguration.http_header_envs = [IDENTITY_HEADER]
     config.VoilaConfiguration.multi_kernel_manager_class = OwnedKernels
     config.VoilaConfiguration.prelaunch_hook = describe_page
     config.VoilaConfiguration.show_tracebacks = False
     config.Voila.identity_provider_class = audience.identity
-    config.DayVoila.identity_provider_class = audience.identity
     # Their own secret each: a cookie of one application says nothing to the other.
     secret = hashlib.blake2b(shared.door_secret, person=audience.name.encode()[:16]).hexdigest()
     application = DayVoila(
@@ -203,6 +166,5 @@ def make_application(
     application.behind = behind
     application.pages = pages
     application.sockets = sockets
-    application.rendering = Rendering(application, audience.notebooks)
     application.initialize([])
     return application

@@ -1,58 +1,80 @@
-"""Who may open what: the pages and addresses of participants, and those of staff."""
+"""Who may open what: the notebooks and other addresses of participants, and those of staff."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tornado.web import RequestHandler
 
-from themeday.chapters import CHAPTERS
-from themeday.i18n import LANGUAGES
+from themeday.chapters import AFTERWARDS, CHAPTERS
+from themeday.i18n import LANGUAGES, N_
 from themeday.places import NOTEBOOKS
 from themeday.serving import join, participant_pages, staff
-from themeday.serving.identity import (
-    STAFF_COOKIE,
-    ParticipantIdentity,
-    StaffIdentity,
-    preferred_language,
-    recall,
-)
-from themeday.serving.page_plan import FOLLOW_UP_PAGES, PARTICIPANT_PAGES, STAFF_PAGES, PagePlan
+from themeday.serving.identity import STAFF_COOKIE, ParticipantIdentity, StaffIdentity, preferred_language, recall
+from themeday.serving.plain_pages import LanguageHandler
 from themeday.serving.shared_state import SharedState
+from themeday.web.card_modules import ALL
 
 Handler = tuple[str, type[RequestHandler]]
 
 
 @dataclass(frozen=True)
-class Audience:
-    """What makes one application different from the other.
+class PagePlan:
+    """One served notebook."""
 
-    Args:
-        notebooks: its folder of notebooks; nothing outside it is served.
-        admit: returns the identity for a page's kernel, such as "participant:CODE:nl", or None after redirecting or
-            refusing.
-    """
+    key: str
+    notebook: str  # path below the application's notebooks folder
+    title: str
+    staff_roles: tuple[str, ...] = ()  # who of the staff may open it; everybody who is known when empty
+    styles: tuple[str, ...] = ()
+    cards: str = ALL
+    rich: bool = False  # it shows more than cards: it needs Voilà's own front end and a kernel of its own; staff only
+
+
+def notebook_of(key: str, folder: Path = NOTEBOOKS / "participant") -> str:
+    """Return the name of a chapter's notebook: its key, after whatever number puts it in its place in a listing."""
+    names = sorted(path.name for path in folder.glob("*.ipynb") if re.fullmatch(rf"(?:\d+_)?{key}", path.stem))
+    return names[0] if names else f"{key}.ipynb"  # which then is not found, by its name
+
+
+PARTICIPANT_PAGES = {key: PagePlan(key, notebook_of(key), chapter.title) for key, chapter in CHAPTERS.items()}
+FOLLOW_UP_PAGES = {key: PagePlan(key, notebook_of(key), chapter.title) for key, chapter in AFTERWARDS.items()}
+STAFF_PAGES = {
+    key: PagePlan(key, f"facilitator/{key}.ipynb", title, ("facilitator",), (f"{key}.css",), key)
+    for key, title in (("console", N_("Console")), ("projector", N_("Projector")))
+} | {"review": PagePlan("review", "organiser/review.ipynb", N_("Review"), ("organiser",), ("review.css",), rich=True)}
+
+
+@dataclass(frozen=True)
+class Audience:
+    """What makes one application different from the other."""
 
     name: str
-    notebooks: Path
+    notebooks: Path  # nothing outside this folder is served
     identity: type[ParticipantIdentity]
     pages: dict[str, PagePlan]
-    admit: Callable[[RequestHandler, PagePlan], Awaitable[str | None]]
+    #: Returns the identity for a page's kernel, such as "participant:CODE:nl", or None after redirecting or refusing.
+    admit: Callable[[RequestHandler, PagePlan], str | None]
     handlers: list[Handler]
+
+    def notebook(self, key: str) -> Path:
+        """Return the file of a page's notebook."""
+        return self.notebooks / self.pages[key].notebook
 
 
 def for_participants(shared: SharedState) -> Audience:
     """Return what participants get: pages of the day, or of the check some weeks later."""
 
-    async def admit(handler: RequestHandler, plan: PagePlan) -> str | None:
+    def admit(handler: RequestHandler, plan: PagePlan) -> str | None:
         who = shared.person(handler)
         if who is None or not (shared.follow_up or shared.session.stage.was_opened(plan.key)):
             handler.redirect("/")
             return None
         if not shared.follow_up:
-            shared.writer.note_place(who, plan.key)
+            shared.writer.soon(lambda session: session.remember_places([(who, plan.key)]))  # a phone need not wait
         return f"participant:{who.code}:{who.language}"
 
     of_the_day: list[Handler] = [
@@ -78,7 +100,7 @@ def for_participants(shared: SharedState) -> Audience:
             *(weeks_later if shared.follow_up else of_the_day),
             (r"/back", join.BackHandler),
             (r"/privacy", participant_pages.PrivacyHandler),
-            (rf"/language/({'|'.join(LANGUAGES)})", participant_pages.LanguageHandler),
+            (rf"/language/({'|'.join(LANGUAGES)})", participant_pages.ParticipantLanguage),
             (r"/leave", participant_pages.LeaveHandler),
             (r"/agreement\.ics", participant_pages.CalendarHandler),
         ],
@@ -88,7 +110,7 @@ def for_participants(shared: SharedState) -> Audience:
 def for_staff(shared: SharedState) -> Audience:
     """Return what staff get."""
 
-    async def admit(handler: RequestHandler, plan: PagePlan) -> str | None:
+    def admit(handler: RequestHandler, plan: PagePlan) -> str | None:
         role = recall(handler, STAFF_COOKIE)
         if role not in plan.staff_roles:
             handler.send_error(403)
@@ -104,7 +126,7 @@ def for_staff(shared: SharedState) -> Audience:
         [
             (r"/", staff.StaffFront),
             (r"/enter/([a-z]+)/([A-Z0-9]+)", staff.EnterHandler),
-            (rf"/language/({'|'.join(LANGUAGES)})", staff.StaffLanguage),
+            (rf"/language/({'|'.join(LANGUAGES)})", LanguageHandler),
             (r"/status", staff.StatusHandler),
         ],
     )

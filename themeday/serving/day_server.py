@@ -14,7 +14,7 @@ from typing import Any
 from themeday.day.plan import Day
 from themeday.errors import NotSaved
 from themeday.i18n import known
-from themeday.lessons import written_at
+from themeday.lessons.reading import written_at
 from themeday.model.people import rejoin_code
 from themeday.room.reachability import CHOICE, Reach
 from themeday.room.session import Session
@@ -27,14 +27,11 @@ from themeday.serving.audience import Audience, for_participants, for_staff
 from themeday.serving.broadcaster import Broadcaster
 from themeday.serving.garbage import freeze_loaded, keep_collecting
 from themeday.serving.housekeeping import Housekeeping
-from themeday.serving.kernel.guarding import guard
-from themeday.serving.kernel.registry import PageRegistry
-from themeday.serving.kernels import most_pages
+from themeday.serving.kernel.registry import PageRegistry, most_pages
+from themeday.serving.kernel.scope import guard
 from themeday.serving.logs import RedactingFilter
 from themeday.serving.network import Network, keep_reach
-from themeday.serving.options import ServeOptions
-from themeday.serving.page_plan import notebooks
-from themeday.serving.ports import Listeners
+from themeday.serving.ports import Listeners, ServeOptions
 from themeday.serving.presence import Presence
 from themeday.serving.prewarm import coming, keep_ready, make_ready
 from themeday.serving.shared_state import SharedState
@@ -71,9 +68,8 @@ class DayServer:
         self._writer.on_settled.append(self._follower.look_soon)
         self._participants = self._application(for_participants(self._shared), listeners.participants, options.behind)
         self._staff = self._application(for_staff(self._shared), listeners.staff)
-        self._chapters, self._staff_notebooks = notebooks(options.follow_up)
-        self._shared.forget = self._participants.forget
-        self._presence = Presence(self._session, self._writer, lambda: self._participants.connected)
+        self._shared.forget = self._participants.pages.forget
+        self._presence = Presence(self._session, self._writer, lambda: self._participants.pages.connected_owners)
         if not options.follow_up:
             self._shared.seen = self._presence.seen
 
@@ -100,9 +96,10 @@ class DayServer:
             with suppress(NotSaved):  # it is told again as soon as anything is served
                 keep_reach(self._session, self._network.reach)
         for chapter in coming(self._shared):
-            make_ready(self._participants.pages, self._chapters[chapter], self._day.languages[0])
-        for notebook in self._staff_notebooks:
-            make_ready(self._staff.pages, notebook, self._day.languages[0])
+            make_ready(self._participants.pages, self._participants.audience.notebook(chapter), self._day.languages[0])
+        for key, plan in self._staff.audience.pages.items():
+            if not plan.rich:
+                make_ready(self._staff.pages, self._staff.audience.notebook(key), self._day.languages[0])
         freeze_loaded()
 
     # While it is served
@@ -149,13 +146,9 @@ class DayServer:
             status.lag.keep_watching(),
             self._network.keep_looking(self._chosen_address, self._tell_reach),
             *([] if self._options.follow_up else [self._presence.keep_looking()]),
-            keep_ready(self._shared, self._participants.pages, self._chapters, self._render),
+            keep_ready(self._shared, self._participants.pages, self._participants.audience.notebook),
             keep_collecting(lambda: self._follower.calm),
         ]
-
-    async def _render(self, chapter: str, language: str) -> bytes:
-        built = self._participants.pages.built(self._chapters[chapter], language)
-        return await self._participants.rendering.page(self._participants.audience.pages[chapter], language, built)
 
     # Where it is found
 

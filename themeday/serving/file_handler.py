@@ -14,7 +14,6 @@ class StaticFiles(SafeHeaders):
     """Files of some folders; of anything else, nothing."""
 
     def initialize(self, find: Finder) -> None:
-        """Keep where to look."""
         self.find = find
 
     def compute_etag(self) -> str | None:
@@ -22,12 +21,10 @@ class StaticFiles(SafeHeaders):
         return None
 
     def get(self, name: str) -> None:
-        """Send the file, or say that the browser has it already."""
-        entry = self.find(name)
-        if entry is None:
+        file = self.find(name)
+        if file is None:
             raise HTTPError(404)
-        file, lasting = entry
-        self.set_header("Cache-Control", _FOR_EVER if lasting else "no-cache")
+        self.set_header("Cache-Control", _FOR_EVER if file.lasting else "no-cache")
         self.set_header("Vary", "Accept-Encoding")
         self.set_header("Etag", f'"{file.etag}"')
         if self.check_etag_header():

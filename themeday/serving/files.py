@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 from themeday.places import STATIC
-from themeday.web.card_modules import is_module, module_file
-from themeday.web.hashed import hashed
+from themeday.web.card_modules import hashed, is_module, module_file
 
 #: Voilà's own files change with Voilà only, and their names do not tell: so their address does.
 VOILA_STATIC = f"/voila/static/{hashed(version('voila').encode())}"
@@ -43,68 +43,52 @@ class StaticFile:
     packed: bytes
     kind: str
     etag: str
+    lasting: bool  # its name changes with its content
 
 
-def file_of(name: str, data: bytes, packed: bytes = b"") -> StaticFile:
-    """Return what a browser gets of some content."""
-    kind = _KINDS.get(Path(name).suffix, "application/octet-stream")
-    if not packed and kind in _COMPRESSIBLE:
-        packed = gzip.compress(data, 9, mtime=0)
-    return StaticFile(data, packed if 0 < len(packed) < len(data) else b"", kind, hashed(data))
+#: Finds a file by its name.
+Finder = Callable[[str], StaticFile | None]
 
 
-#: Finds a file by its name; says also whether the name changes with the content.
-Finder = Callable[[str], "tuple[StaticFile, bool] | None"]
+def in_folders(folders: Sequence[str | Path], allowed: tuple[str, ...] = ("",), lasting: bool = False) -> Finder:
+    """Return what finds the files of some folders by names that begin as is allowed, in the first that has it.
 
-
-def in_folders(folders: Sequence[str | Path], allowed: Sequence[str] = (), lasting: bool = False) -> Finder:
-    """Return what finds the files of some folders, the first that has it.
-
-    Args:
-        allowed: beginnings of names; all when empty.
-        lasting: every name changes with its content, because the address does.
+    All last when their address changes with their content.
     """
     roots = [Path(folder).resolve() for folder in folders]
-    # A hundred files come with the first visit of each phone: looking for them is done once, not once for each phone.
-    known: dict[str, tuple[Path, int, tuple[StaticFile, bool]]] = {}
 
-    def find(name: str) -> tuple[StaticFile, bool] | None:
-        if name in known:
-            path, written, entry = known[name]
-            if path.is_file() and path.stat().st_mtime_ns == written:
-                return entry
-            del known[name]
-        if not _NAME.fullmatch(name) or Path(name).suffix not in _KINDS:
-            return None
-        if allowed and not name.startswith(tuple(allowed)):
+    def find(name: str) -> StaticFile | None:
+        if not _NAME.fullmatch(name) or Path(name).suffix not in _KINDS or not name.startswith(allowed):
             return None
         for root in roots:
             path = (root / name).resolve()
             if path.is_relative_to(root) and path.is_file():
-                written = path.stat().st_mtime_ns
-                beside = path.with_name(f"{path.name}.gz")
-                packed = beside.read_bytes() if beside.is_file() else b""
-                entry = file_of(path.name, path.read_bytes(), packed), lasting or bool(_CHUNK.search(path.name))
-                known[name] = (path, written, entry)
-                return entry
+                return _read(path, path.stat().st_mtime_ns, lasting or bool(_CHUNK.search(path.name)))
         return None
 
     return find
 
 
+@lru_cache(maxsize=1_000)
+def _read(path: Path, _written: int, lasting: bool) -> StaticFile:
+    data, kind = path.read_bytes(), _KINDS.get(path.suffix, "application/octet-stream")
+    beside = path.with_name(f"{path.name}.gz")
+    packed = beside.read_bytes() if beside.is_file() else b""
+    if not packed and kind in _COMPRESSIBLE:
+        packed = gzip.compress(data, 9, mtime=0)
+    return StaticFile(data, packed if 0 < len(packed) < len(data) else b"", kind, hashed(data), lasting)
+
+
 _static = in_folders([STATIC])
 
 
-def our_file(name: str) -> tuple[StaticFile, bool] | None:
+def our_file(name: str) -> StaticFile | None:
     """Return one of the kit's own files, by its name or by the name that changes with its content."""
     if _PAGE.fullmatch(name) or is_module(name):
         return _static(name)
     stem, _, etag = name.rpartition(".")[0].rpartition(".")
-    plain = f"{stem}{Path(name).suffix}" if stem else name
-    entry = _static(plain)
-    if entry is None:
-        return None
-    return (entry[0], etag == entry[0].etag) if stem else entry
+    file = _static(f"{stem}{Path(name).suffix}" if stem else name)
+    return replace(file, lasting=etag == file.etag) if file and stem else file
 
 
 def page_script() -> str:
@@ -114,11 +98,11 @@ def page_script() -> str:
 
 def link(name: str) -> str:
     """Return the address of one of the kit's own files."""
-    entry = _static(name)
-    if entry is None:
+    file = _static(name)
+    if file is None:
         raise FileNotFoundError(name)
     stem, _, ending = name.rpartition(".")
-    return f"/static/{stem}.{entry[0].etag}.{ending}"
+    return f"/static/{stem}.{file.etag}.{ending}"
 
 
 def cards_address(name: str) -> str:

@@ -39,11 +39,7 @@ def freeze_loaded() -> None:
 
 
 async def keep_collecting(calm: Callable[[], float]) -> None:
-    """Search everything now and then, when nothing happens, until cancelled.
-
-    Args:
-        calm: returns for how many seconds nobody did anything.
-    """
+    """Search everything now and then, when `calm` says that nobody did anything for some seconds, until cancelled."""
     while True:
         await asyncio.sleep(_SECONDS)
         while calm() < _CALM_SECONDS:

@@ -6,7 +6,8 @@ import asyncio
 import logging
 import threading
 import time
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from themeday.errors import NotSaved
 from themeday.store import CsvLog
@@ -21,30 +22,23 @@ PUBLISH_SECONDS = 10.0
 _log = logging.getLogger(__name__)
 
 
+@dataclass
 class Housekeeping:
     """Looks at the logs every second, in a thread of its own, so that no page waits for a disk.
 
     A torn row keeps spreadsheets from reading the file until it is set aside. The next save would do that as well, but
     there may be none for an hour.
-
-    Args:
-        records: of the day; nobody else uses them.
     """
 
-    def __init__(self, records: Records, publisher: Publisher | None = None) -> None:
-        self._records = records
-        self._publisher = publisher
-        self._torn: dict[CsvLog, tuple[int, int]] = {}
-        self._next_copy = 0.0
-        # Cancelling a look does not stop its thread: the last look comes after it, and never beside it.
-        self._alone = threading.RLock()
+    records: Records  # nobody else uses them
+    publisher: Publisher | None = None
+    _torn: dict[CsvLog, tuple[int, int]] = field(default_factory=dict)
+    _next_copy: float = 0.0
+    # Cancelling a look does not stop its thread: the last look comes after it, and never beside it.
+    _alone: Any = field(default_factory=threading.RLock)
 
     async def keep_looking(self, after: float = 0.0) -> None:
-        """Look until cancelled.
-
-        Args:
-            after: seconds before the first look, which reads all there is.
-        """
+        """Look until cancelled; the first look, after so many seconds, reads all there is."""
         await asyncio.sleep(after)
         while True:
             await asyncio.to_thread(self.look)
@@ -54,15 +48,15 @@ class Housekeeping:
         """Mend what is damaged, and renew the published copy when it is time."""
         with self._alone:
             try:
-                self._records.refresh()
-                for log in self._records.files():
+                self.records.refresh()
+                for log in self.records.files():
                     if log.damaged or self._is_torn(log):
                         log.mend()
             except (OSError, NotSaved) as error:
                 # Only the kind: its message may hold a path. Whoever saves is told by their own page.
                 _log.warning("a log could not be mended: %s", type(error).__name__)
-            if self._publisher and time.monotonic() >= self._next_copy:
-                self._publisher.refresh()
+            if self.publisher and time.monotonic() >= self._next_copy:
+                self.publisher.refresh()
                 self._next_copy = time.monotonic() + PUBLISH_SECONDS
 
     def last_look(self) -> None:
@@ -73,6 +67,6 @@ class Housekeeping:
 
     def _is_torn(self, log: CsvLog) -> bool:
         # What is on its way now is a whole row when one looks again.
-        before, now = self._torn.get(log), log.unfinished()
+        before, now = self._torn.get(log), (log.cursor.position, log.unread())
         self._torn[log] = now
         return now[1] > 0 and now == before

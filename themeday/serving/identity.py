@@ -18,20 +18,17 @@ STAFF_ROLES = ("facilitator", "organiser")
 
 def remember(handler: RequestHandler, cookie: str, value: str) -> None:
     """Give the browser a signed cookie that no script can read."""
-    secure = over_tls(handler)
-    handler.set_signed_cookie(
-        cookie, value, expires_days=COOKIE_HOURS / 24, httponly=True, samesite="Lax", secure=secure
-    )
+    handler.set_signed_cookie(cookie, value, expires_days=COOKIE_HOURS / 24, httponly=True, **_kept(handler))
 
 
 def remember_language(handler: RequestHandler, language: str) -> None:
     """Let the browser keep its language, known here or not."""
-    handler.set_cookie(LANGUAGE_COOKIE, language, samesite="Lax", expires_days=1, secure=over_tls(handler))
+    handler.set_cookie(LANGUAGE_COOKIE, language, expires_days=1, **_kept(handler))
 
 
-def over_tls(handler: RequestHandler) -> bool:
-    """Return whether browsers come over TLS only, so that cookies never go without it."""
-    return bool(handler.settings.get("themeday_tls"))
+def _kept(handler: RequestHandler) -> dict[str, Any]:
+    """Return what keeps cookies here: no other site sends them, nor go they without TLS where browsers come over it."""
+    return {"samesite": "Lax", "secure": bool(handler.settings.get("themeday_tls"))}
 
 
 def recall(handler: RequestHandler, cookie: str) -> str:

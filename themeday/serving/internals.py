@@ -1,7 +1,4 @@
-"""What the kit uses of other packages beyond what they promise to keep: all of it stands here.
-
-`RELIED_ON` names it for the test that tells which version of which package took something away.
-"""
+"""What the kit uses of other packages beyond what they promise to keep: all of it stands here, and a test lists it."""
 
 from __future__ import annotations
 
@@ -11,25 +8,6 @@ from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import Any
 
-#: By package: attributes of modules, classes, and (after a colon) of a widget or its channel.
-RELIED_ON = {
-    "asyncio": ("asyncio.Handle._run",),
-    "comm": ("comm.DummyComm:_closed", "comm.DummyComm:_msg_callback"),
-    "ipywidgets": (
-        "ipywidgets.widgets.widget._instances",
-        "ipywidgets.widgets.widget._remove_buffers",
-        "ipywidgets.widgets.widget.LoggingHasTraits._log_default",
-        "ipywidgets.Text:_model_id",
-        "ipywidgets.Text:_msg_callbacks",
-    ),
-    "traitlets": (
-        "traitlets.HasTraits._all_trait_default_generators",
-        "traitlets.HasTraits:_trait_values",
-        "traitlets.HasTraits:_trait_notifiers",
-        "traitlets.HasTraits:_trait_validators",
-        "traitlets.HasTraits:_cross_validation_lock",
-    ),
-}
 #: What traitlets itself needs of an object until it is gone.
 _KEPT = ("_trait_values", "_trait_notifiers", "_trait_validators", "_cross_validation_lock")
 Turn = Callable[[asyncio.Handle], None]

@@ -19,7 +19,6 @@ class Front(PlainPage):
     """`/`: those who are known go to their place in the day; others type the short code."""
 
     def get(self) -> None:
-        """Send a known participant on, ask a new one for the code."""
         who = self.shared.person(self)
         if who is None:
             self.ask_for_code()
@@ -35,7 +34,6 @@ class Front(PlainPage):
         self.page("follow_up_code", error=error, languages=self.languages_but(self.language))
 
     def post(self) -> None:
-        """Check a typed join code or personal code."""
         self.check_xsrf_cookie()
         if self.wait_your_turn(self.shared.wrong_codes):
             return
@@ -72,7 +70,6 @@ class BackHandler(Front):
     """
 
     def get(self) -> None:
-        """Ask for the personal code."""
         self.ask_for_code()
 
     def ask_for_code(self, error: str = "") -> None:
@@ -96,14 +93,12 @@ class AsHandler(PlainPage):
     """
 
     def get(self, code: str) -> None:
-        """Let the holder of the link in."""
         if self.wait_your_turn(self.shared.wrong_codes):
             return
         self.shared.session.records.refresh()
         who = returning(self.shared.session, code)
         if who is None:
-            self.count(self.shared.wrong_codes)
-            self.send_error(403)
+            self.refuse(self.shared.wrong_codes)
             return
         remember(self, PARTICIPANT_COOKIE, who.code)
         self.redirect("/")
@@ -113,7 +108,6 @@ class JoinHandler(PlainPage):
     """`/j/CODE`: notice and language, then role, then unit; each a tap."""
 
     def get(self, code: str) -> None:
-        """Show the next of the three questions."""
         if self.wait_your_turn(self.shared.wrong_codes):
             return
         if code.upper() != self.shared.join_code:
@@ -137,13 +131,11 @@ class JoinHandler(PlainPage):
             self._units(chosen)
 
     async def post(self, code: str) -> None:
-        """Let the participant in."""
         self.check_xsrf_cookie()
         if self.wait_your_turn(self.shared.wrong_codes) or self.wait_your_turn(self.shared.joins):
             return
         if code.upper() != self.shared.join_code:
-            self.count(self.shared.wrong_codes)
-            self.send_error(403)
+            self.refuse(self.shared.wrong_codes)
             return
         chosen = self._chosen()
         before = self.shared.person(self)
@@ -159,14 +151,10 @@ class JoinHandler(PlainPage):
         try:
             who = checked(self.shared.day, choices, before, recall(self, JOINING_COOKIE))
             code = await self.shared.writer.write(lambda session: let_in(session, who, before is not None))
-        except OutcomeRefused as error:
-            self.set_status(400)
+        except (OutcomeRefused, NotSaved) as error:
+            self.set_status(400 if isinstance(error, OutcomeRefused) else 503)
             again = self._units if chosen["role"] in set(Role) else self._roles
             again(chosen, error.message(known(chosen["language"])))
-            return
-        except NotSaved as error:
-            self.set_status(503)
-            self._units(chosen, error.message(known(chosen["language"])))
             return
         self.count(self.shared.joins)
         self.shared.forget(code)

@@ -8,15 +8,22 @@ and then where the loop's thread is. It keeps names of functions and never what 
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import logging
+import os
+import re
+import sys
+import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from themeday.i18n import N_
 from themeday.serving.internals import Turn, wrapped_turns
-from themeday.serving.thread_stacks import DEEPER, ThreadStacks
 
 #: The loop is held when a turn takes so many seconds.
 LATE = 0.05
@@ -35,45 +42,40 @@ _AT_WORK = 0.25
 _OURS = ("themeday", "__main__")  # a notebook's own cell is __main__
 UNSEEN = "?"
 _OTHERS = "…"
+_THREAD = re.compile(r"^(?:Current thread|Thread) 0x([0-9a-f]+)")
+_FRAME = re.compile(r'^  File "(.*)", line \S+ in (.*)$')
+#: What is in no module is a notebook's cell.
+CELL = "__main__"
+#: Stands where a stack is too deep to be shown to its end.
+DEEPER = "…"
 
 _log = logging.getLogger(__name__)
 
 
+@dataclass
 class LoopLag:
-    """Notices when the loop is held, and by whom.
+    """Notices when the loop is held for so many seconds, and by whom."""
 
-    Args:
-        late: seconds.
-        worked: seconds of the processor that this process has had.
-    """
-
-    def __init__(
-        self,
-        late: float = LATE,
-        clock: Callable[[], float] = time.perf_counter,
-        worked: Callable[[], float] = time.process_time,
-    ) -> None:
-        self._late = late
-        self._clock = clock
-        self._worked = worked
-        self._thread = 0
-        self._begun = 0.0  # when the turn began that is taken now; 0 while the loop waits
-        self._turn = 0
-        self._seen: list[tuple[int, str]] = []  # by the watcher: the number of a turn, and whose it was
-        self._at_work = 0.0  # what the process had worked when the watcher first looked at a turn
-        self._told: dict[str, float] = {}
-        self._ended = threading.Event()
-        #: How often it was held, and for how many seconds at the most.
-        self.count = 0
-        self.worst = 0.0
-        #: How often by whom.
-        self.names: Counter[str] = Counter()
+    late: float = LATE
+    clock: Callable[[], float] = time.perf_counter
+    worked: Callable[[], float] = time.process_time
+    #: How often it was held, for how many seconds at the most, and how often by whom.
+    count: int = 0
+    worst: float = 0.0
+    names: Counter[str] = field(default_factory=Counter)
+    _thread: int = 0
+    _begun: float = 0.0  # when the turn began that is taken now; 0 while the loop waits
+    _turn: int = 0
+    _seen: list[tuple[int, str]] = field(default_factory=list)  # by the watcher: the number of a turn, and whose it was
+    _at_work: float = 0.0  # what the process had worked when the watcher first looked at a turn
+    _told: dict[str, float] = field(default_factory=dict)
+    _ended: threading.Event = field(default_factory=threading.Event)
 
     async def keep_watching(self) -> None:
         """Watch the loop this runs on, until cancelled."""
         self._thread = threading.get_ident()
         self._ended.clear()
-        self._at_work = self._worked()
+        self._at_work = self.worked()
         watcher = threading.Thread(target=self._watch, name="loop-lag", daemon=True)
         try:
             with wrapped_turns(self._timed):
@@ -86,7 +88,7 @@ class LoopLag:
 
     def _timed(self, run: Turn) -> Turn:
         """Return what takes a turn and notes how long it was."""
-        clock, late, here = self._clock, self._late, threading.get_ident
+        clock, late, here = self.clock, self.late, threading.get_ident
 
         def timed(handle: asyncio.Handle) -> None:
             if here() != self._thread:  # a loop that works something out in another thread holds nobody up
@@ -117,7 +119,7 @@ class LoopLag:
     def _note(self, took: float) -> None:
         """Take note of a long turn, which has just ended."""
         seen = [name for turn, name in self._seen if turn == self._turn - 1]
-        if not seen and self._worked() - self._at_work < _AT_WORK * took:
+        if not seen and self.worked() - self._at_work < _AT_WORK * took:
             return  # nobody held it: the computer did something else
         name = Counter(seen).most_common(1)[0][0] if seen else UNSEEN
         if name not in self.names and len(self.names) >= _MOST_NAMES:
@@ -125,7 +127,7 @@ class LoopLag:
         self.names[name] += 1
         self.count += 1
         self.worst = max(self.worst, took)
-        now = self._clock()
+        now = self.clock()
         if now - self._told.get(name, -TELL) >= TELL:
             self._told[name] = now
             _log.warning(
@@ -141,8 +143,8 @@ class LoopLag:
         while not self._ended.wait(GLANCE):
             turn, pause = self._turn, _LOOK
             self._seen.clear()
-            self._at_work = self._worked()
-            while (begun := self._begun) and self._turn == turn and self._clock() - begun > _LONG:
+            self._at_work = self.worked()
+            while (begun := self._begun) and self._turn == turn and self.clock() - begun > _LONG:
                 if name := held_by(stacks.of(self._thread)):
                     self._seen.append((turn, name))
                 # A hold of minutes is known by its first names; whoever comes later is let go its way.
@@ -152,14 +154,61 @@ class LoopLag:
         stacks.close()
 
 
+class ThreadStacks:
+    """Reads where other threads are without touching their frames; to be used by one thread at a time.
+
+    Reading the frames of a thread that runs (`sys._current_frames()`, `f_back`) crashes CPython 3.11 now and then, and
+    may hang it (python/cpython issues 99110 and 106883). `faulthandler` walks them without making any object of them.
+    """
+
+    def __init__(self) -> None:
+        # faulthandler writes to a file of the system's, not to one of Python's. Windows deletes none that is open.
+        number, name = tempfile.mkstemp(prefix="themeday-")
+        self._file, self._path = os.fdopen(number, "w+b", buffering=0), Path(name)
+        self._forget()
+        self._modules: dict[str, str] = {}
+
+    def of(self, thread: int) -> list[tuple[str, str]]:
+        """Return module and function of each call a thread is in, the innermost first; at most a hundred."""
+        self._file.seek(0)
+        self._file.truncate()
+        faulthandler.dump_traceback(self._file, all_threads=True)
+        self._file.seek(0)
+        calls: list[tuple[str, str]] = []
+        here = False
+        for line in self._file.read().decode("utf-8", "replace").splitlines():
+            if heading := _THREAD.match(line):
+                here = int(heading[1], 16) == thread
+            elif here and (call := _FRAME.match(line)):
+                calls.append((self._module(call[1]), call[2]))
+            elif here and line.strip() == "...":
+                calls.append((DEEPER, ""))
+        while calls and calls[0][0] == __name__:  # a thread that asks where it is itself
+            calls.pop(0)
+        return calls
+
+    def close(self) -> None:
+        """Let go of the file, which holds names of functions only."""
+        self._file.close()
+        self._forget()
+
+    def _forget(self) -> None:
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+
+    def _module(self, file: str) -> str:
+        if file not in self._modules:
+            loaded = list(sys.modules.items())
+            named = (name for name, module in loaded if getattr(module, "__file__", None) == file)
+            self._modules[file] = file if file.startswith("<") else next(named, CELL)
+        return self._modules[file]
+
+
 def held_by(calls: Iterable[tuple[str, str]]) -> str:
     """Return who is at work on a loop: the kit's innermost function, and behind it where the loop came into the kit.
 
-    Args:
-        calls: that the loop's thread is in, as `ThreadStacks` gives them.
-
-    Returns:
-        Module and function, never what they were given. Empty when the loop waits for something to do, or none runs.
+    It is given the calls that the loop's thread is in, as `ThreadStacks` reads them. Empty when the loop waits for
+    something to do, or none runs.
     """
     ours: list[str] = []
     innermost = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from themeday.errors import NotSaved
 from themeday.room.reachability import CHOICE, REACH, Reach
@@ -20,31 +20,18 @@ _LOOKS_GONE = 3
 _log = logging.getLogger(__name__)
 
 
+@dataclass
 class Network:
-    """Where phones reach this laptop.
+    """Where phones reach this laptop."""
 
-    Args:
-        fixed: the one address that it listens on; empty for every network.
-        public: where a reverse proxy is found; then nothing here changes.
-        route: returns the address of the way out, to choose among equals.
-    """
-
-    def __init__(
-        self,
-        port: int,
-        fixed: str = "",
-        public: str = "",
-        ask: Callable[[], Iterable[Interface]] = interfaces,
-        route: Callable[[], str] = routed_address,
-    ) -> None:
-        self._port = port
-        self._fixed = fixed
-        self._public = public
-        self._ask = ask
-        self._route = route
-        self._gone = 0
-        self._last = ""
-        self.reach = Reach()
+    port: int
+    fixed: str = ""  # the one address that it listens on; empty for every network
+    public: str = ""  # where a reverse proxy is found; then nothing here changes
+    ask: Callable[[], Iterable[Interface]] = interfaces
+    route: Callable[[], str] = routed_address  # the address of the way out, to choose among equals
+    reach: Reach = field(default_factory=Reach)
+    _gone: int = 0  # looks since the network that phones know went away
+    _last: str = ""
 
     def begin(self, stage: Stage, anyone_in: bool) -> None:
         """Look for the first time, before anything is served."""
@@ -57,13 +44,13 @@ class Network:
     def look(self, chosen: str = "") -> None:
         """Look at the network cards, and see what is different now."""
         now = self.reach
-        if self._public:
-            self.reach = replace(now, origin=self._public)
+        if self.public:
+            self.reach = replace(now, origin=self.public)
             return
-        if self._fixed:
-            verdict = judge_fixed(self._ask(), self._fixed)
+        if self.fixed:
+            verdict = judge_fixed(self.ask(), self.fixed)
         else:
-            verdict = judge(self._ask(), chosen, (self._last, self._route()))
+            verdict = judge(self.ask(), chosen, (self._last, self.route()))
         place, others = verdict.place, verdict.others
         leaves = bool(now.place.interface) and place != now.place
         self._gone = self._gone + 1 if leaves else 0
@@ -77,7 +64,7 @@ class Network:
         elif not verdict.problem:
             self._last = place.address
         before = now.origin if leaves else now.before
-        self.reach = Reach(origin(place.address, self._port), verdict.problem, place, others, before)
+        self.reach = Reach(origin(place.address, self.port), verdict.problem, place, others, before)
 
     async def keep_looking(self, chosen: Callable[[], str], tell: Callable[[Reach], Awaitable[None]]) -> None:
         """Tell where phones reach this laptop, look every few seconds, and tell what changed, until cancelled."""
@@ -96,11 +83,7 @@ class Network:
 
 
 def keep_reach(session: Session, reach: Reach) -> None:
-    """Let every page know where phones reach the laptop.
-
-    Raises:
-        NotSaved: it could not be written.
-    """
+    """Let every page know where phones reach the laptop."""
     session.records.refresh()
     if session.stage.value("", REACH) != reach.to_text():
         session.set_stage("", {REACH: reach.to_text()})

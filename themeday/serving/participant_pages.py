@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from themeday.chapters import CHAPTERS
 from themeday.errors import OutcomeRefused
-from themeday.i18n import known, translate
+from themeday.i18n import translate
 from themeday.model.people import Participant, rejoin_code
 from themeday.room.calendar import FILE_NAME, calendar_file
 from themeday.room.joining import change, is_place
 from themeday.room.notice import notice
 from themeday.serving.identity import PARTICIPANT_COOKIE
-from themeday.serving.plain_pages import PlainPage
+from themeday.serving.plain_pages import LanguageHandler, PlainPage
 
 
 class TableHandler(PlainPage):
@@ -35,7 +35,6 @@ class TableHandler(PlainPage):
         self.page("table", who.language, room=name if several else "", number=int(table))
 
     async def post(self, room: str, table: str, code: str) -> None:
-        """Move whoever is here to the table."""
         self.check_xsrf_cookie()
         who = self._here(room, table, code)
         if who is None:
@@ -56,15 +55,23 @@ class TableHandler(PlainPage):
         return None
 
 
-class LobbyHandler(PlainPage):
+class OwnPage(PlainPage):
+    """A page of someone who joined; anyone else goes to the front page."""
+
+    who: Participant
+
+    def prepare(self) -> None:
+        if who := self.shared.person(self):
+            self.who = who
+        else:
+            self.redirect("/")
+
+
+class LobbyHandler(OwnPage):
     """`/lobby`: in, and the facilitator has not opened anything yet."""
 
     def get(self) -> None:
-        """Show that all is well, and the personal code."""
-        who = self.known_person()
-        if who is None:
-            return
-        session = self.shared.session
+        who, session = self.who, self.shared.session
         self.page(
             "lobby",
             who.language,
@@ -83,7 +90,6 @@ class NowHandler(PlainPage):
     """`/now`: which chapter is open, for pages that wait."""
 
     def get(self) -> None:
-        """Answer with the key of the current chapter."""
         self.shared.person(self)  # a phone that waits is there
         self.set_header("Cache-Control", "no-store")
         self.finish({"current": self.shared.session.stage.current})
@@ -93,7 +99,6 @@ class PrivacyHandler(PlainPage):
     """`/privacy`: the notice, at any time."""
 
     def get(self) -> None:
-        """Show the notice."""
         self.page("privacy", notice=notice(self.shared.day, self.language))
 
 
@@ -101,16 +106,11 @@ class ChangeHandler(PlainPage):
     """`/change`: choose role, unit or table anew; code and answers stay."""
 
     def get(self) -> None:
-        """Go through the three questions again."""
         self.redirect(f"/j/{self.shared.join_code}?again=1")
 
 
-class LanguageHandler(PlainPage):
-    """`/language/nl`: go on in another language, on the page where one was."""
-
-    def get(self, language: str) -> None:
-        """Remember the language in this browser only: following a link writes nothing."""
-        self.speak(known(language))
+class ParticipantLanguage(LanguageHandler):
+    """`/language/nl`, also for whoever is here on several devices."""
 
     async def post(self, language: str) -> None:
         """Remember the language of whoever is here, on every device of theirs, and go back."""
@@ -119,18 +119,17 @@ class LanguageHandler(PlainPage):
         if who and language in self.shared.day.languages and language != who.language and not self.shared.follow_up:
             spoken = replace(who, language=language)
             await self.shared.writer.write(lambda session: change(session, spoken))
-        self.speak(known(language))
+        self.get(language)
 
 
 class ToFront(PlainPage):
     """Addresses of the day itself, weeks later: an old QR code leads to the page where one types the personal code."""
 
     def get(self, *_: str) -> None:
-        """Go there."""
         self.redirect("/")
 
 
-class LeaveHandler(PlainPage):
+class LeaveHandler(OwnPage):
     """`/leave`: give the device to someone else."""
 
     def post(self) -> None:
@@ -141,21 +140,14 @@ class LeaveHandler(PlainPage):
 
     def get(self) -> None:
         """Ask whether that is meant, and show the code to come back with."""
-        who = self.known_person()
-        if who is None:
-            return
-        self.page("leave", who.language, code=rejoin_code(self.shared.session.secret, who.code))
+        self.page("leave", self.who.language, code=rejoin_code(self.shared.session.secret, self.who.code))
 
 
-class CalendarHandler(PlainPage):
+class CalendarHandler(OwnPage):
     """`/agreement.ics`: the meetings of one's own pair, for one's calendar."""
 
     def get(self) -> None:
-        """Answer with the file."""
-        who = self.known_person()
-        if who is None:
-            return
-        session = self.shared.session
+        who, session = self.who, self.shared.session
         try:
             content = calendar_file(session.records, session.secret, who, who.language, session.clock.now())
         except OutcomeRefused as error:

@@ -9,11 +9,9 @@ from tornado.web import RequestHandler
 
 from themeday.errors import NotSaved, ThemeDayError, TooOften
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, translate
-from themeday.model.people import Participant
 from themeday.serving.files import link
 from themeday.serving.identity import preferred_language, remember_language
-from themeday.serving.limits import RateLimit
-from themeday.serving.shared_state import SharedState
+from themeday.serving.shared_state import RateLimit, SharedState
 from themeday.web.templating import templates
 
 PLAIN = Path(__file__).parent / "plain"
@@ -21,11 +19,7 @@ _TEMPLATES = templates(PLAIN)
 
 
 def render(template: str, language: str, way_back: str = "", **values: Any) -> str:
-    """Return a plain page.
-
-    Args:
-        way_back: where someone comes back who was here before; empty where nobody can.
-    """
+    """Return a plain page; `way_back` leads to where someone comes back who was here before."""
 
     def say(text: str, /, **placeholders: Any) -> str:
         return translate(language, text, **placeholders)
@@ -38,7 +32,6 @@ class PlainErrors(RequestHandler):
     """Answers every error with a friendly page."""
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Say what went wrong without showing how."""
         error = (kwargs.get("exc_info") or (None, None))[1]
         if isinstance(error, NotSaved):
             self.set_status(503)
@@ -49,7 +42,6 @@ class SafeHeaders(PlainErrors):
     """Sends the application's safety headers with every answer."""
 
     def set_default_headers(self) -> None:
-        """Set the headers."""
         for name, value in self.settings.get("headers", {}).items():
             self.set_header(name, value)
 
@@ -76,7 +68,6 @@ class PlainPage(SafeHeaders):
     """A page without a kernel."""
 
     def initialize(self, shared: SharedState) -> None:
-        """Keep what the application shares."""
         self.shared = shared
 
     @property
@@ -84,13 +75,6 @@ class PlainPage(SafeHeaders):
         """Return the reader's language."""
         who = self.shared.person(self)
         return who.language if who else preferred_language(self, self.shared.day.languages[0])
-
-    def known_person(self) -> Participant | None:
-        """Return who holds this browser, after sending anyone else to the front page."""
-        who = self.shared.person(self)
-        if who is None:
-            self.redirect("/")
-        return who
 
     def wait_your_turn(self, limit: RateLimit) -> bool:
         """Return whether this address has tried too often; then it is told, and nothing is looked up."""
@@ -105,6 +89,11 @@ class PlainPage(SafeHeaders):
         """Take one try from this address."""
         limit.count(str(self.request.remote_ip))
 
+    def refuse(self, limit: RateLimit) -> None:
+        """Take one try from this address, and say that it may not come here."""
+        self.count(limit)
+        self.send_error(403)
+
     def page(self, template: str, language: str = "", **values: Any) -> None:
         """Answer with a plain page."""
         language = language or self.language
@@ -117,8 +106,12 @@ class PlainPage(SafeHeaders):
         """Return the day's other languages: their codes and names."""
         return [(other, LANGUAGE_NAMES[other]) for other in self.shared.day.languages if other != language]
 
-    def speak(self, language: str) -> None:
-        """Remember a language in this browser, and go on where one was."""
+
+class LanguageHandler(PlainPage):
+    """`/language/nl`: go on in another language, on the page where one was."""
+
+    def get(self, language: str) -> None:
+        """Remember the language in this browser only: following a link writes nothing."""
         remember_language(self, language)
         target = self.get_argument("to", "")
         self.redirect(f"/{target}" if target.isidentifier() else "/")

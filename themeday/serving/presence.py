@@ -12,6 +12,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from themeday.errors import ThemeDayError
 from themeday.model.people import Participant, device_code
@@ -26,51 +27,37 @@ _LOOK_SECONDS = 20.0
 _log = logging.getLogger(__name__)
 
 
+@dataclass
 class Presence:
-    """Watches who is seen.
+    """Watches who is seen; `connected` returns the codes of those of whom a page is open now."""
 
-    Args:
-        connected: returns the codes of those of whom a page is open now.
-    """
-
-    def __init__(
-        self,
-        session: Session,
-        writer: Commits,
-        connected: Callable[[], Iterable[str]],
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._session = session
-        self._writer = writer
-        self._connected = connected
-        self._clock = clock
-        self._known_since: dict[str, float] = {}
-        self._seen_later: set[str] = set()
-        self._begun: float | None = None
+    session: Session
+    writer: Commits
+    connected: Callable[[], Iterable[str]]
+    clock: Callable[[], float] = time.monotonic
+    _known_since: dict[str, float] = field(default_factory=dict)
+    _seen_later: set[str] = field(default_factory=set)
+    _begun: float | None = None
 
     def seen(self, who: Participant) -> None:
         """Take note that someone is there; when that was not expected any more, it is written down at once."""
-        since = self._known_since.setdefault(who.code, self._clock())
-        if self._clock() - since >= JOINING_SECONDS:
+        since = self._known_since.setdefault(who.code, self.clock())
+        if self.clock() - since >= JOINING_SECONDS:
             self._seen_later.add(who.code)
-        if who.code in Participation(self._session.records).unseen:
-            self._writer.soon(lambda session: session.note_seen([who]))
+        if who.code in Participation(self.session.records).unseen:
+            self.writer.soon(lambda session: session.note_seen([who]))
 
     async def look(self) -> None:
-        """Write down who was not seen again, and who was.
-
-        Raises:
-            NotSaved: it could not be written; the next look tries again.
-        """
-        records = self._session.records
+        """Write down who was not seen again, and who was; after `NotSaved` the next look tries again."""
+        records = self.session.records
         records.refresh()
-        now, taking_part = self._clock(), Participation(records)
+        now, taking_part = self.clock(), Participation(records)
         people = {who.code: who for who in taking_part.joined}
         for code in people:
             self._known_since.setdefault(code, now)
-        for code in {*self._connected()} & people.keys():
+        for code in {*self.connected()} & people.keys():
             self.seen(people[code])
-        if self._begun is None and any(self._session.stage.was_opened(plan.key) for plan in self._session.day.agenda):
+        if self._begun is None and any(self.session.stage.was_opened(plan.key) for plan in self.session.day.agenda):
             self._begun = now
         if self._begun is None or now - self._begun < JOINING_SECONDS:
             return
@@ -85,7 +72,7 @@ class Presence:
             active = {device_code(row.participant) for log in (records.shared, records.private) for row in log
                       if row.chapter != JOIN}  # fmt: skip
             silent = [who for who in missing if who.code not in active]
-            await self._writer.write(lambda session: session.note_unseen(silent))
+            await self.writer.write(lambda session: session.note_unseen(silent))
 
     async def keep_looking(self) -> None:
         """Look every while, until cancelled."""
@@ -98,6 +85,6 @@ class Presence:
 
     def _went_on(self, code: str) -> bool:
         """Return whether someone opened a second part, the first having been open when they joined, or came back."""
-        latest = self._session.records.private.latest
+        latest = self.session.records.private.latest
         place, unseen = latest(code, JOIN, "place"), latest(code, JOIN, UNSEEN)
         return (place is not None and place.revision > 1) or (unseen is not None and unseen.withdrawn)

@@ -8,11 +8,11 @@ import time
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from themeday.day.plan import ChapterPlan, Day, Room
 from themeday.i18n import LANGUAGES, N_, format_time, translate
-from themeday.lessons import check_lesson
+from themeday.lessons.checking import check_lesson
 from themeday.model.clock import Clock
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
@@ -31,16 +31,9 @@ Tell = Callable[..., None]
 
 
 def preview(folder: Path, language: str, *, port: int | None, open_browser: bool, tell: Tell) -> None:
-    """Serve a lesson until Ctrl-C, and let its pages follow every save.
-
-    Args:
-        port: for the participant's page; the big screen gets the next one.
-
-    Raises:
-        ServingError: the servers cannot start.
-    """
+    """Serve a lesson until Ctrl-C, and let its pages follow every save; the big screen gets the next port."""
     from themeday.serving import run
-    from themeday.serving.options import ServeOptions
+    from themeday.serving.ports import ServeOptions
 
     # Should a scanner hold a file just then: a folder of invented answers that stays behind harms nobody.
     with tempfile.TemporaryDirectory(prefix="themeday-preview-", ignore_cleanup_errors=True) as place:
@@ -54,12 +47,12 @@ def preview(folder: Path, language: str, *, port: int | None, open_browser: bool
         def started(links: Links) -> None:
             _announce(links, tell, open_browser)
             watcher.look()
-            watcher.start()
+            threading.Thread(target=watcher.keep_looking, daemon=True).start()
 
         try:
             run.serve(day, data, ServeOptions(port=port, address=_HERE), started)
         finally:
-            watcher.stop()
+            watcher.stopping.set()
 
 
 def preview_day(folder: Path, language: str, place: Path) -> Day:
@@ -79,24 +72,20 @@ def preview_day(folder: Path, language: str, place: Path) -> Day:
     )
 
 
-class Watcher(threading.Thread):
+class Watcher:
     """Notices every save of a lesson; then the open pages follow, and its mistakes are told."""
 
     def __init__(self, folder: Path, session: Session, tell: Tell) -> None:
-        super().__init__(daemon=True)
         self._folder, self._session, self._tell = folder, session, tell
+        self._seen: list[tuple[str, int]] = []
         self._seen = self._mark()
         self._saves = 0
-        self._stopping = threading.Event()
+        self.stopping = threading.Event()
 
-    def run(self) -> None:
-        """Look again and again."""
-        while not self._stopping.wait(_LOOK_SECONDS):
+    def keep_looking(self) -> None:
+        """Look again and again, until it is stopping."""
+        while not self.stopping.wait(_LOOK_SECONDS):
             self.look_again()
-
-    def stop(self) -> None:
-        """Stop looking."""
-        self._stopping.set()
 
     def look_again(self) -> bool:
         """Return whether something was saved since the last look; if so, it is told and shown."""
@@ -123,7 +112,7 @@ class Watcher(threading.Thread):
             self._tell(N_("{time}: to mend:"), time=at)
         for problem in problems:
             if problem not in elsewhere:
-                self._tell(f"  - {problem.text}", **problem.values)
+                self._tell("  - {problem}", problem=problem.message(mine))
         if elsewhere:
             # Who writes one language first is not told of the other at every save.
             self._tell(
@@ -133,12 +122,12 @@ class Watcher(threading.Thread):
                 n=len(elsewhere),
             )
 
-    def _mark(self) -> list[tuple[str, Any]]:
+    def _mark(self) -> list[tuple[str, int]]:
         try:
             return sorted((path.name, path.stat().st_mtime_ns) for path in self._folder.iterdir() if path.is_file())
         except OSError:  # an editor may take a file away for a moment to put the new one in its place
             time.sleep(_LOOK_SECONDS / 5)
-            return self._seen if hasattr(self, "_seen") else []
+            return self._seen
 
 
 def _announce(links: Links, tell: Tell, open_browser: bool) -> None:

@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
 from themeday.day.plan import Day
 from themeday.errors import LessonError
-from themeday.lessons import load_lesson_for
+from themeday.lessons.reading import load_lesson_for
 from themeday.serving.kernel.registry import PageFailed, PageRegistry
 from themeday.serving.shared_state import SharedState
 
 LOOK_SECONDS = 2.0
 #: What cards use and takes long to load; what is planned and matched is so in a thread, which loads the rest itself.
 HEAVY = ("scipy.special",)
-#: Renders a chapter in a language, unless that is done.
-Render = Callable[[str, str], Awaitable[object]]
-
-_log = logging.getLogger(__name__)
 
 
-async def keep_ready(shared: SharedState, pages: PageRegistry, notebooks: dict[str, Path], render: Render) -> None:
-    """Keep the notebooks that will be opened next compiled, tried and rendered, until cancelled."""
+async def keep_ready(shared: SharedState, pages: PageRegistry, notebook: Callable[[str], Path]) -> None:
+    """Keep the notebooks that will be opened next compiled and tried, until cancelled."""
     await asyncio.to_thread(load_ahead, shared.day)
     while True:
         for chapter in coming(shared):
             for language in shared.day.languages:
-                make_ready(pages, notebooks[chapter], language)
+                make_ready(pages, notebook(chapter), language)
                 await asyncio.sleep(0)
-                try:
-                    await render(chapter, language)
-                except Exception as error:  # whoever opens it is told
-                    _log.debug("%s is not ready: %s", chapter, type(error).__name__)
         await asyncio.sleep(LOOK_SECONDS)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -16,21 +17,18 @@ from themeday.serving.announcing import Links, announce_day
 from themeday.serving.garbage import collection_paused
 from themeday.serving.housekeeping import Housekeeping
 from themeday.serving.logs import log_to_terminal
-from themeday.serving.open_files import allow_many
-from themeday.serving.options import ServeOptions
-from themeday.serving.ports import listening
+from themeday.serving.ports import ServeOptions, listening
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
-from themeday.web.hashed import ENV_CARDS
+from themeday.web.card_modules import ENV_CARDS
 
 SHARE = Path(__file__).parent / "share"
+_MOST_FILES = 65_536
+_MOST_FILES_ON_MAC = 10_240
 
 
 def serve(day: Day, folder: DataFolder, options: ServeOptions, announce: Callable[[Links], None] | None = None) -> None:
-    """Serve a day until it is stopped with Ctrl-C or SIGTERM.
-
-    Args:
-        announce: called with the links instead of printing them for a facilitator.
+    """Serve a day until it is stopped with Ctrl-C or SIGTERM; `announce` gets the links instead of the terminal.
 
     Raises:
         ServingError: the servers cannot start.
@@ -47,7 +45,7 @@ def serve(day: Day, folder: DataFolder, options: ServeOptions, announce: Callabl
         with listening(options.participants_address, options.port, options.staff_address) as listeners:
             _tell_by_environment(day, folder)
             log_to_terminal(logging.INFO if options.verbose else logging.ERROR)
-            allow_many()
+            allow_many_files()
 
             from themeday.serving.day_server import DayServer  # with Voilà and the cards, which take long to load
 
@@ -67,3 +65,20 @@ def _tell_by_environment(day: Day, folder: DataFolder) -> None:
     os.environ[ENV_DAY] = str(folder.keep_served(day))
     os.environ[ENV_DATA] = str(folder.path)
     os.environ[ENV_CARDS] = "/static"
+
+
+def allow_many_files() -> None:
+    """Let this process have as many files and connections open as the system allows: 300 people come."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(_MOST_FILES, hard)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return
+    for limit in (wanted, _MOST_FILES_ON_MAC):
+        # A Mac says that there is no end, and refuses more than OPEN_MAX all the same.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(limit, wanted)), hard))
+            return

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
 
 from tornado.web import RequestHandler
 
@@ -14,23 +17,58 @@ from themeday.room.joining import goes_on_at
 from themeday.room.session import Session
 from themeday.saving.commits import Commits
 from themeday.serving.identity import PARTICIPANT_COOKIE, preferred_language, recall
-from themeday.serving.limits import RateLimit
+
+_MOST_ADDRESSES = 10_000
+
+
+@dataclass
+class RateLimit:
+    """A number of tries at once, and so many a minute after that (a token bucket for each address).
+
+    Guessing codes, and letting people in by the hundred, take too long that way to be of use.
+    """
+
+    at_once: int
+    a_minute: float
+    clock: Callable[[], float] = time.monotonic
+    #: Whether this computer itself has to wait as well: behind a proxy, its address may be anyone's.
+    counts_here: bool = False
+    _left: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
+
+    def spent(self, address: str) -> bool:
+        """Return whether an address has no tries left now; costs nothing."""
+        return self._tries(address) < 1
+
+    def count(self, address: str) -> None:
+        """Take one try from an address."""
+        self._left[address] = (self._tries(address) - 1, self.clock())
+        self._left.move_to_end(address)
+        if len(self._left) > _MOST_ADDRESSES:
+            self._left.popitem(last=False)
+
+    def _tries(self, address: str) -> float:
+        if not self.counts_here and _is_here(address):
+            return self.at_once
+        left, at = self._left.get(address, (float(self.at_once), self.clock()))
+        return min(self.at_once, left + (self.clock() - at) * self.a_minute / 60)
+
+
+def _is_here(address: str) -> bool:
+    """Return whether it is this computer itself."""
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 @dataclass
 class SharedState:
-    """The day as it is served, and what handlers tell one another.
+    """The day as it is served, and what handlers tell one another."""
 
-    Args:
-        session: of the server itself, bound to nobody; only read.
-        door_secret: what cookies and staff links are made with.
-        follow_up: only the check some weeks after the day is open, for who took part.
-    """
-
-    session: Session
-    door_secret: bytes
+    session: Session  # of the server itself, bound to nobody; only read
+    door_secret: bytes  # what cookies and staff links are made with
     writer: Commits
-    follow_up: bool = False
+    follow_up: bool = False  # only the check some weeks after the day is open, for who took part
     wrong_codes: RateLimit = field(default_factory=lambda: RateLimit(at_once=20, a_minute=6))
     joins: RateLimit = field(default_factory=lambda: RateLimit(at_once=40, a_minute=20))
     #: Apart from the participants': nobody's wrong codes keep staff out.

@@ -21,12 +21,10 @@ class EnterHandler(PlainPage):
     """`/enter/ROLE/KEY`: the link that `themeday serve` prints."""
 
     def get(self, role: str, key: str) -> None:
-        """Let the holder of the link in."""
         if self.wait_your_turn(self.shared.wrong_links):
             return
         if role not in STAFF_ROLES or not hmac.compare_digest(staff_key(self.shared.door_secret, role), key):
-            self.count(self.shared.wrong_links)
-            self.send_error(403)
+            self.refuse(self.shared.wrong_links)
             return
         remember(self, STAFF_COOKIE, role)
         # An author's preview goes straight to the big screen.
@@ -38,7 +36,6 @@ class StaffFront(PlainPage):
     """`/`: to the first page of whoever is known."""
 
     def get(self) -> None:
-        """Send staff to their page."""
         role = recall(self, STAFF_COOKIE)
         if role not in STAFF_ROLES:
             self.send_error(403)
@@ -46,19 +43,10 @@ class StaffFront(PlainPage):
         self.redirect(_FIRST_PAGE[role])
 
 
-class StaffLanguage(PlainPage):
-    """`/language/nl`: the staff pages in another language."""
-
-    def get(self, language: str) -> None:
-        """Remember the language and go back."""
-        self.speak(language)
-
-
 class StatusHandler(PlainPage):
     """`/status`: how the laptop is doing, renewed every few seconds."""
 
     def get(self) -> None:
-        """Show the numbers to staff."""
         if recall(self, STAFF_COOKIE) not in STAFF_ROLES:
             self.send_error(403)
             return

@@ -6,6 +6,8 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 
+import psutil  # type: ignore[import-untyped]
+
 from themeday.i18n import N_, format_time
 from themeday.room.restarts import Restarted
 from themeday.serving.application import DayVoila
@@ -38,14 +40,12 @@ class ServerStatus:
 
     def figures(self) -> list[tuple[str, str]]:
         """Return what there is to see: an English text and a number each."""
-        import psutil  # type: ignore[import-untyped]
-
         memory = psutil.virtual_memory()
         applications = self.applications
         rows = [
-            (N_("Open pages"), str(sum(each.opened for each in applications))),
+            (N_("Open pages"), str(sum(each.open_pages for each in applications))),
             (N_("Pages that fit"), str(applications[0].pages.most)),
-            (N_("Turned away because the room was full"), str(sum(each.refused for each in applications))),
+            (N_("Turned away because the room was full"), str(sum(each.pages.refused for each in applications))),
             (N_("Memory that is free"), f"{memory.available // _MB} MB ({100 - memory.percent:.0f} %)"),
             (N_("Pages made so far"), str(sum(each.pages.opened for each in applications))),
         ]

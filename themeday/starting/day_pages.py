@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,25 +12,19 @@ from tornado.web import HTTPError
 from themeday.day.load import FILE_NAME
 from themeday.i18n import N_, format_day, translate
 from themeday.model.clock import Clock
-from themeday.starting.process import CommandResult, ServingProcess, run_command
+from themeday.starting.process import CommandResult, run_command
 from themeday.starting.showing import BY_HAND, OTHERWISE_BY_HAND, show
 from themeday.starting.state import StartPage
 
 
 @dataclass(frozen=True)
 class Action:
-    """A button that runs a command which is done in a moment.
-
-    Args:
-        commands: the words of each, with `{day}` for the folder of the day.
-        written: the page it writes, which can be opened from there.
-        workbook: what it writes for Excel, inside the day's folder.
-    """
+    """A button that runs a command which is done in a moment."""
 
     title: str
-    commands: tuple[tuple[str, ...], ...]
-    written: str = ""
-    workbook: str = ""
+    commands: tuple[tuple[str, ...], ...]  # the words of each, with `{day}` for the folder of the day
+    written: str = ""  # the page it writes, which can be opened from there
+    workbook: str = ""  # what it writes for Excel, inside the day's folder
     note: str = ""
 
 
@@ -66,33 +61,22 @@ class DayPage(StartPage):
     """`/day/NAME`: what one can do with a day."""
 
     async def get(self, name: str) -> None:
-        """Show it, with what is not in order yet."""
         kept = self.state.day(name)
-        checked = await self.in_thread(run_command, ["check", name, "--language", self.language], self.state.root)
+        checked = await asyncio.to_thread(run_command, ["check", name, "--language", self.language], self.state.root)
         date = format_day(self.language, kept.day.date) if kept.day else ""
-        closed = await self.in_thread(lambda: kept.closed)
+        closed = await asyncio.to_thread(lambda: kept.closed)
         over = kept.over(Clock().today())
-        self.show(
-            "day",
-            kept=kept,
-            title=kept.title(self.language),
-            date=date,
-            checked=checked,
-            closed=closed,
-            over=over,
-        )
+        title = kept.title(self.language)
+        self.show("day", kept=kept, title=title, date=date, checked=checked, closed=closed, over=over)
 
 
 class Serve(StartPage):
     """`/day/NAME/serve`: begin, or go on; weeks later, ask how it goes."""
 
     def post(self, name: str, later: str) -> None:
-        """Serve it, unless something is being served already."""
         kept = self.state.day(name)
-        if not self.state.busy:
-            words = ["serve", name, "--no-browser", "--language", self.language]
-            words += ["--follow-up"] if later == "follow-up" else []
-            self.state.child = ServingProcess.begin(words, self.state.root, kept.title(self.language))
+        words = ["serve", name, "--language", self.language, *(["--follow-up"] if later == "follow-up" else [])]
+        self.state.serve(words, kept.title(self.language))
         self.redirect("/running")
 
 
@@ -106,18 +90,11 @@ class Show(StartPage):
             raise HTTPError(404)
         title, inside = SHOWN[what]
         path = kept.folder / inside
-        opens = await self.in_thread(show, path)
+        opens = await asyncio.to_thread(show, path)
         folder = path.parent if inside else path
         by_hand = translate(self.language, BY_HAND.get(sys.platform, OTHERWISE_BY_HAND))
-        self.show(
-            "opened",
-            kept=kept,
-            title=title,
-            opens=opens,
-            folder=folder,
-            file=inside and path.name,
-            by_hand=by_hand,
-        )
+        file = inside and path.name
+        self.show("opened", kept=kept, title=title, opens=opens, folder=folder, file=file, by_hand=by_hand)
 
 
 class Do(StartPage):
@@ -128,30 +105,25 @@ class Do(StartPage):
         self.redirect(f"/day/{name}")
 
     async def post(self, name: str, act: str) -> None:
-        """Do it, and tell how it went."""
-        kept, chosen = self.state.day(name), self._act(act)
+        kept, chosen = self.state.day(name), ACTIONS.get(act)
+        if chosen is None:
+            raise HTTPError(404)
         told: list[CommandResult] = []
         for command in chosen.commands:
             words = [word.replace("{day}", name) for word in command]
             said = [line for before in told for line in before.text.splitlines()]
-            now = await self.in_thread(run_command, [*words, "--language", self.language], self.state.root)
+            now = await asyncio.to_thread(run_command, [*words, "--language", self.language], self.state.root)
             told.append(now.without(said))
         well = all(each.well for each in told)
         written = translate(self.language, N_("Written: {file}"), file="")
         files = [line for each in told for line in each.text.splitlines() if well and line.startswith(written)]
         self.show("told", kept=kept, act=act, chosen=chosen, told=told, files=files, well=well, folder=kept.folder)
 
-    def _act(self, name: str) -> Action:
-        if name not in ACTIONS:
-            raise HTTPError(404)
-        return ACTIONS[name]
-
 
 class Written(StartPage):
     """`/day/NAME/written/report.html`: a page that the kit wrote for this day."""
 
     def get(self, name: str, file: str) -> None:
-        """Send it."""
         path: Path = self.state.day(name).folder / file
         if file not in {act.written for act in ACTIONS.values()} - {""} or not path.is_file():
             raise HTTPError(404)

@@ -27,15 +27,11 @@ _ROOM = re.compile(r'^\[\[rooms\]\]\nname = "(.*)"\ntables = .*$', re.MULTILINE)
 
 @dataclass(frozen=True)
 class KeptDay:
-    """A day in the folder.
-
-    Args:
-        day: what its day.toml says; None while there is a mistake in it.
-    """
+    """A day in the folder."""
 
     name: str
     folder: Path
-    day: Day | None
+    day: Day | None  # None while there is a mistake in its day.toml
 
     def title(self, language: str) -> str:
         """Return its title, or the folder's name while that cannot be read."""
@@ -64,22 +60,14 @@ class KeptDay:
 
 @dataclass(frozen=True)
 class DayForm:
-    """What someone fills in to make a day.
-
-    Args:
-        date: as a browser sends it, "2027-01-14".
-        units: where people work, one on each line.
-        rooms: how many there are, as typed.
-        tables: how many there are in each, as typed.
-        contact: who answers questions; empty for the example's.
-    """
+    """What someone fills in to make a day, as typed."""
 
     title: str = ""
-    date: str = ""
-    units: str = ""
-    rooms: str = "1"
-    tables: str = "12"
-    contact: str = ""
+    date: str = ""  # as a browser sends it, "2027-01-14"
+    units: str = ""  # where people work, one on each line
+    rooms: str = "1"  # how many there are
+    tables: str = "12"  # how many there are in each
+    contact: str = ""  # who answers questions; empty for the example's
 
 
 def list_days(root: Path) -> list[KeptDay]:
@@ -91,14 +79,8 @@ def list_days(root: Path) -> list[KeptDay]:
 
 
 def make_day(root: Path, form: DayForm, language: str) -> KeptDay:
-    """Write a day as its form was filled in; all else is as in the example.
-
-    Raises:
-        DayFileError: with all that cannot be; nothing is written then.
-        DataFolderError: the folder cannot be written.
-    """
-    problems = list(_problems(form))
-    if problems:
+    """Write a day as its form was filled in, all else as in the example; DayFileError names all that cannot be."""
+    if problems := _problems(form):
         raise DayFileError(N_("Nothing is written yet. To mend:"), problems)
     folder = _unused(root, _name(form.title))
     file = new_day(folder, language)
@@ -128,9 +110,8 @@ def _problems(form: DayForm) -> list[ThemeDayError]:
     if len(_lines(form.units)) < 2:
         problems.append(ThemeDayError(N_("Name at least two units, each on a line of its own: pairs cross them.")))
     if not (re.fullmatch(r"[0-9]{1,2}", form.rooms.strip()) and 1 <= int(form.rooms) <= _MOST_ROOMS):
-        problems.append(
-            ThemeDayError(N_("Say with a number from 1 to {most} how many rooms there are."), most=_MOST_ROOMS)
-        )
+        text = N_("Say with a number from 1 to {most} how many rooms there are.")
+        problems.append(ThemeDayError(text, most=_MOST_ROOMS))
     if not re.fullmatch(r"[0-9]{1,2}", form.tables.strip()):
         problems.append(ThemeDayError(N_("Say with a number how many tables there are.")))
     return problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -23,24 +24,15 @@ _STAGE = "stage"  # the log of what the facilitator set: no answers
 
 @dataclass(frozen=True)
 class DeletionSummary:
-    """What is gone and what is not, a sentence each.
-
-    Args:
-        stays: what is still there, and where.
-        by_hand: what could not be deleted, and why.
-    """
+    """What is gone and what is not, a sentence each."""
 
     gone: tuple[str, ...]
-    stays: tuple[str, ...]
-    by_hand: tuple[str, ...] = ()
+    stays: tuple[str, ...]  # and where
+    by_hand: tuple[str, ...] = ()  # what could not be deleted, and why
 
 
 def close(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
-    """Delete what was private, and tell it.
-
-    Raises:
-        ThemeDayError: the day is being served, or something cannot be deleted.
-    """
+    """Delete what was private, and tell it; ThemeDayError when that cannot be now."""
     say = partial(translate, language)
     folder = DataFolder.of(day)
     with folder.in_use():  # a page that is still open would write what was just deleted
@@ -62,37 +54,25 @@ def close(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
 
 
 def purge(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
-    """Delete all answers, and tell it.
-
-    Raises:
-        ThemeDayError: the day is being served, or something cannot be deleted.
-    """
+    """Delete all answers, and tell it; ThemeDayError when that cannot be now."""
     say = partial(translate, language)
     receipt, proof = purge_day(DataFolder.of(day), language)
     answers = sum(many for log, many in receipt.rows.items() if log != _STAGE)
-    others = sorted(
-        path.name for path in kept.folder.iterdir() if path.name not in (FILE_NAME, proof.name) and _holds_any(path)
-    )
+    others = [path for path in kept.folder.iterdir() if path.name not in (FILE_NAME, proof.name)]
+    also = ", ".join(sorted(path.name for path in others if _holds_any(path)))
     return DeletionSummary(
         (
             say(N_("Everything that people filled in, shared and private (answers and choices: {n})."), n=answers),
-            say(N_("Reports, files for Excel and published copies: {n}."), n=receipt.files),
+            say(N_("Reports, files for Excel and published copies: {n}."), n=len(receipt.handed_out.files)),
         ),
         (
-            say(
-                N_("How the day is arranged (title, date, rooms, parts): {file}"),
-                file=str(kept.folder / FILE_NAME),
-            ),
+            say(N_("How the day is arranged (title, date, rooms, parts): {file}"), file=str(kept.folder / FILE_NAME)),
             say(N_("The proof that it was deleted, without a name in it: {file}"), file=str(proof)),
-            *(
-                [say(N_("Also in that folder, to delete yourself if you like: {files}"), files=", ".join(others))]
-                if others
-                else []
-            ),
+            *([say(N_("Also in that folder, to delete yourself if you like: {files}"), files=also)] if also else []),
             say(N_("Copies that you mailed, printed or put elsewhere yourself. Delete those too.")),
             say(N_("Hold this day again? It is on the start page, under “Deleted days”.")),
         ),
-        tuple(f"{shown(str(path))} ({say(reason)})" for path, reason in receipt.left),
+        tuple(f"{shown(str(path))} ({say(reason)})" for path, reason in receipt.handed_out.left.items()),
     )
 
 
@@ -131,12 +111,10 @@ class Delete(StartPage):
     """`/day/NAME/close` and `/day/NAME/purge`."""
 
     def get(self, name: str, what: str) -> None:
-        """Ask first."""
         kept = self.state.day(name)
         self.show("sure", kept=kept, act=what, chosen=DELETIONS[what], title=kept.title(self.language))
 
     async def post(self, name: str, what: str) -> None:
-        """Do it, and tell what is gone and what is not."""
         kept, chosen = self.state.day(name), DELETIONS[what]
         # Who loads the receipt again, or presses twice, finds nothing to delete any more.
         nothing_left = not kept.collected or (what == "close" and kept.closed)
@@ -151,7 +129,7 @@ class Delete(StartPage):
                     N_("Something is still running. Stop it first, on the start page, and then try this again.")
                 )
             day = load_day(kept.folder / FILE_NAME)  # or it says what is wrong in it
-            receipt = await self.in_thread(chosen.act, kept, day, self.language)
+            receipt = await asyncio.to_thread(chosen.act, kept, day, self.language)
             back = "/" if what == "purge" else back
         except ThemeDayError as refused:
             error = refused.message(self.language)

@@ -6,19 +6,21 @@ import asyncio
 import datetime as dt
 import hmac
 import sys
+from pathlib import Path
 
 from tornado.web import HTTPError
 
 from themeday.day.new import some_weeks_ahead
-from themeday.errors import ThemeDayError
+from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import LANGUAGES, N_, format_day, translate
 from themeday.model.clock import Clock
+from themeday.room.reachability import PROBLEMS
+from themeday.serving.address import interfaces, judge
 from themeday.serving.identity import remember_language
-from themeday.serving.ports import DEFAULT_PORT
-from themeday.starting.checks import find_problems
+from themeday.serving.ports import DEFAULT_PORT, in_use
 from themeday.starting.days import DayForm, KeptDay, list_days, make_day
-from themeday.starting.process import ServingProcess
 from themeday.starting.state import COOKIE, StartPage
+from themeday.store.drives import refusal
 
 _PEOPLE, _SEED = 24, 1
 #: What to look at when no phone comes in, by Python's name for the system.
@@ -44,34 +46,27 @@ class Enter(StartPage):
 
     open_to_all = True
 
-    def head(self, key: str) -> None:
-        """Say that the start page is here, to who knows its secret."""
-        self._check(key)
-
     def get(self, key: str) -> None:
-        """Let the holder of the link in."""
-        self._check(key)
+        if not hmac.compare_digest(key.encode(), self.state.key.encode()):
+            raise HTTPError(403)
         self.set_signed_cookie(COOKIE, self.state.key, expires_days=None, httponly=True, samesite="Lax")
         self.redirect("/")
 
-    def _check(self, key: str) -> None:
-        if not hmac.compare_digest(key.encode(), self.state.key.encode()):
-            raise HTTPError(403)
+    head = get  # by which a second start file finds out whether this one is open
 
 
 class Front(StartPage):
     """`/`: practise, my day, after the day."""
 
     async def get(self) -> None:
-        """Show what one may begin with, and what is in the way."""
         if self.state.child is not None and self.state.busy:
             if self.state.child.left:
                 self.show("still", title=self.state.child.title)
             else:
                 self.redirect("/running")
             return
-        days = await self.in_thread(list_days, self.state.root)
-        problems = await self.in_thread(find_problems, self.state.root)
+        days = await asyncio.to_thread(list_days, self.state.root)
+        problems = await asyncio.to_thread(find_problems, self.state.root)
         self.show(
             "front",
             problems=[problem.message(self.language) for problem in problems],
@@ -89,7 +84,6 @@ class Language(StartPage):
     """`/language/nl`: the start page in another language."""
 
     def get(self, language: str) -> None:
-        """Remember the language and go back."""
         if language in LANGUAGES:
             remember_language(self, language)
         self.redirect("/")
@@ -99,12 +93,10 @@ class Practise(StartPage):
     """`/practise`: a rehearsal with invented people."""
 
     def post(self) -> None:
-        """Serve it, unless something is being served already."""
-        if not self.state.busy:
-            folder = self.state.root / f"rehearsal-{_PEOPLE}-{_SEED}"
-            words = ["rehearse", "--participants", str(_PEOPLE), "--seed", str(_SEED), "--serve", "--no-browser"]
-            words += ["--data", str(folder), "--language", self.language]
-            self.state.child = ServingProcess.begin(words, self.state.root, translate(self.language, N_("Practise")))
+        folder = self.state.root / f"rehearsal-{_PEOPLE}-{_SEED}"
+        words = ["rehearse", "--participants", str(_PEOPLE), "--seed", str(_SEED), "--serve"]
+        words += ["--data", str(folder), "--language", self.language]
+        self.state.serve(words, translate(self.language, N_("Practise")))
         self.redirect("/running")
 
 
@@ -112,7 +104,6 @@ class Running(StartPage):
     """`/running`: the links of what is being served, or why it is not."""
 
     def get(self) -> None:
-        """Show it."""
         child = self.state.child
         if child is None or (child.stopped and not child.running):
             self.redirect("/")
@@ -127,9 +118,7 @@ class Stop(StartPage):
     """`/stop`: no longer serve."""
 
     async def post(self) -> None:
-        """Stop it and go back."""
-        if self.state.child is not None:
-            await self.in_thread(self.state.child.stop)
+        await self.state.stop()
         self.redirect("/")
 
 
@@ -137,9 +126,7 @@ class Quit(StartPage):
     """`/quit`: end the start page too."""
 
     async def post(self) -> None:
-        """Stop all there is."""
-        if self.state.child is not None:
-            await self.in_thread(self.state.child.stop)
+        await self.state.stop()
         said = N_("The kit has stopped. You can close this page and the black window.")
         self.show("nothing", title=translate(self.language, N_("Stopped")), text=translate(self.language, said))
         asyncio.get_running_loop().call_later(0.5, self.state.closing.set)  # once the page is there
@@ -149,16 +136,14 @@ class NewDay(StartPage):
     """`/new`: a form that becomes a day.toml."""
 
     def get(self) -> None:
-        """Show the form, with a date some weeks ahead."""
         ahead: dt.date = some_weeks_ahead(Clock().today())
         self._form(DayForm(date=ahead.isoformat()), "")
 
     async def post(self) -> None:
-        """Make the day, or say what is still to mend."""
         names = ("title", "date", "units", "rooms", "tables", "contact")
         form = DayForm(**{name: self.get_body_argument(name, "") for name in names})
         try:
-            made = await self.in_thread(make_day, self.state.root, form, self.language)
+            made = await asyncio.to_thread(make_day, self.state.root, form, self.language)
         except ThemeDayError as error:
             self._form(form, error.message(self.language))
             return
@@ -166,3 +151,35 @@ class NewDay(StartPage):
 
     def _form(self, form: DayForm, error: str) -> None:
         self.show("new", form=form, error=error)
+
+
+def find_problems(root: Path) -> list[ThemeDayError]:
+    """Return what to mend first: about the folder of days, the network, and the port that posters name."""
+    problems: list[ThemeDayError] = []
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        probe = root / ".td-can-write"
+        probe.write_text("", "utf-8")
+        probe.unlink()
+    except OSError as error:
+        problems.append(cannot_be_written(root, error))
+    else:
+        if risk := refusal(root):
+            problems.append(risk)
+    verdict = judge(interfaces())
+    if verdict.problem:
+        values = {"address": verdict.place.address, "interface": verdict.place.interface}
+        problems.append(ThemeDayError(PROBLEMS[verdict.problem], **values))
+    if in_use(DEFAULT_PORT):
+        text = N_(
+            "Another program uses port {port} or {next}, so the day gets the next free one. Is a poster or table "
+            "card printed already? Then stop that program first: the address on paper ends in {port}."
+        )
+        problems.append(ThemeDayError(text, port=DEFAULT_PORT, next=DEFAULT_PORT + 1))
+    return problems
+
+
+def cannot_be_written(root: Path, error: OSError) -> DataFolderError:
+    """Return what is wrong when the folder of days cannot be made or written."""
+    text = N_("The folder {folder} cannot be written ({reason}), so no day can be kept there.")
+    return DataFolderError(text, folder=root, reason=error.strerror or "?")

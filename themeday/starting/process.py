@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil  # type: ignore[import-untyped]
+
 _LINK = re.compile(r"(participants|participant|facilitator|organiser): (\S+)$")
 # The QR code, frames around warnings, and what only makes sense to who sits at a terminal, such as lines of a log.
 _FOR_A_TERMINAL = re.compile(r"[\s█▀▄!]*|.*Ctrl-C.*|\d\d:\d\d:\d\d .*")
@@ -48,26 +50,19 @@ class CommandResult:
         return CommandResult(True, "\n".join(kept).strip())
 
 
+@dataclass
 class ServingProcess:
-    """A command that serves a day beside the start page.
+    """A command that serves a day beside the start page: started here, or left by an earlier one."""
 
-    Args:
-        folder: where it runs, and where its two files are.
-        process: the one that was started here, or that an earlier start page left.
-    """
-
-    def __init__(self, folder: Path, title: str, process: Any, left: bool = False) -> None:
-        self.title = title
-        self.left = left
-        self.stopped = False
-        self._folder = folder
-        self._process = process
+    folder: Path
+    title: str
+    process: Any
+    left: bool = False
+    stopped: bool = False
 
     @classmethod
     def begin(cls, words: Sequence[str], folder: Path, title: str) -> ServingProcess:
         """Start one."""
-        import psutil  # type: ignore[import-untyped]
-
         command = _command(words)
         with _private(folder / _SAID) as said:
             process = psutil.Popen(command, cwd=folder, **{**_quietly(), "stdout": said})
@@ -78,8 +73,6 @@ class ServingProcess:
     @classmethod
     def left_in(cls, folder: Path) -> ServingProcess | None:
         """Return what an earlier start page left running when it was killed; None when there is nothing."""
-        import psutil
-
         try:
             mark = json.loads((folder / _MARK).read_text("utf-8"))
             process = psutil.Process(int(mark["process"]))
@@ -94,10 +87,8 @@ class ServingProcess:
     @property
     def running(self) -> bool:
         """Return whether it has not ended."""
-        import psutil
-
         try:
-            return bool(self._process.is_running()) and self._process.status() != psutil.STATUS_ZOMBIE
+            return bool(self.process.is_running()) and self.process.status() != psutil.STATUS_ZOMBIE
         except psutil.Error:
             return False
 
@@ -134,19 +125,17 @@ class ServingProcess:
         for name in (_MARK, _SAID):
             # Windows may still hold it; then it is in nobody's way, and overwritten the next time.
             with suppress(OSError):
-                (self._folder / name).unlink()
+                (self.folder / name).unlink()
 
     def _signal(self, number: int | None) -> None:
-        import psutil
-
         with suppress(OSError, psutil.Error):  # it ended just now
-            self._process.terminate() if number is None else self._process.send_signal(number)
+            self.process.terminate() if number is None else self.process.send_signal(number)
 
     def _heard(self) -> tuple[dict[str, str], list[str]]:
         links: dict[str, str] = {}
         lines: list[str] = []
         try:
-            text = (self._folder / _SAID).read_text("utf-8", errors="replace")
+            text = (self.folder / _SAID).read_text("utf-8", errors="replace")
         except OSError:
             return links, lines
         for line in text.split("\n")[:-1]:  # one without its end is still being written
@@ -161,17 +150,8 @@ class ServingProcess:
 
 def run_command(words: Sequence[str], folder: Path) -> CommandResult:
     """Run a command that is done in a moment, and return what it said."""
-    done = subprocess.run(
-        _command(words),
-        cwd=folder,
-        check=False,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        **_quietly(),
-    )
-    return CommandResult(done.returncode == 0, str(done.stdout).strip())
+    done = subprocess.run(_command(words), cwd=folder, check=False, stdout=subprocess.PIPE, **_quietly())
+    return CommandResult(done.returncode == 0, done.stdout.decode("utf-8", "replace").replace("\r\n", "\n").strip())
 
 
 def _command(words: Sequence[str]) -> list[str]:

@@ -18,14 +18,13 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
-from themeday.errors import DataFolderError
 from themeday.i18n import LANGUAGES, N_, translate
 from themeday.serving.address import LOOPBACK
 from themeday.serving.file_handler import StaticFiles
 from themeday.serving.files import our_file
 from themeday.starting import day_pages, deleting, front_pages
 from themeday.starting.process import ServingProcess
-from themeday.starting.state import StartPage, StartPageState
+from themeday.starting.state import HEADERS, StartPage, StartPageState
 
 _OPEN_NOW = ".start.json"
 _DAY = r"/day/([^/]+)"
@@ -59,20 +58,12 @@ def application(state: StartPageState) -> Application:
         # Cookies are shared by all ports of an address, and the day has one of its own.
         xsrf_cookie_name="themeday_start_xsrf",
         xsrf_cookie_kwargs={"httponly": True, "samesite": "Lax"},
-        headers={"X-Content-Type-Options": "nosniff"},
+        headers=HEADERS,
     )
 
 
 def start(root: Path, language: str, open_browser: bool, port: int = 0) -> None:
-    """Serve the start page until someone ends it there, or with Ctrl-C.
-
-    Args:
-        root: the folder of days; made when it is not there.
-        port: to listen on; any that is free when 0.
-
-    Raises:
-        DataFolderError: the folder cannot be written.
-    """
+    """Serve the start page for a folder of days until someone ends it; DataFolderError when that cannot be written."""
     try:
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
         if link := _open_already(root):
@@ -80,11 +71,7 @@ def start(root: Path, language: str, open_browser: bool, port: int = 0) -> None:
             return
         asyncio.run(_serve(root.resolve(), language, open_browser, port))
     except OSError as error:
-        raise DataFolderError(
-            N_("The folder {folder} cannot be written ({reason}), so no day can be kept there."),
-            folder=root,
-            reason=error.strerror or "?",
-        ) from error
+        raise front_pages.cannot_be_written(root, error) from error
 
 
 async def _serve(root: Path, language: str, open_browser: bool, port: int) -> None:
@@ -124,7 +111,7 @@ def _open_already(root: Path) -> str:
         return ""
     with suppress(OSError, ValueError, HTTPException), closing(HTTPConnection(LOOPBACK, parts.port, 3)) as connection:
         connection.request("HEAD", parts.path)
-        return link if connection.getresponse().status == 200 else ""
+        return link if connection.getresponse().status == 302 else ""
     return ""
 
 
@@ -142,6 +129,5 @@ class _Nothing(StartPage):
     """Any other address."""
 
     def prepare(self) -> None:
-        """Say that there is nothing."""
         super().prepare()
         self.send_error(404)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from themeday.i18n import N_
 
@@ -21,22 +22,13 @@ OTHERWISE_BY_HAND = N_("Copy it, open Files, press Ctrl and L, paste it there, a
 
 
 def show(path: Path) -> bool:
-    """Open a folder in the file manager, a text file in an editor, and any other file in the program for its kind.
-
-    Returns:
-        Whether it seems to open; a laptop may say so and open nothing.
-    """
+    """Open a folder or file in the program for its kind; return whether it seems to: a laptop may open nothing."""
     try:
         if sys.platform == "win32" and path.suffix != ".toml":
             os.startfile(path)  # noqa: S606  (what a double click does)
             return True
-        opening = subprocess.Popen(
-            _command(path),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        quiet: Any = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+        opening = subprocess.Popen(_command(path), start_new_session=True, **quiet)
         return opening.wait(_SECONDS) == 0
     except subprocess.TimeoutExpired:
         return True  # the program itself, and it is open

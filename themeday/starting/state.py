@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from jinja2 import Environment
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import HTTPError
 
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, translate
 from themeday.serving.files import link
 from themeday.serving.identity import preferred_language
-from themeday.serving.plain_pages import PLAIN
+from themeday.serving.plain_pages import PLAIN, SafeHeaders
 from themeday.starting.days import KeptDay, list_days
 from themeday.starting.process import ServingProcess
 from themeday.web.templating import templates
 
 COOKIE = "themeday_start"
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'; object-src 'none'",
@@ -30,29 +29,32 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
-_T = TypeVar("_T")
 
 
 @dataclass
 class StartPageState:
-    """What the start page works with.
-
-    Args:
-        key: the secret in its link.
-        hosts: by which names browsers may ask for it.
-        child: what is being served, or was last.
-    """
+    """What the start page works with."""
 
     root: Path
-    key: str
-    hosts: frozenset[str] = frozenset()
-    child: ServingProcess | None = None
+    key: str  # the secret in its link
+    hosts: frozenset[str] = frozenset()  # by which names browsers may ask for it
+    child: ServingProcess | None = None  # what is being served, or was last
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def busy(self) -> bool:
         """Return whether something is being served, or tries to."""
         return self.child is not None and self.child.running
+
+    def serve(self, words: list[str], title: str) -> None:
+        """Serve something, unless something is being served already."""
+        if not self.busy:
+            self.child = ServingProcess.begin([*words, "--no-browser"], self.root, title)
+
+    async def stop(self) -> None:
+        """Stop what is being served."""
+        if self.child is not None:
+            await asyncio.to_thread(self.child.stop)
 
     def day(self, name: str) -> KeptDay:
         """Return one of the days in the folder; a name that is none of them is an address that does not exist."""
@@ -67,19 +69,13 @@ def _environment() -> Environment:
     return templates(Path(__file__).parent / "templates", PLAIN)
 
 
-class StartPage(RequestHandler):
+class StartPage(SafeHeaders):
     """A page for whoever has the link, on this laptop."""
 
     open_to_all = False
 
     def initialize(self, state: StartPageState) -> None:
-        """Keep what all pages share."""
         self.state = state
-
-    def set_default_headers(self) -> None:
-        """Set the headers."""
-        for name, value in _HEADERS.items():
-            self.set_header(name, value)
 
     def prepare(self) -> None:
         """Let nobody in without the link's secret, and no page of another site that pretends to be this laptop."""
@@ -106,12 +102,7 @@ class StartPage(RequestHandler):
         }
         self.finish(_environment().get_template(f"{template}.html.j2").render(known, **values))
 
-    async def in_thread(self, work: Callable[..., _T], *values: Any) -> _T:
-        """Return what work of some seconds comes to, while other pages are answered."""
-        return await asyncio.get_running_loop().run_in_executor(None, partial(work, *values))
-
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Say what went wrong without showing how."""
         texts = {
             403: N_("Double-click the start file again: it opens this page with its secret link."),
             404: N_("This page does not exist."),

@@ -1,9 +1,7 @@
 """The outcome log as a CSV file, or in memory for tests, and what is kept beside it in a day's data folder.
 
 outcome_log.py      what every log can do, and the answers that count now
-csv_log.py          rows in a file: append, rewrite, erase, mend
-csv_reader.py       reading on in that file
-checked.py          what is known of that file and need not be checked again
+csv_log.py          rows in a file: read on, append, rewrite, erase, mend
 cursors.py          where a reader stands in the file, and whether it is still the same
 frames.py           how a row lies in the file and is found again beside damage
 quarantine.py       where damage goes, byte for byte

@@ -6,24 +6,43 @@ import errno
 import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from themeday.errors import CANNOT_WRITE, HELD, NotSaved, OutcomeRefused
 from themeday.model.outcomes import Outcome
 from themeday.store import frames
-from themeday.store.checked import Checked
-from themeday.store.csv_reader import CsvReader, outcome_of
-from themeday.store.cursors import Cursor, moved
+from themeday.store.cursors import Cursor, OpenFile, Reading, bytes_of, generation_of, goes_on, moved, since
 from themeday.store.disk import DISK, Disk, fresh_name
 from themeday.store.files import InUse, remove
 from themeday.store.frames import END, HEADER, ID_LENGTH, Piece
 from themeday.store.lock import LOCK_NAME, LogLock
-from themeday.store.outcome_log import ID_TAKEN
-from themeday.store.quarantine import Damage
+from themeday.store.outcome_log import ID_TAKEN, OutcomeLog
+from themeday.store.quarantine import Damage, Quarantine
 
 
-class CsvLog(CsvReader):
+@dataclass
+class _Known:
+    """A part of the file, from its beginning, in which every row was read and is whole, and not checked again."""
+
+    cursor: Cursor = field(default_factory=Cursor)
+    #: Hashes of the ids, maybe of some more; the ids themselves would take four times the memory.
+    ids: set[int] = field(default_factory=set)
+    named: bool = False  # whether the file's name is known to be on disk
+
+    def learn(self, before: Cursor, after: Cursor, ids: list[int]) -> None:
+        """Take note that there are nothing but whole rows from one cursor to another, where the file ends now."""
+        if not before.position:
+            self.ids = set()
+        elif before.generation != self.cursor.generation or before.position > self.cursor.position:
+            return  # what lies in between is not known
+        self.ids.update(ids)
+        # The name of a file that took this one's place is not known to be on disk.
+        self.named = self.named and after.generation == self.cursor.generation
+        self.cursor = after
+
+
+class CsvLog(OutcomeLog):
     """A log in one CSV file: UTF-8, comma, RFC 4180 quoting, one header.
 
     Args:
@@ -32,38 +51,94 @@ class CsvLog(CsvReader):
     """
 
     def __init__(self, path: Path, lock: LogLock | None = None, disk: Disk = DISK) -> None:
-        super().__init__(path, disk)
+        super().__init__()
+        self.path = path
         self.lock = lock or LogLock(path.with_name(LOCK_NAME))
+        self.quarantine = Quarantine(path.with_suffix(".quarantine"), disk)
         self._disk = disk
-        self._checked = Checked()
+        self._known = _Known()
         self._appended_at = 0
+
+    # Reading
+
+    def read(self, cursor: Cursor) -> Reading:
+        """Return what was appended since the cursor, or everything for `Cursor()`; whole rows only."""
+        try:
+            file = OpenFile(self.path)
+        except FileNotFoundError:
+            return Reading((), Cursor(), rewritten=bool(cursor.position))
+        touched = os.fstat(file.descriptor).st_mtime_ns  # before the bytes: a later write is then seen the next time
+        generation, data, start = since(file.descriptor, cursor)
+        if os.name == "nt":
+            file.close()
+        end = data.rfind(END) + len(END) if END in data else 0
+        outcomes: list[Outcome] = []
+        damaged: list[Damage] = []
+        ids: list[int] = []
+        whole = len(HEADER) if data and not start else 0
+        for piece in frames.scan(data[:end]):
+            if outcome := _outcome_of(piece):
+                outcomes.append(outcome)
+            else:
+                damaged.append(Damage(start + piece.offset, piece.data))
+            if piece.intact and piece.offset == whole:
+                ids.append(hash(piece.data[:ID_LENGTH]))
+                whole += len(piece.data)
+            else:
+                whole = -1
+        before = cursor if start else Cursor(held=file)
+        after = replace(moved(before, generation, data[:end]), touched=touched)
+        if whole == end:
+            self._known.learn(before, after, ids)
+        return Reading(tuple(outcomes), after, bool(cursor.position and not start), tuple(damaged))
+
+    def set_aside(self) -> tuple[Damage, ...]:
+        """Return what lies in the quarantine; costs one stat of the file as long as nothing is added."""
+        return self.quarantine.read()
+
+    def changed_since(self, cursor: Cursor) -> bool:
+        """Return whether a reader should read again; costs one stat of the file."""
+        try:
+            status = os.stat(self.path)  # noqa: PTH116  (every page asks this every second)
+        except FileNotFoundError:
+            return bool(cursor.generation)
+        # Also of the same length it may be another: a row that was taken back, and one in its place.
+        known = (cursor.position, cursor.generation, cursor.touched)
+        return known != (status.st_size, generation_of(status), status.st_mtime_ns)
+
+    def unread(self) -> int:
+        """Return how many bytes follow that were not read; costs one stat of the file as long as nothing is added.
+
+        After a refresh they are a row that is on its way, or torn.
+        """
+        if not self.changed_since(self.cursor):
+            return 0
+        try:
+            file = OpenFile(self.path)
+        except FileNotFoundError:
+            return 0
+        try:
+            return os.fstat(file.descriptor).st_size - goes_on(file.descriptor, self.cursor)
+        finally:
+            file.close()
 
     # Writing
 
     def append(self, outcomes: list[Outcome]) -> int:
-        """Keep the outcomes; return only when they are on disk, with the number that was not there already.
+        """Keep the outcomes in one write; see `OutcomeLog.append`.
 
-        Args:
-            outcomes: valid rows; one call is one write. If the writer is killed in it, its first rows may be there and
-                the others not; none of them was acknowledged, and appending them again adds what is missing.
-
-        Raises:
-            OutcomeRefused: one of them cannot be kept as it is, or its id is taken by another; nothing was written.
-            NotSaved: the disk is full, the folder is not writable, or another process holds the lock for too long.
+        If the writer is killed in it, its first rows may be there and the others not; none of them was acknowledged,
+        and appending them again adds what is missing.
         """
         rows = list(dict.fromkeys(map(frames.row_of, outcomes)))
         if not rows:
             return 0
         if len({row[:ID_LENGTH] for row in rows}) < len(rows):
             raise OutcomeRefused(ID_TAKEN)
-        with self._writing():
-            descriptor = self._whole_file()
-            try:
-                if repeated := self._checked.places_of(descriptor, rows):
-                    rows = [row for row in rows if row not in repeated]
-                self._write(descriptor, rows, repeated)
-            finally:
-                os.close(descriptor)
+        with self._writing(), self._whole_file() as descriptor:
+            if repeated := self._places_of(descriptor, rows):
+                rows = [row for row in rows if row not in repeated]
+            self._write(descriptor, rows, repeated)
         return len(rows)
 
     def make_whole(self) -> None:
@@ -72,8 +147,8 @@ class CsvLog(CsvReader):
         Raises:
             NotSaved: it could not be done.
         """
-        with self._writing():
-            os.close(self._whole_file())
+        with self._writing(), self._whole_file():
+            pass
 
     def behind_append(self, cursor: Cursor) -> Cursor:
         """Return the cursor behind what was just appended; the same one when it does not stand right behind that.
@@ -81,7 +156,7 @@ class CsvLog(CsvReader):
         Args:
             cursor: up to which a reader has read; it goes on from there when a program that knows no lock came between.
         """
-        end = self._checked.cursor
+        end = self._known.cursor
         if (self._appended_at, end.generation) != (cursor.position, cursor.generation):
             return cursor
         return replace(end, held=cursor.held)
@@ -89,32 +164,22 @@ class CsvLog(CsvReader):
     def beside(self) -> CsvLog:
         """Return the same log for another thread: it shares nothing that either changes, but knows what is whole."""
         other = CsvLog(self.path, self.lock, self._disk)
-        other._seen = self._seen.copy()
+        other._known = _Known(self._known.cursor, set(self._known.ids))
         return other
 
     def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
-        """Keep what `change` returns for each row, atomically, also while others append; return how many are gone.
-
-        Raises:
-            NotSaved: it could not be done; the log is as it was.
-        """
+        """Keep what `change` returns for each row, atomically; see `OutcomeLog.rewrite`."""
         with self._writing():
             if not self.path.exists():
                 return 0
-            rows, damaged = self._sorted_out()
+            rows, damaged = self._sorted_out(self.path.read_bytes())
             kept = [(row, change(outcome), outcome) for row, outcome in rows]
             self.quarantine.add(damaged)
             self._replace([row if new is old else frames.row_of(new) for row, new, old in kept if new is not None])
         return sum(new is None for _, new, _ in kept)
 
     def erase(self, participant: str, stand_in: str) -> int:
-        """Really remove the rows of a participant and of the sides of a table; return how many.
-
-        The quarantine goes too: whose words a damaged stretch holds cannot be known.
-
-        Raises:
-            NotSaved: it could not be done; the log is as it was.
-        """
+        """Really remove the rows of a participant; the quarantine too, because whose words it holds cannot be known."""
         with self._writing():
             gone = super().erase(participant, stand_in)
             self.release()
@@ -132,10 +197,7 @@ class CsvLog(CsvReader):
             return self._mend() if self.path.exists() else ()
 
     def release(self, damage: Collection[Damage] | None = None) -> int:
-        """Delete stretches from the quarantine; return how many.
-
-        Args:
-            damage: which; all of them otherwise.
+        """Delete stretches from the quarantine, or all there is; return how many.
 
         Raises:
             NotSaved: they could not be removed.
@@ -155,40 +217,58 @@ class CsvLog(CsvReader):
         except OSError as error:
             raise NotSaved(CANNOT_WRITE) from error
 
-    def _whole_file(self) -> int:
-        """Return a descriptor of the file, in which every row is known to be intact."""
+    @contextmanager
+    def _open(self) -> Iterator[int]:
         descriptor = self._disk.open(self.path)
         try:
-            whole = self._check(descriptor)
-        except BaseException:
+            yield descriptor
+        finally:
             os.close(descriptor)
-            raise
-        if whole:
-            return descriptor
-        os.close(descriptor)
-        self._mend()
-        descriptor = self._disk.open(self.path)
-        if not self._check(descriptor):
-            os.close(descriptor)
-            raise OSError(errno.EIO, "the log is damaged again as soon as it is mended")
-        return descriptor
 
-    def _check(self, descriptor: int) -> bool:
-        """Return whether what others appended since this writer last looked is whole."""
-        seen = self._seen
-        if seen.cursor.position > self._checked.cursor.position:
-            # The name of a file that took this one's place is not known to be on disk.
-            same = seen.cursor.generation == self._checked.cursor.generation
-            self._checked = Checked(seen.cursor, seen.ids, self._checked.named and same)
-        if not self._checked.check(descriptor):
-            self._forget()
-            return False
-        if seen.cursor.position > self._checked.cursor.position:  # it was of another file
-            self._seen = Checked()
+    @contextmanager
+    def _whole_file(self) -> Iterator[int]:
+        """Lend a descriptor of the file, in which every row is known to be intact."""
+        with self._open() as descriptor:
+            if self._is_whole(descriptor):
+                yield descriptor
+                return
+        self._mend()
+        with self._open() as descriptor:
+            if not self._is_whole(descriptor):
+                raise OSError(errno.EIO, "the log is damaged again as soon as it is mended")
+            yield descriptor
+
+    def _is_whole(self, descriptor: int) -> bool:
+        """Return whether the file is whole, after reading what others appended since this log last looked."""
+        if not self._is_known(descriptor):
+            self.read(self._known.cursor)
+            if not self._is_known(descriptor):
+                self._known = _Known()
+                return False
         return True
 
+    def _is_known(self, descriptor: int) -> bool:
+        cursor = self._known.cursor
+        return goes_on(descriptor, cursor) == cursor.position == os.fstat(descriptor).st_size
+
+    def _places_of(self, descriptor: int, rows: list[bytes]) -> dict[bytes, int]:
+        """Return which rows are in the file already, and at which byte; refuse an id that belongs to another row."""
+        suspects = [row for row in rows if hash(row[:ID_LENGTH]) in self._known.ids]
+        if not suspects:
+            return {}
+        places = {}
+        data = bytes_of(descriptor, 0, self._known.cursor.position)
+        for row in suspects:
+            at = data.find(END + row)
+            if at >= 0:
+                places[row] = at + len(END)
+            elif END + row[: ID_LENGTH + 1] in data:
+                raise OutcomeRefused(ID_TAKEN)
+        return places
+
     def _write(self, descriptor: int, rows: list[bytes], repeated: dict[bytes, int]) -> None:
-        before = self._checked.cursor.position
+        known = self._known
+        before = known.cursor.position
         data = b"".join(rows if before or not rows else [HEADER, *rows])
         try:
             for row, at in repeated.items():
@@ -197,43 +277,38 @@ class CsvLog(CsvReader):
                 self._disk.write_at(descriptor, at, row)
             self._disk.write_at(descriptor, before, data)
             self._disk.sync(descriptor)
-            if not self._checked.named:
+            if not known.named:
                 self._disk.sync_folder(self.path.parent)
-            touched = os.fstat(descriptor).st_mtime_ns
+            status = os.fstat(descriptor)
         except BaseException:
             # What cannot be cut off either is seen by the next writer: it checks the file before it appends.
             with suppress(OSError):
                 self._disk.truncate(descriptor, before)
             raise
         self._appended_at = before
-        self._checked.named = True
-        self._checked.ids.update(hash(row[:ID_LENGTH]) for row in rows)
-        end = moved(self._checked.cursor, self._checked.cursor.generation, data)
-        self._checked.cursor = replace(end, touched=touched)
+        known.named = True
+        known.ids.update(hash(row[:ID_LENGTH]) for row in rows)
+        known.cursor = replace(moved(known.cursor, generation_of(status), data), touched=status.st_mtime_ns)
 
     def _mend(self) -> tuple[Damage, ...]:
         before = self.path.read_bytes()
-        rows, damaged = self._sorted_out()
+        rows, damaged = self._sorted_out(before)
         after = b"".join([HEADER, *(row for row, _ in rows)])
         if after == before:
             return ()
         self.quarantine.add(damaged)
-        self._forget()
+        self._known = _Known()
         if before.startswith(after):
             # Only the end is damaged. Cutting it off disturbs no reader; a new file would have to be read anew by all.
-            descriptor = self._disk.open(self.path)
-            try:
+            with self._open() as descriptor:
                 self._disk.truncate(descriptor, len(after))
                 self._disk.sync(descriptor)
-            finally:
-                os.close(descriptor)
         else:
             self._replace([row for row, _ in rows])
         return damaged
 
-    def _sorted_out(self) -> tuple[list[tuple[bytes, Outcome]], tuple[Damage, ...]]:
+    def _sorted_out(self, data: bytes) -> tuple[list[tuple[bytes, Outcome]], tuple[Damage, ...]]:
         """Return the rows of the file with their outcomes, and what is damaged."""
-        data = self.path.read_bytes()
         end = data.rfind(END) + len(END) if END in data else 0
         pieces = list(frames.scan(data[:end]))
         tail = data[end:]
@@ -241,16 +316,13 @@ class CsvLog(CsvReader):
             pieces.append(Piece(end, whole, intact=True))
         elif tail and not (end == 0 and HEADER.startswith(tail)):  # a torn header says nothing
             pieces.append(Piece(end, tail, intact=False))
-        outcomes = [(piece, outcome_of(piece)) for piece in pieces]
+        outcomes = [(piece, _outcome_of(piece)) for piece in pieces]
         rows = [(piece.data, outcome) for piece, outcome in outcomes if outcome]
         return rows, tuple(Damage(piece.offset, piece.data) for piece, outcome in outcomes if not outcome)
 
     def _replace(self, rows: list[bytes]) -> None:
-        self._forget()
+        self._known = _Known()
         self._disk.put(self.path, b"".join([HEADER, *rows]))
-
-    def _forget(self) -> None:
-        self._checked, self._seen = Checked(), Checked()
 
     def _clear_leftovers(self) -> None:
         left = [fresh for path in (self.path, self.quarantine.path) if (fresh := fresh_name(path)).exists()]
@@ -258,3 +330,7 @@ class CsvLog(CsvReader):
             remove(fresh)
         if left:
             self._disk.sync_folder(self.path.parent)
+
+
+def _outcome_of(piece: Piece) -> Outcome | None:
+    return frames.outcome_of(piece.data) if piece.intact else None

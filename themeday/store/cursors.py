@@ -15,36 +15,24 @@ _TAIL = 32
 
 @dataclass(frozen=True)
 class Cursor:
-    """A place in a log up to which a reader has read.
+    """A place in a log up to which a reader has read; opaque to the reader."""
 
-    Args:
-        position: opaque to the reader; bytes for a file, a count for memory.
-        generation: changes when the log was replaced, and everything must be read again.
-        tail: what stood just before the position; when something else stands there, the log was replaced as well.
-        touched: when the log had last been written to.
-        held: what must not be let go as long as the generation is meant; opaque as well.
-    """
-
-    position: int = 0
-    generation: str = ""
+    position: int = 0  # bytes for a file, a count for memory
+    generation: str = ""  # changes when the log was replaced, and everything must be read again
+    #: What stood just before the position; when something else stands there, the log was replaced as well.
     tail: bytes = b""
-    touched: int = field(default=0, compare=False)
-    held: object = field(default=None, compare=False, repr=False)
+    touched: int = field(default=0, compare=False)  # when the log had last been written to
+    held: object = field(default=None, compare=False, repr=False)  # not to be let go while the generation is meant
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader gets.
-
-    Args:
-        outcomes: the rows since the cursor, in the order of appending.
-        rewritten: the log was rewritten: forget what was read before, this is everything.
-    """
+    """The rows since a cursor, in the order of appending, and the cursor behind them."""
 
     outcomes: tuple[Outcome, ...]
     cursor: Cursor
-    rewritten: bool = False
-    damaged: tuple[Damage, ...] = field(default=())
+    rewritten: bool = False  # forget what was read before: this is everything
+    damaged: tuple[Damage, ...] = ()
 
     @property
     def news(self) -> bool:
@@ -85,16 +73,19 @@ def moved(cursor: Cursor, generation: str, data: bytes) -> Cursor:
     return Cursor(cursor.position + len(data), generation, tail, held=cursor.held)
 
 
+def goes_on(descriptor: int, cursor: Cursor) -> int:
+    """Return where reading goes on behind a cursor: at its position, or at 0 when the file was replaced."""
+    status = os.fstat(descriptor)
+    same = cursor.generation == generation_of(status) and cursor.position <= status.st_size
+    before = cursor.position - len(cursor.tail)
+    return cursor.position if same and bytes_of(descriptor, before, cursor.position) == cursor.tail else 0
+
+
 def since(descriptor: int, cursor: Cursor) -> tuple[str, bytes, int]:
     """Return the file's generation, the bytes behind a cursor, and where they begin: 0 when the file was replaced."""
     status = os.fstat(descriptor)
-    generation = generation_of(status)
-    if cursor.position and cursor.generation == generation and cursor.position <= status.st_size:
-        known = len(cursor.tail)
-        data = bytes_of(descriptor, cursor.position - known, status.st_size)
-        if data.startswith(cursor.tail):
-            return generation, data[known:], cursor.position
-    return generation, bytes_of(descriptor, 0, status.st_size), 0
+    start = goes_on(descriptor, cursor)
+    return generation_of(status), bytes_of(descriptor, start, status.st_size), start
 
 
 def bytes_of(descriptor: int, start: int, end: int) -> bytes:

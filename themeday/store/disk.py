@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from themeday.store.files import patiently, remove
+from themeday.store.files import patiently, remove, sync_folder
 
 if sys.platform == "darwin":
     import fcntl
@@ -19,11 +19,7 @@ class Disk:
     """A disk that does what is asked, or raises OSError."""
 
     def open(self, path: Path, create: bool = True) -> int:
-        """Return a descriptor to read and write a file, which is its owner's only.
-
-        Raises:
-            InUse: another program, such as Excel, lets nobody else write.
-        """
+        """Return a descriptor to read and write a file of its owner's only; raise `InUse` when another holds it."""
         flags = os.O_RDWR | _BINARY | (os.O_CREAT if create else 0)
         return patiently(lambda: os.open(path, flags, 0o600), path)
 
@@ -80,22 +76,12 @@ class Disk:
         self.sync_folder(path.parent)
 
     def replace(self, fresh: Path, path: Path) -> None:
-        """Give a file the name of another.
-
-        Raises:
-            InUse: another program has either of them open.
-        """
+        """Give a file the name of another; raise `InUse` when another program has either open."""
         patiently(lambda: fresh.replace(path), path)
 
     def sync_folder(self, folder: Path) -> None:
-        """Return when the names in a folder are on the disk; Windows has no such call."""
-        if os.name != "posix":
-            return
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        """Return when the names in a folder are on the disk."""
+        sync_folder(folder)
 
 
 def fresh_name(path: Path) -> Path:

@@ -19,7 +19,6 @@ from typing import Any
 
 from themeday.errors import NotSaved
 from themeday.i18n import N_, translate
-from themeday.model.outcomes import Outcome
 from themeday.store import CsvLog, Cursor, Damage, drives
 from themeday.store.records import Records
 from themeday.store.salvage import readable, salvage, stretches
@@ -93,11 +92,11 @@ def _modes(folder: Path, mend: bool) -> Iterator[Finding]:
         return
     # What a link points at is none of ours.
     files = (folder, *(path for path in folder.iterdir() if not path.is_symlink()))
-    before = [path for path in files if _mode(path) & _OTHERS]
+    before = [path for path in files if _is_open_to_others(path)]
     for path in before if mend else ():
         with suppress(OSError):
-            path.chmod(_mode(path) & ~_OTHERS)
-    left = [path for path in before if _mode(path) & _OTHERS]
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OTHERS)
+    left = [path for path in before if _is_open_to_others(path)]
     if len(left) < len(before):
         words = N_("Files here that others on this computer could look into: {count}. Now only you can.")
         yield Finding(FindingState.MENDED, words, {"count": len(before) - len(left)})
@@ -106,11 +105,11 @@ def _modes(folder: Path, mend: bool) -> Iterator[Finding]:
         yield Finding(FindingState.OPEN, words, {"count": len(left)})
 
 
-def _mode(path: Path) -> int:
+def _is_open_to_others(path: Path) -> bool:
     try:
-        return stat.S_IMODE(path.stat().st_mode)
+        return bool(path.stat().st_mode & _OTHERS)
     except FileNotFoundError:  # its writer was done with it
-        return 0
+        return False
 
 
 def _damage(log: CsvLog, mend: bool) -> Iterator[Finding]:
@@ -131,26 +130,16 @@ def _damage(log: CsvLog, mend: bool) -> Iterator[Finding]:
 
 def _doubles(log: CsvLog, mend: bool) -> Iterator[Finding]:
     """Find rows that stand twice, as when two copies of a log were put behind each other."""
-    seen: set[Outcome] = set()
-    ids: Counter[str] = Counter()
-    for outcome in log.read(Cursor()).outcomes:
-        ids[outcome.outcome_id] += outcome not in seen
-        seen.add(outcome)
-    total = len(log.read(Cursor()).outcomes)
-    if total > len(seen):
+    outcomes = log.read(Cursor()).outcomes
+    seen = set(outcomes)
+    ids = Counter(outcome.outcome_id for outcome in seen)
+    if len(outcomes) > len(seen):
         if mend:
-            left = set(seen)
-
-            def once(outcome: Outcome) -> Outcome | None:
-                if outcome not in left:
-                    return None
-                left.discard(outcome)
-                return outcome
-
-            log.rewrite(once)
+            once = dict.fromkeys(seen, True)
+            log.rewrite(lambda outcome: outcome if once.pop(outcome, False) else None)
         words = N_("{log}: rows that stood there twice: {count}. Each is there once now.")
         looked = N_("{log}: rows that stand there twice: {count}.")
-        yield _finding(mend, words, looked, count=total - len(seen))
+        yield _finding(mend, words, looked, count=len(outcomes) - len(seen))
     if clashing := [key for key, count in ids.items() if count > 1]:
         words = N_(
             "{log}: ids that belong to more than one row: {count}. All rows are kept; someone changed the file by hand."

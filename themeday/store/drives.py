@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePath, PureWindowsPath
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
@@ -61,16 +60,11 @@ _SYNC_MARKS = {
 }
 
 
-@dataclass(frozen=True)
-class Risk:
-    """Why a folder is no good place for the day's log.
-
-    Args:
-        what: the type of file system, the drive or share on Windows, or the name of the sync program.
-    """
+class Risk(NamedTuple):
+    """Why a folder is no good place for the day's log."""
 
     kind: Kind
-    what: str
+    what: str  # the type of file system, the drive or share on Windows, or the name of the sync program
 
 
 def refusal(folder: Path) -> DataFolderError | None:

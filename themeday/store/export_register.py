@@ -38,36 +38,24 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class ExportedFile:
-    """One file that the kit wrote, or was about to write, outside the data folder.
+    """One file that the kit wrote, or was about to write, outside the data folder."""
 
-    Args:
-        path: absolute.
-        kind: such as `EXPORT`.
-        digests: SHA-256 of what it may hold, as far as the kit wrote it; several after a failure.
-        written: whether the kit certainly wrote it; whatever it holds now goes with the day.
-    """
-
-    path: Path
-    kind: str
-    digests: tuple[str, ...]
-    written: bool
+    path: Path  # absolute
+    kind: str  # such as `EXPORT`
+    digests: tuple[str, ...]  # SHA-256 of what it may hold, as far as the kit wrote it; several after a failure
+    written: bool  # whether the kit certainly wrote it; whatever it holds now goes with the day
 
 
 @dataclass(frozen=True)
 class Deleted:
-    """What deleting all exports came to.
+    """What deleting all exports came to."""
 
-    Args:
-        deleted: what was there and is gone, half-written files too.
-        missing: what was not there. While its folder is not there either, a USB stick for instance, it stays in the
-            register.
-        failed: what is still there, and why: a reason of the system, or an English text that can be translated.
-        unreadable: registers that cannot be read, or were damaged once and kept aside; what they name is not deleted.
-    """
-
-    deleted: tuple[Path, ...] = ()
+    deleted: tuple[Path, ...] = ()  # half-written files too
+    #: While its folder is not there either, a USB stick for instance, it stays in the register.
     missing: tuple[Path, ...] = ()
+    #: What is still there, and why: a reason of the system, or an English text that can be translated.
     failed: tuple[tuple[Path, str], ...] = ()
+    #: Registers that cannot be read, or were damaged once and kept aside; what they name is not deleted.
     unreadable: tuple[Path, ...] = ()
 
 
@@ -75,7 +63,6 @@ def register(data_folder: Path, paths: Iterable[Path], kind: str) -> None:
     """Note files that are written already; an entry of the same path is replaced.
 
     Raises:
-        OSError: a file cannot be read.
         DataFolderError: the register cannot be written.
     """
     _note_written(data_folder, {_absolute(path): digest_of(path) for path in paths}, kind)
@@ -84,8 +71,7 @@ def register(data_folder: Path, paths: Iterable[Path], kind: str) -> None:
 def write_exports(data_folder: Path | None, contents: Mapping[Path, bytes], kind: str) -> None:
     """Write files whole or not at all, for their owner only, and note them; folders are made when they are not there.
 
-    Args:
-        data_folder: None when the day is kept nowhere; then nothing is noted.
+    Of a day that is kept nowhere nothing is noted.
 
     Raises:
         DataFolderError: a file would be in a data folder, or the register cannot be written; no file was written.
@@ -106,10 +92,7 @@ def write_exports(data_folder: Path | None, contents: Mapping[Path, bytes], kind
 
 @contextmanager
 def writing(data_folder: Path, digests: Mapping[Path, str], kind: str) -> Iterator[None]:
-    """Note files before they are written, and once more when they are.
-
-    Args:
-        digests: the path of each file, and the SHA-256 of what is going to be in it.
+    """Note files, and the SHA-256 of what is going to be in them, before they are written, and again when they are.
 
     Raises:
         DataFolderError: the register cannot be written.
@@ -158,27 +141,26 @@ def delete_all(data_folder: Path) -> Deleted:
             before, damaged = _load(data_folder)
         except OSError:
             return Deleted(unreadable=(*aside, register_path))
-        results = {path: _delete(entry) for path, entry in before.items()}
-        left = [before[path] for path, result in results.items() if result.failed or not path.parent.exists()]
+        deleted: list[Path] = []
+        missing: list[Path] = []
+        failed: list[tuple[Path, str]] = []
+        left = []
+        for entry in before.values():
+            failures = len(failed)
+            _delete(entry, deleted, missing, failed)
+            if len(failed) > failures or not entry.path.parent.exists():
+                left.append(entry)
         # The files are what matters here. An entry too many is missing the next time.
         with suppress(DataFolderError):
             _save(data_folder, left, damaged=damaged)
         unreadable = _kept_aside(data_folder)
         if damaged and unreadable == aside:
             unreadable = (*aside, register_path)
-    return Deleted(
-        deleted=tuple(path for result in results.values() for path in result.deleted),
-        missing=tuple(path for result in results.values() for path in result.missing),
-        failed=tuple(failure for result in results.values() for failure in result.failed),
-        unreadable=unreadable,
-    )
+    return Deleted(tuple(deleted), tuple(missing), tuple(failed), unreadable)
 
 
-def _delete(entry: ExportedFile) -> Deleted:
-    """Delete a file, and what was left half-written beside it."""
-    deleted: list[Path] = []
-    missing: list[Path] = []
-    failed: list[tuple[Path, str]] = []
+def _delete(entry: ExportedFile, deleted: list[Path], missing: list[Path], failed: list[tuple[Path, str]]) -> None:
+    """Delete a file, and what was left half-written beside it; put each in one of the lists."""
     try:
         if not is_file(entry.path):
             failed.append((entry.path, N_("it is a folder or a link now")))
@@ -197,8 +179,8 @@ def _delete(entry: ExportedFile) -> Deleted:
             deleted.append(path)
     except OSError as error:
         failed.append((Path(error.filename or entry.path.parent), reason_of(error)))
-    sync_folder(entry.path.parent)
-    return Deleted(tuple(deleted), tuple(missing), tuple(failed))
+    with suppress(OSError):
+        sync_folder(entry.path.parent)
 
 
 def _noted(before: ExportedFile | None, path: Path, sha256: str, kind: str) -> ExportedFile:

@@ -35,9 +35,6 @@ def patiently(act: Callable[[], T], path: Path, pauses: Sequence[float] = PAUSES
     Args:
         pauses: seconds to wait before each further try, where the system has files that are held.
 
-    Returns:
-        What `act` returns.
-
     Raises:
         InUse: another program kept it open.
         OSError: it cannot be done for another reason.
@@ -109,47 +106,31 @@ def write_private(path: Path, content: bytes, just_before: Callable[[], None] = 
 
 
 def take_place(fresh: Path, path: Path) -> None:
-    """Put one file in the place of another in the same folder.
-
-    Raises:
-        InUse: either is open in another program.
-        OSError: it cannot be moved.
-    """
+    """Put one file in the place of another in the same folder; raise `InUse` when another program has either open."""
     patiently(lambda: fresh.replace(path), path)
-    sync_folder(path.parent)
+    with suppress(OSError):  # Some network folders cannot; each file stands there whole either way.
+        sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """Put the names in a folder on disk, where the system can."""
+    """Put the names in a folder on disk; Windows has no such call."""
     if os.name != "posix":
         return
-    # Some network folders cannot; each file stands there whole either way.
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def leftovers(path: Path) -> list[Path]:
-    """Return the half-written files that `write_private` left beside a file when the laptop failed.
-
-    Neither the file itself nor its folder need be there.
-
-    Raises:
-        OSError: the folder cannot be read.
-    """
+    """Return the half-written files that `write_private` left beside a path when the laptop failed."""
     prefix = _prefix(path)
     try:
-        beside = list(path.parent.iterdir())
+        beside = [other for other in path.parent.iterdir() if other.name.startswith(prefix)]
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(
-        other
-        for other in beside
-        if other.name.startswith(prefix) and _RANDOM.fullmatch(other.name[len(prefix) :]) and _is_own_file(other)
-    )
+    return sorted(other for other in beside if _RANDOM.fullmatch(other.name[len(prefix) :]) and _is_own_file(other))
 
 
 def digest(content: bytes) -> str:
@@ -158,21 +139,13 @@ def digest(content: bytes) -> str:
 
 
 def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal.
-
-    Raises:
-        OSError: it cannot be read.
-    """
+    """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def is_file(path: Path) -> bool:
-    """Return whether a plain file stands there: no folder, no link.
-
-    Raises:
-        OSError: nothing stands there, or it cannot be looked at.
-    """
+    """Return whether what stands there is a plain file: no folder, no link."""
     return stat.S_ISREG(path.lstat().st_mode)
 
 

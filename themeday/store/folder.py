@@ -36,10 +36,7 @@ class DataFolder:
 
     @classmethod
     def of(cls, day: Day, path: Path | None = None) -> DataFolder:
-        """Return the data folder of a day, made when it is not there.
-
-        Args:
-            path: another folder than the default `data` beside day.toml.
+        """Return the data folder of a day, by default `data` beside day.toml, made when it is not there.
 
         Raises:
             DataFolderError: not writable, or it belongs to another day; a rehearsal never shares one with a real day.
@@ -79,11 +76,7 @@ class DataFolder:
         return path
 
     def plant_secret(self, secret: bytes) -> None:
-        """Set the secret of a fresh rehearsal folder, so that the same seed gives the same codes.
-
-        Args:
-            secret: 32 bytes.
-        """
+        """Set the secret of a fresh rehearsal folder, so that the same seed gives the same codes."""
         write_private(self.path / _SECRET, secret.hex().encode())
 
     @contextmanager
@@ -93,18 +86,9 @@ class DataFolder:
         Raises:
             DataFolderError: the day is being served, or closed, elsewhere on this computer.
         """
-        lock = FileLock(self.path / _IN_USE, timeout=0, mode=0o600)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise DataFolderError(
-                N_("This day is being served at the moment, from {folder}. Stop that first, with Ctrl-C."),
-                folder=self.path,
-            ) from None
-        try:
+        served = N_("This day is being served at the moment, from {folder}. Stop that first, with Ctrl-C.")
+        with locked(self.path, _IN_USE, 0, DataFolderError(served, folder=self.path)):
             yield
-        finally:
-            lock.release()
 
     def _claim(self, day: Day) -> None:
         mark = self.path / _MARK
@@ -150,11 +134,12 @@ def not_writable(data_folder: Path, error: OSError) -> DataFolderError:
 
 
 @contextmanager
-def locked(data_folder: Path, name: str, seconds: float) -> Iterator[None]:
+def locked(data_folder: Path, name: str, seconds: float, busy: DataFolderError | None = None) -> Iterator[None]:
     """Hold a lock file in a data folder, which is made when it is not there.
 
     Args:
         seconds: to wait for another process.
+        busy: what is raised when that keeps it for longer.
 
     Raises:
         DataFolderError: the folder cannot be written, or another process keeps the lock for too long.
@@ -164,7 +149,7 @@ def locked(data_folder: Path, name: str, seconds: float) -> Iterator[None]:
         data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # Else the lock makes it, for everyone to read.
         lock.acquire()
     except OSError as error:
-        raise not_writable(data_folder, error) from error
+        raise busy if busy and isinstance(error, Timeout) else not_writable(data_folder, error) from error
     try:
         yield
     finally:

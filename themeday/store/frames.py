@@ -78,14 +78,9 @@ def row_of(outcome: Outcome) -> bytes:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of the file.
+    """A stretch of the file: a whole row, or what is damaged."""
 
-    Args:
-        offset: bytes from the beginning of what was scanned.
-        data: its bytes; a whole row, or what is damaged.
-    """
-
-    offset: int
+    offset: int  # bytes from the beginning of what was scanned
     data: bytes
     intact: bool
 
@@ -101,12 +96,14 @@ def scan(data: bytes) -> Iterator[Piece]:
     start = 0
     while (end := data.find(END, start) + len(END)) >= len(END):
         frame = data[start:end]
-        if intact(frame[: -len(END)]):
+        if frame == HEADER:
+            pass
+        elif intact(frame[: -len(END)]):
             yield Piece(start, frame, intact=True)
         elif longer := _cut_in_lines(data, start, end):
             end = longer
             yield Piece(start, data[start:end], intact=False)
-        elif frame != HEADER:
+        else:
             yield from _rescued(start, frame)
         start = end
 
@@ -138,11 +135,7 @@ def _joined(frame: bytes) -> bytes:
 
 
 def outcome_of(row: bytes) -> Outcome | None:
-    r"""Return the outcome in an intact row, or None when its words are not known here.
-
-    Args:
-        row: its bytes with the ``\r\n``.
-    """
+    r"""Return the outcome in an intact row, with its ``\r\n``, or None when its words are not known here."""
     frame = row[: -len(END)]
     try:
         fields = _joined(frame).decode().split("\x1f")
@@ -154,11 +147,7 @@ def outcome_of(row: bytes) -> Outcome | None:
 
 
 def whole_tail(tail: bytes) -> bytes:
-    r"""Return a last row that lacks only its ``\r\n``, with it; nothing when it is not whole.
-
-    Args:
-        tail: what stands behind the last ``\r\n``.
-    """
+    r"""Return a last row that lacks only its ``\r\n``, with it; nothing when it is not whole."""
     for candidate in (tail, tail.removesuffix(b"\r")):
         if candidate and intact(candidate):
             return candidate + END

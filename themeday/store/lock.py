@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from themeday.errors import BUSY, NotSaved
+from themeday.errors import BUSY, CANNOT_WRITE, NotSaved
 
 PATIENCE_SECONDS = 10.0
 LOCK_NAME = ".lock"
@@ -33,12 +33,7 @@ class LogLock:
         self._processes = FileLock(path, mode=0o600, thread_local=False, poll_interval=_POLL_SECONDS)
 
     def __enter__(self) -> LogLock:
-        """Take the lock.
-
-        Raises:
-            NotSaved: another process keeps it for too long.
-            OSError: its file cannot be opened.
-        """
+        """Take the lock; raise `NotSaved` when another process keeps it for too long, or its file cannot be opened."""
         ends = time.monotonic() + self.patience
         if not self._threads.acquire(timeout=self.patience):
             raise NotSaved(BUSY)
@@ -49,6 +44,8 @@ class LogLock:
             self._threads.release()
             if isinstance(error, Timeout):
                 raise NotSaved(BUSY) from None
+            if isinstance(error, OSError):
+                raise NotSaved(CANNOT_WRITE) from error
             raise
         return self
 

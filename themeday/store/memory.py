@@ -21,11 +21,7 @@ class MemoryLog(OutcomeLog):
         self._generation = 0
 
     def append(self, outcomes: list[Outcome]) -> int:
-        """Keep the outcomes; return the number that was not there already.
-
-        Raises:
-            OutcomeRefused: one cannot be kept as it is, or its id is taken by another.
-        """
+        """Keep the outcomes; see `OutcomeLog.append`."""
         fresh: dict[str, Outcome] = {}
         for outcome in outcomes:
             row_of(outcome)

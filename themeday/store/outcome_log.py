@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from themeday.i18n import N_
 from themeday.model.outcomes import Outcome
@@ -19,14 +19,13 @@ _Key = tuple[str, str, str]
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Read without Python looking for cycles meanwhile: rows have none, and of many it would look at all, often."""
-    if not gc.isenabled():
-        yield
-        return
+    collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if collecting:
+            gc.enable()
 
 
 class AnswerIndex:
@@ -40,11 +39,7 @@ class AnswerIndex:
 
     @classmethod
     def of(cls, outcomes: Iterable[Outcome]) -> AnswerIndex:
-        """Return what rows say that nothing stands before; takes a while when they are many.
-
-        Args:
-            outcomes: in the order of the log.
-        """
+        """Return what all rows of a log say, in its order; takes a while when they are many."""
         index = cls()
         with uncollected():
             for outcome in outcomes:
@@ -63,11 +58,7 @@ class AnswerIndex:
         self.by_item.setdefault((outcome.chapter, outcome.item), {})[outcome.participant] = outcome
 
     def let_go(self, outcome: Outcome, before: tuple[Outcome, int] | None) -> None:
-        """Take back the row that was taken in last, so that everything is as it was, orders too.
-
-        Args:
-            before: what `standing` returned before it was taken in.
-        """
+        """Take back the row that was taken in last, orders too, with what `standing` returned before."""
         key, item = outcome.key, (outcome.chapter, outcome.item)
         counted = self.positions[key] == self.taken
         self.taken -= 1
@@ -98,7 +89,8 @@ class OutcomeLog(ABC):
     def __init__(self) -> None:
         self.damaged: list[Damage] = []
         self._index = AnswerIndex()
-        self._cursor = Cursor()
+        #: Up to where the log was read; what is foreseen stands behind it.
+        self.cursor = Cursor()
         #: Called at each reading that brought anything: with the rows, or with None when anything may be another now.
         self.listeners: list[Callable[[Sequence[Outcome] | None], None]] = []
 
@@ -134,7 +126,7 @@ class OutcomeLog(ABC):
     @property
     def generation(self) -> str:
         """Return what changes when the log that was read is replaced by another, as by an erase."""
-        return self._cursor.generation
+        return self.cursor.generation
 
     def set_aside(self) -> tuple[Damage, ...]:
         """Return the damaged stretches that were taken out of the log."""
@@ -142,10 +134,10 @@ class OutcomeLog(ABC):
 
     def refresh(self) -> bool:
         """Read what was appended; return whether anything was."""
-        if not self.changed_since(self._cursor):
+        if not self.changed_since(self.cursor):
             return False
         with uncollected():
-            return self.follow(self.read(self._cursor))
+            return self.follow(self.read(self.cursor))
 
     def follow(self, reading: Reading, index: AnswerIndex | None = None) -> bool:
         """Go on from what was read since the cursor, by whomever; return whether anything is new.
@@ -154,10 +146,11 @@ class OutcomeLog(ABC):
             index: what its rows say, when that was worked out already; of a reading that is everything.
         """
         if reading.news:  # told first: if taking it in fails halfway, what was worked out before is no more either
-            self._tell(None if reading.rewritten or reading.damaged else reading.outcomes)
+            for tell in self.listeners:
+                tell(None if reading.rewritten or reading.damaged else reading.outcomes)
         if reading.rewritten:
             self.damaged.clear()
-        self._cursor = reading.cursor
+        self.cursor = reading.cursor
         self.damaged.extend(reading.damaged)
         if index is not None:
             self._index = index
@@ -175,25 +168,11 @@ class OutcomeLog(ABC):
             What takes them back; call it in the reverse order of foreseeing, and before anything else is read.
         """
         index = self._index
-        before = []
+        taken = ExitStack()
         for outcome in outcomes:
-            before.append((outcome, index.standing(outcome)))
+            taken.callback(index.let_go, outcome, index.standing(outcome))
             index.take(outcome)
-
-        def take_back() -> None:
-            while before:
-                index.let_go(*before.pop())
-
-        return take_back
-
-    @property
-    def cursor(self) -> Cursor:
-        """Return up to where the log was read; what is foreseen stands behind it."""
-        return self._cursor
-
-    def stand_at(self, cursor: Cursor) -> None:
-        """Take note that what was foreseen is written, and need not be read."""
-        self._cursor = cursor
+        return taken.close
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the revision that counts, also when it is a withdrawal."""
@@ -234,12 +213,7 @@ class OutcomeLog(ABC):
                 return None
             if participant not in outcome.item and participant not in outcome.value:
                 return outcome
-            return outcome.model_copy(
-                update={name: getattr(outcome, name).replace(participant, stand_in) for name in ("item", "value")}
-            )
+            replaced = {name: getattr(outcome, name).replace(participant, stand_in) for name in ("item", "value")}
+            return outcome.model_copy(update=replaced)
 
         return self.rewrite(without)
-
-    def _tell(self, outcomes: Sequence[Outcome] | None) -> None:
-        for tell in self.listeners:
-            tell(outcomes)

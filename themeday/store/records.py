@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from themeday.errors import CANNOT_WRITE, NotSaved
 from themeday.i18n import DEFAULT_LANGUAGE
 from themeday.model.changes import Changes, Topic
 from themeday.model.outcomes import Outcome
@@ -31,15 +30,12 @@ LOGS = ("outcomes", "private", "stage")
 
 @dataclass
 class Records:
-    """The logs of one day: what was shared, what is private, and what the facilitator did.
-
-    Args:
-        lock: one for all three, because an answer may move from one to another.
-    """
+    """The logs of one day: what was shared, what is private, and what the facilitator did."""
 
     shared: OutcomeLog
     private: OutcomeLog
     stage: OutcomeLog
+    #: One for all three, because an answer may move from one to another.
     lock: AbstractContextManager[object] = field(default_factory=nullcontext)
     #: What was read, whoever read it: several sessions may look at the same records.
     changes: Changes = field(default_factory=Changes, init=False, compare=False, repr=False)
@@ -48,7 +44,7 @@ class Records:
 
     def __post_init__(self) -> None:
         for log in self.logs:
-            log.listeners.append(self._heard)
+            log.listeners.append(lambda outcomes: self.changes.note(outcomes))
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
@@ -73,11 +69,7 @@ class Records:
         return (self.shared, self.private, self.stage)
 
     def files(self) -> tuple[CsvLog, ...]:
-        """Return all three as files.
-
-        Raises:
-            TypeError: these records are kept nowhere.
-        """
+        """Return all three as files; raise TypeError when these records are kept nowhere."""
         files = tuple(log for log in self.logs if isinstance(log, CsvLog))
         if len(files) < len(self.logs):
             raise TypeError("these records are in memory")
@@ -90,11 +82,7 @@ class Records:
         Raises:
             NotSaved: another process keeps the lock for too long, or it cannot be taken.
         """
-        with ExitStack() as stack:
-            try:
-                stack.enter_context(self.lock)
-            except OSError as error:
-                raise NotSaved(CANNOT_WRITE) from error
+        with self.lock:
             self.refresh()
             yield
 
@@ -115,20 +103,13 @@ class Records:
 
         What is made follows from the logs and the key alone, and from nobody's page; whoever gets it leaves it as it
         is. On the event loop only.
-
-        Args:
-            key: what it is, and all that it depends on besides the logs.
         """
-        version = self.version
-        if self._cached_at != version:
-            self._cache, self._cached_at = {}, version
+        if self._cached_at != self.version:
+            self._cache, self._cached_at = {}, self.version
         kept = self._cache
-        try:
-            return kept[key]  # type: ignore[no-any-return]  # under its key, what `make` made
-        except KeyError:
-            made = make()
-            kept[key] = made  # of what was read meanwhile, nothing is found here again
-            return made
+        if key not in kept:
+            kept[key] = make()  # of what is read meanwhile, nothing is found here again
+        return kept[key]  # type: ignore[no-any-return]  # under its key, what `make` made
 
     def append(self, outcomes: Iterable[Outcome]) -> None:
         """Keep outcomes, each in the log where its visibility belongs; then read them back.
@@ -144,11 +125,7 @@ class Records:
             self._write(*self._placed(outcomes), [])
 
     def append_to_stage(self, outcomes: Iterable[Outcome]) -> None:
-        """Keep what the facilitator did; then read it back.
-
-        Raises:
-            NotSaved: not everything was written.
-        """
+        """Keep what the facilitator did; then read it back. Raises as `append` does."""
         self._write([], [], list(outcomes))
 
     def _write(self, shared: list[Outcome], private: list[Outcome], stage: list[Outcome]) -> None:
@@ -174,15 +151,8 @@ class Records:
             before = log.latest(*outcome.key)
             if before is not None and not before.withdrawn:
                 # The id tells the two rows apart: each log stays complete in itself.
-                other.append(
-                    outcome.model_copy(
-                        update={
-                            "outcome_id": _twin(outcome.outcome_id),
-                            "value": "",
-                            "visibility": before.visibility,
-                        }
-                    )
-                )
+                twin = {"outcome_id": _twin(outcome.outcome_id), "value": "", "visibility": before.visibility}
+                other.append(outcome.model_copy(update=twin))
             mine.append(outcome)
         return shared, private
 
@@ -199,21 +169,16 @@ class Records:
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the answer that counts, from whichever log holds it; None when there is none."""
-        answers = [
-            outcome
-            for log in (self.private, self.shared)  # the private one first: it wins where both are one revision
-            if (outcome := log.latest(participant, chapter, item)) and not outcome.withdrawn
-        ]
+        answers = (outcome for outcome in self._latest(participant, chapter, item) if not outcome.withdrawn)
         return max(answers, key=lambda outcome: outcome.revision, default=None)
 
     def next_revision(self, participant: str, chapter: str, item: str) -> int:
         """Return the number of the next revision of an answer."""
-        revisions = [
-            outcome.revision
-            for log in (self.shared, self.private)
-            if (outcome := log.latest(participant, chapter, item))
-        ]
-        return max(revisions, default=0) + 1
+        return max((outcome.revision for outcome in self._latest(participant, chapter, item)), default=0) + 1
+
+    def _latest(self, *key: str) -> Iterator[Outcome]:
+        # The private one first: it wins where both are one revision.
+        return (outcome for log in (self.private, self.shared) if (outcome := log.latest(*key)))
 
     def answered(self, chapter: str, item: str) -> dict[str, Outcome]:
         """Return everyone's answer to an item, private ones too; for counting, never for showing."""
@@ -225,11 +190,7 @@ class Records:
         return answers
 
     def participant(self, code: str) -> Participant | None:
-        """Return who has a code, as they joined, or None.
-
-        Args:
-            code: of a person, a table, or one side of a table.
-        """
+        """Return who has the code of a person, a table, or one side of a table, as they joined; or None."""
         joined = self.shared.latest(device_code(code), JOIN, "role")
         if joined is None or joined.withdrawn:
             return None  # not kept: anyone may ask for any code
@@ -266,17 +227,9 @@ class Records:
 
     def participants(self) -> list[Participant]:
         """Return everyone who joined, in the order of joining."""
-        return list(self.cached(Records.participants, self._participants))
-
-    def _participants(self) -> tuple[Participant, ...]:
         joined = self.shared.answers(JOIN, "role")
-        return tuple(who for outcome in joined if (who := self.participant(outcome.participant)))
-
-    def _heard(self, outcomes: Sequence[Outcome] | None) -> None:
-        if outcomes is None:
-            self.changes.note_everything()
-        else:
-            self.changes.note(outcomes)
+        everyone = (self.participant(outcome.participant) for outcome in joined)
+        return list(self.cached(Records.participants, lambda: [who for who in everyone if who]))
 
 
 def _twin(outcome_id: str) -> str:

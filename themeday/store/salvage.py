@@ -44,11 +44,7 @@ def salvage(log: CsvLog) -> int:
 
 
 def stretches(damaged: Iterable[Damage]) -> list[list[Damage]]:
-    """Return damage by what lay side by side in the log: a line end that was changed has cut one row in two.
-
-    Args:
-        damaged: in the order of the quarantine.
-    """
+    """Return damage by what lay side by side in the log: a line end that was changed has cut one row in two."""
     together: list[list[Damage]] = []
     for damage in damaged:
         last = together[-1][-1] if together else None

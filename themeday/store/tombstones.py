@@ -26,22 +26,14 @@ _COST = {"n": 2**11, "r": 8, "p": 1, "dklen": 24}
 
 @dataclass(frozen=True)
 class Tombstone:
-    """What is left of someone who was erased.
-
-    Args:
-        stand_in: the code, which nobody has, that took its place in rows of others.
-    """
+    """What is left of someone who was erased."""
 
     hash: str
-    stand_in: str
+    stand_in: str  # the code, which nobody has, that took its place in rows of others
 
 
 def hash_of(code: str) -> str:
-    """Return the slow hash of a participant's code.
-
-    Args:
-        code: of the person or the device, without a side.
-    """
+    """Return the slow hash of a participant's code, of the person or the device, without a side."""
     return hashlib.scrypt(code.encode(), salt=_SALT, **_COST).hex()
 
 
@@ -63,13 +55,10 @@ def load(data_folder: Path) -> tuple[Tombstone, ...]:
 
 
 def add(data_folder: Path, code: str, stand_in: str) -> str:
-    """Note that someone is being erased; call it before the first row goes.
-
-    Returns:
-        The code that takes its place: the one of an earlier try, when there was one.
+    """Note that someone is being erased, before the first row goes; return the stand-in, that of an earlier try if any.
 
     Raises:
-        DataFolderError: the marks cannot be read.
+        DataFolderError: the tombstones cannot be read.
         OSError: they cannot be written.
     """
     known = load(data_folder)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 _TICK_SECONDS = 0.25
 
@@ -21,26 +20,29 @@ def stop_asked() -> Iterator[asyncio.Event]:
     """
     loop = asyncio.get_running_loop()
     asked = asyncio.Event()
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        loop.call_soon_threadsafe(asked.set)
-
-    before = {number: signal.signal(number, ask) for number in stop_signals()}
     # On Windows Python hears of a signal only when it does something, and one of the loops would wait for a browser.
     tick = loop.create_task(_ticking()) if os.name == "nt" else None
     try:
-        yield asked
+        with on_stop(lambda: loop.call_soon_threadsafe(asked.set)):
+            yield asked
     finally:
         if tick is not None:
             tick.cancel()
+
+
+@contextmanager
+def on_stop(act: Callable[[], object]) -> Iterator[None]:
+    """Do something, as long as the block lasts, instead of ending when someone ends this process.
+
+    On Windows that is also Ctrl-Break, and a window that closes.
+    """
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+    before = {number: signal.signal(number, lambda _number, _frame: act()) for number in numbers}
+    try:
+        yield
+    finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def stop_signals() -> tuple[signal.Signals, ...]:
-    """Return the signals by which someone ends a process here; on Windows also Ctrl-Break, and a window that closes."""
-    names = ("SIGINT", "SIGTERM", "SIGBREAK")
-    return tuple(signal.Signals(getattr(signal, name)) for name in names if hasattr(signal, name))
 
 
 async def _ticking() -> None:

@@ -28,15 +28,11 @@ _ENDED = "ended"
 
 @dataclass(frozen=True)
 class Order:
-    """What a supervisor tells the server it starts.
-
-    Args:
-        port: for participants, where the server was until it died; None the first time.
-    """
+    """What a supervisor tells the server it starts."""
 
     notes: str
     screen: bool = False
-    port: int | None = None
+    port: int | None = None  # for participants, where the server was until it died
 
     def to_text(self) -> str:
         """Return it as the environment holds it."""
@@ -45,15 +41,10 @@ class Order:
 
 @dataclass(frozen=True)
 class ServerNotes:
-    """What a server left behind about itself.
+    """What a server left behind about itself."""
 
-    Args:
-        port: where it served participants; None when it never did.
-        ended: it ended as it should, or told why it could not go on.
-    """
-
-    port: int | None = None
-    ended: bool = False
+    port: int | None = None  # where it served participants; None when it never did
+    ended: bool = False  # as it should, or having told why it could not go on
 
     @classmethod
     def of(cls, path: Path) -> ServerNotes:
@@ -67,15 +58,10 @@ class ServerNotes:
 
 
 class Supervised:
-    """What this process has to do with the supervisor that started it.
-
-    Args:
-        ear: file descriptor that closes when the server has to end.
-    """
+    """What this process has to do with the supervisor that started it."""
 
     def __init__(self, order: Order, ear: int) -> None:
-        self.order = order
-        self._ear = ear
+        self.order, self._ear = order, ear  # a file descriptor that closes when the server has to end
         self._lock = threading.Lock()
         self._stop: Callable[[], object] = _interrupt
         self._told = False
@@ -85,11 +71,7 @@ class Supervised:
         threading.Thread(target=self._wait, name=LISTENER, daemon=True).start()
 
     def serves(self, port: int, stop: Callable[[], object]) -> None:
-        """Note that browsers can come now.
-
-        Args:
-            stop: called, in another thread, when the server has to end.
-        """
+        """Note that browsers can come now; `stop` is called, in another thread, when the server has to end."""
         self._note(f"port {port}")
         with self._lock:
             self._stop = stop

@@ -6,7 +6,6 @@ It does so little that nothing can happen to it: it waits. It holds no log and n
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -16,18 +15,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 from themeday.i18n import N_
 from themeday.model.clock import Clock
 from themeday.room.restarts import ENV_RESTARTED, Restarted
-from themeday.supervising.stopping import stop_signals
+from themeday.supervising.stopping import on_stop
 from themeday.supervising.supervised import ENV_SUPERVISED, Order, ServerNotes
 
-#: No server is started again more often than this in so many seconds.
-MOST, WITHIN = 5, 60.0
-#: How long to wait before the second of several times, in seconds; each next one twice as long.
-_PAUSE = 1.0
 _LOOK = 0.2
 _TOLD = 1  # exit code of a mistake that was told
 
@@ -41,23 +35,14 @@ TOO_OFTEN = N_(
 
 @dataclass(frozen=True)
 class RestartPolicy:
-    """How fast a server that goes on dying is started again.
+    """How fast a server that goes on dying is started again."""
 
-    Args:
-        within: in so many seconds.
-        pause: before the second of several times, in seconds; each next one is twice as long.
-    """
-
-    most: int = MOST
-    within: float = WITHIN
-    pause: float = _PAUSE
+    most: int = 5  # times in so many seconds
+    within: float = 60.0
+    pause: float = 1.0  # seconds before the second of several times; each next one is twice as long
 
     def wait(self, starts: deque[float], now: float) -> float:
-        """Return how many seconds to wait before starting again; forget what was long ago.
-
-        Args:
-            starts: when it was started again before; on a clock that never goes back.
-        """
+        """Return how many seconds to wait before starting again, given when that was done before; forget the oldest."""
         while starts and now - starts[0] >= self.within:
             starts.popleft()
         if len(starts) >= self.most:
@@ -66,16 +51,14 @@ class RestartPolicy:
 
 
 class Supervisor:
-    """Starts the server, waits for its end, and starts it again when it died.
-
-    Args:
-        words: after `themeday`, as they were typed.
-        say: tells whoever is at the terminal a text marked with `N_`, and what its placeholders stand for.
-        screen: someone sits here who can see a browser.
-    """
+    """Starts the server, waits for its end, and starts it again when it died."""
 
     def __init__(
-        self, words: Sequence[str], say: Callable[..., None], screen: bool = False, pace: RestartPolicy | None = None
+        self,
+        words: Sequence[str],  # after `themeday`, as they were typed
+        say: Callable[..., None],  # tells whoever is at the terminal a text, and what its placeholders stand for
+        screen: bool = False,  # someone sits here who can see a browser
+        pace: RestartPolicy | None = None,
     ) -> None:
         self._command = [sys.executable, "-m", "themeday", *words]
         self._say = say
@@ -85,19 +68,13 @@ class Supervisor:
         self._asked = 0
 
     def run(self) -> int:
-        """Keep the server going until it ends as it should, or somebody ends it here.
-
-        Returns:
-            The exit code of the server.
-        """
+        """Keep the server going until it ends as it should, or somebody ends it here; return its exit code."""
         handle, name = tempfile.mkstemp(prefix="themeday-")
         os.close(handle)
-        before = {number: signal.signal(number, self._end) for number in stop_signals()}
         try:
-            return self._keep_going(Path(name))
+            with on_stop(self._end):
+                return self._keep_going(Path(name))
         finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
             with suppress(OSError):
                 Path(name).unlink()
 
@@ -113,13 +90,13 @@ class Supervisor:
             port = notes.port or port
             # A server that follows one that died is in nobody's way: what it finds there may go any moment, as the port
             # of the dead one or the mistake in a day.toml that someone is at.
-            collection_paused = restarted is not None and notes == ServerNotes(None, ended=True) and code == _TOLD
-            if self._asked or (notes.ended and not collection_paused):
+            in_its_way = restarted is not None and notes == ServerNotes(None, ended=True) and code == _TOLD
+            if self._asked or (notes.ended and not in_its_way):
                 return code if code >= 0 else 128 - code
-            if not collection_paused:
+            if not in_its_way:
                 restarted = Restarted(restarted.times + 1 if restarted else 1, Clock().now())
             pause = self._pace.wait(starts, time.monotonic())
-            self._tell(collection_paused, len(starts), pause)
+            self._tell(in_its_way, len(starts), pause)
             self._rest(pause)
             starts.append(time.monotonic())
             if self._asked:
@@ -145,7 +122,7 @@ class Supervisor:
             finally:
                 self._child = None
 
-    def _end(self, _number: int, _frame: FrameType | None) -> None:
+    def _end(self) -> None:
         """Let the server end, as whoever presses Ctrl-C or ends this process wants."""
         self._asked += 1
         child = self._child
@@ -162,12 +139,12 @@ class Supervisor:
             with suppress(OSError):
                 child.stdin.close()
 
-    def _tell(self, collection_paused: bool, starts: int, pause: float) -> None:
+    def _tell(self, in_its_way: bool, starts: int, pause: float) -> None:
         at = Clock().now().astimezone().strftime("%H:%M:%S")
         if starts >= self._pace.most:
             self._say(TOO_OFTEN, time=at, n=starts + 1, seconds=round(pause))
         else:
-            self._say(NOT_YET if collection_paused else AGAIN, time=at)
+            self._say(NOT_YET if in_its_way else AGAIN, time=at)
 
     def _rest(self, seconds: float) -> None:
         until = time.monotonic() + seconds

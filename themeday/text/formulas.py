@@ -34,11 +34,11 @@ def as_typed(text: str) -> str:
     return _FORMULA.sub(_one_less, text[1:] if blank and blank[1] else text)
 
 
-def _one_more(found: re.Match[str]) -> str:
-    before, apostrophes, part = found.groups()
-    return found[0] if _NUMBER.fullmatch(part.strip()) else f"{before}'{apostrophes}{part}"
+def _one_more(match: re.Match[str]) -> str:
+    before, apostrophes, part = match.groups()
+    return match[0] if _NUMBER.fullmatch(part.strip()) else f"{before}'{apostrophes}{part}"
 
 
-def _one_less(found: re.Match[str]) -> str:
-    before, apostrophes, part = found.groups()
-    return found[0] if _NUMBER.fullmatch(part.strip()) else f"{before}{apostrophes[1:]}{part}"
+def _one_less(match: re.Match[str]) -> str:
+    before, apostrophes, part = match.groups()
+    return match[0] if _NUMBER.fullmatch(part.strip()) else f"{before}{apostrophes[1:]}{part}"

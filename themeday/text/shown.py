@@ -56,8 +56,8 @@ def patterns(escape: Callable[[int], str]) -> dict[str, str]:
         escape: from a code point to how an expression writes it.
     """
 
-    def one_of(*found: Ranges, but: bool = False) -> str:
-        ranges = (f"{escape(low)}-{escape(high)}" for group in found for low, high in group)
+    def one_of(*groups: Ranges, but: bool = False) -> str:
+        ranges = (f"{escape(low)}-{escape(high)}" for group in groups for low, high in group)
         return f"[{'^' if but else ''}{''.join(ranges)}]"
 
     selector = one_of(_SELECTORS)
@@ -80,6 +80,7 @@ def patterns(escape: Callable[[int], str]) -> dict[str, str]:
 
 _PATTERNS = {name: re.compile(text) for name, text in patterns(lambda point: f"\\U{point:08X}").items()}
 _RIGHT_TO_LEFT_LETTER, _MARK = _PATTERNS["right_to_left"], _PATTERNS["apart"]
+_PART = re.compile(f"{APART}[^{APART}{TOGETHER}\n]*{TOGETHER}")
 
 
 def visible(text: str) -> str:
@@ -93,7 +94,7 @@ def shown(text: str) -> str:
     if seen.isascii() or _stands_apart(seen):
         return seen
     lines = _MARK.sub("", seen).split("\n")
-    return "\n".join(f"{APART}{one}{TOGETHER}" if _RIGHT_TO_LEFT_LETTER.search(one) else one for one in lines)
+    return "\n".join(f"{APART}{line}{TOGETHER}" if _RIGHT_TO_LEFT_LETTER.search(line) else line for line in lines)
 
 
 def side_by_side(*parts: str, between: str = " · ") -> str:
@@ -107,18 +108,12 @@ def begins_right_to_left(text: str) -> bool:
     return _RIGHT_TO_LEFT_LETTER.match(first) is not None
 
 
-def _kept(found: re.Match[str]) -> str:
-    return found[1] or ("\n" if found[2] else "")
+def _kept(match: re.Match[str]) -> str:
+    return match[1] or ("\n" if match[2] else "")
 
 
 def _stands_apart(text: str) -> bool:
     """Return whether all that reads from right to left stands apart, in lines that leave nothing open."""
-    depth = 0
-    for character in text:
-        if character == APART:
-            depth += 1
-        elif character == TOGETHER:
-            depth -= 1
-        if depth < 0 or (depth and character == "\n") or (not depth and _RIGHT_TO_LEFT_LETTER.match(character)):
-            return False
-    return depth == 0
+    while (less := _PART.sub("", text)) != text:
+        text = less
+    return not (_MARK.search(text) or _RIGHT_TO_LEFT_LETTER.search(text))

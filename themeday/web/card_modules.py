@@ -1,25 +1,35 @@
 """The browser's side of the cards: modules that `make page` builds and git keeps, each with several cards.
 
-A card that is in none of them is plain JavaScript beside its model, and gets what they share as `kit`.
+Names of files change with their content, so that a browser may keep them for ever. A card that is in no module is plain
+JavaScript beside its model, and gets what the cards share as `kit`.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from hashlib import blake2s
 from pathlib import Path
 
 from themeday.places import STATIC
 
+#: Where a served page finds the browser's side of its cards; unset in JupyterLab, where it travels with each card.
+ENV_CARDS = "THEMEDAY_CARDS"
 #: The module with every card that participants may meet, and with the kit.
 ALL = "cards"
-_MODULE = re.compile(r"(cards|console|projector|review)\.[0-9a-f]{12}\.js")
+_MODULES = (ALL, "console", "projector", "review")
+_NAME = re.compile(rf"({'|'.join(_MODULES)})\.[0-9a-f]{{12}}\.js")
 _EXPORTS = re.compile(r"^export const \{ ([\w, ]+) \} = cards;$", re.MULTILINE)
 
 
+def hashed(data: bytes) -> str:
+    """Return a short text that stands for some content."""
+    return blake2s(data, digest_size=6).hexdigest()
+
+
 def is_module(name: str) -> bool:
-    """Return whether a file may be a module with cards, by its name, which changes with its content."""
-    return _MODULE.fullmatch(name) is not None
+    """Return whether a file may be a module with cards, by its name."""
+    return _NAME.fullmatch(name) is not None
 
 
 @cache
@@ -37,33 +47,18 @@ def cards_of(module: str) -> frozenset[str]:
 
 def module_of(card: str) -> str:
     """Return the module that has a card; nothing when the card is plain JavaScript."""
-    return next((module for module in (ALL, "console", "projector", "review") if card in cards_of(module)), "")
+    return next((module for module in _MODULES if card in cards_of(module)), "")
 
 
 def inline(card: str, folder: Path) -> str:
-    """Return a module that exports one card as its default, with all it needs: for JupyterLab.
-
-    Args:
-        folder: with the cards that are plain JavaScript.
-
-    Raises:
-        FileNotFoundError: there is no such card.
-    """
+    """Return a module that exports one card as its default, with all it needs; plain ones are in the folder."""
     module = module_of(card)
     text = module_file(module or ALL).read_text("utf-8")
     return f"{text}\nexport default cards.{card};" if module else f"{text}\n{_plain(card, folder)}"
 
 
 def by_address(card: str, folder: Path, address: str) -> str:
-    """Return a module that fetches what `inline` holds: once, for every card and every phone.
-
-    Args:
-        folder: with the cards that are plain JavaScript.
-        address: where the static files are.
-
-    Raises:
-        FileNotFoundError: there is no such card.
-    """
+    """Return a module that fetches, from the address of the static files, what `inline` holds: once for every phone."""
     module = module_of(card)
     fetched = f'(await import(new URL("{address}/{module_file(module or ALL).name}", location.href)))'
     return f"export default {fetched}.{card};" if module else f"const {{ kit }} = {fetched};\n{_plain(card, folder)}"

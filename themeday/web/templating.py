@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 def templates(*folders: Path) -> Environment:
     """Return what makes pages: everything is escaped, what people typed stands apart, what is absent is not drawn.
 
-    What a form sends back is a value and no text to read: `value="{{ unit | e }}"` leaves it as it is.
-
-    Args:
-        folders: with the templates, if they are files; the first that has one counts.
+    What a form sends back is a value and no text to read: `value="{{ unit | e }}"` leaves it as it is. The first folder
+    that has a template counts.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -32,11 +30,7 @@ def templates(*folders: Path) -> Environment:
 
 
 def drawn(value: object) -> object:
-    """Return a value as a page shows it.
-
-    Args:
-        value: anything; None and a yes or no have no words of their own, and markup is our own.
-    """
+    """Return a value as a page shows it; None and a yes or no have no words of their own, and markup is our own."""
     if value is None or isinstance(value, bool):
         return ""
     return shown(value) if type(value) is str else value

@@ -8,7 +8,7 @@ from typing import Any
 from themeday.chapters import CHAPTERS
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
-from themeday.lessons import Lesson
+from themeday.lessons.model import Lesson
 from themeday.model.outcomes import Outcome
 from themeday.model.visibility import Visibility
 from themeday.room import agreements

@@ -9,9 +9,9 @@ from themeday.chapters import follow_up
 from themeday.chapters.agreements import CONFIRMATION
 from themeday.chapters.lessons import lesson_questions
 from themeday.i18n import N_
-from themeday.lessons import Lesson
+from themeday.lessons.model import Lesson
 from themeday.model.questions import Question
-from themeday.results.measures import lessons_of as lessons_in
+from themeday.results.measures import readable_lessons
 from themeday.results.questions import every_question
 from themeday.room.session import Session
 from themeday.text.shown import side_by_side
@@ -55,5 +55,5 @@ def lessons_in_language(session: Session) -> list[Lesson]:
     """Return the day's lessons in the reader's language; one that cannot be read keeps its key as its name."""
     known = _lessons.setdefault(session, {})
     if session.language not in known:
-        known[session.language] = list(lessons_in(session.day, session.day.lessons, session.language).values())
+        known[session.language] = list(readable_lessons(session.day, session.day.lessons, session.language).values())
     return known[session.language]

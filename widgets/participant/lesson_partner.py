@@ -10,7 +10,7 @@ from typing import Any
 
 from themeday.errors import NotSaved
 from themeday.i18n import N_
-from themeday.lessons import Lesson
+from themeday.lessons.model import Lesson
 from themeday.room.session import Session
 from themeday.room.teach_back import SHAPES, Companions, Sign, come, companions_of, count_pairs, pairs_up
 from themeday.room.teaching import teacher_mark, teaching

@@ -13,8 +13,8 @@ export interface Acts {
 }
 
 /**
- * Send acts and tell how they go. A person only waits for the act that was last. Every attempt has a name of its own: others
- * of the same person, in other tabs, do things at the same time, and each hears of its own.
+ * Send acts and tell how they go. A person only waits for the act that was last. Every attempt has a name of its own:
+ * others of the same person, in other tabs, do things at the same time, and each hears of its own.
  *
  * @param answer - returns the laptop's last answer
  * @param trait - that holds it

@@ -38,8 +38,9 @@ export const clockText = (seconds: number): string => {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 };
 
-// What is said of a countdown that went from `before` to `left` seconds; nothing at most moments. Half of it is said where
-// that is a moment of its own. Whoever comes back long after a moment hears of it no more, but that time is up one always hears.
+// What is said of a countdown that went from `before` to `left` seconds; nothing at most moments. Half of it is said
+// where that is a moment of its own. Whoever comes back long after a moment hears of it no more, but that time is up
+// one always hears.
 const SAID_AT = { five: 300, one: 60 };
 const LATE = 10; // seconds
 
@@ -59,8 +60,9 @@ declare global {
 }
 
 /**
- * Make a line that is only heard. It is told the time at every tick, and says the moments of a running countdown, each once:
- * not when the page is opened later, the countdown was changed or stands still, nor when another card of the page said it.
+ * Make a line that is only heard. It is told the time at every tick, and says the moments of a running countdown,
+ * each once: not when the page is opened later, the countdown was changed or stands still, nor when another card of
+ * the page said it.
  */
 export function timeHeard(t: () => Labels): { el: HTMLElement; tick: Tick; stop: Stop } {
   const el = h("p", { class: "td-hidden", "aria-live": "polite" });

@@ -1,7 +1,7 @@
 // Elements of the page. Text always becomes a text node; only `html()` takes markup, and only the kit's own.
 
-import { RULE } from "./rule";
 import { asShown, visible } from "./shown";
+import { PATTERNS } from "./text_patterns";
 
 /** What may stand in an element; what is no text, number or element says nothing. */
 export type Child = Node | string | number | boolean | null | undefined | readonly Child[];
@@ -45,8 +45,8 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
 }
 
 /**
- * Append what is there: an element, a text or a number. A card may say "nothing" with what has no words of its own, such as
- * null or false. Nothing else appends what may be absent: a browser's own append() writes it out.
+ * Append what is there: an element, a text or a number. A card may say "nothing" with what has no words of its own,
+ * such as null or false. Nothing else appends what may be absent: a browser's own append() writes it out.
  */
 export function put<E extends Element>(element: E, ...children: Child[]): E {
   const found = (children as unknown[]).flat(9).filter(isThere);
@@ -70,7 +70,7 @@ export function html(markup: string, attributes: Attributes = {}): HTMLElement {
   const element = h("div", attributes);
   element.innerHTML = visible(markup);
   // Each part of a text of one's own reads in its own direction; the kit's languages need none of this.
-  if (RULE.right_to_left.test(markup)) {
+  if (PATTERNS.right_to_left.test(markup)) {
     for (const part of [element, ...element.querySelectorAll<HTMLElement>(PARTS)]) part.dir = "auto";
   }
   return element;
@@ -89,7 +89,10 @@ declare global {
   var tdIds: number | undefined;
 }
 
-/** Return an id that is the only one of the page. Every card may be a module of its own: only the page itself can count. */
+/**
+ * Return an id that is the only one of the page. Every card may be a module of its own: only the page itself can
+ * count.
+ */
 export const newId = (name: string): string => {
   globalThis.tdIds = (globalThis.tdIds || 0) + 1;
   return `td-${name}-${globalThis.tdIds}`;

@@ -1,5 +1,5 @@
-// What someone types or chooses stays on this device, per person, field and tab, until it is kept on the laptop: it survives
-// a reload, a tab that was closed and a phone that ran empty. After a day it is nobody's business any more.
+// What someone types or chooses stays on this device, per person, field and tab, until it is kept on the laptop: it
+// survives a reload, a tab that was closed and a phone that ran empty. After a day it is nobody's business any more.
 
 const DRAFT_DAYS = 1;
 const TAB = "themeday:tab";
@@ -12,8 +12,8 @@ declare global {
 export const newName = (): string =>
   [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-// The name of this tab. It is taken along when the page is loaded again; a tab that was made as a copy of this one finds
-// nothing, because the name is only laid down when a page is left.
+// The name of this tab. It is taken along when the page is loaded again; a tab that was made as a copy of this one
+// finds nothing, because the name is only laid down when a page is left.
 function tab(): string {
   if (globalThis.tdTab) return globalThis.tdTab;
   try {
@@ -57,9 +57,9 @@ export interface DraftStore<Value> {
 }
 
 /**
- * Return the draft of one field. What another tab holds is its own and stays: that tab may be open, and have it on its
- * screen. Only a tab that has none itself copies the newest there is, which most often is of a tab that was closed; what was
- * copied once is not offered again.
+ * Return the draft of one field. What another tab holds is its own and stays: that tab may be open, and have it on
+ * its screen. Only a tab that has none itself copies the newest there is, which most often is of a tab that was
+ * closed; what was copied once is not offered again.
  */
 export function draftOf<Value>(scope: string, key: string): DraftStore<Value> {
   const field = `themeday:${scope}:${key}#`;

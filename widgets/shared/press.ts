@@ -1,5 +1,5 @@
-// While a finger or a mouse button is down, nothing may move away under it: the click would go elsewhere, or nowhere. What
-// is to be drawn anew waits until the click has come, or until it is no click any more.
+// While a finger or a mouse button is down, nothing may move away under it: the click would go elsewhere, or nowhere.
+// What is to be drawn anew waits until the click has come, or until it is no click any more.
 
 const PRESS_LASTS = 1000; // milliseconds; who holds on for longer is not about to click
 const CLICK_FOLLOWS = 100; // milliseconds after the finger is up, on a touch screen

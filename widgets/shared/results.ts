@@ -43,8 +43,8 @@ export function roomResult(result: Result, heading: Heading): HTMLElement {
 }
 
 /**
- * Draw the answers, or that they are not shown yet. They are no live region: a number that changes every second would drown
- * everything else.
+ * Draw the answers, or that they are not shown yet. They are no live region: a number that changes every second would
+ * drown everything else.
  */
 export function tallied(result: Tally, t: Labels, heading: Heading): HTMLElement {
   if (result.shown) return roomResult(result as Result, heading);

@@ -33,7 +33,9 @@ export const turn = (since: number, go: () => void): void => {
   if (dispatchEvent(new CustomEvent("td-turn", { cancelable: true, detail: { since, go } }))) go();
 };
 
-/** A line that tells how saving goes. It is read aloud when its text changes, so the same text is not put there again. */
+/**
+ * A line that tells how saving goes. It is read aloud when its text changes, so the same text is not put there again.
+ */
 export function statusLine(attributes: Record<string, string> = {}): { el: HTMLElement; say: Told } {
   const el = h("p", { class: "td-status", role: "status", ...attributes });
   return {

@@ -11,9 +11,7 @@ import pytest
 
 from tests.serving.kernel.world import Browser, World, asks_states, custom, notebook, packed
 from themeday.serving.kernel import page as page_module
-from themeday.serving.kernel import telling
-from themeday.serving.kernel.page import Page
-from themeday.serving.kernel.telling import EVERYONE, MissedMessages
+from themeday.serving.kernel.page import EVERYONE, MissedMessages, Page
 
 SECRET = "words of someone"
 FACILITATOR = "staff:facilitator:nl"
@@ -114,7 +112,7 @@ def test_a_tab_that_is_new_missed_nothing(world: World, page: Page) -> None:
 
 
 def test_who_missed_too_much_must_begin_anew(world: World, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telling, "_MOST_MISSED", 4)
+    monkeypatch.setattr(page_module, "_MOST_MISSED", 4)
     stays, away = world.attach(page), world.attach(page)
     page.detach(away.number)
     for n in range(5):

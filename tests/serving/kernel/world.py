@@ -14,10 +14,10 @@ from themeday.i18n import known
 from themeday.room.session import Session
 from themeday.saving.commits import Commits
 from themeday.serving.broadcaster import Broadcaster
-from themeday.serving.kernel.guarding import guard
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.protocol import as_message, as_parts, loads, pack, unpack
 from themeday.serving.kernel.registry import PageRegistry
+from themeday.serving.kernel.scope import guard
 from themeday.store.records import Records
 
 T = TypeVar("T")

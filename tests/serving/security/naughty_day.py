@@ -19,7 +19,7 @@ from themeday.chapters.closing import tip
 from themeday.chapters.expectations import MATCHING_YES
 from themeday.chapters.lessons import lesson_questions
 from themeday.errors import OutcomeRefused
-from themeday.lessons import load_lesson
+from themeday.lessons.reading import load_lesson
 from themeday.model.people import ROLES_OF_PEOPLE, Participant
 from themeday.model.questions import Kind, Question, checked_text
 from themeday.model.visibility import Visibility

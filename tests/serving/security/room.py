@@ -15,7 +15,7 @@ from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
 from themeday.day.load import load_day
-from themeday.lessons import load_lesson
+from themeday.lessons.reading import load_lesson
 from themeday.model.outcomes import Outcome
 from themeday.model.people import Role, device_code
 from themeday.model.questions import Kind, Question

@@ -1,4 +1,4 @@
-"""A browser sends every message there is, in both protocols and on every channel: nothing is run, nothing answers."""
+"""A browser sends every message there is, on every channel: nothing is run, nothing answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from tests.served_day import ServedDay
 from tests.serving.security.figures import Tried
 from tests.serving.security.room import Room
-from tests.serving.security.wire import PROTOCOLS, Message, connected, new_header, packed
+from tests.serving.security.wire import Message, connected, new_header, packed
 
 pytestmark = pytest.mark.server
 
@@ -61,13 +61,12 @@ def marker(tmp_path: Path) -> Path:
     return tmp_path / "was-run"
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS, ids=["json", "binary"])
-def test_nothing_that_a_browser_sends_is_run(served: ServedDay, marker: Path, protocol: str, tried: Tried) -> None:
+def test_nothing_that_a_browser_sends_is_run(served: ServedDay, marker: Path, tried: Tried) -> None:
     code = f"open({str(marker)!r}, 'a').write('x')"
     content = contents(code)
 
     async def attack() -> tuple[int, list[Message]]:
-        async with connected(served, Room(served).person(), protocol=protocol) as wire:
+        async with connected(served, Room(served).person()) as wire:
             await wire.until_answered()
             asked = [
                 await wire.send(kind, content, channel)
@@ -76,7 +75,7 @@ def test_nothing_that_a_browser_sends_is_run(served: ServedDay, marker: Path, pr
             ]
             wrong = [channel for channel in (*CHANNELS, *ODD_CHANNELS) if channel != "shell"]
             asked += [await wire.send(kind, content, channel) for channel in wrong for kind in ALLOWED]
-            disguised = disguises(content, wire.binary)
+            disguised = disguises(content)
             for message in disguised:
                 await wire.raw(message)
             heard = await wire.until_answered() + await wire.heard(0.5)
@@ -84,8 +83,7 @@ def test_nothing_that_a_browser_sends_is_run(served: ServedDay, marker: Path, pr
 
     number, through = asyncio.run(attack())
     through = [*through, *([{"run": marker.read_text()}] if written(marker) else [])]
-    way = "binary" if protocol else "JSON"
-    tried(f"messages that a page has no use for, {way}", number, through)
+    tried("messages that a page has no use for", number, through)
 
 
 def test_a_marker_would_be_written(marker: Path) -> None:
@@ -120,7 +118,7 @@ def contents(code: str) -> dict[str, Any]:
     }
 
 
-def disguises(content: dict[str, Any], binary: bool) -> list[str | bytes]:
+def disguises(content: dict[str, Any]) -> list[str | bytes]:
     """Return messages that are one thing to who checks them, it may be hoped, and another to who does them."""
     run, harmless = new_header("execute_request"), new_header("comm_msg")
     doubled = [
@@ -129,27 +127,8 @@ def disguises(content: dict[str, Any], binary: bool) -> list[str | bytes]:
     ]
     nested = json.dumps({**harmless, "header": run, "parent_header": run, "MSG_TYPE": "execute_request"})
     said = json.dumps(content).encode()
-    if binary:
-        headers = [json.dumps(run).encode(), *(header.encode() for header in (*doubled, nested))]
-        whole = [packed("shell", [header, b"{}", b"{}", said]) for header in headers]
-        plain, cover = headers[0], json.dumps(harmless).encode()
-        return [
-            *whole,
-            *(packed("shell", [header, b"{}", b"{}", said, b"x", b"y" * 99]) for header in headers),
-            *(packed("shell", [header, *rest]) for header in headers for rest in ([], [b"{}"], [b"{}", b"{}"])),
-            packed("shell", [cover, plain, b"{}", said, plain]),
-            packed("shell", [b"\xef\xbb\xbf" + plain, b"{}", b"{}", said]),
-            packed("shell", [plain.decode().encode("utf-16"), b"{}", b"{}", said]),
-            packed("shell", [b"[" + plain + b"]", b"{}", b"{}", said]),
-            *(_moved(one) for one in whole),
-            *(one.decode("latin-1") for one in whole),  # as text
-            json.dumps({"header": run, "channel": "shell", "content": content}),
-            b"",
-            b"\x00" * 7,
-            b"\x00" * 64,
-        ]
     rest = f'"parent_header": {{}}, "metadata": {{}}, "content": {said.decode()}, "channel": "shell"'
-    return [
+    older = [
         *(f'{{"header": {header}, {rest}}}' for header in (json.dumps(run), *doubled, nested)),
         f'{{"header": {json.dumps(harmless)}, "header": {json.dumps(run)}, {rest}}}',
         f'{{"header": {json.dumps(run)}, "header": {json.dumps(harmless)}, {rest}}}',
@@ -166,6 +145,25 @@ def disguises(content: dict[str, Any], binary: bool) -> list[str | bytes]:
         "null",
         "[" * 5_000,
         '{"header": NaN}',
+    ]
+    headers = [json.dumps(run).encode(), *(header.encode() for header in (*doubled, nested))]
+    whole = [packed("shell", [header, b"{}", b"{}", said]) for header in headers]
+    plain, cover = headers[0], json.dumps(harmless).encode()
+    return [
+        *older,
+        *whole,
+        *(packed("shell", [header, b"{}", b"{}", said, b"x", b"y" * 99]) for header in headers),
+        *(packed("shell", [header, *rest]) for header in headers for rest in ([], [b"{}"], [b"{}", b"{}"])),
+        packed("shell", [cover, plain, b"{}", said, plain]),
+        packed("shell", [b"\xef\xbb\xbf" + plain, b"{}", b"{}", said]),
+        packed("shell", [plain.decode().encode("utf-16"), b"{}", b"{}", said]),
+        packed("shell", [b"[" + plain + b"]", b"{}", b"{}", said]),
+        *(_moved(one) for one in whole),
+        *(one.decode("latin-1") for one in whole),  # as text
+        json.dumps({"header": run, "channel": "shell", "content": content}),
+        b"",
+        b"\x00" * 7,
+        b"\x00" * 64,
     ]
 
 

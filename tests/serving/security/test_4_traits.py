@@ -15,7 +15,7 @@ from tests.served_day import ServedDay
 from tests.serving.security.asking import ask, code_of
 from tests.serving.security.figures import Tried
 from tests.serving.security.room import PAGES, Room, open_everything
-from tests.serving.security.wire import BINARY, PROTOCOLS, TOO_DEEP, Wire, connected, cookies
+from tests.serving.security.wire import TOO_DEEP, Wire, connected, cookies
 from tests.serving.test_doors import Phone
 from tests.torture.figures import LONG, times
 from themeday.chapters import CHAPTERS
@@ -148,7 +148,7 @@ def test_every_trait_of_a_participants_page(
     served: ServedDay, room: Room, matched: Phone, page: str, tried: Tried
 ) -> None:
     before = room.rows()
-    traits, messages, through = asyncio.run(fuzz(served, matched, page, PROTOCOLS[PAGES.index(page) % 2]))
+    traits, messages, through = asyncio.run(fuzz(served, matched, page))
     through += bad(room, before, {code_of(matched)})
     tried("traits of participants' cards set to what they cannot be", traits, through)
     tried("odd messages to participants' cards", messages, [])
@@ -159,7 +159,7 @@ def test_every_trait_of_a_participants_page(
 @pytest.mark.parametrize("page", ["expectations", "agreements"])
 def test_every_trait_of_a_tables_page(served: ServedDay, room: Room, table: Phone, page: str, tried: Tried) -> None:
     before = room.rows()
-    traits, messages, through = asyncio.run(fuzz(served, table, page, BINARY))
+    traits, messages, through = asyncio.run(fuzz(served, table, page))
     through += bad(room, before, {code_of(table)})
     tried("traits of participants' cards set to what they cannot be", traits, through)
     tried("odd messages to participants' cards", messages, [])
@@ -169,7 +169,7 @@ def test_every_trait_of_a_tables_page(served: ServedDay, room: Room, table: Phon
 def test_every_trait_of_a_staff_page(served: ServedDay, room: Room, page: str, tried: Tried) -> None:
     before = room.rows()
     staff = room.staff(served.organiser if page == "review" else served.facilitator)
-    traits, messages, through = asyncio.run(fuzz(served, staff, page, "", served.staff))
+    traits, messages, through = asyncio.run(fuzz(served, staff, page, served.staff))
     through += bad(room, before, {STAFF} if page == "console" else set())
     tried("traits of staff's cards set to what they cannot be", traits, through)
     tried("odd messages to staff's cards", messages, [])
@@ -241,7 +241,7 @@ def test_channels_to_elsewhere(served: ServedDay, room: Room, tried: Tried) -> N
 
     async def open_all() -> tuple[int, list[object]]:
         through: list[object] = []
-        async with connected(served, phone, "welcome", BINARY) as wire:
+        async with connected(served, phone, "welcome") as wire:
             known = set(await wire.states())
             for content in odd:
                 for version in ("2.1.0", "1.0.0", "9"):
@@ -266,9 +266,7 @@ def named(module: str, model: str) -> list[tuple[str, str]]:
     return [("module", module), ("name", model), ("module_version", "*")]
 
 
-async def fuzz(
-    served: ServedDay, phone: Phone, page: str, protocol: str, base: str = ""
-) -> tuple[int, int, list[object]]:
+async def fuzz(served: ServedDay, phone: Phone, page: str, base: str = "") -> tuple[int, int, list[object]]:
     """Set every trait of a page, of which nothing is changed or told; then send its cards what no view would.
 
     Returns:
@@ -277,7 +275,7 @@ async def fuzz(
     random = Random(page)
     number = messages = 0
     through: list[object] = []
-    async with connected(served, phone, page, protocol, base) as wire:
+    async with connected(served, phone, page, base) as wire:
         states = await wire.states()
         keys = words(states)
         for comm, state in states.items():

@@ -13,7 +13,7 @@ from tests.serving.security.asking import ask
 from tests.serving.security.figures import Tried
 from tests.serving.security.laptop import Laptop
 from tests.serving.security.room import PAGES, Room, kernel_of
-from tests.serving.security.wire import PROTOCOLS, cookies, join
+from tests.serving.security.wire import cookies, join
 from tests.torture.figures import times
 
 pytestmark = pytest.mark.server
@@ -41,9 +41,7 @@ def test_fifty_tabs_of_one_person(served: ServedDay, room: Room, tried: Tried) -
 
     async def use_all() -> int:
         """Connect all tabs at once and save from each; return how many were told that it is kept."""
-        wires = await asyncio.gather(
-            *(join(served.base, phone, kernel_of(answer.body), PROTOCOLS[n % 2]) for n, answer in enumerate(found))
-        )
+        wires = await asyncio.gather(*(join(served.base, phone, kernel_of(answer.body)) for answer in found))
         assert all(await asyncio.gather(*(wire.alive() for wire in wires)))
         hoping = [wire for wire, page in zip(wires, tabs, strict=True) if page == "expectations"]
         cards = await hoping[0].states()

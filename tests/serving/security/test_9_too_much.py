@@ -16,7 +16,7 @@ from tests.serving.security.asking import TOKEN, ask
 from tests.serving.security.figures import Tried
 from tests.serving.security.laptop import Laptop
 from tests.serving.security.room import Room
-from tests.serving.security.wire import BINARY, PROTOCOLS, connected, join, new_header, packed
+from tests.serving.security.wire import connected, join, new_header, packed
 from tests.torture.figures import times
 
 pytestmark = pytest.mark.server
@@ -32,12 +32,11 @@ def laptop(served: ServedDay) -> Laptop:
     return Laptop(served)
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS, ids=["json", "binary"])
-def test_small_messages_that_say_they_are_large(served: ServedDay, laptop: Laptop, protocol: str, tried: Tried) -> None:
+def test_small_messages_that_say_they_are_large(served: ServedDay, laptop: Laptop, tried: Tried) -> None:
     async def send_all() -> tuple[int, list[object]]:
         through: list[object] = []
-        sent = list(boasts(protocol == BINARY))
-        async with connected(served, Room(served).person(), "welcome", protocol) as wire:
+        sent = list(boasts())
+        async with connected(served, Room(served).person(), "welcome") as wire:
             await wire.until_answered()
             for name, message in sent:
                 before = await asyncio.to_thread(laptop.peak)
@@ -53,17 +52,16 @@ def test_small_messages_that_say_they_are_large(served: ServedDay, laptop: Lapto
     tried("small messages that say they are large", number, through)
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS, ids=["json", "binary"])
-def test_messages_that_are_too_large(served: ServedDay, laptop: Laptop, protocol: str, tried: Tried) -> None:
+def test_messages_that_are_too_large(served: ServedDay, laptop: Laptop, tried: Tried) -> None:
     """Also when they are small on the way: what counts is what they become."""
     content = "a" * (2 * MESSAGE_LIMIT)
 
     async def send_all() -> list[object]:
         through: list[object] = []
         phone = Room(served).person()
-        async with connected(served, phone, "welcome", protocol) as wire:
+        async with connected(served, phone, "welcome") as wire:
             for compression in (None, {}):
-                other = await join(served.base, phone, wire.kernel_id, protocol, compression_options=compression)
+                other = await join(served.base, phone, wire.kernel_id, compression_options=compression)
                 try:
                     asked = await other.send("comm_info_request", {"target_name": content})
                     while (heard := await other.next())["parent_header"].get("msg_id") != asked:
@@ -138,19 +136,17 @@ def test_a_flood_of_forms(served: ServedDay, room: Room, tried: Tried) -> None:
     tried("forms with a wrong token, code or role: people let in", times(20, 500) * len(wrong), list(late))
 
 
-def boasts(binary: bool) -> Iterator[tuple[str, str | bytes]]:
+def boasts() -> Iterator[tuple[str, str | bytes]]:
     """Yield messages of some bytes that would become hundreds of megabytes, were they believed."""
     header = new_header("comm_msg")
     yield "a deep one", "[" * 500_000
-    if binary:
-        for count in (2**24, 2**26):
-            yield f"a count of {count}", count.to_bytes(8, "little") + b"\x00" * 64
-        parts = [json.dumps(header).encode(), b"{}", b"{}", b"{}"]
-        good = packed("shell", parts)
-        yield "a last offset far away", good[:48] + (2**40).to_bytes(8, "little") + good[56:]
-        yield "offsets that go back", good[:16] + (2**30).to_bytes(8, "little") + (8).to_bytes(8, "little") + good[32:]
-        yield "a thousand empty parts", packed("shell", [*parts, *[b""] * 20_000])
-        return
+    for count in (2**24, 2**26):
+        yield f"a count of {count}", count.to_bytes(8, "little") + b"\x00" * 64
+    parts = [json.dumps(header).encode(), b"{}", b"{}", b"{}"]
+    good = packed("shell", parts)
+    yield "a last offset far away", good[:48] + (2**40).to_bytes(8, "little") + good[56:]
+    yield "offsets that go back", good[:16] + (2**30).to_bytes(8, "little") + (8).to_bytes(8, "little") + good[32:]
+    yield "a thousand empty parts", packed("shell", [*parts, *[b""] * 20_000])
     for count in (2**24, 2**26):
         yield f"a count of {count}", count.to_bytes(4, "big") + b"\x00" * 64
     yield "a count below zero", b"\xff" * 64

@@ -1,4 +1,4 @@
-"""A page's websocket as an attacker has it: both protocols, and nothing is too odd to be sent."""
+"""A page's websocket as an attacker has it: nothing is too odd to be sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from tests.serving.security.room import kernel_of
 from tests.serving.test_doors import Phone
 
 BINARY = "v1.kernel.websocket.jupyter.org"
-PROTOCOLS = ("", BINARY)
 _PARTS = ("header", "parent_header", "metadata", "content")
 _PATIENCE = 20.0
 Message = dict[str, Any]
@@ -33,7 +32,6 @@ class Wire:
     def __init__(self, socket: WebSocketClientConnection, kernel_id: str) -> None:
         self.socket = socket
         self.kernel_id = kernel_id
-        self.binary = bool(socket.selected_subprotocol)
         self.open = True  # as far as was heard
 
     async def send(
@@ -45,20 +43,11 @@ class Wire:
         metadata: object = None,
         **header: object,
     ) -> str:
-        """Send a message in the websocket's own protocol; return its id.
-
-        Args:
-            buffers: binary parts; the plain protocol has another form for a message with these.
-        """
+        """Send a message; return its id."""
         header = {**new_header(kind), **header}
         message = {"header": header, "parent_header": {}, "metadata": metadata or {}, "content": content or {}}
-        if self.binary:
-            parts = [dumps(message[name]).encode() for name in _PARTS]
-            await self.raw(packed(str(channel), [*parts, *(buffers or ())]))
-        elif buffers:
-            await self.raw(with_buffers({**message, "channel": channel}, buffers))
-        else:
-            await self.raw(dumps({**message, "channel": channel}))
+        parts = [dumps(message[name]).encode() for name in _PARTS]
+        await self.raw(packed(str(channel), [*parts, *(buffers or ())]))
         return str(header["msg_id"])
 
     async def raw(self, message: str | bytes) -> None:
@@ -70,7 +59,7 @@ class Wire:
         data = await asyncio.wait_for(self.socket.read_message(), seconds)
         self.open = data is not None
         assert data is not None, "the websocket was closed"
-        return unpacked(data, self.binary)
+        return unpacked(data)
 
     async def heard(self, seconds: float = 0.3) -> list[Message]:
         """Return all that is heard until it is silent for some time."""
@@ -120,28 +109,22 @@ class Wire:
 
 
 @asynccontextmanager
-async def connected(
-    served: ServedDay, phone: Phone, page: str = "expectations", protocol: str = "", base: str = ""
-) -> AsyncIterator[Wire]:
-    """Open a page and its websocket.
-
-    Args:
-        protocol: "" for plain JSON, or `BINARY`.
-    """
+async def connected(served: ServedDay, phone: Phone, page: str = "expectations", base: str = "") -> AsyncIterator[Wire]:
+    """Open a page and its websocket."""
     html = (await asyncio.to_thread(phone.get, f"{base or served.base}/{page}")).text
-    wire = await join(base or served.base, phone, kernel_of(html), protocol)
+    wire = await join(base or served.base, phone, kernel_of(html))
     try:
         yield wire
     finally:
         await wire.hang_up()
 
 
-async def join(base: str, phone: Phone, kernel_id: str, protocol: str = "", **options: Any) -> Wire:
+async def join(base: str, phone: Phone, kernel_id: str, **options: Any) -> Wire:
     """Connect to a kernel that is there."""
     url = base.replace("http", "ws", 1) + f"/api/kernels/{kernel_id}/channels"
     request = HTTPRequest(url, headers={"Cookie": cookies(phone)}, connect_timeout=60, request_timeout=60)
-    socket = await websocket_connect(request, subprotocols=[protocol] if protocol else None, **options)
-    assert (socket.selected_subprotocol or "") == protocol
+    socket = await websocket_connect(request, subprotocols=[BINARY], **options)
+    assert socket.selected_subprotocol == BINARY
     return Wire(socket, kernel_id)
 
 
@@ -169,23 +152,10 @@ def packed(channel: str, parts: list[bytes]) -> bytes:
     return b"".join([*(n.to_bytes(8, "little") for n in (len(offsets), *offsets)), *pieces])
 
 
-def with_buffers(message: Message, buffers: list[bytes]) -> bytes:
-    """Return a message with binary parts in the older protocol: a count and offsets of 4 bytes, JSON, the parts."""
-    pieces = [dumps(message).encode(), *buffers]
-    offsets = [4 * (len(pieces) + 1)]
-    for piece in pieces[:-1]:
-        offsets.append(offsets[-1] + len(piece))
-    return b"".join([*(n.to_bytes(4, "big") for n in (len(pieces), *offsets)), *pieces])
-
-
-def unpacked(data: str | bytes, binary: bool) -> Message:
+def unpacked(data: str | bytes) -> Message:
     """Return a message as a dictionary."""
     if isinstance(data, str):
         return dict(json.loads(data))
-    if not binary:
-        count = int.from_bytes(data[:4], "big")
-        start, *ends = [int.from_bytes(data[4 * n : 4 * n + 4], "big") for n in range(1, count + 1)]
-        return dict(json.loads(data[start : ends[0] if ends else None]))
     count = int.from_bytes(data[:8], "little")
     offsets = [int.from_bytes(data[8 * n : 8 * n + 8], "little") for n in range(1, count + 1)]
     parts = [data[start:end] for start, end in pairwise(offsets[1:])]

@@ -32,19 +32,15 @@ def suitable() -> str:
         command = ["py", f"-{version}"] if os.name == "nt" else [f"python{version}"]
         try:
             asked = [*command, "-c", "import sys; print(sys.executable)"]
-            found = subprocess.run(asked, capture_output=True, text=True, check=True)
+            answer = subprocess.run(asked, capture_output=True, text=True, check=True)
         except (OSError, subprocess.CalledProcessError):
             continue
-        return found.stdout.strip()
+        return answer.stdout.strip()
     return ""
 
 
 def environment(python: str) -> str:
-    """Return the Python of the kit's own environment, made when it is not there yet; empty when that failed.
-
-    Args:
-        python: to make it with.
-    """
+    """Return the Python of the kit's own environment, made when it is not there yet; empty when that failed."""
     name = f"environment-{platform.system().lower()}-{platform.machine().lower()}"
     wheel = next(WHEELS.glob("themeday-*.whl"))
     mark = f"{wheel.name} {python}"

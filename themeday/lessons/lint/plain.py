@@ -18,8 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 def hard_words(text: str, language: str) -> Iterator[tuple[str, str]]:
     """Yield words above plain language (level B1), each with plainer ones."""
     pattern, plainer = _list(language)
-    for found in pattern.finditer(text):
-        yield found[0], next(instead for start, instead in plainer if start.fullmatch(found[0]))
+    for word in pattern.finditer(text):
+        yield word[0], next(instead for start, instead in plainer if start.fullmatch(word[0]))
 
 
 def long_words(text: str) -> Iterator[str]:

@@ -28,10 +28,10 @@ def details(text: str) -> Iterator[tuple[str, str]]:
 
     The kinds are "name", "email", "phone" and "case".
     """
-    for found in _EMAIL.finditer(text):
-        if not _NOBODYS.search(found[0]):
-            yield "email", found[0]
+    for address in _EMAIL.finditer(text):
+        if not _NOBODYS.search(address[0]):
+            yield "email", address[0]
     for kind, pattern in (("phone", _PHONE), ("case", _CASE), ("name", _NAME)):
-        for found in pattern.finditer(text):
-            if kind != "phone" or len(set(re.sub(r"\D", "", found[0])[2:])) > 1:  # 06-00000000 is nobody's
-                yield kind, found[0]
+        for match in pattern.finditer(text):
+            if kind != "phone" or len(set(re.sub(r"\D", "", match[0])[2:])) > 1:  # 06-00000000 is nobody's
+                yield kind, match[0]

@@ -28,16 +28,14 @@ _SHOWN_WORDS = 3
 
 def propose(texts: Mapping[str, str]) -> list[list[str]]:
     """Return themes, the largest first: each the keys of its texts, in alphabetical order."""
-    of = {key: set(terms(text)) for key, text in texts.items()}
-    least = max(_AT_LEAST, len(of) // _PART_OF_ALL)
-    most = len(of) if len(of) < _MANY else len(of) * _TOO_COMMON
-    spread = Counter(term for found in of.values() for term in found)
-    holds: dict[str, set[str]] = defaultdict(set)
-    for key, found in of.items():
-        for term in found:
-            if least <= spread[term] <= most:
-                holds[term].add(key)
-    free = set(of)
+    least = max(_AT_LEAST, len(texts) // _PART_OF_ALL)
+    most = len(texts) if len(texts) < _MANY else len(texts) * _TOO_COMMON
+    using: dict[str, set[str]] = defaultdict(set)
+    for key, text in texts.items():
+        for term in terms(text):
+            using[term].add(key)
+    holds = {term: keys for term, keys in using.items() if least <= len(keys) <= most}
+    free = set(texts)
     themes: list[set[str]] = []
     while len(themes) < _MOST_THEMES and holds:
         # Down to a term that is shared by enough; those that are not will not be later either.
@@ -47,7 +45,8 @@ def propose(texts: Mapping[str, str]) -> list[list[str]]:
             themes.append(holds.pop(first))
             free -= themes[-1]
     groups = [sorted(theme) for theme in themes]
-    for key, place in nearest({key: texts[key] for key in free}, [[texts[k] for k in one] for one in groups]).items():
+    written = [[texts[key] for key in group] for group in groups]
+    for key, place in nearest({key: texts[key] for key in free}, written).items():
         groups[place].append(key)
     return sorted(map(sorted, groups), key=lambda group: (-len(group), sorted(texts[key] for key in group)))
 
@@ -57,15 +56,14 @@ def nearest(texts: Mapping[str, str], themes: Sequence[Iterable[str]]) -> dict[s
     profiles = [Counter(term for text in theme for term in terms(text)) for theme in themes]
     spread = Counter(term for profile in profiles for term in profile)
     weight = {term: log(1 + len(profiles) / count) for term, count in spread.items()}
-    found = {}
+    fits = {}
     for key, text in sorted(texts.items()):
-        mine = terms(text)
-        shared = [[term for term in mine if term in profile] for profile in profiles]
+        shared = [[term for term in terms(text) if term in profile] for profile in profiles]
         scores = [sum(weight[term] for term in common) for common in shared]
         best = max(range(len(profiles)), key=lambda place: (scores[place], -place), default=-1)
-        if best >= 0 and (len(shared[best]) >= _IN_COMMON):
-            found[key] = best
-    return found
+        if best >= 0 and len(shared[best]) >= _IN_COMMON:
+            fits[key] = best
+    return fits
 
 
 def words_of(texts: Iterable[str], others: Iterable[str] = (), least: int = _AT_LEAST) -> list[str]:
@@ -85,11 +83,7 @@ def words_of(texts: Iterable[str], others: Iterable[str] = (), least: int = _AT_
     shared.sort(key=lambda term: (-mine[term] * (_PAIR if BESIDE in term else 1) / (1 + theirs[term]), term))
     chosen: list[str] = []
     for term in shared:
-        if not any(set(term.split(BESIDE)) & set(one.split(BESIDE)) for one in chosen):
+        if not any(set(term.split(BESIDE)) & set(other.split(BESIDE)) for other in chosen):
             chosen.append(term)
     # As most of them write it: a lemma is no word to read.
-    return [_most(written[term]) for term in chosen[:_SHOWN_WORDS]]
-
-
-def _most(counts: Counter[str]) -> str:
-    return min(counts, key=lambda words: (-counts[words], words))
+    return [max(sorted(written[term]), key=written[term].__getitem__) for term in chosen[:_SHOWN_WORDS]]

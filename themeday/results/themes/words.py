@@ -29,22 +29,18 @@ def as_written(text: str) -> dict[str, str]:
     words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
     language = language_of(words)
     lemmas = [lemma if _tells(lemma := _lemma(word, language)) and _tells(word) else "" for word in words]
-    found: dict[str, str] = {}
+    written: dict[str, str] = {}
     for lemma, word in zip(lemmas, words, strict=True):
         if lemma:
-            found.setdefault(lemma, word)
-    for (one, first), (other, second) in pairwise(zip(lemmas, words, strict=True)):
-        if one and other and one != other:
-            found.setdefault(f"{one}{BESIDE}{other}", f"{first}{BESIDE}{second}")
-    return found
+            written.setdefault(lemma, word)
+    for (lemma, word), (next_lemma, next_word) in pairwise(zip(lemmas, words, strict=True)):
+        if lemma and next_lemma and lemma != next_lemma:
+            written.setdefault(f"{lemma}{BESIDE}{next_lemma}", f"{word}{BESIDE}{next_word}")
+    return written
 
 
 def language_of(words: list[str]) -> str:
-    """Return the language of a text by its small words; Dutch when they do not tell.
-
-    Args:
-        words: of the text, in small letters.
-    """
+    """Return the language of words in small letters, by those that are small; Dutch when they do not tell."""
     dutch, english = (sum(word in small_words(language) for word in words) for language in (_DUTCH, _ENGLISH))
     return _ENGLISH if english > dutch else _DUTCH
 

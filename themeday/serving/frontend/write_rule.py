@@ -5,17 +5,17 @@ from __future__ import annotations
 from themeday.places import CARDS
 from themeday.text.shown import patterns
 
-RULE = CARDS / "shared" / "rule.ts"
+RULE = CARDS / "shared" / "text_patterns.ts"
 
 
 def rule() -> str:
     """Return the module with the rule's regular expressions."""
-    found = patterns(lambda point: f"\\u{{{point:x}}}")
-    lines = [f"  {name}: /{text}/{'u' if name == 'right_to_left' else 'gu'}," for name, text in found.items()]
+    expressions = patterns(lambda point: f"\\u{{{point:x}}}")
+    lines = [f"  {name}: /{text}/{'u' if name == 'right_to_left' else 'gu'}," for name, text in expressions.items()]
     return "\n".join(
         [
             "// Written by `make page` from `themeday/text/shown.py`, where the rule is explained.",
-            "export const RULE = {",
+            "export const PATTERNS = {",
             *lines,
             "};",
             "",

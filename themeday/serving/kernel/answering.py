@@ -1,14 +1,12 @@
-"""The few requests of Jupyter's protocol that a page answers; none of them runs code.
+"""The few requests of Jupyter's protocol that a page answers; none of them runs code, and all else is left out.
 
-The protocol is 5.4 (jupyter-client's documentation, "Messaging in Jupyter"). A request to execute code is answered with
-an error: the notebook has run already, before anyone was known.
+The protocol is 5.4 (jupyter-client's documentation, "Messaging in Jupyter").
 """
 
 from __future__ import annotations
 
 import logging
 import platform
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -20,22 +18,18 @@ Content = dict[str, Any]
 PROTOCOL = "5.4"
 #: What a browser may ask of a widget. "update" is not among it: what a card shows, only the laptop says.
 FOR_WIDGETS = ("custom", "request_state")
-_NOT_HERE = {
-    "status": "error",
-    "ename": "NotHere",
-    "evalue": "This kernel belongs to a page. It runs no code.",
-    "traceback": [],
-}
 _log = logging.getLogger(__name__)
 
 
-def answer(scope: Scope, message: Message) -> Content | None:
-    """Do what a message asks, as the page; return the content of the reply, if its kind has one.
+def is_answered(channel: str, message: Message) -> bool:
+    """Return whether a page does what a message asks; anything may stand in it, from whoever may reach the page."""
+    kind = message["header"].get("msg_type")
+    return channel == "shell" and isinstance(kind, str) and kind in _ANSWERS
 
-    Args:
-        message: from whoever may reach the page; anything may stand in it.
-    """
-    return _ANSWERS.get(str(message["header"].get("msg_type")), _refuse)(scope, message)
+
+def answer(scope: Scope, message: Message) -> Content | None:
+    """Do what a message asks, as the page; return the content of the reply, if its kind has one."""
+    return _ANSWERS[message["header"]["msg_type"]](scope, message)
 
 
 def is_a_widgets(scope: Scope, comm_id: str) -> bool:
@@ -89,28 +83,16 @@ def _comm_info(scope: Scope, message: Message) -> Content:
 
 
 def _kernel_info(_: Scope, __: Message) -> Content:
+    language = {"name": "python", "version": platform.python_version(), "mimetype": "text/x-python"}
     return {
         "status": "ok",
         "protocol_version": PROTOCOL,
         "implementation": "themeday",
         "implementation_version": __version__,
-        "language_info": {
-            "name": "python",
-            "version": platform.python_version(),
-            "mimetype": "text/x-python",
-            "file_extension": ".py",
-            "pygments_lexer": "python3",
-            "nbconvert_exporter": "python",
-            "codemirror_mode": {"name": "python", "version": sys.version_info.major},
-        },
+        "language_info": {**language, "file_extension": ".py"},
         "banner": "",
         "help_links": [],
-        "supported_features": [],
     }
-
-
-def _refuse(_: Scope, __: Message) -> Content:
-    return dict(_NOT_HERE)
 
 
 _ANSWERS: dict[str, Callable[[Scope, Message], Content | None]] = {

@@ -1,4 +1,4 @@
-"""A notebook's code cells, compiled once and run for each page in a namespace of its own."""
+"""A notebook, built once and run for each page in a namespace of its own."""
 
 from __future__ import annotations
 
@@ -14,22 +14,28 @@ _VIEW = "application/vnd.jupyter.widget-view+json"
 
 @dataclass(frozen=True)
 class CodeCell:
-    """One code cell.
-
-    Args:
-        last: the expression whose value the cell shows; None where it shows nothing.
-    """
+    """One code cell, and the expression whose value it shows; None where it shows nothing."""
 
     body: CodeType
     last: CodeType | None
 
 
-def compiled(path: Path) -> tuple[CodeCell, ...]:
-    """Return the code cells of a notebook.
+@dataclass(frozen=True, eq=False)
+class BuiltNotebook:
+    """A notebook, ready to run for whoever comes, and what each cell showed when it ran for nobody."""
 
-    Raises:
-        SyntaxError: a cell is no Python.
-    """
+    cells: tuple[CodeCell, ...]
+    shown: list[list[Output]]
+    version: object
+
+    @property
+    def shown_ids(self) -> list[str]:
+        """Return the ids of the widgets that it shows, in order."""
+        return model_ids(self.shown)
+
+
+def compiled(path: Path) -> tuple[CodeCell, ...]:
+    """Return the code cells of a notebook; SyntaxError when one is no Python."""
     import nbformat
 
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]

@@ -5,26 +5,29 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-import os
 import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from themeday.errors import NotSaved, Overtaken
 from themeday.model.changes import Topics
 from themeday.room.session import Session, making_sessions
 from themeday.saving.commits import Commits
-from themeday.serving.kernel.answering import PROTOCOL, Message, answer, is_a_widgets
+from themeday.serving.kernel.answering import PROTOCOL, Message, answer, is_a_widgets, is_answered
 from themeday.serving.kernel.notebook import CodeCell, Output, model_ids, run
 from themeday.serving.kernel.protocol import as_message, as_parts, pack, unpack
 from themeday.serving.kernel.scope import Scope
-from themeday.serving.kernel.telling import EVERYONE, Browser, HeldAct, MissedMessages, Outgoing
 
+#: What a browser's number is when it may not follow; whoever is told something as this is everyone.
+EVERYONE = 0
 _MOST_AWAY = 3
+_MOST_MISSED = 500
+_MOST_MISSED_BYTES = 2**20
 _MOST_UNREAD = 8 * 2**20
 _MOST_BROWSERS = 60
 #: Channels that browsers opened themselves; each needs one for a moment, when it loads a page.
@@ -35,12 +38,62 @@ _TURN_SECONDS = 0.005
 _log = logging.getLogger(__name__)
 
 
-class Page:
-    """A notebook that runs for one person, or for staff.
+class Browser(Protocol):
+    """One browser that follows a page."""
 
-    Args:
-        owner: participant's code or staff role.
-        acted: called with it after it did something, and when it has ended: it may show something else now.
+    #: By which it is known again when its connection was lost; a tab that is loaded anew has another.
+    session: str
+
+    def tell(self, message: bytes) -> None:
+        """Send it a message."""
+
+    def close(self) -> None:
+        """Let it go."""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message to one browser, by its number, or to everyone."""
+
+    who: int
+    message: bytes
+    of_a_widget: bool = False  # it tells a widget's state, which can be told again
+    asked_for: bool = False  # it tells the states of all widgets to whoever asked, and waits for them
+
+
+@dataclass(eq=False)
+class HeldAct:
+    """Something that a page did, of which its browsers hear later."""
+
+    again: Callable[[], object] | None  # None when it wrote nothing and nobody waits for what it told
+    told: list[Outgoing]
+    number: int  # of its last write, as `Commits.foreseen` had it
+    kept: bool = False
+
+
+@dataclass
+class MissedMessages:
+    """What was told while a browser was away."""
+
+    number: int = EVERYONE
+    messages: deque[bytes] = field(default_factory=deque)
+    size: int = 0
+    too_much: bool = False
+
+    def keep(self, message: bytes) -> None:
+        """Keep one more, or note that it is too much."""
+        self.size += len(message)
+        if self.size > _MOST_MISSED_BYTES or len(self.messages) >= _MOST_MISSED:
+            self.too_much = True
+            self.messages.clear()
+        if not self.too_much:
+            self.messages.append(message)
+
+
+class Page:
+    """A notebook that runs for one person, by their code, or for staff, by their role.
+
+    After it did something, and when it has ended, `acted` is called with it: it may show something else now.
     """
 
     def __init__(
@@ -69,7 +122,6 @@ class Page:
         self._openers: dict[str, int] = {}
         self._count = EVERYONE
         self._ended = False
-        self._name = os.urandom(8).hex()
         self._told = 0
         self._parent: Message = {}
         self._unread: deque[tuple[int, bytes]] = deque()
@@ -84,11 +136,7 @@ class Page:
     # Its beginning
 
     def build(self, cells: tuple[CodeCell, ...], make: Callable[[], Session]) -> list[list[Output]]:
-        """Run the notebook for nobody in particular; return what its cells show.
-
-        Raises:
-            Exception: whatever a cell raises.
-        """
+        """Run the notebook for nobody in particular; return what its cells show, or raise what a cell raises."""
 
         def session() -> Session:
             made = make()
@@ -107,11 +155,7 @@ class Page:
         return shown
 
     def arrive(self, identity: str) -> None:
-        """Say for whom the page is; from now on browsers may follow it.
-
-        Args:
-            identity: "participant:CODE:LANGUAGE" or "staff:NAME:LANGUAGE".
-        """
+        """Say for whom the page is, "participant:CODE:LANGUAGE" or "staff:NAME:LANGUAGE"; browsers may follow now."""
         for session in self.scope.sessions:
             # A card that fails must not end the page: it would be loaded again, and fail again, for ever.
             self.act(partial(session.bind_identity, identity))
@@ -216,9 +260,10 @@ class Page:
         except ValueError as error:
             _log.debug("no message: %s", type(error).__name__)
             return
-        self.act(partial(self._answer_as_asked, number, channel, message))
+        if is_answered(channel, message):
+            self.act(partial(self._answer_as_asked, number, message))
 
-    def _answer_as_asked(self, number: int, channel: str, message: Message) -> None:
+    def _answer_as_asked(self, number: int, message: Message) -> None:
         self._parent = message["header"]
         kind = str(self._parent.get("msg_type"))
         if kind == "comm_open":
@@ -229,7 +274,7 @@ class Page:
                 content = {"status": "error", "ename": type(failed).__name__, "evalue": "", "traceback": []}
             if kind.endswith("_request") and content is not None:
                 reply = self._message(kind.removesuffix("_request") + "_reply", content)
-                self._tell(Outgoing(number, pack(channel, as_parts(reply))))
+                self._tell(Outgoing(number, pack("shell", as_parts(reply))))
             idle = self._message("status", {"execution_state": "idle"})
             self._tell(Outgoing(number, pack("iopub", as_parts(idle))))
         finally:
@@ -252,10 +297,7 @@ class Page:
         """Do something as this page; its browsers hear what came of it when what it wrote is on disk.
 
         When that fails, it is done again so that it fails as it would have at once: the cards then say so. When another
-        process wrote first, it is done again on what there is now.
-
-        Args:
-            do: may be done again; whatever goes wrong in it is this page's alone.
+        process wrote first, it is done again on what there is now. Whatever goes wrong in it is this page's alone.
         """
         if self._ended:
             return
@@ -330,10 +372,10 @@ class Page:
     def _message(self, kind: str, content: dict[str, Any], metadata: Any = None, buffers: Any = None) -> Message:
         self._told += 1
         header = {
-            "msg_id": f"{self._name}_{self._told}",
+            "msg_id": f"{self.kernel_id}_{self._told}",
             "msg_type": kind,
             "username": "",
-            "session": self._name,
+            "session": self.kernel_id,
             "date": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
             "version": PROTOCOL,
         }

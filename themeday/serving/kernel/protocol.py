@@ -17,12 +17,7 @@ _WORD = 8
 
 
 def pack(channel: str, parts: Sequence[bytes]) -> bytes:
-    """Return one message.
-
-    Args:
-        channel: "shell", "control" or "iopub".
-        parts: header, parent header, metadata and content as JSON, then the buffers.
-    """
+    """Return one message of header, parent header, metadata and content as JSON, then the buffers."""
     pieces = [channel.encode(), *parts]
     offsets = [_WORD * (len(pieces) + 2)]
     for piece in pieces:
@@ -32,14 +27,7 @@ def pack(channel: str, parts: Sequence[bytes]) -> bytes:
 
 
 def unpack(data: bytes) -> tuple[str, list[bytes]]:
-    """Return the channel and the parts of a message.
-
-    Args:
-        data: as `pack` makes it; anything, when it comes from a browser.
-
-    Raises:
-        ValueError: it is no message.
-    """
+    """Return the channel and the parts of a message; ValueError when what a browser sent is none."""
     count = int.from_bytes(data[:_WORD], "little")
     if not len(_PARTS) + 2 <= count <= len(data) // _WORD:
         raise ValueError("no message")
@@ -51,20 +39,12 @@ def unpack(data: bytes) -> tuple[str, list[bytes]]:
 
 
 def as_parts(message: dict[str, Any]) -> list[bytes]:
-    """Return a message's parts.
-
-    Raises:
-        ValueError: it holds a number that JSON cannot express.
-    """
+    """Return a message's parts; ValueError when it holds a number that JSON cannot express."""
     return [*(dumps(message[name]) for name in _PARTS), *(bytes(buffer) for buffer in message.get("buffers") or ())]
 
 
 def as_message(parts: Sequence[bytes]) -> dict[str, Any]:
-    """Return a message from its parts.
-
-    Raises:
-        ValueError: one of them is no JSON, or no object.
-    """
+    """Return a message from its parts; ValueError when one of them is no JSON, or no object."""
     message: dict[str, Any] = {}
     for name, part in zip(_PARTS, parts, strict=False):
         message[name] = loads(part)
@@ -79,11 +59,7 @@ def dumps(value: object) -> bytes:
 
 
 def loads(data: bytes | str) -> Any:
-    """Return a value from JSON.
-
-    Raises:
-        ValueError: it is no JSON; what is no number in JSON is none here either.
-    """
+    """Return a value from JSON; ValueError when it is none, as with what is no number in JSON."""
     try:
         return json.loads(data, parse_constant=_no_constant)
     except RecursionError as error:

@@ -6,21 +6,25 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
+
+import psutil  # type: ignore[import-untyped]
 
 from themeday.errors import ServingError
 from themeday.i18n import N_
 from themeday.room.session import Session
 from themeday.saving.commits import Commits
-from themeday.serving.kernel.notebook import CodeCell, Output, compiled, model_ids
+from themeday.serving.kernel.notebook import BuiltNotebook, compiled
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.scope import install
 
 IDLE_SECONDS = 3 * 3600.0
 LEAVE_SECONDS = 20.0
 _LOOK_SECONDS = 300.0
+_BYTES_OF_A_PAGE = 2**20
+_FEWEST_PAGES, _MOST_PAGES = 20, 3_000
 #: How long files that a page is made from are taken to be as they were: they lie on a disk, and hundreds come at once.
 _SAME_SECONDS = 1.0
 #: Version 8 of RFC 9562, "custom": tells these pages from Jupyter's own kernels, which have version 4.
@@ -45,56 +49,32 @@ class RoomFull(ServingError):
         super().__init__(N_("The room is full: no more pages can be opened on the laptop. Ask the facilitator."))
 
 
-@dataclass(frozen=True, eq=False)
-class BuiltNotebook:
-    """A notebook, ready to run for whoever comes.
-
-    Args:
-        shown: what each cell showed when it ran for nobody, with `PLACE` instead of a kernel's id.
-    """
-
-    cells: tuple[CodeCell, ...]
-    shown: list[list[Output]]
-    version: object
-
-    @property
-    def shown_ids(self) -> list[str]:
-        """Return the ids of the widgets that it shows, in order."""
-        return model_ids(self.shown)
-
-
+@dataclass(eq=False)
 class PageRegistry:
     """The pages of one application.
 
     Whoever opens a page again, in this tab or another, gets the one that is there: it knows what was typed, and a
-    hundred tabs cost no more than one.
-
-    Args:
-        version: of what pages show beside their notebook, such as lessons: another one, and they are built again.
+    hundred tabs cost no more than one. When what it shows beside its notebook, such as lessons, has another version, it
+    is built again.
     """
 
-    def __init__(
-        self,
-        make: Callable[[str], Session],
-        most: int,
-        keeping: Commits,
-        version: Callable[[], object] = lambda: None,
-        acted: Callable[[Page], None] = lambda _: None,
-    ) -> None:
+    make: Callable[[str], Session]
+    most: int
+    keeping: Commits
+    version: Callable[[], object] = lambda: None
+    acted: Callable[[Page], None] = lambda _: None
+    opened: int = 0
+    refused: int = 0
+    _built: dict[tuple[Path, str], BuiltNotebook] = field(default_factory=dict)
+    _looked: dict[tuple[Path, str], float] = field(default_factory=dict)
+    _pages: dict[str, Page] = field(default_factory=dict)
+    #: By key and identity: staff of one role may read two languages at once.
+    _places: dict[tuple[str, str], tuple[Page, BuiltNotebook]] = field(default_factory=dict)
+    _leaving: dict[Page, asyncio.TimerHandle] = field(default_factory=dict)
+    _looking: asyncio.TimerHandle | None = None
+
+    def __post_init__(self) -> None:
         install()
-        self.make = make
-        self.most = most
-        self.version = version
-        self.acted = acted
-        self.keeping = keeping
-        self.opened = self.refused = 0
-        self._built: dict[tuple[Path, str], BuiltNotebook] = {}
-        self._looked: dict[tuple[Path, str], float] = {}
-        self._pages: dict[str, Page] = {}
-        #: By key and identity: staff of one role may read two languages at once.
-        self._places: dict[tuple[str, str], tuple[Page, BuiltNotebook]] = {}
-        self._leaving: dict[Page, asyncio.TimerHandle] = {}
-        self._looking: asyncio.TimerHandle | None = None
 
     def __len__(self) -> int:
         """Return how many pages live."""
@@ -105,11 +85,7 @@ class PageRegistry:
         return iter(list(self._pages.values()))
 
     def built(self, notebook: Path, language: str) -> BuiltNotebook:
-        """Return a notebook ready to run, as it is now.
-
-        Raises:
-            PageFailed: a cell failed.
-        """
+        """Return a notebook ready to run, as it is now; PageFailed when a cell failed."""
         known = self._built.get((notebook, language))
         if known is not None and time.monotonic() < self._looked.get((notebook, language), 0.0) + _SAME_SECONDS:
             return known
@@ -130,12 +106,7 @@ class PageRegistry:
         return built
 
     def visit(self, key: str, built: BuiltNotebook, identity: str) -> Page:
-        """Return the page of someone who opens it: the one that is there, or a new one.
-
-        Raises:
-            PageFailed: a cell failed.
-            RoomFull: there are as many as there may be.
-        """
+        """Return the page of someone who opens it: the one that is there, or a new one, unless the room is full."""
         place = (key, identity)
         page, made_of = self._places.get(place, (None, None))
         if page is not None:
@@ -154,11 +125,7 @@ class PageRegistry:
         return page
 
     def open(self, built: BuiltNotebook, identity: str) -> Page:
-        """Open a page, whoever has it already.
-
-        Raises:
-            PageFailed: a cell failed.
-        """
+        """Open a page, whoever has it already; PageFailed when a cell failed."""
         fresh = str(uuid4())
         _, owner, language = identity.split(":")
         page = Page(f"{fresh[:14]}8{fresh[15:]}", owner, self.keeping, self._gone, self.acted)
@@ -226,3 +193,9 @@ class PageRegistry:
             if not page.browsers and page.last_used < long_ago:
                 page.end()
         self._looking = asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._look)
+
+
+def most_pages() -> int:
+    """Return how many pages this computer can have open: as many as fit in two thirds of the memory that is free."""
+    fitting = int(psutil.virtual_memory().available * 2 / 3 / _BYTES_OF_A_PAGE)
+    return min(max(fitting, _FEWEST_PAGES), _MOST_PAGES)

@@ -7,11 +7,13 @@ runs; tasks, timers and threads that a card starts inherit it.
 
 from __future__ import annotations
 
+import asyncio
 import contextvars
 import logging
 from collections import UserDict
 from collections.abc import Callable
 from contextlib import suppress
+from functools import wraps
 from typing import Any, TypeVar
 
 import comm
@@ -23,6 +25,7 @@ from themeday.serving import internals
 _T = TypeVar("_T")
 #: The target of the channel by which a browser asks for all widgets.
 CONTROL = "jupyter.widget.control"
+_SCHEDULE = ("call_soon", "call_soon_threadsafe", "call_at")  # `call_later` and every step of a task go by these
 #: How a page tells its browsers something: kind of message, content, metadata, buffers.
 Publish = Callable[[str, dict[str, Any], Any, Any], None]
 
@@ -31,11 +34,7 @@ _log = logging.getLogger(__name__)
 
 
 class Scope:
-    """A page's own part of what ipywidgets has one of for each process.
-
-    Args:
-        name: with which the ids of its channels begin; nobody else's do.
-    """
+    """A page's own part of what ipywidgets has one of for each process; the ids of its channels begin with its name."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -115,10 +114,7 @@ class PageComm(BaseComm):
 
     @property
     def kernel(self) -> object:
-        """Return something while a browser may listen, None otherwise; ipywidgets then sends nothing.
-
-        A widget of no page is as anywhere else, and heard by nobody.
-        """
+        """Return something while a browser may listen, None otherwise; ipywidgets then sends nothing."""
         return self.scope.publish if self.scope is not None else True
 
     def publish_msg(
@@ -209,3 +205,47 @@ def _state(widget: Any) -> dict[str, Any]:
         name: getattr(widget, name) if change is None else change(getattr(widget, name), widget)
         for name, change in convert.items()
     }
+
+
+def guard(loop: asyncio.AbstractEventLoop) -> None:
+    """Let nothing that runs as a page end the loop that all pages share, and tell of what nobody caught only its kind.
+
+    asyncio lets `SystemExit` and `KeyboardInterrupt` through, whoever raised them: a card's task would end the server.
+    Ctrl-C does not come this way: it cancels the server's own work (`signal` on POSIX, `asyncio.Runner` elsewhere).
+    """
+    for name in _SCHEDULE:
+        setattr(loop, name, _guarded(getattr(loop, name), 1 if name == "call_at" else 0))
+    loop.set_exception_handler(_told)
+
+
+def _guarded(schedule: Callable[..., asyncio.Handle], before: int) -> Callable[..., asyncio.Handle]:
+    """Return a way to schedule that does so with a callback which ends nothing, where it is a page's."""
+
+    @wraps(schedule)
+    def guarded(*arguments: Any, context: contextvars.Context | None = None) -> asyncio.Handle:
+        if current(context) is not None:
+            arguments = (*arguments[:before], _harmless, *arguments[before:])
+        return schedule(*arguments, context=context)
+
+    return guarded
+
+
+def _harmless(callback: Callable[..., object], *arguments: Any) -> None:
+    try:
+        callback(*arguments)
+    except (SystemExit, KeyboardInterrupt) as error:
+        # A task has noted already that it ended so; whoever waits for it hears of it.
+        _log.warning("something on a page failed: %s", type(error).__name__)
+
+
+def _told(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what nobody caught: its kind and where, since its words may be someone's."""
+    error = context.get("exception")
+    if not isinstance(error, BaseException):
+        _log.error("%s", context.get("message"))
+        return
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace is not None else ""
+    _log.error("something failed: %s%s", type(error).__name__, where)

@@ -136,7 +136,9 @@ export class Steady {
     void this.look();
   };
 
-  /** The network may be gone, and a socket takes minutes to notice. On the laptop itself there may never have been one. */
+  /**
+   * The network may be gone, and a socket takes minutes to notice. On the laptop itself there may never have been one.
+   */
   private readonly doubt = (): void => void this.look();
 
   /** Whether what is sent now arrives, as far as can be known. */

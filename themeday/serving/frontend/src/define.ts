@@ -1,4 +1,5 @@
-// anywidget's front end is written for a loader of modules (AMD) that this page does not have: it hands its factory here.
+// anywidget's front end is written for a loader of modules (AMD) that this page does not have: it hands its factory
+// here.
 
 type Factory = (base: unknown) => Record<string, unknown>;
 

@@ -4,12 +4,14 @@ import * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
 import * as box from "@jupyter-widgets/controls/lib/widget_box";
 import type { Kernel } from "@jupyterlab/services";
+import type { JSONObject } from "@lumino/coreutils";
 import "anywidget";
 import { anywidget } from "./define";
 import { Modules } from "./modules";
 import { UnknownKind, viewOfUnknown } from "./unknown";
 
 type Exports = Record<string, unknown>;
+type Kind = typeof base.WidgetModel | typeof base.WidgetView;
 
 const KINDS: Record<string, Exports> = {
   "@jupyter-widgets/base": base as unknown as Exports,
@@ -20,8 +22,9 @@ const KINDS: Record<string, Exports> = {
 type Hear = Parameters<base.shims.services.Comm["on_msg"]>[0];
 
 /**
- * Refuses to send while there is no connection: Jupyter's own would keep it and send it later, beside what is sent anew.
- * And it keeps what arrives while its model is being made, which Jupyter's own would drop: a card would stay behind.
+ * Refuses to send while there is no connection: Jupyter's own would keep it and send it later, beside what is sent
+ * anew. And it keeps what arrives while its model is being made, which Jupyter's own would drop: a card would stay
+ * behind.
  */
 class HonestComm extends base.shims.services.Comm {
   private early: unknown[] = [];
@@ -38,7 +41,9 @@ class HonestComm extends base.shims.services.Comm {
     super.on_msg(hear);
     const early = this.early;
     this.early = [];
-    queueMicrotask(() => early.forEach((message) => hear(message)));
+    queueMicrotask(() => {
+      for (const message of early) hear(message);
+    });
   }
 
   send(...message: Parameters<base.shims.services.Comm["send"]>): string {
@@ -90,23 +95,23 @@ export class Manager extends ManagerBase {
   }
 
   /** Make a model once its card's module is here: a model that waits longer than two seconds for it stays deaf. */
-  async _make_model(...[options, state]: Parameters<ManagerBase["_make_model"]>): Promise<any> {
+  async _make_model(...[options, state]: Parameters<ManagerBase["_make_model"]>): Promise<base.WidgetModel> {
     if (state?._esm) await this.modules.load(state._esm);
     return super._make_model(options, state);
   }
 
-  protected async loadClass(name: string, module: string): Promise<any> {
+  protected async loadClass(name: string, module: string): Promise<Kind> {
     if (name === "ErrorWidgetView") return this.unknown; // the packages' own speaks English, to programmers
     const found = KINDS[module]?.[name];
     if (found === undefined) throw new UnknownKind(`${module}.${name}`);
-    return found;
+    return found as Kind;
   }
 
   protected async _create_comm(
     target: string,
     id: string,
-    data?: any,
-    metadata?: any,
+    data?: JSONObject,
+    metadata?: JSONObject,
     buffers?: ArrayBuffer[] | ArrayBufferView[],
   ): Promise<base.IClassicComm> {
     const comm = this.kernel.createComm(target, id);

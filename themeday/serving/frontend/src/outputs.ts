@@ -7,7 +7,7 @@ import { inItsPlace, UnknownKind } from "./unknown";
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 
 interface Output {
-  data?: Record<string, any>;
+  data?: Record<string, { model_id?: string }>;
 }
 
 /**

@@ -19,7 +19,7 @@ const ONCE_MORE = 1000; // milliseconds of waiting, after which a module that do
 const LONGEST_WAIT = 15000;
 const PATIENCE = 20000; // milliseconds in which a kernel that is connected shows its page
 
-const config = (of: Document): Config => JSON.parse(of.getElementById("td-config")!.textContent!);
+const config = (of: Document): Config => JSON.parse(of.getElementById("td-config")?.textContent ?? "");
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 const { texts, kernelId } = config(document);
@@ -37,11 +37,13 @@ async function start(id: string): Promise<void> {
   obstacle = "";
   await manager?.close().catch(() => undefined);
   steady?.close();
-  const mine = (steady = new Steady(id, { connected, obstacle: found, gone: () => void renew() }));
+  const mine = new Steady(id, { connected, obstacle: found, gone: () => void renew() });
+  steady = mine;
   freeWhenLeft(id);
   await mine.ready;
-  manager = new Manager(mine.kernel, () => mine.inTouch, texts);
-  await Promise.race([manager.load().then(() => show(manager!, place(), texts)), late()]);
+  const made = new Manager(mine.kernel, () => mine.inTouch, texts);
+  manager = made;
+  await Promise.race([made.load().then(() => show(made, place(), texts)), late()]);
   shown = true;
   document.getElementById("loading")?.remove();
   turns.open();
@@ -57,7 +59,9 @@ function connected(yes: boolean): void {
   turns.open();
 }
 
-/** What is in the way is said, also of a page that has not come yet: waiting longer or loading it again is of no use. */
+/**
+ * What is in the way is said, also of a page that has not come yet: waiting longer or loading it again is of no use.
+ */
 function found(what: Obstacle): void {
   obstacle = what;
   const waiting = document.getElementById("loading");
@@ -66,14 +70,18 @@ function found(what: Obstacle): void {
   else if (what === "blocked") status.say("blocked");
 }
 
-/** Give up on a kernel that is connected and does not show its page; not when something is in the way of all of them. */
+/**
+ * Give up on a kernel that is connected and does not show its page; not when something is in the way of all of them.
+ */
 async function late(): Promise<never> {
   do await pause(PATIENCE);
   while (obstacle);
   throw new Error("late");
 }
 
-/** Get the page again, with a kernel of its own, and put it where the old one was: what was typed comes back by itself. */
+/**
+ * Get the page again, with a kernel of its own, and put it where the old one was: what was typed comes back by itself.
+ */
 async function renew(): Promise<void> {
   if (renewing) return;
   renewing = true;
@@ -86,10 +94,11 @@ async function renew(): Promise<void> {
       const answer = await fetch(location.href, { cache: "no-store" });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       // Another page altogether: this chapter is not open any more, or nobody is known here.
-      if (answer.ok && (answer.redirected || !fresh.getElementById("td-config"))) return location.reload();
-      if (answer.ok) {
+      const cells = fresh.getElementById("td-config") && fresh.getElementById("rendered_cells");
+      if (answer.ok && (answer.redirected || !cells)) return location.reload();
+      if (answer.ok && cells) {
         const next = config(fresh).kernelId;
-        place().replaceWith(document.adoptNode(fresh.getElementById("rendered_cells")!));
+        place().replaceWith(document.adoptNode(cells));
         await start(next);
         break;
       }

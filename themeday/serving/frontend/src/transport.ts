@@ -1,4 +1,5 @@
-// How messages travel between a page and its kernel. Whatever carries them looks to Jupyter's connection like a WebSocket.
+// How messages travel between a page and its kernel. Whatever carries them looks to Jupyter's connection like a
+// WebSocket.
 
 /** What Jupyter's connection uses of a WebSocket. */
 export type Line = Pick<
@@ -25,14 +26,12 @@ export const session = early?.session;
 let untaken = early?.socket;
 
 /** A WebSocket; the first time the one that is open already, unless nothing came of it. */
-class FirstEarly {
-  constructor(url: string, protocols?: string | string[]) {
-    const socket = untaken;
-    untaken = undefined;
-    if (!socket || socket.url !== url || socket.readyState > WebSocket.OPEN) return new WebSocket(url, protocols);
-    if (socket.readyState === WebSocket.OPEN) queueMicrotask(() => socket.onopen?.(new Event("open")));
-    return socket;
-  }
+function FirstEarly(url: string, protocols?: string | string[]): WebSocket {
+  const socket = untaken;
+  untaken = undefined;
+  if (!socket || socket.url !== url || socket.readyState > WebSocket.OPEN) return new WebSocket(url, protocols);
+  if (socket.readyState === WebSocket.OPEN) queueMicrotask(() => socket.onopen?.(new Event("open")));
+  return socket;
 }
 
 export const webSocket: Transport = { name: "websocket", Line: FirstEarly as unknown as Transport["Line"] };

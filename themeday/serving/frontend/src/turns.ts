@@ -41,7 +41,8 @@ export class Turns {
   /** Let everyone go soon, in order. */
   open(): void {
     this.gather();
-    const mine = (this.timer = window.setTimeout(() => whenIdle(() => this.timer === mine && this.release()), GATHER));
+    const mine = window.setTimeout(() => whenIdle(() => this.timer === mine && this.release()), GATHER);
+    this.timer = mine;
   }
 
   private release(): void {

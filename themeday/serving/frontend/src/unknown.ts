@@ -1,4 +1,5 @@
-// What is said in the place of a part that cannot be shown: to its author when it is a kind that this page does not have.
+// What is said in the place of a part that cannot be shown: to its author when it is a kind that this page does not
+// have.
 
 import { DOMWidgetView } from "@jupyter-widgets/base";
 

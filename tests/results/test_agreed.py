@@ -1,0 +1,56 @@
+"""Agreements: dates and confirmation, and no codes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+
+import pytest
+
+from tests.results.people import DAY, Room
+from themeday import results
+from themeday.chapters.agreements import OWN, TOGETHER
+from themeday.model.people import Role
+from themeday.room.agreements import confirm
+from themeday.room.session import Session
+
+
+def agree(young: Session, leader: Session) -> None:
+    answers = {"learning_goal": "Leren", "step": "Kijken", "cadence": "monthly", "place": "Bij jou", "rules": "Open"}
+    dates = {"step_date": "2027-02-01", "review_date": "2027-04-01"}
+    for session in (young, leader):
+        for question in OWN:
+            session.save("agreements", question, (answers | dates)[question.key])
+    for question in TOGETHER:
+        young.save("agreements", question, (answers | dates | {"way_out": "say_it"})[question.key])
+
+
+def test_agreements_tell_dates_and_confirmation_but_no_codes(room: Room) -> None:
+    young, leader = room.join(), room.join(Role.LEADER, "Parket")
+    other, third = room.join(), room.join(Role.LEADER, "Parket")
+    pairs = [[young.me.code, leader.me.code], [other.me.code, third.me.code]]
+    room.staff.set_stage("pairing", {"match": {"pairs": pairs}, "published": "1"})
+    agree(young, leader)
+    confirm(young)
+    confirm(leader)
+    other.save("agreements", OWN[2], "2027-03-01")
+    assert results.agreements(room.records) == [
+        results.AgreementSummary(True, "monthly", "2027-04-01", ("2027-02-01", "2027-02-01"), "say_it"),
+        results.AgreementSummary(False, "", "", ("2027-03-01", "")),
+    ]
+    told = repr([results.agreements(room.records), results.shareable(room.records)])
+    assert not [code for code in room.codes if code in told]
+    assert Counter(row.item for row in results.shareable(room.records))["learning_goal"] == 2
+
+
+def test_an_empty_day_gives_an_empty_report(room: Room) -> None:
+    assert results.shareable(room.records) == []
+    assert results.tips(room.records) == []
+    assert results.lessons(room.records, k=5) == []
+    assert results.agreements(room.records) == []
+    assert all(chapter.everyone.eligible == 0 for chapter in results.response(room.records, DAY))
+
+
+def test_results_are_frozen() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        results.Text("a").text = "b"  # type: ignore[misc]

@@ -1,0 +1,47 @@
+"""The kinds of blocks: what each asks of its author is one row, so that a new kind is a new row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a kind of block asks of its author."""
+
+    part: str = ""  # of the minutes of a lesson, in `timing`; none: it takes no time of its own
+    answered: bool = False  # learners answer it, so it needs a key of its own
+    options: int = 0  # the fewest it can have; 0: it has none
+    most: int = 8  # options that a phone and a big screen show well
+    boxes: bool = False  # its options begin with [ ]
+    right: bool = False  # at least one box is ticked
+    feedback: bool = False  # every option has a > line
+    groups: int = 0  # the fewest that its options are divided over; 0: it has none
+    order: bool = False  # its options may be numbered, which makes their order the right one
+
+    @property
+    def example(self) -> str:
+        """Return how one option is written."""
+        if self.groups:
+            return "  - {key} …"
+        return "- [ ] {key} …" if self.boxes else "1. {key} …" if self.order else "- {key} …"
+
+
+RULES = {
+    "show": Rule("show"),
+    "note": Rule(),
+    "quiz": Rule("do", answered=True, options=2, boxes=True, right=True, feedback=True),
+    "spot": Rule("do", answered=True, options=2, boxes=True, right=True, feedback=True),
+    "sort": Rule("do", answered=True, options=2, most=12, groups=2, feedback=True),
+    "rank": Rule("do", answered=True, options=2, order=True),
+    "checklist": Rule("do", answered=True, options=1, most=12, boxes=True),
+    "scenario": Rule("do", answered=True, options=2, feedback=True),
+    "teachback": Rule("teachback", answered=True),
+    "reflection": Rule("record", answered=True),
+}
+KINDS = (*RULES, "text")
+MOST_GROUPS = 5  # each is a button at every text that is sorted
+ANSWERED = tuple(kind for kind, rule in RULES.items() if rule.answered)
+
+#: The player asks how sure people feel by itself, under these keys: first, last, and looking back.
+RESERVED_KEYS = ("before", "after", "back")

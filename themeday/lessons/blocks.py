@@ -1,0 +1,92 @@
+"""The body of a lesson file: its fenced blocks, and the plain Markdown between them, as steps."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+
+from themeday.lessons import messages
+from themeday.lessons.block_kinds import RESERVED_KEYS, RULES
+from themeday.lessons.fences import Part, cut
+from themeday.lessons.markdown import MARKDOWN, parts, rendered
+from themeday.lessons.model import Step
+from themeday.lessons.quiz_options import divided, read_options
+from themeday.lessons.source import Source, short
+
+
+def read_steps(source: Source, body: str, body_line: int) -> tuple[Step, ...]:
+    """Return the steps of a lesson, whose body begins below `body_line` of its file; mistakes are noted."""
+    steps: list[Step] = []
+    numbers: dict[str, int] = {}
+
+    def next_key(kind: str) -> str:
+        numbers[kind] = numbers.get(kind, 0) + 1
+        return f"{kind}-{numbers[kind]}"
+
+    for part in cut(source, body, body_line):
+        step = _loose(source, part, next_key) if part.info is None else _block(source, part, part.info, next_key)
+        if step:
+            steps.append(step)
+    if not steps and not source.problems:
+        source.wrong(body_line + 1, messages.NO_STEPS)
+    seen: dict[str, int] = {}
+    for step in steps:
+        if step.key in seen:
+            source.wrong(step.line, messages.KEY_TWICE, key=step.key, before=seen[step.key])
+        seen.setdefault(step.key, step.line)
+    return tuple(steps)
+
+
+def _loose(source: Source, part: Part, next_key: Callable[[str], str]) -> Step | None:
+    """Return the step that plain Markdown makes, or None when there is nothing to see."""
+    tokens = MARKDOWN.parse(part.text)
+    html, plain = rendered(source, tokens, part.line - 1)
+    if not plain and "<img" not in html:
+        return None
+    line = part.line + (tokens[0].map or [0])[0]
+    return Step(kind="text", key=next_key("text"), text_html=html, text=plain, line=line)
+
+
+def _block(source: Source, part: Part, info: str, next_key: Callable[[str], str]) -> Step | None:
+    """Return the step that a fenced block describes, or None when its first line is not right."""
+    line = part.line
+    kind, *keys = info.split() or [""]
+    rule = RULES.get(kind)
+    if rule is None:
+        near = difflib.get_close_matches(kind.lower(), RULES, 1)
+        if near:
+            source.wrong(line, messages.KIND_NEAR, kind=short(kind), near=near[0])
+        else:
+            source.wrong(line, messages.KIND_UNKNOWN, kind=short(kind), known=", ".join(RULES))
+        return None
+    if len(keys) > 1 or (rule.answered and not keys):
+        source.wrong(line, messages.KEY_NEEDED, kind=kind)
+        return None
+    key = keys[0] if keys else next_key(kind)
+    if not source.usable(key, line):
+        return None
+    if key in RESERVED_KEYS:
+        source.wrong(line, messages.KEY_RESERVED, key=key)
+        return None
+
+    words, held = divided(MARKDOWN.parse(part.text), rule)
+    html, plain = rendered(source, words, line)
+    if not plain and "<img" not in html:
+        source.wrong(line, messages.NO_WORDS, key=key)
+    ask, why, rest_html = parts(words) if rule.answered else ("", "", "")
+    options, groups, ordered = read_options(source, key, line, rule, held)
+    if rule.right and options and not any(option.right for option in options):
+        source.wrong(line, messages.NOTHING_FAKE if kind == "spot" else messages.NOTHING_RIGHT, key=key)
+    return Step(
+        kind=kind,
+        key=key,
+        text_html=html,
+        text=plain,
+        ask=ask,
+        why=why,
+        rest_html=rest_html,
+        options=options,
+        groups=groups,
+        ordered=ordered,
+        line=line,
+    )
