@@ -37,7 +37,7 @@ EXPORTED: Mapping[str, str] = {
         "The answer as typed, or the key of an option; empty when it counts but is not told. A text that a spreadsheet "
         "would calculate has one apostrophe more in front of that place."
     ),
-    "answer": N_("The same as value, in words: of an option what it says, in the first language of the day."),
+    "answer": N_("The same as `value`, in words: of an option what it says, in the first language of the day."),
     "number": N_("The answer as a number, where a number was asked: a step on a scale, or a place in an order."),
     "visibility": N_("Who may see it; its author chose."),
 }
@@ -155,7 +155,7 @@ _FOR_EXCEL = N_(
     "Excel and LibreOffice read a CSV file as they see fit: 3-4 becomes a date, and 007 becomes 7. So open "
     "outcomes.xlsx first: in it numbers are numbers, dates are dates and texts are texts. In outcomes-excel-nl.csv a "
     "text that would be taken for a date or a number has one apostrophe more in front; in Python "
-    "`themeday.export.spreadsheets.without_mark` takes it away. outcomes.csv is for programs, such as pandas and R."
+    "`themeday.export.spreadsheets.without_mark` takes it away. outcomes.csv is for other programs."
 )
 
 
