@@ -10,6 +10,7 @@ from pathlib import Path
 from themeday.day.load import load_day
 from themeday.day.plan import Day, Room
 from themeday.model.clock import Clock
+from themeday.rehearsal import rehearse
 from themeday.rehearsal.day import rehearsal_day
 from themeday.rehearsal.folder import write_rehearsal
 from themeday.rehearsal.simulation import simulate
@@ -43,6 +44,24 @@ def rehearsed(folder: Path, people: int, seed: int = 1) -> Rehearsal:
     write_rehearsal(played.day, played.records, played.secret, folder)
     day = load_day(folder)
     return Rehearsal(day, DataFolder.of(day))
+
+
+def practised(folder: Path, *chapters: str, people: int = 8) -> Session:
+    """Fill a folder with a rehearsal as the command does; return who may steer it.
+
+    Args:
+        chapters: that are open; the last of them is the one that all are shown.
+    """
+    rehearse(folder, people, 1)
+    day = load_day(folder)
+    kept = DataFolder.of(day)
+    session = Session(day, Records.in_folder(kept.path), kept.secret())
+    session.records.refresh()
+    for chapter in chapters:
+        session.set_stage(chapter, {"state": "open", "opened": "1"})
+    if chapters:
+        session.set_stage("", {"current": chapters[-1]})
+    return session
 
 
 @cache  # to play a day of 120 people takes seconds, to write it down does not

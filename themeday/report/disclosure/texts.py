@@ -63,23 +63,23 @@ def texts_told(
     if not published.tables:
         return {}
     sizes = _Sizes(records, published)
-    found = {}
+    told = {}
     for question in OPEN_QUESTIONS:
         texts = [text for text in results.texts(records, *question) if digest(text.text) in published.texts]
         if len(texts) >= k:
-            found[question] = [sizes.attributed(text, k, strict=strict) for text in texts]
-    return found
+            told[question] = [sizes.attributed(text, k, strict=strict) for text in texts]
+    return told
 
 
 def texts_told_in(room: str, records: Records, published: PublishedNumbers, k: int, digest: TextDigest) -> ToldTexts:
     """Return the texts that may be told of one room; with a role at most."""
-    found = {}
+    told = {}
+    roles = list(Role) if published.by_role else []
     for question in OPEN_QUESTIONS:
         texts = [text for text in _without_named(records, published, question, digest) if text.room == room]
         if is_told_in(room, published, "/".join(question)) and len(texts) >= k:
-            roles = list(Role) if published.by_role else []
-            found[question] = [replace(text, unit="", role=text.role if text.role in roles else "") for text in texts]
-    return found
+            told[question] = [replace(text, unit="", role=text.role if text.role in roles else "") for text in texts]
+    return told
 
 
 def is_told_in(room: str, published: PublishedNumbers, question: str) -> bool:
@@ -110,14 +110,14 @@ def rooms_of_texts(
         return {}
     writers = {"/".join(asked): _writers(_without_named(records, published, asked, digest)) for asked in OPEN_QUESTIONS}
     writers[ADVICE] = results.writers(records, lambda text: digest(text) in published.texts)
-    found = {}
+    words = {}
     for key, counts in writers.items():
-        rooms = coarser(told.parts, *(before.words[key] for before in earlier if key in before.words))
+        rooms = coarser(told, *(before.words[key] for before in earlier if key in before.words))
         of = {room: counts[room] for part in rooms for room in part}
         table = protect(FrequencyTable(key, {EVERYONE: sum(of.values())}, {EVERYONE: of}, least=1), k, rooms)
         nobody = not any(of.values())
-        found[key] = tuple(rooms) if nobody else table.groups if table else (tuple(of),)
-    return found
+        words[key] = tuple(rooms) if nobody else table.groups if table else (tuple(of),)
+    return words
 
 
 class _Sizes:
