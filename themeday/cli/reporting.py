@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from traitlets import Enum
 
-from themeday.cli.command import UsageError, beside
-from themeday.cli.data import WithData
+from themeday.cli.command import UsageError, beside_day
+from themeday.cli.data import NOTHING_YET, WithData
 from themeday.cli.options import flag, output, text
 from themeday.cli.quoting import quoted
 from themeday.i18n import N_, format_day
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from themeday.store.folder import DataFolder
 
 
-class Report_(WithData):  # noqa: N801  (traitlets names options after the class; Report is what is in it)
+class Report_(WithData):  # noqa: N801  (Report is what is in it)
     """Writes the report of a day, or of its rooms."""
 
     name = "themeday report"
@@ -73,7 +73,7 @@ class Report_(WithData):  # noqa: N801  (traitlets names options after the class
         if self.drafts and not self.publish:
             raise UsageError(N_("--drafts goes with --publish."))
         day = self.load_day()
-        folder = self.existing_data_folder(day)
+        folder = self.data_folder(day, NOTHING_YET)
         if self.never_sent:
             if self.publish or self.output or self.room or self.each_room or self.poster:
                 raise UsageError(N_("--never-sent stands on its own, beside the day."))
@@ -86,7 +86,7 @@ class Report_(WithData):  # noqa: N801  (traitlets names options after the class
             day,
             records,
             folder,
-            Path(self.output or beside(day, name)),
+            Path(self.output or beside_day(day, name)),
             self.speaks,
             room=str(self.room),
             each_room=bool(self.each_room),

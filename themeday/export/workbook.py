@@ -5,32 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
 
 from themeday import results
 from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.closing import tip
-from themeday.chapters.lessons import CHAPTER as LESSONS
 from themeday.day.plan import Day
+from themeday.export.wording import wording
 from themeday.i18n import N_, translate
 from themeday.model.people import ROLE_NAMES, Role
 from themeday.model.questions import Kind
 from themeday.model.visibility import VISIBILITY_NAMES
 from themeday.report.disclosure.response import response_handed_on
 from themeday.report.disclosure.tips import all_tips_told
-from themeday.results.questions import every_question, question_of
+from themeday.results.questions import question_of
 from themeday.store.records import Records
 from themeday.text.workbooks import Cell, Row, WorkbookWriter
-
-_Words = tuple[str, Mapping[str, str]]
 
 
 def workbook(day: Day, records: Records) -> bytes:
     """Return what was shared as a workbook."""
     language = day.languages[0]
     book = WorkbookWriter(day.title_in(language), datetime.combine(day.date, day.start))
-    _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(records, language))
+    _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(records, day, language))
     _add_sheet(book, language, N_("Response"), _RESPONSE, _response_rows(records, day, language))
     _add_sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, day, language))
     _add_sheet(book, language, N_("Agreements"), _AGREEMENTS, _agreement_rows(records, language))
@@ -109,10 +106,10 @@ def _add_sheet(
     sheet.autofilter(0, 0, len(table) - 1, len(columns) - 1)
 
 
-def _outcome_rows(records: Records, language: str) -> Iterator[list[Cell]]:
-    words = _words(language)
+def _outcome_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
+    read = wording(day, language)
     for row in results.shareable(records):
-        ask, answers = words.get((row.chapter, row.item)) or _lesson_words(row.item, language)
+        ask, answers = read(row.chapter, row.item)
         yield [
             _chapter(row.chapter, language),
             ask,
@@ -174,21 +171,6 @@ def _date(text: str) -> Cell:
     except ValueError:
         return text
     return day if day.year >= _FIRST_YEAR else text
-
-
-def _words(language: str) -> dict[tuple[str, str], _Words]:
-    """Return what was asked, and how its answers read, by chapter and item."""
-    say = partial(translate, language)
-    return {
-        (chapter, item): words
-        for chapter, question in every_question()
-        for item, words in question.readings(say).items()
-    }
-
-
-def _lesson_words(item: str, language: str) -> _Words:
-    question = question_of(LESSONS.key, item)
-    return (translate(language, question.ask) if question else item, {})
 
 
 def _chapter(key: str, language: str) -> str:
