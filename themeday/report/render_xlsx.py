@@ -1,97 +1,99 @@
-"""A report as an XLSX workbook: every table of it as a sheet, and nothing that a spreadsheet would calculate."""
+"""A report as an XLSX workbook: numbers as numbers, a chart beside each figure, and nothing that is calculated."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-
-import xlsxwriter
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from themeday.i18n import N_, translate
 from themeday.report.contents import Report
-from themeday.report.figures import Value
-from themeday.report.sections import Section
-from themeday.report.words import advice_heading
-from themeday.text.formulas import neutral
-from themeday.text.shown import begins_right_to_left, visible
+from themeday.report.figures import Figure
+from themeday.text.numbers import Number
+from themeday.text.shown import visible
+from themeday.text.workbooks import Cell, Row, WorkbookWriter
 
-_WIDTHS = (48, 28, 34, 26, 26)
-_LONGEST_NAME = 31
-RIGHT_TO_LEFT = 2  # as XLSX calls the reading order
-_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
-
-Row = tuple[bool, Sequence[Value]]
+_WIDTHS = (48, 24, 24, 24, 24, 24, 24)
 
 
 def xlsx(report: Report, made: dt.date) -> bytes:
     """Return a report as a workbook."""
-    language = report.language
+    say = partial(translate, report.language)
+    book = WorkbookWriter(report.title, dt.datetime.combine(made, dt.time()))
 
-    def say(text: str) -> str:
-        return translate(language, text)
+    def add_sheet(name: str, rows: Sequence[Row]) -> object:
+        return book.add_sheet(name, _WIDTHS, ((heading, list(map(_seen, cells))) for heading, cells in rows))
 
-    content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(content, options) as book:
-        book.set_properties({"title": neutral(report.title), "created": dt.datetime.combine(made, dt.time())})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        from_the_right = book.add_format({"text_wrap": True, "valign": "top", "reading_order": RIGHT_TO_LEFT})
-
-        def sheet(name: str, rows: Iterable[Row]) -> None:
-            page = book.add_worksheet(_NOT_IN_A_NAME.sub(" ", name)[:_LONGEST_NAME].strip("' "))
-            for column, width in enumerate(_WIDTHS):
-                page.set_column(column, column, width)
-            for number, (strong, row) in enumerate(rows):
-                for column, cell in enumerate(row):
-                    style = bold if strong else wrapped
-                    if isinstance(cell, str) and not cell.isdecimal():
-                        text = neutral(visible(cell))
-                        turned = not strong and begins_right_to_left(text)
-                        page.write_string(number, column, text, from_the_right if turned else style)
-                    else:
-                        page.write_number(number, column, float(cell), style)
-
-        sheet(say(N_("Summary")), _summary(report, say))
-        for section in report.sections:
-            sheet(section.title, _figures(section))
-        sheet(say(N_("Quotes")), _answers(report))
-        sheet(say(N_("Do's and don'ts")), _advice(report, say))
-    return content.getvalue()
+    add_sheet(say(N_("Summary")), list(_summary(report)))
+    for section in report.sections:
+        rows: list[Row] = []
+        charts: list[tuple[Figure, range]] = []
+        for figure in section.figures:
+            rows += [
+                (True, (f"{figure.title} ({figure.n})",)),
+                (True, list(_with_intervals(figure, figure.columns, say))),
+            ]
+            if figure.bars:
+                charts.append((figure, range(len(rows), len(rows) + len(figure.rows))))
+            rows += [(False, list(_with_intervals(figure, row, say))) for row in figure.rows]
+            rows += [(False, (note,)) for note in figure.notes]
+            # A chart is as high as its rows and some more.
+            rows += [(False, ("",))] * (_ROWS_OF_CHART if figure.bars else 1)
+        sheet = add_sheet(section.title, rows)
+        for figure, place in charts:
+            book.add_bar_chart(sheet, figure.title, place)
+    add_sheet(say(N_("Quotes")), list(_answers(report)))
+    add_sheet(say(N_("Do's and don'ts")), list(_advice(report)))
+    return book.content()
 
 
-def _summary(report: Report, say: Callable[[str], str]) -> Iterator[Row]:
+_ROWS_OF_CHART = 4
+
+
+def _with_intervals(figure: Figure, row: Sequence[str], say: partial[str]) -> Iterator[Cell]:
+    """Yield the cells of a row, with what an interval lies between in columns of its own."""
+    for column, cell in enumerate(row):
+        yield cell
+        told = [other[column] for other in figure.rows]
+        if any(isinstance(other, Number) and other.interval for other in told):
+            if row is figure.columns:
+                yield from (say(N_("95% from")), say(N_("95% to")))
+            elif isinstance(cell, Number) and cell.interval:
+                yield from (Number("", end, cell.pattern) for end in cell.interval)
+            else:
+                yield from ("", "")
+
+
+def _seen(value: Cell) -> Cell:
+    """Return a text without what nobody sees; numbers stay what they are."""
+    return visible(value) if type(value) is str else value
+
+
+def _summary(report: Report) -> Iterator[Row]:
     yield True, (report.title,)
+    yield True, (report.headline,)
     yield False, (report.date,)
+    if report.draft:
+        yield True, (report.draft,)
     parts = (
         (N_("What happened"), report.happened),
         (N_("What was gained"), report.gained),
-        (N_("What is asked of you"), report.asks),
-        (N_("How to read this report"), (*report.protection, *report.method)),
+        (N_("What is asked of you"), [f"{ask.what} ({ask.whom}; {ask.when})" for ask in report.asks]),
+        (N_("How to read this report"), report.method),
     )
     for title, sentences in parts:
-        yield True, (say(title),)
+        yield True, (translate(report.language, title),)
         yield from ((False, (sentence,)) for sentence in sentences)
 
 
-def _figures(section: Section) -> Iterator[Row]:
-    for figure in section.figures:
-        yield True, (f"{figure.title} ({figure.n})",)
-        yield True, figure.columns
-        yield from ((False, row) for row in figure.rows)
-        yield from ((False, (note,)) for note in figure.notes)
-        yield False, ("",)
-
-
 def _answers(report: Report) -> Iterator[Row]:
-    for one in report.answers:
-        yield True, (one.ask,)
-        yield from ((False, (quote.text, quote.by)) for quote in one.quotes)
+    for answer in report.answers:
+        yield True, (answer.ask,)
+        yield from ((False, (quote.text, quote.by)) for quote in answer.quotes)
 
 
-def _advice(report: Report, say: Callable[[str], str]) -> Iterator[Row]:
+def _advice(report: Report) -> Iterator[Row]:
+    say = partial(translate, report.language)
     yield True, (say(N_("Do or don't")), say(N_("Text")), say(N_("Votes, at least")))
-    for one in (*report.do, *report.dont):
-        yield False, (advice_heading(one.kind, report.language), one.text, one.votes or "–")
+    for heading, tips in report.advice.items():
+        yield from ((False, (heading, tip.text, tip.votes or "–")) for tip in tips)

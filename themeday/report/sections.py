@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import TOGETHER
@@ -12,9 +13,9 @@ from themeday.chapters.expectations import THEMES
 from themeday.chapters.follow_up import COUNTED, GOES_ON, ROUNDS, TITLES
 from themeday.i18n import N_
 from themeday.report.disclosure.suppression import Table
-from themeday.report.figures import ROLE_HEADINGS, Figure, ReportedDay, Value, part_name, span
+from themeday.report.figures import ROLE_HEADINGS, Bar, Figure, ReportedDay, part_name, span
 from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, SCALE_NAMES, heard_in
-from themeday.results.questions import scale_of
+from themeday.results.questions import question_text, scale_of
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,23 @@ def sections(told: ReportedDay) -> Iterator[Section]:
     """Return the sections about numbers; one of which nothing can be told has no figures."""
 
     def section(title: str, lead: str, *figures: list[Figure]) -> Section:
-        return Section(told.say(title), told.say(lead), tuple(figure for found in figures for figure in found))
+        return Section(told.say(title), told.say(lead), tuple(chain.from_iterable(figures)))
 
+    chapters = {plan.key for plan in told.day.agenda}
     yield section(
         N_("Who took part"),
         N_("Everyone is counted once; a table that shares a device once for each side."),
         _who(told),
-        _response(told),
+        _lower_bounds(
+            told,
+            N_("Who shared an answer, by part of the day"),
+            N_("Part"),
+            {f"response/{key}": CHAPTERS[key].title for key in RESPONSE if key in chapters},
+            (
+                N_("“At least”: rounded down, so that nobody can be found by subtracting."),
+                N_("Whoever kept all answers to themselves took part too, and is not counted here."),
+            ),
+        ),
     )
     yield section(
         N_("How people found the day"),
@@ -71,7 +82,22 @@ def sections(told: ReportedDay) -> Iterator[Section]:
     yield section(
         N_("What both sides bring and seek"),
         N_("Everybody is asked both: what do you want to learn, and what can you offer someone else?"),
-        _both_sides(told),
+        _lower_bounds(
+            told,
+            N_("Both sides teach and learn"),
+            N_("What they did"),
+            {
+                "told/learn": N_("named something they want to learn"),
+                "told/offer": N_("named something they can offer"),
+                "told/teachback": N_("explained a mini-lesson back and shared it"),
+            },
+            (
+                N_(
+                    "How much people felt like it in the morning was asked in private, and is told to nobody: it "
+                    "is not in here."
+                ),
+            ),
+        ),
         _themes(told, "learn", N_("What people want to learn")),
         _themes(told, "offer", N_("What people have to offer")),
         _scale(told, "expectations/direct"),
@@ -79,7 +105,7 @@ def sections(told: ReportedDay) -> Iterator[Section]:
     yield section(
         N_("What was agreed"),
         N_("Only agreements that both sides confirmed. Who made them, and with whom, is theirs."),
-        *(told.options(one.ask, f"agreements/{one.key}", one.options, N_("Agreements")) for one in TOGETHER),
+        *(told.options(asked.ask, f"agreements/{asked.key}", asked.options, N_("Agreements")) for asked in TOGETHER),
     )
     for check in ROUNDS:
         yield section(
@@ -107,21 +133,15 @@ def _who(told: ReportedDay) -> list[Figure]:
     ]
 
 
-def _response(told: ReportedDay) -> list[Figure]:
-    """Return how many answered in each chapter, as lower bounds."""
-    chapters = {plan.key for plan in told.day.agenda}
+def _lower_bounds(
+    told: ReportedDay, title: str, heading: str, texts: Mapping[str, str], notes: Iterable[str]
+) -> list[Figure]:
+    """Return how many of each side did something, as lower bounds; by key what each of those is called."""
     return told.of_people(
-        N_("Who shared an answer, by part of the day"),
-        (told.say(N_("Part")), *told.stratum_names(told.strata)),
-        [
-            (told.say(CHAPTERS[key].title), *bounds)
-            for key in RESPONSE
-            if key in chapters and (bounds := told.bounds(f"response/{key}"))
-        ],
-        (
-            N_("“At least”: rounded down, so that nobody can be found by subtracting."),
-            N_("Whoever kept all answers to themselves took part too, and is not counted here."),
-        ),
+        title,
+        (told.say(heading), *told.stratum_names(told.strata)),
+        [(told.say(text), *bounds) for key, text in texts.items() if (bounds := told.bounds(key))],
+        notes,
     )
 
 
@@ -138,40 +158,47 @@ def _scale(told: ReportedDay, key: str) -> list[Figure]:
             low_text=say(question.low_text),
             high_text=say(question.high_text),
         ),
-        say(N_("Average: {average}."), average=told.interval(told.average(table, question))),
     ]
-    if EVERYONE not in table.cells:
-        for role, heading in ROLE_HEADINGS.items():
-            mine = told.interval(told.average(table, question, role))
+    if average := told.average_in_words(table, question):
+        notes.append(say(N_("Average: {average}."), average=average))
+    for role, heading in ROLE_HEADINGS.items() if EVERYONE not in table.cells else ():
+        if mine := told.average_in_words(table, question, role):
             notes.append(say(N_("{who}: {average}."), who=say(heading), average=mine))
     if any(len(group) > 1 for group in table.groups):
-        notes.append(say(N_("Steps that few people chose are taken together, and count as their middle.")))
+        notes.append(say(N_("Steps that few people chose are taken together.")))
+    if any(not cell.count for cell in table.overall):
+        notes.append(say(N_("Steps that nobody chose are left out.")))
     title = say(SCALE_NAMES.get(key, question.ask))
-    return [replace(figure, notes=tuple(notes)) for figure in told.parts(title, key, span, N_("Answers"))]
+    return [replace(figure, notes=(*notes, *figure.notes)) for figure in told.parts(title, key, span, N_("Answers"))]
 
 
 def _before_and_after(told: ReportedDay) -> list[Figure]:
     """Return the averages of how sure people felt: before, looking back on before, and afterwards."""
 
     def average(key: str, table: Table | None) -> str:
-        return f"{told.interval(told.average(table, scale_of(key)))}, n = {table.n}" if table else "–"
+        average = told.average_in_words(table, scale_of(key)) if table else ""
+        return f"{average}, n = {table.n}" if table and average else "–"
 
     subjects = [(told.say(N_("Learning from someone so different")), CONFIDENCE)]
     subjects += [
         (title, (f"lessons/{slug}.before", f"lessons/{slug}.back", f"lessons/{slug}.after"))
         for slug, title in told.lesson_titles.items()
     ]
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[str, ...]] = []
     for title, keys in subjects:
         tables = [told.published.tables.get(key) for key in keys]
-        if sum(table is not None for table in tables) > 1:
-            rows.append((title, *map(average, keys, tables)))
+        cells = list(map(average, keys, tables))
+        if sum(cell != "–" for cell in cells) > 1:
+            rows.append((title, *cells))
     return told.of_people(
         N_("How sure people felt, before and after"),
         map(told.say, (N_("About"), N_("Before"), N_("Before, looking back"), N_("Afterwards"))),
         rows,
         (
-            N_("Averages on a scale from 1 to 5, each with its 95% interval and number of answers."),
+            N_(
+                "Averages on a scale from 1 to 5, each with its number of answers: with its 95% interval, or between "
+                "what it lies where steps are taken together. A dash: too few to say."
+            ),
             N_(
                 "“Looking back” was asked afterwards: who has learned something often finds that they were "
                 "less sure before than they thought."
@@ -186,10 +213,11 @@ def _lesson_by_lesson(told: ReportedDay) -> list[Figure]:
 
     def steps(key: str) -> str:
         table = told.published.tables.get(key)
-        return "; ".join(f"{span(cell.group)}: {told.count(cell)}" for cell in table.overall) if table else "–"
+        cells = [cell for cell in table.overall if cell.count] if table else []
+        return "; ".join(f"{span(cell.group)}: {told.count(cell)}" for cell in cells) or "–"
 
     heard = {key.partition(".")[0]: f"lessons/{key}" for key in heard_in(told.lessons)}
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[str, ...]] = []
     for slug, title in told.lesson_titles.items():
         keys = (*(f"lessons/{slug}.{when}" for when in ("before", "back", "after")), heard.get(slug, ""))
         cells = [steps(key) for key in keys]
@@ -221,26 +249,6 @@ def _themes(told: ReportedDay, question: str, title: str) -> list[Figure]:
     )
 
 
-def _both_sides(told: ReportedDay) -> list[Figure]:
-    """Return how many of each side named something to learn and to offer, and explained a lesson back."""
-    texts = {
-        "told/learn": N_("named something they want to learn"),
-        "told/offer": N_("named something they can offer"),
-        "told/teachback": N_("explained a mini-lesson back and shared it"),
-    }
-    return told.of_people(
-        N_("Both sides teach and learn"),
-        (told.say(N_("What they did")), *told.stratum_names(told.strata)),
-        [(told.say(text), *bounds) for key, text in texts.items() if (bounds := told.bounds(key))],
-        [
-            N_(
-                "How much people felt like it in the morning was asked in private, and is told to nobody: it "
-                "is not in here."
-            )
-        ],
-    )
-
-
 def _weeks_later(told: ReportedDay, check: str) -> Iterable[list[Figure]]:
     """Return what a check some weeks later brought: all pairs together, nothing of any one."""
     private = N_(
@@ -250,6 +258,29 @@ def _weeks_later(told: ReportedDay, check: str) -> Iterable[list[Figure]]:
     for question in COUNTED:
         mine, _, name = question.key.partition(".")
         if mine == check:
-            found = told.options(question.ask, f"follow_up/{question.key}", question.options, N_("Answers"))
+            figures = told.options(question.ask, f"follow_up/{question.key}", question.options, N_("Answers"))
             notes = (told.say(private),) if name == GOES_ON else ()
-            yield [replace(figure, notes=(*figure.notes, *notes)) for figure in found]
+            yield [replace(figure, notes=(*notes, *figure.notes)) for figure in figures]
+
+
+def themes(told: ReportedDay, questions: Iterable[tuple[str, int, list[tuple[str, int]]]]) -> Section:
+    """Return the section about what people wrote, as an organiser arranged it."""
+    say = told.say
+    figures = []
+    for question, answers, by_size in questions:
+        bars = tuple(Bar(name, bound, told.at_least(bound)) for name, bound in by_size)
+        figures.append(
+            Figure(
+                question_text(question, told.language),
+                f"n = {answers}",
+                (say(N_("Theme")), say(N_("People"))),
+                tuple((bar.label, bar.shown) for bar in bars),
+                bars,
+                (say(N_("Themes as the organisers arranged them. One that few people wrote about is left out.")),),
+            )
+        )
+    return Section(
+        say(N_("What people wrote, by theme")),
+        say(N_("Only texts that their authors released. Numbers of people, rounded down.")),
+        tuple(figures),
+    )

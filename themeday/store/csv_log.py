@@ -115,7 +115,7 @@ class CsvLog(OutcomeLog):
                 whole += len(piece.data)
                 rows += 1
                 ids.add(hash(piece.data[:ID_LENGTH]))
-                people.add(frames.participant_in(piece.data))
+                people.add(frames.participant_in(piece))
             size = os.fstat(file.descriptor).st_size
         finally:
             file.close()
@@ -370,4 +370,4 @@ class CsvLog(OutcomeLog):
 
 
 def _outcome_of(piece: Piece) -> Outcome | None:
-    return frames.outcome_of(piece.data) if piece.intact else None
+    return frames.outcome_of(piece.data, piece.fields) if piece.intact else None

@@ -13,7 +13,7 @@ from themeday.lessons.model import Lesson, Step
 from themeday.lessons.timing import PART, SHAPE, WHOLE, minutes_for
 from themeday.model.changes import Topic, Topics
 from themeday.model.questions import Question
-from themeday.report.disclosure.charts import enough_answers
+from themeday.report.disclosure.response import enough_answers
 from themeday.room.session import Session
 from themeday.room.teach_back import companion_topics
 from themeday.room.teaching import Teaching
@@ -57,11 +57,7 @@ def seconds_at(lesson: Lesson, n: int) -> float:
 
 
 def may_be_revealed(step: Step | None) -> bool:
-    """Return whether a step has answers that the room may see together; own words it never sees.
-
-    Args:
-        step: None for how sure people feel, which the facilitator shows.
-    """
+    """Return whether a step has answers for the room: own words have none, and how sure people feel comes by itself."""
     return step is not None and bool(step.options)
 
 

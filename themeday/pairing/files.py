@@ -1,0 +1,267 @@
+"""Pairing by file: reads people, ratings and pairs from CSV or a workbook, and writes rounds and pairs.
+
+A label that is spelled in two ways, a unit or a code, is one, and that is told. A code that a spreadsheet would
+calculate is refused, so that none is written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from themeday.errors import PairingFileError, ThemeDayError
+from themeday.i18n import N_
+from themeday.model.labels import comparable
+from themeday.pairing.matching import Pair
+from themeday.pairing.people import Person, RoleName, unit_key, without_accents
+from themeday.pairing.schedule import Date
+from themeday.pairing.table_file import TableFile, called
+from themeday.store.files import write_private
+
+# Each column with what else it may be called.
+PEOPLE = {
+    "code": ("nummer", "nr", "number", "id", "deelnemer", "deelnemercode", "participant"),
+    "role": ("rol",),
+    "unit": ("organisatieonderdeel", "onderdeel", "eenheid", "afdeling", "dienst", "team", "department"),
+}
+OF_PEOPLE = {
+    "capacity": ("capaciteit", "plaatsen", "places", "aantal"),
+    "manager": ("eigen leidinggevende", "leidinggevende", "chef", "own leader"),
+    "asks": ("vraagt", "wil leren"),
+    "offers": ("biedt", "heeft te bieden"),
+}
+RATINGS = {"from": ("van", "door"), "to": ("naar", "over"), "rank": ("rang", "plaats", "keuze")}
+PAIRS = {"young_colleague": ("jonge collega",), "leader": ("leidinggevende",)}
+ROUNDS = ("round", "table", "young_colleague", "leader")
+_ROLES = {
+    "young_colleague": ("young", "jonge collega", "jong", "jongere", "jongere collega", "jc", "yc"),
+    "leader": ("leidinggevende", "leiding", "leidinggevenden", "manager", "lg"),
+}
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+_TAKEN_AS_ONE = N_(
+    "“{label}” and “{other}” are taken as one: they differ only in capitals, accents, spaces, hyphens, dots, or "
+    "characters that cannot be seen."
+)
+
+
+class _Spellings:
+    """Labels as they come, each spelled as it was first; `notes` tells of others, in the order of coming."""
+
+    def __init__(self, key: Callable[[str], str], known: Iterable[str] = ()) -> None:
+        self.key = key
+        self.first = {key(label): label for label in known}
+        self.notes: dict[tuple[str, str], ThemeDayError] = {}
+
+    def take(self, text: str) -> str:
+        label = self.first.setdefault(self.key(text), text)
+        if label != text:
+            self.notes[label, text] = ThemeDayError(_TAKEN_AS_ONE, label=label, other=text)
+        return label
+
+
+def _code_key(code: str) -> str:
+    """Return what all spellings of one code share; a hyphen may tell two apart."""
+    return re.sub(r"\s", "", without_accents(code)).rstrip(".") or comparable(code)
+
+
+def read_people(path: Path, told: list[ThemeDayError] | None = None) -> list[Person]:
+    """Read who takes part.
+
+    Args:
+        path: with the columns `PEOPLE`, and perhaps `OF_PEOPLE`; `asks` and `offers` are words between spaces.
+        told: gets what is worth telling though it is no mistake, such as two spellings of one unit.
+
+    Raises:
+        PairingFileError: the file cannot be read or has mistakes.
+    """
+    table = TableFile(path, PEOPLE, OF_PEOPLE)
+    codes, units, tags = _Spellings(_code_key), _Spellings(unit_key), _Spellings(comparable)
+    role_of = {codes.take(row["code"]): called(row["role"], _ROLES) for _, row in table.rows}
+    people: dict[str, Person] = {}
+    line_of: dict[str, int] = {}
+    for line, row in table.rows:
+        code, role, manager = codes.take(row["code"]), called(row["role"], _ROLES), codes.take(row["manager"])
+        capacity = _whole(row["capacity"] or "1")
+        _check_code(table, line, row["code"], line_of.setdefault(code, line))
+        if role is None:
+            table.wrong(line, N_("The role is {role}. Make it young_colleague or leader."), role=row["role"] or "-")
+        if capacity is None:
+            table.wrong(
+                line,
+                N_("The capacity is {capacity}. Make it a whole number, 0 or more, or leave it empty for 1."),
+                capacity=row["capacity"],
+            )
+        if manager and role_of.get(manager) != "leader":
+            table.wrong(
+                line,
+                N_(
+                    "The manager {manager} is no leader in this file. Write the code of one, or leave it empty when "
+                    "this person's leader does not take part."
+                ),
+                manager=manager,
+            )
+        people[code] = Person(
+            code,
+            "leader" if role == "leader" else "young_colleague",
+            units.take(row["unit"]),
+            capacity or 0,
+            frozenset(map(tags.take, row["asks"].split())),
+            frozenset(map(tags.take, row["offers"].split())),
+            manager=manager,
+        )
+    _finish(table, told, codes, units, tags)
+    return list(people.values())
+
+
+def read_ratings(
+    path: Path, people: Iterable[Person], told: list[ThemeDayError] | None = None
+) -> dict[str, list[list[str]]]:
+    """Read how people rank each other.
+
+    Args:
+        path: with the columns `RATINGS`; rank 1 is best, equal ranks are ties, who is not listed is not
+            acceptable.
+
+    Raises:
+        PairingFileError: the file cannot be read or has mistakes.
+    """
+    role_of = {person.code: person.role for person in people}
+    table, codes = TableFile(path, RATINGS), _Spellings(_code_key, role_of)
+    line_of: dict[tuple[str, str], int] = {}
+    ranked: dict[str, dict[int, list[str]]] = {code: defaultdict(list) for code in role_of}
+    for line, row in table.rows:
+        one, other, rank = codes.take(row["from"]), codes.take(row["to"]), _whole(row["rank"])
+        if _are_known(table, line, (one, other), role_of):
+            first = line_of.setdefault((one, other), line)
+            if role_of[one] == role_of[other]:
+                table.wrong(
+                    line,
+                    N_("{one} and {other} have the same role. A young colleague ranks leaders, a leader the others."),
+                    one=one,
+                    other=other,
+                )
+            elif first != line:
+                text = N_("{one} ranks {other} on line {first} already. Keep one of the two lines.")
+                table.wrong(line, text, one=one, other=other, first=first)
+            ranked[one][rank or 1].append(other)
+        if not rank:
+            text = N_("The rank is {rank}. Make it a whole number, 1 for the best.")
+            table.wrong(line, text, rank=row["rank"] or "-")
+    _finish(table, told, codes)
+    return {code: [tiers[rank] for rank in sorted(tiers)] for code, tiers in ranked.items()}
+
+
+def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] | None = None) -> list[Pair]:
+    """Read pairs: confirmed ones, earlier ones, or two who have to stay apart.
+
+    Args:
+        path: with the columns `PAIRS`, such as `write_pairs` writes.
+
+    Raises:
+        PairingFileError: the file cannot be read or has mistakes.
+    """
+    role_of = {person.code: person.role for person in people}
+    table, codes = TableFile(path, PAIRS), _Spellings(_code_key, role_of)
+    pairs = []
+    for line, row in table.rows:
+        pair = Pair(codes.take(row["young_colleague"]), codes.take(row["leader"]))
+        pairs.append(pair)
+        if _are_known(table, line, pair, role_of) and [role_of[code] for code in pair] != list(_ROLES):
+            text = N_("{one} and {other} are not a young colleague and a leader, in that order.")
+            table.wrong(line, text, one=pair.young_colleague, other=pair.leader)
+    _finish(table, told, codes)
+    return pairs
+
+
+def write_rounds(path: Path, rounds: Iterable[Iterable[Date]]) -> None:
+    """Write the dates of all rounds, whole or not at all.
+
+    Raises:
+        PairingFileError: it cannot be written.
+    """
+    dates = [(date.round, date.table, date.young_colleague, date.leader) for dates in rounds for date in dates]
+    _write_table(path, ROUNDS, dates)
+
+
+def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
+    """Write pairs in order, whole or not at all.
+
+    Raises:
+        PairingFileError: it cannot be written.
+    """
+    _write_table(path, PAIRS, sorted(pairs))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all, for its owner only.
+
+    Raises:
+        PairingFileError: it cannot be written.
+    """
+    _write(path, text.encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_private(path, content)
+    except OSError as error:
+        raise PairingFileError(
+            N_("{file} cannot be written ({reason}). Close it where it is open in another program, or choose another."),
+            file=path,
+            reason=error.strerror or "?",
+        ) from error
+
+
+def _write_table(path: Path, columns: Iterable[str], rows: Sequence[Sequence[object]]) -> None:
+    """Write a workbook when the file is called one, otherwise CSV."""
+    if path.suffix.lower() == ".xlsx":
+        from xlsxwriter import Workbook
+
+        content = io.BytesIO()
+        with Workbook(content, {"in_memory": True}) as book:
+            sheet = book.add_worksheet()
+            for at, cells in enumerate([tuple(columns), *rows]):
+                sheet.write_row(at, 0, cells)
+        _write(path, content.getvalue())
+        return
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    write_text(path, text.getvalue())
+
+
+def _check_code(table: TableFile, line: int, code: str, first: int) -> None:
+    if not comparable(code):
+        table.wrong(line, N_("The column code is empty. Give everyone a code of their own."))
+    elif first != line:
+        text = N_("The code {code} is on line {first} already. Give everyone a code of their own.")
+        table.wrong(line, text, code=code, first=first)
+    elif code.startswith(_FORMULA) or any(ord(sign) < ord(" ") for sign in code):
+        text = N_("A spreadsheet would calculate the code {code}. Begin it with a letter or a digit.")
+        table.wrong(line, text, code=code)
+
+
+def _are_known(table: TableFile, line: int, codes: Iterable[str], role_of: dict[str, RoleName]) -> bool:
+    unknown = [code for code in codes if code not in role_of]
+    for code in unknown:
+        text = N_("The code {code} is not among the people. Add it there, or take this line out.")
+        table.wrong(line, text, code=code or "-")
+    return not unknown
+
+
+def _finish(table: TableFile, told: list[ThemeDayError] | None, *labels: _Spellings) -> None:
+    table.refuse_mistakes()
+    if told is not None:
+        told += [*table.notes, *(note for spellings in labels for note in spellings.notes.values())]
+
+
+def _whole(text: str) -> int | None:
+    """Return a whole number of 0 or more, also as a spreadsheet writes it, or None; at most nine digits."""
+    match = re.fullmatch(r"([0-9]{1,9})(?:[.,]0+)?", text)
+    return int(match[1]) if match else None
