@@ -9,7 +9,7 @@ from themeday.errors import DataFolderError, LogDamaged, NotSaved
 from themeday.export.saying import saying
 from themeday.i18n import N_
 from themeday.room.agreements import superseded
-from themeday.store import CsvLog, Cursor
+from themeday.store import CsvLog
 from themeday.store.disk import fresh_name
 from themeday.store.files import reason_of, remove
 from themeday.store.mending import mended
@@ -42,16 +42,17 @@ class Remains:
 def look(folder: Path) -> Remains:
     """Return what closing a day would delete; nothing is deleted, but what another program made of the logs mended."""
     records = mended(folder)
-    logs = records.files()
-    shared, private, _ = (log.read(Cursor()) for log in logs)
-    aside = [len(log.set_aside()) for log in logs]
-    kept = len(_counting(records))
+    return _look(folder, records, _counting(records))
+
+
+def _look(folder: Path, records: Records, counting: set[str]) -> Remains:
+    shared, private, _ = records.files()
     return Remains(
         private_files=tuple(path for path in _private_files(folder) if path.exists()),
-        private=len(private.outcomes) + len(private.damaged) + aside[1],
-        replaced=len(shared.outcomes) - kept,
-        kept=kept,
-        damaged=len(shared.damaged) + aside[0],
+        private=private.rows + len(private.damaged) + len(private.set_aside()),
+        replaced=shared.rows - len(counting),
+        kept=len(counting),
+        damaged=len(shared.damaged) + len(shared.set_aside()),
     )
 
 
@@ -62,19 +63,20 @@ def close_day(folder: Path) -> Remains:
         DataFolderError: something cannot be deleted or written; closing again goes on where this stopped.
         LogDamaged: the private answers are gone, and of the shared log there is something that cannot be read.
     """
-    remains = look(folder)
+    records = mended(folder)
+    counting = _counting(records)
+    remains = _look(folder, records, counting)
     for path in remains.private_files:
         with saying(_IN_THE_WAY, path=path):
             remove(path)
     try:
-        records = Records.in_folder(folder)
         shared = records.files()[0]
         if remains.damaged:
             _rescue(shared)
-        records.refresh()
-        if remains.replaced or remains.damaged:
+            records.refresh()
             counting = _counting(records)
-            shared.rewrite(lambda outcome: outcome if outcome.outcome_id in counting else None)
+        if shared.rows > len(counting):
+            shared.keep_only(counting)
     except NotSaved as error:
         reason = reason_of(error.__cause__) if isinstance(error.__cause__, OSError) else "?"
         raise DataFolderError(_IN_THE_WAY, path=folder / SHARED, reason=reason) from error

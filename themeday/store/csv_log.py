@@ -209,6 +209,19 @@ class CsvLog(OutcomeLog):
             self._replace([row if new is old else frames.row_of(new) for row, new, old in kept if new is not None])
         return sum(new is None for _, new, _ in kept)
 
+    def keep_only(self, ids: Collection[str]) -> int:
+        """Keep the rows with these ids byte for byte, atomically; return how many are gone. The log must be whole.
+
+        Raises:
+            NotSaved: it could not be done; the log is as it was.
+        """
+        with self._writing(), self._whole_file() as descriptor:
+            wanted = {outcome_id.encode() for outcome_id in ids}
+            rows = [piece.data for piece in Scan(descriptor, Cursor())]
+            kept = [row for row in rows if row[:ID_LENGTH] in wanted]
+            self._replace(kept)
+        return len(rows) - len(kept)
+
     def erase(self, participant: str, stand_in: str) -> int:
         """Really remove the rows of a participant; the quarantine too, because whose words it holds cannot be known."""
         with self._writing():
