@@ -216,11 +216,14 @@ class CsvLog(OutcomeLog):
             NotSaved: it could not be done; the log is as it was.
         """
         with self._writing(), self._whole_file() as descriptor:
-            wanted = {outcome_id.encode() for outcome_id in ids}
-            rows = [piece.data for piece in Scan(descriptor, Cursor())]
-            kept = [row for row in rows if row[:ID_LENGTH] in wanted]
+            kept, gone = [], 0
+            for piece in Scan(descriptor, Cursor()):
+                if piece.data[:ID_LENGTH].decode() in ids:
+                    kept.append(piece.data)
+                else:
+                    gone += 1
             self._replace(kept)
-        return len(rows) - len(kept)
+        return gone
 
     def erase(self, participant: str, stand_in: str) -> int:
         """Really remove the rows of a participant; the quarantine too, because whose words it holds cannot be known."""
