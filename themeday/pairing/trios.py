@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 
-from themeday.pairing.edge_colouring import colour
 from themeday.pairing.exact_trios import better_rounds
 from themeday.pairing.local_search import even_out, spread
 from themeday.pairing.lots import lot
-from themeday.pairing.network_flow import Array, Edge
+from themeday.pairing.network_flow import Array
 from themeday.pairing.rounds import Meeting, Plan
 from themeday.pairing.seating import Seating
 
@@ -49,7 +47,8 @@ def with_trios(
     prices = plan.prices(plan.rounds, 2 * plan.rounds)
     in_rounds = {meeting: at for at, meetings in enumerate(earlier) for meeting in meetings}
     best = plan.chosen(plan.still_open, prices, in_rounds)
-    seating, as_said = seated(_laid_out(plan, best, in_rounds)), seated(earlier)
+    needed = min(plan.rounds, max(plan.counted(best)))
+    seating, as_said = seated(plan.laid_out(best, needed, in_rounds)), seated(earlier)
     if max(map(seating.tables, range(plan.rounds)), default=0) > plan.places:
         starts: list[Rounds] = [[()] * plan.rounds]
         if any(earlier) and as_said.is_held(plan.places):
@@ -62,44 +61,6 @@ def with_trios(
     if not any(earlier):
         plan.fullest_first(rounds)
     return rounds
-
-
-def _laid_out(plan: Plan, meetings: Iterable[Meeting], earlier: Mapping[Meeting, int]) -> list[list[Meeting]]:
-    """Lay meetings out in rounds, in which who has more than one a round is two: in each round the first, and a second.
-
-    What was said for a round stays there where that can be.
-    """
-    in_order = sorted(meetings, key=lambda meeting: (meeting not in earlier, plan.edge(meeting)))
-    counts = Counter(code for meeting in in_order for code in meeting)
-    needed = min(plan.rounds, max(counts.values(), default=0))
-    firsts: Counter[str] = Counter()
-    seconds: Counter[str] = Counter()
-    taken: set[tuple[str, int, int]] = set()
-    edges: dict[Edge, Meeting] = {}
-    fixed: dict[Edge, int] = {}
-    for meeting in in_order:
-        at = earlier.get(meeting, needed)
-        copies = []
-        stays = at < needed
-        for code in meeting:
-            over = counts[code] - plan.rounds  # how many seconds there have to be
-            free = [copy for copy in (0, 1) if (code, copy, at) not in taken]
-            first = min(counts[code], plan.rounds) > firsts[code]
-            if stays and 0 in free and first:
-                copies.append(0)
-            elif stays and 1 in free and seconds[code] < over:
-                copies.append(1)
-            else:
-                stays = False
-                copies.append(0 if first else 1)
-            (seconds if copies[-1] else firsts)[code] += 1
-        edge = plan.edge(meeting)
-        edge = edge[0] + copies[0] * len(plan.codes[0]), edge[1] + copies[1] * len(plan.codes[1])
-        edges[edge] = meeting
-        if stays:
-            fixed[edge] = at
-            taken |= {(code, copy, at) for code, copy in zip(meeting, copies, strict=True)}
-    return [[edges[edge] for edge in sorted(coloured)] for coloured in colour(edges, needed, fixed)]
 
 
 def _crowded(plan: Plan, seated: Callable[[Rounds], Seating], starts: Sequence[Rounds], bound: Worth) -> Seating:
