@@ -14,8 +14,7 @@ from themeday.model.visibility import Visibility
 from themeday.places import EXERCISES
 from themeday.room.session import Session
 from themeday.store.records import Records
-from themeday.widgets.organiser.review import CHAPTERS as PARTS
-from themeday.widgets.organiser.review import review
+from themeday.widgets.organiser.review import REVIEW_CHAPTERS, review
 
 
 class Reviewed:
@@ -71,7 +70,7 @@ class Reviewed:
     def everything(self) -> str:
         """Return all that a browser is told, whatever is opened."""
         states = [self._top.get_state(), self._damaged.get_state()]
-        for chapter in PARTS:
+        for chapter in REVIEW_CHAPTERS:
             states += [self.open(chapter).get_state(), self.chapters.get_state()]
         states += self.rows()
         return json.dumps(states, default=str, ensure_ascii=False)
