@@ -58,7 +58,7 @@ def who_took_part(card: ReviewCard) -> list[CardPart]:
     ):
         groups = groups_of(card.session, kind)
         rows = [[group.name, *(_cell(card, chapter, kind, group) for chapter in chapters)] for group in groups]
-        if rows:
+        if len(rows) > 1:  # of one alone, the table above says it
             parts.append(table(caption(text), [say(head), *titles], rows))
     return parts
 
