@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import get_args
 
 from themeday.errors import PairingFileError, ThemeDayError
-from themeday.i18n import N_
+from themeday.i18n import N_, SOURCE_LANGUAGE, number_signs
 from themeday.model.labels import Spellings, comparable, spelled
 from themeday.pairing.csv_table import CsvTable
 from themeday.pairing.matching import Pair
@@ -140,23 +140,23 @@ def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] |
     return pairs
 
 
-def write_rounds(path: Path, rounds: Iterable[Iterable[Date]]) -> None:
-    """Write the dates of all rounds, whole or not at all.
+def write_rounds(path: Path, rounds: Iterable[Iterable[Date]], language: str = SOURCE_LANGUAGE) -> None:
+    """Write the dates of all rounds, whole or not at all, as an Excel in a language opens it.
 
     Raises:
         PairingFileError: it cannot be written.
     """
     dates = [(date.round, date.table, date.young_colleague, date.leader) for dates in rounds for date in dates]
-    _write_csv(path, ROUNDS, dates)
+    _write_csv(path, ROUNDS, dates, language)
 
 
-def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
-    """Write pairs in order, whole or not at all.
+def write_pairs(path: Path, pairs: Iterable[Pair], language: str = SOURCE_LANGUAGE) -> None:
+    """Write pairs in order, whole or not at all, as an Excel in a language opens it.
 
     Raises:
         PairingFileError: it cannot be written.
     """
-    _write_csv(path, PAIRS, sorted(pairs))
+    _write_csv(path, PAIRS, sorted(pairs), language)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -175,9 +175,12 @@ def write_text(path: Path, text: str) -> None:
         ) from error
 
 
-def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]], language: str) -> None:
+    # Where a comma stands before decimals, Excel cuts at semicolons, and takes UTF-8 for what it is by its mark only.
+    semicolons = number_signs(language)[0] == ","
+    text = io.StringIO("\ufeff" if semicolons else "", newline="")
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text, delimiter=";" if semicolons else ",", lineterminator="\r\n" if semicolons else "\n")
     writer.writerow(columns)
     writer.writerows(rows)
     write_text(path, text.getvalue())
