@@ -21,7 +21,6 @@ from themeday.report import write_report
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
-
 LATER = 2_000_000_000  # seconds since 1970: when these days have long been
 
 
