@@ -100,6 +100,16 @@ class CsvLog(OutcomeLog):
             self._known.learn(before, after, ids)
         return Reading(tuple(outcomes), after, bool(cursor.position and not start), tuple(damaged))
 
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield every row that can be read, earlier revisions too, without keeping any."""
+        file = OpenFile(self.path)
+        try:
+            for piece in Scan(file.descriptor, Cursor()):
+                if outcome := _outcome_of(piece):
+                    yield outcome
+        finally:
+            file.close()
+
     def survey(self) -> Survey | None:
         """Return what the log holds, in one pass that keeps no row; None when it is not whole or a row stands twice."""
         if not self.path.exists():
