@@ -39,8 +39,8 @@ class Rehearsal:
         return target.read_text("utf-8")
 
 
-def rehearsed(folder: Path, people: int, seed: int = 1) -> Rehearsal:
-    played_day = _played(people, seed, Clock().today())
+def rehearsed(folder: Path, people: int, seed: int = 1, *, weeks_later: bool = False) -> Rehearsal:
+    played_day = _played(people, seed, Clock().today(), weeks_later)
     folder.mkdir()
     (folder / "day.toml").write_text(to_toml(played_day.day), encoding="utf-8")
     day = load_day(folder)
@@ -51,11 +51,11 @@ def rehearsed(folder: Path, people: int, seed: int = 1) -> Rehearsal:
 
 
 @cache  # to play a day of 120 people takes seconds, to write it down does not
-def _played(people: int, seed: int, today: dt.date) -> Session:
+def _played(people: int, seed: int, today: dt.date, weeks_later: bool) -> Session:
     day = rehearsal_day(people, today).model_copy(
         update={
             "units": tuple(f"Onderdeel {letter}" for letter in "ABCDEFGHI"),
             "rooms": tuple(Room(key=key, name=f"Zaal {key.upper()}", tables=20) for key in "abc"),
         }
     )
-    return played(day, people, seed, make_schedule)[0]
+    return played(day, people, seed, make_schedule, weeks_later=weeks_later)[0]

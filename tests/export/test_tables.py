@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import re
 import zipfile
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pandas as pd
@@ -67,7 +69,7 @@ def records(day: Day) -> Records:
     """A full day with everything that must stay inside in it."""
     records = Records.in_memory()
     people = [_join(day, records) for _ in range(6)]
-    leaders = [_join(day, records, Role.LEADER, "=Parket") for _ in range(2)]
+    leaders = [_join(day, records, Role.LEADER, "=Parket") for _ in range(5)]
     young, leader = people[0], leaders[0]
     young.save("welcome", CHAPTERS["welcome"].question("help"), f"vraag het aan {leader.me.code}")
     young.save("expectations", CHAPTERS["expectations"].question("hope"), "onder elkaar", Visibility.TABLE)
@@ -179,10 +181,8 @@ def test_the_workbook_reads_as_the_day_was_asked(day: Day, records: Records, tmp
     assert asked["take_along"][2] == "é" * MAX_VALUE
     assert asked["cadence"][2] == dutch("Every month")
     assert not asked["hope"][2]
-    assert response[1] == (dutch("Welcome"), dutch("Everyone"), 5, 0, 0, dutch("shared an answer to every question"))
-    small = dutch("not shown: small group")
-    hidden = (small, small, small, response[1][5])
-    assert response[5:7] == [(dutch("Welcome"), unit, *hidden) for unit in ("Recherche", "'=Parket")]
+    assert response[1] == (dutch("Welcome"), dutch("Everyone"), 10, 0, 0, dutch("shared an answer to every question"))
+    assert response[5:7] == [(dutch("Welcome"), unit, 5, 0, 0, response[1][5]) for unit in ("Recherche", "'=Parket")]
     assert tips[1:] == [
         (dutch("Do"), 'Bel; "vraag",\nluister', "–", "–"),
         (dutch("Don't"), "'=Zwijgen", "–", "–"),
@@ -324,3 +324,31 @@ def test_an_outcome_row_of_a_foreign_chapter_is_exported_as_it_is(day: Day, tmp_
     _join(day, records).record("extra", {"item": "waarde"}, Visibility.ANONYMOUS)
     export(day, records, tmp_path)
     assert {"extra", "item", "waarde"} <= set(_cells(tmp_path / FILES[2]))
+
+
+def test_no_file_tells_in_which_order_or_when_or_by_whom_answers_came(day: Day, tmp_path: Path) -> None:
+    answers = [
+        (role, unit, n)
+        for role, unit in ((Role.YOUNG_COLLEAGUE, "Recherche"), (Role.LEADER, "=Parket"))
+        for n in range(6)
+    ]
+
+    def exported(order: int) -> tuple[list[list[str]], Records]:
+        party = Party(day=day)
+        party.clock.advance(party.clock.now() + dt.timedelta(hours=order % 5))
+        people = [(party.join(role, unit), n) for role, unit, n in Random(order).sample(answers, len(answers))]
+        for key, visibility in (("take_along", Visibility.ANONYMOUS), ("recommend", Visibility.ANONYMOUS)):
+            for who, n in Random(order + 1).sample(people, len(people)):
+                answer(who, "closing", key, n if key == "recommend" else f"{who.me.role}, de {n}e", visibility)
+        for who, n in people:
+            answer(who, "expectations", "hope", f"hoop {n}", Visibility.REPORT)
+        return [_texts(path) for path in export(day, party.records, tmp_path / str(order))], party.records
+
+    (first, records), (second, _) = exported(1), exported(7)
+    whenever = re.compile(r"<dcterms:\w+ [^>]*>[^<]*</dcterms:\w+>")  # when the workbook was made
+    assert [[whenever.sub("", text) for text in texts] for texts in first] == [
+        [whenever.sub("", text) for text in texts] for texts in second
+    ]
+    for row in records.shared:
+        for secret in (row.participant, row.outcome_id, row.recorded_at):
+            assert not [text for texts in first for text in texts if secret in text]

@@ -68,6 +68,11 @@ class Room:
         session.bind(who, "nl")
         return session
 
+    def five(self, role: Role = Role.YOUNG_COLLEAGUE, unit: str = "Recherche") -> Session:
+        """Let as many join as may be told apart; return one of them."""
+        first, *_ = [self.join(role, unit) for _ in range(DAY.smallest_group)]
+        return first
+
     def card(self, kind: type) -> object:
         self.session._notify()
         return next(card for card in self.cards if isinstance(card, kind))
@@ -318,8 +323,8 @@ def test_a_small_room_is_not_compared(room: Room) -> None:
 
 
 def test_one_question_opens_with_all_its_answers(room: Room) -> None:
-    save(room.join(Role.LEADER, "Parket"), "expectations", "hope", HOSTILE, Visibility.REPORT)
-    save(room.join(), "expectations", "hope", "een frisse blik", Visibility.ANONYMOUS)
+    save(room.five(Role.LEADER, "Parket"), "expectations", "hope", HOSTILE, Visibility.REPORT)
+    save(room.five(), "expectations", "hope", "een frisse blik", Visibility.ANONYMOUS)
     save(room.join(), "expectations", "hope", "onder elkaar", Visibility.TABLE)
     save(room.join(), "closing", "useful", "lessons", Visibility.ANONYMOUS)
     card = room.card(page.OneQuestion)
@@ -423,7 +428,7 @@ def test_agreements_have_dates_and_no_codes(room: Room) -> None:
 
 
 def test_outcomes_read_as_they_were_asked_and_answered(room: Room) -> None:
-    one = room.join(Role.LEADER, "Parket")
+    one = room.five(Role.LEADER, "Parket")
     save(one, "expectations", "learn", {"chosen": ["ai"], "own": ""}, Visibility.REPORT)
     save(one, "expectations", "hope", "onder elkaar", Visibility.TABLE)
     one.save("lessons", confidence("fake-account", "before"), 2)
@@ -455,7 +460,7 @@ def test_lines_of_an_answer_do_not_become_letters(room: Room) -> None:
 
 
 def test_outcomes_are_filtered_by_chapter_and_visibility(room: Room) -> None:
-    one = room.join()
+    one = room.five()
     save(one, "welcome", "help", "presenteren")
     save(one, "expectations", "hope", "een frisse blik", Visibility.REPORT)
     outcomes = room.card(page.Outcomes)

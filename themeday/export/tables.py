@@ -19,6 +19,7 @@ from themeday.errors import DataFolderError
 from themeday.export.data_package import datapackage, dictionary
 from themeday.export.workbook import workbook
 from themeday.i18n import LANGUAGES, N_, number_signs
+from themeday.report.disclosure.labels import Labels
 from themeday.store import CsvLog
 from themeday.store.export_register import EXPORT, write_exports
 from themeday.store.files import reason_of
@@ -86,7 +87,7 @@ def excel_csv(day: Day, records: Records) -> bytes:
 def _rows(day: Day, records: Records) -> list[list[str]]:
     return [
         [neutral(text) for text in (day.key, row.role, row.unit, row.chapter, row.item, row.value, row.visibility)]
-        for row in results.shareable(records)
+        for row in results.shareable(records, label=Labels(records, day.smallest_group))
     ]
 
 

@@ -17,6 +17,7 @@ from themeday.i18n import N_, translate
 from themeday.model.people import ROLE_NAMES, Role
 from themeday.model.questions import Kind
 from themeday.model.visibility import VISIBILITY_NAMES
+from themeday.report.disclosure.labels import Labels
 from themeday.report.disclosure.response import response_handed_on
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.results.questions import every_question, question_of
@@ -30,7 +31,7 @@ def workbook(day: Day, records: Records) -> bytes:
     """Return what was shared as a workbook."""
     language = day.languages[0]
     book = WorkbookWriter(day.title_in(language), datetime.combine(day.date, day.start))
-    _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(records, language))
+    _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(records, day, language))
     _add_sheet(book, language, N_("Response"), _RESPONSE, _response_rows(records, day, language))
     _add_sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, day, language))
     _add_sheet(book, language, N_("Agreements"), _AGREEMENTS, _agreement_rows(records, language))
@@ -109,9 +110,9 @@ def _add_sheet(
     sheet.autofilter(0, 0, len(table) - 1, len(columns) - 1)
 
 
-def _outcome_rows(records: Records, language: str) -> Iterator[list[Cell]]:
+def _outcome_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
     words = _words(language)
-    for row in results.shareable(records):
+    for row in results.shareable(records, label=Labels(records, day.smallest_group)):
         ask, answers = words.get((row.chapter, row.item)) or _lesson_words(row.item, language)
         yield [
             _chapter(row.chapter, language),

@@ -10,6 +10,7 @@ from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_, number_signs
 from themeday.model.people import ROLE_NAMES
 from themeday.model.visibility import VISIBILITY_NAMES, Visibility
+from themeday.report.disclosure.labels import labels
 from themeday.results import SharedRow
 from themeday.room.session import Session
 from themeday.store.records import JOIN
@@ -82,7 +83,7 @@ class Outcomes(ReviewCard):
             return [_status(say(N_("There are very many outcomes. Choose a part of the day to see its table.")))]
         rows = [
             row
-            for row in results.shareable(session.records, chapter)
+            for row in results.shareable(session.records, chapter, labels(session.records, session.day.smallest_group))
             if visibility in (_ALL, row.visibility) and role in (_ALL, row.role)
         ]
         if (session.language, rows) != self._shown:

@@ -7,6 +7,7 @@ from typing import Any
 from themeday import results
 from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_
+from themeday.report.disclosure.labels import labels
 from themeday.widgets.organiser.review_figures import CardPart, ReviewCard, measured, paragraph, quotes, table
 from themeday.widgets.organiser.review_wording import all_questions, shortened
 from themeday.widgets.shared.results import question_result, role_and_unit
@@ -56,7 +57,8 @@ class OneQuestion(ReviewCard):
         if result["caption"]:
             blocks.append(paragraph(result["caption"]))
         if question.text_items:
-            said = [one for item in question.text_items for one in results.texts(session.records, chapter, item)]
+            label = labels(session.records, session.day.smallest_group)
+            said = [one for item in question.text_items for one in results.texts(session.records, chapter, item, label)]
             texts = ((one.text, role_and_unit(session, one.role, one.unit)) for one in said)
             blocks.append(quotes(say(N_("In own words")) if bars else caption, texts))
         elif not bars:

@@ -26,7 +26,7 @@ from themeday.report.disclosure.themes import ThemesOfQuestion, themes_told
 from themeday.report.disclosure.tips import tips_told
 from themeday.results.measures import count_day
 from themeday.results.themes import Themes
-from themeday.store.folder import MERGED, DataFolder
+from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 from themeday.text.shown import side_by_side
 
@@ -50,7 +50,7 @@ class Disclosure:
             numbers = replace(numbers, rooms={}, room_bounds={})
         else:
             numbers = publish(self._counted, k, self.earlier, texts, made)
-        numbers = replace(numbers, named=digests_named_with_unit(records, numbers, self.earlier, self.digest))
+        numbers = replace(numbers, named=digests_named_with_unit(records, self.earlier, self.digest))
         self.published = replace(numbers, words=rooms_of_texts(records, numbers, self.earlier, k, self.digest))
 
     def numbers(self, room: Room | None = None) -> PublishedNumbers:
@@ -74,8 +74,7 @@ class Disclosure:
         published, records = self.numbers(room), self._records
         if room:
             return texts_told_in(room.key, records, published, self._k, self.digest)
-        merged = (self._folder / MERGED).exists()
-        return texts_told(records, published, self._k, self.digest, strict=merged)
+        return texts_told(records, published, self._k, self.digest)
 
     def tips(self, room: Room | None = None) -> list[results.Tip]:
         """Return the do's and don'ts that may be told beside the numbers; none when fewer than k people wrote any.
