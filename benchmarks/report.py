@@ -158,18 +158,17 @@ def one(folder: Path, what: str) -> Seconds:
     if what.startswith("review"):
         from themeday.room.session import Session
         from themeday.widgets.organiser.review import review
-        from themeday.widgets.organiser.review_outcomes import Outcomes
 
         session = Session(day, records, kept.secret())
         records.refresh()
         session.bind(None, "nl", staff="organiser")
-        cards = review(session).children
+        chapters = review(session).children[2]
         if what != "review":
             # Of very many rows the table is drawn when it is asked for: here with all of them.
-            outcomes = next(card for card in cards if isinstance(card, Outcomes))
+            chapters.receive({"type": "open", "tab": "outcomes"})
             for chapter in ("closing", ""):  # another choice first: what is drawn already is not drawn again
                 began, busy = time.perf_counter(), time.process_time()
-                outcomes.receive({"type": "choose", "name": "chapter", "value": chapter})
+                chapters.outcomes.receive({"type": "choose", "name": "chapter", "value": chapter})
     else:
         from themeday.report import write_report
 

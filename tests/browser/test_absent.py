@@ -10,11 +10,11 @@ from playwright.sync_api import Browser
 
 from tests.browser.bench import Bench
 from tests.browser.exhibition import PAGES, show
+from tests.reviewed import Reviewed
 from themeday.chapters import AFTERWARDS, CHAPTERS
 from themeday.serving import plain_pages
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
-from themeday.widgets.organiser.review import review
 from themeday.widgets.participant.chapter import chapter_page
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,8 @@ def test_no_page_draws_what_is_absent(browser: Browser, name: str, language: str
 def _organiser(party) -> object:
     session = party.session()
     session.bind(None, "nl", staff="organiser")
-    return review(session).children[:-1]  # the last one is DataTables' own
+    reviewed = Reviewed(session)
+    return [reviewed.top, reviewed.damaged, reviewed.chapters, reviewed.themes]
 
 
 def _newcomer(key: str) -> Callable[[object], object]:

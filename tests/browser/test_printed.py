@@ -13,11 +13,11 @@ from tests.browser.bench import Bench
 from tests.browser.exhibition import PAGES, show
 from tests.conftest import DAY
 from tests.rehearsed_day import Rehearsal, rehearsed
+from tests.reviewed import Reviewed
 from themeday.lifecycle import posters, processing_record, subject_access
 from themeday.places import STATIC
 from themeday.room.session import Session
 from themeday.serving import plain_pages
-from themeday.widgets.organiser.review import review
 
 pytestmark = pytest.mark.browser
 
@@ -102,9 +102,17 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
 def test_the_review(browser: Browser, day: Rehearsal) -> None:
     session = Session(day.day, day.records(), day.folder.secret())
     session.bind(None, "nl", staff="organiser")
-    *cards, _ = review(session).children
-    bench = Bench(browser, *cards, dark=True, styles=("design.css", "review.css"), body="td-review")
-    assert expect_good_on_paper(bench.page) > 200
+    reviewed = Reviewed(session)
+    bench = Bench(
+        browser,
+        reviewed.top,
+        reviewed.damaged,
+        reviewed.chapters,
+        dark=True,
+        styles=("design.css", "review.css"),
+        body="td-review",
+    )
+    assert expect_good_on_paper(bench.page) > 100
     bench.context.close()
 
 

@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.bench import Bench
 from tests.browser.visitor import LAPTOP, PHONE, RULES
 from tests.rehearsed_day import Rehearsal, rehearsed
+from tests.reviewed import Reviewed
 from themeday.room.session import Session
 from themeday.store import Damage
-from themeday.widgets.organiser.review import review
-from themeday.widgets.organiser.review_question import OneQuestion
-from themeday.widgets.organiser.review_themes import FreeText
 
 pytestmark = pytest.mark.browser
 
@@ -31,20 +29,28 @@ def bench(browser: Browser, day: Rehearsal) -> Iterator[Bench]:
     session = Session(day.day, day.records(), day.folder.secret())
     session.bind(None, "en", staff="organiser")
     session.records.shared.damaged.append(Damage(12, b"torn"))
-    *cards, _ = review(session).children  # the last one is DataTables' own, looked at on a served page
+    reviewed = Reviewed(session)
+    cards = (
+        reviewed.top,
+        reviewed.damaged,
+        reviewed.chapters,
+        reviewed.themes,
+    )
     made = Bench(browser, *cards, language="en", size=LAPTOP, styles=("design.css", "review.css"), body="td-review")
     yield made
     made.context.close()
 
 
-def _card(bench: Bench, kind: type) -> Locator:
-    return bench.card(next(number for number, one in enumerate(bench.cards) if isinstance(one, kind)))
+def _open(bench: Bench, chapter: str) -> None:
+    bench.page.get_by_role("navigation", name="On this page").get_by_role("button", name=chapter).click()
+    expect(bench.page.get_by_role("heading", name=chapter)).to_be_visible()
 
 
 def test_everyone_can_read_it_on_a_phone_and_on_a_laptop(bench: Bench, pictures: Path) -> None:
     page = bench.page
-    _card(bench, OneQuestion).get_by_label("Question", exact=True).select_option("closing/useful")
-    expect(page.get_by_role("table", name="What was most useful to you today?")).to_have_count(2)
+    _open(bench, "Open one question")
+    bench.card(2).get_by_label("Question", exact=True).select_option("closing/useful")
+    expect(page.get_by_role("table", name="What was most useful to you today?")).to_be_visible()
     for size in (PHONE, LAPTOP):
         page.set_viewport_size(size)
         found = Axe().run(page, options=RULES).response["violations"]
@@ -56,12 +62,13 @@ def test_everyone_can_read_it_on_a_phone_and_on_a_laptop(bench: Bench, pictures:
 
 
 def test_two_rooms_are_chosen_and_compared(bench: Bench) -> None:
-    bench.page.get_by_label("Beside it").select_option("c")
+    _open(bench, "Two rooms side by side")
+    bench.page.get_by_label("Beside it").select_option("rooms:c")
     expect(bench.page.get_by_role("columnheader", name="Zaal C (n = 20)")).to_be_visible()
 
 
 def test_themes_are_named_moved_and_merged(bench: Bench, pictures: Path) -> None:
-    card = _card(bench, FreeText)
+    card = bench.card(3)
     card.get_by_label("Question", exact=True).select_option("closing/take_along")
     themes = card.locator("details")
     expect(themes.first).to_be_visible()

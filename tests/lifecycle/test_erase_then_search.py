@@ -19,6 +19,7 @@ import pytest
 from tests import rehearsed_day
 from tests.conftest import shown
 from tests.rehearsed_day import Rehearsal, rehearsed
+from tests.reviewed import Reviewed
 from themeday.chapters import AFTERWARDS, CHAPTERS, follow_up
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, tip
@@ -37,7 +38,6 @@ from themeday.room.agreements import agreement_of, confirm, find_partner, leave_
 from themeday.room.calendar import calendar_file
 from themeday.room.dates import board
 from themeday.room.session import Session
-from themeday.widgets.organiser.review import review
 from themeday.widgets.participant.chapter import chapter_page
 
 pytestmark = pytest.mark.slow
@@ -219,7 +219,7 @@ def test_not_a_byte_of_them_is_left_anywhere(searched: Searched) -> None:
     with pytest.raises(OutcomeRefused):
         calendar_file(theirs.records, theirs.secret, theirs.participant, "nl", theirs.clock.now())
     told = "".join(shown(chapter_page(theirs, key).children) for key in (*CHAPTERS, *AFTERWARDS))
-    told += shown(review(searched.session(staff="organiser")).children)
+    told += Reviewed(searched.session(staff="organiser")).everything()
     assert [word for word in words if word.casefold() in told.casefold() or word[:12] in told] == []
     # What the partner does weeks later knows nothing of them either.
     theirs.save("follow_up", follow_up.learned("six"), "ik ga door met een ander", Visibility.ANONYMOUS)

@@ -13,11 +13,9 @@ import pytest
 from scipy.stats import t
 
 from tests.rehearsed_day import Rehearsal, rehearsed
+from tests.reviewed import Reviewed
 from themeday import results
 from themeday.room.session import Session
-from themeday.widgets.organiser.review import review
-from themeday.widgets.organiser.review_measures import Gains, Ratings
-from themeday.widgets.organiser.review_response import Response
 
 pytestmark = pytest.mark.slow
 
@@ -41,26 +39,25 @@ def rows(big: Rehearsal) -> Rows:
 
 
 @pytest.fixture(scope="module")
-def cards(big: Rehearsal) -> dict[type, object]:
+def cards(big: Rehearsal) -> Reviewed:
     session = Session(big.day, big.records(), big.folder.secret())
     session.bind(None, "en", staff="organiser")
-    shown = review(session).children
-    return {kind: next(card for card in shown if isinstance(card, kind)) for kind in (Response, Ratings, Gains)}
+    return Reviewed(session)
 
 
 def answers(rows: Rows, chapter: str, item: str) -> dict[str, str]:
     return {who: row["value"] for (who, c, i), row in rows.items() if (c, i) == (chapter, item)}
 
 
-def tables(card: object) -> dict[str, dict]:
-    return {block["caption"]: block for block in card.blocks if block["kind"] == "table"}
+def tables(cards: Reviewed, chapter: str) -> dict[str, dict]:
+    return {table["caption"]: table for table in cards.tables(chapter)}
 
 
 def text(cell: object) -> str:
     return cell if isinstance(cell, str) else cell["text"]
 
 
-def test_who_took_part_is_that_of_the_csv(big: Rehearsal, rows: Rows, cards: dict) -> None:
+def test_who_took_part_is_that_of_the_csv(big: Rehearsal, rows: Rows, cards: Reviewed) -> None:
     joined = {who: row for (who, chapter, item), row in rows.items() if (chapter, item) == ("join", "role")}
     began: dict[str, set[str]] = defaultdict(set)
     items: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -88,7 +85,7 @@ def test_who_took_part_is_that_of_the_csv(big: Rehearsal, rows: Rows, cards: dic
                     assert group.far == len(mine & ended[chapter.chapter]), (chapter.chapter, group)
                 checked += 1
     assert checked == 5 * (3 + 9 + 3)
-    table = tables(cards[Response])["Per part of the day (120 participants)"]
+    table = tables(cards, "response")["Per part of the day (120 participants)"]
     assert [text(cell) for cell in table["rows"][-1]] == [
         *(
             "Closing",
@@ -99,8 +96,8 @@ def test_who_took_part_is_that_of_the_csv(big: Rehearsal, rows: Rows, cards: dic
     ]
 
 
-def test_confidence_at_three_moments_is_that_of_the_csv(rows: Rows, cards: dict) -> None:
-    table = tables(cards[Ratings])["Confident about learning from someone so different"]
+def test_confidence_at_three_moments_is_that_of_the_csv(rows: Rows, cards: Reviewed) -> None:
+    table = tables(cards, "scales")["Confident about learning from someone so different"]
     places = (("expectations", "confidence"), ("closing", "confidence_then"), ("closing", "confidence_now"))
     for column, place in enumerate(places, start=1):
         steps = [int(value) for value in answers(rows, *place).values()]
@@ -110,8 +107,8 @@ def test_confidence_at_three_moments_is_that_of_the_csv(rows: Rows, cards: dict)
         assert text(table["rows"][5][column]) == told(steps, 1, 5)
 
 
-def test_lessons_and_their_change_are_those_of_the_csv(big: Rehearsal, rows: Rows, cards: dict) -> None:
-    (table,) = (one for caption, one in tables(cards[Ratings]).items() if caption.startswith("How sure people feel"))
+def test_lessons_and_their_change_are_those_of_the_csv(big: Rehearsal, rows: Rows, cards: Reviewed) -> None:
+    (table,) = (one for caption, one in tables(cards, "scales").items() if caption.startswith("How sure people feel"))
     assert len(table["rows"]) == len(big.day.lessons)
     for line, slug in zip(table["rows"], sorted(big.day.lessons), strict=True):
         before, back, after = (
@@ -124,9 +121,9 @@ def test_lessons_and_their_change_are_those_of_the_csv(big: Rehearsal, rows: Row
         assert text(line[4]).startswith(f"{fmean(changes):+.1f} ")
 
 
-def test_what_was_useful_and_gained_is_that_of_the_csv(rows: Rows, cards: dict) -> None:
+def test_what_was_useful_and_gained_is_that_of_the_csv(rows: Rows, cards: Reviewed) -> None:
     useful = Counter(answers(rows, "closing", "useful").values())
-    found = tables(cards[Gains])
+    found = tables(cards, "gains")
     table = found[f"What was most useful to you today? ({sum(useful.values())} answers)"]
     keys = ("expectations", "pairing", "lessons", "agreements", "closing", "between")
     assert [text(row[1]) for row in table["rows"]] == [str(useful[key]) for key in keys]

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from tests.rehearsed_day import ON, Rehearsal, rehearsed
+from tests.reviewed import Reviewed
 from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import tip
@@ -20,10 +21,6 @@ from themeday.report import write_report
 from themeday.report.disclosure.history import load
 from themeday.report.disclosure.published import PublishedNumbers
 from themeday.room.session import Session
-from themeday.widgets.organiser.review import review
-from themeday.widgets.organiser.review_measures import Gains
-from themeday.widgets.organiser.review_response import Response
-from themeday.widgets.organiser.review_words import Learning, Tips
 
 pytestmark = pytest.mark.slow
 
@@ -54,21 +51,17 @@ def export(day: Rehearsal) -> Sheets:
 
 
 @pytest.fixture(scope="module")
-def cards(day: Rehearsal) -> dict[type, list[dict[str, Any]]]:
-    """Return the tables of each card of the review, in Dutch as the other two."""
+def cards(day: Rehearsal) -> Reviewed:
+    """Return the review, in Dutch as the other two."""
     session = Session(day.day, day.records(), day.folder.secret())
     session.bind(None, "nl", staff="organiser")
-    return {type(card): tables(card) for card in review(session).children}
+    return Reviewed(session)
 
 
 def sheets(content: bytes) -> Sheets:
     return {
         sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(io.BytesIO(content))
     }
-
-
-def tables(card: Any) -> list[dict[str, Any]]:
-    return [block for block in getattr(card, "blocks", []) if block["kind"] == "table"]
 
 
 def dutch(text: str) -> str:
@@ -82,14 +75,14 @@ def number(cell: object) -> int:
     return int(found[0]) if found else 0
 
 
-def test_votes_are_the_same_lower_bounds_everywhere(report: Sheets, export: Sheets, cards: dict) -> None:
+def test_votes_are_the_same_lower_bounds_everywhere(report: Sheets, export: Sheets, cards: Reviewed) -> None:
     name = dutch("Do's and don'ts")
     in_report = {row[:2]: number(row[2]) for row in report[name][1:]}
     in_export = {row[:2]: (number(row[2]), number(row[3])) for row in export[name][1:]}
     kinds = (dutch(tip(kind, 1).ask) for kind in ("do", "dont"))
     in_review = {
         (kind, row[0]): (number(row[1]), number(row[2]))
-        for kind, table in zip(kinds, cards[Tips], strict=True)
+        for kind, table in zip(kinds, cards.tables("advice"), strict=True)
         for row in table["rows"]
     }
     assert in_review == in_export
@@ -99,10 +92,10 @@ def test_votes_are_the_same_lower_bounds_everywhere(report: Sheets, export: Shee
 
 
 def test_who_took_part_is_the_same_lower_bound(
-    day: Rehearsal, published: PublishedNumbers, export: Sheets, cards: dict
+    day: Rehearsal, published: PublishedNumbers, export: Sheets, cards: Reviewed
 ) -> None:
     everyone, checked = dutch("Everyone"), 0
-    (table, *_) = cards[Response]
+    (table, *_) = cards.tables("response")
     in_review = {row[0]: number(row[2]) for row in table["rows"]}
     for title, group, could, began, *_ in export[dutch("Response")][1:]:
         chapter = next(key for key in CHAPTERS if dutch(CHAPTERS[key].title) == title)
@@ -147,13 +140,15 @@ def test_each_step_of_a_scale_that_the_report_tells_is_the_sum_of_those_in_the_r
     assert checked > 50
 
 
-def test_what_was_ticked_is_the_same(day: Rehearsal, published: PublishedNumbers, cards: dict) -> None:
-    useful = next(t for t in cards[Gains] if t["caption"].startswith(dutch(CHAPTERS["closing"].question("useful").ask)))
+def test_what_was_ticked_is_the_same(day: Rehearsal, published: PublishedNumbers, cards: Reviewed) -> None:
+    useful = next(
+        t for t in cards.tables("gains") if t["caption"].startswith(dutch(CHAPTERS["closing"].question("useful").ask))
+    )
     options = CHAPTERS["closing"].question("useful").options
     exact = {option.key: number(row[1]) for option, row in zip(options, useful["rows"], strict=True)}
     for cell in published.tables["closing/useful"].overall:
         same_or_less(cell, sum(exact[key] for key in cell.group))
-    (themes,) = cards[Learning]
+    (themes,) = cards.tables("learning")
     rows = {row[0]: row for row in themes["rows"]}
     checked = 0
     for column, key in enumerate(("learn", "offer"), start=1):

@@ -51,7 +51,7 @@ def test_a_rebuild_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_the_rule_of_what_is_shown_was_written_from_python() -> None:
     rule = runpy.run_path(str(SOURCE / "write_rule.py"))["rule"]
-    assert (CARDS / "shared" / "rule.ts").read_text("utf-8") == rule()
+    assert (CARDS / "shared" / "text_patterns.ts").read_text("utf-8") == rule()
 
 
 def test_the_lock_names_no_address() -> None:

@@ -90,7 +90,9 @@ for language in LANGUAGES:
     console, wall = Console(staff), Projector(staff)
     print(wall.scene["title"], [one["key"] for one in console.state["chapters"]][-1])
     staff.bind(None, language, staff="organiser")
-    review(staff)
+    chapters = review(staff).children[2]
+    for tab in chapters.tabs:
+        chapters.receive({"type": "open", "tab": tab["key"]})
     gallery(language)
 """
 

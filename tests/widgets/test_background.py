@@ -452,6 +452,10 @@ class Slow(Card):
     seen = traitlets.List()
     heard = traitlets.List()
 
+    def __init__(self, session):
+        self._background = background.Background(session)
+        super().__init__(session)
+
     def compute(self, work):
         """Compute something in the background; return whether it still goes on."""
 
@@ -462,7 +466,7 @@ class Slow(Card):
         def told(status, message):
             self.heard = [*self.heard, (status, message)]
 
-        return self.in_steps(steps, told)
+        return self._background.do(steps, told)
 
 
 @pytest.mark.parametrize("loop", [True, False], ids=["with a loop", "without"])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.reviewed import Reviewed
 from themeday.model.people import Role
 from themeday.room.dates import board, deciding
 from themeday.room.optimistic_writes import at_once
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
-from themeday.widgets.organiser.review import review
 from themeday.widgets.participant.board import Board
 from themeday.widgets.participant.dates import Dates
 from themeday.widgets.participant.match import MatchCard
@@ -89,8 +89,8 @@ def test_no_other_page_gets_a_word_of_it(party, people, shown, answer):
     for session in (leader, device, out, staff, organiser):
         session.poll()
     cards = [kind(one) for one in (leader, device, out) for kind in (Board, Dates, MatchCard, PeopleAtTables)]
-    cards += [Board(staff), Board(organiser), Console(staff), Projector(staff), *review(organiser).children]
-    told = shown(cards)
+    cards += [Board(staff), Board(organiser), Console(staff), Projector(staff)]
+    told = shown(cards) + Reviewed(organiser).everything()
     assert not [secret for secret in SECRETS if secret in told]
     for side in (Role.YOUNG_COLLEAGUE, Role.LEADER):
         device.speak_as(side)

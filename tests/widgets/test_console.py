@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import pytest
 
+from tests.conftest import Party
 from tests.widgets.facilitator import DAY, ConsoleRoom
 from themeday.chapters import CHAPTERS
 from themeday.errors import NotSaved
 from themeday.i18n import N_
 from themeday.model.people import Role
+from themeday.room.environment import ENV_IDENTITY
+from themeday.room.restarts import ENV_RESTARTED, Restarted
 from themeday.room.session import Session
+from themeday.store import Cursor
+from themeday.store.records import Records
 from themeday.widgets.facilitator.console import Console
+from themeday.widgets.facilitator.projector import Projector
 
 
 def test_the_pairing_goes_from_schedule_to_publication(room: ConsoleRoom) -> None:
@@ -97,3 +106,89 @@ def test_it_works_for_an_invented_participant_outside_a_served_day(monkeypatch: 
     console.receive({"type": "start", "chapter": "pairing", "attempt": "1"})
     assert session.stage.current == "pairing"
     assert console.pairing["published"]
+
+
+# --- a server that died and was started again -------------------------------------------------------------------------
+
+AT = dt.datetime(2027, 1, 14, 10, 42, 7, tzinfo=dt.UTC)
+HERE = AT.astimezone().strftime("%H:%M")
+
+
+def died(monkeypatch: pytest.MonkeyPatch, times: int, at: dt.datetime = AT) -> None:
+    monkeypatch.setenv(ENV_RESTARTED, Restarted(times, at).to_text())
+
+
+def console(party: Party, language: str = "en") -> Console:
+    """Return the page of a facilitator who comes back to a server that was started again."""
+    session = party.session()
+    made = Console(session)
+    session.bind(None, language, staff="facilitator")
+    return made
+
+
+def rows(records: Records) -> int:
+    return len(records.stage.read(Cursor()).outcomes)
+
+
+def test_a_server_that_never_died_is_not_spoken_of(party: Party, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(ENV_RESTARTED, raising=False)
+    made = console(party)
+    assert made.state["restarted"] == ""
+    made.receive({"type": "restart_read", "attempt": "1"})
+    assert made.notice["ok"]
+    assert rows(party.records) == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The server died and started again by itself at {}. Everyone goes on; what was saved is there."),
+        ("nl", "De server viel uit en is om {} vanzelf weer gestart."),
+    ],
+)
+def test_when_it_was_is_told(party: Party, monkeypatch: pytest.MonkeyPatch, language: str, text: str) -> None:
+    died(monkeypatch, 1)
+    assert console(party, language).state["restarted"].startswith(text.format(HERE))
+
+
+def test_it_stays_until_it_is_read_and_comes_back_with_the_next_time(
+    party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    died(monkeypatch, 1)
+    laptop, phone = console(party), console(party)
+    laptop.receive({"type": "tick"})
+    assert laptop.state["restarted"]
+    assert rows(party.records) == 0  # that it died stands in no log
+    laptop.receive({"type": "restart_read", "attempt": "1"})
+    assert laptop.notice == {"attempt": "1", "ok": True, "text": "Done"}
+    assert laptop.state["restarted"] == ""
+    phone.receive({"type": "tick"})
+    assert phone.state["restarted"] == ""
+    phone.receive({"type": "restart_read", "attempt": "2"})  # at the same moment, on another device
+    assert rows(party.records) == 1
+    died(monkeypatch, 2, AT + dt.timedelta(minutes=3))
+    assert console(party).state["restarted"]
+
+
+def test_nobody_else_hears_of_it(party: Party, monkeypatch: pytest.MonkeyPatch, shown: Any) -> None:
+    from themeday.widgets.participant.header import Header
+
+    me: Session = party.join()
+    cards = [Header(me, "welcome"), Projector(party.staff())]
+    before = shown(cards)
+    died(monkeypatch, 1)
+    for card in cards:
+        card.refresh()
+    assert shown(cards) == before
+
+
+def test_the_console_of_a_served_day_leads_to_how_the_laptop_is_doing(
+    party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(ENV_IDENTITY, raising=False)
+    assert not console(party).state["served"]  # in JupyterLab there is no such page
+    session = party.session()
+    session.followed = True
+    made = Console(session)
+    session.bind(None, "en", staff="facilitator")
+    assert made.state["served"]

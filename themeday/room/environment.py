@@ -25,5 +25,11 @@ def day_here(path: str | Path | None) -> tuple[Day, DataFolder] | None:
     if not named:
         return None
     served = Path(named).suffix == ".json"  # the server's own copy, whole whatever happens to day.toml meanwhile
-    day = Day.from_text(Path(named).read_text("utf-8")) if served else load_day(Path(named))
+    day = Day.from_text(Path(named).read_text("utf-8")) if served else load_day(_upwards(Path(named)))
     return day, DataFolder.of(day, Path(os.environ[ENV_DATA]) if ENV_DATA in os.environ and not path else None)
+
+
+def _upwards(path: Path) -> Path:
+    """Return a path as it is from here, or from the nearest folder above: notebooks are in folders of their own."""
+    here = Path.cwd()
+    return next((folder / path for folder in (here, *here.parents) if (folder / path).exists()), path)

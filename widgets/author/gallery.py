@@ -225,7 +225,7 @@ def _votes_and_lists(exhibits: _Exhibits) -> Iterator[Card]:
     )
     yield LiveList(exhibits.newcomer, CHAPTER, _HELP)
     written = exhibits.records.shared.answers("welcome", _HELP.key)
-    exhibits.staff.set_stage("welcome", {let_item(one): str(one.revision) for one in written[:3]})
+    exhibits.staff.set_stage("welcome", {let_item(text): str(text.revision) for text in written[:3]})
     exhibits.poll()
     yield LiveList(exhibits.newcomer, "welcome", _HELP)
     yield LiveList(exhibits.staff, "welcome", _HELP)
@@ -331,7 +331,7 @@ def _lessons_and_tips(exhibits: _Exhibits) -> Iterator[Card]:
 
 def _at_the_teach_back(exhibits: _Exhibits, slug: str) -> Card:
     teacher, *learners = (exhibits.page(who) for who in exhibits.people[2:6])
-    lesson = next(one for one in offered(teacher) if one.slug == slug)
+    lesson = next(offer for offer in offered(teacher) if offer.slug == slug)
     n = next(n for n, step in enumerate(steps_of(lesson)) if step and step.kind == "teachback")
     begin(teacher, slug)
     go_to(teacher, slug, n)

@@ -8,12 +8,14 @@ from typing import Any
 
 import traitlets
 
-from themeday.i18n import LANGUAGE_NAMES, N_
+from themeday.i18n import LANGUAGE_NAMES, N_, format_time
 from themeday.model.changes import Topics
+from themeday.room import restarts
 from themeday.room.dates.planning import absences_to_follow, follow_steps
 from themeday.room.environment import ENV_IDENTITY
 from themeday.room.optimistic_writes import Steps
 from themeday.room.participation import Participation
+from themeday.room.restarts import Restarted
 from themeday.room.session import Session
 from themeday.room.teaching import forgotten_at
 from themeday.widgets.facilitator import console_chapters, console_dates, console_join, console_match, console_questions
@@ -23,10 +25,10 @@ from themeday.widgets.facilitator.console_dates import Works, dates_acts, dates_
 from themeday.widgets.facilitator.console_join import join_acts, join_panel
 from themeday.widgets.facilitator.console_match import IN_NO_LOG, Trial, match_acts, match_panel, match_works
 from themeday.widgets.facilitator.console_questions import moderated_answers, question_acts, question_rows
-from themeday.widgets.facilitator.console_restart import restart_acts, restart_line
 from themeday.widgets.facilitator.joining import joined_text, role_counts
 from themeday.widgets.facilitator.topics import day_topics
 from themeday.widgets.shared.attempts import attempt_name, tried
+from themeday.widgets.shared.background import Background
 from themeday.widgets.shared.card import Card, front_end, style_sheet
 from themeday.widgets.shared.timer import followed_timer
 
@@ -70,10 +72,14 @@ class Console(Card):
     def __init__(self, session: Session) -> None:
         self._trial = Trial()
         self._attempt = ""  # of the press that something is being worked out for
+        self._background = Background(session)
         super().__init__(session)
 
+    def close(self) -> None:
+        self._background.stop()
+        super().close()
+
     def refresh(self) -> None:
-        """Follow the logs."""
         session = self.session
         chapter = focus_of(session)
         if chapter == "pairing":
@@ -86,15 +92,12 @@ class Console(Card):
         self.timer = followed_timer(session, self.timer)
 
     def topics(self) -> Topics:
-        """Return what is open, who is here, and all of the part that it is about; the clock goes on by ticks."""
         return day_topics(self.session, focus_of(self.session))
 
     def until(self) -> float:
-        """Return when a lesson that is being given is taken for forgotten."""
         return forgotten_at(self.session, self.session.day.lessons)
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Do what the facilitator asks."""
         kind = message.get("type")
         if not isinstance(kind, str):
             kind = ""
@@ -117,7 +120,7 @@ class Console(Card):
             **chapter_acts(self.session, message),
             **question_acts(self, message),
             **join_acts(self.session, message),
-            **restart_acts(self.session),
+            "restart_read": lambda: _note_restart_read(self.session),
             **dates_acts(self.session, message),
             **match_acts(self.session, message, self._trial),
         }
@@ -129,7 +132,7 @@ class Console(Card):
     def _work(self, kind: str, works: Works, attempt: str) -> None:
         """Let something be worked out, and say so until it is done; a second press meanwhile does nothing."""
         if self.working and attempt == self._attempt != "":
-            self.stop_working()  # the same press: what it wrote was taken back, and it is done again
+            self._background.stop()  # the same press: what it wrote was taken back, and it is done again
         elif self.working:
             self.notice = {"attempt": attempt, "ok": False, "text": self.session.say(_ONE_AT_A_TIME)}
             return
@@ -149,7 +152,7 @@ class Console(Card):
                 self._follow_absences()
             self.notice = {"attempt": attempt, "ok": status == "saved", "text": text or self.labels["no_reply"]}
 
-        if self.in_steps(begin, told):
+        if self._background.do(begin, told):
             text = self.session.say(self.texts["works"])
             self.notice = {"attempt": attempt, "ok": True, "goes_on": True, "text": text}
 
@@ -165,7 +168,7 @@ class Console(Card):
 
         if self.session.staff == "facilitator" and not self.working and absences_to_follow(self.session):
             self._attempt = ""
-            self.in_steps(begin, told)
+            self._background.do(begin, told)
 
     def _state(self) -> dict[str, Any]:
         session, day = self.session, self.session.day
@@ -176,13 +179,26 @@ class Console(Card):
                 {"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if key != session.language
             ],
             "served": session.followed or ENV_IDENTITY in os.environ,
-            "restarted": restart_line(session),
+            "restarted": _restart_line(session),
             "join": join_panel(session),
             "joined": joined_text(session),
             "roles": [*role_counts(session), *_not_seen(session)],
             "clock": clock_panel(session),
             **chapters_panel(session),
         }
+
+
+def _restart_line(session: Session) -> str:
+    """Return what there is to say of a server that died and was started again, until that was read."""
+    restarted = Restarted.here()
+    if restarted is None or session.stage.value("", restarts.READ) == restarted.to_text():
+        return ""
+    return session.say(restarts.TOLD, time=format_time(restarted.at.astimezone()))
+
+
+def _note_restart_read(session: Session) -> None:
+    if (restarted := Restarted.here()) and _restart_line(session):
+        session.set_stage("", {restarts.READ: restarted.to_text()})
 
 
 def _not_seen(session: Session) -> list[str]:

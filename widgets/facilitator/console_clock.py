@@ -32,9 +32,6 @@ def minutes_behind(session: Session, now: datetime) -> int | None:
     """Return how many minutes the day runs behind its agenda, below zero when it is ahead, or None before it begins.
 
     Counted in time used by the parts: the agenda knows no breaks, so a break, long or short, makes nobody late.
-
-    Args:
-        now: aware.
     """
     runs = _runs(session, local(now))
     if not runs:

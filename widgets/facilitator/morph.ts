@@ -1,6 +1,6 @@
 /**
- * Make `from` look like `to`, keeping every element that can stay: a button must not vanish between press and release,
- * an opened list stays open, and a number being typed stays typed.
+ * Make `from` look like `to`, keeping every element that can stay: a button must not vanish between press and
+ * release, an opened list stays open, and a number being typed stays typed.
  */
 export function morph(from: Element, to: Element): void {
   for (const { name } of [...from.attributes])

@@ -65,18 +65,15 @@ class Projector(Card):
     bell = traitlets.Bool(False).tag(sync=True)
 
     def refresh(self) -> None:
-        """Follow the stage."""
         self.timer = followed_timer(self.session, self.timer)
         self.bell = self.session.stage.current == "pairing" and bell_rings(self.session)
         self.scene = self._scene()
 
     def topics(self) -> Topics:
-        """Return what is open, who is here, and all of the part that is on the screen."""
         current = self.session.stage.current
         return day_topics(self.session, current if current in CHAPTERS else "")
 
     def until(self) -> float:
-        """Return when the day or the time of the next part comes, or a lesson being given is taken for forgotten."""
         start, now = self._next_start(), self.session.clock.now().timestamp()
         moments = [start.replace(hour=0, minute=0).timestamp(), start.timestamp()] if start else []
         coming = (moment for moment in moments if now < moment)
@@ -158,7 +155,7 @@ class Projector(Card):
         if pairs and _later(session, "published", "round"):
             first = example_pair(session)
             # The one that sets the example, and then by name.
-            names = sorted((pair != first, [self._name(code) for code in pair]) for pair in pairs)
+            names = sorted((pair != first, [self.name_of(code) for code in pair]) for pair in pairs)
             return {"line": say(N_("These pairs will learn from each other.")), "pairs": [both for _, both in names]}
         if not rounds:
             return {"line": line}
@@ -174,11 +171,11 @@ class Projector(Card):
                 {
                     "table": say(N_("Table {n}"), n=number),
                     "room": self._room(codes[-1]) if several else "",
-                    "names": list(map(self._name, codes)),
+                    "names": list(map(self.name_of, codes)),
                 }
                 for number, codes in tables_of(shown)
             ],
-            "byes": sorted(map(self._name, byes_of(session, max(number, 1)))),
+            "byes": sorted(map(self.name_of, byes_of(session, max(number, 1)))),
         }
 
     def _lesson_now(self) -> dict[str, Any]:
@@ -236,10 +233,6 @@ class Projector(Card):
         more = session.say(N_("All of them are on your phone.")) if most > _MOST_TIPS else ""
         return {**{kind: rows[:_MOST_TIPS] for kind, rows in columns.items()}, "more": more}
 
-    def _name(self, code: str) -> str:
-        who = self.session.records.participant(code)
-        return who.name if who else "–"
-
     def _room(self, code: str) -> str:
         who = self.session.records.participant(code)
         return next((room.name for room in self.session.day.rooms if who and room.key == who.room), "")
@@ -247,5 +240,5 @@ class Projector(Card):
 
 def _later(session: Session, item: str, other: str) -> bool:
     """Return whether the facilitator set one thing of the pairing after the other."""
-    one, another = (session.records.stage.position(STAFF, "pairing", name) for name in (item, other))
-    return one > another
+    first, second = (session.records.stage.position(STAFF, "pairing", name) for name in (item, other))
+    return first > second

@@ -3,22 +3,101 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 import ipywidgets
+import traitlets
 
+from themeday.i18n import N_
 from themeday.room.environment import ENV_IDENTITY
 from themeday.room.session import Session
+from themeday.store.records import Records
+from themeday.widgets.organiser.review_card import CardPart, ReviewCard
 from themeday.widgets.organiser.review_damage import Damaged
-from themeday.widgets.organiser.review_follow_up import Afterwards
-from themeday.widgets.organiser.review_measures import Gains, Ratings
-from themeday.widgets.organiser.review_outcomes import Outcomes
-from themeday.widgets.organiser.review_pairs import Agreements
-from themeday.widgets.organiser.review_question import OneQuestion
-from themeday.widgets.organiser.review_response import Response
-from themeday.widgets.organiser.review_rooms import Rooms
+from themeday.widgets.organiser.review_groups import answers_of, groups_of
+from themeday.widgets.organiser.review_outcomes import outcomes
+from themeday.widgets.organiser.review_pairs import agreements, weeks_later
+from themeday.widgets.organiser.review_response import response, two_rooms
+from themeday.widgets.organiser.review_scales import before_and_after, gains
 from themeday.widgets.organiser.review_themes import FreeText
 from themeday.widgets.organiser.review_top import Overview
-from themeday.widgets.organiser.review_words import Learning, Tips
+from themeday.widgets.organiser.review_words import advice, learning, one_question
+
+#: The chapters of the review by key, each with its title and what draws it; themes have a card of their own.
+CHAPTERS: dict[str, tuple[str, Callable[[ReviewCard], list[CardPart]] | None]] = {
+    "response": (N_("Who took part"), response),
+    "scales": (N_("Before and after"), before_and_after),
+    "gains": (N_("How people found the day, and what each side gained"), gains),
+    "learning": (N_("Learning questions and offers"), learning),
+    "themes": (N_("Free text by theme"), None),
+    "agreements": (N_("Pairs and agreements"), agreements),
+    "weeks_later": (N_("Weeks later"), weeks_later),
+    "advice": (N_("Do's and don'ts"), advice),
+    "rooms": (N_("Two rooms side by side"), two_rooms),
+    "question": (N_("Open one question"), one_question),
+    "outcomes": (N_("All outcomes"), outcomes),
+}
+
+
+#: Those that can be told of one group.
+_OF_GROUPS = ("scales", "gains", "learning", "weeks_later")
+
+
+class Chapters(ReviewCard):
+    """The chapters of the review, of which one is open; only what is open is counted."""
+
+    texts = {
+        "contents": N_("On this page"),
+        "previous": N_("Previous page"),
+        "next": N_("Next page"),
+        "sort": N_("sort"),
+        "picture": N_("Save as a picture"),
+        "sort_back": N_("sort the other way round"),
+    }
+    tabs = traitlets.List().tag(sync=True)
+    tab = traitlets.Unicode("response").tag(sync=True)
+
+    def __init__(self, session: Session) -> None:
+        self.themes = FreeText(session, layout=ipywidgets.Layout(display="none"))
+        self._answers: Records | None = None  # of the group that was chosen
+        super().__init__(session)
+
+    @property
+    def records(self) -> Records:
+        return self._answers or self.session.records
+
+    @property
+    def chosen_group(self) -> bool:
+        return self._answers is not None
+
+    def content(self) -> list[CardPart]:
+        title, draw = CHAPTERS[self.tab]
+        self._answers = self._answers_of_group() if self.tab in _OF_GROUPS else None
+        self.title = self.session.say(title) if draw else ""
+        self.tabs = [{"key": key, "text": self.session.say(text)} for key, (text, _) in CHAPTERS.items()]
+        return draw(self) if draw else []
+
+    def _answers_of_group(self) -> Records | None:
+        """Offer whose answers to count; return those of the group that is chosen."""
+        kinds = [groups_of(self.session, kind) for kind in ("roles", "units", "rooms")]
+        groups = {group.key: group for of_kind in kinds if len(of_kind) > 1 for group in of_kind}
+        if not groups:
+            return None
+        names = [("", self.session.say(N_("Everyone"))), *((key, group.name) for key, group in groups.items())]
+        chosen = groups.get(self.choose("group", N_("Whose answers"), names))
+        return answers_of(self.session.records, chosen, self.k) if chosen else None
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Open a chapter, or choose something in it."""
+        tab = message.get("tab")
+        if message.get("type") != "open" or not isinstance(tab, str) or tab not in CHAPTERS:
+            super().receive(message)
+            return
+        with self.hold_sync():
+            self.tab = tab
+            self.themes.layout.display = None if tab == "themes" else "none"
+            self.refresh()
 
 
 def review(session: Session) -> ipywidgets.VBox:
@@ -29,19 +108,5 @@ def review(session: Session) -> ipywidgets.VBox:
     """
     if not session.bound and ENV_IDENTITY not in os.environ:
         session.bind(None, session.language, staff="organiser")
-    outcomes = Outcomes(session)
-    kinds = (
-        Damaged,
-        Response,
-        Ratings,
-        Gains,
-        Learning,
-        FreeText,
-        Agreements,
-        Afterwards,
-        Tips,
-        Rooms,
-        OneQuestion,
-    )
-    top = Overview(session, [(kind.__name__.lower(), kind.texts["title"]) for kind in (*kinds[1:], Outcomes)])
-    return ipywidgets.VBox([top, *(kind(session) for kind in kinds), outcomes, outcomes.table])
+    chapters = Chapters(session)
+    return ipywidgets.VBox([Overview(session), Damaged(session), chapters, chapters.themes])

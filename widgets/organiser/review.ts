@@ -1,212 +1,170 @@
-import { type Child, h, put } from "../shared/dom";
+// The organiser's review: the top of the page, and cards of figures with what can be chosen.
+
+import { h, put, refill } from "../shared/dom";
 import { live } from "../shared/live";
 import type { Card, Model, Option, Stop, View } from "../shared/model";
 import { tell } from "../shared/telling";
-
-interface Overview {
-  day: string;
-  date: string;
-  people: string;
-  kept: string;
-  notes: string[];
-  /** What should be erased by now is still here. */
-  urgent: boolean;
-  rehearsal: boolean;
-  parts: { id: string; text: string }[];
-  languages: Option[];
-}
+import { type Block, type Choose, drawn } from "./review_blocks";
+import { type Top, top } from "./review_top";
 
 interface Choice {
   name: string;
   label: string;
+  /** None for what is typed. */
   options: Option[];
   value: string;
+  /** One of the options, found by typing: there are too many to look through. */
+  typed: boolean;
 }
 
-/** A number beside a bar that draws it. */
-interface Measured {
-  text: string;
-  part: number;
-}
-
-type Block =
-  | { kind: "text" | "warning" | "status"; text: string }
-  | { kind: "quotes"; heading: string; texts: { text: string; by: string }[] }
-  | { kind: "table"; caption: string; columns: string[]; rows: [string, ...(string | Measured)[]][] };
-
-interface Review extends Card {
-  part: "overview" | "figures";
-  /** Of the top. */
-  state: Overview;
-  /** Of figures, as are the rest. */
+interface Figures extends Card {
   name: string;
+  title: string;
   choices: Choice[];
   blocks: Block[];
+  /** The chapters to open, and which one is; only of the card that has them. */
+  tabs?: Option[];
+  tab?: string;
 }
 
-// The organiser's review. One view for its two parts: the top of the page, and cards of figures with what can be
-// chosen.
-const parts: Record<Review["part"], (model: Model<Review>, el: HTMLElement) => Stop> = {
-  overview(model, el) {
-    document.getElementById("loading")?.remove();
-    return live(model, el, ["state", "labels"], () => {
-      const s = model.get("state");
-      const t = model.get("labels");
-      if (!s.day) return;
-      put(
-        el,
-        s.rehearsal ? h("p", { class: "td-rehearsal" }, t.rehearsal) : null,
-        h(
-          "header",
-          { class: "td-review-top" },
-          h("h1", {}, t.title),
-          h("p", { class: "td-lead" }, s.day),
-          h("p", { class: s.urgent ? "td-error" : "td-kept" }, s.kept),
-          h(
-            "ul",
-            { class: "td-facts" },
-            [s.date, s.people].map((fact) => h("li", {}, fact)),
-          ),
-          h(
-            "div",
-            { class: "td-note" },
-            s.notes.map((note) => h("p", {}, note)),
-          ),
-          s.parts.length
-            ? h(
-                "nav",
-                { class: "td-contents", "aria-label": t.contents },
-                h(
-                  "ul",
-                  {},
-                  s.parts.map((part) => h("li", {}, h("a", { href: `#${part.id}` }, part.text))),
-                ),
-              )
-            : null,
-          s.languages.length
-            ? h(
-                "nav",
-                { class: "td-links", "aria-label": t.language },
-                s.languages.map((language) =>
-                  h("a", { href: `/language/${language.key}?to=review`, lang: language.key }, language.text),
-                ),
-              )
-            : null,
-        ),
-      );
-    });
-  },
+interface Review extends Figures, Top {
+  part: "overview" | "figures";
+}
 
-  figures(model, el) {
-    const id = `td-${model.get("name")}`;
-    // The status stays in the page while the rest is drawn anew, so that a change is read aloud.
-    const status = h("p", { class: "td-count", role: "status" });
-    const body = h("div", {});
-    const card = h("section", { class: "td-card td-review-card", "aria-labelledby": id }, body, status);
-    put(el, card);
-    return live(model, body, ["choices", "blocks", "labels"], () => {
-      const found = model.get("blocks");
-      card.hidden = !found.length || !model.get("labels").title;
-      if (card.hidden) return;
-      put(body, h("h2", { id }, model.get("labels").title));
-      if (model.get("choices").length)
-        put(
-          body,
-          h(
-            "div",
-            { class: "td-row" },
-            model.get("choices").map((one) => chooser(model, one, id)),
-          ),
-        );
+const MOST_FOUND = 8; // options below a field
+const TYPING = 300; // milliseconds after the last letter, until it is looked up
+
+function figures(model: Model<Figures>, el: HTMLElement): Stop {
+  const id = `td-${model.get("name")}`;
+  const tabs = h("nav", { class: "td-tabs" });
+  const heading = h("h2", { id });
+  // What is typed, and the status, stay in the page while the rest is drawn anew.
+  const choices = h("div", { class: "td-row" });
+  const body = h("div", {});
+  const status = h("p", { class: "td-count", role: "status" });
+  const card = h("section", { class: "td-card td-review-card", "aria-labelledby": id });
+  put(el, tabs, put(card, heading, choices, body, status));
+  const choose: Choose = (name, value) => tell(model, { type: "choose", name, value });
+  const stops = [
+    live(model, tabs, ["tabs", "tab", "labels"], () => {
       put(
-        body,
-        found.filter((block) => block.kind !== "status").map((block, n) => drawn(block, `${id}-${n}`)),
+        tabs,
+        (model.get("tabs") ?? []).map((tab) => opener(model, tab)),
       );
-      const said = found
-        .map((block) => (block.kind === "status" ? block.text : ""))
-        .filter(Boolean)
-        .join(" ");
+      tabs.hidden = !tabs.firstChild;
+      tabs.ariaLabel = model.get("labels").contents || null;
+    }),
+    live(
+      model,
+      choices,
+      ["choices", "title"],
+      () => {
+        put(
+          choices,
+          model.get("choices").map((choice) => chooser(choice, `${id}-${choice.name}`, choose)),
+        );
+        choices.hidden = !choices.firstChild;
+      },
+      () => [model.get("title"), model.get("choices").map((choice) => (choice.options.length ? choice : choice.label))],
+    ),
+    live(model, body, ["blocks", "labels", "title"], () => {
+      const blocks = model.get("blocks");
+      card.hidden = !blocks.length;
+      heading.textContent = model.get("title");
+      const said = blocks.flatMap((block) => (block.kind === "status" ? [block.text] : [])).join(" ");
       if (status.textContent !== said) status.textContent = said;
       status.hidden = !said;
-    });
-  },
-};
+      const shown = blocks.filter((block) => block.kind !== "status");
+      put(
+        body,
+        shown.map((block, n) => drawn(block, `${id}-${n}`, model.get("labels"), choose)),
+      );
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
 
-function chooser(model: Model<Review>, one: Choice, id: string) {
+function opener(model: Model<Figures>, tab: Option) {
+  return h(
+    "button",
+    {
+      type: "button",
+      id: `td-tab-${tab.key}`,
+      class: "td-tab",
+      "aria-current": tab.key === model.get("tab") ? "page" : null,
+      onclick: () => tell(model, { type: "open", tab: tab.key }),
+    },
+    tab.text,
+  );
+}
+
+function chooser(choice: Choice, id: string, choose: Choose) {
+  const label = h("label", { for: id }, choice.label);
+  if (!choice.options.length) {
+    let soon: ReturnType<typeof setTimeout>;
+    const input = h("input", {
+      id,
+      type: "search",
+      class: "td-input",
+      value: choice.value,
+      oninput: () => {
+        clearTimeout(soon);
+        soon = setTimeout(() => choose(choice.name, input.value), TYPING);
+      },
+    });
+    return h("div", { class: "td-grow" }, label, input);
+  }
+  if (choice.typed) return found(choice, label, id, choose);
   const input: HTMLSelectElement = h(
     "select",
-    {
-      id: `${id}-${one.name}`,
-      class: "td-input",
-      onchange: () => {
-        if (!tell(model, { type: "choose", name: one.name, value: input.value })) input.value = one.value;
-      },
+    { id, class: "td-input", onchange: () => choose(choice.name, input.value) },
+    choice.options.map((option) => h("option", { value: option.key }, option.text)),
+  );
+  input.value = choice.value;
+  return h("div", { class: "td-grow" }, label, input);
+}
+
+/** A field in which some words of an option bring it up. */
+function found(choice: Choice, label: HTMLElement, id: string, choose: Choose) {
+  const [none, ...options] = choice.options;
+  const chosen = options.find((option) => option.key === choice.value);
+  const list = h("ul", { id: `${id}-list`, class: "td-found" });
+  const input = h("input", {
+    id,
+    type: "search",
+    class: "td-input",
+    autocomplete: "off",
+    placeholder: none.text,
+    value: chosen?.text ?? "",
+    "aria-controls": list.id,
+    oninput: () => look(input.value),
+    onfocus: () => {
+      input.select();
+      look("");
     },
-    one.options.map((option) => h("option", { value: option.key }, option.text)),
-  );
-  input.value = one.value;
-  return h("div", { class: "td-grow" }, h("label", { for: input.id }, one.label), input);
-}
-
-function drawn(block: Block, id: string): Child {
-  if (block.kind === "quotes")
-    return [
-      h("h3", {}, block.heading),
-      h(
-        "ul",
-        { class: "td-quotes" },
-        block.texts.map((one) =>
-          h("li", {}, h("q", {}, one.text), one.by ? h("span", { class: "td-by" }, ` (${one.by})`) : null),
+  });
+  const look = (typed: string) => {
+    const words = typed.toLowerCase().split(/\s+/);
+    const fit = options.filter((option) => words.every((word) => option.text.toLowerCase().includes(word)));
+    refill(
+      list,
+      fit
+        .slice(0, MOST_FOUND)
+        .map((option) =>
+          h("li", {}, h("button", { type: "button", onclick: () => choose(choice.name, option.key) }, option.text)),
         ),
-      ),
-    ];
-  // Wide tables scroll by themselves; who has no mouse reaches them with the keyboard.
-  if (block.kind === "table")
-    return [
-      h("h3", { id: `${id}-name` }, block.caption),
-      h(
-        "div",
-        { class: "td-scroll", id, role: "group", tabindex: "0", "aria-labelledby": `${id}-name` },
-        h(
-          "table",
-          { class: "td-table", "aria-labelledby": `${id}-name` },
-          h(
-            "thead",
-            {},
-            h(
-              "tr",
-              {},
-              block.columns.map((column) => h("th", { scope: "col" }, column)),
-            ),
-          ),
-          h(
-            "tbody",
-            {},
-            block.rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row[0]), row.slice(1).map(cell))),
-          ),
-        ),
-      ),
-    ];
-  return h("p", { class: block.kind === "warning" ? "td-error" : "td-why" }, block.text);
-}
-
-// A bar beside the number it draws: the number is the bar's text.
-function cell(value: string | Measured) {
-  if (typeof value === "string") return h("td", {}, value);
-  return h(
-    "td",
-    { class: "td-measured" },
-    h("span", {}, value.text),
-    h(
-      "span",
-      { class: "td-track", "aria-hidden": "true" },
-      h("span", { class: "td-bar", style: `--part:${value.part}` }),
-    ),
-  );
+      fit.length > MOST_FOUND ? h("li", { class: "td-why" }, `+ ${fit.length - MOST_FOUND}`) : null,
+    );
+    list.hidden = !fit.length;
+  };
+  list.hidden = true;
+  return h("div", { class: "td-grow" }, label, input, list);
 }
 
 export default {
   render({ model, el }) {
-    return parts[model.get("part")](model, el);
+    return model.get("part") === "overview" ? top(model, el) : figures(model, el);
   },
 } satisfies View<Review>;

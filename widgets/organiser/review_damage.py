@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 
 from themeday.chapters import EVERY_CHAPTER
@@ -12,7 +11,7 @@ from themeday.i18n import N_
 from themeday.model.outcomes import COLUMNS
 from themeday.store.quarantine import Damage
 from themeday.store.records import LOGS
-from themeday.widgets.organiser.review_figures import CardPart, ReviewCard, table
+from themeday.widgets.organiser.review_card import CardPart, ReviewCard, table
 
 _LOOKED_AT = 65_536  # bytes of a damaged piece
 _ITEM = re.compile(r"[a-z0-9_-]{1,40}(?:\.[a-z0-9_-]{1,40}){0,3}")
@@ -25,41 +24,36 @@ class Damaged(ReviewCard):
 
     def content(self) -> list[CardPart]:
         """Return a line per damaged piece; never what someone wrote, because nobody can tell who may see it."""
-        session, say = self.session, self.session.say
-        pieces = list(self._found())
-        if not pieces:
-            return []
-        warning = session.say_count(
-            "{n} damaged piece was found in what was saved, and is left out here. It is kept beside the log; "
-            "“themeday doctor” tells more.",
-            "{n} damaged pieces were found in what was saved, and are left out here. They are kept beside the log; "
-            "“themeday doctor” tells more.",
-            len(pieces),
-        )
-        columns = (N_("File"), N_("Byte"), N_("Length"), N_("Set aside on"), N_("What it seems to be"))
+        say = self.session.say
         rows = [
             [
                 f"{name}.csv",
                 str(damage.offset),
                 str(len(damage.data)),
                 damage.found_at.replace("T", " ").rstrip("Z") or say(N_("still in the log")),
-                self._seems(name, damage),
+                # Of what is private, nothing.
+                self._seems(damage) if log is self.records.shared else "–",
             ]
-            for name, damage in pieces
+            for name, log in zip(LOGS, self.records.logs, strict=True)
+            for damage in (*log.damaged, *log.set_aside())
         ]
+        if not rows:
+            return []
+        warning = self.session.say_count(
+            "{n} damaged piece was found in what was saved, and is left out here. It is kept beside the log; "
+            "“themeday doctor” tells more.",
+            "{n} damaged pieces were found in what was saved, and are left out here. They are kept beside the log; "
+            "“themeday doctor” tells more.",
+            len(rows),
+        )
+        columns = (N_("File"), N_("Byte"), N_("Length"), N_("Set aside on"), N_("What it seems to be"))
         return [
             {"kind": "warning", "text": warning},
             table(say(N_("Each damaged piece")), list(map(say, columns)), rows),
         ]
 
-    def _found(self) -> Iterator[tuple[str, Damage]]:
-        for name, log in zip(LOGS, self.session.records.logs, strict=True):
-            yield from ((name, damage) for damage in (*log.damaged, *log.set_aside()))
-
-    def _seems(self, name: str, damage: Damage) -> str:
-        """Return of which question a damaged row seems to be; nothing of what is private."""
-        if name != LOGS[0]:
-            return "–"
+    def _seems(self, damage: Damage) -> str:
+        """Return of which question a damaged row seems to be."""
         chapter, item = COLUMNS.index("chapter"), COLUMNS.index("item")
         with suppress(csv.Error):
             for row in csv.reader(damage.data[:_LOOKED_AT].decode("utf-8", "replace").splitlines()):

@@ -1,82 +1,79 @@
-"""Pairs and agreements with their dates, without who made them."""
+"""How far pairs are, what they agreed on, and how it went weeks later; never of which two."""
 
 from __future__ import annotations
 
 from themeday import results
 from themeday.chapters.agreements import TOGETHER
+from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, TITLES, learned
 from themeday.i18n import N_
-from themeday.widgets.organiser.review_figures import CardPart, ReviewCard, measured, paragraph, table
+from themeday.report.disclosure.charts import enough_answers
+from themeday.widgets.organiser.review_card import CardPart, ReviewCard, paragraph, quotes
+from themeday.widgets.organiser.review_charts import by_week
+
+_MOST = 12
 
 
-class Agreements(ReviewCard):
-    """How far pairs are, and what is in their agreements."""
+def agreements(card: ReviewCard) -> list[CardPart]:
+    """Return how many pairs there are, what they chose, and by when they take their steps and look back."""
+    say, say_count = card.session.say, card.session.say_count
+    made, counts = results.agreements(card.records), results.pair_counts(card.records)
+    parts = []
+    if counts.pairs:
+        stages = {
+            say(N_("Pairs")): counts.pairs,
+            say(N_("Wrote something of their agreement")): counts.begun,
+            say(N_("Have everything: a learning goal and a step each")): counts.complete,
+            say(N_("Confirmed it, both")): counts.confirmed,
+        }
+        caption = say_count("How far pairs are (1 pair)", "How far pairs are ({n} pairs)", counts.pairs)
+        parts.append(card.bars(caption, (N_("What"), N_("How many")), stages, counts.pairs))
+    if not made:
+        return [*parts, paragraph(say(N_("No pair has written an agreement yet.")))]
+    asked = {question.key: question for question in TOGETHER}
+    for key in ("cadence", "way_out"):
+        if chosen := [answer for agreement in made if (answer := getattr(agreement, key))]:
+            ask = say(asked[key].ask)
+            caption = say_count("{ask} (1 agreement)", "{ask} ({n} agreements)", len(chosen), ask=ask)
+            counted = card.options(asked[key].options, chosen)
+            parts.append(card.bars(caption, (N_("Answer"), N_("Agreements")), counted, len(chosen)))
+    steps = [day for agreement in made for day in agreement.step_dates]
+    looks_back = [agreement.review_date for agreement in made]
+    parts += by_week(card.session, say(N_("Steps outside the comfort zone, taken by then")), steps)
+    parts += by_week(card.session, say(N_("Pairs that have looked back together by then")), looks_back)
+    return [*parts, paragraph(say(N_("What the two of them tell each other is not here; it stays between them.")))]
 
-    texts = {"title": N_("Pairs and agreements")}
 
-    def content(self) -> list[CardPart]:
-        """Return how many pairs there are, what the agreements hold, and a row per agreement, confirmed ones first."""
-        say = self.session.say
-        agreements = results.agreements(self.session.records)
-        counts = results.pair_counts(self.session.records)
-        blocks = []
-        if counts.pairs:
-            stages = (
-                (N_("Pairs"), counts.pairs),
-                (N_("Wrote something of their agreement"), counts.begun),
-                (N_("Have everything: a learning goal and a step each"), counts.complete),
-                (N_("Confirmed it, both"), counts.confirmed),
-            )
-            rows = [[say(name), measured(str(n), n, counts.pairs)] for name, n in stages]
-            caption = self.session.say_count(
-                "How far pairs are (1 pair)", "How far pairs are ({n} pairs)", counts.pairs
-            )
-            blocks.append(table(caption, [say(N_("What")), say(N_("How many"))], rows))
-        if not agreements:
-            return [*blocks, paragraph(say(N_("No pair has written an agreement yet.")))]
-        return [*blocks, *self._chosen(agreements), *self._each(agreements)]
+def weeks_later(card: ReviewCard) -> list[CardPart]:
+    """Return a table for each question that was answered, and what people learned; before that how to begin."""
+    say = card.session.say
+    if parts := [part for check in ROUNDS for part in _check(card, check)]:
+        private = N_("Whether a pair goes on is asked in private: it counts only for who chose so.")
+        return [paragraph(say(private)), *parts]
+    text = N_(
+        "Nobody was asked yet how it goes. “themeday serve --follow-up” does that; after a merge each site does it for "
+        "itself."
+    )
+    return [paragraph(say(text))]
 
-    def _chosen(self, agreements: list[results.AgreementSummary]) -> list[CardPart]:
-        say = self.session.say
-        tables = []
-        for key in ("cadence", "way_out"):
-            question = next(one for one in TOGETHER if one.key == key)
-            chosen = [answer for one in agreements if (answer := getattr(one, key))]
-            rows = [
-                [say(option.text), measured(str(n), n, len(chosen))]
-                for option in question.options
-                for n in [chosen.count(option.key)]
-            ]
-            if chosen:
-                caption = self.session.say_count(
-                    "{ask} (1 agreement)", "{ask} ({n} agreements)", len(chosen), ask=say(question.ask)
-                )
-                tables.append(table(caption, [say(N_("Answer")), say(N_("Agreements"))], rows))
-        return tables
 
-    def _each(self, agreements: list[results.AgreementSummary]) -> list[CardPart]:
-        say = self.session.say
-        cadence = next(question for question in TOGETHER if question.key == "cadence")
-        often = {option.key: say(option.text) for option in cadence.options}
-        rows = [
-            [
-                say(N_("Confirmed by both")) if one.confirmed else say(N_("Not complete or confirmed yet")),
-                often.get(one.cadence, "–"),
-                *(self.date_text(day) for day in (one.review_date, *one.step_dates)),
-            ]
-            for one in agreements
-        ]
-        caption = self.session.say_count(
-            "{n} agreement, {confirmed} confirmed by both",
-            "{n} agreements, {confirmed} confirmed by both",
-            len(agreements),
-            confirmed=sum(one.confirmed for one in agreements),
-        )
-        columns = [
-            say(N_("State")),
-            say(N_("How often")),
-            say(N_("Looking back on")),
-            say(N_("Step of the young colleague")),
-            say(N_("Step of the leader")),
-        ]
-        note = say(N_("What the two of them tell each other is not here; it stays between them."))
-        return [paragraph(note), table(caption, columns, rows)]
+def _check(card: ReviewCard, check: str) -> list[CardPart]:
+    say, title = card.session.say, card.session.say(TITLES[check])
+    parts: list[CardPart] = []
+    for question in COUNTED:
+        mine, _, name = question.key.partition(".")
+        if mine != check:
+            continue
+        answers = [outcome.value for outcome in card.records.shared.answers(CHAPTER.key, question.key)]
+        # Who stopped may be one of two people: of fewer than the smallest group that stays untold.
+        if answers and (name != GOES_ON or enough_answers(len(answers), card.session.day)):
+            caption = card.counted(f"{title}: {say(question.ask)}", len(answers))
+            counted = card.options(question.options, answers)
+            parts.append(card.bars(caption, (N_("Answer"), N_("Answers")), counted, len(answers)))
+    # Of a chosen group, words would say of whom they are; of two groups in turn, of one person.
+    said = [] if card.chosen_group else results.texts(card.records, CHAPTER.key, f"{check}.{LEARNED}")
+    if said:
+        parts.append(quotes(f"{title}: {say(learned(check).ask)}", [(text.text, "") for text in said[:_MOST]]))
+    if len(said) > _MOST:
+        more = say(N_("And {n} more; open the question below to read them all."), n=len(said) - _MOST)
+        parts.append(paragraph(more))
+    return parts

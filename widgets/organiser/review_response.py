@@ -1,109 +1,110 @@
-"""Who took part: of each part of the day how many could, shared something, and came how far."""
+"""Who took part: of each part of the day how many could, shared something, and came how far; and two rooms compared."""
 
 from __future__ import annotations
-
-from weakref import WeakKeyDictionary
 
 from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
-from themeday.model.people import ROLE_NAMES
-from themeday.report.disclosure.response import response_told
-from themeday.room.session import Session
-from themeday.widgets.organiser.review_figures import CardPart, ReviewCard, capital, measured, paragraph, table
+from themeday.results import ChapterResponse, End
+from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES
+from themeday.results.questions import scale_of
+from themeday.text.shown import shown
+from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, table
+from themeday.widgets.organiser.review_groups import Group, answers_of, groups_of
 
-_counted: WeakKeyDictionary[Session, tuple[int, list[results.ChapterResponse]]] = WeakKeyDictionary()
-
-
-class Response(ReviewCard):
-    """How many took part, per chapter, role, unit and room."""
-
-    texts = {"title": N_("Who took part")}
-
-    def content(self) -> list[CardPart]:
-        """Return a table per chapter, and one each by role, unit and room."""
-        say, day = self.session.say, self.session.day
-        chapters = response_of(self.session)
-        if not chapters or not chapters[0].everyone.eligible:
-            return [
-                paragraph(say(N_("Nobody has joined yet. As soon as someone does, you see here who answers what.")))
-            ]
-        titles = [say(CHAPTERS[chapter.chapter].title) for chapter in chapters]
-        joined = chapters[0].everyone.eligible
-        blocks = [
-            paragraph(
-                say(
-                    N_(
-                        "Whoever joined could take part. Only what people share is counted: what they keep to "
-                        "themselves, and all of the pairing, is read by nobody here. So nobody knows who finished a "
-                        "part: whoever shares little may have answered everything."
-                    )
-                )
-            ),
-            table(
-                self._people(N_("Per part of the day"), joined),
-                [say(N_("Chapter")), say(N_("Could take part")), say(N_("Shared something")), say(N_("Of those"))],
-                [
-                    [title, str(c.everyone.eligible), *_bars(self.session, c)]
-                    for title, c in zip(titles, chapters, strict=True)
-                ],
-            ),
-        ]
-        names = {
-            "roles": (N_("By role"), N_("Role"), {r.value: capital(say(name)) for r, name in ROLE_NAMES.items()}),
-            "units": (N_("By unit"), N_("Unit"), {}),
-            "rooms": (N_("By room"), N_("Room"), {room.key: room.name for room in day.rooms}),
-        }
-        for kind, (caption, head, known) in names.items():
-            groups = getattr(chapters[0], kind)
-            rows = [
-                [known.get(group.key, group.key), *(group_cell(self.session, c, getattr(c, kind)[n]) for c in chapters)]
-                for n, group in enumerate(groups)
-                if group.eligible != 0
-            ]
-            if rows:
-                blocks.append(table(self._people(caption, joined), [say(head), *titles], rows))
-        return blocks
-
-    def _people(self, caption: str, n: int) -> str:
-        return self.session.say_count(
-            "{caption} (1 participant)", "{caption} ({n} participants)", n, caption=self.session.say(caption)
-        )
-
-
-def response_of(session: Session) -> list[results.ChapterResponse]:
-    """Return who took part; counted once for the cards that tell it."""
-    version = session.records.version
-    if session not in _counted or _counted[session][0] != version:
-        _counted[session] = (version, response_told(session.records, session.day))
-    return _counted[session][1]
-
-
-def group_cell(session: Session, chapter: results.ChapterResponse, group: results.GroupResponse) -> object:
-    """Return how many of a group took part, as a cell."""
-    if group.eligible is None or group.started is None:
-        return session.say(N_("small group, not shown"))
-    words = session.say(_SHORTLY[chapter.end], started=group.started, eligible=group.eligible, far=group.far)
-    return measured(words, group.started, group.eligible)
-
-
+_SCALES = ("closing/recommend", *CONFIDENCE, *MOTIVATION, "expectations/direct")
 # Beside each other on a narrow screen: how far people came only where that is a thing of its own.
 _SHORTLY = {
-    results.End.QUESTIONS: N_("{started} of {eligible}"),
-    results.End.LESSON: N_("{started} of {eligible}, {far} to the end"),
-    results.End.CONFIRMED: N_("{started} of {eligible}, {far} confirmed"),
+    End.QUESTIONS: N_("{started} of {eligible}"),
+    End.LESSON: N_("{started} of {eligible}, {far} to the end"),
+    End.CONFIRMED: N_("{started} of {eligible}, {far} confirmed"),
 }
 _FAR = {
-    results.End.QUESTIONS: N_("{far}: all {questions} questions"),
-    results.End.LESSON: N_("{far}: a mini-lesson to its end"),
-    results.End.CONFIRMED: N_("{far}: confirmed with their partner"),
+    End.QUESTIONS: N_("{far}: all {questions} questions"),
+    End.LESSON: N_("{far}: a mini-lesson to its end"),
+    End.CONFIRMED: N_("{far}: confirmed with their partner"),
 }
 
 
-def _bars(session: Session, chapter: results.ChapterResponse) -> list[object]:
+def response(card: ReviewCard) -> list[CardPart]:
+    """Return a table per chapter, and one each by role, unit and room."""
+    say = card.session.say
+    chapters = response_of(card)
+    people = chapters[0].everyone.eligible if chapters else 0
+    if not people:
+        return [paragraph(say(N_("Nobody has joined yet. As soon as someone does, you see here who answers what.")))]
+    titles = [say(CHAPTERS[chapter.chapter].title) for chapter in chapters]
+
+    def caption(text: str) -> str:
+        return card.session.say_count(
+            "{caption} (1 participant)", "{caption} ({n} participants)", people, caption=say(text)
+        )
+
+    text = N_(
+        "Whoever joined could take part. Only what people share is counted: what they keep to themselves, and all of "
+        "the pairing, is read by nobody here. So nobody knows who finished a part: whoever shares little may have "
+        "answered everything."
+    )
+    heads = (N_("Chapter"), N_("Could take part"), N_("Shared something"), N_("Of those"))
+    rows = [
+        [title, str(chapter.everyone.eligible), *_bars(card, chapter)]
+        for title, chapter in zip(titles, chapters, strict=True)
+    ]
+    parts = [paragraph(say(text)), table(caption(N_("Per part of the day")), list(map(say, heads)), rows)]
+    for kind, text, head in (
+        ("roles", N_("By role"), N_("Role")),
+        ("units", N_("By unit"), N_("Unit")),
+        ("rooms", N_("By room"), N_("Room")),
+    ):
+        groups = groups_of(card.session, kind)
+        rows = [[group.name, *(_cell(card, chapter, kind, group) for chapter in chapters)] for group in groups]
+        if rows:
+            parts.append(table(caption(text), [say(head), *titles], rows))
+    return parts
+
+
+def two_rooms(card: ReviewCard) -> list[CardPart]:
+    """Return two rooms, or sites, line by line; no room of fewer people than may be told."""
+    say, chapters = card.session.say, response_of(card)
+    groups = {group.key: group for group in groups_of(card.session, "rooms")}
+    if len(groups) < 2:
+        return [paragraph(say(N_("There are no two rooms that are large enough to compare.")))]
+    card.chosen.setdefault("other", [*groups][1])
+    labels = {"one": N_("Room"), "other": N_("Beside it")}
+    names = [(key, group.name) for key, group in groups.items()]
+    rooms = [groups[card.choose(name, label, names)] for name, label in labels.items()]
+    rows: list[list[object]] = []
+    for chapter in chapters:
+        rows.append([say(CHAPTERS[chapter.chapter].title), *(_cell(card, chapter, "rooms", room) for room in rooms)])
+    answers = [answers_of(card.records, room, card.k) for room in rooms]
+    for scale in _SCALES:
+        both = [results.scale_summary(records, *scale.split("/"), k=card.k) for records in answers]
+        if any(summary.n for summary in both):
+            rows.append([say(SCALE_NAMES.get(scale) or scale_of(scale).ask), *map(card.average, both)])
+    columns = [say(N_("What")), *(f"{shown(room.name)} (n = {len(room.codes)})" for room in rooms)]
+    note = say(N_("Averages with their 95% intervals. Where intervals overlap, the difference may be chance."))
+    return [table(say(N_("Took part, and averages")), columns, rows), paragraph(note)]
+
+
+def response_of(card: ReviewCard) -> list[ChapterResponse]:
+    """Return who took part; only of groups that may be told it is shown."""
+    return card.records.cached(response_of, lambda: results.response(card.records, card.session.day))
+
+
+def _cell(card: ReviewCard, chapter: ChapterResponse, kind: str, group: Group) -> object:
+    """Return how many of a group took part."""
+    counts = [part for part in getattr(chapter, kind) if part.key in group.parts]
+    started, far = sum(part.started for part in counts), sum(part.far for part in counts)
+    words = card.session.say(_SHORTLY[chapter.end], started=started, eligible=len(group.codes), far=far)
+    return measured(words, started, len(group.codes))
+
+
+def _bars(card: ReviewCard, chapter: ChapterResponse) -> list[object]:
     group = chapter.everyone
     of, started, far = group.eligible or 0, group.started or 0, group.far or 0
+    shared = measured(str(started), started, of)
     # Who shared something of one question shared it all.
-    whole = chapter.end is results.End.QUESTIONS and chapter.questions <= 1
-    words = "–" if whole else session.say(_FAR[chapter.end], far=far, questions=chapter.questions)
-    return [measured(str(started), started, of), words if whole else measured(words, far, of)]
+    if chapter.end is End.QUESTIONS and chapter.questions <= 1:
+        return [shared, "–"]
+    words = card.session.say(_FAR[chapter.end], far=far, questions=chapter.questions)
+    return [shared, measured(words, far, of)]

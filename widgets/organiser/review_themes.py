@@ -23,6 +23,7 @@ from themeday.widgets.shared.results import role_and_unit
 from themeday.widgets.shared.saving import SavingCard
 
 _EDIT = "edit"
+_MOST_SHOWN = 100  # answers of a theme
 
 
 class FreeText(SavingCard):
@@ -59,10 +60,10 @@ class FreeText(SavingCard):
     arranged = traitlets.Bool(False).tag(sync=True)
     longest = traitlets.Int(LONGEST_NAME).tag(sync=True)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, **kwargs: Any) -> None:
         log = session.records.shared
         self._desk = Themes(session.records, log.path.parent if isinstance(log, CsvLog) else None)
-        super().__init__(session)
+        super().__init__(session, **kwargs)
 
     def refresh(self) -> None:
         """Show the questions, and the themes of the chosen one; grouping begins only when one is chosen."""
@@ -75,10 +76,9 @@ class FreeText(SavingCard):
             self._show()
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Open a question, or change its themes."""
         if message.get("type") == "open":
             key = message.get("question")
-            self.chosen = str(key) if key in [one["key"] for one in self.questions] else ""
+            self.chosen = str(key) if key in [question["key"] for question in self.questions] else ""
             with self.hold_sync():
                 self._show()
         elif message.get("type") == _EDIT and self.chosen:
@@ -110,10 +110,10 @@ class FreeText(SavingCard):
         except DataFolderError as error:
             themes, problem = self._desk.proposed(self.chosen), error.message(session.language)
         self._shown = themes
-        self.themes = [self._theme(one) for one in themes]
-        n = sum(len(one.answers) for one in themes)
+        self.themes = [self._theme(theme) for theme in themes]
+        n = sum(len(theme.answers) for theme in themes)
         counted = session.say_count("{n} answer", "{n} answers", n)
-        many = session.say_count("{n} theme", "{n} themes", sum(one.key != LOOSE for one in themes))
+        many = session.say_count("{n} theme", "{n} themes", sum(theme.key != LOOSE for theme in themes))
         self.line = problem or (f"{counted}, {many}" if self.chosen else "")
 
     def _theme(self, theme: ShownTheme) -> dict[str, Any]:
@@ -134,8 +134,11 @@ class FreeText(SavingCard):
                     "text": a.text,
                     "by": role_and_unit(session, *label.told(a.role, a.unit, a.room)),
                 }
-                for a in theme.answers
+                for a in theme.answers[:_MOST_SHOWN]
             ],
+            "more": session.say(N_("And {n} more."), n=len(theme.answers) - _MOST_SHOWN)
+            if len(theme.answers) > _MOST_SHOWN
+            else "",
         }
 
     def _known(self, key: object) -> str:
@@ -144,7 +147,7 @@ class FreeText(SavingCard):
 
     def _answers(self, keys: object) -> list[str]:
         """Return the ids behind what the browser knows answers by; one that is not here stands for itself."""
-        known = {self.handle("theme", a.id): a.id for one in self._shown for a in one.answers}
+        known = {self.handle("theme", a.id): a.id for theme in self._shown for a in theme.answers}
         return [known.get(str(key), "?") for key in keys] if isinstance(keys, list) else []
 
 

@@ -14,6 +14,8 @@ interface Theme {
   loose: boolean;
   count: string;
   answers: { key: string; text: string; by: string }[];
+  /** That there are more than stand here; empty when there are not. */
+  more: string;
 }
 
 interface Themes extends SavingCard {
@@ -160,6 +162,7 @@ export default {
               h("span", {}, answer.text, answer.by ? h("span", { class: "td-by" }, ` (${answer.by})`) : null),
             );
           }),
+          theme.more ? h("p", { class: "td-why" }, theme.more) : null,
         ),
         moving(theme, t),
         theme.loose ? null : shaping(theme, t),

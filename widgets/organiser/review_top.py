@@ -1,25 +1,54 @@
-"""The top of the review: which day it was, who came, and how long the answers are kept."""
+"""The top of the review: which day it was, what it came to in five numbers and two pictures, and what to do now."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import traitlets
 
+from themeday import results
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day
+from themeday.model.people import ROLES_OF_PEOPLE
+from themeday.report.figures import ROLE_HEADINGS
+from themeday.report.numbers import written
+from themeday.results.measures import CONFIDENCE
+from themeday.results.reading import LESSONS, joined
 from themeday.room.environment import ENV_IDENTITY
+from themeday.room.optimistic_writes import Steps
 from themeday.room.session import Session
-from themeday.store.records import JOIN
-from themeday.widgets.shared.card import Card, front_end, style_sheet
+from themeday.starting.process import CommandResult, run_command
+from themeday.store import CsvLog
+from themeday.widgets.organiser.review_charts import taken_along, then_and_now
+from themeday.widgets.shared.attempts import attempt_name
+from themeday.widgets.shared.background import Background
+from themeday.widgets.shared.card import front_end, style_sheet
+from themeday.widgets.shared.saving import SavingCard
+
+#: Under this key the browser finds the reply to a command.
+_COMMAND = "command"
+#: What an organiser does after the day, by command: what the button says, what comes of it, and what is lost for good.
+_COMMANDS = {
+    "report": (N_("Draft of the report"), N_("Writes report.html beside day.toml."), ""),
+    "export": (N_("Export"), N_("Writes what was shared into the folder export, for other programs."), ""),
+    "close": (
+        N_("Close the day"),
+        N_("Deletes everything that was private; what was shared stays."),
+        N_("This deletes all private answers, ratings and choices of this day. They cannot be brought back."),
+    ),
+    "purge": (
+        N_("Delete the day"),
+        N_("Deletes all that was collected, with every export and copy."),
+        N_("This deletes all answers of this day, for good, with every export and published copy."),
+    ),
+}
 
 
-class Overview(Card):
-    """The top of the page: which day it was, who took part, and how long the answers are kept.
-
-    Args:
-        parts: of the page, to jump to: the name in the id of each heading, and its English text.
-    """
+class Overview(SavingCard):
+    """The top of the page; its buttons do what the commands of the same names do, by these."""
 
     _esm = front_end("review")
     _css = style_sheet("design.css", "review.css")
@@ -27,43 +56,113 @@ class Overview(Card):
         "title": N_("Review"),
         "rehearsal": N_("Rehearsal: nothing here is real"),
         "language": N_("Language"),
-        "contents": N_("On this page"),
+        "now": N_("What to do now"),
+        "how": N_("What is in these figures, and what not"),
+        "really": N_("Really? Press once more"),
+        "working": N_("Working…"),
+        "picture": N_("Save as a picture"),
     }
     part = traitlets.Unicode("overview").tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, session: Session, parts: Sequence[tuple[str, str]] = ()) -> None:
-        self._parts = parts
+    def __init__(self, session: Session) -> None:
+        self._background = Background(session)
         super().__init__(session)
 
+    def close(self) -> None:
+        self._background.stop()
+        super().close()
+
     def refresh(self) -> None:
-        """Count who took part and the days that are left."""
         session, day = self.session, self.session.day
         served = bool(session.staff) and ENV_IDENTITY in os.environ
+        notes = (
+            N_(
+                "In the figures, units with fewer than {n} people are not told apart. With a text, role and unit stand "
+                "only where its author chose so."
+            ),
+            N_("What people share with their own table only is counted, but never shown."),
+        )
         self.state = {
             "day": day.title_in(session.language),
             "date": format_day(session.language, day.date),
-            "people": session.say_count(
-                "{n} participant", "{n} participants", len(session.records.shared.answers(JOIN, "role"))
-            ),
             "kept": self._kept(),
-            "notes": [
-                session.say(
-                    N_(
-                        "In the figures, units with fewer than {n} people are not told apart. With a text, role and "
-                        "unit stand only where its author chose so."
-                    ),
-                    n=day.smallest_group,
-                ),
-                session.say(N_("What people share with their own table only is counted, but never shown.")),
-            ],
+            "notes": [session.say(note, n=day.smallest_group) for note in notes],
             "urgent": self._left < 0,
             "rehearsal": day.rehearsal,
-            "parts": [{"id": f"td-{name}", "text": session.say(title)} for name, title in self._parts],
             "languages": [
                 {"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if served and key != session.language
             ],
+            "figures": list(self._figures()),
+            "pictures": [*then_and_now(session), *taken_along(session)],
+            "commands": [
+                {"key": key, "text": session.say(text), "help": session.say(help_), "sure": session.say(sure)}
+                for key, (text, help_, sure) in _COMMANDS.items()
+                if self._folder and (key != "purge" or self._left < 0)
+            ],
         }
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Do what a button says, by the command of that name."""
+        offered = [command["key"] for command in self.state.get("commands", ())]
+        if message.get("type") == "command" and message.get("key") in offered:
+            self._run(str(message["key"]), attempt_name(message.get("attempt")))
+
+    def _run(self, command: str, attempt: str) -> None:
+        session, folder = self.session, self._folder
+        assert folder is not None
+        words = [command, str(session.day.folder), "--data", str(folder), "--language", session.language]
+        words += ["--yes"] if _COMMANDS[command][2] else []
+        done: list[CommandResult] = []
+
+        def begin() -> Steps[object]:
+            done.append((yield partial(run_command, words, folder.parent)))
+            return None
+
+        def told(status: str, text: str) -> None:
+            if done:
+                status, text = "saved" if done[0].well else "refused", done[0].text
+            self.reply(_COMMAND, attempt, status, text)
+            session.poll()
+            self.refresh()
+
+        if self._background.do(begin, told):
+            self.reply(_COMMAND, attempt, "working", self.labels["working"])
+
+    def _figures(self) -> Iterable[dict[str, str]]:
+        """Yield five numbers, each with what it is and what is behind it; a dash where too few can be told."""
+        session, say, records = self.session, self.session.say, self.session.records
+        k = session.day.smallest_group
+
+        def number(value: float | None, pattern: str = "0.0") -> str:
+            return "–" if value is None else written(session.language, value, pattern)
+
+        people = [outcome.value for outcome in joined(records)]
+        sides = [f"{say(ROLE_HEADINGS[role])}: {people.count(role)}" for role in ROLES_OF_PEOPLE if people.count(role)]
+        yield _figure(str(len(people)), say(N_("took part")), " · ".join(sides))
+        mark = results.scale_summary(records, "closing", "recommend", k=k)
+        value = mark.estimate.value if mark.estimate else None
+        yield _figure(number(value), say(N_("out of 10: would recommend it")), f"n = {mark.n}")
+        then, now = (results.scale_summary(records, *key.split("/"), k=k).estimate for key in CONFIDENCE[1:])
+        change = (
+            say(N_("from {before} to {after}"), before=number(then.value), after=number(now.value))
+            if then and now
+            else ""
+        )
+        label = say(N_("surer about learning from someone so different, of 5"))
+        yield _figure(number(now.value - then.value if then and now else None, "+0.0;-0.0;0.0"), label, change)
+        pairs = results.pair_counts(records)
+        of = session.say_count("of {n} pair", "of {n} pairs", pairs.pairs)
+        yield _figure(str(pairs.confirmed), say(N_("agreements confirmed by both")), of)
+        lessons = next((c.everyone for c in results.response(records, session.day) if c.chapter == LESSONS), None)
+        of = say(N_("of {n} who could"), n=lessons.eligible) if lessons else ""
+        yield _figure(str(lessons.far) if lessons else "–", say(N_("did a mini-lesson to its end")), of)
+
+    @property
+    def _folder(self) -> Path | None:
+        """Return the day's data folder, where there is one to work on."""
+        log = self.session.records.shared
+        return log.path.parent if self.session.day.folder and isinstance(log, CsvLog) else None
 
     @property
     def _left(self) -> int:
@@ -71,15 +170,16 @@ class Overview(Card):
 
     def _kept(self) -> str:
         session, left = self.session, self._left
-        until = session.day.keep_until
+        until = format_day(session.language, session.day.keep_until)
         if left < 0:
-            return session.say(
-                N_("The answers were to be kept until {date}. Delete them now."),
-                date=format_day(session.language, until),
-            )
+            return session.say(N_("The answers were to be kept until {date}. Delete them now."), date=until)
         return session.say_count(
             "The answers are kept until {date}: {n} more day.",
             "The answers are kept until {date}: {n} more days.",
             left,
-            date=format_day(session.language, until),
+            date=until,
         )
+
+
+def _figure(value: str, label: str, note: str) -> dict[str, str]:
+    return {"value": value, "label": label, "note": note}

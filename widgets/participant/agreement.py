@@ -42,6 +42,7 @@ class AgreementCard(AnsweringCard):
     """The agreement with my partner, from finding each other to the printable card."""
 
     _esm = front_end("agreement")
+    chapter = CHAPTER
     texts = {
         "no_partner": N_("You have no partner yet"),
         "pair_help": N_(
@@ -70,11 +71,7 @@ class AgreementCard(AnsweringCard):
     personal = True
     state = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session, CHAPTER)
-
     def refresh(self) -> None:
-        """Show the agreement as both sides have written it."""
         session, me = self.session, self.session.me
         partner = agreements.partner_of(session.records, me.code)
         agreement = agreements.agreement_of(session.records, me.code)
@@ -83,11 +80,9 @@ class AgreementCard(AnsweringCard):
         super().refresh()
 
     def topics(self) -> Topics:
-        """Return who my partner is, and what the two of us wrote."""
         return agreements.agreement_topics(self.session.records, self.session.me.code) | self.asked_topics()
 
     def asked(self) -> list[Question]:
-        """Return my own questions and those for both, once there is a partner."""
         session = self.session
         return (
             [*OWN, *FOR_BOTH] if session.participant and agreements.partner_of(session.records, session.me.code) else []
@@ -102,7 +97,6 @@ class AgreementCard(AnsweringCard):
         self.session.save(CHAPTER, question, value, visibility, anew)
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Form a pair, confirm, or save an answer."""
         # Steps of a pair are never repeated by themselves: by then they may mean something else to the other.
         steps: dict[str, Callable[[], object]] = {
             "find": lambda: agreements.find_partner(self.session, str(message.get("code", ""))[:40]),

@@ -15,7 +15,6 @@ from themeday.room.dates import board, reading
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.saving import SavingCard
 
-_NOBODY = "–"
 _SHOWN_MESSAGES = 80
 
 
@@ -60,7 +59,6 @@ class Board(SavingCard):
     most = traitlets.Int().tag(sync=True)
 
     def refresh(self) -> None:
-        """Follow the board, on a page that may see it."""
         session = self.session
         state = board.board_state(session)
         with self.hold_sync():
@@ -74,7 +72,7 @@ class Board(SavingCard):
             self.messages = [
                 {
                     "handle": self._handle(message),
-                    "by": self._name(message.participant),
+                    "by": self.name_of(message.participant),
                     "text": message.value,
                     "mine": message.participant == session.me.code,
                 }
@@ -82,7 +80,6 @@ class Board(SavingCard):
             ]
 
     def topics(self) -> Topics:
-        """Return what this page may see of the board."""
         return board.board_topics(self.session)
 
     def receive(self, message: dict[str, Any]) -> None:
@@ -139,15 +136,11 @@ class Board(SavingCard):
         return [
             {
                 "handle": self.handle("leader", decision.leader),
-                "leader": self._name(decision.leader),
-                "by": self._name(decision.young_colleague),
+                "leader": self.name_of(decision.leader),
+                "by": self.name_of(decision.young_colleague),
                 "kind": decision.kind,
                 "reason": decision.reason,
                 "mine": decision.young_colleague == me,
             }
             for decision in board.decisions(self.session)
         ]
-
-    def _name(self, code: str) -> str:
-        who = self.session.records.participant(code)
-        return who.name if who else _NOBODY

@@ -1,6 +1,6 @@
 import { acts, unlessSaved } from "../shared/acts";
+import { autosaves } from "../shared/autosave";
 import { h, newId, put, refill } from "../shared/dom";
-import { keepers } from "../shared/keeper";
 import { live } from "../shared/live";
 import type { SavingCard, View } from "../shared/model";
 import { statusLine } from "../shared/telling";
@@ -42,7 +42,7 @@ interface Filled {
 export default {
   render({ model, el }) {
     const id = newId("board");
-    const kept = keepers(model);
+    const kept = autosaves(model);
     const { el: status, say } = statusLine();
     const { act, stop: stopActs } = acts(model, unlessSaved(say), () => model.get("replies").list);
     const head = h("div", {});

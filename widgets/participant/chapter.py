@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 import ipywidgets
 
-from themeday.chapters import AFTERWARDS, CHAPTERS, Block, Poll, Say
+from themeday.chapters import AFTERWARDS, CHAPTERS, Block, Chapter, Poll, Say
 from themeday.model.questions import Question
 from themeday.room.session import Session
 from themeday.widgets.participant.agreement import AgreementCard
@@ -33,40 +30,39 @@ from themeday.widgets.shared.prose import Prose
 from themeday.widgets.shared.timer import TimerCard
 
 # The live parts that a chapter may name; a new kind of card is one more line.
-_LIVE: dict[str, Callable[[Session, str], Card]] = {
-    "who_is_here": lambda session, _: WhoIsHere(session),
+_LIVE: dict[str, type[Card]] = {
+    "who_is_here": WhoIsHere,
     "room_answers": RoomAnswers,
     "reveal_together": RevealTogether,
-    "dates": lambda session, _: Dates(session),
-    "board": lambda session, _: Board(session),
-    "notes": lambda session, _: Notes(session),
-    "match": lambda session, _: MatchCard(session),
-    "lessons": lambda session, _: LessonPlayer(session),
-    "teacher": lambda session, _: Teacher(session),
-    "agreement": lambda session, _: AgreementCard(session),
-    "tips": lambda session, _: Tips(session),
-    "timer": lambda session, _: TimerCard(session),
-    "follow_up": lambda session, _: FollowUp(session),
-    "take_along": lambda session, _: TakeAlong(session),
-    "tables": lambda session, _: PeopleAtTables(session),
+    "dates": Dates,
+    "board": Board,
+    "notes": Notes,
+    "match": MatchCard,
+    "lessons": LessonPlayer,
+    "teacher": Teacher,
+    "agreement": AgreementCard,
+    "tips": Tips,
+    "timer": TimerCard,
+    "follow_up": FollowUp,
+    "take_along": TakeAlong,
+    "tables": PeopleAtTables,
+    "tally": LiveTally,
+    "list": LiveList,
 }
-# Those that are about one question of the chapter.
-_LIVE_ABOUT: dict[str, Callable[[Session, str, Question], Card]] = {"tally": LiveTally, "list": LiveList}
 
 
 def chapter_page(session: Session, key: str) -> ipywidgets.VBox:
     """Return the page of a chapter."""
-    card = partial(_card, session, key)
-    return ipywidgets.VBox([Header(session, key), *map(card, {**CHAPTERS, **AFTERWARDS}[key].blocks)])
+    chapter = {**CHAPTERS, **AFTERWARDS}[key]
+    return ipywidgets.VBox([Header(session, key), *(_card(session, chapter, block) for block in chapter.blocks)])
 
 
-def _card(session: Session, key: str, block: Block) -> Card:
+def _card(session: Session, chapter: Chapter, block: Block) -> Card:
     if isinstance(block, Say):
         return Prose(session, block.text)
     if isinstance(block, Question):
-        return QuestionCard(session, key, block)
+        return QuestionCard(session, chapter.key, block)
     if isinstance(block, Poll):
-        return Vote(session, key, block.question)
-    if block.about:
-        return _LIVE_ABOUT[block.kind](session, key, CHAPTERS[key].question(block.about))
-    return _LIVE[block.kind](session, key)
+        return Vote(session, chapter.key, block.question)
+    about = chapter.question(block.about) if block.about else None
+    return _LIVE[block.kind](session, chapter.key, about)

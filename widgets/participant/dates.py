@@ -15,7 +15,6 @@ from themeday.model.questions import Question
 from themeday.room.dates.my_dates import MyRound, my_rounds
 from themeday.room.dates.planning import tell_absent
 from themeday.room.dates.reading import MISSED, RATING
-from themeday.room.session import Session
 from themeday.store.records import STAFF
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.saving import AnsweringCard
@@ -28,6 +27,7 @@ class Dates(AnsweringCard):
     """Whom I meet, round by round, with the rating of those I met."""
 
     _esm = front_end("dates")
+    chapter = CHAPTER
     texts = {
         "title": N_("My speed dates"),
         "none": N_("Your speed dates appear here as soon as the facilitator has made the schedule."),
@@ -44,11 +44,7 @@ class Dates(AnsweringCard):
     rounds = traitlets.List().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session, CHAPTER)
-
     def refresh(self) -> None:
-        """Follow the schedule and the round."""
         rounds = my_rounds(self.session)
         scheduled = self.session.stage.data(CHAPTER, "schedule") is not None
         who = self.session.participant
@@ -56,28 +52,25 @@ class Dates(AnsweringCard):
         with self.hold_sync():
             self.message = "table_device" if is_table else "" if rounds else "not_in" if scheduled else "none"
             self.summary = self._summary(rounds)
-            self.rounds = [self._round(one) for one in rounds]
+            self.rounds = [self._round(mine) for mine in rounds]
             super().refresh()
 
     def topics(self) -> Topics:
-        """Return the rounds, which dates were held, and my ratings."""
         return MISSED | {below(CHAPTER, RATING, self.session.me.code), below(CHAPTER, "ask:", STAFF)}
 
     def asked(self) -> list[Question]:
-        """Return a question for each meeting that took place or takes place now."""
-        return [self._named(rating(code), code) for one in my_rounds(self.session) for code in one.met]
+        return [self._named(rating(code), code) for mine in my_rounds(self.session) for code in mine.met]
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Save a rating, or keep that someone was not there."""
         if message.get("type") != "absent":
             super().receive(message)
             return
         date = next(
             (
-                (one.number, code)
-                for one in my_rounds(self.session)
-                for code in one.partners
-                if one.begun and self._absent_handle(one, code) == message.get("handle")
+                (mine.number, code)
+                for mine in my_rounds(self.session)
+                for code in mine.partners
+                if mine.begun and self._absent_handle(mine, code) == message.get("handle")
             ),
             (0, ""),  # which is refused
         )
@@ -91,8 +84,10 @@ class Dates(AnsweringCard):
         if not rounds:
             return ""
         session = self.session
-        dates = session.say_count("You have {n} date.", "You have {n} dates.", sum(len(one.partners) for one in rounds))
-        out = [str(one.number) for one in rounds if not one.partners]
+        dates = session.say_count(
+            "You have {n} date.", "You have {n} dates.", sum(len(mine.partners) for mine in rounds)
+        )
+        out = [str(mine.number) for mine in rounds if not mine.partners]
         if not out:
             return dates
         sits = session.say_count(
@@ -100,52 +95,50 @@ class Dates(AnsweringCard):
         )
         return f"{dates} {sits}"
 
-    def _round(self, one: MyRound) -> dict[str, Any]:
+    def _round(self, mine: MyRound) -> dict[str, Any]:
         return {
-            "round": one.number,
-            "now": one.now,
-            "text": self.session.say(N_("Round {n}"), n=one.number),
-            "where": self._where(one),
-            "absent": [self._absent(one, code) for code in one.partners if one.begun and not self._rated(one, code)],
+            "round": mine.number,
+            "now": mine.now,
+            "text": self.session.say(N_("Round {n}"), n=mine.number),
+            "where": self._where(mine),
+            "absent": [
+                self._absent(mine, code) for code in mine.partners if mine.begun and not self._rated(mine, code)
+            ],
         }
 
-    def _where(self, one: MyRound) -> str:
+    def _where(self, mine: MyRound) -> str:
         say = self.session.say
-        if not one.partners:
+        if not mine.partners:
             return say(N_("You sit this one out: get a coffee, or note what struck you."))
-        who, *others = map(self._described, (*one.partners, one.beside) if one.beside else one.partners)
+        who, *others = map(self._described, (*mine.partners, mine.beside) if mine.beside else mine.partners)
         text = N_("Table {table}: you meet {who}")
         if others:
             together = N_("Table {table}: you meet {who}, together with {other}")
-            text = N_("Table {table}: you meet {who} and {other}") if len(one.partners) > 1 else together
-        return say(text, table=one.table, who=who, other=others[0] if others else "")
+            text = N_("Table {table}: you meet {who} and {other}") if len(mine.partners) > 1 else together
+        return say(text, table=mine.table, who=who, other=others[0] if others else "")
 
-    def _rated(self, one: MyRound, code: str) -> bool:
-        return code not in one.missed and self.session.answer(CHAPTER, rating(code).key) is not None
+    def _rated(self, mine: MyRound, code: str) -> bool:
+        return code not in mine.missed and self.session.answer(CHAPTER, rating(code).key) is not None
 
-    def _absent(self, one: MyRound, code: str) -> dict[str, Any]:
+    def _absent(self, mine: MyRound, code: str) -> dict[str, Any]:
         """Return what there is to tell of a date: that the other was not there, or that it was not held."""
-        who, told = self._name(code), code in one.told
+        who, told = self.name_of(code), code in mine.told
         held_not = N_("This date was not held. If there is time, you meet in a later round.")
         words = N_("You told that {who} was not there.") if told else held_not
         return {
-            "handle": self._absent_handle(one, code),
+            "handle": self._absent_handle(mine, code),
             "told": told,
-            "text": self.session.say(words, who=who) if code in one.missed else "",
-            "button": "" if code in one.missed else self.session.say(N_("{who} was not there"), who=who),
+            "text": self.session.say(words, who=who) if code in mine.missed else "",
+            "button": "" if code in mine.missed else self.session.say(N_("{who} was not there"), who=who),
         }
 
-    def _absent_handle(self, one: MyRound, code: str) -> str:
-        return self.handle("absent", f"{self.session.me.code}.{one.number}.{code}")
+    def _absent_handle(self, mine: MyRound, code: str) -> str:
+        return self.handle("absent", f"{self.session.me.code}.{mine.number}.{code}")
 
     def _described(self, code: str) -> str:
         other = self.session.records.participant(code)
         return other.name_and_unit if other else _NOBODY
 
-    def _name(self, code: str) -> str:
-        other = self.session.records.participant(code)
-        return other.name if other else _NOBODY
-
     def _named(self, question: Question, code: str) -> Question:
         say = self.session.say
-        return replace(question, ask=say(N_("{question} ({who})"), question=say(question.ask), who=self._name(code)))
+        return replace(question, ask=say(N_("{question} ({who})"), question=say(question.ask), who=self.name_of(code)))

@@ -15,7 +15,6 @@ from themeday.model.questions import Question
 from themeday.model.visibility import Visibility
 from themeday.room.agreements import Agreement, agreement_of, agreement_topics
 from themeday.room.follow_up import changes_at, check_at, has_stopped
-from themeday.room.session import Session
 from themeday.widgets.participant.agreement import answer_text
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.saving import AnsweringCard
@@ -27,6 +26,7 @@ class FollowUp(AnsweringCard):
     """A few questions for who is in a pair; for who is not, or stopped, nothing about it."""
 
     _esm = front_end("follow_up")
+    chapter = CHAPTER.key
     texts = {
         "agreed": N_("What you agreed on"),
         "alone": N_("You are in no pair now. That is fine, and nothing is asked about it. Only this:"),
@@ -39,11 +39,7 @@ class FollowUp(AnsweringCard):
     personal = True
     state = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session, CHAPTER.key)
-
     def refresh(self) -> None:
-        """Show the questions, and which of them there is any reason to ask."""
         session = self.session
         agreement = agreement_of(session.records, session.me.code)
         stopped = has_stopped(session, self._check)
@@ -61,18 +57,15 @@ class FollowUp(AnsweringCard):
         super().refresh()
 
     def topics(self) -> Topics:
-        """Return what I answer, and what the two of us agreed on."""
         stopped = self.own(CHAPTER.key, [self._key(GOES_ON)])
         return agreement_topics(self.session.records, self.session.me.code) | self.asked_topics() | stopped
 
     def until(self) -> float:
-        """Return when the other check begins."""
         session = self.session
         moment = changes_at(session.day)
         return moment if session.clock.now().timestamp() < moment else math.inf
 
     def asked(self) -> list[Question]:
-        """Return the questions of this moment."""
         session = self.session
         if not session.participant:
             return []
@@ -83,7 +76,7 @@ class FollowUp(AnsweringCard):
         state = super()._state(question)
         # There is no room any more: without a name it goes to the report.
         named = {Visibility.ANONYMOUS.value: self.session.say(N_("The report, without my name"))}
-        seen_by = [{**one, "text": named.get(one["key"], one["text"])} for one in state["visibilities"]]
+        seen_by = [{**option, "text": named.get(option["key"], option["text"])} for option in state["visibilities"]]
         return {**state, "visibilities": seen_by}
 
     @property

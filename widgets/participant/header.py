@@ -10,7 +10,6 @@ from themeday.chapters import AFTERWARDS, CHAPTERS
 from themeday.i18n import LANGUAGE_NAMES, N_
 from themeday.model.changes import Topics
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Role
-from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.text.shown import side_by_side
 from themeday.widgets.shared.card import Card, front_end, style_sheet
@@ -45,12 +44,7 @@ class Header(Card):
     #: How many questions this part asks, and how many of them are answered.
     done = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, session: Session, chapter: str) -> None:
-        self.chapter = chapter
-        super().__init__(session)
-
     def refresh(self) -> None:
-        """Follow the stage."""
         session, say = self.session, self.session.say
         afterwards = self.chapter in AFTERWARDS
         # What comes weeks later stands by itself: the day is over.
@@ -94,14 +88,12 @@ class Header(Card):
         self.timer = followed_timer(session, self.timer)
 
     def topics(self) -> Topics:
-        """Return what is open, the timer, and which questions of this part I answered."""
         questions = {**CHAPTERS, **AFTERWARDS}[self.chapter].questions
         topics = staged("", "current", "timer") | staged(self.chapter, "state")
         topics |= {topic for plan in self.session.day.agenda for topic in staged(plan.key, "state")}
         return topics | self.own(self.chapter, (item for question in questions for item in question.items))
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Hand a shared device to the other side."""
         role = next((role for role in ROLES_OF_PEOPLE if role.value == message.get("role")), None)
         if message.get("type") == "side" and role is not None:
             self.session.speak_as(role)

@@ -57,11 +57,7 @@ def seconds_at(lesson: Lesson, n: int) -> float:
 
 
 def may_be_revealed(step: Step | None) -> bool:
-    """Return whether a step has answers that the room may see together; own words it never sees.
-
-    Args:
-        step: None for how sure people feel, which the facilitator shows.
-    """
+    """Return whether a step has answers for the room: own words have none, and how sure people feel comes by itself."""
     return step is not None and bool(step.options)
 
 

@@ -29,11 +29,7 @@ def steps_of(lesson: Lesson) -> list[Step | None]:
 def state(
     lesson: Lesson, saved: Callable[[str], str], say: Translator, now: Teaching | None = None
 ) -> list[dict[str, Any]]:
-    """Return the steps as the view draws them.
-
-    Args:
-        saved: returns the learner's own answer to an item; an empty text without one.
-    """
+    """Return the steps as the view draws them; `saved` gives the learner's own answer to an item, or an empty text."""
     steps = [
         _held_back(_step(lesson, step, saved, say), step, say)
         if now and step.options and step.kind != "checklist" and now.holds_back(n, step.key)

@@ -23,7 +23,7 @@ from themeday.store.records import STAFF
 from themeday.widgets.participant.lesson_partner import partner, waits
 from themeday.widgets.participant.lesson_steps import state, steps_of
 from themeday.widgets.shared.card import front_end
-from themeday.widgets.shared.fields import FIELD_TEXTS
+from themeday.widgets.shared.labels import FIELD_TEXTS
 from themeday.widgets.shared.saving import AnsweringCard
 
 CHAPTER = "lessons"
@@ -41,12 +41,9 @@ def _load(folder: Path, language: str, _mark: tuple[int, str]) -> Lesson | None:
 
 
 def offered(session: Session, language: str = "") -> list[Lesson]:
-    """Return the day's lessons in one language; a lesson that cannot be read is left out.
+    """Return the day's lessons in one language, this page's where none is named; one that cannot be read is left out.
 
     One that is not written in it is there in a language in which it is.
-
-    Args:
-        language: a two-letter code; this page's language otherwise.
     """
     asked = language or session.language
     lessons = []
@@ -69,6 +66,7 @@ class LessonPlayer(AnsweringCard):
     """A menu of lessons; one lesson step by step: confidence before, watch, do, teach back, confidence after."""
 
     _esm = front_end("lessons")
+    chapter = CHAPTER
     can_be_cleared = False  # its answers belong to their feedback
     texts = {
         **FIELD_TEXTS,
@@ -91,15 +89,14 @@ class LessonPlayer(AnsweringCard):
     shown = traitlets.List().tag(sync=True)
     at = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *about: Any) -> None:
         self._slug = ""
         self._step = 0
-        super().__init__(session, CHAPTER)
+        super().__init__(session, *about)
         for language in session.day.languages:
             offered(session, language)  # read once, before it is known who comes, in whatever language
 
     def refresh(self) -> None:
-        """Show the menu or the lesson, with saved answers."""
         with self.hold_sync():  # a step never appears without its question
             self._show()
 
@@ -120,7 +117,7 @@ class LessonPlayer(AnsweringCard):
             self.steps, self.shown, self.at = [], [], {}
         else:
             steps = state(lesson, self._saved, self.session.say, teaching(self.session, lesson.slug))
-            self.shown = [one.pop("html") for one in steps]
+            self.shown = [step.pop("html") for step in steps]
             self.steps = steps
             self.at = {
                 "slug": lesson.slug,
@@ -133,7 +130,6 @@ class LessonPlayer(AnsweringCard):
         super().refresh()
 
     def topics(self) -> Topics | None:
-        """Return which lessons are given, and my answers in the one that is open."""
         session, lesson = self.session, self._lesson()
         slugs = session.day.lessons
         topics = staged(CHAPTER, EDITED) | teaching_topics(slugs) | self.own(CHAPTER, (f"{s}.before" for s in slugs))
@@ -145,20 +141,17 @@ class LessonPlayer(AnsweringCard):
         return topics | companion_topics(lesson.slug) | {open_asks, below(CHAPTER, f"{lesson.slug}.", session.me.code)}
 
     def until(self) -> float:
-        """Return when a lesson that is being given is taken for forgotten."""
         return forgotten_at(self.session, self.session.day.lessons)
 
     def asked(self) -> list[Question]:
-        """Return the questions of the lesson that is open."""
         lesson = self._lesson()
         return list(lesson_questions(lesson)) if lesson else []
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Open a lesson or a step, or save an answer."""
         kind, step, lesson = message.get("type"), message.get("step"), self._lesson()
         if not self.session.participant:
             return
-        if kind == "open" and message.get("slug") in ["", *(one.slug for one in offered(self.session))]:
+        if kind == "open" and message.get("slug") in ["", *(lesson.slug for lesson in offered(self.session))]:
             self._slug, self._step = message["slug"], 0
             self.refresh()
         elif kind == "step" and lesson and step is not None and step in range(len(steps_of(lesson))):

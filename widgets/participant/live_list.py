@@ -10,8 +10,6 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.outcomes import Outcome
-from themeday.model.questions import Question
-from themeday.room.session import Session
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.moderation import CHANGED, let_handle, let_through, room_sees, texts_for_the_room
 from themeday.widgets.shared.results import result_topics
@@ -22,11 +20,7 @@ LIST = "list"
 
 
 class LiveList(SavingCard):
-    """Texts that came through for the room; for the facilitator all of them, with a button each.
-
-    Args:
-        question: with words of one's own, and one that may be revealed.
-    """
+    """Texts that came through for the room; for the facilitator all of them, with a button each."""
 
     _esm = front_end("live_list")
     texts = {
@@ -42,12 +36,7 @@ class LiveList(SavingCard):
     count = traitlets.Unicode().tag(sync=True)
     moderating = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, session: Session, chapter: str, question: Question) -> None:
-        self.chapter, self.question = chapter, question
-        super().__init__(session)
-
     def refresh(self) -> None:
-        """Follow what is written and what was let through."""
         session = self.session
         texts = [(outcome, room_sees(session, outcome, waits=True)) for outcome in self._written()]
         through = sum(seen for _, seen in texts)
@@ -65,11 +54,9 @@ class LiveList(SavingCard):
                 self.rows = [{"text": outcome.value} for outcome, seen in texts if seen]
 
     def topics(self) -> Topics:
-        """Return what is written, and what was let through."""
         return result_topics(self.chapter, self.question)
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Let one text through, or hide it again."""
         if message.get("type") == "let" and self.session.staff == "facilitator":
             self.attempt(LIST, message, lambda: self._let(message.get("handle"), message.get("on") is True))
 

@@ -32,7 +32,6 @@ class MatchCard(Card):
     match = traitlets.Dict().tag(sync=True)
 
     def refresh(self) -> None:
-        """Show my match once it is published."""
         session, say = self.session, self.session.say
         if session.participant is None or session.participant.role is Role.TABLE:
             return
@@ -48,7 +47,6 @@ class MatchCard(Card):
             self.match = {"text": self._unmatched(), "reasons": []}
 
     def topics(self) -> Topics:
-        """Return who my partner is, and what the two of us shared of what we want to learn and have to offer."""
         session = self.session
         if session.stage.value(CHAPTER, "published") != "1":
             return staged(CHAPTER, "published")

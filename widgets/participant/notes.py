@@ -22,5 +22,4 @@ class Notes(Card):
     }
 
     def topics(self) -> Topics:
-        """Return nothing: this stays as it is."""
         return frozenset()

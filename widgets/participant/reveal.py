@@ -10,7 +10,6 @@ from themeday.model.changes import Topic, Topics
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role
 from themeday.model.questions import Kind, Question
 from themeday.model.visibility import Visibility
-from themeday.room.session import Session
 from themeday.store.records import PEOPLE
 from themeday.widgets.shared.card import Card, front_end
 
@@ -33,18 +32,12 @@ class RevealTogether(Card):
     rows = traitlets.List().tag(sync=True)
     at_table = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, session: Session, chapter: str) -> None:
-        self.chapter = chapter
-        super().__init__(session)
-
     def refresh(self) -> None:
-        """Collect what the table has shared."""
         self.at_table = bool(self.session.me.table)
         here = self._at_my_table()
         self.rows = [self._row(question, here) for question in self._questions()]
 
     def topics(self) -> Topics:
-        """Return who is at my table, and what they answered."""
         if not self.session.me.table:
             return frozenset()
         items = [item for question in self._questions() for item in question.items]

@@ -28,11 +28,9 @@ class WhoIsHere(Card):
     counts = traitlets.Dict().tag(sync=True)
 
     def refresh(self) -> None:
-        """Count who is here."""
         self.counts = who_is_here(self.session)
 
     def topics(self) -> Topics:
-        """Return who is here."""
         return HERE
 
 
@@ -43,16 +41,10 @@ class RoomAnswers(Card):
     texts = {"title": N_("From the room")}
     results = traitlets.List().tag(sync=True)
 
-    def __init__(self, session: Session, chapter: str) -> None:
-        self.chapter = chapter
-        super().__init__(session)
-
     def refresh(self) -> None:
-        """Collect what is revealed."""
         self.results = revealed_results(self.session, self.chapter)
 
     def topics(self) -> Topics:
-        """Return what is revealed, and the answers to that."""
         return revealed_topics(self.session, self.chapter)
 
 

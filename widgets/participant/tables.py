@@ -36,7 +36,6 @@ class PeopleAtTables(Card):
     count = traitlets.Unicode().tag(sync=True)
 
     def refresh(self) -> None:
-        """Follow who comes in, and the rounds."""
         session = self.session
         seats, line = _at_dates(session) or (_as_joined(session), "")
         n = sum(map(len, seats.values()))
@@ -46,7 +45,6 @@ class PeopleAtTables(Card):
             self.tables = [self._table(place, people) for place, people in sorted(seats.items())]
 
     def topics(self) -> Topics:
-        """Return who is here, and which round is on."""
         return ROUNDS | staged("", "current")
 
     def _table(self, place: tuple[str, int], people: list[Participant]) -> dict[str, Any]:

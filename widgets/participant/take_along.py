@@ -50,11 +50,9 @@ class TakeAlong(Card):
     mine = traitlets.Dict().tag(sync=True)
 
     def bind(self) -> None:
-        """Put away the card of whoever was here before."""
         self.mine = {}
 
     def refresh(self) -> None:
-        """Show what there is to take along."""
         session = self.session
         agreement = agreement_of(session.records, session.me.code)
         if any(follow_up.has_stopped(session, check) for check in ROUNDS):
@@ -69,12 +67,10 @@ class TakeAlong(Card):
         }
 
     def topics(self) -> Topics:
-        """Return what the two of us agreed on, and whether I said that it stopped."""
         stopped = self.own(CHAPTER.key, (f"{check}.{GOES_ON}" for check in ROUNDS))
         return agreement_topics(self.session.records, self.session.me.code) | stopped
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Show the card, or put it away."""
         if message.get("type") == "card" and self.session.participant:
             self.mine = self._card() if message.get("on") is True else {}
 

@@ -6,8 +6,6 @@ import traitlets
 
 from themeday.i18n import N_
 from themeday.model.changes import Topics
-from themeday.model.questions import Question
-from themeday.room.session import Session
 from themeday.widgets.shared.card import Card, front_end
 from themeday.widgets.shared.results import tally, tally_topics
 
@@ -21,14 +19,8 @@ class LiveTally(Card):
     texts = TALLY_TEXTS
     result = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, session: Session, chapter: str, question: Question) -> None:
-        self.chapter, self.question = chapter, question
-        super().__init__(session)
-
     def refresh(self) -> None:
-        """Count again."""
         self.result = tally(self.session, self.chapter, self.question)
 
     def topics(self) -> Topics:
-        """Return the answers to the question, and what may be shown of them."""
         return tally_topics(self.chapter, self.question)

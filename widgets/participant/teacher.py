@@ -60,7 +60,6 @@ class Teacher(SavingCard):
     lesson_timer = traitlets.Dict().tag(sync=True)
 
     def refresh(self) -> None:
-        """Follow the lesson that I give, and which others are given."""
         mine, given = self._mine()
         with self.hold_sync():
             self.choices = [
@@ -77,17 +76,14 @@ class Teacher(SavingCard):
                 self._count_down(*mine)
 
     def topics(self) -> Topics:
-        """Return which lessons are given, and the step at which mine is."""
         topics = staged(CHAPTER, EDITED) | teaching.teaching_topics(self.session.day.lessons)
         mine, _ = self._mine()
         return topics | room_topics(*mine) if mine else topics
 
     def until(self) -> float:
-        """Return when a lesson that is being given is taken for forgotten."""
         return teaching.forgotten_at(self.session, self.session.day.lessons)
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Begin, go to a step, show or hide the answers, or stop; the message may be anything."""
         if not self.session.participant:
             return
         mine, _ = self._mine()

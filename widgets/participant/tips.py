@@ -77,7 +77,6 @@ class Tips(SavingCard):
     voting = traitlets.Bool(False).tag(sync=True)
 
     def refresh(self) -> None:
-        """Collect my own, and everyone's once voting is open."""
         answer = self.session.answer
         self.mine = [
             {"kind": kind, "number": n, "text": written.value}
@@ -97,14 +96,12 @@ class Tips(SavingCard):
         ]
 
     def topics(self) -> Topics:
-        """Return what I wrote and voted for, and once voting is open what everyone wrote."""
         me, beginnings = self.session.me.code, [f"{kind}." for kind in KINDS]
         mine = {below(CHAPTER, beginning, me) for beginning in (*beginnings, "vote.")}
         topics = mine | staged(CHAPTER, f"show:{TIPS}")
         return topics | shared_tips_topics() if self._open() else topics
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Add or remove one of mine, or vote."""
         if act := self._act(message):
             key = f"tip-{message['kind']}" if message.get("type") == "add" else LIST
             status, text = tried(self.session, act)

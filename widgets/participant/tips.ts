@@ -1,6 +1,6 @@
 import { acts } from "../shared/acts";
+import { autosaves } from "../shared/autosave";
 import { h, newId, put } from "../shared/dom";
-import { keepers } from "../shared/keeper";
 import { live } from "../shared/live";
 import type { SavingCard, View } from "../shared/model";
 import { statusLine } from "../shared/telling";
@@ -18,7 +18,7 @@ const KINDS: readonly Kind[] = ["do", "dont"];
 export default {
   render({ model, el }) {
     const id = newId("tips");
-    const kept = keepers(model);
+    const kept = autosaves(model);
     const { el: status, say } = statusLine();
     const { act, stop: stopActs } = acts(model, say, () => model.get("replies").list);
     const own = h("div", {});

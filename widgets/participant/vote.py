@@ -17,11 +17,8 @@ from themeday.widgets.shared.saving import AnsweringCard
 class Vote(AnsweringCard):
     """A choice of which the room sees the result under it, once everybody may.
 
-    Args:
-        question: what is voted on; `themeday.model.questions.ballot` makes one.
-
     Raises:
-        ValueError: the question takes more than one answer each, or answers that cannot be counted.
+        ValueError: the question is none that `themeday.model.questions.ballot` makes.
     """
 
     _esm = front_end("vote")
@@ -34,15 +31,9 @@ class Vote(AnsweringCard):
         self.question = question
         super().__init__(session, chapter)
 
-    def asked(self) -> list[Question]:
-        """Return the one question."""
-        return [self.question]
-
     def refresh(self) -> None:
-        """Show my vote, and the result as far as it may be seen."""
         super().refresh()
         self.result = tally(self.session, self.chapter, self.question)
 
     def topics(self) -> Topics:
-        """Return my vote and everyone's."""
         return tally_topics(self.chapter, self.question) | self.asked_topics()

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 from themeday.errors import CANNOT_WRITE, NotSaved
@@ -32,14 +33,14 @@ class Background:
         self._acts: set[_Act] = set()
 
     def do(self, begin: Callable[[], Steps[object]], told: OnEnd) -> bool:
-        """Do an act; what it has to compute goes to a thread, or is done here when there is no event loop.
+        """Do an act in steps (see `themeday/room/optimistic_writes.py`), and return whether it still goes on.
+
+        What it has to compute goes to a thread, or is done here when there is no event loop. Everything else happens on
+        the loop, in the page's context.
 
         Args:
-            begin: begins the act. Everything but what it yields happens on the loop, in the page's context.
+            begin: begins the act; again when what it wrote was taken back, because a disk failed or others wrote first.
             told: hears how it went; not when the card was closed meanwhile.
-
-        Returns:
-            Whether it still goes on.
         """
         act = _Act(self._session, begin, told, self._acts)
         act.start()
@@ -94,16 +95,14 @@ class _Act:
             try:
                 loop = asyncio.get_running_loop()
             except RuntimeError:
-                take = self._next_step(compute)
+                take = partial(self._send, compute)
                 continue
             self._task = loop.create_task(self._go_on(compute))  # which takes the page's context along
             return
 
-    def _next_step(self, result: _Compute) -> Callable[[], _Compute]:
-        """Return the step that goes on with what was computed."""
-        steps = self._steps
-        assert steps is not None
-        return lambda: steps.send(result())
+    def _send(self, result: _Compute) -> _Compute:
+        assert self._steps is not None
+        return self._steps.send(result())
 
     def _taken(self, take: Callable[[], _Compute]) -> _Compute | None:
         """Take a step; return what is to be computed next, or nothing when it is over, and tell how it went."""
@@ -140,7 +139,7 @@ class _Act:
                 self.start()
                 return
             taken = True
-            self._step(self._next_step(result))
+            self._step(partial(self._send, result))
 
         try:
             self._session.act(go_on)  # the page tells what came of it when it is on disk

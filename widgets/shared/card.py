@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -16,11 +16,10 @@ import traitlets
 from themeday.i18n import DEFAULT_LANGUAGE, translate
 from themeday.model.changes import Topic, Topics
 from themeday.model.people import derived_code
+from themeday.model.questions import Question
 from themeday.places import CARDS, STATIC
-from themeday.room.optimistic_writes import Steps
 from themeday.room.session import Session
 from themeday.web.card_modules import ENV_CARDS, by_address, inline
-from themeday.widgets.shared.background import Background, OnEnd
 from themeday.widgets.shared.labels import LABELS
 
 _layouts: WeakKeyDictionary[Session, ipywidgets.Layout] = WeakKeyDictionary()
@@ -30,20 +29,13 @@ def front_end(name: str) -> traitlets.Unicode[str, str | bytes]:
     """Return the browser module of a card, as a trait: the part that all share and its own.
 
     On a served page it only says where the module is: it is fetched once, for every card and every phone.
-
-    Args:
-        name: of the file beside this module, without its ending.
     """
     address = os.environ.get(ENV_CARDS)
     return _synced(by_address(name, CARDS, address) if address else inline(name, CARDS))
 
 
 def style_sheet(*files: str) -> traitlets.Unicode[str, str | bytes]:
-    """Return a card's style sheet, as a trait; nothing on a served page, which has its own links to the same files.
-
-    Args:
-        files: in the folder of static files.
-    """
+    """Return a card's style sheet, as a trait; nothing on a served page, which has its own links to the same files."""
     if os.environ.get(ENV_CARDS):
         return _synced("")
     return _synced("\n".join((STATIC / file).read_text("utf-8") for file in files))
@@ -64,10 +56,13 @@ class Card(anywidget.AnyWidget):
     texts: dict[str, str] = {}
     #: Whether it is about one person, so that it shows nothing on a page of staff.
     personal = False
+    #: Key of the chapter that it is about, where that is always the same one.
+    chapter = ""
+    #: What it is about, of a kind of card that is about one question.
+    question: Question
     # What the card showed when it was drawn last, and until when that holds.
     _shown_topics: Topics | None = None
     _holds_until = math.inf
-    _background: Background | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         # A trait of the class; anywidget would add it to each card, with a class of its own, which takes milliseconds.
@@ -75,7 +70,10 @@ class Card(anywidget.AnyWidget):
         cls._anywidget_id.class_init(cls, "_anywidget_id")
         super().__init_subclass__(**kwargs)
 
-    def __init__(self, session: Session, **kwargs: Any) -> None:
+    def __init__(self, session: Session, chapter: str = "", question: Question | None = None, **kwargs: Any) -> None:
+        self.chapter = self.chapter or chapter
+        if question is not None:
+            self.question = question
         kwargs.setdefault("layout", _layout(session))
         super().__init__(**kwargs)
         self.add_class("td-root")
@@ -117,38 +115,14 @@ class Card(anywidget.AnyWidget):
     def receive(self, message: dict[str, Any]) -> None:
         """Do what the browser asks; the message may be anything."""
 
-    def in_steps(self, begin: Callable[[], Steps[object]], told: OnEnd) -> bool:
-        """Do an act in steps; what it has to compute goes to another thread. See `themeday/room/optimistic_writes.py`.
-
-        Args:
-            begin: begins the act; again when what it wrote was taken back, because a disk failed or others wrote first.
-            told: hears how it went, as a status and a message; not when the card was closed meanwhile.
-
-        Returns:
-            Whether it still goes on.
-        """
-        if self._background is None:
-            self._background = Background(self.session)
-        return self._background.do(begin, told)
-
-    def stop_working(self) -> None:
-        """Let go of what is being worked out for this card."""
-        if self._background is not None:
-            self._background.stop()
-
-    def close(self) -> None:
-        """Be gone, with what is being worked out for this card."""
-        self.stop_working()
-        super().close()
-
     def handle(self, purpose: str, name: str) -> str:
-        """Return what a browser knows something by: it learns no codes, and this means nothing elsewhere.
-
-        Args:
-            purpose: handles for different purposes are unrelated.
-            name: what it stands for, with the codes in it.
-        """
+        """Return what a browser knows something by: it learns no codes, and this means nothing elsewhere."""
         return derived_code(self.session.secret or b"demo", purpose, name, 12)
+
+    def name_of(self, code: str) -> str:
+        """Return how someone is called; a dash for who was erased."""
+        who = self.session.records.participant(code)
+        return who.name if who else "–"
 
     def _bind(self) -> None:
         # In one message: a shared device that changes hands never shows one side's answers as the other's.

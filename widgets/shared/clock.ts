@@ -60,9 +60,9 @@ declare global {
 }
 
 /**
- * Make a line that is only heard. It is told the time at every tick, and says the moments of a running countdown, each
- * once: not when the page is opened later, the countdown was changed or stands still, nor when another card of the page
- * said it.
+ * Make a line that is only heard. It is told the time at every tick, and says the moments of a running countdown,
+ * each once: not when the page is opened later, the countdown was changed or stands still, nor when another card of
+ * the page said it.
  */
 export function timeHeard(t: () => Labels): { el: HTMLElement; tick: Tick; stop: Stop } {
   const el = h("p", { class: "td-hidden", "aria-live": "polite" });

@@ -1,7 +1,7 @@
 // Elements of the page. Text always becomes a text node; only `html()` takes markup, and only the kit's own.
 
-import { RULE } from "./rule";
 import { asShown, visible } from "./shown";
+import { PATTERNS } from "./text_patterns";
 
 /** What may stand in an element; what is no text, number or element says nothing. */
 export type Child = Node | string | number | boolean | null | undefined | readonly Child[];
@@ -70,7 +70,7 @@ export function html(markup: string, attributes: Attributes = {}): HTMLElement {
   const element = h("div", attributes);
   element.innerHTML = visible(markup);
   // Each part of a text of one's own reads in its own direction; the kit's languages need none of this.
-  if (RULE.right_to_left.test(markup)) {
+  if (PATTERNS.right_to_left.test(markup)) {
     for (const part of [element, ...element.querySelectorAll<HTMLElement>(PARTS)]) part.dir = "auto";
   }
   return element;
@@ -90,7 +90,8 @@ declare global {
 }
 
 /**
- * Return an id that is the only one of the page. Every card may be a module of its own: only the page itself can count.
+ * Return an id that is the only one of the page. Every card may be a module of its own: only the page itself can
+ * count.
  */
 export const newId = (name: string): string => {
   globalThis.tdIds = (globalThis.tdIds || 0) + 1;

@@ -57,9 +57,9 @@ export interface DraftStore<Value> {
 }
 
 /**
- * Return the draft of one field. What another tab holds is its own and stays: that tab may be open, and have it on its
- * screen. Only a tab that has none itself copies the newest there is, which most often is of a tab that was closed;
- * what was copied once is not offered again.
+ * Return the draft of one field. What another tab holds is its own and stays: that tab may be open, and have it on
+ * its screen. Only a tab that has none itself copies the newest there is, which most often is of a tab that was
+ * closed; what was copied once is not offered again.
  */
 export function draftOf<Value>(scope: string, key: string): DraftStore<Value> {
   const field = `themeday:${scope}:${key}#`;

@@ -1,4 +1,4 @@
-"""What every card can say."""
+"""What every card can say, and what the fields say that only some cards ask."""
 
 from __future__ import annotations
 
@@ -29,4 +29,18 @@ LABELS = {
     "required": N_("(required)"),
     "clear": N_("Take my answer away"),
     "closed": N_("The facilitator has closed this question."),
+}
+#: Of the fields in rare_fields.ts and rank_field.ts.
+FIELD_TEXTS = {
+    "add": N_("Add"),
+    "remove": N_("Remove"),
+    "own_tag": N_("A word of your own"),
+    "tags_most": N_("Choose at most {n}."),
+    "tags_full": N_("These are {n}, and that is the most. Remove one to choose another."),
+    "rank_help": N_("What matters most goes to the top. Drag, or use the buttons."),
+    "up": N_("Up"),
+    "down": N_("Down"),
+    "placed": N_("{what}: place {n} of {all}"),
+    "save_order": N_("Save this order"),
+    "done_of": N_("{done} of {all} done"),
 }

@@ -38,11 +38,7 @@ def is_moderated(chapter: str, key: str) -> bool:
 
 
 def room_sees(session: Session, outcome: Outcome, waits: bool) -> bool:
-    """Return whether the facilitator lets the room see a released answer.
-
-    Args:
-        waits: whether it is seen only once the facilitator let it through.
-    """
+    """Return whether the room may see a released answer now; one that waits only once it was let through."""
     stage = session.stage
     return not stage.hidden(*outcome.key) and (not waits or stage.let_through(outcome))
 

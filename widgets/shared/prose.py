@@ -15,11 +15,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
 class Prose(Card):
-    """The kit's own sentences, from Markdown.
-
-    Args:
-        text: Markdown, marked for translation.
-    """
+    """The kit's own sentences, from Markdown that is marked for translation."""
 
     _esm = front_end("prose")
     body = traitlets.Unicode().tag(sync=True)
@@ -29,11 +25,9 @@ class Prose(Card):
         super().__init__(session)
 
     def topics(self) -> Topics:
-        """Return nothing: this stays as it is."""
         return frozenset()
 
     def speak(self) -> None:
-        """Show the text in the reader's language."""
         super().speak()
         self.body = _rendered(self.session.say(self._text))
 

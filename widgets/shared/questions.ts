@@ -1,8 +1,8 @@
 // Questions with their fields, who sees the answers, and how saving goes.
 
+import { type Autosaves, autosaves } from "./autosave";
 import { fill, h, newId, put, refill } from "./dom";
 import { FIELDS, type FieldOf } from "./fields";
-import { type Keepers, keepers } from "./keeper";
 import type { Answer, AnsweringCard, Model, Question, Stop } from "./model";
 import { onChange } from "./model";
 import { rankField } from "./rank_field";
@@ -49,7 +49,7 @@ function seenBy({ id, first, label }: FieldOf, onchange: () => void) {
 }
 
 /** One question: label, why, field, who sees it, status. */
-function question(model: Model<AnsweringCard>, key: string, kept: Keepers, { heading = "h2" }: How = {}) {
+function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { heading = "h2" }: How = {}) {
   const spec = (): Question | undefined => model.get("questions")[key];
   const label = (name: string) => model.get("labels")[name] || "";
   const first = model.get("questions")[key];
@@ -154,8 +154,8 @@ const wording = (one: Question | undefined) => [
 ];
 
 /**
- * Show a set of questions. It is drawn anew only when other questions are asked, or in another language, or by someone
- * else.
+ * Show a set of questions. It is drawn anew only when other questions are asked, or in another language, or by
+ * someone else.
  *
  * @returns what stops it; its `draw` looks again which questions are asked.
  */
@@ -165,7 +165,7 @@ export function questions(
   keys: () => string[],
   how?: How,
 ): Stop & { draw: () => void } {
-  const kept = keepers(model);
+  const kept = autosaves(model);
   let shown: ReturnType<typeof question>[] = [];
   let drawn = "";
   const signature = () => {

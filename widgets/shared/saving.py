@@ -12,7 +12,6 @@ from themeday.i18n import N_, translate
 from themeday.model.changes import Topic, Topics
 from themeday.model.questions import Kind, Question
 from themeday.model.visibility import VISIBILITY_NAMES
-from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.widgets.shared.attempts import attempt_name, tried
 from themeday.widgets.shared.card import Card
@@ -30,22 +29,11 @@ class SavingCard(Card):
     replies = traitlets.Dict().tag(sync=True)
 
     def reply(self, key: str, attempt: object, status: str, message: str) -> None:
-        """Tell the browser how an attempt to keep something went.
-
-        Args:
-            key: by which the browser knows what it wanted to be kept.
-            attempt: the browser's name for it; anything that arrived from a browser.
-            status: "saved", "withdrawn", "refused" or "failed"; see `tried()`.
-            message: in the reader's language, or empty.
-        """
+        """Tell the browser how an attempt to keep something went: "withdrawn" is a status beside those of `tried()`."""
         self.replies = {**self.replies, key: {"attempt": attempt_name(attempt), "status": status, "message": message}}
 
     def attempt(self, key: str, message: dict[str, Any], act: Callable[[], object]) -> bool:
-        """Do what a message asks for, tell the browser how that went, and return whether it was done.
-
-        Args:
-            key: by which the browser knows what it asked for.
-        """
+        """Do what a message asks for, tell the browser how that went, and return whether it was done."""
         status, text = tried(self.session, act)
         self.reply(key, message.get("attempt"), status, text)
         return status == "saved"
@@ -58,13 +46,9 @@ class AnsweringCard(SavingCard):
     #: Whether a button takes away an answer that cannot be emptied otherwise.
     can_be_cleared = True
 
-    def __init__(self, session: Session, chapter: str, **kwargs: Any) -> None:
-        self.chapter = chapter
-        super().__init__(session, **kwargs)
-
     def asked(self) -> list[Question]:
-        """Return the questions on this card now."""
-        return []
+        """Return the questions on this card now: the one that it is about, or several."""
+        return [self.question]
 
     def refresh(self) -> None:
         """Show the questions with this participant's saved answers."""
@@ -94,12 +78,7 @@ class AnsweringCard(SavingCard):
             self.save(question, message.get("value"), message.get("visibility"), message.get("attempt"))
 
     def save(self, question: Question, value: object, visibility: object = None, attempt: object = "") -> None:
-        """Save an answer and tell the browser how that went.
-
-        Args:
-            value: anything that arrived from a browser.
-            attempt: the browser's name for it, given back with the reply.
-        """
+        """Save an answer, which is anything that arrived from a browser, and tell it how that went."""
         with self.session.telling_later():  # whoever waits for the word hears it first
             before = self._has_answer(question)
             status, message = tried(self.session, lambda: self.keep(question, value, visibility))
@@ -108,10 +87,7 @@ class AnsweringCard(SavingCard):
             self.reply(self.key_for(question), attempt, status, message)
 
     def keep(self, question: Question, value: object, visibility: object) -> None:
-        """Keep an answer.
-
-        Args:
-            value: anything that arrived from a browser.
+        """Keep an answer, which is anything that arrived from a browser.
 
         Raises:
             OutcomeRefused: it is no valid answer.

@@ -1,6 +1,6 @@
-// What cannot be taken back asks for a second press, and that one is deliberate: neither the end of a double click, nor
-// a finger that bounces, nor a key that is held. Until then the button says so, and after a while it forgets that it
-// asked.
+// What cannot be taken back asks for a second press, and that one is deliberate: neither the end of a double click,
+// nor a finger that bounces, nor a key that is held. Until then the button says so, and after a while it forgets that
+// it asked.
 
 const DELIBERATE = 600; // milliseconds between asking and confirming
 const SURE_PATIENCE = 4000;

@@ -36,11 +36,7 @@ def timer_state(session: Session) -> dict[str, Any]:
 
 
 def followed_timer(session: Session, shown: dict[str, Any]) -> dict[str, Any]:
-    """Return the timer for a view that shows one already: each page counts down by itself, so only a change goes out.
-
-    Args:
-        shown: what the view has, or nothing.
-    """
+    """Return the timer for a view that shows one: each page counts down by itself, so only a change goes out."""
     state = timer_state(session)
     return shown if state["mark"] == shown.get("mark") else state
 
@@ -57,9 +53,7 @@ class TimerCard(Card):
     timer = traitlets.Dict().tag(sync=True)
 
     def refresh(self) -> None:
-        """Follow the stage."""
         self.timer = followed_timer(self.session, self.timer)
 
     def topics(self) -> Topics:
-        """Return the timer."""
         return staged("", "timer")

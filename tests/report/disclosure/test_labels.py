@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import openpyxl
 import pytest
@@ -26,9 +27,7 @@ from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 from themeday.widgets.facilitator.console import Console
-from themeday.widgets.organiser.review_outcomes import Outcomes
-from themeday.widgets.organiser.review_question import OneQuestion
-from themeday.widgets.organiser.review_themes import FreeText
+from themeday.widgets.organiser.review import Chapters
 
 K = 5
 ON = dt.date(2027, 1, 20)
@@ -83,14 +82,26 @@ def in_the_reports(party: Party) -> Iterable[tuple[str, Sign]]:
 def in_the_review(party: Party) -> Iterable[tuple[str, Sign]]:
     session = Session(party.day, party.records, party.secret)
     session.bind(None, "en", staff="organiser")
-    question, themes = OneQuestion(session), FreeText(session)
-    question.receive({"type": "choose", "name": "question", "value": "/".join(QUESTION)})
-    themes.receive({"type": "open", "question": "/".join(QUESTION)})
-    quotes = next(block for block in question.blocks if block["kind"] == "quotes")["texts"]
-    themed = chain.from_iterable(theme["answers"] for theme in themes.themes)
-    outcomes = Outcomes(session)._shown[1]
-    yield from ((quote["text"], (quote["by"],)) for quote in chain(quotes, themed))
-    yield from ((row.value, (row.visibility, row.role, row.unit)) for row in outcomes)
+    chapters = Chapters(session)
+    chapters.receive({"type": "open", "tab": "question"})
+    chapters.receive({"type": "choose", "name": "question", "value": "/".join(QUESTION)})
+    chapters.themes.receive({"type": "open", "question": "/".join(QUESTION)})
+    themed = chain.from_iterable(theme["answers"] for theme in chapters.themes.themes)
+    yield from ((quote["text"], (quote["by"],)) for quote in chain(pages(chapters, "quotes", "texts"), themed))
+    chapters.receive({"type": "open", "tab": "outcomes"})
+    yield from ((row[2], tuple(row[3:])) for row in pages(chapters, "table", "rows"))
+
+
+def pages(card: Chapters, kind: str, key: str) -> Iterable[Any]:
+    """Return what is listed, one page after the other."""
+    at = 0
+    while True:
+        part = next(part for part in card.blocks if part["kind"] == kind)
+        yield from part[key]
+        if at >= part.get("pages", {}).get("last", 0):
+            return
+        at += 1
+        card.receive({"type": "choose", "name": part["pages"]["name"], "value": str(at)})
 
 
 def on_the_console(party: Party) -> Iterable[tuple[str, Sign]]:

@@ -51,8 +51,7 @@ SCAN = """
     || (tag === "form" && element.matches("details.td-more form[action^='/language/']"))
     || (tag === "script" && (element.type || "").startsWith("application/"))
     || (tag === "img" && element.matches(".td-qr, .td-lesson-body img"))
-    || (tag === "style" && !/naughty|@import|expression/.test(element.textContent))
-    || (["svg", "path"].includes(tag) && element.closest(".dt-container"));
+    || (tag === "style" && !/naughty|@import|expression/.test(element.textContent));
   for (const element of document.querySelector("main").querySelectorAll("*")) {
     const tag = element.localName;
     if (!ours(element, tag)) found.push(element.outerHTML.slice(0, 120));
@@ -331,19 +330,17 @@ def test_the_console(served: ServedDay, naughty: NaughtyDay, stage: Session, sta
 def test_the_review(served: ServedDay, naughty: NaughtyDay, staff: Onlooker, tried: Tried) -> None:
     kept, page, through = naughty.kept, staff.page, []
     page.goto(served.organiser)
-    expect(page.locator(".td-outcomes tbody tr").first).to_be_visible(timeout=2 * PATIENCE)
-    quotes = set(staff.texts(".td-quotes q"))
+    expect(page.locator(".td-review-card tbody tr").first).to_be_visible(timeout=2 * PATIENCE)
+    quotes = set(_in_chapter(staff, "learning", ".td-quotes q", through))
     wanted = {as_shown(text) for key in ("learn.own", "offer.own") for text in _of(kept, key)}
     through += [("quote", text) for text in wanted - quotes]
-    tips = {comparable(text) for text in staff.texts(".td-review-card th[scope=row]")}
+    tips = {comparable(text) for text in _in_chapter(staff, "advice", "th[scope=row]", through)}
     written = {comparable(as_shown(text)) for item in ("do.1", "dont.1") for text in kept["closing", item]}
     through += [("tip", text) for text in written - tips]
-    page.locator(".td-outcomes .dt-length select").select_option("250")
-    cells = set(_paged(staff, through))
-    # Lines become one, as in any table.
+    cells = set(_in_chapter(staff, "outcomes", "tbody td", through))
     # What young colleagues say among themselves is private, and in no review.
     shared = [texts for (_, item), texts in kept.items() if not item.startswith("board.")]
-    answers = {as_shown(re.sub(r"[\t\r\n]", " ", visible(text))) for texts in shared for text in texts}
+    answers = {as_shown(text) for texts in shared for text in texts}
     through += [("cell", text) for text in answers - cells]
     tried("naughty strings in the review", len(wanted) + len(written) + len(answers), through)
 
@@ -401,15 +398,20 @@ def _turned(page: Page, selector: str) -> list[str]:
     return found
 
 
-def _paged(staff: Onlooker, through: list[object]) -> Iterator[str]:
-    """Yield every cell of the table of all outcomes, page after page."""
+def _in_chapter(staff: Onlooker, chapter: str, selector: str, through: list[object]) -> Iterator[str]:
+    """Yield the texts of a chapter of the review, page after page of each of its lists."""
     page = staff.page
-    while True:
-        yield from staff.texts(".td-outcomes tbody td")
-        through += staff.amiss()
-        following = page.locator(".td-outcomes .dt-paging-button.next:not(.disabled)")
-        if not following.count():
-            return
-        info = page.locator(".td-outcomes .dt-info").text_content() or ""
-        following.click()
-        expect(page.locator(".td-outcomes .dt-info")).not_to_have_text(info)
+    tab = page.locator(f"#td-tab-{chapter}")
+    tab.click()
+    expect(page.locator("#td-chapters")).to_have_text(tab.text_content() or "")
+    pagers = page.locator(".td-pager")
+    yield from staff.texts(f".td-review-card {selector}")
+    through += staff.amiss()
+    for n in range(pagers.count()):
+        pager = pagers.nth(n)
+        while pager.get_by_role("button").last.is_enabled():
+            where = pager.locator("span").text_content() or ""
+            pager.get_by_role("button").last.click()
+            expect(pager.locator("span")).not_to_have_text(where)
+            yield from staff.texts(f".td-review-card {selector}")
+            through += staff.amiss()

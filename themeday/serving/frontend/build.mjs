@@ -24,7 +24,7 @@ const MODULES = {
   cards: [...cardsIn("participant"), "shared/prose", "shared/timer"],
   console: ["facilitator/console"],
   projector: ["facilitator/projector"],
-  review: cardsIn("organiser"),
+  review: ["organiser/review", "organiser/review_themes"],
 };
 
 const shared = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from themeday.places import CARDS
 from themeday.text.shown import patterns
 
-RULE = CARDS / "shared" / "rule.ts"
+RULE = CARDS / "shared" / "text_patterns.ts"
 
 
 def rule() -> str:
@@ -15,7 +15,7 @@ def rule() -> str:
     return "\n".join(
         [
             "// Written by `make page` from `themeday/text/shown.py`, where the rule is explained.",
-            "export const RULE = {",
+            "export const PATTERNS = {",
             *lines,
             "};",
             "",

@@ -28,7 +28,7 @@ const TRIED: Follows = {
 };
 
 /** Each state with what may happen in it, and the state that follows. Whatever else happens means nothing there. */
-export const KEEPING: Readonly<Record<State, Follows>> = {
+export const SAVE_STATES: Readonly<Record<State, Follows>> = {
   untouched: { type: "unsaved", ask: "saving" },
   // Saving is not asked for; what was sent before may still be answered, when it is what stands there.
   unsaved: { type: "unsaved", ask: "saving", keep: "saved", withdraw: "withdrawn" },
@@ -43,9 +43,9 @@ export const KEEPING: Readonly<Record<State, Follows>> = {
 };
 
 /** Return the state that follows, or nothing when what happened means nothing in this state. */
-export const following = (state: State, happened: Happening): State | undefined => KEEPING[state][happened];
+export const following = (state: State, happened: Happening): State | undefined => SAVE_STATES[state][happened];
 
-export const isTried = (state: State): boolean => KEEPING[state].silence !== undefined;
+export const isTried = (state: State): boolean => SAVE_STATES[state].silence !== undefined;
 
 /** Whether something stands there that the laptop does not have. */
 export const isOpen = (state: State): boolean => !["untouched", "saved", "withdrawn"].includes(state);

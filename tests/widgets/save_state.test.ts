@@ -1,6 +1,14 @@
 // What is said of something that is to be kept: every state, whatever happens in it, and every way through.
 
-import { following, type Happening, isOpen, isTried, KEEPING, kindOf, type State } from "../../widgets/shared/keeping";
+import {
+  following,
+  type Happening,
+  isOpen,
+  isTried,
+  kindOf,
+  SAVE_STATES,
+  type State,
+} from "../../widgets/shared/save_state";
 
 const STATES = ["untouched", "unsaved", "saving", "no_answer", "tries_again", "refused", "saved", "withdrawn"] as const;
 const HAPPENS = ["type", "ask", "silence", "fail", "keep", "withdraw", "refuse", "overtake", "reopen"] as const;
@@ -21,7 +29,7 @@ const EACH = STATES.flatMap((state) =>
 );
 
 test("the states are these", () => {
-  expect(Object.keys(KEEPING)).toEqual([...STATES]);
+  expect(Object.keys(SAVE_STATES)).toEqual([...STATES]);
 });
 
 test.each(EACH)("%s, then %s: %s", (state, what, after) => {

@@ -1,18 +1,18 @@
-// What the keeper of one field does in every state, whatever happens in it.
+// What the autosave of one field does in every state, whatever happens in it.
 
-import { NOTICED, TRY_AGAIN } from "../../widgets/shared/keeper";
+import { NOTICED, TRY_AGAIN } from "../../widgets/shared/autosave";
 import { SAVE_PATIENCE } from "../../widgets/shared/telling";
-import { draft, field, keeper, last, wait } from "./keeper_bench";
+import { autosave, draft, field, last, wait } from "./autosave_bench";
 
 describe("untouched", () => {
   test("nothing is said, and nothing is on the device", () => {
-    keeper();
+    autosave();
     expect(field.told).toEqual([": "]);
     expect(draft()).toBeNull();
   });
 
   test("type: unsaved, and what was typed is on the device", () => {
-    keeper().changed("a walk");
+    autosave().changed("a walk");
     expect(last()).toBe("unsaved: Not saved yet");
     expect(draft()).toMatchObject({ value: "a walk" });
     expect(draft()).not.toHaveProperty("before");
@@ -20,7 +20,7 @@ describe("untouched", () => {
   });
 
   test("ask: it is sent at once, and said when someone notices that they wait", () => {
-    keeper().save("a walk");
+    autosave().save("a walk");
     expect(field.laptop.sent).toMatchObject([{ type: "save", value: "a walk", scope: "me" }]);
     wait(NOTICED - 1);
     expect(field.told).toEqual([": "]);
@@ -31,14 +31,14 @@ describe("untouched", () => {
 
 describe("unsaved", () => {
   test("ask: saving, and the device knows that it was asked for", () => {
-    const one = keeper();
+    const one = autosave();
     one.changed("a walk");
     one.save("a walk");
     expect(draft()).toMatchObject({ value: "a walk", before: '""' });
   });
 
   test("keep: what was sent before is what stands here again", () => {
-    const one = keeper();
+    const one = autosave();
     one.save("a walk");
     one.changed("a walk!");
     one.changed("a walk");
@@ -47,7 +47,7 @@ describe("unsaved", () => {
   });
 
   test("withdraw: the same", () => {
-    const one = keeper();
+    const one = autosave();
     one.save("");
     one.changed("");
     field.laptop.answer("withdrawn");
@@ -55,7 +55,7 @@ describe("unsaved", () => {
   });
 
   test("an answer about something else says nothing about this", () => {
-    const one = keeper();
+    const one = autosave();
     one.save("a walk");
     one.changed("a talk");
     field.laptop.answer("saved");
@@ -64,7 +64,7 @@ describe("unsaved", () => {
   });
 
   test("no answer means nothing: nobody waits", () => {
-    const one = keeper();
+    const one = autosave();
     one.save("a walk");
     one.changed("a talk");
     wait(10 * SAVE_PATIENCE);
@@ -73,7 +73,7 @@ describe("unsaved", () => {
   });
 
   test("known: another tab has it kept", () => {
-    const one = keeper();
+    const one = autosave();
     one.changed("a walk");
     field.there = " a walk";
     one.known();
@@ -84,7 +84,7 @@ describe("unsaved", () => {
 
 describe("saving", () => {
   const saving = () => {
-    const one = keeper();
+    const one = autosave();
     one.save("a walk");
     wait(NOTICED);
     return one;
@@ -136,7 +136,7 @@ describe("saving", () => {
 
   test("silence at once when it cannot be sent", () => {
     field.laptop.reachable = false;
-    keeper().save("a walk");
+    autosave().save("a walk");
     expect(last()).toBe("failed: No connection");
     expect(draft()).toMatchObject({ value: "a walk", before: '""' });
   });
@@ -165,7 +165,7 @@ describe("saving", () => {
 
 describe("no answer", () => {
   const silent = () => {
-    const one = keeper();
+    const one = autosave();
     one.save("a walk");
     wait(SAVE_PATIENCE);
     return one;
@@ -249,7 +249,7 @@ describe("no answer", () => {
 
 describe("tries again", () => {
   const failing = () => {
-    const one = keeper();
+    const one = autosave();
     one.save("a walk");
     field.laptop.answer("failed");
     return one;
@@ -287,7 +287,7 @@ describe("tries again", () => {
 
 describe("refused", () => {
   const refused = () => {
-    const one = keeper();
+    const one = autosave();
     one.save("a walk");
     field.laptop.answer("refused", "This question is closed.");
     return one;
@@ -311,7 +311,7 @@ describe("refused", () => {
 
 describe.each(["saved", "withdrawn"] as const)("%s", (status) => {
   test("type: unsaved; ask: saved again", () => {
-    const one = keeper();
+    const one = autosave();
     one.save("a walk");
     field.laptop.answer(status);
     one.changed("a talk");
@@ -322,7 +322,7 @@ describe.each(["saved", "withdrawn"] as const)("%s", (status) => {
   });
 
   test("the same answer again says nothing, and what the laptop had before is not newer", () => {
-    const one = keeper();
+    const one = autosave();
     one.save("a walk");
     field.laptop.answer(status);
     const before = field.told.length;
@@ -336,7 +336,7 @@ describe.each(["saved", "withdrawn"] as const)("%s", (status) => {
 });
 
 test("an answer from before it was kept says nothing about keeping the same again", () => {
-  const one = keeper();
+  const one = autosave();
   one.save("a walk");
   wait(SAVE_PATIENCE + TRY_AGAIN[0]);
   field.laptop.answer("saved");

@@ -1,4 +1,4 @@
-"""The review's part about the checks weeks later."""
+"""The review's chapters about pairs, and about the checks weeks later."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from tests.conftest import Party, shown
+from tests.conftest import Party
+from tests.reviewed import Reviewed
 from themeday.chapters.follow_up import learned, questions
 from themeday.model.visibility import Visibility
-from themeday.widgets.organiser.review_follow_up import Afterwards
 from themeday.widgets.organiser.review_themes import FreeText
 from themeday.widgets.organiser.review_wording import wordings
 
@@ -21,13 +21,15 @@ def organiser(party: Party):
     return session
 
 
-def tables(card: Afterwards) -> dict[str, list[list[str]]]:
-    found = [block for block in card.blocks if block["kind"] == "table"]
-    return {one["caption"]: [[row[0], row[1]["text"]] for row in one["rows"]] for one in found}
+def tables(reviewed: Reviewed) -> dict[str, list[list[str]]]:
+    return {
+        table["caption"]: [[row[0], row[1]["text"]] for row in table["rows"]]
+        for table in reviewed.tables("weeks_later")
+    }
 
 
 def test_before_anyone_was_asked_it_says_how(organiser) -> None:
-    assert "serve --follow-up" in Afterwards(organiser).blocks[0]["text"]
+    assert "serve --follow-up" in Reviewed(organiser).texts("weeks_later")
 
 
 def test_it_counts_what_was_shared_and_tells_of_no_one(party: Party, organiser) -> None:
@@ -39,30 +41,30 @@ def test_it_counts_what_was_shared_and_tells_of_no_one(party: Party, organiser) 
     people[0].save("follow_up", learned("six"), f"iets van {people[1].me.code}", Visibility.REPORT)
     people[1].save("follow_up", learned("six"), "dit blijft bij mij", Visibility.PRIVATE)
     organiser.records.refresh()
-    card = Afterwards(organiser)
+    reviewed = Reviewed(organiser)
     caption = "After six weeks: How often have you met since the theme day? (6 answers)"
-    assert tables(card)[caption] == [
+    assert tables(reviewed)[caption] == [
         ["Not yet", "0"],
         ["Once", "5"],
         ["Two or three times", "1"],
         ["Four times or more", "0"],
     ]
     # Four let it count: too few to say who stopped.
-    assert not [caption for caption in tables(card) if "go on" in caption]
-    told = shown(card)
+    assert not [caption for caption in tables(reviewed) if "go on" in caption]
+    told = reviewed.everything()
     assert "dit blijft bij mij" not in told
     assert not [person for person in people if person.me.code in told]
     assert "iets van" in told
     people[4].save("follow_up", goes_on, "changed", Visibility.ANONYMOUS)
-    card.refresh()
-    assert len(tables(card)) == 2
+    organiser.poll()
+    assert len(tables(reviewed)) == 2
 
 
 def test_the_two_checks_stand_apart_and_every_answer_has_words(party: Party, organiser) -> None:
     person = party.join()
     person.save("follow_up", questions("twelve")[2], "begun")
     organiser.records.refresh()
-    assert list(tables(Afterwards(organiser))) == [
+    assert list(tables(Reviewed(organiser))) == [
         "After twelve weeks: Have you taken your step outside your comfort zone? (1 answer)"
     ]
     words = wordings(organiser)

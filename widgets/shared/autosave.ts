@@ -1,10 +1,10 @@
 // Gets one thing kept: sends it, and sends it again by itself until it is kept, refused or changed. What follows what
-// stands in `keeping.ts`; here is what is done about it.
+// stands in `save_state.ts`; here is what is done about it.
 
 import { Attempts } from "./attempts";
 import { asText, type Draft, draftOf, newName } from "./drafts";
-import { following, type Happening, isOpen, isTried, kindOf, type State } from "./keeping";
 import type { Model, Reply, SavingCard } from "./model";
+import { following, type Happening, isOpen, isTried, kindOf, type State } from "./save_state";
 import { noAnswer, SAVE_PATIENCE, type Told, tell, tellPage, turn } from "./telling";
 
 /** Milliseconds after which someone notices that they wait (Nielsen, Usability Engineering, 1993, 5.5). */
@@ -23,7 +23,7 @@ export interface Keepable<Value> {
 }
 
 /** What shows it. */
-export interface KeeperView<Value> {
+export interface AutosaveView<Value> {
   /** Put back what was filled in. */
   restore(value: Value): void;
   told: Told;
@@ -76,13 +76,13 @@ interface Request {
   tries: number;
 }
 
-export class Keeper<Value> {
+export class Autosave<Value> {
   private state: State = "untouched";
   private wanted: Value | null = null; // what is filled in
   private asked: Request = { since: 0, before: "", tries: 0 };
   private kept = ""; // what the laptop said last that it kept of this page: the card may hear of it a moment later
   private words = ""; // what the laptop said with its last word
-  private view: KeeperView<Value> | null = null;
+  private view: AutosaveView<Value> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined; // for an answer, or for the next attempt
   private readonly attempts = new Attempts<Value>();
   private readonly line = new Line((state) => this.view?.told(kindOf(state), this.text(state)));
@@ -139,7 +139,7 @@ export class Keeper<Value> {
   }
 
   /** A view shows it from now on. */
-  attach(view: KeeperView<Value>): void {
+  attach(view: AutosaveView<Value>): void {
     this.view = view;
     const tried = isTried(this.state);
     const found = tried ? null : this.draft.find();
@@ -272,26 +272,26 @@ export class Keeper<Value> {
 }
 
 /**
- * The keepers of a card, by person and key. They outlive what is drawn: a step of a lesson that is left still gets
+ * The autosaves of a card, by person and key. They outlive what is drawn: a step of a lesson that is left still gets
  * saved.
  */
-export class Keepers {
+export class Autosaves {
   // biome-ignore lint/suspicious/noExplicitAny: each key has values of its own kind
-  private readonly all = new Map<string, Keeper<any>>();
+  private readonly all = new Map<string, Autosave<any>>();
 
   constructor(private readonly model: Model<SavingCard>) {}
 
-  of<Value>(key: string, how: Keepable<Value>): Keeper<Value> {
+  of<Value>(key: string, how: Keepable<Value>): Autosave<Value> {
     const name = `${this.model.get("scope")}:${key}`;
-    const keeper: Keeper<Value> = this.all.get(name) ?? new Keeper(this.model, key, how);
-    this.all.set(name, keeper);
-    return keeper;
+    const autosave: Autosave<Value> = this.all.get(name) ?? new Autosave(this.model, key, how);
+    this.all.set(name, autosave);
+    return autosave;
   }
 
   stop(): void {
-    for (const keeper of this.all.values()) keeper.stop();
+    for (const autosave of this.all.values()) autosave.stop();
     this.all.clear();
   }
 }
 
-export const keepers = (model: Model<SavingCard>): Keepers => new Keepers(model);
+export const autosaves = (model: Model<SavingCard>): Autosaves => new Autosaves(model);

@@ -1,6 +1,6 @@
-// A keeper of one field for tests: with a clock that the test moves, and a laptop that answers when the test says so.
+// An autosave of one field for tests: with a clock that the test moves, and a laptop that answers when the test says so.
 
-import { type Keepable, Keeper } from "../../widgets/shared/keeper";
+import { Autosave, type Keepable } from "../../widgets/shared/autosave";
 import type { Model, SavingCard, Status } from "../../widgets/shared/model";
 
 const LABELS = {
@@ -83,13 +83,13 @@ export interface Field {
   there: string;
   /** Whether the card takes it. */
   taken: boolean;
-  /** What the page was told, by keeper. */
+  /** What the page was told, by autosave. */
   onPage: Map<string, string>;
   silences: number;
 }
 
 export const field = {} as Field;
-const made: Keeper<string>[] = [];
+const made: Autosave<string>[] = [];
 
 export const view = {
   restore: (value: string) => {
@@ -103,18 +103,18 @@ const how: Keepable<string> = {
   now: () => field.there,
 };
 
-export function keeper(attached = true): Keeper<string> {
-  const one = new Keeper(field.laptop, "help", how);
+export function autosave(attached = true): Autosave<string> {
+  const one = new Autosave(field.laptop, "help", how);
   made.push(one);
   if (attached) one.attach(view);
   return one;
 }
 
 /** Load the page again: what runs is gone, what is on the device stays. */
-export function reload(): Keeper<string> {
+export function reload(): Autosave<string> {
   for (const one of made.splice(0)) one.stop();
   dispatchEvent(new Event("pagehide"));
-  return keeper();
+  return autosave();
 }
 
 export const draft = () => JSON.parse(Object.values(localStorage)[0] ?? "null");

@@ -1,12 +1,12 @@
 // What was typed survives a reload, is apart for each tab, and is kept though its view is gone; the page hears of it.
 
-import { TRY_AGAIN } from "../../widgets/shared/keeper";
+import { TRY_AGAIN } from "../../widgets/shared/autosave";
 import { SAVE_PATIENCE } from "../../widgets/shared/telling";
-import { draft, field, keeper, last, reload, view, wait } from "./keeper_bench";
+import { autosave, draft, field, last, reload, view, wait } from "./autosave_bench";
 
 describe("a page that is loaded again", () => {
   test("has what was typed, and says that it is not saved", () => {
-    keeper().changed("a walk");
+    autosave().changed("a walk");
     reload();
     expect(field.shown).toBe("a walk");
     expect(last()).toBe("unsaved: Not saved yet");
@@ -14,7 +14,7 @@ describe("a page that is loaded again", () => {
   });
 
   test("goes on with what was to be kept", () => {
-    keeper().save("a walk");
+    autosave().save("a walk");
     reload();
     expect(field.laptop.sent).toHaveLength(2);
     field.laptop.answer("saved");
@@ -23,7 +23,7 @@ describe("a page that is loaded again", () => {
   });
 
   test("does not go on over something newer", () => {
-    keeper().save("a walk");
+    autosave().save("a walk");
     field.there = "from another device";
     reload();
     expect(field.laptop.sent).toHaveLength(1);
@@ -32,7 +32,7 @@ describe("a page that is loaded again", () => {
   });
 
   test("does not go on while the card does not take it", () => {
-    keeper().save("a walk");
+    autosave().save("a walk");
     field.taken = false;
     reload();
     expect(field.laptop.sent).toHaveLength(1);
@@ -40,7 +40,7 @@ describe("a page that is loaded again", () => {
   });
 
   test("knows when it was kept after all", () => {
-    keeper().save("a walk");
+    autosave().save("a walk");
     field.there = "a walk";
     reload();
     expect(field.laptop.sent).toHaveLength(1);
@@ -48,7 +48,7 @@ describe("a page that is loaded again", () => {
   });
 
   test("forgets after a day", () => {
-    keeper().changed("a walk");
+    autosave().changed("a walk");
     wait(86400000);
     reload();
     expect(field.shown).toBe("");
@@ -57,29 +57,29 @@ describe("a page that is loaded again", () => {
 });
 
 test("a new tab takes a copy of what another tab has, and leaves that alone", () => {
-  const one = keeper();
+  const one = autosave();
   one.changed("a walk");
   const tab = globalThis.tdTab;
   globalThis.tdTab = undefined;
-  const other = keeper();
+  const other = autosave();
   expect(field.shown).toBe("a walk");
   other.changed("a talk");
   globalThis.tdTab = tab;
-  keeper();
+  autosave();
   expect(field.shown).toBe("a walk");
   expect(Object.keys(localStorage)).toHaveLength(2);
 });
 
 test("what is kept is needed by no tab that says the same", () => {
-  keeper().changed("a walk");
+  autosave().changed("a walk");
   globalThis.tdTab = undefined;
-  keeper().save("a walk");
+  autosave().save("a walk");
   field.laptop.answer("saved");
   expect(Object.keys(localStorage)).toEqual([]);
 });
 
 test("a step that is left is saved all the same, and a view that comes back sees how it went", () => {
-  const one = keeper();
+  const one = autosave();
   one.save("a walk");
   one.detach();
   wait(SAVE_PATIENCE);
@@ -94,7 +94,7 @@ test("a step that is left is saved all the same, and a view that comes back sees
 });
 
 test("the page says what the card says, and nothing of what is gone", () => {
-  const one = keeper();
+  const one = autosave();
   one.changed("a walk");
   expect([...field.onPage.values()]).toEqual(["unsaved"]);
   field.laptop.reachable = false;
@@ -110,7 +110,7 @@ test("it waits for its turn, and is not sent when it was changed meanwhile", () 
     event.preventDefault();
     turns.push((event as CustomEvent<{ go: () => void }>).detail.go);
   });
-  const one = keeper();
+  const one = autosave();
   one.save("a walk");
   expect(field.laptop.sent).toEqual([]);
   one.changed("a talk");
