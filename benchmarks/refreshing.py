@@ -27,9 +27,8 @@ from benchmarks.crowd.whole_day import lengthen, longest_turns  # noqa: E402
 from themeday.chapters import CHAPTERS  # noqa: E402
 from themeday.model.clock import Clock  # noqa: E402
 from themeday.model.people import Participant, Role  # noqa: E402
-from themeday.pairing import make_schedule  # noqa: E402
 from themeday.rehearsal.day import rehearsal_day  # noqa: E402
-from themeday.rehearsal.scenes import played  # noqa: E402
+from themeday.rehearsal.simulation import simulate  # noqa: E402
 from themeday.room.dates.board import open_board  # noqa: E402
 from themeday.room.dates.deciding import match_steps, publish_match  # noqa: E402
 from themeday.room.optimistic_writes import at_once  # noqa: E402
@@ -53,7 +52,7 @@ def long_day(people: int, rows: int) -> Session:
         people: how many invented people.
         rows: in its logs together; people thought again until there are as many.
     """
-    session, _ = played(rehearsal_day(people, Clock().today()), people, SEED, make_schedule)
+    session, _ = simulate(rehearsal_day(people, Clock().today()), people, SEED)
     session.bind(None, "nl", staff="facilitator")
     open_board(session)
     at_once(match_steps(session))

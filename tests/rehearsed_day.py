@@ -10,10 +10,10 @@ from pathlib import Path
 from themeday.day.load import load_day
 from themeday.day.plan import Day, Room
 from themeday.model.clock import Clock
-from themeday.pairing import make_schedule
-from themeday.rehearsal.day import rehearsal_day, to_toml
-from themeday.rehearsal.filling import _keep
-from themeday.rehearsal.scenes import played
+from themeday.rehearsal import rehearse
+from themeday.rehearsal.day import rehearsal_day
+from themeday.rehearsal.folder import write_rehearsal
+from themeday.rehearsal.simulation import simulate
 from themeday.report import write_report
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
@@ -40,14 +40,28 @@ class Rehearsal:
 
 
 def rehearsed(folder: Path, people: int, seed: int = 1, *, weeks_later: bool = False) -> Rehearsal:
-    played_day = _played(people, seed, Clock().today(), weeks_later)
-    folder.mkdir()
-    (folder / "day.toml").write_text(to_toml(played_day.day), encoding="utf-8")
+    played = _played(people, seed, Clock().today(), weeks_later)
+    write_rehearsal(played.day, played.records, played.secret, folder)
+    day = load_day(folder)
+    return Rehearsal(day, DataFolder.of(day))
+
+
+def practised(folder: Path, *chapters: str, people: int = 8) -> Session:
+    """Fill a folder with a rehearsal as the command does; return who may steer it.
+
+    Args:
+        chapters: that are open; the last of them is the one that all are shown.
+    """
+    rehearse(folder, people, 1)
     day = load_day(folder)
     kept = DataFolder.of(day)
-    kept.plant_secret(played_day.secret)
-    _keep(played_day.records, kept.path)
-    return Rehearsal(day, kept)
+    session = Session(day, Records.in_folder(kept.path), kept.secret())
+    session.records.refresh()
+    for chapter in chapters:
+        session.set_stage(chapter, {"state": "open", "opened": "1"})
+    if chapters:
+        session.set_stage("", {"current": chapters[-1]})
+    return session
 
 
 @cache  # to play a day of 120 people takes seconds, to write it down does not
@@ -58,4 +72,4 @@ def _played(people: int, seed: int, today: dt.date, weeks_later: bool) -> Sessio
             "rooms": tuple(Room(key=key, name=f"Zaal {key.upper()}", tables=20) for key in "abc"),
         }
     )
-    return played(day, people, seed, make_schedule, weeks_later=weeks_later)[0]
+    return simulate(day, people, seed, weeks_later=weeks_later)[0]

@@ -11,12 +11,9 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.no_websocket import AWAY, BAD, DROPPED, FINE, HANGS, REFUSED, SILENT, Proxy, proxy
+from tests.rehearsed_day import practised
 from tests.served_day import ServedDay, serve
 from themeday.day.load import load_day
-from themeday.rehearsal import rehearse
-from themeday.room.session import Session
-from themeday.store.folder import DataFolder
-from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 
@@ -26,12 +23,7 @@ BLOCKED, NO_ANSWER, LOST = "tegengehouden", "De laptop antwoordt niet", "De verb
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
     folder: Path = tmp_path_factory.mktemp("day") / "day"
-    rehearse(folder, 8, 1)
-    day = load_day(folder)
-    session = Session(day, Records.in_folder(DataFolder.of(day).path))
-    session.records.refresh()
-    session.set_stage("expectations", {"state": "open", "opened": "1"})
-    session.set_stage("", {"current": "expectations"})
+    practised(folder, "expectations")
     with serve(folder) as served:
         yield served
 

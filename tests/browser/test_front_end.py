@@ -10,13 +10,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import PATIENCE, Visitor
+from tests.rehearsed_day import practised
 from tests.served_day import serve
-from themeday.day.load import load_day
 from themeday.places import NOTEBOOKS
-from themeday.rehearsal import rehearse
-from themeday.room.session import Session
-from themeday.store.folder import DataFolder
-from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 
@@ -41,12 +37,7 @@ def test_a_notebook_with_another_kind_of_widget_says_so_to_its_author(
         f"    places.NOTEBOOKS = Path({str(tmp_path / 'notebooks')!r})\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    rehearse(tmp_path / "day", 8, 1)
-    day = load_day(tmp_path / "day")
-    session = Session(day, Records.in_folder(DataFolder.of(day).path))
-    session.records.refresh()
-    session.set_stage("welcome", {"state": "open", "opened": "1"})
-    session.set_stage("", {"current": "welcome"})
+    day = practised(tmp_path / "day", "welcome").day
     with serve(tmp_path / "day") as served:
         person = Visitor(browser)
         person.join(served, "leader", day.units[0])

@@ -9,12 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.visitor import PATIENCE, Visitor
+from tests.rehearsed_day import practised
 from tests.served_day import ServedDay, serve
 from themeday.day.load import load_day
-from themeday.rehearsal import rehearse
-from themeday.room.session import Session
 from themeday.store.folder import DataFolder
-from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 TYPED = "Hier was ik nog mee bezig"
@@ -24,13 +22,7 @@ THREE = {"one_on_one": "Eerst dit", "hope": "Dan dit", "with_others": "En dan di
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
     folder = tmp_path_factory.mktemp("day") / "day"
-    rehearse(folder, 8, 1)
-    day = load_day(folder)
-    session = Session(day, Records.in_folder(DataFolder.of(day).path))
-    session.records.refresh()
-    for chapter in ("welcome", "expectations", "pairing"):
-        session.set_stage(chapter, {"state": "open", "opened": "1"})
-    session.set_stage("", {"current": "expectations"})
+    practised(folder, "welcome", "pairing", "expectations")
     with serve(folder) as served:
         yield served
 

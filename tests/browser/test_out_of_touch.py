@@ -9,11 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Route, expect
 
 from tests.browser.visitor import LAPTOP, PATIENCE, PROJECTOR, Visitor
+from tests.rehearsed_day import practised
 from tests.served_day import ServedDay, free_port, serve
 from themeday.day.load import load_day
-from themeday.rehearsal import rehearse
 from themeday.room.session import Session
-from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
@@ -24,12 +23,7 @@ SAVED, FAILED = "Alles is opgeslagen", "Niet opgeslagen, probeert het opnieuw"
 
 def rehearsed(folder: Path, chapter: str) -> Path:
     """A day in which a chapter is open, and those before it were."""
-    rehearse(folder, 8, 1)
-    day = load_day(folder)
-    session = Session(day, Records.in_folder(DataFolder.of(day).path))
-    session.records.refresh()
-    session.set_stage(chapter, {"state": "open", "opened": "1"})
-    session.set_stage("", {"current": chapter})
+    practised(folder, chapter)
     return folder
 
 

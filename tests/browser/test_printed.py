@@ -139,7 +139,7 @@ PRINTED: dict[str, tuple[Callable[[Rehearsal, Path], str], str]] = {
     "message": (lambda _d, _f: _plain("message", title="Even wachten", text="Tekst", staff=False), "Tekst"),
     "status": (lambda _d, _f: _plain("status", figures=[("Pages open", 3)]), "3"),
     "posters": (lambda _d, _f: posters.posters_html(DAY, b"secret", "http://10.0.0.1:8888"), "10.0.0.1"),
-    "record": (lambda _d, _f: processing_record.html(DAY, "nl", dt.date(2027, 1, 1)), "Sparren"),
+    "record": (lambda _d, _f: processing_record.record_html(DAY, "nl", dt.date(2027, 1, 1)), "Sparren"),
     "report": (lambda day, folder: day.html(folder / "report.html", "nl"), "Sparren"),
     "about": (_about, "Recherche"),
 }

@@ -12,13 +12,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import PATIENCE, Visitor
+from tests.rehearsed_day import practised
 from tests.served_day import ServedDay, free_port, serve
 from themeday.day.load import load_day
 from themeday.places import EXERCISES
-from themeday.rehearsal import rehearse
-from themeday.room.session import Session
-from themeday.store.folder import DataFolder
-from themeday.store.records import Records
 
 pytestmark = pytest.mark.browser
 
@@ -36,12 +33,7 @@ LISTEN = """() => {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "day"
-    rehearse(folder, 8, 1)
-    day = load_day(folder)
-    session = Session(day, Records.in_folder(DataFolder.of(day).path))
-    session.records.refresh()
-    session.set_stage("expectations", {"state": "open", "opened": "1"})
-    session.set_stage("", {"current": "expectations"})
+    practised(folder, "expectations")
     return folder
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from themeday.cli import Command, ThemeDay
+from themeday.cli import ThemeDay
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = [
@@ -82,8 +82,7 @@ def test_the_examples_are_understood(run: Run, command: str) -> None:
     out = run(f"{command} --help")[1] + run("--help")[1].partition("Examples:")[2]
     for line in (line.strip() for line in out.splitlines() if line.startswith("  themeday ")):
         _, name, *words = shlex.split(line)
-        made: Command = ThemeDay.subcommands[name][0](None)
-        made.parse_command_line(words)
+        ThemeDay.subcommands[name][0]().read(words)
 
 
 def test_without_a_word_there_is_help(run: Run) -> None:
@@ -118,9 +117,9 @@ def test_help_is_in_the_language_of_the_computer(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     app = ThemeDay()
-    app.initialize(["check"])
-    assert isinstance(app.subapp, Command)
-    assert app.subapp.speaks == language
+    app.read(["check"])
+    assert app.chosen is not None
+    assert app.chosen.speaks == language
     for other in ("nl", "en"):
-        app.initialize(["check", "--language", other])
-        assert app.subapp.speaks == other
+        app.read(["check", "--language", other])
+        assert app.chosen.speaks == other

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from themeday.cli import Command, ThemeDay
-from themeday.cli.quoting import quoted
+from themeday.cli.command import quoted
 from themeday.errors import DayFileError
 from themeday.serving.address import Interface
 
@@ -58,11 +58,11 @@ def test_mistakes_are_told_in_the_language_of_the_file(a_day: str) -> None:
     file = Path(a_day, "day.toml")
     file.write_text(file.read_text().replace('["en", "nl"]', '["nl", "en"]').replace("rooms", "romos"))
     app = ThemeDay()
-    app.initialize(["check", a_day])
+    app.read(["check", a_day])
     with pytest.raises(DayFileError):
         app.start()
-    assert isinstance(app.subapp, Command)
-    assert app.subapp.speaks == "nl"
+    assert isinstance(app.chosen, Command)
+    assert app.chosen.speaks == "nl"
 
 
 def test_check_names_the_mistakes_in_lessons(run: Run, a_day: str) -> None:
@@ -140,3 +140,19 @@ def test_check_says_when_pairs_can_be_asked_how_it_goes(run: Run, a_day: str, mo
     assert "write retention_days = 100 in day.toml" in said(28)
     file.write_text(text.replace("retention_days = 100\n", ""), "utf-8")
     assert twelve in run(f"check {a_day} --language en")[1]  # without the line it is the same
+
+
+def test_the_record_of_processing_stands_beside_the_day_or_where_asked(run: Run, a_day: str) -> None:
+    status, out, err = run(f"privacy {a_day} --language en")
+    assert (status, err) == (0, "")
+    assert "privacy.html" in out
+    assert "Record of processing" in Path(a_day, "privacy.html").read_text("utf-8")
+    assert run(f"privacy {a_day} -o blad.html --language nl")[0] == 0
+    assert "privacyfunctionaris" in Path("blad.html").read_text("utf-8")
+    assert not Path(a_day, "data").exists()
+
+
+def test_a_record_in_another_form_is_refused(run: Run, a_day: str) -> None:
+    status, _, err = run(f"privacy {a_day} -o blad.docx --language en")
+    assert status == 1
+    assert ".pdf" in err

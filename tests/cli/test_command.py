@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
-from themeday.cli import Command, UsageError
-from themeday.cli.language import language_of_computer
+from themeday.cli import Command, UsageError, command
+from themeday.cli.command import quoted
+from themeday.day.load import load_day
 from themeday.day.new import new_day
+from themeday.i18n import format_day
+from themeday.model.clock import Clock
+from themeday.model.people import rejoin_code
+from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 
 class Asking(Command):
@@ -21,9 +28,9 @@ class Asking(Command):
 
 def asking(*words: str, takes: str = Asking.takes) -> Command:
     """Return a command that was typed with these words."""
-    command: Command = type("Asking", (Asking,), {"takes": takes})()
-    command.initialize(["--language", "en", *words])
-    return command
+    typed: Command = type("Asking", (Asking,), {"takes": takes})()
+    typed.read(["--language", "en", *words])
+    return typed
 
 
 @pytest.mark.parametrize(
@@ -75,9 +82,9 @@ def test_a_slip_gets_one_clear_line(run: Run, line: str, words: list[str]) -> No
     ],
 )
 def test_words_stand_where_the_command_takes_them(takes: str, typed: list[str], words: tuple[str, ...]) -> None:
-    command = asking(*typed, takes=takes)
-    assert command.words == words
-    assert command.word == (words[0] if words else "")
+    asked = asking(*typed, takes=takes)
+    assert asked.words == words
+    assert asked.word == (words[0] if words else "")
 
 
 @pytest.mark.parametrize(
@@ -105,22 +112,79 @@ def test_a_day_may_be_another_word_than_the_first(tmp_path: Path, monkeypatch: p
     assert asking("b7k2").load_day(".", place=1).folder == tmp_path / "dag"
 
 
+class _System:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
 @pytest.mark.parametrize(
-    ("named", "language"),
+    ("path", "posix", "windows"),
     [
-        ("nl_NL.UTF-8", "nl"),
-        ("nl_BE@euro", "nl"),
-        ("NL", "nl"),
-        ("en_GB.UTF-8", "en"),
-        ("Dutch_Netherlands.1252", "nl"),  # as Windows says it
-        ("English_United Kingdom", "en"),
-        ("de_DE.UTF-8", "en"),
-        ("nld_NL", "en"),
-        ("C.UTF-8", "en"),
+        ("data/rehearsal-4-1", "data/rehearsal-4-1", "data/rehearsal-4-1"),
+        (r"C:\Users\Kim\dag", r"'C:\Users\Kim\dag'", r"C:\Users\Kim\dag"),
+        ("mijn dag", "'mijn dag'", '"mijn dag"'),
+        ("dag & nacht", "'dag & nacht'", '"dag & nacht"'),
+        ("café", "'café'", "café"),
     ],
 )
-def test_the_language_of_the_computer_is_spoken_when_it_is_known(
-    monkeypatch: pytest.MonkeyPatch, named: str, language: str
+def test_a_path_is_one_word(monkeypatch: pytest.MonkeyPatch, path: str, posix: str, windows: str) -> None:
+    monkeypatch.setattr(command, "os", _System("posix"))
+    assert quoted(path) == posix
+    monkeypatch.setattr(command, "os", _System("nt"))
+    assert quoted(path) == windows
+
+
+# After the promised date
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "check {day}",
+        "privacy {day}",
+        "posters {day} --address 192.168.8.10",
+        "export {day} -o out",
+        "report {day} -o report.html",
+        "close {day} --yes",
+        "doctor {day}",
+        "serve {day} --no-browser",
+        "merge {day} {other} -o national",
+        "export {day} --participant {code} -o out",
+        "erase {code} {day} --yes",
+    ],
+)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_after_the_promised_date_every_command_says_so_first(
+    run: Run, monkeypatch: pytest.MonkeyPatch, served: list[object], line: str, language: str
 ) -> None:
-    monkeypatch.setenv("LC_ALL", named)
-    assert language_of_computer() == language
+    assert run("rehearse --participants 6")[0] == run("rehearse --participants 6 --seed 2")[0] == 0
+    day, other = Path("data/rehearsal-6-1"), Path("data/rehearsal-6-2")
+    folder = DataFolder(day.resolve() / "data")
+    records = Records.in_folder(folder.path)
+    records.refresh()
+    typed = line.format(day=day, other=other, code=rejoin_code(folder.secret(), records.participants()[0].code))
+    until = load_day(day).keep_until
+    monkeypatch.setattr(Clock, "today", lambda self: until + dt.timedelta(days=1))
+    status, out, err = run(f"{typed} --language {language}")
+    assert (status, err) == (0, "")
+    first, *rest = out.splitlines()
+    assert format_day(language, until) in first
+    assert first.endswith(f"themeday purge {day}")
+    # Nobody is told to delete by a date that has passed.
+    told = [text for text in rest if format_day(language, until) in text and "themeday purge" not in text]
+    assert told == []
+
+
+def test_on_the_promised_date_and_without_answers_nothing_is_said(
+    run: Run, a_day: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("rehearse --participants 6")[0] == 0
+    day = Path("data/rehearsal-6-1")
+    until = load_day(day).keep_until
+    monkeypatch.setattr(Clock, "today", lambda self: until)
+    assert "purge" not in run(f"check {day}")[1]
+    monkeypatch.setattr(Clock, "today", lambda self: until + dt.timedelta(days=10_000))
+    assert "purge" not in run(f"check {a_day}")[1]
+    status, out, _ = run(f"purge {day} --yes")
+    assert status == 0
+    assert "themeday purge" not in out

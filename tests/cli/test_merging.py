@@ -37,10 +37,16 @@ def test_a_merge_can_be_exported_erased_from_and_purged(run: Run, rehearsals: li
     code, personal = code_in(rehearsals[0])
     status, out, _ = run(f"erase {personal} {rehearsals[0]} --yes --language en")
     assert status == 0
+    assert "exports and published copies deleted: 8" in out
+    assert f"of the merge in {Path('samen').resolve() / 'data'}: 6" in out
+    for command in ("export samen", "report samen -o report.html"):
+        status, out, err = run(f"{command} --language en")
+        assert (status, out) == (1, "")
+        assert "Merge again" in err
     status, out, _ = run(f"merge {' '.join(reversed(rehearsals))} -o samen --language en")
     assert status == 0
     assert "erased in one of the folders: 1" in out
-    assert "exports are deleted too: 6" in out
+    assert run("export samen -o uit")[0] == 0
     assert run("export samen -o uit")[0] == 0
     for path in [*Path("samen").rglob("*"), *Path("uit").iterdir(), *Path(rehearsals[0]).rglob("*")]:
         if path.is_file():

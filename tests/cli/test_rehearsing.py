@@ -147,3 +147,12 @@ def test_a_rehearsal_whose_promise_has_passed_makes_room_for_a_new_one(
         assert (load_day(file) == day) is kept
     assert f"kept until {format_day('en', day.keep_until)}" in out
     assert load_day(file).date > day.keep_until
+
+
+def test_rooms_and_units_make_a_rehearsal_of_its_own(run: Run) -> None:
+    assert run("rehearse --participants 12")[0] == 0
+    status, out, _ = run("rehearse --participants 12 --rooms 3 --units 9")
+    assert (status, "participants: 12" in out) == (0, True)
+    plain, divided = (load_day(Path("data", f"rehearsal-12-1{name}")) for name in ("", "-3-9"))
+    assert [(len(day.rooms), len(day.units)) for day in (plain, divided)] == [(1, 6), (3, 9)]
+    assert run("rehearse --units 40")[0] == 1

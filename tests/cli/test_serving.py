@@ -1,4 +1,4 @@
-"""The day itself: `serve`."""
+"""The day itself: `serve`; and `start`, without a terminal."""
 
 from __future__ import annotations
 
@@ -216,3 +216,34 @@ def test_the_proxy_is_on_this_laptop(run: Run, a_day: str, served: list[dict[str
     for address in ("127.0.0.2", "0.0.0.0"):
         assert run(f"{line} {address}")[0] == 0
     assert [asked["address"] for asked in served] == ["127.0.0.2", "0.0.0.0"]
+
+
+# Without a terminal
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """Return what the start page was asked, instead of opening it."""
+    asked: list[tuple[Any, ...]] = []
+    monkeypatch.setattr("themeday.starting.run.start", lambda *values: asked.append(values))
+    return asked
+
+
+def test_days_are_kept_in_ones_own_folder_or_in_the_named_one(
+    run: Run, asked: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert run("start --language nl")[0] == 0
+    assert run("start 'our days' --no-browser --port 9000")[0] == 0
+    assert asked == [(tmp_path / "themeday", "nl", True, 0), (Path("our days"), "en", False, 9000)]
+
+
+def test_where_no_windows_are_drawn_no_browser_takes_the_terminal(
+    run: Run, asked: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert run("start days")[0] == 0
+    assert asked == [(Path("days"), "en", False, 0)]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from themeday.cli import main
-from themeday.cli.lessons import Lesson
+from themeday.cli.lessons import LessonCommands
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md")
@@ -28,7 +28,7 @@ def test_every_command_is_documented() -> None:
     listed = re.findall(r"^  (\w+)  ", overview(), flags=re.M)
     assert listed
     assert [command for command in listed if f"themeday {command}" not in README] == []
-    assert [command for command in Lesson.subcommands if f"themeday lesson {command}" not in README] == []
+    assert [command for command in LessonCommands.subcommands if f"themeday lesson {command}" not in README] == []
 
 
 @pytest.mark.parametrize("command", sorted({c for c in COMMANDS if c.startswith("themeday ")}))

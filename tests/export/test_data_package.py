@@ -17,12 +17,13 @@ from tests.export.test_tables import HOSTILE
 from tests.rehearsed_day import ON, rehearsed
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import FOR_BOTH, OWN
-from themeday.export.data_package import COLUMNS, datapackage, dictionary, questions
-from themeday.export.tables import COLUMNS as EXPORTED
-from themeday.export.tables import as_typed, export, neutral
+from themeday.export.data_package import EXPORTED, datapackage, dictionary
+from themeday.export.tables import export
+from themeday.export.wording import everything_asked
 from themeday.model.visibility import Visibility
 from themeday.report import write_report
 from themeday.store.files import digest
+from themeday.text.formulas import as_typed, neutral
 
 SOFFICE = shutil.which("soffice")
 
@@ -55,7 +56,7 @@ def test_the_descriptor_says_what_is_in_the_files(exported: list[Path]) -> None:
         rows = rows_of(path, resource["dialect"]["delimiter"])
         assert len(rows) > len(HOSTILE)
         fields = {field["name"]: field.get("constraints", {}) for field in resource["schema"]["fields"]}
-        assert list(fields) == list(rows[0]) == list(EXPORTED) == list(COLUMNS)
+        assert list(fields) == list(rows[0]) == list(EXPORTED)
         for row in rows:
             for name, rule in fields.items():
                 assert row[name] or not rule.get("required"), (name, row)
@@ -66,12 +67,12 @@ def test_the_descriptor_says_what_is_in_the_files(exported: list[Path]) -> None:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_dictionary_knows_every_item_that_can_be_exported(language: str) -> None:
     text = dictionary(DAY, language).decode()
-    for asked in questions(DAY).values():
+    for asked in everything_asked(DAY).values():
         for question in asked:
             for item in question.items:
                 assert f"| `{item}` |" in text
             assert all(f"`{option.key}`" in text for option in question.options if len(question.items) == 1)
-    assert all(f"(`{chapter}`)" in text for chapter in CHAPTERS if questions(DAY)[chapter])
+    assert all(f"(`{chapter}`)" in text for chapter in CHAPTERS if everything_asked(DAY)[chapter])
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {3, 6}
     assert len({q.key for q in FOR_BOTH} - set(re.findall(r"`(\w+)`", text))) == 0
@@ -144,7 +145,7 @@ def cells(path: Path) -> list[list[object]]:
 def test_libreoffice_in_dutch_reads_the_same_and_calculates_nothing(office: Path, exported: list[Path]) -> None:
     assert converted(office, exported[2]) == cells(exported[2])
     read = converted(office, exported[1], dutch_csv=True)
-    assert tuple(read[0]) == EXPORTED
+    assert tuple(read[0]) == tuple(EXPORTED)
     values = {row[4]: row[5] for row in read[1:]}
     for number, text in enumerate(text for text in HOSTILE if "\ud83d" not in text):
         value = values[f"extra.{number:02}"]

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from tests.conftest import owners_only, symbolic_link, temporary_folder
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError
-from themeday.export.live_copy import NAME, CopyState, Publisher, RefreshResult
-from themeday.export.tables import COLUMNS, FILES, export
+from themeday.export.data_package import EXPORTED
+from themeday.export.live_copy import COPY_NAME, CopyState, Publisher, RefreshResult
+from themeday.export.tables import FILES, export
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.visibility import Visibility
 from themeday.room.session import Session
@@ -48,7 +49,7 @@ class Served:
         self.day = day
         self.data = DataFolder.of(day, root / "data").path
         self.target = root / "out"
-        self.copy = self.target / NAME
+        self.copy = self.target / COPY_NAME
         self.records = Records.in_folder(self.data)
         who = Participant(new_code(), Role.YOUNG_COLLEAGUE, unit="Recherche", room="a", table="7")
         self.session = Session(day, self.records)
@@ -120,12 +121,12 @@ def test_the_copy_is_what_would_be_exported(tmp_path: Path, day: Day, like: str)
 def test_the_copy_is_its_owners_and_registered(served: Served) -> None:
     served.publisher.refresh()
     assert served.values() == []
-    assert served.copy.read_text("utf-8-sig").strip() == ";".join(COLUMNS)
+    assert served.copy.read_text("utf-8-sig").strip() == ";".join(EXPORTED)
     assert owners_only(served.copy, served.target)
     entry = export_register.find(served.data, served.copy)
     assert entry is not None
     assert (entry.kind, entry.digests) == (PUBLISHED, (digest(served.copy.read_bytes()),))
-    assert served.names() == {NAME}
+    assert served.names() == {COPY_NAME}
 
 
 # --- When it is written -----------------------------------------------------------------------------------------------
@@ -162,7 +163,7 @@ def test_a_restart_finds_its_copy_again(served: Served) -> None:
     text = served.write()
     assert served.restart().refresh() == RefreshResult(CopyState.WRITTEN)
     assert served.values() == [text]
-    assert served.names() == {NAME}
+    assert served.names() == {COPY_NAME}
 
 
 @pytest.mark.parametrize("folder_too", [False, True])
@@ -172,7 +173,7 @@ def test_a_copy_that_was_deleted_comes_back(served: Served, folder_too: bool) ->
     if folder_too:
         served.target.rmdir()
     assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN)
-    assert served.names() == {NAME}
+    assert served.names() == {COPY_NAME}
 
 
 def test_a_stick_that_was_pulled_out_is_not_made_up(tmp_path: Path, served: Served) -> None:
@@ -194,9 +195,9 @@ def test_after_an_erase_nothing_old_stays(served: Served) -> None:
     served.records.shared.rewrite(lambda outcome: None if outcome.value == "erase me" else outcome)
     assert len(export_register.delete_all(served.data).deleted) == 2
     assert served.publisher.refresh(force=True) == RefreshResult(CopyState.WRITTEN)
-    assert served.names() == {NAME}
+    assert served.names() == {COPY_NAME}
     assert served.values() == []
-    assert served.registered() == {NAME: PUBLISHED}
+    assert served.registered() == {COPY_NAME: PUBLISHED}
 
 
 def test_force_writes_when_nothing_seems_new(served: Served) -> None:
@@ -204,7 +205,7 @@ def test_force_writes_when_nothing_seems_new(served: Served) -> None:
     before = served.copy.stat().st_ino
     assert served.publisher.refresh(force=True) == RefreshResult(CopyState.WRITTEN)
     assert served.copy.stat().st_ino != before
-    assert served.names() == {NAME}
+    assert served.names() == {COPY_NAME}
 
 
 # --- What others do to it ---------------------------------------------------------------------------------------------
@@ -223,7 +224,7 @@ def test_an_edited_copy_is_moved_aside(tmp_path: Path, day: Day, word: str) -> N
         assert path.read_text() == f"edited {number}"
         assert served.values() == [text]
     assert aside[1].read_text() == "someone else's"
-    assert served.registered() == {NAME: PUBLISHED, aside[0].name: EDITED, aside[2].name: EDITED}
+    assert served.registered() == {COPY_NAME: PUBLISHED, aside[0].name: EDITED, aside[2].name: EDITED}
 
 
 def test_an_edited_copy_is_noticed_when_nothing_new_was_written(served: Served) -> None:
@@ -246,7 +247,7 @@ def test_a_file_that_was_never_a_copy_is_moved_aside_and_never_deleted(served: S
     served.copy.write_text("someone else's")
     aside = served.target / "outcomes (bewerkt 1).csv"
     assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN, aside=aside)
-    assert served.registered() == {NAME: PUBLISHED}
+    assert served.registered() == {COPY_NAME: PUBLISHED}
     assert export_register.delete_all(served.data).deleted == (served.copy,)
     assert aside.read_text() == "someone else's"
 
@@ -271,11 +272,11 @@ def test_without_its_register_the_copy_is_known_by_what_it_says(served: Served) 
     served.publisher.refresh()
     (served.data / "handed-out.json").write_text("damage")
     assert served.restart().refresh() == RefreshResult(CopyState.UNCHANGED)
-    assert served.registered() == {NAME: PUBLISHED}
+    assert served.registered() == {COPY_NAME: PUBLISHED}
     (served.data / "handed-out.json").unlink()
     served.write()
     assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN)
-    assert served.names() == {NAME}
+    assert served.names() == {COPY_NAME}
 
 
 def test_an_export_to_the_same_folder_is_no_edit(served: Served) -> None:
@@ -293,7 +294,7 @@ def test_a_folder_or_link_in_its_place_is_left_alone(served: Served, make: Calla
     published = served.publisher.refresh()
     assert published.state is CopyState.FAILED
     assert str(served.copy) in published.reason
-    assert served.names() == {NAME}
+    assert served.names() == {COPY_NAME}
     assert served.registered() == {}
     assert served.publisher.refresh(force=True).state is CopyState.FAILED
 
@@ -306,13 +307,13 @@ def test_a_copy_that_is_open_in_excel_is_tried_again(served: Served, monkeypatch
     served.publisher.refresh()
     served.write("two")
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", _failing(NAME, LOCKED))
+        patch.setattr(Path, "replace", _failing(COPY_NAME, LOCKED))
         for _ in range(2):
             assert served.publisher.refresh() == RefreshResult(CopyState.LOCKED, str(LOCKED.strerror))
             assert served.publisher.refresh(force=True).state is CopyState.LOCKED
             assert served.values() == ["one"]
-            assert served.names() == {NAME}
-            assert served.registered() == {NAME: PUBLISHED}
+            assert served.names() == {COPY_NAME}
+            assert served.registered() == {COPY_NAME: PUBLISHED}
     assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN)
     assert served.values() == ["two"]
 
@@ -321,18 +322,18 @@ def test_an_edited_copy_that_is_still_open_stays(served: Served, monkeypatch: py
     served.publisher.refresh()
     served.copy.write_text("edited")
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", _failing(NAME, LOCKED))
+        patch.setattr(Path, "replace", _failing(COPY_NAME, LOCKED))
         for _ in range(2):
             assert served.publisher.refresh().state is CopyState.LOCKED
-            assert served.names() == {NAME}
+            assert served.names() == {COPY_NAME}
             assert served.copy.read_text() == "edited"
-            assert served.registered()[NAME] == PUBLISHED
+            assert served.registered()[COPY_NAME] == PUBLISHED
     assert served.publisher.refresh().aside == served.target / "outcomes (bewerkt 1).csv"
 
 
 def test_an_edited_copy_that_is_open_in_libreoffice_stays_until_it_is_closed(served: Served) -> None:
     served.publisher.refresh()
-    lock = served.target / f".~lock.{NAME}#"
+    lock = served.target / f".~lock.{COPY_NAME}#"
     lock.write_text(",someone,laptop,")
     text = served.write()
     assert served.publisher.refresh().state is CopyState.WRITTEN  # Looking at it is no reason to wait.
@@ -373,7 +374,7 @@ def test_a_disk_that_is_full_is_said_and_raises_nothing(
     assert published.state is CopyState.FAILED
     assert "No space left on device" in published.reason
     assert served.values() == [text]
-    assert served.names() == {NAME}
+    assert served.names() == {COPY_NAME}
     assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN)
 
 
@@ -386,7 +387,7 @@ def test_where_edited_work_went_is_told_also_when_the_copy_failed(
     replace = Path.replace
 
     def fails(path: Path, target: Path) -> Path:
-        if Path(target).name == NAME:
+        if Path(target).name == COPY_NAME:
             raise OSError(5, "Input/output error")
         return replace(path, target)
 
@@ -396,7 +397,7 @@ def test_where_edited_work_went_is_told_also_when_the_copy_failed(
     assert aside.read_text() == "edited"
     assert served.registered()[aside.name] == EDITED
     assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN)
-    assert served.names() == {NAME, aside.name}
+    assert served.names() == {COPY_NAME, aside.name}
 
 
 def test_nothing_is_published_that_the_register_cannot_note(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -407,7 +408,7 @@ def test_nothing_is_published_that_the_register_cannot_note(served: Served, monk
     assert served.names() == set()
     served.copy.write_text("someone else's")
     assert served.publisher.refresh().state is CopyState.FAILED
-    assert served.names() == {NAME}
+    assert served.names() == {COPY_NAME}
 
 
 _DIES = """
@@ -506,9 +507,9 @@ def test_no_work_is_lost_and_the_log_never_notices(events: list[str]) -> None:
                 assert served.values() == [written]
             elif event == "locked":
                 with pytest.MonkeyPatch.context() as patch:
-                    patch.setattr(Path, "replace", _failing(NAME, LOCKED))
+                    patch.setattr(Path, "replace", _failing(COPY_NAME, LOCKED))
                     assert served.publisher.refresh().state in (CopyState.LOCKED, CopyState.UNCHANGED)
-            elif event == "edit" and served.copy.exists() and NAME in served.registered():
+            elif event == "edit" and served.copy.exists() and COPY_NAME in served.registered():
                 edits.discard(served.copy.read_text("utf-8-sig"))  # Their own earlier edit, still in its place.
                 served.copy.write_text(f"edit {number}")
                 edits.add(f"edit {number}")

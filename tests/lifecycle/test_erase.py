@@ -18,7 +18,7 @@ from themeday.chapters.pairing import rating
 from themeday.day.plan import Day, Room
 from themeday.errors import DataFolderError, NotSaved, OutcomeRefused, UnknownParticipant
 from themeday.export.tables import export
-from themeday.lifecycle.erase import RECEIPTS, erase_participant, find, purge_day
+from themeday.lifecycle.erase import RECEIPTS, erase_participant, find_participant, purge_day
 from themeday.model.outcomes import Outcome
 from themeday.model.people import ROLE_NAMES, Role, device_code, rejoin_code
 from themeday.model.questions import Kind
@@ -107,18 +107,18 @@ def test_a_participant_is_found_by_the_code_on_their_page_however_it_is_typed(ro
     secret, records = room.folder.secret(), room.party.records
     code = rejoin_code(secret, room.code)
     for typed in (code, code.lower(), code.replace("-", " "), f" {code} ", room.code):
-        assert find(records, secret, typed) == room.code
+        assert find_participant(records, secret, typed) == room.code
     table = room.others[2].participant
     assert table is not None
     for typed in (table.code, f"{table.code}-Y", rejoin_code(secret, table.code)):
-        assert find(records, secret, typed) == table.code
+        assert find_participant(records, secret, typed) == table.code
 
 
 @pytest.mark.parametrize("typed", ["", "ZZZZ-9999", "staff", "help", "A" * 500])
 def test_a_code_that_nobody_has_is_refused(room: Room5, typed: str) -> None:
     before = room.everything()
     with pytest.raises(UnknownParticipant, match="personal code"):
-        find(room.party.records, room.folder.secret(), typed)
+        find_participant(room.party.records, room.folder.secret(), typed)
     assert room.everything() == before
 
 
@@ -144,7 +144,7 @@ def test_not_a_byte_is_left_and_everyone_else_is_whole(room: Room5, tmp_path: Pa
     assert all(room.code in old for old, _ in changed)
     assert len({len(old) - len(new) for old, new in changed}) <= 1
     assert receipt.damaged == 3
-    assert receipt.files == len(exported)
+    assert len(receipt.handed_out.files) == len(exported)
     assert sum(receipt.rows.values()) >= 7
 
 
@@ -229,7 +229,7 @@ def test_erasing_can_be_tried_again_when_the_disk_fails(room: Room5, monkeypatch
         with pytest.raises(NotSaved):
             erase_participant(room.folder, room.code)
     assert len(room.rows(room.code)) == len(before)
-    assert find(room.party.records, room.folder.secret(), room.code) == room.code
+    assert find_participant(room.party.records, room.folder.secret(), room.code) == room.code
     erase_participant(room.folder, room.code)
     assert room.code.encode() not in room.everything()
 
@@ -255,7 +255,7 @@ def test_someone_of_whom_the_row_with_which_they_joined_is_damaged_can_be_erased
     log.write_bytes(END.join(rows))
     records = room.fresh().records
     assert records.participant(room.code) is None
-    assert find(records, room.folder.secret(), rejoin_code(room.folder.secret(), room.code)) == room.code
+    assert find_participant(records, room.folder.secret(), rejoin_code(room.folder.secret(), room.code)) == room.code
     erase_participant(room.folder, room.code)
     for gone in (room.code, SECRET):
         assert gone.encode() not in room.everything()
@@ -335,8 +335,8 @@ def test_every_file_that_was_handed_out_goes_whatever_became_of_it(room: Room5, 
     mine.write_text("not of the kit")
     receipt = erase_participant(room.folder, room.code)
     assert list(stick.iterdir()) == [mine]
-    assert receipt.files == len(exported) + 2
-    assert receipt.left == ()
+    assert len(receipt.handed_out.files) == len(exported) + 2
+    assert receipt.handed_out.left == {}
     assert export_register.entries(room.folder.path) == ()
 
 
@@ -352,7 +352,7 @@ def test_what_cannot_be_deleted_is_said_with_the_reason(room: Room5, tmp_path: P
     (away / "copy.csv").unlink()
     away.rmdir()
     receipt = erase_participant(room.folder, room.code, "nl")
-    assert {path for path, _ in receipt.left} == {exported[0], away / "copy.csv"}
+    assert set(receipt.handed_out.left) == {exported[0], away / "copy.csv"}
     for language, word in (("nl", "NIET verwijderd"), ("en", "NOT deleted")):
         assert receipt.text(language).count(word) == 2
         assert str(exported[0]) in receipt.text(language)
@@ -595,9 +595,9 @@ def test_a_receipt_counts_earlier_revisions_and_what_nobody_can_read(room: Room5
     receipt = erase_participant(room.folder, room.code)
     assert receipt.rows == mine
     assert list(receipt.rows) == list(LOGS)
-    assert (receipt.damaged, receipt.what) == (1, "participant")
+    assert (receipt.damaged, receipt.head) == (1, "Erased: one participant.")
     again = erase_participant(room.folder, room.code)
-    assert (set(again.rows.values()), again.damaged, again.files) == ({0}, 0, 0)
+    assert (set(again.rows.values()), again.damaged, len(again.handed_out.files)) == ({0}, 0, 0)
 
 
 # A whole day
@@ -674,7 +674,7 @@ def test_purging_removes_all_that_the_kit_makes(room: Room5) -> None:
     erase_participant(room.folder, room.code)
     receipt, _ = purge_day(room.folder)
     assert not room.folder.path.exists()
-    assert any("damaged" in reason for _, reason in receipt.left)
+    assert any("damaged" in reason for reason in receipt.handed_out.left.values())
 
 
 @pytest.mark.parametrize("stuck", ["outcomes.csv", "private.csv", "secret", RECEIPTS, "day.json", ".lock"])

@@ -27,7 +27,7 @@ from themeday.errors import OutcomeRefused, UnknownParticipant
 from themeday.export.live_copy import Publisher
 from themeday.export.tables import export
 from themeday.lifecycle.close import close_day
-from themeday.lifecycle.erase import erase_participant, find
+from themeday.lifecycle.erase import erase_participant, find_participant
 from themeday.lifecycle.processing_record import write_record
 from themeday.lifecycle.subject_access import about
 from themeday.model.people import Participant, Role, new_code, rejoin_code
@@ -214,7 +214,7 @@ def test_not_a_byte_of_them_is_left_anywhere(searched: Searched) -> None:
 
     # Nor on a page, nor in a calendar, nor may they come back.
     with pytest.raises(UnknownParticipant):
-        find(searched.day.records(), secret, rejoin_code(secret, code))
+        find_participant(searched.day.records(), secret, rejoin_code(secret, code))
     theirs = searched.session(partner)
     with pytest.raises(OutcomeRefused):
         calendar_file(theirs.records, theirs.secret, theirs.participant, "nl", theirs.clock.now())

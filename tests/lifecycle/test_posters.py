@@ -11,8 +11,8 @@ import pytest
 import segno
 
 from themeday.day.plan import Day, Room
-from themeday.errors import DataFolderError, ThemeDayError
-from themeday.lifecycle.posters import checked_address, posters_html, write_posters
+from themeday.errors import DataFolderError
+from themeday.lifecycle.posters import posters_html, write_posters
 from themeday.model.people import join_code
 
 SECRET = bytes(32)
@@ -123,29 +123,6 @@ def test_the_page_needs_nothing_from_outside() -> None:
 def test_a_rehearsal_says_so_on_every_sheet() -> None:
     assert "rehearsal" not in re.sub(r"<style>.*?</style>", "", posters_html(day(), SECRET, ADDRESS), flags=re.S)
     assert posters_html(day(rehearsal=True), SECRET, ADDRESS).count('class="rehearsal"') == 4
-
-
-@pytest.mark.parametrize(
-    ("typed", "address"),
-    [
-        ("192.168.8.10", "http://192.168.8.10:8866"),
-        ("192.168.8.10:9000", "http://192.168.8.10:9000"),
-        (" http://192.168.8.10:8866/ ", "http://192.168.8.10:8866"),
-        ("https://dag.example", "https://dag.example"),
-        ("Laptop.local", "http://laptop.local:8866"),
-    ],
-)
-def test_an_address_is_understood(typed: str, address: str) -> None:
-    assert checked_address(typed, 8866) == address
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["", "http://", "ftp://a", "a b", "http://a/b", "a:port", "a:99999", "http://u:p@a", '"><script>', "javascript:x"],
-)
-def test_what_is_no_address_is_refused(typed: str) -> None:
-    with pytest.raises(ThemeDayError, match="is no address"):
-        checked_address(typed, 8866)
 
 
 def test_the_file_is_replaced_as_a_whole(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.conftest import DAY
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError, ReportError
 from themeday.i18n import LANGUAGES, format_day
-from themeday.lifecycle.processing_record import html, write_record
+from themeday.lifecycle.processing_record import record_html, write_record
 from themeday.room.notice import notice
 
 ON = dt.date(2026, 12, 1)
@@ -25,7 +25,7 @@ LONG = DAY.model_copy(update={"retention_days": 100, "smallest_group": 8})
 
 
 def text_of(day: Day, language: str) -> str:
-    return unescape(re.sub(r"<[^>]+>", " ", html(day, language, ON)))
+    return unescape(re.sub(r"<[^>]+>", " ", record_html(day, language, ON)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -44,7 +44,7 @@ def test_it_is_filled_from_the_day(language: str) -> None:
         " 8,",
     ):
         assert fact in text, fact
-    assert "{" not in re.sub(r"<style>.*?</style>", "", html(LONG, language, ON), flags=re.S)
+    assert "{" not in re.sub(r"<style>.*?</style>", "", record_html(LONG, language, ON), flags=re.S)
 
 
 def test_what_a_day_does_not_do_is_not_told() -> None:
@@ -57,7 +57,7 @@ def test_what_a_day_does_not_do_is_not_told() -> None:
 
 def test_what_someone_wrote_in_day_toml_is_text() -> None:
     odd = DAY.model_copy(update={"units": ("<script>alert(1)</script>", "B&B"), "title": {"nl": "<b>", "en": "<b>"}})
-    page = html(odd, "nl", ON)
+    page = record_html(odd, "nl", ON)
     assert "<script" not in page
     assert "<b>" not in page
     assert "B&amp;B" in page
@@ -70,7 +70,7 @@ def test_on_paper_it_is_one_page(tmp_path: Path, language: str, units: int) -> N
     file = tmp_path / "record.pdf"
     write_record(day, file, language, ON)
     assert file.read_bytes().startswith(b"%PDF-")
-    assert len(HTML(string=html(day, language, ON)).render().pages) == 1
+    assert len(HTML(string=record_html(day, language, ON)).render().pages) == 1
     if shutil.which("pdftotext"):
         told = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
         assert "Onderdeel van de organisatie 4" in " ".join(told.split())

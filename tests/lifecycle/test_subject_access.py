@@ -12,16 +12,16 @@ import pytest
 from tests.conftest import DAY, Party, owners_only
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.errors import DataFolderError, UnknownParticipant
-from themeday.export.tables import as_typed
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import erase_participant
-from themeday.lifecycle.subject_access import FILES, about
+from themeday.lifecycle.subject_access import ACCESS_FILES, about
 from themeday.model.people import Role
 from themeday.model.visibility import Visibility
 from themeday.results.themes import Themes
 from themeday.store import Cursor, export_register
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
+from themeday.text.formulas import as_typed
 
 
 class Room:
@@ -128,7 +128,7 @@ def test_a_table_gets_what_both_its_sides_wrote(room: Room) -> None:
 
 def test_it_goes_with_the_participant_and_is_their_owners_only(room: Room) -> None:
     room.get(room.codes[room.young])
-    paths = [room.target / name for name in FILES]
+    paths = [room.target / name for name in ACCESS_FILES]
     assert owners_only(*paths)
     assert {entry.path for entry in export_register.entries(room.folder.path)} == set(paths)
     erase_participant(room.folder, room.codes[room.young])

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from themeday.errors import DataFolderError, DayFileError
-from themeday.lifecycle.erase import ErasureReceipt
+from themeday.lifecycle.erase import Receipt
+from themeday.lifecycle.handed_out import HandedOut
 from themeday.model.people import Participant, Role
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
@@ -94,7 +95,7 @@ def test_what_could_not_be_deleted_is_named(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(
         "themeday.starting.deleting.purge_day",
         lambda folder, _: (
-            ErasureReceipt("", "day", {"outcomes": 1}, 0, 0, ((left, "its drive is not here now"),)),
+            Receipt("Gone.", {"outcomes": 1}, 0, HandedOut(left={left: "its drive is not here now"})),
             tmp_path,
         ),
     )

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from themeday.i18n import LOCALES, N_, translate, translate_count
 from themeday.model.people import Participant, Role
-from themeday.report.render_xlsx import RIGHT_TO_LEFT
 from themeday.serving import plain_pages
 from themeday.text.shown import APART, TOGETHER, begins_right_to_left, shown, side_by_side, visible
+from themeday.text.workbooks import RIGHT_TO_LEFT
 from themeday.web.templating import templates
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)

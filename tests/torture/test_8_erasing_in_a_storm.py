@@ -229,7 +229,7 @@ def test_erasing_while_everyone_saves(folder, figures):
                 killed += eraser.status != 0
             for who in (person, table):
                 receipt = erase_participant(room.data, who.participant.code)
-                assert receipt.left == ()
+                assert receipt.handed_out.left == {}
                 removed += sum(receipt.rows.values())
             erased.touch()
             for page in pages:

@@ -474,7 +474,7 @@ def test_outcomes_are_filtered_by_chapter_and_visibility(room: Room) -> None:
 
 
 def test_outcomes_are_found_by_their_words_and_sorted_by_a_column(room: Room) -> None:
-    one = room.join(Role.LEADER, "Parket")
+    one = room.five(Role.LEADER, "Parket")
     save(one, "welcome", "help", "presenteren")
     save(one, "expectations", "hope", "een frisse blik", Visibility.REPORT)
     save(one, "closing", "take_along", "een blik op de ander", Visibility.ANONYMOUS)

@@ -1,15 +1,13 @@
-"""After the day: `export` and `close`."""
+"""After the day: `export` and `close`; and deleting for good: `erase` for one participant, `purge` for the day."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.cli.asking import Asking
-from themeday.cli.command import beside
-from themeday.cli.data import WithData
+from themeday.cli.command import beside_day, is_overdue, quoted
+from themeday.cli.data import NOTHING_LEFT, NOTHING_YET, Asking, WithData
 from themeday.cli.options import output, text
-from themeday.cli.quoting import quoted
 from themeday.i18n import N_, format_day
 
 if TYPE_CHECKING:
@@ -40,26 +38,25 @@ class Export(WithData):
         from themeday.store.records import Records
 
         day = self.load_day()
-        records = Records.in_folder(self.existing_data_folder(day).path)
+        records = Records.in_folder(self.data_folder(day, NOTHING_YET).path)
         records.refresh()
         if self.participant:
             self._for_one(day, records)
             return
-        for file in export(day, records, Path(self.output or beside(day, "export"))):
-            self.print(N_("Written: {file}"), file=file)
+        self.print_written(*export(day, records, Path(self.output or beside_day(day, "export"))))
         self.print_damaged(records)
-        self.print(
-            N_("Keep these files in a safe place, and delete them by {date}."),
-            date=format_day(self.speaks, day.keep_until),
-        )
+        if not is_overdue(day):
+            self.print(
+                N_("Keep these files in a safe place, and delete them by {date}."),
+                date=format_day(self.speaks, day.keep_until),
+            )
 
     def _for_one(self, day: Day, records: Records) -> None:
-        from themeday.lifecycle.erase import find
+        from themeday.lifecycle.erase import find_participant
         from themeday.lifecycle.subject_access import about
 
-        code = find(records, self.data_folder(day).secret(), self.participant)
-        for file in about(day, records, code, Path(self.output or beside(day, "export/participant"))):
-            self.print(N_("Written: {file}"), file=file)
+        code = find_participant(records, self.data_folder(day).secret(), self.participant)
+        self.print_written(*about(day, records, code, Path(self.output or beside_day(day, "export/participant"))))
         self.print(
             N_("This is for that participant only. Hand it over, and delete it here; erase and purge delete it too.")
         )
@@ -103,9 +100,83 @@ class Close(Asking):
         self.print(
             N_("Taken out of {file}: {count} rows that were withdrawn or replaced."), file=SHARED, count=gone.replaced
         )
+        if is_overdue(day):
+            self.print(
+                N_("Still there: {count} shared answers. Delete them now: themeday purge {folder}"),
+                count=gone.kept,
+                folder=quoted(self.word),
+            )
+            return
         self.print(
             N_("Kept: {count} shared answers, until {date}. Delete the day by then."),
             count=gone.kept,
             date=format_day(self.speaks, day.keep_until),
         )
         self.print(N_("On that day: themeday purge {folder}"), folder=quoted(self.word))
+
+
+class Erase(Asking):
+    """Removes one participant."""
+
+    name = "themeday erase"
+    takes = N_("CODE [DAY]")
+    description = N_(
+        "Erase everything that one participant wrote: from all logs, from what was set aside as damaged, and every "
+        "export and published copy, because their words may be in it. CODE is the personal code on the participant's "
+        "own page. Can be done while the day is served. DAY is a day.toml or its folder; without it, the folder you "
+        "are in."
+    )
+    examples = N_("themeday erase K7PQ-3MXA our-theme-day\nthemeday erase K7PQ-3MXA our-theme-day --yes")
+
+    def start(self) -> None:
+        """Ask, erase, and print the receipt."""
+        from themeday.lifecycle.erase import RECEIPTS, erase_participant, find_participant
+        from themeday.store.records import Records
+
+        day = self.load_day(".", place=1)
+        folder = self.data_folder(day, NOTHING_LEFT)
+        self.print_day(day)
+        code = find_participant(Records.in_folder(folder.path), folder.secret(), self.word)
+        self.ask(
+            N_("This erases one participant from this day, for good. Exports and published copies are deleted too."),
+            question=N_("Erase this participant? [yes/no]"),
+        )
+        receipt = erase_participant(folder, code, self.speaks)
+        self.print("{text}", text=receipt.text(self.speaks).rstrip())
+        self.print(N_("This receipt names no one. It is kept in {file}."), file=folder.path / RECEIPTS)
+        if receipt.handed_out.files:
+            self.print(N_("Make a new export with `themeday export` if you need one."))
+
+
+class Purge(Asking):
+    """Removes a day."""
+
+    name = "themeday purge"
+    tells_overdue = False
+    takes = N_("[DAY]")
+    description = N_(
+        "Delete everything that was collected on a day: all logs, what was set aside as damaged, its secrets, and "
+        "every export and published copy that this program made. Stop serving the day first. The day.toml stays. DAY "
+        "is a day.toml or its folder; without it, the folder you are in."
+    )
+    examples = N_("themeday purge our-theme-day\nthemeday purge our-theme-day --yes")
+
+    def start(self) -> None:
+        """Ask, delete, and print the receipt."""
+        from themeday.lifecycle.erase import purge_day
+
+        day = self.load_day(".")
+        folder = self.data_folder(day, NOTHING_LEFT)
+        self.print_day(day)
+        self.ask(
+            N_("This deletes all answers of this day, for good, with every export and published copy."),
+            N_("Stop serving the day first, with Ctrl-C where it is served."),
+            question=N_("Delete this day? [yes/no]"),
+        )
+        receipt, kept = purge_day(folder, self.speaks)
+        self.print("{text}", text=receipt.text(self.speaks).rstrip())
+        self.print(N_("This receipt names no one. It is kept in {file}."), file=kept)
+        if folder.path.exists():
+            self.print(
+                N_("The folder {folder} is still there, because someone put other files in it."), folder=folder.path
+            )

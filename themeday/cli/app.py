@@ -5,39 +5,31 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from themeday.cli.after import Close, Export
-from themeday.cli.before import Check, New, Posters
+from themeday.cli.after import Close, Erase, Export, Purge
+from themeday.cli.before import Check, New, Posters, Privacy
 from themeday.cli.checking import Doctor
-from themeday.cli.command import Command, UsageError
-from themeday.cli.deleting import Erase, Purge
-from themeday.cli.group import Group, made
-from themeday.cli.lessons import Lesson
+from themeday.cli.command import Command, CommandGroup, UsageError
+from themeday.cli.lessons import LessonCommands
 from themeday.cli.merging import Merge
 from themeday.cli.pairing import Match_, Schedule_
-from themeday.cli.privacy import Privacy
 from themeday.cli.rehearsing import Rehearse
 from themeday.cli.reporting import Report_
-from themeday.cli.serving import Serve
-from themeday.cli.starting import Start
+from themeday.cli.serving import Serve, Start
 from themeday.errors import ThemeDayError
 from themeday.i18n import N_
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line.
+    """Run the command line, by default with the words of this process, and return its status.
 
-    Args:
-        argv: the words after `themeday`; those of this process otherwise.
-
-    Returns:
-        0 when all went well, 1 when there is something to mend, 2 when the command was typed wrongly, 130 after Ctrl-C.
+    0 when all went well, 1 when there is something to mend, 2 when the command was typed wrongly, 130 after Ctrl-C.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that lacks a character must not stop the day
     app = ThemeDay()
     try:
-        app.initialize(list(sys.argv[1:] if argv is None else argv))
+        app.read(sys.argv[1:] if argv is None else argv)
         app.start()
     except ThemeDayError as error:
         return _complain(app, error, 2 if isinstance(error, UsageError) else 1)
@@ -51,15 +43,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _complain(app: ThemeDay, error: ThemeDayError, status: int) -> int:
-    who: Command = app
-    while isinstance(who.subapp, Command):
-        who = who.subapp
-    sys.stderr.write(error.message(who.speaks) + "\n")
+def _complain(command: Command, error: ThemeDayError, status: int) -> int:
+    while command.chosen:
+        command = command.chosen
+    sys.stderr.write(error.message(command.speaks) + "\n")
     return status
 
 
-class ThemeDay(Group):
+class ThemeDay(CommandGroup):
     """The command `themeday` itself."""
 
     name = "themeday"
@@ -87,21 +78,21 @@ class ThemeDay(Group):
         "themeday match people.csv ratings.csv -o pairs.csv"
     )
     subcommands = {  # noqa: RUF012
-        "start": (made(Start), N_("open the start page: all of this without a terminal")),
-        "new": (made(New), N_("write a first day.toml to edit")),
-        "check": (made(Check), N_("check a day.toml and its mini-lessons")),
-        "lesson": (made(Lesson), N_("write a mini-lesson: new, check, preview")),
-        "rehearse": (made(Rehearse), N_("fill a day with invented people, to practise")),
-        "privacy": (made(Privacy), N_("write one page for the privacy officer")),
-        "posters": (made(Posters), N_("write the room's poster and the table cards, to print")),
-        "serve": (made(Serve), N_("serve a day to the phones in the room")),
-        "export": (made(Export), N_("write what was shared as CSV and XLSX")),
-        "report": (made(Report_), N_("write the report for HR and the top")),
-        "close": (made(Close), N_("end a day: delete what was private")),
-        "merge": (made(Merge), N_("make one day of several rooms or sites")),
-        "erase": (made(Erase), N_("erase one participant, for good")),
-        "purge": (made(Purge), N_("delete a day, for good")),
-        "doctor": (made(Doctor), N_("check what was collected, and mend it")),
-        "schedule": (made(Schedule_), N_("plan speed dates from a file")),
-        "match": (made(Match_), N_("match people from files")),
+        "start": (Start, N_("open the start page: all of this without a terminal")),
+        "new": (New, N_("write a first day.toml to edit")),
+        "check": (Check, N_("check a day.toml and its mini-lessons")),
+        "lesson": (LessonCommands, N_("write a mini-lesson: new, check, preview")),
+        "rehearse": (Rehearse, N_("fill a day with invented people, to practise")),
+        "privacy": (Privacy, N_("write one page for the privacy officer")),
+        "posters": (Posters, N_("write the room's poster and the table cards, to print")),
+        "serve": (Serve, N_("serve a day to the phones in the room")),
+        "export": (Export, N_("write what was shared as CSV and XLSX")),
+        "report": (Report_, N_("write the report for HR and the top")),
+        "close": (Close, N_("end a day: delete what was private")),
+        "merge": (Merge, N_("make one day of several rooms or sites")),
+        "erase": (Erase, N_("erase one participant, for good")),
+        "purge": (Purge, N_("delete a day, for good")),
+        "doctor": (Doctor, N_("check what was collected, and mend it")),
+        "schedule": (Schedule_, N_("plan speed dates from a file")),
+        "match": (Match_, N_("match people from files")),
     }

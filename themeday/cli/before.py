@@ -1,19 +1,17 @@
-"""Before the day: `new`, `check` and `posters`."""
+"""Before the day: `new`, `check`, `privacy` and `posters`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from traitlets import Enum
-
-from themeday.cli.command import Command, beside
+from themeday.cli.addresses import poster_address
+from themeday.cli.command import Command, beside_day, columns, quoted
 from themeday.cli.data import WithData
-from themeday.cli.layout import columns
-from themeday.cli.options import output, text
-from themeday.cli.quoting import quoted
+from themeday.cli.options import choice, output, text
 from themeday.errors import LessonError, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, format_day
+from themeday.model.clock import Clock
 
 if TYPE_CHECKING:
     from themeday.day.plan import Day
@@ -22,9 +20,7 @@ if TYPE_CHECKING:
 class New(Command):
     """Writes a first `day.toml`."""
 
-    language = Enum(LANGUAGES, None, allow_none=True, help=N_("Language of the day.toml; Dutch without it.")).tag(
-        config=True, shows="|".join(LANGUAGES)
-    )
+    language = choice(N_("Language of the day.toml; Dutch without it."), LANGUAGES)
 
     name = "themeday new"
     takes = N_("NAME")
@@ -43,7 +39,7 @@ class New(Command):
         file = new_day(Path(self.word), self.speaks)
         folder = quoted(self.word)
         day = load_day(file)
-        self.print(N_("Written: {file}"), file=file)
+        self.print_written(file)
         self.print(N_("It is planned for {date} for now. What comes next:"), date=format_day(self.speaks, day.date))
         steps = (
             (N_("fill in your title, date, rooms and units"), str(file)),
@@ -118,6 +114,31 @@ class Check(Command):
             self.print(N_("To ask them, write retention_days = 100 in day.toml before the first answer; not later."))
 
 
+class Privacy(Command):
+    """Writes the record of processing of a day."""
+
+    name = "themeday privacy"
+    takes = N_("[DAY]")
+    description = N_(
+        "Write one page for the privacy officer: what is kept of whom, why, who sees it, how long, and the measures; "
+        "filled from day.toml, with room for what only your organisation can say. The ending of the file says what it "
+        "becomes: .html or .pdf. DAY is a day.toml or its folder; without it, the folder you are in."
+    )
+    examples = N_("themeday privacy our-theme-day -o record.pdf\nthemeday privacy our-theme-day --language en")
+
+    output = output(N_("The file to write, .html or .pdf, instead of privacy.html beside day.toml."))
+
+    def start(self) -> None:
+        """Write it."""
+        from themeday.lifecycle.processing_record import write_record
+
+        day = self.load_day(".")
+        target = Path(self.output or beside_day(day, "privacy.html"))
+        write_record(day, target, self.speaks, Clock().today())
+        self.print_written(target)
+        self.print(N_("It says what the kit does. Fill in what only your organisation can say, and have it signed."))
+
+
 class Posters(WithData):
     """Writes what hangs on the door and stands on the tables."""
 
@@ -134,14 +155,14 @@ class Posters(WithData):
 
     def start(self) -> None:
         """Write them."""
-        from themeday.lifecycle.posters import checked_address, write_posters
+        from themeday.lifecycle.posters import write_posters
         from themeday.serving.ports import DEFAULT_PORT
 
         day = self.load_day()
-        address = checked_address(self.address, DEFAULT_PORT) if self.address else self._address_now()
-        target = Path(self.output or beside(day, "posters.html"))
+        address = poster_address(self.address, DEFAULT_PORT) if self.address else self._address_now()
+        target = Path(self.output or beside_day(day, "posters.html"))
         write_posters(day, self.data_folder(day).secret(), address, target)
-        self.print(N_("Written: {file}"), file=target)
+        self.print_written(target)
         self.print(N_("Open it in a browser and print it. Phones will go to {address}."), address=address)
         if not self.address:
             self.print(N_("Will the laptop have another address on the day? Then say which with --address."))

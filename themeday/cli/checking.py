@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.cli.asking import Asking
-from themeday.cli.data import GONE
+from themeday.cli.data import NOTHING_LEFT, Asking
 from themeday.cli.options import flag
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
@@ -50,7 +49,7 @@ class Doctor(Asking):
                 self.print(N_("Pieces deleted: {count}."), count=log.release())
             return
         day = self.load_day(".")
-        folder = self.existing_data_folder(day, GONE).path
+        folder = self.data_folder(day, NOTHING_LEFT).path
         self.print_day(day)
         if self.drops:
             self._tell(doctor.examine(folder), last=False)
@@ -74,7 +73,7 @@ class Doctor(Asking):
                 else N_("Everything is in order now.")
             )
         elif last:
-            self.exit(1)
+            raise SystemExit(1)
 
     def _ask_to_drop(self) -> None:
         self.ask(

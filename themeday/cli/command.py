@@ -1,116 +1,128 @@
-"""What every command shares: its options and words, readable help, and the language it answers in."""
+"""What every command shares: options and words, readable help, the language it answers in; and groups of commands."""
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from traitlets import Enum, Int, TraitType
-from traitlets.config import Application
-
 from themeday import __version__
 from themeday.cli.language import asked_language, language_of_computer, language_of_file
-from themeday.cli.layout import WIDTH, columns
-from themeday.cli.options import declared
+from themeday.cli.options import CommandOption, choice, options_of
 from themeday.errors import DayFileError, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, format_day, translate
+from themeday.model.clock import Clock
 
 if TYPE_CHECKING:
     from themeday.day.plan import Day
 
-HELP = frozenset({"-h", "--help"})
-VERSION = frozenset({"-V", "--version"})
+_HELP = frozenset({"-h", "--help"})
+_VERSION = frozenset({"-V", "--version"})
+_WIDTH = 92
 _LONGEST_SHOWN = 40
 _ANY_NUMBER = 1_000
+_PLAIN = re.compile(r"[\w.:\\/~-]+")
 
 
 class UsageError(ThemeDayError):
     """The command was not typed as it has to be."""
 
 
-def beside(day: Day, name: str) -> Path:
+def beside_day(day: Day, name: str) -> Path:
     """Return a path beside a day's day.toml."""
     return (day.folder or Path()) / name
 
 
-class Command(Application):
+def is_overdue(day: Day) -> bool:
+    """Return whether the date by which the answers of a day were to be deleted has passed."""
+    return Clock().today() > day.keep_until
+
+
+def quoted(path: str) -> str:
+    """Return a path as one word of a command that someone types in the terminal of this system."""
+    if os.name != "nt":
+        return shlex.quote(path)
+    # Windows' own terminal takes single quotes for a part of the name. A double quote is in no name there.
+    return path if _PLAIN.fullmatch(path) else f'"{path}"'
+
+
+def columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield two columns as help stands on a screen, the second wrapped."""
+    width = max(len(left) for left, _ in rows) + 4
+    for left, right in rows:
+        first, *more = textwrap.wrap(right, max(_WIDTH - width, 30)) or [""]
+        yield f"  {left}".ljust(width) + first
+        yield from (" " * width + line for line in more)
+
+
+class Command:
     """What all commands share: options, readable help, and the nearest right word for a wrong one."""
 
+    name: ClassVar[str] = ""
+    description: ClassVar[str] = ""
+    examples: ClassVar[str] = ""
     takes: ClassVar[str] = ""
     """The words that follow the command, such as "CODE [DAY]"; between brackets when it may be left out.
 
     Those that may be left out come last. "[FOLDER…]" and "[DAY...]" stand for any number of them.
     """
 
-    language = Enum(LANGUAGES, None, allow_none=True, help=N_("Language of the messages.")).tag(
-        config=True, shows="|".join(LANGUAGES)
-    )
-
-    version = __version__
+    language = choice(N_("Language of the messages."), LANGUAGES)
 
     speaks = DEFAULT_LANGUAGE
     """The language of what is printed."""
 
+    tells_overdue: ClassVar[bool] = True
+    """Whether it says first that the answers of a day should have been deleted by now."""
+
+    chosen: Command | None = None
+    """The command below this one that was typed."""
+
     typed: tuple[str, ...] = ()
-    """The words after the command, as they were typed."""
+    """All that was typed after the command."""
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Tell traitlets how the options that a command declares are typed."""
-        super().__init_subclass__(**kwargs)
-        cls.aliases, cls.flags = {}, {}
-        for name, trait in declared(cls):
-            if "flag" in trait.metadata:
-                change = {cls.__name__: {name: not trait.default_value}}
-                cls.flags[trait.metadata["flag"]] = (change, trait.help)
-            else:
-                names = filter(None, [trait.metadata.get("short"), name])
-                cls.aliases |= dict.fromkeys(names, f"{cls.__name__}.{name}")
+    words: tuple[str, ...] = ()
+    """A text for each word of `takes`, empty when it was left out."""
 
-    def initialize(self, argv: Any = None) -> None:
-        """Read the words after the command.
-
-        Raises:
-            UsageError: they make no sense here.
-        """
-        self.typed = tuple(argv or [])
-        self.speaks = asked_language(argv or []) or language_of_computer()
-        super().initialize(argv)
-
-    def parse_command_line(self, argv: Any = None) -> None:
-        """Set options and words, after checking each of them.
+    def read(self, typed: Sequence[str]) -> None:
+        """Take what was typed after the command; help is printed and ends the program.
 
         Raises:
             UsageError: an option or a word that is unknown, missing or too much.
         """
-        words = list(argv or [])
-        super().parse_command_line(words if {*words} & {*HELP, *VERSION} else self._in_order(words))
+        self.typed = tuple(typed)
+        self.speaks = asked_language(typed) or language_of_computer()
+        if wanted := {*typed} & (_HELP | _VERSION):
+            self.print("\n".join(self._help()) if wanted & _HELP else __version__)
+            raise SystemExit(0)
+        self.words = self._in_place(list(self._take_options(typed)))
 
-    def print_help(self, classes: bool = False) -> None:
-        """Print what the command does, its options and examples; never, as traitlets would, its classes."""
-        self.print("\n".join(self._help()))
+    def start(self) -> None:
+        """Do what the command is for."""
+        raise NotImplementedError
 
     def print(self, text: str = "", /, **values: object) -> None:
-        """Print a text that is marked with `N_`, in the reader's language, with its placeholders filled in."""
+        """Print what `say` returns."""
         sys.stdout.write(self.say(text, **values) + "\n")
 
     def say(self, text: str, /, **values: object) -> str:
         """Return a text that is marked with `N_`, in the reader's language, with its placeholders filled in."""
         return translate(self.speaks, text, **values)
 
+    def print_written(self, *files: Path | None) -> None:
+        """Print which files were written."""
+        for file in filter(None, files):
+            self.print(N_("Written: {file}"), file=file)
+
     def print_day(self, day: Day) -> None:
         """Print which day it is about."""
         self.print(N_("{title}, {date}"), title=day.title_in(self.speaks), date=format_day(self.speaks, day.date))
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Return what followed the command: a text for each word of `takes`, empty when it was left out."""
-        _, most = self._how_many()
-        given = tuple(self.extra_args[:most])
-        return given if most == _ANY_NUMBER else given + ("",) * (most - len(given))
 
     @property
     def word(self) -> str:
@@ -118,11 +130,7 @@ class Command(Application):
         return next(iter(self.words), "")
 
     def load_day(self, default: str = "", place: int = 0) -> Day:
-        """Return the day that was named, and go on in its language unless another was asked for.
-
-        Args:
-            default: the day when none was named.
-            place: which of the words names it, counted from 0.
+        """Return the day that the word at this place names, and go on in its language unless another was asked for.
 
         Raises:
             DayFileError: it has mistakes.
@@ -136,46 +144,60 @@ class Command(Application):
             self.speaks = self.language or language_of_file(path) or self.speaks
             raise
         self.speaks = self.language or day.languages[0]
+        data = self.data_path(day)
+        if self.tells_overdue and is_overdue(day) and (data / "outcomes.csv").exists():
+            elsewhere = f" --data {quoted(str(data))}" if data != beside_day(day, "data") else ""
+            self.print(
+                N_(
+                    "People were promised that the answers of this day would be deleted by {date}. That date has "
+                    "passed: delete them now, with themeday purge {folder}"
+                ),
+                date=format_day(self.speaks, day.keep_until),
+                folder=quoted(str(path)) + elsewhere,
+            )
         return day
 
-    def _in_order(self, words: list[str]) -> list[str]:
-        """Return the options first, each once and with its value attached, then the other words."""
-        valued = {option: names[-1] for names in self._valued() for option in names}
-        flags = [f"--{name}" for name in self.flags]
-        options: dict[str, str] = {}
-        others: list[str] = []
-        alone = self._how_many()[1] < 2
-        queue = iter(words)
+    def data_path(self, day: Day) -> Path:
+        """Return the path of a day's data folder without making it."""
+        return beside_day(day, "data")
+
+    def _take_options(self, typed: Iterable[str]) -> Iterator[str]:
+        """Set what the options say, of one that is typed twice the last, and yield the other words."""
+        options = options_of(type(self))
+        by_name = {name: option for option in options for name in (option.short, option.typed) if name}
+        queue = iter(typed)
         for word in queue:
             name, attached, value = word.partition("=")
+            option = by_name.get(name)
             if word == "--":
-                others += queue
+                yield from queue
             elif not word.startswith("-") or word == "-":
-                others += filter(None, [word]) if alone else [word]  # "" as from "$DAY" without a DAY is no word
-            elif name in flags:
-                if attached:
-                    raise UsageError(N_("{option} stands on its own, without a value."), option=name)
-                options[name] = name
-            elif name in valued:
-                if not attached:
-                    value = next(queue, "")
-                if not value or value in valued or value in flags:
+                yield word
+            elif option is None:
+                raise self._unknown(name, by_name)
+            elif option.shows:
+                value = value if attached else next(queue, "")
+                if not value or value in by_name:
                     raise UsageError(
-                        N_("{option} needs a value: {example}"), option=name, example=self._shape(name, valued[name])
+                        N_("{option} needs a value: {example}"), option=name, example=self._shape(name, option)
                     )
-                options[valued[name]] = f"{valued[name]}={self._checked(name, valued[name], value)}"
+                setattr(self, option.name, _parsed(name, option, value))
+            elif attached:
+                raise UsageError(N_("{option} stands on its own, without a value."), option=name)
             else:
-                raise self._unknown(name, [*valued, *flags])
-        return [*options.values(), "--", *self._in_place(others)]
+                setattr(self, option.name, not option.default)
 
-    def _in_place(self, words: list[str]) -> list[str]:
+    def _in_place(self, given: list[str]) -> tuple[str, ...]:
         """Return the words that are no options, each where `takes` has it."""
-        least, most = self._how_many()
-        given = list(words)
+        takes = self.takes.split()
+        least = sum(not word.startswith("[") for word in takes)
+        most = _ANY_NUMBER if takes and takes[-1].endswith(("…]", "...]")) else len(takes)
+        if most < 2:
+            given = list(filter(None, given))  # "" as from "$DAY" without a DAY is no word
         # Among several, an empty word keeps its place: a day must not be taken for the code that is missing.
-        while most > 1 and given and not given[-1]:
+        while given and not given[-1]:
             given.pop()
-        if len(given) < least or (most > 1 and not all(given[:least])):
+        if len(given) < least or not all(given[:least]):
             raise UsageError(N_("Write it like this: {usage}"), usage=self._usage())
         if len(given) > most:  # a path with a space in it is how this usually happens
             raise UsageError(
@@ -183,15 +205,9 @@ class Command(Application):
                 word=given[-1],
                 usage=self._usage(),
             )
-        return given
+        return tuple(given) if most == _ANY_NUMBER else (*given, *[""] * (most - len(given)))
 
-    def _how_many(self) -> tuple[int, int]:
-        """Return how many words there are at least, and at most."""
-        words = self.takes.split()
-        least = sum(not word.startswith("[") for word in words)
-        return least, _ANY_NUMBER if words and words[-1].endswith(("…]", "...]")) else len(words)
-
-    def _unknown(self, name: str, known: list[str]) -> UsageError:
+    def _unknown(self, name: str, known: Iterable[str]) -> UsageError:
         nearest = next(iter(get_close_matches(name, known, n=1)), "")
         text = (
             N_("{option} is no option of `{command}`. Do you mean {nearest}?")
@@ -200,30 +216,8 @@ class Command(Application):
         )
         return UsageError(text, option=name, command=self.name, nearest=nearest)
 
-    def _checked(self, option: str, canonical: str, value: str) -> str:
-        trait, shown = self._trait(canonical), value[:_LONGEST_SHOWN]
-        if isinstance(trait, Enum) and value not in (trait.values or ()):
-            known = ", ".join(trait.values or ())
-            raise UsageError(N_("{option} is one of {known}, not {value}."), option=option, known=known, value=shown)
-        if isinstance(trait, Int):
-            try:
-                trait.from_string(value)
-            except ValueError:
-                raise UsageError(N_("{option} is a whole number, not {value}."), option=option, value=shown) from None
-        return value
-
-    def _trait(self, option: str) -> TraitType[Any, Any]:
-        return self.traits()[option.lstrip("-")]
-
-    def _shape(self, option: str, canonical: str) -> str:
-        return f"{option} {self.say(self._trait(canonical).metadata['shows'])}"
-
-    def _valued(self) -> list[list[str]]:
-        """Return the names of each option that takes a value, as they are typed, the long one last."""
-        names: dict[str, list[str]] = {}
-        for name, trait in self.aliases.items():
-            names.setdefault(trait, []).append(f"--{name}" if len(name) > 1 else f"-{name}")
-        return list(names.values())
+    def _shape(self, name: str, option: CommandOption[Any]) -> str:
+        return f"{name} {self.say(option.shows)}" if option.shows else name
 
     def _usage(self) -> str:
         return " ".join(filter(None, [self.name, self.say(self.takes)]))
@@ -232,15 +226,79 @@ class Command(Application):
         say = self.say
         yield f"{say(N_('Usage'))}: {self._usage()} {say(N_('[options]'))}"
         yield ""
-        yield from textwrap.wrap(say(str(self.description)), WIDTH)
+        yield from textwrap.wrap(say(self.description), _WIDTH)
         yield ""
         yield f"{say(N_('Options'))}:"
-        options = [
-            (", ".join([*names[:-1], self._shape(names[-1], names[-1])]), say(str(self._trait(names[-1]).help)))
-            for names in self._valued()
+        options = sorted(options_of(type(self)), key=lambda option: not option.shows)  # flags last
+        lines = [
+            (", ".join(filter(None, [option.short, self._shape(option.typed, option)])), say(option.help))
+            for option in options
         ]
-        options += [(f"--{name}", say(text)) for name, (_, text) in self.flags.items()]
-        yield from columns([*options, ("-h, --help", say(N_("Show this help.")))])
+        yield from columns([*lines, ("-h, --help", say(N_("Show this help.")))])
         yield ""
         yield f"{say(N_('Examples'))}:"
-        yield from (f"  {line}" for line in say(str(self.examples)).splitlines())
+        yield from (f"  {line}" for line in say(self.examples).splitlines())
+
+
+class CommandGroup(Command):
+    """A command that only holds other commands."""
+
+    subcommands: ClassVar[Mapping[str, tuple[type[Command], str]]]
+    """Each by its name, with a line about it."""
+
+    def read(self, typed: Sequence[str]) -> None:
+        """Choose the command that was typed; it looks after the words behind it."""
+        first, *rest = typed or ["--help"]
+        if first == "help":
+            first, *rest = [*rest, "--help"]
+        if first in _HELP | _VERSION:
+            super().read([first])
+        if first in self.subcommands:
+            self.chosen = self.subcommands[first][0]()
+            self.chosen.read(rest)
+            return
+        self.speaks = asked_language(typed) or language_of_computer()
+        if first.startswith("-"):
+            raise self._unknown(first, sorted(_HELP | _VERSION))
+        nearest = next(iter(get_close_matches(first, self.subcommands, n=1)), "")
+        text = (
+            N_("{word} is no command. Do you mean `{command} {nearest}`?")
+            if nearest
+            else N_("{word} is no command. `{command} --help` shows what there is.")
+        )
+        raise UsageError(text, word=first, command=self.name, nearest=nearest)
+
+    def start(self) -> None:
+        """Do what the chosen command is for."""
+        if self.chosen:
+            self.chosen.start()
+
+    def _help(self) -> Iterator[str]:
+        say = self.say
+        yield f"{say(N_('Usage'))}: {self.name} {say(N_('COMMAND [options]'))}"
+        yield ""
+        yield from textwrap.wrap(say(self.description), _WIDTH)
+        yield ""
+        yield f"{say(N_('Commands'))}:"
+        yield from columns([(name, say(text)) for name, (_, text) in self.subcommands.items()])
+        yield ""
+        yield f"{say(N_('Examples'))}:"
+        yield from (f"  {line}" for line in say(self.examples).splitlines())
+        yield ""
+        yield say(N_("`{command} COMMAND --help` tells more about each."), command=self.name)
+
+
+def _parsed(name: str, option: CommandOption[Any], value: str) -> Any:
+    if option.choices and value not in option.choices:
+        raise UsageError(
+            N_("{option} is one of {known}, not {value}."),
+            option=name,
+            known=", ".join(option.choices),
+            value=value[:_LONGEST_SHOWN],
+        )
+    try:
+        return option.parse(value) if option.parse else value
+    except ValueError:
+        raise UsageError(
+            N_("{option} is a whole number, not {value}."), option=name, value=value[:_LONGEST_SHOWN]
+        ) from None

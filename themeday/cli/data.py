@@ -1,13 +1,13 @@
-"""The option `--data`: where a day keeps what is collected."""
+"""What the commands share that read, keep or delete what was collected: the option `--data`, and asking first."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.cli.command import Command, beside
-from themeday.cli.options import text
-from themeday.cli.quoting import quoted
+from themeday.cli.command import Command, UsageError, beside_day, quoted
+from themeday.cli.options import flag, text
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from themeday.store.folder import DataFolder
     from themeday.store.records import Records
 
-DATA = "data"
-_NOT_YET = N_("There is no data folder {folder}: nothing was collected there yet. Name another one with --data.")
-GONE = N_("There is no data folder {folder}: nothing was collected there, or it is deleted already.")
+NOTHING_YET = N_("There is no data folder {folder}: nothing was collected there yet. Name another one with --data.")
+_YES = {"yes", "y", "ja", "j"}
+NOTHING_LEFT = N_("There is no data folder {folder}: nothing was collected there, or it is deleted already.")
 
 
 class WithData(Command):
@@ -28,18 +28,7 @@ class WithData(Command):
 
     def data_path(self, day: Day) -> Path:
         """Return the path of a day's data folder without making it."""
-        return Path(self.data or beside(day, DATA))
-
-    def existing_data_folder(self, day: Day, missing: str = _NOT_YET) -> DataFolder:
-        """Return a day's data folder, which has to be there; `missing` says what to do when it is not.
-
-        Raises:
-            DataFolderError: it is not there, is not writable, or belongs to another day.
-        """
-        path = self.data_path(day)
-        if not path.is_dir():
-            raise DataFolderError(missing, folder=path)
-        return self.data_folder(day)
+        return Path(self.data or beside_day(day, "data"))
 
     def print_damaged(self, records: Records) -> None:
         """Print how much of the logs could not be read, if anything."""
@@ -50,12 +39,50 @@ class WithData(Command):
                 day=quoted(self.word),
             )
 
-    def data_folder(self, day: Day) -> DataFolder:
-        """Return a day's data folder, made when it is not there.
+    def data_folder(self, day: Day, missing: str = "") -> DataFolder:
+        """Return a day's data folder; when it is not there, it is made, or refused with the text `missing`.
 
         Raises:
-            DataFolderError: not writable, or it belongs to another day.
+            DataFolderError: it is not there, is not writable, or belongs to another day.
         """
-        from themeday.store.folder import DataFolder
+        from themeday.store.folder import MERGED, DataFolder
 
-        return DataFolder.of(day, self.data_path(day))
+        path = self.data_path(day)
+        if missing and not path.is_dir():
+            raise DataFolderError(missing, folder=path)
+        if missing == NOTHING_YET and (path / MERGED).exists() and not (path / "outcomes.csv").exists():
+            raise DataFolderError(
+                N_(
+                    "Answers were deleted at one of the sites since this merge was made, and the merge with them. "
+                    "Merge again, with -o {folder}."
+                ),
+                folder=path.parent,
+            )
+        return DataFolder.of(day, path)
+
+
+class Asking(WithData):
+    """What the commands share that delete something."""
+
+    sure = flag("yes", N_("Do not ask whether you are sure."))
+
+    def ask(self, *what: str, question: str) -> None:
+        """Ask, unless that was answered with `--yes`; leave the command when the answer is no.
+
+        Raises:
+            UsageError: nobody is here to answer.
+        """
+        if self.sure:
+            return
+        if not sys.stdin.isatty():
+            raise UsageError(N_("Nobody is here to say yes. Nothing was deleted; add --yes if you are sure."))
+        for line in what:
+            self.print(line)
+        try:
+            said = input(self.say(question) + " ")
+        except EOFError:
+            said = ""
+        yes = self.say(N_("yes"))
+        if said.strip().lower() not in _YES | {yes, yes[0]}:
+            self.print(N_("Nothing was deleted."))
+            raise SystemExit(1)

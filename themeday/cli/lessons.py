@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from themeday.cli.command import Command, UsageError
-from themeday.cli.group import Group, made
+from themeday.cli.command import Command, CommandGroup, UsageError, quoted
 from themeday.cli.options import flag, number_or_none, text
-from themeday.cli.quoting import quoted
 from themeday.errors import LessonError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 
@@ -115,7 +113,7 @@ class LessonPreview(Command):
         sys.stdout.flush()  # also into a pipe: the author waits for it
 
 
-class Lesson(Group):
+class LessonCommands(CommandGroup):
     """Everything about writing a mini-lesson."""
 
     name = "themeday lesson"
@@ -129,17 +127,14 @@ class Lesson(Group):
         "themeday lesson check exercises/fake-account"
     )
     subcommands = {  # noqa: RUF012
-        "new": (made(LessonNew), N_("answer five questions, get a first version")),
-        "check": (made(LessonCheck), N_("find every mistake, and how to mend it")),
-        "preview": (made(LessonPreview), N_("see it live in the browser while you write")),
+        "new": (LessonNew, N_("answer five questions, get a first version")),
+        "check": (LessonCheck, N_("find every mistake, and how to mend it")),
+        "preview": (LessonPreview, N_("see it live in the browser while you write")),
     }
 
 
 def lesson_folders(path: Path) -> list[Path]:
-    """Return the lessons that a path names: itself, or those in it.
-
-    Args:
-        path: a lesson's folder, a file in one, or a folder of lessons.
+    """Return the lessons that a path names: itself, the one that it is a file of, or those in it.
 
     Raises:
         UsageError: there is no lesson there.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from themeday.cli.command import Command, UsageError
+from themeday.cli.command import Command, UsageError, quoted
 from themeday.cli.options import output
-from themeday.cli.quoting import quoted
 from themeday.i18n import N_, format_day, translate_count
 
 
@@ -30,10 +29,9 @@ class Merge(Command):
 
         days = [Path(word) for word in self.words if word]
         if not self.output:
-            raise UsageError(
-                N_("Write it like this: {usage}"), usage=f"{self._usage()} {self._shape('-o', '--output')}"
-            )
-        self.load_day()
+            raise UsageError(N_("Write it like this: {usage}"), usage=f"{self._usage()} -o {self.say(N_('FOLDER'))}")
+        first, *_ = [self.load_day(place=place) for place in range(len(days))]
+        self.speaks = self.language or first.languages[0]
         done = merge(days, Path(self.output))
         merged = translate_count(
             self.speaks,
@@ -77,4 +75,4 @@ class Merge(Command):
                 N_("Something of the earlier merge is gone, so its exports are deleted too: {count}. Make new ones."),
                 count=done.files,
             )
-        self.print(N_("Written: {file}"), file=done.folder)
+        self.print_written(done.folder)

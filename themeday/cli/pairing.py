@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from traitlets import Enum
-
 from themeday.cli.command import Command, UsageError
-from themeday.cli.options import flag, number, number_or_none, output, text
+from themeday.cli.options import choice, flag, number, number_or_none, output, text
 from themeday.i18n import N_
 
 if TYPE_CHECKING:
@@ -28,26 +27,22 @@ class _ByFile(Command):
     report = text(N_("Write how good it is as JSON to this file, instead of on the screen."), N_("FILE"))
 
     def files(self, default: str, *inputs: str) -> tuple[Path, Path | None]:
-        """Return where to write the outcome and the report.
-
-        Args:
-            default: name of the outcome where none was given.
-            inputs: the files that are read.
+        """Return where to write the outcome, by default under this name, and the report.
 
         Raises:
-            UsageError: one would be written over another.
+            UsageError: one would be written over another, or over a file that is read.
         """
         target, report = Path(self.output or default), Path(self.report) if self.report else None
-        read = {Path(name).resolve() for name in inputs if name}
-        written = [path for path in (target, report) if path]
-        for path in written:
-            if path.resolve() in read or [other.resolve() for other in written].count(path.resolve()) > 1:
+        taken = {Path(name).resolve() for name in inputs if name}
+        for path in filter(None, (target, report)):
+            if path.resolve() in taken:
                 raise UsageError(N_("{file} would be written over. Choose another with -o or --report."), file=path)
+            taken.add(path.resolve())
         return target, report
 
-    def print_notes(self, notes: list[ThemeDayError]) -> None:
+    def print_all(self, told: Iterable[ThemeDayError]) -> None:
         """Print what is worth telling though it is no mistake, such as two spellings of one unit; each once."""
-        for line in dict.fromkeys(note.message(self.speaks) for note in notes):
+        for line in dict.fromkeys(note.message(self.speaks) for note in told):
             self.print("{line}", line=line)
 
     def write_report(self, report: Path | None, figures: dict[str, Any]) -> None:
@@ -57,27 +52,18 @@ class _ByFile(Command):
         if report:
             write_text(report, json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
 
-    def print_written(self, *files: Path | None) -> None:
-        """Print which files were written."""
-        for file in filter(None, files):
-            self.print(N_("Written: {file}"), file=file)
-
-    def bans(self, people: list[Person], notes: list[ThemeDayError]) -> list[tuple[str, str]]:
-        """Return the pairs that may not be.
-
-        Args:
-            notes: gets what is worth telling though it is no mistake.
+    def pairs(self, file: str, people: list[Person], notes: list[ThemeDayError]) -> list[Pair]:
+        """Return the pairs of a file, none without one; `notes` gets what is worth telling.
 
         Raises:
             PairingFileError: the file has mistakes.
         """
         from themeday.pairing.csv_files import read_pairs
 
-        pairs = read_pairs(Path(self.apart), people, notes) if self.apart else []
-        return [(pair.young_colleague, pair.leader) for pair in pairs]
+        return read_pairs(Path(file), people, notes) if file else []
 
 
-class Schedule_(_ByFile):  # noqa: N801  (traitlets names options after the class; Schedule is the outcome)
+class Schedule_(_ByFile):  # noqa: N801  (Schedule is the outcome)
     """Plans speed dates."""
 
     name = "themeday schedule"
@@ -104,15 +90,13 @@ class Schedule_(_ByFile):  # noqa: N801  (traitlets names options after the clas
         target, report = self.files("rounds.csv", self.word, self.apart)
         notes: list[ThemeDayError] = []
         people = read_people(Path(self.word), notes)
-        bans = self.bans(people, notes)
-        self.print_notes(notes)
+        bans = self.pairs(self.apart, people, notes)
+        self.print_all(notes)
         schedule = make_schedule(
             people, self.rounds, self.tables, self.seed, forbidden=bans, trios=self.trios, at_least=self.least
         )
-        causes = [
-            cause.message(self.speaks) for cause in find_bottlenecks(people, self.rounds, self.tables, bans, self.trios)
-        ]
-        figures = _figures_of_schedule(people, schedule, causes)
+        causes = find_bottlenecks(people, self.rounds, self.tables, bans, self.trios)
+        figures = _figures_of_schedule(people, schedule, [cause.message(self.speaks) for cause in causes])
         self.write_report(report, figures)
         write_rounds(target, schedule.rounds)
         self.print_written(target, report)
@@ -129,8 +113,7 @@ class Schedule_(_ByFile):  # noqa: N801  (traitlets names options after the clas
         for n, codes in enumerate(schedule.byes[: figures["rounds_in_use"]], start=1):
             if codes:
                 self.print(N_("Round {number}, sitting out: {codes}"), number=n, codes=", ".join(codes))
-        for cause in causes:
-            self.print("{cause}", cause=cause)
+        self.print_all(causes)
 
 
 class Match_(_ByFile):  # noqa: N801
@@ -148,34 +131,34 @@ class Match_(_ByFile):  # noqa: N801
         "themeday match people.csv ratings.csv --method fairest --seed 7 --report report.json"
     )
 
-    method = Enum(
-        ("stable", "total", "fairest"),
-        "stable",
-        help=N_(
+    method = choice(
+        N_(
             "stable: no two would both rather be a pair, the usual; total: the best ranks in sum; fairest: the worst "
             "rank anyone has is as good as can be."
         ),
-    ).tag(config=True, shows="stable|total|fairest")
-    proposer = Enum(
+        ("stable", "total", "fairest"),
+        "stable",
+    )
+    proposer = choice(
+        N_("Whose wishes go first: young_colleague, the usual, or leader."),
         ("young_colleague", "leader"),
         "young_colleague",
-        help=N_("Whose wishes go first: young_colleague, the usual, or leader."),
-    ).tag(config=True, shows=N_("ROLE"))
+        N_("ROLE"),
+    )
     keep = text(N_("Confirmed pairs that stay together, as in pairs.csv."), N_("FILE"))
 
     def start(self) -> None:
         """Read, match, write and tell."""
         from themeday.pairing import find_rating_gaps, make_match, quality
-        from themeday.pairing.csv_files import read_pairs, read_people, read_ratings, write_pairs
+        from themeday.pairing.csv_files import read_people, read_ratings, write_pairs
 
         people_file, ratings_file = self.words
         target, report = self.files("pairs.csv", people_file, ratings_file, self.apart)
         notes: list[ThemeDayError] = []
         people = read_people(Path(people_file), notes)
         wishes = read_ratings(Path(ratings_file), people, notes)
-        bans = self.bans(people, notes)
-        keep = read_pairs(Path(self.keep), people, notes) if self.keep else []
-        self.print_notes(notes)
+        bans, keep = self.pairs(self.apart, people, notes), self.pairs(self.keep, people, notes)
+        self.print_all(notes)
         match = make_match(
             people,
             wishes,
@@ -186,16 +169,16 @@ class Match_(_ByFile):  # noqa: N801
             forbidden=bans,
         )
         measured = quality(people, wishes, match.pairs, bans)
-        causes = [cause.message(self.speaks) for cause in find_rating_gaps(people, wishes, match.pairs, bans)]
-        figures = _figures_of_match(people, wishes, match, measured, causes)
+        causes = find_rating_gaps(people, wishes, match.pairs, bans)
+        told = [cause.message(self.speaks) for cause in causes]
+        figures = _figures_of_match(people, wishes, match, measured, told)
         self.write_report(report, figures)
         write_pairs(target, match.pairs)
         self.print_written(target, report)
         if not report:
             self._print_match(match, measured, figures["pairs"])
         if not (report and match.pairs):
-            for cause in causes:
-                self.print("{cause}", cause=cause)
+            self.print_all(causes)
 
     def _print_match(self, match: Match, measured: Quality, pairs: list[dict[str, Any]]) -> None:
         self.print(
@@ -238,12 +221,13 @@ class Match_(_ByFile):  # noqa: N801
 
 
 def _figures_of_schedule(people: list[Person], schedule: Schedule, causes: list[str]) -> dict[str, Any]:
-    dates = Counter(code for one in schedule.rounds for date in one for code in (date.young_colleague, date.leader))
+    all_dates = [date for of_round in schedule.rounds for date in of_round]
+    dates = Counter(code for date in all_dates for code in (date.young_colleague, date.leader))
     return {
         "seed": schedule.seed,
         "rounds": len(schedule.rounds),
-        "rounds_in_use": sum(bool(one) for one in schedule.rounds),
-        "dates": sum(map(len, schedule.rounds)),
+        "rounds_in_use": sum(map(bool, schedule.rounds)),
+        "dates": len(all_dates),
         "dates_of": {person.code: dates[person.code] for person in sorted(people, key=lambda person: person.code)},
         "byes": [list(codes) for codes in schedule.byes],
         "hindrances": causes,
@@ -259,18 +243,13 @@ def _figures_of_match(
     listed = {(code, other) for code, tiers in wishes.items() for tier in tiers for other in tier}
 
     def why(pair: Pair) -> dict[str, Any]:
-        one, other = pair.young_colleague, pair.leader
-        mutual = (one, other) in listed and (other, one) in listed
-        return asdict(reasons(person_of[one], person_of[other], mutual))
+        young_colleague, leader = pair
+        mutual = {(young_colleague, leader), (leader, young_colleague)} <= listed
+        return asdict(reasons(person_of[young_colleague], person_of[leader], mutual))
 
-    paired = {code for pair in match.pairs for code in (pair.young_colleague, pair.leader)}
-    return {
-        "method": match.method,
-        "proposer": match.proposer,
-        "seed": match.seed,
+    paired = {code for pair in match.pairs for code in pair}
+    return asdict(match) | {
         "largest": match.largest,
-        "at_most": match.at_most,
-        "two_thirds": match.two_thirds,
         "quality": asdict(measured),
         "unmatched": sorted(person.code for person in people if person.capacity and person.code not in paired),
         "pairs": [pair._asdict() | why(pair) for pair in match.pairs],

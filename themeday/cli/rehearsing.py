@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.cli.command import beside
-from themeday.cli.data import DATA
+from themeday.cli.command import beside_day, quoted
 from themeday.cli.options import flag, number, text
-from themeday.cli.quoting import quoted
 from themeday.cli.serving import Serving
 from themeday.errors import DayFileError
 from themeday.i18n import N_, format_day
@@ -37,10 +35,13 @@ class Rehearse(Serving):
         "themeday rehearse --serve\n"
         "themeday rehearse --participants 60 --seed 2 --serve --no-browser\n"
         "themeday rehearse --fresh\n"
-        "themeday rehearse --participants 60 --weeks-later"
+        "themeday rehearse --participants 60 --weeks-later\n"
+        "themeday rehearse --participants 80 --rooms 3 --units 9"
     )
 
     participants = number(N_("How many invented people (24)."), 24)
+    rooms = number(N_("Over how many rooms they are divided (1)."), 1)
+    units = number(N_("Of how many units they are (6)."), 6)
     seed = number(N_("Another number gives other people and answers (1)."), 1)
     data = text(
         N_("Folder for the rehearsal, instead of data/rehearsal-24-1 below the folder you are in."), N_("FOLDER")
@@ -60,8 +61,9 @@ class Rehearse(Serving):
         """Fill the rehearsal unless it is there, and serve it when asked."""
         from themeday.day.load import load_day
 
-        name = f"rehearsal-{self.participants}-{self.seed}{_LATER if self.weeks_later else ''}"
-        folder = Path(self.data or Path(DATA, name))
+        divided = "" if (self.rooms, self.units) == (1, 6) else f"-{self.rooms}-{self.units}"
+        name = f"rehearsal-{self.participants}-{self.seed}{divided}{_LATER if self.weeks_later else ''}"
+        folder = Path(self.data or Path("data", name))
         day_file = self._filled(folder)
         day = load_day(day_file)
         if self.serves:
@@ -73,28 +75,42 @@ class Rehearse(Serving):
 
     def data_path(self, day: Day) -> Path:
         """Return the path of a rehearsal's data folder; `--data` names the folder around it."""
-        return beside(day, DATA)
+        return beside_day(day, "data")
 
     def _filled(self, folder: Path) -> Path:
-        from themeday.day.load import FILE_NAME
+        from themeday.day.load import FILE_NAME, load_day
         from themeday.rehearsal import rehearse
+        from themeday.store.folder import DataFolder
 
-        file, logs = folder / FILE_NAME, folder / DATA
+        file, logs = folder / FILE_NAME, folder / "data"
         if Restarted.here() and file.exists():
             return file  # people are in it: the server died and goes on, whatever was typed at the first start
+        day = None
+        with suppress(DayFileError):
+            day = load_day(file) if file.exists() else None
         # The stage is written last: without it, an earlier rehearsal was interrupted and is made again.
         whole = (logs / "stage.csv").exists()
-        passed = whole and self._promise_has_passed(file)
+        # `rehearse` refuses a real day. Nobody should be told to stop serving it first.
+        ours = not file.exists() or (day is not None and day.rehearsal)
+        passed = whole and day is not None and day.rehearsal and Clock().today() > day.keep_until
         if file.exists() and whole and not passed and not self.fresh:
             self.print(
                 N_("This rehearsal is there already: {folder} (participants: {count}). --fresh starts anew."),
                 folder=folder,
-                count=_joined(file),
+                count=_joined(logs),
             )
             return file
-        with _to_itself(folder):  # a day that is being served must not lose its data meanwhile
+        if passed and day and not self.fresh:
+            self.print(
+                N_("The rehearsal that is there was to be kept until {date}. It makes room for a new one."),
+                date=format_day(self.speaks, day.keep_until),
+            )
+        # A day that is being served must not lose its data meanwhile.
+        with DataFolder(logs).in_use() if ours and logs.is_dir() else nullcontext():
             anew = self.fresh or passed or not whole
-            done = rehearse(folder, self.participants, self.seed, fresh=anew, weeks_later=self.weeks_later)
+            done = rehearse(
+                *(folder, self.participants, self.seed, anew, self.weeks_later), rooms=self.rooms, units=self.units
+            )
         self.print(
             N_("The rehearsal is ready: {folder} (participants: {count}, rows: {rows})."),
             folder=folder,
@@ -103,41 +119,10 @@ class Rehearse(Serving):
         )
         return done.day_file
 
-    def _promise_has_passed(self, file: Path) -> bool:
-        """Return whether what a rehearsal holds should be gone by now, as its notice promised; then that is told."""
-        from themeday.day.load import load_day
 
-        try:
-            day = load_day(file)
-        except DayFileError:
-            return False
-        if not day.rehearsal or Clock().today() <= day.keep_until:
-            return False
-        if not self.fresh:
-            self.print(
-                N_("The rehearsal that is there was to be kept until {date}. It makes room for a new one."),
-                date=format_day(self.speaks, day.keep_until),
-            )
-        return True
-
-
-def _to_itself(folder: Path) -> AbstractContextManager[None]:
-    """Return what keeps others from serving the rehearsal in a folder, if there is one, while it is made again."""
-    from themeday.day.load import FILE_NAME, load_day
-    from themeday.store.folder import DataFolder
-
-    file, logs = folder / FILE_NAME, folder / DATA
-    try:
-        real = file.exists() and not load_day(file).rehearsal
-    except DayFileError:
-        real = True
-    # `rehearse` refuses a real day. Nobody should be told to stop serving it first.
-    return nullcontext() if real or not logs.is_dir() else DataFolder(logs).in_use()
-
-
-def _joined(day_file: Path) -> int:
+def _joined(logs: Path) -> int:
     from themeday.store.records import Records
 
-    records = Records.in_folder(day_file.parent / DATA)
+    records = Records.in_folder(logs)
     records.refresh()
     return len(records.participants())

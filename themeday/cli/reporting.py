@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from themeday.cli.command import UsageError, beside
-from themeday.cli.data import WithData
+from themeday.cli.command import UsageError, beside_day
+from themeday.cli.data import NOTHING_YET, WithData
 from themeday.cli.options import flag, output, text
 from themeday.i18n import N_
 
-if TYPE_CHECKING:
-    from themeday.report import WrittenReport
 
-
-class Report_(WithData):  # noqa: N801  (traitlets names options after the class; Report is what is in it)
+class Report_(WithData):  # noqa: N801  (Report is what is in it)
     """Writes the report of a day, or of its rooms."""
 
     name = "themeday report"
@@ -40,29 +36,24 @@ class Report_(WithData):  # noqa: N801  (traitlets names options after the class
 
     def start(self) -> None:
         """Write it."""
-        from themeday.report import WrittenReport, room_named, write_each_room, write_report
+        from themeday.report import room_named, write_report
         from themeday.store.records import Records
 
         if self.room and self.each_room:
             raise UsageError(N_("Choose either --room or --each-room."))
         day = self.load_day()
-        folder = self.existing_data_folder(day)
+        folder = self.data_folder(day, NOTHING_YET)
         records = Records.in_folder(folder.path)
         name = f"report-{room_named(day, self.room).key}.html" if self.room else "report.html"
-        target = Path(self.output or beside(day, name))
-        if self.each_room:
-            each = write_each_room(day, records, folder, target, self.speaks)
-            self._tell([each.together, *each.rooms])
-            for why in each.held:
-                self.print("{sentence}", sentence=why.message(self.speaks))
-        else:
-            made = write_report(day, records, folder, target, self.speaks, room=self.room)
-            self._tell([WrittenReport(target, made)])
+        target = Path(self.output or beside_day(day, name))
+        written = write_report(
+            day, records, folder, target, self.speaks, room=str(self.room), each_room=bool(self.each_room)
+        )
+        for path in written.reports:
+            self.print(N_("Written: {file}"), file=path)
+        if repeated := next(iter(written.reports.values())).repeated:
+            self.print("{sentence}", sentence=repeated)
+        for why in written.refused:
+            self.print("{sentence}", sentence=why.message(self.speaks))
         self.print_damaged(records)
         self.print(N_("Read the quotes before you send it: a choice of words may give someone away."))
-
-    def _tell(self, written: list[WrittenReport]) -> None:
-        for report in written:
-            self.print(N_("Written: {file}"), file=report.path)
-        if written[0].report.repeated:
-            self.print("{sentence}", sentence=written[0].report.repeated)

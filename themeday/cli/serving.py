@@ -1,20 +1,19 @@
-"""The day itself: `serve`, and what it shares with a rehearsal that is served."""
+"""The day itself: `serve`, what it shares with a rehearsal that is served, and `start`, without a terminal."""
 
 from __future__ import annotations
 
 import os
-import re
 import sys
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from themeday.cli.addresses import ip_address, public_address
 from themeday.cli.before import lesson_problems
-from themeday.cli.command import UsageError
+from themeday.cli.command import Command, UsageError
 from themeday.cli.data import WithData
 from themeday.cli.language import language_of_file
-from themeday.cli.options import flag, number_or_none, text
+from themeday.cli.options import flag, number, number_or_none, text
 from themeday.i18n import N_, translate
 from themeday.model.clock import Clock
 
@@ -90,7 +89,7 @@ class Serving(WithData):
 
         child = supervised.here()
         order = child.order if child else None
-        address, behind = _ip_address(self.address), _public_address(self.behind)
+        address, behind = ip_address(self.address), public_address(self.behind)
         if behind and address and not (IPv4Address(address).is_loopback or IPv4Address(address).is_unspecified):
             raise UsageError(
                 N_("With --behind, the proxy on this laptop asks at 127.0.0.1, not at {address}. Leave out --address."),
@@ -152,35 +151,28 @@ class Serve(Serving):
         self.serve(day, self.data_folder(day), self.follow_up)
 
 
-def _ip_address(text: str) -> str:
-    try:
-        return str(IPv4Address(text)) if text else ""
-    except ValueError:
-        raise UsageError(
-            N_("{value} is no address of a laptop. Write it like --address 192.168.8.10, or leave it out."),
-            value=text,
-        ) from None
+class Start(Command):
+    """Opens the start page."""
 
+    name = "themeday start"
+    takes = N_("[FOLDER]")
+    description = N_(
+        "Open a start page in the browser of this laptop, to practise, to make and serve a day, and for what comes "
+        "after it, all without a terminal. FOLDER is where days are kept; without it, the folder themeday in your own "
+        "folder."
+    )
+    examples = N_("themeday start\nthemeday start our-days --no-browser")
 
-def _public_address(text: str) -> str:
-    """Return the origin that browsers will know, such as "https://themadag.example.nl"."""
-    try:
-        parts = urlsplit(text.strip())
-        host, port = parts.hostname or "", parts.port
-    except ValueError:  # urlsplit's word for a port that is none
-        parts, host, port = urlsplit(""), "", None
-    plain = re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host)
-    more = parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None
-    if text and (parts.scheme != "https" or not plain or more or port == 0):
-        raise UsageError(
-            N_(
-                "{value} is not the address of a proxy. Write https:// and a name, nothing else: "
-                "--behind https://themadag.example.nl"
-            ),
-            value=text,
-        )
-    # Browsers leave the usual port out, and so must whoever compares.
-    return (f"https://{host}" + (f":{port}" if port not in (None, 443) else "")) if text else ""
+    browser = flag("no-browser", N_("Do not open a browser; print the link only."), default=True)
+    port = number(N_("Port of the start page. Otherwise any that is free."), 0)
+
+    def start(self) -> None:
+        """Serve it until someone ends it."""
+        from themeday.starting.run import start
+
+        # Double-clicked, it may have no terminal at all.
+        shows = self.browser and has_windows()
+        start(Path(self.word) if self.word else Path.home() / "themeday", self.speaks, shows, self.port)
 
 
 def has_screen() -> bool:

@@ -227,6 +227,10 @@ def _twice(value: str, first: str) -> PydanticCustomError:
     )
 
 
+def line_or_nothing(value: object) -> str:
+    return "" if value == "" else _line(value)  # empty is as without the key
+
+
 def between(lowest: int, highest: int, too_few: str = "") -> WrapValidator:
     def check(items: list[Any], _: ValidationInfo) -> _Mistakes:
         if len(items) < lowest:

@@ -132,6 +132,8 @@ class Day(_Frozen):
     retention_days: Annotated[int, check.whole_number(1, 365)] = 100
     #: The fewest people of whom the report tells anything.
     smallest_group: Annotated[int, check.whole_number(SMALLEST_GROUP, 50)] = SMALLEST_GROUP
+    #: Where the day is held, such as a town; the sites of a merge are told apart by it.
+    place: Annotated[str, BeforeValidator(check.line_or_nothing)] = ""
     #: Where the check after six and twelve weeks will be, for who takes it along on paper.
     follow_up_address: Annotated[str, BeforeValidator(check.web_address)] = ""
     rehearsal: StrictBool = False

@@ -13,21 +13,20 @@ from typing import Any
 
 from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.agreements import CONFIRMATION
-from themeday.chapters.lessons import confidence
 from themeday.day.plan import Day
+from themeday.export.wording import everything_asked
 from themeday.i18n import N_, format_day, translate
 from themeday.model.outcomes import MAX_VALUE
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Question
 from themeday.model.visibility import VISIBILITY_NAMES, Visibility
-from themeday.results.questions import every_question
 from themeday.store.files import digest
 
 _STANDARD = "https://datapackage.org/profiles/2.0"
 _OPEN = (Visibility.TABLE, Visibility.ANONYMOUS, Visibility.REPORT)
 
 #: What each column of the exported CSV means.
-COLUMNS: Mapping[str, str] = {
+EXPORTED: Mapping[str, str] = {
     "day": N_("Key of the theme day: its date and title."),
     "role": N_("Role of the author; only with visibility report."),
     "unit": N_("Where the author works; only with visibility report."),
@@ -52,15 +51,6 @@ _KINDS = {
 }
 
 
-def questions(day: Day) -> dict[str, list[Question]]:
-    """Return everything that is asked, by chapter."""
-    asked: dict[str, list[Question]] = {key: [] for key in EVERY_CHAPTER}
-    for key, question in every_question():
-        asked[key].append(question)
-    asked["lessons"] += [confidence(slug, when) for slug in day.lessons for when in ("before", "after")]
-    return asked
-
-
 def datapackage(day: Day, files: Mapping[str, bytes]) -> bytes:
     """Return the descriptor of the exported CSV files, `datapackage.json`.
 
@@ -74,7 +64,7 @@ def datapackage(day: Day, files: Mapping[str, bytes]) -> bytes:
         "title": day.title_in(language),
         "description": translate(
             language,
-            N_("What participants of a theme day chose to share. Nobody is named. To be deleted by {date}."),
+            N_("What participants of a theme day chose to share. Nobody is named. Promised to be deleted by {date}."),
             date=format_day(language, day.keep_until),
         ),
         "resources": [_resource(name, content, language) for name, content in files.items()],
@@ -105,7 +95,7 @@ def _resource(name: str, content: bytes, language: str) -> dict[str, Any]:
             "$schema": f"{_STANDARD}/tableschema.json",
             "fields": [
                 {"name": name, "type": "string", "description": translate(language, text), **_constraints(name)}
-                for name, text in COLUMNS.items()
+                for name, text in EXPORTED.items()
             ],
             "missingValues": [""],
         },
@@ -128,12 +118,12 @@ def dictionary(day: Day, language: str) -> bytes:
     say = partial(translate, language)
     title = f"# {say(N_('Data dictionary'))} · {day.title_in(language)}"
     lines = [title, "", say(N_("## Columns of outcomes.csv")), "", *_table(say(N_("Column")), say(N_("Meaning")))]
-    lines += [_line(f"`{name}`", say(text)) for name, text in COLUMNS.items()]
+    lines += [_line(f"`{name}`", say(text)) for name, text in EXPORTED.items()]
     lines += ["", say(N_("## Who may see an answer")), "", *_table(say(N_("Key")), say(N_("Meaning")))]
     lines += [_line(f"`{key.value}`", say(VISIBILITY_NAMES[key])) for key in Visibility]
     lines += ["", say(N_("What is private is never exported. Below, the careful choice that is set comes first."))]
     headings = [say(text) for text in (N_("Item"), N_("Question"), N_("Kind"), N_("Answers"), N_("Who may see it"))]
-    for chapter, asked in questions(day).items():
+    for chapter, asked in everything_asked(day).items():
         if not asked:
             continue
         lines += ["", f"## {say(EVERY_CHAPTER[chapter].title)} (`{chapter}`)", "", *_table(*headings)]

@@ -18,13 +18,11 @@ from themeday.errors import DataFolderError, ThemeDayError
 from themeday.export.tables import excel_csv
 from themeday.i18n import N_, translate
 from themeday.store import export_register
-from themeday.store.files import InUse, digest, digest_of, is_file, take_place, write_private
+from themeday.store.files import InUse, digest, digest_of, is_file, reason_of, take_place, write_private
 from themeday.store.folder import is_data_folder
 from themeday.store.records import Records
 
-NAME = "outcomes.csv"
-
-_Stamp = tuple[int, int, int]
+COPY_NAME = "outcomes.csv"
 
 
 class CopyState(StrEnum):
@@ -38,25 +36,15 @@ class CopyState(StrEnum):
 
 @dataclass(frozen=True)
 class RefreshResult:
-    """What a refresh came to.
-
-    Args:
-        reason: why it failed, in the day's first language or the system's own words.
-        aside: where a file went that stood in the way, such as an edited copy.
-    """
+    """What a refresh came to."""
 
     state: CopyState
-    reason: str = ""
-    aside: Path | None = None
+    reason: str = ""  # why it failed, in the day's first language or the system's own words
+    aside: Path | None = None  # where a file went that stood in the way, such as an edited copy
 
 
 class Publisher:
-    """Keeps the published copy of a day.
-
-    Args:
-        day: the day; its first language is the one of the file.
-        data_folder: the day's, whose export register notes the copy.
-        folder: where the copy goes, made when it is not there.
+    """Keeps the published copy of a day in a folder, which is made; the day's export register notes it.
 
     Raises:
         DataFolderError: the folder is a data folder or inside it, or it cannot be made.
@@ -67,10 +55,9 @@ class Publisher:
         self._records = records
         self._data_folder = data_folder.resolve()
         #: Where the copy is.
-        self.path = folder.resolve() / NAME
+        self.path = folder.resolve() / COPY_NAME
         self._version: int | None = None
         self._digest = ""
-        self._stamp: _Stamp | None = None
         self._aside: Path | None = None
         try:
             self._refuse_data_folder()
@@ -78,19 +65,18 @@ class Publisher:
         except OSError as error:
             raise DataFolderError(
                 N_("The copy {name} cannot be written in {folder} ({reason}). Choose another folder."),
-                name=NAME,
+                name=COPY_NAME,
                 folder=folder,
-                reason=error.strerror or "?",
+                reason=reason_of(error),
             ) from error
 
     def refresh(self, *, force: bool = False) -> RefreshResult:
         """Write the copy anew when there is something new, or when it was edited or deleted.
 
+        Whatever goes wrong with the copy is returned and not raised, because the day goes on without it.
+
         Args:
             force: write it also when nothing seems new; after an erase, when not even an old copy may stay.
-
-        Returns:
-            What it came to. Whatever goes wrong with the copy is told here, because the day goes on without it.
         """
         self._aside = None
         reason = ""
@@ -99,7 +85,7 @@ class Publisher:
         except InUse as error:
             state, reason = CopyState.LOCKED, error.strerror or "?"
         except OSError as error:
-            state, reason = CopyState.FAILED, error.strerror or str(error) or "?"
+            state, reason = CopyState.FAILED, reason_of(error)
         except ThemeDayError as error:
             state, reason = CopyState.FAILED, error.message(self._day.languages[0])
         return RefreshResult(state, reason, self._aside)
@@ -108,7 +94,7 @@ class Publisher:
         self._records.refresh()
         # Before the content is made: what others read in the meantime then counts as new the next time.
         version = self._records.version
-        if not force and version == self._version and self._stamp is not None and self._look() == self._stamp:
+        if not force and version == self._version and self._in_place() == self._digest:
             return CopyState.UNCHANGED
         content = excel_csv(self._day, self._records)
         fresh = digest(content)
@@ -116,7 +102,7 @@ class Publisher:
             entry = export_register.find(self._data_folder, self.path)
             if entry is None or fresh not in entry.digests:  # The register was lost, or never knew.
                 export_register.register(self._data_folder, [self.path], export_register.PUBLISHED)
-            self._remember(version, fresh)
+            self._version, self._digest = version, fresh
             return CopyState.UNCHANGED
         self._refuse_data_folder()
         # Only the folder itself: without the stick, its place must not fill up.
@@ -124,29 +110,17 @@ class Publisher:
         with export_register.writing(self._data_folder, {self.path: fresh}, export_register.PUBLISHED):
             # As late as can be, so that next to nothing fits between looking and replacing.
             write_private(self.path, content, just_before=self._make_way)
-        self._remember(version, fresh)
+        self._version, self._digest = version, fresh
         return CopyState.WRITTEN
-
-    def _remember(self, version: int, fresh: str) -> None:
-        self._version, self._digest, self._stamp = version, fresh, self._look()
 
     def _refuse_data_folder(self) -> None:
         folder = self.path.parent.resolve()
-        inside = any(_same(place, self._data_folder) for place in (folder, *folder.parents))
-        if inside or is_data_folder(folder):
+        if any(map(is_data_folder, (folder, *folder.parents))):
             raise DataFolderError(
                 N_("The copy {name} cannot be put in {folder}: that is where the answers are kept. Choose another."),
-                name=NAME,
+                name=COPY_NAME,
                 folder=folder,
             )
-
-    def _look(self) -> _Stamp | None:
-        """Return what tells cheaply that the copy was touched; None when there is none."""
-        try:
-            status = self.path.lstat()
-        except FileNotFoundError:
-            return None
-        return status.st_ino, status.st_size, status.st_mtime_ns
 
     def _in_place(self) -> str:
         """Return the SHA-256 of what is in the copy's place, empty when nothing is."""
@@ -168,7 +142,7 @@ class Publisher:
         if there in ("", self._digest) or (entry is not None and there in entry.digests):
             return
         # LibreOffice does not hold a file; whoever is still writing in it would save over the new copy.
-        if self.path.with_name(f".~lock.{NAME}#").exists():
+        if self.path.with_name(f".~lock.{COPY_NAME}#").exists():
             raise InUse(errno.EBUSY, translate(self._day.languages[0], N_("it is open in LibreOffice")))
         aside = self._free_place()
         # What never was a copy of ours is not ours to delete either.
@@ -189,17 +163,9 @@ class Publisher:
         self._aside = aside
 
     def _free_place(self) -> Path:
-        language = self._day.languages[0]
         for number in count(1):
-            path = self.path.with_name(translate(language, N_("outcomes (edited {number}).csv"), number=number))
-            try:
-                path.touch(mode=0o600, exist_ok=False)
-            except FileExistsError:
-                continue
-            return path
+            name = translate(self._day.languages[0], N_("outcomes (edited {number}).csv"), number=number)
+            with suppress(FileExistsError):
+                self.path.with_name(name).touch(mode=0o600, exist_ok=False)
+                return self.path.with_name(name)
         raise AssertionError  # count() does not end
-
-
-def _same(path: Path, other: Path) -> bool:
-    # Names alone are not enough where upper and lower case are one.
-    return path == other or (path.exists() and other.exists() and path.samefile(other))

@@ -15,20 +15,18 @@ from pathlib import Path
 
 from themeday import results
 from themeday.day.plan import Day
-from themeday.errors import DataFolderError
-from themeday.export.data_package import datapackage, dictionary
+from themeday.export.data_package import EXPORTED, datapackage, dictionary
+from themeday.export.saying import saying
 from themeday.export.workbook import workbook
 from themeday.i18n import LANGUAGES, N_, number_signs
 from themeday.report.disclosure.labels import Labels
 from themeday.store import CsvLog
 from themeday.store.export_register import EXPORT, write_exports
-from themeday.store.files import reason_of
 from themeday.store.records import Records
 from themeday.text.formulas import as_typed, neutral
 
-__all__ = ["COLUMNS", "FILES", "as_typed", "excel_csv", "export", "neutral"]
+__all__ = ["FILES", "as_typed", "excel_csv", "export"]
 
-COLUMNS = ("day", "role", "unit", "chapter", "item", "value", "visibility")
 FILES = (
     "outcomes.csv",
     "outcomes-excel-nl.csv",
@@ -60,17 +58,12 @@ def export(day: Day, records: Records, target: Path) -> list[Path]:
     )
     paths = [target / name for name in FILES]
     data_folder = records.shared.path.parent if isinstance(records.shared, CsvLog) else None
-    try:
+    text = N_(
+        "The export cannot be written in {folder} ({reason}). Close the files that are open in another program, or "
+        "choose another folder with -o."
+    )
+    with saying(text, folder=target):
         write_exports(data_folder, dict(zip(paths, contents, strict=True)), EXPORT)
-    except OSError as error:
-        raise DataFolderError(
-            N_(
-                "The export cannot be written in {folder} ({reason}). Close the files that are open in another "
-                "program, or choose another folder with -o."
-            ),
-            folder=target,
-            reason=reason_of(error),
-        ) from error
     records.refresh()
     if [log.generation for log in records.logs] != read:
         # Someone was erased between the reading and the register: what was just written may hold their words.
@@ -94,6 +87,6 @@ def _rows(day: Day, records: Records) -> list[list[str]]:
 def _csv(rows: Iterable[Sequence[str]], delimiter: str) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(EXPORTED)
     writer.writerows(rows)
     return text.getvalue()

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
 
 from themeday import results
 from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.closing import tip
-from themeday.chapters.lessons import CHAPTER as LESSONS
 from themeday.day.plan import Day
+from themeday.export.wording import wording
 from themeday.i18n import N_, translate
 from themeday.model.people import ROLE_NAMES, Role
 from themeday.model.questions import Kind
@@ -20,11 +19,9 @@ from themeday.model.visibility import VISIBILITY_NAMES
 from themeday.report.disclosure.labels import Labels
 from themeday.report.disclosure.response import response_handed_on
 from themeday.report.disclosure.tips import all_tips_told
-from themeday.results.questions import every_question, question_of
+from themeday.results.questions import question_of
 from themeday.store.records import Records
 from themeday.text.workbooks import Cell, Row, WorkbookWriter
-
-_Words = tuple[str, Mapping[str, str]]
 
 
 def workbook(day: Day, records: Records) -> bytes:
@@ -111,9 +108,9 @@ def _add_sheet(
 
 
 def _outcome_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
-    words = _words(language)
+    read = wording(day, language)
     for row in results.shareable(records, label=Labels(records, day.smallest_group)):
-        ask, answers = words.get((row.chapter, row.item)) or _lesson_words(row.item, language)
+        ask, answers = read(row.chapter, row.item)
         yield [
             _chapter(row.chapter, language),
             ask,
@@ -175,21 +172,6 @@ def _date(text: str) -> Cell:
     except ValueError:
         return text
     return day if day.year >= _FIRST_YEAR else text
-
-
-def _words(language: str) -> dict[tuple[str, str], _Words]:
-    """Return what was asked, and how its answers read, by chapter and item."""
-    say = partial(translate, language)
-    return {
-        (chapter, item): words
-        for chapter, question in every_question()
-        for item, words in question.readings(say).items()
-    }
-
-
-def _lesson_words(item: str, language: str) -> _Words:
-    question = question_of(LESSONS.key, item)
-    return (translate(language, question.ask) if question else item, {})
 
 
 def _chapter(key: str, language: str) -> str:

@@ -6,30 +6,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from themeday.errors import DataFolderError, LogDamaged, NotSaved
+from themeday.export.saying import saying
 from themeday.i18n import N_
 from themeday.room.agreements import superseded
 from themeday.store import CsvLog, Cursor
 from themeday.store.disk import fresh_name
-from themeday.store.files import remove
+from themeday.store.files import reason_of, remove
 from themeday.store.records import Records
 from themeday.store.salvage import salvage
 
 SHARED = "outcomes.csv"
 PRIVATE = "private.csv"
+_IN_THE_WAY = N_(
+    "{path} cannot be deleted or written ({reason}). Stop serving the day with Ctrl-C, and close it again."
+)
 
 
 @dataclass(frozen=True)
 class Remains:
-    """What closing a day finds to delete, and what it leaves.
-
-    Args:
-        private: how many rows are in there, earlier revisions too, and how many damaged stretches.
-        replaced: how many shared rows were withdrawn, or replaced by a later answer.
-    """
+    """What closing a day finds to delete, and what it leaves."""
 
     private_files: tuple[Path, ...]
-    private: int
-    replaced: int
+    private: int  # rows, earlier revisions too, and damaged stretches
+    replaced: int  # shared rows that were withdrawn, or replaced by a later answer
     kept: int
     damaged: int
 
@@ -65,10 +64,8 @@ def close_day(folder: Path) -> Remains:
     """
     remains = look(folder)
     for path in remains.private_files:
-        try:
+        with saying(_IN_THE_WAY, path=path):
             remove(path)
-        except OSError as error:
-            raise _in_the_way(path, error.strerror) from error
     try:
         records = Records.in_folder(folder)
         shared = records.files()[0]
@@ -79,8 +76,8 @@ def close_day(folder: Path) -> Remains:
             counting = _counting(records)
             shared.rewrite(lambda outcome: outcome if outcome.outcome_id in counting else None)
     except NotSaved as error:
-        cause = error.__cause__
-        raise _in_the_way(folder / SHARED, cause.strerror if isinstance(cause, OSError) else None) from error
+        reason = reason_of(error.__cause__) if isinstance(error.__cause__, OSError) else "?"
+        raise DataFolderError(_IN_THE_WAY, path=folder / SHARED, reason=reason) from error
     return remains
 
 
@@ -114,11 +111,3 @@ def _private_files(folder: Path) -> tuple[Path, ...]:
     private = CsvLog(folder / PRIVATE)
     files = (private.path, private.quarantine.path)
     return (*files, *map(fresh_name, files), fresh_name(folder / SHARED))
-
-
-def _in_the_way(path: Path, reason: str | None) -> DataFolderError:
-    return DataFolderError(
-        N_("{path} cannot be deleted or written ({reason}). Stop serving the day with Ctrl-C, and close it again."),
-        path=path,
-        reason=reason or "?",
-    )

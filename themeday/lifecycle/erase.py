@@ -12,14 +12,17 @@ from pathlib import Path
 
 from themeday.errors import CANNOT_WRITE, DataFolderError, NotSaved, UnknownParticipant
 from themeday.i18n import N_, SOURCE_LANGUAGE, translate
+from themeday.lifecycle.handed_out import HandedOut
 from themeday.model.clock import Clock
+from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code, new_code, normal_code, rejoin_code
 from themeday.results.themes import arranged as themes
-from themeday.store import Cursor, export_register, tombstones
-from themeday.store.files import reason_of, remove
+from themeday.store import CsvLog, Cursor, tombstones
+from themeday.store.files import digest, reason_of, remove, write_private
 from themeday.store.folder import MERGED, DataFolder
 from themeday.store.records import LOGS, Records
 from themeday.store.salvage import salvage
+from themeday.store.tombstones import Tombstone
 
 RECEIPTS = "receipts.txt"
 
@@ -34,47 +37,45 @@ _NAMES = (*_LOCKS, *_FILES, *(f".{name}.*" for name in _FILES), "handed-out*.jso
 
 
 @dataclass(frozen=True)
-class ErasureReceipt:
-    """What was removed, without a word about whose it was.
+class Receipt:
+    """What was removed, without a word about whose it was."""
 
-    Args:
-        at: UTC, ISO 8601.
-        what: "participant" or "day".
-        rows: how many rows, per log; earlier revisions and withdrawals too.
-        damaged: how many damaged stretches that nobody could read any more.
-        files: how many exports, reports and published copies.
-        left: files that could not be deleted, each with the reason; they still hold answers.
-    """
-
-    at: str
-    what: str
-    rows: dict[str, int]
-    damaged: int
-    files: int
-    left: tuple[tuple[Path, str], ...] = field(default=())
+    head: str  # marked with `N_`
+    rows: dict[str, int]  # per log; earlier revisions and withdrawals too
+    damaged: int  # stretches that nobody could read any more
+    handed_out: HandedOut
+    at: str = field(default_factory=lambda: Clock().now().strftime("%Y-%m-%dT%H:%M:%SZ"))
 
     def text(self, language: str) -> str:
         """Return the receipt as lines to print or keep."""
         say = partial(translate, language)
-        head = N_("Erased: one participant.") if self.what == "participant" else N_("Erased: the whole day.")
         lines = [
-            f"{self.at}  {say(head)}",
+            f"{self.at}  {say(self.head)}",
             *(say(N_("  {log}: rows removed: {count}"), log=f"{log}.csv", count=n) for log, n in self.rows.items()),
             say(N_("  damaged pieces that nobody could read, removed: {count}"), count=self.damaged),
-            say(N_("  exports and published copies deleted: {count}"), count=self.files),
+            say(N_("  exports and published copies deleted: {count}"), count=len(self.handed_out.files)),
+            *(
+                say(N_("  of these, exports and reports of the merge in {folder}: {count}"), folder=folder, count=n)
+                for folder, n in self.handed_out.merges.items()
+            ),
             *(
                 say(N_("  NOT deleted: {path} ({reason}). Delete it by hand."), path=path, reason=say(reason))
-                for path, reason in self.left
+                for path, reason in self.handed_out.left.items()
             ),
         ]
         return "\n".join(lines) + "\n"
 
+    def keep(self, path: Path, language: str) -> None:
+        """Write it behind the receipts in a file.
 
-def find(records: Records, secret: bytes, typed: str) -> str:
-    """Return the participant's code behind what an organiser typed.
+        Raises:
+            OSError: it cannot be written.
+        """
+        _keep(path, self.text(language))
 
-    Args:
-        typed: the personal code as the participant's page shows it ("K7PQ-3MXA"), or the code in the log.
+
+def find_participant(records: Records, secret: bytes, typed: str) -> str:
+    """Return the participant's code behind what an organiser typed: the personal code, or the one in the log.
 
     Raises:
         UnknownParticipant: nobody in this day has it.
@@ -91,11 +92,11 @@ def find(records: Records, secret: bytes, typed: str) -> str:
     )
 
 
-def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANGUAGE) -> ErasureReceipt:
+def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANGUAGE) -> Receipt:
     """Remove every row of a participant, and every file handed out that may hold their words; also during the day.
 
     Where rows of others refer to the participant (a date, a rating, a pair) a code that nobody has takes its place.
-    The receipt is also kept in the data folder.
+    What a merge handed out goes too. The receipt is also kept in the data folder.
 
     Raises:
         NotSaved: something could not be written; nobody's rows are lost, and erasing again goes on.
@@ -104,26 +105,48 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
     records = Records.in_folder(folder.path)
     rows: dict[str, int] = {}
     damaged = 0
+    handed_out = HandedOut()
     with records.exclusive():
         try:
             stand_in = tombstones.add(folder.path, code, new_code())
         except OSError as error:
             raise NotSaved(CANNOT_WRITE) from error
-        first = export_register.delete_all(folder.path)
+        everyone = records.shared.read(Cursor()).outcomes
+        mine = {row.outcome_id for row in everyone if device_code(row.participant) == code}
+        handed_out.delete_all(folder.path, mine)
         # In which theme someone's answers stood goes with them.
-        others = (row for row in records.shared.read(Cursor()).outcomes if device_code(row.participant) != code)
-        themes.keep_only(folder.path, {row.outcome_id for row in others})
+        themes.keep_only(folder.path, {row.outcome_id for row in everyone} - mine)
         # The shared log last: as long as the participant is in it, erasing can be asked for again.
         for name, log in sorted(zip(LOGS, records.files(), strict=True), key=lambda both: both[1] is records.shared):
             log.mend()
             salvage(log)  # what others wrote and can still be read stays theirs
             damaged += len(log.set_aside())
+            if log is records.shared:
+                _mark_rows(folder.path, log, code, stand_in)
             rows[name] = log.erase(code, stand_in)
-        again = export_register.delete_all(folder.path)  # a published copy may have been renewed meanwhile
-    rows = {name: rows[name] for name in LOGS}
-    receipt = ErasureReceipt(_now(), "participant", rows, damaged, _many(first, again), _left(again))
-    _keep(folder.path / RECEIPTS, receipt.text(language))
+        handed_out.delete_all(folder.path, mine)  # a published copy may have been renewed meanwhile
+    receipt = Receipt(N_("Erased: one participant."), {name: rows[name] for name in LOGS}, damaged, handed_out)
+    receipt.keep(folder.path / RECEIPTS, language)
     return receipt
+
+
+def mark_of(row: Outcome) -> str:
+    """Return the hash that stands for a row among the tombstones.
+
+    A code may be someone else's at another site. A row is of one person, also in a copy of the folder that knows
+    nothing of the erasing, and nobody can find an id of 74 random bits by trying.
+    """
+    return digest(row.outcome_id.encode())
+
+
+def _mark_rows(folder: Path, log: CsvLog, code: str, stand_in: str) -> None:
+    mine = (row for row in log.read(Cursor()).outcomes if device_code(row.participant) == code)
+    marks = [Tombstone(mark_of(row), stand_in) for row in mine]
+    try:
+        whole = tombstones.to_json(tombstones.ordered([*tombstones.load(folder), *marks]))
+        write_private(folder / tombstones.NAME, whole)
+    except OSError as error:
+        raise NotSaved(CANNOT_WRITE) from error
 
 
 def receipts_of(data_folder: Path) -> Path:
@@ -131,11 +154,8 @@ def receipts_of(data_folder: Path) -> Path:
     return data_folder.with_name(f"{data_folder.name}-{RECEIPTS}")
 
 
-def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[ErasureReceipt, Path]:
-    """Delete a day: its logs, quarantine, secrets, and every file handed out. The day must not be served.
-
-    Returns:
-        The receipt, and where it is kept: beside the folder that is gone.
+def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Receipt, Path]:
+    """Delete a day that is not served: logs, quarantine, secrets, files handed out; return the receipt and its file.
 
     Raises:
         DataFolderError: something cannot be deleted; purging again goes on where this stopped.
@@ -145,9 +165,11 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Eras
     kept = receipts_of(folder.path)
     try:
         with folder.in_use(), records.exclusive():
-            rows = {name: len(log.read(Cursor()).outcomes) for name, log in zip(LOGS, records.files(), strict=True)}
-            deleted = export_register.delete_all(folder.path)
-            receipt = ErasureReceipt(_now(), "day", rows, records.damaged, _many(deleted), _left(deleted))
+            rows = {name: list(log.read(Cursor()).outcomes) for name, log in zip(LOGS, records.files(), strict=True)}
+            handed_out = HandedOut()
+            handed_out.delete_all(folder.path, {row.outcome_id for row in rows[LOGS[0]]})
+            counts = {name: len(of_log) for name, of_log in rows.items()}
+            receipt = Receipt(N_("Erased: the whole day."), counts, records.damaged, handed_out)
             if (earlier := _text(folder.path / RECEIPTS)) and earlier not in _text(kept):
                 _keep(kept, earlier)
             for path in _made_by_the_kit(folder.path):
@@ -164,28 +186,13 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Eras
             reason=reason_of(error),
         ) from error
     # Only now: a purge that failed halfway must not say that it was done.
-    _keep(kept, receipt.text(language))
+    receipt.keep(kept, language)
     return receipt, kept
 
 
 def _made_by_the_kit(folder: Path) -> list[Path]:
     """Return the files of a data folder that the kit made; whatever else someone put there is theirs."""
     return [path for path in folder.iterdir() if path.is_file() and any(path.match(name) for name in _NAMES)]
-
-
-def _many(*deleted: export_register.Deleted) -> int:
-    return len({path for result in deleted for path in result.deleted})
-
-
-def _left(deleted: export_register.Deleted) -> tuple[tuple[Path, str], ...]:
-    """Return what is still there, or may be: on a drive that is not here now, or named in a list that is damaged."""
-    away = [(path, N_("its drive is not here now")) for path in deleted.missing if not path.parent.exists()]
-    lists = [(path, N_("this list of exports is damaged; look whether any are left")) for path in deleted.unreadable]
-    return (*deleted.failed, *away, *lists)
-
-
-def _now() -> str:
-    return Clock().now().isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _text(path: Path) -> str:

@@ -20,27 +20,26 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from themeday.day.load import FILE_NAME, load_day
 from themeday.errors import DataFolderError, ThemeDayError
+from themeday.export.saying import saying
 from themeday.i18n import N_
-from themeday.lifecycle.merge_day import differences, merged_day, own_lessons
+from themeday.lifecycle.handed_out import MERGE
+from themeday.lifecycle.merge_day import day_differences, merged_day, own_lessons
 from themeday.lifecycle.merge_rows import merged_rows, without_erased
 from themeday.lifecycle.merge_sources import DATA, SourceDay, read_sources, records_of
 from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code
+from themeday.report.disclosure.sites import Site
+from themeday.report.disclosure.sites import site as site_reported
 from themeday.results.themes import arranged as themes
 from themeday.store import Cursor, export_register, tombstones
-from themeday.store.files import digest, reason_of, write_private
+from themeday.store.files import digest, write_private
 from themeday.store.folder import MERGED, DataFolder
 from themeday.store.frames import END, HEADER, row_of
 from themeday.store.records import Records
 
-if TYPE_CHECKING:
-    from themeday.report.disclosure.sites import Site
-
-KIND = "merged"
 _LOGS = ("outcomes.csv", "stage.csv")
 _LESSONS = "lessons"
 _HEADING = """\
@@ -52,24 +51,16 @@ _HEADING = """\
 
 @dataclass(frozen=True)
 class MergeResult:
-    """What merging came to.
-
-    Args:
-        participants: of how many people or tables.
-        clashes: what does not fit together, and what was done about it.
-        erased: how many people were left out because they were erased somewhere.
-        files: exports of the earlier merge that were deleted, because something is gone since.
-        reported: sites that made a report of their own before, and when.
-    """
+    """What merging came to."""
 
     folder: Path
     sources: tuple[SourceDay, ...]
     answers: int
-    participants: int
-    clashes: tuple[ThemeDayError, ...] = ()
-    erased: int = 0
-    files: int = 0
-    reported: tuple[tuple[str, dt.date], ...] = ()
+    participants: int  # people, or tables that share a device
+    clashes: tuple[ThemeDayError, ...]  # what does not fit together, and what was done about it
+    erased: int  # how many people were left out because they were erased somewhere
+    files: int  # exports of the earlier merge that were deleted, because something is gone since
+    reported: tuple[tuple[str, dt.date], ...]  # sites that made a report of their own before, and when
 
 
 def merge(paths: Sequence[Path], target: Path) -> MergeResult:
@@ -78,9 +69,6 @@ def merge(paths: Sequence[Path], target: Path) -> MergeResult:
     Args:
         paths: of the days' folders, each with a day.toml and a folder `data`; one that is named twice counts once.
         target: the folder of the merged day, made when it is not there; an earlier merge is replaced.
-
-    Returns:
-        What it came to.
 
     Raises:
         DayFileError: a day.toml has mistakes.
@@ -125,7 +113,12 @@ def _check_target(target: Path, folders: list[Path]) -> None:
 
 def _write(sources: list[SourceDay], target: Path) -> MergeResult:
     data = target / DATA
-    reported = [site for source in sources if (site := _reported(source))]
+    reported = [
+        # So that the report of the merge can be held against what the site told in a report of its own.
+        site
+        for source in sources
+        if (site := site_reported(source.name, set(map(source.room_key, source.rooms)), source.path / DATA))
+    ]
     erased = tombstones.ordered(
         [*(tombstone for source in sources for tombstone in source.erased), *tombstones.load(data)]
     )
@@ -143,46 +136,34 @@ def _write(sources: list[SourceDay], target: Path) -> MergeResult:
     }
     if erased:
         contents[data / tombstones.NAME] = tombstones.to_json(erased)
-    try:
-        target.mkdir(parents=True, exist_ok=True, mode=0o700)
-        data.mkdir(exist_ok=True, mode=0o700)
+    with saying(
+        N_("The merged day cannot be written in {folder} ({reason}). Choose another folder with -o."), folder=target
+    ):
         for slug, folder in lessons.items():
-            (target / _LESSONS / slug).mkdir(parents=True, exist_ok=True, mode=0o700)
             files = (file for file in sorted(folder.iterdir()) if file.suffix in (".md", ".svg"))
             contents |= {target / _LESSONS / slug / file.name: file.read_bytes() for file in files}
+        for folder in dict.fromkeys(path.parent for path in contents):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with DataFolder(data).in_use(), ExitStack() as noted:
             forgotten = _forget_exports(data, contents[data / "outcomes.csv"])
             digests = {data / name: digest(contents[data / name]) for name in _LOGS}
             for source in sources:
-                noted.enter_context(export_register.writing(source.path / DATA, digests, KIND))
+                noted.enter_context(export_register.writing(source.path / DATA, digests, MERGE))
             # The mark of a merge first: should the laptop fail halfway, merging again goes on.
             for path in sorted(contents, key=lambda path: path.name != MERGED):
                 write_private(path, contents[path])
             # Who was erased somewhere since leaves the themes that were arranged here too.
             themes.keep_only(data, {row.outcome_id for row in rows.shared})
-    except OSError as error:
-        raise DataFolderError(
-            N_("The merged day cannot be written in {folder} ({reason}). Choose another folder with -o."),
-            folder=target,
-            reason=reason_of(error),
-        ) from error
     return MergeResult(
         folder=target,
         sources=tuple(sources),
         answers=sum(not row.withdrawn for row in rows.shared),
         participants=len({device_code(row.participant) for row in rows.shared}),
-        clashes=(*differences(sources), *rows.clashes),
-        erased=len(erased),
+        clashes=(*day_differences(sources), *rows.clashes),
+        erased=len(set({tombstone.hash: tombstone.stand_in for tombstone in reversed(erased)}.values())),
         files=forgotten,
         reported=tuple((site.name, dt.date.fromisoformat(site.published.on)) for site in reported),
     )
-
-
-def _reported(source: SourceDay) -> Site | None:
-    """Return what the site told in a report of its own, so that the report of the merge can be held against it."""
-    from themeday.report.disclosure.sites import site
-
-    return site(source.label, {source.room_key(room) for room in source.rooms}, source.path / DATA)
 
 
 def _provenance(sources: Sequence[SourceDay], rows: list[Outcome], reported: list[Site]) -> bytes:
@@ -190,6 +171,7 @@ def _provenance(sources: Sequence[SourceDay], rows: list[Outcome], reported: lis
     listed = [
         {
             "folder": source.path.name,
+            "name": source.name,
             "label": source.label,
             "day": source.day.key,
             "days_in_rows": sorted({row.day for row in source.shared}),

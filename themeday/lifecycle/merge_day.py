@@ -28,11 +28,7 @@ def own_lessons(sources: Sequence[SourceDay]) -> dict[str, Path]:
 
 
 def merged_day(sources: Sequence[SourceDay], rows: Iterable[Outcome]) -> Day:
-    """Return the day of a merge.
-
-    Args:
-        rows: that are shared in the merge.
-    """
+    """Return the day of a merge, with the rooms of its shared rows."""
     spelled = spellings(sources)
     days = [source.day.model_copy(update={"units": tuple(map(spelled.take, source.day.units))}) for source in sources]
     date = min(day.date for day in days)
@@ -61,13 +57,14 @@ def merged_day(sources: Sequence[SourceDay], rows: Iterable[Outcome]) -> Day:
         "agenda": tuple(agenda[key].model_copy(update={"minutes": minutes[key]}) for key in CHAPTERS if key in agenda),
         "lessons": tuple(lessons),
         "lessons_folder": None,
+        "place": "",
         "rooms": tuple(_rooms(sources, {row.room for row in rows})),
         "folder": None,
     }
     return days[0].model_copy(update=update)
 
 
-def differences(sources: Sequence[SourceDay]) -> Iterator[ThemeDayError]:
+def day_differences(sources: Sequence[SourceDay]) -> Iterator[ThemeDayError]:
     """Yield in what the days differ."""
     days, units = [source.day for source in sources], spellings(sources)
     for what, values in (
@@ -81,22 +78,20 @@ def differences(sources: Sequence[SourceDay]) -> Iterator[ThemeDayError]:
             continue
         everywhere = set.intersection(*(set(map(str, value)) for value in values))
         only = {
-            source.label: sorted(set(map(str, value)) - everywhere)
+            source.name: sorted(set(map(str, value)) - everywhere)
             for source, value in zip(sources, values, strict=True)
         }
-        parts = [f"{label}: {', '.join(extra)}" for label, extra in only.items() if extra]
-        yield _Difference(what, "; ".join(parts))
+        parts = [f"{name}: {', '.join(extra)}" for name, extra in only.items() if extra]
+        yield _Difference(
+            N_("The days differ in {what}. The merge has them all. {parts}"), what=what, parts="; ".join(parts)
+        )
 
 
 class _Difference(ThemeDayError):
-    """Two days that say something different."""
-
-    def __init__(self, what: str, parts: str) -> None:
-        super().__init__(N_("The days differ in {what}. The merge has them all. {parts}"), what=what, parts=parts)
+    """Two days that say something different; what that is, is named in the language of the message."""
 
     def message(self, language: str = DEFAULT_LANGUAGE) -> str:
-        """Return the message with the name of what differs in the same language."""
-        return translate(language, self.text, what=translate(language, self.values["what"]), parts=self.values["parts"])
+        return translate(language, self.text, **self.values | {"what": translate(language, self.values["what"])})
 
 
 def _rooms(sources: Iterable[SourceDay], used: set[str]) -> Iterator[Room]:
@@ -104,7 +99,8 @@ def _rooms(sources: Iterable[SourceDay], used: set[str]) -> Iterator[Room]:
         rooms = [(source.room_key(room.key), room) for room in source.day.rooms]
         known = {key for key, _ in rooms}
         for key, room in [both for both in rooms if both[0] in used] or rooms[:1]:
-            yield room.model_copy(update={"key": key, "name": f"{room.name[:90]} ({source.label})"})
+            name = room.name if room.name == source.name else f"{room.name[:50]} ({source.name})"
+            yield room.model_copy(update={"key": key, "name": name})
         # A room that was in day.toml then and is not now, or no room at all.
         rest = sorted({source.room_key(row.room) for row in source.shared} & used - known)
         yield from (Room(key=key, name=f"? ({key})", tables=0) for key in rest)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from themeday.errors import ThemeDayError
 from themeday.i18n import N_
+from themeday.lifecycle.erase import mark_of
 from themeday.lifecycle.merge_sources import SourceDay, spellings
 from themeday.model.outcomes import Outcome
-from themeday.model.people import code_from, codes_in, device_code
+from themeday.model.people import code_from, device_code
 from themeday.store.records import STAFF
-from themeday.store.tombstones import Tombstone, hash_of
+from themeday.store.tombstones import Tombstone
 
 _MATCH = (STAFF, "pairing", "match")
 _PUBLISHED = (STAFF, "pairing", "published")
@@ -22,11 +23,7 @@ _PUBLISHED = (STAFF, "pairing", "published")
 
 @dataclass(frozen=True)
 class MergedRows:
-    """The rows of a merge.
-
-    Args:
-        clashes: what does not fit together, and what was done about it.
-    """
+    """The rows of a merge, and what does not fit together with what was done about it."""
 
     shared: list[Outcome]
     stage: list[Outcome]
@@ -34,11 +31,7 @@ class MergedRows:
 
 
 def without_erased(sources: Sequence[SourceDay], erased: Iterable[Tombstone]) -> list[SourceDay]:
-    """Return the days without whom was erased in any of them; the same code takes someone's place in all.
-
-    Args:
-        erased: in their order; of several stand-ins for one person the first counts.
-    """
+    """Return the days without whom was erased in any; the first code that took someone's place does so in all."""
     stand_ins: dict[str, str] = {}
     replaced: dict[str, str] = {}
     for tombstone in erased:
@@ -47,14 +40,12 @@ def without_erased(sources: Sequence[SourceDay], erased: Iterable[Tombstone]) ->
             replaced[tombstone.stand_in] = kept
     if not stand_ins:
         return list(sources)
-    hashes: dict[str, str] = {}
     left = []
     for source in sources:
-        named = set(source.codes).union(*(codes_in(row.item) for row in (*source.shared, *source.stage)))
-        named.update(*(codes_in(row.value) for row in source.stage))
-        hashes |= {code: hash_of(code) for code in named - hashes.keys()}
-        gone = {code: stand_ins[hashes[code]] for code in named if hashes[code] in stand_ins}
-        gone |= {code: kept for code, kept in replaced.items() if code in named}
+        # By their rows: a code may be someone else's at another site.
+        marks = ((row, mark_of(row)) for row in source.shared)
+        gone = {device_code(row.participant): stand_ins[mark] for row, mark in marks if mark in stand_ins}
+        gone |= replaced
         shared, stage = (
             tuple(_renamed(row, gone) for row in rows if device_code(row.participant) not in gone)
             for rows in (source.shared, source.stage)
@@ -76,11 +67,14 @@ def merged_rows(sources: Sequence[SourceDay]) -> MergedRows:
                     "and stay so: each has a code of its own in the merge."
                 ),
                 count=len(common),
-                folders=", ".join(source.label for source in sources if common & source.codes),
+                folders=", ".join(source.name for source in sources if common & source.codes),
             )
         )
-    first = _first_places(sources)
-    refused = _refused(sources, first)
+    rows_of: defaultdict[str, dict[str, Outcome]] = defaultdict(dict)  # by id, then by the name of the day
+    for source in sources:
+        for row in (*source.shared, *source.stage):
+            rows_of[row.outcome_id].setdefault(source.name, row)
+    refused = {id_: rows.keys() for id_, rows in rows_of.items() if len(set(rows.values())) > 1}
     if refused:
         clashes.append(
             ThemeDayError(
@@ -101,7 +95,7 @@ def merged_rows(sources: Sequence[SourceDay]) -> MergedRows:
             [
                 _renamed(row, own_codes)
                 for row in rows
-                if row.outcome_id not in refused and first[row.outcome_id][0] is source
+                if row.outcome_id not in refused and next(iter(rows_of[row.outcome_id])) == source.name
             ]
             for rows in (source.shared, source.stage)
         )
@@ -110,26 +104,6 @@ def merged_rows(sources: Sequence[SourceDay]) -> MergedRows:
         ]
         stages.append(stage)
     return MergedRows(shared, _one_stage(stages), [*clashes, *units.taken_as_one])
-
-
-def _first_places(sources: Iterable[SourceDay]) -> dict[str, tuple[SourceDay, Outcome]]:
-    """Return by id in which day a row stands first, and the row."""
-    first: dict[str, tuple[SourceDay, Outcome]] = {}
-    for source in sources:
-        for row in (*source.shared, *source.stage):
-            first.setdefault(row.outcome_id, (source, row))
-    return first
-
-
-def _refused(sources: Iterable[SourceDay], first: Mapping[str, tuple[SourceDay, Outcome]]) -> dict[str, set[str]]:
-    """Return the ids that belong to different rows, with the labels of the days in which they stand."""
-    refused: dict[str, set[str]] = {}
-    for source in sources:
-        for row in (*source.shared, *source.stage):
-            place, known = first[row.outcome_id]
-            if place is not source and known != row:
-                refused.setdefault(row.outcome_id, {place.label}).add(source.label)
-    return refused
 
 
 def _renamed(row: Outcome, codes: Mapping[str, str]) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -28,31 +28,22 @@ from themeday.store.tombstones import Tombstone
 DATA = "data"
 _LONGEST_KEY = 16
 _LONGEST_LABEL = 10
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
 class SourceDay:
-    """What one folder brings.
+    """What one folder brings."""
 
-    Args:
-        path: the day's folder.
-        site: what tells this day's data from any other's, also after the folder was copied.
-        label: its short name in the merge, which no other of these days has.
-        shared: the answers that count, in the order of its log.
-        stage: what its facilitator set, likewise.
-        damaged: how many stretches of both logs cannot be read.
-        private: how many rows were left out because they are private; none, unless someone moved them.
-        erased: who was erased there.
-    """
-
-    path: Path
+    path: Path  # the day's folder
     day: Day
-    site: str
-    label: str
-    shared: tuple[Outcome, ...]
-    stage: tuple[Outcome, ...]
-    damaged: int
-    private: int
+    site: str  # what tells this day's data from any other's, also after the folder was copied
+    name: str  # by its place or rooms, as people read it; no other of these days has it
+    label: str  # the same in a few letters, for keys
+    shared: tuple[Outcome, ...]  # the answers that count, in the order of its log
+    stage: tuple[Outcome, ...]  # what its facilitator set, likewise
+    damaged: int  # stretches of both logs that cannot be read
+    private: int  # rows left out because they are private; none, unless someone moved them
     erased: tuple[Tombstone, ...]
 
     @cached_property
@@ -99,13 +90,32 @@ def read_sources(records: dict[Path, Records]) -> list[SourceDay]:
         DataFolderError: two are copies of one day, some are a rehearsal and others not, or one cannot be read.
     """
     sources = [_read(folder, of_the_day) for folder, of_the_day in records.items()]
-    sources.sort(key=lambda source: (source.day.key, source.path.name, source.site))
     _check(sources)
-    names = Counter(source.label for source in sources)
-    return [
-        source if names[source.label] == 1 else replace(source, label=_longer(source.label, source.site))
-        for source in sources
+    names = _names(sources)
+    labels = [_label(name) for name in names]
+    named = [
+        replace(
+            source,
+            name=name,
+            label=label if labels.count(label) == 1 else f"{label[: _LONGEST_LABEL - 5].rstrip('-')}-{source.site[:4]}",
+        )
+        for source, name, label in zip(sources, names, labels, strict=True)
     ]
+    return sorted(named, key=lambda source: (source.day.key, source.name, source.site))
+
+
+def _names(sources: Sequence[SourceDay]) -> list[str]:
+    """Return what tells the sites apart: their places or rooms, or else their titles, and only then their folders."""
+    places = [source.day.place for source in sources]
+    rooms = [", ".join(room.name for room in source.day.rooms) for source in sources]
+    either = [place or room for place, room in zip(places, rooms, strict=True)]
+    both = [f"{place}, {room}" if place else room for place, room in zip(places, rooms, strict=True)]
+    titles = [source.day.title_in(source.day.languages[0]) for source in sources]
+    folders = [source.path.name for source in sources]
+    for names in (either, rooms, both, titles, folders):
+        if len({name.casefold() for name in names}) == len(names):
+            return [name[:_LONGEST_NAME] for name in names]
+    return [f"{folder} {source.site[:4]}" for folder, source in zip(folders, sources, strict=True)]
 
 
 def spellings(sources: Sequence[SourceDay]) -> Spellings:
@@ -126,7 +136,8 @@ def _read(folder: Path, records: Records) -> SourceDay:
         path=folder,
         day=load_day(folder),
         site=_site(data),
-        label=_label(folder.name),
+        name="",
+        label="",
         shared=open_rows,
         stage=tuple(row for row in stage if row.participant == STAFF),
         damaged=sum(len(log.damaged) + len(log.set_aside()) + (log.unread() > 0) for log in (logs[0], logs[2])),
@@ -137,14 +148,7 @@ def _read(folder: Path, records: Records) -> SourceDay:
 
 def _counting(log: CsvLog) -> list[Outcome]:
     """Return the revisions that count, withdrawals too, in the order of the log; what was replaced stays behind."""
-    rows = log.read(Cursor()).outcomes
-    latest: dict[tuple[str, str, str], Outcome] = {}
-    for row in rows:
-        known = latest.get(row.key)
-        if known is None or (row.revision, row.outcome_id) > (known.revision, known.outcome_id):
-            latest[row.key] = row
-    ids = {row.outcome_id for row in latest.values()}
-    return [row for row in dict.fromkeys(rows) if row.outcome_id in ids]
+    return [row for row in dict.fromkeys(log.read(Cursor()).outcomes) if log.latest(*row.key) == row]
 
 
 def _site(data: Path) -> str:
@@ -158,10 +162,6 @@ def _site(data: Path) -> str:
 def _label(name: str) -> str:
     text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:_LONGEST_LABEL].rstrip("-") or "site"
-
-
-def _longer(label: str, site: str) -> str:
-    return f"{label[: _LONGEST_LABEL - 5].rstrip('-')}-{site[:4]}"
 
 
 def _check(sources: list[SourceDay]) -> None:

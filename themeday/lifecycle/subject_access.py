@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.day.plan import Day
-from themeday.errors import DataFolderError, UnknownParticipant
-from themeday.export.data_package import questions
+from themeday.errors import UnknownParticipant
+from themeday.export.saying import saying
+from themeday.export.wording import wording
 from themeday.i18n import N_, format_day, known, translate
 from themeday.model.outcomes import Outcome
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role, codes_in, device_code
@@ -30,15 +30,13 @@ from themeday.results.themes.arranged import load_themes
 from themeday.room.agreements import agreement_of
 from themeday.store import Cursor
 from themeday.store.export_register import write_exports
-from themeday.store.files import reason_of
 from themeday.store.records import JOIN, STAFF, Records
 from themeday.text.formulas import neutral
 from themeday.text.shown import shown
 from themeday.web.templating import templates
 
-KIND = "access"
 _TEMPLATES = Path(__file__).parent / "templates"
-FILES = ("my-data.csv", "my-data.html")
+ACCESS_FILES = ("my-data.csv", "my-data.html")
 _COLUMNS = (
     *("log", "recorded_at", "day", "room", "table", "role", "unit", "chapter", "item", "value", "visibility"),
     *("revision", "counts"),
@@ -64,18 +62,13 @@ def about(day: Day, records: Records, code: str, target: Path) -> list[Path]:
         rows = _rows(records, code)
         if not rows:
             raise UnknownParticipant(N_("Nobody in this day has this code."))
-        language = _language(records, code, day)
+        chosen = records.private.latest(code, JOIN, "language")
+        language = known(chosen.value if chosen and chosen.value else day.languages[0])
         hide = _labels(records, code, rows)
         contents = (_csv(rows, hide), _page(day, records, code, rows, hide, language))
-        paths = [target / name for name in FILES]
-        try:
-            write_exports(data_folder, dict(zip(paths, contents, strict=True)), KIND)
-        except OSError as error:
-            raise DataFolderError(
-                N_("{path} cannot be written ({reason}). Choose another file with --output."),
-                path=target,
-                reason=reason_of(error),
-            ) from error
+        paths = [target / name for name in ACCESS_FILES]
+        with saying(N_("{path} cannot be written ({reason}). Choose another file with --output."), path=target):
+            write_exports(data_folder, dict(zip(paths, contents, strict=True)), "access")
     return paths
 
 
@@ -91,11 +84,6 @@ def _rows(records: Records, code: str) -> list[_Row]:
         if row.participant == STAFF and code in row.item:
             rows.append(_Row("stage", row, records.stage.latest(*row.key) == row))
     return rows
-
-
-def _language(records: Records, code: str, day: Day) -> str:
-    row = records.private.latest(code, JOIN, "language")
-    return known(row.value if row and row.value else day.languages[0])
 
 
 def _labels(records: Records, code: str, rows: Iterable[_Row]) -> Callable[[str], str]:
@@ -125,72 +113,42 @@ def _csv(rows: Iterable[_Row], hide: Callable[[str], str]) -> bytes:
 
 def _page(day: Day, records: Records, code: str, rows: list[_Row], hide: Callable[[str], str], language: str) -> bytes:
     say = partial(translate, language)
-    words = {
-        (chapter, item): reading
-        for chapter, asked in questions(day).items()
-        for question in asked
-        for item, reading in question.readings(say).items()
-    }
-
+    read = wording(day, language)
     titles = {key: say(chapter.title) for key, chapter in EVERY_CHAPTER.items()}
 
     def told(row: _Row) -> dict[str, str]:
         outcome = row.outcome
-        ask, options = words.get((outcome.chapter, outcome.item), (hide(outcome.item), {}))
+        ask, options = read(outcome.chapter, outcome.item)
         return {
             "chapter": titles.get(outcome.chapter, outcome.chapter),
-            "ask": ask,
+            "ask": hide(ask),
             "value": hide(options.get(outcome.value, outcome.value)),
             "seen_by": say(VISIBILITY_NAMES[outcome.visibility]) if row.log != "stage" else say(N_("staff")),
             "at": outcome.recorded_at[:16].replace("T", " "),
         }
 
     who = records.participant(code)
-    facts: dict[str, str] = {}
-    if who is not None:
-        facts = {
-            N_("Role"): say(ROLE_NAMES[who.role]),
-            N_("Unit"): who.unit,
-            N_("Room"): who.room,
-            N_("Table"): who.table,
-            N_("Nickname"): who.nickname,
-        }
     own = [row for row in rows if row.log != "stage"]
-    values: dict[str, Any] = {
-        "language": language,
-        "title": say(N_("Everything about you")),
-        "day": f"{shown(day.title_in(language))}, {format_day(language, day.date)}",
-        "facts": [(say(name), value) for name, value in facts.items() if value],
-        "heads": [say(text) for text in _HEADS],
-        "parts": [
-            (say(N_("What counts now")), [told(row) for row in own if row.counts]),
-            (say(N_("Earlier answers, and what you took back")), [told(row) for row in own if not row.counts]),
-            (say(N_("What the facilitator set about you")), [told(row) for row in rows if row.log == "stage"]),
-            (say(N_("In which theme the organisers put your answers")), _themed(records, own, told, say)),
-        ],
-        "none": say(N_("Nothing.")),
-        "agreement_title": say(N_("Your agreement")),
-        "agreement": _agreement(records, code, who, say),
-        "plan": say(_PLANNED) if any(code in row.value for row in records.stage) else "",
-        "notes": [
-            say(
-                N_("Kept until {date}; what is private only until the day is closed."),
-                date=format_day(language, day.keep_until),
-            ),
-            say(N_("Who to ask to change or erase any of this: {contact}."), contact=day.contact_in(language)),
-            say(_NOT_HERE),
-        ],
-    }
-    return templates(_TEMPLATES).get_template("subject_access.html.j2").render(**values).encode()
-
-
-_HEADS = (N_("Chapter"), N_("Question"), N_("Answer"), N_("Who may see it"), N_("When (UTC)"))
-_PLANNED = N_("Your code also stands in the plan of the speed dates or in the pairs that were made.")
-_NOT_HERE = N_(
-    "Not in here: what others wrote, but for what your partner shared with you in your agreement; how others rated a "
-    "speed date, because that is theirs; and notes about your pair, because they are on your own device only. Others "
-    "are called other-1, other-2 and so on."
-)
+    return (
+        templates(_TEMPLATES)
+        .get_template("subject_access.html.j2")
+        .render(
+            language=language,
+            say=say,
+            day=f"{shown(day.title_in(language))}, {format_day(language, day.date)}",
+            who=who,
+            role=who and say(ROLE_NAMES[who.role]),
+            planned=any(code in row.value for row in records.stage),
+            counting=[told(row) for row in own if row.counts],
+            earlier=[told(row) for row in own if not row.counts],
+            staged=[told(row) for row in rows if row.log == "stage"],
+            themed=_themed(records, own, told, say),
+            agreement=_agreement(records, code, who, say),
+            until=format_day(language, day.keep_until),
+            contact=day.contact_in(language),
+        )
+        .encode()
+    )
 
 
 def _themed(

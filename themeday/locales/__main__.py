@@ -27,7 +27,7 @@ def texts_to_translate() -> Catalog:
     for path in sorted([*_ROOT.glob("themeday/**/*.py"), *_ROOT.glob("widgets/**/*.py")]):
         for message in _in_python(path.read_text("utf-8")):
             catalogue.add(message, locations=[(path.relative_to(_ROOT).as_posix(), 1)])
-    for path in sorted([*_ROOT.glob("themeday/serving/plain/*.j2"), *_ROOT.glob("themeday/starting/templates/*.j2")]):
+    for path in sorted([*_ROOT.glob("themeday/*/plain/*.j2"), *_ROOT.glob("themeday/*/templates/*.j2")]):
         for _, text in _IN_TEMPLATE.findall(path.read_text("utf-8")):
             catalogue.add(text, locations=[(path.relative_to(_ROOT).as_posix(), 1)])
     return catalogue

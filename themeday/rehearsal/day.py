@@ -1,8 +1,9 @@
-"""The invented day of a rehearsal, and its `day.toml`."""
+"""The invented day of a rehearsal."""
 
 from __future__ import annotations
 
 import datetime as dt
+from string import ascii_lowercase
 
 from themeday.day.new import some_weeks_ahead
 from themeday.day.plan import Day, PairingPlan, Room, lesson_keys
@@ -16,39 +17,41 @@ _UNITS = (
     "Team Noorderlicht",
     "Dienst Kompas",
     "Bureau Windroos",
+    "Team Lantaarn",
+    "Parket Duinwacht",
+    "Dienst Sluis",
+    "Team Zeearend",
+    "Bureau Kompasnaald",
+    "Dienst Noordster",
 )
+#: How many there are unless someone asks for more or fewer, and how many there can be.
+ROOMS, MOST_ROOMS = 1, 20
+UNITS, FEWEST_UNITS, MOST_UNITS = 6, 2, len(_UNITS)
 _MOST_TABLES = 60
-
-_HEADING = """\
-# Oefendag, geschreven door `themeday rehearse`: verzonnen mensen van verzonnen onderdelen.
-# Bekijk de dag met `themeday serve`; begin opnieuw met `themeday rehearse --fresh`.
-
-"""
+_PEOPLE_AT_A_TABLE = 4
 
 
-def rehearsal_day(participants: int, today: dt.date) -> Day:
-    """Return an invented day with all chapters and the kit's lessons, some weeks ahead.
+def rehearsal_day(participants: int, today: dt.date, rooms: int = ROOMS, units: int = UNITS) -> Day:
+    """Return an invented day with all chapters and lessons of the kit, some weeks ahead, always on the same weekday.
 
-    Args:
-        participants: number of people there must be tables for, 2 or more.
-        today: the date; the day falls on the same weekday whenever someone practises.
+    In each room there is a table for every two of its people.
     """
+    at_tables = -(-participants // _PEOPLE_AT_A_TABLE)
+    tables = min(_MOST_TABLES, (participants + 1) // 2, -(-at_tables // rooms) * _PEOPLE_AT_A_TABLE // 2)
+    keys = ascii_lowercase[:rooms]
     return Day(
         title=_in_every_language(N_("Rehearsal day")),
         date=some_weeks_ahead(today),
-        units=_UNITS,
-        rooms=(Room(key="a", name="Oefenzaal", tables=min(_MOST_TABLES, (participants + 1) // 2)),),
+        units=_UNITS[:units],
+        rooms=tuple(
+            Room(key=key, name=f"Zaal {key.upper()}" if rooms > 1 else "Oefenzaal", tables=tables) for key in keys
+        ),
         lessons=lesson_keys(EXERCISES),
         pairing=PairingPlan(),
         retention_days=100,
         organiser_contact=_in_every_language(N_("the facilitator of this rehearsal")),
         rehearsal=True,
     )
-
-
-def to_toml(day: Day) -> str:
-    """Return the `day.toml` of a rehearsal day."""
-    return _HEADING + day.to_toml()
 
 
 def _in_every_language(text: str) -> dict[str, str]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from themeday.chapters import closing
 from themeday.day.plan import Day, Room
 from themeday.i18n import N_, format_day, translate
 from themeday.report.disclosure.decision import Disclosure
 from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.figures import ReportedDay
-from themeday.report.sections import Section, sections
+from themeday.report.sections import Section, sections, themes
 from themeday.report.summary import asks, gained, happened
-from themeday.report.themed import by_theme
 from themeday.report.words import Quote, ReleasedAnswers, released_answers, top_quotes
 from themeday.results import Tip
 from themeday.results.measures import readable_lessons
@@ -25,28 +25,21 @@ from themeday.text.shown import side_by_side
 
 @dataclass(frozen=True)
 class Report:
-    """A report as it is read.
-
-    Args:
-        repeated: a sentence that says of what day the numbers are, when they are those of an earlier report.
-    """
+    """A report as it is read."""
 
     language: str
     title: str
     date: str
     made: str
     rehearsal: bool
-    too_few: bool
     happened: tuple[str, ...]
     gained: tuple[str, ...]
     quotes: tuple[Quote, ...]
     asks: tuple[str, ...]
     sections: tuple[Section, ...]
     answers: tuple[ReleasedAnswers, ...]
-    do: tuple[Tip, ...]
-    dont: tuple[Tip, ...]
-    repeated: str
-    protection: tuple[str, ...]
+    advice: Mapping[str, tuple[Tip, ...]]  # by heading, the do's and the don'ts
+    repeated: str  # of what day the numbers are, when they are those of an earlier report
     method: tuple[str, ...]
 
 
@@ -61,13 +54,9 @@ def contents(day: Day, records: Records, told: Disclosure, language: str, made: 
     lessons = readable_lessons(day, slugs, language)
     titles = {slug: lessons[slug].title if slug in lessons else slug for slug in slugs}
     reported = ReportedDay(day, published, language, titles, lessons)
-    answers = released_answers(told.texts(room), language)
+    answers = released_answers(told.told_texts(room), language)
     tips = told.tips(room)
-    themed = Section(
-        reported.say(N_("What people wrote, by theme")),
-        reported.say(N_("Only texts that their authors released. Numbers of people, rounded down.")),
-        tuple(by_theme(told.themes(room), language)),
-    )
+    parts = (*sections(reported), themes(reported, told.themes(room)))
     title = day.title_in(language)
     return Report(
         language=language,
@@ -75,18 +64,18 @@ def contents(day: Day, records: Records, told: Disclosure, language: str, made: 
         date=format_day(language, day.date),
         made=format_day(language, made),
         rehearsal=day.rehearsal,
-        too_few=not published.tables,
         happened=tuple(happened(day, reported, room)),
         gained=tuple(gained(reported)),
         quotes=tuple(top_quotes(answers, told.digest)),
         asks=tuple(asks(reported)),
-        sections=tuple(section for section in (*sections(reported), themed) if section.figures),
+        sections=tuple(section for section in parts if section.figures),
         answers=tuple(answers),
-        do=tuple(one for one in tips if one.kind == "do"),
-        dont=tuple(one for one in tips if one.kind == "dont"),
+        advice={
+            reported.say(closing.tip(kind, 1).ask): tuple(tip for tip in tips if tip.kind == kind)
+            for kind in closing.TIP_KINDS
+        },
         repeated=_repeated(published, language),
-        protection=tuple(_protection(day, published, language, room, told.sites)),
-        method=tuple(translate(language, text) for text in _METHOD),
+        method=(*_protection(day, published, language, room, told.sites), *map(reported.say, _METHOD)),
     )
 
 
@@ -103,7 +92,7 @@ def _repeated(published: PublishedNumbers, language: str) -> str:
 def _protection(
     day: Day, published: PublishedNumbers, language: str, room: Room | None, sites: tuple[str, ...]
 ) -> Iterable[str]:
-    say: Callable[..., str] = partial(translate, language)
+    say = partial(translate, language)
     yield say(
         N_(
             "No number, chart or quote is about fewer than {k} people. Small groups are taken together or left out, "

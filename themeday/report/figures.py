@@ -34,14 +34,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with the table beside it.
-
-    Args:
-        n: how many answers it is made of, as text.
-    """
+    """A chart with the table beside it."""
 
     title: str
-    n: str
+    n: str  # how many answers it is made of, as text
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     bars: tuple[Bar, ...] = ()
@@ -55,18 +51,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class ReportedDay:
-    """What may be told of a day's numbers, in the language of a reader.
-
-    Args:
-        lesson_titles: by key, of the lessons that anyone did.
-        lessons: those of which the files are there, by key.
-    """
+    """What may be told of a day's numbers, in the language of a reader."""
 
     day: Day
     published: PublishedNumbers
     language: str
-    lesson_titles: Mapping[str, str]
-    lessons: Mapping[str, Lesson]
+    lesson_titles: Mapping[str, str]  # by key, of the lessons that anyone did
+    lessons: Mapping[str, Lesson]  # by key, of which the files are there
 
     @property
     def say(self) -> Callable[..., str]:
@@ -92,12 +83,12 @@ class ReportedDay:
 
     def most_gained(self, role: str) -> list[str]:
         """Return what most of a role ticked, two things at most, each with its share; none where n is too small."""
-        found = []
+        ticked = []
         for option in GAINED:
             table = self.published.tables.get(f"closing/gained.{option.key}")
             if table and role in table.cells and (part := share(table.cells[role][0].count, table.totals[role])):
-                found.append((part, self.say(option.text)))
-        first = sorted(found, key=lambda one: -one[0].value)[:2]
+                ticked.append((part, self.say(option.text)))
+        first = sorted(ticked, key=lambda part_and_text: -part_and_text[0].value)[:2]
         return [f"{_lower(text)}, {self.interval(part, PERCENT)}" for part, text in first if part.value]
 
     def most_useful(self) -> str:
@@ -147,23 +138,14 @@ class ReportedDay:
     def of_people(
         self, title: str, columns: Iterable[str], rows: Sequence[tuple[Value, ...]], notes: Iterable[str]
     ) -> list[Figure]:
-        """Return a table about all people; nothing without rows.
-
-        Args:
-            title: in English, and so are the notes.
-            columns: in the reader's language.
-        """
+        """Return a table about all people; nothing without rows. Title and notes are in English, columns are not."""
         if not rows:
             return []
         n = f"n = {self.published.people or '–'}"
         return [Figure(self.say(title), n, tuple(columns), tuple(rows), notes=tuple(map(self.say, notes)))]
 
     def parts(self, title: str, key: str, label: Callable[[CategoryGroup], str], heading: str) -> list[Figure]:
-        """Return a published table as a chart; nothing when it is not told.
-
-        Args:
-            title: in the reader's language.
-        """
+        """Return a published table as a chart, with a title in the reader's language; nothing when it is not told."""
         table = self.published.tables.get(key)
         if table is None:
             return []
@@ -190,8 +172,7 @@ class ReportedDay:
     ) -> list[Figure]:
         """Return how many ticked each option, by role where that was published; nothing when none is told.
 
-        Args:
-            notes: in English, when all options are told and when some are not.
+        The first note stands below it when all options are told, the other when some are not.
         """
         rows: list[tuple[Value, ...]] = []
         bars = []

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Iterable
-from html import unescape
 from typing import Any
 
 from themeday.errors import ReportError
@@ -15,7 +12,7 @@ _VARIANT = "pdf/ua-1"
 _TOP_PAGES = 2
 # How large the letters of the top are, by the rest; long quotes make them smaller, so that it stays two pages.
 _SIZES = (1.0, 0.92, 0.84, 0.76)
-_FIRST_PART = re.compile(r'<h2 class="part-title">(.*?)</h2>')
+_PARTS = {"full", "advice"}  # what stands behind the top, by id
 
 
 def pdf(page: str) -> bytes:
@@ -28,11 +25,7 @@ def pdf(page: str) -> bytes:
 
 
 def laid_out(page: str) -> Any:
-    """Return a page as a document of WeasyPrint, with a top of two pages.
-
-    Raises:
-        ReportError: WeasyPrint, or a library of the system that it needs, is not there.
-    """
+    """Return a page as a document of WeasyPrint, with a top of two pages; raises as `pdf` does."""
     try:
         from weasyprint import CSS, HTML
         from weasyprint.urls import URLFetcher
@@ -51,22 +44,7 @@ def laid_out(page: str) -> Any:
     for size in _SIZES:
         smaller = CSS(string=f".summary {{ font-size: {size}em }} .summary blockquote {{ font-size: {size}em }}")
         document = source.render(stylesheets=[smaller], pdf_variant=_VARIANT)
-        if _top_pages(document, page) <= _TOP_PAGES:
+        top = next((number for number, sheet in enumerate(document.pages) if sheet.anchors.keys() & _PARTS), 0)
+        if top <= _TOP_PAGES:
             break
     return document
-
-
-def _top_pages(document: Any, page: str) -> int:
-    """Return how many pages stand before the first part behind the top."""
-    first = _FIRST_PART.search(page)
-    if first is None:
-        return 0
-    title = unescape(first[1])
-    return next((number for label, number in _headings(document.make_bookmark_tree()) if label == title), 0)
-
-
-def _headings(tree: Iterable[Any]) -> Iterable[tuple[str, int]]:
-    """Return the headings in order, each with how many pages stand before it."""
-    for label, (number, *_), below, _ in tree:
-        yield label, number
-        yield from _headings(below)

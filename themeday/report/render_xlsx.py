@@ -3,76 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-
-import xlsxwriter
+from collections.abc import Iterator
+from functools import partial
 
 from themeday.i18n import N_, translate
 from themeday.report.contents import Report
-from themeday.report.figures import Value
 from themeday.report.sections import Section
-from themeday.report.words import advice_heading
-from themeday.text.formulas import neutral
-from themeday.text.shown import begins_right_to_left, visible
+from themeday.text.shown import visible
+from themeday.text.workbooks import Cell, Row, WorkbookWriter
 
 _WIDTHS = (48, 28, 34, 26, 26)
-_LONGEST_NAME = 31
-RIGHT_TO_LEFT = 2  # as XLSX calls the reading order
-_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
-
-Row = tuple[bool, Sequence[Value]]
 
 
 def xlsx(report: Report, made: dt.date) -> bytes:
     """Return a report as a workbook."""
-    language = report.language
-
-    def say(text: str) -> str:
-        return translate(language, text)
-
-    content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(content, options) as book:
-        book.set_properties({"title": neutral(report.title), "created": dt.datetime.combine(made, dt.time())})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        from_the_right = book.add_format({"text_wrap": True, "valign": "top", "reading_order": RIGHT_TO_LEFT})
-
-        def sheet(name: str, rows: Iterable[Row]) -> None:
-            page = book.add_worksheet(_NOT_IN_A_NAME.sub(" ", name)[:_LONGEST_NAME].strip("' "))
-            for column, width in enumerate(_WIDTHS):
-                page.set_column(column, column, width)
-            for number, (strong, row) in enumerate(rows):
-                for column, cell in enumerate(row):
-                    style = bold if strong else wrapped
-                    if isinstance(cell, str) and not cell.isdecimal():
-                        text = neutral(visible(cell))
-                        turned = not strong and begins_right_to_left(text)
-                        page.write_string(number, column, text, from_the_right if turned else style)
-                    else:
-                        page.write_number(number, column, float(cell), style)
-
-        sheet(say(N_("Summary")), _summary(report, say))
-        for section in report.sections:
-            sheet(section.title, _figures(section))
-        sheet(say(N_("Quotes")), _answers(report))
-        sheet(say(N_("Do's and don'ts")), _advice(report, say))
-    return content.getvalue()
+    say = partial(translate, report.language)
+    book = WorkbookWriter(report.title, dt.datetime.combine(made, dt.time()))
+    sheets = [(say(N_("Summary")), _summary(report))]
+    sheets += [(section.title, _figures(section)) for section in report.sections]
+    sheets += [(say(N_("Quotes")), _answers(report)), (say(N_("Do's and don'ts")), _advice(report))]
+    for name, rows in sheets:
+        book.add_sheet(name, _WIDTHS, ((heading, list(map(_cell, cells))) for heading, cells in rows))
+    return book.content()
 
 
-def _summary(report: Report, say: Callable[[str], str]) -> Iterator[Row]:
+def _cell(value: Cell) -> Cell:
+    """Return a number as a number, and a text without what nobody sees."""
+    if not isinstance(value, str):
+        return value
+    return int(value) if value.isdecimal() else visible(value)
+
+
+def _summary(report: Report) -> Iterator[Row]:
     yield True, (report.title,)
     yield False, (report.date,)
     parts = (
         (N_("What happened"), report.happened),
         (N_("What was gained"), report.gained),
         (N_("What is asked of you"), report.asks),
-        (N_("How to read this report"), (*report.protection, *report.method)),
+        (N_("How to read this report"), report.method),
     )
     for title, sentences in parts:
-        yield True, (say(title),)
+        yield True, (translate(report.language, title),)
         yield from ((False, (sentence,)) for sentence in sentences)
 
 
@@ -86,12 +58,13 @@ def _figures(section: Section) -> Iterator[Row]:
 
 
 def _answers(report: Report) -> Iterator[Row]:
-    for one in report.answers:
-        yield True, (one.ask,)
-        yield from ((False, (quote.text, quote.by)) for quote in one.quotes)
+    for answer in report.answers:
+        yield True, (answer.ask,)
+        yield from ((False, (quote.text, quote.by)) for quote in answer.quotes)
 
 
-def _advice(report: Report, say: Callable[[str], str]) -> Iterator[Row]:
+def _advice(report: Report) -> Iterator[Row]:
+    say = partial(translate, report.language)
     yield True, (say(N_("Do or don't")), say(N_("Text")), say(N_("Votes, at least")))
-    for one in (*report.do, *report.dont):
-        yield False, (advice_heading(one.kind, report.language), one.text, one.votes or "–")
+    for heading, tips in report.advice.items():
+        yield from ((False, (heading, tip.text, tip.votes or "–")) for tip in tips)

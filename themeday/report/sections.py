@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import TOGETHER
@@ -12,9 +13,9 @@ from themeday.chapters.expectations import THEMES
 from themeday.chapters.follow_up import COUNTED, GOES_ON, ROUNDS, TITLES
 from themeday.i18n import N_
 from themeday.report.disclosure.suppression import Table
-from themeday.report.figures import ROLE_HEADINGS, Figure, ReportedDay, Value, part_name, span
+from themeday.report.figures import ROLE_HEADINGS, Bar, Figure, ReportedDay, Value, part_name, span
 from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, SCALE_NAMES, heard_in
-from themeday.results.questions import scale_of
+from themeday.results.questions import question_text, scale_of
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,23 @@ def sections(told: ReportedDay) -> Iterator[Section]:
     """Return the sections about numbers; one of which nothing can be told has no figures."""
 
     def section(title: str, lead: str, *figures: list[Figure]) -> Section:
-        return Section(told.say(title), told.say(lead), tuple(figure for found in figures for figure in found))
+        return Section(told.say(title), told.say(lead), tuple(chain.from_iterable(figures)))
 
+    chapters = {plan.key for plan in told.day.agenda}
     yield section(
         N_("Who took part"),
         N_("Everyone is counted once; a table that shares a device once for each side."),
         _who(told),
-        _response(told),
+        _lower_bounds(
+            told,
+            N_("Who shared an answer, by part of the day"),
+            N_("Part"),
+            {f"response/{key}": CHAPTERS[key].title for key in RESPONSE if key in chapters},
+            (
+                N_("“At least”: rounded down, so that nobody can be found by subtracting."),
+                N_("Whoever kept all answers to themselves took part too, and is not counted here."),
+            ),
+        ),
     )
     yield section(
         N_("How people found the day"),
@@ -71,7 +82,22 @@ def sections(told: ReportedDay) -> Iterator[Section]:
     yield section(
         N_("What both sides bring and seek"),
         N_("Everybody is asked both: what do you want to learn, and what can you offer someone else?"),
-        _both_sides(told),
+        _lower_bounds(
+            told,
+            N_("Both sides teach and learn"),
+            N_("What they did"),
+            {
+                "told/learn": N_("named something they want to learn"),
+                "told/offer": N_("named something they can offer"),
+                "told/teachback": N_("explained a mini-lesson back and shared it"),
+            },
+            (
+                N_(
+                    "How much people felt like it in the morning was asked in private, and is told to nobody: it "
+                    "is not in here."
+                ),
+            ),
+        ),
         _themes(told, "learn", N_("What people want to learn")),
         _themes(told, "offer", N_("What people have to offer")),
         _scale(told, "expectations/direct"),
@@ -79,7 +105,7 @@ def sections(told: ReportedDay) -> Iterator[Section]:
     yield section(
         N_("What was agreed"),
         N_("Only agreements that both sides confirmed. Who made them, and with whom, is theirs."),
-        *(told.options(one.ask, f"agreements/{one.key}", one.options, N_("Agreements")) for one in TOGETHER),
+        *(told.options(asked.ask, f"agreements/{asked.key}", asked.options, N_("Agreements")) for asked in TOGETHER),
     )
     for check in ROUNDS:
         yield section(
@@ -107,21 +133,15 @@ def _who(told: ReportedDay) -> list[Figure]:
     ]
 
 
-def _response(told: ReportedDay) -> list[Figure]:
-    """Return how many answered in each chapter, as lower bounds."""
-    chapters = {plan.key for plan in told.day.agenda}
+def _lower_bounds(
+    told: ReportedDay, title: str, heading: str, texts: Mapping[str, str], notes: Iterable[str]
+) -> list[Figure]:
+    """Return how many of each side did something, as lower bounds; by key what each of those is called."""
     return told.of_people(
-        N_("Who shared an answer, by part of the day"),
-        (told.say(N_("Part")), *told.stratum_names(told.strata)),
-        [
-            (told.say(CHAPTERS[key].title), *bounds)
-            for key in RESPONSE
-            if key in chapters and (bounds := told.bounds(f"response/{key}"))
-        ],
-        (
-            N_("“At least”: rounded down, so that nobody can be found by subtracting."),
-            N_("Whoever kept all answers to themselves took part too, and is not counted here."),
-        ),
+        title,
+        (told.say(heading), *told.stratum_names(told.strata)),
+        [(told.say(text), *bounds) for key, text in texts.items() if (bounds := told.bounds(key))],
+        notes,
     )
 
 
@@ -221,26 +241,6 @@ def _themes(told: ReportedDay, question: str, title: str) -> list[Figure]:
     )
 
 
-def _both_sides(told: ReportedDay) -> list[Figure]:
-    """Return how many of each side named something to learn and to offer, and explained a lesson back."""
-    texts = {
-        "told/learn": N_("named something they want to learn"),
-        "told/offer": N_("named something they can offer"),
-        "told/teachback": N_("explained a mini-lesson back and shared it"),
-    }
-    return told.of_people(
-        N_("Both sides teach and learn"),
-        (told.say(N_("What they did")), *told.stratum_names(told.strata)),
-        [(told.say(text), *bounds) for key, text in texts.items() if (bounds := told.bounds(key))],
-        [
-            N_(
-                "How much people felt like it in the morning was asked in private, and is told to nobody: it "
-                "is not in here."
-            )
-        ],
-    )
-
-
 def _weeks_later(told: ReportedDay, check: str) -> Iterable[list[Figure]]:
     """Return what a check some weeks later brought: all pairs together, nothing of any one."""
     private = N_(
@@ -250,6 +250,29 @@ def _weeks_later(told: ReportedDay, check: str) -> Iterable[list[Figure]]:
     for question in COUNTED:
         mine, _, name = question.key.partition(".")
         if mine == check:
-            found = told.options(question.ask, f"follow_up/{question.key}", question.options, N_("Answers"))
+            figures = told.options(question.ask, f"follow_up/{question.key}", question.options, N_("Answers"))
             notes = (told.say(private),) if name == GOES_ON else ()
-            yield [replace(figure, notes=(*figure.notes, *notes)) for figure in found]
+            yield [replace(figure, notes=notes) for figure in figures]
+
+
+def themes(told: ReportedDay, questions: Iterable[tuple[str, int, list[tuple[str, int]]]]) -> Section:
+    """Return the section about what people wrote, as an organiser arranged it."""
+    say = told.say
+    figures = []
+    for question, answers, by_size in questions:
+        bars = tuple(Bar(name, bound, told.at_least(bound)) for name, bound in by_size)
+        figures.append(
+            Figure(
+                question_text(question, told.language),
+                f"n = {answers}",
+                (say(N_("Theme")), say(N_("People"))),
+                tuple((bar.label, bar.shown) for bar in bars),
+                bars,
+                (say(N_("Themes as the organisers arranged them. One that few people wrote about is left out.")),),
+            )
+        )
+    return Section(
+        say(N_("What people wrote, by theme")),
+        say(N_("Only texts that their authors released. Numbers of people, rounded down.")),
+        tuple(figures),
+    )

@@ -23,31 +23,29 @@ def happened(day: Day, told: ReportedDay, room: Room | None = None) -> Iterable[
     if people is None:
         yield say(N_("Too few people took part to tell anything in numbers."))
         return
-    roles = told.published.tables["role"].overall if told.published.by_role else ()
-    if roles:
-        counts = {cell.group[0]: cell.count for cell in roles}
-        yield say(
-            N_("{people} people took part in {room}: {young} young colleagues and {leaders} leaders.")
-            if room
-            else N_(
-                "{people} people took part: {young} young colleagues and {leaders} leaders, from {units} units, "
-                "in {rooms} rooms."
-            )
-            if len(day.rooms) > 1
-            else N_("{people} people took part: {young} young colleagues and {leaders} leaders, from {units} units."),
-            people=people,
-            young=counts[Role.YOUNG_COLLEAGUE],
-            leaders=counts[Role.LEADER],
-            units=len(day.units),
-            rooms=len(day.rooms),
-            room=room.name if room else "",
-        )
+    counts = {cell.group[0]: cell.count for cell in told.published.tables["role"].overall} if told.strata[1:] else {}
+    if room and counts:
+        text = N_("{people} people took part in {room}: {young} young colleagues and {leaders} leaders.")
     elif room:
-        yield say(
-            N_("{people} people took part in {room}, young colleagues and leaders."), people=people, room=room.name
+        text = N_("{people} people took part in {room}, young colleagues and leaders.")
+    elif not counts:
+        text = N_("{people} people took part, young colleagues and leaders.")
+    elif len(day.rooms) > 1:
+        text = N_(
+            "{people} people took part: {young} young colleagues and {leaders} leaders, from {units} units, in {rooms} "
+            "rooms."
         )
     else:
-        yield say(N_("{people} people took part, young colleagues and leaders."), people=people)
+        text = N_("{people} people took part: {young} young colleagues and {leaders} leaders, from {units} units.")
+    yield say(
+        text,
+        people=people,
+        young=counts.get(Role.YOUNG_COLLEAGUE),
+        leaders=counts.get(Role.LEADER),
+        units=len(day.units),
+        rooms=len(day.rooms),
+        room=room.name if room else "",
+    )
     if room:
         yield say(N_("This report is about that room only; beside it there is one of the whole day."))
     if day.pairing and any(plan.key == "pairing" for plan in day.agenda):
@@ -58,12 +56,11 @@ def happened(day: Day, told: ReportedDay, room: Room | None = None) -> Iterable[
             )
         )
     if told.confirmed:
-        number = told.confirmed.count
         yield say(
             N_("At least {n} pairs made an agreement that both confirmed: a learning goal and a step each.")
             if told.confirmed.at_least
             else N_("{n} pairs made an agreement that both confirmed: a learning goal and a step each."),
-            n=number,
+            n=told.confirmed.count,
         )
 
 
@@ -96,11 +93,9 @@ def gained(told: ReportedDay) -> Iterable[str]:
                 "How sure people are about learning from someone so different, from 1 to 5: looking back on the "
                 "morning {then}, at the end {now}."
             ),
-            **{
-                name: told.interval(told.average(table, scale_of(key)))
-                for name, key, table in zip(("first", "then", "now"), CONFIDENCE, (first, then, now), strict=True)
-                if table
-            },
+            first=told.interval(told.average(first, scale_of(CONFIDENCE[0]))) if first else "",
+            then=told.interval(told.average(then, scale_of(CONFIDENCE[1]))),
+            now=told.interval(told.average(now, scale_of(CONFIDENCE[2]))),
         )
         yield from _sides(told, then, now)
     yield from _each_gained(told)
@@ -108,17 +103,16 @@ def gained(told: ReportedDay) -> Iterable[str]:
 
 def _sides(told: ReportedDay, then: Table, now: Table) -> Iterable[str]:
     """Tell of each side how sure they were, looking back, and at the end."""
-    sides = (
-        (Role.YOUNG_COLLEAGUE, N_("Young colleagues went from {then}, looking back, to {now}.")),
-        (Role.LEADER, N_("Leaders went from {then}, looking back, to {now}.")),
-    )
+    texts = {
+        Role.YOUNG_COLLEAGUE: N_("Young colleagues went from {then}, looking back, to {now}."),
+        Role.LEADER: N_("Leaders went from {then}, looking back, to {now}."),
+    }
     question = scale_of(CONFIDENCE[-1])
-    for role, text in sides:
+    for role, text in texts.items():
         if role in then.cells and role in now.cells:
-            ends = [told.average(table, question, role) for table in (then, now)]
-            if all(ends):
-                before, after = map(told.interval, ends)
-                yield told.say(text, then=before, now=after)
+            before, after = (told.average(table, question, role) for table in (then, now))
+            if before and after:
+                yield told.say(text, then=told.interval(before), now=told.interval(after))
 
 
 def _each_gained(told: ReportedDay) -> Iterable[str]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from themeday import results
-from themeday.chapters.closing import tip
 from themeday.i18n import N_, translate
 from themeday.model.labels import comparable
 from themeday.model.people import ROLE_NAMES, Role
@@ -20,45 +19,36 @@ QUOTES = 5
 
 @dataclass(frozen=True)
 class Quote:
-    """A text as it may be told.
-
-    Args:
-        by: role and unit, as far as they may be told; else empty.
-    """
+    """A text as it may be told."""
 
     text: str
-    by: str = ""
+    by: str = ""  # role and unit, as far as they may be told
 
 
 @dataclass(frozen=True)
 class ReleasedAnswers:
-    """What was released in answer to one question.
-
-    Args:
-        quotes: in alphabetical order; what several wrote alike is there once.
-    """
+    """What was released in answer to one question."""
 
     ask: str
-    quotes: tuple[Quote, ...]
+    quotes: tuple[Quote, ...]  # in alphabetical order; what several wrote alike is there once
     more: int
 
 
 def released_answers(told: ToldTexts, language: str) -> list[ReleasedAnswers]:
     """Return released answers below their questions, not too many of any."""
-    found = []
+    answers = []
     for question, texts in told.items():
-        each = {comparable(text.text): Quote(text.text, _by(text, language)) for text in texts}
-        quotes = tuple(each.values())
+        quotes = tuple({comparable(text.text): Quote(text.text, _by(text, language)) for text in texts}.values())
         ask = question_text("/".join(question), language)
-        found.append(ReleasedAnswers(ask, quotes[:_MOST], max(0, len(quotes) - _MOST)))
-    return found
+        answers.append(ReleasedAnswers(ask, quotes[:_MOST], max(0, len(quotes) - _MOST)))
+    return answers
 
 
 def top_quotes(answers: Sequence[ReleasedAnswers], digest: TextDigest) -> list[Quote]:
     """Return some quotes to begin with, in an order that says nothing about who wrote them or when."""
     drawn: list[Quote] = []
-    for one in answers:
-        fit = [quote for quote in one.quotes if _SHORTEST <= len(quote.text) <= _LONGEST and quote not in drawn]
+    for answer in answers:
+        fit = [quote for quote in answer.quotes if _SHORTEST <= len(quote.text) <= _LONGEST and quote not in drawn]
         drawn += sorted(fit, key=lambda quote: (not quote.by, digest(quote.text)))
     chosen: list[Quote] = []
     while drawn and len(chosen) < QUOTES:
@@ -67,11 +57,6 @@ def top_quotes(answers: Sequence[ReleasedAnswers], digest: TextDigest) -> list[Q
         chosen.append(min(drawn, key=lambda quote: used.count(quote.by) if quote.by else len(used) // 3))
         drawn.remove(chosen[-1])
     return chosen
-
-
-def advice_heading(kind: str, language: str) -> str:
-    """Return the name of a list of advice, the do's or the don'ts."""
-    return translate(language, tip(kind, 1).ask)
 
 
 def _by(text: results.Text, language: str) -> str:

@@ -10,6 +10,9 @@ from themeday.model.clock import Clock
 from themeday.serving.kernel.page import Page
 from themeday.store.records import Records
 
+#: How long pages are asked what they show before others may go on.
+_TURN_SECONDS = 0.005
+
 
 class Broadcaster:
     """Tells the pages of this process what is new."""
@@ -49,12 +52,18 @@ class Broadcaster:
 
     async def tell(self) -> None:
         """Let every page that something new concerns show it; others may go on after each."""
-        since, self._told = self._told, self._records.version
-        if since == self._told:
+        if self._told == self._records.version:
             return
-        for page in self._stale:
+        # Asking three hundred pages what they show takes a while; those that do something meanwhile are asked again.
+        until = time.perf_counter() + _TURN_SECONDS
+        while self._stale:
+            page = next(iter(self._stale))
+            del self._stale[page]
             self._index.note(page, *page.shows())
-        self._stale.clear()
+            if time.perf_counter() >= until:
+                await asyncio.sleep(0)
+                until = time.perf_counter() + _TURN_SECONDS
+        since, self._told = self._told, self._records.version
         now = self._clock.now().timestamp()
         concerned, others = self._index.split(self._records.changes.since(since), now)
         for page in others:

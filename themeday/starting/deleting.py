@@ -63,7 +63,7 @@ def purge(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
     return DeletionSummary(
         (
             say(N_("Everything that people filled in, shared and private (answers and choices: {n})."), n=answers),
-            say(N_("Reports, files for Excel and published copies: {n}."), n=receipt.files),
+            say(N_("Reports, files for Excel and published copies: {n}."), n=len(receipt.handed_out.files)),
         ),
         (
             say(N_("How the day is arranged (title, date, rooms, parts): {file}"), file=str(kept.folder / FILE_NAME)),
@@ -72,7 +72,7 @@ def purge(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
             say(N_("Copies that you mailed, printed or put elsewhere yourself. Delete those too.")),
             say(N_("Hold this day again? It is on the start page, under “Deleted days”.")),
         ),
-        tuple(f"{shown(str(path))} ({say(reason)})" for path, reason in receipt.left),
+        tuple(f"{shown(str(path))} ({say(reason)})" for path, reason in receipt.handed_out.left.items()),
     )
 
 

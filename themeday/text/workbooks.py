@@ -18,7 +18,7 @@ Cell = str | int | float | date
 Row = tuple[bool, Sequence[Cell]]
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_RIGHT_TO_LEFT = 2  # as XLSX calls the reading order
+RIGHT_TO_LEFT = 2  # as XLSX calls the reading order
 _LONGEST_NAME = 31
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
@@ -37,7 +37,7 @@ class WorkbookWriter:
         text = {"text_wrap": True, "valign": "top"}
         self._heading = self._book.add_format({**text, "bold": True, "bottom": 1})
         self._text = self._book.add_format(text)
-        self._right_to_left = self._book.add_format({**text, "reading_order": _RIGHT_TO_LEFT})
+        self._right_to_left = self._book.add_format({**text, "reading_order": RIGHT_TO_LEFT})
         self._date = self._book.add_format({"num_format": "dd-mm-yyyy", "valign": "top", "align": "left"})
 
     def add_sheet(self, name: str, widths: Iterable[int], rows: Iterable[Row]) -> Any:

@@ -19,7 +19,7 @@ from themeday.model.people import Participant, Role, new_code
 from themeday.model.questions import Kind, Option, Question, ballot
 from themeday.model.visibility import Visibility
 from themeday.rehearsal import demo_session
-from themeday.rehearsal.chance import by_chance
+from themeday.rehearsal.answers import by_chance
 from themeday.room.agreements import agreement_of, partner_of
 from themeday.room.dates.board import decide, decisions, leaders_on_board, say_on_board
 from themeday.room.session import Session

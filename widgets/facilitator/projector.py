@@ -12,7 +12,7 @@ from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_, format_time
 from themeday.model.changes import Topics
-from themeday.report.disclosure.charts import enough_answers
+from themeday.report.disclosure.response import enough_answers
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.room.dates.reading import byes_of, example_pair, round_now, rounds_of, tables_of
 from themeday.room.dates.running_rounds import bell_rings

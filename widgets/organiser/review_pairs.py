@@ -6,7 +6,7 @@ from themeday import results
 from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, TITLES, learned
 from themeday.i18n import N_
-from themeday.report.disclosure.charts import enough_answers
+from themeday.report.disclosure.response import enough_answers
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, paragraph, quotes
 from themeday.widgets.organiser.review_charts import by_week
 

@@ -7,7 +7,7 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.i18n import N_
 from themeday.model.people import ROLES_OF_PEOPLE, Role, device_code
-from themeday.report.disclosure.charts import enough_answers
+from themeday.report.disclosure.response import enough_answers
 from themeday.report.figures import ROLE_HEADINGS
 from themeday.report.numbers import PERCENT
 from themeday.results import LessonSummary, ScaleSummary

@@ -13,7 +13,7 @@ from themeday.lessons.model import Lesson, Step
 from themeday.lessons.timing import PART, SHAPE, WHOLE, minutes_for
 from themeday.model.changes import Topic, Topics
 from themeday.model.questions import Question
-from themeday.report.disclosure.charts import enough_answers
+from themeday.report.disclosure.response import enough_answers
 from themeday.room.session import Session
 from themeday.room.teach_back import companion_topics
 from themeday.room.teaching import Teaching

@@ -92,7 +92,7 @@ def known(published: PublishedNumbers) -> list[Knowledge]:
         *(
             fact
             for key, table in published.rooms.items()
-            for part, mine in table.parts.items()
+            for part, mine in table.items()
             for fact in facts(key, mine, part)
         ),
         *chain.from_iterable(lower(bounds, (room,)) for room, bounds in published.room_bounds.items()),
@@ -171,7 +171,7 @@ def test_a_part_told_as_at_least_by_room_is_not_told_again_when_others_came() ->
     day = [*some(12, "a", "3"), *some(8, "a", "2"), *some(1, "a", NONE), *some(20, "b", "3"), *some(8, "b", "2")]
     day += [*some(12, "b", NONE), *some(12, "c", "3"), *some(8, "c", "2"), *leaders(8)]
     first = report(day)
-    assert any(cell.at_least for cell in first.rooms["scale"].parts[("a",)].overall)
+    assert any(cell.at_least for cell in first.rooms["scale"][("a",)].overall)
     same = report(day, first)
     assert same.rooms == first.rooms
     second = report([*day, *some(11, "a", "3"), *some(6, "b", NONE)], first)
@@ -196,15 +196,15 @@ def test_the_attack_finds_who_is_left_when_all_rooms_but_one_are_told() -> None:
     assert whole
     exact = {room: next(raw for raw in counted(few).rooms[room].tables if raw.key == "mark") for room in ROOMS}
     parts = {
-        (room,): Table("mark", raw.totals, {"": tuple(Cell((c,), n) for c, n in raw.counts[""].items())})
+        (room,): Table(raw.totals, {"": tuple(Cell((c,), n) for c, n in raw.counts[""].items())})
         for room, raw in exact.items()
         if room != "c"
     }
-    bad = replace(told, tables={"mark": whole}, rooms={"mark": ByRoom(parts)}, bounds={}, room_bounds={})
+    bad = replace(told, tables={"mark": whole}, rooms={"mark": parts}, bounds={}, room_bounds={})
     assert "{'room': 'c', 'mark': '1'}: 2 to 2" in attack(bad)
     # So it is not told of a and b by themselves.
     safe = by_room(exact, whole, [(room,) for room in ROOMS], K)
-    assert safe is None or not {("a",), ("b",)} <= set(safe.parts)
+    assert safe is None or not {("a",), ("b",)} <= set(safe)
 
 
 def test_rooms_are_never_taken_apart_again() -> None:
@@ -216,10 +216,6 @@ def test_rooms_are_never_taken_apart_again() -> None:
 @pytest.mark.parametrize(("came", "may"), [(0, True), (3, False), (5, True)])
 def test_each_number_of_a_room_changes_by_nobody_or_enough(came: int, may: bool) -> None:
     def told(n: int) -> dict[str, ByRoom]:
-        return {
-            "mark": ByRoom(
-                {(room,): Table("mark", {"": 20 + n}, {"": (Cell(("1",), 10 + n), Cell(("2",), 10))}) for room in "ab"}
-            )
-        }
+        return {"mark": {(room,): Table({"": 20 + n}, {"": (Cell(("1",), 10 + n), Cell(("2",), 10))}) for room in "ab"}}
 
     assert may_follow_by_room(told(came), told(0), K) is may

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.results.people import DAY, Room
+from themeday.model.people import Role
 from themeday.report.disclosure.response import response_handed_on, response_told
 
 
@@ -25,5 +26,16 @@ def test_small_units_are_not_told_apart(sizes: tuple[int, ...], told: tuple[int 
     assert tuple(group.eligible for group in welcome.units) == told
     assert {group.started for group in welcome.units} <= {0, None}
     (welcome, *_) = response_handed_on(room.records, DAY)
-    assert tuple(group.eligible for group in welcome.units) == tuple(n if n is None else n // 5 * 5 for n in told)
-    assert welcome.everyone.eligible == sum(sizes) // 5 * 5
+    assert tuple(group.eligible for group in welcome.units) == told
+    assert welcome.everyone.eligible == sum(sizes)
+
+
+def test_with_a_shared_device_nothing_is_told_exactly() -> None:
+    room = Room()
+    for unit in DAY.units[:2]:
+        for _ in range(12):
+            room.join(unit=unit)
+    room.join(Role.TABLE)
+    (welcome, *_) = response_handed_on(room.records, DAY)
+    assert welcome.everyone.eligible == 20
+    assert [group.eligible for group in welcome.units[:2]] == [5, None]

@@ -35,7 +35,7 @@ from tests.report.disclosure.test_by_room import (
 from themeday.cli import main
 from themeday.day.load import load_day
 from themeday.lifecycle.merge import merge
-from themeday.report import write_each_room
+from themeday.report import write_report
 from themeday.report.disclosure.history import load
 from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.disclosure.sites import Site, publish_beside
@@ -107,10 +107,10 @@ def test_a_site_that_reported_is_told_and_repeated(three: Path, capsys: pytest.C
     assert main(["merge", *folders, "-o", str(three / "national"), "--language", "en"]) == 0
     assert "zwolle: made a report of its own" in capsys.readouterr().out
     again = merged(three)
-    each = write_each_room(again.day, again.records(), again.folder, three / "all.html", "en", ON)
-    assert each.rooms == ()
-    assert {why.values["sites"] for why in each.held} == {"zwolle"}
-    assert "These sites made reports of their own before: zwolle." in each.together.path.read_text("utf-8")
+    each = write_report(again.day, again.records(), again.folder, three / "all.html", "en", ON, each_room=True)
+    assert list(each.reports) == [three / "all.html"]
+    assert {why.values["sites"] for why in each.refused} == {"zwolle"}
+    assert "These sites made reports of their own before: zwolle." in (three / "all.html").read_text("utf-8")
     site = load(three / "zwolle" / "data")[-1]
     national = load(again.folder.path)[-1]
     assert national.people == 120

@@ -141,9 +141,7 @@ def test_a_report_after_a_few_more_people_repeats_the_one_before(day: list[Perso
 def test_the_attack_finds_people_in_tables_that_are_not_protected() -> None:
     day = [*[KINDS[0]] * 20, *[KINDS[-3]] * 20, *[("leader", "w", "4", "yes")] * 2]
     bare = {
-        raw.key: Table(
-            raw.key, raw.totals, {s: tuple(Cell((c,), n) for c, n in of.items()) for s, of in raw.counts.items()}
-        )
+        raw.key: Table(raw.totals, {s: tuple(Cell((c,), n) for c, n in of.items()) for s, of in raw.counts.items()})
         for raw in counted(day, role_split=True)
     }
     assert "leader, step 4: 2 to 2" in found_out(attack(bare), K)
@@ -218,6 +216,6 @@ def test_a_larger_k_hides_what_was_published_with_a_smaller_one() -> None:
 def test_a_lower_bound_is_one_and_leaves_room_for_k(count: int, total: int, k: int) -> None:
     assume(count <= total)
     bound = at_least(count, total, k)
-    if bound is not None:
+    if bound:
         assert k <= bound <= count
         assert bound == total or total - bound >= k

@@ -28,42 +28,34 @@ told as a lower bound by room only with the rules above, because enough lower bo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Annotated
 
-from themeday.report.disclosure.suppression import Cell, Table, coarsened, grouped, may_follow
+from pydantic import BeforeValidator, PlainSerializer
+
+from themeday.report.disclosure.suppression import Cell, Table, added, grouped, may_follow
 from themeday.results.frequencies import CategoryGroup, FrequencyTable
 
 
-@dataclass(frozen=True)
-class ByRoom:
-    """One table, room by room.
+def _in_json(table: Mapping[CategoryGroup, Table]) -> list[object]:
+    return list(table.items())
 
-    Args:
-        parts: rooms, one by itself or several that are only told together, and their table; the same groups in all.
-    """
 
-    parts: Mapping[CategoryGroup, Table]
-
-    def of(self, room: str) -> Table | None:
-        """Return the table of a room, or None when it is not told by itself."""
-        return self.parts.get((room,))
-
-    @property
-    def groups(self) -> tuple[CategoryGroup, ...]:
-        """Return the groups of categories in order."""
-        return next(iter(self.parts.values())).groups
-
-    def within(self, rooms: CategoryGroup) -> Table | None:
-        """Return what its tables say of some rooms together, or None when they say nothing."""
-        tables = [table for part, table in self.parts.items() if set(part) <= set(rooms)]
-        return summed(tables) if tables else None
+#: One table room by room: rooms, one by itself or several that are only told together, and their table; the same groups
+#: in all. Nothing but pairs can stand for it in JSON.
+ByRoom = Annotated[
+    Mapping[CategoryGroup, Table],
+    BeforeValidator(lambda kept: {tuple(part): table for part, table in kept} if isinstance(kept, list) else kept),
+    PlainSerializer(_in_json),
+]
 
 
 def by_room(
     raws: Mapping[str, FrequencyTable],
     whole: Table,
-    rooms: Iterable[CategoryGroup],
+    rooms: Collection[CategoryGroup],
     k: int,
     before: ByRoom | None = None,
     *,
@@ -74,9 +66,10 @@ def by_room(
     Args:
         rooms: the rooms that may be told by themselves, or those that are told together only.
         before: as it was published before; nothing of it is taken apart.
+        fixed: groups are those of the table together, and none is merged.
     """
-    start = coarser(whole.groups, before.groups if before else ())
-    parts = coarser(rooms, before.parts if before else ())
+    start = coarser(whole.groups, next(iter(before.values())).groups if before else ())
+    parts = coarser(rooms, before or ())
     parts = [part for part in parts if any(room in raws and any(raws[room].totals.values()) for room in part)]
     while len(parts) > 1:
         sums = {part: _together([raws[room] for room in part if room in raws], whole) for part in parts}
@@ -92,7 +85,7 @@ def by_room(
         else:
             tables, small = _tables(sums, whole, groups, k)
             if not small:
-                return ByRoom(tables)
+                return tables
         if len(small) == 1:
             small.add(min(sizes.keys() - small, key=lambda part: (sizes[part], part)))
         parts = coarser(parts, [tuple(room for part in sorted(small) for room in part)])
@@ -101,19 +94,16 @@ def by_room(
 
 def may_follow_by_room(new: Mapping[str, ByRoom], earlier: Mapping[str, ByRoom], k: int) -> bool:
     """Return whether tables by room may be published after others: each number changed by nobody or by k people."""
-    for key, table in new.items():
-        if key not in earlier:
-            continue
-        for part, now in table.parts.items():
-            past = earlier[key].within(part)
+    for key in new.keys() & earlier.keys():
+        for part, now in new[key].items():
+            past = _within(earlier[key], part)
             if past is None:  # nobody was there then
-                past = Table(
-                    key, dict.fromkeys(now.totals, 0), {s: tuple(Cell(g, 0) for g in now.groups) for s in now.cells}
-                )
+                nobody = tuple(Cell(group, 0) for group in now.groups)
+                past = Table(dict.fromkeys(now.totals, 0), dict.fromkeys(now.cells, nobody))
             if not may_follow({key: now}, [{key: past}], k) or not _told_alike(now, past):
                 return False
-        gone = set().union(*earlier[key].parts) - set().union(*table.parts)
-        if gone and any(past.total for part, past in earlier[key].parts.items() if set(part) & gone):
+        gone = set().union(*earlier[key]) - set().union(*new[key])
+        if gone and any(past.total for part, past in earlier[key].items() if set(part) & gone):
             return False
     return True
 
@@ -124,11 +114,11 @@ def may_be_compared(new: ByRoom, earlier: ByRoom) -> bool:
     Together it is told exactly how many gave no answer, then and now; so of those who came since, fewer than k of a
     room could be left for it. A table that is not told by room any more takes nothing from who came since.
     """
-    both = [*new.parts.values(), *earlier.parts.values()]
+    both = [*new.values(), *earlier.values()]
     if not any(cell.at_least for table in both for cell in table.overall):
         return True
-    for part, now in new.parts.items():
-        past = earlier.within(part)
+    for part, now in new.items():
+        past = _within(earlier, part)
         if past is None or set(past.cells) != set(now.cells) or past.totals != now.totals:
             return False
         if in_groups(past, now.groups, tuple(now.cells)).cells != now.cells:
@@ -136,57 +126,44 @@ def may_be_compared(new: ByRoom, earlier: ByRoom) -> bool:
     return True
 
 
-def coarsened_by_room(table: ByRoom, k: int) -> ByRoom | None:
-    """Return a table by room that was published with a smaller k as it may be published with this one, or None."""
-    return table if all(coarsened(part, k) for part in table.parts.values()) else None
+def _within(table: ByRoom, rooms: CategoryGroup) -> Table | None:
+    """Return what a table by room says of some rooms together, or None when it says nothing."""
+    tables = [mine for part, mine in table.items() if set(part) <= set(rooms)]
+    return summed(tables) if tables else None
 
 
-def coarser(*partitions: Iterable[CategoryGroup]) -> list[CategoryGroup]:
+def coarser(*partitions: Collection[CategoryGroup]) -> list[CategoryGroup]:
     """Return the groups that are made by taking together what is together in any of some partitions.
 
-    Args:
-        partitions: groups that share nothing; what stands in a later one only is added.
+    What stands in a later one only is added.
     """
-    order: list[str] = list(dict.fromkeys(one for groups in partitions for group in groups for one in group))
-    return _joined(partitions, order)
+    order = list(dict.fromkeys(category for groups in partitions for group in groups for category in group))
+    merged: list[set[str]] = []
+    for group in chain.from_iterable(partitions):
+        apart = [other for other in merged if other.isdisjoint(group)]
+        merged = [*apart, set(group).union(*(other for other in merged if other not in apart))]
+    groups = [tuple(sorted(group, key=order.index)) for group in merged]
+    return sorted(groups, key=lambda group: order.index(group[0]))
 
 
-def _joined(partitions: Sequence[Iterable[CategoryGroup]], order: Sequence[str]) -> list[CategoryGroup]:
-    lead = {one: one for one in order}
-    for group in (group for groups in partitions for group in groups):
-        ends = {lead[one] for one in group}
-        first = min(ends, key=order.index)
-        lead = {one: first if end in ends else end for one, end in lead.items()}
-    found: dict[str, list[str]] = {}
-    for one in order:
-        found.setdefault(lead[one], []).append(one)
-    return [tuple(group) for group in found.values()]
-
-
-def _together(raws: Collection[FrequencyTable], whole: Table) -> FrequencyTable:
+def _together(raws: list[FrequencyTable], whole: Table) -> FrequencyTable:
     """Return the counts of some rooms as one, by role when the table together is."""
     raws = [raw if set(raw.totals) == set(whole.cells) else raw.together() for raw in raws]
     categories = dict.fromkeys(category for raw in raws for category in raw.categories)
-    one = next(iter(raws))
-    return FrequencyTable(
-        one.key,
-        {s: sum(raw.totals[s] for raw in raws) for s in whole.cells},
-        {s: {c: sum(raw.count(s, (c,)) for raw in raws) for c in categories} for s in whole.cells},
-        one.ordered,
-        one.least,
+    return replace(
+        raws[0],
+        totals={s: sum(raw.totals[s] for raw in raws) for s in whole.cells},
+        counts={s: {c: sum(raw.count(s, (c,)) for raw in raws) for c in categories} for s in whole.cells},
     )
 
 
 def _in_one(sums: Mapping[CategoryGroup, FrequencyTable]) -> FrequencyTable:
     """Return the counts of all rooms as one, each a stratum of its own, so that they are merged alike."""
-    one = next(iter(sums.values()))
     each = {f"{number} {s}": (raw, s) for number, raw in enumerate(sums.values()) for s in raw.totals}
-    return FrequencyTable(
-        one.key,
-        {name: raw.totals[s] for name, (raw, s) in each.items()},
-        {name: raw.counts[s] for name, (raw, s) in each.items()},
-        one.ordered,
-        one.least,
+    return replace(
+        next(iter(sums.values())),
+        totals={name: raw.totals[s] for name, (raw, s) in each.items()},
+        counts={name: raw.counts[s] for name, (raw, s) in each.items()},
     )
 
 
@@ -214,7 +191,7 @@ def _tables(
                     small.add(part)
                 mine[place] = Cell(groups[place], bound, at_least=True)
             cells[part][s] = tuple(mine)
-    return {part: Table(raw.key, dict(raw.totals), cells[part]) for part, raw in sums.items()}, small
+    return {part: Table(dict(raw.totals), cells[part]) for part, raw in sums.items()}, small
 
 
 def in_groups(table: Table, groups: Sequence[CategoryGroup], strata: Collection[str]) -> Table:
@@ -225,7 +202,6 @@ def in_groups(table: Table, groups: Sequence[CategoryGroup], strata: Collection[
         (everyone,) = strata
         parts, totals = {everyone: table.overall}, {everyone: table.total}
     return Table(
-        table.key,
         totals,
         {
             s: tuple(
@@ -240,21 +216,10 @@ def in_groups(table: Table, groups: Sequence[CategoryGroup], strata: Collection[
 
 def summed(tables: Sequence[Table]) -> Table:
     """Return several tables as one."""
-    one = tables[0]
+    strata = tables[0].totals
     return Table(
-        one.key,
-        {s: sum(table.totals[s] for table in tables) for s in one.totals},
-        {
-            s: tuple(
-                Cell(
-                    cell.group,
-                    sum(table.cells[s][n].count for table in tables),
-                    any(t.cells[s][n].at_least for t in tables),
-                )
-                for n, cell in enumerate(cells)
-            )
-            for s, cells in one.cells.items()
-        },
+        {s: sum(table.totals[s] for table in tables) for s in strata},
+        {s: added(zip(*(table.cells[s] for table in tables), strict=True)) for s in strata},
     )
 
 

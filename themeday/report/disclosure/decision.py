@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -22,7 +23,7 @@ from themeday.report.disclosure.texts import (
     texts_told,
     texts_told_in,
 )
-from themeday.report.disclosure.themes import ThemesOfQuestion, themes_told
+from themeday.report.disclosure.themes import themes_told
 from themeday.report.disclosure.tips import tips_told
 from themeday.results.measures import count_day
 from themeday.results.themes import Themes
@@ -42,9 +43,9 @@ class Disclosure:
         k, texts = self._k, released_digests(records, self.digest)
         reported = sites.load(folder.path)
         #: Names of the sites that made reports of their own before they were merged.
-        self.sites = tuple(one.name for one in reported)
+        self.sites = tuple(site.name for site in reported)
         if reported:
-            others = count_day(records, day, frozenset().union(*(one.rooms for one in reported)))
+            others = count_day(records, day, frozenset().union(*(site.rooms for site in reported)))
             texts -= sites.texts_of_few(records, reported, k, self.digest)
             numbers = sites.publish_beside(reported, (self._counted, others), k, self.earlier, texts, made)
             numbers = replace(numbers, rooms={}, room_bounds={})
@@ -65,23 +66,15 @@ class Disclosure:
             raise self._why_not(room)
         return mine
 
-    def texts(self, room: Room | None = None) -> ToldTexts:
-        """Return the texts that may be told beside the numbers.
-
-        Raises:
-            ReportError: nothing may be told of that room by itself.
-        """
+    def told_texts(self, room: Room | None = None) -> ToldTexts:
+        """Return the texts that may be told beside the numbers; raises as `numbers` does."""
         published, records = self.numbers(room), self._records
         if room:
             return texts_told_in(room.key, records, published, self._k, self.digest)
         return texts_told(records, published, self._k, self.digest)
 
     def tips(self, room: Room | None = None) -> list[results.Tip]:
-        """Return the do's and don'ts that may be told beside the numbers; none when fewer than k people wrote any.
-
-        Raises:
-            ReportError: nothing may be told of that room by itself.
-        """
+        """Return the do's and don'ts that may be told, none by fewer than k people; raises as `numbers` does."""
         published = self.numbers(room)
         if not published.tables or (room and not is_told_in(room.key, published, ADVICE)):
             return []
@@ -91,58 +84,44 @@ class Disclosure:
             return []
         return tips_told(written, published.people or 0, self._k)
 
-    def themes(self, room: Room | None = None) -> list[ThemesOfQuestion]:
+    def themes(self, room: Room | None = None) -> Iterator[tuple[str, int, list[tuple[str, int]]]]:
         """Return the themes of what people wrote; none of a room, because how many wrote is told exactly together."""
         if room or self.sites:
-            return []
+            return iter(())
         return themes_told(Themes(self._records, self._folder), self.published, self._k, self.digest)
 
     def _why_not(self, room: Room) -> ReportError:
         people = {key: of.people for key, of in self._counted.rooms.items()}
-        k = self._k
+        refused, k = partial(ReportError, room=room.name), self._k
         if self.sites:
-            return ReportError(
+            return refused(
                 N_(
                     "{room}: in this merge no room gets a report of its own, because these sites made reports of their "
                     "own before: {sites}."
                 ),
-                room=room.name,
                 sites=side_by_side(*self.sites, between=", "),
             )
         if len(self._day.rooms) < 2 or len(people) < 2:
-            return ReportError(
-                N_("{room}: everyone was in one room, so the report together is the report of that room."),
-                room=room.name,
-            )
+            return refused(N_("{room}: everyone was in one room, so the report together is the report of that room."))
         if people.get(room.key, 0) < k:
-            return ReportError(
-                N_("{room}: fewer than {k} people took part there, so it gets no report of its own."),
-                room=room.name,
-                k=k,
-            )
+            return refused(N_("{room}: fewer than {k} people took part there, so it gets no report of its own."), k=k)
         table = self.published.tables.get(ROOM)
         if table and not self.published.rooms:
-            return ReportError(
+            return refused(
                 N_(
                     "{room}: it gets no report of its own. An earlier report was made before there were reports of "
                     "rooms, and its numbers have changed since; the two together could give someone away."
-                ),
-                room=room.name,
+                )
             )
-        names = {one.key: one.name for one in self._day.rooms}
         beside = next((group for group in table.groups if room.key in group), ()) if table else tuple(people)
-        small = [names.get(key, "?") for key in beside if 0 < people.get(key, 0) < k]
+        small = [other.name for other in self._day.rooms if other.key in beside and 0 < people.get(other.key, 0) < k]
         if small:
-            return ReportError(
+            return refused(
                 N_(
                     "{room}: it gets no report of its own. Taken from the report together, it would leave {others}, "
                     "where fewer than {k} people took part. It is told in the report together."
                 ),
-                room=room.name,
                 others=", ".join(small),
                 k=k,
             )
-        return ReportError(
-            N_("{room}: earlier reports did not tell it apart, and too little changed since to do so now."),
-            room=room.name,
-        )
+        return refused(N_("{room}: earlier reports did not tell it apart, and too little changed since to do so now."))

@@ -6,22 +6,22 @@ it names nobody and holds nobody's words.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import blake2s
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from themeday.i18n import N_
-from themeday.report.disclosure.by_room import ByRoom
 from themeday.report.disclosure.published import PublishedNumbers
-from themeday.report.disclosure.suppression import Cell, Table
 from themeday.store.disk import DISK
 from themeday.store.folder import not_writable
 from themeday.store.json_files import read_json
 
 FILE = "reported.json"
+_REPORTS = TypeAdapter(list[PublishedNumbers])
 
 
 def digest_of_text(secret: bytes, text: str) -> str:
@@ -37,7 +37,7 @@ def load(folder: Path) -> list[PublishedNumbers]:
     """
     return read_json(
         folder / FILE,
-        lambda rows: [from_json(row) for row in rows],
+        from_json,
         missing=[],
         unreadable=N_(
             "{path} cannot be read. It says what earlier reports told, and without it two reports together could give "
@@ -47,85 +47,31 @@ def load(folder: Path) -> list[PublishedNumbers]:
 
 
 def keep(folder: Path, earlier: Sequence[PublishedNumbers], published: PublishedNumbers) -> None:
-    """Note that a report was published.
-
-    Args:
-        published: what may be told now; one that repeats adds nothing.
+    """Note that a report was published; one that repeats the report before adds nothing.
 
     Raises:
         DataFolderError: it cannot be written, and so nothing may be published.
     """
-    if published.repeated or (earlier and to_json(earlier[-1]) == to_json(published)):
+    if published.repeated or (earlier and earlier[-1] == published):
         return
-    content = json.dumps([to_json(report) for report in (*earlier, published)], indent=1) + "\n"
     try:
-        DISK.put(folder / FILE, content.encode())
+        DISK.put(folder / FILE, _REPORTS.dump_json([*earlier, published], indent=1) + b"\n")
         with suppress(OSError):
             (folder / FILE).chmod(0o600)
     except OSError as error:
         raise not_writable(folder, error) from error
 
 
-def to_json(published: PublishedNumbers) -> dict[str, Any]:
+def to_json(published: PublishedNumbers) -> Any:
     """Return a report's numbers as they are kept."""
-    return {
-        "on": published.on,
-        "k": published.k,
-        "tables": {key: _table_to_json(table) for key, table in published.tables.items()},
-        "bounds": {key: dict(of) for key, of in published.bounds.items()},
-        "texts": sorted(published.texts),
-        "rooms": {
-            key: [[list(part), _table_to_json(table)] for part, table in of.parts.items()]
-            for key, of in published.rooms.items()
-        },
-        "room_bounds": {
-            room: {key: dict(of) for key, of in bounds.items()} for room, bounds in published.room_bounds.items()
-        },
-        "words": {key: [list(part) for part in parts] for key, parts in published.words.items()},
-        "named": sorted(published.named),
-    }
+    return _REPORTS.dump_python([published], mode="json")[0]
 
 
-def from_json(row: dict[str, Any]) -> PublishedNumbers:
-    """Return a report's numbers as they were kept.
+def from_json(rows: Sequence[dict[str, Any]]) -> list[PublishedNumbers]:
+    """Return the numbers of reports as they were kept.
 
     Raises:
-        KeyError, TypeError, ValueError, AttributeError: it is something else.
+        KeyError, TypeError, ValueError: they are something else.
     """
-    return PublishedNumbers(
-        str(row["on"]),
-        int(row["k"]),
-        {key: _table_from_json(key, kept) for key, kept in row["tables"].items()},
-        _bounds_from_json(row["bounds"]),
-        frozenset(map(str, row["texts"])),
-        # A register of before there were reports by room has none of these.
-        rooms={
-            key: ByRoom({tuple(map(str, part)): _table_from_json(key, kept) for part, kept in of})
-            for key, of in row.get("rooms", {}).items()
-        },
-        room_bounds={room: _bounds_from_json(of) for room, of in row.get("room_bounds", {}).items()},
-        words={key: tuple(tuple(map(str, part)) for part in parts) for key, parts in row.get("words", {}).items()},
-        named=frozenset(map(str, row.get("named", row["texts"]))),
-    )
-
-
-def _bounds_from_json(kept: dict[str, Any]) -> dict[str, dict[str, int]]:
-    return {key: {role: int(n) for role, n in of.items()} for key, of in kept.items()}
-
-
-def _table_to_json(table: Table) -> dict[str, Any]:
-    return {
-        "totals": dict(table.totals),
-        "cells": {s: [[list(c.group), c.count, c.at_least] for c in cells] for s, cells in table.cells.items()},
-    }
-
-
-def _table_from_json(key: str, kept: dict[str, Any]) -> Table:
-    return Table(
-        key,
-        {s: int(n) for s, n in kept["totals"].items()},
-        {
-            s: tuple(Cell(tuple(map(str, group)), int(n), bool(least)) for group, n, least in cells)
-            for s, cells in kept["cells"].items()
-        },
-    )
+    # A register of before there were reports by room has no texts that stand with a unit.
+    return _REPORTS.validate_python([{"named": row["texts"], **row} for row in rows])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Annotated
+
+from pydantic import PlainSerializer
 
 from themeday.model.people import ROLES_OF_PEOPLE
-from themeday.report.disclosure.by_room import ByRoom, by_room, coarsened_by_room, may_be_compared, may_follow_by_room
+from themeday.report.disclosure.by_room import ByRoom, by_room, may_be_compared, may_follow_by_room
 from themeday.report.disclosure.suppression import Table, at_least, coarsened, may_follow, protect
 from themeday.results.frequencies import CategoryGroup, FrequencyTable
 from themeday.results.measures import EVERYONE, Counted
@@ -16,36 +19,30 @@ PEOPLE, ROLE, UNIT, ROOM = "people", "role", "unit", "room"
 #: Tables that are never told of a part of the people.
 ONCE = (ROOM, "agreements/")
 
+_Digests = Annotated[frozenset[str], PlainSerializer(sorted)]
+
 
 @dataclass(frozen=True)
 class PublishedNumbers:
-    """The numbers of one report.
+    """The numbers of one report, as they are told and kept."""
 
-    Args:
-        on: ISO date on which they were counted.
-        bounds: lower bounds by key and role; "" for everyone.
-        repeated: these are the numbers of an earlier report, because too few people changed anything since.
-        rooms: tables by room, by key, as they may be told beside those together, whether or not they were asked for.
-        room_bounds: lower bounds by room, key and role.
-        words: of each open question, and of the do's and don'ts, the rooms whose words are told by themselves, and
-            those of which they are not.
-        named: digests of the texts that this report or an earlier one may have told with a unit.
-    """
-
-    on: str
+    on: str  # ISO date on which they were counted
     k: int
     tables: Mapping[str, Table] = field(default_factory=dict)
-    bounds: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    texts: frozenset[str] = frozenset()
+    bounds: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # lower ones, by key and role
+    texts: _Digests = frozenset()
+    # The numbers of an earlier report, because too few people changed anything since.
     repeated: bool = False
+    # As they may be told by room beside those together, whether or not they were asked for.
     rooms: Mapping[str, ByRoom] = field(default_factory=dict)
     room_bounds: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+    # Of open questions, and of the do's and don'ts: rooms whose words are told by themselves, or only together.
     words: Mapping[str, tuple[CategoryGroup, ...]] = field(default_factory=dict)
-    named: frozenset[str] = frozenset()
+    named: _Digests = frozenset()  # of texts that this report or an earlier one may have told with a unit
 
     def of_room(self, room: str) -> PublishedNumbers | None:
         """Return the numbers that may be told of one room, or None when it is not told by itself."""
-        tables = {key: mine for key, table in self.rooms.items() if (mine := table.of(room))}
+        tables = {key: table[(room,)] for key, table in self.rooms.items() if (room,) in table}
         if PEOPLE not in tables:
             return None
         return replace(self, tables=tables, bounds=self.room_bounds.get(room, {}), rooms={}, room_bounds={})
@@ -79,22 +76,21 @@ def publish(
             on.isoformat(),
             k,
             tables,
-            _bounds(counted, k, split=ROLE in tables) if tables else {},
+            _bounds(counted, k, by_role=ROLE in tables) if tables else {},
             frozenset(texts),
             rooms=rooms,
             room_bounds={
-                room: _bounds(counted.rooms[room], k, split=ROLE in rooms and rooms[ROLE].of(room) is not None)
-                for (room,) in (part for part in rooms[PEOPLE].parts if len(part) == 1)
-            }
-            if rooms
-            else {},
+                part[0]: _bounds(counted.rooms[part[0]], k, by_role=part in rooms.get(ROLE, {}))
+                for part in rooms.get(PEOPLE, {})
+                if len(part) == 1
+            },
         )
     return repeated(earlier[-1], k)
 
 
 def repeated(last: PublishedNumbers, k: int) -> PublishedNumbers:
     """Return the numbers of an earlier report, as far as they may be told with this k."""
-    still = {key: table for key, of in last.rooms.items() if (table := coarsened_by_room(of, k))}
+    still = {key: of for key, of in last.rooms.items() if all(coarsened(table, k) for table in of.values())}
     return replace(
         last,
         k=k,
@@ -114,16 +110,17 @@ def _together(counted: Counted, k: int, earlier: Sequence[PublishedNumbers]) -> 
     def safe(raw: FrequencyTable) -> Table | None:
         return protect(raw, k, before[raw.key].groups if raw.key in before else ())
 
-    everyone = _everyone(counted)
-    found = [safe(everyone), safe(counted.roles)]
-    split = found[1] is not None and len(found[1].groups) == len(ROLES_OF_PEOPLE)
-    for raw in counted.tables:
+    people, role, *others = raws(counted)
+    tables = {raw.key: safe(raw) for raw in (people, role)}
+    roles = tables[ROLE]
+    by_role = roles is not None and len(roles.groups) == len(ROLES_OF_PEOPLE)
+    for raw in others:
         prior = before.get(raw.key)
-        ways = [raw, raw.together()] if split or EVERYONE in raw.totals else [raw.together()]
+        ways = [raw, raw.together()] if by_role or EVERYONE in raw.totals else [raw.together()]
         # What was told by role before, or not, stays so: two ways of telling could be subtracted.
         same = [way for way in ways if prior is None or set(way.totals) == set(prior.totals)]
-        found.append(next((table for way in same if (table := safe(way))), None))
-    return {table.key: table for table in found if table}
+        tables[raw.key] = next((table for way in same if (table := safe(way))), None)
+    return {key: table for key, table in tables.items() if table}
 
 
 def _by_room(
@@ -135,57 +132,51 @@ def _by_room(
         before.update(report.rooms)
     same_day = all(same_tables(report.tables, tables) for report in earlier)
 
-    def told(key: str, rooms: Iterable[CategoryGroup], *, fixed: bool = False) -> ByRoom | None:
+    def told(key: str, rooms: Collection[CategoryGroup], *, fixed: bool = False) -> ByRoom | None:
         # Told by room for the first time, of a day that was told together before and changed since, it could not be
         # said of which of the two it tells.
         if not same_day and any(key in report.tables and key not in report.rooms for report in earlier):
             return None
         here = {room: raw for room, of in counted.rooms.items() for raw in raws(of) if raw.key == key}
-        found = by_room(here, tables[key], rooms, k, before.get(key), fixed=fixed) if here else None
+        table = by_room(here, tables[key], rooms, k, before.get(key), fixed=fixed) if here else None
         past = [report.rooms[key] for report in earlier if key in report.rooms]
-        return found if found and all(may_be_compared(found, one) for one in past) else None
+        return table if table and all(may_be_compared(table, told) for told in past) else None
 
     if ROOM not in tables or not counted.rooms:
         return {}
     people = told(PEOPLE, tables[ROOM].groups)
     if people is None:
         return {}
-    split = len(tables[ROLE].groups) == len(ROLES_OF_PEOPLE) if ROLE in tables else False
-    roles = told(ROLE, people.parts, fixed=True) if split else None
-    found = {PEOPLE: people} | ({ROLE: roles} if roles else {})
+    by_role = ROLE in tables and len(tables[ROLE].groups) == len(ROLES_OF_PEOPLE)
+    roles = told(ROLE, people, fixed=True) if by_role else None
+    by_key = {PEOPLE: people, ROLE: roles}
     for key, table in tables.items():
         rooms = people if EVERYONE in table.cells else roles
-        if rooms and key not in (PEOPLE, ROLE) and not key.startswith(ONCE) and (one := told(key, rooms.parts)):
-            found[key] = one
-    return found
+        if rooms and key not in by_key and not key.startswith(ONCE):
+            by_key[key] = told(key, rooms)
+    return {key: table for key, table in by_key.items() if table}
 
 
 def same_tables(some: Mapping[str, Table], others: Mapping[str, Table]) -> bool:
     """Return whether tables say the same, in whatever order their parts are."""
-
-    def said(tables: Mapping[str, Table]) -> dict[str, object]:
-        return {
-            key: (dict(table.totals), {s: frozenset(cells) for s, cells in table.cells.items()})
-            for key, table in tables.items()
-        }
-
-    return said(some) == said(others)
+    said, same = (
+        {key: (table.totals, {s: set(cells) for s, cells in table.cells.items()}) for key, table in tables.items()}
+        for tables in (some, others)
+    )
+    return said == same
 
 
 def raws(counted: Counted) -> tuple[FrequencyTable, ...]:
     """Return everything that is told as a table."""
-    return (_everyone(counted), counted.roles, *counted.tables)
+    everyone = {EVERYONE: counted.people}
+    return (FrequencyTable(PEOPLE, everyone, {EVERYONE: everyone}, least=1), counted.roles, *counted.tables)
 
 
-def _everyone(counted: Counted) -> FrequencyTable:
-    return FrequencyTable(PEOPLE, {EVERYONE: counted.people}, {EVERYONE: {EVERYONE: counted.people}}, least=1)
-
-
-def _bounds(counted: Counted, k: int, *, split: bool) -> dict[str, dict[str, int]]:
+def _bounds(counted: Counted, k: int, *, by_role: bool) -> dict[str, dict[str, int]]:
     return {
         bound.key: {
-            EVERYONE: at_least(sum(bound.counts.values()), sum(bound.totals.values()), k) or 0,
-            **{role: at_least(n, bound.totals[role], k) or 0 for role, n in bound.counts.items() if split},
+            EVERYONE: at_least(sum(bound.counts.values()), sum(bound.totals.values()), k),
+            **{role: at_least(n, bound.totals[role], k) for role, n in bound.counts.items() if by_role},
         }
         for bound in counted.bounds
     }

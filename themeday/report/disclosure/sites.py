@@ -66,7 +66,7 @@ def load(folder: Path) -> list[Site]:
     return read_json(
         folder / MERGED,
         lambda kept: [
-            Site(str(row["site"]), frozenset(map(str, row["rooms"])), history.from_json(row["told"]))
+            Site(str(row["site"]), frozenset(map(str, row["rooms"])), *history.from_json([row["told"]]))
             for row in kept.get("reported", [])
         ],
         missing=[],
@@ -84,14 +84,13 @@ def publish_beside(
 ) -> PublishedNumbers:
     """Return the numbers that may be told of a merged day beside the reports of some of its sites.
 
-    Args:
-        counted: what all came to, only for what is told as a lower bound; and what all people of other sites came to.
+    Counted are all people, only for what is told as a lower bound, and all people of other sites.
     """
     whole, others = counted
     tables: dict[str, Table] = {}
     by_key = {raw.key: raw for raw in raws(others)} if others.people >= k else {}
     for key in dict.fromkeys(key for one in sites for key in one.published.tables):
-        if not key.startswith(ONCE) and (table := _table(key, sites, by_key, k, split=ROLE in tables)):
+        if not key.startswith(ONCE) and (table := _table(key, sites, by_key, k, by_role=ROLE in tables)):
             tables[key] = table
     if earlier and not same_tables(tables, earlier[-1].tables):
         return repeated(earlier[-1], k)
@@ -100,11 +99,11 @@ def publish_beside(
 
 
 def _table(
-    key: str, sites: Sequence[Site], others: Mapping[str, FrequencyTable], k: int, *, split: bool
+    key: str, sites: Sequence[Site], others: Mapping[str, FrequencyTable], k: int, *, by_role: bool
 ) -> Table | None:
     told = [one.published.tables[key] for one in sites if key in one.published.tables]
     groups = coarser(*(table.groups for table in told))
-    by_role = split and all(EVERYONE not in table.cells for table in told)
+    by_role = by_role and all(EVERYONE not in table.cells for table in told)
     strata: Collection[str] = tuple(told[0].cells) if by_role else (EVERYONE,)
     least = min(2, sum(len(group) for group in groups))
     mine: Table | None = None
@@ -130,23 +129,22 @@ def _bound(bound: Bound, tables: Mapping[str, Table], k: int) -> dict[str, int]:
     roles = {cell.group[0]: cell.count for cell in tables[ROLE].overall} if ROLE in tables else {}
     counts = {EVERYONE: sum(bound.counts.values()), **{role: bound.counts[role] for role in roles}}
     totals = {EVERYONE: tables[PEOPLE].total, **roles}
-    return {who: at_least(min(n, totals[who]), totals[who], k) or 0 for who, n in counts.items()}
+    return {who: at_least(min(n, totals[who]), totals[who], k) for who, n in counts.items()}
 
 
 def texts_of_few(records: Records, sites: Sequence[Site], k: int, digest: TextDigest) -> set[str]:
     """Return what stands for texts that too few people wrote beside the sites that told theirs."""
-    found: set[str] = set()
+    digests: set[str] = set()
     for chapter, item in OPEN_QUESTIONS:
         texts = results.texts(records, chapter, item)
         others = _others({(text.room, text.author) for text in texts}, sites, k)
         if 0 < len(others) < k:
-            found |= {digest(text.text) for text in texts if (text.room, text.author) in others}
-    tips = results.tips(records)
+            digests |= {digest(text.text) for text in texts if (text.room, text.author) in others}
     counts = results.writers(records, lambda _: True)
     rooms = {room for room, _ in _others({(room, n) for room in counts for n in range(counts[room])}, sites, k)}
-    if 0 < sum(counts[room] for room in rooms) < k and tips:
-        found |= {digest(tip.text) for room in rooms for tip in results.tips(records, room)}
-    return found
+    if 0 < sum(counts[room] for room in rooms) < k:
+        digests |= {digest(tip.text) for room in rooms for tip in results.tips(records, room)}
+    return digests
 
 
 def _others(writers: set[tuple[str, int]], sites: Sequence[Site], k: int) -> set[tuple[str, int]]:

@@ -37,28 +37,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from themeday.results.frequencies import CategoryGroup, FrequencyTable
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One part of a published table."""
 
     group: CategoryGroup
-    count: int
+    count: int  # type: ignore[assignment]  # no need of the method of tuples
     at_least: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table that may be published.
+    """A table that may be published: how many people each stratum has, and its parts, the same groups in all."""
 
-    Args:
-        cells: for each stratum its parts; the same groups in the same order in all.
-    """
-
-    key: str
     totals: Mapping[str, int]
     cells: Mapping[str, tuple[Cell, ...]]
 
@@ -80,24 +75,24 @@ class Table:
     @property
     def overall(self) -> tuple[Cell, ...]:
         """Return the parts of all strata together."""
-        return tuple(
-            Cell(same[0].group, sum(cell.count for cell in same), any(cell.at_least for cell in same))
-            for same in zip(*self.cells.values(), strict=True)
-        )
+        return added(zip(*self.cells.values(), strict=True))
 
     def numbers(self, groups: Iterable[CategoryGroup] = ()) -> dict[tuple[str, CategoryGroup], int]:
-        """Return every number that can be read from it, what is left of each stratum too.
-
-        Args:
-            groups: coarser ones to add up to; its own otherwise.
-        """
+        """Return every number that can be read from it, added up to coarser groups if any; what is left over is ()."""
         wanted = tuple(groups) or self.groups
-        found: dict[tuple[str, CategoryGroup], int] = {}
+        numbers: dict[tuple[str, CategoryGroup], int] = {}
         for stratum, cells in self.cells.items():
             for group in wanted:
-                found[(stratum, group)] = sum(cell.count for cell in cells if set(cell.group) <= set(group))
-            found[(stratum, ())] = self.totals[stratum] - sum(cell.count for cell in cells)
-        return found
+                numbers[(stratum, group)] = sum(cell.count for cell in cells if set(cell.group) <= set(group))
+            numbers[(stratum, ())] = self.totals[stratum] - sum(cell.count for cell in cells)
+        return numbers
+
+
+def added(parts: Iterable[tuple[Cell, ...]]) -> tuple[Cell, ...]:
+    """Return cells about the same parts of several tables as one each."""
+    return tuple(
+        Cell(same[0].group, sum(cell.count for cell in same), any(cell.at_least for cell in same)) for same in parts
+    )
 
 
 def protect(raw: FrequencyTable, k: int, before: Iterable[CategoryGroup] = ()) -> Table | None:
@@ -126,7 +121,7 @@ def protect(raw: FrequencyTable, k: int, before: Iterable[CategoryGroup] = ()) -
                 return None
             mine[largest] = Cell(mine[largest].group, lowered, at_least=True)
         cells[stratum] = tuple(mine)
-    return Table(raw.key, dict(raw.totals), cells)
+    return Table(dict(raw.totals), cells)
 
 
 def grouped(raw: FrequencyTable, k: int, start: Sequence[CategoryGroup]) -> list[CategoryGroup]:
@@ -134,45 +129,37 @@ def grouped(raw: FrequencyTable, k: int, start: Sequence[CategoryGroup]) -> list
     return _neighbours_merged(raw, k, start) if raw.ordered else _pooled(raw, k, start)
 
 
-def at_least(count: int, total: int, k: int) -> int | None:
-    """Return a lower bound of a number that gives nobody away, a multiple of k, or None when there is none to tell.
+def at_least(count: int, total: int, k: int) -> int:
+    """Return a lower bound of a number that gives nobody away, a multiple of k, or 0 when there is none to tell.
 
-    All of them is told as it is; so is nobody else than those who are left told to be fewer than k.
-
-    Args:
-        total: of how many; published.
+    All of them is told as it is; otherwise k or more are left of the total, which is published.
     """
     if k <= count == total:
         return count
-    bound = min(count, total - k) // k * k
-    return bound if bound >= k else None
+    return max(0, min(count, total - k) // k * k)
 
 
 def may_follow(new: Mapping[str, Table], earlier: Iterable[Mapping[str, Table]], k: int) -> bool:
     """Return whether tables may be published after others: each number changed by nobody or by at least k people.
 
-    Args:
-        new: tables by key, made by `protect` with the groups of the latest of the others.
+    The new ones are made by `protect` with the groups of the latest of the others.
     """
     for tables in earlier:
-        for key, table in new.items():
-            if key not in tables:
-                continue
-            if set(tables[key].cells) != set(table.cells):
+        for key in new.keys() & tables.keys():
+            table, before = new[key], tables[key]
+            if set(before.cells) != set(table.cells):
                 return False
-            past, now = tables[key].numbers(table.groups), table.numbers()
-            if any(0 < abs(now[place] - past[place]) < k for place in now):
-                return False
-            if any(0 < abs(size - tables[key].totals[s]) < k for s, size in table.totals.items()):
+            past, now = before.numbers(table.groups), table.numbers()
+            changes = [now[place] - past[place] for place in now]
+            changes += [size - before.totals[stratum] for stratum, size in table.totals.items()]
+            if any(0 < abs(change) < k for change in changes):
                 return False
     return True
 
 
 def coarsened(table: Table, k: int) -> Table | None:
     """Return a table that was published with a smaller k as it may be published with this one, or None."""
-    if all(not 0 < number < k for number in table.numbers().values()):
-        return table
-    return None
+    return None if any(0 < number < k for number in table.numbers().values()) else table
 
 
 def _start(categories: CategoryGroup, before: Iterable[CategoryGroup]) -> list[CategoryGroup]:

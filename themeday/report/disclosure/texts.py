@@ -58,34 +58,33 @@ def texts_told(records: Records, published: PublishedNumbers, k: int, digest: Te
     """Return the texts that may be told of the whole day, without the roles and units that may not stand with them."""
     if not published.tables:
         return {}
-    table = published.tables.get(UNIT)
-    units = {comparable(group[0]) for group in table.groups if len(group) == 1} if table else set()
+    table = published.tables.get(UNIT) if published.by_role and not published.repeated else None
+    apart = {comparable(group[0]) for group in table.groups if len(group) == 1} if table else set()
     label = Labels(records, k)
-    found = {}
+    told = {}
     for question in OPEN_QUESTIONS:
         texts = [text for text in results.texts(records, *question, label) if digest(text.text) in published.texts]
         if len(texts) >= k:
-            apart = set() if published.repeated else units
-            found[question] = [
+            told[question] = [
                 replace(
                     text,
                     role=text.role if published.by_role else "",
-                    unit=text.unit if published.by_role and comparable(text.unit) in apart else "",
+                    unit=text.unit if comparable(text.unit) in apart else "",
                 )
                 for text in texts
             ]
-    return found
+    return told
 
 
 def texts_told_in(room: str, records: Records, published: PublishedNumbers, k: int, digest: TextDigest) -> ToldTexts:
     """Return the texts that may be told of one room; with a role at most."""
     label = Labels(records, k)
-    found = {}
+    told = {}
     for question in OPEN_QUESTIONS:
         texts = [text for text in _without_named(records, published, question, digest, label) if text.room == room]
         if is_told_in(room, published, "/".join(question)) and len(texts) >= k:
-            found[question] = [replace(text, unit="", role=text.role if published.by_role else "") for text in texts]
-    return found
+            told[question] = [replace(text, unit="", role=text.role if published.by_role else "") for text in texts]
+    return told
 
 
 def is_told_in(room: str, published: PublishedNumbers, question: str) -> bool:
@@ -120,14 +119,14 @@ def rooms_of_texts(
         return {}
     writers = {"/".join(asked): _writers(_without_named(records, published, asked, digest)) for asked in OPEN_QUESTIONS}
     writers[ADVICE] = results.writers(records, lambda text: digest(text) in published.texts)
-    found = {}
+    words = {}
     for key, counts in writers.items():
-        rooms = coarser(told.parts, *(before.words[key] for before in earlier if key in before.words))
+        rooms = coarser(told, *(before.words[key] for before in earlier if key in before.words))
         of = {room: counts[room] for part in rooms for room in part}
         table = protect(FrequencyTable(key, {EVERYONE: sum(of.values())}, {EVERYONE: of}, least=1), k, rooms)
         nobody = not any(of.values())
-        found[key] = tuple(rooms) if nobody else table.groups if table else (tuple(of),)
-    return found
+        words[key] = tuple(rooms) if nobody else table.groups if table else (tuple(of),)
+    return words
 
 
 def _without_named(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.disclosure.suppression import at_least
@@ -12,32 +12,19 @@ from themeday.results.themes.grouping import words_of
 from themeday.text.shown import side_by_side
 
 
-@dataclass(frozen=True)
-class ThemesOfQuestion:
-    """The themes of one open question that may be told.
-
-    Args:
-        answers: how many of them may be told, in a theme or not.
-        themes: name, and a lower bound of how many people wrote in it; the largest first.
-    """
-
-    question: str
-    answers: int
-    themes: tuple[tuple[str, int], ...]
-
-
-def themes_told(themes: Themes, published: PublishedNumbers, k: int, digest: TextDigest) -> list[ThemesOfQuestion]:
-    """Return the themes of each open question of which an organiser arranged them, as far as they can be told.
+def themes_told(
+    themes: Themes, published: PublishedNumbers, k: int, digest: TextDigest
+) -> Iterator[tuple[str, int, list[tuple[str, int]]]]:
+    """Return of each open question that an organiser arranged, how many answers may be told, and in which themes.
 
     A theme is told when at least k people wrote an answer in it, as a lower bound that nothing can be subtracted from;
-    by the name that the organiser gave it, or else by words that at least k of those people used.
+    by the name that the organiser gave it, or else by words that at least k of those people used. The largest is first.
     """
     people = published.people or 0
-    found = []
     for question in map("/".join, OPEN_QUESTIONS):
         if not published.tables or not themes.arranged(question):
             continue
-        told = {}
+        told = []
         answers = 0
         for theme in themes.of(question):
             mine = [answer for answer in theme.answers if digest(answer.text) in published.texts]
@@ -45,8 +32,6 @@ def themes_told(themes: Themes, published: PublishedNumbers, k: int, digest: Tex
             name = theme.name or side_by_side(*words_of([answer.text for answer in mine], least=k))
             bound = at_least(min(len({answer.author for answer in mine}), people), people, k)
             if bound and name:
-                told[theme.key] = (name[:1].upper() + name[1:], bound)
+                told.append((name[:1].upper() + name[1:], bound))
         if told and answers >= k:
-            ordered = sorted(told.values(), key=lambda one: (-one[1], one[0].casefold()))
-            found.append(ThemesOfQuestion(question, answers, tuple(ordered)))
-    return found
+            yield question, answers, sorted(told, key=lambda theme: (-theme[1], theme[0].casefold()))

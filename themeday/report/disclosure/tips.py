@@ -14,14 +14,11 @@ from themeday.store.records import Records
 def tips_told(tips: Iterable[results.Tip], people: int, k: int) -> list[results.Tip]:
     """Return the do's and then the don'ts, most votes first as far as those may be told, by their text among equals.
 
-    Votes and writers become lower bounds that give nobody away, and 0 where there is none to tell.
-
-    Args:
-        people: how many took part, as it is told beside them.
+    Votes and writers become lower bounds that give nobody away, beside how many people are told to have taken part.
     """
 
     def bound(count: int) -> int:
-        return at_least(min(count, people), people, k) or 0
+        return at_least(min(count, people), people, k)
 
     told = [replace(tip, votes=bound(tip.votes), writers=bound(tip.writers)) for tip in tips]
     return sorted(told, key=lambda tip: (tip.kind, -tip.votes, comparable(tip.text)))

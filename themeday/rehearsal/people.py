@@ -17,48 +17,19 @@ _ANY_THEME = 0.35
 _MATCHING = {MATCHING_YES: 88, "no": 8, "": 4}
 _ROW_OF_THEMES = tuple(option.key for option in THEMES)
 # What one side asks for most the other side offers most; everyone may also ask for anything else.
-_ASKED_BY = {
-    Role.YOUNG_COLLEAGUE: (
-        "craft",
-        "organisation",
-        "network",
-        "leading",
-        "feedback",
-        "presenting",
-        "energy",
-        "culture",
-    ),
-    Role.LEADER: (
-        "social_media",
-        "devices",
-        "ai",
-        "privacy",
-        "diversity",
-        "culture",
-        "feedback",
-        "energy",
-        "presenting",
-    ),
-}
-_OFFERED_BY = {Role.YOUNG_COLLEAGUE: _ASKED_BY[Role.LEADER], Role.LEADER: _ASKED_BY[Role.YOUNG_COLLEAGUE]}
+_OF_YOUNG_COLLEAGUES = ["craft", "organisation", "network", "leading", "feedback", "presenting", "energy", "culture"]
+_OF_LEADERS = ["social_media", "devices", "ai", "privacy", "diversity", "culture", "feedback", "energy", "presenting"]
 
 
 @dataclass(frozen=True)
 class Character:
-    """An invented person.
-
-    Args:
-        keenness: the share, 0 to 1, of the questions that this person answers.
-        reserved: keeps numbers to themselves where that is possible.
-        confidence: how sure this person feels beforehand, 1 to 4.
-        matching: the answer to "do you want to be matched", or empty.
-    """
+    """An invented person."""
 
     participant: Participant
-    keenness: float
-    reserved: bool
-    confidence: int
-    matching: str
+    keenness: float  # the share, 0 to 1, of the questions that this person answers
+    reserved: bool  # keeps numbers to themselves where that is possible
+    confidence: int  # how sure this person feels beforehand, 1 to 4
+    matching: str  # the answer to "do you want to be matched", or empty
     asks: tuple[str, ...]
     question: str
     goal: str
@@ -66,15 +37,11 @@ class Character:
     offer: str
 
 
-def make_cast(day: Day, participants: int, random: Random, answers: Answers) -> tuple[Character, ...]:
-    """Return the invented people, young colleagues and leaders by turns.
-
-    Args:
-        participants: how many people; with an odd number there is one more young colleague.
-    """
+def make_people(day: Day, participants: int, random: Random, answers: Answers) -> tuple[Character, ...]:
+    """Return the invented people, young colleagues and leaders by turns; an odd one is a young colleague."""
     units = list(day.units)
     random.shuffle(units)
-    cast = []
+    people = []
     for number in range(participants):
         place, side = divmod(number, len(ROLES_OF_PEOPLE))
         seats = place // _SEATS_PER_SIDE
@@ -88,28 +55,30 @@ def make_cast(day: Day, participants: int, random: Random, answers: Answers) -> 
             table=str(seats // len(day.rooms) + 1),
             nickname=answers.deal("nickname") if random.random() < _NICKNAMED else "",
         )
-        cast.append(_character(participant, random, answers))
-    return tuple(cast)
+        people.append(_character(participant, random, answers))
+    return tuple(people)
 
 
 def _character(participant: Participant, random: Random, answers: Answers) -> Character:
     role = participant.role
     learn, offer = answers.deal("learn", role), answers.deal("offer", role)
+    sides = (_OF_YOUNG_COLLEAGUES, _OF_LEADERS)
+    asked, offered = sides if role is Role.YOUNG_COLLEAGUE else reversed(sides)
     return Character(
         participant=participant,
         keenness=random.uniform(0.7, 0.98),
         reserved=random.random() < _RESERVED,
         confidence=random.choices((1, 2, 3, 4), weights=(2, 4, 3, 1))[0],
         matching=random.choices(list(_MATCHING), weights=list(_MATCHING.values()))[0],
-        asks=_themes(learn["theme"], _ASKED_BY[role], random),
+        asks=_themes(learn["theme"], asked, random),
         question=learn["question"],
         goal=learn["goal"],
-        offers=_themes(offer["theme"], _OFFERED_BY[role], random),
+        offers=_themes(offer["theme"], offered, random),
         offer=offer["words"],
     )
 
 
-def _themes(main: str, likely: tuple[str, ...], random: Random) -> tuple[str, ...]:
+def _themes(main: str, likely: list[str], random: Random) -> tuple[str, ...]:
     themes = {main, *random.sample(likely, 2)}
     if random.random() < _ANY_THEME:
         themes.add(random.choice(_ROW_OF_THEMES))

@@ -7,8 +7,8 @@ from functools import partial
 
 from themeday.chapters.follow_up import CHAPTER, FEEDBACK, GOES_ON, LEARNED, MET, ROUNDS, STEP, STOPPED, questions
 from themeday.model.visibility import Visibility
-from themeday.rehearsal.cast import Character
-from themeday.rehearsal.performance import Deed, Part, Performance
+from themeday.rehearsal.behaviour import Behaviour, Task, Tasks
+from themeday.rehearsal.people import Character
 from themeday.room.agreements import agreement_of
 
 # The share of those who answer at all that still comes back.
@@ -23,37 +23,37 @@ _LETS_IT_COUNT = 0.7
 _WRITES = 0.6
 
 
-def come_back(show: Performance) -> None:
+def come_back(crowd: Behaviour) -> None:
     """Let who comes back answer both checks, as they would on their own phones."""
     stopped: set[str] = set()
     for check, weeks in ROUNDS.items():
-        opens = show.opens + dt.timedelta(weeks=weeks)
-        parts: list[Part] = [
-            (who, _answers(show, check, who, stopped))
-            for who in show.cast
-            if show.random.random() < _COMES_BACK[check] and show.willing(who)
+        opens = crowd.opens + dt.timedelta(weeks=weeks)
+        parts: list[Tasks] = [
+            (who, _answers(crowd, check, who, stopped))
+            for who in crowd.people
+            if crowd.random.random() < _COMES_BACK[check] and crowd.willing(who)
         ]
-        show.act_between(opens, opens + dt.timedelta(days=_DAYS_OPEN), parts)
+        crowd.act_between(opens, opens + dt.timedelta(days=_DAYS_OPEN), parts)
 
 
-def _answers(show: Performance, check: str, who: Character, stopped: set[str]) -> list[Deed]:
-    save = partial(show.session.save, CHAPTER.key)
-    deeds: list[Deed] = []
+def _answers(crowd: Behaviour, check: str, who: Character, stopped: set[str]) -> list[Task]:
+    save = partial(crowd.session.save, CHAPTER.key)
+    actions: list[Task] = []
     code = who.participant.code
-    paired = agreement_of(show.session.records, code) is not None
+    paired = agreement_of(crowd.session.records, code) is not None
     for question in questions(check):
         name = question.key.partition(".")[2]
         if name == LEARNED:
-            if show.random.random() < _WRITES:
-                text = show.answers.deal(LEARNED, who.participant.role)
-                deeds.append(partial(save, question, text, show.visibility(who, question)))
+            if crowd.random.random() < _WRITES:
+                text = crowd.answers.deal(LEARNED, who.participant.role)
+                actions.append(partial(save, question, text, crowd.visibility(who, question)))
         elif paired and (name == GOES_ON or code not in stopped):
             weights = _ANSWERS[check][name]
-            key = show.random.choices([option.key for option in question.options], weights)[0]
-            counts = show.random.random() < _LETS_IT_COUNT
+            key = crowd.random.choices([option.key for option in question.options], weights)[0]
+            counts = crowd.random.random() < _LETS_IT_COUNT
             seen_by = Visibility.ANONYMOUS if name != GOES_ON or counts else Visibility.PRIVATE
             if name == GOES_ON and (key == STOPPED or code in stopped):
                 key = STOPPED
                 stopped.add(code)
-            deeds.append(partial(save, question, key, seen_by))
-    return deeds
+            actions.append(partial(save, question, key, seen_by))
+    return actions

@@ -12,14 +12,15 @@ import pytest
 
 from tests.conftest import owners_only
 from tests.rehearsed_day import ON, Rehearsal, rehearsed
-from tests.report.test_writing import latest
+from tests.report.recount import latest
 from themeday.cli import main
 from themeday.day.load import load_day
 from themeday.errors import ReportError
 from themeday.lifecycle.merge import merge
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.visibility import Visibility
-from themeday.report import EachRoom, write_each_room, write_report
+from themeday.report import WrittenReports, write_report
+from themeday.report.contents import Report
 from themeday.report.disclosure.history import FILE, load
 from themeday.room.session import Session
 from themeday.store import export_register
@@ -39,12 +40,18 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
 
 
 @pytest.fixture(scope="module")
-def each(big: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> EachRoom:
+def each(big: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> WrittenReports:
     return write(big, tmp_path_factory.mktemp("reports") / "report.html")
 
 
-def write(day: Rehearsal, target: Path, language: str = "en") -> EachRoom:
-    return write_each_room(day.day, day.records(), day.folder, target, language, ON)
+def write(day: Rehearsal, target: Path, language: str = "en") -> WrittenReports:
+    return write_report(day.day, day.records(), day.folder, target, language, ON, each_room=True)
+
+
+def of_rooms(each: WrittenReports) -> dict[Path, Report]:
+    """Return the reports of rooms, by their files."""
+    _, *rooms = each.reports.items()
+    return dict(rooms)
 
 
 def joined(rows: Rows) -> dict[str, Row]:
@@ -59,25 +66,25 @@ def numbers(page: str, title: str) -> list[list[str]]:
     return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows[1:]]
 
 
-def test_a_report_together_and_one_of_each_room(each: EachRoom) -> None:
-    assert [one.path.name for one in each.rooms] == ["report-a.html", "report-b.html", "report-c.html"]
-    assert each.held == ()
-    assert each.together.path.name == "report.html"
-    for one, name in zip(each.rooms, ("Zaal A", "Zaal B", "Zaal C"), strict=True):
-        page = one.path.read_text("utf-8")
+def test_a_report_together_and_one_of_each_room(each: WrittenReports) -> None:
+    assert [path.name for path in of_rooms(each)] == ["report-a.html", "report-b.html", "report-c.html"]
+    assert each.refused == ()
+    assert next(iter(each.reports)).name == "report.html"
+    for path, name in zip(of_rooms(each), ("Zaal A", "Zaal B", "Zaal C"), strict=True):
+        page = path.read_text("utf-8")
         assert f"<h1>Rehearsal day · {name}</h1>" in page
         assert f"40 people took part in {name}: 20 young colleagues and 20 leaders." in page
-        assert owners_only(one.path)
+        assert owners_only(path)
 
 
-def test_every_number_of_a_room_is_that_of_the_csv(big: Rehearsal, each: EachRoom) -> None:
+def test_every_number_of_a_room_is_that_of_the_csv(big: Rehearsal, each: WrittenReports) -> None:
     rows = latest(big.folder.path)
     people = joined(rows)
     published = load(big.folder.path)[-1]
     checked = 0
     for key, table in published.rooms.items():
         chapter, _, item = key.partition("/")
-        for rooms, mine in table.parts.items():
+        for rooms, mine in table.items():
             here = {who: row for who, row in people.items() if row["room"] in rooms}
             if key in ("people", "role"):
                 truth = Counter(("", row["value"] if key == "role" else "") for row in here.values())
@@ -103,14 +110,13 @@ def test_every_number_of_a_room_is_that_of_the_csv(big: Rehearsal, each: EachRoo
             assert len(there) - K * 2 < bounds[f"response/{chapter}"][""] <= len(there)
 
 
-def test_the_page_of_a_room_says_what_was_published_of_it(big: Rehearsal, each: EachRoom) -> None:
+def test_the_page_of_a_room_says_what_was_published_of_it(big: Rehearsal, each: WrittenReports) -> None:
     published = load(big.folder.path)[-1]
     rows = latest(big.folder.path)
     people = joined(rows)
-    for one, room in zip(each.rooms, "abc", strict=True):
-        table = published.rooms["closing/recommend"].of(room)
-        assert table
-        shown = numbers(one.path.read_text("utf-8"), "Would you recommend this day to a colleague?")
+    for path, room in zip(of_rooms(each), "abc", strict=True):
+        table = published.rooms["closing/recommend"][(room,)]
+        shown = numbers(path.read_text("utf-8"), "Would you recommend this day to a colleague?")
         assert [int(row[1]) for row in shown] == [cell.count for cell in table.overall]
         given = [
             int(row["value"])
@@ -124,10 +130,10 @@ def test_the_page_of_a_room_says_what_was_published_of_it(big: Rehearsal, each: 
 
 
 def test_a_question_is_told_of_all_rooms_or_of_so_many_that_no_room_is_left_over(
-    big: Rehearsal, each: EachRoom
+    big: Rehearsal, each: WrittenReports
 ) -> None:
     published = load(big.folder.path)[-1]
-    told = Counter(sum(len(part) == 1 for part in table.parts) for table in published.rooms.values())
+    told = Counter(sum(len(part) == 1 for part in table) for table in published.rooms.values())
     # Of three rooms all, or one beside two that are told together; never two of them.
     assert set(told) <= {1, 3}
     assert told[3] > 10
@@ -135,14 +141,14 @@ def test_a_question_is_told_of_all_rooms_or_of_so_many_that_no_room_is_left_over
         assert {room for part in parts for room in part} == {"a", "b", "c"}, key
 
 
-def test_the_words_of_a_room_were_released_there(big: Rehearsal, each: EachRoom) -> None:
+def test_the_words_of_a_room_were_released_there(big: Rehearsal, each: WrittenReports) -> None:
     rows = latest(big.folder.path)
     people = joined(rows)
     sizes = Counter((row["value"], row["unit"]) for row in people.values())
     quoted = 0
-    for one, room in zip(each.rooms, "abc", strict=True):
-        asked = [quote for answers in one.report.answers for quote in answers.quotes]
-        for quote in [*asked, *one.report.quotes]:
+    for report, room in zip(of_rooms(each).values(), "abc", strict=True):
+        asked = [quote for answers in report.answers for quote in answers.quotes]
+        for quote in [*asked, *report.quotes]:
             authors = [
                 (people[who], row)
                 for (who, _, _), row in rows.items()
@@ -155,7 +161,7 @@ def test_the_words_of_a_room_were_released_there(big: Rehearsal, each: EachRoom)
                 row["visibility"] != "report" or sizes[(author["value"], author["unit"])] < K for author, row in authors
             )
             quoted += 1
-        tips = [*one.report.do, *one.report.dont]
+        tips = [tip for tips in report.advice.values() for tip in tips]
         for tip in tips:
             assert any(
                 row["value"] == tip.text and people[who]["room"] == room
@@ -165,13 +171,13 @@ def test_the_words_of_a_room_were_released_there(big: Rehearsal, each: EachRoom)
     assert quoted > 40
 
 
-def test_what_is_left_of_the_words_was_written_by_nobody_or_by_enough(big: Rehearsal, each: EachRoom) -> None:
+def test_what_is_left_of_the_words_was_written_by_nobody_or_by_enough(big: Rehearsal, each: WrittenReports) -> None:
     rows = latest(big.folder.path)
     people = joined(rows)
-    for answers in each.together.report.answers:
+    for answers in next(iter(each.reports.values())).answers:
         pages = [
-            {quote.text for mine in one.report.answers if mine.ask == answers.ask for quote in mine.quotes}
-            for one in each.rooms
+            {quote.text for mine in report.answers if mine.ask == answers.ask for quote in mine.quotes}
+            for report in of_rooms(each).values()
         ]
         without = [room for room, page in zip("abc", pages, strict=True) if not page]
         left = {quote.text for quote in answers.quotes} - set().union(*pages)
@@ -225,8 +231,8 @@ def smaller(folder: Path, people: int, small: int) -> Rehearsal:
 def test_a_small_room_has_no_report_and_takes_another_with_it(tmp_path: Path) -> None:
     day = smaller(tmp_path / "day", 60, 3)
     each = write(day, tmp_path / "out" / "report.html")
-    assert [one.path.name for one in each.rooms] == ["report-a.html"]
-    assert [why.message("en") for why in each.held] == [
+    assert [path.name for path in of_rooms(each)] == ["report-a.html"]
+    assert [why.message("en") for why in each.refused] == [
         "Zaal B: it gets no report of its own. Taken from the report together, it would leave Zaal C, where fewer than "
         "5 people took part. It is told in the report together.",
         "Zaal C: fewer than 5 people took part there, so it gets no report of its own.",
@@ -241,8 +247,8 @@ def test_reports_of_rooms_are_decided_with_the_first_report(tmp_path: Path) -> N
     day.html(tmp_path / "report.html")
     come_late(day)
     each = write(day, tmp_path / "report.html")
-    assert len(each.rooms) == 3
-    assert all(one.report.repeated for one in (each.together, *each.rooms))
+    assert len(of_rooms(each)) == 3
+    assert all(report.repeated for report in each.reports.values())
     assert len(load(day.folder.path)) == 1
 
 
@@ -255,12 +261,12 @@ def test_after_a_report_of_before_there_were_rooms_in_it(tmp_path: Path) -> None
         del kept[0][name]
     register.write_text(json.dumps(kept), "utf-8")
     # Nobody came since: the same people, so it can be told of whom it is.
-    assert len(write(day, tmp_path / "report.html").rooms) == 3
+    assert len(of_rooms(write(day, tmp_path / "report.html"))) == 3
     register.write_text(json.dumps(kept), "utf-8")
     come_late(day)
     each = write(day, tmp_path / "report.html")
-    assert (each.rooms, len(each.held)) == ((), 3)
-    assert "its numbers have changed since" in each.held[0].message("en")
+    assert (of_rooms(each), len(each.refused)) == ({}, 3)
+    assert "its numbers have changed since" in each.refused[0].message("en")
 
 
 def come_late(day: Rehearsal) -> None:
@@ -279,11 +285,11 @@ def test_a_merged_day_has_a_report_of_each_site(tmp_path: Path) -> None:
     day = load_day(tmp_path / "national")
     national = Rehearsal(day, DataFolder.of(day))
     each = write(national, tmp_path / "out" / "report.html")
-    assert len(each.rooms) + len(each.held) == len(day.rooms) == 9
+    assert len(of_rooms(each)) + len(each.refused) == len(day.rooms) == 9
     with (tmp_path / "zwolle" / "data" / "outcomes.csv").open(encoding="utf-8", newline="") as file:
         there = {row["participant"] for row in csv.DictReader(file) if row["item"] == "role" and row["room"] == "a"}
-    (mine,) = (one for one in each.rooms if one.path.name == "report-zwolle-a.html")
-    assert f"{len(there)} people took part in Zaal A (zwolle)" in mine.path.read_text("utf-8")
+    (mine,) = (path for path in of_rooms(each) if path.name == "report-zwolle-a.html")
+    assert f"{len(there)} people took part in Zaal A (zwolle)" in mine.read_text("utf-8")
 
 
 def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -326,7 +332,7 @@ def test_what_may_have_stood_with_a_unit_stays_out_of_the_rooms_when_that_unit_b
     for who in gone:
         assert main(["erase", who, str(tmp_path / "day"), "--yes"]) == 0
     told = {texts[who] for who in members if who in texts and who not in gone}
-    pages = [one.path.read_text("utf-8") for one in write(day, tmp_path / "second.html").rooms]
+    pages = [path.read_text("utf-8") for path in of_rooms(write(day, tmp_path / "second.html"))]
     assert told
     assert len(pages) == 3
     assert not [text for text in told for page in pages if text in page]

@@ -1,0 +1,81 @@
+"""The workbook: for people, in the words in which they were asked, and nothing of small groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.conftest import Party, answer
+from tests.export.conftest import DATES, cells_of, join, put
+from themeday.chapters import CHAPTERS
+from themeday.day.plan import Day
+from themeday.export.tables import FILES, export
+from themeday.i18n import translate
+from themeday.model.outcomes import MAX_VALUE
+from themeday.store.records import Records
+from themeday.text.formulas import neutral
+
+
+def test_the_workbook_reads_as_the_day_was_asked(day: Day, records: Records, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(export(day, records, tmp_path)[2])
+
+    def dutch(text: str) -> str:
+        return translate("nl", text)
+
+    names = ["Outcomes", "Response", "Do's and don'ts", "Agreements"]
+    assert book.sheetnames == [dutch(name) for name in names]
+    outcomes, response, tips, agreements = (list(sheet.iter_rows(values_only=True)) for sheet in book)
+    assert all(sheet.freeze_panes == "A2" and sheet.column_dimensions["A"].width > 10 for sheet in book)
+    assert outcomes[0][:3] == tuple(dutch(text) for text in ("Chapter", "Question", "Answer"))
+    asked = {row[-1]: row for row in outcomes}
+    offer = CHAPTERS["expectations"].question("offer")
+    assert asked["offer.craft"][1:3] == (dutch(offer.ask), dutch(offer.options[4].text))
+    assert asked["offer.craft"][4:6] == (dutch("leader"), "'=Parket")
+    assert asked["take_along"][2] == "é" * MAX_VALUE
+    assert asked["cadence"][2] == dutch("Every month")
+    assert not asked["hope"][2]
+    assert response[1] == (dutch("Welcome"), dutch("Everyone"), 10, 0, 0, dutch("shared an answer to every question"))
+    assert response[5:7] == [(dutch("Welcome"), unit, 5, 0, 0, response[1][5]) for unit in ("Recherche", "'=Parket")]
+    assert tips[1:] == [
+        (dutch("Do"), 'Bel; "vraag",\nluister', "–", "–"),
+        (dutch("Don't"), "'=Zwijgen", "–", "–"),
+    ]
+    assert agreements[1:] == [(dutch("yes"), dutch("Every month"), *map(dt.datetime.fromisoformat, DATES))]
+
+
+@pytest.mark.parametrize("k", [5, 8])
+def test_the_response_sheet_tells_nothing_of_small_groups(party: Party, tmp_path: Path, k: int) -> None:
+    sizes = {"Recherche": 13, "Parket": 9, "Basisteam": 2}
+    for unit, size in sizes.items():
+        for number in range(size):
+            session = party.join(unit=unit, room="b" if number == 0 else "a")
+            if number % 2:
+                answer(session, "welcome", "help", "presenteren")
+    careful = party.day.model_copy(update={"smallest_group": k, "languages": ("en",)})
+    book = openpyxl.load_workbook(export(careful, party.records, tmp_path)[2])
+    rows = [row for row in book["Response"].iter_rows(values_only=True, min_row=2) if row[0] == "Welcome"]
+    numbers = [cell for row in rows for cell in row[2:] if isinstance(cell, int | float)]
+    assert numbers
+    assert all(number % k == 0 for number in numbers)
+    told = {row[1]: row[2:] for row in rows}
+    assert told["Recherche"][0] == 13 // k * k
+    # The small unit would follow from the total, if the smallest of the others were told.
+    assert told["Basisteam"][:3] == told["Parket"][:3] == ("not shown: small group",) * 3
+    assert told["Zolder"][:3] == told["Aula"][:3] == ("not shown: small group",) * 3
+
+
+def test_the_workbook_speaks_the_days_first_language(day: Day, records: Records, tmp_path: Path) -> None:
+    english = day.model_copy(update={"languages": ("en", "nl")})
+    book = openpyxl.load_workbook(export(english, records, tmp_path)[2])
+    assert book.sheetnames == ["Outcomes", "Response", "Do's and don'ts", "Agreements"]
+
+
+def test_the_longest_answer_fits_in_a_cell_with_every_line_neutralised(day: Day, tmp_path: Path) -> None:
+    records = Records.in_memory()
+    worst = "=\n" * (MAX_VALUE // 2)
+    put(join(day, records), "take_along", worst)
+    export(day, records, tmp_path)
+    assert neutral(worst) in cells_of(tmp_path / FILES[2])

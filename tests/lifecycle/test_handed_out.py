@@ -1,0 +1,86 @@
+"""What was handed out goes with the answers, also what a merge handed out, or is named where it cannot be reached."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Party
+from tests.lifecycle.conftest import WORDS, everything, make_site, merged, read
+from themeday.day.load import load_day
+from themeday.export.tables import export
+from themeday.lifecycle.erase import Receipt, erase_participant, purge_day
+from themeday.lifecycle.merge import MergeResult
+from themeday.report import write_report
+from themeday.store.folder import DataFolder
+
+
+def hand_out(done: MergeResult, out: Path) -> set[Path]:
+    """Export and report a merge; return the files, and those of the merge itself."""
+    day, folder = load_day(done.folder), DataFolder(done.folder / "data")
+    write_report(day, read(done), folder, out / "report.html", "nl")
+    return {*export(day, read(done), out), out / "report.html", folder.path / "outcomes.csv", folder.path / "stage.csv"}
+
+
+def erase(root: Path, sites: dict[str, Party]) -> Receipt:
+    return erase_participant(DataFolder(root / "utrecht/data"), sites["utrecht"].young.me.code)
+
+
+def purge(root: Path, sites: dict[str, Party]) -> Receipt:
+    return purge_day(DataFolder(root / "utrecht/data"))[0]
+
+
+@pytest.mark.parametrize("delete", [erase, purge])
+def test_what_the_merge_handed_out_goes_with_whoever_goes_at_a_site(sites, tmp_path: Path, delete) -> None:
+    done = merged(tmp_path)
+    files = hand_out(done, tmp_path / "out")
+    receipt = delete(tmp_path, sites)
+    assert [path for path in files if path.exists()] == []
+    assert WORDS["utrecht"].encode() not in everything(tmp_path / "out") + everything(done.folder)
+    assert receipt.handed_out.files == files
+    assert receipt.handed_out.merges == {done.folder / "data": len(files) - 2}
+    assert receipt.handed_out.left == {}
+    for language, words in (("nl", "samenvoeging"), ("en", "merge")):
+        assert words in receipt.text(language)
+        assert str(done.folder / "data") in receipt.text(language)
+    # And what is merged again holds it no more.
+    assert WORDS["utrecht"].encode() not in everything(merged(tmp_path, "zwolle", "breda").folder)
+
+
+@pytest.mark.parametrize("delete", [erase, purge])
+def test_a_merge_that_is_not_here_is_named(sites, tmp_path: Path, delete) -> None:
+    done = merged(tmp_path)
+    hand_out(done, tmp_path / "out")
+    away = shutil.move(done.folder, tmp_path / "stick")
+    receipt = delete(tmp_path, sites)
+    assert done.folder / "data" in receipt.handed_out.left
+    assert str(done.folder / "data") in receipt.text("nl")
+    assert WORDS["utrecht"].encode() in everything(Path(away))
+
+
+def test_what_is_left_of_a_merge_is_named_too(sites, tmp_path: Path) -> None:
+    done = merged(tmp_path)
+    hand_out(done, tmp_path / "out")
+    (tmp_path / "out/report.html").unlink()
+    (tmp_path / "out/report.html").mkdir()
+    receipt = erase(tmp_path, sites)
+    assert receipt.handed_out.left == {tmp_path / "out/report.html": "it is a folder or a link now"}
+
+
+def test_a_damaged_list_of_the_merge_does_not_stop_the_erasing(sites, tmp_path: Path) -> None:
+    done = merged(tmp_path)
+    hand_out(done, tmp_path / "out")
+    register = done.folder / "data/handed-out.json"
+    register.write_text("{")
+    receipt = erase(tmp_path, sites)
+    assert any(path.name.startswith("handed-out") for path in receipt.handed_out.left)
+    assert WORDS["utrecht"].encode() not in everything(tmp_path / "utrecht")
+
+
+def test_a_site_of_no_merge_deletes_its_own_only(tmp_path: Path) -> None:
+    party = make_site(tmp_path, "utrecht")
+    receipt = erase(tmp_path, {"utrecht": party})
+    assert (receipt.handed_out.files, receipt.handed_out.merges) == (set(), {})
+    assert [path.name for path in tmp_path.iterdir()] == ["utrecht"]
