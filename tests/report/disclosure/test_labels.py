@@ -75,7 +75,7 @@ def in_the_reports(party: Party) -> Iterable[tuple[str, Sign]]:
     told = Disclosure(party.day, party.records, DataFolder.of(party.day, party.records.shared.path.parent), ON)
     for room in (None, *party.day.rooms):
         if room is None or told.published.of_room(room.key):
-            for text in told.texts(room).get(QUESTION, ()):
+            for text in told.told_texts(room).get(QUESTION, ()):
                 yield text.text, (room.key if room else "", text.role, text.unit)
 
 
