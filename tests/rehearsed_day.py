@@ -35,7 +35,7 @@ class Rehearsal:
         return records
 
     def html(self, target: Path, language: str = "en") -> str:
-        write_report(self.day, self.records(), self.folder, target, language, ON)
+        write_report(self.day, self.records(), self.folder, target, language, ON, publish=True)
         return target.read_text("utf-8")
 
 

@@ -23,9 +23,11 @@ def test_the_page_says_what_was_published(day_of_120: Rehearsal, pages: dict[str
     assert f"n = {recommend.n}" in page
     for cell in recommend.overall:
         span = cell.group[0] if len(cell.group) == 1 else f"{cell.group[0]}–{cell.group[-1]}"
-        assert re.search(rf'<th scope="row">{span}</th><td>{cell.count}</td>', page)
-    mean = sum((int(c.group[0]) + int(c.group[-1])) / 2 * c.count for c in recommend.overall) / recommend.n
-    assert f"On average {mean:.1f}" in page
+        if cell.count:
+            assert re.search(rf'<th scope="row">{span}</th><td class="bars"><span[^>]*></span>{cell.count}</td>', page)
+    assert any(len(cell.group) > 1 for cell in recommend.overall)
+    low, high = (sum(int(c.group[end]) * c.count for c in recommend.overall) / recommend.n for end in (0, -1))
+    assert f"On average between {low:.1f} and {high:.1f} out of 10" in page
     assert "120 people took part: 60 young colleagues and 60 leaders, from 9 units, in 3 rooms." in page
     assert page.count('<figure class="quote">') == 5
 
@@ -45,7 +47,7 @@ def test_a_page_stands_alone_and_says_its_language(pages: dict[str, str], langua
     page = pages[language]
     assert f'<html lang="{language}">' in page
     assert not re.search(r'(src|href)="(?!data:)', page)
-    assert len(re.findall("<img ", page)) == len(re.findall('<img [^>]*alt="[^"]+"', page)) > 5
+    assert len(re.findall("<img ", page)) == len(re.findall('<img [^>]*alt="[^"]+"', page)) == 3
     assert ("What was gained" in page) == (language == "en")
     assert ("Wat het opleverde" in page) == (language == "nl")
 

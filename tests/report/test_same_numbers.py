@@ -36,7 +36,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
 @pytest.fixture(scope="module")
 def report(day: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> Sheets:
     target = tmp_path_factory.mktemp("report") / "report.xlsx"
-    write_report(day.day, day.records(), day.folder, target, "nl", ON)
+    write_report(day.day, day.records(), day.folder, target, "nl", ON, publish=True)
     return sheets(target.read_bytes())
 
 

@@ -31,5 +31,5 @@ def test_a_report_is_registered_so_that_erasing_finds_it(tmp_path: Path, capsys:
 
 
 def test_an_unknown_ending_says_which_there_are(day_of_120: Rehearsal, tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match=r"\.html, \.pdf, \.xlsx"):
+    with pytest.raises(ReportError, match=r"\.html, \.pdf, \.pptx, \.xlsx"):
         day_of_120.html(tmp_path / "report.docx")

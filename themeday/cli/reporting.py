@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from traitlets import Enum
 
 from themeday.cli.command import UsageError, beside_day
 from themeday.cli.data import NOTHING_YET, WithData
 from themeday.cli.options import flag, output, text
-from themeday.i18n import N_
+from themeday.cli.quoting import quoted
+from themeday.i18n import N_, format_day
+
+if TYPE_CHECKING:
+    from themeday.day.plan import Day
+    from themeday.report import WrittenReports
+    from themeday.store.folder import DataFolder
 
 
 class Report_(WithData):  # noqa: N801  (Report is what is in it)
@@ -17,43 +27,129 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
     takes = N_("DAY")
     description = N_(
         "Write the report of a day, to send to HR and the top: two pages first, then the full picture, then the list "
-        "of do's and don'ts. The ending of the file says what it becomes: .html, .pdf or .xlsx. Nothing in it is about "
-        "fewer people than the smallest_group of day.toml, also not for who has the reports of all rooms. DAY is a "
-        "day.toml or its folder."
+        "of do's and don'ts. The ending of the file says what it becomes: .html, .pdf, .pptx (slides) or .xlsx. It is "
+        "a draft, for yourselves, until you add --publish; a published report is held against every later one, so that "
+        "the two together tell of nobody. Nothing in it is about fewer people than the smallest_group of day.toml, "
+        "also not for who has the reports of all rooms. DAY is a day.toml or its folder."
     )
     examples = N_(
         "themeday report our-theme-day -o report.pdf\n"
+        "themeday report our-theme-day -o report.pdf --publish\n"
+        "themeday report our-theme-day -o report.pptx --publish\n"
+        "themeday report our-theme-day -o poster.pdf --poster --publish\n"
         "themeday report our-theme-day --each-room -o report.pdf\n"
         "themeday report our-theme-day --room a --language en -o room-a.html"
     )
 
-    output = output(N_("The file to write, .html, .pdf or .xlsx, instead of report.html beside day.toml."))
+    output = output(N_("The file to write, .html, .pdf, .pptx or .xlsx, instead of report.html beside day.toml."))
     room = text(N_("The report of this room only: its key in day.toml, or its name."), N_("ROOM"))
+    drafts = Enum(
+        ("stayed", "sent"),
+        None,
+        allow_none=True,
+        help=N_("With --publish: whether drafts stayed with your team, or one was sent. Asked for when it matters."),
+    ).tag(config=True, shows="stayed|sent")
     each_room = flag(
         "each-room",
         N_("The report together, and beside it one for each room, with the room's key behind the file's name."),
     )
+    poster = flag("poster", N_("One sheet of A3 for the corridor instead, .html or .pdf."))
+    publish = flag("publish", N_("Publish it: no draft any more, and later reports are held against it."))
+    never_sent = flag(
+        "never-sent", N_("Write nothing, but take back the last report that was published: nobody ever got it.")
+    )
 
     def start(self) -> None:
-        """Write it."""
+        """Write it, or take one back.
+
+        Raises:
+            UsageError: options that do not go together.
+        """
         from themeday.report import room_named, write_report
         from themeday.store.records import Records
 
         if self.room and self.each_room:
             raise UsageError(N_("Choose either --room or --each-room."))
+        if self.drafts and not self.publish:
+            raise UsageError(N_("--drafts goes with --publish."))
         day = self.load_day()
         folder = self.data_folder(day, NOTHING_YET)
+        if self.never_sent:
+            if self.publish or self.output or self.room or self.each_room or self.poster:
+                raise UsageError(N_("--never-sent stands on its own, beside the day."))
+            self._take_back(day, folder)
+            return
         records = Records.in_folder(folder.path)
-        name = f"report-{room_named(day, self.room).key}.html" if self.room else "report.html"
-        target = Path(self.output or beside_day(day, name))
+        stem = "poster" if self.poster else "report"
+        name = f"{stem}-{room_named(day, self.room).key}.html" if self.room else f"{stem}.html"
         written = write_report(
-            day, records, folder, target, self.speaks, room=str(self.room), each_room=bool(self.each_room)
+            day,
+            records,
+            folder,
+            Path(self.output or beside_day(day, name)),
+            self.speaks,
+            room=str(self.room),
+            each_room=bool(self.each_room),
+            poster=bool(self.poster),
+            publish=bool(self.publish),
+            drafts=self.drafts or "",
         )
         for path in written.reports:
             self.print(N_("Written: {file}"), file=path)
-        if repeated := next(iter(written.reports.values())).repeated:
-            self.print("{sentence}", sentence=repeated)
-        for why in written.refused:
-            self.print("{sentence}", sentence=why.message(self.speaks))
+        self._tell(day, written)
         self.print_damaged(records)
         self.print(N_("Read the quotes before you send it: a choice of words may give someone away."))
+
+    def _tell(self, day: Day, written: WrittenReports) -> None:
+        report = next(iter(written.reports.values()))
+        if report.repeated:
+            self.print("{sentence}", sentence=report.repeated)
+        for why in written.refused:
+            self.print("{sentence}", sentence=why.message(self.speaks))
+        here = quoted(self.word)
+        if report.draft:
+            self.print(
+                N_(
+                    "This is draft {number}, for yourselves. Before you pass it on: themeday report {day} --publish, "
+                    "with the same options."
+                ),
+                number=report.number,
+                day=here,
+            )
+            return
+        self.print(
+            N_(
+                "Published. From now on a later report counts the same people, until at least {k} come or go; it "
+                "repeats a table in which fewer than {k} people changed anything, and takes no steps or groups apart "
+                "that are together now. What this one does not tell yet, a later one can."
+            ),
+            k=day.smallest_group,
+        )
+        if written.unfinished:
+            self.print(
+                N_(
+                    "The day is not closed yet: what fewer than {k} people change or add from now on, no later report "
+                    "tells. Did you only want to look? Delete the file, and: themeday report {day} --never-sent"
+                ),
+                day=here,
+                k=day.smallest_group,
+            )
+
+    def _take_back(self, day: Day, folder: DataFolder) -> None:
+        from themeday.report import take_back
+
+        report, files = take_back(folder)
+        if report is None:
+            self.print(N_("No report of this day was published, so there is none to take back."))
+            return
+        self.print(
+            N_(
+                "Report {number} of {date} counts as never sent: later reports are not held against it any more. If "
+                "anyone has it after all, they can subtract it from the next one, and may learn what a few people "
+                "answered."
+            ),
+            number=report.number,
+            date=format_day(self.speaks, dt.date.fromisoformat(report.on)),
+        )
+        for path in files:
+            self.print(N_("Delete this file, and every copy of it: {file}"), file=path)

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from themeday.chapters import closing
+from themeday.chapters.follow_up import TITLES
 from themeday.day.plan import Day, Room
 from themeday.i18n import N_, format_day, translate
 from themeday.report.disclosure.decision import Disclosure
 from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.figures import ReportedDay
+from themeday.report.pictures import Picture, pictures, weeks_later
 from themeday.report.sections import Section, sections, themes
-from themeday.report.summary import asks, gained, happened
+from themeday.report.summary import Ask, asks, gained, happened, headline
 from themeday.report.words import Quote, ReleasedAnswers, released_answers, top_quotes
 from themeday.results import Tip
 from themeday.results.measures import readable_lessons
 from themeday.results.reading import lessons_done
 from themeday.store.records import Records
 from themeday.text.shown import side_by_side
+
+_MOST_VOTED = 3
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,19 @@ class Report:
     date: str
     made: str
     rehearsal: bool
+    draft: str  # that it is one, and what that means; empty when it is published
+    number: int
+    headline: str
+    pictures: tuple[Picture, ...]
+    later: tuple[tuple[str, tuple[Picture, ...]], ...]  # heading and pictures of each check some weeks later
     happened: tuple[str, ...]
     gained: tuple[str, ...]
     quotes: tuple[Quote, ...]
-    asks: tuple[str, ...]
+    asks: tuple[Ask, ...]
     sections: tuple[Section, ...]
     answers: tuple[ReleasedAnswers, ...]
     advice: Mapping[str, tuple[Tip, ...]]  # by heading, the do's and the don'ts
+    most_voted: Mapping[str, tuple[Tip, ...]]  # by heading, some with most votes
     repeated: str  # of what day the numbers are, when they are those of an earlier report
     method: tuple[str, ...]
 
@@ -64,29 +74,75 @@ def contents(day: Day, records: Records, told: Disclosure, language: str, made: 
         date=format_day(language, day.date),
         made=format_day(language, made),
         rehearsal=day.rehearsal,
+        draft=_draft(published, language),
+        number=published.number,
+        headline=headline(reported),
+        pictures=pictures(reported),
+        later=tuple((reported.say(TITLES[check]), shown) for check, shown in weeks_later(reported)),
         happened=tuple(happened(day, reported, room)),
         gained=tuple(gained(reported)),
         quotes=tuple(top_quotes(answers, told.digest)),
-        asks=tuple(asks(reported)),
+        asks=tuple(asks(day, reported)),
         sections=tuple(section for section in parts if section.figures),
         answers=tuple(answers),
         advice={
             reported.say(closing.tip(kind, 1).ask): tuple(tip for tip in tips if tip.kind == kind)
             for kind in closing.TIP_KINDS
         },
+        most_voted=_most_voted(reported, tips),
         repeated=_repeated(published, language),
         method=(*_protection(day, published, language, room, told.sites), *map(reported.say, _METHOD)),
     )
 
 
-def _repeated(published: PublishedNumbers, language: str) -> str:
-    if not published.repeated:
+def _most_voted(told: ReportedDay, tips: Sequence[Tip]) -> dict[str, tuple[Tip, ...]]:
+    """Return some advice with most votes, as far as those are told; none of a kind that got none."""
+    most = {}
+    for kind in closing.TIP_KINDS:
+        voted = [tip for tip in tips if tip.kind == kind and tip.votes]
+        if voted:
+            most[told.say(closing.tip(kind, 1).ask)] = tuple(voted[:_MOST_VOTED])
+    return most
+
+
+def _draft(published: PublishedNumbers, language: str) -> str:
+    if not published.draft:
         return ""
-    return translate(
-        language,
-        N_("These are the numbers of {date}: since then too little changed to tell new ones without telling of whom."),
-        date=format_day(language, dt.date.fromisoformat(published.on)),
-    )
+    text = N_("Draft {number}: for the organisers' own eyes. Whoever passes it on, publishes it first.")
+    return translate(language, text, number=published.number)
+
+
+def _repeated(published: PublishedNumbers, language: str) -> str:
+    def said(text: str, date: str) -> str:
+        return translate(language, text, date=format_day(language, dt.date.fromisoformat(date)))
+
+    if published.repeated:
+        return said(
+            N_(
+                "These are the numbers of {date}: since then too little changed to tell new ones without telling of "
+                "whom."
+            ),
+            max(published.since.values()),
+        )
+    sentences = []
+    if published.people_on:
+        sentences.append(
+            said(
+                N_(
+                    "Counted are the people of the report of {date}: too few came or went since then to count anyone "
+                    "else without telling of whom."
+                ),
+                published.people_on,
+            )
+        )
+    if published.since:
+        sentences.append(
+            said(
+                N_("Where it says so, numbers are repeated from the report of {date}: too little changed since then."),
+                max(published.since.values()),
+            )
+        )
+    return " ".join(sentences)
 
 
 def _protection(
@@ -102,8 +158,8 @@ def _protection(
     )
     yield say(
         N_(
-            "Two reports of the same day cannot be subtracted either: a new one changes its numbers only when, of "
-            "every number, nobody or at least {k} people changed."
+            "Two published reports of the same day cannot be subtracted either: a new one changes a table only when of "
+            "every number in it nobody or at least {k} people changed, and counts the same people until as many came."
         ),
         k=day.smallest_group,
     )
@@ -130,8 +186,8 @@ def _protection(
                 "and a room that would be left over is told by no report of its own."
             )
         )
-    if published.repeated:
-        yield _repeated(published, language)
+    if repeated := _repeated(published, language):
+        yield repeated
     yield say(
         N_(
             "Quotes are there because their authors chose so. Role and unit stand with them only where the author "

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.day.plan import Day
-from themeday.i18n import N_, translate
+from themeday.i18n import N_, format_day, translate
 from themeday.lessons.model import Lesson
 from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.model.questions import Option, Question
@@ -16,10 +17,11 @@ from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.disclosure.suppression import Cell, Table
 from themeday.report.numbers import PERCENT, with_interval, written
 from themeday.results.frequencies import CategoryGroup
-from themeday.results.intervals import Estimate, mean, share
+from themeday.results.intervals import ENOUGH_TO_COMPARE, Estimate, mean, share
 from themeday.results.measures import EVERYONE
+from themeday.text.numbers import Number
 
-Value = str | int | float
+_WIDEST = 1.0  # steps between which an average may lie and be worth telling
 ROLE_HEADINGS = {Role.YOUNG_COLLEAGUE: N_("Young colleagues"), Role.LEADER: N_("Leaders")}
 
 
@@ -39,7 +41,7 @@ class Figure:
     title: str
     n: str  # how many answers it is made of, as text
     columns: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[str, ...], ...]
     bars: tuple[Bar, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -76,31 +78,56 @@ class ReportedDay:
         return table.overall[0] if table else None
 
     def average(self, table: Table, question: Question, stratum: str = EVERYONE) -> Estimate | None:
-        """Return the average of a published scale."""
+        """Return the average of a scale; None with too few answers, or when steps are taken together."""
         cells = table.cells.get(stratum) or table.overall
-        middles = [((int(cell.group[0]) + int(cell.group[-1])) / 2, cell.count) for cell in cells]
-        return mean(middles, question.low, question.high)
+        if any(len(cell.group) > 1 or cell.at_least for cell in cells if cell.count):
+            return None
+        return mean([(int(cell.group[0]), cell.count) for cell in cells if cell.count], question.low, question.high)
 
-    def most_gained(self, role: str) -> list[str]:
-        """Return what most of a role ticked, two things at most, each with its share; none where n is too small."""
+    def average_in_words(self, table: Table, question: Question, stratum: str = EVERYONE) -> str:
+        """Return the average of a scale, or between what it lies where steps are taken together; else nothing."""
+        cells = [cell for cell in table.cells.get(stratum) or table.overall if cell.count]
+        n = sum(cell.count for cell in cells)
+        if n < ENOUGH_TO_COMPARE or any(cell.at_least for cell in cells):
+            return ""
+        if estimate := self.average(table, question, stratum):
+            return self.interval(estimate)
+        low, high = (sum(int(cell.group[end]) * cell.count for cell in cells) / n for end in (0, -1))
+        if high - low > _WIDEST:
+            return ""
+        return self.say(
+            N_("between {low} and {high}"), low=written(self.language, low), high=written(self.language, high)
+        )
+
+    def most_gained(self, role: str) -> str:
+        """Return what most of a role ticked, with its share, where something is clearly first."""
         ticked = []
         for option in GAINED:
             table = self.published.tables.get(f"closing/gained.{option.key}")
-            if table and role in table.cells and (part := share(table.cells[role][0].count, table.totals[role])):
-                ticked.append((part, self.say(option.text)))
-        first = sorted(ticked, key=lambda part_and_text: -part_and_text[0].value)[:2]
-        return [f"{_lower(text)}, {self.interval(part, PERCENT)}" for part, text in first if part.value]
+            if table is None or role not in table.cells:
+                return ""  # what is not told may be more
+            ticked.append((table.cells[role][0], option.text))
+        return self._clearly_first(ticked, table.totals[role]) if table else ""
 
     def most_useful(self) -> str:
-        """Return the part of the day that most people found most useful, with its share; empty where n is too small."""
+        """Return the part of the day that most people found most useful, with its share, where one is clearly first."""
         table = self.published.tables.get("closing/useful")
-        told = [cell for cell in table.overall if len(cell.group) == 1] if table else []
-        if table is None or not told:
+        texts = {option.key: option.text for option in USEFUL}
+        cells = table.overall if table else ()
+        return self._clearly_first([(cell, texts.get(cell.group[0], "")) for cell in cells], table.n if table else 0)
+
+    def _clearly_first(self, counted: Sequence[tuple[Cell, str]], n: int) -> str:
+        """Return what certainly more people chose than anything else, more than chance would have it; or nothing.
+
+        Of what is taken together, all may have chosen one; of "at least", fewer than k more.
+        """
+        first, *others = sorted(counted, key=lambda pair: -pair[0].count) or [(Cell((), 0), "")]
+        k = self.published.k
+        most = max((cell.count + (k if cell.at_least else 0) for cell, _ in others), default=0)
+        part = share(first[0].count, n)
+        if part is None or len(first[0].group) != 1 or part.low <= most / n:
             return ""
-        most = max(told, key=lambda cell: cell.count)
-        part = share(most.count, table.n)
-        (name,) = (option.text for option in USEFUL if option.key == most.group[0])
-        return f"{_lower(self.say(name))}, {self.interval(part, PERCENT)}" if part else ""
+        return f"{_lower(self.say(first[1]))}, {self.interval(part, PERCENT)}"
 
     # Cells
 
@@ -114,15 +141,22 @@ class ReportedDay:
         if part is None:
             return self.say(N_("too few to say"))
         value, low, high = (written(self.language, x, PERCENT) for x in (part.value, part.low, part.high))
-        return f"{value} ({low.removesuffix('%')}–{high})"
+        return Number(f"{value} ({low.removesuffix('%')}–{high})", part.value, PERCENT, (part.low, part.high))
 
     def count(self, cell: Cell) -> str:
         """Return how many people a part of a table is about."""
-        return self.at_least(cell.count) if cell.at_least else str(cell.count)
+        return self.at_least(cell.count) if cell.at_least else Number(str(cell.count), cell.count)
+
+    def of_people_in_words(self, numbers: Sequence[int], *, at_least: bool) -> str:
+        """Return how many people a picture is about, of each of its series; once when it is about as many."""
+        different = list(dict.fromkeys(self.at_least(n) if at_least else str(n) for n in numbers))
+        return f"n = {', '.join(different)}"
 
     def at_least(self, bound: int) -> str:
         """Return a lower bound in words; a dash when there is none."""
-        return self.say(N_("at least {n}"), n=bound) if bound else "–"
+        text = N_("at least {n}")
+        before, after = self.say(text).split("{n}")
+        return Number(self.say(text, n=bound), bound, f'"{before}"0"{after}"') if bound else "–"
 
     def bounds(self, key: str) -> list[str]:
         """Return a number that is told as a lower bound, of everyone and of each role; none when nothing is told."""
@@ -136,7 +170,7 @@ class ReportedDay:
     # Figures
 
     def of_people(
-        self, title: str, columns: Iterable[str], rows: Sequence[tuple[Value, ...]], notes: Iterable[str]
+        self, title: str, columns: Iterable[str], rows: Sequence[tuple[str, ...]], notes: Iterable[str]
     ) -> list[Figure]:
         """Return a table about all people; nothing without rows. Title and notes are in English, columns are not."""
         if not rows:
@@ -150,18 +184,26 @@ class ReportedDay:
         if table is None:
             return []
         strata = [s for s in table.cells if s != EVERYONE]
-        rows: list[tuple[Value, ...]] = []
+        rows: list[tuple[str, ...]] = []
         bars: list[Bar] = []
         for place, cell in enumerate(table.overall):
-            if cell.group == (EVERYONE,) and not cell.count:
-                continue  # No shared devices: nothing to tell.
+            if not cell.count:
+                continue
             name, shown = label(cell.group), self.count(cell)
-            part = written(self.language, cell.count / table.n, PERCENT)
+            part = Number(written(self.language, cell.count / table.n, PERCENT), cell.count / table.n, PERCENT)
             rows.append((name, shown, part, *(self.count(table.cells[s][place]) for s in strata)))
             bars.append(Bar(name, cell.count, shown))
         n = self.at_least(table.n) if any(cell.at_least for cell in table.overall) else str(table.n)
         columns = (*map(self.say, (N_("Group"), heading, N_("Share"))), *self.stratum_names(strata))
-        return [Figure(title, f"n = {n}", columns, tuple(rows), tuple(bars))]
+        return [Figure(title, f"n = {n}", columns, tuple(rows), tuple(bars), self.repeated(key))]
+
+    def repeated(self, key: str) -> tuple[str, ...]:
+        """Return a note that a table is repeated from an earlier report, if it is."""
+        date = self.published.since.get(key)
+        if date is None:
+            return ()
+        told = format_day(self.language, dt.date.fromisoformat(date))
+        return (self.say(N_("Repeated from the report of {date}: too little changed since then."), date=told),)
 
     def options(self, title: str, key: str, options: Iterable[Option], heading: str) -> list[Figure]:
         """Return how many chose which option; nothing when it is not told."""
@@ -174,13 +216,13 @@ class ReportedDay:
 
         The first note stands below it when all options are told, the other when some are not.
         """
-        rows: list[tuple[Value, ...]] = []
+        rows: list[tuple[str, ...]] = []
         bars = []
         note = notes[0]
         roles = self.strata[1:]
         for option in options:
             table = self.published.tables.get(f"{key}.{option.key}")
-            if table is None:
+            if table is None or not table.overall[0].count:
                 note = notes[1]
                 continue
             cell = table.overall[0]
@@ -196,7 +238,9 @@ class ReportedDay:
         if role not in table.cells:
             return "–"
         (cell,) = table.cells[role]
-        return f"{self.count(cell)}: {self.share_of(cell.count, table.totals[role])}"
+        count, part = self.count(cell), self.share_of(cell.count, table.totals[role])
+        text = f"{count}: {part}"
+        return Number(text, part.value, part.pattern, part.interval) if isinstance(part, Number) else text
 
 
 def part_name(names: Mapping[str, str]) -> Callable[[CategoryGroup], str]:

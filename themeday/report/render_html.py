@@ -1,52 +1,70 @@
-"""A report as one HTML page that needs nothing from outside, to read on a screen and to print."""
+"""A report, or its poster, as one HTML page that needs nothing from outside, to read on a screen and to print."""
 
 from __future__ import annotations
 
 import base64
+import textwrap
 from functools import partial
 from pathlib import Path
 
 from themeday.i18n import translate
 from themeday.report.contents import Report
 from themeday.report.figures import Bar, Figure
+from themeday.report.pictures import Picture
 from themeday.web.templating import templates
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_LONGEST_LABEL = len("10–10")
+COLOURS = ("#1d5d7a", "#d98324")
+_LETTERS = 33  # of a label in one line of a picture
 # The longest bar in a table, as a percentage of its cell: its number stands behind it.
-_LONGEST_BAR = 72
+_LONGEST_BAR = 42
+# A table stands beside others when it has no more than these, and is then not broken over two pages.
+_SHORT_LABEL = 15
+_COLUMNS_OF_NARROW, _ROWS_OF_NARROW = 3, 12
 # A table of so few rows is not broken over two pages.
-_SHORT = 4
+_SHORT = 8
 
 
 def report_page(report: Report) -> str:
     """Return a report as a page."""
+    return _page(report, "report")
+
+
+def poster_page(report: Report) -> str:
+    """Return what a day came to as a poster for the corridor, on one sheet of A3."""
+    return _page(report, "poster")
+
+
+def _page(report: Report, name: str) -> str:
     from markupsafe import Markup
 
-    style = (_TEMPLATES / "report.css").read_text("utf-8")
+    style = (_TEMPLATES / f"{name}.css").read_text("utf-8")
     return (
         templates(_TEMPLATES)
-        .get_template("report.html.j2")
+        .get_template(f"{name}.html.j2")
         .render(
             report=report,
             say=partial(translate, report.language),
-            chart=_chart,
+            drawn=_drawn,
             part=_part,
+            width=_width,
             short=_SHORT,
             style=Markup(style),  # noqa: S704  (our own file)
         )
     )
 
 
-def _chart(figure: Figure) -> str:
-    """Return the source of a chart that fits beside its table, which is that of a scale; else nothing.
+def _width(figure: Figure) -> str:
+    """Return which part of the page a table takes: small ones stand beside one another."""
+    if len(figure.columns) > _COLUMNS_OF_NARROW or len(figure.rows) > _ROWS_OF_NARROW:
+        return "whole-width"
+    return "third" if max((len(row[0]) for row in figure.rows), default=0) <= _SHORT_LABEL else "half"
 
-    Other figures have their bars in the table itself: a label that is there twice is read twice, and a long table with
-    its bars can go on at the next page.
-    """
-    if not figure.bars or any(len(bar.label) > _LONGEST_LABEL for bar in figure.bars):
-        return ""
-    drawing = templates(_TEMPLATES).get_template("bars.svg.j2").render(figure=figure)
+
+def _drawn(picture: Picture) -> str:
+    """Return the source of a picture."""
+    lines = [textwrap.wrap(label, _LETTERS) for label in picture.labels]
+    drawing = templates(_TEMPLATES).get_template("picture.svg.j2").render(picture=picture, lines=lines, colours=COLOURS)
     return "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode()
 
 

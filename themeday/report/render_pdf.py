@@ -10,9 +10,10 @@ from themeday.i18n import N_
 
 _VARIANT = "pdf/ua-1"
 _TOP_PAGES = 2
-# How large the letters of the top are, by the rest; long quotes make them smaller, so that it stays two pages.
-_SIZES = (1.0, 0.92, 0.84, 0.76)
-_PARTS = {"full", "advice"}  # what stands behind the top, by id
+# How large the letters of the top are, by the rest: as large as two pages hold. Long quotes make them smaller.
+_LARGER = (1.7, 1.45)  # of a poster
+_SIZES = (1.24, 1.12, 1.0, 0.92, 0.84, 0.76)
+_PARTS = {"full", "words", "advice"}  # what stands behind the top, by id
 
 
 def pdf(page: str) -> bytes:
@@ -25,7 +26,10 @@ def pdf(page: str) -> bytes:
 
 
 def laid_out(page: str) -> Any:
-    """Return a page as a document of WeasyPrint, with a top of two pages; raises as `pdf` does."""
+    """Return a page as a document of WeasyPrint; raises as `pdf` does.
+
+    The top of a report is two pages, a poster one sheet.
+    """
     try:
         from weasyprint import CSS, HTML
         from weasyprint.urls import URLFetcher
@@ -41,10 +45,10 @@ def laid_out(page: str) -> Any:
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.ERROR)  # what CSS it does not know is of no use to an organiser
     source = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",)))
-    for size in _SIZES:
-        smaller = CSS(string=f".summary {{ font-size: {size}em }} .summary blockquote {{ font-size: {size}em }}")
-        document = source.render(stylesheets=[smaller], pdf_variant=_VARIANT)
-        top = next((number for number, sheet in enumerate(document.pages) if sheet.anchors.keys() & _PARTS), 0)
-        if top <= _TOP_PAGES:
+    for size in (*_LARGER, *_SIZES) if 'class="poster"' in page else _SIZES:
+        style = CSS(string=f".summary, .poster {{ font-size: {size}em }}")
+        document = source.render(stylesheets=[style], pdf_variant=_VARIANT)
+        begins = (number for number, sheet in enumerate(document.pages) if sheet.anchors.keys() & _PARTS)
+        if next(begins, len(document.pages) + _TOP_PAGES - 1) <= _TOP_PAGES:
             break
     return document

@@ -13,7 +13,7 @@ from themeday.chapters.expectations import THEMES
 from themeday.chapters.follow_up import COUNTED, GOES_ON, ROUNDS, TITLES
 from themeday.i18n import N_
 from themeday.report.disclosure.suppression import Table
-from themeday.report.figures import ROLE_HEADINGS, Bar, Figure, ReportedDay, Value, part_name, span
+from themeday.report.figures import ROLE_HEADINGS, Bar, Figure, ReportedDay, part_name, span
 from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, SCALE_NAMES, heard_in
 from themeday.results.questions import question_text, scale_of
 
@@ -158,40 +158,47 @@ def _scale(told: ReportedDay, key: str) -> list[Figure]:
             low_text=say(question.low_text),
             high_text=say(question.high_text),
         ),
-        say(N_("Average: {average}."), average=told.interval(told.average(table, question))),
     ]
-    if EVERYONE not in table.cells:
-        for role, heading in ROLE_HEADINGS.items():
-            mine = told.interval(told.average(table, question, role))
+    if average := told.average_in_words(table, question):
+        notes.append(say(N_("Average: {average}."), average=average))
+    for role, heading in ROLE_HEADINGS.items() if EVERYONE not in table.cells else ():
+        if mine := told.average_in_words(table, question, role):
             notes.append(say(N_("{who}: {average}."), who=say(heading), average=mine))
     if any(len(group) > 1 for group in table.groups):
-        notes.append(say(N_("Steps that few people chose are taken together, and count as their middle.")))
+        notes.append(say(N_("Steps that few people chose are taken together.")))
+    if any(not cell.count for cell in table.overall):
+        notes.append(say(N_("Steps that nobody chose are left out.")))
     title = say(SCALE_NAMES.get(key, question.ask))
-    return [replace(figure, notes=tuple(notes)) for figure in told.parts(title, key, span, N_("Answers"))]
+    return [replace(figure, notes=(*notes, *figure.notes)) for figure in told.parts(title, key, span, N_("Answers"))]
 
 
 def _before_and_after(told: ReportedDay) -> list[Figure]:
     """Return the averages of how sure people felt: before, looking back on before, and afterwards."""
 
     def average(key: str, table: Table | None) -> str:
-        return f"{told.interval(told.average(table, scale_of(key)))}, n = {table.n}" if table else "–"
+        average = told.average_in_words(table, scale_of(key)) if table else ""
+        return f"{average}, n = {table.n}" if table and average else "–"
 
     subjects = [(told.say(N_("Learning from someone so different")), CONFIDENCE)]
     subjects += [
         (title, (f"lessons/{slug}.before", f"lessons/{slug}.back", f"lessons/{slug}.after"))
         for slug, title in told.lesson_titles.items()
     ]
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[str, ...]] = []
     for title, keys in subjects:
         tables = [told.published.tables.get(key) for key in keys]
-        if sum(table is not None for table in tables) > 1:
-            rows.append((title, *map(average, keys, tables)))
+        cells = list(map(average, keys, tables))
+        if sum(cell != "–" for cell in cells) > 1:
+            rows.append((title, *cells))
     return told.of_people(
         N_("How sure people felt, before and after"),
         map(told.say, (N_("About"), N_("Before"), N_("Before, looking back"), N_("Afterwards"))),
         rows,
         (
-            N_("Averages on a scale from 1 to 5, each with its 95% interval and number of answers."),
+            N_(
+                "Averages on a scale from 1 to 5, each with its number of answers: with its 95% interval, or between "
+                "what it lies where steps are taken together. A dash: too few to say."
+            ),
             N_(
                 "“Looking back” was asked afterwards: who has learned something often finds that they were "
                 "less sure before than they thought."
@@ -206,10 +213,11 @@ def _lesson_by_lesson(told: ReportedDay) -> list[Figure]:
 
     def steps(key: str) -> str:
         table = told.published.tables.get(key)
-        return "; ".join(f"{span(cell.group)}: {told.count(cell)}" for cell in table.overall) if table else "–"
+        cells = [cell for cell in table.overall if cell.count] if table else []
+        return "; ".join(f"{span(cell.group)}: {told.count(cell)}" for cell in cells) or "–"
 
     heard = {key.partition(".")[0]: f"lessons/{key}" for key in heard_in(told.lessons)}
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[str, ...]] = []
     for slug, title in told.lesson_titles.items():
         keys = (*(f"lessons/{slug}.{when}" for when in ("before", "back", "after")), heard.get(slug, ""))
         cells = [steps(key) for key in keys]
@@ -252,7 +260,7 @@ def _weeks_later(told: ReportedDay, check: str) -> Iterable[list[Figure]]:
         if mine == check:
             figures = told.options(question.ask, f"follow_up/{question.key}", question.options, N_("Answers"))
             notes = (told.say(private),) if name == GOES_ON else ()
-            yield [replace(figure, notes=notes) for figure in figures]
+            yield [replace(figure, notes=(*notes, *figure.notes)) for figure in figures]
 
 
 def themes(told: ReportedDay, questions: Iterable[tuple[str, int, list[tuple[str, int]]]]) -> Section:

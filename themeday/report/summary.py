@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from themeday.chapters.follow_up import ROUNDS
 from themeday.day.plan import Day, Room
-from themeday.i18n import N_
+from themeday.i18n import N_, format_day
 from themeday.model.people import Role
-from themeday.report.disclosure.suppression import Table
 from themeday.report.figures import ReportedDay
 from themeday.report.numbers import PERCENT
 from themeday.results.intervals import share
-from themeday.results.measures import CONFIDENCE
+from themeday.results.measures import CONFIDENCE, EVERYONE
 from themeday.results.questions import scale_of
 
 _PASSES = 8
@@ -64,75 +66,119 @@ def happened(day: Day, told: ReportedDay, room: Room | None = None) -> Iterable[
         )
 
 
+def headline(told: ReportedDay) -> str:
+    """Return what the day came to in a sentence or two, each of which the numbers bear out."""
+    say, people, pairs = told.say, told.published.people, told.confirmed
+    if people is None:
+        return say(N_("People learned from each other."))
+    if pairs:
+        text = (
+            N_("{people} people learned from each other, and at least {n} pairs made an agreement.")
+            if pairs.at_least
+            else N_("{people} people learned from each other, and {n} pairs made an agreement.")
+        )
+        first = say(text, people=people, n=pairs.count)
+    else:
+        first = say(N_("{people} people learned from each other."), people=people)
+    return f"{first} {say(N_('They left surer than they came.'))}" if _surer(told) else first
+
+
+def _surer(told: ReportedDay) -> bool:
+    """Return whether people felt surer at the end, by more than chance: the intervals of some share of both are apart.
+
+    The share is that of the upper steps, wherever both tables have a line between the same steps.
+    """
+    then, now = (told.published.tables.get(key) for key in CONFIDENCE[1:])
+    if not then or not now or any(cell.at_least for table in (then, now) for cell in table.overall):
+        return False
+    lines = {int(group[0]) for group in then.groups} & {int(group[0]) for group in now.groups}
+    for line in sorted(lines)[1:]:
+        upper = [sum(cell.count for cell in table.overall if int(cell.group[0]) >= line) for table in (then, now)]
+        before, after = (share(count, table.n) for count, table in zip(upper, (then, now), strict=True))
+        if before and after and before.high < after.low:
+            return True
+    return False
+
+
 def gained(told: ReportedDay) -> Iterable[str]:
     """Tell what was gained, as far as there are enough answers."""
     say, tables = told.say, told.published.tables
     recommend = tables.get("closing/recommend")
     if recommend:
-        yield say(
-            N_("Would they recommend the day? On average {average} out of 10, from {n} answers."),
-            average=told.interval(told.average(recommend, scale_of("closing/recommend"))),
-            n=recommend.n,
-        )
-        # Only when the line between the parts is where the count has to be.
-        if any(int(group[0]) == _PASSES for group in recommend.groups):
+        if average := told.average_in_words(recommend, scale_of("closing/recommend")):
+            yield say(
+                N_("Would they recommend the day? On average {average} out of 10, from {n} answers."),
+                average=average,
+                n=recommend.n,
+            )
+        # Only when the line between the parts is where the count has to be, and nothing is told as "at least".
+        exact = not any(cell.at_least for cell in recommend.overall)
+        if exact and any(int(group[0]) == _PASSES for group in recommend.groups):
             high = sum(cell.count for cell in recommend.overall if int(cell.group[0]) >= _PASSES)
-            part = told.interval(share(high, recommend.n), PERCENT)
-            yield say(N_("An 8 or more was given by {share} of them."), share=part)
+            if part := share(high, recommend.n):
+                yield say(N_("An 8 or more was given by {share} of them."), share=told.interval(part, PERCENT))
     if most_useful := told.most_useful():
         yield say(N_("Most useful, named most often: {what}."), what=most_useful)
-    first, then, now = (tables.get(key) for key in CONFIDENCE)
-    if then and now:
-        yield say(
-            N_(
-                "How sure people are about learning from someone so different, from 1 to 5: in the morning {first}, "
-                "looking back on the morning {then}, at the end {now}."
-            )
-            if first
-            else N_(
-                "How sure people are about learning from someone so different, from 1 to 5: looking back on the "
-                "morning {then}, at the end {now}."
-            ),
-            first=told.interval(told.average(first, scale_of(CONFIDENCE[0]))) if first else "",
-            then=told.interval(told.average(then, scale_of(CONFIDENCE[1]))),
-            now=told.interval(told.average(now, scale_of(CONFIDENCE[2]))),
-        )
-        yield from _sides(told, then, now)
-    yield from _each_gained(told)
-
-
-def _sides(told: ReportedDay, then: Table, now: Table) -> Iterable[str]:
-    """Tell of each side how sure they were, looking back, and at the end."""
-    texts = {
-        Role.YOUNG_COLLEAGUE: N_("Young colleagues went from {then}, looking back, to {now}."),
-        Role.LEADER: N_("Leaders went from {then}, looking back, to {now}."),
-    }
-    question = scale_of(CONFIDENCE[-1])
-    for role, text in texts.items():
-        if role in then.cells and role in now.cells:
-            before, after = (told.average(table, question, role) for table in (then, now))
-            if before and after:
-                yield told.say(text, then=told.interval(before), now=told.interval(after))
-
-
-def _each_gained(told: ReportedDay) -> Iterable[str]:
-    """Tell of each side what they ticked most."""
     texts = {
         Role.YOUNG_COLLEAGUE: N_("What young colleagues say they gained, most often: {what}."),
         Role.LEADER: N_("What leaders say they gained, most often: {what}."),
     }
     for role, text in texts.items():
         if most := told.most_gained(role):
-            yield told.say(text, what="; ".join(most))
+            yield say(text, what=most)
+    yield from _surer_in_words(told)
 
 
-def asks(told: ReportedDay) -> Iterable[str]:
-    """Tell what is asked of the reader."""
+def _surer_in_words(told: ReportedDay) -> Iterable[str]:
+    """Tell how sure people felt, of everyone and of each side."""
+    texts = {
+        EVERYONE: N_(
+            "How sure people are about learning from someone so different, from 1 to 5: looking back on the morning "
+            "{then}, at the end {now}."
+        ),
+        Role.YOUNG_COLLEAGUE: N_("Young colleagues went from {then}, looking back, to {now}."),
+        Role.LEADER: N_("Leaders went from {then}, looking back, to {now}."),
+    }
+    tables = [told.published.tables.get(key) for key in CONFIDENCE[1:]]
+    for role, text in texts.items():
+        if all(table and (role == EVERYONE or role in table.cells) for table in tables):
+            then, now = (told.average_in_words(table, scale_of(CONFIDENCE[1]), role) for table in tables if table)
+            if then and now:
+                yield told.say(text, then=then, now=now)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of someone."""
+
+    what: str
+    whom: str
+    when: str
+
+
+def asks(day: Day, told: ReportedDay) -> Iterable[Ask]:
+    """Tell what is asked of whom, and by when."""
     say = told.say
-    if told.confirmed:
-        yield say(N_("Give every pair the time it agreed on, and let nobody have to explain those hours."))
-    else:
-        yield say(N_("Give pairs the time to meet, and let nobody have to explain those hours."))
-    yield say(N_("Answer the list of do's and don'ts within six weeks: what will you do, what not, and why?"))
-    yield say(N_("Go first: be a pair yourself, and tell what you learned."))
-    yield say(N_("Do not ask how a pair is doing. What two people tell each other stays between those two."))
+    six, twelve = (format_day(told.language, day.date + dt.timedelta(weeks=weeks)) for weeks in ROUNDS.values())
+    yield Ask(
+        say(N_("Give every pair the time it agreed on, and let nobody have to explain those hours."))
+        if told.confirmed
+        else say(N_("Give pairs the time to meet, and let nobody have to explain those hours.")),
+        say(N_("whoever leads someone of a pair")),
+        say(N_("from now on, until {date} at least"), date=twelve),
+    )
+    yield Ask(
+        say(N_("Answer the list of do's and don'ts: what will you do, what not, and why?")),
+        say(N_("HR, with the top")),
+        say(N_("by {date}"), date=six),
+    )
+    yield Ask(
+        say(N_("Go first: be a pair yourself, and tell what you learned.")),
+        say(N_("the top")),
+        say(N_("by {date}"), date=twelve),
+    )
+    yield Ask(
+        say(N_("Do not ask how a pair is doing. What two people tell each other stays between those two.")),
+        say(N_("everyone")),
+        say(N_("always")),
+    )

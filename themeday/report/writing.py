@@ -15,15 +15,19 @@ from themeday.model.labels import same
 from themeday.report.contents import Report, contents
 from themeday.report.disclosure import history
 from themeday.report.disclosure.decision import Disclosure
-from themeday.report.render_html import report_page
+from themeday.report.disclosure.published import PublishedNumbers
+from themeday.report.render_html import poster_page, report_page
 from themeday.report.render_pdf import pdf
+from themeday.report.render_pptx import pptx
 from themeday.report.render_xlsx import xlsx
-from themeday.store.export_register import REPORT, write_exports
+from themeday.store.export_register import REPORT, entries, write_exports
 from themeday.store.folder import DataFolder, is_data_folder, locked
-from themeday.store.records import Records
+from themeday.store.records import LOGS, Records
 from themeday.text.shown import shown
 
-FORMATS = (".html", ".pdf", ".xlsx")
+FORMATS = (".html", ".pdf", ".pptx", ".xlsx")
+POSTER_FORMATS = (".html", ".pdf")
+STAYED, SENT = "stayed", "sent"
 _LOCK = ".reported.lock"
 _LOCK_SECONDS = 60
 
@@ -34,6 +38,7 @@ class WrittenReports:
 
     reports: Mapping[Path, Report]
     refused: tuple[ReportError, ...]
+    unfinished: bool  # the day is not closed yet, so that people may go on answering
 
 
 def write_report(
@@ -46,28 +51,40 @@ def write_report(
     *,
     room: str = "",
     each_room: bool = False,
+    poster: bool = False,
+    publish: bool = False,
+    drafts: str = "",
 ) -> WrittenReports:
     """Write the report of a day, or of one of its rooms; whole or not at all, its owner's only.
+
+    A draft is held against what was published before, and binds no later report. What is published does.
 
     Args:
         folder: the day's data folder; it keeps what was published, and where.
         target: the file; its ending says in which of `FORMATS`. One that is there is replaced.
         room: key or name of the room; the whole day otherwise.
         each_room: beside it also the report of each room of which one may be told, with its key behind the file's name.
+        poster: one sheet for the corridor instead, in one of `POSTER_FORMATS`.
+        publish: register it, so that a next report is held against it.
+        drafts: whether drafts "stayed" with the team or were "sent"; asked when they told other numbers.
 
     Raises:
-        ReportError: no such format or room, what it needs is not installed, or nothing may be told of that room alone.
+        ReportError: no such format or room, what it needs is not installed, nothing may be told of that room alone, or
+            drafts told other numbers and nobody said whether one was sent.
         DataFolderError: a file or the register cannot be written.
     """
     wanted = {target: room_named(day, room) if room else None}
     if each_room:
         wanted |= {target.with_name(f"{target.stem}-{room.key}{target.suffix}"): room for room in day.rooms}
     ending = target.suffix.lower()
-    if ending not in FORMATS:
+    known = POSTER_FORMATS if poster else FORMATS
+    if ending not in known:
         raise ReportError(
-            N_("{file}: a report is written as {known}. Choose one of these endings with -o."),
+            N_("{file}: a poster is written as {known}. Choose one of these endings with -o.")
+            if poster
+            else N_("{file}: a report is written as {known}. Choose one of these endings with -o."),
             file=target.name or ".",
-            known=", ".join(FORMATS),
+            known=", ".join(known),
         )
     if is_data_folder(target.parent):
         raise DataFolderError(
@@ -79,11 +96,28 @@ def write_report(
         with locked(folder.path, _LOCK, _LOCK_SECONDS):  # two at once would not know of each other
             records.refresh()
             read = [log.generation for log in records.logs]
-            written = _written(day, records, folder, language, made, wanted)
+            told = _decided(day, records, folder, made, drafts if publish else STAYED)
+            told.published = history.numbered(folder.path, told.published, draft=not publish)
+            written = _contents(day, records, told, language, made, wanted)
+            files = {path: _rendered(report, ending, made, poster=poster) for path, report in written.reports.items()}
+            # Noted before they are there: what was noted and never came only makes the next report more careful.
+            history.keep(folder.path, told.published, drafts_sent=drafts == SENT)
+            _put(folder, files)
             records.refresh()
         if [log.generation for log in records.logs] == read:
             return written
         # Someone was erased meanwhile, whose words may be in what was just written.
+
+
+def take_back(folder: DataFolder) -> tuple[PublishedNumbers | None, list[Path]]:
+    """Forget the last report that was published, because nobody ever got it; return it, and the files of reports.
+
+    Raises:
+        DataFolderError: the register cannot be read or written.
+    """
+    with locked(folder.path, _LOCK, _LOCK_SECONDS):
+        report = history.take_back(folder.path)
+    return report, [entry.path for entry in entries(folder.path) if entry.kind == REPORT and entry.path.exists()]
 
 
 def room_named(day: Day, word: str) -> Room:
@@ -102,10 +136,33 @@ def room_named(day: Day, word: str) -> Room:
     )
 
 
-def _written(
-    day: Day, records: Records, folder: DataFolder, language: str, made: dt.date, wanted: Mapping[Path, Room | None]
+def _decided(day: Day, records: Records, folder: DataFolder, made: dt.date, drafts: str) -> Disclosure:
+    """Return what may be told, held against drafts too if those were sent."""
+    published, since = history.load(folder.path), history.load_drafts(folder.path)
+    told = Disclosure(day, records, folder, made, published)
+    if drafts == STAYED or all(history.tells_the_same(draft, told.published) for draft in since):
+        return told
+    careful = Disclosure(day, records, folder, made, [*published, *since])
+    if drafts == SENT or history.tells_the_same(careful.published, told.published):
+        return careful
+    raise ReportError(
+        N_(
+            "Drafts made since told other numbers: {drafts}. Whoever has one of them beside this report can subtract "
+            "the two. Did one leave your team? If not, add --drafts stayed. If so, add --drafts sent: numbers that "
+            "changed too little since are then repeated."
+        ),
+        drafts=", ".join(str(draft.number) for draft in since),
+    )
+
+
+def _contents(
+    day: Day,
+    records: Records,
+    told: Disclosure,
+    language: str,
+    made: dt.date,
+    wanted: Mapping[Path, Room | None],
 ) -> WrittenReports:
-    told = Disclosure(day, records, folder, made)
     reports: dict[Path, Report] = {}
     refused: list[ReportError] = []
     for path, room in wanted.items():
@@ -115,9 +172,10 @@ def _written(
             refused.append(why)
     if not reports:
         raise refused[0]
-    files = {path: _rendered(report, path.suffix.lower(), made) for path, report in reports.items()}
-    # Noted before the files are there: a report that was noted and never came only makes the next one more careful.
-    history.keep(folder.path, told.earlier, told.published)
+    return WrittenReports(reports, tuple(refused), unfinished=(told.folder / f"{LOGS[1]}.csv").exists())
+
+
+def _put(folder: DataFolder, files: Mapping[Path, bytes]) -> None:
     try:
         write_exports(folder.path, files, REPORT)
     except OSError as error:
@@ -126,11 +184,12 @@ def _written(
             path=next(iter(files)),
             reason=error.strerror or "?",
         ) from error
-    return WrittenReports(reports, tuple(refused))
 
 
-def _rendered(report: Report, ending: str, made: dt.date) -> bytes:
+def _rendered(report: Report, ending: str, made: dt.date, *, poster: bool) -> bytes:
     if ending == ".xlsx":
         return xlsx(report, made)
-    page = report_page(report)
+    if ending == ".pptx":
+        return pptx(report, made)
+    page = poster_page(report) if poster else report_page(report)
     return pdf(page) if ending == ".pdf" else page.encode()

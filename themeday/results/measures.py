@@ -78,13 +78,14 @@ class Counted:
 _Answers = Callable[[str], Mapping[str, str]]
 
 
-def count_day(records: Records, day: Day, leave_out: Collection[str] = ()) -> Counted:
+def count_day(records: Records, day: Day, leave_out: Collection[str] = (), until: str = "") -> Counted:
     """Return what a day came to.
 
     Args:
         leave_out: keys of rooms whose people are not counted; pairs are.
+        until: only those who had joined by then are counted, and all pairs; ISO 8601 as in the log.
     """
-    everyone = voices_of(records, leave_out)
+    everyone = voices_of(records, leave_out, until)
     done = lessons_done(records)
     lessons = readable_lessons(day, done, day.languages[0])
     did = _did(records, everyone, lessons)

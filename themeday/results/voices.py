@@ -24,11 +24,11 @@ class Voice:
 Voices = Mapping[str, Voice]
 
 
-def voices_of(records: Records, leave_out: Collection[str] = ()) -> dict[str, Voice]:
-    """Return whoever joined, but for those of some rooms."""
+def voices_of(records: Records, leave_out: Collection[str] = (), until: str = "") -> dict[str, Voice]:
+    """Return whoever joined, by a moment as the log has it if there is one, but for those of some rooms."""
     voices = {}
     for outcome in joined(records):
-        if outcome.room in leave_out:
+        if outcome.room in leave_out or (until and outcome.recorded_at > until):
             continue
         table = outcome.value == Role.TABLE
         for role in ROLES_OF_PEOPLE if table else (Role(outcome.value),):

@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from themeday.text.formulas import neutral
+from themeday.text.numbers import Number
 from themeday.text.shown import begins_right_to_left
 
 Cell = str | int | float | date
@@ -20,6 +21,7 @@ Row = tuple[bool, Sequence[Cell]]
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 RIGHT_TO_LEFT = 2  # as XLSX calls the reading order
 _LONGEST_NAME = 31
+_CHART_COLUMN = 8  # beside the widest table
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -38,6 +40,7 @@ class WorkbookWriter:
         self._heading = self._book.add_format({**text, "bold": True, "bottom": 1})
         self._text = self._book.add_format(text)
         self._right_to_left = self._book.add_format({**text, "reading_order": RIGHT_TO_LEFT})
+        self._numbers: dict[str, Any] = {}
         self._date = self._book.add_format({"num_format": "dd-mm-yyyy", "valign": "top", "align": "left"})
 
     def add_sheet(self, name: str, widths: Iterable[int], rows: Iterable[Row]) -> Any:
@@ -52,7 +55,9 @@ class WorkbookWriter:
             sheet.set_column(column, column, width)
         for number, (heading, cells) in enumerate(rows):
             for column, cell in enumerate(cells):
-                if isinstance(cell, str):
+                if isinstance(cell, Number):
+                    sheet.write_number(number, column, cell.value, self._number_format(cell.pattern))
+                elif isinstance(cell, str):
                     text = neutral(cell)
                     # A cell reads from right to left as a whole, whatever the spreadsheet makes of its first letter.
                     style = self._right_to_left if begins_right_to_left(text) and not heading else self._text
@@ -62,6 +67,33 @@ class WorkbookWriter:
                 else:
                     sheet.write_number(number, column, cell, self._heading if heading else self._text)
         return sheet
+
+    def add_bar_chart(self, sheet: Any, title: str, rows: range) -> None:
+        """Put a chart beside rows of a sheet: the first column names the bars, the second has their numbers."""
+        chart = self._book.add_chart({"type": "bar"})
+        chart.add_series(
+            {
+                "name": [sheet.name, rows.start - 1, 1],
+                "categories": [sheet.name, rows.start, 0, rows.stop - 1, 0],
+                "values": [sheet.name, rows.start, 1, rows.stop - 1, 1],
+                "data_labels": {"value": True},
+                "fill": {"color": "#1d5d7a"},
+                "gap": 40,
+            }
+        )
+        chart.set_title({"name": neutral(title), "name_font": {"size": 10}})
+        chart.set_legend({"none": True})
+        chart.set_y_axis({"reverse": True})
+        chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
+        chart.set_size({"width": 560, "height": (len(rows) + 4) * 22})
+        sheet.insert_chart(rows.start - 2, _CHART_COLUMN, chart, {"description": neutral(title)})
+
+    def _number_format(self, pattern: str) -> Any:
+        if pattern not in self._numbers:
+            self._numbers[pattern] = self._book.add_format(
+                {"num_format": pattern, "valign": "top", "align": "left", "text_wrap": True}
+            )
+        return self._numbers[pattern]
 
     def content(self) -> bytes:
         """Return the workbook; nothing can be added any more."""

@@ -49,6 +49,6 @@ def test_someone_who_comes_later_changes_nothing_in_the_next_report(tmp_path: Pa
     late.save("closing", CHAPTERS["closing"].question("take_along"), "a text of who came late", Visibility.REPORT)
     second = day.html(tmp_path / "second.html")
     assert "a text of who came late" not in second
-    assert "These are the numbers of" in second
+    assert "Counted are the people of the report of" in second
     assert re.findall(r"<td>.*?</td>", first) == re.findall(r"<td>.*?</td>", second)
     assert len(load(day.folder.path)) == 1

@@ -72,7 +72,7 @@ def in_the_export(party: Party) -> Iterable[tuple[str, Sign]]:
 
 
 def in_the_reports(party: Party) -> Iterable[tuple[str, Sign]]:
-    told = Disclosure(party.day, party.records, DataFolder.of(party.day, party.records.shared.path.parent), ON)
+    told = Disclosure(party.day, party.records, DataFolder.of(party.day, party.records.shared.path.parent), ON, ())
     for room in (None, *party.day.rooms):
         if room is None or told.published.of_room(room.key):
             for text in told.told_texts(room).get(QUESTION, ()):

@@ -101,13 +101,15 @@ def merged(folder: Path) -> Rehearsal:
 
 
 def test_a_site_that_reported_is_told_and_repeated(three: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["report", str(three / "zwolle"), "-o", str(three / "zwolle.html")]) == 0
+    assert main(["report", str(three / "zwolle"), "-o", str(three / "zwolle.html"), "--publish"]) == 0
     capsys.readouterr()
     folders = [str(three / site) for site in ("utrecht", "zwolle", "breda")]
     assert main(["merge", *folders, "-o", str(three / "national"), "--language", "en"]) == 0
     assert "zwolle: made a report of its own" in capsys.readouterr().out
     again = merged(three)
-    each = write_report(again.day, again.records(), again.folder, three / "all.html", "en", ON, each_room=True)
+    each = write_report(
+        again.day, again.records(), again.folder, three / "all.html", "en", ON, each_room=True, publish=True
+    )
     assert list(each.reports) == [three / "all.html"]
     assert {why.values["sites"] for why in each.refused} == {"zwolle"}
     assert "These sites made reports of their own before: zwolle." in (three / "all.html").read_text("utf-8")

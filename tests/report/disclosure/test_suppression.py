@@ -82,6 +82,11 @@ def attack(*reports: Mapping[str, Table]) -> list[tuple[str, float, float]]:
     return solved(KINDS, [known(tables) for tables in reports], GROUPS, K)
 
 
+def told_anew(report: PublishedNumbers) -> dict[str, Table]:
+    """Return what tells of the people who are there now; what is repeated tells of those of before."""
+    return {key: table for key, table in report.tables.items() if key not in report.since}
+
+
 def people(least: int, most: int) -> st.SearchStrategy[list[Person]]:
     """Return days on which some kinds of people are far more usual than others."""
     kind = st.one_of(st.sampled_from(KINDS), st.sampled_from(KINDS[:9]), st.just(KINDS[0]), st.just(KINDS[-3]))
@@ -113,7 +118,7 @@ def test_nobody_can_be_found_by_subtracting_two_reports(day: list[Person], late:
     if second.repeated:
         assert second.tables == first.tables
     else:
-        assert found_out(attack(first.tables, second.tables), K) == []
+        assert found_out(attack(first.tables, told_anew(second)), K) == []
 
 
 def test_two_reports_with_a_part_that_could_be_taken_apart_later() -> None:
@@ -127,7 +132,7 @@ def test_two_reports_with_a_part_that_could_be_taken_apart_later() -> None:
     assert ("1", "2") in first.tables["scale"].groups
     assert ("1", "2") in second.tables["scale"].groups
     assert not second.repeated
-    assert found_out(attack(first.tables, second.tables), K) == []
+    assert found_out(attack(first.tables, told_anew(second)), K) == []
 
 
 @given(people(20, 60), people(1, 4))

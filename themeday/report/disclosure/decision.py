@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -28,31 +28,45 @@ from themeday.report.disclosure.tips import tips_told
 from themeday.results.measures import count_day
 from themeday.results.themes import Themes
 from themeday.store.folder import DataFolder
-from themeday.store.records import Records
+from themeday.store.records import JOIN, Records
 from themeday.text.shown import side_by_side
 
 
 class Disclosure:
-    """What may be told of a day, held against every report before."""
+    """What may be told of a day, held against the reports before."""
 
-    def __init__(self, day: Day, records: Records, folder: DataFolder, made: dt.date) -> None:
-        self._day, self._records, self._folder, self._k = day, records, folder.path, day.smallest_group
+    def __init__(
+        self,
+        day: Day,
+        records: Records,
+        folder: DataFolder,
+        made: dt.date,
+        earlier: Sequence[PublishedNumbers],
+    ) -> None:
+        self._day, self._records, self.folder, self._k = day, records, folder.path, day.smallest_group
         self.digest = partial(history.digest_of_text, folder.secret())
         self._counted = count_day(records, day)
-        self.earlier = history.load(folder.path)
-        k, texts = self._k, released_digests(records, self.digest)
+        k, texts = self._k, released_digests(records, earlier, day.smallest_group, self.digest)
         reported = sites.load(folder.path)
         #: Names of the sites that made reports of their own before they were merged.
         self.sites = tuple(site.name for site in reported)
         if reported:
             others = count_day(records, day, frozenset().union(*(site.rooms for site in reported)))
             texts -= sites.texts_of_few(records, reported, k, self.digest)
-            numbers = sites.publish_beside(reported, (self._counted, others), k, self.earlier, texts, made)
+            numbers = sites.publish_beside(reported, (self._counted, others), k, earlier, texts, made)
             numbers = replace(numbers, rooms={}, room_bounds={})
         else:
-            numbers = publish(self._counted, k, self.earlier, texts, made)
-        numbers = replace(numbers, named=digests_named_with_unit(records, self.earlier, self.digest))
-        self.published = replace(numbers, words=rooms_of_texts(records, numbers, self.earlier, k, self.digest))
+            numbers = publish(
+                self._counted,
+                k,
+                earlier,
+                texts,
+                made,
+                joined=max((joined.recorded_at for joined in records.shared.answers(JOIN, "role")), default=""),
+                stayed=lambda until: count_day(records, day, until=until),
+            )
+        numbers = replace(numbers, named=digests_named_with_unit(records, numbers, earlier, self.digest))
+        self.published = replace(numbers, words=rooms_of_texts(records, numbers, earlier, k, self.digest))
 
     def numbers(self, room: Room | None = None) -> PublishedNumbers:
         """Return the numbers that may be told of the whole day, or of one room.
@@ -88,7 +102,7 @@ class Disclosure:
         """Return the themes of what people wrote; none of a room, because how many wrote is told exactly together."""
         if room or self.sites:
             return iter(())
-        return themes_told(Themes(self._records, self._folder), self.published, self._k, self.digest)
+        return themes_told(Themes(self._records, self.folder), self.published, self._k, self.digest)
 
     def _why_not(self, room: Room) -> ReportError:
         people = {key: of.people for key, of in self._counted.rooms.items()}

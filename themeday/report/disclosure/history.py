@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import blake2s
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from themeday.i18n import N_
-from themeday.report.disclosure.published import PublishedNumbers
+from themeday.report.disclosure.published import PublishedNumbers, same_tables
 from themeday.store.disk import DISK
 from themeday.store.folder import not_writable
 from themeday.store.json_files import read_json
@@ -30,11 +31,79 @@ def digest_of_text(secret: bytes, text: str) -> str:
 
 
 def load(folder: Path) -> list[PublishedNumbers]:
-    """Return every report before, in order.
+    """Return every report that was published before, in order.
 
     Raises:
         DataFolderError: the register cannot be read, so that nobody can say what may be told now.
     """
+    return [report for report in _load(folder) if not report.draft]
+
+
+def load_drafts(folder: Path) -> list[PublishedNumbers]:
+    """Return the drafts since the last report that was published; raises as `load` does."""
+    return [report for report in _load(folder) if report.draft]
+
+
+def numbered(folder: Path, told: PublishedNumbers, *, draft: bool) -> PublishedNumbers:
+    """Return what is told now with its number: that of the last draft or report, when it says the same."""
+    reports = _load(folder)
+    same = reports and tells_the_same(reports[-1], told)
+    number = reports[-1].number if same else 1 + max((report.number for report in reports), default=0)
+    return replace(told, number=number, draft=draft)
+
+
+def tells_the_same(some: PublishedNumbers, others: PublishedNumbers) -> bool:
+    """Return whether two reports tell the same, on whatever day and in whatever order."""
+
+    def said(told: PublishedNumbers) -> tuple[object, ...]:
+        words = {question: set(parts) for question, parts in told.words.items()}
+        return told.k, told.bounds, told.room_bounds, told.texts, told.named, words, told.rooms.keys()
+
+    return (
+        said(some) == said(others)
+        and same_tables(some.tables, others.tables)
+        and all(
+            some.rooms[key].keys() == others.rooms[key].keys()
+            and all(same_tables({key: table}, {key: others.rooms[key][part]}) for part, table in by_part.items())
+            for key, by_part in some.rooms.items()
+        )
+    )
+
+
+def keep(folder: Path, told: PublishedNumbers, *, drafts_sent: bool = False) -> None:
+    """Note a report: a draft beside others, or one that is published, which makes an end of them.
+
+    Args:
+        drafts_sent: drafts left the team, so that they count as published.
+
+    Raises:
+        DataFolderError: it cannot be written, and so nothing may be published.
+    """
+    before = _load(folder)
+    if told.draft:
+        same = before and before[-1].draft and tells_the_same(before[-1], told)
+        _save(folder, before if same else [*before, told])
+        return
+    published = [replace(report, draft=False) for report in before if drafts_sent or not report.draft]
+    if published and tells_the_same(published[-1], told):
+        told = replace(published.pop(), number=told.number)
+    _save(folder, [*published, told])
+
+
+def take_back(folder: Path) -> PublishedNumbers | None:
+    """Forget the last report that was published, and return it; None when none was.
+
+    Raises:
+        DataFolderError: the register cannot be read or written.
+    """
+    reports = _load(folder)
+    last = next((report for report in reversed(reports) if not report.draft), None)
+    if last:
+        _save(folder, [report for report in reports if report is not last])
+    return last
+
+
+def _load(folder: Path) -> list[PublishedNumbers]:
     return read_json(
         folder / FILE,
         from_json,
@@ -46,16 +115,9 @@ def load(folder: Path) -> list[PublishedNumbers]:
     )
 
 
-def keep(folder: Path, earlier: Sequence[PublishedNumbers], published: PublishedNumbers) -> None:
-    """Note that a report was published; one that repeats the report before adds nothing.
-
-    Raises:
-        DataFolderError: it cannot be written, and so nothing may be published.
-    """
-    if published.repeated or (earlier and earlier[-1] == published):
-        return
+def _save(folder: Path, reports: Sequence[PublishedNumbers]) -> None:
     try:
-        DISK.put(folder / FILE, _REPORTS.dump_json([*earlier, published], indent=1) + b"\n")
+        DISK.put(folder / FILE, _REPORTS.dump_json(list(reports), indent=1) + b"\n")
         with suppress(OSError):
             (folder / FILE).chmod(0o600)
     except OSError as error:

@@ -1,23 +1,36 @@
-"""What may be published of a day, together and by room, so that reports together tell no more than each of them."""
+"""What may be published of a day, together and by room, so that reports together tell no more than each of them.
+
+**Who is counted.** The first report counts everyone. A later one counts everyone again only when of each role, in each
+room that is told, nobody or at least k people came or went since; otherwise it counts those whom the report before
+counted: whoever came later is not in it, and whoever was erased since is someone who gave no answer. So all its tables
+divide one population, as `suppression` asks.
+
+**Which tables are new.** Each is held against its own earlier versions. When every number in it changed by nobody or by
+at least k people it is told anew, otherwise it is repeated as it was. A table that no report told yet is told as if it
+were the first. Then and now are two questions to the same people, and the parts of the one are made of whole parts of
+the other, so that the guarantee of `suppression` holds for all of them together.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from pydantic import PlainSerializer
 
 from themeday.model.people import ROLES_OF_PEOPLE
-from themeday.report.disclosure.by_room import ByRoom, by_room, may_be_compared, may_follow_by_room
+from themeday.report.disclosure.by_room import ByRoom, by_room, coarser, may_be_compared, may_follow_by_room
 from themeday.report.disclosure.suppression import Table, at_least, coarsened, may_follow, protect
 from themeday.results.frequencies import CategoryGroup, FrequencyTable
 from themeday.results.measures import EVERYONE, Counted
 
 PEOPLE, ROLE, UNIT, ROOM = "people", "role", "unit", "room"
 #: Tables that are never told of a part of the people.
-ONCE = (ROOM, "agreements/")
+PAIRS = "agreements/"
+ONCE = (ROOM, PAIRS)
+_POPULATION = (PEOPLE, ROLE, ROOM)
 
 _Digests = Annotated[frozenset[str], PlainSerializer(sorted)]
 
@@ -31,8 +44,12 @@ class PublishedNumbers:
     tables: Mapping[str, Table] = field(default_factory=dict)
     bounds: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # lower ones, by key and role
     texts: _Digests = frozenset()
-    # The numbers of an earlier report, because too few people changed anything since.
-    repeated: bool = False
+    # Tables that are repeated, because too few people changed anything since, and the ISO date of their numbers.
+    since: Mapping[str, str] = field(default_factory=dict)
+    people_on: str = ""  # ISO date of the report that counted these people first, when others came or went since
+    joined: str = ""  # when the last of them joined, as the log has it
+    number: int = 0
+    draft: bool = False  # it was not published, and binds no later report
     # As they may be told by room beside those together, whether or not they were asked for.
     rooms: Mapping[str, ByRoom] = field(default_factory=dict)
     room_bounds: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
@@ -48,6 +65,11 @@ class PublishedNumbers:
         return replace(self, tables=tables, bounds=self.room_bounds.get(room, {}), rooms={}, room_bounds={})
 
     @property
+    def repeated(self) -> bool:
+        """Return whether all of it was told before, because too few people changed anything since."""
+        return bool(self.since) and self.since.keys() == self.tables.keys()
+
+    @property
     def people(self) -> int | None:
         """Return how many people there were; None when they were too few to tell."""
         table = self.tables.get(ROLE) or self.tables.get(PEOPLE)
@@ -60,55 +82,162 @@ class PublishedNumbers:
 
 
 def publish(
-    counted: Counted, k: int, earlier: Sequence[PublishedNumbers], texts: Iterable[str], on: dt.date
+    counted: Counted,
+    k: int,
+    earlier: Sequence[PublishedNumbers],
+    texts: Iterable[str],
+    on: dt.date,
+    *,
+    joined: str = "",
+    stayed: Callable[[str], Counted] | None = None,
 ) -> PublishedNumbers:
     """Return the numbers that may be told now, together and by room.
 
     What may be told by room is decided with every report, also when only the one together is written: told later, of a
     day that changed meanwhile, it could not be held against what was told before.
+
+    Args:
+        counted: everyone.
+        joined: when the last of them joined.
+        stayed: counts only those who had joined by such a moment.
     """
+    last, people_on = latest(earlier), ""
+    if last and not _everyone_may_be_counted(counted, k, earlier):
+        before = _as_counted(stayed(last.joined), last) if stayed and last.joined else None
+        if before is None:
+            return repeated(last, k)
+        counted, joined, people_on = before, last.joined, last.people_on
     tables = _together(counted, k, earlier) if counted.people >= k else {}
+    if last and people_on:
+        tables |= {key: last.tables[key] for key in _POPULATION if key in last.tables}
     rooms = _by_room(counted, tables, k, earlier)
-    if may_follow(tables, [report.tables for report in earlier], k) and all(
-        may_follow_by_room(rooms, report.rooms, k) for report in earlier
-    ):
-        return PublishedNumbers(
-            on.isoformat(),
-            k,
-            tables,
-            _bounds(counted, k, by_role=ROLE in tables) if tables else {},
-            frozenset(texts),
-            rooms=rooms,
-            room_bounds={
-                part[0]: _bounds(counted.rooms[part[0]], k, by_role=part in rooms.get(ROLE, {}))
-                for part in rooms.get(PEOPLE, {})
-                if len(part) == 1
-            },
-        )
-    return repeated(earlier[-1], k)
+    since: dict[str, str] = {}
+    counted_on = last.since if last else {}
+    for key, before_table in last.tables.items() if last else ():
+        past = [report.tables for report in earlier if key in report.tables]
+        if key not in tables or not may_follow({key: tables[key]}, past, k):
+            tables.pop(key, None)
+            rooms.pop(key, None)
+            if kept := coarsened(before_table, k):
+                tables[key] = kept
+                since[key] = counted_on[key]
+    for key, before_rooms in last.rooms.items() if last else ():
+        if key not in rooms or not all(may_follow_by_room({key: rooms[key]}, report.rooms, k) for report in earlier):
+            rooms.pop(key, None)
+            if all(coarsened(table, k) for table in before_rooms.values()):
+                rooms[key] = before_rooms
+    rooms = rooms if PEOPLE in rooms else {}
+    return PublishedNumbers(
+        on.isoformat(),
+        k,
+        tables,
+        _bounds(counted, k, by_role=ROLE in tables) if tables else {},
+        frozenset(texts),
+        since,
+        people_on,
+        joined,
+        rooms=rooms,
+        room_bounds={
+            part[0]: _bounds(counted.rooms[part[0]], k, by_role=part in rooms.get(ROLE, {}))
+            for part in rooms.get(PEOPLE, {})
+            if len(part) == 1 and part[0] in counted.rooms
+        },
+    )
+
+
+def latest(earlier: Sequence[PublishedNumbers]) -> PublishedNumbers | None:
+    """Return the last report, with every table that any told as it was told last, and since when."""
+    tables: dict[str, Table] = {}
+    since: dict[str, str] = {}
+    rooms: dict[str, ByRoom] = {}
+    for report in earlier:
+        tables |= report.tables
+        since |= {key: report.since.get(key, report.on) for key in report.tables}
+        rooms |= report.rooms
+    if not earlier:
+        return None
+    last = earlier[-1]
+    return replace(last, tables=tables, since=since, rooms=rooms, people_on=last.people_on or last.on)
 
 
 def repeated(last: PublishedNumbers, k: int) -> PublishedNumbers:
     """Return the numbers of an earlier report, as far as they may be told with this k."""
+    tables = {key: kept for key, of in last.tables.items() if (kept := coarsened(of, k))}
     still = {key: of for key, of in last.rooms.items() if all(coarsened(table, k) for table in of.values())}
     return replace(
         last,
         k=k,
-        tables={key: kept for key, of in last.tables.items() if (kept := coarsened(of, k))},
+        tables=tables,
         bounds=_still(last.bounds, k),
-        repeated=True,
+        since={key: last.since.get(key, last.on) for key in tables},
         rooms=still if PEOPLE in still else {},
         room_bounds={room: _still(of, k) for room, of in last.room_bounds.items()},
     )
 
 
-def _together(counted: Counted, k: int, earlier: Sequence[PublishedNumbers]) -> dict[str, Table]:
-    before: dict[str, Table] = {}
+def _everyone_may_be_counted(counted: Counted, k: int, earlier: Sequence[PublishedNumbers]) -> bool:
+    """Return whether of each role, in each room, nobody or at least k people came or went since any report."""
+    together = _together(replace(counted, tables=tuple(raw for raw in counted.tables if raw.key == ROOM)), k, earlier)
+    rooms = _by_room(counted, {key: table for key, table in together.items() if key in _POPULATION}, k, earlier)
+    tables = {key: table for key, table in together.items() if key in (PEOPLE, ROLE)}
     for report in earlier:
-        before.update(report.tables)
+        if (report.tables.keys() - tables.keys()) & {PEOPLE, ROLE} or (report.rooms.keys() - rooms.keys()) & {
+            *_POPULATION
+        }:
+            return False
+        if not may_follow(tables, [report.tables], k) or not may_follow_by_room(rooms, report.rooms, k):
+            return False
+    return True
+
+
+def _as_counted(counted: Counted, last: PublishedNumbers) -> Counted | None:
+    """Return what those came to who are left of the people of a report, with the totals that it told, or None.
+
+    Whoever is gone since is in no part of any table: they gave no answer.
+    """
+    roles = {cell.group[0]: cell.count for cell in last.tables[ROLE].overall} if last.by_role else {}
+    rooms = dict(counted.rooms)
+    for part, table in last.rooms.get(PEOPLE, {}).items():
+        by_role = {c.group[0]: c.count for c in last.rooms[ROLE][part].overall} if ROLE in last.rooms else {}
+        here = [room for room in part if room in rooms]
+        if not here:
+            return None
+        first, others = here[0], [rooms[room] for room in here[1:]]
+        people = table.total - sum(other.people for other in others)
+        for other in others:
+            by_role = {role: n - other.roles.counts[EVERYONE].get(role, 0) for role, n in by_role.items()}
+        rooms[first] = _with_totals(rooms[first], people, by_role)
+    whole = _with_totals(replace(counted, rooms=rooms), last.tables[PEOPLE].total, roles)
+    left = [(counted, whole), *((counted.rooms[room], mine) for room, mine in rooms.items())]
+    return None if any(after.people < before.people for before, after in left) else whole
+
+
+def _with_totals(counted: Counted, people: int, roles: Mapping[str, int]) -> Counted:
+    def of_all(raw: FrequencyTable) -> FrequencyTable:
+        if raw.key.startswith(PAIRS):
+            pairs = sum(raw.counts[EVERYONE].values())
+            return replace(raw, totals={EVERYONE: max(pairs, (people + 1) // 2)})
+        if EVERYONE in raw.totals or not roles:
+            return replace(raw.together(), totals={EVERYONE: people})
+        return replace(raw, totals=roles)
+
+    return replace(
+        counted,
+        people=people,
+        roles=FrequencyTable(ROLE, {EVERYONE: people}, {EVERYONE: roles or {"": people}}),
+        tables=tuple(map(of_all, counted.tables)),
+        bounds=tuple(replace(bound, totals=roles or {EVERYONE: people}) for bound in counted.bounds),
+    )
+
+
+def _together(counted: Counted, k: int, earlier: Sequence[PublishedNumbers]) -> dict[str, Table]:
+    last = latest(earlier)
+    before = last.tables if last else {}
 
     def safe(raw: FrequencyTable) -> Table | None:
-        return protect(raw, k, before[raw.key].groups if raw.key in before else ())
+        return protect(
+            raw, k, coarser(*(report.tables[raw.key].groups for report in earlier if raw.key in report.tables))
+        )
 
     people, role, *others = raws(counted)
     tables = {raw.key: safe(raw) for raw in (people, role)}
@@ -127,16 +256,18 @@ def _by_room(
     counted: Counted, tables: Mapping[str, Table], k: int, earlier: Sequence[PublishedNumbers]
 ) -> dict[str, ByRoom]:
     """Return the tables by room; none when rooms are not told apart together."""
-    before: dict[str, ByRoom] = {}
-    for report in earlier:
-        before.update(report.rooms)
-    same_day = all(same_tables(report.tables, tables) for report in earlier)
+    last = latest(earlier)
+    before = last.rooms if last else {}
 
     def told(key: str, rooms: Collection[CategoryGroup], *, fixed: bool = False) -> ByRoom | None:
-        # Told by room for the first time, of a day that was told together before and changed since, it could not be
+        # Told by room for the first time, of answers that were told together before and changed since, it could not be
         # said of which of the two it tells.
-        if not same_day and any(key in report.tables and key not in report.rooms for report in earlier):
-            return None
+        shown = _POPULATION if key in _POPULATION else (key,)
+        now = {name: tables[name] for name in shown if name in tables}
+        for report in earlier:
+            then = {name: report.tables[name] for name in shown if name in report.tables}
+            if key in report.tables and key not in report.rooms and not same_tables(then, now):
+                return None
         here = {room: raw for room, of in counted.rooms.items() for raw in raws(of) if raw.key == key}
         table = by_room(here, tables[key], rooms, k, before.get(key), fixed=fixed) if here else None
         past = [report.rooms[key] for report in earlier if key in report.rooms]

@@ -48,17 +48,36 @@ TextDigest = Callable[[str], str]
 ToldTexts = Mapping[tuple[str, str], Sequence[results.Text]]
 
 
-def released_digests(records: Records, digest: TextDigest) -> set[str]:
-    """Return the digests of all texts that could be shown now."""
-    texts = [text.text for question in OPEN_QUESTIONS for text in results.texts(records, *question)]
-    return {digest(text) for text in [*texts, *(tip.text for tip in results.tips(records))]}
+def released_digests(
+    records: Records, earlier: Sequence[PublishedNumbers], k: int, digest: TextDigest
+) -> frozenset[str]:
+    """Return the digests of the texts that may be told, question by question.
+
+    A question is told when at least k people answered it, and so is what came since an earlier report: of fewer, it
+    would be known when they wrote it.
+    """
+    before = frozenset[str]().union(*(report.texts for report in earlier))
+    digests: set[str] = set()
+    for question in OPEN_QUESTIONS:
+        texts = results.texts(records, *question)
+        new = {text.author for text in texts if digest(text.text) not in before}
+        told = {digest(text.text) for text in texts}
+        if len({text.author for text in texts}) >= k:
+            digests |= told & before if 0 < len(new) < k else told
+    tips = {digest(tip.text) for tip in results.tips(records)}
+    new_writers = results.writers(records, lambda text: digest(text) not in before).total()
+    if results.writers(records, lambda _: True).total() >= k:
+        digests |= tips & before if 0 < new_writers < k else tips
+    return frozenset(digests)
 
 
 def texts_told(records: Records, published: PublishedNumbers, k: int, digest: TextDigest) -> ToldTexts:
     """Return the texts that may be told of the whole day, without the roles and units that may not stand with them."""
     if not published.tables:
         return {}
-    table = published.tables.get(UNIT) if published.by_role and not published.repeated else None
+    # Of people who were counted before others came or went, it cannot be said now how many share a unit.
+    old = published.people_on or UNIT in published.since
+    table = published.tables.get(UNIT) if published.by_role and not old else None
     apart = {comparable(group[0]) for group in table.groups if len(group) == 1} if table else set()
     label = Labels(records, k)
     told = {}
@@ -93,19 +112,22 @@ def is_told_in(room: str, published: PublishedNumbers, question: str) -> bool:
 
 
 def digests_named_with_unit(
-    records: Records, earlier: Sequence[PublishedNumbers], digest: TextDigest
+    records: Records, published: PublishedNumbers, earlier: Sequence[PublishedNumbers], digest: TextDigest
 ) -> frozenset[str]:
-    """Return the digests of texts, however spelled, that this report or an earlier one may tell with a unit.
+    """Return the digests of texts, however spelled, that an export, this report or an earlier one may tell with a unit.
 
     Whoever is erased later makes their unit smaller; what was told of it before stays told.
     """
     sizes = Counter((voice.role, comparable(voice.unit)) for voice in voices_of(records).values())
     texts = [text for question in OPEN_QUESTIONS for text in results.texts(records, *question)]
-    now = frozenset(
-        digest(comparable(text.text))
+    told = [
+        text
         for text in texts
-        if text.unit and sizes[text.role, comparable(text.unit)] >= SMALLEST_GROUP
-    )
+        if digest(text.text) in published.texts
+        and text.unit
+        and sizes[text.role, comparable(text.unit)] >= SMALLEST_GROUP
+    ]
+    now = frozenset(digest(comparable(text.text)) for text in told)
     return now.union(*(before.named for before in earlier))
 
 
@@ -115,18 +137,32 @@ def rooms_of_texts(
     """Return of each open question, and of the do's and don'ts, the rooms told by themselves or only together."""
     told = published.rooms.get(ROLE) or published.rooms.get(PEOPLE)
     # Texts that were told together before there was anything by room cannot be parted when others came since.
-    if told is None or any(not before.words and before.texts != published.texts for before in earlier):
+    if told is None or any(not report.words and report.texts != published.texts for report in earlier):
         return {}
-    writers = {"/".join(asked): _writers(_without_named(records, published, asked, digest)) for asked in OPEN_QUESTIONS}
-    writers[ADVICE] = results.writers(records, lambda text: digest(text) in published.texts)
+    before = frozenset[str]().union(*(report.texts for report in earlier))
+    writers: dict[str, list[Counter[str]]] = {}  # of each question: of all that is told, and of what no report told yet
+    for asked in OPEN_QUESTIONS:
+        texts = _without_named(records, published, asked, digest)
+        new = [text for text in texts if digest(text.text) not in before]
+        writers["/".join(asked)] = [_writers(texts), *([_writers(new)] if earlier else [])]
+    writers[ADVICE] = [results.writers(records, lambda text: digest(text) in published.texts)]
+    if earlier:
+        writers[ADVICE].append(results.writers(records, lambda text: digest(text) in published.texts - before))
     words = {}
     for key, counts in writers.items():
-        rooms = coarser(told, *(before.words[key] for before in earlier if key in before.words))
-        of = {room: counts[room] for part in rooms for room in part}
-        table = protect(FrequencyTable(key, {EVERYONE: sum(of.values())}, {EVERYONE: of}, least=1), k, rooms)
-        nobody = not any(of.values())
-        words[key] = tuple(rooms) if nobody else table.groups if table else (tuple(of),)
+        rooms = coarser(told, *(report.words[key] for report in earlier if key in report.words))
+        for count in counts:
+            rooms = _parts_of_enough({room: count[room] for part in rooms for room in part}, rooms, k)
+        words[key] = tuple(rooms)
     return words
+
+
+def _parts_of_enough(writers: Mapping[str, int], rooms: list[CategoryGroup], k: int) -> list[CategoryGroup]:
+    """Return rooms, taken together until nobody or at least k people wrote in each part."""
+    if not any(writers.values()):
+        return rooms
+    table = protect(FrequencyTable("", {EVERYONE: sum(writers.values())}, {EVERYONE: writers}, least=1), k, rooms)
+    return list(table.groups) if table else [tuple(writers)]
 
 
 def _without_named(
