@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from traitlets import Enum
 
-from themeday.cli.command import UsageError, beside_day
+from themeday.cli.command import UsageError, beside_day, quoted
 from themeday.cli.data import NOTHING_YET, WithData
 from themeday.cli.options import flag, output, text
-from themeday.cli.quoting import quoted
 from themeday.i18n import N_, format_day
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from themeday.errors import ReportError
 from themeday.i18n import N_, SPOKEN, translate
 from themeday.report.contents import Report
 from themeday.report.pictures import Picture
@@ -24,18 +23,10 @@ _LONGEST = 46  # letters of a label in a chart
 
 
 def pptx(report: Report, made: dt.date) -> bytes:
-    """Return a report as slides.
+    """Return a report as slides."""
+    from pptx import Presentation
 
-    Raises:
-        ReportError: python-pptx is not there.
-    """
-    try:
-        import pptx as library
-    except ImportError as error:
-        raise ReportError(
-            N_("Slides need python-pptx. Install it (`pip install python-pptx`), or write report.html.")
-        ) from error
-    deck = _Deck(library.Presentation(), report)
+    deck = _Deck(Presentation(), report)
     say = partial(translate, report.language)
     deck.add_title(f"{report.title} · {report.date}", report.headline, [*report.happened, report.repeated])
     for picture in report.pictures:
