@@ -35,7 +35,7 @@ from themeday.pairing import METHODS, Person, Schedule, make_match, make_schedul
 
 T = TypeVar("T")
 RESULTS = ROOT / "benchmarks" / "results" / "pairing.md"
-ANSWERS = ROOT / "tests" / "core" / "pairing" / "matching_answers.json"
+ANSWERS = ROOT / "tests" / "pairing" / "matching_answers.json"
 RIVAL = ROOT / ".venv" / "matching"
 RIVAL_VERSION = "1.4.3"
 INSTANCES = 1200

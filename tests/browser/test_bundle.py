@@ -32,12 +32,18 @@ def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip(f"the wheels cannot be had: {error}")
 
 
-@pytest.fixture
-def start(stick: Path, tmp_path: Path) -> Iterator[Opened]:
-    home, tools = tmp_path / "home", tmp_path / "bin"
-    home.mkdir()
-    tools.mkdir()
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of this laptop's Python: another one would make the environment on the stick anew."""
+    tools = tmp_path_factory.mktemp("bin")
     (tools / f"python{PYTHON}").symlink_to(Path(sys.base_prefix) / "bin" / f"python{PYTHON}")
+    return tools
+
+
+@pytest.fixture
+def start(stick: Path, tools: Path, tmp_path: Path) -> Iterator[Opened]:
+    home = tmp_path / "home"
+    home.mkdir()
     script = stick / ("start.command" if sys.platform == "darwin" else "start.sh")
     # A proxy that nobody is behind: whatever asks the internet fails.
     env = {
@@ -46,8 +52,15 @@ def start(stick: Path, tmp_path: Path) -> Iterator[Opened]:
         "LANG": "nl_NL.UTF-8",
         "PIP_INDEX_URL": "http://[::]:9/",
     }
+    before = made_at(stick)
     with opened(home / "themeday", [str(script), "--no-browser"], env | {"HTTPS_PROXY": "http://127.0.0.1:9"}) as page:
+        assert before in ([], made_at(stick))  # what is ready is not made again
         yield page
+
+
+def made_at(stick: Path) -> list[int]:
+    """Return when the environment on a stick was made, if it was."""
+    return [ready.stat().st_mtime_ns for ready in stick.glob("environment-*/ready.txt")]
 
 
 def test_practise_from_a_stick(start: Opened, stick: Path, browser: Browser) -> None:

@@ -114,13 +114,13 @@ def test_confirmed_pairs_stay_and_earlier_ones_do_not_come_again(run: Run) -> No
         ("Parket,2", "Parket,²", "line 5: The capacity is ²"),
         (",,l1", ",,l9", "line 2: The manager l9 is no leader"),
         (",,l1", ",,y2", "line 2: The manager y2 is no leader"),
-        ("unit", "team", "line 1: The column unit is missing. The first line is: code,role,unit,capacity,manager"),
+        ("unit", "place", "line 1: The column unit is missing. It may be called: unit, organisatieonderdeel"),
         ("unit", "code", "line 1: The column code is there twice"),
         ("y2,", "=1+1,", "line 3: A spreadsheet would calculate the code =1+1"),
         ("y2,", ",", "line 3: The column code is empty"),
         ("Parket,,", "Parket,,,more,", "line 3: There are 7 cells under 5 columns"),
         ("Parket", '"Parket', "The quotation marks do not add up"),
-        ("code", "\0", "people.csv is no CSV in UTF-8"),
+        ("code", "\0", "people.csv is no list that can be read"),
     ],
 )
 def test_mistakes_in_people_are_told_with_their_line_and_nothing_is_written(

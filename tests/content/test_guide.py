@@ -21,6 +21,7 @@ from themeday.day.load import load_day
 from themeday.i18n import LANGUAGES
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.visibility import Visibility
+from themeday.pairing.files import read_people
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
@@ -248,6 +249,10 @@ def test_the_files_of_the_guide_give_the_files_of_the_guide(language: str, tmp_p
     assert set(files) == {"people.csv", "ratings.csv", "rounds.csv", "pairs.csv"}
     for name in ("people.csv", "ratings.csv"):
         (tmp_path / name).write_text(files[name], encoding="utf-8")
+    # The file to start from holds the same people.
+    start = GUIDE / language / {"nl": "deelnemers.csv", "en": "people.csv"}[language]
+    assert f"({start.name})" in page
+    assert read_people(start) == read_people(tmp_path / "people.csv")
     for _, *args in _commands(GUIDE / language / BY_FILE):
         done = _run(args, tmp_path)
         assert done.returncode == 0, done.stderr

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from themeday.chapters import CHAPTERS
@@ -80,6 +81,8 @@ def records(day: Day) -> Records:
 
 def texts_of(path: Path) -> list[str]:
     """Return the parts of a file as text; an XLSX is a zip of XML."""
+    if path.suffix == ".parquet":
+        return [pd.read_parquet(path).to_csv()]
     if path.suffix != ".xlsx":
         return [path.read_text("utf-8-sig")]
     with zipfile.ZipFile(path) as book:

@@ -14,11 +14,14 @@ import pytest
 
 from tests.conftest import Party, answer, owners_only
 from tests.export.conftest import cells_of, join, put, texts_of
+from tests.rehearsed_day import Rehearsal
+from tests.rehearsed_day import rehearsed as rehearsed_day
 from tests.text.hostile import HOSTILE
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError
 from themeday.export.data_package import EXPORTED
-from themeday.export.tables import FILES, export
+from themeday.export.spreadsheets import with_mark, without_mark
+from themeday.export.tables import FILES, PARQUET, export
 from themeday.model.outcomes import COLUMNS as LOG_COLUMNS
 from themeday.model.outcomes import MAX_VALUE
 from themeday.model.people import Role
@@ -31,7 +34,7 @@ from themeday.store.records import Records
 def test_the_files_are_written_for_their_owner_only(day: Day, records: Records, tmp_path: Path) -> None:
     target = tmp_path / "new" / "export"
     paths = export(day, records, target)
-    assert [path.name for path in paths] == list(FILES)
+    assert [path.name for path in paths if path.name != PARQUET] == list(FILES)
     assert set(paths) == set(target.iterdir())
     assert owners_only(*paths, target)
 
@@ -50,7 +53,7 @@ def test_no_cell_of_any_file_begins_like_a_formula(day: Day, records: Records, t
 
 def test_the_csv_has_the_names_of_the_log_and_its_answers(day: Day, records: Records, tmp_path: Path) -> None:
     path, dutch, *_ = export(day, records, tmp_path)
-    assert set(EXPORTED) < set(LOG_COLUMNS)
+    assert set(EXPORTED) - set(LOG_COLUMNS) == {"question", "answer", "number"}
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     assert tuple(table.columns) == tuple(EXPORTED)
     assert set(table["day"]) == {day.key}
@@ -68,12 +71,12 @@ def test_the_csv_has_the_names_of_the_log_and_its_answers(day: Day, records: Rec
     assert set(anonymous["role"]) | set(anonymous["unit"]) == {""}
     assert set(table[table["visibility"] == "table"]["value"]) == {""}
     same = pd.read_csv(dutch, dtype=str, keep_default_na=False, sep=";", encoding="utf-8-sig")
-    pd.testing.assert_frame_equal(same, table)
+    pd.testing.assert_frame_equal(same.map(without_mark), table)
 
 
 def test_the_dutch_csv_is_what_a_dutch_excel_expects(day: Day, records: Records, tmp_path: Path) -> None:
     content = export(day, records, tmp_path)[1].read_bytes()
-    assert content.startswith(b"\xef\xbb\xbfday;role;unit;chapter;item;value;visibility\r\n")
+    assert content.startswith(b"\xef\xbb\xbfday;role;unit;chapter;item;question;value;answer;number;visibility\r\n")
     assert content.endswith(b"\r\n")
     assert not (tmp_path / FILES[0]).read_bytes().startswith(b"\xef\xbb\xbf")
 
@@ -82,8 +85,8 @@ def test_the_dutch_csv_is_what_a_dutch_excel_expects(day: Day, records: Records,
 def test_hostile_texts_come_back_from_every_file(day: Day, tmp_path: Path, typed: str) -> None:
     records = Records.in_memory()
     put(join(day, records), "take_along", typed)
-    for path in export(day, records, tmp_path)[:3]:
-        assert HOSTILE[typed] in cells_of(path), path
+    for path, marked in zip(export(day, records, tmp_path)[:3], (str, with_mark, str), strict=True):
+        assert marked(HOSTILE[typed]) in cells_of(path), path
     for sheet in openpyxl.load_workbook(tmp_path / FILES[2]):
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
         assert not [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
@@ -104,7 +107,7 @@ def test_an_earlier_export_is_replaced(day: Day, records: Records, tmp_path: Pat
     (tmp_path / FILES[0]).write_text("old")
     export(day, records, tmp_path)
     assert "old" not in (tmp_path / FILES[0]).read_text().splitlines()
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(FILES)
+    assert sorted({path.name for path in tmp_path.iterdir()} - {PARQUET}) == sorted(FILES)
 
 
 def test_the_log_is_never_overwritten(day: Day, tmp_path: Path) -> None:
@@ -177,6 +180,44 @@ def test_an_outcome_row_of_a_foreign_chapter_is_exported_as_it_is(day: Day, tmp_
     join(day, records).record("extra", {"item": "waarde"}, Visibility.ANONYMOUS)
     export(day, records, tmp_path)
     assert {"extra", "item", "waarde"} <= set(cells_of(tmp_path / FILES[2]))
+
+
+@pytest.fixture(scope="module")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
+    return rehearsed_day(tmp_path_factory.mktemp("rehearsed") / "day", 80)
+
+
+@pytest.mark.slow
+def test_every_row_has_its_question_in_words_and_stands_in_the_dictionary(rehearsed: Rehearsal, tmp_path: Path) -> None:
+    table, *_, nl, en = export(rehearsed.day, rehearsed.records(), tmp_path)
+    rows = pd.read_csv(table, dtype=str, keep_default_na=False)
+    assert len(rows) > 2000
+    assert rows[rows["question"] == rows["item"]].empty
+    assert not rows["question"].str.fullmatch(r"[a-z0-9_.-]*").any()
+    for dictionary in (nl, en):
+        listed = set(re.findall(r"^\| `([^`]+)` \|", dictionary.read_text("utf-8"), flags=re.M))
+        assert set(rows["item"]) - listed == set()
+    # What is a key reads in words, and what was asked as a number is one.
+    chosen = rows[(rows["chapter"] == "agreements") & (rows["item"] == "cadence") & (rows["value"] != "")]
+    assert len(chosen) > 5
+    assert not (chosen["answer"] == chosen["value"]).any()
+    numbers = rows[rows["number"] != ""]
+    assert (numbers["number"] == numbers["value"]).all()
+    scales = {"recommend", "confidence", "confidence_now"}
+    assert scales <= set(numbers["item"])
+    assert not rows[rows["item"].isin(scales) & (rows["value"] != "") & (rows["number"] == "")].size
+
+
+@pytest.mark.slow
+def test_parquet_says_the_same_with_numbers_as_numbers(rehearsed: Rehearsal, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
+    written = export(rehearsed.day, rehearsed.records(), tmp_path)
+    assert tmp_path / PARQUET in written
+    table = pd.read_parquet(tmp_path / PARQUET)
+    rows = pd.read_csv(written[0], dtype=str, keep_default_na=False)
+    assert table["number"].dropna().map(int).map(str).tolist() == [text for text in rows["number"] if text]
+    pd.testing.assert_frame_equal(table.drop(columns="number").astype(str), rows.drop(columns="number").astype(str))
+    assert tmp_path / PARQUET in {entry.path for entry in export_register.entries(rehearsed.folder.path)}
 
 
 def test_no_file_tells_in_which_order_or_when_or_by_whom_answers_came(day: Day, tmp_path: Path) -> None:

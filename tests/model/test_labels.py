@@ -17,7 +17,7 @@ from themeday.model.labels import Spellings, comparable, same, spelled
 from themeday.model.people import normal_code, pair_code
 from themeday.model.visibility import Visibility
 from themeday.pairing import Person, make_match, make_schedule, may_meet, preferences
-from themeday.pairing.csv_files import read_pairs, read_people, read_ratings
+from themeday.pairing.files import read_pairs, read_people, read_ratings
 from themeday.report import room_named
 from themeday.room.agreements import find_partner
 from themeday.widgets.participant.room import who_is_here

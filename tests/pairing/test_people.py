@@ -8,7 +8,7 @@ import pytest
 import themeday.pairing
 from themeday.errors import PairingRefused
 from themeday.pairing import Person, Reasons, make_schedule, may_meet, reasons
-from themeday.pairing.people import fit, sides
+from themeday.pairing.people import fit, same_unit, sides
 
 ANNA = Person("a", "young_colleague", "noord", asks=frozenset({"law", "court"}), offers=frozenset({"phones", "apps"}))
 BERT = Person("b", "leader", "zuid", asks=frozenset({"apps", "privacy"}), offers=frozenset({"court", "law", "history"}))
@@ -23,6 +23,36 @@ def test_people_meet_across_roles_and_units_only() -> None:
 
 def test_an_unknown_unit_is_not_the_same_unit() -> None:
     assert may_meet(Person("a", "young_colleague", ""), Person("b", "leader", ""))
+
+
+SPELLINGS = [
+    ("Recherche", "recherche"),
+    ("Recherche", "Recherché."),
+    ("Team  Noord", "team-noord…"),
+    ("Noord-West", "Noord West"),
+    ("Café O.M.", "cafe om"),
+    ("Basisteam 12", "BASISTEAM12"),
+    ("Team 1-2", "team 1 / 2"),
+    ("O/M", "OM"),
+]
+
+
+@pytest.mark.parametrize(("unit", "other"), SPELLINGS)
+def test_people_of_one_unit_never_meet_by_a_hyphen_a_dot_or_an_accent(unit: str, other: str) -> None:
+    assert same_unit(unit, other)
+    young, leader = Person("y", "young_colleague", unit), Person("l", "leader", other)
+    assert not may_meet(young, leader)
+    assert not reasons(young, leader).different_units
+    with pytest.raises(PairingRefused, match="meet across units"):
+        make_schedule([young, leader], 1)
+
+
+@pytest.mark.parametrize(
+    ("unit", "other"), [("Team 1-2", "Team 12"), ("Noord", "Noordwest"), ("§", "†"), ("", ""), ("O&O", "OM")]
+)
+def test_other_units_stay_others(unit: str, other: str) -> None:
+    assert not same_unit(unit, other)
+    assert may_meet(Person("y", "young_colleague", unit), Person("l", "leader", other))
 
 
 def test_fit_counts_both_ways() -> None:

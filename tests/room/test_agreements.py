@@ -114,8 +114,9 @@ def test_the_same_role(young, party):
     refused(young, party.join(unit="Parket").my_pair_code, "other role")
 
 
-def test_the_same_unit(young, party):
-    refused(young, party.leader(unit="Recherche").my_pair_code, "same unit")
+@pytest.mark.parametrize("unit", ["Recherche", "recherche", "Recherché.", "Re-cherche"])
+def test_the_same_unit(young, party, unit):
+    refused(young, party.leader(unit=unit).my_pair_code, "same unit")
 
 
 def test_a_table_is_no_partner_for_a_person(young, party):
@@ -280,7 +281,9 @@ def test_the_last_word_counts_also_when_the_laptops_clock_was_set_back(complete,
     assert agreement(young).together["place"] == "at mine"
 
 
-@pytest.mark.parametrize("change", [{"unit": "Recherche"}, {"role": Role.YOUNG_COLLEAGUE}, {"role": Role.TABLE}])
+@pytest.mark.parametrize(
+    "change", [{"unit": "RECHERCHE."}, {"unit": "Recherche"}, {"role": Role.YOUNG_COLLEAGUE}, {"role": Role.TABLE}]
+)
 def test_who_joins_anew_with_another_role_or_the_same_unit_is_no_pair_any_more(pair, change):
     young, leader = pair
     leader.join(replace(leader.participant, **change))

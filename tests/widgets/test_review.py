@@ -657,7 +657,7 @@ def test_a_question_that_few_of_a_group_or_few_others_answered_is_left_out(
     assert bool(room.tables("gains")) is told
 
 
-# --- the first screen -------------------------------------------------------------------------------------------------
+# --- the first screen ------------------------------------------------------------------------------------------------
 
 
 def test_five_numbers_and_two_pictures_are_those_of_the_day(room: Room) -> None:

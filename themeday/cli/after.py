@@ -45,6 +45,7 @@ class Export(WithData):
             return
         self.print_written(*export(day, records, Path(self.output or beside_day(day, "export"))))
         self.print_damaged(records)
+        self.print(N_("For Excel and LibreOffice: open outcomes.xlsx. A CSV file makes dates of texts such as 3-4."))
         if not is_overdue(day):
             self.print(
                 N_("Keep these files in a safe place, and delete them by {date}."),

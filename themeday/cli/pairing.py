@@ -47,7 +47,7 @@ class _ByFile(Command):
 
     def write_report(self, report: Path | None, figures: dict[str, Any]) -> None:
         """Write the report, if there is to be one."""
-        from themeday.pairing.csv_files import write_text
+        from themeday.pairing.files import write_text
 
         if report:
             write_text(report, json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
@@ -58,7 +58,7 @@ class _ByFile(Command):
         Raises:
             PairingFileError: the file has mistakes.
         """
-        from themeday.pairing.csv_files import read_pairs
+        from themeday.pairing.files import read_pairs
 
         return read_pairs(Path(file), people, notes) if file else []
 
@@ -85,7 +85,7 @@ class Schedule_(_ByFile):  # noqa: N801  (Schedule is the outcome)
     def start(self) -> None:
         """Read, plan, write and tell."""
         from themeday.pairing import find_bottlenecks, make_schedule
-        from themeday.pairing.csv_files import read_people, write_rounds
+        from themeday.pairing.files import read_people, write_rounds
 
         target, report = self.files("rounds.csv", self.word, self.apart)
         notes: list[ThemeDayError] = []
@@ -150,7 +150,7 @@ class Match_(_ByFile):  # noqa: N801
     def start(self) -> None:
         """Read, match, write and tell."""
         from themeday.pairing import find_rating_gaps, make_match, quality
-        from themeday.pairing.csv_files import read_people, read_ratings, write_pairs
+        from themeday.pairing.files import read_people, read_ratings, write_pairs
 
         people_file, ratings_file = self.words
         target, report = self.files("pairs.csv", people_file, ratings_file, self.apart)

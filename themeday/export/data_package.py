@@ -7,14 +7,14 @@ Frictionless data can hold the CSV against it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
 from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.agreements import CONFIRMATION
 from themeday.day.plan import Day
-from themeday.export.wording import everything_asked
+from themeday.export.wording import CONFIRMED, everything_asked
 from themeday.i18n import N_, format_day, translate
 from themeday.model.outcomes import MAX_VALUE
 from themeday.model.people import Role
@@ -32,10 +32,13 @@ EXPORTED: Mapping[str, str] = {
     "unit": N_("Where the author works; only with visibility report."),
     "chapter": N_("Part of the day."),
     "item": N_("What was answered; see the data dictionary. Of a withheld answer only the question is named."),
+    "question": N_("What was asked, in the first language of the day."),
     "value": N_(
         "The answer as typed, or the key of an option; empty when it counts but is not told. A text that a spreadsheet "
         "would calculate has one apostrophe more in front of that place."
     ),
+    "answer": N_("The same as `value`, in words: of an option what it says, in the first language of the day."),
+    "number": N_("The answer as a number, where a number was asked: a step on a scale, or a place in an order."),
     "visibility": N_("Who may see it; its author chose."),
 }
 _KINDS = {
@@ -48,6 +51,7 @@ _KINDS = {
     Kind.RANK: N_("options in order"),
     Kind.RATING: N_("number of stars"),
     Kind.CHECKLIST: N_("lines to tick off"),
+    Kind.SORT: N_("options to sort"),
 }
 
 
@@ -94,7 +98,12 @@ def _resource(name: str, content: bytes, language: str) -> dict[str, Any]:
         "schema": {
             "$schema": f"{_STANDARD}/tableschema.json",
             "fields": [
-                {"name": name, "type": "string", "description": translate(language, text), **_constraints(name)}
+                {
+                    "name": name,
+                    "type": "integer" if name == "number" else "string",
+                    "description": translate(language, text),
+                    **_constraints(name),
+                }
                 for name, text in EXPORTED.items()
             ],
             "missingValues": [""],
@@ -107,14 +116,14 @@ def _constraints(column: str) -> dict[str, Any]:
         return {"constraints": {"required": True, "enum": [visibility.value for visibility in _OPEN]}}
     if column == "role":
         return {"constraints": {"enum": [role.value for role in Role]}}
-    if column == "value":
+    if column in ("value", "answer"):
         # Each character of an answer may be a place that gets an apostrophe.
         return {"constraints": {"maxLength": 2 * MAX_VALUE + 1}}
-    return {"constraints": {"required": True}} if column in ("day", "chapter", "item") else {}
+    return {"constraints": {"required": True}} if column in ("day", "chapter", "item", "question") else {}
 
 
-def dictionary(day: Day, language: str) -> bytes:
-    """Return the data dictionary as Markdown: columns, and every item of every chapter."""
+def dictionary(day: Day, language: str, lessons: Iterable[str] = ()) -> bytes:
+    """Return the data dictionary as Markdown: columns, and every item of every chapter and of lessons."""
     say = partial(translate, language)
     title = f"# {say(N_('Data dictionary'))} · {day.title_in(language)}"
     lines = [title, "", say(N_("## Columns of outcomes.csv")), "", *_table(say(N_("Column")), say(N_("Meaning")))]
@@ -123,15 +132,14 @@ def dictionary(day: Day, language: str) -> bytes:
     lines += [_line(f"`{key.value}`", say(VISIBILITY_NAMES[key])) for key in Visibility]
     lines += ["", say(N_("What is private is never exported. Below, the careful choice that is set comes first."))]
     headings = [say(text) for text in (N_("Item"), N_("Question"), N_("Kind"), N_("Answers"), N_("Who may see it"))]
-    for chapter, asked in everything_asked(day).items():
+    for chapter, asked in everything_asked(day, language, lessons).items():
         if not asked:
             continue
         lines += ["", f"## {say(EVERY_CHAPTER[chapter].title)} (`{chapter}`)", "", *_table(*headings)]
         lines += [row for question in asked for row in _rows(question, say)]
         if chapter == "agreements":
-            text = say(N_("Confirmation; changes whenever the agreement changes"))
-            lines.append(_line(f"`{CONFIRMATION}`", text, say(_KINDS[Kind.TEXT]), "", "`table`"))
-    lines += ["", say(N_("## Back to what was typed")), "", say(_BACK), ""]
+            lines.append(_line(f"`{CONFIRMATION}`", say(CONFIRMED), say(_KINDS[Kind.TEXT]), "", "`table`"))
+    lines += ["", say(N_("## Back to what was typed")), "", say(_BACK), "", say(_FOR_EXCEL), ""]
     return "\n".join(lines).encode()
 
 
@@ -143,6 +151,14 @@ _BACK = N_(
 )
 
 
+_FOR_EXCEL = N_(
+    "Excel and LibreOffice read a CSV file as they see fit: 3-4 becomes a date, and 007 becomes 7. So open "
+    "outcomes.xlsx first: in it numbers are numbers, dates are dates and texts are texts. In outcomes-excel-nl.csv a "
+    "text that would be taken for a date or a number has one apostrophe more in front; in Python "
+    "`themeday.export.spreadsheets.without_mark` takes it away. outcomes.csv is for other programs."
+)
+
+
 def _rows(question: Question, say: Callable[[str], str]) -> Iterator[str]:
     order = (
         question.visibility,
@@ -150,6 +166,9 @@ def _rows(question: Question, say: Callable[[str], str]) -> Iterator[str]:
     )
     seen_by = ", ".join(f"`{visibility.value}`" for visibility in order)
     readings = question.readings(say)
+    if question.key not in question.items:
+        whole = say(N_("as a whole, when it counts and is not told"))
+        yield _line(f"`{question.key}`", say(question.ask), say(_KINDS[question.kind]), whole, seen_by)
     for item in question.items:
         ask, _ = readings.get(item, (say(question.ask), {}))
         yield _line(f"`{item}`", ask, say(_KINDS[question.kind]), _answers(question, item, say), seen_by)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
@@ -11,24 +10,22 @@ from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.closing import tip
 from themeday.day.plan import Day
-from themeday.export.wording import wording
+from themeday.export.wording import Reading
 from themeday.i18n import N_, translate
 from themeday.model.people import ROLE_NAMES, Role
 from themeday.model.questions import Kind
 from themeday.model.visibility import VISIBILITY_NAMES
-from themeday.report.disclosure.labels import Labels
 from themeday.report.disclosure.response import response_handed_on
 from themeday.report.disclosure.tips import all_tips_told
-from themeday.results.questions import question_of
 from themeday.store.records import Records
 from themeday.text.workbooks import Cell, Row, WorkbookWriter
 
 
-def workbook(day: Day, records: Records) -> bytes:
-    """Return what was shared as a workbook."""
+def workbook(day: Day, records: Records, rows: Iterable[tuple[results.SharedRow, Reading]]) -> bytes:
+    """Return what was shared as a workbook; the rows in words, and what follows from the records."""
     language = day.languages[0]
     book = WorkbookWriter(day.title_in(language), datetime.combine(day.date, day.start))
-    _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(records, day, language))
+    _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(rows, language))
     _add_sheet(book, language, N_("Response"), _RESPONSE, _response_rows(records, day, language))
     _add_sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, day, language))
     _add_sheet(book, language, N_("Agreements"), _AGREEMENTS, _agreement_rows(records, language))
@@ -107,14 +104,12 @@ def _add_sheet(
     sheet.autofilter(0, 0, len(table) - 1, len(columns) - 1)
 
 
-def _outcome_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
-    read = wording(day, language)
-    for row in results.shareable(records, label=Labels(records, day.smallest_group)):
-        ask, answers = read(row.chapter, row.item)
+def _outcome_rows(rows: Iterable[tuple[results.SharedRow, Reading]], language: str) -> Iterator[list[Cell]]:
+    for row, reading in rows:
         yield [
             _chapter(row.chapter, language),
-            ask,
-            _typed(row, answers.get(row.value, row.value)),
+            reading.ask,
+            _cell(reading, row.value),
             translate(language, VISIBILITY_NAMES[row.visibility]),
             _role(row.role, language),
             row.unit,
@@ -157,13 +152,12 @@ def _agreement_rows(records: Records, language: str) -> Iterator[list[Cell]]:
         ]
 
 
-def _typed(row: results.SharedRow, text: str) -> Cell:
+def _cell(reading: Reading, value: str) -> Cell:
     """Return an answer as a number or a date where the question asked for one; what someone typed stays a text."""
-    question = question_of(row.chapter, row.item)
-    kind = question.kind if question else None
-    if kind is Kind.DATE:
-        return _date(text)
-    return int(text) if kind in (Kind.SCALE, Kind.RATING) and re.fullmatch("[0-9]{1,3}", text) else text
+    if reading.kind is Kind.DATE:
+        return _date(value)
+    number = reading.number(value)
+    return reading.answer(value) if number is None else number
 
 
 def _date(text: str) -> Cell:

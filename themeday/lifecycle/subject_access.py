@@ -118,11 +118,11 @@ def _page(day: Day, records: Records, code: str, rows: list[_Row], hide: Callabl
 
     def told(row: _Row) -> dict[str, str]:
         outcome = row.outcome
-        ask, options = read(outcome.chapter, outcome.item)
+        reading = read(outcome.chapter, outcome.item)
         return {
             "chapter": titles.get(outcome.chapter, outcome.chapter),
-            "ask": hide(ask),
-            "value": hide(options.get(outcome.value, outcome.value)),
+            "ask": hide(reading.ask),
+            "value": hide(reading.answer(outcome.value)),
             "seen_by": say(VISIBILITY_NAMES[outcome.visibility]) if row.log != "stage" else say(N_("staff")),
             "at": outcome.recorded_at[:16].replace("T", " "),
         }

@@ -54,7 +54,7 @@ COLUMNS = (*Outcome.model_fields, "check")
 _fields = attrgetter(*Outcome.model_fields)
 _ALL_FIELDS = set(Outcome.model_fields)
 _VISIBILITIES: dict[str, Visibility] = {visibility.value: visibility for visibility in Visibility}
-_OFTEN_THE_SAME = ("day", "room", "table", "participant", "role", "unit", "chapter", "item")
+_OFTEN_THE_SAME = slice(COLUMNS.index("day"), COLUMNS.index("value"))  # day, room, table, participant … item
 
 
 def checksum(fields: list[str]) -> str:
@@ -76,6 +76,7 @@ def outcome_from_fields(fields: list[str]) -> Outcome | None:
     Every open page holds every outcome of the day. Made without pydantic's record of which fields were set, and with
     one text for what many rows say, an outcome takes half the memory.
     """
+    fields[_OFTEN_THE_SAME] = map(intern, fields[_OFTEN_THE_SAME])
     values: dict[str, Any] = dict(zip(COLUMNS, fields, strict=False))
     try:
         values["visibility"] = _VISIBILITIES[values["visibility"]]
@@ -84,8 +85,6 @@ def outcome_from_fields(fields: list[str]) -> Outcome | None:
         return None
     if len(values) < len(_ALL_FIELDS) or not values["participant"] or not values["item"] or values["revision"] < 1:
         return None
-    for name in _OFTEN_THE_SAME:
-        values[name] = intern(values[name])
     return _made(values)
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from numpy import ndarray
 
 Array: TypeAlias = "ndarray[Any, Any]"
-Edge = tuple[int, int]
+Edge = tuple[int, int]  # the number of a left and of a right person
 Prices = Sequence[Sequence[tuple[int, ...]]]
 """Of everyone on a side what the first, second, ... pair costs, weightiest part first: it never goes down."""
 

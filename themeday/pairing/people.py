@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
+from unicodedata import combining, normalize
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
-from themeday.model.labels import label_key
+from themeday.model.labels import comparable, label_key
 
 RoleName = Literal["young_colleague", "leader"]
+
+
+@lru_cache(maxsize=1024)
+def unit_key(unit: str) -> str:
+    """Return what all spellings of one unit share: its letters and digits, without case and accents.
+
+    That is more than people take for one label elsewhere, because two who should never meet must not do so by a hyphen.
+    Digits that stand apart stay apart: team 1-2 is not team 12.
+    """
+    letters = re.sub(r"(\d?)[\W_]+(?=(\d?))", lambda at: at[1] + "-" * bool(at[1] and at[2]), without_accents(unit))
+    return letters or label_key(unit)
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Return whether two people work in one unit, as far as is known."""
+    return bool(one) and unit_key(one) == unit_key(other)
+
+
+def without_accents(text: str) -> str:
+    """Return a label comparable, and without accents."""
+    return "".join(sign for sign in normalize("NFKD", comparable(text)) if not combining(sign))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +54,7 @@ class Person:
 
     def __post_init__(self) -> None:
         """Make the unit comparable once: everyone is held against everyone."""
-        object.__setattr__(self, "unit_key", label_key(self.unit))
+        object.__setattr__(self, "unit_key", unit_key(self.unit))
 
 
 def may_meet(a: Person, b: Person) -> bool:

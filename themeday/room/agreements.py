@@ -10,7 +10,6 @@ from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, MEETING, OWN, T
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topic
-from themeday.model.labels import same
 from themeday.model.people import (
     ROLES_OF_PEOPLE,
     Participant,
@@ -22,6 +21,7 @@ from themeday.model.people import (
     rejoin_code,
 )
 from themeday.model.visibility import Visibility
+from themeday.pairing.people import same_unit
 from themeday.room.participation import EXPECTATIONS, MATCHING, PAIRING, STEPPED_OUT, Participation
 from themeday.room.session import Session
 from themeday.room.stage import staged
@@ -286,7 +286,7 @@ def _mismatch(one: Participant, other: Participant) -> str:
     """Return why two people cannot be a pair, or an empty text."""
     if {one.role, other.role} != set(ROLES_OF_PEOPLE):
         return N_("A pair is a young colleague and a leader. Look for someone with the other role.")
-    if one.unit and same(one.unit, other.unit):
+    if same_unit(one.unit, other.unit):
         return N_("You work in the same unit. A pair always crosses units; look for someone else.")
     return ""
 

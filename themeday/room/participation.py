@@ -30,8 +30,8 @@ from typing import Any
 
 from themeday.chapters.expectations import MATCHING_YES
 from themeday.model.changes import Topic, below
-from themeday.model.labels import same
 from themeday.model.people import ROLES_OF_PEOPLE, Participant, Role
+from themeday.pairing.people import same_unit
 from themeday.room.stage import Stage, stage_data, staged
 from themeday.store.records import JOIN, PEOPLE, STAFF, UNSEEN, Records
 
@@ -200,4 +200,4 @@ class Participation:
         one, other = self.records.participant(young_colleague), self.records.participant(leader)
         if one is None or other is None or (one.role, other.role) != (Role.YOUNG_COLLEAGUE, Role.LEADER):
             return False
-        return not (one.unit and same(one.unit, other.unit))
+        return not same_unit(one.unit, other.unit)

@@ -333,4 +333,4 @@ class CsvLog(OutcomeLog):
 
 
 def _outcome_of(piece: Piece) -> Outcome | None:
-    return frames.outcome_of(piece.data) if piece.intact else None
+    return frames.outcome_of(piece.data, piece.fields) if piece.intact else None

@@ -10,8 +10,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import blake2s
+from typing import NamedTuple
 
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
@@ -76,13 +76,13 @@ def row_of(outcome: Outcome) -> bytes:
     return row
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of the file: a whole row, or what is damaged."""
 
     offset: int  # bytes from the beginning of what was scanned
     data: bytes
     intact: bool
+    fields: bytes = b""  # of an intact row, as the checksum sees them; empty where they are still to be joined
 
 
 def scan(data: bytes) -> Iterator[Piece]:
@@ -96,10 +96,10 @@ def scan(data: bytes) -> Iterator[Piece]:
     start = 0
     while (end := data.find(END, start) + len(END)) >= len(END):
         frame = data[start:end]
-        if frame == HEADER:
+        if joined := _checked(frame[: -len(END)]):
+            yield Piece(start, frame, True, joined)
+        elif frame == HEADER:
             pass
-        elif intact(frame[: -len(END)]):
-            yield Piece(start, frame, intact=True)
         elif longer := _cut_in_lines(data, start, end):
             end = longer
             yield Piece(start, data[start:end], intact=False)
@@ -117,11 +117,16 @@ def intact(frame: bytes) -> bool:
     Args:
         frame: its bytes without the ``\r\n``.
     """
+    return bool(_checked(frame))
+
+
+def _checked(frame: bytes) -> bytes:
+    """Return the fields of an intact row as the checksum sees them; nothing when it is no intact row."""
     if not _ROW.fullmatch(frame):
-        return False
+        return b""
     joined = _joined(frame)
     check = blake2s(joined[: -_CHECK_LENGTH - 1], digest_size=CHECK_SIZE).hexdigest()
-    return joined.endswith(check.encode())
+    return joined if joined.endswith(check.encode()) else b""
 
 
 def _joined(frame: bytes) -> bytes:
@@ -134,16 +139,16 @@ def _joined(frame: bytes) -> bytes:
     return b"".join(parts)
 
 
-def outcome_of(row: bytes) -> Outcome | None:
+def outcome_of(row: bytes, joined: bytes = b"") -> Outcome | None:
     r"""Return the outcome in an intact row, with its ``\r\n``, or None when its words are not known here."""
-    frame = row[: -len(END)]
     try:
-        fields = _joined(frame).decode().split("\x1f")
+        fields = (joined or _joined(row[: -len(END)])).decode().split("\x1f")
         if len(fields) != len(COLUMNS):  # an answer holds this character itself
-            (fields,) = csv.reader([frame.decode()], strict=True)
+            (fields,) = csv.reader([row[: -len(END)].decode()], strict=True)
     except (ValueError, csv.Error):
         return None
-    return outcome_from_fields(fields[:-1])
+    del fields[-1]
+    return outcome_from_fields(fields)
 
 
 def whole_tail(tail: bytes) -> bytes:

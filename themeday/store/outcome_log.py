@@ -49,7 +49,7 @@ class AnswerIndex:
     def take(self, outcome: Outcome) -> None:
         """Take in the next row of the log."""
         self.taken += 1
-        key = outcome.key
+        key = (outcome.participant, outcome.chapter, outcome.item)
         before = self.latest.get(key)
         if before is not None and (before.revision, before.outcome_id) >= (outcome.revision, outcome.outcome_id):
             return

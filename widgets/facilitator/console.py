@@ -76,7 +76,8 @@ class Console(Card):
         super().__init__(session)
 
     def close(self) -> None:
-        self._background.stop()
+        if hasattr(self, "_background"):  # ipywidgets closes also what was never begun
+            self._background.stop()
         super().close()
 
     def refresh(self) -> None:

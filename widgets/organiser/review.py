@@ -86,7 +86,10 @@ class Chapters(ReviewCard):
             return None
         names = [("", self.session.say(N_("Everyone"))), *((key, group.name) for key, group in groups.items())]
         chosen = groups.get(self.choose("group", N_("Whose answers"), names))
-        return answers_of(self.session.records, chosen, self.k) if chosen else None
+        if chosen is None:
+            return None
+        records, k = self.session.records, self.k
+        return records.cached((answers_of, chosen.key), lambda: answers_of(records, chosen, k))
 
     def receive(self, message: dict[str, Any]) -> None:
         """Open a chapter, or choose something in it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import GAINED
 from themeday.i18n import N_, SPOKEN
@@ -17,10 +16,9 @@ from themeday.results.themes import Themes
 from themeday.results.themes.arranged import LOOSE
 from themeday.room.session import Session
 from themeday.store import CsvLog
-from themeday.store.records import Records
 from themeday.text.shown import side_by_side
 from themeday.widgets.organiser.review_card import CardPart
-from themeday.widgets.organiser.review_groups import answers_of, groups_of
+from themeday.widgets.organiser.review_groups import Group, groups_of, scale_of_group
 
 TAKE_ALONG = "closing/take_along"
 _MOST_BARS = 5
@@ -62,10 +60,9 @@ def changes(session: Session, kind: str, title: str, ends: tuple[str, str], of: 
 
 def then_and_now(session: Session) -> list[CardPart]:
     """Return how sure people were, looking back on the morning and at the end; each side by itself where it may."""
-    records, k = session.records, session.day.smallest_group
-    sides = [(group.name, answers_of(records, group, k)) for group in groups_of(session, "roles")]
-    for among in (sides, [(session.say(N_("Everyone")), records)]):
-        told = [change for name, answers in among if (change := _change(name, answers, k))]
+    sides: list[tuple[str, Group | None]] = [(group.name, group) for group in groups_of(session, "roles")]
+    for among in (sides, [(session.say(N_("Everyone")), None)]):
+        told = [change for name, group in among if (change := _change(session, name, group))]
         if told and len(told) == len(among):
             title = session.say(N_("How sure people are about learning from someone so different"))
             ends = N_("This morning, looking back"), N_("At the closing")
@@ -73,8 +70,8 @@ def then_and_now(session: Session) -> list[CardPart]:
     return []
 
 
-def _change(name: str, records: Records, k: int) -> Change | None:
-    then, now = (results.scale_summary(records, *key.split("/"), k=k).estimate for key in CONFIDENCE[1:])
+def _change(session: Session, name: str, group: Group | None) -> Change | None:
+    then, now = (scale_of_group(session, key, group).estimate for key in CONFIDENCE[1:])
     return (name, then.value, now.value) if then and now else None
 
 

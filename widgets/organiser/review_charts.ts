@@ -221,7 +221,7 @@ async function save(picture: SVGSVGElement, chart: Chart): Promise<void> {
   image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
   await image.decode();
   const scale = SLIDE / width;
-  const title = folded(asShown(chart.title), width / (SIZE * 0.62));
+  const title = folded(asShown(chart.title), (width - 32) / (SIZE * 0.72));
   const above = title.length * LINE * 1.3 + 20;
   const canvas = h("canvas", { width: SLIDE, height: Math.ceil((height + above + 16) * scale) });
   const to = canvas.getContext("2d");

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from themeday import results
 from themeday.day.plan import Day
 from themeday.i18n import N_
 from themeday.model.labels import spelled
 from themeday.model.outcomes import Outcome
 from themeday.model.people import ROLE_NAMES, Role, device_code
 from themeday.report.disclosure.suppression import protect
+from themeday.results import ScaleSummary
 from themeday.results.frequencies import FrequencyTable
 from themeday.results.measures import EVERYONE
 from themeday.results.questions import question_of
@@ -52,6 +54,21 @@ def groups_of(session: Session, kind: str) -> list[Group]:
         for cell in table.overall
         if cell.count
     ]
+
+
+def scale_of_group(session: Session, key: str, group: Group | None) -> ScaleSummary:
+    """Return the answers of a group to a scale such as "closing/recommend", none where they may not be told.
+
+    Args:
+        group: None for everyone.
+    """
+    records, k = session.records, session.day.smallest_group
+    everyone = results.scale_summary(records, *key.split("/"), k=k)
+    if group is None:
+        return everyone
+    mine = results.scale_summary(records, *key.split("/"), k=k, of=group.codes)
+    told = mine.n >= k and not 0 < everyone.n - mine.n < k
+    return mine if told else ScaleSummary(tuple((step, 0) for step, _ in mine.counts))
 
 
 def answers_of(records: Records, group: Group, k: int) -> Records:

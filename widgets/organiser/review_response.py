@@ -10,7 +10,7 @@ from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES
 from themeday.results.questions import scale_of
 from themeday.text.shown import shown
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, table
-from themeday.widgets.organiser.review_groups import Group, answers_of, groups_of
+from themeday.widgets.organiser.review_groups import Group, groups_of, scale_of_group
 
 _SCALES = ("closing/recommend", *CONFIDENCE, *MOTIVATION, "expectations/direct")
 # Beside each other on a narrow screen: how far people came only where that is a thing of its own.
@@ -76,9 +76,8 @@ def two_rooms(card: ReviewCard) -> list[CardPart]:
     rows: list[list[object]] = []
     for chapter in chapters:
         rows.append([say(CHAPTERS[chapter.chapter].title), *(_cell(card, chapter, "rooms", room) for room in rooms)])
-    answers = [answers_of(card.records, room, card.k) for room in rooms]
     for scale in _SCALES:
-        both = [results.scale_summary(records, *scale.split("/"), k=card.k) for records in answers]
+        both = [scale_of_group(card.session, scale, room) for room in rooms]
         if any(summary.n for summary in both):
             rows.append([say(SCALE_NAMES.get(scale) or scale_of(scale).ask), *map(card.average, both)])
     columns = [say(N_("What")), *(f"{shown(room.name)} (n = {len(room.codes)})" for room in rooms)]

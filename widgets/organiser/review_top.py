@@ -70,7 +70,8 @@ class Overview(SavingCard):
         super().__init__(session)
 
     def close(self) -> None:
-        self._background.stop()
+        if hasattr(self, "_background"):  # ipywidgets closes also what was never begun
+            self._background.stop()
         super().close()
 
     def refresh(self) -> None:

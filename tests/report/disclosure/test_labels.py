@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import io
 from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
@@ -17,8 +17,7 @@ import pytest
 from tests.attacker import Sign, few_behind
 from tests.conftest import Party, answer
 from themeday.day.plan import Day, Room
-from themeday.export.tables import excel_csv
-from themeday.export.workbook import workbook
+from themeday.export.tables import export
 from themeday.model.people import Role
 from themeday.model.visibility import Visibility
 from themeday.report.disclosure.decision import Disclosure
@@ -64,11 +63,12 @@ def wrote(party: Party) -> dict[str, str]:
 
 
 def in_the_export(party: Party) -> Iterable[tuple[str, Sign]]:
-    table = csv.DictReader(io.StringIO(excel_csv(party.day, party.records).decode("utf-8-sig")), delimiter=";")
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook(party.day, party.records))).worksheets[0]
-    rows = sheet.iter_rows(values_only=True, min_row=2)
-    written = {str(row[2]): row[3:6] for row in rows}
-    return ((row["value"], (row["role"], row["unit"], row["visibility"], *written[row["value"]])) for row in table)
+    with TemporaryDirectory() as folder:
+        paths = {path.name: path for path in export(party.day, party.records, Path(folder))}
+        with paths["outcomes.csv"].open(encoding="utf-8", newline="") as file:
+            rows = [(row["value"], (row["role"], row["unit"], row["visibility"])) for row in csv.DictReader(file)]
+        sheet = openpyxl.load_workbook(paths["outcomes.xlsx"]).worksheets[0]
+        return rows + [(str(row[2]), tuple(row[3:6])) for row in sheet.iter_rows(values_only=True, min_row=2)]
 
 
 def in_the_reports(party: Party) -> Iterable[tuple[str, Sign]]:

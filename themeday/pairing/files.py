@@ -1,53 +1,91 @@
-"""Pairing by file: reads people, ratings and pairs as CSV, and writes rounds and pairs.
+"""Pairing by file: reads people, ratings and pairs from CSV or a workbook, and writes rounds and pairs.
 
-A label that is spelled in two ways, a unit or a code, is one, and that is told. Written with commas, in UTF-8. A code
-that a spreadsheet would calculate is refused, so that none is written.
+A label that is spelled in two ways, a unit or a code, is one, and that is told. A code that a spreadsheet would
+calculate is refused, so that none is written.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import get_args
 
 from themeday.errors import PairingFileError, ThemeDayError
 from themeday.i18n import N_
-from themeday.model.labels import Spellings, comparable, spelled
-from themeday.pairing.csv_table import CsvTable
+from themeday.model.labels import comparable
 from themeday.pairing.matching import Pair
-from themeday.pairing.people import Person, RoleName
+from themeday.pairing.people import Person, RoleName, unit_key, without_accents
 from themeday.pairing.schedule import Date
+from themeday.pairing.table_file import TableFile, called
 from themeday.store.files import write_private
 
-PEOPLE = ("code", "role", "unit", "capacity", "manager")
-RATINGS = ("from", "to", "rank")
-PAIRS = ("young_colleague", "leader")
+# Each column with what else it may be called.
+PEOPLE = {
+    "code": ("nummer", "nr", "number", "id", "deelnemer", "deelnemercode", "participant"),
+    "role": ("rol",),
+    "unit": ("organisatieonderdeel", "onderdeel", "eenheid", "afdeling", "dienst", "team", "department"),
+}
+OF_PEOPLE = {
+    "capacity": ("capaciteit", "plaatsen", "places", "aantal"),
+    "manager": ("eigen leidinggevende", "leidinggevende", "chef", "own leader"),
+    "asks": ("vraagt", "wil leren"),
+    "offers": ("biedt", "heeft te bieden"),
+}
+RATINGS = {"from": ("van", "door"), "to": ("naar", "over"), "rank": ("rang", "plaats", "keuze")}
+PAIRS = {"young_colleague": ("jonge collega",), "leader": ("leidinggevende",)}
 ROUNDS = ("round", "table", "young_colleague", "leader")
+_ROLES = {
+    "young_colleague": ("young", "jonge collega", "jong", "jongere", "jongere collega", "jc", "yc"),
+    "leader": ("leidinggevende", "leiding", "leidinggevenden", "manager", "lg"),
+}
 
-_ROLES: tuple[RoleName, ...] = get_args(RoleName)
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+_TAKEN_AS_ONE = N_(
+    "“{label}” and “{other}” are taken as one: they differ only in capitals, accents, spaces, hyphens, dots, or "
+    "characters that cannot be seen."
+)
+
+
+class _Spellings:
+    """Labels as they come, each spelled as it was first; `notes` tells of others, in the order of coming."""
+
+    def __init__(self, key: Callable[[str], str], known: Iterable[str] = ()) -> None:
+        self.key = key
+        self.first = {key(label): label for label in known}
+        self.notes: dict[tuple[str, str], ThemeDayError] = {}
+
+    def take(self, text: str) -> str:
+        label = self.first.setdefault(self.key(text), text)
+        if label != text:
+            self.notes[label, text] = ThemeDayError(_TAKEN_AS_ONE, label=label, other=text)
+        return label
+
+
+def _code_key(code: str) -> str:
+    """Return what all spellings of one code share; a hyphen may tell two apart."""
+    return re.sub(r"\s", "", without_accents(code)).rstrip(".") or comparable(code)
 
 
 def read_people(path: Path, told: list[ThemeDayError] | None = None) -> list[Person]:
     """Read who takes part.
 
     Args:
-        path: a CSV with the columns `PEOPLE`, and perhaps `asks` and `offers`: words with spaces between them.
+        path: with the columns `PEOPLE`, and perhaps `OF_PEOPLE`; `asks` and `offers` are words between spaces.
         told: gets what is worth telling though it is no mistake, such as two spellings of one unit.
 
     Raises:
         PairingFileError: the file cannot be read or has mistakes.
     """
-    table = CsvTable(path, PEOPLE)
-    codes, units, tags = Spellings(), Spellings(), Spellings()
-    role_of = {codes.take(row["code"]): spelled(row["role"], _ROLES) for _, row in table.rows}
+    table = TableFile(path, PEOPLE, OF_PEOPLE)
+    codes, units, tags = _Spellings(_code_key), _Spellings(unit_key), _Spellings(comparable)
+    role_of = {codes.take(row["code"]): called(row["role"], _ROLES) for _, row in table.rows}
     people: dict[str, Person] = {}
     line_of: dict[str, int] = {}
     for line, row in table.rows:
-        code, role, manager = codes.take(row["code"]), spelled(row["role"], _ROLES), codes.take(row["manager"])
+        code, role, manager = codes.take(row["code"]), called(row["role"], _ROLES), codes.take(row["manager"])
         capacity = _whole(row["capacity"] or "1")
         _check_code(table, line, row["code"], line_of.setdefault(code, line))
         if role is None:
@@ -72,8 +110,8 @@ def read_people(path: Path, told: list[ThemeDayError] | None = None) -> list[Per
             "leader" if role == "leader" else "young_colleague",
             units.take(row["unit"]),
             capacity or 0,
-            frozenset(map(tags.take, row.get("asks", "").split())),
-            frozenset(map(tags.take, row.get("offers", "").split())),
+            frozenset(map(tags.take, row["asks"].split())),
+            frozenset(map(tags.take, row["offers"].split())),
             manager=manager,
         )
     _finish(table, told, codes, units, tags)
@@ -86,14 +124,14 @@ def read_ratings(
     """Read how people rank each other.
 
     Args:
-        path: a CSV with the columns `RATINGS`; rank 1 is best, equal ranks are ties, who is not listed is not
+        path: with the columns `RATINGS`; rank 1 is best, equal ranks are ties, who is not listed is not
             acceptable.
 
     Raises:
         PairingFileError: the file cannot be read or has mistakes.
     """
     role_of = {person.code: person.role for person in people}
-    table, codes = CsvTable(path, RATINGS), _codes(role_of)
+    table, codes = TableFile(path, RATINGS), _Spellings(_code_key, role_of)
     line_of: dict[tuple[str, str], int] = {}
     ranked: dict[str, dict[int, list[str]]] = {code: defaultdict(list) for code in role_of}
     for line, row in table.rows:
@@ -122,18 +160,18 @@ def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] |
     """Read pairs: confirmed ones, earlier ones, or two who have to stay apart.
 
     Args:
-        path: a CSV with the columns `PAIRS`, such as `write_pairs` writes.
+        path: with the columns `PAIRS`, such as `write_pairs` writes.
 
     Raises:
         PairingFileError: the file cannot be read or has mistakes.
     """
     role_of = {person.code: person.role for person in people}
-    table, codes = CsvTable(path, PAIRS), _codes(role_of)
+    table, codes = TableFile(path, PAIRS), _Spellings(_code_key, role_of)
     pairs = []
     for line, row in table.rows:
         pair = Pair(codes.take(row["young_colleague"]), codes.take(row["leader"]))
         pairs.append(pair)
-        if _are_known(table, line, pair, role_of) and tuple(role_of[code] for code in pair) != _ROLES:
+        if _are_known(table, line, pair, role_of) and [role_of[code] for code in pair] != list(_ROLES):
             text = N_("{one} and {other} are not a young colleague and a leader, in that order.")
             table.wrong(line, text, one=pair.young_colleague, other=pair.leader)
     _finish(table, told, codes)
@@ -147,7 +185,7 @@ def write_rounds(path: Path, rounds: Iterable[Iterable[Date]]) -> None:
         PairingFileError: it cannot be written.
     """
     dates = [(date.round, date.table, date.young_colleague, date.leader) for dates in rounds for date in dates]
-    _write_csv(path, ROUNDS, dates)
+    _write_table(path, ROUNDS, dates)
 
 
 def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
@@ -156,7 +194,7 @@ def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
     Raises:
         PairingFileError: it cannot be written.
     """
-    _write_csv(path, PAIRS, sorted(pairs))
+    _write_table(path, PAIRS, sorted(pairs))
 
 
 def write_text(path: Path, text: str) -> None:
@@ -165,8 +203,12 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         PairingFileError: it cannot be written.
     """
+    _write(path, text.encode())
+
+
+def _write(path: Path, content: bytes) -> None:
     try:
-        write_private(path, text.encode())
+        write_private(path, content)
     except OSError as error:
         raise PairingFileError(
             N_("{file} cannot be written ({reason}). Close it where it is open in another program, or choose another."),
@@ -175,7 +217,18 @@ def write_text(path: Path, text: str) -> None:
         ) from error
 
 
-def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _write_table(path: Path, columns: Iterable[str], rows: Sequence[Sequence[object]]) -> None:
+    """Write a workbook when the file is called one, otherwise CSV."""
+    if path.suffix.lower() == ".xlsx":
+        from xlsxwriter import Workbook
+
+        content = io.BytesIO()
+        with Workbook(content, {"in_memory": True}) as book:
+            sheet = book.add_worksheet()
+            for at, cells in enumerate([tuple(columns), *rows]):
+                sheet.write_row(at, 0, cells)
+        _write(path, content.getvalue())
+        return
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
@@ -183,7 +236,7 @@ def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[objec
     write_text(path, text.getvalue())
 
 
-def _check_code(table: CsvTable, line: int, code: str, first: int) -> None:
+def _check_code(table: TableFile, line: int, code: str, first: int) -> None:
     if not comparable(code):
         table.wrong(line, N_("The column code is empty. Give everyone a code of their own."))
     elif first != line:
@@ -194,15 +247,7 @@ def _check_code(table: CsvTable, line: int, code: str, first: int) -> None:
         table.wrong(line, text, code=code)
 
 
-def _codes(known: Iterable[str]) -> Spellings:
-    """Return the spellings of codes, in which those that are known go before how a file writes them."""
-    codes = Spellings()
-    for code in known:
-        codes.take(code)
-    return codes
-
-
-def _are_known(table: CsvTable, line: int, codes: Iterable[str], role_of: dict[str, RoleName]) -> bool:
+def _are_known(table: TableFile, line: int, codes: Iterable[str], role_of: dict[str, RoleName]) -> bool:
     unknown = [code for code in codes if code not in role_of]
     for code in unknown:
         text = N_("The code {code} is not among the people. Add it there, or take this line out.")
@@ -210,12 +255,13 @@ def _are_known(table: CsvTable, line: int, codes: Iterable[str], role_of: dict[s
     return not unknown
 
 
-def _finish(table: CsvTable, told: list[ThemeDayError] | None, *labels: Spellings) -> None:
+def _finish(table: TableFile, told: list[ThemeDayError] | None, *labels: _Spellings) -> None:
     table.refuse_mistakes()
     if told is not None:
-        told += [note for spellings in labels for note in spellings.taken_as_one]
+        told += [*table.notes, *(note for spellings in labels for note in spellings.notes.values())]
 
 
 def _whole(text: str) -> int | None:
-    """Return a whole number of 0 or more, or None; at most nine digits, so that nothing grows beyond bounds."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None
+    """Return a whole number of 0 or more, also as a spreadsheet writes it, or None; at most nine digits."""
+    match = re.fullmatch(r"([0-9]{1,9})(?:[.,]0+)?", text)
+    return int(match[1]) if match else None
