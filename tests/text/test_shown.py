@@ -120,14 +120,14 @@ def test_the_first_letter_says_how_a_text_reads(text: str, from_the_right: bool)
 
 def test_a_spreadsheets_cells_read_in_their_own_direction(party, answer, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
-    from themeday.export.workbook import workbook
+    from themeday.export.tables import export
     from themeday.model.visibility import Visibility
 
     typed = ("مرحبا!", "hallo!")
     for text in typed:
         answer(party.join(), "closing", "take_along", text, Visibility.REPORT)
-    (tmp_path / "day.xlsx").write_bytes(workbook(party.day, party.records))
-    book = openpyxl.load_workbook(tmp_path / "day.xlsx")
+    (path,) = (path for path in export(party.day, party.records, tmp_path) if path.suffix == ".xlsx")
+    book = openpyxl.load_workbook(path)
     cells = {cell.value: cell for sheet in book for row in sheet.iter_rows() for cell in row}
     orders = [cells[text].alignment.readingOrder for text in typed]
     assert orders == [RIGHT_TO_LEFT, 0]
