@@ -1,7 +1,8 @@
 """Pairing by file: reads people, ratings and pairs from CSV or a workbook, and writes rounds and pairs.
 
 A label that is spelled in two ways, a unit or a code, is one, and that is told. A code that a spreadsheet would
-calculate is refused, so that none is written.
+calculate is refused, so that none is written. All raise `PairingFileError` when a file cannot be read or written, or
+has mistakes.
 """
 
 from __future__ import annotations
@@ -75,9 +76,6 @@ def read_people(path: Path, told: list[ThemeDayError] | None = None) -> list[Per
     Args:
         path: with the columns `PEOPLE`, and perhaps `OF_PEOPLE`; `asks` and `offers` are words between spaces.
         told: gets what is worth telling though it is no mistake, such as two spellings of one unit.
-
-    Raises:
-        PairingFileError: the file cannot be read or has mistakes.
     """
     table = TableFile(path, PEOPLE, OF_PEOPLE)
     codes, units, tags = _Spellings(_code_key), _Spellings(unit_key), _Spellings(comparable)
@@ -126,9 +124,6 @@ def read_ratings(
     Args:
         path: with the columns `RATINGS`; rank 1 is best, equal ranks are ties, who is not listed is not
             acceptable.
-
-    Raises:
-        PairingFileError: the file cannot be read or has mistakes.
     """
     role_of = {person.code: person.role for person in people}
     table, codes = TableFile(path, RATINGS), _Spellings(_code_key, role_of)
@@ -161,9 +156,6 @@ def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] |
 
     Args:
         path: with the columns `PAIRS`, such as `write_pairs` writes.
-
-    Raises:
-        PairingFileError: the file cannot be read or has mistakes.
     """
     role_of = {person.code: person.role for person in people}
     table, codes = TableFile(path, PAIRS), _Spellings(_code_key, role_of)
@@ -179,30 +171,18 @@ def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] |
 
 
 def write_rounds(path: Path, rounds: Iterable[Iterable[Date]], language: str = SOURCE_LANGUAGE) -> None:
-    """Write the dates of all rounds, whole or not at all, as an Excel in a language opens it.
-
-    Raises:
-        PairingFileError: it cannot be written.
-    """
+    """Write the dates of all rounds, whole or not at all, as an Excel in a language opens it."""
     dates = [(date.round, date.table, date.young_colleague, date.leader) for dates in rounds for date in dates]
     _write_table(path, ROUNDS, dates, language)
 
 
 def write_pairs(path: Path, pairs: Iterable[Pair], language: str = SOURCE_LANGUAGE) -> None:
-    """Write pairs in order, whole or not at all, as an Excel in a language opens it.
-
-    Raises:
-        PairingFileError: it cannot be written.
-    """
+    """Write pairs in order, whole or not at all, as an Excel in a language opens it."""
     _write_table(path, PAIRS, sorted(pairs), language)
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all, for its owner only.
-
-    Raises:
-        PairingFileError: it cannot be written.
-    """
+    """Write a file whole or not at all, for its owner only."""
     _write(path, text.encode())
 
 
