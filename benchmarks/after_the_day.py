@@ -79,8 +79,8 @@ def main() -> None:
         [
             f"### A day of {size:,} rows",
             "",
-            f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}; load "
-            f"before: {load}. `{command()}`",
+            f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}. "
+            f"Load before the run: {load}. `{command()}`",
             "",
             table(["what", "seconds", "seconds of processor", "MB at most"], rows),
         ]
