@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import LAPTOP, PATIENCE, Facilitator, Visitor
@@ -77,7 +79,19 @@ def make_a_day(start: Opened, browser: Browser) -> None:
     expect(page.locator(".td-note")).to_contain_text("zalen: 2")
     expect(page.locator(".td-note")).to_contain_text("Alles klopt.")
     starter.check_page()
+    page.get_by_role("link", name="Titel, datum, onderdelen of zalen aanpassen").click()
+    starter.expect_title("De dag aanpassen")
+    starter.check_page()
+    starter.check_language("nl")
+    expect(page.locator("#title")).to_have_value("Sparren met spionnen")
+    expect(page.locator("#units")).to_have_value("Recherche\nIntelligence")
+    page.fill("#date", "2027-03-04")
+    page.fill("#start", "13:15")
+    starter.press("Bewaar dit")
+    expect(page.locator(".td-lead")).to_have_text("donderdag 4 maart 2027")
+    expect(page.locator(".td-note")).to_contain_text("13:15–")
     for button in ("De dag aanpassen in een tekstbewerker", "De map openen"):
+        page.get_by_text("Iets anders aanpassen").click()
         starter.press(button)
         # Whether or not this computer opens anything, it is said where to look.
         expect(page.locator("#place")).to_have_text(str(start.folder / "sparren-met-spionnen"))
@@ -89,6 +103,10 @@ def make_a_day(start: Opened, browser: Browser) -> None:
 
     starter.press("Begin de dag")
     served = starter.served(start)
+    with page.expect_popup() as opening:
+        page.get_by_role("link", name="Open het grote scherm").click()
+    expect(opening.value).to_have_url(re.compile(r"/projector$"))
+    opening.value.close()
     facilitator = Facilitator(browser, LAPTOP)
     facilitator.page.goto(served.facilitator)
     facilitator.start("Welkom")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from itertools import count
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pairing.test_rounds import met, possible, room
-from themeday.pairing import Person, find_bottlenecks, make_schedule
+from themeday.pairing import Person, find_bottlenecks, make_schedule, may_meet
 
 
 def test_causes_are_told_without_names() -> None:
@@ -48,3 +51,45 @@ def test_tables_are_no_bottleneck_when_all_have_a_place_at_them_by_threes() -> N
     people += [Person(f"x{i}", "leader", "zuid") for i in range(4)]
     assert find_bottlenecks(people, 2, 3, trios=True) == ()
     assert not any(make_schedule(people, 2, 3, trios=True).byes)
+
+
+@given(st.integers(0, 10_000), st.integers(0, 7), st.integers(0, 7), st.integers(1, 5))
+def test_who_can_meet_too_few_because_of_conflicts_is_counted_as_by_hand(
+    seed: int, young: int, leaders: int, rounds: int
+) -> None:
+    chance = Random(seed)
+    codes = [f"y{n}" for n in range(young)] + [f"x{n}" for n in range(leaders)]
+    people = [
+        Person(
+            code,
+            "leader" if code[0] == "x" else "young_colleague",
+            chance.choice(["", "Noord", "noord ", "zuid", "oost"]),
+            manager=chance.choice([*codes, *[""] * 9]),
+        )
+        for code in codes
+    ]
+    forbidden = [(a, b) for a in codes for b in codes if a != b and chance.random() < 0.15]
+    banned = {frozenset(pair) for pair in forbidden}
+    expected = 0
+    for person in people:
+        across = [o for o in people if o.role != person.role and not (o.unit_key == person.unit_key != "")]
+        left = [o for o in across if may_meet(person, o) and frozenset((person.code, o.code)) not in banned]
+        expected += len(left) < min(rounds, len(across))
+    told = find_bottlenecks(people, rounds, forbidden=forbidden)
+    assert [cause.values["many"] for cause in told if "another conflict" in cause.text] == [expected] * (expected > 0)
+
+
+def test_what_it_takes_grows_with_the_people_and_not_with_their_pairs() -> None:
+    def work(half: int) -> int:
+        """Return how many functions are called for so many young colleagues and leaders."""
+        people = [Person(f"y{n}", "young_colleague", f"u{n % 9}") for n in range(half)]
+        people += [Person(f"x{n}", "leader", f"u{n % 9}", manager=f"x{n - 1}") for n in range(half)]
+        called = count()
+        sys.setprofile(lambda *_: next(called))
+        try:
+            find_bottlenecks(people, 5)
+        finally:
+            sys.setprofile(None)
+        return next(called)
+
+    assert work(150) < 3 * work(75)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import selectors
+import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -296,3 +298,12 @@ def test_a_hold_is_counted_although_the_disk_has_no_room_for_names(monkeypatch: 
     asyncio.run(watched(lag, hold))
     assert lag.count >= 1
     assert UNSEEN in lag.names
+
+
+def test_a_module_that_was_started_too_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (CELL, "started"):
+        monkeypatch.setitem(sys.modules, name, SimpleNamespace(__file__="started.py"))  # type: ignore[arg-type]
+    stacks = ThreadStacks()
+    assert stacks._module("started.py") == "started"
+    assert stacks._module("<a cell>") == "<a cell>"
+    stacks.close()

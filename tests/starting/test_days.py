@@ -14,7 +14,7 @@ from themeday.lifecycle.handed_out import HandedOut
 from themeday.model.people import Participant, Role
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
-from themeday.starting.days import DayForm, list_days, make_day
+from themeday.starting.days import DayForm, change_day, form_of, list_days, make_day
 from themeday.starting.deleting import close, purge
 from themeday.store import Cursor
 from themeday.store.folder import DataFolder
@@ -154,3 +154,83 @@ def test_a_day_that_was_closed_is_known_and_so_is_one_that_has_been(tmp_path: Pa
     (made.folder / "data" / "private.csv").unlink()
     assert made.closed
     assert [made.over(dt.date(2027, 1, n)) for n in (13, 14, 15)] == [False, False, True]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_form_of_a_day_changes_nothing_when_it_is_kept_as_it_is(tmp_path: Path, language: str) -> None:
+    made = make_day(tmp_path, FORM, language)
+    assert made.day is not None
+    before = (made.folder / "day.toml").read_text("utf-8")
+    # A browser ends lines in its own way.
+    form = form_of(made.day, language)
+    change_day(made, replace(form, units=form.units.replace("\n", "\r\n")), language)
+    assert (made.folder / "day.toml").read_text("utf-8") == before
+
+
+def test_what_is_different_in_the_form_is_written_and_all_else_stays(tmp_path: Path) -> None:
+    made = make_day(tmp_path, FORM, "nl")
+    assert made.day is not None
+    file = made.folder / "day.toml"
+    text = file.read_text("utf-8").replace("retention_days = 100", "retention_days = 30  # zo beloofd")
+    file.write_text(text, "utf-8")
+    form = replace(form_of(made.day, "nl"), date="2027-03-04", start="13:15", units="Recherche\nParket\nBeleid")
+    changed = change_day(made, replace(form, title="Een andere titel", contact="de balie beneden"), "nl")
+    day = changed.day
+    assert day is not None
+    assert (day.title_in("nl"), day.date, day.start) == ("Een andere titel", dt.date(2027, 3, 4), dt.time(13, 15))
+    assert list(day.units) == ["Recherche", "Parket", "Beleid"]
+    assert day.contact_in("nl") == "de balie beneden"
+    assert changed.folder == made.folder
+    assert "retention_days = 30  # zo beloofd" in file.read_text("utf-8")
+
+
+def test_rooms_come_and_go_and_keep_their_names(tmp_path: Path) -> None:
+    made = make_day(tmp_path, replace(FORM, rooms="2"), "nl")
+    assert made.day is not None
+    file = made.folder / "day.toml"
+    file.write_text(file.read_text("utf-8").replace('"Zaal 2"', '"De kantine"'), "utf-8")
+    form = form_of(made.day, "nl")
+
+    def rooms(**changes: str) -> list[tuple[str, int]]:
+        changed = change_day(made, replace(form, **changes), "nl")
+        assert changed.day is not None
+        return [(room.name, room.tables) for room in changed.day.rooms]
+
+    assert rooms(rooms="3", tables="9") == [("Zaal 1", 9), ("De kantine", 9), ("Zaal 3", 9)]
+    assert rooms(rooms="1", tables="9") == [("Zaal 1", 9)]
+    assert rooms(rooms="2", tables="4") == [("Zaal 1", 4), ("Zaal 2", 4)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[[rooms]]\nname =", "[[rooms]]\nkey = \"a\"\nname ="),
+        ("date = 2027-01-14", 'date = "2027-01-14"\n#'),
+        ('units = ["Recherche", "Intelligence"]', 'units = [\n  "Recherche",\n  "Intelligence",\n]'),
+    ],
+)  # fmt: skip
+def test_a_file_of_someones_own_is_changed_right_or_not_at_all(tmp_path: Path, old: str, new: str) -> None:
+    made = make_day(tmp_path, FORM, "nl")
+    file = made.folder / "day.toml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    before = file.read_bytes()
+    form = DayForm("Nieuw", "2027-05-06", "Recherche\nParket", "2", "5", "de balie", "10:00")
+    try:
+        changed = change_day(made, form, "nl")
+    except DayFileError:
+        assert file.read_bytes() == before
+    else:
+        assert changed.day is not None
+        assert form_of(changed.day, "nl") == form
+
+
+@pytest.mark.parametrize("change", [{"start": "25:00"}, {"start": "x"}, {"units": "één"}, {"title": " "}])
+def test_a_form_that_cannot_be_changes_nothing(tmp_path: Path, change: dict[str, str]) -> None:
+    made = make_day(tmp_path, FORM, "nl")
+    assert made.day is not None
+    before = (made.folder / "day.toml").read_bytes()
+    with pytest.raises(DayFileError):
+        change_day(made, replace(form_of(made.day, "nl"), **change), "nl")
+    assert (made.folder / "day.toml").read_bytes() == before

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from themeday.errors import ThemeDayError
 from themeday.i18n import N_
 from themeday.pairing.matching import Pair
-from themeday.pairing.people import Person, both_ways, may_meet, sides
+from themeday.pairing.people import Person, both_ways, sides
 from themeday.pairing.preference_lists import PreferenceLists, allowed_only
 
 
@@ -125,13 +125,23 @@ def _units(mine: Sequence[Person], others: Sequence[Person], rounds: int, text: 
 def _conflicted(
     young_colleagues: Sequence[Person], leaders: Sequence[Person], rounds: int, bans: frozenset[tuple[str, str]]
 ) -> int:
-    """Count who can meet fewer than there are rounds because of their own conflicts, beside their unit."""
+    """Count who can meet fewer than there are rounds because of their own conflicts, beside their unit.
+
+    Nobody is held against everybody: on a day of hundreds the console asks this at every change.
+    """
+    conflicts: defaultdict[str, set[str]] = defaultdict(set)
+    led = both_ways((person.code, person.manager) for person in (*young_colleagues, *leaders) if person.manager)
+    for code, other in bans | led:
+        conflicts[code].add(other)
     many = 0
     for mine, others in ((young_colleagues, leaders), (leaders, young_colleagues)):
+        unit_of = {other.code: other.unit_key for other in others}
+        size = Counter(unit_of.values())
         for person in mine:
-            across = [other for other in others if not person.unit_key or person.unit_key != other.unit_key]
-            left = sum(may_meet(person, other) and (person.code, other.code) not in bans for other in across)
-            many += left < min(rounds, len(across))
+            unit = person.unit_key
+            across = len(others) - (size[unit] if unit else 0)
+            own = sum(not unit or unit_of[code] != unit for code in conflicts[person.code] & unit_of.keys())
+            many += across - own < min(rounds, across)
     return many
 
 

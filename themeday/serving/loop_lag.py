@@ -199,7 +199,8 @@ class ThreadStacks:
     def _module(self, file: str) -> str:
         if file not in self._modules:
             loaded = list(sys.modules.items())
-            named = (name for name, module in loaded if getattr(module, "__file__", None) == file)
+            # What was started by its file, and imported again by its name, is known by its name.
+            named = (name for name, module in loaded if name != CELL and getattr(module, "__file__", None) == file)
             self._modules[file] = file if file.startswith("<") else next(named, CELL)
         return self._modules[file]
 

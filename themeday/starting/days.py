@@ -67,7 +67,8 @@ class DayForm:
     units: str = ""  # where people work, one on each line
     rooms: str = "1"  # how many there are
     tables: str = "12"  # how many there are in each
-    contact: str = ""  # who answers questions; empty for the example's
+    contact: str = ""  # who answers questions; empty for who it is already, such as the example's
+    start: str = ""  # as a browser sends it, "09:30"; empty for when it is already
 
 
 def list_days(root: Path) -> list[KeptDay]:
@@ -78,25 +79,86 @@ def list_days(root: Path) -> list[KeptDay]:
     return sorted(real, key=lambda each: each.day.date if each.day else dt.date.max, reverse=True)
 
 
+def form_of(day: Day, language: str) -> DayForm:
+    """Return the form as it would have to be filled in for a day."""
+    return DayForm(
+        day.title_in(language),
+        day.date.isoformat(),
+        "\n".join(day.units),
+        str(len(day.rooms)),
+        str(day.rooms[0].tables),
+        day.contact_in(language),
+        f"{day.start:%H:%M}",
+    )
+
+
 def make_day(root: Path, form: DayForm, language: str) -> KeptDay:
     """Write a day as its form was filled in, all else as in the example; DayFileError names all that cannot be."""
-    if problems := _problems(form):
-        raise DayFileError(N_("Nothing is written yet. To mend:"), problems)
+    _refuse_problems(form)
     folder = _unused(root, _name(form.title))
-    file = new_day(folder, language)
+    new_day(folder, language)
     try:
-        text = file.read_text("utf-8")
-        text = _set(text, "title", json.dumps(form.title.strip(), ensure_ascii=False))
-        text = _set(text, "date", form.date)
-        text = _set(text, "units", json.dumps(_lines(form.units), ensure_ascii=False))
-        text = _ROOM.sub(lambda room: _rooms(room[1], form, language), text)
-        if form.contact.strip():
-            text = _set(text, "organiser_contact", json.dumps(form.contact.strip(), ensure_ascii=False))
-        file.write_text(text, "utf-8")
-        return KeptDay(folder.name, folder, load_day(file))
+        return _write(folder, form, language)
     except (ThemeDayError, OSError):
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def change_day(kept: KeptDay, form: DayForm, language: str) -> KeptDay:
+    """Write what is different in the form; all else in day.toml, and what stands beside it, stays as it is.
+
+    Raises:
+        DayFileError: all that cannot be, or the file is too much someone's own for a form; nothing is written then.
+    """
+    _refuse_problems(form)
+    file = kept.folder / FILE_NAME
+    before = file.read_bytes()
+    try:
+        changed = _write(kept.folder, form, language)
+    except (ThemeDayError, OSError):
+        file.write_bytes(before)
+        raise
+    if changed.day is None or _comparable(form_of(changed.day, language), form) != _comparable(form, form):
+        file.write_bytes(before)
+        text = N_("Someone wrote this day.toml in a way of their own, so it cannot be changed here. Use a text editor.")
+        raise DayFileError(text)
+    return changed
+
+
+def _write(folder: Path, form: DayForm, language: str) -> KeptDay:
+    """Write what is different in a form from the day.toml in a folder."""
+    file = folder / FILE_NAME
+    day = load_day(file)
+    now = form_of(day, language)
+    text = file.read_text("utf-8")
+    values = {
+        "title": json.dumps(form.title.strip(), ensure_ascii=False),
+        "date": form.date,
+        "start": json.dumps(form.start),
+        "units": json.dumps(_lines(form.units), ensure_ascii=False),
+        "organiser_contact": json.dumps(form.contact.strip(), ensure_ascii=False),
+    }
+    for key, value in values.items():
+        name = "contact" if key == "organiser_contact" else key
+        filled = "\n".join(_lines(getattr(form, name)))
+        if filled and filled != getattr(now, name):
+            text = _set(text, key, value)
+    if (int(form.rooms), int(form.tables)) != (len(day.rooms), day.rooms[0].tables):
+        text = _with_rooms(text, [room.name for room in day.rooms], form, language)
+    file.write_text(text, "utf-8")
+    return KeptDay(folder.name, folder, load_day(file))
+
+
+def _comparable(form: DayForm, filled: DayForm) -> tuple[object, ...]:
+    """Return what a form says, but for what was left empty in the one that was filled in."""
+    one_line = {name: getattr(form, name).strip() for name in ("title", "date", "contact", "start")}
+    given = {name: text for name, text in one_line.items() if getattr(filled, name).strip()}
+    return given, _lines(form.units), int(form.rooms), int(form.tables)
+
+
+def _refuse_problems(form: DayForm) -> None:
+    if problems := _problems(form):
+        raise DayFileError(N_("Nothing is written yet. To mend:"), problems)
 
 
 def _problems(form: DayForm) -> list[ThemeDayError]:
@@ -107,6 +169,8 @@ def _problems(form: DayForm) -> list[ThemeDayError]:
         dt.date.fromisoformat(form.date)
     except ValueError:
         problems.append(ThemeDayError(N_("Choose the date of the day.")))
+    if form.start and not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", form.start):
+        problems.append(ThemeDayError(N_("Say at what time the day begins.")))
     if len(_lines(form.units)) < 2:
         problems.append(ThemeDayError(N_("Name at least two units, each on a line of its own: pairs cross them.")))
     if not (re.fullmatch(r"[0-9]{1,2}", form.rooms.strip()) and 1 <= int(form.rooms) <= _MOST_ROOMS):
@@ -129,12 +193,19 @@ def _set(text: str, key: str, value: str) -> str:
     return re.sub(rf"^{key} = .*$", lambda _: f"{key} = {value}", text, count=1, flags=re.MULTILINE)
 
 
-def _rooms(name: str, form: DayForm, language: str) -> str:
-    """Return the rooms of a day.toml; the only one keeps its name, several are numbered until someone names them."""
+def _with_rooms(text: str, names: list[str], form: DayForm, language: str) -> str:
+    """Return the text of a day.toml with so many rooms; those there keep their names, unless one becomes more."""
     many = int(form.rooms)
+    kept = names if len(names) > 1 or many == 1 else []
     numbered = [translate(language, N_("Room {n}"), n=n) for n in range(1, many + 1)]
-    names = [name] if many == 1 else numbered
-    return "\n\n".join(f'[[rooms]]\nname = "{name}"\ntables = {int(form.tables)}' for name in names)
+    rooms = [*kept, *numbered[len(kept) :]][:many]
+    blocks = list(_ROOM.finditer(text))
+    if len(blocks) != len(names):
+        return text  # written in a way of their own, which whoever changes the day is told
+    new = "\n\n".join(
+        f"[[rooms]]\nname = {json.dumps(name, ensure_ascii=False)}\ntables = {int(form.tables)}" for name in rooms
+    )
+    return text[: blocks[0].start()] + new + text[blocks[-1].end() :]
 
 
 def _lines(text: str) -> list[str]:

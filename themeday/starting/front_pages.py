@@ -18,11 +18,12 @@ from themeday.room.reachability import PROBLEMS
 from themeday.serving.address import interfaces, judge
 from themeday.serving.identity import remember_language
 from themeday.serving.ports import DEFAULT_PORT, in_use
-from themeday.starting.days import DayForm, KeptDay, list_days, make_day
+from themeday.starting.days import DayForm, KeptDay, change_day, form_of, list_days, make_day
 from themeday.starting.state import COOKIE, StartPage
 from themeday.store.drives import refusal
 
 _PEOPLE, _SEED = 24, 1
+_BEGINS = "09:30"
 #: What to look at when no phone comes in, by Python's name for the system.
 FIREWALLS = {
     "win32": N_(
@@ -135,22 +136,50 @@ class Quit(StartPage):
 class NewDay(StartPage):
     """`/new`: a form that becomes a day.toml."""
 
+    #: The day that is changed; none while it is new.
+    kept: KeptDay | None = None
+
     def get(self) -> None:
         ahead: dt.date = some_weeks_ahead(Clock().today())
-        self._form(DayForm(date=ahead.isoformat()), "")
+        self.show_form(DayForm(date=ahead.isoformat(), start=_BEGINS))
 
-    async def post(self) -> None:
-        names = ("title", "date", "units", "rooms", "tables", "contact")
+    async def post(self, name: str = "") -> None:
+        names = ("title", "date", "start", "units", "rooms", "tables", "contact")
         form = DayForm(**{name: self.get_body_argument(name, "") for name in names})
         try:
-            made = await asyncio.to_thread(make_day, self.state.root, form, self.language)
+            written = await asyncio.to_thread(self.keep, form)
         except ThemeDayError as error:
-            self._form(form, error.message(self.language))
+            self.show_form(form, error.message(self.language))
             return
-        self.redirect(f"/day/{made.name}")
+        self.redirect(f"/day/{written.name}")
 
-    def _form(self, form: DayForm, error: str) -> None:
-        self.show("new", form=form, error=error)
+    def keep(self, form: DayForm) -> KeptDay:
+        """Write what was filled in."""
+        return make_day(self.state.root, form, self.language)
+
+    def show_form(self, form: DayForm, error: str = "") -> None:
+        """Answer with the form."""
+        self.show("new", form=form, error=error, kept=self.kept)
+
+
+class ChangeDay(NewDay):
+    """`/day/NAME/change`: the same form for a day that is there, until people have answered."""
+
+    kept: KeptDay
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.kept = self.state.day(self.path_args[0])
+        if self.kept.day is None or self.kept.collected:
+            self.redirect(f"/day/{self.path_args[0]}")
+
+    def get(self, name: str) -> None:  # type: ignore[override]
+        if self.kept.day:
+            self.show_form(form_of(self.kept.day, self.language))
+
+    def keep(self, form: DayForm) -> KeptDay:
+        """Write what is different now."""
+        return change_day(self.kept, form, self.language)
 
 
 def find_problems(root: Path) -> list[ThemeDayError]:

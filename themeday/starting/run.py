@@ -44,6 +44,7 @@ def application(state: StartPageState) -> Application:
             (r"/quit", front_pages.Quit, shared),
             (r"/new", front_pages.NewDay, shared),
             (_DAY, day_pages.DayPage, shared),
+            (rf"{_DAY}/change", front_pages.ChangeDay, shared),
             (rf"{_DAY}/(serve|follow-up)", day_pages.Serve, shared),
             (rf"{_DAY}/open/([a-z]+)", day_pages.Show, shared),
             (rf"{_DAY}/do/([a-z]+)", day_pages.Do, shared),
