@@ -27,11 +27,10 @@ help:
 serve: setup
 	$(BIN)/themeday rehearse --participants 24 --seed 1 --serve $(SERVE_ARGS)
 
-# Three at once on two cores: most tests wait for a browser, a server or a disk. A file stays together: its tests share a
-# day.
-# The files go in their order, because the few long ones among them should not be what the last worker ends with.
+# Four at once, on two cores too: most tests wait for a browser, a server or a disk. A file stays together: its tests share
+# a day. The files go in the order of tests/conftest.py, which puts the long ones first.
 test: develop browser proxy dictionaries
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
 
 # After every save. What is in it: CONTRIBUTING, "Before you push". Collecting what needs a browser would take seconds more.
 QUICK := tests --ignore=tests/browser --ignore=tests/torture --ignore=tests/serving/security

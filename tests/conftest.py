@@ -40,6 +40,15 @@ DAY = Day(
 )
 
 
+#: Files that take a minute or so by themselves: they go first, so that nobody waits for one of them at the end.
+LONG = {"test_topics.py", "test_benchmarks.py", "test_bundle.py", "test_2_kills.py", "test_every_lesson.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the long files begin."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 class TickingClock(RehearsalClock):
     """A clock on which no two moments are the same, so that what comes later also sorts later."""
 

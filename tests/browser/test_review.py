@@ -1,12 +1,14 @@
-"""The review in a browser: read by everyone, and themes arranged with the keyboard; the table of all outcomes apart."""
+"""The review in a browser: read by everyone, its first screen, charts, what is found by typing, and themes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from tests.browser.bench import Bench
@@ -43,22 +45,72 @@ def bench(browser: Browser, day: Rehearsal) -> Iterator[Bench]:
 
 def _open(bench: Bench, chapter: str) -> None:
     bench.page.get_by_role("navigation", name="On this page").get_by_role("button", name=chapter).click()
-    expect(bench.page.get_by_role("heading", name=chapter)).to_be_visible()
+    expect(bench.page.locator("#td-chapters")).to_have_text(chapter)
 
 
 def test_everyone_can_read_it_on_a_phone_and_on_a_laptop(bench: Bench, pictures: Path) -> None:
     page = bench.page
-    _open(bench, "Open one question")
-    bench.card(2).get_by_label("Question", exact=True).select_option("closing/useful")
-    expect(page.get_by_role("table", name="What was most useful to you today?")).to_be_visible()
-    for size in (PHONE, LAPTOP):
-        page.set_viewport_size(size)
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-        bench.picture(pictures, f"review-{size['width']}")
+    for chapter in ("Who took part", "Before and after", "Pairs and agreements", "All outcomes", "Open one question"):
+        _open(bench, chapter)
+        for size in (PHONE, LAPTOP):
+            page.set_viewport_size(size)
+            found = Axe().run(page, options=RULES).response["violations"]
+            assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+            assert page.evaluate("document.documentElement.scrollHeight") <= 10 * size["height"]
+            bench.picture(pictures, f"review-{chapter[:4]}-{size['width']}".lower())
     expect(page.get_by_role("heading", name="Damaged rows")).to_be_visible()
     assert bench.errors == []
+
+
+def test_the_first_screen_of_a_laptop_says_what_the_day_came_to_and_what_to_do(bench: Bench) -> None:
+    page = bench.page
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert page.locator(".td-five > div").count() == 5
+    assert page.locator(".td-two svg[role=img]").count() == 2
+    page.evaluate("scrollTo(0, 0)")
+    for part in (*page.locator(".td-five > div").all(), *page.locator(".td-two svg").all(), page.locator(".td-now h2")):
+        box = part.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 768
+    assert "Young colleague: from " in (page.locator(".td-two svg").first.get_attribute("aria-label") or "")
+
+
+def test_a_chart_is_saved_as_a_picture_for_a_slide(bench: Bench, tmp_path: Path) -> None:
+    with bench.page.expect_download() as download:
+        bench.page.get_by_role("button", name="Save as a picture").first.click()
+    assert download.value.suggested_filename.endswith(".png")
+    download.value.save_as(tmp_path / "slide.png")
+    with Image.open(tmp_path / "slide.png") as picture:
+        assert picture.width == 1600
+        colours = picture.convert("RGB").getcolors(1 << 24) or []
+        assert len(colours) > 20  # a line and letters, and not an empty page
+
+
+def test_a_question_is_found_by_typing_words_of_it(bench: Bench) -> None:
+    _open(bench, "Open one question")
+    field = bench.card(2).get_by_label("Question", exact=True)
+    field.fill("USEFUL most")
+    bench.page.get_by_role("button", name="What was most useful").click()
+    expect(bench.page.get_by_role("table", name="What was most useful to you today?")).to_be_visible()
+    expect(field).to_have_value(re.compile("What was most useful"))
+    field.fill("xyz")
+    expect(bench.page.locator(".td-found")).to_be_hidden()
+
+
+def test_outcomes_are_searched_while_one_types(bench: Bench) -> None:
+    _open(bench, "All outcomes")
+    search = bench.card(2).get_by_label("Search")
+    search.press_sequentially("leader")
+    expect(bench.card(2).get_by_role("status")).to_have_text(re.compile(r"^\d+ outcomes$"))
+    expect(search).to_have_value("leader")
+    expect(search).to_be_focused()
+    search.fill("")
+    before = bench.page.locator(".td-pager span").text_content() or ""
+    bench.page.get_by_role("button", name="Next page").click()
+    expect(bench.page.locator(".td-pager span")).not_to_have_text(before)
+    bench.page.get_by_role("button", name="Answer").click()
+    expect(bench.page.locator("th[aria-sort=ascending]")).to_contain_text("Answer")
 
 
 def test_two_rooms_are_chosen_and_compared(bench: Bench) -> None:

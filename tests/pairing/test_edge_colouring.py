@@ -24,3 +24,25 @@ def test_meetings_take_the_fewest_rounds_and_fill_them_evenly(
         assert len({left for left, _ in one}) == len({right for _, right in one}) == len(one)
     sizes = [len(one) for one in rounds] or [0]
     assert max(sizes) - min(sizes) <= 1
+
+
+@settings(deadline=None)
+@given(st.sets(st.tuples(st.integers(0, 9), st.integers(0, 3))), st.integers(1, 6))
+def test_who_has_more_meetings_than_rounds_has_two_at_once_and_never_rests(
+    meetings: set[tuple[int, int]], rounds: int
+) -> None:
+    # At most four meetings on the left: only on the right anyone has more than there are rounds.
+    degree = Counter(other for _, other in meetings)
+    least = max([-(-max(degree.values(), default=0) // 2), *Counter(one for one, _ in meetings).values(), rounds])
+    laid_out = colour(meetings, least)
+    assert sorted(meeting for one in laid_out for meeting in one) == sorted(meetings)
+    assert max(map(len, laid_out)) - min(map(len, laid_out)) <= 1
+    for one in laid_out:
+        assert len({left for left, _ in one}) == len(one)
+        at_once = Counter(other for _, other in one)
+        assert all((many >= least) <= at_once[other] <= 1 + (many > least) for other, many in degree.items())
+
+
+def test_what_was_said_for_a_round_stays_there() -> None:
+    meetings = {(one, other): (one + other) % 5 for one in range(5) for other in range(5)}
+    assert colour(meetings, 5, meetings) == [{m for m, at in meetings.items() if at == now} for now in range(5)]

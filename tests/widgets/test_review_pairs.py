@@ -7,9 +7,12 @@ import json
 import pytest
 
 from tests.conftest import Party
-from tests.reviewed import Reviewed
+from tests.reviewed import Reviewed, Room
+from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.chapters.follow_up import learned, questions
+from themeday.model.people import Role
 from themeday.model.visibility import Visibility
+from themeday.room.agreements import confirm
 from themeday.widgets.organiser.review_themes import FreeText
 from themeday.widgets.organiser.review_wording import wordings
 
@@ -83,3 +86,29 @@ def test_what_people_learned_can_be_arranged_in_themes(party: Party, organiser) 
     assert [one["text"].partition(":")[0] for one in card.questions] == ["After six weeks", "After twelve weeks"]
     card.receive({"type": "open", "question": "follow_up/six.learned"})
     assert card.line == "1 answer, 0 themes"
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+def test_agreements_are_counted_without_dates_of_one_pair_or_codes(room: Room) -> None:
+    young, leader = room.join(), room.join(Role.LEADER, "Parket")
+    pair = {"pairs": [[young.me.code, leader.me.code]], "unmatched": 0}
+    room.session.set_stage("pairing", {"match": pair, "published": "1"})
+    values = {"learning_goal": "leren", "step": "stap", "step_date": "2027-02-01", "cadence": "monthly"}
+    values |= {"place": "kantine", "rules": "rechtuit", "review_date": "2027-04-12", "way_out": "say_it"}
+    for session in (young, leader):
+        for question in (*OWN, *TOGETHER) if session is young else OWN:
+            session.save("agreements", question, values[question.key])
+    assert room.top.state["figures"][3]["value"] == "0"
+    for session in (young, leader):
+        confirm(session)
+    stages, cadence, way_out = room.tables("agreements")
+    assert [row[1]["text"] for row in stages["rows"]] == ["1", "1", "1", "1"]
+    assert cadence["caption"] == "How often do you meet? (1 agreement)"
+    assert [row[1]["text"] for row in way_out["rows"]] == ["1", "0"]
+    assert (room.top.state["figures"][3]["value"], room.top.state["figures"][3]["note"]) == ("1", "of 1 pair")
+    everything = room.everything()
+    assert not [code for code in (young.me.code, leader.me.code) if code in everything]

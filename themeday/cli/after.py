@@ -96,11 +96,15 @@ class Close(Asking):
                 N_("Stop serving the day first, with Ctrl-C where it is served."),
                 question=N_("Close this day? [yes/no]"),
             )
-            gone = close_day(folder)
+            gone, handed_out = close_day(folder, self.speaks)
         self.print(N_("Deleted with {file}: {count} private rows."), file=PRIVATE, count=gone.private)
         self.print(
             N_("Taken out of {file}: {count} rows that were withdrawn or replaced."), file=SHARED, count=gone.replaced
         )
+        if handed_out.files or handed_out.left:
+            self.print(N_("Exports, reports and copies that may hold some of it:"))
+            for line in handed_out.lines(self.speaks):
+                self.print("{line}", line=line)
         if is_overdue(day):
             self.print(
                 N_("Still there: {count} shared answers. Delete them now: themeday purge {folder}"),

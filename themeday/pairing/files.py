@@ -1,7 +1,8 @@
 """Pairing by file: reads people, ratings and pairs from CSV or a workbook, and writes rounds and pairs.
 
 A label that is spelled in two ways, a unit or a code, is one, and that is told. A code that a spreadsheet would
-calculate is refused, so that none is written.
+calculate is refused, so that none is written. All raise `PairingFileError` when a file cannot be read or written, or
+has mistakes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from themeday.errors import PairingFileError, ThemeDayError
-from themeday.i18n import N_
+from themeday.i18n import N_, SOURCE_LANGUAGE, number_signs
 from themeday.model.labels import comparable
 from themeday.pairing.matching import Pair
 from themeday.pairing.people import Person, RoleName, unit_key, without_accents
@@ -75,9 +76,6 @@ def read_people(path: Path, told: list[ThemeDayError] | None = None) -> list[Per
     Args:
         path: with the columns `PEOPLE`, and perhaps `OF_PEOPLE`; `asks` and `offers` are words between spaces.
         told: gets what is worth telling though it is no mistake, such as two spellings of one unit.
-
-    Raises:
-        PairingFileError: the file cannot be read or has mistakes.
     """
     table = TableFile(path, PEOPLE, OF_PEOPLE)
     codes, units, tags = _Spellings(_code_key), _Spellings(unit_key), _Spellings(comparable)
@@ -126,9 +124,6 @@ def read_ratings(
     Args:
         path: with the columns `RATINGS`; rank 1 is best, equal ranks are ties, who is not listed is not
             acceptable.
-
-    Raises:
-        PairingFileError: the file cannot be read or has mistakes.
     """
     role_of = {person.code: person.role for person in people}
     table, codes = TableFile(path, RATINGS), _Spellings(_code_key, role_of)
@@ -161,9 +156,6 @@ def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] |
 
     Args:
         path: with the columns `PAIRS`, such as `write_pairs` writes.
-
-    Raises:
-        PairingFileError: the file cannot be read or has mistakes.
     """
     role_of = {person.code: person.role for person in people}
     table, codes = TableFile(path, PAIRS), _Spellings(_code_key, role_of)
@@ -178,31 +170,19 @@ def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] |
     return pairs
 
 
-def write_rounds(path: Path, rounds: Iterable[Iterable[Date]]) -> None:
-    """Write the dates of all rounds, whole or not at all.
-
-    Raises:
-        PairingFileError: it cannot be written.
-    """
+def write_rounds(path: Path, rounds: Iterable[Iterable[Date]], language: str = SOURCE_LANGUAGE) -> None:
+    """Write the dates of all rounds, whole or not at all, as an Excel in a language opens it."""
     dates = [(date.round, date.table, date.young_colleague, date.leader) for dates in rounds for date in dates]
-    _write_table(path, ROUNDS, dates)
+    _write_table(path, ROUNDS, dates, language)
 
 
-def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
-    """Write pairs in order, whole or not at all.
-
-    Raises:
-        PairingFileError: it cannot be written.
-    """
-    _write_table(path, PAIRS, sorted(pairs))
+def write_pairs(path: Path, pairs: Iterable[Pair], language: str = SOURCE_LANGUAGE) -> None:
+    """Write pairs in order, whole or not at all, as an Excel in a language opens it."""
+    _write_table(path, PAIRS, sorted(pairs), language)
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all, for its owner only.
-
-    Raises:
-        PairingFileError: it cannot be written.
-    """
+    """Write a file whole or not at all, for its owner only."""
     _write(path, text.encode())
 
 
@@ -217,7 +197,7 @@ def _write(path: Path, content: bytes) -> None:
         ) from error
 
 
-def _write_table(path: Path, columns: Iterable[str], rows: Sequence[Sequence[object]]) -> None:
+def _write_table(path: Path, columns: Iterable[str], rows: Sequence[Sequence[object]], language: str) -> None:
     """Write a workbook when the file is called one, otherwise CSV."""
     if path.suffix.lower() == ".xlsx":
         from xlsxwriter import Workbook
@@ -229,8 +209,11 @@ def _write_table(path: Path, columns: Iterable[str], rows: Sequence[Sequence[obj
                 sheet.write_row(at, 0, cells)
         _write(path, content.getvalue())
         return
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    # Where a comma stands before decimals, Excel cuts at semicolons, and takes UTF-8 for what it is by its mark only.
+    semicolons = number_signs(language)[0] == ","
+    text = io.StringIO("\ufeff" if semicolons else "", newline="")
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text, delimiter=";" if semicolons else ",", lineterminator="\r\n" if semicolons else "\n")
     writer.writerow(columns)
     writer.writerows(rows)
     write_text(path, text.getvalue())

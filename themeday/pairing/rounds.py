@@ -57,7 +57,8 @@ class Plan:
         # What people were told stays while no more of them can meet, nor more evenly: a better fit alone moves nobody.
         if self._can_be_held(said) and len(said) == len(meetings) and self.uneven(said) == self.uneven(meetings):
             meetings = sorted(said)
-        return self._in_rounds(meetings, earlier)
+        needed = rounds_needed(map(self.edge, meetings), self.places)
+        return self.laid_out(meetings, needed, earlier) + [[] for _ in range(self.rounds - needed)]
 
     def prices(self, worth: int, most: int) -> tuple[Prices, Prices]:
         """Return what the first, second, ... meeting of everyone costs, so that the whole is the sum of squares.
@@ -103,21 +104,14 @@ class Plan:
         counts = Counter(code for meeting in meetings for code in meeting)
         return len(meetings) <= self.rounds * self.places and max(counts.values(), default=0) <= self.rounds
 
-    def _in_rounds(self, meetings: Collection[Meeting], earlier: Mapping[Meeting, int]) -> list[list[Meeting]]:
-        """Return the meetings of each round to come, each in the round that was said where that can be."""
+    def laid_out(self, meetings: Iterable[Meeting], rounds: int, earlier: Mapping[Meeting, int]) -> list[list[Meeting]]:
+        """Return the meetings of each round, each in the round that was said where that can be."""
         edges = {self.edge(meeting): meeting for meeting in meetings}
-        needed = rounds_needed(edges, self.places)
-        taken: set[tuple[str, int]] = set()
-        fixed: dict[Edge, int] = {}
-        for edge, (y, x) in sorted(edges.items()):
-            at = earlier.get((y, x), needed)
-            if at < needed and (y, at) not in taken and (x, at) not in taken:
-                fixed[edge] = at
-                taken |= {(y, at), (x, at)}
-        laid_out = [sorted(edges[edge] for edge in coloured) for coloured in colour(edges, needed, fixed)]
+        fixed = {edge: earlier[meeting] for edge, meeting in edges.items() if meeting in earlier}
+        laid_out = [sorted(edges[edge] for edge in coloured) for coloured in colour(edges, rounds, fixed)]
         if not fixed:
             self.fullest_first(laid_out)
-        return laid_out + [[] for _ in range(self.rounds - needed)]
+        return laid_out
 
     def fullest_first(self, rounds: list[list[Meeting]]) -> None:
         """Sort rounds: when the day runs out of time, the last one is dropped."""

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 
-from themeday.pairing.edge_colouring import colour
 from themeday.pairing.exact_trios import better_rounds
 from themeday.pairing.local_search import even_out, spread
 from themeday.pairing.lots import lot
-from themeday.pairing.network_flow import Array, Edge
+from themeday.pairing.network_flow import Array
 from themeday.pairing.rounds import Meeting, Plan
 from themeday.pairing.seating import Seating
 
 _LARGE = 10_000
 """From so many meetings times rounds on a room is large; 40 by 25 in 10 rounds has 10,000."""
 _NEVER = 1 << 44
+_MIDDLES = (None, 0, 1)
+"""The side of whom one meets two, when tables of three are filled first; either can seat more than another."""
 
 Rounds = Sequence[Collection[Meeting]]
-Worth = tuple[int, int, int]
 
 
 def with_trios(
@@ -49,12 +48,13 @@ def with_trios(
     prices = plan.prices(plan.rounds, 2 * plan.rounds)
     in_rounds = {meeting: at for at, meetings in enumerate(earlier) for meeting in meetings}
     best = plan.chosen(plan.still_open, prices, in_rounds)
-    seating, as_said = seated(_laid_out(plan, best, in_rounds)), seated(earlier)
+    needed = min(plan.rounds, max(plan.counted(best)))
+    seating, as_said = seated(plan.laid_out(best, needed, in_rounds)), seated(earlier)
     if max(map(seating.tables, range(plan.rounds)), default=0) > plan.places:
         starts: list[Rounds] = [[()] * plan.rounds]
         if any(earlier) and as_said.is_held(plan.places):
             starts.insert(0, earlier)  # the first of equals
-        seating = _crowded(plan, seated, starts, _bound(plan, best))
+        seating = _crowded(plan, seated, starts)
     if as_said.is_held(plan.places) and as_said.worth() == seating.worth():
         return as_said.meetings()
     spread(seating, earlier)
@@ -64,74 +64,32 @@ def with_trios(
     return rounds
 
 
-def _laid_out(plan: Plan, meetings: Iterable[Meeting], earlier: Mapping[Meeting, int]) -> list[list[Meeting]]:
-    """Lay meetings out in rounds, in which who has more than one a round is two: in each round the first, and a second.
-
-    What was said for a round stays there where that can be.
-    """
-    in_order = sorted(meetings, key=lambda meeting: (meeting not in earlier, plan.edge(meeting)))
-    counts = Counter(code for meeting in in_order for code in meeting)
-    needed = min(plan.rounds, max(counts.values(), default=0))
-    firsts: Counter[str] = Counter()
-    seconds: Counter[str] = Counter()
-    taken: set[tuple[str, int, int]] = set()
-    edges: dict[Edge, Meeting] = {}
-    fixed: dict[Edge, int] = {}
-    for meeting in in_order:
-        at = earlier.get(meeting, needed)
-        copies = []
-        stays = at < needed
-        for code in meeting:
-            over = counts[code] - plan.rounds  # how many seconds there have to be
-            free = [copy for copy in (0, 1) if (code, copy, at) not in taken]
-            first = min(counts[code], plan.rounds) > firsts[code]
-            if stays and 0 in free and first:
-                copies.append(0)
-            elif stays and 1 in free and seconds[code] < over:
-                copies.append(1)
-            else:
-                stays = False
-                copies.append(0 if first else 1)
-            (seconds if copies[-1] else firsts)[code] += 1
-        edge = plan.edge(meeting)
-        edge = edge[0] + copies[0] * len(plan.codes[0]), edge[1] + copies[1] * len(plan.codes[1])
-        edges[edge] = meeting
-        if stays:
-            fixed[edge] = at
-            taken |= {(code, copy, at) for code, copy in zip(meeting, copies, strict=True)}
-    return [[edges[edge] for edge in sorted(coloured)] for coloured in colour(edges, needed, fixed)]
-
-
-def _crowded(plan: Plan, seated: Callable[[Rounds], Seating], starts: Sequence[Rounds], bound: Worth) -> Seating:
+def _crowded(plan: Plan, seated: Callable[[Rounds], Seating], starts: Sequence[Rounds]) -> Seating:
     """Seat people round by round where there are too few tables: the fewest rests, then the lowest sum of squares.
 
-    How good it can be at most is known: no more can sit than three at every table, and no more evenly than a flow
-    shares as many dates out. A room of some size, with a few rounds, usually reaches that, and then it is proven.
-    Where it does not, a solver looks for better in a very small room (see `exact_trios`), and otherwise it is not
-    proven. A large room is content with the first seating that is known to be the best.
+    A solver looks for better in a very small room (see `exact_trios`); otherwise it is not proven that there is none.
     """
     large = len(plan.still_open) * plan.rounds > _LARGE
 
-    def filled(rounds: Rounds, middle: int | None) -> Seating:
-        seating = seated(rounds)
-        for at in range(plan.rounds):
-            _fill(seating, at, middle)
-        even_out(seating)
-        return seating
+    def filled(rounds: Rounds) -> Seating:
+        """Return the best of the ways to fill rounds."""
+        seatings = [seated(rounds) for _ in _MIDDLES]
+        for seating, middle in zip(seatings, _MIDDLES, strict=True):
+            for at in range(plan.rounds):
+                _fill(seating, at, middle)
+            even_out(seating)
+        return max(seatings, key=_rank)
 
     def improved(rounds: Rounds) -> Seating:
-        """Return the best of the ways to fill rounds, seated anew one by one once it is known what the others give."""
-        best = filled(rounds, None)
-        for middle in (0, 1):
-            if not large or best.worth() != bound:
-                best = max((best, filled(rounds, middle)), key=_rank)
+        """Return the same once each round was seated anew, now that it is known what the others give."""
+        best = filled(rounds)
         for at in range(0 if large else plan.rounds):
             others = [meetings if at != then else [] for then, meetings in enumerate(best.meetings())]
-            best = max((best, *(filled(others, middle) for middle in (None, 0, 1))), key=_rank)
+            best = max(best, filled(others), key=_rank)
         return best
 
     best = max(map(improved, starts), key=_rank)
-    rounds = better_rounds(plan, best.worth()) if best.worth() != bound else []
+    rounds = better_rounds(plan, best.worth())
     return seated(rounds) if rounds else best
 
 
@@ -140,27 +98,8 @@ def _rank(seating: Seating) -> tuple[int, ...]:
     return *seating.worth(), -sum(many**2 for many in seating.seated.values()), -seating.again
 
 
-def _bound(plan: Plan, best: Sequence[Meeting]) -> Worth:
-    """Return a worth that no seating exceeds."""
-    tables, twice = plan.rounds * plan.places, 2 * plan.rounds
-    short, squares = plan.uneven(best)
-    seats = sum(min(many, plan.rounds) for many in plan.counted(best))
-    # With every table taken, each meeting more is one person more who sits.
-    fullest = plan.chosen(dict.fromkeys(plan.still_open, 0), plan.prices(twice, twice), (), 2 * tables)
-    crowd = tables + len(fullest)
-    if crowd > seats:
-        return -short, seats, -squares
-    needed, least = plan.uneven(fullest)
-    return -max(short, needed), crowd, -(least if crowd < seats else max(squares, least))
-
-
-def _fill(seating: Seating, at: int, middle: int | None = None) -> None:
-    """Seat people at the tables that are free: two at each, then thirds; who had fewest dates goes first.
-
-    Args:
-        middle: the side of whom one meets two, 0 or 1, when tables of three are filled first; None otherwise. Either
-            way can seat more than another.
-    """
+def _fill(seating: Seating, at: int, middle: int | None) -> None:
+    """Seat people at the tables that are free: two at each, then thirds; who had fewest dates goes first."""
     if middle is not None:
         _seat_threes(seating, at, middle)
     _seat_pairs(seating, at)

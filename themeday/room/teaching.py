@@ -1,7 +1,7 @@
 """Giving a lesson: who gives it, at which step it is, and what has been revealed.
 
 It stands in the stage, which every page follows. Nobody is named there: who gives a lesson is known by a word that only
-the day's secret can make of a code.
+the day's secret can make of a code. Anyone else who takes the room to a step, reveals or ends is refused.
 """
 
 from __future__ import annotations
@@ -91,11 +91,7 @@ def begin(session: Session, slug: str) -> None:
 
 
 def go_to(session: Session, slug: str, step: int) -> None:
-    """Take the room to a step, counted from 0.
-
-    Raises:
-        OutcomeRefused: this is not who gives the lesson.
-    """
+    """Take the room to a step, counted from 0."""
     with session.records.exclusive():  # the facilitator may just have freed the seat
         now = _mine(session, slug)
         if step != now.step:
@@ -103,11 +99,7 @@ def go_to(session: Session, slug: str, step: int) -> None:
 
 
 def reveal(session: Session, slug: str, key: str, on: bool) -> None:
-    """Show the room's answers to a step and what there is to say about them, or take them away again.
-
-    Raises:
-        OutcomeRefused: this is not who gives the lesson.
-    """
+    """Show the room's answers to a step and what there is to say about them, or take them away again."""
     with session.records.exclusive():
         now = _mine(session, slug)
         others = tuple(step for step in now.shown if step != key)
@@ -115,11 +107,7 @@ def reveal(session: Session, slug: str, key: str, on: bool) -> None:
 
 
 def end(session: Session, slug: str) -> None:
-    """Stop giving a lesson.
-
-    Raises:
-        OutcomeRefused: this is not who gives the lesson.
-    """
+    """Stop giving a lesson."""
     with session.records.exclusive():
         _mine(session, slug)
         session.set_stage(_CHAPTER, {_item(slug): ""})

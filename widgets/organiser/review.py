@@ -16,27 +16,27 @@ from themeday.store.records import Records
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard
 from themeday.widgets.organiser.review_damage import Damaged
 from themeday.widgets.organiser.review_groups import answers_of, groups_of
-from themeday.widgets.organiser.review_outcomes import outcomes
-from themeday.widgets.organiser.review_pairs import agreements, weeks_later
-from themeday.widgets.organiser.review_response import response, two_rooms
+from themeday.widgets.organiser.review_outcomes import outcome_table
+from themeday.widgets.organiser.review_pairs import pairs_and_agreements, weeks_later
+from themeday.widgets.organiser.review_response import two_rooms, who_took_part
 from themeday.widgets.organiser.review_scales import before_and_after, gains
 from themeday.widgets.organiser.review_themes import FreeText
 from themeday.widgets.organiser.review_top import Overview
 from themeday.widgets.organiser.review_words import advice, learning, one_question
 
 #: The chapters of the review by key, each with its title and what draws it; themes have a card of their own.
-CHAPTERS: dict[str, tuple[str, Callable[[ReviewCard], list[CardPart]] | None]] = {
-    "response": (N_("Who took part"), response),
+REVIEW_CHAPTERS: dict[str, tuple[str, Callable[[ReviewCard], list[CardPart]] | None]] = {
+    "response": (N_("Who took part"), who_took_part),
     "scales": (N_("Before and after"), before_and_after),
     "gains": (N_("How people found the day, and what each side gained"), gains),
     "learning": (N_("Learning questions and offers"), learning),
     "themes": (N_("Free text by theme"), None),
-    "agreements": (N_("Pairs and agreements"), agreements),
+    "agreements": (N_("Pairs and agreements"), pairs_and_agreements),
     "weeks_later": (N_("Weeks later"), weeks_later),
     "advice": (N_("Do's and don'ts"), advice),
     "rooms": (N_("Two rooms side by side"), two_rooms),
     "question": (N_("Open one question"), one_question),
-    "outcomes": (N_("All outcomes"), outcomes),
+    "outcomes": (N_("All outcomes"), outcome_table),
 }
 
 
@@ -72,10 +72,10 @@ class Chapters(ReviewCard):
         return self._answers is not None
 
     def content(self) -> list[CardPart]:
-        title, draw = CHAPTERS[self.tab]
+        title, draw = REVIEW_CHAPTERS[self.tab]
         self._answers = self._answers_of_group() if self.tab in _OF_GROUPS else None
         self.title = self.session.say(title) if draw else ""
-        self.tabs = [{"key": key, "text": self.session.say(text)} for key, (text, _) in CHAPTERS.items()]
+        self.tabs = [{"key": key, "text": self.session.say(text)} for key, (text, _) in REVIEW_CHAPTERS.items()]
         return draw(self) if draw else []
 
     def _answers_of_group(self) -> Records | None:
@@ -94,7 +94,7 @@ class Chapters(ReviewCard):
     def receive(self, message: dict[str, Any]) -> None:
         """Open a chapter, or choose something in it."""
         tab = message.get("tab")
-        if message.get("type") != "open" or not isinstance(tab, str) or tab not in CHAPTERS:
+        if message.get("type") != "open" or not isinstance(tab, str) or tab not in REVIEW_CHAPTERS:
             super().receive(message)
             return
         with self.hold_sync():

@@ -19,7 +19,7 @@ from themeday.store.records import Records
 from themeday.widgets.shared.card import Card, front_end
 
 #: How many rows of a list stand on the page together.
-ROWS_OF_A_PAGE = 25
+ROWS_OF_A_PAGE = 20
 _LONGEST_SEARCH = 200  # characters
 #: A part of a card, as the view draws it.
 CardPart = dict[str, Any]

@@ -24,7 +24,7 @@ TAKE_ALONG = "closing/take_along"
 _MOST_BARS = 5
 _MOST_TEXTS = 2_000  # of more, themes take longer than anyone waits for a page
 #: Name, before and after.
-Change = tuple[str, float, float]
+FromTo = tuple[str, float, float]
 
 
 def bars(session: Session, title: str, counts: Mapping[str, int], texts: Mapping[str, str] | None = None) -> CardPart:
@@ -38,7 +38,7 @@ def bars(session: Session, title: str, counts: Mapping[str, int], texts: Mapping
     return {"kind": "chart", "chart": "bars", "title": title, "text": said, "rows": rows}
 
 
-def changes(session: Session, kind: str, title: str, ends: tuple[str, str], of: Iterable[Change]) -> CardPart:
+def changes(session: Session, kind: str, title: str, ends: tuple[str, str], of: Iterable[FromTo]) -> CardPart:
     """Return a chart of what changed on a scale from 1 to 5.
 
     Args:
@@ -70,7 +70,7 @@ def then_and_now(session: Session) -> list[CardPart]:
     return []
 
 
-def _change(session: Session, name: str, group: Group | None) -> Change | None:
+def _change(session: Session, name: str, group: Group | None) -> FromTo | None:
     then, now = (scale_of_group(session, key, group).estimate for key in CONFIDENCE[1:])
     return (name, then.value, now.value) if then and now else None
 

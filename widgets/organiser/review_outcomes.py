@@ -20,7 +20,7 @@ _COLUMNS = (N_("Chapter"), N_("Question"), N_("Answer"), N_("Who may see it"), N
 _Cells = tuple[str, ...]
 
 
-def outcomes(card: ReviewCard) -> list[CardPart]:
+def outcome_table(card: ReviewCard) -> list[CardPart]:
     """Return the outcomes that are chosen as a table, and how many they are."""
     say, records = card.session.say, card.records
     used = [(key, say(chapter.title)) for key, chapter in EVERY_CHAPTER.items() if records.shared.items(key)]
@@ -37,7 +37,7 @@ def outcomes(card: ReviewCard) -> list[CardPart]:
     words = card.search(N_("Search")).casefold().split()
     rows: Sequence[SharedRow] = [
         row
-        for row in records.cached((outcomes, chapter), lambda: results.shareable(records, chapter))
+        for row in records.cached((outcome_table, chapter), lambda: results.shareable(records, chapter))
         if visibility in ("", row.visibility) and role in ("", row.role) and unit in ("", row.unit)
     ]
     cells: Sequence[_Cells] = _Drawn(rows, _drawing(card.session))

@@ -13,7 +13,7 @@ from themeday.widgets.organiser.review_charts import by_week
 _MOST = 12
 
 
-def agreements(card: ReviewCard) -> list[CardPart]:
+def pairs_and_agreements(card: ReviewCard) -> list[CardPart]:
     """Return how many pairs there are, what they chose, and by when they take their steps and look back."""
     say, say_count = card.session.say, card.session.say_count
     made, counts = results.agreements(card.records), results.pair_counts(card.records)

@@ -26,10 +26,10 @@ _FAR = {
 }
 
 
-def response(card: ReviewCard) -> list[CardPart]:
+def who_took_part(card: ReviewCard) -> list[CardPart]:
     """Return a table per chapter, and one each by role, unit and room."""
     say = card.session.say
-    chapters = response_of(card)
+    chapters = _response_of(card)
     people = chapters[0].everyone.eligible if chapters else 0
     if not people:
         return [paragraph(say(N_("Nobody has joined yet. As soon as someone does, you see here who answers what.")))]
@@ -58,14 +58,14 @@ def response(card: ReviewCard) -> list[CardPart]:
     ):
         groups = groups_of(card.session, kind)
         rows = [[group.name, *(_cell(card, chapter, kind, group) for chapter in chapters)] for group in groups]
-        if rows:
+        if len(rows) > 1:  # of one alone, the table above says it
             parts.append(table(caption(text), [say(head), *titles], rows))
     return parts
 
 
 def two_rooms(card: ReviewCard) -> list[CardPart]:
     """Return two rooms, or sites, line by line; no room of fewer people than may be told."""
-    say, chapters = card.session.say, response_of(card)
+    say, chapters = card.session.say, _response_of(card)
     groups = {group.key: group for group in groups_of(card.session, "rooms")}
     if len(groups) < 2:
         return [paragraph(say(N_("There are no two rooms that are large enough to compare.")))]
@@ -85,9 +85,9 @@ def two_rooms(card: ReviewCard) -> list[CardPart]:
     return [table(say(N_("Took part, and averages")), columns, rows), paragraph(note)]
 
 
-def response_of(card: ReviewCard) -> list[ChapterResponse]:
+def _response_of(card: ReviewCard) -> list[ChapterResponse]:
     """Return who took part; only of groups that may be told it is shown."""
-    return card.records.cached(response_of, lambda: results.response(card.records, card.session.day))
+    return card.records.cached(_response_of, lambda: results.response(card.records, card.session.day))
 
 
 def _cell(card: ReviewCard, chapter: ChapterResponse, kind: str, group: Group) -> object:

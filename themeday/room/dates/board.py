@@ -1,9 +1,9 @@
 """The young colleagues' deliberation: who accompanies whom, talked over among themselves.
 
 Everything on it is a private row: it is deleted when the day is closed, never exported and never read by the review.
-Only a page of a young colleague gets it. Whoever opted out of matching is not on it. It lists the leaders who are here,
-said yes and have no partner yet; not being on it can mean that someone did not answer, has a partner, came later or
-went home, so that it tells of nobody that they opted out.
+Only a page of a young colleague gets it; what comes from another is refused. Whoever opted out of matching is not on
+it. It lists the leaders who are here, said yes and have no partner yet; not being on it can mean that someone did not
+answer, has a partner, came later or went home, so that it tells of nobody that they opted out.
 """
 
 from __future__ import annotations
@@ -154,11 +154,7 @@ def say_on_board(session: Session, text: object) -> None:
 
 
 def take_back(session: Session, item: str) -> None:
-    """Take back one of my own messages.
-
-    Raises:
-        OutcomeRefused: this page may not.
-    """
+    """Take back one of my own messages."""
     session.records.refresh()
     _refuse_unless_open(session)
     if item.startswith(_SAY):
@@ -195,11 +191,7 @@ def decide(session: Session, leader: str, kind: object, reason: object) -> None:
 
 
 def undecide(session: Session, leader: str) -> None:
-    """Take back what I decided about a leader.
-
-    Raises:
-        OutcomeRefused: this page may not.
-    """
+    """Take back what I decided about a leader."""
     session.records.refresh()
     _refuse_unless_open(session)
     session.record(CHAPTER, {f"{_MARK}{leader}": "", f"{_WHY}{leader}": ""}, Visibility.PRIVATE)

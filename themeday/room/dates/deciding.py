@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
-from themeday.pairing import METHODS, Change, Pair, Quality
+from themeday.pairing import METHODS, Pair, Quality
 from themeday.room.dates import reading
 from themeday.room.dates.board import decisions
 from themeday.room.dates.counting import Matching, matching
@@ -44,7 +44,7 @@ def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
     return (yield from in_steps(session.records, gather, compute, write, both_still_want))
 
 
-def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tuple[Change, tuple[Pair, ...]]]:
+def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[Moved]:
     """Return what it costs to put two of the match together, and the match that comes of it; nothing is written.
 
     Whoever loses a partner by it is matched again with those who are left.
@@ -52,7 +52,7 @@ def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[tupl
     Raises:
         PairingRefused: the two cannot be a pair, or the match is published.
     """
-    return (yield from _moving(session, young_colleague, leader, lambda _, result: (result.cost, result.pairs)))
+    return (yield from _moving(session, young_colleague, leader, lambda _, moved: moved))
 
 
 def _moving(session: Session, young_colleague: str, leader: str, write: Callable[[Basis, Moved], _T]) -> Steps[_T]:
@@ -77,10 +77,10 @@ def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Mat
         PairingRefused: the two cannot be a pair, or the match is published.
     """
 
-    def write(_: Basis, result: Moved) -> Matching:
-        before, pairs = reading.match_of(session), result.pairs
+    def write(_: Basis, moved: Moved) -> Matching:
+        before, (cost, pairs) = reading.match_of(session), moved
         by_hand = {*(Pair(*codes) for codes in before.get("by_hand", [])), Pair(young_colleague, leader)} & set(pairs)
-        _keep(session, pairs, before.get("method", "stable"), result.measured, before.get("compared", {}), by_hand)
+        _keep(session, pairs, before.get("method", "stable"), cost.after, before.get("compared", {}), by_hand)
         return matching(session)
 
     return (yield from _moving(session, young_colleague, leader, write))

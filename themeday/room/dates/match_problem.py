@@ -57,13 +57,8 @@ class Made:
     compared: dict[str, dict[str, Any]]  # the quality of each way of matching, as counts
 
 
-@dataclass(frozen=True)
-class Moved:
-    """What moving a pair costs, and the match that comes of it."""
-
-    cost: Change
-    pairs: tuple[Pair, ...]
-    measured: Quality
+#: What moving a pair costs, and the match that comes of it.
+Moved = tuple[Change, tuple[Pair, ...]]
 
 
 def made_from(basis: Basis, method: Method) -> Made:
@@ -95,7 +90,7 @@ def moved_from(basis: Basis, codes: tuple[str, str]) -> Moved:
     pairs = make_match(
         basis.present, case.wishes, basis.seed, keep=after, method=basis.method, forbidden=case.forbidden
     ).pairs
-    return Moved(change(basis.present, case.wishes, before, pairs, case.forbidden), pairs, case.measured(pairs))
+    return change(basis.present, case.wishes, before, pairs, case.forbidden), pairs
 
 
 def both_still_want(before: Basis, now: Basis, made: Made) -> bool:

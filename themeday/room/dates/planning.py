@@ -1,4 +1,7 @@
-"""The speed dates: planned, planned anew when someone is late, gone or did not turn up, and started round by round."""
+"""The speed dates: planned, planned anew when someone is late, gone or did not turn up, and started round by round.
+
+What plans raises `PairingRefused` when no schedule can be made.
+"""
 
 from __future__ import annotations
 
@@ -91,11 +94,7 @@ def plan_steps(
 
 
 def again_steps(session: Session) -> Steps[bool]:
-    """Plan the rounds to come anew, as the schedule was asked for; return whether there was anything to plan.
-
-    Raises:
-        PairingRefused: no schedule can be made.
-    """
+    """Plan the rounds to come anew, as the schedule was asked for; return whether there was anything to plan."""
     before = reading.schedule_of(session)
     rounds, now = len(before.get("rounds", [])), reading.round_now(session)
     if not rounds or now > rounds:
@@ -106,11 +105,7 @@ def again_steps(session: Session) -> Steps[bool]:
 
 
 def follow_steps(session: Session) -> Steps[bool]:
-    """Plan the rounds to come anew if a date was not held, so that the two can still meet; return whether that was so.
-
-    Raises:
-        PairingRefused: no schedule can be made.
-    """
+    """Plan the rounds to come anew if a date was not held, so that the two can still meet; return whether it was so."""
     return absences_to_follow(session) and (yield from again_steps(session))
 
 
