@@ -74,8 +74,9 @@ class DayPage(StartPage):
         date = format_day(self.language, kept.day.date) if kept.day else ""
         closed = await asyncio.to_thread(lambda: kept.closed)
         over = kept.over(Clock().today())
-        title = kept.title(self.language)
-        self.show("day", kept=kept, title=title, date=date, checked=checked, closed=closed, over=over)
+        known = {"title": kept.title(self.language), "date": date, "closed": closed, "over": over}
+        keep_until = format_day(self.language, kept.day.keep_until) if kept.day else ""
+        self.show("day", kept=kept, checked=checked, keep_until=keep_until, **known)
 
 
 class Serve(StartPage):
@@ -132,6 +133,8 @@ class Do(StartPage):
             said = [line for before in told for line in before.text.splitlines()]
             now = await asyncio.to_thread(run_command, [*words, "--language", self.language], self.state.root)
             told.append(now.without(said))
+            if not now.well:
+                break  # the next would only say the same
         well = all(each.well for each in told)
         written = translate(self.language, N_("Written: {file}"), file="")
         files = [line for each in told for line in each.text.splitlines() if well and line.startswith(written)]
