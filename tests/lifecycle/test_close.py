@@ -147,7 +147,6 @@ def test_a_log_that_a_spreadsheet_saved_with_semicolons_is_closed_as_if_nothing_
     shared = folder / SHARED
     before = {row.value for row in CsvLog(shared).read(Cursor()).outcomes}
     shared.write_bytes(shared.read_bytes().replace(b",", b";"))
-    assert look(folder).damaged
     close_day(folder)
     records = Records.in_folder(folder)
     records.refresh()

@@ -35,11 +35,10 @@ class Export(WithData):
     def start(self) -> None:
         """Write it."""
         from themeday.export.tables import export
-        from themeday.store.records import Records
+        from themeday.store.mending import read_whole
 
         day = self.load_day()
-        records = Records.in_folder(self.data_folder(day, NOTHING_YET).path)
-        records.refresh()
+        records = read_whole(self.data_folder(day, NOTHING_YET).path)
         if self.participant:
             self._for_one(day, records)
             return
@@ -136,12 +135,12 @@ class Erase(Asking):
     def start(self) -> None:
         """Ask, erase, and print the receipt."""
         from themeday.lifecycle.erase import RECEIPTS, erase_participant, find_participant
-        from themeday.store.records import Records
+        from themeday.store.mending import mended
 
         day = self.load_day(".", place=1)
         folder = self.data_folder(day, NOTHING_LEFT)
         self.print_day(day)
-        code = find_participant(Records.in_folder(folder.path), folder.secret(), self.word)
+        code = find_participant(mended(folder.path), folder.secret(), self.word)
         self.ask(
             N_("This erases one participant from this day, for good. Exports and published copies are deleted too."),
             question=N_("Erase this participant? [yes/no]"),

@@ -61,7 +61,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
             UsageError: options that do not go together.
         """
         from themeday.report import room_named, write_report
-        from themeday.store.records import Records
+        from themeday.store.mending import read_whole
 
         if self.room and self.each_room:
             raise UsageError(N_("Choose either --room or --each-room."))
@@ -74,7 +74,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
                 raise UsageError(N_("--never-sent stands on its own, beside the day."))
             self._take_back(day, folder)
             return
-        records = Records.in_folder(folder.path)
+        records = read_whole(folder.path)
         stem = "poster" if self.poster else "report"
         name = f"{stem}-{room_named(day, self.room).key}.html" if self.room else f"{stem}.html"
         written = write_report(

@@ -12,10 +12,11 @@ from themeday.i18n import N_, SOURCE_LANGUAGE
 from themeday.lifecycle.erase import RECEIPTS, Receipt
 from themeday.lifecycle.handed_out import ACCESS, HandedOut
 from themeday.room.agreements import superseded
-from themeday.store import CsvLog, Cursor
+from themeday.store import CsvLog
 from themeday.store.disk import fresh_name
 from themeday.store.export_register import ExportedFile
 from themeday.store.files import reason_of, remove
+from themeday.store.mending import mended
 from themeday.store.records import Records
 from themeday.store.salvage import salvage
 
@@ -45,23 +46,28 @@ class Remains:
 
 
 def look(folder: Path) -> Remains:
-    """Return what closing a day would delete, without touching anything."""
-    records = Records.in_folder(folder)
-    records.refresh()
-    logs = records.files()
-    shared, private, _ = (log.read(Cursor()) for log in logs)
-    aside = [len(log.set_aside()) for log in logs]
-    counting = _counting(records)
-    gone = [row for row in shared.outcomes if row.outcome_id not in counting]
-    took_their_place = (records.shared.latest(*row.key) or row for row in gone)
-    changed = max((row.recorded_at for row in took_their_place), default="")
+    """Return what closing a day would delete; nothing is deleted, but what another program made of the logs mended."""
+    records = mended(folder)
+    return _look(folder, records, _counting(records))
+
+
+def _look(folder: Path, records: Records, counting: set[str]) -> Remains:
+    shared, private, _ = records.files()
+    gone: set[str] = set()
+    changed = ""
+    if shared.rows > len(counting):
+        for row in shared.outcomes():
+            if row.outcome_id not in counting:
+                gone.add(row.outcome_id)
+                took_its_place = records.shared.latest(*row.key) or row
+                changed = max(changed, took_its_place.recorded_at)
     return Remains(
         private_files=tuple(path for path in _private_files(folder) if path.exists()),
-        private=len(private.outcomes) + len(private.damaged) + aside[1],
-        replaced=len(shared.outcomes) - len(counting),
+        private=private.rows + len(private.damaged) + len(private.set_aside()),
+        replaced=shared.rows - len(counting),
         kept=len(counting),
-        damaged=len(shared.damaged) + aside[0],
-        gone=frozenset(row.outcome_id for row in gone),
+        damaged=len(shared.damaged) + len(shared.set_aside()),
+        gone=frozenset(gone),
         changed=dt.datetime.fromisoformat(changed).timestamp() if changed else 0.0,
     )
 
@@ -76,21 +82,22 @@ def close_day(folder: Path, language: str = SOURCE_LANGUAGE) -> tuple[Remains, H
         DataFolderError: something cannot be deleted or written; closing again goes on where this stopped.
         LogDamaged: the private answers are gone, and of the shared log there is something that cannot be read.
     """
-    remains = look(folder)
+    records = mended(folder)
+    counting = _counting(records)
+    remains = _look(folder, records, counting)
     handed_out = HandedOut()
     handed_out.delete_older(folder, lambda entry: _may_hold(entry, remains), remains.gone)
     for path in remains.private_files:
         with saying(_IN_THE_WAY, path=path):
             remove(path)
     try:
-        records = Records.in_folder(folder)
         shared = records.files()[0]
         if remains.damaged:
             _rescue(shared)
-        records.refresh()
-        if remains.replaced or remains.damaged:
+            records.refresh()
             counting = _counting(records)
-            shared.rewrite(lambda outcome: outcome if outcome.outcome_id in counting else None)
+        if shared.rows > len(counting):
+            shared.keep_only(counting)
     except NotSaved as error:
         reason = reason_of(error.__cause__) if isinstance(error.__cause__, OSError) else "?"
         raise DataFolderError(_IN_THE_WAY, path=folder / SHARED, reason=reason) from error

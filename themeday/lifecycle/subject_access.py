@@ -12,7 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -107,7 +107,7 @@ def _csv(rows: Iterable[_Row], hide: Callable[[str], str]) -> bytes:
     writer = csv.DictWriter(text, _COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
-        fields = {"log": row.log, **row.outcome.model_dump(mode="json"), "counts": "1" if row.counts else ""}
+        fields = {"log": row.log, **asdict(row.outcome), "counts": "1" if row.counts else ""}
         writer.writerow({name: neutral(hide(str(fields[name]))) for name in _COLUMNS})
     return text.getvalue().encode("utf-8-sig")
 
