@@ -6,11 +6,9 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from traitlets import Enum
-
 from themeday.cli.command import UsageError, beside_day, quoted
 from themeday.cli.data import NOTHING_YET, WithData
-from themeday.cli.options import flag, output, text
+from themeday.cli.options import choice, flag, output, text
 from themeday.i18n import N_, format_day
 
 if TYPE_CHECKING:
@@ -42,12 +40,10 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
 
     output = output(N_("The file to write, .html, .pdf, .pptx or .xlsx, instead of report.html beside day.toml."))
     room = text(N_("The report of this room only: its key in day.toml, or its name."), N_("ROOM"))
-    drafts = Enum(
+    drafts = choice(
+        N_("With --publish: whether drafts stayed with your team, or one was sent. Asked for when it matters."),
         ("stayed", "sent"),
-        None,
-        allow_none=True,
-        help=N_("With --publish: whether drafts stayed with your team, or one was sent. Asked for when it matters."),
-    ).tag(config=True, shows="stayed|sent")
+    )
     each_room = flag(
         "each-room",
         N_("The report together, and beside it one for each room, with the room's key behind the file's name."),
@@ -91,7 +87,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
             each_room=bool(self.each_room),
             poster=bool(self.poster),
             publish=bool(self.publish),
-            drafts=self.drafts or "",
+            drafts=self.drafts,
         )
         for path in written.reports:
             self.print(N_("Written: {file}"), file=path)
