@@ -103,5 +103,5 @@ def test_weeks_later_on_a_phone(browser: Browser, tmp_path: Path, pictures: Path
     assert rows["six.met"].value == "few"
     assert "six.goes_on" not in rows
     # What only they see is deleted with the next closing, and the rest is not.
-    assert close_day(DataFolder.of(session.day).path).private >= 2
+    assert close_day(DataFolder.of(session.day).path)[0].private >= 2
     assert not (served.data / "private.csv").exists()

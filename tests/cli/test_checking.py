@@ -21,7 +21,8 @@ def test_a_day_in_order(run: Run) -> None:
     status, out, err = run(f"doctor {DAY} --language en")
     assert (status, err) == (0, "")
     assert "Everything is in order." in out
-    assert "outcomes.csv: whole rows:" in out
+    assert "outcomes.csv: whole answers: " in out
+    assert "people: 4" in out
 
 
 def test_looking_changes_nothing(run: Run) -> None:
@@ -64,7 +65,7 @@ def test_one_log_by_itself(run: Run, tmp_path: Path) -> None:
     copy.write_bytes(LOG.read_bytes() + b"x")
     status, out, _ = run(f"doctor {copy} --language en")
     assert status == 1
-    assert "kopie.csv: pieces in kopie.quarantine that cannot be read: 1" in out
+    assert "kopie.csv: pieces in kopie.quarantine that hold no whole answer: 1" in out
     assert run(f"doctor {copy} --drop --yes")[0] == 0
     assert copy.read_bytes() == LOG.read_bytes()
 

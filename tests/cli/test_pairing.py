@@ -248,3 +248,12 @@ def test_who_has_no_partner_for_want_of_ratings_is_named(run: Run) -> None:
     assert "Young colleagues who rank nobody, and so can have no partner: y3." in out
     assert "Leaders who rank nobody, and so can have no partner: l1, l3." in out
     assert "whom no leader ranks that may be paired with them: y2, y3." in out
+
+
+def test_pairs_and_rounds_are_as_a_dutch_excel_opens_them_and_are_read_again(run: Run) -> None:
+    assert run("match people.csv ratings.csv -o pairs.csv --language nl")[0] == 0
+    assert Path("pairs.csv").read_bytes() == b"\xef\xbb\xbfyoung_colleague;leader\r\ny1;l2\r\ny2;l3\r\ny3;l1\r\n"
+    assert run("schedule people.csv -o rounds.csv --language nl")[0] == 0
+    assert Path("rounds.csv").read_bytes().startswith(b"\xef\xbb\xbfround;table;young_colleague;leader\r\n1;1;")
+    kept = run("match people.csv ratings.csv --keep pairs.csv -o again.csv --language nl")
+    assert (kept[0], Path("again.csv").read_bytes()) == (0, Path("pairs.csv").read_bytes())

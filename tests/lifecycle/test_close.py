@@ -58,7 +58,7 @@ def everything(folder: Path) -> str:
 
 
 def test_what_was_private_or_taken_back_is_nowhere_in_the_folder(folder: Path) -> None:
-    remains = close_day(folder)
+    remains, _ = close_day(folder)
     text = everything(folder)
     for gone in ("zeesterretje", "eerste gedachte", "toch maar niet", "eerst gedeeld", "nu van mij", "rating."):
         assert gone not in text
@@ -106,7 +106,7 @@ def test_what_the_other_changed_or_took_away_for_both_does_not_come_back(
     young.record("agreements", {item: first}, Visibility.TABLE)
     leader.records.refresh()
     leader.record("agreements", {item: last}, Visibility.TABLE, anew=True)
-    remains = close_day(tmp_path)
+    remains, _ = close_day(tmp_path)
     assert first not in everything(tmp_path)
     assert look(tmp_path).kept == remains.kept
     records = opened(tmp_path).records
@@ -147,7 +147,6 @@ def test_a_log_that_a_spreadsheet_saved_with_semicolons_is_closed_as_if_nothing_
     shared = folder / SHARED
     before = {row.value for row in CsvLog(shared).read(Cursor()).outcomes}
     shared.write_bytes(shared.read_bytes().replace(b",", b";"))
-    assert look(folder).damaged
     close_day(folder)
     records = Records.in_folder(folder)
     records.refresh()

@@ -92,7 +92,7 @@ class Room5:
     def rows(self, *but: str) -> list[str]:
         records = Records.in_folder(self.folder.path)
         rows = [row for log in records.logs for row in log.read(Cursor()).outcomes]
-        return [row.model_dump_json() for row in rows if row.participant not in but]
+        return [repr(row) for row in rows if row.participant not in but]
 
 
 @pytest.fixture

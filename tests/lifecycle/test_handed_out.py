@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,10 +12,16 @@ from tests.conftest import Party
 from tests.lifecycle.conftest import WORDS, everything, make_site, merged, read
 from themeday.day.load import load_day
 from themeday.export.tables import export
-from themeday.lifecycle.erase import Receipt, erase_participant, purge_day
+from themeday.lifecycle.close import close_day
+from themeday.lifecycle.erase import RECEIPTS, Receipt, erase_participant, purge_day
 from themeday.lifecycle.merge import MergeResult
+from themeday.lifecycle.subject_access import about
+from themeday.model.visibility import Visibility
 from themeday.report import write_report
 from themeday.store.folder import DataFolder
+from themeday.store.records import Records
+
+LATER = 2_000_000_000  # seconds since 1970: when these days have long been
 
 
 def hand_out(done: MergeResult, out: Path) -> set[Path]:
@@ -84,3 +91,56 @@ def test_a_site_of_no_merge_deletes_its_own_only(tmp_path: Path) -> None:
     receipt = erase(tmp_path, {"utrecht": party})
     assert (receipt.handed_out.files, receipt.handed_out.merges) == (set(), {})
     assert [path.name for path in tmp_path.iterdir()] == ["utrecht"]
+
+
+def made_before_the_day_changed(*paths: Path) -> None:
+    for path in paths:
+        os.utime(path, (1, 1))
+
+
+def made_after_the_day(*paths: Path) -> None:
+    for path in paths:
+        os.utime(path, (LATER, LATER))
+
+
+def test_closing_takes_along_what_was_made_before_an_answer_was_withdrawn(sites, tmp_path: Path) -> None:
+    day, folder = load_day(tmp_path / "utrecht"), DataFolder(tmp_path / "utrecht/data")
+    done = merged(tmp_path)
+    of_merge = hand_out(done, tmp_path / "out")
+    old = set(export(day, Records.in_folder(folder.path), tmp_path / "old"))
+    made_before_the_day_changed(*of_merge, *old)
+    sites["utrecht"].young.record("welcome", {"help": ""}, Visibility.REPORT)
+    new = set(export(day, Records.in_folder(folder.path), tmp_path / "new"))
+    made_after_the_day(*new)
+    _, handed_out = close_day(folder.path, "nl")
+    assert handed_out.files == old | of_merge
+    assert handed_out.merges == {done.folder / "data": len(of_merge) - 2}
+    assert all(path.exists() for path in new)
+    assert WORDS["utrecht"].encode() not in everything(tmp_path)
+    receipt = (folder.path / RECEIPTS).read_text("utf-8")
+    assert "Afgesloten" in receipt
+    assert str(done.folder / "data") in receipt
+    # Nothing more is deleted by closing again.
+    assert close_day(folder.path)[1].files == set()
+    assert all(path.exists() for path in new)
+
+
+def test_closing_deletes_what_one_participant_was_given_because_it_holds_what_is_private(sites, tmp_path: Path) -> None:
+    day, folder = load_day(tmp_path / "utrecht"), DataFolder(tmp_path / "utrecht/data")
+    party = sites["utrecht"]
+    copy = about(day, party.records, party.young.me.code, tmp_path / "for-you")
+    report = tmp_path / "report.html"
+    write_report(day, party.records, folder, report, "nl")
+    made_after_the_day(report, *copy)
+    _, handed_out = close_day(folder.path)
+    assert handed_out.files == set(copy)
+    assert report.exists()
+
+
+def test_what_closing_cannot_reach_is_named(sites, tmp_path: Path) -> None:
+    done = merged(tmp_path)
+    made_before_the_day_changed(*hand_out(done, tmp_path / "out"))
+    sites["utrecht"].young.record("welcome", {"help": ""}, Visibility.REPORT)
+    shutil.move(done.folder, tmp_path / "stick")
+    _, handed_out = close_day(tmp_path / "utrecht/data")
+    assert set(handed_out.left) == {done.folder / "data" / name for name in ("outcomes.csv", "stage.csv")}

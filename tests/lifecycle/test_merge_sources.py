@@ -8,24 +8,42 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Party
-from tests.lifecycle.conftest import everything, files, make_site, merged, read
+from tests.lifecycle.conftest import files, make_site, merged, read
 from themeday.day.load import load_day
 from themeday.day.plan import Room
-from themeday.errors import DataFolderError
+from themeday.errors import DataFolderError, LogDamaged
 from themeday.lifecycle.merge import merge
 from themeday.store.frames import END
 
 
-def test_damage_is_told_and_left_out_and_nothing_of_a_source_changes(sites: dict[str, Party], tmp_path: Path) -> None:
+def test_what_holds_no_answer_is_told_and_left_out(sites: dict[str, Party], tmp_path: Path) -> None:
     log = tmp_path / "breda/data/outcomes.csv"
-    rows = log.read_bytes().split(END)
-    at = next(n for n, row in enumerate(rows) if b"rode vos" in row)
-    rows[at] = rows[at].replace(b"rode", b"rood")
-    log.write_bytes(END.join(rows) + b"0190,half")
+    log.write_bytes(log.read_bytes() + b"0190,half")
     before = log.read_bytes()
     done = merged(tmp_path)
-    assert {source.path.name: source.damaged for source in done.sources} == {"breda": 2, "utrecht": 0, "zwolle": 0}
-    assert b"vos" not in everything(done.folder)
+    assert {source.path.name: source.damaged for source in done.sources} == {"breda": 1, "utrecht": 0, "zwolle": 0}
+    assert log.read_bytes() == before, "nothing of a source changes"
+    assert not log.with_suffix(".quarantine").exists()
+
+
+def test_nothing_is_merged_without_answers_that_someone_changed(sites: dict[str, Party], tmp_path: Path) -> None:
+    log = tmp_path / "breda/data/outcomes.csv"
+    log.write_bytes(log.read_bytes().replace(b"rode vos", b"rood vos"))
+    before = files(log.parent)
+    with pytest.raises(LogDamaged, match="missing: 1, people: 1"):
+        merged(tmp_path)
+    assert files(log.parent) == before
+
+
+def test_a_site_whose_log_another_program_saved_brings_all_the_same(sites: dict[str, Party], tmp_path: Path) -> None:
+    done = merged(tmp_path)
+    whole = sorted(row.value for row in read(done).shared)
+    log = tmp_path / "breda/data/outcomes.csv"
+    log.write_bytes(log.read_bytes().replace(END, b"\n"))
+    before = log.read_bytes()
+    again = merged(tmp_path)
+    assert (again.participants, again.answers) == (done.participants, done.answers)
+    assert sorted(row.value for row in read(again).shared) == whole
     assert log.read_bytes() == before
 
 

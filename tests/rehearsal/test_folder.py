@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import asdict
 
 import pytest
 
@@ -41,7 +42,7 @@ def as_of_the_day(made: Rehearsed) -> tuple[str, list[list[object]], bytes]:
             made_at = int(row.outcome_id.replace("-", "")[:12], 16) - round(midnight.timestamp() * 1000)
             # A confirmation is the digest of an agreement with its dates.
             value = "" if row.item == CONFIRMATION else later(row.value)
-            fields = row.model_dump() | {"day": row.day.replace(day.date.isoformat(), ""), "value": value}
+            fields = asdict(row) | {"day": row.day.replace(day.date.isoformat(), ""), "value": value}
             fields["outcome_id"] = (made_at, row.outcome_id[14:])
             fields["recorded_at"] = dt.datetime.fromisoformat(row.recorded_at) - midnight
             told.append(list(fields.values()))

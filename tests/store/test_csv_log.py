@@ -564,6 +564,18 @@ def test_rewriting_sets_aside_what_is_damaged(path):
     assert [len(piece) for piece in stretches(log)] == [len(row_of(outcome("one"))), 4]
 
 
+def test_rows_are_kept_by_their_ids_and_byte_for_byte(path):
+    log, rows = CsvLog(path), [outcome(text) for text in NASTY]
+    log.append(rows)
+    before = path.read_bytes()
+    assert log.keep_only([row.outcome_id for row in rows]) == 0
+    assert path.read_bytes() == before
+    assert log.keep_only([row.outcome_id for row in rows[::3]]) == len(rows) - len(rows[::3])
+    assert everything(log) == rows[::3]
+    log.append([outcome("new")])
+    assert len(everything(log)) == len(rows[::3]) + 1
+
+
 def test_a_change_that_cannot_be_kept_changes_nothing(path):
     log = CsvLog(path)
     log.append([outcome("one"), outcome("two")])

@@ -6,7 +6,7 @@ import pytest
 
 from tests.store.conftest import everything, outcome, values
 from themeday.errors import NotSaved, OutcomeRefused
-from themeday.store import CsvLog, Cursor, csv_log, frames
+from themeday.store import CsvLog, Cursor, frames
 from themeday.store.disk import Disk
 
 
@@ -23,13 +23,13 @@ def page(path):
 def checked(monkeypatch):
     """Return the rows that are checked from here on."""
     rows: list[bytes] = []
-    intact = frames.intact
+    really = frames._checked
 
-    def noted(frame: bytes) -> bool:
+    def noted(frame: bytes) -> bytes:
         rows.append(frame)
-        return intact(frame)
+        return really(frame)
 
-    monkeypatch.setattr(csv_log.frames, "intact", noted)
+    monkeypatch.setattr(frames, "_checked", noted)
     return rows
 
 

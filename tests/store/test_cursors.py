@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.store.conftest import everything, outcome, values
-from themeday.store import CsvLog, Cursor
+from tests.conftest import temporary_folder
+from tests.store.conftest import TEXTS, everything, outcome, values
+from themeday.store import CsvLog, Cursor, cursors
 from themeday.store.frames import HEADER, row_of
 
 
@@ -129,3 +133,38 @@ def test_cutting_off_a_torn_row_makes_nobody_read_anew(path):
     log.append([outcome("two")])
     reading = follower.read(first.cursor)
     assert (values(reading.outcomes), reading.rewritten, reading.damaged) == (["two"], False, ())
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(TEXTS, min_size=1, max_size=12),
+    st.integers(30, 400),
+    st.sampled_from(["whole", "unix2dos", "cut", "junk", "lf"]),
+    st.data(),
+)
+def test_it_makes_no_difference_in_how_many_parts_a_file_is_read(texts, part, harm, data):
+    rows = [row_of(outcome(text)) for text in texts]
+    whole = HEADER + b"".join(rows)
+    at = data.draw(st.integers(0, len(whole)))
+    content = {
+        "whole": whole,
+        "unix2dos": whole.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"),
+        "cut": whole[:at] + whole[at + 9 :],
+        "junk": whole[:at] + b'",\r\n' * 3 + whole[at:],
+        "lf": whole.replace(b"\r\n", b"\n", 3),
+    }[harm]
+    with temporary_folder() as folder, pytest.MonkeyPatch.context() as patch:
+        path = Path(folder) / "outcomes.csv"
+        path.write_bytes(content)
+        at_once = CsvLog(path).read(Cursor())
+        patch.setattr(cursors, "_PART", part)
+        patch.setattr(cursors, "AHEAD", 2 * len(content))
+        assert CsvLog(path).read(Cursor()) == at_once
+        patch.setattr(cursors, "AHEAD", max(map(len, rows)) * 3)
+        if harm == "whole":
+            assert CsvLog(path).read(Cursor()) == at_once
+            survey = CsvLog(path).survey()
+            assert survey is not None
+            assert survey.rows == len(rows)
+        elif at_once.damaged:
+            assert CsvLog(path).survey() is None

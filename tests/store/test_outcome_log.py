@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from hypothesis import given, settings
@@ -175,7 +176,7 @@ def test_where_others_refer_to_who_was_erased_a_code_stands_that_nobody_has(log)
         ("hope", "wrote nothing of it"),
     ]
     for before, after in zip(kept, found, strict=True):
-        assert after.model_dump(exclude={"item", "value"}) == before.model_dump(exclude={"item", "value"})
+        assert replace(after, item="x", value="") == replace(before, item="x", value="")
     assert found[3] == kept[3]
 
 

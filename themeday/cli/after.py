@@ -35,11 +35,10 @@ class Export(WithData):
     def start(self) -> None:
         """Write it."""
         from themeday.export.tables import export
-        from themeday.store.records import Records
+        from themeday.store.mending import read_whole
 
         day = self.load_day()
-        records = Records.in_folder(self.data_folder(day, NOTHING_YET).path)
-        records.refresh()
+        records = read_whole(self.data_folder(day, NOTHING_YET).path)
         if self.participant:
             self._for_one(day, records)
             return
@@ -96,11 +95,15 @@ class Close(Asking):
                 N_("Stop serving the day first, with Ctrl-C where it is served."),
                 question=N_("Close this day? [yes/no]"),
             )
-            gone = close_day(folder)
+            gone, handed_out = close_day(folder, self.speaks)
         self.print(N_("Deleted with {file}: {count} private rows."), file=PRIVATE, count=gone.private)
         self.print(
             N_("Taken out of {file}: {count} rows that were withdrawn or replaced."), file=SHARED, count=gone.replaced
         )
+        if handed_out.files or handed_out.left:
+            self.print(N_("Exports, reports and copies that may hold some of it:"))
+            for line in handed_out.lines(self.speaks):
+                self.print("{line}", line=line)
         if is_overdue(day):
             self.print(
                 N_("Still there: {count} shared answers. Delete them now: themeday purge {folder}"),
@@ -132,12 +135,12 @@ class Erase(Asking):
     def start(self) -> None:
         """Ask, erase, and print the receipt."""
         from themeday.lifecycle.erase import RECEIPTS, erase_participant, find_participant
-        from themeday.store.records import Records
+        from themeday.store.mending import mended
 
         day = self.load_day(".", place=1)
         folder = self.data_folder(day, NOTHING_LEFT)
         self.print_day(day)
-        code = find_participant(Records.in_folder(folder.path), folder.secret(), self.word)
+        code = find_participant(mended(folder.path), folder.secret(), self.word)
         self.ask(
             N_("This erases one participant from this day, for good. Exports and published copies are deleted too."),
             question=N_("Erase this participant? [yes/no]"),

@@ -36,8 +36,12 @@ class Doctor(Asking):
 
     def start(self) -> None:
         """Look, mend, and say so; the status is 1 when something is left for a person to do."""
+        from themeday.report.disclosure import history, sites
+        from themeday.results.themes.arranged import load_themes
         from themeday.store import CsvLog, doctor
+        from themeday.store.records import Records
 
+        checks = (history.load, sites.load, load_themes)
         if self.word.lower().endswith(".csv"):
             path = Path(self.word)
             if not path.is_file():
@@ -46,17 +50,17 @@ class Doctor(Asking):
             self._tell(doctor.examine_log(log, mend=not self.look), last=not self.drops)
             if self.drops:
                 self._ask_to_drop()
-                self.print(N_("Pieces deleted: {count}."), count=log.release())
+                self.print(N_("Pieces deleted: {count}."), count=doctor.drop([log]))
             return
         day = self.load_day(".")
         folder = self.data_folder(day, NOTHING_LEFT).path
         self.print_day(day)
         if self.drops:
-            self._tell(doctor.examine(folder), last=False)
+            self._tell(doctor.examine(folder, checks=checks), last=False)
             self._ask_to_drop()
-            self.print(N_("Pieces deleted: {count}."), count=doctor.drop(folder))
+            self.print(N_("Pieces deleted: {count}."), count=doctor.drop(Records.in_folder(folder).files()))
             return
-        self._tell(doctor.examine(folder, mend=not self.look))
+        self._tell(doctor.examine(folder, not self.look, checks))
 
     def _tell(self, findings: Iterable[Finding], last: bool = True) -> None:
         from themeday.store.doctor import FindingState

@@ -98,7 +98,7 @@ class Schedule_(_ByFile):  # noqa: N801  (Schedule is the outcome)
         causes = find_bottlenecks(people, self.rounds, self.tables, bans, self.trios)
         figures = _figures_of_schedule(people, schedule, [cause.message(self.speaks) for cause in causes])
         self.write_report(report, figures)
-        write_rounds(target, schedule.rounds)
+        write_rounds(target, schedule.rounds, self.speaks)
         self.print_written(target, report)
         if report:
             return
@@ -173,7 +173,7 @@ class Match_(_ByFile):  # noqa: N801
         told = [cause.message(self.speaks) for cause in causes]
         figures = _figures_of_match(people, wishes, match, measured, told)
         self.write_report(report, figures)
-        write_pairs(target, match.pairs)
+        write_pairs(target, match.pairs, self.speaks)
         self.print_written(target, report)
         if not report:
             self._print_match(match, measured, figures["pairs"])

@@ -61,7 +61,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
             UsageError: options that do not go together.
         """
         from themeday.report import room_named, write_report
-        from themeday.store.records import Records
+        from themeday.store.mending import read_whole
 
         if self.room and self.each_room:
             raise UsageError(N_("Choose either --room or --each-room."))
@@ -74,7 +74,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
                 raise UsageError(N_("--never-sent stands on its own, beside the day."))
             self._take_back(day, folder)
             return
-        records = Records.in_folder(folder.path)
+        records = read_whole(folder.path)
         stem = "poster" if self.poster else "report"
         name = f"{stem}-{room_named(day, self.room).key}.html" if self.room else f"{stem}.html"
         written = write_report(
@@ -83,14 +83,13 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
             folder,
             Path(self.output or beside_day(day, name)),
             self.speaks,
-            room=str(self.room),
-            each_room=bool(self.each_room),
-            poster=bool(self.poster),
-            publish=bool(self.publish),
+            room=self.room,
+            each_room=self.each_room,
+            poster=self.poster,
+            publish=self.publish,
             drafts=self.drafts,
         )
-        for path in written.reports:
-            self.print(N_("Written: {file}"), file=path)
+        self.print_written(*written.reports)
         self._tell(day, written)
         self.print_damaged(records)
         self.print(N_("Read the quotes before you send it: a choice of words may give someone away."))
@@ -111,6 +110,14 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
                 number=report.number,
                 day=here,
             )
+            if written.other_drafts:
+                self.print(
+                    N_(
+                        "Draft {drafts} told other numbers: whoever has it beside this one can subtract the two. "
+                        "Delete it where you can."
+                    ),
+                    drafts=", ".join(map(str, written.other_drafts)),
+                )
             return
         self.print(
             N_(

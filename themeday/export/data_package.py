@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.agreements import CONFIRMATION
@@ -20,7 +20,6 @@ from themeday.model.outcomes import MAX_VALUE
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Question
 from themeday.model.visibility import VISIBILITY_NAMES, Visibility
-from themeday.store.files import digest
 
 _STANDARD = "https://datapackage.org/profiles/2.0"
 _OPEN = (Visibility.TABLE, Visibility.ANONYMOUS, Visibility.REPORT)
@@ -55,12 +54,16 @@ _KINDS = {
 }
 
 
-def datapackage(day: Day, files: Mapping[str, bytes]) -> bytes:
-    """Return the descriptor of the exported CSV files, `datapackage.json`.
+class Described(NamedTuple):
+    """What a descriptor says of a CSV file."""
 
-    Args:
-        files: content by name; the canonical CSV and the one for a Dutch Excel, which is known by its separator.
-    """
+    length: int  # bytes
+    sha256: str
+    delimiter: str
+
+
+def datapackage(day: Day, files: Mapping[str, Described]) -> bytes:
+    """Return the descriptor of the exported CSV files, by name: `datapackage.json`."""
     language = day.languages[0]
     descriptor = {
         "$schema": f"{_STANDARD}/datapackage.json",
@@ -71,13 +74,12 @@ def datapackage(day: Day, files: Mapping[str, bytes]) -> bytes:
             N_("What participants of a theme day chose to share. Nobody is named. Promised to be deleted by {date}."),
             date=format_day(language, day.keep_until),
         ),
-        "resources": [_resource(name, content, language) for name, content in files.items()],
+        "resources": [_resource(name, file, language) for name, file in files.items()],
     }
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _resource(name: str, content: bytes, language: str) -> dict[str, Any]:
-    semicolons = content.removeprefix(b"\xef\xbb\xbf").startswith(b"day;")
+def _resource(name: str, file: Described, language: str) -> dict[str, Any]:
     return {
         "name": name.removesuffix(".csv"),
         "type": "table",
@@ -85,11 +87,11 @@ def _resource(name: str, content: bytes, language: str) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{digest(content)}",
+        "bytes": file.length,
+        "hash": f"sha256:{file.sha256}",
         "dialect": {
             "$schema": f"{_STANDARD}/tabledialect.json",
-            "delimiter": ";" if semicolons else ",",
+            "delimiter": file.delimiter,
             "lineTerminator": "\r\n",
             "quoteChar": '"',
             "doubleQuote": True,

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 from themeday import results
 from themeday.day.plan import Day
-from themeday.export.data_package import EXPORTED, datapackage, dictionary
+from themeday.export.data_package import EXPORTED, Described, datapackage, dictionary
 from themeday.export.saying import saying
 from themeday.export.spreadsheets import with_mark
 from themeday.export.wording import Reading, wording
@@ -29,6 +30,8 @@ from themeday.results.reading import lessons_done
 from themeday.results.rows import SharedRow
 from themeday.store import CsvLog
 from themeday.store.export_register import EXPORT, write_exports
+from themeday.store.files import digest
+from themeday.store.outcome_log import uncollected
 from themeday.store.records import Records
 from themeday.text.formulas import as_typed, neutral
 
@@ -44,35 +47,42 @@ FILES = (
 PARQUET = "outcomes.parquet"
 
 
+_neutral = lru_cache(4096)(neutral)  # of what stands in many rows
+
+
 class _Row(NamedTuple):
     shared: SharedRow
     reading: Reading
 
-    def texts(self, day: str, as_text: Callable[[str], str] = str) -> tuple[str, ...]:
-        """Return the row for a CSV file; what was typed is marked as text where it has to be."""
+    def texts(self, day: str) -> tuple[str, ...]:
+        """Return the row for a CSV file."""
         row, reading = self.shared, self.reading
-        typed = as_text if reading.kind in (Kind.TEXT, None) else str
-        in_words = as_text if reading.words else typed
+        value = neutral(row.value)
         number = reading.number(row.value)
         return (
-            day,
-            row.role,
-            as_text(neutral(row.unit)),
-            row.chapter,
-            neutral(row.item),
-            as_text(neutral(reading.ask)),
-            typed(neutral(row.value)),
-            in_words(neutral(reading.answer(row.value))),
+            *(day, row.role, _neutral(row.unit), row.chapter, _neutral(row.item), _neutral(reading.ask), value),
+            neutral(reading.words[row.value]) if row.value in reading.words else value,
             "" if number is None else str(number),
             row.visibility,
         )
+
+    def marked(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the row for a spreadsheet: what was typed stays a text."""
+        typed = self.reading.kind in (Kind.TEXT, None)
+        if not (typed or self.reading.words or self.shared.unit):
+            return texts
+        day, role, unit, chapter, item, ask, value, answer, *rest = texts
+        if typed:
+            value = with_mark(value)
+        return (day, role, with_mark(unit), chapter, item, ask, value, with_mark(answer), *rest)
 
 
 def export(day: Day, records: Records, target: Path) -> list[Path]:
     """Write what was shared in each form, and what it means; return the paths.
 
-    Each file is written whole or not at all, and is its owner's only. The export register of the records' data folder
-    notes them, so that they are deleted together with the answers. Parquet is written where pyarrow is installed.
+    Each file is written whole or not at all, and is its owner's only; one after another, so that only one is in memory.
+    The export register of the records' data folder notes them, so that they are deleted together with the answers.
+    Parquet is written where pyarrow is installed.
 
     Raises:
         DataFolderError: the folder or the register cannot be written, or the folder is a data folder.
@@ -80,35 +90,41 @@ def export(day: Day, records: Records, target: Path) -> list[Path]:
     records.refresh()
     read = [log.generation for log in records.logs]
     lessons = lessons_done(records)
-    rows = list(_rows(day, records))
-    canonical, dutch = _csv(day, rows, ","), _csv(day, rows, ";", with_mark)
-    contents = {
-        FILES[0]: canonical,
-        FILES[1]: dutch,
-        FILES[2]: workbook(day, records, rows),
-        **({PARQUET: _parquet(day, rows)} if find_spec("pyarrow") else {}),
-        FILES[3]: datapackage(day, {FILES[0]: canonical, FILES[1]: dutch}),
-        **{name: dictionary(day, language, lessons) for name, language in zip(FILES[4:], LANGUAGES, strict=True)},
-    }
-    paths = {target / name: content for name, content in contents.items()}
+    described: dict[str, Described] = {}
     data_folder = records.shared.path.parent if isinstance(records.shared, CsvLog) else None
-    text = N_(
-        "The export cannot be written in {folder} ({reason}). Close the files that are open in another program, or "
-        "choose another folder with -o."
-    )
-    with saying(text, folder=target):
-        write_exports(data_folder, paths, EXPORT)
+
+    def write(name: str, content: bytes) -> None:
+        text = N_(
+            "The export cannot be written in {folder} ({reason}). Close the files that are open in another program, or "
+            "choose another folder with -o."
+        )
+        with saying(text, folder=target):
+            write_exports(data_folder, {target / name: content}, EXPORT)
+        described[name] = Described(len(content), digest(content), ";" if name == FILES[1] else ",")
+
+    with uncollected():
+        rows = list(_rows(day, records))
+        texts = [row.texts(day.key) for row in rows]
+        write(FILES[0], _csv(texts, ","))
+        write(FILES[1], _csv(map(_Row.marked, rows, texts), ";", "utf-8-sig"))
+        write(FILES[2], workbook(day, records, rows))
+        if find_spec("pyarrow"):
+            write(PARQUET, _parquet(texts))
+    write(FILES[3], datapackage(day, {name: described[name] for name in FILES[:2]}))
+    for name, language in zip(FILES[4:], LANGUAGES, strict=True):
+        write(name, dictionary(day, language, lessons))
     records.refresh()
     if [log.generation for log in records.logs] != read:
         # Someone was erased between the reading and the register: what was just written may hold their words.
         return export(day, records, target)
-    return list(paths)
+    return [target / name for name in described]
 
 
 def excel_csv(day: Day, records: Records) -> bytes:
     """Return what was shared as the CSV file that the day's own Excel opens with a double click."""
     decimal, _ = number_signs(day.languages[0])
-    return _csv(day, list(_rows(day, records)), ";" if decimal == "," else ",", with_mark)
+    rows = (row.marked(row.texts(day.key)) for row in _rows(day, records))
+    return _csv(rows, ";" if decimal == "," else ",", "utf-8-sig")
 
 
 def _rows(day: Day, records: Records) -> Iterator[_Row]:
@@ -117,21 +133,22 @@ def _rows(day: Day, records: Records) -> Iterator[_Row]:
         yield _Row(row, read(row.chapter, row.item))
 
 
-def _csv(day: Day, rows: Sequence[_Row], delimiter: str, as_text: Callable[[str], str] = str) -> bytes:
-    """Return rows as CSV; the one in which texts are marked begins as Excel wants it."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(EXPORTED)
-    writer.writerows(row.texts(day.key, as_text) for row in rows)
-    return text.getvalue().encode("utf-8" if as_text is str else "utf-8-sig")
+def _csv(rows: Iterable[Sequence[str]], delimiter: str, encoding: str = "utf-8") -> bytes:
+    content = io.BytesIO()
+    with io.TextIOWrapper(content, encoding, newline="") as text:
+        writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+        writer.writerow(EXPORTED)
+        writer.writerows(rows)
+        text.flush()
+        return content.getvalue()
 
 
-def _parquet(day: Day, rows: Sequence[_Row]) -> bytes:
+def _parquet(rows: Sequence[Sequence[str]]) -> bytes:
     """Return rows as Parquet, with what is a number as a number; needs the extra `parquet`."""
     import pyarrow
     from pyarrow import parquet
 
-    columns = list(zip(*(row.texts(day.key) for row in rows), strict=True)) or [()] * len(EXPORTED)
+    columns = list(zip(*rows, strict=True)) or [()] * len(EXPORTED)
     arrays = {
         name: pyarrow.array([int(text) if text else None for text in texts], pyarrow.int64())
         if name == "number"

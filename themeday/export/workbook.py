@@ -21,8 +21,8 @@ from themeday.store.records import Records
 from themeday.text.workbooks import Cell, Row, WorkbookWriter
 
 
-def workbook(day: Day, records: Records, rows: Iterable[tuple[results.SharedRow, Reading]]) -> bytes:
-    """Return what was shared as a workbook; the rows in words, and what follows from the records."""
+def workbook(day: Day, records: Records, rows: Sequence[tuple[results.SharedRow, Reading]]) -> bytes:
+    """Return what was shared as a workbook; the rows in words, up to `MOST_ROWS`, and what follows from the records."""
     language = day.languages[0]
     book = WorkbookWriter(day.title_in(language), datetime.combine(day.date, day.start))
     _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(rows, language))
@@ -87,6 +87,8 @@ _NOTES = {
     N_("Votes, at least"): N_("Of others than who wrote it."),
     N_("Written by"): N_("“At least”: rounded down, so that nobody can be found by subtracting."),
 }
+#: More rows than this nobody reads in a spreadsheet, and they take it a minute to open: they are in the CSV files.
+MOST_ROWS = 100_000
 # A spreadsheet knows no dates before.
 _FIRST_YEAR = 1900
 
@@ -104,7 +106,11 @@ def _add_sheet(
     sheet.autofilter(0, 0, len(table) - 1, len(columns) - 1)
 
 
-def _outcome_rows(rows: Iterable[tuple[results.SharedRow, Reading]], language: str) -> Iterator[list[Cell]]:
+def _outcome_rows(rows: Sequence[tuple[results.SharedRow, Reading]], language: str) -> Iterator[list[Cell]]:
+    if len(rows) > MOST_ROWS:
+        text = N_("More rows than a spreadsheet can be read with: {n}. They are in outcomes.csv.")
+        yield [translate(language, text, n=len(rows))]
+        return
     for row, reading in rows:
         yield [
             _chapter(row.chapter, language),

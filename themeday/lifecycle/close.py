@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
 from themeday.errors import DataFolderError, LogDamaged, NotSaved
 from themeday.export.saying import saying
-from themeday.i18n import N_
+from themeday.i18n import N_, SOURCE_LANGUAGE
+from themeday.lifecycle.erase import RECEIPTS, Receipt
+from themeday.lifecycle.handed_out import ACCESS, HandedOut
 from themeday.room.agreements import superseded
-from themeday.store import CsvLog, Cursor
+from themeday.store import CsvLog
 from themeday.store.disk import fresh_name
+from themeday.store.export_register import ExportedFile
 from themeday.store.files import reason_of, remove
+from themeday.store.mending import mended
 from themeday.store.records import Records
 from themeday.store.salvage import salvage
 
@@ -31,6 +36,8 @@ class Remains:
     replaced: int  # shared rows that were withdrawn, or replaced by a later answer
     kept: int
     damaged: int
+    gone: frozenset[str] = frozenset()  # ids of the rows that were withdrawn or replaced
+    changed: float = 0.0  # when that was done last, as seconds since 1970; what was made since holds none of it
 
     @property
     def nothing_to_delete(self) -> bool:
@@ -39,46 +46,72 @@ class Remains:
 
 
 def look(folder: Path) -> Remains:
-    """Return what closing a day would delete, without touching anything."""
-    records = Records.in_folder(folder)
-    records.refresh()
-    logs = records.files()
-    shared, private, _ = (log.read(Cursor()) for log in logs)
-    aside = [len(log.set_aside()) for log in logs]
-    kept = len(_counting(records))
+    """Return what closing a day would delete; nothing is deleted, but what another program made of the logs mended."""
+    records = mended(folder)
+    return _look(folder, records, _counting(records))
+
+
+def _look(folder: Path, records: Records, counting: set[str]) -> Remains:
+    shared, private, _ = records.files()
+    gone: set[str] = set()
+    changed = ""
+    if shared.rows > len(counting):
+        for row in shared.outcomes():
+            if row.outcome_id not in counting:
+                gone.add(row.outcome_id)
+                took_its_place = records.shared.latest(*row.key) or row
+                changed = max(changed, took_its_place.recorded_at)
     return Remains(
         private_files=tuple(path for path in _private_files(folder) if path.exists()),
-        private=len(private.outcomes) + len(private.damaged) + aside[1],
-        replaced=len(shared.outcomes) - kept,
-        kept=kept,
-        damaged=len(shared.damaged) + aside[0],
+        private=private.rows + len(private.damaged) + len(private.set_aside()),
+        replaced=shared.rows - len(counting),
+        kept=len(counting),
+        damaged=len(shared.damaged) + len(shared.set_aside()),
+        gone=frozenset(gone),
+        changed=dt.datetime.fromisoformat(changed).timestamp() if changed else 0.0,
     )
 
 
-def close_day(folder: Path) -> Remains:
+def close_day(folder: Path, language: str = SOURCE_LANGUAGE) -> tuple[Remains, HandedOut]:
     """Delete what was private, then what was withdrawn or replaced; return what was there. The day must not be served.
+
+    What was handed out and may hold any of it goes first, of merges too: everything about one participant, and what was
+    made before an answer was last withdrawn or replaced. A receipt is kept in the data folder.
 
     Raises:
         DataFolderError: something cannot be deleted or written; closing again goes on where this stopped.
         LogDamaged: the private answers are gone, and of the shared log there is something that cannot be read.
     """
-    remains = look(folder)
+    records = mended(folder)
+    counting = _counting(records)
+    remains = _look(folder, records, counting)
+    handed_out = HandedOut()
+    handed_out.delete_older(folder, lambda entry: _may_hold(entry, remains), remains.gone)
     for path in remains.private_files:
         with saying(_IN_THE_WAY, path=path):
             remove(path)
     try:
-        records = Records.in_folder(folder)
         shared = records.files()[0]
         if remains.damaged:
             _rescue(shared)
-        records.refresh()
-        if remains.replaced or remains.damaged:
+            records.refresh()
             counting = _counting(records)
-            shared.rewrite(lambda outcome: outcome if outcome.outcome_id in counting else None)
+        if shared.rows > len(counting):
+            shared.keep_only(counting)
     except NotSaved as error:
         reason = reason_of(error.__cause__) if isinstance(error.__cause__, OSError) else "?"
         raise DataFolderError(_IN_THE_WAY, path=folder / SHARED, reason=reason) from error
-    return remains
+    if not remains.nothing_to_delete:
+        rows = {"outcomes": remains.replaced, "private": remains.private}
+        receipt = Receipt(N_("Closed: what was private, withdrawn or replaced."), rows, 0, handed_out)
+        with saying(_IN_THE_WAY, path=folder / RECEIPTS):
+            receipt.keep(folder / RECEIPTS, language)
+    return remains, handed_out
+
+
+def _may_hold(entry: ExportedFile, remains: Remains) -> bool:
+    """Return whether a file that was handed out may hold something of what goes."""
+    return entry.kind == ACCESS or entry.path.stat().st_mtime < remains.changed
 
 
 def _counting(records: Records) -> set[str]:

@@ -53,15 +53,7 @@ class Receipt:
             f"{self.at}  {say(self.head)}",
             *(say(N_("  {log}: rows removed: {count}"), log=f"{log}.csv", count=n) for log, n in self.rows.items()),
             say(N_("  damaged pieces that nobody could read, removed: {count}"), count=self.damaged),
-            say(N_("  exports and published copies deleted: {count}"), count=len(self.handed_out.files)),
-            *(
-                say(N_("  of these, exports and reports of the merge in {folder}: {count}"), folder=folder, count=n)
-                for folder, n in self.handed_out.merges.items()
-            ),
-            *(
-                say(N_("  NOT deleted: {path} ({reason}). Delete it by hand."), path=path, reason=say(reason))
-                for path, reason in self.handed_out.left.items()
-            ),
+            *self.handed_out.lines(language),
         ]
         return "\n".join(lines) + "\n"
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from themeday.errors import DataFolderError
-from themeday.i18n import N_
+from themeday.i18n import N_, translate
 from themeday.results.themes import arranged as themes
 from themeday.store import export_register
 from themeday.store.export_register import Deleted, ExportedFile
@@ -20,6 +21,8 @@ from themeday.store.folder import MERGED
 
 #: The kind under which the register of a merged day names the logs of the merge.
 MERGE = "merged"
+#: That of everything about one participant, private answers too.
+ACCESS = "access"
 
 
 @dataclass
@@ -29,6 +32,21 @@ class HandedOut:
     files: set[Path] = field(default_factory=set)  # what was deleted
     merges: dict[Path, int] = field(default_factory=dict)  # how many of those files are of a merge, by its folder
     left: dict[Path, str] = field(default_factory=dict)  # what may still be there, and why
+
+    def lines(self, language: str) -> list[str]:
+        """Return what became of the files, as lines of a receipt."""
+        say = partial(translate, language)
+        return [
+            say(N_("  exports and published copies deleted: {count}"), count=len(self.files)),
+            *(
+                say(N_("  of these, exports and reports of the merge in {folder}: {count}"), folder=folder, count=n)
+                for folder, n in self.merges.items()
+            ),
+            *(
+                say(N_("  NOT deleted: {path} ({reason}). Delete it by hand."), path=path, reason=say(reason))
+                for path, reason in self.left.items()
+            ),
+        ]
 
     def delete_all(self, data_folder: Path, gone: Collection[str]) -> None:
         """Delete all that was handed out, of merges too; can be done again, when more was written meanwhile.

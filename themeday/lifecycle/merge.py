@@ -34,10 +34,11 @@ from themeday.model.people import device_code
 from themeday.report.disclosure.sites import Site
 from themeday.report.disclosure.sites import site as site_reported
 from themeday.results.themes import arranged as themes
-from themeday.store import Cursor, export_register, tombstones
+from themeday.store import CsvLog, Cursor, export_register, tombstones
 from themeday.store.files import digest, write_private
 from themeday.store.folder import MERGED, DataFolder
 from themeday.store.frames import END, HEADER, row_of
+from themeday.store.mending import whole_rows
 from themeday.store.records import Records
 
 _LOGS = ("outcomes.csv", "stage.csv")
@@ -101,7 +102,7 @@ def _check_target(target: Path, folders: list[Path]) -> None:
             folder=target,
         )
     private = target / DATA / "private.csv"
-    if private.exists() and Records.in_folder(target / DATA).files()[1].read(Cursor()).outcomes:
+    if private.exists() and whole_rows(CsvLog(private))[0]:
         raise DataFolderError(
             N_(
                 "In {folder} people have answered since it was merged, and merging again would lose that. Choose "

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,9 +19,11 @@ from themeday.model.labels import Spellings
 from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code
 from themeday.model.visibility import Visibility
-from themeday.store import CsvLog, Cursor, tombstones
+from themeday.store import tombstones
 from themeday.store.files import digest
 from themeday.store.folder import MERGED
+from themeday.store.mending import whole_rows
+from themeday.store.outcome_log import AnswerIndex
 from themeday.store.records import STAFF, Records
 from themeday.store.tombstones import Tombstone
 
@@ -88,6 +90,7 @@ def read_sources(records: dict[Path, Records]) -> list[SourceDay]:
 
     Raises:
         DataFolderError: two are copies of one day, some are a rehearsal and others not, or one cannot be read.
+        LogDamaged: answers of one are missing that cannot be read.
     """
     sources = [_read(folder, of_the_day) for folder, of_the_day in records.items()]
     _check(sources)
@@ -130,7 +133,8 @@ def spellings(sources: Sequence[SourceDay]) -> Spellings:
 def _read(folder: Path, records: Records) -> SourceDay:
     data = folder / DATA
     logs = records.files()
-    shared, stage = _counting(logs[0]), _counting(logs[2])
+    (shared_rows, damaged), (stage_rows, more_damaged) = whole_rows(logs[0]), whole_rows(logs[2])
+    shared, stage = _counting(shared_rows), _counting(stage_rows)
     open_rows = tuple(row for row in shared if row.visibility is not Visibility.PRIVATE)
     return SourceDay(
         path=folder,
@@ -140,15 +144,16 @@ def _read(folder: Path, records: Records) -> SourceDay:
         label="",
         shared=open_rows,
         stage=tuple(row for row in stage if row.participant == STAFF),
-        damaged=sum(len(log.damaged) + len(log.set_aside()) + (log.unread() > 0) for log in (logs[0], logs[2])),
+        damaged=damaged + more_damaged,
         private=len(shared) - len(open_rows),
         erased=tombstones.load(data),
     )
 
 
-def _counting(log: CsvLog) -> list[Outcome]:
+def _counting(rows: Iterable[Outcome]) -> list[Outcome]:
     """Return the revisions that count, withdrawals too, in the order of the log; what was replaced stays behind."""
-    return [row for row in dict.fromkeys(log.read(Cursor()).outcomes) if log.latest(*row.key) == row]
+    latest = AnswerIndex.of(rows).latest
+    return [row for row in dict.fromkeys(rows) if latest[row.key] == row]
 
 
 def _site(data: Path) -> str:

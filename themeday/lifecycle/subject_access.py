@@ -12,7 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from themeday.errors import UnknownParticipant
 from themeday.export.saying import saying
 from themeday.export.wording import wording
 from themeday.i18n import N_, format_day, known, translate
+from themeday.lifecycle.handed_out import ACCESS
 from themeday.model.outcomes import Outcome
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role, codes_in, device_code
 from themeday.model.visibility import VISIBILITY_NAMES, Visibility
@@ -68,7 +69,7 @@ def about(day: Day, records: Records, code: str, target: Path) -> list[Path]:
         contents = (_csv(rows, hide), _page(day, records, code, rows, hide, language))
         paths = [target / name for name in ACCESS_FILES]
         with saying(N_("{path} cannot be written ({reason}). Choose another file with --output."), path=target):
-            write_exports(data_folder, dict(zip(paths, contents, strict=True)), "access")
+            write_exports(data_folder, dict(zip(paths, contents, strict=True)), ACCESS)
     return paths
 
 
@@ -106,7 +107,7 @@ def _csv(rows: Iterable[_Row], hide: Callable[[str], str]) -> bytes:
     writer = csv.DictWriter(text, _COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
-        fields = {"log": row.log, **row.outcome.model_dump(mode="json"), "counts": "1" if row.counts else ""}
+        fields = {"log": row.log, **asdict(row.outcome), "counts": "1" if row.counts else ""}
         writer.writerow({name: neutral(hide(str(fields[name]))) for name in _COLUMNS})
     return text.getvalue().encode("utf-8-sig")
 

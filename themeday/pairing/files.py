@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from themeday.errors import PairingFileError, ThemeDayError
-from themeday.i18n import N_
+from themeday.i18n import N_, SOURCE_LANGUAGE, number_signs
 from themeday.model.labels import comparable
 from themeday.pairing.matching import Pair
 from themeday.pairing.people import Person, RoleName, unit_key, without_accents
@@ -170,15 +170,15 @@ def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] |
     return pairs
 
 
-def write_rounds(path: Path, rounds: Iterable[Iterable[Date]]) -> None:
-    """Write the dates of all rounds, whole or not at all."""
+def write_rounds(path: Path, rounds: Iterable[Iterable[Date]], language: str = SOURCE_LANGUAGE) -> None:
+    """Write the dates of all rounds, whole or not at all, as an Excel in a language opens it."""
     dates = [(date.round, date.table, date.young_colleague, date.leader) for dates in rounds for date in dates]
-    _write_table(path, ROUNDS, dates)
+    _write_table(path, ROUNDS, dates, language)
 
 
-def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
-    """Write pairs in order, whole or not at all."""
-    _write_table(path, PAIRS, sorted(pairs))
+def write_pairs(path: Path, pairs: Iterable[Pair], language: str = SOURCE_LANGUAGE) -> None:
+    """Write pairs in order, whole or not at all, as an Excel in a language opens it."""
+    _write_table(path, PAIRS, sorted(pairs), language)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -197,7 +197,7 @@ def _write(path: Path, content: bytes) -> None:
         ) from error
 
 
-def _write_table(path: Path, columns: Iterable[str], rows: Sequence[Sequence[object]]) -> None:
+def _write_table(path: Path, columns: Iterable[str], rows: Sequence[Sequence[object]], language: str) -> None:
     """Write a workbook when the file is called one, otherwise CSV."""
     if path.suffix.lower() == ".xlsx":
         from xlsxwriter import Workbook
@@ -209,8 +209,11 @@ def _write_table(path: Path, columns: Iterable[str], rows: Sequence[Sequence[obj
                 sheet.write_row(at, 0, cells)
         _write(path, content.getvalue())
         return
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    # Where a comma stands before decimals, Excel cuts at semicolons, and takes UTF-8 for what it is by its mark only.
+    semicolons = number_signs(language)[0] == ","
+    text = io.StringIO("\ufeff" if semicolons else "", newline="")
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text, delimiter=";" if semicolons else ",", lineterminator="\r\n" if semicolons else "\n")
     writer.writerow(columns)
     writer.writerows(rows)
     write_text(path, text.getvalue())

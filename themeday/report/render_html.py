@@ -7,7 +7,7 @@ import textwrap
 from functools import partial
 from pathlib import Path
 
-from themeday.i18n import translate
+from themeday.i18n import N_, translate
 from themeday.report.contents import Report
 from themeday.report.figures import Bar, Figure
 from themeday.report.pictures import Picture
@@ -49,6 +49,7 @@ def _page(report: Report, name: str) -> str:
             part=_part,
             width=_width,
             short=_SHORT,
+            watermark=_source("watermark", text=translate(report.language, N_("Draft {number}"), number=report.number)),
             style=Markup(style),  # noqa: S704  (our own file)
         )
     )
@@ -64,7 +65,12 @@ def _width(figure: Figure) -> str:
 def _drawn(picture: Picture) -> str:
     """Return the source of a picture."""
     lines = [textwrap.wrap(label, _LETTERS) for label in picture.labels]
-    drawing = templates(_TEMPLATES).get_template("picture.svg.j2").render(picture=picture, lines=lines, colours=COLOURS)
+    return _source("picture", picture=picture, lines=lines, colours=COLOURS)
+
+
+def _source(name: str, **values: object) -> str:
+    """Return a drawing as the source of a picture."""
+    drawing = templates(_TEMPLATES).get_template(f"{name}.svg.j2").render(**values)
     return "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode()
 
 

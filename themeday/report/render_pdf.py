@@ -13,7 +13,11 @@ _TOP_PAGES = 2
 # How large the letters of the top are, by the rest: as large as two pages hold. Long quotes make them smaller.
 _LARGER = (1.7, 1.45)  # of a poster
 _SIZES = (1.24, 1.12, 1.0, 0.92, 0.84, 0.76)
-_PARTS = {"full", "words", "advice"}  # what stands behind the top, by id
+_REST = 9.5  # points of the letters of the rest; smaller when only a few lines would stand on the last page
+_CLOSER = (9.2, 8.9, 8.6)
+_NEARLY_EMPTY = 0.3
+_END = "end"  # the last paragraph, by id
+_FIRST_PART = '<section class="part">'
 
 
 def pdf(page: str) -> bytes:
@@ -44,11 +48,27 @@ def laid_out(page: str) -> Any:
         ) from error
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.ERROR)  # what CSS it does not know is of no use to an organiser
-    source = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",)))
-    for size in (*_LARGER, *_SIZES) if 'class="poster"' in page else _SIZES:
-        style = CSS(string=f".summary, .poster {{ font-size: {size}em }}")
-        document = source.render(stylesheets=[style], pdf_variant=_VARIANT)
-        begins = (number for number, sheet in enumerate(document.pages) if sheet.anchors.keys() & _PARTS)
-        if next(begins, len(document.pages) + _TOP_PAGES - 1) <= _TOP_PAGES:
+    fetcher = URLFetcher(allowed_protocols=("data",))
+    poster = 'class="poster"' in page
+    top = HTML(string=page.partition(_FIRST_PART)[0], url_fetcher=fetcher)
+    for size in (*_LARGER, *_SIZES) if poster else _SIZES:
+        if len(_laid_out(top, size, CSS).pages) <= (1 if poster else _TOP_PAGES):
             break
+    source = HTML(string=page, url_fetcher=fetcher)
+    document = _laid_out(source, size, CSS)
+    for points in _CLOSER:
+        last = document.pages[-1]
+        _, begins, *_ = last.anchors.get(_END, (0, last.height))
+        if begins > last.height * _NEARLY_EMPTY:
+            break
+        document = _laid_out(source, size, CSS, points)
     return document
+
+
+def _laid_out(source: Any, size: float, style: Any, points: float = _REST) -> Any:
+    sizes = (
+        f"html {{ font-size: {points}pt !important }} .summary, .poster {{ font-size: {size * _REST / points}em }}"
+        if points != _REST
+        else f".summary, .poster {{ font-size: {size}em }}"
+    )
+    return source.render(stylesheets=[style(string=sizes)], pdf_variant=_VARIANT)

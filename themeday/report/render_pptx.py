@@ -40,8 +40,9 @@ def pptx(report: Report, made: dt.date) -> bytes:
             say(N_("In their own words")),
             (f"“{shown(quote.text)}”{f' ({shown(quote.by)})' if quote.by else ''}" for quote in report.quotes),
         )
-    for heading, tips in report.most_voted.items():
-        deck.add_lines(heading, (tip.text for tip in tips))
+    if report.most_voted:
+        voted = [[heading, *(tip.text for tip in tips)] for heading, tips in report.most_voted.items()]
+        deck.add_columns(say(N_("What they advise, with most votes")), voted)
     deck.add_table(
         say(N_("What is asked of you")),
         [say(N_("What")), say(N_("Of whom")), say(N_("By when"))],
@@ -68,6 +69,15 @@ class _Deck:
     def add_lines(self, title: str, lines: Iterable[str], size: int = 22) -> None:
         """Add a slide with sentences."""
         self._text(self._slide(title), lines, _EDGE, 1.5, _WIDTH - 2 * _EDGE, _HEIGHT - 2.2, size=size, apart=10)
+
+    def add_columns(self, title: str, columns: list[list[str]]) -> None:
+        """Add a slide with lines side by side, each below the heading that is the first of them."""
+        slide = self._slide(title)
+        width = (_WIDTH - 2 * _EDGE) / len(columns)
+        for number, (heading, *lines) in enumerate(columns):
+            left = _EDGE + number * width
+            self._text(slide, [heading], left, 1.5, width - 0.3, 0.6, size=22, colour=_ACCENT)
+            self._text(slide, lines, left, 2.2, width - 0.3, _HEIGHT - 3.0, size=22, apart=10)
 
     def add_pictures(self, title: str, pictures: Iterable[Picture]) -> None:
         """Add a slide with charts side by side."""

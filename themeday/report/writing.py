@@ -39,6 +39,7 @@ class WrittenReports:
     reports: Mapping[Path, Report]
     refused: tuple[ReportError, ...]
     unfinished: bool  # the day is not closed yet, so that people may go on answering
+    other_drafts: tuple[int, ...]  # numbers of drafts since the last published report that tell something else
 
 
 def write_report(
@@ -172,7 +173,13 @@ def _contents(
             refused.append(why)
     if not reports:
         raise refused[0]
-    return WrittenReports(reports, tuple(refused), unfinished=(told.folder / f"{LOGS[1]}.csv").exists())
+    others = [draft for draft in history.load_drafts(told.folder) if not history.tells_the_same(draft, told.published)]
+    return WrittenReports(
+        reports,
+        tuple(refused),
+        unfinished=(told.folder / f"{LOGS[1]}.csv").exists(),
+        other_drafts=tuple(draft.number for draft in others),
+    )
 
 
 def _put(folder: DataFolder, files: Mapping[Path, bytes]) -> None:

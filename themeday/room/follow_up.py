@@ -11,7 +11,8 @@ from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.room.session import Session
 from themeday.store.folder import MERGED
-from themeday.store.records import JOIN, Records
+from themeday.store.mending import mended
+from themeday.store.records import JOIN
 
 _HALFWAY = 9
 
@@ -62,8 +63,7 @@ def may_open(day: Day, folder: Path, today: dt.date) -> None:
             ),
             folder=folder,
         )
-    records = Records.in_folder(folder)
-    records.refresh()
+    records = mended(folder)
     if not records.shared.answers(JOIN, "role"):
         raise DataFolderError(N_("In {folder} nobody took part, so nobody can be asked."), folder=folder)
     if day.rehearsal:

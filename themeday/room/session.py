@@ -19,6 +19,7 @@ from themeday.model.visibility import Visibility
 from themeday.room.environment import ENV_IDENTITY, day_here
 from themeday.room.recording import Recording
 from themeday.room.stage import Stage
+from themeday.store.mending import mended
 from themeday.store.records import Records
 
 #: Where a server builds pages: gives the session of the page that is being built, which the server binds later.
@@ -62,8 +63,7 @@ class Session(Recording):
         if named is None:
             return cls.demo()
         loaded, folder = named
-        session = cls(loaded, Records.in_folder(folder.path), folder.secret())
-        session.records.refresh()
+        session = cls(loaded, mended(folder.path), folder.secret())
         if identity := os.environ.get(ENV_IDENTITY, ""):
             session.bind_identity(identity)
         else:

@@ -38,6 +38,7 @@ from themeday.serving.shared_state import SharedState
 from themeday.serving.staff import staff_key
 from themeday.serving.status import ErrorCounter, ServerStatus
 from themeday.store.folder import DataFolder
+from themeday.store.mending import mend
 from themeday.supervising import supervised
 from themeday.supervising.stopping import stop_asked
 
@@ -54,7 +55,7 @@ class DayServer:
         self._port = listeners.port
         self._records = ServedRecords.in_folder(folder.path)
         self._session = Session(day, self._records, folder.secret())
-        self._records.refresh()
+        mend(self._records)
         self._writer = Commits(self._session)
         self._shared = SharedState(self._session, folder.door_secret(), self._writer, follow_up=options.follow_up)
         for limit in (self._shared.wrong_codes, self._shared.joins):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from themeday.errors import NotSaved
 from themeday.store import CsvLog
 from themeday.store.records import Records
+from themeday.store.salvage import restore
 
 if TYPE_CHECKING:
     from themeday.export.live_copy import Publisher
@@ -51,7 +52,7 @@ class Housekeeping:
                 self.records.refresh()
                 for log in self.records.files():
                     if log.damaged or self._is_torn(log):
-                        log.mend()
+                        restore(log)
             except (OSError, NotSaved) as error:
                 # Only the kind: its message may hold a path. Whoever saves is told by their own page.
                 _log.warning("a log could not be mended: %s", type(error).__name__)

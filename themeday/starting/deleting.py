@@ -36,7 +36,7 @@ def close(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
     say = partial(translate, language)
     folder = DataFolder.of(day)
     with folder.in_use():  # a page that is still open would write what was just deleted
-        was = close_day(folder.path)
+        was, _ = close_day(folder.path, language)
     return DeletionSummary(
         (
             say(N_("What people kept to themselves (answers, ratings and choices): {n}."), n=was.private),

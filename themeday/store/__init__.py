@@ -6,6 +6,8 @@ cursors.py          where a reader stands in the file, and whether it is still t
 frames.py           how a row lies in the file and is found again beside damage
 quarantine.py       where damage goes, byte for byte
 salvage.py          what can still be read of damage
+rewritten.py        what a spreadsheet made of a row's fields, undone
+mending.py          the door through which commands read the logs
 lock.py             one writer at a time, in any process
 disk.py             the few calls that touch the disk
 memory.py           a log without a disk

@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from themeday.errors import CANNOT_WRITE, HELD, NotSaved, OutcomeRefused
 from themeday.model.outcomes import Outcome
 from themeday.store import frames
-from themeday.store.cursors import Cursor, OpenFile, Reading, bytes_of, generation_of, goes_on, moved, since
+from themeday.store.cursors import Cursor, OpenFile, Reading, Scan, bytes_of, generation_of, goes_on, moved
 from themeday.store.disk import DISK, Disk, fresh_name
 from themeday.store.files import InUse, remove
 from themeday.store.frames import END, HEADER, ID_LENGTH, Piece
@@ -42,6 +43,13 @@ class _Known:
         self.cursor = after
 
 
+class Survey(NamedTuple):
+    """What a whole log holds."""
+
+    rows: int
+    people: frozenset[str]  # the codes that stand in its rows, those of staff and of sides of tables too
+
+
 class CsvLog(OutcomeLog):
     """A log in one CSV file: UTF-8, comma, RFC 4180 quoting, one header.
 
@@ -68,29 +76,62 @@ class CsvLog(OutcomeLog):
         except FileNotFoundError:
             return Reading((), Cursor(), rewritten=bool(cursor.position))
         touched = os.fstat(file.descriptor).st_mtime_ns  # before the bytes: a later write is then seen the next time
-        generation, data, start = since(file.descriptor, cursor)
-        if os.name == "nt":
-            file.close()
-        end = data.rfind(END) + len(END) if END in data else 0
+        start = goes_on(file.descriptor, cursor)
+        before = cursor if start else Cursor(0, generation_of(os.fstat(file.descriptor)), held=file)
         outcomes: list[Outcome] = []
         damaged: list[Damage] = []
         ids: list[int] = []
-        whole = len(HEADER) if data and not start else 0
-        for piece in frames.scan(data[:end]):
+        scan = Scan(file.descriptor, before)
+        whole = start or len(HEADER)
+        for piece in scan:
             if outcome := _outcome_of(piece):
                 outcomes.append(outcome)
             else:
-                damaged.append(Damage(start + piece.offset, piece.data))
+                damaged.append(Damage(piece.offset, piece.data))
             if piece.intact and piece.offset == whole:
                 ids.append(hash(piece.data[:ID_LENGTH]))
                 whole += len(piece.data)
             else:
                 whole = -1
-        before = cursor if start else Cursor(held=file)
-        after = replace(moved(before, generation, data[:end]), touched=touched)
-        if whole == end:
+        if os.name == "nt":
+            file.close()
+        after = replace(scan.cursor, touched=touched)
+        if after.position in (0, whole):
             self._known.learn(before, after, ids)
         return Reading(tuple(outcomes), after, bool(cursor.position and not start), tuple(damaged))
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield every row that can be read, earlier revisions too, without keeping any."""
+        file = OpenFile(self.path)
+        try:
+            for piece in Scan(file.descriptor, Cursor()):
+                if outcome := _outcome_of(piece):
+                    yield outcome
+        finally:
+            file.close()
+
+    def survey(self) -> Survey | None:
+        """Return what the log holds, in one pass that keeps no row; None when it is not whole or a row stands twice."""
+        if not self.path.exists():
+            return None
+        file = OpenFile(self.path)
+        ids: set[int] = set()
+        people: set[bytes] = set()
+        try:
+            scan, whole, rows = Scan(file.descriptor, Cursor()), len(HEADER), 0
+            for piece in scan:
+                if not piece.intact or piece.offset != whole:
+                    return None
+                whole += len(piece.data)
+                rows += 1
+                ids.add(hash(piece.data[:ID_LENGTH]))
+                people.add(frames.participant_in(piece))
+            size = os.fstat(file.descriptor).st_size
+        finally:
+            file.close()
+        if len(ids) < rows or size != scan.cursor.position or size < len(HEADER):
+            return None
+        return Survey(rows, frozenset(code.decode() for code in people))
 
     def set_aside(self) -> tuple[Damage, ...]:
         """Return what lies in the quarantine; costs one stat of the file as long as nothing is added."""
@@ -178,12 +219,28 @@ class CsvLog(OutcomeLog):
             self._replace([row if new is old else frames.row_of(new) for row, new, old in kept if new is not None])
         return sum(new is None for _, new, _ in kept)
 
+    def keep_only(self, ids: Collection[str]) -> int:
+        """Keep the rows with these ids byte for byte, atomically; return how many are gone. The log must be whole.
+
+        Raises:
+            NotSaved: it could not be done; the log is as it was.
+        """
+        with self._writing(), self._whole_file() as descriptor:
+            kept, gone = [], 0
+            for piece in Scan(descriptor, Cursor()):
+                if piece.data[:ID_LENGTH].decode() in ids:
+                    kept.append(piece.data)
+                else:
+                    gone += 1
+            self._replace(kept)
+        return gone
+
     def erase(self, participant: str, stand_in: str) -> int:
         """Really remove the rows of a participant; the quarantine too, because whose words it holds cannot be known."""
         with self._writing():
             gone = super().erase(participant, stand_in)
             self.release()
-            self._clear_leftovers()
+            self.clear_leftovers()
         return gone
 
     def mend(self) -> tuple[Damage, ...]:
@@ -193,8 +250,21 @@ class CsvLog(OutcomeLog):
             NotSaved: it could not be done; the log is as it was.
         """
         with self._writing():
-            self._clear_leftovers()
+            self.clear_leftovers()
             return self._mend() if self.path.exists() else ()
+
+    def clear_leftovers(self) -> None:
+        """Remove what a writer left that died while it rewrote the log or its quarantine.
+
+        Raises:
+            NotSaved: it cannot be removed, or the log cannot be locked.
+        """
+        with self._writing():
+            left = [fresh for path in (self.path, self.quarantine.path) if (fresh := fresh_name(path)).exists()]
+            for fresh in left:
+                remove(fresh)
+            if left:
+                self._disk.sync_folder(self.path.parent)
 
     def release(self, damage: Collection[Damage] | None = None) -> int:
         """Delete stretches from the quarantine, or all there is; return how many.
@@ -323,13 +393,6 @@ class CsvLog(OutcomeLog):
     def _replace(self, rows: list[bytes]) -> None:
         self._known = _Known()
         self._disk.put(self.path, b"".join([HEADER, *rows]))
-
-    def _clear_leftovers(self) -> None:
-        left = [fresh for path in (self.path, self.quarantine.path) if (fresh := fresh_name(path)).exists()]
-        for fresh in left:
-            remove(fresh)
-        if left:
-            self._disk.sync_folder(self.path.parent)
 
 
 def _outcome_of(piece: Piece) -> Outcome | None:

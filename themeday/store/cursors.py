@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from themeday.model.outcomes import Outcome
 from themeday.store.files import PAUSES, patiently
+from themeday.store.frames import AHEAD, Piece, scan
 from themeday.store.quarantine import Damage
 
 _TAIL = 32
+_PART = 4 * 2**20  # bytes that are read at once
 
 
 @dataclass(frozen=True)
@@ -81,11 +84,27 @@ def goes_on(descriptor: int, cursor: Cursor) -> int:
     return cursor.position if same and bytes_of(descriptor, before, cursor.position) == cursor.tail else 0
 
 
-def since(descriptor: int, cursor: Cursor) -> tuple[str, bytes, int]:
-    """Return the file's generation, the bytes behind a cursor, and where they begin: 0 when the file was replaced."""
-    status = os.fstat(descriptor)
-    start = goes_on(descriptor, cursor)
-    return generation_of(status), bytes_of(descriptor, start, status.st_size), start
+class Scan:
+    """Goes through the rows of a file from one of them to the last, with no more of it in memory than a few parts."""
+
+    def __init__(self, descriptor: int, cursor: Cursor) -> None:
+        self._descriptor = descriptor
+        self._size = os.fstat(descriptor).st_size
+        #: Behind what was gone through.
+        self.cursor = cursor
+
+    def __iter__(self) -> Iterator[Piece]:
+        """Yield rows that are intact, and what lies between them; what stands behind the last row is not looked at."""
+        generation = generation_of(os.fstat(self._descriptor))
+        data = b""
+        at = self.cursor.position
+        while at < self._size and (part := bytes_of(self._descriptor, at, min(self._size, at + _PART))):
+            at += len(part)
+            data += part
+            until = len(data) if at >= self._size else len(data) - AHEAD
+            done = yield from scan(data, self.cursor.position, until)
+            self.cursor = moved(self.cursor, generation, data[:done])
+            data = data[done:]
 
 
 def bytes_of(descriptor: int, start: int, end: int) -> bytes:

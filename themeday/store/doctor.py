@@ -10,18 +10,20 @@ import os
 import shutil
 import stat
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from themeday.errors import NotSaved
+from themeday.errors import LogDamaged, NotSaved, ThemeDayError
 from themeday.i18n import N_, translate
-from themeday.store import CsvLog, Cursor, Damage, drives
-from themeday.store.records import Records
-from themeday.store.salvage import readable, salvage, stretches
+from themeday.model.people import device_code
+from themeday.store import CsvLog, Cursor, drives, export_register, tombstones
+from themeday.store.folder import check_secrets
+from themeday.store.records import STAFF, Records
+from themeday.store.salvage import in_log, lost, readable, salvage, stretches
 
 _LITTLE_ROOM = 100 * 2**20
 _OTHERS = 0o077
@@ -48,8 +50,12 @@ class Finding:
         return translate(language, self.words, **self.values)
 
 
-def examine(folder: Path, mend: bool = True) -> Iterator[Finding]:
-    """Look at a day's data folder and its three logs, and mend them unless told not to; yield what was found."""
+def examine(folder: Path, mend: bool = True, checks: Iterable[Callable[[Path], object]] = ()) -> Iterator[Finding]:
+    """Look at a day's data folder and its three logs, and mend them unless told not to; yield what was found.
+
+    Args:
+        checks: read other files that are kept there; each raises what a person has to hear of a file that is broken.
+    """
     if refusal := drives.refusal(folder):
         yield Finding(FindingState.OPEN, refusal.text, refusal.values)
     room = shutil.disk_usage(folder).free
@@ -57,19 +63,30 @@ def examine(folder: Path, mend: bool = True) -> Iterator[Finding]:
         words = N_("The disk is nearly full: {room} MB are left. Make room, or nothing can be saved.")
         yield Finding(FindingState.OPEN, words, {"room": room // 2**20})
     yield from _modes(folder, mend)
+    for check in (check_secrets, export_register.check, tombstones.load, *checks):
+        try:
+            check(folder)
+        except ThemeDayError as error:
+            yield Finding(FindingState.OPEN, error.text, error.values)
     for log in Records.in_folder(folder).files():
         yield from examine_log(log, mend)
 
 
 def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
     """Look at one log and its quarantine, and mend them unless told not to; yield what was found."""
-    name = {"log": log.path.name}
+    name = {"log": log.path.name, "aside": log.quarantine.path.name}
     try:
         if not log.path.exists() and not log.set_aside():
             yield Finding(FindingState.FINE, N_("{log}: not there yet. It is made at the first answer."), name)
             return
+        if not log.set_aside() and (survey := log.survey()):
+            if mend:
+                log.clear_leftovers()
+            whole = _whole(survey.rows, survey.people)
+            yield replace(whole, values={**whole.values, **name})
+            return
         with log.lock if mend else nullcontext():
-            findings = [*_damage(log, mend), *_doubles(log, mend), *_aside(log, mend)]
+            findings = [*_damage(log, mend), *_doubles(log, mend), _all_whole(log)]
     except (OSError, NotSaved) as error:
         reason = error.__cause__ if isinstance(error, NotSaved) and error.__cause__ else error
         words = N_(
@@ -77,13 +94,22 @@ def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
             "whether another program has the file open."
         )
         findings = [Finding(FindingState.OPEN, words, {"reason": getattr(reason, "strerror", None) or "?"})]
+        with suppress(OSError):
+            findings.append(_all_whole(log))
     for finding in findings:
         yield replace(finding, values={**finding.values, **name})
-    try:
-        whole = len(log.read(Cursor()).outcomes)
-    except OSError:
-        return
-    yield Finding(FindingState.FINE, N_("{log}: whole rows: {count}."), {**name, "count": whole})
+
+
+def _whole(rows: int, participants: Iterable[str]) -> Finding:
+    values = {"count": rows, "people": len(set(map(device_code, participants)) - {STAFF})}
+    if values["people"]:
+        return Finding(FindingState.FINE, N_("{log}: whole answers: {count}, people: {people}."), values)
+    return Finding(FindingState.FINE, N_("{log}: whole rows: {count}."), values)
+
+
+def _all_whole(log: CsvLog) -> Finding:
+    rows = log.read(Cursor()).outcomes
+    return _whole(len(rows), (row.participant for row in rows))
 
 
 def _modes(folder: Path, mend: bool) -> Iterator[Finding]:
@@ -113,19 +139,38 @@ def _is_open_to_others(path: Path) -> bool:
 
 
 def _damage(log: CsvLog, mend: bool) -> Iterator[Finding]:
-    """Find what is no row, and what a writer left that died."""
-    if mend:
-        damage = log.mend()
-    else:
-        reading = log.read(Cursor())
-        torn = log.path.exists() and log.path.stat().st_size > reading.cursor.position
-        damage = (*reading.damaged, *([Damage(reading.cursor.position, b"")] if torn else []))
-    if damage:
+    """Set aside what is no row, bring back what can be read of it, and tell what cannot."""
+    pieces = log.mend() if mend else in_log(log)
+    if pieces:
         words = N_(
             "{log}: damaged pieces, set aside byte for byte in {aside}: {count}. Every whole row is still there."
         )
         looked = N_("{log}: damaged pieces between the rows: {count}. They keep nobody from saving.")
-        yield _finding(mend, words, looked, count=len(damage), aside=log.quarantine.path.name)
+        yield _finding(mend, words, looked, count=len(pieces))
+    if mend:
+        back, left = salvage(log), list(log.set_aside())
+    else:
+        together = stretches([*pieces, *log.set_aside()])
+        runs = [(run, *readable(b"".join(damage.data for damage in run))) for run in together]
+        back = sum(len(rows) for _, rows, _ in runs)
+        left = [damage for run, _, complete in runs if not complete for damage in run]
+    if back:
+        words = N_("{log}: answers that another program had saved in its own way, and that are back: {count}.")
+        looked = N_("{log}: answers that another program saved in its own way, and that can be read: {count}.")
+        yield _finding(mend, words, looked, count=back)
+    if gone := lost(left, log.read(Cursor()).outcomes):
+        words = N_(
+            "{log}: answers in {aside} that cannot be read: {count}, people: {people}. Another program, a person or "
+            "the disk changed them after they were saved. Put {log} back as it was, from a copy, and run this again. "
+            "If they may go for good, delete {aside} yourself."
+        )
+        yield Finding(FindingState.OPEN, words, {"count": len(gone), "people": len(set(gone.values()))})
+    elif left:
+        words = N_(
+            "{log}: pieces in {aside} that hold no whole answer: {count}. A writer died before it said “Saved”, or a "
+            "person wrote there. Look at them in a text editor; --drop deletes them."
+        )
+        yield Finding(FindingState.OPEN, words, {"count": len(left)})
 
 
 def _doubles(log: CsvLog, mend: bool) -> Iterator[Finding]:
@@ -147,39 +192,27 @@ def _doubles(log: CsvLog, mend: bool) -> Iterator[Finding]:
         yield Finding(FindingState.OPEN, words, {"count": len(clashing)})
 
 
-def _aside(log: CsvLog, mend: bool) -> Iterator[Finding]:
-    """Bring back what can be read of the quarantine, and tell what cannot."""
-    if mend:
-        back, left = salvage(log), list(log.set_aside())
-    else:
-        runs = [(run, *readable(b"".join(damage.data for damage in run))) for run in stretches(log.set_aside())]
-        back = sum(len(rows) for _, rows, _ in runs)
-        left = [damage for run, _, complete in runs if not complete for damage in run]
-    if back:
-        words = N_("{log}: rows that another program had changed, and that are back: {count}.")
-        looked = N_("{log}: rows that another program changed and that can still be read: {count}.")
-        yield _finding(mend, words, looked, count=back)
-    if left:
-        words = N_(
-            "{log}: pieces in {aside} that cannot be read: {count} ({bytes} bytes). The disk changed them, or a person "
-            "did, or a writer died before it said “Saved”. Look at them in a text editor; --drop deletes them."
-        )
-        values = {
-            "count": len(left),
-            "aside": log.quarantine.path.name,
-            "bytes": sum(len(damage.data) for damage in left),
-        }
-        yield Finding(FindingState.OPEN, words, values)
-
-
 def _finding(mend: bool, mended: str, looked: str, **values: Any) -> Finding:
     return Finding(FindingState.MENDED if mend else FindingState.OPEN, mended if mend else looked, values)
 
 
-def drop(folder: Path) -> int:
-    """Delete what lies in the quarantines of a data folder; return how many pieces that were.
+def drop(logs: Iterable[CsvLog]) -> int:
+    """Delete what lies in the quarantines of logs; return how many pieces that were.
 
     Raises:
+        LogDamaged: answers that look complete are among them; nothing was deleted.
         NotSaved: something cannot be deleted.
     """
-    return sum(log.release() for log in Records.in_folder(folder).files())
+    logs = list(logs)
+    for log in logs:
+        if gone := lost(log.set_aside(), log.read(Cursor()).outcomes):
+            raise LogDamaged(
+                N_(
+                    "Nothing is deleted: in {path} are answers that look complete: {count}, people: {people}. Put "
+                    "the log back as it was, from a copy. If they may go for good, delete this file yourself."
+                ),
+                path=log.quarantine.path,
+                count=len(gone),
+                people=len(set(gone.values())),
+            )
+    return sum(log.release() for log in logs)

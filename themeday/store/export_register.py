@@ -119,6 +119,26 @@ def entries(data_folder: Path) -> tuple[ExportedFile, ...]:
         return ()
 
 
+def check(data_folder: Path) -> None:
+    """Return when the register can be read, and always could.
+
+    Raises:
+        DataFolderError: it cannot, or could not once, and may name files that would not be deleted.
+    """
+    try:
+        damaged = _load(data_folder)[1]
+    except OSError:
+        damaged = True
+    for path in (*([data_folder / _NAME] if damaged else []), *_kept_aside(data_folder)):
+        raise DataFolderError(
+            N_(
+                "{path} is damaged. It lists the exports, reports and copies that go when someone is erased or the day "
+                "is deleted. Look for them yourself, delete them, and then this file."
+            ),
+            path=path,
+        )
+
+
 def find(data_folder: Path, path: Path) -> ExportedFile | None:
     """Return the entry of a file, or None."""
     return next((entry for entry in entries(data_folder) if entry.path == _absolute(path)), None)

@@ -26,6 +26,18 @@ _IN_USE = ".in-use.lock"
 #: The day as it was served last; it is there once a day was begun.
 SERVED = "served.json"
 _SECRET = "secret"  # noqa: S105  (a file name)
+_SECRET_BYTES = 32
+_BROKEN = {
+    _SECRET: N_(
+        "{path} is damaged. From it follow the personal codes of participants, with which they come back on another "
+        "device and are erased. Put back a copy of it. Only before anyone joined may you delete it: it is then made "
+        "anew."
+    ),
+    _DOOR: N_(
+        "{path} is damaged. From it follow the links of facilitator and organiser, and who a phone belongs to. Put "
+        "back a copy of it; or delete it: it is made anew, and people come back with their personal codes."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -62,12 +74,12 @@ class DataFolder:
         path = self.path / name
         try:
             with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                file.write(secrets.token_hex(32))
+                file.write(secrets.token_hex(_SECRET_BYTES))
         except FileExistsError:
             pass
         except OSError as error:
             raise not_writable(self.path, error) from error
-        return bytes.fromhex(path.read_text())
+        return _secret_in(path)
 
     def keep_served(self, day: Day) -> Path:
         """Write down the day as it is served now, so that a half-edited day.toml cannot empty anyone's page."""
@@ -117,6 +129,27 @@ class DataFolder:
                 folder=self.path,
                 other=theirs.get("date", "?"),
             )
+
+
+def check_secrets(folder: Path) -> None:
+    """Return when nothing is wrong with the secrets of a data folder, which need not be there yet.
+
+    Raises:
+        DataFolderError: one of them is broken.
+    """
+    for path in (folder / _SECRET, folder / _DOOR):
+        if path.exists():
+            _secret_in(path)
+
+
+def _secret_in(path: Path) -> bytes:
+    try:
+        secret = bytes.fromhex(path.read_text("ascii"))
+    except (OSError, ValueError) as error:
+        raise DataFolderError(_BROKEN[path.name], path=path) from error
+    if len(secret) != _SECRET_BYTES:
+        raise DataFolderError(_BROKEN[path.name], path=path)
+    return secret
 
 
 def is_data_folder(folder: Path) -> bool:

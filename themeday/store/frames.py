@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from hashlib import blake2s
 from typing import NamedTuple
 
@@ -19,11 +19,14 @@ from themeday.model.outcomes import CHECK_SIZE, COLUMNS, Outcome, outcome_from_f
 
 END = b"\r\n"
 MAX_ROW = 1_000_000
+#: How many bytes behind the beginning of a piece may have to be seen to tell where it ends.
+AHEAD = 2 * MAX_ROW
 ID_LENGTH = 36
 
 _ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=,)")
 _WHOLE_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CHECK_LENGTH = 2 * CHECK_SIZE
+_PARTICIPANT = COLUMNS.index("participant")
 # A row as `line` writes it: the id, fields that are quoted when they have to be and only then, the checksum. The module
 # csv would take four times as long to tell.
 _FIELD = rb'(?:[^",\r\n]*+|"(?![^",\r\n]*"(?!"))(?:[^"]++|"")*+")'
@@ -79,33 +82,40 @@ def row_of(outcome: Outcome) -> bytes:
 class Piece(NamedTuple):
     """A stretch of the file: a whole row, or what is damaged."""
 
-    offset: int  # bytes from the beginning of what was scanned
+    offset: int  # bytes from the beginning of the file
     data: bytes
     intact: bool
     fields: bytes = b""  # of an intact row, as the checksum sees them; empty where they are still to be joined
 
 
-def scan(data: bytes) -> Iterator[Piece]:
+def scan(data: bytes, base: int = 0, until: int | None = None) -> Generator[Piece, None, int]:
     r"""Yield the pieces of a file in order: rows that are intact, and what lies between them.
 
     What stands behind the last ``\r\n`` is not looked at: a row may be on its way. Headers are left out.
 
     Args:
         data: from the beginning of a row.
+        base: what is added to offsets: where the data stands in the file.
+        until: where no piece is begun any more, because what its end looks like may stand in what follows the data.
+
+    Returns:
+        Where the last piece ends, in the data.
     """
     start = 0
-    while (end := data.find(END, start) + len(END)) >= len(END):
+    until = len(data) if until is None else until
+    while start < until and (end := data.find(END, start) + len(END)) >= len(END):
         frame = data[start:end]
-        if joined := _checked(frame[: -len(END)]):
-            yield Piece(start, frame, True, joined)
-        elif frame == HEADER:
+        if frame == HEADER:
             pass
+        elif joined := _checked(frame[: -len(END)]):
+            yield Piece(base + start, frame, True, joined)
         elif longer := _cut_in_lines(data, start, end):
             end = longer
-            yield Piece(start, data[start:end], intact=False)
+            yield Piece(base + start, data[start:end], intact=False)
         else:
-            yield from _rescued(start, frame)
+            yield from _rescued(base + start, frame)
         start = end
+    return start
 
 
 def intact(frame: bytes) -> bool:
@@ -137,6 +147,11 @@ def _joined(frame: bytes) -> bytes:
     # Every other part stands outside quotes; between two quotes it is empty, and they mean one.
     parts[::2] = [part.replace(b",", b"\x1f") or b'"' for part in parts[::2]]
     return b"".join(parts)
+
+
+def participant_in(row: Piece) -> bytes:
+    """Return whose an intact row is."""
+    return (row.fields or _joined(row.data)).split(b"\x1f", _PARTICIPANT + 1)[_PARTICIPANT]
 
 
 def outcome_of(row: bytes, joined: bytes = b"") -> Outcome | None:

@@ -174,6 +174,11 @@ class OutcomeLog(ABC):
             index.take(outcome)
         return taken.close
 
+    @property
+    def rows(self) -> int:
+        """Return how many rows were read, earlier revisions too."""
+        return self._index.taken
+
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the revision that counts, also when it is a withdrawal."""
         return self._index.latest.get((participant, chapter, item))

@@ -44,7 +44,7 @@ class Records:
 
     def __post_init__(self) -> None:
         for log in self.logs:
-            log.listeners.append(lambda outcomes: self.changes.note(outcomes))
+            log.listeners.append(self.changes.note)  # not a method of these records: they would outlive their use
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:

@@ -1,23 +1,47 @@
-"""What can still be read of damage: rows that another program saved in its own way."""
+"""What can still be read of damage: rows that another program saved in its own way.
+
+Fields are found by the names in the header, wherever they stand; without a header by their order. A row counts when its
+checksum says that it is as it was written.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from themeday.errors import OutcomeRefused
-from themeday.model.outcomes import COLUMNS, Outcome, outcome_from_row
+from themeday.model.outcomes import COLUMNS, Outcome
+from themeday.model.people import codes_in
 from themeday.store.csv_log import CsvLog
+from themeday.store.cursors import Cursor
 from themeday.store.quarantine import Damage
+from themeday.store.rewritten import Undoing
 
 # What spreadsheets and editors make of a plain CSV: another sign between the fields, another encoding, a mark in front,
-# line ends of one kind. The checksum tells whether a row survived it.
-_DELIMITERS = ",;\t"
-_ENCODINGS = ("utf-8-sig", "cp1252", "utf-16")
+# line ends of one kind.
+_DELIMITERS = ",;\t|"
+_ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
 # Text in which every quote is in its place.
 _CSV = r'(?:(?:[^"{0}\r\n]*+|"(?:[^"]++|"")*+")(?:{0}|\r\n?|\n|\Z))*+'
+_NEEDED = {"outcome_id", "participant", "item", "value"}
+_MOST_TITLES = 5  # lines
+_HEX = "[0-9a-f]"
+_ID = re.compile(rf"(?<![\w-]){_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}(?![\w-])")
+_CHECK = re.compile(rf"(?<![\w-]){_HEX}{{10}}(?![\w-])")
+_FEW = len(COLUMNS) - 3  # so many signs between its fields has a row that lost a column or two
+
+
+def restore(log: CsvLog) -> int:
+    """Take what is damaged out of a log, and put back what can be read of it; return how many rows came back.
+
+    Raises:
+        NotSaved: it could not be written; what was put back before that stays.
+    """
+    with log.lock:
+        log.mend()
+        return salvage(log)
 
 
 def salvage(log: CsvLog) -> int:
@@ -33,14 +57,23 @@ def salvage(log: CsvLog) -> int:
     with log.lock:
         for together in stretches(log.set_aside()):
             rows, complete = readable(b"".join(damage.data for damage in together))
-            for outcome in rows:
-                try:
-                    back += log.append([outcome])
-                except OutcomeRefused:  # another outcome has this id
-                    complete = False
-            if complete:
+            came, all_came = _put_back(log, rows)
+            back += came
+            if complete and all_came:
                 log.release(together)
     return back
+
+
+def _put_back(log: CsvLog, rows: list[Outcome]) -> tuple[int, bool]:
+    """Append rows, together where it can be; return how many came back, and whether none was refused."""
+    try:
+        return log.append(rows), True
+    except OutcomeRefused:  # another outcome has an id of theirs
+        if len(rows) < 2:
+            return 0, False
+    half = len(rows) // 2
+    (one, all_of_one), (other, all_of_other) = _put_back(log, rows[:half]), _put_back(log, rows[half:])
+    return one + other, all_of_one and all_of_other
 
 
 def stretches(damaged: Iterable[Damage]) -> list[list[Damage]]:
@@ -55,20 +88,57 @@ def stretches(damaged: Iterable[Damage]) -> list[list[Damage]]:
     return together
 
 
+def in_log(log: CsvLog) -> list[Damage]:
+    """Return what is no whole row in a log itself, also behind its last row; a row that is on its way is there too."""
+    reading = log.read(Cursor())
+    position = reading.cursor.position
+    rest = log.path.read_bytes()[position:] if log.path.exists() else b""
+    return [*reading.damaged, *([Damage(position, rest)] if rest else [])]
+
+
+def lost(damage: Iterable[Damage], there: Iterable[Outcome]) -> dict[str, str]:
+    """Return of the rows in damage that look complete and are not there, by id, whose they seem to be.
+
+    Of a row that a writer left half nobody was told that it is saved; that is none of these.
+    """
+    gone: dict[str, str] = {}
+    for together in stretches(damage):
+        gone |= _seeming_rows(b"".join(damage.data for damage in together))
+    for outcome in there if gone else ():
+        gone.pop(outcome.outcome_id, None)
+    return gone
+
+
+def _seeming_rows(data: bytes) -> dict[str, str]:
+    text = data.replace(b"\0", b"").decode("latin-1")  # what is looked for is plain ASCII in every encoding
+    ids = list(_ID.finditer(text))
+    begins = [1 + max(text.rfind(end, 0, match.start()) for end in "\r\n") for match in ids]
+    rows: dict[str, str] = {}
+    for match, begin, end in zip(ids, begins, [*begins, len(text)][1:], strict=True):
+        row = text[begin:end]
+        between = max(map(row.count, _DELIMITERS))
+        half = end == len(text) and COLUMNS[0] not in text and not _CHECK.search(row)
+        if between >= _FEW and not half:
+            rows[match[0]] = min(codes_in(row), key=row.index, default="")
+    return rows
+
+
 def readable(data: bytes) -> tuple[list[Outcome], bool]:
     """Return the outcomes that can be read of damaged bytes, and whether they are all there was."""
     best: tuple[list[Outcome], bool] = ([], False)
     for text in _texts(data):
         for delimiter in _DELIMITERS:
-            rows = _rows(text, delimiter)
-            best = max(best, rows, key=lambda pair: (len(pair[0]), pair[1]))
+            if text.count(delimiter) >= _FEW:
+                best = max(best, _rows(text, delimiter), key=lambda pair: (len(pair[0]), pair[1]))
+            if best[1]:
+                return best
     return best
 
 
 def _texts(data: bytes) -> Iterator[str]:
     for encoding in _ENCODINGS:
         try:
-            yield data.decode(encoding)
+            yield data.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError:
             continue
 
@@ -80,20 +150,37 @@ def _rows(text: str, delimiter: str) -> tuple[list[Outcome], bool]:
     it was saved with, that would seem to be a row: then only those count that come before the first that is none.
     """
     outcomes: list[Outcome] = []
-    complete = bool(text.strip())
-    certain = bool(re.fullmatch(_CSV.format(delimiter), text))
+    certain = bool(re.fullmatch(_CSV.format(re.escape(delimiter)), text))
+    rows: list[list[str]] = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            if not any(row) or row == list(COLUMNS):
-                continue
-            # Some editors make every line end one of two characters, also those inside a text.
-            outcome = outcome_from_row(row) or outcome_from_row([field.replace("\r\n", "\n") for field in row])
-            if outcome:
-                outcomes.append(outcome)
-                continue
-            complete = False
-            if not certain:
-                break
+        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        complete = bool(text.strip())
     except csv.Error:
         complete = False
+    places: Mapping[str, int] = {name: at for at, name in enumerate(COLUMNS)}
+    undoing = Undoing()
+    for row in _below_title(rows) if certain else rows:
+        if columns := _header(row):
+            places = columns
+        elif any(cell.strip() for cell in row):
+            whole = len(row) > max(places.values())
+            outcome = undoing.outcome({name: row[at] for name, at in places.items()}) if whole else None
+            if outcome:
+                outcomes.append(outcome)
+            elif certain:
+                complete = False
+            else:
+                return outcomes, False
     return outcomes, complete
+
+
+def _header(row: list[str]) -> dict[str, int]:
+    """Return where each column stands, when a row is a header."""
+    names = [cell.strip().lower() for cell in row]
+    return {name: names.index(name) for name in COLUMNS if name in names} if _NEEDED.issubset(names) else {}
+
+
+def _below_title(rows: list[list[str]]) -> list[list[str]]:
+    """Return rows without a title, or the name of a delimiter, that someone put above the header."""
+    at = next((number for number, row in enumerate(rows[:_MOST_TITLES]) if _header(row)), 0)
+    return rows[at:] if all(sum(map(bool, row)) < 2 for row in rows[:at]) else rows
