@@ -62,6 +62,9 @@ def test_moderation_holds_only_what_authors_let_the_room_see(room: ConsoleRoom) 
     ):
         room.join(code).save("expectations", hope, text, visibility)
     room.session._notify()
+    assert {one["by"] for one in room.console.answers["hope"]} == {""}  # four could have it
+    room.join("Y5")
+    room.session._notify()
     answers = room.console.answers["hope"]
     assert [(one["text"], one["by"]) for one in answers] == [
         ("met naam", "young colleague · Recherche"),

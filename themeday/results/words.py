@@ -9,7 +9,7 @@ from themeday.model.labels import comparable
 from themeday.model.people import device_code
 from themeday.model.questions import Kind
 from themeday.results.questions import question_of
-from themeday.results.reading import countable, label_of, rooms_of, showable, without_codes
+from themeday.results.reading import Labelled, countable, label_of, rooms_of, showable, without_codes
 from themeday.store.records import Records
 
 
@@ -55,8 +55,12 @@ def tags(records: Records, chapter: str, key: str, *, k: int) -> TagCounts:
     )
 
 
-def texts(records: Records, chapter: str, item: str) -> list[Text]:
-    """Return the answers to an open question that may be shown, in alphabetical order."""
+def texts(records: Records, chapter: str, item: str, label: Labelled = label_of) -> list[Text]:
+    """Return the answers to an open question that may be shown, in alphabetical order.
+
+    Args:
+        label: what may stand with them; all that their authors chose otherwise, which is not to be shown.
+    """
     unnamed, rooms = without_codes(records), rooms_of(records)
     authors: dict[str, int] = {}
     shown = []
@@ -64,5 +68,5 @@ def texts(records: Records, chapter: str, item: str) -> list[Text]:
         code = device_code(outcome.participant)
         author = authors.setdefault(code, len(authors))
         text = unnamed(outcome.value)
-        shown.append(Text(text, *label_of(outcome), rooms.get(code, ""), author, outcome.outcome_id))
+        shown.append(Text(text, *label(outcome), rooms.get(code, ""), author, outcome.outcome_id))
     return sorted(shown, key=lambda text: (comparable(text.text), text.text, text.role, text.unit))

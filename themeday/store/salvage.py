@@ -71,9 +71,8 @@ def _put_back(log: CsvLog, rows: list[Outcome]) -> tuple[int, bool]:
     except OutcomeRefused:  # another outcome has an id of theirs
         if len(rows) < 2:
             return 0, False
-    half = len(rows) // 2
-    (one, all_of_one), (other, all_of_other) = _put_back(log, rows[:half]), _put_back(log, rows[half:])
-    return one + other, all_of_one and all_of_other
+    halves = [_put_back(log, part) for part in (rows[: len(rows) // 2], rows[len(rows) // 2 :])]
+    return sum(came for came, _ in halves), all(whole for _, whole in halves)
 
 
 def stretches(damaged: Iterable[Damage]) -> list[list[Damage]]:
