@@ -79,14 +79,12 @@ class Doctor(Asking):
             raise SystemExit(1)
 
     def _drop(self, logs: Sequence[CsvLog]) -> None:
-        from themeday.store.doctor import drop
+        """Delete what was set aside, after asking; where nothing was, there is nothing to ask."""
+        from themeday.store import doctor
 
         if any(log.set_aside() for log in logs):
-            self.ask(
-                N_(
-                    "What was set aside and cannot be read is deleted for good. There may be words of participants in "
-                    "it."
-                ),
-                question=N_("Delete it? [yes/no]"),
+            text = N_(
+                "What was set aside and cannot be read is deleted for good. There may be words of participants in it."
             )
-        self.print(N_("Pieces deleted: {count}."), count=drop(logs))
+            self.ask(text, question=N_("Delete it? [yes/no]"))
+        self.print(N_("Pieces deleted: {count}."), count=doctor.drop(logs))
