@@ -43,3 +43,26 @@ def test_a_question_that_few_of_a_group_or_few_others_answered_is_left_out(
     card = room.open("gains")
     choose(card, "group", "units:Parket")
     assert bool(room.tables("gains")) is told
+
+
+def test_a_small_rest_of_several_groups_is_not_left_when_the_others_are_taken_away(room: Room) -> None:
+    for unit, answering in (("Parket", 8), ("Recherche", 6), ("Basisteam", 4)):
+        for number in range(10):
+            one = room.join(unit=unit)
+            if number < answering:
+                save(one, "closing", "recommend", 8, Visibility.ANONYMOUS)
+            save(one, "closing", "useful", "pairing", Visibility.ANONYMOUS)
+    card = room.open("gains")
+    for unit in ("Parket", "Recherche"):
+        choose(card, "group", f"units:{unit}")
+        # 18 answered, 8 and 6 of two units: what is left would be four people of the third.
+        assert [table["caption"].partition(" (")[0] for table in room.tables("gains")] == [
+            "What was most useful to you today?"
+        ]
+
+
+def test_a_day_of_small_units_only_says_so_once(room: Room) -> None:
+    for number in range(9):
+        room.join(unit=("Parket", "Recherche", "Basisteam")[number % 3], room="ab"[number % 2])
+    assert [table["caption"] for table in room.tables("response")] == ["Per part of the day (9 participants)"]
+    assert "By unit: only small groups, told together above." in room.texts("response")

@@ -88,8 +88,7 @@ class Chapters(ReviewCard):
         chosen = groups.get(self.choose("group", N_("Whose answers"), names))
         if chosen is None:
             return None
-        records, k = self.session.records, self.k
-        return records.cached((answers_of, chosen.key), lambda: answers_of(records, chosen, k))
+        return self.session.records.cached((answers_of, chosen.key), lambda: answers_of(self.session, chosen))
 
     def receive(self, message: dict[str, Any]) -> None:
         """Open a chapter, or choose something in it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 from themeday import results
@@ -25,6 +26,7 @@ from themeday.store.records import JOIN, Records
 class Group(NamedTuple):
     """People whose answers may be told together."""
 
+    kind: str
     key: str
     name: str
     parts: tuple[str, ...]
@@ -46,6 +48,7 @@ def groups_of(session: Session, kind: str) -> list[Group]:
         return []
     return [
         Group(
+            kind,
             f"{kind}:{'+'.join(cell.group)}",
             _name(session, kind, cell.group, sizes),
             cell.group,
@@ -62,39 +65,48 @@ def scale_of_group(session: Session, key: str, group: Group | None) -> ScaleSumm
     Args:
         group: None for everyone.
     """
-    records, k = session.records, session.day.smallest_group
-    everyone = results.scale_summary(records, *key.split("/"), k=k)
+    count = partial(results.scale_summary, session.records, *key.split("/"), k=session.day.smallest_group)
     if group is None:
-        return everyone
-    mine = results.scale_summary(records, *key.split("/"), k=k, of=group.codes)
-    told = mine.n >= k and not 0 < everyone.n - mine.n < k
+        return count()
+    mine = count(of=group.codes)
+    sizes = {peer.key: count(of=peer.codes).n for peer in groups_of(session, group.kind)}
+    told = _may_be_told(sizes, group, session.day.smallest_group)
     return mine if told else ScaleSummary(tuple((step, 0) for step, _ in mine.counts))
 
 
-def answers_of(records: Records, group: Group, k: int) -> Records:
-    """Return what a group answered, as far as it may be told.
-
-    A question is left out when it was answered by fewer than k of the group, or by fewer than k of all others: taken
-    from the answers of everyone, these would be left.
-    """
-    inside: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
-    others: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for outcome in records.shared:
+def answers_of(session: Session, group: Group) -> Records:
+    """Return what a group answered, without the questions of which that may not be told."""
+    peers = {code: peer.key for peer in groups_of(session, group.kind) for code in peer.codes}
+    answers: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
+    people: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for outcome in session.records.shared:
         question = question_of(outcome.chapter, outcome.item)
         asked = outcome.chapter, question.key if question else outcome.item
         code = device_code(outcome.participant)
+        people[asked][peers.get(code, "")].add(code)
         if code in group.codes:
-            inside[asked].append(outcome)
-        else:
-            others[asked].add(code)
+            answers[asked].append(outcome)
     chosen = Records.in_memory()
-    for asked, outcomes in inside.items():
-        people = {device_code(outcome.participant) for outcome in outcomes}
-        if asked[0] == JOIN or (len(people) >= k and not 0 < len(others[asked]) < k):
+    for asked, outcomes in answers.items():
+        sizes = {key: len(codes) for key, codes in people[asked].items()}
+        if asked[0] == JOIN or _may_be_told(sizes, group, session.day.smallest_group):
             chosen.shared.append(outcomes)
-    chosen.stage.append(list(records.stage))
+    chosen.stage.append(list(session.records.stage))
     chosen.refresh()
     return chosen
+
+
+def _may_be_told(sizes: Mapping[str, int], group: Group, k: int) -> bool:
+    """Return whether the answers of a group may stand beside those of everyone.
+
+    It has at least k, and so have all together who are told in no group: these would be left when all groups are taken
+    from everyone.
+
+    Args:
+        sizes: how many answered, by the key of each group of this kind; empty for who is in none.
+    """
+    left = sum(size for key, size in sizes.items() if not key or size < k)
+    return sizes.get(group.key, 0) >= k and not 0 < left < k
 
 
 def _codes(records: Records, day: Day) -> Mapping[str, dict[str, set[str]]]:

@@ -10,6 +10,7 @@ from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_
 from themeday.model.people import ROLE_NAMES
 from themeday.model.visibility import VISIBILITY_NAMES, Visibility
+from themeday.report.disclosure.labels import labels
 from themeday.results import SharedRow
 from themeday.room.session import Session
 from themeday.text.shown import visible
@@ -34,10 +35,11 @@ def outcome_table(card: ReviewCard) -> list[CardPart]:
     visibility = card.choose("visibility", N_("Who may see it"), [everything, *visibilities])
     role = card.choose("role", N_("Role"), [everything, *roles])
     unit = card.choose("unit", N_("Unit"), [everything, *((unit, unit) for unit in card.session.day.units)])
+    label = labels(records, card.k)
     words = card.search(N_("Search")).casefold().split()
     rows: Sequence[SharedRow] = [
         row
-        for row in records.cached((outcome_table, chapter), lambda: results.shareable(records, chapter))
+        for row in records.cached((outcome_table, chapter), lambda: results.shareable(records, chapter, label))
         if visibility in ("", row.visibility) and role in ("", row.role) and unit in ("", row.unit)
     ]
     cells: Sequence[_Cells] = _Drawn(rows, _drawing(card.session))

@@ -58,7 +58,9 @@ def who_took_part(card: ReviewCard) -> list[CardPart]:
     ):
         groups = groups_of(card.session, kind)
         rows = [[group.name, *(_cell(card, chapter, kind, group) for chapter in chapters)] for group in groups]
-        if len(rows) > 1:  # of one alone, the table above says it
+        if len(rows) == 1 and len(groups[0].parts) > 1:
+            parts.append(paragraph(say(N_("{caption}: only small groups, told together above."), caption=say(text))))
+        elif len(rows) > 1:  # of one alone, the table above says it
             parts.append(table(caption(text), [say(head), *titles], rows))
     return parts
 

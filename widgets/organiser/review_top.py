@@ -12,7 +12,7 @@ import traitlets
 
 from themeday import results
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day
-from themeday.model.people import ROLES_OF_PEOPLE
+from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.report.figures import ROLE_HEADINGS
 from themeday.report.numbers import written
 from themeday.results.measures import CONFIDENCE
@@ -138,9 +138,10 @@ class Overview(SavingCard):
         def number(value: float | None, pattern: str = "0.0") -> str:
             return "–" if value is None else written(session.language, value, pattern)
 
-        people = [outcome.value for outcome in joined(records)]
-        sides = [f"{say(ROLE_HEADINGS[role])}: {people.count(role)}" for role in ROLES_OF_PEOPLE if people.count(role)]
-        yield _figure(str(len(people)), say(N_("took part")), " · ".join(sides))
+        roles = [outcome.value for outcome in joined(records)]
+        both = roles.count(Role.TABLE)  # on a shared device each side is one
+        sides = [f"{say(ROLE_HEADINGS[role])}: {n}" for role in ROLES_OF_PEOPLE if (n := roles.count(role) + both)]
+        yield _figure(str(results.count_people(records)), say(N_("took part")), " · ".join(sides))
         mark = results.scale_summary(records, "closing", "recommend", k=k)
         value = mark.estimate.value if mark.estimate else None
         yield _figure(number(value), say(N_("out of 10: would recommend it")), f"n = {mark.n}")

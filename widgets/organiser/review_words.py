@@ -6,6 +6,7 @@ from themeday import results
 from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.expectations import THEMES
 from themeday.i18n import N_
+from themeday.report.disclosure.labels import labels
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, quotes, table
 from themeday.widgets.organiser.review_wording import all_questions, shortened
@@ -34,7 +35,8 @@ def learning(card: ReviewCard) -> list[CardPart]:
         )
         parts.append(table(caption, [say(N_("Theme")), say(N_("Wants to learn")), say(N_("Can offer"))], rows))
     for heading, tags in ((N_("Learning questions in own words"), learn), (N_("Offers in own words"), offer)):
-        if tags.own_words:
+        # Of a chosen group, words would say of whom they are; of two groups in turn, of one person.
+        if tags.own_words and not card.chosen_group:
             parts.append(quotes(say(heading), ((words, "") for words in tags.own_words)))
     return parts or [paragraph(say(N_("Nobody has shared a learning question or an offer yet.")))]
 
@@ -92,7 +94,8 @@ def one_question(card: ReviewCard) -> list[CardPart]:
     if result["caption"]:
         parts.append(paragraph(result["caption"]))
     if question.text_items:
-        said = [text for item in question.text_items for text in results.texts(card.records, chapter, item)]
+        label = labels(session.records, card.k)
+        said = [text for item in question.text_items for text in results.texts(card.records, chapter, item, label)]
         texts = ((text.text, role_and_unit(session, text.role, text.unit)) for text in said)
         parts.append(quotes(say(N_("In own words")) if bars else caption, texts))
     elif not bars:
