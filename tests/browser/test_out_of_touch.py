@@ -107,7 +107,7 @@ PAGES: dict[str, tuple[Open, str, str]] = {
     "teacher": (teacher, "#td-teach-step", "#td-teach-next"),
     "console": (staff("facilitator", "console", "#td-c-timer-start"), "h1", ".td-console-timer button"),
     "projector": (staff("facilitator", "projector", ".td-screen-head"), ".td-screen-head", ""),
-    "review": (staff("organiser", "review", ".td-review-top"), ".td-review-top", ".td-review-card select"),
+    "review": (staff("organiser", "review", ".td-review-top"), ".td-review-top", "#td-tab-scales"),
 }
 
 
