@@ -62,6 +62,10 @@ def test_moderation_holds_only_what_authors_let_the_room_see(room: ConsoleRoom) 
     ):
         room.join(code).save("expectations", hope, text, visibility)
     room.session._notify()
+    # Four people: a role or a unit would be too near to one of them.
+    assert [one["by"] for one in room.console.answers["hope"]] == ["", ""]
+    room.join("Y5")
+    room.session._notify()
     answers = room.console.answers["hope"]
     assert [(one["text"], one["by"]) for one in answers] == [
         ("met naam", "young colleague · Recherche"),

@@ -18,7 +18,8 @@ def room() -> Room:
 
 
 def test_one_question_opens_with_all_its_answers(room: Room) -> None:
-    save(room.join(Role.LEADER, "Parket"), "expectations", "hope", HOSTILE, Visibility.REPORT)
+    leader, *_ = (room.join(Role.LEADER, "Parket") for _ in range(5))
+    save(leader, "expectations", "hope", HOSTILE, Visibility.REPORT)
     save(room.join(), "expectations", "hope", "een frisse blik", Visibility.ANONYMOUS)
     save(room.join(), "expectations", "hope", "onder elkaar", Visibility.TABLE)
     save(room.join(), "closing", "useful", "lessons", Visibility.ANONYMOUS)

@@ -31,10 +31,23 @@ def test_who_is_here_is_a_count(party, shown):
         ("leader", 1),
         ("a table sharing one device", 1),
     ]
-    assert counts.counts["units"] == [{"text": "Recherche", "n": 1}, {"text": "Parket", "n": 2}]
+    assert counts.counts["units"] == []  # too few to say of which unit
     told = shown(counts)
     assert "Sam" not in told
     assert not any(person.participant.code in told for person in people)
+
+
+def test_small_units_are_counted_together(party):
+    me = party.join()
+    for _ in range(6):
+        party.join()
+    for number in range(5):
+        party.join(unit="Parket" if number % 2 else "Basisteam")
+    me.poll()
+    assert WhoIsHere(me).counts["units"] == [
+        {"text": "Recherche", "n": 7},
+        {"text": "2 small units together", "n": 5},
+    ]
 
 
 def test_nothing_before_it_is_revealed_and_nothing_after_it_is_taken_back(party, room, answer):

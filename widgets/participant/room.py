@@ -11,10 +11,12 @@ from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.labels import comparable
 from themeday.model.people import ROLE_NAMES, Role
+from themeday.report.disclosure.suppression import protect
+from themeday.results.frequencies import FrequencyTable
 from themeday.room.participation import HERE, Participation
 from themeday.room.session import Session
 from themeday.widgets.shared.card import Card, front_end
-from themeday.widgets.shared.results import revealed_results, revealed_topics
+from themeday.widgets.shared.results import revealed_results, revealed_topics, units_together
 
 
 class WhoIsHere(Card):
@@ -54,10 +56,19 @@ def who_is_here(session: Session) -> dict[str, Any]:
 def _who_is_here(session: Session) -> dict[str, Any]:
     people = Participation(session.records).here
     roles = Counter(person.role for person in people)
-    units = Counter(comparable(person.unit) for person in people if person.unit)
+    counted = Counter(comparable(person.unit) for person in people if person.unit)
+    sizes = {unit: counted[comparable(unit)] for unit in session.day.units}
+    # A unit of few people is told with others only, as everywhere.
+    table = protect(
+        FrequencyTable("units", {"": sum(sizes.values())}, {"": sizes}, least=1), session.day.smallest_group
+    )
     return {
         "total": len(people),
         "total_text": session.say_count("{n} participant", "{n} participants", len(people)),
         "roles": [{"text": session.say(ROLE_NAMES[role]), "n": roles[role]} for role in Role if roles[role]],
-        "units": [{"text": unit, "n": n} for unit in session.day.units if (n := units[comparable(unit)])],
+        "units": [
+            {"text": units_together(session, [u for u in cell.group if sizes[u]]), "n": cell.count}
+            for cell in (table.overall if table else ())
+            if cell.count
+        ],
     }
