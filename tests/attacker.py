@@ -1,8 +1,8 @@
-"""Someone who has every published table and solves for what they do not say."""
+"""Someone who has every published table and solves for what they do not say, and everything that was written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 # Someone of whom everything is known.
@@ -64,3 +64,23 @@ def solved(
 def found_out(bounds: Iterable[tuple[str, float, float]], k: int) -> list[str]:
     """Return the groups of which it is certain that they have fewer than k people and may have some."""
     return [f"{name}: {least:.0f} to {most:.0f}" for name, least, most in bounds if 1e-6 < most < k - 1e-6]
+
+
+# Whatever stands with a text wherever it is shown, and where that is.
+Sign = tuple[object, ...]
+
+
+def few_behind(signs: Mapping[str, Iterable[Sign]], k: int) -> list[tuple[Sign, int]]:
+    """Return the signs that fewer than k people could have caused, with how many those are.
+
+    The attacker knows everyone who was there, and how the kit works: of each person, what would be shown had they
+    written a text, whoever may see it. A text with a sign is then by one of those whose texts would have it.
+
+    Args:
+        signs: by person, one for each way in which they could have had the same text shown.
+    """
+    behind: dict[Sign, set[str]] = {}
+    for person, theirs in signs.items():
+        for sign in theirs:
+            behind.setdefault(sign, set()).add(person)
+    return [(sign, len(people)) for sign, people in behind.items() if len(people) < k]

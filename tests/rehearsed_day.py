@@ -39,8 +39,8 @@ class Rehearsal:
         return target.read_text("utf-8")
 
 
-def rehearsed(folder: Path, people: int, seed: int = 1) -> Rehearsal:
-    played = _played(people, seed, Clock().today())
+def rehearsed(folder: Path, people: int, seed: int = 1, *, weeks_later: bool = False) -> Rehearsal:
+    played = _played(people, seed, Clock().today(), weeks_later)
     write_rehearsal(played.day, played.records, played.secret, folder)
     day = load_day(folder)
     return Rehearsal(day, DataFolder.of(day))
@@ -65,11 +65,11 @@ def practised(folder: Path, *chapters: str, people: int = 8) -> Session:
 
 
 @cache  # to play a day of 120 people takes seconds, to write it down does not
-def _played(people: int, seed: int, today: dt.date) -> Session:
+def _played(people: int, seed: int, today: dt.date, weeks_later: bool) -> Session:
     day = rehearsal_day(people, today).model_copy(
         update={
             "units": tuple(f"Onderdeel {letter}" for letter in "ABCDEFGHI"),
             "rooms": tuple(Room(key=key, name=f"Zaal {key.upper()}", tables=20) for key in "abc"),
         }
     )
-    return simulate(day, people, seed)[0]
+    return simulate(day, people, seed, weeks_later=weeks_later)[0]

@@ -118,6 +118,11 @@ class Room(Reviewed):
         session.bind(who, "nl")
         return session
 
+    def five(self, role: Role = Role.YOUNG_COLLEAGUE, unit: str = "Recherche") -> Session:
+        """Let as many join as may be told apart; return one of them."""
+        first, *_ = [self.join(role, unit) for _ in range(DAY.smallest_group)]
+        return first
+
 
 def save(session: Session, chapter: str, key: str, value: object, visibility: Visibility | None = None) -> None:
     session.save(chapter, CHAPTERS[chapter].question(key), value, visibility)

@@ -66,9 +66,9 @@ def translate(language: str, text: str, /, **values: Any) -> str:
     return translated.format(**_shown(values)) if values else translated
 
 
-def translate_count(language: str, one: str, many: str, n: int, **values: Any) -> str:
+def translate_count(language: str, singular: str, plural: str, n: int, **values: Any) -> str:
     """Return the singular or plural text for a number, with `{n}` filled in."""
-    return _catalogue(known(language)).ngettext(one, many, n).format(n=n, **_shown(values))
+    return _catalogue(known(language)).ngettext(singular, plural, n).format(n=n, **_shown(values))
 
 
 def _shown(values: dict[str, Any]) -> dict[str, Any]:

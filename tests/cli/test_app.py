@@ -42,7 +42,9 @@ OPTIONS = {
     "serve": {"--port", "--data", "--no-browser", "--address", "--staff-on-network", "--verbose", "--follow-up"},
     "export": {"-o", "--output", "--participant"},
     "merge": {"-o", "--output"},
-    "report": {"-o", "--output"},
+    "report": {
+        *("-o", "--output", "--room", "--each-room", "--poster", "--publish", "--drafts", "--never-sent"),
+    },
     "close": {"--yes"},
     "erase": {"--yes"},
     "purge": {"--yes"},

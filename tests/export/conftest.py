@@ -53,7 +53,7 @@ def records(day: Day) -> Records:
     """A full day with everything that must stay inside in it."""
     records = Records.in_memory()
     people = [join(day, records) for _ in range(6)]
-    leaders = [join(day, records, Role.LEADER, "=Parket") for _ in range(2)]
+    leaders = [join(day, records, Role.LEADER, "=Parket") for _ in range(5)]
     young, leader = people[0], leaders[0]
     young.save("welcome", CHAPTERS["welcome"].question("help"), f"vraag het aan {leader.me.code}")
     young.save("expectations", CHAPTERS["expectations"].question("hope"), "onder elkaar", Visibility.TABLE)

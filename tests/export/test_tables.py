@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pandas as pd
 import pytest
 
-from tests.conftest import owners_only
+from tests.conftest import Party, answer, owners_only
 from tests.export.conftest import cells_of, join, put, texts_of
 from tests.rehearsed_day import Rehearsal
 from tests.rehearsed_day import rehearsed as rehearsed_day
@@ -22,6 +24,7 @@ from themeday.export.spreadsheets import with_mark, without_mark
 from themeday.export.tables import FILES, PARQUET, export
 from themeday.model.outcomes import COLUMNS as LOG_COLUMNS
 from themeday.model.outcomes import MAX_VALUE
+from themeday.model.people import Role
 from themeday.model.visibility import Visibility
 from themeday.store import export_register
 from themeday.store.folder import DataFolder
@@ -215,3 +218,31 @@ def test_parquet_says_the_same_with_numbers_as_numbers(rehearsed: Rehearsal, tmp
     assert table["number"].dropna().map(int).map(str).tolist() == [text for text in rows["number"] if text]
     pd.testing.assert_frame_equal(table.drop(columns="number").astype(str), rows.drop(columns="number").astype(str))
     assert tmp_path / PARQUET in {entry.path for entry in export_register.entries(rehearsed.folder.path)}
+
+
+def test_no_file_tells_in_which_order_or_when_or_by_whom_answers_came(day: Day, tmp_path: Path) -> None:
+    answers = [
+        (role, unit, n)
+        for role, unit in ((Role.YOUNG_COLLEAGUE, "Recherche"), (Role.LEADER, "=Parket"))
+        for n in range(6)
+    ]
+
+    def exported(order: int) -> tuple[list[list[str]], Records]:
+        party = Party(day=day)
+        party.clock.advance(party.clock.now() + dt.timedelta(hours=order % 5))
+        people = [(party.join(role, unit), n) for role, unit, n in Random(order).sample(answers, len(answers))]
+        for key, visibility in (("take_along", Visibility.ANONYMOUS), ("recommend", Visibility.ANONYMOUS)):
+            for who, n in Random(order + 1).sample(people, len(people)):
+                answer(who, "closing", key, n if key == "recommend" else f"{who.me.role}, de {n}e", visibility)
+        for who, n in people:
+            answer(who, "expectations", "hope", f"hoop {n}", Visibility.REPORT)
+        return [texts_of(path) for path in export(day, party.records, tmp_path / str(order))], party.records
+
+    (first, records), (second, _) = exported(1), exported(7)
+    whenever = re.compile(r"<dcterms:\w+ [^>]*>[^<]*</dcterms:\w+>")  # when the workbook was made
+    assert [[whenever.sub("", text) for text in texts] for texts in first] == [
+        [whenever.sub("", text) for text in texts] for texts in second
+    ]
+    for row in records.shared:
+        for secret in (row.participant, row.outcome_id, row.recorded_at):
+            assert not [text for texts in first for text in texts if secret in text]

@@ -37,10 +37,10 @@ def test_the_workbook_reads_as_the_day_was_asked(day: Day, records: Records, tmp
     assert asked["take_along"][2] == "é" * MAX_VALUE
     assert asked["cadence"][2] == dutch("Every month")
     assert not asked["hope"][2]
-    assert response[1] == (dutch("Welcome"), dutch("Everyone"), 8, 0, 0, dutch("shared an answer to every question"))
-    small = dutch("not shown: small group")
-    hidden = (small, small, small, response[1][5])
-    assert response[5:7] == [(dutch("Welcome"), unit, *hidden) for unit in ("Recherche", "'=Parket")]
+    assert response[1] == (dutch("Welcome"), dutch("Everyone"), 11, 0, 0, dutch("shared an answer to every question"))
+    assert response[5:7] == [
+        (dutch("Welcome"), unit, n, 0, 0, response[1][5]) for unit, n in (("Recherche", 6), ("'=Parket", 5))
+    ]
     assert tips[1:] == [
         (dutch("Do"), 'Bel; "vraag",\nluister', "–", "–"),
         (dutch("Don't"), "'=Zwijgen", "–", "–"),

@@ -120,9 +120,9 @@ def test_one_word_twice_is_one(party: Party) -> None:
 
 
 def test_units_are_counted_as_one(party: Party) -> None:
-    party.join(unit="Parket")
-    party.join(unit="parket\u00a0")
-    assert who_is_here(party.staff())["units"] == [{"text": "Parket", "n": 2}]
+    for unit in ("Parket", "parket\u00a0", "PARKET", "Parket", "Parket", *["Recherche"] * 5):
+        party.join(unit=unit)
+    assert who_is_here(party.staff())["units"] == [{"text": "Recherche", "n": 5}, {"text": "Parket", "n": 5}]
     for chapter in results.response(party.records, DAY):
         assert [group.key for group in chapter.units] == list(DAY.units)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.rehearsed_day import ON, Rehearsal
+from tests.rehearsed_day import ON, Rehearsal, rehearsed
 from themeday.errors import ReportError
 from themeday.report import write_report
 
@@ -104,10 +104,50 @@ def _empty_below(page: object) -> float:
     """Return which part of a page, margins aside, is empty below the last line."""
     box = page._page_box
     top, height = box.content_box_y(), box.height
-    ends = [b.position_y + b.height for b in box.children[0].descendants() if getattr(b, "text", "").strip()]
+    inside = list(box.children[0].descendants())
+    ends = [b.position_y + b.height for b in inside if getattr(b, "text", "").strip() or hasattr(b, "replacement")]
     return 1 - (max(ends) - top) / height
 
 
 def _first_words(page: object) -> str:
     boxes = page._page_box.descendants()
     return next(box.text for box in boxes if getattr(box, "text", "").strip())
+
+
+@pytest.fixture(scope="module", params=["nl", "en"])
+def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Any]:
+    """Return the page of a day of 24, in which much is left out, and what it is on paper."""
+    pytest.importorskip("weasyprint")
+    from themeday.report.render_pdf import laid_out
+
+    page = rehearsed(tmp_path_factory.mktemp("small") / "day", 24).html(
+        tmp_path_factory.mktemp("page") / "report.html", request.param
+    )
+    return page, laid_out(page)
+
+
+def test_of_24_people_it_is_eight_pages_at_most_the_last_of_them_no_scrap(small: tuple[str, Any]) -> None:
+    _, paper = small
+    assert 4 < len(paper.pages) <= 8
+    assert [hole for hole in map(_empty_below, paper.pages) if hole > 0.45] == []
+
+
+def test_no_row_of_a_table_is_all_zeros_or_dashes(small: tuple[str, Any]) -> None:
+    page, _ = small
+    rows = re.findall(r'<tr><th scope="row">.*?</th>(.*?)</tr>', page)
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in rows]
+    shown = [[re.sub("<.*?>", "", cell) for cell in row] for row in cells]
+    assert len(shown) > 30
+    assert [row for row in shown if all(cell in ("0", "–", "0%", "0 %") for cell in row)] == []
+
+
+def test_nothing_that_the_page_says_is_lost_on_paper(small: tuple[str, Any]) -> None:
+    page, paper = small
+    drawn = "".join(
+        "".join(box.text for box in one._page_box.descendants() if getattr(box, "text", None)) for one in paper.pages
+    )
+    drawn = re.sub(r"\s|-", "", drawn)
+    items = re.findall(r"<li>(.*?)(?:<span|</li>)|<th scope=\"row\">(.*?)</th>|<p>(.*?)</p>", page, re.DOTALL)
+    texts = [unescape(re.sub("<.*?>", "", "".join(item))).strip() for item in items]
+    assert len(texts) > 100
+    assert [text for text in texts if re.sub(r"\s|-", "", text) not in drawn] == []

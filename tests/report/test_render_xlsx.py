@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,9 +17,54 @@ pytestmark = pytest.mark.slow
 
 def test_the_workbook_calculates_nothing(day_of_120: Rehearsal, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
-    write_report(day_of_120.day, day_of_120.records(), day_of_120.folder, tmp_path / "report.xlsx", "nl", ON)
+    write_report(
+        day_of_120.day, day_of_120.records(), day_of_120.folder, tmp_path / "report.xlsx", "nl", ON, publish=True
+    )
     book = openpyxl.load_workbook(tmp_path / "report.xlsx")
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert [cell.value for cell in cells if cell.data_type == "f"] == []
     published = load(day_of_120.folder.path)[-1].tables["closing/recommend"]
     assert {float(c.count) for c in published.overall} <= {float(c.value) for c in cells if c.data_type == "n"}
+
+
+@pytest.fixture(scope="module", params=["nl", "en"])
+def book(request: pytest.FixtureRequest, day_of_120: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    openpyxl = pytest.importorskip("openpyxl")
+    target = tmp_path_factory.mktemp("book") / "report.xlsx"
+    write_report(day_of_120.day, day_of_120.records(), day_of_120.folder, target, request.param, ON)
+    return openpyxl.load_workbook(target)
+
+
+def test_what_reads_as_a_number_is_one(book: Any) -> None:
+    texts = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "s"]
+    assert [text for text in texts if re.fullmatch(r"(at least |minstens )?\d+([.,]\d+)?( ?%)?( \(.*\))?", text)] == []
+    formats = {cell.number_format for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert {"0", "0%"} < formats
+    assert any(pattern in formats for pattern in ('"minstens "0', '"at least "0', '"minstens "0""', '"at least "0""'))
+
+
+def test_a_share_stands_between_the_ends_of_its_interval(book: Any) -> None:
+    checked = 0
+    for sheet in book:
+        columns: dict[int, str] = {}
+        for row in sheet.iter_rows(values_only=True):
+            if row[0] and any(value in ("95% from", "95% van") for value in row):
+                columns = {n: str(value) for n, value in enumerate(row) if value in ("95% from", "95% van")}
+            for column in columns:
+                share, low, high = row[column - 1 : column + 2]
+                if isinstance(low, float):
+                    assert low <= share <= high
+                    checked += 1
+    assert checked > 20
+
+
+def test_each_figure_with_bars_has_a_chart_of_its_own_numbers(book: Any) -> None:
+    charts = 0
+    for sheet in book:
+        for chart in sheet._charts:
+            (series,) = chart.series
+            reference = series.val.numRef.f.replace("$", "").rpartition("!")[2]
+            values = [row[0].value for row in sheet[reference]]
+            assert all(isinstance(value, int | float) for value in values)
+            charts += 1
+    assert charts > 10

@@ -47,7 +47,7 @@ def published(day: Rehearsal, report: Sheets) -> PublishedNumbers:
 
 @pytest.fixture(scope="module")
 def export(day: Rehearsal) -> Sheets:
-    return sheets(workbook(day.day, day.records()))
+    return sheets(workbook(day.day, day.records(), ()))
 
 
 @pytest.fixture(scope="module")

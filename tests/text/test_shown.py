@@ -14,7 +14,6 @@ from themeday.i18n import LOCALES, N_, translate, translate_count
 from themeday.model.people import Participant, Role
 from themeday.serving import plain_pages
 from themeday.text.shown import APART, TOGETHER, begins_right_to_left, shown, side_by_side, visible
-from themeday.text.workbooks import RIGHT_TO_LEFT
 from themeday.web.templating import templates
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -116,18 +115,3 @@ def test_what_a_form_sends_back_is_as_it_was() -> None:
 )
 def test_the_first_letter_says_how_a_text_reads(text: str, from_the_right: bool) -> None:
     assert begins_right_to_left(text) is from_the_right
-
-
-def test_a_spreadsheets_cells_read_in_their_own_direction(party, answer, tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
-    from themeday.export.workbook import workbook
-    from themeday.model.visibility import Visibility
-
-    typed = ("مرحبا!", "hallo!")
-    for text in typed:
-        answer(party.join(), "closing", "take_along", text, Visibility.REPORT)
-    (tmp_path / "day.xlsx").write_bytes(workbook(party.day, party.records))
-    book = openpyxl.load_workbook(tmp_path / "day.xlsx")
-    cells = {cell.value: cell for sheet in book for row in sheet.iter_rows() for cell in row}
-    orders = [cells[text].alignment.readingOrder for text in typed]
-    assert orders == [RIGHT_TO_LEFT, 0]

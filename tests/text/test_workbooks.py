@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from tests.text.hostile import HOSTILE
-from themeday.text.workbooks import WorkbookWriter
+from themeday.text.workbooks import RIGHT_TO_LEFT, WorkbookWriter
 
 CREATED = dt.datetime(2027, 1, 14, 9, 30)
 
@@ -31,6 +31,11 @@ def test_numbers_and_dates_can_be_reckoned_with() -> None:
     assert [row[0].value for row in sheet] == ["How many", 3, 1.5, dt.datetime(2027, 3, 1)]
     assert sheet["A1"].font.bold
     assert sheet["A4"].number_format == "dd-mm-yyyy"
+
+
+def test_cells_read_in_their_own_direction() -> None:
+    sheet = written((True, ["مرحبا!"]), (False, ["مرحبا!"]), (False, ["hallo!"]))
+    assert [row[0].alignment.readingOrder for row in sheet] == [0, RIGHT_TO_LEFT, 0]
 
 
 def test_a_name_that_no_sheet_may_have_is_made_one_it_may() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from themeday.model.people import Role
 from themeday.model.visibility import Visibility
-from themeday.widgets.participant.room import RoomAnswers, WhoIsHere
+from themeday.widgets.participant.room import RoomAnswers, WhoIsHere, who_is_here
 
 SECRET = "the text that nobody may see"
 
@@ -22,32 +24,23 @@ def reveal(party, chapter, *keys, on="1"):
     party.staff().set_stage(chapter, {f"show:{key}": on for key in keys})
 
 
-def test_who_is_here_is_a_count(party, shown):
-    people = [party.join(), party.join(unit="Parket", nickname="Sam"), party.leader(), party.join(Role.TABLE, "", "2")]
+def test_who_is_here_is_a_count_of_groups_in_which_nobody_is_found(party, shown):
+    people = [party.join() for _ in range(7)] + [party.join(unit="Parket", nickname="Sam")]
+    people += [*(party.leader() for _ in range(3)), party.leader(unit="Basisteam"), party.join(Role.TABLE, "", "2")]
     counts = WhoIsHere(people[0])
-    assert counts.counts["total"] == 4
+    assert counts.counts["total"] == 13
     assert [(one["text"], one["n"]) for one in counts.counts["roles"]] == [
-        ("young colleague", 2),
-        ("leader", 1),
-        ("a table sharing one device", 1),
+        ("young colleague", 8),
+        ("leader + a table sharing one device", 5),
     ]
-    assert counts.counts["units"] == []  # too few to say of which unit
+    # Parket has four, so what is left is told together.
+    assert [(one["text"], one["n"]) for one in counts.counts["units"]] == [
+        ("Recherche", 7),
+        ("Parket + Basisteam + a table sharing one device", 6),
+    ]
     told = shown(counts)
     assert "Sam" not in told
     assert not any(person.participant.code in told for person in people)
-
-
-def test_small_units_are_counted_together(party):
-    me = party.join()
-    for _ in range(6):
-        party.join()
-    for number in range(5):
-        party.join(unit="Parket" if number % 2 else "Basisteam")
-    me.poll()
-    assert WhoIsHere(me).counts["units"] == [
-        {"text": "Recherche", "n": 7},
-        {"text": "2 small units together", "n": 5},
-    ]
 
 
 def test_nothing_before_it_is_revealed_and_nothing_after_it_is_taken_back(party, room, answer):
@@ -137,3 +130,17 @@ def test_choices_become_bars_from_many_to_few(party, room, answer):
     (offer,) = RoomAnswers(room, "expectations").results
     assert [bar["n"] for bar in offer["bars"]] == [3, 2, 1]
     assert offer["n"] == 3
+
+
+def test_while_people_come_in_no_count_is_of_fewer_than_may_be_told(party):
+    random = Random(4)
+    staff = party.staff()
+    units = party.day.units
+    for number in range(60):
+        role = random.choices((Role.YOUNG_COLLEAGUE, Role.LEADER, Role.TABLE), (10, 4, 1))[0]
+        unit = "" if role is Role.TABLE else random.choices(units, (20, 5, 1))[0]
+        party.join(role, unit, str(number % 9))
+        counts = who_is_here(staff)
+        for bars in (counts["roles"], counts["units"]):
+            assert all(bar["n"] >= party.day.smallest_group for bar in bars)
+            assert sum(bar["n"] for bar in bars) in (0, counts["total"])

@@ -26,6 +26,7 @@ from themeday.export.wording import Reading, wording
 from themeday.export.workbook import workbook
 from themeday.i18n import LANGUAGES, N_, number_signs
 from themeday.model.questions import Kind
+from themeday.report.disclosure.labels import Labels
 from themeday.results.reading import lessons_done
 from themeday.results.rows import SharedRow
 from themeday.store import CsvLog
@@ -129,7 +130,7 @@ def excel_csv(day: Day, records: Records) -> bytes:
 
 def _rows(day: Day, records: Records) -> Iterator[_Row]:
     read = wording(day, day.languages[0], lessons_done(records))
-    for row in results.shareable(records):
+    for row in results.shareable(records, label=Labels(records, day.smallest_group)):
         yield _Row(row, read(row.chapter, row.item))
 
 

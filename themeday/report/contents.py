@@ -191,8 +191,8 @@ def _protection(
     yield say(
         N_(
             "Quotes are there because their authors chose so. Role and unit stand with them only where the author "
-            "chose that too and at least {k} people share both. A choice of words may still give someone away: read "
-            "them before you pass them on."
+            "chose that too and at least {k} people share both; a role alone where at least {k} people have it of whom "
+            "no unit is told. A choice of words may still give someone away: read them before you pass them on."
         ),
         k=day.smallest_group,
     )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from math import ceil, floor
 
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.day.plan import Day
@@ -21,6 +22,13 @@ from themeday.results.intervals import ENOUGH_TO_COMPARE, Estimate, mean, share
 from themeday.results.measures import EVERYONE
 from themeday.text.numbers import Number
 
+_TINY = 1e-9
+#: What a share is of, by what is counted.
+_SHARES = {
+    N_("People"): N_("Share of all people"),
+    N_("Answers"): N_("Share of the answers"),
+    N_("Agreements"): N_("Share of the agreements"),
+}
 _WIDEST = 1.0  # steps between which an average may lie and be worth telling
 ROLE_HEADINGS = {Role.YOUNG_COLLEAGUE: N_("Young colleagues"), Role.LEADER: N_("Leaders")}
 
@@ -95,8 +103,15 @@ class ReportedDay:
         low, high = (sum(int(cell.group[end]) * cell.count for cell in cells) / n for end in (0, -1))
         if high - low > _WIDEST:
             return ""
+        return self.between(low, high, "0.0")
+
+    def between(self, low: float, high: float, pattern: str) -> str:
+        """Return the ends between which a number lies in words, each rounded so that it does."""
+        each = 100 if pattern == PERCENT else 10
+        ends = (floor(low * each + _TINY) / each, ceil(high * each - _TINY) / each)
         return self.say(
-            N_("between {low} and {high}"), low=written(self.language, low), high=written(self.language, high)
+            N_("between {low} and {high}"),
+            **{name: written(self.language, end, pattern) for name, end in zip(("low", "high"), ends, strict=True)},
         )
 
     def most_gained(self, role: str) -> str:
@@ -106,28 +121,24 @@ class ReportedDay:
             table = self.published.tables.get(f"closing/gained.{option.key}")
             if table is None or role not in table.cells:
                 return ""  # what is not told may be more
-            ticked.append((table.cells[role][0], option.text))
-        return self._clearly_first(ticked, table.totals[role]) if table else ""
+            ticked.append((table.cells[role][0], option.text, table.totals[role]))
+        first = _clearly_first([cell for cell, _, _ in ticked], ticked[-1][2], self.published.k)
+        if first is None:
+            return ""
+        cell, text, people = ticked[first]
+        part = self.at_least_part(cell, people) if cell.at_least else self.interval(share(cell.count, people), PERCENT)
+        return f"{_lower(self.say(text))}, {part}"
 
     def most_useful(self) -> str:
         """Return the part of the day that most people found most useful, with its share, where one is clearly first."""
         table = self.published.tables.get("closing/useful")
-        texts = {option.key: option.text for option in USEFUL}
-        cells = table.overall if table else ()
-        return self._clearly_first([(cell, texts.get(cell.group[0], "")) for cell in cells], table.n if table else 0)
-
-    def _clearly_first(self, counted: Sequence[tuple[Cell, str]], n: int) -> str:
-        """Return what certainly more people chose than anything else, more than chance would have it; or nothing.
-
-        Of what is taken together, all may have chosen one; of "at least", fewer than k more.
-        """
-        first, *others = sorted(counted, key=lambda pair: -pair[0].count) or [(Cell((), 0), "")]
-        k = self.published.k
-        most = max((cell.count + (k if cell.at_least else 0) for cell, _ in others), default=0)
-        part = share(first[0].count, n)
-        if part is None or len(first[0].group) != 1 or part.low <= most / n:
+        first = _clearly_first(table.overall, table.n, self.published.k) if table else None
+        if table is None or first is None:
             return ""
-        return f"{_lower(self.say(first[1]))}, {self.interval(part, PERCENT)}"
+        text = {option.key: option.text for option in USEFUL}[table.groups[first][0]]
+        low, high = table.share(first)
+        one = self.interval(share(table.overall[first].count, table.n), PERCENT)
+        return f"{_lower(self.say(text))}, {one if low == high else self.between(low, high, PERCENT)}"
 
     # Cells
 
@@ -135,9 +146,16 @@ class ReportedDay:
         """Return an estimate with its interval in words."""
         return with_interval(self.language, estimate, pattern)
 
-    def share_of(self, count: int, n: int) -> str:
-        """Return a share with its interval, as short as fits in a table."""
-        part = share(count, n)
+    def at_least_part(self, cell: Cell, n: int) -> str:
+        """Return the share that a part is at least."""
+        part = floor(100 * cell.count / n) / 100
+        return self.say(N_("at least {n}"), n=written(self.language, part, PERCENT))
+
+    def share_of(self, cell: Cell, n: int) -> str:
+        """Return a share with its interval, as short as fits in a table; at least what share, of what is told so."""
+        if cell.at_least:
+            return self.at_least_part(cell, n)
+        part = share(cell.count, n)
         if part is None:
             return self.say(N_("too few to say"))
         value, low, high = (written(self.language, x, PERCENT) for x in (part.value, part.low, part.high))
@@ -157,6 +175,14 @@ class ReportedDay:
         text = N_("at least {n}")
         before, after = self.say(text).split("{n}")
         return Number(self.say(text, n=bound), bound, f'"{before}"0"{after}"') if bound else "–"
+
+    def present(self, key: str) -> str:
+        """Return how many units or rooms people were of; at least how many, where some are taken together."""
+        table = self.published.tables.get(key)
+        groups = [cell.group for cell in table.overall if cell.count] if table else []
+        # Whoever shares a device is of no unit.
+        n = sum(EVERYONE not in group for group in groups)
+        return "" if not n else str(n) if all(len(group) == 1 for group in groups) else self.at_least(n)
 
     def bounds(self, key: str) -> list[str]:
         """Return a number that is told as a lower bound, of everyone and of each role; none when nothing is told."""
@@ -190,11 +216,19 @@ class ReportedDay:
             if not cell.count:
                 continue
             name, shown = label(cell.group), self.count(cell)
-            part = Number(written(self.language, cell.count / table.n, PERCENT), cell.count / table.n, PERCENT)
-            rows.append((name, shown, part, *(self.count(table.cells[s][place]) for s in strata)))
+            low, high = table.share(place)
+            part = Number(written(self.language, low, PERCENT), low, PERCENT)
+            rows.append(
+                (
+                    name,
+                    shown,
+                    part if low == high else self.between(low, high, PERCENT),
+                    *(self.count(table.cells[s][place]) for s in strata),
+                )
+            )
             bars.append(Bar(name, cell.count, shown))
         n = self.at_least(table.n) if any(cell.at_least for cell in table.overall) else str(table.n)
-        columns = (*map(self.say, (N_("Group"), heading, N_("Share"))), *self.stratum_names(strata))
+        columns = (*map(self.say, (N_("Group"), heading, _SHARES[heading])), *self.stratum_names(strata))
         return [Figure(title, f"n = {n}", columns, tuple(rows), tuple(bars), self.repeated(key))]
 
     def repeated(self, key: str) -> tuple[str, ...]:
@@ -228,9 +262,9 @@ class ReportedDay:
             cell = table.overall[0]
             label, shown = self.say(option.text), self.count(cell)
             each = (self._of_role(table, role) for role in roles)
-            rows.append((label, shown, self.share_of(cell.count, table.total), *each))
+            rows.append((label, shown, self.share_of(cell, table.total), *each))
             bars.append(Bar(label, cell.count, shown))
-        columns = (*map(self.say, (heading, N_("People"), N_("Share (95%)"))), *self.stratum_names(roles))
+        columns = (*map(self.say, (heading, N_("People"), N_("Share of all people (95%)"))), *self.stratum_names(roles))
         return [replace(figure, bars=tuple(bars)) for figure in self.of_people(title, columns, rows, [note])]
 
     def _of_role(self, table: Table, role: str) -> str:
@@ -238,9 +272,20 @@ class ReportedDay:
         if role not in table.cells:
             return "–"
         (cell,) = table.cells[role]
-        count, part = self.count(cell), self.share_of(cell.count, table.totals[role])
+        count, part = self.count(cell), self.share_of(cell, table.totals[role])
         text = f"{count}: {part}"
         return Number(text, part.value, part.pattern, part.interval) if isinstance(part, Number) else text
+
+
+def _clearly_first(cells: Sequence[Cell], n: int, k: int) -> int | None:
+    """Return the place of what certainly more people chose than anything else, more than chance would have it, if any.
+
+    Of what is taken together, all may have chosen one; of "at least", fewer than k more.
+    """
+    first, *others = sorted(range(len(cells)), key=lambda place: -cells[place].count) or [0]
+    most = max((cells[place].count + (k if cells[place].at_least else 0) for place in others), default=0)
+    part = share(cells[first].count, n) if cells else None
+    return first if part and len(cells[first].group) == 1 and part.low > most / n else None
 
 
 def part_name(names: Mapping[str, str]) -> Callable[[CategoryGroup], str]:

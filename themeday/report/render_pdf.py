@@ -13,8 +13,9 @@ _TOP_PAGES = 2
 # How large the letters of the top are, by the rest: as large as two pages hold. Long quotes make them smaller.
 _LARGER = (1.7, 1.45)  # of a poster
 _SIZES = (1.24, 1.12, 1.0, 0.92, 0.84, 0.76)
-_REST = 9.5  # points of the letters of the rest; smaller when only a few lines would stand on the last page
-_CLOSER = (9.2, 8.9, 8.6)
+_REST = 9.5  # points of the letters of the rest
+_CLOSER = (9.2, 8.9, 8.6)  # when only a few lines would stand on the last page
+_WIDER = (9.8, 10.1, 10.4, 10.7)  # as long as it stays as many pages
 _NEARLY_EMPTY = 0.3
 _END = "end"  # the last paragraph, by id
 _FIRST_PART = '<section class="part">'
@@ -56,13 +57,21 @@ def laid_out(page: str) -> Any:
             break
     source = HTML(string=page, url_fetcher=fetcher)
     document = _laid_out(source, size, CSS)
-    for points in _CLOSER:
-        last = document.pages[-1]
-        _, begins, *_ = last.anchors.get(_END, (0, last.height))
-        if begins > last.height * _NEARLY_EMPTY:
+    if not poster and _fills(document) < _NEARLY_EMPTY:
+        return next((d for p in _CLOSER if _fills(d := _laid_out(source, size, CSS, p)) >= _NEARLY_EMPTY), document)
+    for points in () if poster else _WIDER:
+        wider = _laid_out(source, size, CSS, points)
+        if len(wider.pages) > len(document.pages):
             break
-        document = _laid_out(source, size, CSS, points)
+        document = wider
     return document
+
+
+def _fills(document: Any) -> float:
+    """Return which part of the last page is filled, about."""
+    last = document.pages[-1]
+    _, top, *_ = last.anchors.get(_END, (0, last.height))
+    return float(top / last.height)
 
 
 def _laid_out(source: Any, size: float, style: Any, points: float = _REST) -> Any:

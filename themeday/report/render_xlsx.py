@@ -65,8 +65,10 @@ def _with_intervals(figure: Figure, row: Sequence[str], say: partial[str]) -> It
 
 
 def _seen(value: Cell) -> Cell:
-    """Return a text without what nobody sees; numbers stay what they are."""
-    return visible(value) if type(value) is str else value
+    """Return the name of a step as a number, and another text without what nobody sees."""
+    if type(value) is not str:
+        return value
+    return int(value) if value.isdecimal() else visible(value)
 
 
 def _summary(report: Report) -> Iterator[Row]:

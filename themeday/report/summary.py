@@ -32,7 +32,9 @@ def happened(day: Day, told: ReportedDay, room: Room | None = None) -> Iterable[
         text = N_("{people} people took part in {room}, young colleagues and leaders.")
     elif not counts:
         text = N_("{people} people took part, young colleagues and leaders.")
-    elif len(day.rooms) > 1:
+    elif not told.present("unit"):
+        text = N_("{people} people took part: {young} young colleagues and {leaders} leaders.")
+    elif len(day.rooms) > 1 and told.present("room"):
         text = N_(
             "{people} people took part: {young} young colleagues and {leaders} leaders, from {units} units, in {rooms} "
             "rooms."
@@ -44,13 +46,14 @@ def happened(day: Day, told: ReportedDay, room: Room | None = None) -> Iterable[
         people=people,
         young=counts.get(Role.YOUNG_COLLEAGUE),
         leaders=counts.get(Role.LEADER),
-        units=len(day.units),
-        rooms=len(day.rooms),
+        units=told.present("unit"),
+        rooms=told.present("room"),
         room=room.name if room else "",
     )
     if room:
         yield say(N_("This report is about that room only; beside it there is one of the whole day."))
-    if day.pairing and any(plan.key == "pairing" for plan in day.agenda):
+    did = {plan.key for plan in day.agenda} >= {"expectations", "pairing", "lessons", "agreements"}
+    if did and told.confirmed and told.bounds("response/lessons"):
         yield say(
             N_(
                 "They said what they hope for, met in speed dates with people of other units, learned from each other "

@@ -101,7 +101,10 @@ def count_day(records: Records, day: Day, leave_out: Collection[str] = (), until
             _divided("room", (voice.room for voice in voices.values()), (room.key for room in day.rooms)),
             *_asked(voices, answers, done, lessons),
             *agreed,
-            *(_chosen(voices, answers, f"follow_up/{asked.key}", asked.options).together() for asked in COUNTED),
+            *(
+                _chosen(voices, answers, f"follow_up/{asked.key}", asked.options, ordered=True).together()
+                for asked in COUNTED
+            ),
         ]
         totals = _by_role(voices, voices)
         return Counted(
@@ -190,8 +193,10 @@ def _scale(voices: Voices, answers: _Answers, key: str) -> FrequencyTable:
     return _table(voices, answers, key, [str(step) for step in range(question.low, question.high + 1)], ordered=True)
 
 
-def _chosen(voices: Voices, answers: _Answers, key: str, options: Iterable[Option]) -> FrequencyTable:
-    return _table(voices, answers, key, [option.key for option in options])
+def _chosen(
+    voices: Voices, answers: _Answers, key: str, options: Iterable[Option], *, ordered: bool = False
+) -> FrequencyTable:
+    return _table(voices, answers, key, [option.key for option in options], ordered=ordered)
 
 
 def _agreed(records: Records, people: int) -> Iterable[FrequencyTable]:
@@ -204,7 +209,8 @@ def _agreed(records: Records, people: int) -> Iterable[FrequencyTable]:
             counts = dict.fromkeys((option.key for option in question.options), 0)
             for agreement in confirmed:
                 counts[agreement.together[question.key]] += 1
-            yield FrequencyTable(f"agreements/{question.key}", total, {EVERYONE: counts})
+            # How often is more or less of one thing; what happens when it does not work is not.
+            yield FrequencyTable(f"agreements/{question.key}", total, {EVERYONE: counts}, question.key == "cadence")
 
 
 def _did(records: Records, voices: Voices, lessons: Mapping[str, Lesson]) -> dict[str, set[str]]:

@@ -28,12 +28,17 @@ def countable(records: Records, chapter: str, items: Iterable[str], k: int) -> l
 
 def showable(records: Records, chapter: str, item: str) -> list[Outcome]:
     """Return the answers to an item that may be shown."""
-    return [outcome for outcome in records.shared.answers(chapter, item) if may_be_shown(records, outcome)]
+    return list(filter(may_be_shown(records), records.shared.answers(chapter, item)))
 
 
-def may_be_shown(records: Records, outcome: Outcome) -> bool:
-    """Return whether the author released an answer, and the facilitator did not take it off the screens."""
-    return outcome.visibility in OPEN and not Stage(records.stage).hidden(*outcome.key)
+def may_be_shown(records: Records) -> Callable[[Outcome], bool]:
+    """Return what tells whether the author released an answer, and the facilitator did not take it off the screens."""
+    hidden = Stage(records.stage).hidden
+    return lambda outcome: outcome.visibility in OPEN and not hidden(*outcome.key)
+
+
+#: Returns the role and unit that may stand with an answer, or two empty texts.
+Labelled = Callable[[Outcome], tuple[str, str]]
 
 
 def label_of(outcome: Outcome) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from themeday.chapters import CHAPTERS
 from themeday.model.visibility import Visibility
 from themeday.results.questions import question_of
-from themeday.results.reading import VOTE, label_of, may_be_shown, without_codes
+from themeday.results.reading import VOTE, Labelled, label_of, may_be_shown, without_codes
 from themeday.store.records import JOIN, STAFF, Records
 
 _ORDER = itemgetter(0, 1, 3, 4, 5, 2)
@@ -25,7 +25,7 @@ class SharedRow(NamedTuple):
     unit: str = ""
 
 
-def shareable(records: Records, chapter: str = "") -> list[SharedRow]:
+def shareable(records: Records, chapter: str = "", label: Labelled = label_of) -> list[SharedRow]:
     """Return the latest answers as far as they may leave the room, in an order that says nothing about who answered.
 
     Who chose "my table", and what the facilitator took off the screens, counts but is not told: such a row has no
@@ -33,8 +33,10 @@ def shareable(records: Records, chapter: str = "") -> list[SharedRow]:
 
     Args:
         chapter: key of the only chapter to return; all of them otherwise.
+        label: what may stand with an answer; all that its author chose otherwise, which is not to be shown. Where that
+            is nothing, the answer is as anonymous as one whose author wanted so.
     """
-    unnamed = without_codes(records)
+    unnamed, shown = without_codes(records), may_be_shown(records)
     # What the kit wrote is the same in many rows.
     items: dict[str, str] = {}
     rows: list[SharedRow] = []
@@ -45,8 +47,10 @@ def shareable(records: Records, chapter: str = "") -> list[SharedRow]:
             continue
         if item not in items:
             items[item] = unnamed(item)
-        if may_be_shown(records, outcome):
-            rows.append(SharedRow(of, items[item], unnamed(outcome.value), seen_by, *label_of(outcome)))
+        if shown(outcome):
+            role, unit = label(outcome)
+            named = seen_by if role else Visibility.ANONYMOUS
+            rows.append(SharedRow(of, items[item], unnamed(outcome.value), named, role, unit))
         else:
             # One row per question: the items of a question with options would tell which ones were ticked.
             question = question_of(of, item)

@@ -28,6 +28,7 @@ class Action:
     note: str = ""
 
 
+_REPORT = (("report", "{day}", "-o", "{day}/report.html"), ("report", "{day}", "-o", "{day}/report.xlsx"))
 ACTIONS = {
     "posters": Action(
         N_("Poster and table cards"),
@@ -37,7 +38,14 @@ ACTIONS = {
     ),
     "report": Action(
         N_("The report"),
-        (("report", "{day}", "-o", "{day}/report.html"), ("report", "{day}", "-o", "{day}/report.xlsx")),
+        _REPORT,
+        "report.html",
+        "report.xlsx",
+        note=N_("This is a draft, for yourselves. Publish the report before it goes to anyone else."),
+    ),
+    "publish": Action(
+        N_("Publish the report"),
+        tuple((*words, "--publish", "--drafts", "{drafts}") for words in _REPORT),
         "report.html",
         "report.xlsx",
     ),
@@ -52,7 +60,7 @@ ACTIONS = {
 SHOWN = {
     "edit": (N_("Change the day in a text editor"), FILE_NAME),
     "folder": (N_("The folder of this day"), ""),
-    "report": (ACTIONS["report"].title, ACTIONS["report"].workbook),
+    **dict.fromkeys(("report", "publish"), (ACTIONS["report"].title, ACTIONS["report"].workbook)),
     "export": (ACTIONS["export"].title, ACTIONS["export"].workbook),
 }
 
@@ -66,8 +74,9 @@ class DayPage(StartPage):
         date = format_day(self.language, kept.day.date) if kept.day else ""
         closed = await asyncio.to_thread(lambda: kept.closed)
         over = kept.over(Clock().today())
-        title = kept.title(self.language)
-        self.show("day", kept=kept, title=title, date=date, checked=checked, closed=closed, over=over)
+        known = {"title": kept.title(self.language), "date": date, "closed": closed, "over": over}
+        keep_until = format_day(self.language, kept.day.keep_until) if kept.day else ""
+        self.show("day", kept=kept, checked=checked, keep_until=keep_until, **known)
 
 
 class Serve(StartPage):
@@ -97,6 +106,15 @@ class Show(StartPage):
         self.show("opened", kept=kept, title=title, opens=opens, folder=folder, file=file, by_hand=by_hand)
 
 
+class Publish(StartPage):
+    """`/day/NAME/publish`: what publishing the report means, and what the kit cannot know about drafts."""
+
+    async def get(self, name: str) -> None:
+        kept = self.state.day(name)
+        closed = await asyncio.to_thread(lambda: kept.closed)
+        self.show("publish", kept=kept, title=kept.title(self.language), closed=closed)
+
+
 class Do(StartPage):
     """`/day/NAME/do/ACT`: one of `ACTIONS`."""
 
@@ -106,14 +124,17 @@ class Do(StartPage):
 
     async def post(self, name: str, act: str) -> None:
         kept, chosen = self.state.day(name), ACTIONS.get(act)
-        if chosen is None:
+        drafts = self.get_body_argument("drafts", "")
+        if chosen is None or (act == "publish" and drafts not in ("stayed", "sent")):
             raise HTTPError(404)
         told: list[CommandResult] = []
         for command in chosen.commands:
-            words = [word.replace("{day}", name) for word in command]
+            words = [word.replace("{day}", name).replace("{drafts}", drafts) for word in command]
             said = [line for before in told for line in before.text.splitlines()]
             now = await asyncio.to_thread(run_command, [*words, "--language", self.language], self.state.root)
             told.append(now.without(said))
+            if not now.well:
+                break  # the next would only say the same
         well = all(each.well for each in told)
         written = translate(self.language, N_("Written: {file}"), file="")
         files = [line for each in told for line in each.text.splitlines() if well and line.startswith(written)]

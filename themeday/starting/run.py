@@ -47,6 +47,7 @@ def application(state: StartPageState) -> Application:
             (rf"{_DAY}/change", front_pages.ChangeDay, shared),
             (rf"{_DAY}/(serve|follow-up)", day_pages.Serve, shared),
             (rf"{_DAY}/open/([a-z]+)", day_pages.Show, shared),
+            (rf"{_DAY}/publish", day_pages.Publish, shared),
             (rf"{_DAY}/do/([a-z]+)", day_pages.Do, shared),
             (rf"{_DAY}/(close|purge)", deleting.Delete, shared),
             (rf"{_DAY}/written/([a-z]+\.html)", day_pages.Written, shared),

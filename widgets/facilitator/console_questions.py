@@ -10,7 +10,7 @@ from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.lessons.model import Lesson
 from themeday.model.outcomes import Outcome
-from themeday.model.visibility import Visibility
+from themeday.report.disclosure.labels import labels
 from themeday.room import agreements
 from themeday.room.session import Session
 from themeday.room.teaching import free, teaching
@@ -81,14 +81,13 @@ def question_rows(session: Session, chapter: str) -> list[QuestionRow]:
 def moderated_answers(card: Card, chapter: str) -> dict[str, list[dict[str, Any]]]:
     """Return the texts of a chapter that the room may see, by question, with what the facilitator can do to each."""
     session = card.session
+    label = labels(session.records, session.day.smallest_group)
     return {
         key: [
             {
                 "handle": _handle(card, outcome),
                 "text": text,
-                "by": role_and_unit(session, outcome.role, outcome.unit)
-                if outcome.visibility is Visibility.REPORT
-                else "",
+                "by": role_and_unit(session, *label(outcome)),
                 "hidden": session.stage.hidden(*outcome.key),
                 "waits": _waits(card, key, outcome),
             }

@@ -21,7 +21,6 @@ from themeday.results.questions import question_of
 from themeday.results.reading import joined
 from themeday.room.session import Session
 from themeday.store.records import JOIN, Records
-from themeday.widgets.shared.results import units_together
 
 
 class Group(NamedTuple):
@@ -136,7 +135,7 @@ def _name(session: Session, kind: str, parts: tuple[str, ...], sizes: Mapping[st
     if len(there) == 1:
         return names.get(there[0], there[0])
     if kind == "units":
-        return units_together(session, there)
+        return session.say_count("{n} small unit", "{n} small units together", len(there))
     if kind == "rooms":
         return session.say_count("{n} small room", "{n} small rooms together", len(there))
     return session.say(N_("{one} and {other}"), one=", ".join(names[p] for p in there[:-1]), other=names[there[-1]])

@@ -10,12 +10,12 @@ from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_
 from themeday.model.people import ROLE_NAMES
 from themeday.model.visibility import VISIBILITY_NAMES, Visibility
+from themeday.report.disclosure.labels import labels
 from themeday.results import SharedRow
 from themeday.room.session import Session
 from themeday.text.shown import visible
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, table
 from themeday.widgets.organiser.review_wording import wordings
-from themeday.widgets.shared.results import told_labels
 
 _COLUMNS = (N_("Chapter"), N_("Question"), N_("Answer"), N_("Who may see it"), N_("Role"), N_("Unit"))
 _Cells = tuple[str, ...]
@@ -35,15 +35,13 @@ def outcome_table(card: ReviewCard) -> list[CardPart]:
     visibility = card.choose("visibility", N_("Who may see it"), [everything, *visibilities])
     role = card.choose("role", N_("Role"), [everything, *roles])
     unit = card.choose("unit", N_("Unit"), [everything, *((unit, unit) for unit in card.session.day.units)])
+    label = labels(records, card.k)
     words = card.search(N_("Search")).casefold().split()
-    rows: Sequence[SharedRow] = records.cached((outcome_table, chapter), lambda: results.shareable(records, chapter))
-    if visibility or role or unit:
-        rows = [
-            row
-            for row in rows
-            for by_role, by_unit in [told_labels(card.session, row.role, row.unit)]
-            if visibility in ("", row.visibility) and role in ("", by_role) and unit in ("", by_unit)
-        ]
+    rows: Sequence[SharedRow] = [
+        row
+        for row in records.cached((outcome_table, chapter), lambda: results.shareable(records, chapter, label))
+        if visibility in ("", row.visibility) and role in ("", row.role) and unit in ("", row.unit)
+    ]
     cells: Sequence[_Cells] = _Drawn(rows, _drawing(card.session))
     if words:
         cells = [row for row in cells if all(word in " ".join(row).casefold() for word in words)]
@@ -80,15 +78,14 @@ def _drawing(session: Session) -> Callable[[SharedRow], _Cells]:
 
     def drawn(row: SharedRow) -> _Cells:
         ask, answers = words.get((row.chapter, row.item), (row.item, {}))
-        role, unit = told_labels(session, row.role, row.unit)
         answer = visible(answers.get(row.value, row.value)) if row.value else withheld
         return (
             titles.get(row.chapter, row.chapter),
             ask,
             answer,
             seen_by[row.visibility],
-            roles.get(role, ""),
-            unit,
+            roles.get(row.role, ""),
+            row.unit,
         )
 
     return drawn

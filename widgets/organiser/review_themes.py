@@ -9,6 +9,7 @@ import traitlets
 
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
+from themeday.report.disclosure.labels import labels
 from themeday.results.questions import open_questions, question_text
 from themeday.results.themes import ShownTheme, Themes
 from themeday.results.themes.arranged import LOOSE
@@ -117,6 +118,7 @@ class FreeText(SavingCard):
 
     def _theme(self, theme: ShownTheme) -> dict[str, Any]:
         session = self.session
+        label = labels(session.records, session.day.smallest_group)
         words = side_by_side(*theme.words)
         title = theme.name or words or session.say(N_("Without a name"))
         return {
@@ -127,7 +129,11 @@ class FreeText(SavingCard):
             "loose": theme.key == LOOSE,
             "count": session.say_count("{n} answer", "{n} answers", len(theme.answers)),
             "answers": [
-                {"key": self.handle("theme", a.id), "text": a.text, "by": role_and_unit(session, a.role, a.unit)}
+                {
+                    "key": self.handle("theme", a.id),
+                    "text": a.text,
+                    "by": role_and_unit(session, *label.of(a)),
+                }
                 for a in theme.answers[:_MOST_SHOWN]
             ],
             "more": session.say(N_("And {n} more."), n=len(theme.answers) - _MOST_SHOWN)

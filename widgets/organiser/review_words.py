@@ -6,6 +6,7 @@ from themeday import results
 from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.expectations import THEMES
 from themeday.i18n import N_
+from themeday.report.disclosure.labels import labels
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, quotes, table
 from themeday.widgets.organiser.review_wording import all_questions, shortened
@@ -92,7 +93,8 @@ def one_question(card: ReviewCard) -> list[CardPart]:
     if result["caption"]:
         parts.append(paragraph(result["caption"]))
     if question.text_items:
-        said = [text for item in question.text_items for text in results.texts(card.records, chapter, item)]
+        label = labels(session.records, card.k)
+        said = [text for item in question.text_items for text in results.texts(card.records, chapter, item, label)]
         texts = ((text.text, role_and_unit(session, text.role, text.unit)) for text in said)
         parts.append(quotes(say(N_("In own words")) if bars else caption, texts))
     elif not bars:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import traitlets
@@ -16,7 +17,7 @@ from themeday.results.frequencies import FrequencyTable
 from themeday.room.participation import HERE, Participation
 from themeday.room.session import Session
 from themeday.widgets.shared.card import Card, front_end
-from themeday.widgets.shared.results import revealed_results, revealed_topics, units_together
+from themeday.widgets.shared.results import revealed_results, revealed_topics
 
 
 class WhoIsHere(Card):
@@ -55,20 +56,23 @@ def who_is_here(session: Session) -> dict[str, Any]:
 
 def _who_is_here(session: Session) -> dict[str, Any]:
     people = Participation(session.records).here
-    roles = Counter(person.role for person in people)
-    counted = Counter(comparable(person.unit) for person in people if person.unit)
-    sizes = {unit: counted[comparable(unit)] for unit in session.day.units}
-    # A unit of few people is told with others only, as everywhere.
-    table = protect(
-        FrequencyTable("units", {"": sum(sizes.values())}, {"": sizes}, least=1), session.day.smallest_group
-    )
+    roles = {role.value: session.say(name) for role, name in ROLE_NAMES.items()}
+    # Whoever shares a device is of no unit.
+    units = {comparable(unit): unit for unit in session.day.units} | {"": roles[Role.TABLE]}
+    k = session.day.smallest_group
     return {
         "total": len(people),
         "total_text": session.say_count("{n} participant", "{n} participants", len(people)),
-        "roles": [{"text": session.say(ROLE_NAMES[role]), "n": roles[role]} for role in Role if roles[role]],
-        "units": [
-            {"text": units_together(session, [u for u in cell.group if sizes[u]]), "n": cell.count}
-            for cell in (table.overall if table else ())
-            if cell.count
-        ],
+        "roles": _bars(roles, Counter(person.role for person in people), k),
+        "units": _bars(units, Counter(comparable(person.unit) for person in people), k),
     }
+
+
+def _bars(names: Mapping[str, str], counts: Counter[str], k: int) -> list[dict[str, Any]]:
+    """Return how many there are of each; small ones together, as in a report, and nothing where that is too little."""
+    table = protect(FrequencyTable("", {"": counts.total()}, {"": {key: counts[key] for key in names}}), k)
+    return [
+        {"text": " + ".join(names[key] for key in cell.group), "n": cell.count}
+        for cell in (table.overall if table else ())
+        if cell.count
+    ]

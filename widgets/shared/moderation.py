@@ -29,7 +29,7 @@ def texts_for_the_room(session: Session, chapter: str, items: Iterable[str]) -> 
 
 def by_text(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """Return answers sorted by what they say: the order of answering would tell who wrote what."""
-    return sorted(outcomes, key=lambda outcome: outcome.value.casefold())
+    return sorted(outcomes, key=lambda outcome: (outcome.value.casefold(), outcome.value))
 
 
 def is_moderated(chapter: str, key: str) -> bool:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.model.changes import Topic, Topics, below
-from themeday.model.labels import comparable
 from themeday.model.people import ROLE_NAMES, Role, device_code
 from themeday.model.questions import Question
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.stage import staged
-from themeday.store.records import STAFF, Records
+from themeday.store.records import STAFF
 from themeday.text.shown import side_by_side
 from themeday.widgets.shared.counting import RoomResult, count_answers
 
@@ -82,27 +80,8 @@ def _revealed(session: Session, chapter: str) -> list[Question]:
 
 
 def role_and_unit(session: Session, role: str, unit: str) -> str:
-    """Return how an author is named who chose to be known by role and unit, as far as enough people could be meant."""
-    role, unit = told_labels(session, role, unit)
+    """Return how an author is named who chose to be known by role and unit; no role is known by a name of its own."""
     return side_by_side(session.say(ROLE_NAMES[Role(role)]) if role in set(Role) else "", unit)
-
-
-def told_labels(session: Session, role: str, unit: str) -> tuple[str, str]:
-    """Return the role and the unit of an author, each empty where fewer than k people share it."""
-    people = session.records.cached(told_labels, lambda: _people(session.records))
-    k = session.day.smallest_group
-    return role if people[role, ""] >= k else "", unit if people[role, comparable(unit)] >= k else ""
-
-
-def _people(records: Records) -> Counter[tuple[str, str]]:
-    """Return how many people have a role, and how many of these a unit."""
-    joined = [(who.role.value, comparable(who.unit)) for who in records.participants()]
-    return Counter([*((role, "") for role, _ in joined), *((role, unit) for role, unit in joined if unit)])
-
-
-def units_together(session: Session, units: Sequence[str]) -> str:
-    """Return the name of a unit, or of several that are told together."""
-    return units[0] if len(units) == 1 else session.say_count("{n} small unit", "{n} small units together", len(units))
 
 
 class Turnout(NamedTuple):

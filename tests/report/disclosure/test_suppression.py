@@ -224,3 +224,16 @@ def test_a_lower_bound_is_one_and_leaves_room_for_k(count: int, total: int, k: i
     if bound:
         assert k <= bound <= count
         assert bound == total or total - bound >= k
+
+
+@given(st.lists(st.lists(st.integers(0, 30), min_size=4, max_size=4), min_size=1, max_size=2), st.integers(0, 12))
+def test_a_share_lies_between_two_ends_and_is_one_where_nothing_is_hidden(spread: list[list[int]], silent: int) -> None:
+    counts = {str(role): dict(zip("1234", of, strict=True)) for role, of in enumerate(spread)}
+    totals = {role: sum(of.values()) + silent for role, of in counts.items()}
+    table = protect(FrequencyTable("x", totals, counts, ordered=True), K)
+    for place, group in enumerate(table.groups if table else ()):
+        exact = sum(of[step] for of in counts.values() for step in group) / sum(map(sum, spread))
+        low, high = table.share(place) if table else (0, 0)
+        assert low - 1e-9 <= exact <= high + 1e-9
+        if not any(cell.at_least for cell in (table.overall if table else ())):
+            assert low == high

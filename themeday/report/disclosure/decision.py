@@ -27,7 +27,7 @@ from themeday.report.disclosure.themes import themes_told
 from themeday.report.disclosure.tips import tips_told
 from themeday.results.measures import count_day
 from themeday.results.themes import Themes
-from themeday.store.folder import MERGED, DataFolder
+from themeday.store.folder import DataFolder
 from themeday.store.records import JOIN, Records
 from themeday.text.shown import side_by_side
 
@@ -85,8 +85,7 @@ class Disclosure:
         published, records = self.numbers(room), self._records
         if room:
             return texts_told_in(room.key, records, published, self._k, self.digest)
-        merged = (self.folder / MERGED).exists()
-        return texts_told(records, published, self._k, self.digest, strict=merged)
+        return texts_told(records, published, self._k, self.digest)
 
     def tips(self, room: Room | None = None) -> list[results.Tip]:
         """Return the do's and don'ts that may be told, none by fewer than k people; raises as `numbers` does."""

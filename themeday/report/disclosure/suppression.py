@@ -77,6 +77,21 @@ class Table:
         """Return the parts of all strata together."""
         return added(zip(*self.cells.values(), strict=True))
 
+    def share(self, place: int) -> tuple[float, float]:
+        """Return the least and the most that a part can be of all who answered; one number where nothing is hidden.
+
+        Whoever is not told may be in a part that is told as "at least".
+        """
+        here = beside = 0
+        for stratum, cells in self.cells.items():
+            others = self.totals[stratum] - sum(cell.count for cell in cells)
+            if cells[place].at_least:
+                here += others
+            elif any(cell.at_least for cell in cells):
+                beside += others
+        count = self.overall[place].count
+        return count / (self.n + beside), (count + here) / (self.n + here)
+
     def numbers(self, groups: Iterable[CategoryGroup] = ()) -> dict[tuple[str, CategoryGroup], int]:
         """Return every number that can be read from it, added up to coarser groups if any; what is left over is ()."""
         wanted = tuple(groups) or self.groups

@@ -1,7 +1,7 @@
 """Which texts may be told, and with which role and unit; of the whole day, and of one room beside it.
 
-A text is told when its author released it and at least k people answered that question. Role and unit stand with it
-where the author chose so and at least k people share them.
+A text is told when its author released it and at least k people answered that question. Which role and unit may stand
+with it, `labels` says; here a unit does so only where the report tells its size too.
 
 Whoever has all reports can take the texts of some rooms from those together. So a room's texts are told only when of
 each room that is left at least k people wrote some, or nobody; rooms of which that is not so are taken together and
@@ -19,12 +19,14 @@ from themeday import results
 from themeday.chapters.follow_up import CHAPTER as FOLLOW_UP
 from themeday.chapters.follow_up import LEARNED, ROUNDS
 from themeday.model.labels import comparable
-from themeday.model.people import SMALLEST_GROUP, Role
+from themeday.model.people import SMALLEST_GROUP
 from themeday.report.disclosure.by_room import coarser
+from themeday.report.disclosure.labels import Labels
 from themeday.report.disclosure.published import PEOPLE, ROLE, UNIT, PublishedNumbers
 from themeday.report.disclosure.suppression import protect
 from themeday.results.frequencies import CategoryGroup, FrequencyTable
 from themeday.results.measures import EVERYONE
+from themeday.results.reading import Labelled, label_of
 from themeday.store.records import Records
 
 #: The open questions whose answers are told, by chapter and item; the first ones give the quotes for the top.
@@ -68,34 +70,38 @@ def released_digests(
     return frozenset(digests)
 
 
-def texts_told(
-    records: Records, published: PublishedNumbers, k: int, digest: TextDigest, *, strict: bool = False
-) -> ToldTexts:
-    """Return the texts that may be told of the whole day, without the roles and units that may not stand with them.
-
-    Args:
-        strict: role and unit stand with a text only where at least k people share them in the author's room too,
-            because the same text may stand in a report of that room.
-    """
+def texts_told(records: Records, published: PublishedNumbers, k: int, digest: TextDigest) -> ToldTexts:
+    """Return the texts that may be told of the whole day, without the roles and units that may not stand with them."""
     if not published.tables:
         return {}
-    sizes = _Sizes(records, published)
+    # Of people who were counted before others came or went, it cannot be said now how many share a unit.
+    old = published.people_on or UNIT in published.since
+    table = published.tables.get(UNIT) if published.by_role and not old else None
+    apart = {comparable(group[0]) for group in table.groups if len(group) == 1} if table else set()
+    label = Labels(records, k)
     told = {}
     for question in OPEN_QUESTIONS:
-        texts = [text for text in results.texts(records, *question) if digest(text.text) in published.texts]
+        texts = [text for text in results.texts(records, *question, label) if digest(text.text) in published.texts]
         if len(texts) >= k:
-            told[question] = [sizes.attributed(text, k, strict=strict) for text in texts]
+            told[question] = [
+                replace(
+                    text,
+                    role=text.role if published.by_role else "",
+                    unit=text.unit if comparable(text.unit) in apart else "",
+                )
+                for text in texts
+            ]
     return told
 
 
 def texts_told_in(room: str, records: Records, published: PublishedNumbers, k: int, digest: TextDigest) -> ToldTexts:
     """Return the texts that may be told of one room; with a role at most."""
+    label = Labels(records, k)
     told = {}
-    roles = list(Role) if published.by_role else []
     for question in OPEN_QUESTIONS:
-        texts = [text for text in _without_named(records, published, question, digest) if text.room == room]
+        texts = [text for text in _without_named(records, published, question, digest, label) if text.room == room]
         if is_told_in(room, published, "/".join(question)) and len(texts) >= k:
-            told[question] = [replace(text, unit="", role=text.role if text.role in roles else "") for text in texts]
+            told[question] = [replace(text, unit="", role=text.role if published.by_role else "") for text in texts]
     return told
 
 
@@ -107,13 +113,13 @@ def is_told_in(room: str, published: PublishedNumbers, question: str) -> bool:
 def digests_named_with_unit(
     records: Records, published: PublishedNumbers, earlier: Sequence[PublishedNumbers], digest: TextDigest
 ) -> frozenset[str]:
-    """Return the digests of texts, however spelled, that this report or an earlier one may tell with a unit.
+    """Return the digests of texts, however spelled, that an export, this report or an earlier one may tell with a unit.
 
     Whoever is erased later makes their unit smaller; what was told of it before stays told.
     """
-    sizes = _Sizes(records, published)
+    label = Labels(records, SMALLEST_GROUP)
     texts = [text for question in OPEN_QUESTIONS for text in results.texts(records, *question)]
-    told = [text for text in texts if digest(text.text) in published.texts and sizes.unit_may_be_told(text)]
+    told = [text for text in texts if digest(text.text) in published.texts and label.may_ever_have_unit(text)]
     now = frozenset(digest(comparable(text.text)) for text in told)
     return now.union(*(before.named for before in earlier))
 
@@ -152,42 +158,15 @@ def _parts_of_enough(writers: Mapping[str, int], rooms: list[CategoryGroup], k: 
     return list(table.groups) if table else [tuple(writers)]
 
 
-class _Sizes:
-    """How many people share a role, with a unit and in a room or not; to hold against what may stand with a text."""
-
-    def __init__(self, records: Records, published: PublishedNumbers) -> None:
-        self._published = published
-        self._sizes: Counter[tuple[str, str, str | None]] = Counter()
-        for joined in records.shared.answers("join", "role"):
-            for unit in {comparable(joined.unit), EVERYONE}:
-                self._sizes.update({(joined.value, unit, joined.room): 1, (joined.value, unit, None): 1})
-        # Of people who were counted before others came or went, it cannot be said now how many share a unit.
-        table = None if published.people_on or UNIT in published.since else published.tables.get(UNIT)
-        self._units = {comparable(group[0]) for group in table.groups if len(group) == 1} if table else set()
-
-    def attributed(self, text: results.Text, k: int, *, strict: bool) -> results.Text:
-        """Return a text without the role and unit that may not stand with it."""
-
-        def large(unit: str) -> bool:
-            return self._sizes[(text.role, comparable(unit), text.room if strict else None)] >= k
-
-        if not self._published.by_role or text.role not in list(Role) or not large(EVERYONE):
-            return replace(text, role="", unit="")
-        unit_told = comparable(text.unit) in self._units and large(text.unit)
-        return text if unit_told else replace(text, unit="")
-
-    def unit_may_be_told(self, text: results.Text) -> bool:
-        """Return whether a report may tell, or may have told, the unit of who wrote a text."""
-        return (
-            bool(text.unit and self._units) and self._sizes[(text.role, comparable(text.unit), None)] >= SMALLEST_GROUP
-        )
-
-
 def _without_named(
-    records: Records, published: PublishedNumbers, question: tuple[str, str], digest: TextDigest
+    records: Records,
+    published: PublishedNumbers,
+    question: tuple[str, str],
+    digest: TextDigest,
+    label: Labelled = label_of,
 ) -> list[results.Text]:
     """Return the texts that may be told of no unit, neither here nor in an earlier report."""
-    texts = [text for text in results.texts(records, *question) if digest(text.text) in published.texts]
+    texts = [text for text in results.texts(records, *question, label) if digest(text.text) in published.texts]
     return [text for text in texts if not {digest(one) for one in _spellings(text.text)} & published.named]
 
 
