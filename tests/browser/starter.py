@@ -123,6 +123,13 @@ def make_a_day(start: Opened, browser: Browser) -> None:
     beside.get_by_role("button", name="Ja, ik weet het zeker").click()
     expect(beside.get_by_role("alert")).to_contain_text("Er draait nog iets.")
     beside.close()
+    # A real day is not stopped by one press: who only wanted to go back would silence the room.
+    page.get_by_role("link", name="Stop, en ga terug naar de startpagina").click()
+    starter.check_page()
+    starter.check_language("nl")
+    page.get_by_role("link", name="Ga ermee verder").click()
+    starter.served(start)
+    page.get_by_role("link", name="Stop, en ga terug naar de startpagina").click()
     starter.press("Stop, en ga terug naar de startpagina")
     starter.expect_title("Wat wil je doen?")
     starter.check_page()

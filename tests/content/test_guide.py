@@ -182,8 +182,8 @@ def test_every_option_of_the_guide_is_in_the_help(command: tuple[str, ...]) -> N
 def test_options_named_in_running_text_exist(language: str) -> None:
     for page in PAGES:
         for option in re.findall(r"`(--[a-z-]+)[^`]*`", _prose(GUIDE / language / page)):
-            # Prose names options of the command that starts the day; one page is about two others.
-            helps = ("schedule", "match") if page == BY_FILE else ("serve",)
+            # Prose names options of the command that starts the day; two pages are about others.
+            helps = {BY_FILE: ("schedule", "match"), "9_after.md": ("serve", "report")}.get(page, ("serve",))
             assert any(option in _help(name) for name in helps), f"{option} on {language}/{page}"
 
 
@@ -225,6 +225,7 @@ def test_the_commands_work_in_the_order_of_the_guide(language: str, tmp_path: Pa
         "rehearse",
         "posters",
         "export",
+        "report",
         "report",
         "report",
         "close",

@@ -172,3 +172,15 @@ def test_what_cannot_be_deleted_is_said(folder: Path, monkeypatch: pytest.Monkey
     with pytest.raises(DataFolderError, match="Ctrl-C"):
         close_day(folder)
     assert (folder / PRIVATE).exists()
+
+
+def test_what_was_written_since_someone_looked_is_closed_too(folder: Path) -> None:
+    looked = look(folder)
+    session = opened(folder)
+    session.participant = session.records.participant("AAAA2222")
+    session.record("expectations", {"hope": "derde gedachte"}, Visibility.REPORT)
+    remains, _ = close_day(folder, looked=looked)
+    assert remains.replaced == looked.replaced + 1
+    text = everything(folder)
+    assert "tweede gedachte" not in text
+    assert "derde gedachte" in text

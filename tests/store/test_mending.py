@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.conftest import kept_bytes, outcome
+from tests.store.conftest import CLOCK, kept_bytes, outcome
 from themeday.errors import CANNOT_WRITE, LogDamaged, NotSaved
 from themeday.model.visibility import Visibility
-from themeday.store import CsvLog
+from themeday.store import CsvLog, Damage
 from themeday.store.mending import mended, read_whole, whole_rows
 from themeday.store.records import Records
 
@@ -44,6 +44,24 @@ def test_a_row_that_a_writer_left_half_keeps_nobody_from_reading(folder: Path) -
         assert ([row.value for row in rows_read], left) == (["een", "twee"], 1)
         assert [row.value for row in read_whole(folder).shared] == ["een", "twee"]
         CsvLog(shared(folder)).quarantine.path.unlink(missing_ok=True)
+
+
+def test_a_row_that_lacks_only_its_end_is_read(folder: Path) -> None:
+    shared(folder).write_bytes(shared(folder).read_bytes().rstrip(b"\r\n"))
+    assert len(whole_rows(CsvLog(shared(folder)))[0]) == 3
+    assert len(list(read_whole(folder).shared)) == 3
+
+
+def test_what_is_written_meanwhile_is_not_missing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared(folder).write_bytes(shared(folder).read_bytes() + b"0190,half")
+    reads = CsvLog.set_aside
+
+    def others_write(log: CsvLog) -> tuple[Damage, ...]:
+        CsvLog(log.path).append([outcome("meanwhile", item=CLOCK.new_id())])
+        return reads(log)
+
+    monkeypatch.setattr(CsvLog, "set_aside", others_write)
+    assert len(list(read_whole(folder).shared)) >= 3
 
 
 def test_what_someone_changed_is_missing_until_the_log_is_put_back(folder: Path) -> None:

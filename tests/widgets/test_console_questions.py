@@ -54,16 +54,14 @@ def test_counts_hold_private_answers_too_and_a_table_once(room: ConsoleRoom) -> 
 def test_moderation_holds_only_what_authors_let_the_room_see(room: ConsoleRoom) -> None:
     room.do("start", chapter="expectations")
     hope = CHAPTERS["expectations"].question("hope")
+    people = {f"Y{n}": room.join(f"Y{n}") for n in range(1, 6)}  # as many as share a role and a unit where it may stand
     for code, text, visibility in (
         ("Y1", "open <b>voor</b> allen", Visibility.ANONYMOUS),
         ("Y2", "met naam", Visibility.REPORT),
         ("Y3", "alleen tafel", Visibility.TABLE),
         ("Y4", "alleen ik", Visibility.PRIVATE),
     ):
-        room.join(code).save("expectations", hope, text, visibility)
-    room.session._notify()
-    assert {one["by"] for one in room.console.answers["hope"]} == {""}  # four could have it
-    room.join("Y5")
+        people[code].save("expectations", hope, text, visibility)
     room.session._notify()
     answers = room.console.answers["hope"]
     assert [(one["text"], one["by"]) for one in answers] == [

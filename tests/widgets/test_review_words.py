@@ -18,8 +18,9 @@ def room() -> Room:
 
 
 def test_one_question_opens_with_all_its_answers(room: Room) -> None:
-    save(room.five(Role.LEADER, "Parket"), "expectations", "hope", HOSTILE, Visibility.REPORT)
-    save(room.five(), "expectations", "hope", "een frisse blik", Visibility.ANONYMOUS)
+    leader, young = room.five(Role.LEADER, "Parket"), room.five()
+    save(leader, "expectations", "hope", HOSTILE, Visibility.REPORT)
+    save(young, "expectations", "hope", "een frisse blik", Visibility.ANONYMOUS)
     save(room.join(), "expectations", "hope", "onder elkaar", Visibility.TABLE)
     save(room.join(), "closing", "useful", "lessons", Visibility.ANONYMOUS)
     card = room.open("question")

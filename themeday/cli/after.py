@@ -95,7 +95,7 @@ class Close(Asking):
                 N_("Stop serving the day first, with Ctrl-C where it is served."),
                 question=N_("Close this day? [yes/no]"),
             )
-            gone, handed_out = close_day(folder, self.speaks)
+            gone, handed_out = close_day(folder, self.speaks, before)
         self.print(N_("Deleted with {file}: {count} private rows."), file=PRIVATE, count=gone.private)
         self.print(
             N_("Taken out of {file}: {count} rows that were withdrawn or replaced."), file=SHARED, count=gone.replaced

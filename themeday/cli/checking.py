@@ -11,8 +11,9 @@ from themeday.errors import DataFolderError
 from themeday.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from themeday.store import CsvLog
     from themeday.store.doctor import Finding
 
 
@@ -49,16 +50,14 @@ class Doctor(Asking):
             log = CsvLog(path)
             self._tell(doctor.examine_log(log, mend=not self.look), last=not self.drops)
             if self.drops:
-                self._ask_to_drop()
-                self.print(N_("Pieces deleted: {count}."), count=doctor.drop([log]))
+                self._drop([log])
             return
         day = self.load_day(".")
         folder = self.data_folder(day, NOTHING_LEFT).path
         self.print_day(day)
         if self.drops:
             self._tell(doctor.examine(folder, checks=checks), last=False)
-            self._ask_to_drop()
-            self.print(N_("Pieces deleted: {count}."), count=doctor.drop(Records.in_folder(folder).files()))
+            self._drop(Records.in_folder(folder).files())
             return
         self._tell(doctor.examine(folder, not self.look, checks))
 
@@ -79,8 +78,13 @@ class Doctor(Asking):
         elif last:
             raise SystemExit(1)
 
-    def _ask_to_drop(self) -> None:
-        self.ask(
-            N_("What was set aside and cannot be read is deleted for good. There may be words of participants in it."),
-            question=N_("Delete it? [yes/no]"),
-        )
+    def _drop(self, logs: Sequence[CsvLog]) -> None:
+        """Delete what was set aside, after asking; where nothing was, there is nothing to ask."""
+        from themeday.store import doctor
+
+        if any(log.set_aside() for log in logs):
+            text = N_(
+                "What was set aside and cannot be read is deleted for good. There may be words of participants in it."
+            )
+            self.ask(text, question=N_("Delete it? [yes/no]"))
+        self.print(N_("Pieces deleted: {count}."), count=doctor.drop(logs))

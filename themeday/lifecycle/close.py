@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from themeday.errors import DataFolderError, LogDamaged, NotSaved
@@ -36,8 +36,10 @@ class Remains:
     replaced: int  # shared rows that were withdrawn, or replaced by a later answer
     kept: int
     damaged: int
-    gone: frozenset[str] = frozenset()  # ids of the rows that were withdrawn or replaced
-    changed: float = 0.0  # when that was done last, as seconds since 1970; what was made since holds none of it
+    gone: frozenset[str]  # ids of the rows that were withdrawn or replaced
+    changed: float  # when that was done last, as seconds since 1970; what was made since holds none of it
+    records: Records = field(compare=False, repr=False)
+    counting: frozenset[str] = field(compare=False, repr=False)  # ids of the shared rows that still count
 
     @property
     def nothing_to_delete(self) -> bool:
@@ -47,12 +49,12 @@ class Remains:
 
 def look(folder: Path) -> Remains:
     """Return what closing a day would delete; nothing is deleted, but what another program made of the logs mended."""
-    records = mended(folder)
-    return _look(folder, records, _counting(records))
+    return _look(folder, mended(folder))
 
 
-def _look(folder: Path, records: Records, counting: set[str]) -> Remains:
+def _look(folder: Path, records: Records) -> Remains:
     shared, private, _ = records.files()
+    counting = _counting(records)
     gone: set[str] = set()
     changed = ""
     if shared.rows > len(counting):
@@ -69,22 +71,29 @@ def _look(folder: Path, records: Records, counting: set[str]) -> Remains:
         damaged=len(shared.damaged) + len(shared.set_aside()),
         gone=frozenset(gone),
         changed=dt.datetime.fromisoformat(changed).timestamp() if changed else 0.0,
+        records=records,
+        counting=counting,
     )
 
 
-def close_day(folder: Path, language: str = SOURCE_LANGUAGE) -> tuple[Remains, HandedOut]:
+def close_day(
+    folder: Path, language: str = SOURCE_LANGUAGE, looked: Remains | None = None
+) -> tuple[Remains, HandedOut]:
     """Delete what was private, then what was withdrawn or replaced; return what was there. The day must not be served.
 
     What was handed out and may hold any of it goes first, of merges too: everything about one participant, and what was
     made before an answer was last withdrawn or replaced. A receipt is kept in the data folder.
 
+    Args:
+        looked: what `look` returned, so that the logs are not read again when nothing was written since.
+
     Raises:
         DataFolderError: something cannot be deleted or written; closing again goes on where this stopped.
         LogDamaged: the private answers are gone, and of the shared log there is something that cannot be read.
     """
-    records = mended(folder)
-    counting = _counting(records)
-    remains = _look(folder, records, counting)
+    same = looked is not None and not looked.records.refresh()
+    remains = looked if looked and same else _look(folder, mended(folder))
+    records, counting = remains.records, remains.counting
     handed_out = HandedOut()
     handed_out.delete_older(folder, lambda entry: _may_hold(entry, remains), remains.gone)
     for path in remains.private_files:
@@ -114,13 +123,13 @@ def _may_hold(entry: ExportedFile, remains: Remains) -> bool:
     return entry.kind == ACCESS or entry.path.stat().st_mtime < remains.changed
 
 
-def _counting(records: Records) -> set[str]:
+def _counting(records: Records) -> frozenset[str]:
     """Return the ids of the shared rows that still count.
 
     What either side of a pair took away for both must not come back from the other's older row, once the row that took
     it away is gone.
     """
-    return {outcome.outcome_id for outcome in records.shared} - superseded(records)
+    return frozenset(outcome.outcome_id for outcome in records.shared) - superseded(records)
 
 
 def _rescue(shared: CsvLog) -> None:

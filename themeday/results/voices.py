@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from themeday.model.outcomes import Outcome
 from themeday.model.people import ROLES_OF_PEOPLE, Role
@@ -18,6 +18,7 @@ class Voice:
     role: str
     unit: str
     room: str
+    joined_at: str = field(default="", compare=False)  # as the log has it
 
 
 #: By the code under which they answer.
@@ -33,7 +34,7 @@ def voices_of(records: Records, leave_out: Collection[str] = (), until: str = ""
         table = outcome.value == Role.TABLE
         for role in ROLES_OF_PEOPLE if table else (Role(outcome.value),):
             code = _code_of_side(outcome.participant, role) if table else outcome.participant
-            voices[code] = Voice(role.value, outcome.unit, outcome.room)
+            voices[code] = Voice(role.value, outcome.unit, outcome.room, outcome.recorded_at)
     return voices
 
 

@@ -30,10 +30,11 @@ class Text:
     role: str = ""
     unit: str = ""
     # None of these is told: the room in which the author joined; who it was, another number each time texts are read;
-    # and the outcome, to find it again in a theme.
+    # the outcome, to find it again in a theme; and when it was written.
     room: str = field(default="", compare=False, repr=False)
     author: int = field(default=0, compare=False, repr=False)
     id: str = field(default="", compare=False, repr=False)
+    at: str = field(default="", compare=False, repr=False)
 
 
 def tags(records: Records, chapter: str, key: str, *, k: int) -> TagCounts:
@@ -68,5 +69,6 @@ def texts(records: Records, chapter: str, item: str, label: Labelled = label_of)
         code = device_code(outcome.participant)
         author = authors.setdefault(code, len(authors))
         text = unnamed(outcome.value)
-        shown.append(Text(text, *label(outcome), rooms.get(code, ""), author, outcome.outcome_id))
+        room, id_, at = rooms.get(code, ""), outcome.outcome_id, outcome.recorded_at
+        shown.append(Text(text, *label(outcome), room, author, id_, at))
     return sorted(shown, key=lambda text: (comparable(text.text), text.text, text.role, text.unit))

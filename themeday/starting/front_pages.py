@@ -116,7 +116,13 @@ class Running(StartPage):
 
 
 class Stop(StartPage):
-    """`/stop`: no longer serve."""
+    """`/stop`: no longer serve; asked first on a real day, where phones may be busy saving."""
+
+    def get(self) -> None:
+        if self.state.busy:
+            self.show("stop", child=self.state.child)
+        else:
+            self.redirect("/")
 
     async def post(self) -> None:
         await self.state.stop()

@@ -163,6 +163,10 @@ class CsvLog(OutcomeLog):
         finally:
             file.close()
 
+    def sorted_out(self) -> tuple[list[tuple[bytes, Outcome]], tuple[Damage, ...]]:
+        """Return the rows of the file as it is now, with their outcomes, and whatever else is in it."""
+        return _sorted_out(self.path.read_bytes())
+
     # Writing
 
     def append(self, outcomes: list[Outcome]) -> int:
@@ -213,7 +217,7 @@ class CsvLog(OutcomeLog):
         with self._writing():
             if not self.path.exists():
                 return 0
-            rows, damaged = self._sorted_out(self.path.read_bytes())
+            rows, damaged = self.sorted_out()
             kept = [(row, change(outcome), outcome) for row, outcome in rows]
             self.quarantine.add(damaged)
             self._replace([row if new is old else frames.row_of(new) for row, new, old in kept if new is not None])
@@ -362,7 +366,7 @@ class CsvLog(OutcomeLog):
 
     def _mend(self) -> tuple[Damage, ...]:
         before = self.path.read_bytes()
-        rows, damaged = self._sorted_out(before)
+        rows, damaged = _sorted_out(before)
         after = b"".join([HEADER, *(row for row, _ in rows)])
         if after == before:
             return ()
@@ -377,22 +381,23 @@ class CsvLog(OutcomeLog):
             self._replace([row for row, _ in rows])
         return damaged
 
-    def _sorted_out(self, data: bytes) -> tuple[list[tuple[bytes, Outcome]], tuple[Damage, ...]]:
-        """Return the rows of the file with their outcomes, and what is damaged."""
-        end = data.rfind(END) + len(END) if END in data else 0
-        pieces = list(frames.scan(data[:end]))
-        tail = data[end:]
-        if whole := frames.whole_tail(tail):
-            pieces.append(Piece(end, whole, intact=True))
-        elif tail and not (end == 0 and HEADER.startswith(tail)):  # a torn header says nothing
-            pieces.append(Piece(end, tail, intact=False))
-        outcomes = [(piece, _outcome_of(piece)) for piece in pieces]
-        rows = [(piece.data, outcome) for piece, outcome in outcomes if outcome]
-        return rows, tuple(Damage(piece.offset, piece.data) for piece, outcome in outcomes if not outcome)
-
     def _replace(self, rows: list[bytes]) -> None:
         self._known = _Known()
         self._disk.put(self.path, b"".join([HEADER, *rows]))
+
+
+def _sorted_out(data: bytes) -> tuple[list[tuple[bytes, Outcome]], tuple[Damage, ...]]:
+    """Return the rows of the file with their outcomes, and what is damaged."""
+    end = data.rfind(END) + len(END) if END in data else 0
+    pieces = list(frames.scan(data[:end]))
+    tail = data[end:]
+    if whole := frames.whole_tail(tail):
+        pieces.append(Piece(end, whole, intact=True))
+    elif tail and not (end == 0 and HEADER.startswith(tail)):  # a torn header says nothing
+        pieces.append(Piece(end, tail, intact=False))
+    outcomes = [(piece, _outcome_of(piece)) for piece in pieces]
+    rows = [(piece.data, outcome) for piece, outcome in outcomes if outcome]
+    return rows, tuple(Damage(piece.offset, piece.data) for piece, outcome in outcomes if not outcome)
 
 
 def _outcome_of(piece: Piece) -> Outcome | None:

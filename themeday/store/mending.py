@@ -5,13 +5,14 @@ An empty result is then never that of a log that says something: what cannot be 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from themeday.errors import LogDamaged, NotSaved
 from themeday.i18n import N_
 from themeday.model.outcomes import Outcome
-from themeday.store import CsvLog, Cursor
+from themeday.store import CsvLog, Cursor, Damage
 from themeday.store.records import Records
 from themeday.store.salvage import in_log, lost, readable, restore, stretches
 
@@ -43,7 +44,7 @@ def read_whole(folder: Path) -> Records:
     shared, _, stage = records.files()
     for log in (shared, stage):
         if _is_damaged(log):
-            _refuse_lost(log, log.read(Cursor()).outcomes)
+            _refuse_lost(log, in_log(log), log.read(Cursor()).outcomes)
     return records
 
 
@@ -53,13 +54,14 @@ def whole_rows(log: CsvLog) -> tuple[tuple[Outcome, ...], int]:
     Raises:
         LogDamaged: there are answers in it that look complete and cannot be read.
     """
-    rows, left = log.read(Cursor()).outcomes, 0
-    for together in stretches([*in_log(log), *log.set_aside()]):
+    whole, damage = log.sorted_out() if log.path.exists() else ([], ())
+    rows, left = tuple(outcome for _, outcome in whole), 0
+    for together in stretches([*damage, *log.set_aside()]):
         more, complete = readable(b"".join(damage.data for damage in together))
         rows = tuple(dict.fromkeys((*rows, *more)))
         left += 0 if complete else len(together)
     if left:
-        _refuse_lost(log, rows)
+        _refuse_lost(log, damage, rows)
     return rows, left
 
 
@@ -67,8 +69,8 @@ def _is_damaged(log: CsvLog) -> bool:
     return bool(log.damaged or log.unread() or log.set_aside())
 
 
-def _refuse_lost(log: CsvLog, there: tuple[Outcome, ...]) -> None:
-    if gone := lost([*in_log(log), *log.set_aside()], there):
+def _refuse_lost(log: CsvLog, damage: Iterable[Damage], there: Iterable[Outcome]) -> None:
+    if gone := lost([*damage, *log.set_aside()], there):
         raise LogDamaged(
             N_(
                 "{file} is not whole: answers that are missing: {count}, people: {people}. Another program, a person "

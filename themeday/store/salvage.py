@@ -15,7 +15,6 @@ from themeday.errors import OutcomeRefused
 from themeday.model.outcomes import COLUMNS, Outcome
 from themeday.model.people import codes_in
 from themeday.store.csv_log import CsvLog
-from themeday.store.cursors import Cursor
 from themeday.store.quarantine import Damage
 from themeday.store.rewritten import Undoing
 
@@ -87,12 +86,9 @@ def stretches(damaged: Iterable[Damage]) -> list[list[Damage]]:
     return together
 
 
-def in_log(log: CsvLog) -> list[Damage]:
+def in_log(log: CsvLog) -> tuple[Damage, ...]:
     """Return what is no whole row in a log itself, also behind its last row; a row that is on its way is there too."""
-    reading = log.read(Cursor())
-    position = reading.cursor.position
-    rest = log.path.read_bytes()[position:] if log.path.exists() else b""
-    return [*reading.damaged, *([Damage(position, rest)] if rest else [])]
+    return log.sorted_out()[1] if log.path.exists() else ()
 
 
 def lost(damage: Iterable[Damage], there: Iterable[Outcome]) -> dict[str, str]:

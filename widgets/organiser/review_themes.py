@@ -132,7 +132,7 @@ class FreeText(SavingCard):
                 {
                     "key": self.handle("theme", a.id),
                     "text": a.text,
-                    "by": role_and_unit(session, *label.told(a.role, a.unit, a.room)),
+                    "by": role_and_unit(session, *label.of(a)),
                 }
                 for a in theme.answers[:_MOST_SHOWN]
             ],

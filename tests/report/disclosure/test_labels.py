@@ -18,7 +18,7 @@ from tests.attacker import Sign, few_behind
 from tests.conftest import Party, answer
 from themeday.day.plan import Day, Room
 from themeday.export.tables import export
-from themeday.model.people import Role
+from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.model.visibility import Visibility
 from themeday.report.disclosure.decision import Disclosure
 from themeday.report.disclosure.labels import Labels
@@ -46,15 +46,28 @@ def a_day(folder: Path, seed: int, people: int, rooms: int = 3) -> Party:
     )
     kept = DataFolder.of(day, folder)
     party = Party(Records.in_folder(kept.path), day)
+    come(party, random, people, rooms)
+    for who in party.records.participants():
+        write(party, who.code)
+    return party
+
+
+def come(party: Party, random: Random, people: int, rooms: int) -> None:
     for number in range(people):
         role = Role.TABLE if number == 3 else random.choice((Role.YOUNG_COLLEAGUE, Role.YOUNG_COLLEAGUE, Role.LEADER))
         unit = "" if role is Role.TABLE else random.choices(UNITS, (40, 30, 20, 7, 3))[0]
-        session = party.join(role, unit, room=random.choice("abc"[:rooms]), table=str(number % 9))
-        for side in (Role.YOUNG_COLLEAGUE, Role.LEADER) if role is Role.TABLE else (None,):
-            if side:
-                session.speak_as(side)
-            answer(session, *QUESTION, f"tekst {number} {side or role}", Visibility.REPORT)
-    return party
+        party.join(role, unit, room=random.choice("abc"[:rooms]), table=str(number % 9))
+
+
+def write(party: Party, code: str) -> None:
+    """Let each voice of a device write a text of its own, with role and unit."""
+    session = party.session()
+    session.bind(party.records.participant(code), "en")
+    for side in ROLES_OF_PEOPLE if session.me.role is Role.TABLE else (None,):
+        if side:
+            session.speak_as(side)
+        number = len(wrote(party))
+        answer(session, *QUESTION, f"tekst {number} {side or session.me.role}", Visibility.REPORT)
 
 
 def wrote(party: Party) -> dict[str, str]:
@@ -142,15 +155,25 @@ def test_at_least_k_people_could_stand_behind_every_text(tmp_path: Path, seed: i
 
 
 def test_the_attack_finds_the_few_behind_a_label_that_was_not_checked(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(Labels, "told", lambda self, role, unit, room: (role, unit))
+    monkeypatch.setattr(Labels, "_told", lambda self, role, unit, room, at: (role, unit))
     assert attacked(a_day(tmp_path / "data", 2, 40)) != []
 
 
 def test_the_attack_finds_the_few_of_a_role_of_whom_no_unit_is_told(tmp_path: Path, monkeypatch) -> None:
-    told = Labels.told
+    told = Labels._told
 
-    def role_of_many(self: Labels, role: str, unit: str, room: str) -> tuple[str, str]:
-        return told(self, role, unit, room) if any(told(self, role, unit, room)) else (role, "")
+    def role_of_many(self: Labels, role: str, unit: str, room: str, at: str) -> tuple[str, str]:
+        return told(self, role, unit, room, at) if any(told(self, role, unit, room, at)) else (role, "")
 
-    monkeypatch.setattr(Labels, "told", role_of_many)
+    monkeypatch.setattr(Labels, "_told", role_of_many)
     assert attacked(a_day(tmp_path / "data", 2, 80)) != []
+
+
+def test_who_comes_later_changes_nothing_about_what_stood_there(tmp_path: Path) -> None:
+    party = a_day(tmp_path / "data", 6, 40)
+    before = {text: sign for text, sign in in_the_export(party) if sign[0]}
+    come(party, Random(9), 40, 3)
+    after = dict(in_the_export(party))
+    assert before
+    assert {text: after[text] for text in before} == before
+    assert {text for text, sign in after.items() if sign[0]} == set(before)

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tests.report.recount import latest
 from themeday.chapters import CHAPTERS
 from themeday.cli import main
 from themeday.model.people import Participant, Role, new_code
-from themeday.report.disclosure.history import load
+from themeday.report.disclosure.history import load, tells_the_same
 from themeday.report.disclosure.published import PublishedNumbers, publish
 from themeday.results.frequencies import FrequencyTable
 from themeday.results.measures import Counted
@@ -151,9 +152,8 @@ def test_nobody_can_be_found_by_two_reports_though_the_second_tells_more(
     first = publish(counted(day, at=1), K, (), (), dt.date(2027, 1, 15), joined="noon")
     there = [*day[gone:], *late]
     stayed = counted(day[gone:], at=2)
-    second = publish(
-        counted(there, at=2), K, [first], (), dt.date(2027, 1, 15), joined="night", stayed=lambda _: stayed
-    )
+    night = partial(publish, counted(there, at=2), K, on=dt.date(2027, 1, 15), texts=(), joined="night")
+    second = night(earlier=[first], stayed=lambda _: stayed)
     if second.people_on:
         told = [[*facts(first, at=1), *facts(second, at=2)]]
     elif gone:
@@ -161,6 +161,22 @@ def test_nobody_can_be_found_by_two_reports_though_the_second_tells_more(
     else:
         told = [facts(first, at=1), facts(second, at=2)]
     assert found_out(solved(KINDS, told, GROUPS, K), K) == []
+    # Was the first a draft, nobody is asked whether it was sent only when it makes no difference.
+    alone = night(earlier=[])
+    if tells_the_same(alone, second) and not second.people_on:
+        assert found_out(solved(KINDS, [facts(first, at=1), facts(alone, at=2)], GROUPS, K), K) == []
+
+
+def test_a_draft_gives_someone_away_only_beside_a_report_about_which_one_is_asked() -> None:
+    day = [(role, step, step, mark) for role in ROLES for step in STEPS for mark in MARKS for _ in range(6)]
+    draft = publish(counted(day, at=1), K, (), (), dt.date(2027, 1, 15), joined="noon")
+    late = [("leader", NONE, "3", "2")] * 2
+    night = partial(publish, counted([*day, *late], at=2), K, on=dt.date(2027, 1, 15), texts=(), joined="night")
+    alone = night(earlier=[])
+    assert found_out(solved(KINDS, [facts(draft, at=1), facts(alone, at=2)], GROUPS, K), K) != []
+    sent = night(earlier=[draft], stayed=lambda _: counted(day, at=2))
+    assert not tells_the_same(alone, sent)  # so it is asked for
+    assert found_out(solved(KINDS, [[*facts(draft, at=1), *facts(sent, at=2)]], GROUPS, K), K) == []
 
 
 def test_after_a_report_at_noon_the_next_one_tells_what_is_new_of_the_same_people() -> None:

@@ -27,7 +27,6 @@ from themeday.report.disclosure.suppression import protect
 from themeday.results.frequencies import CategoryGroup, FrequencyTable
 from themeday.results.measures import EVERYONE
 from themeday.results.reading import Labelled, label_of
-from themeday.results.voices import voices_of
 from themeday.store.records import Records
 
 #: The open questions whose answers are told, by chapter and item; the first ones give the quotes for the top.
@@ -118,15 +117,9 @@ def digests_named_with_unit(
 
     Whoever is erased later makes their unit smaller; what was told of it before stays told.
     """
-    sizes = Counter((voice.role, comparable(voice.unit)) for voice in voices_of(records).values())
+    label = Labels(records, SMALLEST_GROUP)
     texts = [text for question in OPEN_QUESTIONS for text in results.texts(records, *question)]
-    told = [
-        text
-        for text in texts
-        if digest(text.text) in published.texts
-        and text.unit
-        and sizes[text.role, comparable(text.unit)] >= SMALLEST_GROUP
-    ]
+    told = [text for text in texts if digest(text.text) in published.texts and label.may_ever_have_unit(text)]
     now = frozenset(digest(comparable(text.text)) for text in told)
     return now.union(*(before.named for before in earlier))
 
