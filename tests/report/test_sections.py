@@ -138,3 +138,14 @@ def test_what_people_learned_is_told_by_theme_of_each_check_once_an_organiser_ar
     told = page[page.index("What people wrote, by theme") :]
     assert "After six weeks: What have you learned" in told
     assert '<th scope="row">Eerst vragen</th>' in told
+
+
+def test_the_top_has_pictures_of_a_check_and_is_still_two_pages(day: Rehearsal, tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint")
+    from themeday.report.render_pdf import laid_out
+
+    text = day.html(tmp_path / "report.html", "en")
+    top, _, _ = text.partition('<section class="part">')
+    assert "<h2>After six weeks</h2>" in top
+    assert top.count("<img ") == 3 + 4
+    assert len(laid_out(top).pages) == 2
