@@ -81,7 +81,7 @@ def test_a_short_day_with_the_wheel(installed: Installed, browser: Browser, tmp_
         person.check_page()
         organiser = Visitor(browser, LAPTOP)
         organiser.page.goto(served.organiser)
-        expect(organiser.page.locator(".td-outcomes table").first).to_be_visible(timeout=PATIENCE)
+        expect(organiser.page.locator(".td-review-card table").first).to_be_visible(timeout=PATIENCE)
         assert person.errors + organiser.errors + facilitator.errors == []
     assert "Dit staat in het wiel" in (folder / "data" / "private.csv").read_text("utf-8") + (
         folder / "data" / "outcomes.csv"

@@ -16,6 +16,8 @@ from themeday.room.session import Session
 from themeday.store import CsvLog, Cursor
 from themeday.store.folder import DataFolder
 
+pytestmark = pytest.mark.slow
+
 DAY = Path("data/rehearsal-10-1")
 LOG = DAY / "data" / "outcomes.csv"
 

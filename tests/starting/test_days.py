@@ -11,6 +11,7 @@ import pytest
 from themeday.errors import DataFolderError, DayFileError
 from themeday.lifecycle.erase import Receipt
 from themeday.lifecycle.handed_out import HandedOut
+from themeday.model.clock import Clock
 from themeday.model.people import Participant, Role
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
@@ -234,3 +235,14 @@ def test_a_form_that_cannot_be_changes_nothing(tmp_path: Path, change: dict[str,
     with pytest.raises(DayFileError):
         change_day(made, replace(form_of(made.day, "nl"), **change), "nl")
     assert (made.folder / "day.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize(("days", "word"), [(0, "uiterlijk dan"), (1, "nu.")])
+def test_who_closes_a_day_is_not_told_to_delete_it_by_a_date_that_has_passed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, word: str
+) -> None:
+    made = make_day(tmp_path, FORM, "nl")
+    assert made.day is not None
+    until = made.day.keep_until
+    monkeypatch.setattr(Clock, "today", lambda self: until + dt.timedelta(days=days))
+    assert word in close(made, made.day, "nl").stays[-1]

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.starting.opened import Opened, opened
+from themeday.starting.days import DayForm, make_day
 
 pytestmark = pytest.mark.server
 
@@ -69,6 +70,33 @@ def test_a_name_that_is_no_day_leads_nowhere(page: Opened, name: str) -> None:
         assert ask(page, path, Cookie=cookie).status == 404
     for path in (f"/day/{name}/serve", f"/day/{name}/do/report", f"/day/{name}/do/unknown", f"/day/{name}/folder"):
         assert ask(page, path, "POST", urlencode({"_xsrf": token[1]}), Cookie=cookie).status == 404
+
+
+def test_a_day_that_people_have_answered_on_is_not_changed_by_a_form(page: Opened) -> None:
+    cookie = cookies(ask(page, page.link.partition(page.base)[2]))
+    form = DayForm("Een dag", "2027-01-14", "Recherche\nParket")
+    made = make_day(page.folder, form, "nl")
+    shown = ask(page, f"/day/{made.name}/change", Cookie=cookie)
+    assert shown.status == 200
+    token = re.search(r'name="_xsrf" value="([^"]+)"', shown.read().decode())
+    assert token
+    (made.folder / "data").mkdir()
+    (made.folder / "data" / "outcomes.csv").touch()
+    before = (made.folder / "day.toml").read_bytes()
+    body = urlencode({"_xsrf": token[1], "title": "Anders", "date": "2027-02-14", "units": "A\nB", "rooms": "1"})
+    both = f"{cookie}; {cookies(shown)}"
+    for answer in (
+        ask(page, f"/day/{made.name}/change", Cookie=cookie),
+        ask(page, f"/day/{made.name}/change", "POST", body, Cookie=both),
+    ):
+        assert (answer.status, answer.getheader("Location")) == (302, f"/day/{made.name}")
+    assert (made.folder / "day.toml").read_bytes() == before
+
+
+def test_nothing_is_stopped_where_nothing_runs(page: Opened) -> None:
+    cookie = cookies(ask(page, page.link.partition(page.base)[2]))
+    answer = ask(page, "/stop", Cookie=cookie)
+    assert (answer.status, answer.getheader("Location")) == (302, "/")
 
 
 def test_its_secret_is_for_its_owner_and_a_second_start_finds_the_first(page: Opened) -> None:

@@ -10,7 +10,9 @@ from tests.store.conftest import CLOCK, kept_bytes, outcome
 from themeday.errors import CANNOT_WRITE, LogDamaged, NotSaved
 from themeday.model.visibility import Visibility
 from themeday.store import CsvLog, Damage
-from themeday.store.mending import mended, read_whole, whole_rows
+from themeday.store.doctor import FindingState, examine
+from themeday.store.frames import HEADER
+from themeday.store.mending import EMPTIED, mended, read_whole, whole_rows
 from themeday.store.records import Records
 
 
@@ -33,6 +35,21 @@ def test_a_folder_in_which_nothing_is_wrong_is_left_as_it_is(folder: Path) -> No
     before = kept_bytes(folder)
     assert [row.value for row in read_whole(folder).shared] == ["een", "twee", "drie"]
     assert kept_bytes(folder) == before
+
+
+@pytest.mark.parametrize("left", [b"", None, "header"])
+def test_a_log_that_was_emptied_is_told_by_the_private_answers_beside_it(
+    folder: Path, left: bytes | str | None
+) -> None:
+    Records.in_folder(folder).append([outcome("4", item="motivation", visibility=Visibility.PRIVATE)])
+    assert len([*read_whole(folder).shared]) == 3
+    if left is None:
+        shared(folder).unlink()
+    else:
+        shared(folder).write_bytes(HEADER if left == "header" else b"")
+    with pytest.raises(LogDamaged, match="people: 1"):
+        read_whole(folder)
+    assert [finding.words for finding in examine(folder) if finding.state is FindingState.OPEN] == [EMPTIED]
 
 
 def test_a_row_that_a_writer_left_half_keeps_nobody_from_reading(folder: Path) -> None:

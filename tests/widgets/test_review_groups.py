@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.reviewed import Room, choose, offered, save
@@ -66,3 +68,15 @@ def test_a_day_of_small_units_only_says_so_once(room: Room) -> None:
         room.join(unit=("Parket", "Recherche", "Basisteam")[number % 3], room="ab"[number % 2])
     assert [table["caption"] for table in room.tables("response")] == ["Per part of the day (9 participants)"]
     assert "By unit: only small groups, told together above." in room.texts("response")
+
+
+@pytest.mark.parametrize("visibility", [Visibility.ANONYMOUS, Visibility.REPORT])
+def test_no_words_are_told_of_a_group(room: Room, visibility: Visibility) -> None:
+    for number in range(20):
+        one = room.join(unit="Parket" if number % 2 else "Recherche")
+        save(one, "expectations", "learn", {"chosen": ["ai"], "own": f"woorden {number}"}, visibility)
+    card = room.open("learning")
+    assert "woorden 1" in json.dumps(card.blocks)
+    choose(card, "group", "units:Parket")
+    assert [block["kind"] for block in card.blocks] == ["table"]
+    assert "woorden" not in json.dumps(card.get_state(), default=str)

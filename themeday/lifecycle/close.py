@@ -16,7 +16,7 @@ from themeday.store import CsvLog
 from themeday.store.disk import fresh_name
 from themeday.store.export_register import ExportedFile
 from themeday.store.files import reason_of, remove
-from themeday.store.mending import mended
+from themeday.store.mending import mended, refuse_emptied
 from themeday.store.records import Records
 from themeday.store.salvage import salvage
 
@@ -89,10 +89,12 @@ def close_day(
 
     Raises:
         DataFolderError: something cannot be deleted or written; closing again goes on where this stopped.
-        LogDamaged: the private answers are gone, and of the shared log there is something that cannot be read.
+        LogDamaged: the shared log was emptied, and nothing is deleted; or the private answers are gone, and of the
+            shared log there is something that cannot be read.
     """
     same = looked is not None and not looked.records.refresh()
     remains = looked if looked and same else _look(folder, mended(folder))
+    refuse_emptied(remains.records)
     records, counting = remains.records, remains.counting
     handed_out = HandedOut()
     handed_out.delete_older(folder, lambda entry: _may_hold(entry, remains), remains.gone)

@@ -41,6 +41,7 @@ class HandedOut:
             *(
                 say(N_("  of these, exports and reports of the merge in {folder}: {count}"), folder=folder, count=n)
                 for folder, n in self.merges.items()
+                if n
             ),
             *(
                 say(N_("  NOT deleted: {path} ({reason}). Delete it by hand."), path=path, reason=say(reason))

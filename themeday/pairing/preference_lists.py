@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
@@ -68,25 +69,21 @@ def allowed_only(
         For each willing person, by code in sorted order, the tiers without people who are not here, not willing or
         may not meet this person. Who is mentioned twice counts where mentioned first; codes within a tier are sorted.
     """
-    bans = both_ways(forbidden)
+    banned: defaultdict[str, set[str]] = defaultdict(set)
+    for code, other in both_ways(forbidden):
+        banned[code].add(other)
     willing = {person.code: person for side in sides(people) for person in side if person.willing}
     cleaned: dict[str, Tiers] = {}
     for code, chooser in sorted(willing.items()):
-        tiers: Tiers = []
-        mentioned: set[str] = set()
-        for tier in wishes.get(code, ()):
-            allowed = {
-                other
-                for other in tier
-                if other in willing
-                and other not in mentioned
-                and may_meet(chooser, willing[other])
-                and (code, other) not in bans
-            }
-            mentioned |= allowed
+        tiers = wishes.get(code, ())
+        listed = {other for tier in tiers for other in tier if other in willing and may_meet(chooser, willing[other])}
+        listed -= banned[code]
+        cleaned[code] = []
+        for tier in tiers:
+            allowed = listed.intersection(tier)
+            listed -= allowed
             if allowed:
-                tiers.append(sorted(allowed))
-        cleaned[code] = tiers
+                cleaned[code].append(sorted(allowed))
     return cleaned
 
 
@@ -94,5 +91,7 @@ def ranks_in(tiers: Sequence[Sequence[str]]) -> dict[str, int]:
     """Return the rank of everyone in a list, best first: 1 and how many are preferred."""
     ranks: dict[str, int] = {}
     for tier in tiers:
-        ranks |= dict.fromkeys(tier, len(ranks) + 1)
+        rank = len(ranks) + 1
+        for other in tier:
+            ranks[other] = rank
     return ranks

@@ -14,6 +14,8 @@ from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import N_, format_day, translate
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import purge_day
+from themeday.lifecycle.handed_out import HandedOut
+from themeday.model.clock import Clock
 from themeday.starting.days import KeptDay
 from themeday.starting.state import StartPage
 from themeday.store.folder import DataFolder
@@ -36,21 +38,30 @@ def close(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
     say = partial(translate, language)
     folder = DataFolder.of(day)
     with folder.in_use():  # a page that is still open would write what was just deleted
-        was, _ = close_day(folder.path, language)
+        was, handed_out = close_day(folder.path, language)
+    passed = Clock().today() > day.keep_until
     return DeletionSummary(
         (
             say(N_("What people kept to themselves (answers, ratings and choices): {n}."), n=was.private),
             say(N_("What they took back or replaced afterwards (answers): {n}."), n=was.replaced),
+            say(N_("Reports, files for Excel and published copies: {n}."), n=len(handed_out.files)),
         ),
         (
             say(N_("What was shared (answers: {n}), in this folder: {folder}"), n=was.kept, folder=str(folder.path)),
             say(N_("Reports and files for Excel that you made, in this folder: {folder}"), folder=str(kept.folder)),
             say(
-                N_("People were promised that this is kept until {date} and no longer. Delete the day by then."),
+                N_("People were promised that this is kept until {date} and no longer. Delete the day now.")
+                if passed
+                else N_("People were promised that this is kept until {date} and no longer. Delete the day by then."),
                 date=format_day(language, day.keep_until),
             ),
         ),
+        _by_hand(handed_out, language),
     )
+
+
+def _by_hand(handed_out: HandedOut, language: str) -> tuple[str, ...]:
+    return tuple(f"{shown(str(path))} ({translate(language, why)})" for path, why in handed_out.left.items())
 
 
 def purge(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
@@ -72,7 +83,7 @@ def purge(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
             say(N_("Copies that you mailed, printed or put elsewhere yourself. Delete those too.")),
             say(N_("Hold this day again? It is on the start page, under “Deleted days”.")),
         ),
-        tuple(f"{shown(str(path))} ({say(reason)})" for path, reason in receipt.handed_out.left.items()),
+        _by_hand(receipt.handed_out, language),
     )
 
 

@@ -22,6 +22,7 @@ from themeday.i18n import N_, translate
 from themeday.model.people import device_code
 from themeday.store import CsvLog, Cursor, drives, export_register, tombstones
 from themeday.store.folder import check_secrets
+from themeday.store.mending import EMPTIED
 from themeday.store.records import STAFF, Records
 from themeday.store.salvage import in_log, lost, readable, salvage, stretches
 
@@ -68,8 +69,14 @@ def examine(folder: Path, mend: bool = True, checks: Iterable[Callable[[Path], o
             check(folder)
         except ThemeDayError as error:
             yield Finding(FindingState.OPEN, error.text, error.values)
-    for log in Records.in_folder(folder).files():
-        yield from examine_log(log, mend)
+    people: dict[str, int] = {}
+    shared, private, stage = Records.in_folder(folder).files()
+    for log in (shared, private, stage):
+        for finding in examine_log(log, mend):
+            people[log.path.name] = finding.values.get("people", 0)
+            yield finding
+    if people[private.path.name] and not people[shared.path.name] and not shared.set_aside():
+        yield Finding(FindingState.OPEN, EMPTIED, {"file": shared.path, "people": people[private.path.name]})
 
 
 def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:

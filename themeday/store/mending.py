@@ -12,9 +12,15 @@ from pathlib import Path
 from themeday.errors import LogDamaged, NotSaved
 from themeday.i18n import N_
 from themeday.model.outcomes import Outcome
+from themeday.model.people import device_code
 from themeday.store import CsvLog, Cursor, Damage
-from themeday.store.records import Records
+from themeday.store.records import STAFF, Records
 from themeday.store.salvage import in_log, lost, readable, restore, stretches
+
+EMPTIED = N_(
+    "{file} holds nothing, while private answers lie beside it, of people: {people}. It was emptied, or another file "
+    "took its place. Nothing is made without it: put it back as it was, from a copy."
+)
 
 
 def mend(records: Records) -> None:
@@ -38,14 +44,27 @@ def read_whole(folder: Path) -> Records:
     """Return the records of a data folder, read, when no answer is missing that was shared.
 
     Raises:
-        LogDamaged: there are answers in the logs that look complete and cannot be read.
+        LogDamaged: there are answers in the logs that look complete and cannot be read, or the shared log was emptied.
     """
     records = mended(folder)
     shared, _, stage = records.files()
     for log in (shared, stage):
         if _is_damaged(log):
             _refuse_lost(log, in_log(log), log.read(Cursor()).outcomes)
+    refuse_emptied(records)
     return records
+
+
+def refuse_emptied(records: Records) -> None:
+    """Refuse a shared log that holds nothing while private answers lie beside it: who gave those had joined in it.
+
+    Raises:
+        LogDamaged: it was emptied or replaced.
+    """
+    shared, *_ = records.files()
+    people = {device_code(row.participant) for row in records.private} - {STAFF}
+    if people and not any(True for _ in records.shared):
+        raise LogDamaged(EMPTIED, file=shared.path, people=len(people))
 
 
 def whole_rows(log: CsvLog) -> tuple[tuple[Outcome, ...], int]:

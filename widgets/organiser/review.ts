@@ -119,7 +119,13 @@ function chooser(choice: Choice, id: string, choose: Choose) {
   if (choice.typed) return found(choice, label, id, choose);
   const input: HTMLSelectElement = h(
     "select",
-    { id, class: "td-input", onchange: () => choose(choice.name, input.value) },
+    {
+      id,
+      class: "td-input",
+      onchange: () => {
+        if (!choose(choice.name, input.value)) input.value = choice.value;
+      },
+    },
     choice.options.map((option) => h("option", { value: option.key }, option.text)),
   );
   input.value = choice.value;

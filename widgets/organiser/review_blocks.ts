@@ -37,8 +37,8 @@ interface Table {
 
 export type Block = { kind: "text" | "warning" | "status"; text: string } | Quotes | Table | Chart;
 
-/** Says what someone chose, by the name of the choice. */
-export type Choose = (name: string, value: string) => void;
+/** Says what someone chose, by the name of the choice; returns whether that went out. */
+export type Choose = (name: string, value: string) => boolean;
 
 export type Words = Record<string, string>;
 

@@ -62,7 +62,8 @@ class ReviewCard(Card):
         self._offered = []
         with self.hold_sync():
             self.title = self.labels.get("title", "")
-            parts = enumerate(self.content())
+            # Words of a chosen group would say of whom they are; of two groups in turn, of one person.
+            parts = enumerate(part for part in self.content() if part["kind"] != "quotes" or not self.chosen_group)
             self.blocks = [self._one_page(part, f"page.{self.title}.{place}") for place, part in parts]
             self.choices = self._offered
 

@@ -69,9 +69,7 @@ def _check(card: ReviewCard, check: str) -> list[CardPart]:
             caption = card.counted(f"{title}: {say(question.ask)}", len(answers))
             counted = card.options(question.options, answers)
             parts.append(card.bars(caption, (N_("Answer"), N_("Answers")), counted, len(answers)))
-    # Of a chosen group, words would say of whom they are; of two groups in turn, of one person.
-    said = [] if card.chosen_group else results.texts(card.records, CHAPTER.key, f"{check}.{LEARNED}")
-    if said:
+    if said := results.texts(card.records, CHAPTER.key, f"{check}.{LEARNED}"):
         parts.append(quotes(f"{title}: {say(learned(check).ask)}", [(text.text, "") for text in said[:_MOST]]))
     if len(said) > _MOST:
         more = say(N_("And {n} more; open the question below to read them all."), n=len(said) - _MOST)

@@ -8,6 +8,7 @@ from themeday.i18n import N_
 from themeday.results import ChapterResponse, End
 from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES
 from themeday.results.questions import scale_of
+from themeday.room.session import Session
 from themeday.text.shown import shown
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, table
 from themeday.widgets.organiser.review_groups import Group, groups_of, scale_of_group
@@ -29,7 +30,7 @@ _FAR = {
 def who_took_part(card: ReviewCard) -> list[CardPart]:
     """Return a table per chapter, and one each by role, unit and room."""
     say = card.session.say
-    chapters = _response_of(card)
+    chapters = response_of(card.session)
     people = chapters[0].everyone.eligible if chapters else 0
     if not people:
         return [paragraph(say(N_("Nobody has joined yet. As soon as someone does, you see here who answers what.")))]
@@ -67,7 +68,7 @@ def who_took_part(card: ReviewCard) -> list[CardPart]:
 
 def two_rooms(card: ReviewCard) -> list[CardPart]:
     """Return two rooms, or sites, line by line; no room of fewer people than may be told."""
-    say, chapters = card.session.say, _response_of(card)
+    say, chapters = card.session.say, response_of(card.session)
     groups = {group.key: group for group in groups_of(card.session, "rooms")}
     if len(groups) < 2:
         return [paragraph(say(N_("There are no two rooms that are large enough to compare.")))]
@@ -87,9 +88,9 @@ def two_rooms(card: ReviewCard) -> list[CardPart]:
     return [table(say(N_("Took part, and averages")), columns, rows), paragraph(note)]
 
 
-def _response_of(card: ReviewCard) -> list[ChapterResponse]:
-    """Return who took part; only of groups that may be told it is shown."""
-    return card.records.cached(_response_of, lambda: results.response(card.records, card.session.day))
+def response_of(session: Session) -> list[ChapterResponse]:
+    """Return who took part, counted once for all that tell it; only of groups that may be told it is shown."""
+    return session.records.cached(response_of, lambda: results.response(session.records, session.day))
 
 
 def _cell(card: ReviewCard, chapter: ChapterResponse, kind: str, group: Group) -> object:

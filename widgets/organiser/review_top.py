@@ -23,6 +23,7 @@ from themeday.room.session import Session
 from themeday.starting.process import CommandResult, run_command
 from themeday.store import CsvLog
 from themeday.widgets.organiser.review_charts import taken_along, then_and_now
+from themeday.widgets.organiser.review_response import response_of
 from themeday.widgets.shared.attempts import attempt_name
 from themeday.widgets.shared.background import Background
 from themeday.widgets.shared.card import front_end, style_sheet
@@ -156,7 +157,7 @@ class Overview(SavingCard):
         pairs = results.pair_counts(records)
         of = session.say_count("of {n} pair", "of {n} pairs", pairs.pairs)
         yield _figure(str(pairs.confirmed), say(N_("agreements confirmed by both")), of)
-        lessons = next((c.everyone for c in results.response(records, session.day) if c.chapter == LESSONS), None)
+        lessons = next((c.everyone for c in response_of(session) if c.chapter == LESSONS), None)
         of = say(N_("of {n} who could"), n=lessons.eligible) if lessons else ""
         yield _figure(str(lessons.far) if lessons else "–", say(N_("did a mini-lesson to its end")), of)
 

@@ -35,8 +35,7 @@ def learning(card: ReviewCard) -> list[CardPart]:
         )
         parts.append(table(caption, [say(N_("Theme")), say(N_("Wants to learn")), say(N_("Can offer"))], rows))
     for heading, tags in ((N_("Learning questions in own words"), learn), (N_("Offers in own words"), offer)):
-        # Of a chosen group, words would say of whom they are; of two groups in turn, of one person.
-        if tags.own_words and not card.chosen_group:
+        if tags.own_words:
             parts.append(quotes(say(heading), ((words, "") for words in tags.own_words)))
     return parts or [paragraph(say(N_("Nobody has shared a learning question or an offer yet.")))]
 

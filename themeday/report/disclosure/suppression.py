@@ -118,7 +118,7 @@ def protect(raw: FrequencyTable, k: int, before: Iterable[CategoryGroup] = ()) -
     """
     if not raw.totals or any(0 < size < k for size in raw.totals.values()) or not any(raw.totals.values()):
         return None
-    start = _start(raw.categories, before)
+    start = _start(raw, before)
     groups = grouped(raw, k, start)
     told = [group for group in groups if any(raw.count(stratum, group) for stratum in raw.counts)]
     if len(told) < raw.least:
@@ -177,12 +177,12 @@ def coarsened(table: Table, k: int) -> Table | None:
     return None if any(0 < number < k for number in table.numbers().values()) else table
 
 
-def _start(categories: CategoryGroup, before: Iterable[CategoryGroup]) -> list[CategoryGroup]:
-    """Return the groups to begin with: those of before, and what is new by itself."""
-    kept = [group for b in before if (group := tuple(c for c in b if c in categories))]
+def _start(raw: FrequencyTable, before: Iterable[CategoryGroup]) -> list[CategoryGroup]:
+    """Return the groups to begin with: those of before, in that order, and what is new by itself."""
+    kept = [group for b in before if (group := tuple(c for c in b if c in raw.categories))]
     placed = {category for group in kept for category in group}
-    groups = [*kept, *((category,) for category in categories if category not in placed)]
-    return sorted(groups, key=lambda group: categories.index(group[0]))
+    groups = [*kept, *((category,) for category in raw.categories if category not in placed)]
+    return sorted(groups, key=lambda group: raw.categories.index(group[0])) if raw.ordered else groups
 
 
 def _fits(raw: FrequencyTable, group: CategoryGroup, k: int) -> bool:
