@@ -212,7 +212,9 @@ def _pooled(raw: FrequencyTable, k: int, start: Sequence[CategoryGroup]) -> list
     while small and others and (len(small) < 2 or not _fits(raw, _union(small, raw), k)):
         small.append(others.pop())
     pool = _union(small, raw)
-    return [*(group for group in start if group not in small), *([pool] if pool else [])]
+    groups = [*(group for group in start if group not in small), *([pool] if pool else [])]
+    # What is taken together comes last, in the next report too.
+    return sorted(groups, key=lambda group: (len(group) > 1, raw.categories.index(group[0])))
 
 
 def _union(groups: Iterable[CategoryGroup], raw: FrequencyTable) -> CategoryGroup:
