@@ -25,11 +25,14 @@ const { tdLine: early } = window as unknown as { tdLine?: Early };
 export const session = early?.session;
 let untaken = early?.socket;
 
+/** The one protocol that the server speaks. Jupyter's connection asks for none once a line did not open. */
+const PROTOCOL = "v1.kernel.websocket.jupyter.org";
+
 /** A WebSocket; the first time the one that is open already, unless nothing came of it. */
-function FirstEarly(url: string, protocols?: string | string[]): WebSocket {
+function FirstEarly(url: string): WebSocket {
   const socket = untaken;
   untaken = undefined;
-  if (!socket || socket.url !== url || socket.readyState > WebSocket.OPEN) return new WebSocket(url, protocols);
+  if (!socket || socket.url !== url || socket.readyState > WebSocket.OPEN) return new WebSocket(url, PROTOCOL);
   if (socket.readyState === WebSocket.OPEN) queueMicrotask(() => socket.onopen?.(new Event("open")));
   return socket;
 }
