@@ -20,7 +20,7 @@ SOME = (
     "tests/store/test_folder.py",
     "tests/lifecycle/test_close.py",
     "tests/export/test_tables.py",
-    "tests/cli/test_quoting.py",
+    "tests/cli/test_command.py",
 )
 
 

@@ -31,17 +31,22 @@ async def save(place: Place, number: int, within: float) -> tuple[list[float], i
         await asyncio.gather(*(phone.open() for phone in group))
         phones += group
     await asyncio.sleep(3)
+    before = _kept(place)
     begun = time.perf_counter()
     results = await asyncio.gather(
         *(_save(phone, chance.uniform(0, within), f"{at} {TEXT}") for at, phone in enumerate(phones)),
         return_exceptions=True,
     )
     last = time.perf_counter() - begun
-    rows = (place.folder / "data" / "outcomes.csv").read_text("utf-8").count(TEXT)
+    rows = _kept(place) - before
     for phone in phones:
         phone.leave()
     seconds = sorted(result for result in results if isinstance(result, float))
     return seconds, len(results) - len(seconds), rows, last
+
+
+def _kept(place: Place) -> int:
+    return (place.folder / "data" / "outcomes.csv").read_text("utf-8").count(TEXT)
 
 
 async def _save(phone: Phone, after: float, text: str) -> float:

@@ -41,7 +41,7 @@ def test_on_a_served_page_it_fetches_what_it_shares(
         name = route.request.url.rpartition("/")[2]
         fetched.append(name)
         file = our_file(name)
-        route.fulfill(content_type=file[0].kind, body=file[0].data) if file else route.fulfill(content_type="text/html")
+        route.fulfill(content_type=file.kind, body=file.data) if file else route.fulfill(content_type="text/html")
 
     page.route("**/*", answer)
     page.goto("http://kit.test/")

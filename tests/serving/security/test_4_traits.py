@@ -25,7 +25,8 @@ from themeday.store.records import STAFF
 
 pytestmark = pytest.mark.server
 
-STAFF_PAGES = ("console", "projector", "review")
+#: The console last: a match that is made in a thread may be written after its page was left.
+STAFF_PAGES = ("projector", "review", "console")
 #: How many odd values each trait is given, and how many odd messages each card gets.
 VALUES, MESSAGES = times(4, 40), times(20, 400)
 # An ordinary kernel with a table of all outcomes takes its time over each.
@@ -413,5 +414,9 @@ def bad(room: Room, before: list[Outcome], writers: set[str]) -> list[object]:
         writers: who may have written rows.
     """
     fresh = news(room, before)
-    others = [f"written as {row.participant}" for row in fresh if device_code(row.participant) not in writers]
+    others = [
+        f"written as {row.participant}: {row.chapter}/{row.item}={row.value[:60]}"
+        for row in fresh
+        if device_code(row.participant) not in writers
+    ]
     return [*room.wrong(fresh), *others, *room.damaged()]
