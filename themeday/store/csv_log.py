@@ -229,14 +229,15 @@ class CsvLog(OutcomeLog):
         Raises:
             NotSaved: it could not be done; the log is as it was.
         """
-        with self._writing(), self._whole_file() as descriptor:
-            kept, gone = [], 0
-            for piece in Scan(descriptor, Cursor()):
-                if piece.data[:ID_LENGTH].decode() in ids:
-                    kept.append(piece.data)
-                else:
-                    gone += 1
-            self._replace(kept)
+        kept, gone = [], 0
+        with self._writing():
+            with self._whole_file() as descriptor:
+                for piece in Scan(descriptor, Cursor()):
+                    if piece.data[:ID_LENGTH].decode() in ids:
+                        kept.append(piece.data)
+                    else:
+                        gone += 1
+            self._replace(kept)  # once it is closed: Windows replaces no file that is open
         return gone
 
     def erase(self, participant: str, stand_in: str) -> int:
