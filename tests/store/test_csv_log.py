@@ -46,6 +46,30 @@ def stretches(log: CsvLog) -> list[bytes]:
 # What goes in comes out
 
 
+@pytest.mark.parametrize("blank", [b"\r\n", b"\r\n\r\n", b",,,,\r\n\r\n", b";;\r\n \t\r\n"])
+def test_empty_lines_at_the_end_are_no_damage(path: Path, blank: bytes) -> None:
+    log = CsvLog(path)
+    log.append([outcome("before")])
+    whole = path.read_bytes()
+    path.write_bytes(whole + blank)
+    reading = CsvLog(path).read(Cursor())
+    assert (values(reading.outcomes), reading.damaged) == (["before"], ())
+    CsvLog(path).append([outcome("after")])
+    assert values(everything(CsvLog(path))) == ["before", "after"]
+    assert path.read_bytes().startswith(whole)
+    assert len(path.read_bytes()) == len(whole) + len(row_of(outcome("after")))
+    assert stretches(CsvLog(path)) == []
+
+
+def test_empty_lines_between_pieces_stay_with_them(path: Path) -> None:
+    log = CsvLog(path)
+    log.append([outcome("before")])
+    with path.open("ab") as file:
+        file.write(b"of someone\r\n\r\nwho typed\r\n")
+    CsvLog(path).append([outcome("after")])
+    assert b"".join(stretches(CsvLog(path))) == b"of someone\r\n\r\nwho typed\r\n"
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(TEXTS, min_size=1, max_size=4), max_size=5))
 def test_any_text_comes_back_as_it_was(batches):

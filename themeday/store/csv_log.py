@@ -19,7 +19,7 @@ from themeday.store.files import InUse, remove
 from themeday.store.frames import END, HEADER, ID_LENGTH, Piece
 from themeday.store.lock import LOCK_NAME, LogLock
 from themeday.store.outcome_log import ID_TAKEN, OutcomeLog
-from themeday.store.quarantine import Damage, Quarantine
+from themeday.store.quarantine import Damage, Quarantine, is_blank
 
 
 @dataclass
@@ -83,11 +83,13 @@ class CsvLog(OutcomeLog):
         ids: list[int] = []
         scan = Scan(file.descriptor, before)
         whole = start or len(HEADER)
+        blank = 0  # at the end
         for piece in scan:
             if outcome := _outcome_of(piece):
                 outcomes.append(outcome)
             else:
                 damaged.append(Damage(piece.offset, piece.data))
+            blank = blank + 1 if is_blank(piece.data) else 0
             if piece.intact and piece.offset == whole:
                 ids.append(hash(piece.data[:ID_LENGTH]))
                 whole += len(piece.data)
@@ -98,7 +100,9 @@ class CsvLog(OutcomeLog):
         after = replace(scan.cursor, touched=touched)
         if after.position in (0, whole):
             self._known.learn(before, after, ids)
-        return Reading(tuple(outcomes), after, bool(cursor.position and not start), tuple(damaged))
+        return Reading(
+            tuple(outcomes), after, bool(cursor.position and not start), tuple(damaged[: len(damaged) - blank])
+        )
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yield every row that can be read, earlier revisions too, without keeping any."""
@@ -396,6 +400,8 @@ def _sorted_out(data: bytes) -> tuple[list[tuple[bytes, Outcome]], tuple[Damage,
         pieces.append(Piece(end, whole, intact=True))
     elif tail and not (end == 0 and HEADER.startswith(tail)):  # a torn header says nothing
         pieces.append(Piece(end, tail, intact=False))
+    while pieces and is_blank(pieces[-1].data):
+        pieces.pop()
     outcomes = [(piece, _outcome_of(piece)) for piece in pieces]
     rows = [(piece.data, outcome) for piece, outcome in outcomes if outcome]
     return rows, tuple(Damage(piece.offset, piece.data) for piece, outcome in outcomes if not outcome)

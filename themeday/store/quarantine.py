@@ -25,6 +25,11 @@ class Damage:
     found_at: str = ""  # UTC, ISO 8601; empty while it still lies in the log, "?" when a person changed the quarantine
 
 
+def is_blank(data: bytes) -> bool:
+    """Return whether a stretch says nothing, as the empty lines that an editor or a spreadsheet leaves at the end."""
+    return not data.strip(b'\r\n\t ,;"')
+
+
 class Quarantine:
     """A file of damaged stretches, each under a line that says when it was found, where, and how long it is."""
 
