@@ -146,6 +146,9 @@ class Visitor:
     def check_page(self) -> None:
         """No axe violation, no overflow, no dialog, no script error, nothing from outside, no traceback."""
         page = self.page
+        # What grows into sight is pale until it is there.
+        growing = "(one) => one.playState === 'running' && one.effect.getTiming().iterations !== Infinity"
+        page.wait_for_function(f"!document.getAnimations().some({growing})")
         violations = Axe().run(page, options=RULES).response["violations"]
         found = [(v["id"], [node["target"] for node in v["nodes"]]) for v in violations]
         assert found == [], f"{page.url}: {found}"
