@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import GAINED
 from themeday.i18n import N_, SPOKEN
@@ -88,11 +89,19 @@ def taken_along(session: Session) -> list[CardPart]:
         counts = {name: n for name, n in people.items() if n >= session.day.smallest_group}
         if len(counts) > 1:
             return [bars(session, say(N_("What people take along, by theme")), _first(counts))]
-    answered = {o.key: len(shared.answers("closing", f"gained.{o.key}")) for o in GAINED}
-    if sum(answered.values()) < session.day.smallest_group:
-        return []
-    counts = {say(option.text): answered[option.key] for option in GAINED}
-    return [bars(session, say(CHAPTERS["closing"].question("gained").ask), _first(counts))]
+    counts = _gained(session)
+    return [bars(session, say(CHAPTERS["closing"].question("gained").ask), _first(counts))] if counts else []
+
+
+def _gained(session: Session) -> dict[str, int]:
+    """Return how many people gained what; as in the report, nothing that very few or nearly all chose."""
+    people, told = results.count_people(session.records), {}
+    for option in GAINED:
+        n = len(session.records.shared.answers("closing", f"gained.{option.key}"))
+        chosen = FrequencyTable(f"gained.{option.key}", {EVERYONE: people}, {EVERYONE: {"yes": n, "no": people - n}})
+        if protect(chosen, session.day.smallest_group):
+            told[session.say(option.text)] = n
+    return told
 
 
 def _first(counts: Mapping[str, int]) -> dict[str, int]:
