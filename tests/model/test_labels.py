@@ -72,7 +72,7 @@ def test_what_was_typed_first_is_what_is_shown() -> None:
         "Recherche",
         "Parket",
     ]
-    (told,) = spellings.taken_as_one
+    (told,) = spellings.notes
     assert "“Parket” and “PARKET\u00a0” are taken as one" in told.message("en")
     assert spelled(" parket", ["Recherche", "Parket"]) == "Parket"
     assert spelled("zeden", ["Recherche", "Parket"]) is None

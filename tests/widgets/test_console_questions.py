@@ -100,8 +100,7 @@ def test_texts_for_a_list_wait_until_the_facilitator_lets_them_through(room: Con
     def seen() -> tuple[list[str], list[str]]:
         reader.poll()
         (result,) = RoomAnswers(reader, "welcome").results
-        texts = [row["text"] for row in LiveList(reader, "welcome", listed.question("help")).rows]
-        return texts, [one["text"] for one in result["texts"]]
+        return LiveList(reader, "welcome", listed.question("help")).rows, [one["text"] for one in result["texts"]]
 
     def waits() -> str:
         room.session._notify()

@@ -149,7 +149,7 @@ class Match_(_ByFile):  # noqa: N801
 
     def start(self) -> None:
         """Read, match, write and tell."""
-        from themeday.pairing import find_rating_gaps, make_match, quality
+        from themeday.pairing import Judge, find_rating_gaps, make_match
         from themeday.pairing.files import read_people, read_ratings, write_pairs
 
         people_file, ratings_file = self.words
@@ -168,7 +168,7 @@ class Match_(_ByFile):  # noqa: N801
             method=cast(Any, self.method),
             forbidden=bans,
         )
-        measured = quality(people, wishes, match.pairs, bans)
+        measured = Judge(people, wishes, bans).quality(match.pairs)
         causes = find_rating_gaps(people, wishes, match.pairs, bans)
         told = [cause.message(self.speaks) for cause in causes]
         figures = _figures_of_match(people, wishes, match, measured, told)

@@ -4,7 +4,7 @@ People of whom two have one code, or a capacity below 0, are refused by all of t
 """
 
 from themeday.pairing.bottlenecks import Bottleneck, find_bottlenecks, find_rating_gaps
-from themeday.pairing.match_quality import Change, Quality, blocking_pairs, change, moved, quality
+from themeday.pairing.match_quality import Change, Judge, Quality
 from themeday.pairing.matching import METHODS, Match, Method, Pair, make_match
 from themeday.pairing.people import Person, Reasons, may_meet, reasons
 from themeday.pairing.preference_lists import RATHER_NOT, preferences
@@ -17,6 +17,7 @@ __all__ = [
     "Change",
     "Date",
     "FewDates",
+    "Judge",
     "Match",
     "Method",
     "Pair",
@@ -24,15 +25,11 @@ __all__ = [
     "Quality",
     "Reasons",
     "Schedule",
-    "blocking_pairs",
-    "change",
     "find_bottlenecks",
     "find_rating_gaps",
     "make_match",
     "make_schedule",
     "may_meet",
-    "moved",
     "preferences",
-    "quality",
     "reasons",
 ]

@@ -11,14 +11,15 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from themeday.errors import PairingFileError, ThemeDayError
 from themeday.i18n import N_, SOURCE_LANGUAGE, number_signs
-from themeday.model.labels import comparable
+from themeday.model.labels import Spellings, comparable
 from themeday.pairing.matching import Pair
-from themeday.pairing.people import Person, RoleName, unit_key, without_accents
+from themeday.pairing.people import TAKEN_AS_ONE, Person, RoleName, unit_key, without_accents
 from themeday.pairing.schedule import Date
 from themeday.pairing.table_file import TableFile, called
 from themeday.store.files import write_private
@@ -44,25 +45,7 @@ _ROLES = {
 }
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
-_TAKEN_AS_ONE = N_(
-    "“{label}” and “{other}” are taken as one: they differ only in capitals, accents, spaces, hyphens, dots, or "
-    "characters that cannot be seen."
-)
-
-
-class _Spellings:
-    """Labels as they come, each spelled as it was first; `notes` tells of others, in the order of coming."""
-
-    def __init__(self, key: Callable[[str], str], known: Iterable[str] = ()) -> None:
-        self.key = key
-        self.first = {key(label): label for label in known}
-        self.notes: dict[tuple[str, str], ThemeDayError] = {}
-
-    def take(self, text: str) -> str:
-        label = self.first.setdefault(self.key(text), text)
-        if label != text:
-            self.notes[label, text] = ThemeDayError(_TAKEN_AS_ONE, label=label, other=text)
-        return label
+_Spellings = partial(Spellings, note=TAKEN_AS_ONE)
 
 
 def _code_key(code: str) -> str:
@@ -238,10 +221,10 @@ def _are_known(table: TableFile, line: int, codes: Iterable[str], role_of: dict[
     return not unknown
 
 
-def _finish(table: TableFile, told: list[ThemeDayError] | None, *labels: _Spellings) -> None:
+def _finish(table: TableFile, told: list[ThemeDayError] | None, *labels: Spellings) -> None:
     table.refuse_mistakes()
     if told is not None:
-        told += [*table.notes, *(note for spellings in labels for note in spellings.notes.values())]
+        told += [*table.notes, *(note for spellings in labels for note in spellings.notes)]
 
 
 def _whole(text: str) -> int | None:

@@ -10,11 +10,16 @@ from itertools import pairwise
 from typing import Literal
 from unicodedata import combining, normalize
 
-from themeday.errors import PairingRefused
+from themeday.errors import PairingRefused, ThemeDayError
 from themeday.i18n import N_
-from themeday.model.labels import comparable, label_key
+from themeday.model.labels import Spellings, comparable, label_key
 
 RoleName = Literal["young_colleague", "leader"]
+#: With a label and how else it was spelled.
+TAKEN_AS_ONE = N_(
+    "“{label}” and “{other}” are taken as one: they differ only in capitals, accents, spaces, hyphens, dots, or "
+    "characters that cannot be seen."
+)
 
 
 @lru_cache(maxsize=1024)
@@ -31,6 +36,14 @@ def unit_key(unit: str) -> str:
 def same_unit(one: str, other: str) -> bool:
     """Return whether two people work in one unit, as far as is known."""
     return bool(one) and unit_key(one) == unit_key(other)
+
+
+def units_taken_as_one(units: Iterable[str]) -> list[ThemeDayError]:
+    """Return of which units nobody meets anyone of the other, because the two names look like one, in words."""
+    spellings = Spellings(unit_key, note=TAKEN_AS_ONE)
+    for unit in units:
+        spellings.take(unit)
+    return spellings.notes
 
 
 def without_accents(text: str) -> str:

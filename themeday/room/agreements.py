@@ -1,4 +1,7 @@
-"""The agreement of a pair: two sides, complete only with a learning goal each way, confirmed by both."""
+"""The agreement of a pair: two sides, complete only with a learning goal each way, confirmed by both.
+
+What cannot be done raises `OutcomeRefused`, which says why and what to do.
+"""
 
 from __future__ import annotations
 
@@ -177,11 +180,7 @@ def all_agreements(records: Records) -> list[Agreement]:
 
 
 def find_partner(session: Session, typed: str) -> Participant:
-    """Form a pair with the one whose pair code a participant without a match typed, and return that partner.
-
-    Raises:
-        OutcomeRefused: wrong code, the same role or unit, or either is in a pair already.
-    """
+    """Form a pair with the one whose pair code a participant without a match typed, and return that partner."""
     with session.records.exclusive():  # whoever is erased meanwhile must not be written down again
         me = session.me
         other = _with_code(session, normal_code(typed))
@@ -233,11 +232,7 @@ def _with_code(session: Session, typed: str) -> Participant:
 
 
 def leave_pair(session: Session) -> None:
-    """Let either side step out of its pair, without a reason; both can then find another partner.
-
-    Raises:
-        OutcomeRefused: there is no partner to part from.
-    """
+    """Let either side step out of its pair, without a reason; both can then find another partner."""
     with session.records.exclusive():
         me = session.me
         partner = partner_of(session.records, me.code)
@@ -254,11 +249,7 @@ def _stepped_out_of(session: Session, who: Participant) -> list[str]:
 
 
 def confirm(session: Session) -> None:
-    """Confirm the agreement as it stands now, for my side.
-
-    Raises:
-        OutcomeRefused: no partner, or something is missing.
-    """
+    """Confirm the agreement as it stands now, for my side."""
     session.records.refresh()
     agreement = agreement_of(session.records, session.me.code)
     if agreement is None:

@@ -74,10 +74,7 @@ class Session(Recording):
     # Who is here
 
     def bind_identity(self, identity: str) -> None:
-        """Bind to who the server says is here.
-
-        Args:
-            identity: "participant:CODE:LANGUAGE" or "staff:NAME:LANGUAGE".
+        """Bind to who the server says is here: "participant:CODE:LANGUAGE" or "staff:NAME:LANGUAGE".
 
         Raises:
             UnknownParticipant: nobody has that code.

@@ -56,8 +56,7 @@ class Companions:
 def companions(came: Sequence[tuple[str, str]]) -> dict[str, Companions]:
     """Return with whom everyone is: in a pair, or in one trio for each room where the number is odd.
 
-    Args:
-        came: who came and in which room, in the order of coming; who comes again stays where they were.
+    `came` is who came and in which room, in the order of coming; who comes again stays where they were.
     """
     grouped: dict[str, Companions] = {}
     waiting: dict[str, str] = {}

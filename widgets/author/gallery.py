@@ -220,15 +220,12 @@ def _votes_and_lists(exhibits: _Exhibits) -> Iterator[Card]:
             exhibits.staff.set_stage(CHAPTER, {f"ask:{vote.key}": "closed"})
         exhibits.poll()
         yield Vote(exhibits.regular, CHAPTER, vote)
-    yield exhibits.say(
-        N_("## A list that the facilitator lets through\n\nBefore, after, and as the facilitator sees it.")
-    )
+    yield exhibits.say(N_("## A list that the facilitator lets through\n\nBefore and after."))
     yield LiveList(exhibits.newcomer, CHAPTER, _HELP)
     written = exhibits.records.shared.answers("welcome", _HELP.key)
     exhibits.staff.set_stage("welcome", {let_item(text): str(text.revision) for text in written[:3]})
     exhibits.poll()
     yield LiveList(exhibits.newcomer, "welcome", _HELP)
-    yield LiveList(exhibits.staff, "welcome", _HELP)
 
 
 def _timers_and_tables(exhibits: _Exhibits) -> Iterator[Card]:

@@ -8,6 +8,7 @@ from tests.room.dates.people import LEADER, YOUNG, Room
 from themeday.errors import PairingRefused
 from themeday.room.dates import counting, deciding, planning, reading, running_rounds
 from themeday.room.optimistic_writes import at_once
+from themeday.room.participation import Participation
 
 
 @pytest.fixture
@@ -28,6 +29,19 @@ def test_the_schedule_is_for_everyone_and_crosses_units(room: Room) -> None:
     assert any("Y3" in pair for pair in met)
     assert found.sitting_out == sum(map(len, schedule["byes"]))
     assert schedule["seed"] == 20270114
+
+
+@pytest.mark.parametrize("other", ["RECHERCHE", "Recherché", "Recherche.", " re cherche"])
+def test_two_spellings_of_one_unit_are_never_planned_or_matched(room: Room, other: str) -> None:
+    room.four()
+    room.join("Y3", YOUNG, other)
+    room.join("L3", LEADER, "Recherche")
+    at_once(planning.plan_steps(room.staff, 6, 4))
+    at_once(deciding.match_steps(room.staff))
+    met = {reading.codes_of(date) for dates in reading.rounds_of(room.staff) for date in dates}
+    assert ("Y2", "L3") in met
+    assert not met & {("Y1", "L3"), ("Y3", "L3")}
+    assert not {*Participation(room.records).match_pairs} & {("Y1", "L3"), ("Y3", "L3")}
 
 
 def test_numbered_places_limit_the_dates_of_a_round(room: Room) -> None:

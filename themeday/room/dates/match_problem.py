@@ -1,4 +1,7 @@
-"""A match worked out: from values that never change, and touching nothing else, so that it can be left to a thread."""
+"""A match worked out: from values that never change, and touching nothing else, so that it can be left to a thread.
+
+What cannot be paired raises `PairingRefused`.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,14 @@ from themeday.pairing import (
     METHODS,
     RATHER_NOT,
     Change,
+    Judge,
     Method,
     Pair,
     Person,
     Quality,
-    change,
     make_match,
     may_meet,
-    moved,
     preferences,
-    quality,
 )
 from themeday.room.dates.board import Decision, locks_of
 from themeday.room.dates.reading import codes_of
@@ -62,27 +63,19 @@ Moved = tuple[Change, tuple[Pair, ...]]
 
 
 def made_from(basis: Basis, method: Method) -> Made:
-    """Match everyone who said yes, and measure the other ways beside it.
-
-    Raises:
-        PairingRefused: not one pair can be made.
-    """
+    """Match everyone who said yes, and measure the other ways beside it."""
     case = _Case(basis)
     pairs = case.matched(method)
     if not pairs:
         raise PairingRefused(_why_none(basis.present))
-    return Made(pairs, case.measured(pairs), case.compared())
+    return Made(pairs, case.judge.quality(pairs), case.compared())
 
 
 def moved_from(basis: Basis, codes: tuple[str, str]) -> Moved:
-    """Put two together by hand, and match again whoever loses a partner by it with those who are left.
-
-    Raises:
-        PairingRefused: the two cannot be a pair.
-    """
+    """Put two together by hand, and match again whoever loses a partner by it with those who are left."""
     case, before = _Case(basis), basis.before
     try:
-        after = moved(basis.present, case.wishes, before, *codes, case.forbidden)
+        after = case.judge.moved(before, *codes)
     except PairingRefused:
         raise PairingRefused(CANNOT) from None
     if not set(before).intersection(case.locks) <= set(after):
@@ -90,7 +83,7 @@ def moved_from(basis: Basis, codes: tuple[str, str]) -> Moved:
     pairs = make_match(
         basis.present, case.wishes, basis.seed, keep=after, method=basis.method, forbidden=case.forbidden
     ).pairs
-    return change(basis.present, case.wishes, before, pairs, case.forbidden), pairs
+    return case.judge.change(before, pairs), pairs
 
 
 def both_still_want(before: Basis, now: Basis, made: Made) -> bool:
@@ -121,6 +114,7 @@ class _Case:
         vetoes = [(decision.young_colleague, decision.leader) for decision in basis.decided if decision.kind == "veto"]
         ended = [(pair[0], pair[1]) for pair in map(sorted, basis.ended) if len(pair) == 2]
         self.forbidden = [*vetoes, *ended]
+        self.judge = Judge(basis.present, self.wishes, self.forbidden)
         taken = {code for pair in basis.keep for code in codes_of(pair)}
         bans = {frozenset(pair) for pair in self.forbidden}
         self.locks = [
@@ -143,15 +137,12 @@ class _Case:
             forbidden=self.forbidden,
         ).pairs
 
-    def measured(self, pairs: tuple[Pair, ...]) -> Quality:
-        return quality(self.basis.present, self.wishes, pairs, self.forbidden)
-
     def compared(self) -> dict[str, dict[str, Any]]:
         """Return the quality of each way of matching, as counts; without those that would take too long."""
         measured: dict[str, dict[str, Any]] = {}
         for method in METHODS:
             with suppress(PairingRefused):
-                measured[method] = asdict(self.measured(self.matched(method)))
+                measured[method] = asdict(self.judge.quality(self.matched(method)))
         return measured
 
 

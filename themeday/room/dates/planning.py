@@ -1,6 +1,6 @@
 """The speed dates: planned, planned anew when someone is late, gone or did not turn up, and started round by round.
 
-What plans raises `PairingRefused` when no schedule can be made.
+What cannot be done raises `PairingRefused`, also when no schedule can be made.
 """
 
 from __future__ import annotations
@@ -51,9 +51,6 @@ def plan_steps(
         rounds: how many in all, 1 to `MOST_ROUNDS`.
         minutes: of one date, 1 to `MOST_MINUTES`.
         seats: numbered places per room key, 1 to `MOST_PLACES`; a room's tables where it is not given.
-
-    Raises:
-        PairingRefused: no schedule can be made, or a number is none or out of bounds.
     """
     many, length = reading.whole(rounds, MOST_ROUNDS), reading.whole(minutes, MOST_MINUTES)
     taken: dict[str, int | None] = {room.key: room.tables or None for room in session.day.rooms}
@@ -117,11 +114,7 @@ def absences_to_follow(session: Session) -> bool:
 
 
 def tell_absent(session: Session, number: int, other: str, absent: bool = True) -> None:
-    """Tell of my own date that the other was not there, or take that back.
-
-    Raises:
-        PairingRefused: I have no such date.
-    """
+    """Tell of my own date that the other was not there, or take that back."""
     me = session.me.code
     begun = reading.rounds_of(session)[: reading.round_now(session)]
     dates = begun[number - 1] if 1 <= number <= len(begun) else ()
@@ -131,11 +124,7 @@ def tell_absent(session: Session, number: int, other: str, absent: bool = True) 
 
 
 def absent_steps(session: Session, code: str) -> Steps[None]:
-    """Write down that someone did not turn up in the round that is on, and plan anew, so that the two can still meet.
-
-    Raises:
-        PairingRefused: no round is on, or this person has no date in it.
-    """
+    """Write down that someone is absent from the round that is on, and plan anew, so that the two can still meet."""
     rounds, now = reading.rounds_of(session), reading.round_now(session)
     dates = rounds[now - 1] if 1 <= now <= len(rounds) else ()
     mine = [reading.meeting_of(date) for date in dates if code in reading.codes_of(date)]
@@ -155,11 +144,7 @@ def absent_steps(session: Session, code: str) -> Steps[None]:
 
 
 def left_steps(session: Session, code: str, gone: bool = True) -> Steps[None]:
-    """Write down that someone went home, or is back, and plan the rounds to come anew, if there are any.
-
-    Raises:
-        PairingRefused: nobody has this code; or it is written down, and no schedule can be made without this person.
-    """
+    """Write down that someone went home, or is back, and plan the rounds to come anew, if there are any."""
     if session.records.participant(code) is None:
         raise PairingRefused(N_("Choose someone first."))
     session.set_stage(reading.CHAPTER, {f"{GONE}{code}": "1" if gone else ""})

@@ -53,10 +53,7 @@ def _once_per_change(
 
 @_once_per_change
 def people(session: Session) -> tuple[Person, ...]:
-    """Return everyone who joined in person, as the pairing knows them; a table's shared device is nobody.
-
-    Whoever went home is among them and not willing.
-    """
+    """Return everyone who joined in person, as the pairing knows them; whoever went home is not willing."""
     willing = to_match(session)
     asks, offers = (_themes(session.records, question) for question in ("learn", "offer"))
     return tuple(
@@ -183,10 +180,7 @@ def example_pair(session: Session) -> tuple[str, str] | None:
 
 
 def seats_of_rooms(session: Session) -> dict[str, int | None]:
-    """Return how many numbered places each room has for dates: as last planned, else its tables.
-
-    None stands for as many as it takes.
-    """
+    """Return how many numbered places each room has, as last planned, else its tables; None is as many as it takes."""
     planned = schedule_of(session).get("places", {})
     return {room.key: planned.get(room.key, room.tables or None) for room in session.day.rooms}
 
@@ -212,11 +206,7 @@ def both_here(session: Session, one: str, other: str) -> bool:
 
 
 def whole(value: object, highest: int) -> int:
-    """Return a number that arrived from a browser.
-
-    Raises:
-        PairingRefused: it is no whole number from 1 to the highest.
-    """
+    """Return a whole number from 1 to the highest that arrived from a browser; raises `PairingRefused` otherwise."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= highest:
         raise PairingRefused(N_("Choose a number from {low} to {high}."), low=1, high=highest)
     return value
