@@ -21,10 +21,7 @@ FILE_NAME = "day.toml"
 
 
 def load_day(path: Path) -> Day:
-    """Return the day that a file describes.
-
-    Args:
-        path: `day.toml`, or the folder it is in.
+    """Return the day that a file describes: `day.toml`, or the folder it is in.
 
     Raises:
         DayFileError: with every mistake in the file; each has the key and how to mend it. Places in a

@@ -37,11 +37,7 @@ Topics = AbstractSet[Topic]
 
 
 def below(chapter: str, beginning: str = "", participant: str = "") -> Topic:
-    """Return the topic of all items of a chapter that begin in one way, up to and with a dot or a colon.
-
-    Raises:
-        ValueError: the beginning ends in the middle of a word.
-    """
+    """Return the topic of all items of a chapter that begin in one way, up to and with a dot or a colon."""
     if beginning and not _PARTS.match(beginning[-1]):
         raise ValueError(f"{beginning} ends in the middle of a word")
     return Topic(chapter, beginning, participant, below=True)
@@ -119,12 +115,7 @@ class Listeners:
         shows: Callable[[], Topics | None] | None = None,
         until: Callable[[], float] | None = None,
     ) -> None:
-        """Tell one more from now on.
-
-        Args:
-            shows: returns the topics it shows now, or None for everything; without it everything as well.
-            until: returns when it will show everything, in seconds since the epoch; without it never.
-        """
+        """Tell one more from now on; `shows` and `until` give what `Index.note` takes, and without them it is everything."""
         self._all.append(_Listener(tell, shows or (lambda: None), until or (lambda: math.inf)))
 
     def shows(self) -> tuple[Topics | None, float]:
@@ -142,11 +133,7 @@ class Listeners:
         self._all.clear()
 
     def tell(self, changed: Topics | None) -> None:
-        """Tell those whom a change concerns; one that failed is told of the next change, whatever that is.
-
-        Raises:
-            Exception: what the first one that failed raised, once all were told.
-        """
+        """Tell those whom a change concerns; then raise what the first that failed raised: it is told of the next."""
         failed: Exception | None = None
         for listener in list(self._all):
             owed, listener.owed = listener.owed, False

@@ -102,12 +102,7 @@ def read_people(path: Path, told: list[ThemeDayError] | None = None) -> list[Per
 def read_ratings(
     path: Path, people: Iterable[Person], told: list[ThemeDayError] | None = None
 ) -> dict[str, list[list[str]]]:
-    """Read how people rank each other.
-
-    Args:
-        path: with the columns `RATINGS`; rank 1 is best, equal ranks are ties, who is not listed is not
-            acceptable.
-    """
+    """Read how people rank each other: 1 is best, equal ranks are ties, who is not listed is not acceptable."""
     role_of = {person.code: person.role for person in people}
     table, codes = TableFile(path, RATINGS), _Spellings(_code_key, role_of)
     line_of: dict[tuple[str, str], int] = {}
@@ -135,11 +130,7 @@ def read_ratings(
 
 
 def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] | None = None) -> list[Pair]:
-    """Read pairs: confirmed ones, earlier ones, or two who have to stay apart.
-
-    Args:
-        path: with the columns `PAIRS`, such as `write_pairs` writes.
-    """
+    """Read pairs: confirmed ones, earlier ones, or two who have to stay apart."""
     role_of = {person.code: person.role for person in people}
     table, codes = TableFile(path, PAIRS), _Spellings(_code_key, role_of)
     pairs = []

@@ -71,11 +71,7 @@ class Person:
 
 
 def may_meet(a: Person, b: Person) -> bool:
-    """Say whether two people may meet and be paired: different roles, other units, and neither leads the other.
-
-    Returns:
-        Whether they may. An empty unit is unknown and never counts as the same unit; one spelled in two ways is one.
-    """
+    """Say whether two may meet and be paired: different roles, other units if known, and neither leads the other."""
     return (
         a.role != b.role
         and (a.unit_key != b.unit_key or not a.unit_key)
@@ -85,11 +81,7 @@ def may_meet(a: Person, b: Person) -> bool:
 
 
 def both_ways(forbidden: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
-    """Return pairs of codes in both orders, to look up quickly.
-
-    Args:
-        forbidden: pairs of codes, each in either order: an earlier pair, a veto, any declared conflict.
-    """
+    """Return pairs of codes in both orders, to look up quickly."""
     return frozenset(codes for one, other in forbidden for codes in ((one, other), (other, one)))
 
 

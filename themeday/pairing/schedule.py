@@ -66,15 +66,8 @@ def make_schedule(
         trios: let those who would sit out join two others: two meetings, neither of them held before.
         at_least: how many dates everyone has to have; 0 asks nothing. It goes before how even dates are otherwise.
 
-    Returns:
-        The schedule. A round in which nobody is left to meet is empty. Whoever is there now and had no date in a kept
-        round is in its byes, latecomers included.
-
     Raises:
         PairingRefused: no schedule can be made, or not one with so many dates for everyone; the message says why.
-
-    Source:
-        See `network_flow` (which), `edge_colouring` (in which rounds) and `trios`.
     """
     young_colleagues, leaders = sides(people)
     bans = both_ways(forbidden)

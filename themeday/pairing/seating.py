@@ -23,11 +23,7 @@ def groups_of(meetings: Iterable[Meeting]) -> list[list[Meeting]]:
 
 
 class Seating:
-    """The rounds to come while they are being planned.
-
-    Args:
-        rounds: the meetings of each round; rounds that are missing are empty.
-    """
+    """The rounds to come while they are being planned."""
 
     def __init__(
         self,

@@ -42,8 +42,7 @@ class TableFile:
     """The rows of a list with their line numbers, and the mistakes found in them.
 
     Args:
-        needed: columns that have to be there.
-        optional: columns that may be there; their cells are empty where they are not.
+        needed: columns that have to be there; cells of the others are empty where they are not.
 
     Raises:
         PairingFileError: the file cannot be read, or is no table with these columns.

@@ -52,12 +52,6 @@ def rehearse(
 
     The same to the byte for a day on the same date, and for another date with all dates and times as much later.
 
-    Args:
-        folder: where its `day.toml` comes, with its data folder in it; made when it is not there.
-        participants: how many invented people, 2 to 300.
-        rooms: over how many rooms they are divided, 1 to `MOST_ROOMS`.
-        units: of how many units they are, `FEWEST_UNITS` to `MOST_UNITS`.
-
     Raises:
         DataFolderError: the folder cannot be written, holds a real day, or holds a rehearsal and `fresh` is not set.
         ThemeDayError: too few or too many people, rooms or units.
@@ -109,11 +103,7 @@ def rehearse(
 
 
 def write_rehearsal(day: Day, records: Records, secret: bytes, folder: Path) -> tuple[Path, int]:
-    """Write a day that was simulated to a folder; return its data folder and how many rows there are.
-
-    Raises:
-        OSError: the folder cannot be written.
-    """
+    """Write a day that was simulated to a folder; return its data folder and how many rows there are."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE_NAME
     file.write_text(_HEADING + day.to_toml(), encoding="utf-8")

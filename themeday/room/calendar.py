@@ -52,11 +52,7 @@ END:VTIMEZONE
 
 
 def calendar_file(records: Records, secret: bytes, who: Participant, language: str, now: dt.datetime) -> bytes:
-    """Return the calendar file of a participant's pair, for that participant.
-
-    Args:
-        who: one of the two, or the device that both share.
-        now: aware.
+    """Return the calendar file of a participant's pair, for that participant or the device that both share.
 
     Raises:
         OutcomeRefused: no partner, or the two have not both confirmed their agreement.

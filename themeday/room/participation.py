@@ -107,11 +107,7 @@ class Participation:
         return [who for who in self.here if who.role in ROLES_OF_PEOPLE]
 
     def expected(self, answered: Collection[str] = ()) -> int:
-        """Return of how many an answer is expected: who is here, and who gave it and then left.
-
-        Args:
-            answered: the codes of those who gave it; the two sides of a table are one.
-        """
+        """Return of how many an answer is expected: who is here, and who gave it and then left; a table is one."""
         return len(self._codes_here) + sum(code in self._codes_joined for code in {*answered} - self._codes_here)
 
     @cached_property

@@ -51,11 +51,7 @@ class Session(Recording):
 
         The server makes those of its own pages; a page with a kernel of its own finds its day, and who is here, in the
         environment. Anywhere else (JupyterLab, a test) it is a demo day in memory with invented people, unless a day is
-        named.
-
-        Raises:
-            DayFileError: the day's file is not there, or has mistakes.
-            UnknownParticipant: nobody has the code that the environment names.
+        named. Raises as `load_day` and `bind_identity` do.
         """
         if make := making_sessions.get():
             return make()
@@ -119,11 +115,7 @@ class Session(Recording):
 
     @property
     def me(self) -> Participant:
-        """Return who answers now: the participant, or the side of the table that holds the device.
-
-        Raises:
-            UnknownParticipant: nobody is here.
-        """
+        """Return who answers now, on a shared device the side that holds it; raises `UnknownParticipant` for nobody."""
         if self.participant is None:
             raise UnknownParticipant(N_("Nobody has joined on this page. Join with the QR code on the screen."))
         return self.participant.speaking_as(self._side) if self._side else self.participant
@@ -170,7 +162,6 @@ class Session(Recording):
         """Check an answer and keep it; return the rows that were written only when they are on disk.
 
         Args:
-            visibility: the author's choice; the question's default otherwise.
             anew: keep it also when it repeats my own answer, because someone else's counts at the moment.
 
         Raises:
@@ -192,7 +183,6 @@ class Session(Recording):
 
         Args:
             answers: item to value; an empty value withdraws.
-            anew: keep them also when they repeat my own.
 
         Raises:
             OutcomeRefused: I, or someone whom an item names, was erased.

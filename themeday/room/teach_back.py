@@ -80,10 +80,7 @@ def companions(came: Sequence[tuple[str, str]]) -> dict[str, Companions]:
 
 
 def come(session: Session, slug: str) -> None:
-    """Write down that who is here is at the teach-back of a lesson that is being given; once is enough.
-
-    Two sides of a table that share a device have each other, and who gives the lesson listens.
-    """
+    """Write down, once, who is at the teach-back of a lesson; not who shares a device, nor who gives the lesson."""
     if not pairs_up(session) or _mark(session) in _grouped(session, slug):
         return
     with session.records.exclusive():  # two who come at the same moment get two companions

@@ -41,10 +41,7 @@ def _load(folder: Path, language: str, _mark: tuple[int, str]) -> Lesson | None:
 
 
 def offered(session: Session, language: str = "") -> list[Lesson]:
-    """Return the day's lessons in one language, this page's where none is named; one that cannot be read is left out.
-
-    One that is not written in it is there in a language in which it is.
-    """
+    """Return the day's lessons in a language, this page's where none is named, without those that cannot be read."""
     asked = language or session.language
     lessons = []
     for slug in session.day.lessons:

@@ -164,7 +164,7 @@ def _refuse() -> None:
 
 
 def _notes(lesson: Lesson, n: int) -> list[str]:
-    """Return the notes that belong to a step: those that stand before it, after the step that came before.
+    """Return the notes that belong to a step: those between the step that came before and it.
 
     Those that a lesson begins with belong to all of it, and so to how sure people are, which comes first.
     """

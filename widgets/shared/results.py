@@ -100,10 +100,7 @@ def turnout(session: Session, chapter: str, items: Iterable[str]) -> Turnout:
 
 
 def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[str]:
-    """Return who answered any of some items, privately or not; for counting, never for showing.
-
-    The two sides of a table that shares a device are one.
-    """
+    """Return who answered any of some items, privately or not: for counting, never for showing; a table is one."""
     asked = tuple(items)
     return set(session.records.cached((who_answered, chapter, asked), lambda: _who_answered(session, chapter, asked)))
 

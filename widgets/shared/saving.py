@@ -87,12 +87,7 @@ class AnsweringCard(SavingCard):
             self.reply(self.key_for(question), attempt, status, message)
 
     def keep(self, question: Question, value: object, visibility: object) -> None:
-        """Keep an answer, which is anything that arrived from a browser.
-
-        Raises:
-            OutcomeRefused: it is no valid answer.
-            NotSaved: it could not be written.
-        """
+        """Keep an answer, which is anything that arrived from a browser; raises as `Session.save` does."""
         self.session.save(self.chapter, question, value, visibility)
 
     def _has_answer(self, question: Question) -> bool:

@@ -87,10 +87,7 @@ def moved_from(basis: Basis, codes: tuple[str, str]) -> Moved:
 
 
 def both_still_want(before: Basis, now: Basis, made: Made) -> bool:
-    """Return whether a match holds although people went on rating: nothing else changed, and nobody would rather not.
-
-    What they rated meanwhile counts at the next match, as what they rate a moment later does.
-    """
+    """Return whether a match holds although people went on rating; what they rated meanwhile counts at the next."""
     if replace(before, rated=now.rated) != now:
         return False
     both = map(codes_of, made.pairs)
@@ -102,10 +99,9 @@ def both_still_want(before: Basis, now: Basis, made: Made) -> bool:
 
 
 class _Case:
-    """What there is to choose from in a match.
+    """What there is to choose from in a match: vetoes and pairs that ended are forbidden, locks have to be a pair.
 
-    `wishes` has for each code tiers of codes, best first; a wish of the deliberation goes before all. `forbidden` are
-    vetoes and pairs that ended, and `locks` pairs that have to be.
+    `wishes` has for each code tiers of codes, best first; a wish of the deliberation goes before all.
     """
 
     def __init__(self, basis: Basis) -> None:
@@ -171,8 +167,8 @@ def _why_none(present: Sequence[Person]) -> str:
 def _wished_first(wishes: dict[str, Tiers], decided: Sequence[Decision]) -> dict[str, Tiers]:
     """Put whom a young colleague wished for or locked before all others.
 
-    Of those whom a leader rated alike, who wished for that leader goes first: otherwise a wish would be left to chance
-    wherever a leader gave several the same rating, as most do.
+    Of those whom a leader rated alike, who wished for that leader goes first: most leaders rate several alike, and
+    otherwise a wish would be left to chance.
     """
     tiers_of = dict(wishes)
     wanted = [decision for decision in decided if decision.kind != "veto"]

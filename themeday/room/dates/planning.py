@@ -48,9 +48,7 @@ def plan_steps(
     the date of the day, known beforehand, so that nobody can draw again until the outcome pleases.
 
     Args:
-        rounds: how many in all, 1 to `MOST_ROUNDS`.
-        minutes: of one date, 1 to `MOST_MINUTES`.
-        seats: numbered places per room key, 1 to `MOST_PLACES`; a room's tables where it is not given.
+        seats: numbered places per room key; a room's tables where it is not given.
     """
     many, length = reading.whole(rounds, MOST_ROUNDS), reading.whole(minutes, MOST_MINUTES)
     taken: dict[str, int | None] = {room.key: room.tables or None for room in session.day.rooms}
@@ -170,10 +168,7 @@ def _bottlenecks(people: tuple[Person, ...], rounds: int, seats: int | None, tri
 
 
 def _same_rounds(before: _Basis, now: _Basis, _: list[Schedule]) -> bool:
-    """Return whether a plan holds although people went on coming, going and changing what they ask.
-
-    Who came is told to be in no date yet, and of who went the dates fall away, as if they had a moment later.
-    """
+    """Return whether a plan holds although people came, went and changed what they ask; that counts at the next."""
     return (before.kept, before.not_held) == (now.kept, now.not_held)
 
 

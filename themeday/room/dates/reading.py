@@ -71,10 +71,7 @@ def people(session: Session) -> tuple[Person, ...]:
 
 @_once_per_change
 def to_match(session: Session) -> frozenset[str]:
-    """Return the codes of those whom a match pairs.
-
-    Whoever found a partner by pair code is not among them: a match must not part two who chose each other.
-    """
+    """Return whom a match pairs; not who found a partner by pair code, because a match must not part such a pair."""
     now = Participation(session.records)
     by_code = {code for pair in set(all_pairs(session.records)) - set(now.published_pairs) for code in pair}
     return now.in_matching - by_code
