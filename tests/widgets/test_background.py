@@ -17,7 +17,6 @@ from themeday.room.optimistic_writes import TRIES, at_once
 from themeday.room.participation import Participation
 from themeday.store import OutcomeLog
 from themeday.widgets.facilitator.console import Console
-from themeday.widgets.facilitator.console_dates import handle
 from themeday.widgets.shared import background
 from themeday.widgets.shared.card import Card
 
@@ -213,7 +212,10 @@ def test_two_of_whom_one_was_erased_while_the_cost_was_worked_out_are_refused(pa
 
     async def day():
         with gated(match_problem, "make_match") as gate:
-            chosen = {"young": handle(console.session, young), "leader": handle(console.session, leader)}
+            chosen = {
+                "young": console.session.handle("console", young),
+                "leader": console.session.handle("console", leader),
+            }
             send(console, "try_move", **chosen)
             await gate.waits()
             erase(party, young)
@@ -411,7 +413,7 @@ def test_the_same_press_done_again_begins_anew(party, console, gated, young):
     async def day():
         with gated(planning, "make_schedule") as gate:
             for _ in range(2):  # the page heard that what the first step wrote was taken back
-                send(console, "left", person=handle(console.session, young[0].me.code), on=True)
+                send(console, "left", person=console.session.handle("console", young[0].me.code), on=True)
                 await gate.waits()
                 assert console.notice["goes_on"]
                 gate.open.release()

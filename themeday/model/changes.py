@@ -115,7 +115,7 @@ class Listeners:
         shows: Callable[[], Topics | None] | None = None,
         until: Callable[[], float] | None = None,
     ) -> None:
-        """Tell one more from now on; `shows` and `until` give what `Index.note` takes, and without them all is shown."""
+        """Tell one more from now on; `shows` and `until` give what `Index.note` takes, else all is shown."""
         self._all.append(_Listener(tell, shows or (lambda: None), until or (lambda: math.inf)))
 
     def shows(self) -> tuple[Topics | None, float]:

@@ -13,7 +13,7 @@ from themeday.errors import OutcomeRefused, UnknownParticipant
 from themeday.i18n import N_, known, translate, translate_count
 from themeday.model.clock import Clock
 from themeday.model.outcomes import Outcome
-from themeday.model.people import Participant, Role, pair_code, rejoin_code
+from themeday.model.people import Participant, Role, derived_code, pair_code, rejoin_code
 from themeday.model.questions import Kind, Question
 from themeday.model.visibility import Visibility
 from themeday.room.environment import ENV_IDENTITY, day_here
@@ -139,6 +139,10 @@ class Session(Recording):
     def my_pair_code(self) -> str:
         """Return the code with which a partner finds this participant."""
         return pair_code(self.secret, self.participant.code) if self.participant else ""
+
+    def handle(self, purpose: str, name: str) -> str:
+        """Return what a browser or the stage knows something by: it gives no code away, and means nothing elsewhere."""
+        return derived_code(self.secret or b"demo", purpose, name, 12)
 
     # Texts
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from themeday.i18n import N_
 from themeday.model.changes import Topic
-from themeday.model.people import Role, derived_code
+from themeday.model.people import Role
 from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.room.teaching import teaching, teaching_topics
@@ -126,7 +126,7 @@ def _kept(session: Session, slug: str) -> tuple[float, list[tuple[str, str]]]:
 
 
 def _mark(session: Session) -> str:
-    return derived_code(session.secret or b"demo", "teachback", session.me.code, 12)
+    return session.handle("teachback", session.me.code)
 
 
 def _item(slug: str) -> str:

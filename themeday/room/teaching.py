@@ -16,7 +16,6 @@ from pydantic import TypeAdapter
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topic
-from themeday.model.people import derived_code
 from themeday.room.session import Session
 from themeday.room.stage import staged
 
@@ -46,8 +45,7 @@ _STORED = TypeAdapter(Teaching)
 
 def teacher_mark(session: Session) -> str:
     """Return how the stage knows who is here, or an empty text when nobody is."""
-    who = session.participant
-    return derived_code(session.secret or b"demo", "teacher", who.code, 12) if who else ""
+    return session.handle("teacher", session.participant.code) if session.participant else ""
 
 
 def teaching(session: Session, slug: str) -> Teaching | None:

@@ -1,6 +1,7 @@
 """A step of a lesson as the room sees it: large, with everyone's answers together once its teacher shows them.
 
-Never a person's answer: fewer than five people are not counted out loud. `n` is the place of a step among `steps_of()`.
+Never a person's answer: fewer than the day's smallest group are not counted out loud. `n` is the place of a step among
+`steps_of()`.
 """
 
 from __future__ import annotations

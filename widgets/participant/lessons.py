@@ -113,7 +113,7 @@ class LessonPlayer(AnsweringCard):
         if lesson is None:
             self.steps, self.shown, self.at = [], [], {}
         else:
-            steps = state(lesson, self._saved, self.session.say, teaching(self.session, lesson.slug))
+            steps = state(self.session, lesson)
             self.shown = [step.pop("html") for step in steps]
             self.steps = steps
             self.at = {
@@ -170,7 +170,3 @@ class LessonPlayer(AnsweringCard):
 
     def _lesson(self) -> Lesson | None:
         return next((lesson for lesson in offered(self.session) if lesson.slug == self._slug), None)
-
-    def _saved(self, item: str) -> str:
-        answer = self.session.answer(CHAPTER, item)
-        return answer.value if answer else ""

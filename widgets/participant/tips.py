@@ -156,4 +156,4 @@ class Tips(SavingCard):
         return f"vote.{outcome.item}.{outcome.participant}"
 
     def _handle(self, outcome: Outcome) -> str:
-        return self.handle("tip", f"{outcome.item}.{outcome.participant}")
+        return self.session.handle("tip", f"{outcome.item}.{outcome.participant}")

@@ -15,7 +15,6 @@ import traitlets
 
 from themeday.i18n import DEFAULT_LANGUAGE, translate
 from themeday.model.changes import Topic, Topics
-from themeday.model.people import derived_code
 from themeday.model.questions import Question
 from themeday.places import CARDS, STATIC
 from themeday.room.session import Session
@@ -115,10 +114,6 @@ class Card(anywidget.AnyWidget):
     def receive(self, message: dict[str, Any]) -> None:
         """Do what the browser asks; the message may be anything."""
 
-    def handle(self, purpose: str, name: str) -> str:
-        """Return what a browser knows something by: it learns no codes, and this means nothing elsewhere."""
-        return derived_code(self.session.secret or b"demo", purpose, name, 12)
-
     def name_of(self, code: str) -> str:
         """Return how someone is called; a dash for who was erased."""
         who = self.session.records.participant(code)
@@ -140,7 +135,7 @@ class Card(anywidget.AnyWidget):
 
     def _scope(self) -> str:
         # Drafts in the browser are kept apart per person, under a name that gives no code away.
-        return self.handle("draft", self.session.me.code) if self.session.participant else ""
+        return self.session.handle("draft", self.session.me.code) if self.session.participant else ""
 
     def _refresh(self) -> None:
         if self.session.bound:

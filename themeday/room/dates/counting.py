@@ -39,16 +39,6 @@ class Dating:
 
 
 @dataclass(frozen=True)
-class Raters:
-    """How many are here on each side, and how many of those have rated anyone."""
-
-    young_colleagues: int = 0
-    young_rated: int = 0
-    leaders: int = 0
-    leaders_rated: int = 0
-
-
-@dataclass(frozen=True)
 class Matching:
     """How the match stands, in counts."""
 
@@ -100,12 +90,13 @@ def dating(session: Session) -> Dating:
     )
 
 
-def raters(session: Session) -> Raters:
-    """Return how many on each side have given a rating."""
+def raters(session: Session) -> dict[str, int]:
+    """Return how many are here on each side, and how many of those have rated anyone."""
     here = Participation(session.records).in_dates
     rated = {rater for rater, _ in reading.ratings(session)}
-    young, leaders = ([who.code for who in here if who.role is role] for role in ROLES_OF_PEOPLE)
-    return Raters(len(young), len(rated & {*young}), len(leaders), len(rated & {*leaders}))
+    young, leaders = ({who.code for who in here if who.role is role} for role in ROLES_OF_PEOPLE)
+    sides = {"young": young, "young_rated": young & rated, "leaders": leaders, "leaders_rated": leaders & rated}
+    return {name: len(codes) for name, codes in sides.items()}
 
 
 def matching(session: Session) -> Matching:
