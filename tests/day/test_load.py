@@ -156,11 +156,11 @@ KINDS = {
 @pytest.mark.parametrize(("line", "key", "says"), KINDS.values(), ids=KINDS)
 def test_each_mistake_names_its_key_and_how_to_mend_it(tmp_path, line, key, says):
     text = with_line(line)
-    found = mistakes(tmp_path, text)
-    assert [place for place, _ in found] == [key]
-    assert says in found[0][1]
-    assert key in found[0][1]
-    assert "Input should" not in found[0][1]
+    result = mistakes(tmp_path, text)
+    assert [place for place, _ in result] == [key]
+    assert says in result[0][1]
+    assert key in result[0][1]
+    assert "Input should" not in result[0][1]
 
 
 ROOMS = {
@@ -202,10 +202,10 @@ def test_no_list_of_a_day_is_without_end(tmp_path, name):
 
 
 def test_what_is_missing_comes_with_an_example(tmp_path):
-    found = dict(mistakes(tmp_path, ""))
-    assert list(found) == ["title", "date", "units", "rooms", "organiser_contact"]
-    assert found["date"] == "date is missing. Add it like this: date = 2027-01-14"
-    assert all(" = " in message for message in found.values())
+    result = dict(mistakes(tmp_path, ""))
+    assert list(result) == ["title", "date", "units", "rooms", "organiser_contact"]
+    assert result["date"] == "date is missing. Add it like this: date = 2027-01-14"
+    assert all(" = " in message for message in result.values())
 
 
 def test_every_mistake_is_reported_in_one_go(tmp_path):

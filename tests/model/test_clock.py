@@ -24,8 +24,8 @@ def test_ids_are_version_seven_and_sort_by_time():
         clock.advance(START + dt.timedelta(seconds=seconds))
         ids.append(clock.new_id())
     assert ids == sorted(set(ids))
-    parsed = [uuid.UUID(one) for one in [*ids, Clock().new_id()]]
-    assert {(one.version, one.variant) for one in parsed} == {(7, uuid.RFC_4122)}
+    parsed = [uuid.UUID(each) for each in [*ids, Clock().new_id()]]
+    assert {(each.version, each.variant) for each in parsed} == {(7, uuid.RFC_4122)}
     assert parsed[0].int >> 80 == int(START.timestamp() * 1000)
 
 

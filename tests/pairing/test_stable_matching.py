@@ -101,7 +101,7 @@ def test_a_thousand_matches_are_those_of_the_package_matching() -> None:
         for proposer, answer in zip(PROPOSERS, answers, strict=True):
             pairs = make_match(people, wishes, proposer=proposer).pairs
             matched.append({code for pair in pairs for code in (pair.young_colleague, pair.leader)})
-            told = {Pair(f"y{one}", f"x{other}") for one, other in enumerate(answer) if other is not None}
+            told = {Pair(f"y{first}", f"x{other}") for first, other in enumerate(answer) if other is not None}
             assert set(pairs) == told, f"seed {seed}, {proposer}"
         assert matched[0] == matched[1]  # whichever side proposes
 

@@ -96,10 +96,10 @@ def test_most_agreements_are_complete_and_some_lack_a_goal_one_way(records):
 
 def test_most_pairs_plan_their_first_meeting_and_confirm_it_too(records):
     agreements = all_agreements(records)
-    planned = [one for one in agreements if one.first_date]
+    planned = [agreement for agreement in agreements if agreement.first_date]
     assert len(agreements) / 2 < len(planned) < len(agreements)
-    assert all(one.together["hour"] for one in planned)
-    assert sum(one.confirmed for one in planned) > len(planned) / 2
+    assert all(agreement.together["hour"] for agreement in planned)
+    assert sum(agreement.confirmed for agreement in planned) > len(planned) / 2
 
 
 def test_nobody_votes_for_their_own_tip(records):

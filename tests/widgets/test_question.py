@@ -155,10 +155,10 @@ def test_what_is_no_message_changes_nothing(card, party, message):
 def test_a_careful_default_and_who_may_be_chosen(me):
     hope = card_of(me, "expectations", "hope")
     assert state(hope)["visibility"] == "table"
-    assert [one["key"] for one in state(hope)["visibilities"]] == [v.value for v in Visibility]
-    assert all(one["text"] for one in state(hope)["visibilities"])
+    assert [visibility["key"] for visibility in state(hope)["visibilities"]] == [v.value for v in Visibility]
+    assert all(visibility["text"] for visibility in state(hope)["visibilities"])
     matching = card_of(me, "expectations", "matching")
-    assert [one["key"] for one in state(matching)["visibilities"]] == ["private"]
+    assert [visibility["key"] for visibility in state(matching)["visibilities"]] == ["private"]
     assert send(matching, "yes", "report")["status"] == "refused"
     assert me.answer("expectations", "matching") is None
 
@@ -183,10 +183,10 @@ def test_a_scale_says_what_its_ends_mean(me):
 
 
 def test_everyone_sees_their_own_answer_only(party, shown):
-    one, other = party.join(), party.leader()
-    send(card_of(one, "welcome", "help"), "only for me", "private")
+    first, other = party.join(), party.leader()
+    send(card_of(first, "welcome", "help"), "only for me", "private")
     assert "only for me" not in shown(card_of(other, "welcome", "help"))
-    assert "only for me" in shown(card_of(one, "welcome", "help"))
+    assert "only for me" in shown(card_of(first, "welcome", "help"))
 
 
 def test_handing_over_a_shared_device_shows_the_other_sides_answer(party, shown):

@@ -160,7 +160,10 @@ def test_a_table_reads_them_in_words(party, monkeypatch, question, texts):
         session.save("expectations", question, NEW.get(question, "blue"), Visibility.TABLE)
     monkeypatch.setattr(RevealTogether, "_questions", lambda card: [question])
     (row,) = RevealTogether(me, "expectations").rows
-    assert [(one["side"], one["texts"]) for one in row["answers"]] == [("young_colleague", texts), ("leader", texts)]
+    assert [(side["side"], side["texts"]) for side in row["answers"]] == [
+        ("young_colleague", texts),
+        ("leader", texts),
+    ]
 
 
 @pytest.mark.parametrize("kind", [Kind.SCALE, Kind.RATING])

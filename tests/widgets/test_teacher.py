@@ -67,7 +67,7 @@ def test_a_note_belongs_to_the_step_that_follows_it(new_party, party):
     spot = next(n for n, s in enumerate(steps_of(load_lesson(EXERCISES / "_example", "en"))) if s and s.kind == "spot")
     assert notes[0] == 1
     assert "half a minute" in str([send(card, "step", step=spot), card.now["notes"]])
-    assert [n for n, found in enumerate(notes) if found] == [0, spot]
+    assert [n for n, result in enumerate(notes) if result] == [0, spot]
 
 
 def test_learners_hear_what_there_is_to_say_when_the_teacher_shows_it(party, teacher):
@@ -80,8 +80,8 @@ def test_learners_hear_what_there_is_to_say_when_the_teacher_shows_it(party, tea
     assert (mine.at["given"], mine.at["step"]) == (QUIZ, 0)  # told where the lesson is, and not taken there
     send(teacher, "reveal", on=True)
     mine.session.poll()
-    assert [one["verdict"] for one in mine.steps[QUIZ]["feedback"]] == ["right"] * len(right)
-    assert mine.menu[[one["slug"] for one in mine.menu].index(SLUG)]["given"]
+    assert [line["verdict"] for line in mine.steps[QUIZ]["feedback"]] == ["right"] * len(right)
+    assert mine.menu[[line["slug"] for line in mine.menu].index(SLUG)]["given"]
 
 
 def test_the_big_screen_follows_once_the_facilitator_has_it_there(party, teacher, shown):
@@ -117,7 +117,7 @@ def test_the_room_is_counted_from_five_people_on_and_nobody_is_shown(party, teac
         for card in (screen.scene["lesson"], teacher.now):
             assert card["answered"].startswith(f"{n} ")
             assert bool(card["bars"]) == (n >= SMALLEST_GROUP)
-        assert [one["text"] for one in screen.scene["lesson"]["solution"]] == [
+        assert [each["text"] for each in screen.scene["lesson"]["solution"]] == [
             o.text for o in STEPS[QUIZ].options if o.right
         ]
     send(teacher, "reveal", on=False)
@@ -136,7 +136,7 @@ def test_own_words_are_never_revealed(party, teacher):
 
 def test_who_comes_second_is_told_so(party, teacher):
     other = Teacher(party.join())
-    assert next(one for one in other.choices if one["slug"] == SLUG)["taken"]
+    assert next(first for first in other.choices if first["slug"] == SLUG)["taken"]
     send(other, "give", slug=SLUG)
     assert other.replies["teach"]["status"] == "refused"
     assert other.now == {}

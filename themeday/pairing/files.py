@@ -108,20 +108,20 @@ def read_ratings(
     line_of: dict[tuple[str, str], int] = {}
     ranked: dict[str, dict[int, list[str]]] = {code: defaultdict(list) for code in role_of}
     for line, row in table.rows:
-        one, other, rank = codes.take(row["from"]), codes.take(row["to"]), _whole(row["rank"])
-        if _are_known(table, line, (one, other), role_of):
-            first = line_of.setdefault((one, other), line)
-            if role_of[one] == role_of[other]:
+        chooser, other, rank = codes.take(row["from"]), codes.take(row["to"]), _whole(row["rank"])
+        if _are_known(table, line, (chooser, other), role_of):
+            first = line_of.setdefault((chooser, other), line)
+            if role_of[chooser] == role_of[other]:
                 table.wrong(
                     line,
                     N_("{one} and {other} have the same role. A young colleague ranks leaders, a leader the others."),
-                    one=one,
+                    one=chooser,
                     other=other,
                 )
             elif first != line:
                 text = N_("{one} ranks {other} on line {first} already. Keep one of the two lines.")
-                table.wrong(line, text, one=one, other=other, first=first)
-            ranked[one][rank or 1].append(other)
+                table.wrong(line, text, one=chooser, other=other, first=first)
+            ranked[chooser][rank or 1].append(other)
         if not rank:
             text = N_("The rank is {rank}. Make it a whole number, 1 for the best.")
             table.wrong(line, text, rank=row["rank"] or "-")

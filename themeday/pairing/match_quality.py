@@ -134,13 +134,13 @@ class Judge:
         Raises:
             PairingRefused: the two may not be a pair; the hard bans hold for a hand as well.
         """
-        one, other = self._person_of.get(young_colleague), self._person_of.get(leader)
+        first, second = self._person_of.get(young_colleague), self._person_of.get(leader)
         if (
-            one is None
-            or other is None
-            or one.role != "young_colleague"
-            or not (one.willing and other.willing and one.capacity and other.capacity)
-            or not may_meet(one, other)
+            first is None
+            or second is None
+            or first.role != "young_colleague"
+            or not (first.willing and second.willing and first.capacity and second.capacity)
+            or not may_meet(first, second)
             or (young_colleague, leader) in self._bans
         ):
             raise PairingRefused(
@@ -153,8 +153,8 @@ class Judge:
         left = set(pairs)
         if Pair(young_colleague, leader) in left:
             return tuple(sorted(left))
-        for person in (one, other):
-            partners = {pair: pair[person is one] for pair in left if person.code in pair}
+        for person in (first, second):
+            partners = {pair: pair[person is first] for pair in left if person.code in pair}
             lowest_last = sorted(partners, key=lambda pair: (self._rank(person.code, partners[pair]), partners[pair]))
             left -= set(lowest_last[person.capacity - 1 :])
         return tuple(sorted({*left, Pair(young_colleague, leader)}))

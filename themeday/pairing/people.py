@@ -33,9 +33,9 @@ def unit_key(unit: str) -> str:
     return letters or label_key(unit)
 
 
-def same_unit(one: str, other: str) -> bool:
+def same_unit(unit: str, other: str) -> bool:
     """Return whether two people work in one unit, as far as is known."""
-    return bool(one) and unit_key(one) == unit_key(other)
+    return bool(unit) and unit_key(unit) == unit_key(other)
 
 
 def units_taken_as_one(units: Iterable[str]) -> list[ThemeDayError]:
@@ -82,7 +82,7 @@ def may_meet(a: Person, b: Person) -> bool:
 
 def both_ways(forbidden: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     """Return pairs of codes in both orders, to look up quickly."""
-    return frozenset(codes for one, other in forbidden for codes in ((one, other), (other, one)))
+    return frozenset(codes for code, other in forbidden for codes in ((code, other), (other, code)))
 
 
 def fit(a: Person, b: Person) -> int:
@@ -117,9 +117,11 @@ def sides(people: Iterable[Person]) -> tuple[list[Person], list[Person]]:
         PairingRefused: a code appears twice, or a capacity is negative.
     """
     everyone = sorted(people, key=lambda person: person.code)
-    for one, other in pairwise(everyone):
-        if one.code == other.code:
-            raise PairingRefused(N_("The code {code} appears twice. Give everyone a code of their own."), code=one.code)
+    for earlier, later in pairwise(everyone):
+        if earlier.code == later.code:
+            raise PairingRefused(
+                N_("The code {code} appears twice. Give everyone a code of their own."), code=earlier.code
+            )
     for person in everyone:
         if person.capacity < 0:
             raise PairingRefused(

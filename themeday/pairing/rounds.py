@@ -110,7 +110,7 @@ class Plan:
 
     def fullest_first(self, rounds: list[list[Meeting]]) -> None:
         """Sort rounds: when the day runs out of time, the last one is dropped."""
-        rounds.sort(key=lambda one: (-len(one), -sum(self.still_open[meeting] for meeting in one)))
+        rounds.sort(key=lambda meetings: (-len(meetings), -sum(self.still_open[meeting] for meeting in meetings)))
 
     def edge(self, meeting: Meeting) -> Edge:
         """Return a meeting by the numbers of its two people."""

@@ -123,12 +123,12 @@ def _pairs(records: Records) -> tuple[tuple[str, str], ...]:
     made = list(now.published_pairs)
     taken = {code for pair in made for code in pair}
     for outcome in records.shared.answers(CHAPTER, _PARTNER):
-        one, other = records.participant(outcome.participant), records.participant(outcome.value)
+        author, other = records.participant(outcome.participant), records.participant(outcome.value)
         # Either may have joined anew since, with another role or unit: then they are a pair no longer.
-        if one is None or other is None or _mismatch(one, other) or {one.code, other.code} & taken:
+        if author is None or other is None or _mismatch(author, other) or {author.code, other.code} & taken:
             continue
-        if frozenset((one.code, other.code)) not in now.ended_pairs:
-            young, leader = sorted((one, other), key=lambda who: who.role is Role.LEADER)
+        if frozenset((author.code, other.code)) not in now.ended_pairs:
+            young, leader = sorted((author, other), key=lambda who: who.role is Role.LEADER)
             made.append((young.code, leader.code))
             taken |= {young.code, leader.code}
     tables = [who for who in now.joined if who.role is Role.TABLE]
@@ -273,11 +273,11 @@ def superseded(records: Records) -> set[str]:
     return {outcome.outcome_id for outcome in written if outcome}
 
 
-def _mismatch(one: Participant, other: Participant) -> str:
+def _mismatch(who: Participant, other: Participant) -> str:
     """Return why two people cannot be a pair, or an empty text."""
-    if {one.role, other.role} != set(ROLES_OF_PEOPLE):
+    if {who.role, other.role} != set(ROLES_OF_PEOPLE):
         return N_("A pair is a young colleague and a leader. Look for someone with the other role.")
-    if same_unit(one.unit, other.unit):
+    if same_unit(who.unit, other.unit):
         return N_("You work in the same unit. A pair always crosses units; look for someone else.")
     return ""
 

@@ -193,7 +193,7 @@ class Participation:
 
     def _may_meet(self, young_colleague: str, leader: str) -> bool:
         # Either may have joined anew since, with another role or unit.
-        one, other = self.records.participant(young_colleague), self.records.participant(leader)
-        if one is None or other is None or (one.role, other.role) != (Role.YOUNG_COLLEAGUE, Role.LEADER):
+        young, other = self.records.participant(young_colleague), self.records.participant(leader)
+        if young is None or other is None or (young.role, other.role) != (Role.YOUNG_COLLEAGUE, Role.LEADER):
             return False
-        return not same_unit(one.unit, other.unit)
+        return not same_unit(young.unit, other.unit)

@@ -150,9 +150,9 @@ class Session(Recording):
         """Return a text in this page's language."""
         return translate(self.language, text, **values)
 
-    def say_count(self, one: str, many: str, n: int, **values: Any) -> str:
+    def say_count(self, singular: str, plural: str, n: int, **values: Any) -> str:
         """Return a singular or plural text in this page's language."""
-        return translate_count(self.language, one, many, n, **values)
+        return translate_count(self.language, singular, plural, n, **values)
 
     # Answers
 

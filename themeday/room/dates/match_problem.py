@@ -153,7 +153,7 @@ def _why_none(present: Sequence[Person]) -> str:
             "Not one pair can be made yet. It takes a young colleague and a leader of different units, and both "
             "have to say yes to being matched. On one side nobody who is here and has no partner has said yes."
         )
-    if not any(may_meet(one, other) for one in young for other in leaders):
+    if not any(may_meet(person, other) for person in young for other in leaders):
         return N_(
             "Not one pair can be made: everyone who said yes is of one unit, and a pair crosses units. Ask people of "
             "another unit whether they want to be matched."

@@ -197,9 +197,9 @@ def match_of(session: Session) -> dict[str, Any]:
     return stage_data(session.records, CHAPTER, "match") or {}
 
 
-def both_here(session: Session, one: str, other: str) -> bool:
+def both_here(session: Session, code: str, other: str) -> bool:
     """Return whether both codes are of people; someone who was erased has left a code that nobody has."""
-    return all(map(session.records.participant, (one, other)))
+    return all(map(session.records.participant, (code, other)))
 
 
 def whole(value: object, highest: int) -> int:
