@@ -96,7 +96,7 @@ def test_most_agreements_are_complete_and_some_lack_a_goal_one_way(records):
 
 def test_most_pairs_plan_their_first_meeting_and_confirm_it_too(records):
     agreements = all_agreements(records)
-    planned = [agreement for agreement in agreements if agreement.first_date]
+    planned = [agreement for agreement in agreements if agreement.together.get("first_date")]
     assert len(agreements) / 2 < len(planned) < len(agreements)
     assert all(agreement.together["hour"] for agreement in planned)
     assert sum(agreement.confirmed for agreement in planned) > len(planned) / 2

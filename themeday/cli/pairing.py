@@ -222,7 +222,7 @@ class Match_(_ByFile):  # noqa: N801
 
 def _figures_of_schedule(people: list[Person], schedule: Schedule, causes: list[str]) -> dict[str, Any]:
     all_dates = [date for of_round in schedule.rounds for date in of_round]
-    dates = Counter(code for date in all_dates for code in (date.young_colleague, date.leader))
+    dates = Counter(code for date in all_dates for code in date.codes)
     return {
         "seed": schedule.seed,
         "rounds": len(schedule.rounds),
@@ -245,7 +245,7 @@ def _figures_of_match(
     def why(pair: Pair) -> dict[str, Any]:
         young_colleague, leader = pair
         mutual = {(young_colleague, leader), (leader, young_colleague)} <= listed
-        return asdict(reasons(person_of[young_colleague], person_of[leader], mutual))
+        return reasons(person_of[young_colleague], person_of[leader]) | {"mutual": mutual}
 
     paired = {code for pair in match.pairs for code in pair}
     return asdict(match) | {

@@ -6,7 +6,7 @@ People of whom two have one code, or a capacity below 0, are refused by all of t
 from themeday.pairing.bottlenecks import Bottleneck, find_bottlenecks, find_rating_gaps
 from themeday.pairing.match_quality import Change, Judge, Quality
 from themeday.pairing.matching import METHODS, Match, Method, Pair, make_match
-from themeday.pairing.people import Person, Reasons, may_meet, reasons
+from themeday.pairing.people import Person, may_meet, reasons
 from themeday.pairing.preference_lists import RATHER_NOT, preferences
 from themeday.pairing.schedule import Date, FewDates, Schedule, make_schedule
 
@@ -23,7 +23,6 @@ __all__ = [
     "Pair",
     "Person",
     "Quality",
-    "Reasons",
     "Schedule",
     "find_bottlenecks",
     "find_rating_gaps",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 from unicodedata import combining, normalize
 
 from themeday.errors import PairingRefused, ThemeDayError
@@ -90,24 +90,13 @@ def fit(a: Person, b: Person) -> int:
     return len(a.asks & b.offers) + len(b.asks & a.offers)
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
-    """What two people can learn from each other, as seen by the first."""
-
-    learns: tuple[str, ...]  # tag keys the first asks and the second offers, sorted
-    shares: tuple[str, ...]  # tag keys the first offers and the second asks, sorted
-    different_units: bool
-    mutual: bool = False
-
-
-def reasons(a: Person, b: Person, mutual: bool = False) -> Reasons:
-    """Say why two people are a pair, from the first one's side; swap them for the other side."""
-    return Reasons(
-        learns=tuple(sorted(a.asks & b.offers)),
-        shares=tuple(sorted(a.offers & b.asks)),
-        different_units=bool(a.unit_key and b.unit_key) and a.unit_key != b.unit_key,
-        mutual=mutual,
-    )
+def reasons(a: Person, b: Person) -> dict[str, Any]:
+    """Say why two people are a pair: what the first learns from the second and shares, and whether units differ."""
+    return {
+        "learns": sorted(a.asks & b.offers),
+        "shares": sorted(a.offers & b.asks),
+        "different_units": bool(a.unit_key and b.unit_key) and a.unit_key != b.unit_key,
+    }
 
 
 def sides(people: Iterable[Person]) -> tuple[list[Person], list[Person]]:

@@ -97,11 +97,6 @@ class Agreement:
         return self.together.get("cadence", "")
 
     @property
-    def first_date(self) -> str:
-        """Return the ISO date of their first meeting, or an empty text."""
-        return self.together.get("first_date", "")
-
-    @property
     def review_date(self) -> str:
         """Return the ISO date on which they look back, or an empty text."""
         return self.together.get("review_date", "")

@@ -108,15 +108,8 @@ class Participation:
 
     def expected(self, answered: Collection[str] = ()) -> int:
         """Return of how many an answer is expected: who is here, and who gave it and then left; a table is one."""
-        return len(self._codes_here) + sum(code in self._codes_joined for code in {*answered} - self._codes_here)
-
-    @cached_property
-    def _codes_here(self) -> frozenset[str]:
-        return frozenset(who.code for who in self.here)
-
-    @cached_property
-    def _codes_joined(self) -> frozenset[str]:
-        return frozenset(who.code for who in self.joined)
+        here = {who.code for who in self.here}
+        return len(here | {who.code for who in self.joined}.intersection(answered))
 
     # Who is in the matching
 

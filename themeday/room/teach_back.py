@@ -15,7 +15,7 @@ from themeday.i18n import N_
 from themeday.model.changes import Topic
 from themeday.model.people import Role
 from themeday.room.session import Session
-from themeday.room.stage import staged
+from themeday.room.stage import stage_data, staged
 from themeday.room.teaching import teaching, teaching_topics
 
 _CHAPTER = "lessons"
@@ -121,7 +121,7 @@ def _grouped(session: Session, slug: str) -> dict[str, Companions]:
 
 
 def _kept(session: Session, slug: str) -> tuple[float, list[tuple[str, str]]]:
-    kept = session.stage.data(_CHAPTER, _item(slug)) or {"began": 0.0, "came": []}
+    kept = stage_data(session.records, _CHAPTER, _item(slug)) or {"began": 0.0, "came": []}
     return kept["began"], [(who, room) for who, room in kept["came"]]
 
 

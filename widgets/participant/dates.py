@@ -14,7 +14,7 @@ from themeday.model.people import Role
 from themeday.model.questions import Question
 from themeday.room.dates.my_dates import MyRound, my_rounds
 from themeday.room.dates.planning import tell_absent
-from themeday.room.dates.reading import MISSED, RATING
+from themeday.room.dates.reading import MISSED, RATING, schedule_of
 from themeday.store.records import STAFF
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.saving import AnsweringCard
@@ -45,7 +45,7 @@ class Dates(AnsweringCard):
 
     def refresh(self) -> None:
         rounds = my_rounds(self.session)
-        scheduled = self.session.stage.data(CHAPTER, "schedule") is not None
+        scheduled = schedule_of(self.session)
         who = self.session.participant
         is_table = who is not None and who.role is Role.TABLE
         with self.hold_sync():

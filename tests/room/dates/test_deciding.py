@@ -61,7 +61,7 @@ def test_the_match_follows_private_ratings_and_names_nobody_who_opted_out(room: 
         rate(rater, rated, value)
     assert reading.ratings(room.staff) == {("Y1", "L2"): 5, ("Y1", "L1"): 2, ("L2", "Y1"): 5, ("L2", "Y2"): 1}
     result = at_once(deciding.match_steps(room.staff))
-    assert room.staff.stage.data("pairing", "match")["pairs"] == [["Y1", "L2"]]
+    assert reading.match_of(room.staff)["pairs"] == [["Y1", "L2"]]
     assert result == counting.Matching(
         made=True, published=False, pairs=1, unmatched=2, blocking=0, willing=4, undecided=1, method="stable"
     )

@@ -21,7 +21,7 @@ def test_the_schedule_is_for_everyone_and_crosses_units(room: Room) -> None:
     room.join("Y3", YOUNG, "Parket", matching="no")
     result = at_once(planning.plan_steps(room.staff, 3, 4))
     assert (result.rounds, result.minutes, result.round, result.newcomers) == (3, 4, 0, 0)
-    schedule = room.staff.stage.data("pairing", "schedule")
+    schedule = reading.schedule_of(room.staff)
     units = {person.code: person.unit for person in reading.people(room.staff)}
     met = [(d["young_colleague"], d["leader"]) for dates in schedule["rounds"] for d in dates]
     assert len(met) == len(set(met)) == result.dates
@@ -38,7 +38,7 @@ def test_two_spellings_of_one_unit_are_never_planned_or_matched(room: Room, othe
     room.join("L3", LEADER, "Recherche")
     at_once(planning.plan_steps(room.staff, 6, 4))
     at_once(deciding.match_steps(room.staff))
-    met = {reading.codes_of(date) for dates in reading.rounds_of(room.staff) for date in dates}
+    met = {date.codes for dates in reading.rounds_of(room.staff) for date in dates}
     assert ("Y2", "L3") in met
     assert not met & {("Y1", "L3"), ("Y3", "L3")}
     assert not {*Participation(room.records).match_pairs} & {("Y1", "L3"), ("Y3", "L3")}
@@ -55,11 +55,11 @@ def test_rounds_that_were_started_stay_and_latecomers_are_planned_in(room: Room)
     room.four()
     at_once(planning.plan_steps(room.staff, 2, 4))
     running_rounds.start_round(room.staff, 1)
-    before = room.staff.stage.data("pairing", "schedule")["rounds"]
+    before = reading.schedule_of(room.staff)["rounds"]
     room.join("Y9", YOUNG, "Basisteam")
     assert counting.dating(room.staff).newcomers == 1
     result = at_once(planning.plan_steps(room.staff, 3, 4))
-    after = room.staff.stage.data("pairing", "schedule")
+    after = reading.schedule_of(room.staff)
     assert after["rounds"][0] == before[0]
     assert "Y9" in after["byes"][0]
     assert (result.rounds, result.round, result.newcomers) == (3, 1, 0)
@@ -100,7 +100,7 @@ def test_no_number_of_rounds_from_a_browser_does_harm(room: Room, rounds: object
         at_once(planning.plan_steps(room.staff, rounds, 4))
     with pytest.raises(PairingRefused):
         at_once(planning.plan_steps(room.staff, 2, 4, {"a": 201 if rounds == 21 else rounds}))
-    assert room.staff.stage.data("pairing", "schedule") is None
+    assert reading.schedule_of(room.staff) == {}
 
 
 def test_refusals_say_why(room: Room) -> None:

@@ -63,13 +63,10 @@ def dating(session: Session) -> Dating:
     number, not_held = reading.round_now(session), reading.missed(session)
     now = rounds[number - 1] if 1 <= number <= len(rounds) else ()
     both = [
-        couple
-        for date in now
-        if reading.meeting_of(date) not in not_held
-        for couple in (reading.codes_of(date), reading.codes_of(date)[::-1])
+        couple for date in now if (date.round, *date.codes) not in not_held for couple in (date.codes, date.codes[::-1])
     ]
     byes = [code for at in range(len(rounds)) for code in reading.byes_of(session, at + 1)]
-    counts = Counter(code for dates in rounds for date in dates for code in reading.codes_of(date))
+    counts = Counter(code for dates in rounds for date in dates for code in date.codes)
     in_it = {*byes, *counts}
     latest = session.records.latest
     return Dating(

@@ -128,8 +128,7 @@ def _keep(
     example = reading.example_pair(session)
     with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
         made, chosen = (
-            [list(codes) for codes in map(reading.codes_of, some) if reading.both_here(session, *codes)]
-            for some in (pairs, sorted(by_hand))
+            [list(pair) for pair in some if reading.both_here(session, *pair)] for some in (pairs, sorted(by_hand))
         )
         match = {
             "seed": reading.lot(session),

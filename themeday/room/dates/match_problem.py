@@ -26,7 +26,6 @@ from themeday.pairing import (
     preferences,
 )
 from themeday.room.dates.board import Decision, locks_of
-from themeday.room.dates.reading import codes_of
 
 Tiers = list[list[str]]
 CANNOT = N_(
@@ -90,10 +89,9 @@ def both_still_want(before: Basis, now: Basis, made: Made) -> bool:
     """Return whether a match holds although people went on rating; what they rated meanwhile counts at the next."""
     if replace(before, rated=now.rated) != now:
         return False
-    both = map(codes_of, made.pairs)
     return all(
         now.rated.get(codes) != RATHER_NOT or before.rated.get(codes) == RATHER_NOT
-        for young, other in both
+        for young, other in made.pairs
         for codes in ((young, other), (other, young))
     )
 
@@ -111,15 +109,15 @@ class _Case:
         ended = [(pair[0], pair[1]) for pair in map(sorted, basis.ended) if len(pair) == 2]
         self.forbidden = [*vetoes, *ended]
         self.judge = Judge(basis.present, self.wishes, self.forbidden)
-        taken = {code for pair in basis.keep for code in codes_of(pair)}
+        taken = {code for pair in basis.keep for code in pair}
         bans = {frozenset(pair) for pair in self.forbidden}
         self.locks = [
             pair
             for pair in locks_of(basis.decided)
             # Both must want it: a lock does not bind a leader who would rather not, and nobody is told why it did not.
             if any(pair.young_colleague in tier for tier in self.wishes.get(pair.leader, []))
-            and not taken & {*codes_of(pair)}
-            and frozenset(codes_of(pair)) not in bans
+            and not taken & {*pair}
+            and frozenset(pair) not in bans
         ]
 
     def matched(self, method: Method) -> tuple[Pair, ...]:

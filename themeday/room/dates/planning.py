@@ -63,7 +63,7 @@ def plan_steps(
         kept = basis.kept
         merged = [*kept, *([d for schedule in planned for d in schedule.rounds[n]] for n in range(len(kept), many))]
         # Whoever was erased meanwhile must not be written down again.
-        merged = [[d for d in dates if reading.both_here(session, *reading.codes_of(d))] for dates in merged]
+        merged = [[d for d in dates if reading.both_here(session, *d.codes)] for dates in merged]
         codes = {
             person.code for those, _ in basis.rooms for person in those if session.records.participant(person.code)
         }
@@ -75,7 +75,7 @@ def plan_steps(
             "seed": reading.lot(session),
             "minutes": length,
             "rounds": _as_data(merged),
-            "byes": [sorted(codes - {code for d in dates for code in reading.codes_of(d)}) for dates in merged],
+            "byes": [sorted(codes - {code for d in dates for code in d.codes}) for dates in merged],
             "places": taken,
             "trios": trios,
             "missed": _of_those_here(session, reading.schedule_of(session).get("missed", [])),
@@ -116,7 +116,7 @@ def tell_absent(session: Session, number: int, other: str, absent: bool = True) 
     me = session.me.code
     begun = reading.rounds_of(session)[: reading.round_now(session)]
     dates = begun[number - 1] if 1 <= number <= len(begun) else ()
-    if {me, other} not in [{*reading.codes_of(date)} for date in dates]:
+    if {me, other} not in [{*date.codes} for date in dates]:
         raise PairingRefused(N_("This date is not in the schedule any more. Look again."))
     session.record(reading.CHAPTER, {f"{reading.ABSENT}{number}.{other}": "1" if absent else ""}, Visibility.PRIVATE)
 
@@ -125,7 +125,7 @@ def absent_steps(session: Session, code: str) -> Steps[None]:
     """Write down that someone is absent from the round that is on, and plan anew, so that the two can still meet."""
     rounds, now = reading.rounds_of(session), reading.round_now(session)
     dates = rounds[now - 1] if 1 <= now <= len(rounds) else ()
-    mine = [reading.meeting_of(date) for date in dates if code in reading.codes_of(date)]
+    mine = [(date.round, *date.codes) for date in dates if code in date.codes]
     if not mine:
         raise PairingRefused(N_("This person has no date in the round that is on."))
     with session.records.exclusive():  # a code that nobody has any more must not be written down again
@@ -174,7 +174,7 @@ def _same_rounds(before: _Basis, now: _Basis, _: list[Schedule]) -> bool:
 
 def _plan_rooms(basis: _Basis, rounds: int, trios: bool) -> list[Schedule]:
     """Plan each room by itself; a room with one side only sits out, unless that is so everywhere."""
-    held = [[date for date in dates if reading.meeting_of(date) not in basis.not_held] for dates in basis.kept]
+    held = [[date for date in dates if (date.round, *date.codes) not in basis.not_held] for dates in basis.kept]
     planned: list[Schedule] = []
     refused: list[PairingRefused] = []
     for those, seats in basis.rooms:

@@ -13,7 +13,7 @@ from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topic, below
 from themeday.model.people import ROLES_OF_PEOPLE, Role
-from themeday.pairing import Date, Pair, Person
+from themeday.pairing import Date, Person
 from themeday.pairing.seating import groups_of
 from themeday.room.agreements import pair_topics
 from themeday.room.agreements import pairs as all_pairs
@@ -104,7 +104,7 @@ def rounds_of(session: Session) -> Rounds:
     now, begun = Participation(session.records), round_now(session)
 
     def stands(date: Date) -> bool:
-        return both_here(session, *codes_of(date)) if date.round <= begun else now.date_stands(*codes_of(date))
+        return both_here(session, *date.codes) if date.round <= begun else now.date_stands(*date.codes)
 
     return tuple(tuple(filter(stands, dates)) for dates in planned_rounds(session))
 
@@ -118,17 +118,12 @@ def planned_rounds(session: Session) -> Rounds:
     )
 
 
-def codes_of(two: Date | Pair) -> tuple[str, str]:
-    """Return the codes of two who meet or are a pair, the young colleague's first."""
-    return two.young_colleague, two.leader
-
-
 def tables_of(dates: Iterable[Date]) -> list[tuple[int, list[str]]]:
     """Return who sits together in a round: the number of the table, and the codes, young colleagues first.
 
     Two dates that share someone are one table of three. Tables of several rooms may have the same number.
     """
-    table_of = {codes_of(date): date.table for date in dates}
+    table_of = {date.codes: date.table for date in dates}
     return [
         (table_of[group[0]], list(dict.fromkeys([y for y, _ in group] + [x for _, x in group])))
         for group in groups_of(table_of)
@@ -140,7 +135,7 @@ def byes_of(session: Session, number: int) -> tuple[str, ...]:
     """Return the codes of those who are in the schedule and sit out a round, counted from 1."""
     dates, byes = (schedule_of(session).get(key, [])[number - 1] for key in ("rounds", "byes"))
     planned = {*byes, *(date[role] for date in dates for role in ROLES_OF_PEOPLE)}
-    meeting = {code for date in rounds_of(session)[number - 1] for code in codes_of(date)}
+    meeting = {code for date in rounds_of(session)[number - 1] for code in date.codes}
     now = Participation(session.records)
     there = now.persons if number <= round_now(session) else now.in_dates
     return tuple(sorted((planned - meeting) & {who.code for who in there}))
@@ -156,12 +151,7 @@ def missed(session: Session) -> frozenset[Meeting]:
         for outcome in private.answers(CHAPTER, item):
             told |= {(int(number), outcome.participant, other), (int(number), other, outcome.participant)}
     begun = rounds_of(session)[: round_now(session)]
-    return frozenset(told & {meeting_of(date) for dates in begun for date in dates})
-
-
-def meeting_of(date: Date) -> Meeting:
-    """Return a date as the log keeps it."""
-    return date.round, *codes_of(date)
+    return frozenset(told & {(date.round, *date.codes) for dates in begun for date in dates})
 
 
 def round_now(session: Session) -> int:
