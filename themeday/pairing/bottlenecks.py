@@ -13,7 +13,7 @@ from themeday.pairing.preference_lists import PreferenceLists, allowed_only
 
 
 class Bottleneck(ThemeDayError):
-    """One cause of fewer dates or pairs than were wished for; it is told, and never raised."""
+    """One cause of fewer dates or pairs than were wished for; a message to show, never raised."""
 
 
 _YOUNG_OF_UNIT = N_(

@@ -1,6 +1,6 @@
 """Pairing by file: reads people, ratings and pairs from CSV or a workbook, and writes rounds and pairs.
 
-A label that is spelled in two ways, a unit or a code, is one, and that is told. A code that a spreadsheet would
+Two spellings of one label, a unit or a code, count as one, and a note says so. A code that a spreadsheet would
 calculate is refused, so that none is written. All raise `PairingFileError` when a file cannot be read or written, or
 has mistakes.
 """

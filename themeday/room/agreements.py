@@ -32,7 +32,7 @@ from themeday.store.records import PEOPLE, Records
 
 CHAPTER = "agreements"
 _PARTNER = "partner"
-# What it follows from who is whose partner: before a match is published nobody's choice to be matched changes a pair.
+# The topics that decide who is whose partner: before a match is published nobody's choice to be matched changes a pair.
 _BY_CODE = PEOPLE | {Topic(CHAPTER, _PARTNER), Topic(CHAPTER, STEPPED_OUT)} | staged(PAIRING, "published")
 _BY_MATCH = _BY_CODE | {Topic(EXPECTATIONS, MATCHING)} | staged(PAIRING, "match")
 
@@ -153,12 +153,12 @@ def agreement_of(records: Records, code: str) -> Agreement | None:
 
 
 def pair_topics(records: Records) -> frozenset[Topic]:
-    """Return what it follows from who is whose partner now."""
+    """Return the topics that decide who is whose partner now."""
     return _BY_MATCH if Participation(records).published else _BY_CODE
 
 
 def agreement_topics(records: Records, code: str) -> frozenset[Topic]:
-    """Return what the agreement of a participant follows from, and that there is none."""
+    """Return the topics that decide what the agreement of a participant is, also while there is none."""
     both = next((pair for pair in pairs(records) if code in pair), (code,))
     items = (*(question.key for question in (*OWN, *FOR_BOTH)), CONFIRMATION)
     return pair_topics(records) | {Topic(CHAPTER, item, side) for side in both for item in items}

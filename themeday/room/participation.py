@@ -18,8 +18,8 @@ was erased                no          no            no                no        
 ========================= =========== ============= ================= ================ =======
 
 A round that has begun stays as it was held. Whoever went home after the pairs were published goes on with their
-partner; before that, nobody waits for someone who is not there. Why a pair is none any more is told to nobody: one of
-the causes is a private choice.
+partner; before that, nobody waits for someone who is not there. No screen says why a pair ended: one of the causes is a
+private choice.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ GONE = "gone:"
 """With someone's code behind it, the item under which the stage keeps that they went home."""
 STEPPED_OUT = "left"
 
-#: What it follows from who is here, and who counts.
+#: The topics that decide who is here, and who counts.
 HERE = PEOPLE | {Topic(JOIN, UNSEEN), below(PAIRING, GONE, STAFF)} | staged(PAIRING, "schedule")
-#: What it follows from who takes part in the matching, and which pairs of the match stand.
+#: The topics that decide who takes part in the matching, and which pairs of the match stand.
 MATCHED = HERE | {Topic(EXPECTATIONS, MATCHING), Topic(AGREEMENTS, STEPPED_OUT)} | staged(PAIRING, "match", "published")
 
 #: A young colleague's code and a leader's.

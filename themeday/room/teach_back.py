@@ -97,7 +97,7 @@ def companions_of(session: Session, slug: str) -> Companions | None:
 
 
 def companion_topics(slug: str) -> frozenset[Topic]:
-    """Return what it follows from who is with whom at the teach-back of a lesson."""
+    """Return the topics that decide who is with whom at the teach-back of a lesson."""
     return teaching_topics([slug]) | staged(_CHAPTER, _item(slug))
 
 

@@ -55,7 +55,7 @@ def teaching(session: Session, slug: str) -> Teaching | None:
 
 
 def teaching_topics(slugs: Iterable[str]) -> frozenset[Topic]:
-    """Return what it follows from how lessons are being given."""
+    """Return the topics that say how lessons are being given."""
     return staged(_CHAPTER, *map(_item, slugs))
 
 

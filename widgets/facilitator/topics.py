@@ -11,7 +11,7 @@ from themeday.store.records import STAFF
 
 
 def day_topics(session: Session, chapter: str) -> Topics:
-    """Return what all that follows from that is shown of the day as a whole, and of one chapter if there is one."""
+    """Return the topics of what is shown of the day as a whole, and of one chapter if there is one."""
     topics: set[Topic] = {*HERE, below("", participant=STAFF)}
     topics.update(*(staged(plan.key, "state", "opened") for plan in session.day.agenda))
     if chapter:

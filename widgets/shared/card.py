@@ -94,9 +94,9 @@ class Card(anywidget.AnyWidget):
         """Show what changed in the day; called whenever something changed that the card shows."""
 
     def topics(self) -> Topics | None:
-        """Return what the card shows now, and all that this follows from; it is told of nothing else.
+        """Return the topics that the card depends on now; it is notified of no others.
 
-        None is everything: told too often a card is slow, told too seldom it is wrong.
+        None is everything: notified too often a card is slow, notified too seldom it is wrong.
         """
         return None
 

@@ -34,7 +34,7 @@ def _result(session: Session, chapter: str, question: Question) -> RoomResult:
 
 
 def result_topics(chapter: str, question: Question) -> Topics:
-    """Return what the room's answers to one question follow from."""
+    """Return the topics that the room's answers to one question depend on."""
     return {
         topic
         for item in question.items
@@ -51,7 +51,7 @@ def tally(session: Session, chapter: str, question: Question) -> RoomResult:
 
 
 def tally_topics(chapter: str, question: Question) -> Topics:
-    """Return what a tally follows from."""
+    """Return the topics that a tally depends on."""
     return result_topics(chapter, question) | staged(chapter, f"show:{question.key}")
 
 
@@ -69,7 +69,7 @@ def revealed_results(session: Session, chapter: str) -> list[RoomResult]:
 
 
 def revealed_topics(session: Session, chapter: str) -> set[Topic]:
-    """Return what is revealed of a chapter, and what the answers to that follow from."""
+    """Return the topics that decide what is revealed of a chapter, and of the answers to that."""
     topics = set(staged(chapter, *(f"show:{q.key}" for q in CHAPTERS[chapter].questions if q.revealable)))
     return topics.union(*(result_topics(chapter, question) for question in _revealed(session, chapter)))
 

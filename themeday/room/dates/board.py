@@ -57,7 +57,7 @@ def board_state(session: Session) -> str:
 
 
 def board_topics(session: Session) -> frozenset[Topic]:
-    """Return what it follows from what a page may see of the board."""
+    """Return the topics that decide what a page may see of the board."""
     if not board_state(session) or session.participant is None or session.participant.role is not Role.YOUNG_COLLEAGUE:
         return staged(CHAPTER, "board")
     said = {below(CHAPTER, beginning) for beginning in (_SAY, _MARK, _WHY)}

@@ -36,7 +36,7 @@ CANNOT = N_(
 
 @dataclass(frozen=True)
 class Basis:
-    """All that a match follows from, as the logs say it."""
+    """The input of a match, as read from the logs."""
 
     present: tuple[Person, ...]
     rated: Mapping[tuple[str, str], int]  # (who rates, who is rated) to a number from 1 to 5

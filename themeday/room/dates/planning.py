@@ -25,7 +25,7 @@ MOST_ROUNDS, MOST_MINUTES, MOST_PLACES = 20, 30, 200
 
 @dataclass(frozen=True)
 class _Basis:
-    """All that a schedule follows from, as the logs say it."""
+    """The input of a schedule, as read from the logs."""
 
     # of each room who has dates in it, and its numbered places; None when it has enough
     rooms: tuple[tuple[tuple[Person, ...], int | None], ...]

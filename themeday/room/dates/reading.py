@@ -26,9 +26,9 @@ CHAPTER = "pairing"
 RATING = "rating."
 ABSENT = "absent."
 
-#: What the rounds follow from, and which is on.
+#: The topics that decide which rounds there are, and which is on.
 ROUNDS = HERE | staged(CHAPTER, "schedule", "round")
-#: What it follows from which dates were not held.
+#: The topics that decide which dates were not held.
 MISSED = ROUNDS | {below(CHAPTER, ABSENT)}
 #: A date as the log keeps it: the number of its round, the young colleague's code and the leader's.
 Meeting = tuple[int, str, str]
@@ -42,7 +42,7 @@ _T = TypeVar("_T")
 def _once_per_change(
     work_out: Callable[Concatenate[Session, _P], _T],
 ) -> Callable[Concatenate[Session, _P], _T]:
-    """Share what follows from the logs and the arguments alone among all pages, until anything is added."""
+    """Cache what depends on the logs and the arguments only, for all pages, until a row is added."""
 
     @wraps(work_out)
     def shared(session: Session, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
@@ -78,7 +78,7 @@ def to_match(session: Session) -> frozenset[str]:
 
 
 def to_match_topics(records: Records) -> frozenset[Topic]:
-    """Return what it follows from who is matched, and what they want to learn and have to offer."""
+    """Return the topics that decide who is matched, and what they want to learn and have to offer."""
     return MATCHED | pair_topics(records) | {below(EXPECTATIONS, "learn."), below(EXPECTATIONS, "offer.")}
 
 
