@@ -72,7 +72,7 @@ def test_dates_and_match_cross_units_and_leave_out_who_did_not_want_it(records):
     assert rated <= {*dates, *((b, a) for a, b in dates)}
 
 
-def test_the_young_colleagues_talked_and_the_match_keeps_to_what_they_ended_with(records):
+def test_the_match_respects_the_decisions_of_the_deliberation(records):
     roles = {who.code: who.role for who in records.participants()}
     board = [o for o in records.private if o.item.startswith("board.")]
     assert {roles[o.participant] for o in board} == {Role.YOUNG_COLLEAGUE}

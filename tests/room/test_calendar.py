@@ -123,7 +123,7 @@ def test_how_meetings_come_back(pair, cadence, first, expected, hour):
     assert [each.strftime("%Y-%m-%d") for each in result] == expected
 
 
-def test_without_an_hour_it_is_a_day_and_without_a_first_date_there_are_no_meetings(pair):
+def test_no_hour_makes_a_whole_day_event_and_no_first_date_no_meetings(pair):
     agree(pair, hour="open")
     meet = events(ask(pair[0]))[1]["we zien elkaar"]
     assert meet["DTSTART"].dt == dt.date(2027, 2, 4)

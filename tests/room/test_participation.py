@@ -235,7 +235,7 @@ def test_who_stepped_out_is_in_no_pair_of_the_match() -> None:
     assert counting.matching(story.staff).fallen == 1
 
 
-def test_who_found_a_partner_by_code_is_in_no_draft_and_keeps_that_partner_when_opting_out() -> None:
+def test_a_pair_by_code_is_not_matched_again_and_survives_opting_out() -> None:
     story = Story()
     story.pair_by_code()
     at_once(deciding.match_steps(story.staff))

@@ -131,7 +131,7 @@ def test_confidence_is_asked_before_after_and_looking_back(party, card):
     assert [kept(party, when)[when] for when in ("before", "after", "back")] == ["4", "4", "2"]
 
 
-def test_the_question_of_a_block_is_its_first_sentence_and_what_has_to_be_seen_stands_above_it(card):
+def test_the_first_sentence_of_a_block_is_its_question_and_the_rest_stands_above_it(card):
     for key, question in card.questions.items():
         assert "\n" not in question["ask"], key
     assert card.questions[f"{SLUG}.take-along"]["why"] == "Please do not name people or cases."

@@ -13,7 +13,7 @@ def me(party):
     return party.join()
 
 
-def test_notes_have_no_trait_that_could_hold_them_and_no_message_that_keeps_them(me, party):
+def test_no_trait_and_no_message_can_hold_notes(me, party):
     notes = Notes(me)
     before = party.rows()
     for message in ({"type": "save", "text": "secret"}, {"type": "note", "value": "secret"}):

@@ -35,7 +35,7 @@ def state(card):
     return card.questions[card.question.key]
 
 
-def test_whoever_waits_for_the_word_hears_it_before_anything_else_on_the_page_changes(card, me):
+def test_the_reply_to_a_save_goes_out_before_other_cards_change(card, me):
     heard = []
     card.observe(lambda _: heard.append("the word"), "replies")
     me.on_change(lambda: heard.append("the rest"))

@@ -173,7 +173,7 @@ def hall(party: Party, monkeypatch: pytest.MonkeyPatch) -> Hall:
     return Hall(party, drawn)
 
 
-def test_of_three_hundred_pages_those_are_drawn_anew_that_show_it_and_each_card_once(hall: Hall) -> None:
+def test_a_change_redraws_each_card_that_shows_it_once_on_300_pages(hall: Hall) -> None:
     hall.follow()
     # What one person answers in private: the question, and how far one is, on that one page.
     me = hall.on("expectations")[0]

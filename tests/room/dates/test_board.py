@@ -178,7 +178,7 @@ def test_messages_come_in_order_once_and_can_be_taken_back(talk: Talk) -> None:
     assert len(board.messages(talk.sam)) == 3
 
 
-def test_it_is_open_only_while_the_facilitator_says_so_and_ends_with_publication(talk: Talk) -> None:
+def test_the_board_is_open_until_the_facilitator_closes_it_or_publishes(talk: Talk) -> None:
     board.say_on_board(talk.yara, "een")
     at_once(deciding.match_steps(talk.staff))
     deciding.publish_match(talk.staff)
