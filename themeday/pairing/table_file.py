@@ -31,8 +31,6 @@ Line = tuple[int, Sequence[str]]
 
 
 class _Mistake(ThemeDayError):
-    """A mistake, told with the line it is on."""
-
     def message(self, language: str = DEFAULT_LANGUAGE) -> str:
         problem = super().message(language)
         return translate(language, N_("line {line}: {problem}"), line=self.values["line"], problem=problem)
@@ -168,7 +166,6 @@ def _sheets(path: Path, content: bytes) -> Iterator[list[Line]]:
 
 
 def _shown(value: object) -> str:
-    """Return a cell of a workbook as it is seen there."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value).strip()

@@ -238,7 +238,6 @@ def leave_pair(session: Session) -> None:
 
 
 def _stepped_out_of(session: Session, who: Participant) -> list[str]:
-    """Return the codes of those with whom someone stopped."""
     kept = session.records.latest(who.code, CHAPTER, STEPPED_OUT)
     return kept.value.split() if kept else []
 

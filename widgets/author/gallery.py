@@ -120,13 +120,11 @@ class _Exhibits:
         self.regular = self.join(nickname="Noor")
 
     def page(self, who: Participant | None) -> Session:
-        """Return the page of one of the people, or the facilitator's."""
         session = Session(self.day, self.records, self.secret, self.clock)
         session.bind(who, self.language, staff="" if who else "facilitator")
         return session
 
     def empty_day(self) -> Session:
-        """Return the facilitator's page of a day on which nothing happened yet."""
         session = Session(self.day, Records.in_memory(), self.secret, self.clock)
         session.bind(None, self.language, staff="facilitator")
         return session
@@ -139,16 +137,13 @@ class _Exhibits:
         return self.page(who)
 
     def say(self, text: str) -> Card:
-        """Return a heading or a caption."""
         return Prose(self.guest, text)
 
     def poll(self) -> None:
-        """Let the pages see what the others did."""
         for session in (self.guest, self.staff, self.newcomer, self.regular):
             session.poll()
 
     def filled_in(self, question: Question) -> object:
-        """Return an answer to a question, in the language of the page."""
         say = self.guest.say
         answers: dict[Kind, object] = {
             Kind.TEXT: say(N_("That we both look for the same thing: someone who dares to ask.")),

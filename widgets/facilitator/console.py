@@ -115,7 +115,6 @@ class Console(Card):
             self.notice = {"attempt": attempt, "ok": status == "saved", "text": text}
 
     def _acts(self, message: dict[str, Any]) -> dict[object, Callable[[], object]]:
-        """Return what is done at once, by the type of the message."""
         return {
             **chapter_acts(self.session, message),
             **question_acts(self, message),
@@ -126,7 +125,6 @@ class Console(Card):
         }
 
     def _works(self, message: dict[str, Any]) -> Works:
-        """Return what takes a while, by the type of the message."""
         return {**dates_works(self.session, message), **match_works(self.session, message, self._trial)}
 
     def _work(self, kind: str, works: Works, attempt: str) -> None:

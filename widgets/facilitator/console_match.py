@@ -61,7 +61,6 @@ class Trial:
     cost: Change | None = None
 
     def forget(self) -> None:
-        """Consider nothing any more."""
         self.young_colleague, self.leader, self.cost = "", "", None
 
 

@@ -76,7 +76,6 @@ class Dates(AnsweringCard):
         self.attempt("absent", message, lambda: tell_absent(self.session, *date, message.get("on") is True))
 
     def key_for(self, question: Question) -> str:
-        """Return a key without the other's code."""
         return self.session.handle("rating", f"{self.session.me.code}.{question.key}")
 
     def _summary(self, rounds: list[MyRound]) -> str:

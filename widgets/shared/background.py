@@ -81,7 +81,6 @@ class _Act:
         self._step(first)
 
     def stop(self) -> None:
-        """Go on no more."""
         self._acts.discard(self)
         if self._task is not None:
             self._task.cancel()

@@ -83,7 +83,6 @@ class Card(anywidget.AnyWidget):
         session.when_bound(self._bind)
 
     def add_traits(self, **traits: Any) -> None:
-        """Add traits that this kind of card does not have yet."""
         if new := {name: trait for name, trait in traits.items() if not self.has_trait(name)}:
             super().add_traits(**new)
 
@@ -105,7 +104,6 @@ class Card(anywidget.AnyWidget):
         return math.inf
 
     def own(self, chapter: str, items: Iterable[str]) -> frozenset[Topic]:
-        """Return the topics of answers of whoever is here."""
         if not self.session.participant:
             return frozenset()
         me = self.session.me.code

@@ -51,7 +51,6 @@ class AnsweringCard(SavingCard):
         return [self.question]
 
     def refresh(self) -> None:
-        """Show the questions with this participant's saved answers."""
         if self.session.participant:
             self.questions = {self.key_for(question): self._state(question) for question in self.asked()}
 
@@ -70,7 +69,6 @@ class AnsweringCard(SavingCard):
         return question.key
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Save an answer."""
         if message.get("type") != "save":
             return
         question = next((q for q in self.asked() if self.key_for(q) == message.get("key")), None)

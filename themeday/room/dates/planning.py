@@ -25,8 +25,6 @@ MOST_ROUNDS, MOST_MINUTES, MOST_PLACES = 20, 30, 200
 
 @dataclass(frozen=True)
 class _Basis:
-    """The input of a schedule, as read from the logs."""
-
     # of each room who has dates in it, and its numbered places; None when it has enough
     rooms: tuple[tuple[tuple[Person, ...], int | None], ...]
     kept: reading.Rounds  # rounds that have begun, as they were planned

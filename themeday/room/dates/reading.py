@@ -200,7 +200,6 @@ def whole(value: object, highest: int) -> int:
 
 
 def _themes(records: Records, question: str) -> defaultdict[str, set[str]]:
-    """Return the themes that everyone chose, by code."""
     chosen: defaultdict[str, set[str]] = defaultdict(set)
     for theme in THEMES:
         for code in records.answered(EXPECTATIONS, f"{question}.{theme.key}"):
