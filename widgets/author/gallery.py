@@ -119,15 +119,13 @@ class _Exhibits:
         self.newcomer = self.join(nickname="")
         self.regular = self.join(nickname="Noor")
 
-    def page(self, who: Participant | None) -> Session:
-        session = Session(self.day, self.records, self.secret, self.clock)
+    def page(self, who: Participant | None, records: Records | None = None) -> Session:
+        session = Session(self.day, self.records if records is None else records, self.secret, self.clock)
         session.bind(who, self.language, staff="" if who else "facilitator")
         return session
 
     def empty_day(self) -> Session:
-        session = Session(self.day, Records.in_memory(), self.secret, self.clock)
-        session.bind(None, self.language, staff="facilitator")
-        return session
+        return self.page(None, Records.in_memory())
 
     def join(self, nickname: str) -> Session:
         """Let someone come in whom nobody met; the others are from the rehearsal."""
