@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
@@ -72,7 +72,7 @@ def plan_steps(
         schedule = {
             "seed": reading.lot(session),
             "minutes": length,
-            "rounds": _as_data(merged),
+            "rounds": as_data(merged),
             "byes": [sorted(codes - {code for d in dates for code in d.codes}) for dates in merged],
             "places": taken,
             "trios": trios,
@@ -130,7 +130,7 @@ def absent_steps(session: Session, code: str) -> Steps[None]:
         schedule = reading.schedule_of(session)
         before = _of_those_here(session, schedule.get("missed", []))
         kept = {
-            "rounds": _as_data(reading.rounds_of(session)),
+            "rounds": as_data(reading.rounds_of(session)),
             "byes": [[code for code in codes if session.records.participant(code)] for codes in schedule["byes"]],
             "missed": sorted({*map(tuple, before), *mine}),
             "known": _of_those_here(session, schedule.get("known", [])),
@@ -156,13 +156,8 @@ def in_the_way(session: Session) -> list[Bottleneck]:
     return [
         bottleneck
         for room, those in _by_room(session)
-        for bottleneck in _bottlenecks(those, many, seats[room], schedule.get("trios", False))
+        for bottleneck in find_bottlenecks(those, many, seats[room], trios=schedule.get("trios", False))
     ]
-
-
-@lru_cache(maxsize=16)  # of a few rooms: while people rate it stays the same, and everyone is held against everyone
-def _bottlenecks(people: tuple[Person, ...], rounds: int, seats: int | None, trios: bool) -> tuple[Bottleneck, ...]:
-    return find_bottlenecks(people, rounds, seats, trios=trios)
 
 
 def _same_rounds(before: _Basis, now: _Basis, _: list[Schedule]) -> bool:
@@ -202,7 +197,8 @@ def _of_those_here(session: Session, meetings: Iterable[reading.Meeting]) -> lis
     return [meeting for meeting in meetings if reading.both_here(session, *meeting[1:])]
 
 
-def _as_data(rounds: Iterable[Iterable[Date]]) -> list[list[dict[str, object]]]:
+def as_data(rounds: Iterable[Iterable[Date]]) -> list[list[dict[str, object]]]:
+    """Return the dates of rounds as the stage keeps them."""
     return [
         [{"table": date.table, "young_colleague": date.young_colleague, "leader": date.leader} for date in dates]
         for dates in rounds
