@@ -36,7 +36,7 @@ def mistakes(folder: Path, text: str) -> list[tuple[str, str]]:
         load_day(write(folder, text))
     assert caught.value.problems
     assert caught.value.message("nl")
-    return [(problem.values["key"], problem.message("en")) for problem in caught.value.problems]
+    return [(problem.values.get("key", ""), problem.message("en")) for problem in caught.value.problems]
 
 
 def with_line(line: str) -> str:
