@@ -99,7 +99,7 @@ class DayServer:
         for chapter in coming(self._shared):
             make_ready(self._participants.pages, self._participants.audience.notebook(chapter), self._day.languages[0])
         for key, plan in self._staff.audience.pages.items():
-            if not plan.rich:
+            if not plan.own_kernel:
                 make_ready(self._staff.pages, self._staff.audience.notebook(key), self._day.languages[0])
         freeze_loaded()
 

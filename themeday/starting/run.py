@@ -21,7 +21,6 @@ from tornado.web import Application
 from themeday.i18n import LANGUAGES, N_, translate
 from themeday.serving.address import LOOPBACK
 from themeday.serving.file_handler import StaticFiles
-from themeday.serving.files import our_file
 from themeday.starting import day_pages, deleting, front_pages
 from themeday.starting.process import ServingProcess
 from themeday.starting.state import HEADERS, StartPage, StartPageState
@@ -51,7 +50,7 @@ def application(state: StartPageState) -> Application:
             (rf"{_DAY}/do/([a-z]+)", day_pages.Do, shared),
             (rf"{_DAY}/(close|purge)", deleting.Delete, shared),
             (rf"{_DAY}/written/([a-z]+\.html)", day_pages.Written, shared),
-            (r"/static/(.*)", StaticFiles, {"find": our_file}),
+            (r"/static/(.*)", StaticFiles),
         ],
         default_handler_class=_Nothing,
         default_handler_args=shared,
