@@ -19,7 +19,7 @@ _WIDTH = 78
 class Links:
     """The addresses that `themeday serve` prints."""
 
-    participants: str
+    participants: str  # empty where only the review is open
     facilitator: str  # with its secret; empty weeks after the day
     organiser: str
     for_proxy: str = ""  # where a reverse proxy passes on to; empty without one
@@ -56,6 +56,9 @@ def announce_change(links: Links, day: Day) -> None:
 def _print_links(links: Links, day: Day) -> None:
     say = partial(translate, day.languages[0])
     reach = links.reach
+    if not links.participants:
+        print(f"organiser: {links.organiser}")
+        return
     # A phone that scans an address of the laptop itself looks for the day on the phone.
     if not reach.only_here:
         print(qr_code(links.participants, getattr(sys.stdout, "encoding", None) or "ascii"))

@@ -105,7 +105,11 @@ class Deletion:
 DELETIONS = {
     "close": Deletion(
         N_("Close the day"),
-        N_("This deletes all private answers, ratings and choices of this day. They cannot be brought back."),
+        N_(
+            "This deletes what people kept to themselves: private answers, how they rated each other, and what they "
+            "took back. You cannot undo it. What they shared stays. The review, the report and the question some "
+            "weeks later still work."
+        ),
         N_("The day is closed"),
         close,
     ),
