@@ -161,7 +161,7 @@ def make_a_day(start: Opened, browser: Browser) -> None:
     expect(page.locator("main")).to_contain_text("geldt als nooit verstuurd")
     page.get_by_role("link", name="Terug").click()
     expect(page.locator("main")).not_to_contain_text("is gepubliceerd op")
-    starter.press("Wat is gedeeld, voor Excel")
+    starter.press("De antwoorden in Excel")
     expect(page.locator("main")).to_contain_text("open outcomes.xlsx")
     starter.check_page()
     starter.press("Open in Excel")
@@ -208,7 +208,7 @@ def look_back(starter: Starter, port: str) -> None:
     with page.expect_popup() as opening:
         link.click()
     expect(opening.value.get_by_role("heading", level=1)).to_contain_text("Terugblik", timeout=4 * PATIENCE)
-    with pytest.raises(OSError, match="timed out|refused"):
+    with pytest.raises(OSError, match=r"timed out|refused"):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
     opening.value.close()
     starter.press("Stop, en ga terug naar de startpagina")

@@ -39,7 +39,7 @@ def announce_day(links: Links, day: Day, staff_on_network: bool, follow_up: bool
         print(say(N_("Take care: staff pages can be reached from the network. Keep the two links above to yourself.")))
     if follow_up:
         print(say(N_("People open this with the personal code that they kept or printed on the day.")))
-        print(say(N_("Close the day again afterwards, with themeday close: that deletes what is private.")))
+        print(say(N_("Close the day again afterwards: that deletes what is private.")))
     print(say(N_("Stop with Ctrl-C. What was saved is safe; serve the same day again to go on.")))
     sys.stdout.flush()
 

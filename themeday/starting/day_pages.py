@@ -17,6 +17,7 @@ from themeday.errors import DataFolderError
 from themeday.i18n import N_, format_day, translate
 from themeday.model.clock import Clock
 from themeday.report.disclosure import history
+from themeday.room import follow_up
 from themeday.starting.days import KeptDay
 from themeday.starting.process import CommandResult, run_command
 from themeday.starting.showing import BY_HAND, OTHERWISE_BY_HAND, show
@@ -76,7 +77,7 @@ ACTIONS = {
     ),
     "publish": Action(N_("Publish the report"), ("report", "--publish", "--drafts", "{drafts}"), _REPORT),
     "export": Action(
-        N_("What was shared, for Excel"),
+        N_("The answers in Excel"),
         ("export",),
         (Output(N_("Open in Excel"), "export/outcomes.xlsx"),),
         folder="export",
@@ -136,6 +137,15 @@ class DayPage(StartPage):
 
 class Serve(StartPage):
     """`/day/NAME/serve`: begin, or go on; weeks later, ask how it goes; or look at the review, without any phone."""
+
+    def get(self, name: str, how: str) -> None:
+        """Ask first, weeks later: it lets phones in again. Who loads the page of anything else again begins nothing."""
+        kept = self.state.day(name)
+        if how != "follow-up" or kept.day is None:
+            self.redirect(f"/day/{name}")
+            return
+        when = [format_day(self.language, date) for date in follow_up.dates(kept.day).values()]
+        self.show("follow_up", kept=kept, title=kept.title(self.language), when=when)
 
     def post(self, name: str, how: str) -> None:
         kept = self.state.day(name)

@@ -115,7 +115,10 @@ DELETIONS = {
     ),
     "purge": Deletion(
         N_("Delete the day"),
-        N_("This deletes all answers of this day, for good, with every export and published copy."),
+        N_(
+            "This deletes all answers of this day, and the reports and files for Excel that were made of it. You "
+            "cannot undo it."
+        ),
         N_("The day is deleted"),
         purge,
     ),
