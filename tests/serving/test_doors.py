@@ -191,8 +191,8 @@ def test_a_kernel_answers_only_its_owner(served: ServedDay, opened: Session) -> 
     page = mine.get(f"{served.base}/welcome")
     kernel = re.search(r'"kernelId": "([0-9a-f-]{36})"', page.text)
     assert kernel is not None
-    path = f"{served.base}/api/kernels/{kernel[1]}"
-    assert mine.get(path).status == 200
+    path, alive = f"{served.base}/api/kernels/{kernel[1]}", f"{served.base}/alive/{kernel[1]}"
+    assert mine.get(alive).status == 204
     upgrade = {
         "Upgrade": "websocket",
         "Connection": "Upgrade",
@@ -200,12 +200,12 @@ def test_a_kernel_answers_only_its_owner(served: ServedDay, opened: Session) -> 
         "Sec-WebSocket-Version": "13",
     }
     for stranger in (other, nobody):
-        answer = stranger.get(path)
-        assert answer.status == 403 or ("kernelId" not in answer.text and not answer.url.endswith(kernel[1]))
+        assert stranger.get(alive).status == 410
         assert stranger.get(f"{path}/channels", **upgrade).status == 403
         assert stranger.post(f"{served.base}/voila/api/shutdown/{kernel[1]}").status == 403
-    assert mine.get(f"{served.base}/api/kernels/{uuid.uuid4()}").status == 403
-    assert mine.get(path).status == 200
+    assert mine.get(f"{served.base}/alive/{uuid.uuid4()}").status == 410
+    assert mine.get(path).status == 404  # nobody may ask more, nor do anything with it
+    assert mine.get(alive).status == 204
 
 
 @pytest.mark.parametrize(

@@ -121,9 +121,8 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
             return
         self.print(
             N_(
-                "Published. From now on a later report counts the same people, until at least {k} come or go; it "
-                "repeats a table in which fewer than {k} people changed anything, and takes no steps or groups apart "
-                "that are together now. What this one does not tell yet, a later one can."
+                "Published. You can pass it on; it is not put anywhere by itself. The kit keeps its numbers: a later "
+                "report tells something new only where at least {k} people changed their answers."
             ),
             k=day.smallest_group,
         )

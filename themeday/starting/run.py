@@ -21,7 +21,6 @@ from tornado.web import Application
 from themeday.i18n import LANGUAGES, N_, translate
 from themeday.serving.address import LOOPBACK
 from themeday.serving.file_handler import StaticFiles
-from themeday.serving.files import our_file
 from themeday.starting import day_pages, deleting, front_pages
 from themeday.starting.process import ServingProcess
 from themeday.starting.state import HEADERS, StartPage, StartPageState
@@ -45,13 +44,14 @@ def application(state: StartPageState) -> Application:
             (r"/new", front_pages.NewDay, shared),
             (_DAY, day_pages.DayPage, shared),
             (rf"{_DAY}/change", front_pages.ChangeDay, shared),
-            (rf"{_DAY}/(serve|follow-up)", day_pages.Serve, shared),
-            (rf"{_DAY}/open/([a-z]+)", day_pages.Show, shared),
+            (rf"{_DAY}/(serve|follow-up|review)", day_pages.Serve, shared),
+            (rf"{_DAY}/open/([a-z./]+)", day_pages.Show, shared),
             (rf"{_DAY}/publish", day_pages.Publish, shared),
+            (rf"{_DAY}/take-back", day_pages.TakeBack, shared),
             (rf"{_DAY}/do/([a-z]+)", day_pages.Do, shared),
             (rf"{_DAY}/(close|purge)", deleting.Delete, shared),
             (rf"{_DAY}/written/([a-z]+\.html)", day_pages.Written, shared),
-            (r"/static/(.*)", StaticFiles, {"find": our_file}),
+            (r"/static/(.*)", StaticFiles),
         ],
         default_handler_class=_Nothing,
         default_handler_args=shared,
