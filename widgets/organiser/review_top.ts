@@ -26,6 +26,9 @@ interface Overview {
   day: string;
   date: string;
   kept: string;
+  /** Why no number can be told, and of what day the numbers are when they are those of an earlier report. */
+  problem: string;
+  repeated: string;
   notes: string[];
   /** What should be erased by now is still here. */
   urgent: boolean;
@@ -101,6 +104,8 @@ export function top(model: Model<Top>, el: HTMLElement): Stop {
           h("div", {}, h("dt", {}, label), h("dd", { class: "td-value" }, value), note ? h("dd", {}, note) : null),
         ),
       ),
+      s.problem ? h("p", { class: "td-error" }, s.problem) : null,
+      s.repeated ? h("p", { class: "td-why" }, s.repeated) : null,
       h(
         "div",
         { class: "td-two" },
