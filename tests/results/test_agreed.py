@@ -43,7 +43,6 @@ def test_pairs_are_counted_without_codes(room: Room) -> None:
 def test_an_empty_day_gives_an_empty_report(room: Room) -> None:
     assert results.shareable(room.records) == []
     assert results.tips(room.records) == []
-    assert results.lessons(room.records, k=5) == []
     assert results.pair_counts(room.records).pairs == 0
     assert all(chapter.everyone.eligible == 0 for chapter in results.response(room.records, DAY))
 

@@ -86,7 +86,7 @@ def test_every_row_is_in_the_table(room: Room) -> None:
     room.records.shared.append([first.model_copy(update=other) for other in others])
     room.records.refresh()
     assert len(room.rows()) == 3_000
-    (table, _) = room.open("outcomes").blocks
+    (table, *_) = room.open("outcomes").blocks
     for value in ("-1", "999999", "x", "\u0661", "1"):
         choose(room.chapters, table["pages"]["name"], value)
         assert 0 < len(room.chapters.blocks[0]["rows"]) <= ROWS_OF_A_PAGE

@@ -73,7 +73,7 @@ def test_five_numbers_and_two_pictures_are_those_of_the_day(room: Room) -> None:
     then_and_now, gained = state["pictures"]
     assert then_and_now["text"] == "Young colleagues: from 2.5 to 3.0; Leaders: from 2.5 to 4.0"
     assert [(row["name"], row["n"]) for row in gained["rows"]][:2] == [
-        ("Something I can do now", 12),
+        ("Something I can do now", 10),
         ("Someone I can call", 8),
     ]
 
