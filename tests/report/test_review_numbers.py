@@ -100,7 +100,7 @@ def test_every_figure_that_both_tell_is_the_same(cards: Reviewed, published: Pub
 
 
 def test_no_count_is_finer_than_the_report(cards: Reviewed, published: PublishedNumbers) -> None:
-    """Every count is one of the report's, or a lower bound in steps of the smallest group; pairs stood on the screen."""
+    """Every count is one of the report's, or a bound in steps of k; how many pairs there are stood on a screen."""
     told, checked = told_anywhere(published), 0
     for chapter in ("response", "gains", "learning", "agreements", "weeks_later", "rooms"):
         for table in cards.tables(chapter):

@@ -25,7 +25,6 @@ from themeday.widgets.organiser.review_card import CardPart
 
 TAKE_ALONG = "closing/take_along"
 _MOST_BARS = 5
-_MOST_TEXTS = 2_000  # of more, themes take longer than anyone waits for a page
 _SURE = 4  # the step from which people are sure
 _MORNING, _CLOSING = N_("This morning, looking back"), N_("At the closing")
 
@@ -149,15 +148,16 @@ def pictures(session: Session, told: ReportedDay) -> list[CardPart]:
 def _taken_along(session: Session, told: ReportedDay) -> list[CardPart]:
     """Return the themes of what people take along; of how many people each is, as the report tells it."""
     shared, people = session.records.shared, told.published.people or 0
-    log = shared.path.parent if isinstance(shared, CsvLog) else None
-    if not 0 < len(shared.answers(*TAKE_ALONG.split("/"))) <= _MOST_TEXTS:
+    themes = Themes(session.records, shared.path.parent if isinstance(shared, CsvLog) else None)
+    # What the program proposes is words side by side, and no name to show others.
+    if not themes.arranged(TAKE_ALONG):
         return []
     rows = []
-    for theme in Themes(session.records, log).of(TAKE_ALONG):
+    for theme in themes.of(TAKE_ALONG):
         bound = at_least(min(len({text.author for text in theme.answers}), people), people, told.published.k)
         if bound and theme.key != LOOSE:
             rows.append((theme.name or side_by_side(*theme.words[:3]), bound, told.at_least(bound)))
-    return [bars(told.say(N_("What people take along, by theme")), rows)] if len(rows) > 2 else []
+    return [bars(told.say(N_("What people take along, by theme")), rows)] if len(rows) > 1 else []
 
 
 def _ticked(told: ReportedDay, key: str, options: Iterable[Option], title: str) -> Iterator[CardPart]:

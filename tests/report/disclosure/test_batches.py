@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Party
-from tests.rehearsed_day import ON, rehearsed
+from tests.rehearsed_day import rehearsed
 from tests.reviewed import Reviewed
 from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import tip
@@ -222,4 +222,3 @@ def test_nothing_that_is_handed_on_follows_from_codes_moments_or_the_order_of_sa
     assert len(first) == 3
     for name, content in first.items():
         assert content == second[name], name
-    assert ON
