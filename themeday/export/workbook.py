@@ -72,7 +72,7 @@ _NOTES = {
     N_("Item"): N_("The name in outcomes.csv; the data dictionary explains it."),
     N_("Could take part, at least"): N_(
         "How many joined the day, as the report tells it; a table that shares a device counts as two. All other "
-        "numbers on this sheet are rounded down, so that nobody can be found by subtracting."
+        "numbers on this sheet are rounded down, so that nobody can be found by subtracting. A dash: too few to tell."
     ),
     N_("Shared something, at least"): N_(
         "How many shared at least one answer. What people keep to themselves is not counted, so nobody knows who "
