@@ -67,5 +67,5 @@ def test_where_steps_are_taken_together_the_share_that_is_sure_is_told_between_i
         ("1",),
         ("3", "4"),
     ]
-    rows, high = sureness(told)
-    assert [(row.shown, high) for row in rows] == [(("≤ 40%", "60%"), 1)]
+    rows, step = sureness(told)
+    assert [(row.shown, step) for row in rows] == [(("≤ 40%", "60%"), 4)]

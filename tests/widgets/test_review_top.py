@@ -68,7 +68,7 @@ def test_five_numbers_and_two_pictures_are_those_of_the_day(room: Room) -> None:
     assert [figure["value"] for figure in state["figures"]] == ["20", "8.0", "2.5 → 3.5", "–", "20"]
     assert [figure["note"] for figure in state["figures"]][1:3] == [
         "n = 20",
-        "this morning, looking back → at the closing",
+        "in the morning → at the closing",
     ]
     then_and_now, gained = state["pictures"]
     assert then_and_now["text"] == "Young colleagues: from 2.5 to 3.0; Leaders: from 2.5 to 4.0"
@@ -82,7 +82,7 @@ def test_without_an_average_the_share_of_the_highest_marks_is_told(room: Room) -
     for number in range(12):
         save(room.join(), "closing", "recommend", (2, 8, 9, 10)[number % 4], Visibility.ANONYMOUS)
     mark = room.top.state["figures"][1]
-    assert (mark["value"], mark["label"]) == ("50%", "gave 9–10 out of 10: would recommend it")
+    assert (mark["value"], mark["label"]) == ("50%", "gave 9–10 out of 10: would they recommend it")
 
 
 def test_few_people_make_no_average_and_no_picture(room: Room) -> None:

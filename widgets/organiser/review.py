@@ -48,6 +48,7 @@ class Chapters(ReviewCard):
         "sort": N_("sort"),
         "picture": N_("Save as a picture"),
         "sort_back": N_("sort the other way round"),
+        "nothing": N_("Nothing found. Try another word."),
     }
     tabs = traitlets.List().tag(sync=True)
     tab = traitlets.Unicode("response").tag(sync=True)
@@ -59,7 +60,12 @@ class Chapters(ReviewCard):
     def content(self) -> list[CardPart]:
         title, draw = REVIEW_CHAPTERS[self.tab]
         self.title = self.session.say(title) if draw else ""
-        self.tabs = [{"key": key, "text": self.session.say(text)} for key, (text, _) in REVIEW_CHAPTERS.items()]
+        several = len(self.session.day.rooms) > 1
+        self.tabs = [
+            {"key": key, "text": self.session.say(text)}
+            for key, (text, _) in REVIEW_CHAPTERS.items()
+            if several or key != "rooms"
+        ]
         return draw(self) if draw else []
 
     def receive(self, message: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import traitlets
@@ -69,7 +69,15 @@ class ReviewCard(Card):
             self.chosen[name] = value[:_LONGEST_SEARCH]
             self.refresh()
 
-    def choose(self, name: str, label: str, options: Iterable[tuple[str, str]], *, typed: bool = False) -> str:
+    def choose(
+        self,
+        name: str,
+        label: str,
+        options: Iterable[tuple[str, str]],
+        *,
+        typed: bool = False,
+        words: Mapping[str, str] | None = None,
+    ) -> str:
         """Offer something to choose above the figures; return what is chosen, the first option to begin with.
 
         Args:
@@ -77,8 +85,9 @@ class ReviewCard(Card):
             label: English, as marked with `N_`.
             options: key and text, in the reader's language.
             typed: an option is found by typing words of it; the first one stands for none.
+            words: further words by which an option is found, by its key.
         """
-        listed = [{"key": key, "text": text} for key, text in options]
+        listed = [{"key": key, "text": text, "words": (words or {}).get(key, "")} for key, text in options]
         keys = [option["key"] for option in listed]
         if self.chosen.get(name) not in keys:
             self.chosen[name] = keys[0]

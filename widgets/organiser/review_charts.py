@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from themeday.chapters import CHAPTERS
@@ -25,7 +26,7 @@ from themeday.widgets.organiser.review_card import CardPart
 
 TAKE_ALONG = "closing/take_along"
 _MOST_BARS = 5
-_SURE = 4  # the step from which people are sure
+_SURE = (4, 3, 5)  # the step from which people are sure, or nearly so
 _MORNING, _CLOSING = N_("This morning, looking back"), N_("At the closing")
 
 
@@ -64,10 +65,10 @@ def changes(
 
 
 def sureness(told: ReportedDay, *, apart: bool = False) -> tuple[list[FromTo], int]:
-    """Return how sure people were, looking back on the morning and at the end, and the end of that scale.
+    """Return how sure people were, looking back on the morning and at the end, and 0: on average.
 
-    On average; or, of 1, which share was sure, at most in the morning and at least at the end where steps are taken
-    together. Of everyone where sides are not told apart.
+    Or which share took a step or a higher one, and that step: at most in the morning and at least at the end where
+    steps are taken together. Of everyone where sides are not told apart.
 
     Args:
         apart: by role where that is told.
@@ -78,10 +79,11 @@ def sureness(told: ReportedDay, *, apart: bool = False) -> tuple[list[FromTo], i
     sides = {role.value: told.say(text) for role, text in ROLE_HEADINGS.items()}
     by_role = [sides] if apart and all(sides.keys() <= table.cells.keys() for table in tables) else []
     for strata in (*by_role, {EVERYONE: told.say(N_("Everyone"))}):
-        for numbers, high in ((_averages, 5), (_shares, 1)):
-            rows = [row for key, name in strata.items() if (row := numbers(told, tables, key, name))]
+        for step in (0, *_SURE):
+            changed = partial(_shares, step) if step else _averages
+            rows = [row for key, name in strata.items() if (row := changed(told, tables, key, name))]
             if len(rows) == len(strata):
-                return rows, high
+                return rows, step
     return [], 0
 
 
@@ -94,35 +96,36 @@ def _averages(told: ReportedDay, tables: Sequence[Table], stratum: str, name: st
     return FromTo(name, then[0], now[0], (before, after))
 
 
-def _shares(told: ReportedDay, tables: Sequence[Table], stratum: str, name: str) -> FromTo | None:
+def _shares(step: int, told: ReportedDay, tables: Sequence[Table], stratum: str, name: str) -> FromTo | None:
     """Return which share was sure; where it is told between two ends only, those nearest to each other."""
-    (low, then), (now, high) = (_upper(table, stratum) for table in tables)
-    if not 0 <= then <= now:
+    (low, then), (now, high) = (_upper(table, stratum, step) for table in tables)
+    if not 0 <= then <= now > 0:
         return None
     before, after = (written(told.language, part, PERCENT) for part in (then, now))
     return FromTo(name, then, now, (before if low == then else f"≤ {before}", after if high == now else f"≥ {after}"))
 
 
-def _upper(table: Table, stratum: str) -> tuple[float, float]:
-    """Return between what the share lies that was sure; below zero where too few answered."""
+def _upper(table: Table, stratum: str, step: int) -> tuple[float, float]:
+    """Return between what the share lies that took a step or a higher one; below zero where too few answered."""
     cells = table.cells.get(stratum) or table.overall
     n = sum(cell.count for cell in cells)
     if n < ENOUGH_TO_COMPARE or any(cell.at_least for cell in cells):
         return -1, -1
-    low, high = (sum(cell.count for cell in cells if int(cell.group[end]) >= _SURE) / n for end in (0, -1))
+    low, high = (sum(cell.count for cell in cells if int(cell.group[end]) >= step) / n for end in (0, -1))
     return low, high
 
 
 def then_and_now(told: ReportedDay) -> list[CardPart]:
     """Return how sure people were, looking back on the morning and at the end; each side by itself where it may."""
-    rows, high = sureness(told, apart=True)
+    rows, step = sureness(told, apart=True)
     title = (
-        N_("How many are sure of learning from someone so different: 4 or 5 of 5")
-        if high == 1
+        N_("How many are sure of learning from someone so different: {step} or more of 5")
+        if step
         else N_("How sure people are about learning from someone so different")
     )
     ends = N_("This morning, looking back"), N_("At the closing")
-    return [changes(told, "slope", told.say(title), ends, rows, high=high)] if rows else []
+    said = told.say(title, step=step)
+    return [changes(told, "slope", said, ends, rows, high=1 if step else 5)] if rows else []
 
 
 def lesson_by_lesson(told: ReportedDay) -> list[CardPart]:

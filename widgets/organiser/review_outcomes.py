@@ -17,7 +17,7 @@ from themeday.text.shown import visible
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, paragraph, table
 from themeday.widgets.organiser.review_wording import all_questions, wordings
 
-_COLUMNS = (N_("Chapter"), N_("Question"), N_("Answer"), N_("Who may see it"), N_("Role"), N_("Unit"))
+_COLUMNS = (N_("Answer"), N_("Question"), N_("Role"), N_("Unit"), N_("Chapter"), N_("Who may see it"))
 _Cells = tuple[str, ...]
 
 
@@ -54,9 +54,11 @@ def outcome_table(card: ReviewCard) -> list[CardPart]:
     if words:
         cells = [row for row in cells if all(word in " ".join(row).casefold() for word in words)]
     count = session.say_count("{n} answer", "{n} answers", len(cells))
-    part = card.sortable(table(say(N_("All answers in words")), list(map(say, _COLUMNS)), cells))
-    note = paragraph(say(N_("Numbers are in the other parts. Every answer as it was released is in the export.")))
-    return [*([part] if cells else []), note, {"kind": "status", "text": count}]
+    part = card.sortable({**table(say(N_("All answers in words")), list(map(say, _COLUMNS)), cells), "words": True})
+    notes = [N_("Numbers are in the other parts. Every answer as it was released is in the export.")]
+    if role or unit:
+        notes.insert(0, N_("Role and unit stand only where an author chose so and enough people share them."))
+    return [*([part] if cells else []), paragraph(" ".join(map(say, notes))), {"kind": "status", "text": count}]
 
 
 class _Drawn(Sequence[_Cells]):
@@ -89,12 +91,12 @@ def _drawing(session: Session) -> Callable[[SharedRow], _Cells]:
         ask, answers = words.get((row.chapter, row.item), (row.item, {}))
         answer = visible(answers.get(row.value, row.value)) if row.value else withheld
         return (
-            titles.get(row.chapter, row.chapter),
-            ask,
             answer,
-            seen_by[row.visibility],
+            ask,
             roles.get(row.role, ""),
             row.unit,
+            titles.get(row.chapter, row.chapter),
+            seen_by[row.visibility],
         )
 
     return drawn

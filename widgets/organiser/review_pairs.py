@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from themeday import results
+from themeday.chapters.agreements import OWN
 from themeday.chapters.follow_up import CHAPTER, LEARNED, ROUNDS, TITLES, learned
 from themeday.i18n import N_
+from themeday.model.questions import Kind
 from themeday.report.disclosure.suppression import at_least
 from themeday.results.measures import REVIEW_WEEKS, STEP_WEEKS
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, quotes, table
@@ -39,8 +41,12 @@ def pairs_and_agreements(card: ReviewCard) -> list[CardPart]:
             rows.append([say(N_("Confirmed it, both")), measured(str(told.count(both)), both.count, pairs)])
         parts.append(table(say(N_("How far pairs are")), [say(N_("What")), say(N_("How many"))], rows))
     parts += section(told, AGREED)
-    parts += by_week(told, STEP_WEEKS, N_("Pairs of which both have taken their step by then"))
-    parts += by_week(told, REVIEW_WEEKS, N_("Pairs that have looked back together by then"))
+    parts += by_week(told, STEP_WEEKS, N_("Pairs that plan to have taken both steps by then"))
+    parts += by_week(told, REVIEW_WEEKS, N_("Pairs that plan to have looked back together by then"))
+    for question in OWN:
+        said = results.texts(card.session.records, "agreements", question.key) if question.kind is Kind.TEXT else ()
+        if said:
+            parts.append(quotes(say(question.ask), [(text.text, "") for text in said]))
     return [*parts, paragraph(say(N_("What the two of them tell each other is not here; it stays between them.")))]
 
 

@@ -27,7 +27,7 @@ from themeday.room.session import Session
 from themeday.starting.process import CommandResult, run_command
 from themeday.store import CsvLog
 from themeday.widgets.organiser.review_charts import pictures, sureness
-from themeday.widgets.organiser.review_numbers import bounded, reported
+from themeday.widgets.organiser.review_numbers import reported
 from themeday.widgets.organiser.review_response import chapters_told
 from themeday.widgets.shared.attempts import attempt_name
 from themeday.widgets.shared.background import Background
@@ -147,30 +147,40 @@ class Overview(SavingCard):
 
         yield self._mark(told)
 
-        rows, high = sureness(told)
+        rows, step = sureness(told)
         label = (
-            N_("are sure of learning from someone so different: 4 or 5 of 5")
-            if high == 1
-            else N_("of 5: how sure of learning from someone so different")
+            N_("sure of learning from the other side: {step} or more of 5")
+            if step
+            else N_("of 5: how sure of learning from the other side")
         )
-        note = say(N_("this morning, looking back → at the closing")) if rows else ""
-        yield _figure(" → ".join(rows[0].shown) if rows else "–", say(label), note)
+        note = say(N_("in the morning → at the closing")) if rows else ""
+        yield _figure(" → ".join(rows[0].shown).replace("≤ ", "≤") if rows else "–", say(label, step=step), note)
 
         pairs = results.pair_counts(self.session.records).pairs
         of = self.session.say_count("of {n} pair", "of {n} pairs", pairs) if pairs else ""
-        yield _figure(
-            str(told.count(told.confirmed)) if told.confirmed else "–", say(N_("agreements confirmed by both")), of
+        confirmed = told.confirmed
+        yield self._bound(
+            confirmed.count if confirmed else 0,
+            say(N_("agreements confirmed by both")),
+            of,
+            least=bool(confirmed and confirmed.at_least),
         )
 
-        lessons = next((c.everyone for c in chapters_told(self.session) if c.chapter == LESSONS), None)
-        far = bounded(told, lessons.far or 0, people or 0) if lessons else "–"
-        of = say(N_("of {n} who could"), n=people) if lessons and lessons.far else ""
-        yield _figure(str(far), say(N_("did a mini-lesson to its end")), of)
+        far = next((c.everyone.far or 0 for c in chapters_told(self.session) if c.chapter == LESSONS), 0)
+        of = say(N_("of {n} who could"), n=people) if people else ""
+        yield self._bound(far, say(N_("did a mini-lesson to its end")), of, least=far != people)
+
+    def _bound(self, n: int, label: str, of: str, *, least: bool) -> dict[str, str]:
+        """Return a number that may be a lower bound."""
+        if not n:
+            return _figure("–", label, "")
+        note = self.session.say(N_("at least, {of}"), of=of) if least else of
+        return _figure(f"{n}+" if least else str(n), label, note)
 
     def _mark(self, told: ReportedDay) -> dict[str, str]:
         """Return what people think of the day: on average, between what, or which share gave the highest marks."""
         say, table = self.session.say, told.published.tables.get("closing/recommend")
-        label = say(N_("out of 10: would recommend it"))
+        label = say(N_("out of 10: would they recommend it"))
         if table is None:
             return _figure("–", label, "")
         n = f"n = {table.n}"
@@ -181,7 +191,7 @@ class Overview(SavingCard):
         low_share, high_share = table.share(places[-1])
         if low_share < high_share or table.n < ENOUGH_TO_COMPARE:
             return _figure("–", label, "")
-        label = say(N_("gave {marks} out of 10: would recommend it"), marks=span(table.groups[places[-1]]))
+        label = say(N_("gave {marks} out of 10: would they recommend it"), marks=span(table.groups[places[-1]]))
         return _figure(written(told.language, low_share, PERCENT), label, n)
 
     def _problem(self) -> str:

@@ -43,6 +43,8 @@ export interface Top extends SavingCard {
   state: Overview;
 }
 
+const LONG = 6; // signs of a figure that are written smaller, so that they stay on a line
+
 export function top(model: Model<Top>, el: HTMLElement): Stop {
   document.getElementById("loading")?.remove();
   const body = h("div", {});
@@ -101,7 +103,13 @@ export function top(model: Model<Top>, el: HTMLElement): Stop {
         "dl",
         { class: "td-five" },
         s.figures.map(({ value, label, note }) =>
-          h("div", {}, h("dt", {}, label), h("dd", { class: "td-value" }, value), note ? h("dd", {}, note) : null),
+          h(
+            "div",
+            {},
+            h("dt", {}, label),
+            h("dd", { class: value.length > LONG ? "td-value td-long" : "td-value" }, value),
+            note ? h("dd", {}, note) : null,
+          ),
         ),
       ),
       s.problem ? h("p", { class: "td-error" }, s.problem) : null,

@@ -63,19 +63,20 @@ def one_question(card: ReviewCard) -> list[CardPart]:
     """Return what is counted as the report would tell it, and the texts with what may stand beside them."""
     session, say = card.session, card.session.say
     answered = {(chapter, item) for chapter in EVERY_CHAPTER for item in session.records.shared.items(chapter)}
-    asked, options = {}, [("", say(N_("Choose a question")))]
+    asked, words, options = {}, {}, [("", say(N_("Choose a question")))]
     for chapter, title, question in all_questions(session):
         if any((chapter, item) in answered for item in question.items):
             key = f"{chapter}/{question.key}"
             number = question.key.rpartition(".")[2] if question.key.startswith(("do.", "dont.")) else ""
             names = (say(EVERY_CHAPTER[chapter].title), title, shortened(say(question.ask)), number)
             asked[key] = chapter, title, question
+            words[key] = " ".join(say(option.text) for option in (*question.options, *question.groups))
             options.append((key, " · ".join(filter(None, names))))
     if not asked:
         return [paragraph(say(N_("Nothing has been shared yet.")))]
-    chosen = card.choose("question", N_("Question"), options, typed=True)
+    chosen = card.choose("question", N_("Question"), options, typed=True, words=words)
     if not chosen:
-        return [paragraph(say(N_("You see all answers to it that may be shown.")))]
+        return [paragraph(say(N_("Type some words of a question or of its answers, and take it from the list.")))]
     chapter, title, question = asked[chosen]
     caption = f"{title}: {say(question.ask)}" if title else say(question.ask)
     texts = _texts(card, chapter, question)
