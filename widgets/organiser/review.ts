@@ -161,6 +161,11 @@ function found(choice: Choice, label: HTMLElement, id: string, choose: Choose, n
       if (event.key === "Enter") list.querySelector("button")?.click();
     },
   });
+  const take = (option: Found) => {
+    input.value = option.text; // also when it was chosen already, and nothing is drawn anew
+    list.hidden = true;
+    choose(choice.name, option.key);
+  };
   const step = (event: KeyboardEvent) => {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!way) return;
@@ -179,7 +184,7 @@ function found(choice: Choice, label: HTMLElement, id: string, choose: Choose, n
       fit
         .slice(0, MOST_FOUND)
         .map((option) =>
-          h("li", {}, h("button", { type: "button", onclick: () => choose(choice.name, option.key) }, option.text)),
+          h("li", {}, h("button", { type: "button", onclick: () => take(option) }, option.text)),
         ),
       fit.length > MOST_FOUND ? h("li", { class: "td-why" }, `+ ${fit.length - MOST_FOUND}`) : null,
       fit.length ? null : h("li", { class: "td-why", role: "status" }, nothing),

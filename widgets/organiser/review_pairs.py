@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from themeday import results
 from themeday.chapters.agreements import OWN
 from themeday.chapters.follow_up import CHAPTER, LEARNED, ROUNDS, TITLES, learned
@@ -45,8 +47,7 @@ def pairs_and_agreements(card: ReviewCard) -> list[CardPart]:
     parts += by_week(told, REVIEW_WEEKS, N_("Pairs that plan to have looked back together by then"))
     for question in OWN:
         said = results.texts(card.session.records, "agreements", question.key) if question.kind is Kind.TEXT else ()
-        if said:
-            parts.append(quotes(say(question.ask), [(text.text, "") for text in said]))
+        parts += _first(card, say(question.ask), said, _MOST // 2)
     return [*parts, paragraph(say(N_("What the two of them tell each other is not here; it stays between them.")))]
 
 
@@ -63,11 +64,15 @@ def weeks_later(card: ReviewCard) -> list[CardPart]:
     for section_ in later_sections(reported(card.session, choose_group(card))):
         parts += [paragraph(f"{section_.title}. {section_.lead}"), *drawn(section_.figures)]
     for check in ROUNDS:
-        said = results.texts(records, CHAPTER.key, f"{check}.{LEARNED}")
-        if said:
-            heading = f"{say(TITLES[check])}: {say(learned(check).ask)}"
-            parts.append(quotes(heading, [(text.text, "") for text in said[:_MOST]]))
-        if len(said) > _MOST:
-            more = say(N_("And {n} more; open the question below to read them all."), n=len(said) - _MOST)
-            parts.append(paragraph(more))
+        heading = f"{say(TITLES[check])}: {say(learned(check).ask)}"
+        parts += _first(card, heading, results.texts(records, CHAPTER.key, f"{check}.{LEARNED}"), _MOST)
     return parts or [paragraph(say(TOO_FEW))]
+
+
+def _first(card: ReviewCard, heading: str, said: Sequence[results.Text], most: int) -> list[CardPart]:
+    """Return the first of some texts, and how many more there are."""
+    parts = [quotes(heading, [(text.text, "") for text in said[:most]])] if said else []
+    if len(said) > most:
+        more = N_("And {n} more; open the question to read them all.")
+        parts.append(paragraph(card.session.say(more, n=len(said) - most)))
+    return parts
