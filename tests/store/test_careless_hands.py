@@ -288,7 +288,7 @@ def test_no_answer_is_lost(rows: Callable[[], list[Outcome]], tmp_path: Path) ->
         kept = CsvLog(log.path)
         kept.refresh()
         try:
-            looked = set(whole_rows(kept)[0])
+            looked = set(whole_rows(kept).rows)
         except LogDamaged:
             looked = set()
         mended(folder)
@@ -315,4 +315,4 @@ def test_no_answer_is_lost_in_libreoffice(options: str, tmp_path: Path) -> None:
         [*command, f"csv:Text - txt - csv (StarCalc):{options}", "--outdir", saved, log.path], check=True, timeout=120
     )
     shutil.copy(saved / "outcomes.csv", log.path)
-    assert set(whole_rows(CsvLog(log.path))[0]) >= set(there)
+    assert set(whole_rows(CsvLog(log.path)).rows) >= set(there)

@@ -30,14 +30,15 @@ class WithData(Command):
         """Return the path of a day's data folder without making it."""
         return Path(self.data or beside_day(day, "data"))
 
-    def print_damaged(self, records: Records) -> None:
-        """Print how much of the logs could not be read, if anything."""
-        if records.damaged:
-            self.print(
-                N_("Damaged pieces that were left out: {count}. The rest is complete. More: themeday doctor {day}"),
-                count=records.damaged,
-                day=quoted(self.word),
-            )
+    def print_remarks(self, records: Records) -> None:
+        """Print what has to be said of the logs from which these records were read, if anything."""
+        from themeday.store.mending import remarks
+
+        said = [remark.message(self.speaks) for remark in remarks(records)]
+        for line in said:
+            self.print("{line}", line=line)
+        if said:
+            self.print(N_("More: themeday doctor {day}"), day=quoted(self.word))
 
     def data_folder(self, day: Day, missing: str = "") -> DataFolder:
         """Return a day's data folder; when it is not there, it is made, or refused with the text `missing`.

@@ -91,7 +91,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
         )
         self.print_written(*written.reports)
         self._tell(day, written)
-        self.print_damaged(records)
+        self.print_remarks(records)
         self.print(N_("Read the quotes before you send it: a choice of words may give someone away."))
 
     def _tell(self, day: Day, written: WrittenReports) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from themeday.errors import DataFolderError, LogDamaged, NotSaved
+from themeday.errors import DataFolderError, NotSaved
 from themeday.export.saying import saying
-from themeday.i18n import N_, SOURCE_LANGUAGE
+from themeday.i18n import LANGUAGES, N_, SOURCE_LANGUAGE, translate
 from themeday.lifecycle.erase import RECEIPTS, Receipt
 from themeday.lifecycle.handed_out import ACCESS, HandedOut
 from themeday.room.agreements import superseded
@@ -16,12 +19,12 @@ from themeday.store import CsvLog
 from themeday.store.disk import fresh_name
 from themeday.store.export_register import ExportedFile
 from themeday.store.files import reason_of, remove
-from themeday.store.mending import mended, refuse_emptied
+from themeday.store.mending import read_whole
 from themeday.store.records import Records
-from themeday.store.salvage import salvage
 
 SHARED = "outcomes.csv"
 PRIVATE = "private.csv"
+_CLOSED = N_("Closed: what was private, withdrawn or replaced.")
 _IN_THE_WAY = N_(
     "{path} cannot be deleted or written ({reason}). Stop serving the day with Ctrl-C, and close it again."
 )
@@ -35,7 +38,6 @@ class Remains:
     private: int  # rows, earlier revisions too, and damaged stretches
     replaced: int  # shared rows that were withdrawn, or replaced by a later answer
     kept: int
-    damaged: int
     gone: frozenset[str]  # ids of the rows that were withdrawn or replaced
     changed: float  # when that was done last, as seconds since 1970; what was made since holds none of it
     records: Records = field(compare=False, repr=False)
@@ -48,11 +50,12 @@ class Remains:
 
 
 def look(folder: Path) -> Remains:
-    """Return what closing a day would delete; nothing is deleted, but what another program made of the logs mended."""
-    return _look(folder, mended(folder))
+    """Return what closing a day would delete; nothing is deleted, but what another program made of the logs mended.
 
-
-def _look(folder: Path, records: Records) -> Remains:
+    Raises:
+        LogDamaged: something that was shared cannot be read, or the shared log was emptied; nothing was changed.
+    """
+    records = read_whole(folder, pieces=False)
     shared, private, _ = records.files()
     counting = _counting(records)
     gone: set[str] = set()
@@ -68,7 +71,6 @@ def _look(folder: Path, records: Records) -> Remains:
         private=private.rows + len(private.damaged) + len(private.set_aside()),
         replaced=shared.rows - len(counting),
         kept=len(counting),
-        damaged=len(shared.damaged) + len(shared.set_aside()),
         gone=frozenset(gone),
         changed=dt.datetime.fromisoformat(changed).timestamp() if changed else 0.0,
         records=records,
@@ -89,35 +91,46 @@ def close_day(
 
     Raises:
         DataFolderError: something cannot be deleted or written; closing again goes on where this stopped.
-        LogDamaged: the shared log was emptied, and nothing is deleted; or the private answers are gone, and of the
-            shared log there is something that cannot be read.
+        LogDamaged: as `look` does; nothing was changed.
     """
     same = looked is not None and not looked.records.refresh()
-    remains = looked if looked and same else _look(folder, mended(folder))
-    refuse_emptied(remains.records)
-    records, counting = remains.records, remains.counting
+    remains = looked if looked and same else look(folder)
+    shared = remains.records.files()[0]
     handed_out = HandedOut()
+    with _writing(folder / SHARED):
+        if remains.replaced:
+            shared.make_whole()  # if it cannot be written, nothing is deleted
     handed_out.delete_older(folder, lambda entry: _may_hold(entry, remains), remains.gone)
     for path in remains.private_files:
         with saying(_IN_THE_WAY, path=path):
             remove(path)
-    try:
-        shared = records.files()[0]
-        if remains.damaged:
-            _rescue(shared)
-            records.refresh()
-            counting = _counting(records)
-        if shared.rows > len(counting):
-            shared.keep_only(counting)
-    except NotSaved as error:
-        reason = reason_of(error.__cause__) if isinstance(error.__cause__, OSError) else "?"
-        raise DataFolderError(_IN_THE_WAY, path=folder / SHARED, reason=reason) from error
+    with _writing(folder / SHARED):
+        if remains.replaced:
+            shared.keep_only(remains.counting)
     if not remains.nothing_to_delete:
         rows = {"outcomes": remains.replaced, "private": remains.private}
-        receipt = Receipt(N_("Closed: what was private, withdrawn or replaced."), rows, 0, handed_out)
+        receipt = Receipt(_CLOSED, rows, 0, handed_out)
         with saying(_IN_THE_WAY, path=folder / RECEIPTS):
             receipt.keep(folder / RECEIPTS, language)
     return remains, handed_out
+
+
+def closed_on(folder: Path) -> dt.date | None:
+    """Return when a day was closed last, by its receipts; None when it was not."""
+    heads = "|".join(re.escape(translate(language, _CLOSED)) for language in LANGUAGES)
+    receipts = folder / RECEIPTS
+    text = receipts.read_text("utf-8", errors="replace") if receipts.exists() else ""
+    stamps = re.findall(rf"^(\d{{4}}-\d\d-\d\dT\S+)  (?:{heads})$", text, re.MULTILINE)
+    return dt.datetime.fromisoformat(max(stamps)).astimezone().date() if stamps else None
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except NotSaved as error:
+        reason = reason_of(error.__cause__) if isinstance(error.__cause__, OSError) else "?"
+        raise DataFolderError(_IN_THE_WAY, path=path, reason=reason) from error
 
 
 def _may_hold(entry: ExportedFile, remains: Remains) -> bool:
@@ -132,22 +145,6 @@ def _counting(records: Records) -> frozenset[str]:
     it away is gone.
     """
     return frozenset(outcome.outcome_id for outcome in records.shared) - superseded(records)
-
-
-def _rescue(shared: CsvLog) -> None:
-    """Bring back what can be read, and refuse when anything is left: only a person can say that it may go."""
-    shared.mend()
-    salvage(shared)
-    left = len(shared.set_aside())
-    if left:
-        raise LogDamaged(
-            N_(
-                "What was private is deleted. In {path} lies what is damaged and cannot be read: {count}. "
-                "`themeday doctor` tells more, and deletes it with --drop. Then close the day again."
-            ),
-            path=shared.quarantine.path,
-            count=left,
-        )
 
 
 def _private_files(folder: Path) -> tuple[Path, ...]:

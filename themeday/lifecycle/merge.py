@@ -102,7 +102,7 @@ def _check_target(target: Path, folders: list[Path]) -> None:
             folder=target,
         )
     private = target / DATA / "private.csv"
-    if private.exists() and whole_rows(CsvLog(private))[0]:
+    if private.exists() and whole_rows(CsvLog(private)).rows:
         raise DataFolderError(
             N_(
                 "In {folder} people have answered since it was merged, and merging again would lose that. Choose "

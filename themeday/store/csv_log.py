@@ -47,7 +47,7 @@ class Survey(NamedTuple):
     """What a whole log holds."""
 
     rows: int
-    people: frozenset[str]  # the codes that stand in its rows, those of staff and of sides of tables too
+    authors: frozenset[tuple[str, str]]  # the codes that stand in its rows, also of staff, each with a chapter
 
 
 class CsvLog(OutcomeLog):
@@ -120,7 +120,7 @@ class CsvLog(OutcomeLog):
             return None
         file = OpenFile(self.path)
         ids: set[int] = set()
-        people: set[bytes] = set()
+        authors: set[tuple[bytes, bytes]] = set()
         try:
             scan, whole, rows = Scan(file.descriptor, Cursor()), len(HEADER), 0
             for piece in scan:
@@ -129,13 +129,13 @@ class CsvLog(OutcomeLog):
                 whole += len(piece.data)
                 rows += 1
                 ids.add(hash(piece.data[:ID_LENGTH]))
-                people.add(frames.participant_in(piece))
+                authors.add(frames.author_of(piece))
             size = os.fstat(file.descriptor).st_size
         finally:
             file.close()
         if len(ids) < rows or size != scan.cursor.position or size < len(HEADER):
             return None
-        return Survey(rows, frozenset(code.decode() for code in people))
+        return Survey(rows, frozenset((code.decode(), chapter.decode()) for code, chapter in authors))
 
     def set_aside(self) -> tuple[Damage, ...]:
         """Return what lies in the quarantine; costs one stat of the file as long as nothing is added."""

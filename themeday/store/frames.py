@@ -26,7 +26,7 @@ ID_LENGTH = 36
 _ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=,)")
 _WHOLE_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CHECK_LENGTH = 2 * CHECK_SIZE
-_PARTICIPANT = COLUMNS.index("participant")
+_PARTICIPANT, _CHAPTER = COLUMNS.index("participant"), COLUMNS.index("chapter")
 # A row as `line` writes it: the id, fields that are quoted when they have to be and only then, the checksum. The module
 # csv would take four times as long to tell.
 _FIELD = rb'(?:[^",\r\n]*+|"(?![^",\r\n]*"(?!"))(?:[^"]++|"")*+")'
@@ -149,9 +149,10 @@ def _joined(frame: bytes) -> bytes:
     return b"".join(parts)
 
 
-def participant_in(row: Piece) -> bytes:
-    """Return whose an intact row is."""
-    return (row.fields or _joined(row.data)).split(b"\x1f", _PARTICIPANT + 1)[_PARTICIPANT]
+def author_of(row: Piece) -> tuple[bytes, bytes]:
+    """Return whose an intact row is, and of which chapter."""
+    fields = (row.fields or _joined(row.data)).split(b"\x1f", _CHAPTER + 1)
+    return fields[_PARTICIPANT], fields[_CHAPTER]
 
 
 def outcome_of(row: bytes, joined: bytes = b"") -> Outcome | None:
