@@ -46,19 +46,13 @@ class WithData(Command):
         Raises:
             DataFolderError: it is not there, is not writable, or belongs to another day.
         """
-        from themeday.store.folder import MERGED, DataFolder
+        from themeday.store.folder import MERGE_AGAIN, MERGED, DataFolder
 
         path = self.data_path(day)
         if missing and not path.is_dir():
             raise DataFolderError(missing, folder=path)
         if missing == NOTHING_YET and (path / MERGED).exists() and not (path / "outcomes.csv").exists():
-            raise DataFolderError(
-                N_(
-                    "Answers were deleted at one of the sites since this merge was made, and the merge with them. "
-                    "Merge again, with -o {folder}."
-                ),
-                folder=path.parent,
-            )
+            raise DataFolderError(MERGE_AGAIN, folder=path.parent)
         return DataFolder.of(day, path)
 
 

@@ -20,7 +20,7 @@ from themeday.results.themes import arranged as themes
 from themeday.store import CsvLog, Cursor, tombstones
 from themeday.store.files import digest, reason_of, remove, write_private
 from themeday.store.folder import MERGED, DataFolder
-from themeday.store.mending import contents, refuse_damaged
+from themeday.store.mending import contents, mend, refuse_damaged, refuse_emptied
 from themeday.store.records import LOGS, Records
 from themeday.store.salvage import salvage
 from themeday.store.tombstones import Tombstone
@@ -94,7 +94,7 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
     What a merge handed out goes too. The receipt is also kept in the data folder.
 
     Raises:
-        LogDamaged: answers of others look complete and cannot be read; nothing was changed.
+        LogDamaged: answers of others cannot be read, or the shared log was emptied; nothing was changed.
         NotSaved: something could not be written; nobody's rows are lost, and erasing again goes on.
         DataFolderError: the themes cannot be read, and nothing was changed; or the register of files handed out cannot
             be changed.
@@ -105,6 +105,8 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
     handed_out = HandedOut()
     with records.exclusive():
         refuse_damaged(records, private=True, but=code)
+        refuse_emptied(records)
+        mend(records)
         themes.load_themes(folder.path)
         try:
             stand_in = tombstones.add(folder.path, code, new_code())
@@ -166,6 +168,7 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Rece
     try:
         with folder.in_use(), records.exclusive():
             refuse_damaged(records, private=True)
+            mend(records)
             rows = {name: list(log.read(Cursor()).outcomes) for name, log in zip(LOGS, records.files(), strict=True)}
             handed_out = HandedOut()
             handed_out.delete_all(folder.path, {row.outcome_id for row in rows[LOGS[0]]})

@@ -22,8 +22,8 @@ from themeday.i18n import N_, translate
 from themeday.model.people import device_code
 from themeday.store import CsvLog, Cursor, drives, export_register, tombstones
 from themeday.store.csv_log import Survey
-from themeday.store.folder import MERGED, check_secrets
-from themeday.store.mending import EMPTIED, missing_people, on_pieces
+from themeday.store.folder import MERGE_AGAIN, MERGED, check_secrets
+from themeday.store.mending import EMPTIED, contents, missing_people, on_pieces
 from themeday.store.records import JOIN, STAFF, Records
 from themeday.store.salvage import in_log, lost, readable, salvage, stretches
 
@@ -78,25 +78,24 @@ def examine(
     surveys: dict[str, Survey] = {}
     shared, private, stage = Records.in_folder(folder).files()
     merged = (folder / MERGED).exists()
-    absent = (
-        {private.path.name: N_("{log}: not there. It was deleted when the day was closed, {closed}.")} if closed else {}
-    )
+    gone = N_("{log}: not there. It was deleted when the day was closed, {closed}.") if closed else NOT_YET
     if merged:
-        absent = {private.path.name: N_("{log}: not there. A merge holds nothing that is private.")}
+        gone = N_("{log}: not there. A merge holds nothing that is private.")
+    if merged and not shared.path.exists():
+        yield Finding(FindingState.OPEN, MERGE_AGAIN, {"folder": folder.parent})
     for log in (shared, private, stage):
-        for finding in examine_log(log, mend, absent.get(log.path.name, NOT_YET)):
+        for finding in examine_log(log, mend, gone if log is private else NOT_YET):
             if finding.survey:
                 surveys[log.path.name] = finding.survey
             yield replace(finding, values={**finding.values, "closed": closed})
     if survey := surveys.get(private.path.name):
-        aside = shared.quarantine.path.exists()  # then more was told already
         joined = {code for code, _ in surveys[shared.path.name].authors} if shared.path.name in surveys else set()
-        if _people(survey) and not joined and not aside:
-            yield Finding(FindingState.OPEN, EMPTIED, {"file": shared.path, "people": len(_people(survey))})
-        elif not aside:
-            answered = {code for code, chapter in survey.authors if chapter != JOIN}
+        answered = {code for code, chapter in survey.authors if chapter != JOIN}
+        if joined:
             for remark in missing_people(answered, joined):
                 yield Finding(FindingState.OPEN, remark.text, remark.values)
+        elif _people(survey) and not shared.quarantine.path.exists():
+            yield Finding(FindingState.OPEN, EMPTIED, {"file": shared.path, "people": len(_people(survey))})
 
 
 def examine_log(log: CsvLog, mend: bool = True, absent: str = NOT_YET) -> Iterator[Finding]:
@@ -146,7 +145,7 @@ def _people(survey: Survey) -> set[str]:
 
 
 def _all_whole(log: CsvLog) -> Finding:
-    rows = log.read(Cursor()).outcomes
+    rows = contents(log).rows
     return _whole(Survey(len(rows), frozenset((row.participant, row.chapter) for row in rows)))
 
 

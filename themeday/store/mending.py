@@ -70,15 +70,15 @@ def read_whole(folder: Path, *, private: bool = False, pieces: bool = True) -> R
     records = Records.in_folder(folder)
     records.refresh()
     refuse_damaged(records, private=private, pieces=pieces)
+    refuse_emptied(records)
     mend(records)
     for log in _read_from(records, private):
         if _is_damaged(log):  # it cannot be written
             _refuse_missing(log, lost([*in_log(log), *log.set_aside()], log.read(Cursor()).outcomes))
-    refuse_emptied(records)
     return records
 
 
-def refuse_damaged(records: Records, *, private: bool = False, pieces: bool = True, but: str = "") -> None:
+def refuse_damaged(records: Records, *, private: bool = False, pieces: bool = True, but: str | None = None) -> None:
     """Refuse records that were read, as `read_whole` does, without changing anything; but for a log that was emptied.
 
     Args:
@@ -89,7 +89,8 @@ def refuse_damaged(records: Records, *, private: bool = False, pieces: bool = Tr
     """
     for log in filter(_is_damaged, _read_from(records, private)):
         there = contents(log)
-        _refuse_missing(log, {id_: code for id_, code in there.missing.items() if not but or code != but})
+        if set(there.missing.values()) - {but}:
+            _refuse_missing(log, there.missing)
         if there.left and not pieces:
             raise LogDamaged(
                 N_(
@@ -107,9 +108,12 @@ def refuse_emptied(records: Records) -> None:
     Raises:
         LogDamaged: it was emptied or replaced.
     """
-    shared, *_ = records.files()
-    people = {device_code(row.participant) for row in records.private} - {STAFF}
-    if people and not any(True for _ in records.shared):
+    shared, private, _ = records.files()
+    people = {
+        device_code(row.participant) for row in (contents(private).rows if _is_damaged(private) else records.private)
+    }
+    people.discard(STAFF)
+    if people and not any(True for _ in records.shared) and not contents(shared).rows:
         raise LogDamaged(EMPTIED, file=shared.path, people=len(people))
 
 
