@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from themeday.errors import OutcomeRefused
 from themeday.model.outcomes import COLUMNS, Outcome
@@ -24,6 +25,8 @@ _DELIMITERS = ",;\t|"
 _ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
 # Text in which every quote is in its place.
 _CSV = r'(?:(?:[^"{0}\r\n]*+|"(?:[^"]++|"")*+")(?:{0}|\r\n?|\n|\Z))*+'
+# A spreadsheet that takes UTF-8 for the code page of Windows, and saves that as UTF-8; five bytes mean nothing in it.
+_BYTE_OF = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(256)}
 _NEEDED = {"outcome_id", "participant", "item", "value"}
 _HEX = "[0-9a-f]"
 _ID = re.compile(rf"(?<![\w-]){_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}(?![\w-])")
@@ -132,10 +135,10 @@ def readable(data: bytes) -> tuple[list[Outcome], bool]:
 
 def _texts(data: bytes) -> Iterator[str]:
     for encoding in _ENCODINGS:
-        try:
+        with suppress(UnicodeDecodeError):
             yield data.decode(encoding).removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            continue
+    with suppress(UnicodeDecodeError, KeyError):
+        yield bytes(map(_BYTE_OF.__getitem__, data.decode("utf-8-sig"))).decode("utf-8-sig")
 
 
 def _rows(text: str, delimiter: str) -> tuple[list[Outcome], bool]:
