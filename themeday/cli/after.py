@@ -35,7 +35,7 @@ class Export(WithData):
     def start(self) -> None:
         """Write it."""
         from themeday.export.tables import export
-        from themeday.store.mending import read_whole
+        from themeday.store.mending import read_whole, remarks
 
         day = self.load_day()
         records = read_whole(self.data_folder(day, NOTHING_YET).path)
@@ -43,7 +43,7 @@ class Export(WithData):
             self._for_one(day, records)
             return
         self.print_written(*export(day, records, Path(self.output or beside_day(day, "export"))))
-        self.print_remarks(records)
+        self.print_remarks(remarks(records))
         self.print(N_("For Excel and LibreOffice: open outcomes.xlsx. A CSV file makes dates of texts such as 3-4."))
         if not is_overdue(day):
             self.print(
@@ -89,7 +89,7 @@ class Close(Asking):
         claimed = self.data_folder(day)  # refuses the folder of another day
         folder = claimed.path
         self.print_day(day)
-        self.print_remarks(before.records)
+        self.print_remarks(before.remarks)
         with claimed.in_use():  # a page that is still open would write what was just deleted
             self.ask(
                 N_("This deletes all private answers, ratings and choices of this day. They cannot be brought back."),

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from themeday.cli.command import Command, UsageError, beside_day, quoted
 from themeday.cli.options import flag, text
-from themeday.errors import DataFolderError
+from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from themeday.day.plan import Day
     from themeday.store.folder import DataFolder
-    from themeday.store.records import Records
 
 NOTHING_YET = N_("There is no data folder {folder}: nothing was collected there yet. Name another one with --data.")
 _YES = {"yes", "y", "ja", "j"}
@@ -30,11 +31,9 @@ class WithData(Command):
         """Return the path of a day's data folder without making it."""
         return Path(self.data or beside_day(day, "data"))
 
-    def print_remarks(self, records: Records) -> None:
-        """Print what has to be said of the logs from which these records were read, if anything."""
-        from themeday.store.mending import remarks
-
-        said = [remark.message(self.speaks) for remark in remarks(records)]
+    def print_remarks(self, remarks: Iterable[ThemeDayError]) -> None:
+        """Print what has to be said of the logs that were read, if anything."""
+        said = [remark.message(self.speaks) for remark in remarks]
         for line in said:
             self.print("{line}", line=line)
         if said:

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from themeday.errors import DataFolderError, NotSaved
+from themeday.errors import DataFolderError, LogDamaged, NotSaved, ThemeDayError
 from themeday.export.saying import saying
 from themeday.i18n import LANGUAGES, N_, SOURCE_LANGUAGE, translate
 from themeday.lifecycle.erase import RECEIPTS, Receipt
 from themeday.lifecycle.handed_out import ACCESS, HandedOut
+from themeday.model.outcomes import COLUMNS, Outcome
+from themeday.model.people import device_code
 from themeday.room.agreements import superseded
-from themeday.store import CsvLog
+from themeday.room.participation import AGREEMENTS, MATCHING
+from themeday.store import CsvLog, Reading
+from themeday.store.csv_log import Survey
 from themeday.store.disk import fresh_name
 from themeday.store.export_register import ExportedFile
 from themeday.store.files import reason_of, remove
-from themeday.store.mending import read_whole
-from themeday.store.records import Records
+from themeday.store.frames import Piece, outcome_of
+from themeday.store.latest_rows import LatestRows
+from themeday.store.mending import EMPTIED, contents, missing_people, read_whole
+from themeday.store.records import JOIN, STAFF, Records
 
+_CHAPTER, _ITEM = COLUMNS.index("chapter"), COLUMNS.index("item")
+# What either side of a pair took away for both must not come back from the other's older row, once the row that took it
+# away is gone. Who is a pair follows from these.
+_OF_PAIRS, _MATCHING = (JOIN.encode(), AGREEMENTS.encode()), MATCHING.encode()
 SHARED = "outcomes.csv"
 PRIVATE = "private.csv"
 _CLOSED = N_("Closed: what was private, withdrawn or replaced.")
@@ -40,8 +52,9 @@ class Remains:
     kept: int
     gone: frozenset[str]  # ids of the rows that were withdrawn or replaced
     changed: float  # when that was done last, as seconds since 1970; what was made since holds none of it
-    records: Records = field(compare=False, repr=False)
-    counting: frozenset[str] = field(compare=False, repr=False)  # ids of the shared rows that still count
+    remarks: tuple[ThemeDayError, ...]  # what has to be said of the logs
+    records: Records = field(compare=False, repr=False)  # of what agreements follow from, and nothing else
+    latest: LatestRows = field(compare=False, repr=False)
 
     @property
     def nothing_to_delete(self) -> bool:
@@ -52,30 +65,78 @@ class Remains:
 def look(folder: Path) -> Remains:
     """Return what closing a day would delete; nothing is deleted, but what another program made of the logs mended.
 
+    Each log is gone through once, and no more is kept of it than closing needs.
+
     Raises:
         LogDamaged: something that was shared cannot be read, or the shared log was emptied; nothing was changed.
+        DataFolderError: someone writes at the same time.
     """
-    records = read_whole(folder, pieces=False)
-    shared, private, _ = records.files()
-    counting = _counting(records)
-    gone: set[str] = set()
-    changed = ""
-    if shared.rows > len(counting):
-        for row in shared.outcomes():
-            if row.outcome_id not in counting:
-                gone.add(row.outcome_id)
-                took_its_place = records.shared.latest(*row.key) or row
-                changed = max(changed, took_its_place.recorded_at)
+    remains = _look(folder)
+    if remains is None:
+        for log in read_whole(folder, pieces=False).files():
+            with _writing(log.path):
+                log.mend()  # of blank lines at its end too
+        remains = _look(folder)
+    if remains is None:
+        raise DataFolderError(_IN_THE_WAY, path=folder / SHARED, reason=os.strerror(errno.EBUSY))
+    return remains
+
+
+def _look(folder: Path) -> Remains | None:
+    """Return what closing a day would delete; None when what was shared is not whole."""
+    records = Records.in_folder(folder)
+    shared, private, stage = records.files()
+    latest = LatestRows(shared.path)
+    if shared.set_aside() or stage.set_aside() or stage.survey() is None:
+        return None
+    of_shared = _follow_pairs(shared, latest)
+    if of_shared is None:
+        return None
+    of_private = None if private.set_aside() else _follow_pairs(private)
+    rows = of_private.rows if of_private else 0
+    authors = of_private.authors if of_private else frozenset()
+    if of_private is None:
+        there = contents(private)
+        rows = len(there.rows) + len(there.left)
+        authors = frozenset((row.participant, row.chapter) for row in there.rows)
+        private.follow(Reading(there.rows, private.cursor))
+    stage.refresh()
+    joined = {code for code, _ in of_shared.authors}
+    if people := {device_code(code) for code, _ in authors} - {STAFF} if not joined else set():
+        raise LogDamaged(EMPTIED, file=shared.path, people=len(people))
+    gone = superseded(records)
+    replaced_for_both = frozenset(row.outcome_id for row in records.shared if row.outcome_id in gone)
+    # By the other side, of whose rows this may be the last.
+    written = [row.recorded_at for row in records.shared if replaced_for_both and row.chapter == AGREEMENTS]
+    changed = max([latest.changed, *written])
+    kept = len(latest.counting()) - len(replaced_for_both)
     return Remains(
         private_files=tuple(path for path in _private_files(folder) if path.exists()),
-        private=private.rows + len(private.damaged) + len(private.set_aside()),
-        replaced=shared.rows - len(counting),
-        kept=len(counting),
-        gone=frozenset(gone),
+        private=rows,
+        replaced=of_shared.rows - kept,
+        kept=kept,
+        gone=frozenset(latest.gone | replaced_for_both),
         changed=dt.datetime.fromisoformat(changed).timestamp() if changed else 0.0,
+        remarks=tuple(missing_people((code for code, chapter in authors if chapter != JOIN), joined)),
         records=records,
-        counting=counting,
+        latest=latest,
     )
+
+
+def _follow_pairs(log: CsvLog, latest: LatestRows | None = None) -> Survey | None:
+    """Go through a log once; keep the rows from which it follows who is a pair, and what that agreed."""
+    rows: list[Outcome] = []
+
+    def take(row: Piece, fields: list[bytes]) -> None:
+        if latest is not None:
+            latest.take(row, fields)
+        if fields[_CHAPTER] in _OF_PAIRS or fields[_ITEM] == _MATCHING:
+            rows.extend(filter(None, [outcome_of(row.data, row.fields)]))
+
+    survey = log.survey(take)
+    if survey is not None:
+        log.follow(Reading(tuple(rows), survey.cursor))
+    return survey
 
 
 def close_day(
@@ -106,7 +167,7 @@ def close_day(
             remove(path)
     with _writing(folder / SHARED):
         if remains.replaced:
-            shared.keep_only(remains.counting)
+            shared.keep_only(remains.latest.counting(), remains.gone)
     if not remains.nothing_to_delete:
         rows = {"outcomes": remains.replaced, "private": remains.private}
         receipt = Receipt(_CLOSED, rows, 0, handed_out)
@@ -136,15 +197,6 @@ def _writing(path: Path) -> Iterator[None]:
 def _may_hold(entry: ExportedFile, remains: Remains) -> bool:
     """Return whether a file that was handed out may hold something of what goes."""
     return entry.kind == ACCESS or entry.path.stat().st_mtime < remains.changed
-
-
-def _counting(records: Records) -> frozenset[str]:
-    """Return the ids of the shared rows that still count.
-
-    What either side of a pair took away for both must not come back from the other's older row, once the row that took
-    it away is gone.
-    """
-    return frozenset(outcome.outcome_id for outcome in records.shared) - superseded(records)
 
 
 def _private_files(folder: Path) -> tuple[Path, ...]:

@@ -166,8 +166,8 @@ def _read(folder: Path, records: Records) -> SourceDay:
 
 def _counting(rows: Iterable[Outcome]) -> list[Outcome]:
     """Return the revisions that count, withdrawals too, in the order of the log; what was replaced stays behind."""
-    latest = AnswerIndex.of(rows).latest
-    return [row for row in dict.fromkeys(rows) if latest[row.key] == row]
+    index = AnswerIndex.of(rows)
+    return [row for row in dict.fromkeys(rows) if index.latest(*row.key) == row]
 
 
 def _size(path: Path) -> int:

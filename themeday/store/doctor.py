@@ -109,7 +109,7 @@ def examine_log(log: CsvLog, mend: bool = True, absent: str = NOT_YET) -> Iterat
         if not log.path.exists() and not log.set_aside():
             yield Finding(FindingState.FINE, absent, name)
             return
-        if not log.set_aside() and (survey := log.survey()):
+        if not log.set_aside() and (survey := log.survey()) and not survey.doubled:
             if mend:
                 log.clear_leftovers()
             whole = _whole(survey)
