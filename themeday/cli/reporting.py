@@ -61,7 +61,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
             UsageError: options that do not go together.
         """
         from themeday.report import room_named, write_report
-        from themeday.store.mending import read_whole
+        from themeday.store.mending import read_whole, remarks
 
         if self.room and self.each_room:
             raise UsageError(N_("Choose either --room or --each-room."))
@@ -91,7 +91,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
         )
         self.print_written(*written.reports)
         self._tell(day, written)
-        self.print_damaged(records)
+        self.print_remarks(remarks(records))
         self.print(N_("Read the quotes before you send it: a choice of words may give someone away."))
 
     def _tell(self, day: Day, written: WrittenReports) -> None:
