@@ -39,6 +39,12 @@ def test_a_day_is_as_it_was_wished(tmp_path: Path, language: str) -> None:
     assert [one.name for one in list_days(tmp_path / "days")] == [made.name]
 
 
+@pytest.mark.parametrize("title", ["Con", "AUX", "nul", "Com1", "lpt9"])
+def test_no_folder_is_called_as_a_device_of_windows(tmp_path: Path, title: str) -> None:
+    assert make_day(tmp_path, replace(FORM, title=title), "nl").name == f"day-{title.lower()}"
+    assert make_day(tmp_path, replace(FORM, title="Contact"), "nl").name == "contact"
+
+
 @pytest.mark.parametrize(
     ("language", "names"), [("nl", ["Zaal 1", "Zaal 2", "Zaal 3"]), ("en", ["Room 1", "Room 2", "Room 3"])]
 )
