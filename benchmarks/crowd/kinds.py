@@ -117,6 +117,10 @@ def ours(
         # As often as for people; tests look more often.
         settings = {ENV_FOLLOW: str(FOLLOW_SECONDS), **(settings or {})}
         if checkout:
+            # An earlier kit refuses a key of day.toml that it does not know.
+            day = folder / "day.toml"
+            lines = day.read_text("utf-8").splitlines(keepends=True)
+            day.write_text("".join(line for line in lines if not line.startswith("place ")), "utf-8", newline="")
             settings["PYTHONSAFEPATH"] = "1"  # the kit that it has installed, and not the one here
         with serve(folder, options=options, settings=settings, python=python, alone=alone) as served:
             time.sleep(pause)
