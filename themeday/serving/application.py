@@ -18,6 +18,7 @@ from voila.app import Voila
 
 from themeday.serving.audience import Audience
 from themeday.serving.file_handler import StaticFiles
+from themeday.serving.gate import MOST_OF_PARTICIPANTS, MOST_OF_STAFF, Gate, http_options
 from themeday.serving.kernel.registry import PAGE_ID, PageRegistry
 from themeday.serving.kernels import KERNEL_ID, OwnedKernels, OwnedWebsocket
 from themeday.serving.page_handlers import PageAlive, PageHandler, PageLeft, PageSocket
@@ -42,6 +43,7 @@ class DayVoila(Voila):  # type: ignore[misc]
     pages: PageRegistry
     sockets: Sequence[socket]
     http_server: HTTPServer
+    gate: Gate | None = None
     #: Where browsers find the reverse proxy before it; empty when they come straight here.
     behind = ""
 
@@ -66,19 +68,25 @@ class DayVoila(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Answer on the sockets that listen already; the caller runs the event loop for both applications."""
-        options = {"max_buffer_size": 16 * 2**20, "max_body_size": _LARGEST_FORM}
+        most = MOST_OF_STAFF if self.audience.name == "staff" else MOST_OF_PARTICIPANTS
+        options = {"max_body_size": _LARGEST_FORM, **http_options(most)}
         if self.behind:
             self.http_server = proxied = BehindProxy(self.app, xheaders=True, **options)
             proxied.public = self.behind
         else:
             self.http_server = HTTPServer(self.app, **options)
-        self.http_server.add_sockets(self.sockets)
+        if most:
+            self.gate = Gate(self.http_server, self.sockets, most)
+        else:
+            self.http_server.add_sockets(self.sockets)
 
     async def shut_down(self) -> None:
         """Stop listening, stop every kernel, and remove the connection files."""
         if not hasattr(self, "http_server"):
             return
         self.http_server.stop()
+        if self.gate:
+            self.gate.close()
         for page in self.pages:
             page.end()
             await asyncio.sleep(0)

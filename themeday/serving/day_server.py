@@ -162,7 +162,7 @@ class DayServer:
         if not self._options.after_the_day:  # weeks later no page shows it, and the day is closed
             await self._writer.write(partial(keep_reach, reach=reach))
         if (reach.origin, reach.problem) != (self._announced.origin, self._announced.problem):
-            announce_change(self._links(reach), self._day)
+            await asyncio.to_thread(announce_change, self._links(reach), self._day)
         self._announced = reach
 
     def _links(self, reach: Reach) -> Links:

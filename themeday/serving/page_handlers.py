@@ -13,6 +13,7 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from themeday.serving.audience import Audience, PagePlan
+from themeday.serving.gate import MOST_PAGES
 from themeday.serving.identity import ParticipantIdentity, recall
 from themeday.serving.kernel.notebook import sources
 from themeday.serving.kernel.page import EVERYONE, Page
@@ -104,6 +105,8 @@ class PageSocket(_OfAPage, WebSocketHandler):
         page = self.owned(self.path_kwargs["kernel_id"])
         if page is None:
             raise HTTPError(403)
+        if MOST_PAGES and self.pages.browsers >= MOST_PAGES:  # others have to be able to ask for anything
+            raise HTTPError(503)
         self.page = page
         self.session = self.get_query_argument("session_id", "")[:100]
 

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import hmac
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from tornado.web import HTTPError
@@ -21,6 +22,7 @@ from themeday.serving.ports import DEFAULT_PORT, in_use
 from themeday.starting.days import DayForm, KeptDay, change_day, form_of, list_days, make_day
 from themeday.starting.state import COOKIE, StartPage
 from themeday.store.drives import refusal
+from themeday.store.files import remove
 
 _PEOPLE, _SEED = 24, 1
 _BEGINS = "09:30"
@@ -160,8 +162,9 @@ class NewDay(StartPage):
         form = DayForm(**{name: self.get_body_argument(name, "") for name in names})
         try:
             written = await asyncio.to_thread(self.keep, form)
-        except ThemeDayError as error:
-            self.show_form(form, error.message(self.language))
+        except (ThemeDayError, OSError) as error:
+            known = error if isinstance(error, ThemeDayError) else cannot_be_written(self.state.root, error)
+            self.show_form(form, known.message(self.language))
             return
         self.redirect(f"/day/{written.name}")
 
@@ -201,7 +204,8 @@ def find_problems(root: Path, to_serve: bool = True) -> list[ThemeDayError]:
         root.mkdir(parents=True, exist_ok=True)
         probe = root / ".td-can-write"
         probe.write_text("", "utf-8")
-        probe.unlink()
+        with suppress(OSError):  # a scanner may look at it longer than anyone should wait
+            remove(probe)
     except OSError as error:
         problems.append(cannot_be_written(root, error))
     else:

@@ -24,6 +24,7 @@ from themeday.serving.file_handler import StaticFiles
 from themeday.starting import day_pages, deleting, front_pages
 from themeday.starting.process import ServingProcess
 from themeday.starting.state import HEADERS, StartPage, StartPageState
+from themeday.store.files import remove, write_private
 
 _OPEN_NOW = ".start.json"
 _DAY = r"/day/([^/]+)"
@@ -90,13 +91,13 @@ async def _serve(root: Path, language: str, open_browser: bool, port: int) -> No
             loop.add_signal_handler(number, state.closing.set)
     link = f"http://{LOOPBACK}:{port}/enter/{key}"
     mark = root / _OPEN_NOW
-    with os.fdopen(os.open(mark, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-        json.dump({"link": link}, file)
+    write_private(mark, json.dumps({"link": link}).encode())
     try:
         await loop.run_in_executor(None, _say, language, link, open_browser)
         await state.closing.wait()
     finally:
-        mark.unlink(missing_ok=True)
+        with suppress(OSError):  # what is left is in nobody's way
+            remove(mark)
         if state.child is not None and state.child.running:
             await loop.run_in_executor(None, state.child.stop)
         server.stop()
