@@ -252,8 +252,9 @@ def test_a_vote_shows_its_result_when_it_is_shown(party, show: Show) -> None:
 def test_a_tally_grows_and_reads_as_a_table(party, show: Show) -> None:
     party.staff().set_stage("any", {"show:q": "1"})
     bench = show(LiveTally(party.join(), "any", BALLOT))
-    for n in (1, 2):
-        party.join().save("any", BALLOT, "time")
+    for n in (5, 10):
+        for _ in range(5):
+            party.join().save("any", BALLOT, "time")
         bench.follow()
         expect(bench.card().get_by_role("row", name=f"Time {n}")).to_be_visible()
 
