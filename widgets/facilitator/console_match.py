@@ -120,7 +120,7 @@ def match_works(session: Session, message: dict[str, Any], trial: Trial) -> Work
 def _try(session: Session, message: dict[str, Any], trial: Trial) -> Steps[None]:
     trial.forget()
     young, leader = (_among(session, side, message.get(name)) for side, name in enumerate(("young", "leader")))
-    cost, _ = yield from deciding.try_steps(session, young, leader)
+    cost, _ = yield from deciding.move_steps(session, young, leader, keep=False)
     if not cost.made:
         raise PairingRefused(N_("These two are a pair already."))
     trial.young_colleague, trial.leader, trial.cost = young, leader, cost
