@@ -35,17 +35,17 @@ def test_the_workbook_reads_as_the_day_was_asked(day: Day, records: Records, tmp
     assert asked["offer.craft"][1:3] == (dutch(offer.ask), dutch(offer.options[4].text))
     assert asked["offer.craft"][4:6] == (dutch("leader"), "'=Parket")
     assert asked["take_along"][2] == "é" * MAX_VALUE
-    assert asked["cadence"][2] == dutch("Every month")
+    assert asked["cadence"][2] == "Elke maand"
     assert not asked["hope"][2]
-    assert response[1] == (dutch("Welcome"), dutch("Everyone"), 11, 0, 0, dutch("shared an answer to every question"))
+    assert response[1] == ("Welkom", dutch("Everyone"), 11, 0, 0, dutch("shared an answer to every question"))
     assert response[5:7] == [
-        (dutch("Welcome"), unit, n, 0, 0, response[1][5]) for unit, n in (("Recherche", 6), ("'=Parket", 5))
+        ("Welkom", unit, n, 0, 0, response[1][5]) for unit, n in (("Recherche", 6), ("'=Parket", 5))
     ]
     assert tips[1:] == [
         (dutch("Do"), 'Bel; "vraag",\nluister', "–", "–"),
         (dutch("Don't"), "'=Zwijgen", "–", "–"),
     ]
-    assert agreements[1:] == [(dutch("yes"), dutch("Every month"), *map(dt.datetime.fromisoformat, DATES))]
+    assert agreements[1:] == [(dutch("yes"), "Elke maand", *map(dt.datetime.fromisoformat, DATES))]
 
 
 @pytest.mark.parametrize("k", [5, 8])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipywidgets
 
-from themeday.chapters import AFTERWARDS, CHAPTERS, Block, Chapter, Poll, Say
+from themeday.chapters import EVERY_CHAPTER, Block, Chapter, Poll, Say
 from themeday.model.questions import Question
 from themeday.room.session import Session
 from themeday.widgets.participant.agreement import AgreementCard
@@ -53,13 +53,13 @@ _LIVE: dict[str, type[Card]] = {
 
 def chapter_page(session: Session, key: str) -> ipywidgets.VBox:
     """Return the page of a chapter."""
-    chapter = {**CHAPTERS, **AFTERWARDS}[key]
+    chapter = EVERY_CHAPTER[key]
     return ipywidgets.VBox([Header(session, key), *(_card(session, chapter, block) for block in chapter.blocks)])
 
 
 def _card(session: Session, chapter: Chapter, block: Block) -> Card:
     if isinstance(block, Say):
-        return Prose(session, block.text)
+        return Prose(session, block.html)
     if isinstance(block, Question):
         return QuestionCard(session, chapter.key, block)
     if isinstance(block, Poll):

@@ -6,7 +6,7 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters import AFTERWARDS, CHAPTERS
+from themeday.chapters import AFTERWARDS, CHAPTERS, EVERY_CHAPTER
 from themeday.i18n import LANGUAGE_NAMES, N_
 from themeday.model.changes import Topics
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Role
@@ -49,7 +49,7 @@ class Header(Card):
         afterwards = self.chapter in AFTERWARDS
         # What comes weeks later stands by itself: the day is over.
         planned = [] if afterwards else [plan.key for plan in session.day.agenda]
-        here = {**CHAPTERS, **AFTERWARDS}[self.chapter]
+        here = EVERY_CHAPTER[self.chapter]
         current = "" if afterwards else session.stage.current
         elsewhere = current if current and current != self.chapter else ""
         who = session.participant
@@ -88,7 +88,7 @@ class Header(Card):
         self.timer = followed_timer(session, self.timer)
 
     def topics(self) -> Topics:
-        questions = {**CHAPTERS, **AFTERWARDS}[self.chapter].questions
+        questions = EVERY_CHAPTER[self.chapter].questions
         topics = staged("", "current", "timer") | staged(self.chapter, "state")
         topics |= {topic for plan in self.session.day.agenda for topic in staged(plan.key, "state")}
         return topics | self.own(self.chapter, (item for question in questions for item in question.items))
