@@ -47,7 +47,7 @@ def all_of(key: str) -> list[Question]:
             step_questions("fake-account", teachback)[1],
         ],
     }
-    return [*everything_asked(key), *of_any.get(key, [])]
+    return [*everything_asked(key, ()), *of_any.get(key, [])]
 
 
 def test_the_chapters_and_their_order_are_kept() -> None:

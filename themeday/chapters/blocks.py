@@ -50,6 +50,7 @@ LIVE_PARTS = (
     "tables",
     "tally",
     "list",
+    "questions",
 )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from themeday.chapters.blocks import LIVE_PARTS, Part
 from themeday.lessons import messages
 from themeday.lessons.block_kinds import Form, Rule, Settings
-from themeday.lessons.model import Body, Text, Title
+from themeday.lessons.model import Body, Head, Text, Title
 from themeday.model.outcomes import MAX_VALUE
 from themeday.model.questions import Kind
 from themeday.model.visibility import Visibility
@@ -63,10 +63,12 @@ FORM = Form(
 )
 
 
-class ChapterHead(BaseModel):
-    """What stands between the --- lines, as plain text."""
+#: Of a set of questions, which has nothing else.
+SET_FORM = Form({"question": FORM.rules["question"]}, cannot_be_used=messages.ONE_SET)
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+
+class ChapterHead(Head):
+    """What stands between the --- lines of a chapter."""
 
     title: Title
     lead: Text

@@ -27,6 +27,7 @@ NOT_UTF8 = N_(
     "and there the encoding UTF-8."
 )
 ONE_CHAPTER = N_('The chapter "{lesson}" cannot be used yet:')
+ONE_SET = N_('The set of questions "{lesson}" cannot be used yet:')
 ONE_LESSON = N_('The mini-lesson "{lesson}" cannot be used yet:')
 NO_HEAD = N_("the file does not begin with a line ---. Put the title and the rest there.")
 HEAD_BLANK = N_("above the first line --- there is something else. Let the file begin with ---, on line 1.")

@@ -60,10 +60,14 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
 
 
-class FrontMatter(BaseModel):
-    """What stands between the --- lines, as plain text."""
+class Head(BaseModel):
+    """What stands between the --- lines of a file, as plain text."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FrontMatter(Head):
+    """What stands there of a lesson."""
 
     title: Title
     minutes: Annotated[int, Field(ge=5, le=20)]
