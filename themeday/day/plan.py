@@ -126,7 +126,7 @@ class Day(_Frozen):
     #: Keys of those on offer; nobody chooses from more than forty on a phone.
     lessons: Annotated[tuple[Lesson, ...], check.distinct(), check.between(0, 40)] = ()
     #: Keys of the sets of questions that are asked at the closing, and after six and twelve weeks.
-    questions: Annotated[tuple[QuestionSetKey, ...], check.distinct()] = ()
+    questions: Annotated[tuple[QuestionSetKey, ...], check.distinct(), check.between(0, 10)] = ()
     pairing: PairingPlan = PairingPlan()
     #: Who to ask, as the privacy notice says it.
     organiser_contact: TextByLanguage
