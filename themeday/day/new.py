@@ -27,7 +27,7 @@ def some_weeks_ahead(today: dt.date) -> dt.date:
 
 
 def new_day(folder: Path, language: str) -> Path:
-    """Write a first `day.toml` with comments in a folder, and return its path; raises `DataFolderError` where it cannot."""
+    """Write a first `day.toml` in a folder, and return its path; raises `DataFolderError` where it cannot."""
     template = in_language(TEMPLATES, "day.{language}.toml", known(language))
     text = template.read_text(encoding="utf-8")
     text = re.sub(r"^date = .*$", f"date = {some_weeks_ahead(Clock().today())}", text, flags=re.MULTILINE)
