@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from themeday import results
 from themeday.chapters import EVERY_CHAPTER
@@ -16,7 +18,11 @@ from themeday.model.people import ROLE_NAMES, Role
 from themeday.model.questions import Kind
 from themeday.model.visibility import VISIBILITY_NAMES
 from themeday.report.disclosure.response import response_handed_on
+from themeday.report.disclosure.suppression import protect
 from themeday.report.disclosure.tips import all_tips_told
+from themeday.report.numbers import at_least
+from themeday.report.weeks import by_week
+from themeday.results.measures import agreed
 from themeday.store.records import Records
 from themeday.text.workbooks import Cell, Row, WorkbookWriter
 
@@ -28,7 +34,7 @@ def workbook(day: Day, records: Records, rows: Sequence[tuple[results.SharedRow,
     _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(rows, language))
     _add_sheet(book, language, N_("Response"), _RESPONSE, _response_rows(records, day, language))
     _add_sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, day, language))
-    _add_sheet(book, language, N_("Agreements"), _AGREEMENTS, _agreement_rows(records, language))
+    _add_agreements(book, day, records)
     return book.content()
 
 
@@ -51,13 +57,7 @@ _RESPONSE = {
     N_("How far that is"): 34,
 }
 _TIPS = {N_("Do or don't"): 14, N_("Text"): 72, N_("Votes, at least"): 16, N_("Written by"): 14}
-_AGREEMENTS = {
-    N_("Confirmed by both"): 20,
-    N_("How often"): 22,
-    N_("Looking back on"): 18,
-    N_("Step of the young colleague"): 28,
-    N_("Step of the leader"): 22,
-}
+_AGREEMENTS = {N_("What"): 44, N_("Answer, or by when"): 34, N_("Agreements"): 18}
 
 
 _ENDS = {
@@ -95,7 +95,7 @@ _FIRST_YEAR = 1900
 
 def _add_sheet(
     book: WorkbookWriter, language: str, name: str, columns: Mapping[str, int], rows: Iterable[Sequence[Cell]]
-) -> None:
+) -> Any:
     headings = [translate(language, heading) for heading in columns]
     table: list[Row] = [(True, headings), *((False, row) for row in rows)]
     sheet = book.add_sheet(translate(language, name), columns.values(), table)
@@ -104,6 +104,7 @@ def _add_sheet(
             sheet.write_comment(0, column, translate(language, note), {"x_scale": 2, "font_size": 9})
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table) - 1, len(columns) - 1)
+    return sheet
 
 
 def _outcome_rows(rows: Sequence[tuple[results.SharedRow, Reading]], language: str) -> Iterator[list[Cell]]:
@@ -143,19 +144,34 @@ def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[C
 
 def _tip_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
     for advice in all_tips_told(records, day.smallest_group):
-        writers = translate(language, N_("at least {n}"), n=advice.writers) if advice.writers else "–"
+        writers = at_least(language, advice.writers) if advice.writers else "–"
         yield [translate(language, tip(advice.kind, 1).ask), advice.text, advice.votes or "–", writers]
 
 
-def _agreement_rows(records: Records, language: str) -> Iterator[list[Cell]]:
-    cadences = next({o.key: o.text for o in question.options} for question in TOGETHER if question.key == "cadence")
-    for agreement in results.agreements(records):
-        yield [
-            translate(language, N_("yes") if agreement.confirmed else N_("not yet")),
-            translate(language, cadences.get(agreement.cadence, "")),
-            _date(agreement.review_date),
-            *map(_date, agreement.step_dates),
-        ]
+def _add_agreements(book: WorkbookWriter, day: Day, records: Records) -> None:
+    """Add a sheet with how many pairs agreed on what, and by when; nothing of any one of them."""
+    say, k = partial(translate, day.languages[0]), day.smallest_group
+    asked = {f"agreements/{question.key}": question for question in TOGETHER}
+    rows: list[list[Cell]] = []
+    for raw in agreed(records, results.count_people(records)):
+        table, question = protect(raw, k), asked.get(raw.key)
+        names = {option.key: say(option.text) for option in question.options} if question else {}
+        for cell in table.overall if table else ():
+            name = " + ".join(names.get(part, say(N_("yes"))) for part in cell.group)
+            n = at_least(day.languages[0], cell.count) if cell.at_least else cell.count
+            rows.append([say(question.ask if question else N_("Confirmed by both")), name, n])
+    made = [agreement for agreement in results.agreements(records) if agreement.confirmed]
+    curves: list[tuple[str, range]] = []
+    for title, days in (
+        (N_("Steps outside the comfort zone, taken by then"), [when for each in made for when in each.step_dates]),
+        (N_("Pairs that have looked back together by then"), [each.review_date for each in made]),
+    ):
+        weeks = list(by_week(days, k))
+        curves += [(say(title), range(len(rows) + 1, len(rows) + 1 + len(weeks)))] if weeks else []
+        rows += [[say(title), friday, n] for friday, n in weeks]
+    sheet = _add_sheet(book, day.languages[0], N_("Agreements"), _AGREEMENTS, rows)
+    for number, (title, place) in enumerate(curves):
+        book.add_curve(sheet, title, place, number)
 
 
 def _cell(reading: Reading, value: str) -> Cell:

@@ -16,7 +16,7 @@ from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.model.questions import Option, Question
 from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.disclosure.suppression import Cell, Table
-from themeday.report.numbers import PERCENT, with_interval, written
+from themeday.report.numbers import PERCENT, at_least, with_interval, written
 from themeday.results.frequencies import CategoryGroup
 from themeday.results.intervals import ENOUGH_TO_COMPARE, Estimate, mean, share
 from themeday.results.measures import EVERYONE
@@ -30,6 +30,10 @@ _SHARES = {
     N_("Agreements"): N_("Share of the agreements"),
 }
 _WIDEST = 1.0  # steps between which an average may lie and be worth telling
+# Columns of a spreadsheet beside a number.
+_INTERVAL = (N_("95% from"), N_("95% to"))
+_BETWEEN = (N_("at least"), N_("at most"))
+_SHARE, _ANSWERS = N_("Share"), N_("Answers")
 ROLE_HEADINGS = {Role.YOUNG_COLLEAGUE: N_("Young colleagues"), Role.LEADER: N_("Leaders")}
 
 
@@ -52,6 +56,8 @@ class Figure:
     rows: tuple[tuple[str, ...], ...]
     bars: tuple[Bar, ...] = ()
     notes: tuple[str, ...] = ()
+    averages: tuple[tuple[str, str], ...] = ()  # of whom, and the average
+    long: Figure | None = None  # the same with one number in a cell, for a spreadsheet
 
     @property
     def most(self) -> float:
@@ -68,6 +74,7 @@ class ReportedDay:
     language: str
     lesson_titles: Mapping[str, str]  # by key, of the lessons that anyone did
     lessons: Mapping[str, Lesson]  # by key, of which the files are there
+    of_room: bool = False  # told by itself, and so in the groups in which it is told of each room
 
     @property
     def say(self) -> Callable[..., str]:
@@ -101,18 +108,21 @@ class ReportedDay:
         if estimate := self.average(table, question, stratum):
             return self.interval(estimate)
         low, high = (sum(int(cell.group[end]) * cell.count for cell in cells) / n for end in (0, -1))
-        if high - low > _WIDEST:
-            return ""
-        return self.between(low, high, "0.0")
+        return self.between(low, high, "0.0", n) if high - low <= _WIDEST else ""
 
-    def between(self, low: float, high: float, pattern: str) -> str:
-        """Return the ends between which a number lies in words, each rounded so that it does."""
+    def between(self, low: float, high: float, pattern: str, n: int = 0) -> Number:
+        """Return the ends between which a number lies in words, each rounded so that it does.
+
+        Args:
+            n: of how many answers it is, if that is to be told beside it.
+        """
         each = 100 if pattern == PERCENT else 10
         ends = (floor(low * each + _TINY) / each, ceil(high * each - _TINY) / each)
-        return self.say(
+        text = self.say(
             N_("between {low} and {high}"),
             **{name: written(self.language, end, pattern) for name, end in zip(("low", "high"), ends, strict=True)},
         )
+        return Number(text, None, pattern, _beside(_BETWEEN, ends, pattern, n))
 
     def most_gained(self, role: str) -> str:
         """Return what most of a role ticked, with its share, where something is clearly first."""
@@ -144,12 +154,15 @@ class ReportedDay:
 
     def interval(self, estimate: Estimate | None, pattern: str = "0.0") -> str:
         """Return an estimate with its interval in words."""
-        return with_interval(self.language, estimate, pattern)
+        text = with_interval(self.language, estimate, pattern)
+        if estimate is None:
+            return text
+        return Number(text, estimate.value, pattern, _beside(_INTERVAL, _ends(estimate), pattern, estimate.n))
 
-    def at_least_part(self, cell: Cell, n: int) -> str:
+    def at_least_part(self, cell: Cell, n: int) -> Number:
         """Return the share that a part is at least."""
         part = floor(100 * cell.count / n) / 100
-        return self.say(N_("at least {n}"), n=written(self.language, part, PERCENT))
+        return at_least(self.language, part, PERCENT)
 
     def share_of(self, cell: Cell, n: int) -> str:
         """Return a share with its interval, as short as fits in a table; at least what share, of what is told so."""
@@ -159,11 +172,12 @@ class ReportedDay:
         if part is None:
             return self.say(N_("too few to say"))
         value, low, high = (written(self.language, x, PERCENT) for x in (part.value, part.low, part.high))
-        return Number(f"{value} ({low.removesuffix('%')}–{high})", part.value, PERCENT, (part.low, part.high))
+        text = f"{value} ({low.removesuffix('%')}–{high})"
+        return Number(text, part.value, PERCENT, _beside(_INTERVAL, _ends(part), PERCENT))
 
-    def count(self, cell: Cell) -> str:
+    def count(self, cell: Cell) -> Number:
         """Return how many people a part of a table is about."""
-        return self.at_least(cell.count) if cell.at_least else Number(str(cell.count), cell.count)
+        return at_least(self.language, cell.count) if cell.at_least else Number(str(cell.count), cell.count)
 
     def of_people_in_words(self, numbers: Sequence[int], *, at_least: bool) -> str:
         """Return how many people a picture is about, of each of its series; once when it is about as many."""
@@ -172,9 +186,7 @@ class ReportedDay:
 
     def at_least(self, bound: int) -> str:
         """Return a lower bound in words; a dash when there is none."""
-        text = N_("at least {n}")
-        before, after = self.say(text).split("{n}")
-        return Number(self.say(text, n=bound), bound, f'"{before}"0"{after}"') if bound else "–"
+        return at_least(self.language, bound) if bound else "–"
 
     def present(self, key: str) -> str:
         """Return how many units or rooms people were of; at least how many, where some are taken together."""
@@ -273,8 +285,18 @@ class ReportedDay:
             return "–"
         (cell,) = table.cells[role]
         count, part = self.count(cell), self.share_of(cell, table.totals[role])
-        text = f"{count}: {part}"
-        return Number(text, part.value, part.pattern, part.interval) if isinstance(part, Number) else text
+        beside = {_SHARE: Number("", part.value, part.pattern), **part.beside} if isinstance(part, Number) else {}
+        return Number(f"{count}: {part}", count.value, count.pattern, beside)
+
+
+def _ends(estimate: Estimate) -> tuple[float, float]:
+    return estimate.low, estimate.high
+
+
+def _beside(names: Sequence[str], ends: Sequence[float], pattern: str, n: int = 0) -> dict[str, Number]:
+    """Return what stands beside a number in a spreadsheet: between what it lies, and of how many answers it is."""
+    beside = {name: Number("", end, pattern) for name, end in zip(names, ends, strict=True)}
+    return {**beside, _ANSWERS: Number("", n)} if n else beside
 
 
 def _clearly_first(cells: Sequence[Cell], n: int, k: int) -> int | None:

@@ -16,6 +16,7 @@ from themeday.report.disclosure.suppression import Table
 from themeday.report.figures import ROLE_HEADINGS, Bar, Figure, ReportedDay, part_name, span
 from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, SCALE_NAMES, heard_in
 from themeday.results.questions import question_text, scale_of
+from themeday.text.numbers import Number
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,11 @@ def sections(told: ReportedDay) -> Iterator[Section]:
             (
                 N_("In a fixed order. More than one could be ticked."),
                 N_(
+                    "In a fixed order. More than one could be ticked. What very few, or nearly all, ticked in one of "
+                    "the rooms is left out."
+                )
+                if told.of_room
+                else N_(
                     "In a fixed order. More than one could be ticked. What very few, or nearly all, ticked is left out."
                 ),
             ),
@@ -159,17 +165,21 @@ def _scale(told: ReportedDay, key: str) -> list[Figure]:
             high_text=say(question.high_text),
         ),
     ]
-    if average := told.average_in_words(table, question):
-        notes.append(say(N_("Average: {average}."), average=average))
-    for role, heading in ROLE_HEADINGS.items() if EVERYONE not in table.cells else ():
-        if mine := told.average_in_words(table, question, role):
-            notes.append(say(N_("{who}: {average}."), who=say(heading), average=mine))
+    roles = ROLE_HEADINGS.items() if EVERYONE not in table.cells else ()
+    averages = [(say(N_("Average")), told.average_in_words(table, question))]
+    averages += [(say(heading), told.average_in_words(table, question, role)) for role, heading in roles]
     if any(len(group) > 1 for group in table.groups):
-        notes.append(say(N_("Steps that few people chose are taken together.")))
+        text = N_("Steps that few people chose are taken together.")
+        in_rooms = N_("Steps that few people chose in one of the rooms are taken together.")
+        notes.append(say(in_rooms if told.of_room else text))
     if any(not cell.count for cell in table.overall):
         notes.append(say(N_("Steps that nobody chose are left out.")))
     title = say(SCALE_NAMES.get(key, question.ask))
-    return [replace(figure, notes=(*notes, *figure.notes)) for figure in told.parts(title, key, span, N_("Answers"))]
+    known = tuple((who, average) for who, average in averages if average)
+    return [
+        replace(figure, notes=(*notes, *figure.notes), averages=known)
+        for figure in told.parts(title, key, span, N_("Answers"))
+    ]
 
 
 def _before_and_after(told: ReportedDay) -> list[Figure]:
@@ -177,7 +187,9 @@ def _before_and_after(told: ReportedDay) -> list[Figure]:
 
     def average(key: str, table: Table | None) -> str:
         average = told.average_in_words(table, scale_of(key)) if table else ""
-        return f"{average}, n = {table.n}" if table and average else "–"
+        if not table or not isinstance(average, Number):
+            return "–"
+        return Number(f"{average}, n = {table.n}", average.value, average.pattern, average.beside)
 
     subjects = [(told.say(N_("Learning from someone so different")), CONFIDENCE)]
     subjects += [
@@ -210,23 +222,27 @@ def _before_and_after(told: ReportedDay) -> list[Figure]:
 
 def _lesson_by_lesson(told: ReportedDay) -> list[Figure]:
     """Return the answers to the scales of each lesson, step by step, in one table."""
+    say = told.say
 
-    def steps(key: str) -> str:
+    def steps(key: str) -> list[tuple[str, str]]:
         table = told.published.tables.get(key)
-        cells = [cell for cell in table.overall if cell.count] if table else []
-        return "; ".join(f"{span(cell.group)}: {told.count(cell)}" for cell in cells) or "–"
+        return [(span(cell.group), told.count(cell)) for cell in table.overall if cell.count] if table else []
 
     heard = {key.partition(".")[0]: f"lessons/{key}" for key in heard_in(told.lessons)}
+    lesson, *moments = map(
+        say, (N_("Mini-lesson"), N_("Before"), N_("Before, looking back"), N_("Afterwards"), N_("Explained back"))
+    )
     rows: list[tuple[str, ...]] = []
+    long: list[tuple[str, ...]] = []
     for slug, title in told.lesson_titles.items():
         keys = (*(f"lessons/{slug}.{when}" for when in ("before", "back", "after")), heard.get(slug, ""))
-        cells = [steps(key) for key in keys]
-        if any(cell != "–" for cell in cells):
-            rows.append((title, *cells))
-    columns = (N_("Mini-lesson"), N_("Before"), N_("Before, looking back"), N_("Afterwards"), N_("Explained back"))
-    return told.of_people(
+        each = list(map(steps, keys))
+        if any(each):
+            rows.append((title, *("; ".join(f"{step}: {n}" for step, n in cells) or "–" for cells in each)))
+            long += [(title, when, *cell) for when, cells in zip(moments, each, strict=True) for cell in cells]
+    figures = told.of_people(
         N_("Lesson by lesson: how many chose which step"),
-        map(told.say, columns),
+        (lesson, *moments),
         rows,
         (
             N_("How sure people felt: from 1, not sure at all, to 5, very sure."),
@@ -234,6 +250,8 @@ def _lesson_by_lesson(told: ReportedDay) -> list[Figure]:
             N_("Steps that few people chose are taken together. A dash: too few to say."),
         ),
     )
+    columns = (lesson, say(N_("When")), say(N_("Step")), say(N_("People")))
+    return [replace(figure, long=replace(figure, columns=columns, rows=tuple(long))) for figure in figures]
 
 
 def _themes(told: ReportedDay, question: str, title: str) -> list[Figure]:
@@ -244,7 +262,9 @@ def _themes(told: ReportedDay, question: str, title: str) -> list[Figure]:
         N_("Theme"),
         (
             N_("Themes in a fixed order."),
-            N_("Themes in a fixed order. One that very few, or nearly all, chose is left out."),
+            N_("Themes in a fixed order. One that very few, or nearly all, chose in one of the rooms is left out.")
+            if told.of_room
+            else N_("Themes in a fixed order. One that very few, or nearly all, chose is left out."),
         ),
     )
 

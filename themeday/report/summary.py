@@ -157,29 +157,29 @@ class Ask:
     what: str
     whom: str
     when: str
+    by: dt.date | None = None
 
 
 def asks(day: Day, told: ReportedDay) -> Iterable[Ask]:
     """Tell what is asked of whom, and by when."""
     say = told.say
-    six, twelve = (format_day(told.language, day.date + dt.timedelta(weeks=weeks)) for weeks in ROUNDS.values())
-    yield Ask(
-        say(N_("Give every pair the time it agreed on, and let nobody have to explain those hours."))
+    six, twelve = (day.date + dt.timedelta(weeks=weeks) for weeks in ROUNDS.values())
+
+    def ask(what: str, whom: str, by: dt.date, when: str = N_("by {date}")) -> Ask:
+        return Ask(say(what), say(whom), say(when, date=format_day(told.language, by)), by)
+
+    yield ask(
+        N_("Give every pair the time it agreed on, and let nobody have to explain those hours.")
         if told.confirmed
-        else say(N_("Give pairs the time to meet, and let nobody have to explain those hours.")),
-        say(N_("whoever leads someone of a pair")),
-        say(N_("from now on, until {date} at least"), date=twelve),
+        else N_("Give pairs the time to meet, and let nobody have to explain those hours."),
+        N_("whoever leads someone of a pair"),
+        twelve,
+        N_("from now on, until {date} at least"),
     )
-    yield Ask(
-        say(N_("Answer the list of do's and don'ts: what will you do, what not, and why?")),
-        say(N_("HR, with the top")),
-        say(N_("by {date}"), date=six),
+    yield ask(
+        N_("Answer the list of do's and don'ts: what will you do, what not, and why?"), N_("HR, with the top"), six
     )
-    yield Ask(
-        say(N_("Go first: be a pair yourself, and tell what you learned.")),
-        say(N_("the top")),
-        say(N_("by {date}"), date=twelve),
-    )
+    yield ask(N_("Go first: be a pair yourself, and tell what you learned."), N_("the top"), twelve)
     yield Ask(
         say(N_("Do not ask how a pair is doing. What two people tell each other stays between those two.")),
         say(N_("everyone")),

@@ -21,7 +21,6 @@ Row = tuple[bool, Sequence[Cell]]
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 RIGHT_TO_LEFT = 2  # as XLSX calls the reading order
 _LONGEST_NAME = 31
-_CHART_COLUMN = 8  # beside the widest table
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -55,6 +54,8 @@ class WorkbookWriter:
             sheet.set_column(column, column, width)
         for number, (heading, cells) in enumerate(rows):
             for column, cell in enumerate(cells):
+                if isinstance(cell, Number) and cell.value is None:
+                    continue  # what stands beside it says it
                 if isinstance(cell, Number):
                     sheet.write_number(number, column, cell.value, self._number_format(cell.pattern))
                 elif isinstance(cell, str):
@@ -68,8 +69,8 @@ class WorkbookWriter:
                     sheet.write_number(number, column, cell, self._heading if heading else self._text)
         return sheet
 
-    def add_bar_chart(self, sheet: Any, title: str, rows: range) -> None:
-        """Put a chart beside rows of a sheet: the first column names the bars, the second has their numbers."""
+    def add_bar_chart(self, sheet: Any, title: str, rows: range, column: int) -> None:
+        """Put a chart in a column beside rows of a sheet, of which the first two have names and numbers of bars."""
         chart = self._book.add_chart({"type": "bar"})
         chart.add_series(
             {
@@ -86,7 +87,25 @@ class WorkbookWriter:
         chart.set_y_axis({"reverse": True})
         chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
         chart.set_size({"width": 560, "height": (len(rows) + 4) * 22})
-        sheet.insert_chart(rows.start - 2, _CHART_COLUMN, chart, {"description": neutral(title)})
+        sheet.insert_chart(rows.start - 2, column, chart, {"description": neutral(title)})
+
+    def add_curve(self, sheet: Any, title: str, rows: range, place: int) -> None:
+        """Put a chart beside a table, below others: the second column has dates, the third what had come by then."""
+        chart = self._book.add_chart({"type": "line"})
+        chart.add_series(
+            {
+                "categories": [sheet.name, rows.start, 1, rows.stop - 1, 1],
+                "values": [sheet.name, rows.start, 2, rows.stop - 1, 2],
+                "data_labels": {"value": True, "position": "above"},
+                "line": {"color": "#1d5d7a"},
+                "marker": {"type": "circle"},
+            }
+        )
+        chart.set_title({"name": neutral(title), "name_font": {"size": 10}})
+        chart.set_legend({"none": True})
+        chart.set_x_axis({"date_axis": True, "num_format": "d mmm"})
+        chart.set_y_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
+        sheet.insert_chart(1 + place * 16, 4, chart, {"description": neutral(title)})
 
     def _number_format(self, pattern: str) -> Any:
         if pattern not in self._numbers:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from themeday import results
 from themeday.chapters import CHAPTERS
@@ -11,6 +10,7 @@ from themeday.chapters.closing import GAINED
 from themeday.i18n import N_, SPOKEN
 from themeday.report.disclosure.suppression import protect
 from themeday.report.numbers import written
+from themeday.report.weeks import by_week as weeks_of
 from themeday.results.frequencies import FrequencyTable
 from themeday.results.measures import CONFIDENCE, EVERYONE
 from themeday.results.themes import Themes
@@ -109,31 +109,15 @@ def _first(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def by_week(session: Session, title: str, days: Sequence[str]) -> list[CardPart]:
-    """Return a curve of how many of some dates have come by the end of each week.
-
-    Weeks are taken together until each has at least k dates or none, so that no date stands out.
-
-    Args:
-        days: ISO dates; others are left out.
-    """
+    """Return a curve of how many of some dates have come by the end of each week, ISO dates; none of too few."""
     from babel.dates import format_date
 
-    weeks = [f"{year}-{week:02}" for day in days if day for year, week, _ in [date.fromisoformat(day).isocalendar()]]
-    raw = FrequencyTable(
-        "weeks",
-        {EVERYONE: len(weeks)},
-        {EVERYONE: {week: weeks.count(week) for week in sorted(set(weeks))}},
-        ordered=True,
-    )
-    table = protect(raw, session.day.smallest_group)
-    if table is None:
+    locale = SPOKEN[session.language].locale
+    rows = [
+        {"name": str(format_date(friday, "d MMM", locale=locale)), "n": n, "shown": str(n)}
+        for friday, n in weeks_of(days, session.day.smallest_group)
+    ]
+    if not rows:
         return []
-    rows, total = [], 0
-    for cell in table.overall:
-        total += cell.count
-        year, week = map(int, cell.group[-1].split("-"))
-        friday = date.fromisocalendar(year, week, 5)
-        name = str(format_date(friday, "d MMM", locale=SPOKEN[session.language].locale))
-        rows.append({"name": name, "n": total, "shown": str(total)})
     said = "; ".join(f"{row['name']}: {row['shown']}" for row in rows)
     return [{"kind": "chart", "chart": "curve", "title": title, "text": said, "rows": rows}]
