@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from statistics import fmean
 
@@ -56,9 +57,12 @@ class RecountedFigures:
 
     def average(self, text: object, key: str, role: str = "") -> None:
         values, question = self.csv.steps(key, role), scale_of(key)
-        if numbers(text):
+        average, _, n = str(text).partition(", n = ")
+        if n:
+            self.is_so(n, len(values))
+        if numbers(average):
             assert len(values) >= ENOUGH, text
-            self.is_so(text, fmean(values), students(values, question.low, question.high), digits=1)
+            self.is_so(average, fmean(values), students(values, question.low, question.high), digits=1)
 
     def most(self, text: str, named: Mapping[str, int], options: Sequence[Option], n: int) -> None:
         """Fail unless what is named most was: more often than all else."""
@@ -92,8 +96,22 @@ class RecountedFigures:
                 titles[say(asked.ask)] = partial(self.parts, f"follow_up/{asked.key}", asked.options)
         assert figure.title in titles, f"nobody counts again: {figure.title}"
         titles[figure.title](figure)
-        self.names(figure.title, *figure.columns, *(row[0] for row in figure.rows))
+        self.names(figure.title, f"{figure.title} ({figure.n})", *figure.columns, *(row[0] for row in figure.rows))
         self.so |= {flat(cell) for row in figure.rows for cell in row}
+
+    def of_workbook(self, section: str, figure: Figure) -> None:
+        """Check a figure that was put together again from the cells of a workbook."""
+        if figure.title == self.say("Lesson by lesson: how many chose which step"):
+            moments = [*map(self.say, ("Before", "Before, looking back", "Afterwards", "Explained back"))]
+            rows: dict[str, list[list[str]]] = defaultdict(lambda: [[] for _ in moments])
+            for lesson, when, step, people in figure.rows:
+                rows[lesson][moments.index(when)].append(f"{step}: {people}")
+            figure = replace(figure, rows=tuple((name, *map("; ".join, cells)) for name, cells in rows.items()))
+            self.names(*moments)
+        if figure.columns[1] == self.say("Average"):
+            self.scale(self.scale_named(figure.title), replace(figure, rows=(), averages=figure.rows))
+        else:
+            self.figure(section, figure)
 
     def picture(self, check: str, picture: Picture) -> None:
         """Fail unless each bar is as many as it says, and as long as their share."""
@@ -163,6 +181,9 @@ class RecountedFigures:
         for who, average in figure.averages:
             self.average(average, key, whose[who])
             self.so.add(flat(f"{who}: {average}."))
+
+    def scale_named(self, title: str) -> str:
+        return next(key for key in SCALES if self.say(SCALE_NAMES.get(key, scale_of(key).ask)) == title)
 
     def parts(self, key: str, options: Sequence[Option], figure: Figure) -> None:
         given = self.csv.answers(key)
@@ -274,10 +295,7 @@ class RecountedFigures:
         self.is_so(figure.n, self.csv.people())
         for name, *cells in figure.rows:
             for key, cell in zip(subjects[str(name)], cells, strict=True):
-                average, _, n = str(cell).partition(", n = ")
-                self.average(average, key)
-                if n:
-                    self.is_so(n, len(self.csv.steps(key)))
+                self.average(cell, key)
 
     def lesson_by_lesson(self, figure: Figure) -> None:
         titles = {lesson.title: slug for slug, lesson in self.lessons().items()}
@@ -289,9 +307,10 @@ class RecountedFigures:
             ]
             keys = (*(f"lessons/{slug}.{when}" for when in ("before", "back", "after")), *heard)
             for key, cell in zip(keys, cells, strict=False):
-                for part in str(cell).split("; ") if cell != "–" else ():
+                for part in str(cell).split("; ") if cell not in ("–", "") else ():
                     span, _, count = part.partition(": ")
                     low, _, high = span.partition("–")
+                    self.names(span)
                     self.is_so(count, sum(int(low) <= step <= int(high or low) for step in self.csv.steps(key)))
 
 
