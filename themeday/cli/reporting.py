@@ -52,9 +52,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
     poster = flag("poster", N_("One sheet of A3 for the corridor instead, .html or .pdf."))
     publish = flag("publish", N_("Publish it: no draft any more, and later reports are held against it."))
     compare = texts(
-        N_(
-            "Set it beside an earlier day: the folder of that day, with what it published. As often as there are days."
-        ),
+        N_("Set it beside an earlier day: the folder of that day, with what it published. As often as there are days."),
         N_("FOLDER"),
     )
     never_sent = flag(

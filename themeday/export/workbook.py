@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
+from itertools import chain, repeat
 from typing import Any
 
 from themeday import results
@@ -26,12 +27,19 @@ from themeday.results.measures import agreed
 from themeday.store.records import Records
 from themeday.text.workbooks import Cell, Row, WorkbookWriter
 
+#: A row, how it reads, and how often it is there.
+CountedRow = tuple[results.SharedRow, Reading, int]
 
-def workbook(day: Day, records: Records, rows: Sequence[tuple[results.SharedRow, Reading]]) -> bytes:
-    """Return what was shared as a workbook; the rows in words, up to `MOST_ROWS`, and what follows from the records."""
+
+def workbook(day: Day, records: Records, rows: Sequence[CountedRow], total: int = 0) -> bytes:
+    """Return what was shared as a workbook: the rows in words, and what follows from the records.
+
+    Args:
+        total: how many rows there are; of more than `MOST_ROWS` only that is told.
+    """
     language = day.languages[0]
     book = WorkbookWriter(day.title_in(language), datetime.combine(day.date, day.start))
-    _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(rows, language))
+    _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(rows, total, language))
     _add_sheet(book, language, N_("Response"), _RESPONSE, _response_rows(records, day, language))
     _add_sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, day, language))
     _add_agreements(book, day, records)
@@ -97,23 +105,23 @@ def _add_sheet(
     book: WorkbookWriter, language: str, name: str, columns: Mapping[str, int], rows: Iterable[Sequence[Cell]]
 ) -> Any:
     headings = [translate(language, heading) for heading in columns]
-    table: list[Row] = [(True, headings), *((False, row) for row in rows)]
+    table: Iterator[Row] = chain([(True, headings)], ((False, row) for row in rows))
     sheet = book.add_sheet(translate(language, name), columns.values(), table)
     for column, heading in enumerate(columns):
         if note := _NOTES.get(heading):
             sheet.write_comment(0, column, translate(language, note), {"x_scale": 2, "font_size": 9})
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(table) - 1, len(columns) - 1)
+    sheet.autofilter(0, 0, sheet.dim_rowmax, len(columns) - 1)
     return sheet
 
 
-def _outcome_rows(rows: Sequence[tuple[results.SharedRow, Reading]], language: str) -> Iterator[list[Cell]]:
-    if len(rows) > MOST_ROWS:
+def _outcome_rows(rows: Sequence[CountedRow], total: int, language: str) -> Iterator[list[Cell]]:
+    if total > MOST_ROWS:
         text = N_("More rows than a spreadsheet can be read with: {n}. They are in outcomes.csv.")
-        yield [translate(language, text, n=len(rows))]
+        yield [translate(language, text, n=total)]
         return
-    for row, reading in rows:
-        yield [
+    for row, reading, many in rows:
+        cells = [
             _chapter(row.chapter, language),
             reading.ask,
             _cell(reading, row.value),
@@ -122,6 +130,7 @@ def _outcome_rows(rows: Sequence[tuple[results.SharedRow, Reading]], language: s
             row.unit,
             row.item,
         ]
+        yield from repeat(cells, many)
 
 
 def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:

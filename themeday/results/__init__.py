@@ -8,7 +8,7 @@ else. What of it may be told, and to whom, is decided in `themeday.report.disclo
 from themeday.results.agreed import AgreementSummary, PairCounts, agreements, pair_counts
 from themeday.results.reading import count_people
 from themeday.results.response import ChapterResponse, End, GroupResponse, response
-from themeday.results.rows import SharedRow, shareable
+from themeday.results.rows import SharedRow, shareable, shareable_by_item
 from themeday.results.scales import LessonSummary, ScaleSummary, lessons, scale_summary
 from themeday.results.tips import Tip, tips, writers
 from themeday.results.words import TagCounts, Text, tags, texts
@@ -32,6 +32,7 @@ __all__ = [
     "response",
     "scale_summary",
     "shareable",
+    "shareable_by_item",
     "tags",
     "texts",
     "tips",
