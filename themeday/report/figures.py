@@ -34,6 +34,8 @@ _WIDEST = 1.0  # steps between which an average may lie and be worth telling
 _INTERVAL = (N_("95% from"), N_("95% to"))
 _BETWEEN = (N_("at least"), N_("at most"))
 _SHARE, _ANSWERS = N_("Share"), N_("Answers")
+#: All of them, in their order.
+BESIDE = (_SHARE, *_INTERVAL, *_BETWEEN, _ANSWERS)
 ROLE_HEADINGS = {Role.YOUNG_COLLEAGUE: N_("Young colleagues"), Role.LEADER: N_("Leaders")}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from themeday.i18n import N_, translate
 from themeday.report.contents import Report
-from themeday.report.figures import Figure
+from themeday.report.figures import BESIDE, Figure
 from themeday.text.numbers import Number
 from themeday.text.shown import visible
 from themeday.text.workbooks import Cell, Row, WorkbookWriter
@@ -61,7 +61,7 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], say: partial[s
     wide: list[list[Cell]] = []
     for heading, *cells in zip(columns, *rows, strict=True):
         wide.append([heading, *cells])
-        for name in dict.fromkeys(name for cell in cells if isinstance(cell, Number) for name in cell.beside):
+        for name in sorted({name for c in cells if isinstance(c, Number) for name in c.beside}, key=BESIDE.index):
             beside = (cell.beside.get(name, "") if isinstance(cell, Number) else "" for cell in cells)
             wide.append([say(name), *beside])
     headings, *others = zip(*wide, strict=True)
