@@ -54,8 +54,8 @@ class WorkbookWriter:
             sheet.set_column(column, column, width)
         for number, (heading, cells) in enumerate(rows):
             for column, cell in enumerate(cells):
-                if isinstance(cell, Number) and cell.value is None:
-                    continue  # what stands beside it says it
+                if cell == "" or (isinstance(cell, Number) and cell.value is None):
+                    continue  # of a number that is not told, what stands beside it says between what it lies
                 if isinstance(cell, Number):
                     sheet.write_number(number, column, cell.value, self._number_format(cell.pattern))
                 elif isinstance(cell, str):
