@@ -54,10 +54,12 @@ class WorkbookWriter:
             sheet.set_column(column, column, width)
         for number, (heading, cells) in enumerate(rows):
             for column, cell in enumerate(cells):
-                if cell == "" or (isinstance(cell, Number) and cell.value is None):
-                    continue  # of a number that is not told, what stands beside it says between what it lies
                 if isinstance(cell, Number):
+                    if cell.value is None:
+                        continue  # between what it lies stands beside it
                     sheet.write_number(number, column, cell.value, self._number_format(cell.pattern))
+                elif cell == "":
+                    continue
                 elif isinstance(cell, str):
                     text = neutral(cell)
                     # A cell reads from right to left as a whole, whatever the spreadsheet makes of its first letter.
