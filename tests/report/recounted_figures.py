@@ -141,14 +141,29 @@ class RecountedFigures:
                     key, options = chosen[picture.title]
                     names = {say(option.text): option.key for option in options}
                     given = list(self.csv.answers(key).values())
-                    exact, of = sum(given.count(names[name]) for name in split(label, names)), len(given)
+                    together = [name for other in picture.labels for name in split(other, names) if name in names]
+                    others = [name for name in names if name not in together]
+                    parts = others if label == say("{n} other answers").format(n=len(others)) else split(label, names)
+                    exact, of = sum(given.count(names[name]) for name in parts), len(given)
                 self.is_so(shown, exact)
                 assert not exact or exact >= self.k, (label, exact)
                 if self.say("at least {n}", n="").strip() not in picture.n:
                     assert part == pytest.approx(exact / of)
                     assert of in numbers(picture.n)
         self.names(picture.n)
+        if picture.note:
+            self.note_of(picture)
         self.so.add(flat(in_words(picture)))
+
+    def note_of(self, picture: Picture) -> None:
+        """Fail unless what is not told of both sides is so of both together, and is not in the picture."""
+        before, after = self.say("Told of both sides together only: {what}.").split("{what}")
+        names = {self.say(option.text): option.key for option in GAINED}
+        for part in picture.note.removeprefix(before).removesuffix(after).split("; "):
+            name, _, n = part.partition(": ")
+            assert name not in picture.labels
+            self.is_so(n, len(self.csv.answers(f"closing/gained.{names[name]}")))
+        self.names(picture.note)
 
     def spread(self, figure: Figure, exact: Callable[[str, str], int], total: int, strata: Sequence[str]) -> None:
         """Check a table of parts: count, share of all that answered, and the counts of each stratum.
@@ -320,4 +335,4 @@ def in_words(picture: Picture) -> str:
     for n, label in enumerate(picture.labels):
         bars = [": ".join(filter(None, (series.name, series.shown[n]))) for series in picture.series]
         lines.append(f"{label}: {', '.join(bars)}")
-    return f"{picture.title} ({picture.n}). {'; '.join(lines)}."
+    return f"{picture.title} ({picture.n}). {'; '.join(lines)}. {picture.note}".strip()

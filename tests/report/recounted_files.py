@@ -18,7 +18,14 @@ from themeday.report.figures import Figure
 #: What stands in the files of every report; it tells nothing of a day.
 HEADINGS = (
     *("Report", "Poster", "Summary", "In two pages", "What happened", "What was gained", "In their own words"),
-    *("What is asked of you", "What", "Of whom", "By when", "The full picture", "What people wrote, and released"),
+    *(
+        "What the organisers ask of you",
+        "What",
+        "Of whom",
+        "By when",
+        "The full picture",
+        "What people wrote, and released",
+    ),
     *("Do's and don'ts, for HR", "Written and voted on by everyone, without names. Votes are rounded down."),
     *("What this day was for, and what came of it", "Confirmed by both"),
     *("How to read this report", "Rehearsal: nothing here is real", "What this day was for", "By what you would know"),

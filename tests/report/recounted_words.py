@@ -110,7 +110,7 @@ class Recount(RecountedFigures):
         assert int(number) == report.number > 0
 
     def headline(self, text: str) -> None:
-        surer = self.say("They left surer than they came.")
+        surer = self.say("Looking back, they left surer than they came.")
         if text.endswith(surer):
             then, now = (fmean(self.csv.steps(key)) for key in CONFIDENCE[1:])
             assert now > then
@@ -162,7 +162,7 @@ class Recount(RecountedFigures):
             there = [row for row in self.whole.joined.values() if row["value"] == names[role]]
             assert len([row for row in there if unit in ("", row["unit"])]) >= self.k, quote
         by = f" ({quote.by})" if quote.by else ""
-        self.names(quote.text, quote.by, by, f"“{quote.text}”{by}")
+        self.names(quote.text, quote.by, by, f"“{quote.text}”", f"“{quote.text}”{by}")
 
     def advice(self, report: Report) -> None:
         """Fail unless each do and don't was written, and at least as many others voted for it as it says."""
@@ -204,7 +204,8 @@ class Recount(RecountedFigures):
 
     def asks(self, report: Report) -> None:
         """Fail unless the dates are six and twelve weeks on, and pairs agreed on what is asked for them."""
-        six, twelve = (self.date(self.day.day.date + dt.timedelta(weeks=weeks)) for weeks in (6, 12))
+        ends = [max(self.day.day.date, ON) + dt.timedelta(weeks=weeks) for weeks in (6, 12)]
+        six, twelve = (self.date(end - dt.timedelta(days=max(0, end.weekday() - 4))) for end in ends)
         by = {
             "from now on, until {date} at least": twelve,
             "by {date}": six + twelve,
@@ -265,7 +266,8 @@ def whats(again: Recount) -> dict[str, Callable[..., None]]:
                 "Give pairs the time to meet, and let nobody have to explain those hours.",
                 "Answer the list of do's and don'ts: what will you do, what not, and why?",
                 "Go first: be a pair yourself, and tell what you learned.",
-                "Do not ask how a pair is doing. What two people tell each other stays between those two.",
+                "Ask nobody in person how their pair is doing: after six and twelve weeks they get a few questions "
+                "of their own. What two people tell each other stays between those two.",
             ),
             again.nothing,
         ),
@@ -329,8 +331,7 @@ def notes(again: Recount, figure: Figure) -> dict[str, Callable[..., None]]:
                 "Whoever kept all answers to themselves took part too, and is not counted here.",
                 "Asked in private: it counts only for who chose so. Whoever stopped need not say it, so this is no "
                 "share of all pairs.",
-                "How much people felt like it in the morning was asked in private, and is told to nobody: it is not "
-                "in here.",
+                "Only the parts in which everybody answers for themselves.",
                 "Averages on a scale from 1 to 5, each with its number of answers: with its 95% interval, or "
                 "between what it lies where steps are taken together. A dash: too few to say.",
                 "“Looking back” was asked afterwards: who has learned something often finds that they were less sure "
@@ -480,11 +481,11 @@ def beginnings(again: Recount) -> dict[str, Callable[..., None]]:
         ),
         "This report is about that room only; beside it there is one of the whole day.": again.nothing,
         "{people} people took part, young colleagues and leaders.": lambda people: so(people, data.people()),
-        "{people} people learned from each other, and at least {n} pairs made an agreement.": lambda people, n: learned(
-            people, least=n
+        "{people} people met to learn from each other, and at least {n} pairs made an agreement.": lambda people, n: (
+            learned(people, least=n)
         ),
-        "{people} people learned from each other, and {n} pairs made an agreement.": learned,
-        "{people} people learned from each other.": learned,
+        "{people} people met to learn from each other, and {n} pairs made an agreement.": learned,
+        "{people} people met to learn from each other.": learned,
         "They said what they hope for, met in speed dates with people of other units, learned from each other in "
         "mini-lessons and made agreements, both ways.": did,
         "At least {n} pairs made an agreement that both confirmed: a learning goal and a step each.": lambda n: so(
@@ -494,7 +495,7 @@ def beginnings(again: Recount) -> dict[str, Callable[..., None]]:
             n, data.confirmed
         ),
         "Would they recommend the day? On average {average} out of 10, from {n} answers.": recommended,
-        "An 8 or more was given by {share} of them.": eight,
+        "{share} of them gave an 8 or more.": eight,
         "Most useful, named most often: {what}.": useful,
         "What young colleagues say they gained, most often: {what}.": partial(gained, YOUNG),
         "What leaders say they gained, most often: {what}.": partial(gained, LEADER),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from pathlib import Path
 from typing import NamedTuple
 
 from themeday.day.load import load_day
 from themeday.day.plan import Day
 from themeday.errors import ReportError
-from themeday.i18n import N_, SPOKEN, format_day
+from themeday.i18n import N_, SPOKEN
 from themeday.report.disclosure import history
 from themeday.report.disclosure.published import PublishedNumbers, latest, repeated
 from themeday.report.figures import Figure, ReportedDay
@@ -53,6 +54,7 @@ class Line:
     points: tuple[Point | None, ...]
     shown: tuple[str, ...]
     short: tuple[str, ...]
+    ends: tuple[str, str]  # of the part of the scale that is drawn
 
     def words(self, days: Sequence[str]) -> str:
         """Return what its picture shows, for whoever does not see it."""
@@ -107,7 +109,7 @@ def compared(told: ReportedDay, earlier: Sequence[EarlierDay]) -> Comparison | N
     figure = Figure(
         told.say(N_("Beside earlier days")),
         told.say(N_("{n} days"), n=len(days)),
-        (told.say(N_("Figure")), *(_name(each.day, told) for each in days)),
+        (told.say(N_("Figure")), *(_name(each.day, [other.day for other in days], told) for each in days)),
         tuple((texts[key], *cells[key]) for key in keys),
         notes=(
             told.say(N_("Of each day only what its own report published. A dash: too few to say, or not asked.")),
@@ -125,8 +127,15 @@ def _line(language: str, name: str, key: str, cells: Sequence[str]) -> Line:
     points: list[Point | None] = []
     short: list[str] = []
 
+    known = [end.value or 0 for cell in cells if isinstance(cell, Number) for end in list(cell.beside.values())[:2]]
+    # From whole step to whole step, and half of the scale at least, so that a small difference stays small.
+    low_step, high_step = floor(min(known, default=scale.low)), ceil(max(known, default=scale.high))
+    least = (scale.high - scale.low) / 2
+    low_step = max(scale.low, min(low_step, floor(high_step - least)))
+    high_step = min(scale.high, max(high_step, ceil(low_step + least)))
+
     def height(n: float) -> float:
-        return (n - scale.low) / (scale.high - scale.low)
+        return (n - low_step) / (high_step - low_step)
 
     for cell in cells:
         if not isinstance(cell, Number):
@@ -136,9 +145,15 @@ def _line(language: str, name: str, key: str, cells: Sequence[str]) -> Line:
         low, high = (end.value or 0 for end in list(cell.beside.values())[:2])
         points.append(Point(height(low), None if cell.value is None else height(cell.value), height(high)))
         short.append("–".join(written(language, n) for n in ([low, high] if cell.value is None else [cell.value])))
-    return Line(name, tuple(points), tuple(cells), tuple(short))
+    return Line(name, tuple(points), tuple(cells), tuple(short), (str(low_step), str(high_step)))
 
 
-def _name(day: Day, told: ReportedDay) -> str:
+def _name(day: Day, among: Sequence[Day], told: ReportedDay) -> str:
+    """Return a day's date, and what else tells it from others."""
+    from babel.dates import format_date
+
+    title = day.title_in(told.language)
+    alike = all(other.title_in(told.language) == title for other in among)
     rehearsal = told.say(N_("Rehearsal")) if day.rehearsal else ""
-    return side_by_side(day.title_in(told.language), format_day(told.language, day.date), rehearsal)
+    date = str(format_date(day.date, "long", locale=SPOKEN[told.language].locale))
+    return side_by_side("" if alike else title, date, rehearsal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from themeday.chapters import closing
@@ -87,8 +87,8 @@ def contents(
     lessons = readable_lessons(day, slugs, language)
     titles = {slug: lessons[slug].title if slug in lessons else slug for slug in slugs}
     reported = ReportedDay(day, published, language, titles, lessons, room is not None)
-    answers = released_answers(told.told_texts(room), language)
-    tips = told.tips(room)
+    answers = released_answers(told.told_texts(room), language, told.digest)
+    tips = [replace(tip, text=" ".join(tip.text.split())) for tip in told.tips(room)]
     parts = (*sections(reported), themes(reported, told.themes(room)))
     figures = tuple(key_figures(reported))
     title = day.title_in(language)

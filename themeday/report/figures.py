@@ -161,6 +161,13 @@ class ReportedDay:
             return text
         return Number(text, estimate.value, pattern, _beside(_INTERVAL, _ends(estimate), pattern, estimate.n))
 
+    def short(self, told: str) -> str:
+        """Return a number without its interval, or the ends between which it lies: for a sentence."""
+        if not isinstance(told, Number):
+            return told
+        ends = [end.value for end in told.beside.values()][:2] if told.value is None else [told.value]
+        return "–".join(written(self.language, n, told.pattern) for n in ends if n is not None)
+
     def at_least_part(self, cell: Cell, n: int) -> Number:
         """Return the share that a part is at least."""
         part = floor(100 * cell.count / n) / 100
@@ -181,10 +188,10 @@ class ReportedDay:
         """Return how many people a part of a table is about."""
         return at_least(self.language, cell.count) if cell.at_least else Number(str(cell.count), cell.count)
 
-    def of_people_in_words(self, numbers: Sequence[int], *, at_least: bool) -> str:
-        """Return how many people a picture is about, of each of its series; once when it is about as many."""
-        different = list(dict.fromkeys(self.at_least(n) if at_least else str(n) for n in numbers))
-        return f"n = {', '.join(different)}"
+    def of_people_in_words(self, numbers: Sequence[int], *, at_least: bool, apart: bool) -> str:
+        """Return how many people a picture is about, of each of its series; once when it is the same people."""
+        each = [self.at_least(n) if at_least else str(n) for n in numbers]
+        return f"n = {' + '.join(each) if apart else ', '.join(dict.fromkeys(each))}"
 
     def at_least(self, bound: int) -> str:
         """Return a lower bound in words; a dash when there is none."""
@@ -201,7 +208,17 @@ class ReportedDay:
     def bounds(self, key: str) -> list[str]:
         """Return a number that is told as a lower bound, of everyone and of each role; none when nothing is told."""
         of = self.published.bounds.get(key, {})
-        return [self.at_least(of.get(stratum, 0)) for stratum in self.strata] if any(of.values()) else []
+        if not any(of.values()):
+            return []
+        roles = {cell.group[0]: cell.count for cell in self.published.tables["role"].overall} if self.strata[1:] else {}
+        least = {**of, EVERYONE: max(of.get(EVERYONE, 0), sum(of.get(role, 0) for role in roles))}
+        everyone = {EVERYONE: self.published.people, **roles}
+
+        def told(stratum: str) -> str:
+            n = least.get(stratum, 0)
+            return Number(str(n), n) if n and n == everyone[stratum] else self.at_least(n)
+
+        return list(map(told, self.strata))
 
     def stratum_names(self, strata: Iterable[str]) -> list[str]:
         """Return the headings of columns."""
@@ -286,6 +303,8 @@ class ReportedDay:
         if role not in table.cells:
             return "–"
         (cell,) = table.cells[role]
+        if not cell.count:
+            return "–"
         count, part = self.count(cell), self.share_of(cell, table.totals[role])
         beside = {_SHARE: Number("", part.value, part.pattern), **part.beside} if isinstance(part, Number) else {}
         return Number(f"{count}: {part}", count.value, count.pattern, beside)
@@ -312,9 +331,9 @@ def _clearly_first(cells: Sequence[Cell], n: int, k: int) -> int | None:
     return first if part and len(cells[first].group) == 1 and part.low > most / n else None
 
 
-def part_name(names: Mapping[str, str]) -> Callable[[CategoryGroup], str]:
+def part_name(names: Mapping[str, str], between: str = " + ") -> Callable[[CategoryGroup], str]:
     """Return what names a part by all that is taken together in it."""
-    return lambda group: " + ".join(names.get(key, key) for key in group)
+    return lambda group: between.join(names.get(key, key) for key in group)
 
 
 def span(group: CategoryGroup) -> str:

@@ -50,7 +50,7 @@ def pptx(report: Report, made: dt.date) -> bytes:
         voted = [[heading, *(tip.text for tip in tips)] for heading, tips in report.most_voted.items()]
         deck.add_columns(say(N_("Advice that at least {n} people voted for"), n=report.least_votes), voted)
     deck.add_table(
-        say(N_("What is asked of you")),
+        say(N_("What the organisers ask of you")),
         (say(N_("What")), say(N_("Of whom")), say(N_("By when"))),
         [(ask.what, ask.whom, ask.when) for ask in report.asks],
     )

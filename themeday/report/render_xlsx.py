@@ -90,7 +90,7 @@ def _summary(report: Report, say: partial[str]) -> Iterator[Row]:
     for title, sentences in ((N_("What happened"), report.happened), (N_("What was gained"), report.gained)):
         yield True, (say(title),)
         yield from ((False, (sentence,)) for sentence in sentences)
-    yield True, (say(N_("What is asked of you")), say(N_("Of whom")), say(N_("By when")))
+    yield True, (say(N_("What the organisers ask of you")), say(N_("Of whom")), say(N_("By when")))
     yield from ((False, (ask.what, ask.whom, ask.by or ask.when)) for ask in report.asks)
     yield True, (say(N_("How to read this report")),)
     yield from ((False, (sentence,)) for sentence in report.method)

@@ -47,6 +47,7 @@ def sections(told: ReportedDay) -> Iterator[Section]:
             (
                 N_("“At least”: rounded down, so that nobody can be found by subtracting."),
                 N_("Whoever kept all answers to themselves took part too, and is not counted here."),
+                N_("Only the parts in which everybody answers for themselves."),
             ),
         ),
     )
@@ -97,12 +98,7 @@ def sections(told: ReportedDay) -> Iterator[Section]:
                 "told/offer": N_("named something they can offer"),
                 "told/teachback": N_("explained a mini-lesson back and shared it"),
             },
-            (
-                N_(
-                    "How much people felt like it in the morning was asked in private, and is told to nobody: it "
-                    "is not in here."
-                ),
-            ),
+            (),
         ),
         _themes(told, "learn", N_("What people want to learn")),
         _themes(told, "offer", N_("What people have to offer")),
