@@ -18,12 +18,11 @@ from themeday.i18n import N_, translate
 from themeday.model.people import ROLE_NAMES, Role
 from themeday.model.questions import Kind
 from themeday.model.visibility import VISIBILITY_NAMES
-from themeday.report.disclosure.response import response_handed_on
-from themeday.report.disclosure.suppression import protect
+from themeday.report.disclosure.decision import numbers_now
+from themeday.report.disclosure.response import response_told
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.report.numbers import at_least
-from themeday.report.weeks import by_week
-from themeday.results.measures import agreed
+from themeday.report.weeks import WEEKS, by_week
 from themeday.store.records import Records
 from themeday.text.workbooks import Cell, Row, WorkbookWriter
 
@@ -84,8 +83,8 @@ _NOTES = {
     N_("Unit"): N_("Only where the author chose the report, with role and unit."),
     N_("Item"): N_("The name in outcomes.csv; the data dictionary explains it."),
     N_("Could take part, at least"): N_(
-        "How many joined the day; a table that shares a device counts once. All numbers on this sheet are rounded "
-        "down, so that nobody can be found by subtracting."
+        "How many joined the day, as the report tells it; a table that shares a device counts as two. All other "
+        "numbers on this sheet are rounded down, so that nobody can be found by subtracting. A dash: too few to tell."
     ),
     N_("Shared something, at least"): N_(
         "How many shared at least one answer. What people keep to themselves is not counted, so nobody knows who "
@@ -136,19 +135,18 @@ def _outcome_rows(rows: Sequence[CountedRow], total: int, language: str) -> Iter
 def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
     """Return who took part, in numbers of which each is rounded down: this sheet is handed on."""
     rooms = {room.key: room.name for room in day.rooms}
-    hidden = translate(language, N_("not shown: small group"))
-    for chapter in response_handed_on(records, day):
+    devices = translate(language, N_("a shared device, without a unit"))
+    for chapter in response_told(records, day, numbers_now(day, records)):
         name = _chapter(chapter.chapter, language)
         groups = [
-            (translate(language, N_("Everyone")), chapter.everyone),
-            *((_role(group.key, language), group) for group in chapter.roles),
-            *((group.key, group) for group in chapter.units),
-            *((rooms.get(group.key, group.key), group) for group in chapter.rooms),
+            ([translate(language, N_("Everyone"))], chapter.everyone),
+            *(([_role(part, language) for part in group.parts], group) for group in chapter.roles),
+            *(([part or devices for part in group.parts], group) for group in chapter.units),
+            *(([rooms.get(part, part) for part in group.parts], group) for group in chapter.rooms),
         ]
-        for text, group in groups:
-            counts = (group.eligible, group.started, group.far)
-            numbers = (hidden if count is None else count for count in counts)
-            yield [name, text, *numbers, translate(language, _ENDS[chapter.end])]
+        for names, group in groups:
+            counts = (group.eligible or "–", group.started or "–", group.far or "–")
+            yield [name, " + ".join(names), *counts, translate(language, _ENDS[chapter.end])]
 
 
 def _tip_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
@@ -158,26 +156,24 @@ def _tip_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]
 
 
 def _add_agreements(book: WorkbookWriter, day: Day, records: Records) -> None:
-    """Add a sheet with how many pairs agreed on what, and by when; nothing of any one of them."""
-    say, k = partial(translate, day.languages[0]), day.smallest_group
-    asked = {f"agreements/{question.key}": question for question in TOGETHER}
+    """Add a sheet with what pairs agreed on, and by when, as the report tells it; nothing of any one of them."""
+    say = partial(translate, day.languages[0])
+    tables = numbers_now(day, records).tables
+    asked = {"confirmed": (N_("Agreement confirmed"), {"1": N_("yes")})}
+    asked |= {question.key: (question.ask, {o.key: o.text for o in question.options}) for question in TOGETHER}
     rows: list[list[Cell]] = []
-    for raw in agreed(records, results.count_people(records)):
-        table, question = protect(raw, k), asked.get(raw.key)
-        names = {option.key: say(option.text) for option in question.options} if question else {}
-        for cell in table.overall if table else ():
-            name = " + ".join(names.get(part, say(N_("yes"))) for part in cell.group)
-            n = at_least(day.languages[0], cell.count) if cell.at_least else cell.count
-            rows.append([say(question.ask if question else N_("Confirmed by both")), name, n])
-    made = [agreement for agreement in results.agreements(records) if agreement.confirmed]
+    for key, (ask, answers) in asked.items():
+        for cell in tables[f"agreements/{key}"].overall if f"agreements/{key}" in tables else ():
+            if cell.count:
+                names = " + ".join(say(answers[answer]) for answer in cell.group)
+                n = at_least(day.languages[0], cell.count) if cell.at_least else cell.count
+                rows.append([say(ask), names, n])
     curves: list[tuple[str, range]] = []
-    for title, days in (
-        (N_("Steps outside the comfort zone, taken by then"), [when for each in made for when in each.step_dates]),
-        (N_("Pairs that have looked back together by then"), [each.review_date for each in made]),
-    ):
-        weeks = list(by_week(days, k))
-        curves += [(say(title), range(len(rows) + 1, len(rows) + 1 + len(weeks)))] if weeks else []
-        rows += [[say(title), friday, n] for friday, n in weeks]
+    for key, title in WEEKS.items():
+        weeks = list(by_week(tables.get(key)))
+        curves += [(say(title), range(len(rows) + 1, len(rows) + 1 + len(weeks)))] if len(weeks) > 1 else []
+        for friday, n, bound in weeks:
+            rows.append([say(title), friday, at_least(day.languages[0], n) if bound else n])
     sheet = _add_sheet(book, day.languages[0], N_("Agreements"), _AGREEMENTS, rows)
     for number, (title, place) in enumerate(curves):
         book.add_curve(sheet, title, place, number)

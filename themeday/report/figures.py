@@ -103,14 +103,12 @@ class ReportedDay:
 
     def average_in_words(self, table: Table, question: Question, stratum: str = EVERYONE) -> str:
         """Return the average of a scale, or between what it lies where steps are taken together; else nothing."""
-        cells = [cell for cell in table.cells.get(stratum) or table.overall if cell.count]
-        n = sum(cell.count for cell in cells)
-        if n < ENOUGH_TO_COMPARE or any(cell.at_least for cell in cells):
+        ends = average_ends(table, stratum)
+        if ends is None:
             return ""
-        if estimate := self.average(table, question, stratum):
-            return self.interval(estimate)
-        low, high = (sum(int(cell.group[end]) * cell.count for cell in cells) / n for end in (0, -1))
-        return self.between(low, high, "0.0", n) if high - low <= _WIDEST else ""
+        estimate = self.average(table, question, stratum)
+        n = sum(cell.count for cell in table.cells.get(stratum) or table.overall)
+        return self.interval(estimate) if estimate else self.between(*ends, "0.0", n)
 
     def between(self, low: float, high: float, pattern: str, n: int = 0) -> Number:
         """Return the ends between which a number lies in words, each rounded so that it does.
@@ -318,6 +316,19 @@ def _beside(names: Sequence[str], ends: Sequence[float], pattern: str, n: int = 
     """Return what stands beside a number in a spreadsheet: between what it lies, and of how many answers it is."""
     beside = {name: Number("", end, pattern) for name, end in zip(names, ends, strict=True)}
     return {**beside, _ANSWERS: Number("", n)} if n else beside
+
+
+def average_ends(table: Table, stratum: str = EVERYONE) -> tuple[float, float] | None:
+    """Return between what the average of a scale lies, twice the same where no steps are taken together.
+
+    None with too few answers, some that are not told, or ends too far apart to be worth telling.
+    """
+    cells = [cell for cell in table.cells.get(stratum) or table.overall if cell.count]
+    n = sum(cell.count for cell in cells)
+    if n < ENOUGH_TO_COMPARE or any(cell.at_least for cell in cells):
+        return None
+    low, high = (sum(int(cell.group[end]) * cell.count for cell in cells) / n for end in (0, -1))
+    return None if high - low > _WIDEST else (low, high)
 
 
 def _clearly_first(cells: Sequence[Cell], n: int, k: int) -> int | None:

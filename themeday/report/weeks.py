@@ -1,30 +1,26 @@
-"""Dates as a curve: how many had come by the end of which week, and no date by itself."""
+"""Weeks as a curve: how many pairs plan to be so far by the end of which one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
-from themeday.report.disclosure.suppression import protect
-from themeday.results.frequencies import FrequencyTable
-from themeday.results.measures import EVERYONE
+from themeday.i18n import N_
+from themeday.report.disclosure.suppression import Table
+from themeday.results.measures import REVIEW_WEEKS, STEP_WEEKS
 
 _FRIDAY = 5
+#: What is told week by week, by the key of its table.
+WEEKS = {
+    STEP_WEEKS: N_("Pairs that plan to have taken both steps by then"),
+    REVIEW_WEEKS: N_("Pairs that plan to have looked back together by then"),
+}
 
 
-def by_week(days: Iterable[str], k: int) -> Iterator[tuple[date, int]]:
-    """Yield the Fridays by which some dates had come, and how many; nothing of fewer than k.
-
-    Weeks are taken together until each has at least k dates or none, so that no date stands out.
-
-    Args:
-        days: ISO dates; empty texts are left out.
-    """
-    weeks = [f"{year}-{week:02}" for day in days if day for year, week, _ in [date.fromisoformat(day).isocalendar()]]
-    counts = {week: weeks.count(week) for week in sorted(set(weeks))}
-    table = protect(FrequencyTable("weeks", {EVERYONE: len(weeks)}, {EVERYONE: counts}, ordered=True), k)
-    total = 0
+def by_week(table: Table | None) -> Iterator[tuple[date, int, bool]]:
+    """Yield the Fridays of the weeks that are told, how many have come by then, and whether that is "at least"."""
+    total, bound = 0, False
     for cell in table.overall if table else ():
-        total += cell.count
+        total, bound = total + cell.count, bound or cell.at_least
         year, week = map(int, cell.group[-1].split("-"))
-        yield date.fromisocalendar(year, week, _FRIDAY), total
+        yield date.fromisocalendar(year, week, _FRIDAY), total, bound
