@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import reduce
 
 from themeday.chapters import CHAPTERS
 from themeday.day.plan import Day
@@ -120,8 +119,8 @@ def _ended(records: Records) -> Mapping[str, set[str]]:
     ended: dict[str, set[str]] = defaultdict(set)
     ended[LESSONS] = answered(LESSONS, (item for item in records.shared.items(LESSONS) if item.endswith(".after")))
     for chapter in CHAPTERS:
-        each = (answered(chapter, (*question.items, question.key)) for question in _shareable(chapter))
-        ended[chapter] |= reduce(set.intersection, each, next(each, set()))
+        if each := [answered(chapter, (*question.items, question.key)) for question in _shareable(chapter)]:
+            ended[chapter] |= set.intersection(*each)
     for agreement in all_agreements(records):
         if agreement.confirmed:
             ended[_AGREEMENTS] |= {device_code(code) for code in agreement.pair}
