@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import textwrap
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
@@ -18,6 +19,7 @@ from themeday.text.shown import shown
 _INCH = 914_400  # of the units in which a slide is measured
 _WIDTH, _HEIGHT, _EDGE = 13.333, 7.5, 0.7
 _INK, _SOFT, _ACCENT, _WARNING = "1B1B1B", "4A4A4A", "1D5D7A", "8A1C1C"
+_SMALLEST, _LETTER, _MARGIN = 9, 0.55, 0.1  # points; how wide a letter is by its size; inches of an empty box
 _PER_SLIDE = 4  # pictures of a check some weeks later
 
 
@@ -129,7 +131,7 @@ class _Deck:
         heading.width, heading.height = int((_WIDTH - 2 * _EDGE) * _INCH), int(height * _INCH)
         heading.text_frame.text = shown(title)
         heading.text_frame.word_wrap = True
-        self._style(heading.text_frame, size, _INK, bold=True)
+        self._style(heading.text_frame, _fitting([title], _WIDTH - 2 * _EDGE, height, size), _INK, bold=True)
         report = self._report
         warnings = [report.draft, self._say(N_("Rehearsal: nothing here is real")) if report.rehearsal else ""]
         if warned := " · ".join(filter(None, warnings)):
@@ -159,8 +161,7 @@ class _Deck:
         box = slide.shapes.add_textbox(*(int(part * _INCH) for part in (left, top, width, height)))
         frame = box.text_frame
         frame.word_wrap = True
-        while size > 9 and _height(texts, width, size, apart) > height:
-            size -= 1
+        size = _fitting(texts, width, height, size, apart)
         for number, text in enumerate(texts):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.text = text.replace("\n", " ")
@@ -217,8 +218,12 @@ class _Deck:
                 label.text_frame.paragraphs[0].runs[0].font.size = Pt(14)
 
 
-def _height(texts: list[str], width: float, size: int, apart: int) -> float:
-    """Return how high lines of text are about, in inches."""
-    letters = width * 72 / (size * 0.52)
-    lines = sum(max(1, -(-len(text) // max(1, int(letters)))) for text in texts)
-    return (lines * size * 1.25 + len(texts) * apart) / 72
+def _fitting(texts: list[str], width: float, height: float, size: int, apart: int = 0) -> int:
+    """Return the size, in points and not above the one given, in which lines of text fit a box, in inches."""
+    while size > _SMALLEST:
+        letters = int((width - _MARGIN) * 72 / (size * _LETTER))
+        lines = sum(len(textwrap.wrap(text, letters)) or 1 for text in texts)
+        if (lines * size * 1.2 + len(texts) * apart) / 72 <= height - _MARGIN:
+            break
+        size -= 1
+    return size
