@@ -18,6 +18,7 @@ from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
 from themeday.chapters.follow_up import COUNTED, TITLES
+from themeday.chapters.question_sets import scales_of, shipped_sets
 from themeday.i18n import translate
 from themeday.lessons.reading import load_lesson_for
 from themeday.model.questions import Option
@@ -76,8 +77,9 @@ class RecountedFigures:
 
     def figure(self, section: str, figure: Figure) -> None:
         say = self.say
-        titles = {say(SCALE_NAMES.get(key, scale_of(key).ask)): partial(self.scale, key) for key in SCALES}
+        titles = {title: partial(self.scale, key) for title, key in self.scales(section).items()}
         titles |= {
+            say("The same question at several moments"): self.asked_again,
             say(CHAPTERS["closing"].question("useful").ask): partial(self.parts, "closing/useful", USEFUL),
             say("By role"): self.roles,
             say("By unit"): partial(self.joined_by, "unit"),
@@ -109,7 +111,7 @@ class RecountedFigures:
             figure = replace(figure, rows=tuple((name, *map("; ".join, cells)) for name, cells in rows.items()))
             self.names(*moments)
         if figure.columns[1] == self.say("Average"):
-            self.scale(self.scale_named(figure.title), replace(figure, rows=(), averages=figure.rows))
+            self.scale(self.scales(section)[figure.title], replace(figure, rows=(), averages=figure.rows))
         else:
             self.figure(section, figure)
 
@@ -197,8 +199,18 @@ class RecountedFigures:
             self.average(average, key, whose[who])
             self.so.add(flat(f"{who}: {average}."))
 
-    def scale_named(self, title: str) -> str:
-        return next(key for key in SCALES if self.say(SCALE_NAMES.get(key, scale_of(key).ask)) == title)
+    def scales(self, section: str) -> dict[str, str]:
+        """Return the scales that a section may tell of, by their titles; sets ask the same at several moments."""
+        moment = next((check for check, title in TITLES.items() if self.say(title) == section), "closing")
+        keys = [*SCALES, *(key for name in self.day.day.questions for key in scales_of(shipped_sets()[name], moment))]
+        return {self.say(SCALE_NAMES.get(key, scale_of(key).ask)): key for key in keys}
+
+    def asked_again(self, figure: Figure) -> None:
+        self.is_so(figure.n, self.csv.people())
+        for title, *cells in figure.rows:
+            for section, cell in zip(figure.columns[1:], cells, strict=True):
+                if cell != "–":
+                    self.average(cell, self.scales(section)[str(title)])
 
     def parts(self, key: str, options: Sequence[Option], figure: Figure) -> None:
         given = self.csv.answers(key)

@@ -15,16 +15,17 @@ from babel.dates import format_date
 
 from tests.rehearsed_day import ON
 from tests.report.recount import LEADER, YOUNG, Csv, flat, wilson
-from tests.report.recounted_figures import SCALES, RecountedFigures
-from themeday.chapters import EVERY_CHAPTER
+from tests.report.recounted_figures import RecountedFigures
+from themeday.chapters import EVERY_CHAPTER, everything_asked
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
+from themeday.chapters.question_sets import shipped_sets
 from themeday.i18n import SPOKEN
 from themeday.model.people import ROLE_NAMES
 from themeday.report.contents import Report
 from themeday.report.figures import Figure
 from themeday.report.words import Quote
-from themeday.results.measures import CONFIDENCE, SCALE_NAMES
+from themeday.results.measures import CONFIDENCE
 from themeday.results.questions import scale_of
 
 _MOST_ANSWERS = 20
@@ -43,7 +44,7 @@ class Recount(RecountedFigures):
             *(partial(self.sentence, text, beginnings(self)) for text in (*report.happened, *report.gained)),
             *(partial(self.figure, part.title, figure) for part in report.sections for figure in part.figures),
             *(
-                partial(self.note, figure, note)
+                partial(self.note, part.title, figure, note)
                 for part in report.sections
                 for figure in part.figures
                 for note in figure.notes
@@ -139,8 +140,8 @@ class Recount(RecountedFigures):
     def open_questions(self) -> dict[tuple[str, str], str]:
         return {
             (key, question.key): question.ask
-            for key, chapter in EVERY_CHAPTER.items()
-            for question in chapter.everything_asked
+            for key in EVERY_CHAPTER
+            for question in everything_asked(key)
             if question.text_items
         }
 
@@ -248,9 +249,9 @@ class Recount(RecountedFigures):
 
     # Notes
 
-    def note(self, figure: Figure, note: str) -> None:
+    def note(self, section: str, figure: Figure, note: str) -> None:
         """Fail unless what is said below a figure is so."""
-        self.sentence(note, notes(self, figure))
+        self.sentence(note, notes(self, section, figure))
 
 
 def whats(again: Recount) -> dict[str, Callable[..., None]]:
@@ -274,10 +275,11 @@ def whats(again: Recount) -> dict[str, Callable[..., None]]:
     }
 
 
-def notes(again: Recount, figure: Figure) -> dict[str, Callable[..., None]]:
+def notes(again: Recount, section: str, figure: Figure) -> dict[str, Callable[..., None]]:
     """Return every note that may stand below a figure."""
     shown = [name.partition("–") for name, *_ in figure.rows]
-    key = next((key for key in SCALES if again.say(_name_of(key)) == figure.title), "")
+    key = again.scales(section).get(figure.title, "")
+    sets = (shipped_sets()[name] for name in again.day.day.questions)
 
     def ends(low: str, high: str, low_text: str, high_text: str) -> None:
         question = scale_of(key)
@@ -332,6 +334,9 @@ def notes(again: Recount, figure: Figure) -> dict[str, Callable[..., None]]:
                 "Asked in private: it counts only for who chose so. Whoever stopped need not say it, so this is no "
                 "share of all pairs.",
                 "Only the parts in which everybody answers for themselves.",
+                "Averages, each with its number of answers. A dash: too few to say, or not asked then.",
+                "Everyone who answered counts; not per person, because that would give more away.",
+                *(f"{again.say(each.title)}: {again.say(each.source)}" for each in sets),
                 "Averages on a scale from 1 to 5, each with its number of answers: with its 95% interval, or "
                 "between what it lies where steps are taken together. A dash: too few to say.",
                 "“Looking back” was asked afterwards: who has learned something often finds that they were less sure "
@@ -344,10 +349,6 @@ def notes(again: Recount, figure: Figure) -> dict[str, Callable[..., None]]:
             again.nothing,
         ),
     }
-
-
-def _name_of(key: str) -> str:
-    return SCALE_NAMES.get(key, scale_of(key).ask)
 
 
 def _options(again: Recount, figure: Figure) -> dict[str, str]:
@@ -373,6 +374,7 @@ def leads(again: Recount) -> dict[str, Callable[..., None]]:
             (
                 "Everyone is counted once; a table that shares a device once for each side.",
                 "Asked at the end, without names.",
+                "Of who answered each time: not all of them came back.",
                 "Said by people themselves, about themselves: it tells how sure they feel, not what they can do.",
                 "Both sides were asked the same, at the end and without names.",
                 "Everybody is asked both: what do you want to learn, and what can you offer someone else?",

@@ -13,6 +13,7 @@ from tests.report.recounted_files import figures_of_sheet, texts_of_page, texts_
 from tests.report.recounted_words import Recount
 from themeday.report import write_report
 from themeday.report.contents import Report
+from themeday.text.workbooks import name_of_sheet
 
 pytestmark = pytest.mark.slow
 
@@ -71,9 +72,9 @@ def test_every_number_of_a_workbook_is_so(recounted: Recounted, tmp_path: Path) 
     report, again, _ = recounted.reports[0]
     book = openpyxl.load_workbook(written(recounted, tmp_path / "report.xlsx"))
     in_cells = Recount(recounted.day, recounted.language)
-    titles = {section.title[:31]: section for section in report.sections}
+    sections = {name_of_sheet(section.title): section for section in report.sections}
     for sheet in book:
-        section = titles.get(sheet.title)
+        section = sections.get(sheet.title)
         figures = list(figures_of_sheet(sheet, recounted.language)) if section else []
         for figure in figures:
             in_cells.of_workbook(section.title, figure)

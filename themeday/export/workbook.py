@@ -67,6 +67,7 @@ _TIPS = {N_("Do or don't"): 14, N_("Text"): 72, N_("Votes, at least"): 16, N_("W
 _AGREEMENTS = {N_("What"): 44, N_("Answer, or by when"): 34, N_("Agreements"): 18}
 
 
+_NOT_TOLD = N_("(counted, not told)")
 _ENDS = {
     results.End.QUESTIONS: N_("shared an answer to every question"),
     results.End.LESSON: N_("did a mini-lesson to its end"),
@@ -75,8 +76,8 @@ _ENDS = {
 # What stands in a note on a heading.
 _NOTES = {
     N_("Answer"): N_(
-        "As typed, or the option that was chosen. Numbers and dates are numbers and dates. Empty: it counts, but its "
-        "author shared it with the own table or pair only."
+        "As typed, or the option that was chosen. Numbers and dates are numbers and dates. What is counted and not "
+        "told, its author shared with the own table or pair only."
     ),
     N_("Who may see it"): N_("Its author chose, with each answer."),
     N_("Role"): N_("Only where the author chose the report, with role and unit."),
@@ -123,7 +124,7 @@ def _outcome_rows(rows: Sequence[CountedRow], total: int, language: str) -> Iter
         cells = [
             _chapter(row.chapter, language),
             reading.ask,
-            _cell(reading, row.value),
+            _cell(reading, row.value) if row.value else translate(language, _NOT_TOLD),
             translate(language, VISIBILITY_NAMES[row.visibility]),
             _role(row.role, language),
             row.unit,

@@ -11,9 +11,8 @@ from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
 from themeday.chapters.follow_up import COUNTED, GOES_ON, ROUNDS, TITLES
-from themeday.chapters.question_sets import scales_of, shipped_sets
+from themeday.chapters.question_sets import Moment, scales_of, shipped_sets
 from themeday.i18n import N_
-from themeday.report.disclosure.suppression import Table
 from themeday.report.figures import ROLE_HEADINGS, Bar, Figure, ReportedDay, part_name, span
 from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, SCALE_NAMES, heard_in
 from themeday.results.questions import question_text, scale_of
@@ -120,6 +119,11 @@ def sections(told: ReportedDay) -> Iterator[Section]:
             ),
             *_weeks_later(told, check),
         )
+    yield section(
+        N_("Asked more than once"),
+        N_("Of who answered each time: not all of them came back."),
+        _asked_again(told),
+    )
 
 
 def _who(told: ReportedDay) -> list[Figure]:
@@ -189,30 +193,51 @@ def _of_sets(told: ReportedDay, moment: str) -> Iterator[list[Figure]]:
             yield [replace(figure, notes=(*figure.notes, note)) for figure in _scale(told, scale)]
 
 
-def _before_and_after(told: ReportedDay) -> list[Figure]:
-    """Return the averages of how sure people felt: before, looking back on before, and afterwards."""
+def _asked_again(told: ReportedDay) -> list[Figure]:
+    """Return the averages of the scales that a set asks at several moments."""
+    moments = (Moment.CLOSING, *map(Moment, ROUNDS))
+    subjects: list[tuple[str, tuple[str, ...]]] = []
+    for key in told.day.questions:
+        by_moment = [scales_of(shipped_sets()[key], moment) for moment in moments]
+        for at in range(max(map(len, by_moment))):
+            keys = tuple(scales[at] if at < len(scales) else "" for scales in by_moment)
+            subjects.append((told.say(scale_of(next(filter(None, keys))).ask), keys))
+    return told.of_people(
+        N_("The same question at several moments"),
+        map(told.say, (N_("Question"), N_("At the end"), *TITLES.values())),
+        _averages(told, subjects),
+        (
+            N_("Averages, each with its number of answers. A dash: too few to say, or not asked then."),
+            N_("Everyone who answered counts; not per person, because that would give more away."),
+        ),
+    )
 
-    def average(key: str, table: Table | None) -> str:
+
+def _averages(told: ReportedDay, subjects: Iterable[tuple[str, Iterable[str]]]) -> list[tuple[str, ...]]:
+    """Return rows of averages with how many answers they are of; those with fewer than two are left out."""
+
+    def average(key: str) -> str:
+        table = told.published.tables.get(key)
         average = told.average_in_words(table, scale_of(key)) if table else ""
         if not table or not isinstance(average, Number):
             return "–"
         return Number(f"{average}, n = {table.n}", average.value, average.pattern, average.beside)
 
+    rows = ((title, *map(average, keys)) for title, keys in subjects)
+    return [row for row in rows if sum(cell != "–" for cell in row[1:]) > 1]
+
+
+def _before_and_after(told: ReportedDay) -> list[Figure]:
+    """Return the averages of how sure people felt: before, looking back on before, and afterwards."""
     subjects = [(told.say(N_("Learning from someone so different")), CONFIDENCE)]
     subjects += [
         (title, (f"lessons/{slug}.before", f"lessons/{slug}.back", f"lessons/{slug}.after"))
         for slug, title in told.lesson_titles.items()
     ]
-    rows: list[tuple[str, ...]] = []
-    for title, keys in subjects:
-        tables = [told.published.tables.get(key) for key in keys]
-        cells = list(map(average, keys, tables))
-        if sum(cell != "–" for cell in cells) > 1:
-            rows.append((title, *cells))
     return told.of_people(
         N_("How sure people felt, before and after"),
         map(told.say, (N_("About"), N_("Before"), N_("Before, looking back"), N_("Afterwards"))),
-        rows,
+        _averages(told, subjects),
         (
             N_(
                 "Averages on a scale from 1 to 5, each with its number of answers: with its 95% interval, or between "

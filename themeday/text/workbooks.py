@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -22,6 +23,12 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 RIGHT_TO_LEFT = 2  # as XLSX calls the reading order
 _LONGEST_NAME = 31
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+
+
+def name_of_sheet(text: str) -> str:
+    """Return a text as a sheet may be called: no longer than that takes, and without what no name may have."""
+    plain = _NOT_IN_A_NAME.sub(" ", text).strip("' ")
+    return textwrap.shorten(plain, _LONGEST_NAME, placeholder="…") if len(plain) > _LONGEST_NAME else plain
 
 
 class WorkbookWriter:
@@ -46,10 +53,9 @@ class WorkbookWriter:
         """Return a new worksheet of xlsxwriter with these rows.
 
         Args:
-            name: shortened and without what no name may have.
             widths: of the columns, in characters.
         """
-        sheet = self._book.add_worksheet(_NOT_IN_A_NAME.sub(" ", name)[:_LONGEST_NAME].strip("' "))
+        sheet = self._book.add_worksheet(name_of_sheet(name))
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         for number, (heading, cells) in enumerate(rows):
