@@ -101,9 +101,10 @@ class CsvLog(OutcomeLog):
         for piece in scan:
             if outcome := _outcome_of(piece):
                 outcomes.append(outcome)
+                blank = 0
             else:
                 damaged.append(Damage(piece.offset, piece.data))
-            blank = blank + 1 if is_blank(piece.data) else 0
+                blank = blank + 1 if is_blank(piece.data) else 0
             if piece.intact and piece.offset == whole:
                 ids.append(hash(piece.data[:ID_LENGTH]))
                 whole += len(piece.data)

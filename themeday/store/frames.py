@@ -30,6 +30,8 @@ _CHECK_LENGTH = 2 * CHECK_SIZE
 # csv would take four times as long to tell.
 _FIELD = rb'(?:[^",\r\n]*+|"(?![^",\r\n]*"(?!"))(?:[^"]++|"")*+")'
 _ROW = re.compile(rb"%b(?:%b,){%d}[0-9a-f]{%d}" % (_ID.pattern + b",", _FIELD, len(COLUMNS) - 2, _CHECK_LENGTH))
+_PLAIN = re.compile(rb"%b,[^\r\n]*+\Z" % _ID.pattern)
+_BEFORE_CHECK, _COMMA = -_CHECK_LENGTH - 1, ord(",")
 # A damaged stretch may be long; an intact row at its end is short, and holds few texts that look like an id.
 _MOST_BEGINNINGS = 200
 
@@ -131,9 +133,14 @@ def intact(frame: bytes) -> bool:
 
 def _checked(frame: bytes) -> bytes:
     """Return the fields of an intact row as the checksum sees them; nothing when it is no intact row."""
-    if not _ROW.fullmatch(frame):
+    if b'"' in frame:
+        if not _ROW.fullmatch(frame):
+            return b""
+        joined = _joined(frame)
+    elif frame.count(b",") == len(COLUMNS) - 1 and frame[_BEFORE_CHECK] == _COMMA and _PLAIN.match(frame):
+        joined = frame.replace(b",", b"\x1f")  # nothing in quotes, as most rows: told in a third of the time
+    else:
         return b""
-    joined = _joined(frame)
     check = blake2s(joined[: -_CHECK_LENGTH - 1], digest_size=CHECK_SIZE).hexdigest()
     return joined if joined.endswith(check.encode()) else b""
 

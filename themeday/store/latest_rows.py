@@ -44,9 +44,9 @@ class LatestRows:
         if before is not None:
             known = self._revised.pop(before, None) or (1, self._bytes(before, ID_LENGTH))
             self._note(fields[_AT])
+            self._note(self._bytes(before + ID_LENGTH + 1, _AT_LENGTH))  # a laptop's clock may be set back
             if known >= (revision, fields[_ID]):
                 self._revised[before] = known
-                self._note(self._bytes(before + ID_LENGTH + 1, _AT_LENGTH))
                 if known != (revision, fields[_ID]):  # the same row may stand there twice
                     self.gone.add(fields[_ID].decode())
                 return
