@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeday.cli.addresses import poster_address
-from themeday.cli.command import Command, beside_day, columns, quoted
+from themeday.cli.command import Command, beside_day, columns, is_overdue, quoted
 from themeday.cli.data import WithData
 from themeday.cli.options import choice, output, text
 from themeday.errors import LessonError, ThemeDayError
@@ -99,6 +99,8 @@ class Check(Command):
         from themeday.chapters.follow_up import ROUNDS
         from themeday.room import follow_up
 
+        if is_overdue(day):
+            return
         checks = follow_up.dates(day)
         if checks:
             dates = " · ".join(format_day(self.speaks, date) for date in checks.values())

@@ -145,7 +145,7 @@ class Command:
             raise
         self.speaks = self.language or day.languages[0]
         data = self.data_path(day)
-        if self.tells_overdue and is_overdue(day) and (data / "outcomes.csv").exists():
+        if self.tells_overdue and is_overdue(day) and (any(data.glob("*.csv")) or any(data.glob("*.quarantine"))):
             elsewhere = f" --data {quoted(str(data))}" if data != beside_day(day, "data") else ""
             self.print(
                 N_(

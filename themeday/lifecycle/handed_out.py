@@ -31,7 +31,8 @@ class HandedOut:
     """What became of the files that were handed out."""
 
     files: set[Path] = field(default_factory=set)  # what was deleted
-    merges: dict[Path, int] = field(default_factory=dict)  # how many of those files are of a merge, by its folder
+    merges: dict[Path, set[Path]] = field(default_factory=dict)  # which of them are of a merge, by its folder
+    personal: set[Path] = field(default_factory=set)  # everything about one participant: its name may say whose
     left: dict[Path, str] = field(default_factory=dict)  # what may still be there, and why
 
     def lines(self, language: str) -> list[str]:
@@ -40,9 +41,17 @@ class HandedOut:
         return [
             say(N_("  exports and published copies deleted: {count}"), count=len(self.files)),
             *(
-                say(N_("  of these, exports and reports of the merge in {folder}: {count}"), folder=folder, count=n)
-                for folder, n in self.merges.items()
-                if n
+                line
+                for folder, files in self.merges.items()
+                if files
+                for line in (
+                    say(
+                        N_("  of these, exports and reports of the merge in {folder}: {count}"),
+                        folder=folder,
+                        count=len(files),
+                    ),
+                    *(f"    {path}" for path in sorted(files - self.personal)),
+                )
             ),
             *(
                 say(N_("  NOT deleted: {path} ({reason}). Delete it by hand."), path=path, reason=say(reason))
@@ -87,14 +96,15 @@ class HandedOut:
                 text = N_("this merge is not here now, and what was exported and reported of it cannot be found")
                 self.left[merge] = text
             return
-        before = len(self.files)
+        before = set(self.files)
+        self.personal |= {entry.path for entry in export_register.entries(merge) if entry.kind == ACCESS}
         try:
             arranged = {id_ for question in themes.load_themes(merge).values() for id_ in question.answers}
             themes.keep_only(merge, arranged.difference(gone))
             self._take(export_register.delete_all(merge))
         except DataFolderError:
             self.left[merge] = N_("what was exported and reported of this merge could not be looked up")
-        self.merges[merge] = self.merges.get(merge, 0) + len(self.files) - before
+        self.merges.setdefault(merge, set()).update(self.files - before)
 
     def _take(self, deleted: Deleted) -> None:
         self.files.update(deleted.deleted)
