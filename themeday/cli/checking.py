@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 
 class Doctor(Asking):
-    """Checks and mends the logs."""
-
     name = "themeday doctor"
     takes = N_("[DAY]")
     description = N_(

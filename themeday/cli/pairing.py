@@ -64,8 +64,6 @@ class _ByFile(Command):
 
 
 class Schedule_(_ByFile):  # noqa: N801  (Schedule is the outcome)
-    """Plans speed dates."""
-
     name = "themeday schedule"
     takes = N_("PEOPLE")
     description = N_(
@@ -84,7 +82,6 @@ class Schedule_(_ByFile):  # noqa: N801  (Schedule is the outcome)
     trios = flag("trios", N_("Let a third join two rather than sit out."))
 
     def start(self) -> None:
-        """Read, plan, write and tell."""
         from themeday.pairing import find_bottlenecks, make_schedule
         from themeday.pairing.files import read_people, write_rounds
 
@@ -118,8 +115,6 @@ class Schedule_(_ByFile):  # noqa: N801  (Schedule is the outcome)
 
 
 class Match_(_ByFile):  # noqa: N801
-    """Makes a match."""
-
     name = "themeday match"
     takes = N_("PEOPLE RATINGS")
     description = N_(
@@ -150,7 +145,6 @@ class Match_(_ByFile):  # noqa: N801
     keep = text(N_("Confirmed pairs that stay together, as in pairs.csv."), N_("FILE"))
 
     def start(self) -> None:
-        """Read, match, write and tell."""
         from themeday.pairing import Judge, find_rating_gaps, make_match
         from themeday.pairing.files import read_people, read_ratings, write_pairs
 

@@ -161,7 +161,7 @@ def close_day(
     with _writing(folder / SHARED):
         if remains.replaced:
             shared.make_whole()  # if it cannot be written, nothing is deleted
-    handed_out.delete_older(folder, lambda entry: _may_hold(entry, remains), remains.gone)
+    handed_out.delete(folder, remains.gone, lambda entry: _may_hold(entry, remains))
     for path in remains.private_files:
         with saying(_IN_THE_WAY, path=path):
             remove(path)
@@ -196,7 +196,10 @@ def _writing(path: Path) -> Iterator[None]:
 
 def _may_hold(entry: ExportedFile, remains: Remains) -> bool:
     """Return whether a file that was handed out may hold something of what goes."""
-    return entry.kind == ACCESS or entry.path.stat().st_mtime < remains.changed
+    try:
+        return entry.kind == ACCESS or entry.path.stat().st_mtime < remains.changed
+    except OSError:  # it is not here now
+        return True
 
 
 def _private_files(folder: Path) -> tuple[Path, ...]:

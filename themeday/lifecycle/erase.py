@@ -114,7 +114,7 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
             raise NotSaved(CANNOT_WRITE) from error
         everyone = records.shared.read(Cursor()).outcomes
         mine = {row.outcome_id for row in everyone if device_code(row.participant) == code}
-        handed_out.delete_all(folder.path, mine)
+        handed_out.delete(folder.path, mine)
         # In which theme someone's answers stood goes with them.
         themes.keep_only(folder.path, {row.outcome_id for row in everyone} - mine)
         # The shared log last: as long as the participant is in it, erasing can be asked for again.
@@ -125,7 +125,7 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
             if log is records.shared:
                 _mark_rows(folder.path, log, code, stand_in)
             rows[name] = log.erase(code, stand_in)
-        handed_out.delete_all(folder.path, mine)  # a published copy may have been renewed meanwhile
+        handed_out.delete(folder.path, mine)  # a published copy may have been renewed meanwhile
     receipt = Receipt(N_("Erased: one participant."), {name: rows[name] for name in LOGS}, damaged, handed_out)
     receipt.keep(folder.path / RECEIPTS, language)
     return receipt
@@ -171,7 +171,7 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Rece
             mend(records)
             rows = {name: list(log.read(Cursor()).outcomes) for name, log in zip(LOGS, records.files(), strict=True)}
             handed_out = HandedOut()
-            handed_out.delete_all(folder.path, {row.outcome_id for row in rows[LOGS[0]]})
+            handed_out.delete(folder.path, {row.outcome_id for row in rows[LOGS[0]]})
             counts = {name: len(of_log) for name, of_log in rows.items()}
             receipt = Receipt(N_("Erased: the whole day."), counts, records.damaged, handed_out)
             if (earlier := _text(folder.path / RECEIPTS)) and earlier not in _text(kept):

@@ -199,4 +199,4 @@ def _forget_exports(data: Path, fresh: bytes) -> int:
     rows = set(fresh.split(END))
     if (data / "outcomes.csv").exists() and all(row_of(row)[: -len(END)] in rows for row in before):
         return 0
-    return len(export_register.delete_all(data).deleted)
+    return len(export_register.delete(data).files)

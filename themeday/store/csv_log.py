@@ -119,16 +119,6 @@ class CsvLog(OutcomeLog):
             tuple(outcomes), after, bool(cursor.position and not start), tuple(damaged[: len(damaged) - blank])
         )
 
-    def outcomes(self) -> Iterator[Outcome]:
-        """Yield every row that can be read, earlier revisions too, without keeping any."""
-        file = OpenFile(self.path)
-        try:
-            for piece in Scan(file.descriptor, Cursor()):
-                if outcome := _outcome_of(piece):
-                    yield outcome
-        finally:
-            file.close()
-
     def survey(self, take: Callable[[Piece, list[bytes]], object] | None = None) -> Survey | None:
         """Return what the log holds, in one pass that keeps no row; None when it is not whole.
 
