@@ -123,11 +123,7 @@ class LessonCommands(CommandGroup):
 
 
 def lesson_folders(path: Path) -> list[Path]:
-    """Return the lessons that a path names: itself, the one that it is a file of, or those in it.
-
-    Raises:
-        UsageError: there is no lesson there.
-    """
+    """Return the lessons that a path names: itself, its folder, or those in it; raise UsageError when there is none."""
     path = path.resolve()
     if path.suffix == ".md" and path.is_file():
         path = path.parent

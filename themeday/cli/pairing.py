@@ -27,11 +27,7 @@ class _ByFile(Command):
     report = text(N_("Write how good it is as JSON to this file, instead of on the screen."), N_("FILE"))
 
     def files(self, default: str, *inputs: str) -> tuple[Path, Path | None]:
-        """Return where to write the outcome, by default under this name, and the report.
-
-        Raises:
-            UsageError: one would be written over another, or over a file that is read.
-        """
+        """Return where to write the outcome and the report; raise UsageError when that is where something else is."""
         target, report = Path(self.output or default), Path(self.report) if self.report else None
         taken = {Path(name).resolve() for name in inputs if name}
         for path in filter(None, (target, report)):
@@ -53,11 +49,7 @@ class _ByFile(Command):
             write_text(report, json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
 
     def pairs(self, file: str, people: list[Person], notes: list[ThemeDayError]) -> list[Pair]:
-        """Return the pairs of a file, none without one; `notes` gets what is worth telling.
-
-        Raises:
-            PairingFileError: the file has mistakes.
-        """
+        """Return the pairs of a file, none without one, and what is worth telling; raise PairingFileError if not."""
         from themeday.pairing.files import read_pairs
 
         return read_pairs(Path(file), people, notes) if file else []

@@ -59,11 +59,7 @@ class Receipt:
         return "\n".join(lines) + "\n"
 
     def keep(self, path: Path, language: str) -> None:
-        """Write it behind the receipts in a file.
-
-        Raises:
-            OSError: it cannot be written.
-        """
+        """Write it behind the receipts in a file; raise OSError when that cannot be done."""
         _keep(path, self.text(language))
 
 

@@ -99,11 +99,7 @@ def examine(
 
 
 def examine_log(log: CsvLog, mend: bool = True, absent: str = NOT_YET) -> Iterator[Finding]:
-    """Look at one log and its quarantine, and mend them unless told not to; yield what was found.
-
-    Args:
-        absent: what is said of a log that is not there, marked with `N_`.
-    """
+    """Look at one log and its quarantine, mend them unless told not to, or say that it is `absent`; yield all."""
     name = {"log": log.path.name, "aside": log.quarantine.path.name}
     try:
         if not log.path.exists() and not log.set_aside():

@@ -57,11 +57,7 @@ class Deleted:
 
 
 def register(data_folder: Path, paths: Iterable[Path], kind: str) -> None:
-    """Note files that are written already; an entry of the same path is replaced.
-
-    Raises:
-        DataFolderError: the register cannot be written.
-    """
+    """Note files that are written already, in the place of what was noted; raise DataFolderError when it cannot be."""
     _note_written(data_folder, {_absolute(path): digest_of(path) for path in paths}, kind)
 
 
@@ -89,11 +85,7 @@ def write_exports(data_folder: Path | None, contents: Mapping[Path, bytes], kind
 
 @contextmanager
 def writing(data_folder: Path, digests: Mapping[Path, str], kind: str) -> Iterator[None]:
-    """Note files, and the SHA-256 of what is going to be in them, before they are written, and again when they are.
-
-    Raises:
-        DataFolderError: the register cannot be written.
-    """
+    """Note files, with the SHA-256 of what is going to be in them, before and after; raise DataFolderError if not."""
     digests = {_absolute(path): sha256 for path, sha256 in digests.items()}
     with _changing(data_folder) as entries:
         for path, sha256 in digests.items():
@@ -126,11 +118,7 @@ def unreadable(data_folder: Path) -> tuple[Path, ...]:
 
 
 def check(data_folder: Path) -> None:
-    """Return when the register can be read, and always could.
-
-    Raises:
-        DataFolderError: it cannot, or could not once, and may name files that would not be deleted.
-    """
+    """Raise DataFolderError when the register cannot be read, or could not once: it may name files that stay."""
     for path in unreadable(data_folder):
         raise DataFolderError(
             N_(

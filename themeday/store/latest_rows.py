@@ -17,11 +17,7 @@ _AT_LENGTH = len("2027-01-14T09:30:00.000Z")
 
 
 class LatestRows:
-    """The rows of a file that count, by where they begin; the same ones as by `AnswerIndex`, withdrawals left out.
-
-    Args:
-        path: the file whose rows are taken in, in its order.
-    """
+    """The rows of a file that count, by where they begin, taken in in its order; withdrawals left out."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

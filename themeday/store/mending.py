@@ -103,11 +103,7 @@ def refuse_damaged(records: Records, *, private: bool = False, pieces: bool = Tr
 
 
 def refuse_emptied(records: Records) -> None:
-    """Refuse a shared log that holds nothing while private answers lie beside it: who gave those had joined in it.
-
-    Raises:
-        LogDamaged: it was emptied or replaced.
-    """
+    """Raise LogDamaged when the shared log holds nothing: who gave the private answers beside it had joined in it."""
     shared, private, _ = records.files()
     people = {
         device_code(row.participant) for row in (contents(private).rows if _is_damaged(private) else records.private)
@@ -140,11 +136,7 @@ def contents(log: CsvLog) -> Contents:
 
 
 def whole_rows(log: CsvLog) -> Contents:
-    """Return all of a log that can be read, as `contents` does.
-
-    Raises:
-        LogDamaged: there are answers in it that look complete and cannot be read.
-    """
+    """Return all of a log that can be read; raise LogDamaged when answers in it look complete and cannot be."""
     there = contents(log)
     _refuse_missing(log, there.missing)
     return there
