@@ -17,7 +17,7 @@ from themeday.model.clock import Clock
 from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code, new_code, normal_code, rejoin_code
 from themeday.results.themes import arranged as themes
-from themeday.store import CsvLog, Cursor, tombstones
+from themeday.store import CsvLog, Cursor, row_counts, tombstones
 from themeday.store.files import digest, reason_of, remove, write_private
 from themeday.store.folder import MERGED, DataFolder
 from themeday.store.mending import contents, mend, refuse_damaged, refuse_emptied
@@ -31,7 +31,7 @@ _LOCKS = (".lock", ".in-use.lock", ".handed-out.lock", ".reported.lock")
 _FILES = (
     *(f"{name}.{kind}" for name in LOGS for kind in ("csv", "quarantine")),
     *("day.json", "served.json", "reported.json", "secret", "door", RECEIPTS),
-    *(tombstones.NAME, MERGED, themes.FILE),
+    *(tombstones.NAME, row_counts.NAME, MERGED, themes.FILE),
 )
 # With what is left of writing one of them that failed.
 _NAMES = (*_LOCKS, *_FILES, *(f".{name}.*" for name in _FILES), "handed-out*.json", ".handed-out*")
@@ -122,6 +122,8 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
                 _mark_rows(folder.path, log, code, stand_in)
             rows[name] = log.erase(code, stand_in)
         handed_out.delete(folder.path, mine)  # a published copy may have been renewed meanwhile
+        records.refresh()
+        row_counts.note(folder.path, {log.path.name: log.rows for log in records.files()})
     receipt = Receipt(N_("Erased: one participant."), {name: rows[name] for name in LOGS}, damaged, handed_out)
     receipt.keep(folder.path / RECEIPTS, language)
     return receipt

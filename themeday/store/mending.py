@@ -18,7 +18,7 @@ from themeday.errors import LogDamaged, NotSaved, ThemeDayError
 from themeday.i18n import N_
 from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code
-from themeday.store import CsvLog, Cursor, Damage
+from themeday.store import CsvLog, Cursor, Damage, row_counts
 from themeday.store.records import JOIN, LOGS, STAFF, Records
 from themeday.store.salvage import in_log, lost, readable, restore, stretches
 
@@ -91,6 +91,8 @@ def refuse_damaged(records: Records, *, private: bool = False, pieces: bool = Tr
         there = contents(log)
         if set(there.missing.values()) - {but}:
             _refuse_missing(log, there.missing)
+        if not pieces:
+            refuse_fewer(log.path.parent, {log.path.name: len(there.rows)})
         if there.left and not pieces:
             raise LogDamaged(
                 N_(
@@ -100,6 +102,12 @@ def refuse_damaged(records: Records, *, private: bool = False, pieces: bool = Tr
                 list(on_pieces(log.path.name, there.left, there.rows)),
                 file=log.path,
             )
+
+
+def refuse_fewer(folder: Path, rows: Mapping[str, int]) -> None:
+    """Raise LogDamaged when logs, by the names of their files, have fewer rows than were noted."""
+    if fewer := list(row_counts.fewer(folder, rows)):
+        raise LogDamaged(N_("Nothing was changed, because rows are missing:"), fewer)
 
 
 def refuse_emptied(records: Records) -> None:
@@ -151,6 +159,7 @@ def remarks(records: Records) -> Iterator[ThemeDayError]:
             yield from on_pieces(log.path.name, left, log.read(Cursor()).outcomes)
             if log is shared and _is_cut(left):
                 yield from _gone_on(records)
+    yield from row_counts.fewer(shared.path.parent, {log.path.name: log.rows for log in (shared, stage)})
     yield from unknown_people(records)
 
 
