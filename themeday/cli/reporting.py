@@ -61,7 +61,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
             UsageError: options that do not go together.
         """
         from themeday.report import room_named, write_report
-        from themeday.store.mending import read_whole
+        from themeday.store.mending import read_whole, remarks
 
         if self.room and self.each_room:
             raise UsageError(N_("Choose either --room or --each-room."))
@@ -91,7 +91,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
         )
         self.print_written(*written.reports)
         self._tell(day, written)
-        self.print_damaged(records)
+        self.print_remarks(remarks(records))
         self.print(N_("Read the quotes before you send it: a choice of words may give someone away."))
 
     def _tell(self, day: Day, written: WrittenReports) -> None:
@@ -121,9 +121,8 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
             return
         self.print(
             N_(
-                "Published. From now on a later report counts the same people, until at least {k} come or go; it "
-                "repeats a table in which fewer than {k} people changed anything, and takes no steps or groups apart "
-                "that are together now. What this one does not tell yet, a later one can."
+                "Published. You can pass it on; it is not put anywhere by itself. The kit keeps its numbers: a later "
+                "report tells something new only where at least {k} people changed their answers."
             ),
             k=day.smallest_group,
         )
