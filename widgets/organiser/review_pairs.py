@@ -61,7 +61,7 @@ def weeks_later(card: ReviewCard) -> list[CardPart]:
         )
         return [paragraph(say(text))]
     parts: list[CardPart] = []
-    for section_ in later_sections(reported(card.session, choose_group(card))):
+    for section_ in later_sections(reported(card.session, choose_group(card, later=True))):
         parts += [paragraph(f"{section_.title}. {section_.lead}"), *drawn(section_.figures)]
     for check in ROUNDS:
         heading = f"{say(TITLES[check])}: {say(learned(check).ask)}"
