@@ -1,18 +1,15 @@
-"""Sentences to read: from the kit alone, and without HTML."""
+"""Sentences to read: in the reader's language."""
 
 from __future__ import annotations
 
-import pytest
-
+from themeday.i18n import Wording
 from themeday.widgets.shared.prose import Prose
 
 
-@pytest.fixture
-def me(party):
-    return party.join()
-
-
-def test_prose_lets_no_html_through(me):
-    prose = Prose(me, "**bold** <script>alert(1)</script>")
-    assert "<strong>bold</strong>" in prose.body
-    assert "<script>" not in prose.body
+def test_prose_reads_in_the_language_of_who_reads(party):
+    me = party.join()
+    prose = Prose(me, Wording.of({"nl": "<p>Hallo</p>", "en": "<p>Hello</p>"}))
+    me.bind(me.participant, "nl")
+    assert prose.body == "<p>Hallo</p>"
+    me.bind(me.participant, "en")
+    assert prose.body == "<p>Hello</p>"

@@ -16,6 +16,7 @@ from themeday.chapters.closing import tip
 from themeday.chapters.expectations import MATCHING_YES
 from themeday.chapters.lessons import confidence, step_questions
 from themeday.chapters.pairing import rating
+from themeday.chapters.question_sets import asked_at
 from themeday.day.plan import Day
 from themeday.lessons.model import Lesson, Step
 from themeday.lessons.reading import load_lesson_for
@@ -121,9 +122,9 @@ def _arrive(crowd: Behaviour) -> None:
 
 
 def _ask(crowd: Behaviour, chapter: str, begin: float = 0.2) -> None:
+    asked = (*CHAPTERS[chapter].questions, *asked_at(chapter, crowd.session.day.questions))
     parts: list[Tasks] = [
-        (who, [deed for question in CHAPTERS[chapter].questions for deed in crowd.saves(who, chapter, question)])
-        for who in crowd.people
+        (who, [deed for question in asked for deed in crowd.saves(who, chapter, question)]) for who in crowd.people
     ]
     crowd.act(chapter, parts, begin=begin)
 

@@ -15,6 +15,7 @@ from themeday.chapters.closing import TIP_KINDS
 from themeday.chapters.follow_up import ROUNDS, STOPPED
 from themeday.chapters.follow_up import questions as follow_up_questions
 from themeday.i18n import DEFAULT_LANGUAGE, N_
+from themeday.lessons.markdown import MARKDOWN
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.questions import Kind, Option, Question, ballot
 from themeday.model.visibility import Visibility
@@ -134,8 +135,9 @@ class _Exhibits:
         self.staff.join(who)
         return self.page(who)
 
-    def say(self, text: str) -> Card:
-        return Prose(self.guest, text)
+    def say(self, text: str, card: type[Prose] = Prose) -> Card:
+        """Return a heading or a caption, from Markdown."""
+        return card(self.guest, MARKDOWN.render(self.guest.say(text)))
 
     def poll(self) -> None:
         for session in (self.guest, self.staff, self.newcomer, self.regular):
@@ -162,9 +164,8 @@ class _Exhibits:
 
 
 def _top_and_questions(exhibits: _Exhibits) -> Iterator[Card]:
-    yield _Styled(
-        exhibits.guest,
-        N_("# All cards\n\nEverything here is invented, and works: what you fill in is gone afterwards."),
+    yield exhibits.say(
+        N_("# All cards\n\nEverything here is invented, and works: what you fill in is gone afterwards."), _Styled
     )
     yield exhibits.say(N_("## The top of a page"))
     yield Header(exhibits.guest, "welcome")
