@@ -203,7 +203,8 @@ def by_week(told: ReportedDay, key: str, title: str) -> list[CardPart]:
         name = str(format_date(friday, "d MMM", locale=SPOKEN[told.language].locale))
         rows.append({"name": name, "n": total, "shown": str(told.at_least(total)) if bound else str(total)})
     said = "; ".join(f"{row['name']}: {row['shown']}" for row in rows)
-    return [{"kind": "chart", "chart": "curve", "title": told.say(title), "text": said, "rows": rows}] if rows else []
+    drawn = {"kind": "chart", "chart": "curve", "title": told.say(title), "text": said, "rows": rows}
+    return [drawn] if len(rows) > 1 else []  # a point is no curve
 
 
 def _friday(weeks: Sequence[str]) -> date:
