@@ -231,7 +231,7 @@ def _agreed(records: Records, people: int) -> Iterable[FrequencyTable]:
         STEP_WEEKS: (max(agreement.step_dates) for agreement in confirmed),
     }
     for key, of in days.items():
-        weeks = sorted(date.fromisoformat(day).strftime("%G-%V") for day in of)
+        weeks = sorted(date.fromisoformat(day).strftime("%G-%V") for day in of if day)
         yield FrequencyTable(key, total, {EVERYONE: dict(Counter(weeks))}, ordered=True, least=1)
     for question in TOGETHER:
         if question.kind is Kind.CHOICE:

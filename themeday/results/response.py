@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from themeday.chapters import CHAPTERS
 from themeday.day.plan import Day
@@ -114,14 +115,14 @@ def _ended(records: Records) -> Mapping[str, set[str]]:
     """Return who came as far as a chapter's end, by chapter."""
     ended: dict[str, set[str]] = defaultdict(set)
     answered: dict[tuple[str, str], set[str]] = defaultdict(set)
+    asked = cache(question_of)
     for outcome in records.shared:
-        code = device_code(outcome.participant)
         if outcome.chapter == LESSONS and outcome.item.endswith(".after"):
-            ended[LESSONS].add(code)
-        elif question := question_of(outcome.chapter, outcome.item):
-            answered[(outcome.chapter, code)].add(question.key)
+            ended[LESSONS].add(device_code(outcome.participant))
+        elif outcome.chapter not in _ENDS and (question := asked(outcome.chapter, outcome.item)):
+            answered[(outcome.chapter, device_code(outcome.participant))].add(question.key)
     for (chapter, code), keys in answered.items():
-        if chapter not in _ENDS and (wanted := _shareable(chapter)) and wanted <= keys:
+        if (wanted := _shareable(chapter)) and wanted <= keys:
             ended[chapter].add(code)
     for agreement in all_agreements(records):
         if agreement.confirmed:
