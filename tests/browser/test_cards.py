@@ -266,8 +266,9 @@ def test_a_list_shows_what_the_facilitator_lets_through_as_text(party, show: Sho
 def test_a_tally_grows_and_reads_as_a_table(party, show: Show) -> None:
     party.staff().set_stage("any", {"show:q": "1"})
     bench = show(LiveTally(party.join(), "any", BALLOT))
-    for n in (1, 2):
-        party.join().save("any", BALLOT, "time")
+    for n in (5, 10):
+        for _ in range(5):
+            party.join().save("any", BALLOT, "time")
         bench.follow()
         expect(bench.card().get_by_role("row", name=f"Time {n}")).to_be_visible()
 

@@ -48,7 +48,7 @@ def test_counts_hold_private_answers_too_and_a_table_once(room: ConsoleRoom) -> 
     room.session._notify()
     assert room.row("matching")["counts"] == "2 of 3 have answered"
     assert room.console.state["joined"] == "3 participants"
-    assert room.console.state["roles"] == ["1 young colleague", "1 leader", "1 table"]
+    assert room.console.state["roles"] == []  # too few of each to tell them apart
 
 
 def test_moderation_holds_only_what_authors_let_the_room_see(room: ConsoleRoom) -> None:

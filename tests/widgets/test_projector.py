@@ -66,7 +66,18 @@ def test_before_the_first_part_it_invites(room: Room, monkeypatch: pytest.Monkey
     scene = room.scene
     assert (scene["join"]["address"], scene["join"]["code"]) == ("http://10.0.0.5:8866", code)
     assert scene["join"]["qr"].startswith("data:image/svg+xml")
-    assert (scene["joined"], scene["roles"]) == ("1 participant", ["1 young colleague"])
+    assert (scene["joined"], scene["roles"]) == ("1 participant", [])
+
+
+def test_roles_are_counted_where_enough_people_have_each(room: Room) -> None:
+    for role, people in ((Role.YOUNG_COLLEAGUE, 7), (Role.LEADER, 5)):
+        for number in range(people):
+            room.join(f"{role.value[0]}{number}".upper(), role)
+    assert room.scene["roles"] == ["7 young colleagues", "5 leaders"]
+    for number in range(2):
+        room.join(f"T{number}", Role.TABLE)
+    # Told apart, the two devices would be what the number of all leaves.
+    assert (room.scene["joined"], room.scene["roles"]) == ("14 participants", ["7 young colleagues"])
 
 
 def test_a_chapter_has_its_sentence_and_one_line_of_counts(room: Room) -> None:

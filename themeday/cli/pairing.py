@@ -70,7 +70,8 @@ class Schedule_(_ByFile):  # noqa: N801  (Schedule is the outcome)
     takes = N_("PEOPLE")
     description = N_(
         "Plan speed dates: nobody twice with the same person, within a unit or with their own leader; as many dates as "
-        "there can be, shared out evenly. PEOPLE is a CSV with the columns code,role,unit,capacity,manager."
+        "there can be, shared out evenly. PEOPLE is a list as you have it: .xlsx, or text with commas, semicolons or "
+        "tabs. Its columns are code, role, unit and, if you like, capacity and manager."
     )
     examples = N_(
         "themeday schedule people.csv --rounds 6 --tables 12 -o rounds.csv\n"
@@ -123,8 +124,9 @@ class Match_(_ByFile):  # noqa: N801
     takes = N_("PEOPLE RATINGS")
     description = N_(
         "Match people who ranked each other, so that no two who are not paired would both rather be. Never within a "
-        "unit or with their own leader. PEOPLE is a CSV with the columns code,role,unit,capacity,manager; RATINGS one "
-        "with from,to,rank."
+        "unit or with their own leader. PEOPLE and RATINGS are lists as you have them: .xlsx, or text with commas, "
+        "semicolons or tabs. The columns of PEOPLE are code, role, unit and, if you like, capacity, manager, asks and "
+        "offers; those of RATINGS from, to and rank."
     )
     examples = N_(
         "themeday match people.csv ratings.csv -o pairs.csv\n"

@@ -94,6 +94,11 @@ class Stage:
         """Return whether the room's answers to a question may be seen."""
         return self.value(chapter, f"show:{item}") == "1"
 
+    def revealed_at(self, chapter: str, item: str) -> str:
+        """Return when the room's answers to a question were revealed, as the log has it; empty while they are not."""
+        outcome = self.log.latest(STAFF, chapter, f"show:{item}")
+        return outcome.recorded_at if outcome and outcome.value == "1" else ""
+
     def hidden(self, participant: str, chapter: str, item: str) -> bool:
         """Return whether the facilitator took one answer off the screens."""
         return self.value(chapter, f"hide:{item}:{participant}") == "1"

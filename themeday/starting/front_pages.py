@@ -69,13 +69,19 @@ class Front(StartPage):
                 self.redirect("/running")
             return
         days = await asyncio.to_thread(list_days, self.state.root)
-        problems = await asyncio.to_thread(find_problems, self.state.root)
+        today = Clock().today()
+        here = [each for each in days if not each.deleted]
+        # Once all days have been, nobody comes in by the address on a poster any more.
+        problems = await asyncio.to_thread(
+            find_problems, self.state.root, not here or not all(each.over(today) for each in here)
+        )
         self.show(
             "front",
             problems=[problem.message(self.language) for problem in problems],
-            days=[self._named(each) for each in days if not each.deleted],
+            days=[self._named(each) for each in here],
             deleted=[self._named(each) for each in days if each.deleted],
             past=[self._named(each) for each in days if each.collected],
+            over=any(each.collected and each.over(today) for each in days),
         )
 
     def _named(self, kept: KeptDay) -> tuple[str, str, str]:
@@ -191,7 +197,7 @@ class ChangeDay(NewDay):
         return change_day(self.kept, form, self.language)
 
 
-def find_problems(root: Path) -> list[ThemeDayError]:
+def find_problems(root: Path, to_serve: bool = True) -> list[ThemeDayError]:
     """Return what to mend first: about the folder of days, the network, and the port that posters name."""
     problems: list[ThemeDayError] = []
     try:
@@ -209,7 +215,7 @@ def find_problems(root: Path) -> list[ThemeDayError]:
     if verdict.problem:
         values = {"address": verdict.place.address, "interface": verdict.place.interface}
         problems.append(ThemeDayError(PROBLEMS[verdict.problem], **values))
-    if in_use(DEFAULT_PORT):
+    if to_serve and in_use(DEFAULT_PORT):
         text = N_(
             "Another program uses port {port} or {next}, so the day gets the next free one. Is a poster or table "
             "card printed already? Then stop that program first: the address on paper ends in {port}."

@@ -56,7 +56,8 @@ def question_rows(session: Session, chapter: str) -> list[QuestionRow]:
     for question in CHAPTERS[chapter].questions:
         row = _row(session, chapter, question.key, say(question.ask), question.items)
         if question.revealable:
-            n = question_result(session, chapter, question)["n"]
+            result = question_result(session, chapter, question)
+            n = result["n"] + result["waiting"]
             row["counts"] += " · " + session.say_count("{n} may be shown", "{n} may be shown", n)
             row["shows"] = [_show(session, chapter, question.key)]
         rows.append(row)

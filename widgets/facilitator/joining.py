@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 
 from themeday.model.people import Role, join_code
+from themeday.report.disclosure.response import people_told
 from themeday.room.participation import Participation
 from themeday.room.reachability import REACH, Reach
 from themeday.room.session import Session
@@ -44,12 +45,12 @@ def joined_text(session: Session) -> str:
 
 
 def role_counts(session: Session) -> list[str]:
-    """Return how many of each role joined, in words; roles that nobody has are left out."""
+    """Return how many of each role joined, in words, as far as that may be told."""
     n = Counter(who.role for who in Participation(session.records).counted)
-    young, leaders, tables = n[Role.YOUNG_COLLEAGUE], n[Role.LEADER], n[Role.TABLE]
-    texts = (
-        (young, session.say_count("{n} young colleague", "{n} young colleagues", young)),
-        (leaders, session.say_count("{n} leader", "{n} leaders", leaders)),
-        (tables, session.say_count("{n} table", "{n} tables", tables)),
-    )
-    return [text for count, text in texts if count]
+    texts = {
+        Role.YOUNG_COLLEAGUE: ("{n} young colleague", "{n} young colleagues"),
+        Role.LEADER: ("{n} leader", "{n} leaders"),
+        Role.TABLE: ("{n} table", "{n} tables"),
+    }
+    told = people_told({role.value: n[role] for role in texts}, session.day.smallest_group)
+    return [session.say_count(*texts[Role(parts[0])], count) for parts, count in told if len(parts) == 1]

@@ -83,7 +83,7 @@ def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]
         "bars": [],
     }
     if shown and asked:
-        result = question_result(session, CHAPTER, asked[0])
+        result = question_result(session, CHAPTER, asked[0], shown=True)
         if enough_answers(result["n"], session.day):
             scene["bars"] = result["bars"]
     return scene

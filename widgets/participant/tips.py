@@ -13,6 +13,7 @@ from themeday.i18n import N_
 from themeday.model.changes import Topic, Topics, below
 from themeday.model.outcomes import Outcome
 from themeday.model.visibility import Visibility
+from themeday.report.disclosure.batches import in_batches
 from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.store.records import STAFF
@@ -32,15 +33,18 @@ LIST = "list"
 
 
 def shared_tips(session: Session) -> tuple[tuple[str, Outcome], ...]:
-    """Return all do's and don'ts that may be seen, as (kind, outcome), by their text."""
+    """Return all do's and don'ts that stand on the screens, as (kind, outcome), by their text."""
 
     def collected() -> tuple[tuple[str, Outcome], ...]:
-        tips = [
-            (item.partition(".")[0], outcome)
+        written = [
+            outcome
             for item in TIP_ITEMS
             for outcome in session.records.shared.answers(CHAPTER, item)
             if not session.stage.hidden(outcome.participant, CHAPTER, outcome.item)
         ]
+        since, k = session.stage.revealed_at(CHAPTER, TIPS), session.day.smallest_group
+        seen = in_batches(session.records, (CHAPTER, TIPS), written, k, since=since or None, texts=TIP_ITEMS)
+        tips = [(outcome.item.partition(".")[0], outcome) for outcome in seen]
         return tuple(sorted(tips, key=lambda both: (KINDS.index(both[0]), both[1].value.casefold())))
 
     return session.records.cached(shared_tips, collected)

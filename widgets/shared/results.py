@@ -18,18 +18,26 @@ from themeday.text.shown import side_by_side
 from themeday.widgets.shared.counting import RoomResult, count_answers
 
 
-def question_result(session: Session, chapter: str, question: Question) -> RoomResult:
+def question_result(session: Session, chapter: str, question: Question, *, shown: bool = False) -> RoomResult:
     """Return the room's answers to one question: bars for what can be counted, texts as far as their authors allow.
 
     All pages in one language share it, so it is left as it is.
+
+    Args:
+        shown: it stands on screens that people watch, also when the facilitator did not reveal it.
     """
-    key = (question_result, session.language, chapter, question)
-    return session.records.cached(key, lambda: _result(session, chapter, question))
+    shown = shown or session.stage.revealed(chapter, question.key)
+    key = (question_result, session.language, chapter, question, shown)
+    return session.records.cached(key, lambda: _result(session, chapter, question, shown))
 
 
-def _result(session: Session, chapter: str, question: Question) -> RoomResult:
-    result = count_answers(session, chapter, question)
+def _result(session: Session, chapter: str, question: Question, shown: bool) -> RoomResult:
+    result = count_answers(session, chapter, question, revealed=shown)
     n_text = session.say_count("{n} answer", "{n} answers", result["n"])
+    if result["waiting"]:
+        # One by one they would tell who just pressed.
+        more = session.say_count("{n} more waits for others", "{n} more wait for others", result["waiting"])
+        n_text = side_by_side(n_text, more)
     return {"key": question.key, "ask": session.say(question.ask), **result, "n_text": n_text}
 
 
