@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Party
+from tests.saving.slow_disk import settled
 from themeday.errors import NotSaved, OutcomeRefused, Overtaken
 from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code
@@ -128,6 +129,14 @@ class Page:
             self.act(*asked)
 
 
+def in_order(log: CsvLog) -> list[tuple[str, ...]]:
+    """Return what counts in a log, in the order in which it came."""
+    numbered = [
+        (number, *item, who) for item, numbers in log._index.positions.items() for who, number in numbers.items()
+    ]
+    return [key for _, *key in sorted(numbered)]
+
+
 class Walk:
     """A day on which things happen in any order."""
 
@@ -198,7 +207,7 @@ class Walk:
     async def do_rest(self) -> None:
         before = self.commits.foreseen
         with suppress(NotSaved):
-            await self.commits.settled(before)
+            await settled(self.commits, before)
 
     async def do_elsewhere(self, who: int, item: str, value: str) -> None:
         def write() -> None:
@@ -232,9 +241,7 @@ class Walk:
         fresh.refresh()
         for served, read in zip(self.records.logs, fresh.logs, strict=True):
             assert list(served) == list(read)
-            assert [key for key, _ in sorted(served._index.positions.items(), key=lambda both: both[1])] == [
-                key for key, _ in sorted(read._index.positions.items(), key=lambda both: both[1])
-            ]
+            assert in_order(served) == in_order(read)
             assert order(served) == order(read)
             assert [one.data for one in served.damaged] == [one.data for one in read.damaged], served.path
         rows = [row for log in fresh.logs for row in log.read(Cursor()).outcomes]
