@@ -183,9 +183,7 @@ function found(choice: Choice, label: HTMLElement, id: string, choose: Choose, n
       list,
       fit
         .slice(0, MOST_FOUND)
-        .map((option) =>
-          h("li", {}, h("button", { type: "button", onclick: () => take(option) }, option.text)),
-        ),
+        .map((option) => h("li", {}, h("button", { type: "button", onclick: () => take(option) }, option.text))),
       fit.length > MOST_FOUND ? h("li", { class: "td-why" }, `+ ${fit.length - MOST_FOUND}`) : null,
       fit.length ? null : h("li", { class: "td-why", role: "status" }, nothing),
     );
