@@ -45,7 +45,6 @@ class Console(Card):
         "projector": N_("Open the big screen"),
         "new_tab": N_("(in a new tab)"),
         "laptop": N_("How the laptop is doing"),
-        "really": N_("Really? Press once more"),
         "done": N_("Done"),
         "working": N_("Working…"),
         "works": N_("This is being worked out. It may take a moment; everything else goes on."),

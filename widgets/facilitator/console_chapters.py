@@ -25,6 +25,7 @@ TEXTS = {
     "resume": N_("Resume"),
     "more": N_("+1 min"),
     "stop": N_("Stop"),
+    "stop_sure": N_("Yes, stop the time"),
     **TIMER_TEXTS,
     "chapters": N_("Parts of the day"),
 }
@@ -51,6 +52,7 @@ def chapters_panel(session: Session) -> dict[str, Any]:
         "line": session.say(CHAPTERS[focus].projector) if focus and running else "",
         "minutes": agenda.get(focus, 10),
         "next": _next(session, keys[keys.index(focus) + 1 :] if focus in agenda else keys),
+        "end_sure": session.say(N_("Yes, close {part}"), part=session.say(CHAPTERS[focus].title)) if focus else "",
         "chapters": [_chapter(session, key) for key in agenda],
     }
 
@@ -85,6 +87,8 @@ def _set_timer(session: Session, act: object, minutes: object) -> None:
     if act == "start":
         if isinstance(minutes, bool) or not isinstance(minutes, int) or not 1 <= minutes <= _MOST_MINUTES:
             raise OutcomeRefused(N_("Choose a number from {low} to {high}."), low=1, high=_MOST_MINUTES)
+        if left:  # the time of a round, or of whatever else people are counting on
+            raise OutcomeRefused(N_("Time is running already. Add a minute, or stop it first."))
         timer = Timer(ends_at=now + 60 * minutes, whole=60 * minutes)
     elif act == "pause" and timer.running:
         timer = Timer(left=left, whole=timer.whole)
@@ -104,7 +108,22 @@ def _next(session: Session, coming: list[str]) -> dict[str, str]:
     if not coming:
         return {}
     title = session.say(CHAPTERS[coming[0]].title)
-    return {"key": coming[0], "text": session.say(N_("Start: {title}"), title=title)}
+    return {
+        "key": coming[0],
+        "text": session.say(N_("Start: {title}"), title=title),
+        "sure": _start_sure(session, coming[0]),
+    }
+
+
+def _start_sure(session: Session, key: str) -> str:
+    """Return what a second press is asked with, where starting a part ends something."""
+    current = session.stage.current
+    if current == key or not (current or session.stage.timer.seconds_left(session.clock.now().timestamp())):
+        return ""
+    part = session.say(CHAPTERS[key].title)
+    if current not in CHAPTERS:
+        return session.say(N_("Yes, stop the time and open {part}"), part=part)
+    return session.say(N_("Yes, close {now} and open {part}"), now=session.say(CHAPTERS[current].title), part=part)
 
 
 def _now(session: Session, focus: str) -> str:
@@ -137,4 +156,5 @@ def _chapter(session: Session, key: str) -> dict[str, Any]:
         "current": stage.current == key,
         "status": status,
         "button": button,
+        "sure": _start_sure(session, key),
     }

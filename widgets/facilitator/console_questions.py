@@ -43,6 +43,7 @@ TEXTS = {
     "is_hidden": N_("Hidden"),
     "let": N_("Let through"),
     "free": N_("Let someone else give it"),
+    "free_sure": N_("Yes, whoever gives it now loses it"),
     "waits": N_("Waits for you"),
     "waiting": N_("waiting for you: {n}"),
 }

@@ -47,6 +47,8 @@ export interface Chapter {
   current: boolean;
   status: string;
   button: string;
+  /** What a second press on the button is asked with, where it ends something. */
+  sure: string;
 }
 
 export interface State {
@@ -69,7 +71,8 @@ export interface State {
   focus: string;
   line: string;
   minutes: number;
-  next: { key?: string; text: string };
+  next: { key?: string; text: string; sure: string };
+  end_sure: string;
   chapters: Chapter[];
 }
 
@@ -91,6 +94,7 @@ export interface Pairing {
   part: number | null;
   next: number;
   next_text: string;
+  next_sure: string;
   last: boolean;
   people: Listed[];
   bell: boolean;
