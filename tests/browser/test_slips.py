@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.bench import Bench
 from tests.conftest import Party
+from tests.widgets.test_dates import go, key, plan
+from themeday.widgets.participant.dates import Dates
 from themeday.widgets.participant.notes import Notes
 
 pytestmark = pytest.mark.browser
@@ -53,3 +55,50 @@ def test_notes_that_were_cleared_come_back_with_one_tap(party: Party, show: Show
     clear.click()
     area.fill("Something else")
     expect(clear).to_be_visible()  # what was cleared is gone now
+
+
+def _two_dates(party: Party, show: Show) -> tuple[Dates, Bench, str, str]:
+    yara, leo, lea = party.join(nickname="Yara"), party.leader(nickname="Leo"), party.leader(nickname="Lea")
+    plan(party, [(yara, leo)], [(yara, lea)], now="1")
+    card = Dates(yara)
+    bench = show(card)
+    return card, bench, key(card, leo), key(card, lea)
+
+
+def test_the_next_round_moves_no_rating_from_under_the_thumb(party: Party, show: Show) -> None:
+    _, bench, leo, lea = _two_dates(party, show)
+    first = bench.page.locator(f'[data-key="{leo}"]')
+    first.evaluate("(el) => { document.body.style.paddingBottom = '600px'; el.scrollIntoView({ block: 'center' }) }")
+    before = first.bounding_box()
+    go(party, 2)
+    bench.follow()
+    expect(bench.page.locator(f'[data-key="{lea}"]')).to_have_count(1)
+    bench.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    after = first.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["y"] - before["y"]) < 2
+
+
+def test_a_tap_just_after_the_next_round_began_rates_nobody(party: Party, show: Show) -> None:
+    card, bench, _, lea = _two_dates(party, show)
+    bench.page.clock.install()
+    bench.page.clock.pause_at("2100-01-01T12:00:00Z")
+    go(party, 2)
+    bench.follow()
+    step = bench.page.locator(f'[data-key="{lea}"] label.td-step').nth(2)
+    step.click()
+    assert card.questions[lea]["answer"] == ""
+    expect(bench.page.locator(f'[data-key="{lea}"] input:checked')).to_have_count(0)
+    bench.page.clock.run_for(1100)
+    step.click()
+    expect(bench.page.locator(f'[data-key="{lea}"] .td-status')).to_have_attribute("data-kind", "saved")
+    assert card.questions[lea]["answer"] == "3"
+
+
+def test_a_rating_says_first_and_largest_whom_it_is_about(party: Party, show: Show) -> None:
+    _, bench, leo, _ = _two_dates(party, show)
+    heading = bench.page.locator(f'[data-key="{leo}"] .td-ask')
+    assert heading.inner_text().split("\n")[0] == "Leo (Parket)"
+    size = "(el) => parseFloat(getComputedStyle(el).fontSize)"
+    assert heading.locator(".td-ask-who").evaluate(size) > heading.evaluate(size)

@@ -7,6 +7,7 @@ import type { Answer, AnsweringCard, Model, Question, Stop } from "./model";
 import { onChange } from "./model";
 import { rankField } from "./rank_field";
 import { checklistField, ratingField, sortField, tagsField } from "./rare_fields";
+import { betweenSlips, steady } from "./steady";
 import { statusLine } from "./telling";
 
 /** What someone filled in, and who may see it. */
@@ -72,7 +73,8 @@ function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { h
     field.input.setAttribute("aria-describedby", described);
     put(el, h(heading, { class: "td-ask" }, h("label", { for: field.input.id }, first.ask)), why, field.el);
   } else {
-    const legend = h("legend", {}, h(heading, { class: "td-ask", id: `${id}_ask` }, first.ask));
+    const who = first.who ? h("span", { class: "td-ask-who" }, first.who) : null;
+    const legend = h("legend", {}, h(heading, { class: "td-ask", id: `${id}_ask` }, who, " ", first.ask));
     put(el, h("fieldset", { "aria-describedby": described }, legend, why, field.el));
   }
   const quiet = { type: "button", class: "td-button td-quiet td-clear", hidden: true, onclick: takeAway };
@@ -147,6 +149,7 @@ function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { h
 
 /** What of a question is drawn anew when it changes. */
 const wording = (one: Question | undefined) => [
+  one?.who,
   one?.ask,
   one?.why,
   one?.options?.map((option) => option.text),
@@ -168,19 +171,23 @@ export function questions(
   const kept = autosaves(model);
   let shown: ReturnType<typeof question>[] = [];
   let drawn = "";
+  const slips = betweenSlips(el);
   const signature = () => {
     const asked = keys().map((key) => [key, ...wording(model.get("questions")[key])]);
     return JSON.stringify([model.get("scope"), model.get("language"), asked]);
   };
   const draw = () => {
     if (signature() === drawn) return;
+    if (drawn) slips.changed();
     drawn = signature();
     for (const one of shown) one.stop();
     const there = keys().filter((key) => model.get("questions")[key]);
     shown = there.map((key) => question(model, key, kept, how));
-    refill(
-      el,
-      shown.map((one) => one.el),
+    steady(() =>
+      refill(
+        el,
+        shown.map((one) => one.el),
+      ),
     );
   };
   const stopHearing = onChange(model, ["questions", "labels", "scope"], draw);
@@ -188,6 +195,7 @@ export function questions(
   const stop = () => {
     for (const one of shown) one.stop();
     kept.stop();
+    slips.stop();
     stopHearing();
   };
   return Object.assign(stop, { draw });
