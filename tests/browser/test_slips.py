@@ -10,8 +10,10 @@ from playwright.sync_api import Browser, expect
 from tests.browser.bench import Bench
 from tests.conftest import Party
 from tests.widgets.test_dates import go, key, plan
+from themeday.chapters import CHAPTERS
 from themeday.widgets.participant.dates import Dates
 from themeday.widgets.participant.notes import Notes
+from themeday.widgets.participant.question import QuestionCard
 
 pytestmark = pytest.mark.browser
 
@@ -102,3 +104,39 @@ def test_a_rating_says_first_and_largest_whom_it_is_about(party: Party, show: Sh
     assert heading.inner_text().split("\n")[0] == "Leo (Parket)"
     size = "(el) => parseFloat(getComputedStyle(el).fontSize)"
     assert heading.locator(".td-ask-who").evaluate(size) > heading.evaluate(size)
+
+
+def test_who_sees_an_answer_becomes_less_at_once_and_more_by_saving(party: Party, show: Show) -> None:
+    me = party.join()
+    bench = show(QuestionCard(me, "expectations", CHAPTERS["expectations"].question("hope")))
+    area, who, status = (bench.card().locator(which) for which in ("textarea, input", "select", ".td-status"))
+    save = bench.card().get_by_role("button", name="Save")
+
+    def seen() -> str:
+        saved = me.answer("expectations", "hope")
+        return f"{saved.visibility}: {saved.value}" if saved else ""
+
+    area.fill("How to begin")
+    who.select_option("anonymous")
+    assert seen() == ""
+    save.click()
+    expect(status).to_have_text("Saved")
+    assert seen() == "anonymous: How to begin"
+    who.select_option("private")
+    expect(status).to_have_text("Saved")
+    assert seen() == "private: How to begin"
+    who.select_option("anonymous")
+    expect(status).to_have_text("Not saved yet")
+    assert seen() == "private: How to begin"
+    save.click()
+    expect(status).to_have_text("Saved")
+    assert seen() == "anonymous: How to begin"
+    area.fill("How to begin, and when")  # what is still being typed waits for its own button
+    who.select_option("table")
+    bench.page.wait_for_function("models[0].get('questions').hope.visibility === 'table'")
+    assert seen() == "table: How to begin"
+    expect(status).to_have_text("Not saved yet")
+    expect(area).to_have_value("How to begin, and when")
+    save.click()
+    expect(status).to_have_text("Saved")
+    assert seen() == "table: How to begin, and when"

@@ -16,6 +16,8 @@ interface Filled {
   visibility: string;
 }
 
+const FROM_FEW = ["private", "table", "anonymous", "report"]; // who sees an answer
+
 interface How {
   heading?: "h2" | "h3";
 }
@@ -62,8 +64,13 @@ function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { h
   const { el: status, say } = statusLine({ id: `${id}_status` });
   const field = MAKE[first.kind](of);
   const visibility = seenBy(of, () => {
-    if (field.get() !== "" && !field.manual) save();
-    else changed();
+    const now = spec();
+    if (!field.manual && field.get() !== "") save();
+    else if (now?.answered && FROM_FEW.indexOf(visibility.get()) < FROM_FEW.indexOf(now.visibility)) {
+      // What is taken away goes at once, without the words that may still be typed beside it.
+      who.save(visibility.get());
+      if (keep.isOpen()) changed();
+    } else changed();
   });
   const why = first.why ? h("p", { class: "td-why", id: `${id}_why` }, first.why) : null;
   const described = why ? `${id}_why ${id}_status` : `${id}_status`;
@@ -86,6 +93,12 @@ function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { h
     message: (content) => ({ type: "save", key, ...content }),
     here: () => key in model.get("questions"),
     now: () => ({ value: spec()?.answer ?? "", visibility: spec()?.visibility ?? "" }),
+  });
+
+  const who = kept.of<string>(`${key}:who`, {
+    message: (seen) => ({ type: "narrow", key, visibility: seen }),
+    here: () => key in model.get("questions"),
+    now: () => spec()?.visibility ?? "",
   });
 
   function changed() {
@@ -140,8 +153,17 @@ function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { h
       draw();
     },
   });
+  who.attach({
+    restore: visibility.set,
+    told(kind, text) {
+      if (keep.isOpen()) return; // which says more
+      told = { kind, text };
+      draw();
+    },
+  });
   const stop = () => {
     keep.detach();
+    who.detach();
     stopHearing();
   };
   return { el, stop };
