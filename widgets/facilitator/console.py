@@ -26,6 +26,7 @@ from themeday.widgets.facilitator.console_join import join_acts, join_panel
 from themeday.widgets.facilitator.console_match import IN_NO_LOG, Trial, match_acts, match_panel, match_works
 from themeday.widgets.facilitator.console_questions import moderated_answers, question_acts, question_rows
 from themeday.widgets.facilitator.joining import joined_text, role_counts
+from themeday.widgets.facilitator.screen import screen_text
 from themeday.widgets.facilitator.topics import day_topics
 from themeday.widgets.shared.attempts import attempt_name, tried
 from themeday.widgets.shared.background import Background
@@ -185,6 +186,7 @@ class Console(Card):
             "roles": [*role_counts(session), *_not_seen(session)],
             "clock": clock_panel(session),
             **chapters_panel(session),
+            "screen": screen_text(session, session.stage.current),
         }
 
 

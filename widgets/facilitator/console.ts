@@ -136,7 +136,8 @@ export default {
         { class: "td-card" },
         h("h2", {}, t().now_title),
         h("p", { class: "td-now-title" }, s.focus),
-        s.line ? h("p", { class: "td-why" }, s.line) : null,
+        s.screen ? h("p", { class: "td-why" }, h("strong", {}, s.screen)) : null,
+        s.line && !s.screen ? h("p", { class: "td-why" }, s.line) : null,
         h("p", { class: "td-day-clock" }, h("strong", {}, s.clock.now), " ", s.clock.text ? chip(s.clock.text) : null),
         h("p", { class: "td-why" }, s.clock.note),
         buttons(
@@ -302,7 +303,7 @@ export default {
                   : null,
                 row.shows.map((show) =>
                   button(
-                    `show-${show.key}`,
+                    `${show.label === "unshow_phones" ? "hide" : "show"}-${show.key}`,
                     t()[show.label],
                     { type: "show", key: show.key, on: !show.on },
                     { quiet: show.on, about: `td-c-ask-${row.key}` },

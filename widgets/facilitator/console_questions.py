@@ -13,9 +13,11 @@ from themeday.model.outcomes import Outcome
 from themeday.report.disclosure.labels import labels
 from themeday.room import agreements
 from themeday.room.session import Session
+from themeday.room.stage import ON_SCREEN
 from themeday.room.teaching import free, teaching
 from themeday.text.shown import shown
 from themeday.widgets.facilitator.console_chapters import focus_of
+from themeday.widgets.facilitator.screen import on_screen
 from themeday.widgets.participant.lesson_room import CONFIDENCE
 from themeday.widgets.participant.lessons import offered
 from themeday.widgets.participant.tips import KINDS, TIP_ITEMS, TIPS, VOTES
@@ -29,12 +31,14 @@ TEXTS = {
     "close_ask": N_("Close the question"),
     "show": N_("Show on the big screen"),
     "unshow": N_("Take off the big screen"),
+    "unshow_phones": N_("Take off the phones"),
     "open_vote": N_("Open the voting"),
     "close_vote": N_("Close the voting"),
     "show_votes": N_("Show the result"),
     "unshow_votes": N_("Take off the big screen"),
     "is_closed": N_("Closed for answers"),
     "is_shown": N_("On the big screen"),
+    "is_on_phones": N_("Still on the phones"),
     "is_voting": N_("Voting is open"),
     "is_result": N_("The result is on the big screen"),
     "answers": N_("Answers that may be shown: {n}"),
@@ -60,7 +64,7 @@ def question_rows(session: Session, chapter: str) -> list[QuestionRow]:
             result = question_result(session, chapter, question)
             n = result["n"] + result["waiting"]
             row["counts"] += " · " + session.say_count("{n} may be shown", "{n} may be shown", n)
-            row["shows"] = [_show(session, chapter, question.key)]
+            row["shows"] = _shows(session, chapter, question.key)
         rows.append(row)
     if chapter == "closing":
         tips = _row(session, chapter, TIPS, say(N_("Do's and don'ts")), TIP_ITEMS)
@@ -121,7 +125,13 @@ def _open_or_close(session: Session, key: object, on: bool) -> None:
 def _reveal(session: Session, key: object, on: bool) -> None:
     chapter = focus_of(session)
     if chapter and key in [show["key"] for row in question_rows(session, chapter) for show in row["shows"]]:
-        session.set_stage(chapter, {f"show:{key}": "1" if on else ""})
+        stage = session.stage
+        if on:  # what was shown already only comes up again
+            shown = {} if stage.revealed(chapter, str(key)) else {f"show:{key}": "1"}
+            session.set_stage(chapter, {**shown, ON_SCREEN: str(key)})
+        else:
+            gone = {ON_SCREEN: ""} if key == on_screen(session, chapter) else {}
+            session.set_stage(chapter, {f"show:{key}": "", **gone})
 
 
 def _hide(card: Card, handle: object, on: bool) -> None:
@@ -200,6 +210,14 @@ def _note_row(session: Session, chapter: str, key: str, ask: str, note: str, sho
     """Return a row about something that is not asked by itself, with a note in place of how many answered."""
     row = _row(session, chapter, key, ask, ())
     return {**row, "counts": note, "part": 0, "askable": False, "shows": shows}
+
+
+def _shows(session: Session, chapter: str, key: str) -> list[QuestionRow]:
+    """Return the buttons about showing the answers to a question: what was shown before the last can come up again."""
+    if not session.stage.revealed(chapter, key) or key == on_screen(session, chapter):
+        return [_show(session, chapter, key)]
+    again = {"key": key, "on": False, "label": "show", "status": ""}
+    return [again, {"key": key, "on": True, "label": "unshow_phones", "status": "is_on_phones"}]
 
 
 def _show(

@@ -70,6 +70,8 @@ export interface State {
   running: boolean;
   focus: string;
   line: string;
+  /** What the facilitator has on the big screen. */
+  screen: string;
   minutes: number;
   next: { key?: string; text: string; sure: string };
   end_sure: string;
