@@ -49,6 +49,7 @@ export default {
         const fields = pressed.closest("[data-fields]")?.querySelectorAll<HTMLInputElement>("input, select") ?? [];
         for (const input of fields) message[input.name] = given(input);
       }
+      about = pressed.id;
       if (!model.get("working").what) began = pressed.id;
       act(message);
       draw();
@@ -60,9 +61,19 @@ export default {
       return input.value;
     }
 
+    // Nor may it lie on the button that it is about.
+    let about = "";
+    function show() {
+      const button = document.getElementById(about)?.getBoundingClientRect();
+      if (!button || !status.textContent) return;
+      const over = button.bottom + 8 - status.getBoundingClientRect().top;
+      if (over > 0 && button.top < innerHeight) scrollBy({ top: over, behavior: "instant" });
+    }
+
     function told(kind: string, text: string) {
       clearTimeout(done);
       say(kind, text);
+      show();
       // What went well need not stay in the way; what went wrong does.
       if (kind === "saved") done = setTimeout(() => say("", ""), DONE_PATIENCE);
     }
